@@ -1,0 +1,31 @@
+# Warnings, sanitizers and the third-party libraries, each as one target to link.
+
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+find_package(Boost 1.81 REQUIRED)
+
+add_library(atelier_options INTERFACE)
+target_include_directories(atelier_options INTERFACE ${CMAKE_SOURCE_DIR}/git-atelier)
+target_compile_options(atelier_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+                                                 -Wswitch-enum -Wnon-virtual-dtor
+                                                 -Wno-missing-field-initializers)
+if(ATELIER_WERROR)
+  target_compile_options(atelier_options INTERFACE -Werror)
+endif()
+if(ATELIER_ASSERTIONS)
+  target_compile_definitions(atelier_options INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+if(ATELIER_SANITIZE)
+  target_compile_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE}
+                                                   -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE})
+endif()
+target_link_libraries(atelier_options INTERFACE tl::expected fmt::fmt-header-only)
+
+# atelier_library(NAME [SOURCES...]): a static library of the house.
+function(atelier_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC atelier_options)
+endfunction()

@@ -1,0 +1,28 @@
+// Finding beads, and an epic with everything a decision about it needs. Shared by the use cases.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/progress.hpp"
+#include "ports/plan_store.hpp"
+
+namespace atelier {
+
+// not-found, with how to look for it.
+Result<Bead> require_bead(PlanReader& plan, const BeadId& id);
+// not-found also when it is something else.
+Result<Bead> require_epic(PlanReader& plan, const BeadId& id);
+Result<Bead> require_changeset(PlanReader& plan, const BeadId& id);
+
+// The epic, all below it, and every prerequisite outside, transitively.
+Result<EpicGraph> load_epic(PlanReader& plan, const BeadId& epic);
+// The epic above `bead` (itself when it is one); not-found when there is none.
+Result<Bead> epic_of(PlanReader& plan, const Bead& bead);
+
+// Whether a session announced further work on the epic that has not been planned yet.
+Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic);
+std::string more_work_key(const BeadId& epic);
+
+// Every epic that is not closed, oldest first.
+Result<std::vector<Bead>> open_epics(PlanReader& plan);
+
+} // namespace atelier

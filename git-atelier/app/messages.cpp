@@ -1,0 +1,52 @@
+#include "app/messages.hpp"
+
+namespace atelier {
+namespace {
+
+Result<std::vector<Bead>> open_for(PlanReader& plan, const std::string& key) {
+    return plan.select(
+        {.kind = BeadKind::message, .statuses = {BeadStatus::open}, .message_key = key});
+}
+
+} // namespace
+
+Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice& notice) {
+    ATELIER_TRY(const auto open, open_for(plan, notice.key));
+    if (!open.empty()) return open.front().id;
+    ATELIER_TRY(BeadId id, BeadId::parse(context.issue_prefix + "-" + context.ids.base36(5)));
+    Bead message{.id = std::move(id), .title = notice.subject};
+    message.issue_type = "message";
+    message.labels = {"at:message"};
+    message.description = notice.body;
+    message.assignee = notice.to;
+    message.message = MessageHeader{.from = context.caller.str(),
+                                    .thread = notice.thread,
+                                    .msg_type = notice.msg_type,
+                                    .key = notice.key};
+    ATELIER_TRY(const Bead stored, plan.create(message));
+    Json data = Json::object();
+    data.set("to", notice.to).set("subject", notice.subject);
+    ATELIER_CHECK(plan.append({"message.sent", stored.id, std::move(data)}));
+    return stored.id;
+}
+
+Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
+                                  const std::string& reason) {
+    ATELIER_TRY(auto open, open_for(plan, key));
+    for (Bead& message : open) {
+        message.status = BeadStatus::closed;
+        message.close_reason = reason;
+        ATELIER_CHECK(plan.update(message));
+        ATELIER_CHECK(plan.append({"message.closed", message.id}));
+    }
+    return open.size();
+}
+
+Result<std::vector<Bead>> unread_messages(PlanReader& plan, const AgentId& agent) {
+    return plan.select({.kind = BeadKind::message,
+                        .statuses = {BeadStatus::open},
+                        .assignee = agent.str(),
+                        .unread = true});
+}
+
+} // namespace atelier

@@ -1,0 +1,90 @@
+// What can go wrong, as data. Codes are API: never renamed, only added (INTERFACE, "Error codes").
+#pragma once
+
+#include "base/json.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace atelier {
+
+enum class Retry { never, later, after_fixing };
+
+enum class ErrorCode {
+    usage,
+    not_registered,
+    registered_elsewhere,
+    not_a_repository,
+    identity_missing,
+    identity_foreign,
+    identity_in_use,
+    not_found,
+    ambiguous,
+    epic_taken,
+    epic_draft,
+    epic_closed,
+    hook_occupied,
+    no_eligible_epic,
+    no_changesets,
+    not_runnable,
+    prerequisite_open,
+    prerequisite_abandoned,
+    lease_lost,
+    open_changesets,
+    open_tasks,
+    approval_required,
+    guardrail_exceeded,
+    paths_exceeded,
+    branch_immutable,
+    branch_exists,
+    ref_conflict,
+    root_checked_out,
+    root_moved,
+    conflict,
+    checks_failed,
+    dirty,
+    not_integrated,
+    review_debt,
+    paused,
+    pinned,
+    unread_mail,
+    store_busy,
+    store_failed,
+    store_corrupt,
+    store_newer,
+    store_foreign,
+    files_failed,
+    git_failed,
+    forge_unknown,
+    runtime_missing,
+    runtime_failed,
+    runtime_stalled,
+    budget_exceeded,
+    plan_invalid,
+    config_invalid,
+    template_invalid,
+    interrupted,
+    invariant_broken,
+};
+
+// Exit statuses: 0 done, 1 refused, 75 try again, 128 environment or git failed, 129 usage, 70 our
+// bug.
+struct ErrorCodeInfo {
+    ErrorCode code;
+    std::string_view name;
+    int exit_status;
+    Retry retry;
+};
+
+const ErrorCodeInfo& info(ErrorCode code);
+std::string_view name_of(Retry retry);
+
+// `message` starts lower-case and has no full stop; `hint` says what to do next.
+struct Error {
+    ErrorCode code = ErrorCode::invariant_broken;
+    std::string message;
+    std::string hint = {};
+    Json details = Json::object();
+};
+
+} // namespace atelier

@@ -1,0 +1,215 @@
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+
+namespace atelier {
+namespace {
+
+// The length of the UTF-8 sequence at the front, 0 when it is none (RFC 3629: no overlong forms, no
+// surrogates).
+std::size_t utf8_length(std::string_view text) {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char first = at(0);
+    if (first < 0x80) return 1;
+    std::size_t length = 0;
+    std::uint32_t point = 0;
+    if (first >= 0xc2 && first <= 0xdf) {
+        length = 2;
+        point = first & 0x1fU;
+    } else if ((first & 0xf0U) == 0xe0U) {
+        length = 3;
+        point = first & 0x0fU;
+    } else if (first >= 0xf0 && first <= 0xf4) {
+        length = 4;
+        point = first & 0x07U;
+    } else {
+        return 0;
+    }
+    if (text.size() < length) return 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((at(i) & 0xc0U) != 0x80U) return 0;
+        point = (point << 6U) | (at(i) & 0x3fU);
+    }
+    if (length == 3 && (point < 0x800 || (point >= 0xd800 && point <= 0xdfff))) return 0;
+    if (length == 4 && (point < 0x10000 || point > 0x10ffff)) return 0;
+    return length;
+}
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// Matches one `[...]` class; `rest` becomes what follows it. An unclosed bracket is a literal.
+bool match_class(std::string_view pattern, char c, std::string_view& rest) {
+    std::size_t i = 1;
+    const bool negated = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
+    if (negated) ++i;
+    bool found = false;
+    const std::size_t start = i;
+    for (; i < pattern.size() && (pattern[i] != ']' || i == start); ++i) {
+        if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']') {
+            found = found || (pattern[i] <= c && c <= pattern[i + 2]);
+            i += 2;
+        } else {
+            found = found || pattern[i] == c;
+        }
+    }
+    if (i >= pattern.size()) {
+        rest = pattern.substr(1);
+        return c == '[';
+    }
+    rest = pattern.substr(i + 1);
+    return c != '/' && found != negated;
+}
+
+} // namespace
+
+std::string_view trim(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> pieces;
+    std::size_t start = 0;
+    for (;;) {
+        const auto end = text.find(separator, start);
+        pieces.emplace_back(text.substr(start, end - start));
+        if (end == std::string_view::npos) return pieces;
+        start = end + 1;
+    }
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines = split(text, '\n');
+    if (lines.back().empty()) lines.pop_back();
+    for (std::string& line : lines)
+        if (line.ends_with('\r')) line.pop_back();
+    return lines;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    std::string out;
+    for (const std::string& part : parts) {
+        if (&part != &parts.front()) out += separator;
+        out += part;
+    }
+    return out;
+}
+
+std::optional<long long> parse_integer(std::string_view text) {
+    long long value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+bool is_valid_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t length = utf8_length(text);
+        if (length == 0) return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+std::string to_valid_utf8(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t length = utf8_length(text);
+        out += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+    }));
+}
+
+std::string shorten(std::string_view text, std::size_t columns) {
+    if (width(text) <= columns) return std::string(text);
+    std::string out;
+    for (std::size_t used = 0; used + 1 < columns && !text.empty(); ++used) {
+        const std::size_t length = std::max<std::size_t>(utf8_length(text), 1);
+        out += text.substr(0, length);
+        text.remove_prefix(length);
+    }
+    return out + "…";
+}
+
+std::string slug(std::string_view text, std::size_t limit) {
+    std::string out;
+    for (char c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if (is_word(c))
+            out += c;
+        else if (!out.empty() && out.back() != '-')
+            out += '-';
+    }
+    if (out.size() > limit) out.resize(limit);
+    while (out.ends_with('-'))
+        out.pop_back();
+    return out;
+}
+
+bool glob_match(std::string_view pattern, std::string_view path) {
+    while (!pattern.empty()) {
+        if (pattern.starts_with("**")) {
+            pattern.remove_prefix(2);
+            if (pattern.empty()) return true;
+            // `**/` also matches no folder at all.
+            if (pattern.front() == '/' && glob_match(pattern.substr(1), path)) return true;
+            for (std::size_t i = 0; i <= path.size(); ++i)
+                if (glob_match(pattern, path.substr(i))) return true;
+            return false;
+        }
+        if (pattern.front() == '*') {
+            pattern.remove_prefix(1);
+            for (std::size_t i = 0;; ++i) {
+                if (glob_match(pattern, path.substr(i))) return true;
+                if (i >= path.size() || path[i] == '/') return false;
+            }
+        }
+        if (path.empty()) return false;
+        if (pattern.front() == '?') {
+            if (path.front() == '/') return false;
+            pattern.remove_prefix(1);
+        } else if (pattern.front() == '[') {
+            std::string_view rest;
+            if (!match_class(pattern, path.front(), rest)) return false;
+            pattern = rest;
+        } else {
+            if (pattern.front() == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
+            if (pattern.front() != path.front()) return false;
+            pattern.remove_prefix(1);
+        }
+        path.remove_prefix(1);
+    }
+    return path.empty();
+}
+
+std::string shell_quoted(std::string_view argument) {
+    const bool plain =
+        !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char c) {
+            return is_word(c) || (c >= 'A' && c <= 'Z') ||
+                   std::string_view("@%_-+=:,./").find(c) != std::string_view::npos;
+        });
+    if (plain) return std::string(argument);
+    std::string out = "'";
+    for (const char c : argument) {
+        if (c == '\'')
+            out += "'\\''";
+        else
+            out += c;
+    }
+    return out + "'";
+}
+
+} // namespace atelier

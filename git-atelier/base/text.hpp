@@ -1,0 +1,38 @@
+// Text helpers that know nothing of the program's subject.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+std::string_view trim(std::string_view text);
+// Every piece, empty ones too; "" gives one empty piece.
+std::vector<std::string> split(std::string_view text, char separator);
+// Lines without their terminator; a final newline opens no further line.
+std::vector<std::string> lines_of(std::string_view text);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::optional<long long> parse_integer(std::string_view text);
+
+bool is_valid_utf8(std::string_view text);
+// Bytes that are not UTF-8 become U+FFFD.
+std::string to_valid_utf8(std::string_view text);
+// Terminal columns, counting each code point as one; good enough for aligning a table.
+std::size_t width(std::string_view text);
+// At most `columns` code points, the last one an ellipsis if something was cut.
+std::string shorten(std::string_view text, std::size_t columns);
+
+// Lower-case ASCII letters and digits joined by single dashes, at most `limit` bytes, never ending
+// in a dash. Letters outside ASCII are dropped; "" when nothing remains.
+std::string slug(std::string_view text, std::size_t limit);
+
+// Git's pathspec-like glob: `*` and `?` stay within one path component, `**` spans components,
+// `[...]` is a class.
+bool glob_match(std::string_view pattern, std::string_view path);
+
+// Quoted for a person to paste into a shell, only where needed.
+std::string shell_quoted(std::string_view argument);
+
+} // namespace atelier

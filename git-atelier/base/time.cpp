@@ -1,0 +1,112 @@
+#include "base/time.hpp"
+
+#include "base/text.hpp"
+
+#include <cstdio>
+
+namespace atelier {
+namespace {
+
+using namespace std::chrono;
+
+bool digits(std::string_view text, std::size_t from, std::size_t count, int& value) {
+    if (from + count > text.size()) return false;
+    value = 0;
+    for (std::size_t i = from; i < from + count; ++i) {
+        if (text[i] < '0' || text[i] > '9') return false;
+        value = value * 10 + (text[i] - '0');
+    }
+    return true;
+}
+
+} // namespace
+
+std::string format_time(Time time) {
+    const auto day = floor<days>(time);
+    const year_month_day date{day};
+    const hh_mm_ss clock{time - day};
+    char out[40];
+    const int length = std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                                     int(date.year()), unsigned(date.month()), unsigned(date.day()),
+                                     int(clock.hours().count()), int(clock.minutes().count()),
+                                     int(clock.seconds().count()), int(clock.subseconds().count()));
+    return {out, static_cast<std::size_t>(length)};
+}
+
+Result<Time> parse_time(std::string_view text) {
+    const auto wrong = [&] {
+        return fail(ErrorCode::usage, "'" + std::string(text) + "' is not an RFC 3339 time",
+                    "write it like 2026-01-31T09:00:00Z");
+    };
+    int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
+    if (!digits(text, 0, 4, y) || !digits(text, 5, 2, mo) || !digits(text, 8, 2, d) ||
+        !digits(text, 11, 2, h) || !digits(text, 14, 2, mi) || !digits(text, 17, 2, s))
+        return wrong();
+    if (text[4] != '-' || text[7] != '-' ||
+        (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' ||
+        text[16] != ':')
+        return wrong();
+    const year_month_day date{year{y}, month(static_cast<unsigned>(mo)),
+                              day(static_cast<unsigned>(d))};
+    if (!date.ok() || h > 23 || mi > 59 || s > 60) return wrong();
+
+    std::size_t at = 19;
+    int fraction = 0;
+    if (at < text.size() && text[at] == '.') {
+        int scale = 100;
+        const std::size_t start = ++at;
+        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
+            fraction += (text[at] - '0') * scale;
+        if (at == start) return wrong();
+    }
+    minutes offset{0};
+    if (at + 1 == text.size() && (text[at] == 'Z' || text[at] == 'z')) {
+        offset = minutes{0};
+    } else {
+        int oh = 0, om = 0;
+        if (at + 6 != text.size() || (text[at] != '+' && text[at] != '-') ||
+            !digits(text, at + 1, 2, oh) || text[at + 3] != ':' || !digits(text, at + 4, 2, om))
+            return wrong();
+        offset = hours{oh} + minutes{om};
+        if (text[at] == '-') offset = -offset;
+    }
+    return Time{sys_days{date} + hours{h} + minutes{mi} + seconds{s} + milliseconds{fraction} -
+                offset};
+}
+
+Result<Seconds> parse_duration(std::string_view text) {
+    const auto wrong = [&] {
+        return fail(ErrorCode::usage, "'" + std::string(text) + "' is not a duration",
+                    "write it like 90s, 15m, 24h or 7d");
+    };
+    if (text.size() < 2) return wrong();
+    const auto count = parse_integer(text.substr(0, text.size() - 1));
+    if (!count || *count < 0 || *count > 1'000'000'000) return wrong();
+    switch (text.back()) {
+    case 's':
+        return Seconds{*count};
+    case 'm':
+        return Seconds{*count * 60};
+    case 'h':
+        return Seconds{*count * 3600};
+    case 'd':
+        return Seconds{*count * 86400};
+    default:
+        return wrong();
+    }
+}
+
+std::string human_duration(Millis duration) {
+    const auto total = duration_cast<seconds>(duration).count();
+    if (total < 10) {
+        char out[16];
+        std::snprintf(out, sizeof out, "%.1f s", static_cast<double>(duration.count()) / 1000.0);
+        return out;
+    }
+    if (total < 60) return std::to_string(total) + " s";
+    if (total < 3600)
+        return std::to_string(total / 60) + " min " + std::to_string(total % 60) + " s";
+    return std::to_string(total / 3600) + " h " + std::to_string(total % 3600 / 60) + " min";
+}
+
+} // namespace atelier

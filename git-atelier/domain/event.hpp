@@ -1,0 +1,41 @@
+// The event log: what changed, when, by whom (DESIGN section 4, "Events"). Each event carries a
+// SHA-256 over its own stored bytes and the hash before it, so that a removed or changed row shows.
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "base/time.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// What a use case hands over; the store adds number, time, actor, session and hash in the same
+// transaction.
+struct NewEvent {
+    // "<kind>.<what>" in the past tense: "epic.claimed", "changeset.merged".
+    std::string type;
+    std::optional<BeadId> bead;
+    Json data = Json::object();
+};
+
+struct Event {
+    std::int64_t seq = 0;
+    Time at{};
+    std::string actor;
+    std::string session;
+    std::string type;
+    std::optional<BeadId> bead;
+    // One line of JSON, exactly the bytes that were hashed.
+    std::string data;
+    std::string hash;
+
+    bool operator==(const Event&) const = default;
+};
+
+// The hash of `event` (its own `hash` ignored) when it follows an event with hash `previous` (""
+// for the first).
+std::string chain_hash(const std::string& previous, const Event& event);
+
+} // namespace atelier

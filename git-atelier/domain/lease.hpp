@@ -1,0 +1,58 @@
+// Who holds what, with proof of life (DESIGN section 4, "Claim and lease"). A lease stands on an
+// epic (the claim) or on an agent bead (the identity: one live session of it).
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/time.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// A process, named so that a reused number is not mistaken for it.
+struct ProcessIdentity {
+    std::string host;
+    std::string boot_id;
+    std::string pid_namespace;
+    std::int64_t pid = 0;
+    // Clock ticks since boot, from /proc/PID/stat.
+    std::int64_t start_time = 0;
+
+    bool operator==(const ProcessIdentity&) const = default;
+};
+
+struct Lease {
+    BeadId on;
+    AgentId agent;
+    SessionId session;
+    ProcessIdentity keeper;
+    Time expires_at{};
+    // Grows with each claim of the epic; a write of a session states the one it works under.
+    std::int64_t fencing = 0;
+    // Ended on purpose: the holder keeps the assignment, nobody lives on it.
+    bool ended = false;
+
+    bool operator==(const Lease&) const = default;
+};
+
+// What a look at the machine says about a lease's holder. Unknown is not no: `elsewhere` can only
+// be waited out.
+enum class Liveness { alive, gone, elsewhere };
+
+struct LeaseRules {
+    Seconds lease{120};
+    Seconds detached{3600};
+    Seconds stale_after{24 * 3600};
+};
+
+// Whether somebody lives on the lease, so that a second session of that identity is refused. A
+// holder that is seen alive does, even past expiry; one that is gone from this machine does not;
+// one elsewhere does until expiry plus `stale_after`. A lease that names no keeper (an agent
+// without an orchestrator) lives until it expires.
+bool lives(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules);
+
+// Whether another agent may take the claim over: nobody lives on it and it has ended or expired.
+bool may_take_over(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules);
+
+} // namespace atelier

@@ -1,0 +1,45 @@
+// A registered repository: where its state lives and what config.sys.json says (INTERFACE,
+// "Places").
+#pragma once
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace atelier {
+
+// `<basename>-<first 8 hex of the SHA-256 of the enlistment's real path>`.
+std::string project_key(const std::filesystem::path& enlistment);
+
+// What the program manages itself (config.sys.json); unknown keys survive a rewrite.
+struct ProjectRecord {
+    std::filesystem::path enlistment;
+    std::string key;
+    std::string issue_prefix = "at";
+    Time created_at{};
+    std::string version;
+    // The document it was read from, for the keys we do not know.
+    Json document = Json::object();
+};
+Result<ProjectRecord> parse_project(const Json& document, const std::string& file);
+Json project_json(const ProjectRecord& record);
+
+// Where everything of one project is.
+struct ProjectPlaces {
+    std::filesystem::path folder;
+
+    std::filesystem::path system_config() const { return folder / "config.sys.json"; }
+    std::filesystem::path user_config() const { return folder / "config.user.json"; }
+    std::filesystem::path store() const { return folder / ".beads" / "atelier.db"; }
+    std::filesystem::path templates() const { return folder / "templates"; }
+    std::filesystem::path agents() const { return folder / "agents"; }
+    std::filesystem::path transcripts() const { return folder / "transcripts"; }
+    std::filesystem::path worktrees() const { return folder / "worktrees"; }
+    std::filesystem::path meta() const { return worktrees() / ".meta"; }
+    std::filesystem::path git_config() const { return folder / "git.config"; }
+};
+
+} // namespace atelier

@@ -1,0 +1,92 @@
+// Running an agent for one turn. It knows nothing of changesets: a turn is a program, an
+// environment, a folder and a transcript. The keeper process that runs it ends everything the agent
+// left behind, whatever it did to hide.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/lease.hpp"
+#include "ports/process.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// A runtime as its YAML file says (INTERFACE, "Runtimes").
+struct RuntimeDefinition {
+    std::string name;
+    std::vector<std::string> worker;
+    std::vector<std::string> planner;
+    std::vector<std::string> resume;
+    std::map<std::string, std::string> env;
+    // The folder in the home where skills are linked; "" for none.
+    std::string skills;
+    std::string output = "plain";
+    std::string hooks = "none";
+    std::filesystem::path file;
+};
+
+struct TurnRequest {
+    SessionId session;
+    // Placeholders already filled in.
+    std::vector<std::string> argv;
+    Environment environment;
+    std::filesystem::path directory;
+    // Everything the agent writes to stdout and stderr, capped.
+    std::filesystem::path transcript;
+    std::optional<Millis> timeout;
+    // No output for so long: stalled.
+    std::optional<Millis> stall;
+    // An interactive agent gets the terminal; a worker gets /dev/null and pipes.
+    bool interactive = false;
+};
+
+enum class TurnEnd { exited, timed_out, stalled, interrupted, lost };
+
+struct TurnOutcome {
+    TurnEnd end = TurnEnd::exited;
+    // The agent's exit status, or 128 + signal.
+    int status = 0;
+    Millis took{0};
+    // Processes that the agent left behind and the keeper ended.
+    int left_behind = 0;
+    // The last lines of output, for the message when it failed.
+    std::string tail;
+};
+
+class AgentTurn {
+  public:
+    virtual ~AgentTurn() = default;
+    // The keeper, waiting to begin: the lease names it before the agent starts.
+    virtual const ProcessIdentity& keeper() const = 0;
+    // Starts the agent and waits for its end, calling `every` at that interval and `line` for each
+    // line of output. When `every` returns an error the turn is ended and reported as interrupted.
+    virtual Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
+                                    const std::function<void(const std::string&)>& line) = 0;
+};
+
+class AgentRuntime {
+  public:
+    virtual ~AgentRuntime() = default;
+    // The project's own definition, else the shipped one; runtime-missing with the names there are.
+    virtual Result<RuntimeDefinition> definition(const std::string& name) = 0;
+    virtual Result<std::vector<std::string>> names() = 0;
+    // Starts the keeper. runtime-missing when the agent's program is not on PATH.
+    virtual Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest& request) = 0;
+};
+
+// Whether the person asked to stop (SIGINT, SIGTERM, SIGHUP). Long waits end when it becomes true.
+class Interrupt {
+  public:
+    virtual ~Interrupt() = default;
+    virtual bool requested() const = 0;
+    // Waits until asked to stop, `wake` (a file that somebody changes; may be empty) changes, or
+    // `limit` passes.
+    virtual void wait(Millis limit, const std::filesystem::path& wake) = 0;
+};
+
+} // namespace atelier

@@ -1,0 +1,33 @@
+// The files of a project's data folder. Writing is by rename, so that a reader never sees half a
+// file. Errors: files-failed, which names the path and says "disk full" or "read-only" where that
+// is the cause.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+class Files {
+  public:
+    virtual ~Files() = default;
+    // nullopt: there is none.
+    virtual Result<std::optional<std::string>> read(const std::filesystem::path& path) = 0;
+    // Makes the folders above it. Unchanged content is not written.
+    virtual Result<void> write(const std::filesystem::path& path, const std::string& content) = 0;
+    virtual Result<void> make_folder(const std::filesystem::path& path) = 0;
+    // Replaces a link that points elsewhere.
+    virtual Result<void> link(const std::filesystem::path& path,
+                              const std::filesystem::path& target) = 0;
+    // Names in a folder, sorted; empty when there is no such folder.
+    virtual Result<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
+    virtual Result<bool> exists(const std::filesystem::path& path) = 0;
+    // A file, a link or a whole folder; fine when there is nothing.
+    virtual Result<void> remove(const std::filesystem::path& path) = 0;
+};
+
+} // namespace atelier

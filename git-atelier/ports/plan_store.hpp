@@ -1,0 +1,134 @@
+// The planning store: beads, leases, sessions and the event log. Every implementation passes the
+// suite in tests/contract/plan_store_contract.cpp.
+//
+// A PlanReader sees one consistent snapshot. A PlanWriter is the only writer while it lives; its
+// own reads see its own writes; `commit` makes everything durable at once, destruction without
+// commit leaves no trace. Lists have no limit. Errors: store-busy (try again), store-failed,
+// store-corrupt, store-newer, store-foreign, and what a call names.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/bead.hpp"
+#include "domain/event.hpp"
+#include "domain/lease.hpp"
+#include "domain/session.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// Every criterion that is set must hold. Oldest first, by creation time and then id.
+struct BeadQuery {
+    std::optional<BeadKind> kind = {};
+    // Empty: any.
+    std::vector<BeadStatus> statuses = {};
+    std::optional<BeadId> parent = {};
+    // Everything below that bead, itself not included.
+    std::optional<BeadId> below = {};
+    std::optional<BeadId> depends_on = {};
+    std::optional<std::string> label = {};
+    std::optional<std::string> assignee = {};
+    std::optional<BeadId> hook = {};
+    // Messages: of that thread; with that key.
+    std::optional<BeadId> thread = {};
+    std::optional<std::string> message_key = {};
+    // Messages: only unread ones.
+    bool unread = false;
+};
+
+struct EventQuery {
+    // Only events with a greater number.
+    std::int64_t after = 0;
+    std::optional<Time> since = {};
+    std::optional<BeadId> bead = {};
+    // The newest so many, still in order; 0 for all.
+    std::size_t newest = 0;
+};
+
+struct SessionQuery {
+    std::optional<AgentId> agent = {};
+    std::optional<BeadId> changeset = {};
+    bool open_only = false;
+};
+
+class PlanReader {
+  public:
+    virtual ~PlanReader() = default;
+    virtual Result<std::optional<Bead>> find(const BeadId& id) = 0;
+    virtual Result<std::vector<Bead>> select(const BeadQuery& query) = 0;
+    virtual Result<std::vector<Event>> events(const EventQuery& query) = 0;
+    virtual Result<std::optional<Lease>> lease(const BeadId& on) = 0;
+    virtual Result<std::vector<Lease>> leases() = 0;
+    virtual Result<std::optional<Session>> session(const SessionId& id) = 0;
+    // Oldest first.
+    virtual Result<std::vector<Session>> sessions(const SessionQuery& query) = 0;
+    // What an earlier call stored under `key` by `remember`.
+    virtual Result<std::optional<std::string>> remembered(const std::string& key) = 0;
+};
+
+// Who writes, when: goes into `updated_by`, `updated_at` and the events.
+struct Stamp {
+    Time now{};
+    std::string actor;
+    // "" outside a session.
+    std::string session = {};
+};
+
+class PlanWriter : public PlanReader {
+  public:
+    // Stores a new bead with revision 1, created and updated as the stamp says. Refused with
+    // ref-conflict when the id was ever in use, and when a prerequisite or parent does not exist
+    // (not-found). Returns it as stored.
+    virtual Result<Bead> create(const Bead& bead) = 0;
+    // Refused with ref-conflict when `bead.revision` is not the stored one, not-found when it is
+    // gone. An unchanged bead is not written. Returns it as stored.
+    virtual Result<Bead> update(const Bead& bead) = 0;
+    virtual Result<void> append(const NewEvent& event) = 0;
+    // The number of the next child of `parent`: 1, 2, ...; never given twice, also when the child
+    // is not created.
+    virtual Result<std::int64_t> next_child(const BeadId& parent) = 0;
+    // Inserts or replaces by `on`.
+    virtual Result<void> put(const Lease& lease) = 0;
+    // Inserts or replaces by id.
+    virtual Result<void> put(const Session& session) = 0;
+    virtual Result<void> remember(const std::string& key, const std::string& value) = 0;
+    virtual Result<void> commit() = 0;
+};
+
+// How much a write must survive: everything survives a crash of the program; `relaxed` may be lost
+// with the power.
+enum class Durability { full, relaxed };
+
+class PlanStore {
+  public:
+    virtual ~PlanStore() = default;
+
+    virtual Result<std::unique_ptr<PlanReader>> begin_read() = 0;
+    virtual Result<std::unique_ptr<PlanWriter>> begin_write(const Stamp& stamp,
+                                                            Durability durability) = 0;
+
+    // Runs `decide(reader)` on one snapshot.
+    template <class F>
+    auto read(F&& decide) -> decltype(decide(std::declval<PlanReader&>())) {
+        ATELIER_TRY(const auto reader, begin_read());
+        return decide(*reader);
+    }
+
+    // Runs `decide(writer)` in one transaction: committed when it returns a value, nothing written
+    // when an error.
+    template <class F>
+    auto write(const Stamp& stamp, F&& decide, Durability durability = Durability::full)
+        -> decltype(decide(std::declval<PlanWriter&>())) {
+        ATELIER_TRY(const auto writer, begin_write(stamp, durability));
+        auto decided = decide(*writer);
+        if (!decided) return decided;
+        ATELIER_CHECK(writer->commit());
+        return decided;
+    }
+};
+
+} // namespace atelier

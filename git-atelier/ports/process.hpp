@@ -1,0 +1,62 @@
+// Child processes that run to their end, and what the machine knows of processes. Agents go through
+// AgentRuntime.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/lease.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// A complete environment; nothing is inherited besides.
+using Environment = std::map<std::string, std::string>;
+
+struct ProcessRequest {
+    // argv[0] is looked up on the PATH of `environment`. No shell.
+    std::vector<std::string> argv;
+    Environment environment;
+    std::filesystem::path directory = "/";
+    std::string input = {};
+    // Every child has a deadline; then its process group is killed.
+    Millis deadline{60'000};
+    // Beyond it output is dropped and `truncated` set.
+    std::size_t max_output = 256UL << 20U;
+};
+
+struct ProcessResult {
+    // The exit status, or 128 + signal.
+    int status = 0;
+    std::string out;
+    std::string err;
+    bool timed_out = false;
+    bool truncated = false;
+};
+
+class Process {
+  public:
+    virtual ~Process() = default;
+    // runtime-missing when the program cannot be found or started; a status other than 0 is an
+    // answer, no error.
+    virtual Result<ProcessResult> run(const ProcessRequest& request) = 0;
+};
+
+// What this machine knows of processes, ours and others'.
+class Machine {
+  public:
+    virtual ~Machine() = default;
+    virtual ProcessIdentity self() = 0;
+    virtual Liveness look(const ProcessIdentity& process) = 0;
+    // Ends every process of this user that has ATELIER_AGENT_SESSION=`session` in its environment,
+    // this one excepted; returns how many there were, after none is left.
+    virtual Result<std::size_t> end_processes_of(const SessionId& session) = 0;
+    // Whether any is left.
+    virtual Result<bool> has_processes_of(const SessionId& session) = 0;
+};
+
+} // namespace atelier

@@ -1,0 +1,24 @@
+// What a person following along is told. Tests collect it; a terminal shows it in place; otherwise
+// it is one line each.
+#pragma once
+
+#include "base/time.hpp"
+
+#include <string>
+
+namespace atelier {
+
+class Progress {
+  public:
+    virtual ~Progress() = default;
+    // A stage began; it lasts until the next call of `stage`, `done` or `note`.
+    virtual void stage(const std::string& subject, const std::string& what) = 0;
+    // The running stage ended well, with what came of it.
+    virtual void done(const std::string& subject, const std::string& what) = 0;
+    virtual void note(const std::string& text) = 0;
+    virtual void warn(const std::string& text) = 0;
+    // A line of the agent's output; shown only when asked for.
+    virtual void agent_line(const std::string& line) = 0;
+};
+
+} // namespace atelier

@@ -1,0 +1,142 @@
+// What the logic needs of the user's Git repository. Everything works by the repository's common
+// dir, so that the caller's own worktree, index and checkout are never involved. Every
+// implementation passes tests/contract/repository_contract.cpp. Errors: git-failed with Git's own
+// words, and what a call names.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/guardrails.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace atelier {
+
+// A place that holds a branch: a checkout, or a rebase or bisect under way there (law 7).
+struct Checkout {
+    std::filesystem::path worktree;
+    std::optional<BranchName> branch;
+    std::optional<CommitId> head;
+    bool bare = false;
+    bool detached = false;
+    bool locked = false;
+    bool prunable = false;
+    // Not by HEAD but by rebase-merge/head-name, rebase-apply/head-name, rebase-merge/update-refs
+    // or BISECT_START.
+    bool in_progress = false;
+};
+
+// The trailers that what lands has to carry: key and value.
+using Trailers = std::vector<std::pair<std::string, std::string>>;
+
+struct ReplayRequest {
+    // base..head in order; merge commits are refused with git-failed.
+    CommitId base;
+    CommitId head;
+    CommitId onto;
+    Trailers trailers;
+    // Committer of the new commits, "Name <mail>"; author and author date stay as they are.
+    std::string committer_name;
+    std::string committer_email;
+    bool keep_empty = false;
+};
+
+struct ReplayResult {
+    // Equals `onto` when nothing is left to land.
+    std::optional<CommitId> head;
+    std::size_t commits = 0;
+    std::size_t dropped_empty = 0;
+    // Not empty: nothing was written that is reachable, and these paths conflict.
+    std::vector<std::string> conflicts;
+    std::optional<CommitId> conflicting_commit;
+};
+
+struct RefUpdate {
+    std::string ref;
+    // nullopt: deletes it.
+    std::optional<CommitId> to;
+    // nullopt: must not exist.
+    std::optional<CommitId> from;
+};
+
+struct WorktreeState {
+    // Paths with changes, untracked files included; empty means clean.
+    std::vector<std::string> changed;
+    // A rebase, merge, cherry-pick or the like is under way.
+    bool operation_in_progress = false;
+    std::optional<CommitId> head;
+    std::optional<BranchName> branch;
+};
+
+struct Person {
+    std::string name;
+    std::string email;
+};
+
+class Repository {
+  public:
+    virtual ~Repository() = default;
+
+    virtual const std::filesystem::path& common_dir() const = 0;
+    // The main checkout; for a bare repository its git dir. What identifies the project.
+    virtual const std::filesystem::path& enlistment() const = 0;
+    virtual Result<bool> is_bare() = 0;
+
+    // origin's HEAD when it is known, else the branch of the main checkout, else init.defaultBranch
+    // if it exists.
+    virtual Result<BranchName> default_branch() = 0;
+    // nullopt: no such ref. `name` is a full ref, a commit id or HEAD.
+    virtual Result<std::optional<CommitId>> resolve(const std::string& name) = 0;
+    // All branches and their commits.
+    virtual Result<std::map<std::string, CommitId>> branches() = 0;
+    virtual Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& descendant) = 0;
+    virtual Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) = 0;
+    // from..to, oldest first.
+    virtual Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) = 0;
+    virtual Result<std::string> message(const CommitId& commit) = 0;
+    // Lines and files of base...head with renames followed; `linguist-generated` files are marked.
+    virtual Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) = 0;
+    // Whether every commit of from..to has an equivalent patch on `onto`.
+    virtual Result<bool> patches_are_on(const CommitId& from, const CommitId& to,
+                                        const CommitId& onto) = 0;
+
+    virtual Result<std::vector<Checkout>> checkouts() = 0;
+    // On a new branch at `start`, or on the existing branch when it is there already. A finished
+    // worktree at `path` is reported as such by `checkouts`, so callers look there first.
+    virtual Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
+                                      const CommitId& start) = 0;
+    virtual Result<void> lock_worktree(const std::filesystem::path& path,
+                                       const std::string& reason) = 0;
+    virtual Result<void> unlock_worktree(const std::filesystem::path& path) = 0;
+    // Refused with `dirty` unless it is clean (ignored files do not count).
+    virtual Result<void> remove_worktree(const std::filesystem::path& path) = 0;
+    virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
+
+    virtual Result<ReplayResult> replay(const ReplayRequest& request) = 0;
+    // All or nothing, each compared first; root-moved when one was elsewhere, naming it. The user's
+    // `reference-transaction` hook sees the moves. `message` goes into the reflog.
+    virtual Result<void> update_refs(const std::vector<RefUpdate>& updates,
+                                     const std::string& message) = 0;
+    // Removes index.lock, HEAD.lock and `.lock` of these refs that a killed session left behind in
+    // our worktree.
+    virtual Result<void> remove_stale_locks(const std::filesystem::path& worktree,
+                                            const std::vector<std::string>& refs) = 0;
+
+    // user.name and user.email as they hold for the main checkout; identity-missing when there is
+    // none.
+    virtual Result<Person> user() = 0;
+    // The repository's own configuration file, one value; nullopt when absent.
+    virtual Result<std::optional<std::string>> config(const std::string& key) = 0;
+    // Appends the section so that it stands last / takes it away again. Other bytes of the file
+    // stay as they are.
+    virtual Result<void> set_include(const std::string& condition, const std::string& path) = 0;
+    virtual Result<void> remove_include(const std::string& condition) = 0;
+    // Every includeIf path for that condition.
+    virtual Result<std::vector<std::string>> includes(const std::string& condition) = 0;
+};
+
+} // namespace atelier

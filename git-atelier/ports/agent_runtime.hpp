@@ -69,12 +69,21 @@ class AgentTurn {
                                     const std::function<void(const std::string&)>& line) = 0;
 };
 
+// The runtimes there are: the project's own definitions, and the shipped ones that they do not
+// replace.
+class RuntimeCatalog {
+  public:
+    virtual ~RuntimeCatalog() = default;
+    // The project's own definition, else the shipped one; runtime-missing with the names there are,
+    // config-invalid with file, line and key.
+    virtual Result<RuntimeDefinition> definition(const std::string& name) = 0;
+    // Sorted.
+    virtual Result<std::vector<std::string>> names() = 0;
+};
+
 class AgentRuntime {
   public:
     virtual ~AgentRuntime() = default;
-    // The project's own definition, else the shipped one; runtime-missing with the names there are.
-    virtual Result<RuntimeDefinition> definition(const std::string& name) = 0;
-    virtual Result<std::vector<std::string>> names() = 0;
     // Starts the keeper. runtime-missing when the agent's program is not on PATH.
     virtual Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest& request) = 0;
 };

@@ -80,6 +80,10 @@ std::string more_work_key(const BeadId& epic) {
     return "more-work:" + epic.str();
 }
 
+std::string blocked_key(const BeadId& changeset) {
+    return "blocked:" + changeset.str();
+}
+
 Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic) {
     ATELIER_TRY(const auto messages, plan.select({.kind = BeadKind::message,
                                                   .statuses = {BeadStatus::open},

@@ -21,6 +21,8 @@ Result<Bead> epic_of(PlanReader& plan, const Bead& bead);
 // Whether a session announced further work on the epic that has not been planned yet.
 Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic);
 std::string more_work_key(const BeadId& epic);
+// The key of the `BLOCKED:` message about a changeset; closed when it is unblocked or settled.
+std::string blocked_key(const BeadId& changeset);
 
 // Every epic that is not closed, oldest first.
 Result<std::vector<Bead>> open_epics(PlanReader& plan);

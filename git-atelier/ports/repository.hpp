@@ -131,6 +131,8 @@ class Repository {
     virtual Result<Person> user() = 0;
     // The repository's own configuration file, one value; nullopt when absent.
     virtual Result<std::optional<std::string>> config(const std::string& key) = 0;
+    // The names of its remotes, sorted; empty when there is none.
+    virtual Result<std::vector<std::string>> remotes() = 0;
     // Appends the section so that it stands last / takes it away again. Other bytes of the file
     // stay as they are.
     virtual Result<void> set_include(const std::string& condition, const std::string& path) = 0;

@@ -1,0 +1,140 @@
+#include "meta/floors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <regex>
+#include <set>
+
+namespace atelier::meta {
+namespace {
+
+using Floors = std::set<std::string, std::less<>>;
+
+const Floors pure{"base", "domain", "ports", "app", "view"};
+
+// What each floor may include besides itself. "adapters" stands for every adapter.
+const std::map<std::string, Floors, std::less<>> edges{
+    {"base", {}},
+    {"domain", {"base"}},
+    {"ports", {"domain", "base"}},
+    {"app", {"ports", "domain", "base"}},
+    {"view", {"app", "domain", "base"}},
+    {"adapters", {"ports", "domain", "base"}},
+    {"cli", {"view", "app", "domain", "base"}},
+    {"wiring", {"cli", "adapters", "view", "app", "ports", "domain", "base"}},
+    {"commands", {"cli", "wiring", "app", "view", "domain", "base"}},
+    {"skills-bin", {"cli", "wiring", "app", "view", "domain", "base"}},
+    {"hooks", {"cli", "wiring", "app", "view", "domain", "base"}},
+};
+
+struct Library {
+    std::string_view header_prefix;
+    // Folders or files that may include it.
+    std::vector<std::string_view> homes;
+};
+
+const std::array libraries{
+    Library{"git2", {"git-atelier/adapters/git/"}},
+    Library{"sqlite3", {"git-atelier/adapters/sqlite/"}},
+    Library{"boost/json", {"git-atelier/base/json.cpp"}},
+    Library{"boost/", {"git-atelier/adapters/process/"}},
+    Library{"yaml-cpp/", {"git-atelier/adapters/config/"}},
+    Library{"cxxopts", {"git-atelier/cli/"}},
+    Library{"nettle/", {"git-atelier/base/digest.cpp"}},
+};
+
+// The pure floors see no operating system: neither its headers nor streams on files or terminals.
+bool is_system_header(std::string_view header) {
+    static const Floors streams{"fstream", "iostream", "print", "syncstream"};
+    const bool posix = header.ends_with(".h") || header.starts_with("sys/");
+    return posix || streams.contains(header);
+}
+
+bool is_standard_or_system(std::string_view header) {
+    static const Floors posix{"dirent.h",  "errno.h",  "fcntl.h",  "poll.h",   "pthread.h",
+                              "sched.h",   "signal.h", "spawn.h",  "stdio.h",  "string.h",
+                              "termios.h", "time.h",   "unistd.h", "stdlib.h", "limits.h"};
+    const bool plain = header.find_first_of("./") == std::string_view::npos;
+    return plain || header.starts_with("sys/") || header.starts_with("linux/") ||
+           posix.contains(header);
+}
+
+std::string kind_of(std::string_view floor) {
+    return floor.starts_with("adapters/") ? "adapters" : std::string(floor);
+}
+
+std::string allowed_text(const Floors& floors) {
+    if (floors.empty()) return "nothing of the project but itself";
+    std::string text;
+    for (const auto& floor : floors)
+        text += (text.empty() ? "" : " ") + floor;
+    return text + " and itself";
+}
+
+std::optional<std::string> quoted_fault(const std::string& floor, const std::string& target) {
+    const auto to = floor_of("git-atelier/" + target);
+    if (!to || target.find('/') == std::string::npos)
+        return "\"" + target + "\" does not start with a floor";
+    if (*to == floor) return std::nullopt;
+    const auto& allowed = edges.at(kind_of(floor));
+    const bool between_adapters = kind_of(floor) == "adapters" && kind_of(*to) == "adapters";
+    if (!between_adapters && allowed.contains(kind_of(*to))) return std::nullopt;
+    return floor + " may not include " + *to + " (" + target +
+           "); it may include: " + allowed_text(allowed);
+}
+
+std::optional<std::string> bracketed_fault(const SourceFile& file, const std::string& floor,
+                                           const std::string& header) {
+    for (const auto& library : libraries) {
+        if (!header.starts_with(library.header_prefix)) continue;
+        const auto holds = [&](std::string_view home) { return file.path.starts_with(home); };
+        if (std::ranges::any_of(library.homes, holds) && file.path.ends_with(".cpp"))
+            return std::nullopt;
+        return "<" + header + "> belongs into .cpp files of " + std::string(library.homes[0]);
+    }
+    if (header.starts_with("fmt/") || header == "tl/expected.hpp") return std::nullopt;
+    if (!is_standard_or_system(header)) return "<" + header + "> is of no library the house knows";
+    if (pure.contains(floor) && is_system_header(header))
+        return floor + " may not include the system header <" + header + ">";
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string> floor_of(std::string_view path) {
+    const auto segment = [](std::string_view text) { return text.substr(0, text.find('/')); };
+    if (path.starts_with("skills-bin/") || path.starts_with("hooks/"))
+        return std::string(segment(path));
+    if (!path.starts_with("git-atelier/")) return std::nullopt;
+    const auto inside = path.substr(path.find('/') + 1);
+    if (inside.find('/') == std::string_view::npos) return "commands";
+    const auto first = segment(inside);
+    if (first != "adapters") return std::string(first);
+    return "adapters/" + std::string(segment(inside.substr(first.size() + 1)));
+}
+
+std::vector<Finding> check_floors(const SourceFile& file) {
+    const auto floor = floor_of(file.path);
+    if (!floor) return {};
+    if (!edges.contains(kind_of(*floor)))
+        return {{file.path, 1, "the folder " + *floor + " is no floor of the house"}};
+
+    static const std::regex quoted(R"re(^\s*#\s*include\s*"([^"]+)")re");
+    static const std::regex bracketed(R"re(^\s*#\s*include\s*<([^>]+)>)re");
+    std::vector<Finding> findings;
+    std::size_t number = 0;
+    for (const auto& line : lines_of(code_of(file.text, true))) {
+        ++number;
+        std::smatch match;
+        std::optional<std::string> fault;
+        if (std::regex_search(line, match, quoted))
+            fault = quoted_fault(*floor, match[1]);
+        else if (std::regex_search(line, match, bracketed))
+            fault = bracketed_fault(file, *floor, match[1]);
+        if (fault) findings.push_back({file.path, number, *fault});
+    }
+    return findings;
+}
+
+} // namespace atelier::meta

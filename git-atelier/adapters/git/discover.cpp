@@ -1,0 +1,160 @@
+#include "adapters/git/discover.hpp"
+
+#include "adapters/git/config_file.hpp"
+#include "base/text.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<fs::path> real_path(const fs::path& path) {
+    const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), &::free);
+    if (!real) return std::nullopt;
+    return fs::path(real.get());
+}
+
+std::optional<std::string> read_small_file(const fs::path& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return std::nullopt;
+    std::string content;
+    char buffer[8192];
+    ssize_t count = 0;
+    while ((count = ::read(file, buffer, sizeof buffer)) > 0)
+        content.append(buffer, static_cast<std::size_t>(count));
+    ::close(file);
+    if (count < 0) return std::nullopt;
+    return content;
+}
+
+std::optional<struct ::stat> look_at(const fs::path& path) {
+    struct ::stat found {};
+    if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+    return found;
+}
+
+bool is_folder(const fs::path& path) {
+    const auto found = look_at(path);
+    return found && S_ISDIR(found->st_mode);
+}
+
+// HEAD may be a dangling symbolic link in old repositories, so that it is only looked at, not
+// followed.
+bool is_git_dir(const fs::path& path) {
+    struct ::stat head {};
+    if (::lstat((path / "HEAD").c_str(), &head) != 0) return false;
+    if (look_at(path / "commondir")) return true;
+    return is_folder(path / "objects") && is_folder(path / "refs");
+}
+
+tl::unexpected<Error> damaged(const fs::path& path, const std::string& why) {
+    return fail(ErrorCode::not_a_repository, path.string() + " " + why,
+                "'git status' there tells more; 'git worktree repair' mends moved worktrees");
+}
+
+// What a `.git` file leads to: "gitdir: PATH", relative to the file.
+Result<fs::path> follow_git_file(const fs::path& file) {
+    const auto content = read_small_file(file);
+    constexpr std::string_view key = "gitdir: ";
+    if (!content || !content->starts_with(key)) return damaged(file, "is no git file");
+    std::string_view target = std::string_view(*content).substr(key.size());
+    while (target.ends_with('\n') || target.ends_with('\r'))
+        target.remove_suffix(1);
+    const auto real = real_path(file.parent_path() / target);
+    if (!real || !is_git_dir(*real))
+        return damaged(file, "leads to " + std::string(target) + ", which is no git dir");
+    return *real;
+}
+
+Result<fs::path> find_common_dir(const fs::path& git_dir) {
+    const auto content = read_small_file(git_dir / "commondir");
+    if (!content) return git_dir;
+    std::string_view target = *content;
+    while (target.ends_with('\n') || target.ends_with('\r'))
+        target.remove_suffix(1);
+    const auto real = real_path(git_dir / target);
+    if (!real || !is_git_dir(*real))
+        return damaged(git_dir / "commondir", "leads to no repository");
+    return *real;
+}
+
+// Of the repository's own configuration, what says where its main checkout is. With
+// extensions.worktreeConfig Git keeps these two keys in the main worktree's own file.
+struct CoreKeys {
+    bool bare = false;
+    std::optional<std::string> worktree;
+};
+
+CoreKeys read_core_keys(const fs::path& common_dir) {
+    CoreKeys keys;
+    bool has_worktree_config = false;
+    const auto apply = [&](const std::string& text) {
+        for (const ConfigEntry& entry : parse_config(text)) {
+            if (entry.key == "core.bare") keys.bare = config_bool(entry.value);
+            if (entry.key == "core.worktree") keys.worktree = entry.value;
+            if (entry.key == "extensions.worktreeconfig")
+                has_worktree_config = config_bool(entry.value);
+        }
+    };
+    if (const auto text = read_small_file(common_dir / "config")) apply(*text);
+    if (has_worktree_config)
+        if (const auto text = read_small_file(common_dir / "config.worktree")) apply(*text);
+    return keys;
+}
+
+Result<GitPlace> place_of(const fs::path& git_dir, const std::optional<fs::path>& worktree) {
+    GitPlace place;
+    place.git_dir = git_dir;
+    ATELIER_TRY(place.common_dir, find_common_dir(git_dir));
+    const CoreKeys core = read_core_keys(place.common_dir);
+    place.bare = core.bare && !core.worktree;
+    place.enlistment = place.common_dir;
+    if (core.worktree) {
+        const auto real = real_path(place.common_dir / *core.worktree);
+        if (!real)
+            return damaged(place.common_dir / "config",
+                           "names the work tree " + *core.worktree + ", which is not there");
+        place.enlistment = *real;
+    } else if (!core.bare && place.common_dir.filename() == ".git") {
+        place.enlistment = place.common_dir.parent_path();
+    }
+    place.worktree = worktree;
+    if (place.bare && place.git_dir == place.common_dir) place.worktree.reset();
+    return place;
+}
+
+} // namespace
+
+Result<GitPlace> discover_repository(const fs::path& folder) {
+    const auto start = real_path(folder);
+    const auto device = start ? look_at(*start) : std::nullopt;
+    if (!device)
+        return fail(ErrorCode::not_a_repository, folder.string() + " is not there",
+                    "name an existing folder");
+    for (fs::path here = *start;; here = here.parent_path()) {
+        const auto found = look_at(here);
+        if (!found || found->st_dev != device->st_dev) break;
+        const fs::path dot_git = here / ".git";
+        const auto entry = look_at(dot_git);
+        if (entry && S_ISREG(entry->st_mode)) {
+            ATELIER_TRY(const fs::path git_dir, follow_git_file(dot_git));
+            return place_of(git_dir, here);
+        }
+        if (entry && S_ISDIR(entry->st_mode) && is_git_dir(dot_git))
+            if (const auto real = real_path(dot_git)) return place_of(*real, here);
+        if (is_git_dir(here)) return place_of(here, std::nullopt);
+        if (here == here.root_path()) break;
+    }
+    return fail(ErrorCode::not_a_repository, start->string() + " is in no Git repository",
+                "go to a folder of your repository, or name one with -C; 'git init' makes one");
+}
+
+} // namespace atelier

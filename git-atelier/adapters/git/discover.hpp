@@ -1,0 +1,32 @@
+// Which repository a folder belongs to, found as Git finds it but without a child process or
+// libgit2: a handful of system calls, for programs that run dozens of times a session. Reads only
+// files; environment variables such as GIT_DIR have no say.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace atelier {
+
+// Every path is absolute and real (no symbolic links in it).
+struct GitPlace {
+    // What all worktrees of the repository share.
+    std::filesystem::path common_dir;
+    // This worktree's own: equal to `common_dir` in the main checkout.
+    std::filesystem::path git_dir;
+    // What identifies the repository from any of its worktrees: the main checkout, for a submodule
+    // its work tree in the enclosing repository. Where the common dir leads to no checkout (a bare
+    // repository, `--separate-git-dir`) it is the common dir itself.
+    std::filesystem::path enlistment;
+    // The top of the worktree that the folder is in; nullopt inside a git dir.
+    std::optional<std::filesystem::path> worktree;
+    bool bare = false;
+};
+
+// The repository of `folder` or of the nearest folder above it on the same filesystem;
+// not-a-repository when there is none, or when its parts are damaged, naming which.
+Result<GitPlace> discover_repository(const std::filesystem::path& folder);
+
+} // namespace atelier

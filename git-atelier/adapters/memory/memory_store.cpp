@@ -1,0 +1,261 @@
+#include "adapters/memory/memory_store.hpp"
+
+#include "domain/revision.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+
+namespace atelier {
+namespace {
+
+struct State {
+    std::map<BeadId, Bead> beads;
+    std::map<BeadId, std::int64_t> children;
+    std::map<BeadId, Lease> leases;
+    std::map<SessionId, Session> sessions;
+    std::map<std::string, std::string> remembered;
+    std::vector<Event> events;
+};
+
+bool older(const Bead& a, const Bead& b) {
+    if (a.created_at != b.created_at) return a.created_at < b.created_at;
+    if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
+    return a.id < b.id;
+}
+
+bool message_matches(const Bead& bead, const BeadQuery& query) {
+    if (!query.thread && !query.message_key && !query.unread) return true;
+    if (!bead.message) return false;
+    return (!query.thread || bead.message->thread == query.thread) &&
+           (!query.message_key || bead.message->key == *query.message_key) &&
+           (!query.unread || !bead.message->read_at);
+}
+
+bool matches(const Bead& bead, const BeadQuery& query) {
+    const auto has = [](const auto& list, const auto& item) {
+        return std::find(list.begin(), list.end(), item) != list.end();
+    };
+    return (!query.kind || kind_of(bead) == *query.kind) &&
+           (query.statuses.empty() || has(query.statuses, bead.status)) &&
+           (!query.parent || bead.parent == query.parent) &&
+           (!query.depends_on || has(bead.depends_on, *query.depends_on)) &&
+           (!query.label || has(bead.labels, *query.label)) &&
+           (!query.assignee || bead.assignee == *query.assignee) &&
+           (!query.hook || bead.hook == query.hook) && message_matches(bead, query);
+}
+
+std::set<BeadId> below(const State& state, const BeadId& top) {
+    std::multimap<BeadId, BeadId> children;
+    for (const auto& [id, bead] : state.beads)
+        if (bead.parent) children.emplace(*bead.parent, id);
+    std::set<BeadId> found;
+    std::vector<BeadId> open = {top};
+    while (!open.empty()) {
+        const BeadId here = open.back();
+        open.pop_back();
+        const auto [first, last] = children.equal_range(here);
+        for (auto at = first; at != last; ++at)
+            if (found.insert(at->second).second) open.push_back(at->second);
+    }
+    found.erase(top);
+    return found;
+}
+
+template <class Map, class Key>
+auto value_at(const Map& map, const Key& key) -> std::optional<typename Map::mapped_type> {
+    const auto at = map.find(key);
+    return at == map.end() ? std::nullopt : std::optional(at->second);
+}
+
+// The reading half, over the state that the derived class shows.
+template <class Port>
+class Reads : public Port {
+  public:
+    Result<std::optional<Bead>> find(const BeadId& id) override {
+        return value_at(state().beads, id);
+    }
+    Result<std::vector<Bead>> select(const BeadQuery& query) override {
+        const auto inside = query.below ? below(state(), *query.below) : std::set<BeadId>();
+        std::vector<Bead> found;
+        for (const auto& [id, bead] : state().beads)
+            if (matches(bead, query) && (!query.below || inside.contains(id)))
+                found.push_back(bead);
+        std::sort(found.begin(), found.end(), older);
+        return found;
+    }
+    Result<std::vector<Event>> events(const EventQuery& query) override {
+        std::vector<Event> found;
+        for (const Event& event : state().events)
+            if (event.seq > query.after && (!query.since || event.at >= *query.since) &&
+                (!query.bead || event.bead == query.bead))
+                found.push_back(event);
+        if (query.newest > 0 && found.size() > query.newest)
+            found.erase(found.begin(), found.end() - static_cast<std::ptrdiff_t>(query.newest));
+        return found;
+    }
+    Result<std::optional<Lease>> lease(const BeadId& on) override {
+        return value_at(state().leases, on);
+    }
+    Result<std::vector<Lease>> leases() override {
+        std::vector<Lease> found;
+        for (const auto& [on, lease] : state().leases)
+            found.push_back(lease);
+        return found;
+    }
+    Result<std::optional<Session>> session(const SessionId& id) override {
+        return value_at(state().sessions, id);
+    }
+    Result<std::vector<Session>> sessions(const SessionQuery& query) override {
+        std::vector<Session> found;
+        for (const auto& [id, session] : state().sessions)
+            if ((!query.agent || session.agent == *query.agent) &&
+                (!query.changeset || session.changeset == query.changeset) &&
+                (!query.open_only || !session.ended_at))
+                found.push_back(session);
+        std::stable_sort(found.begin(), found.end(), [](const Session& a, const Session& b) {
+            return a.started_at < b.started_at;
+        });
+        return found;
+    }
+    Result<std::optional<std::string>> remembered(const std::string& key) override {
+        return value_at(state().remembered, key);
+    }
+
+  protected:
+    virtual const State& state() const = 0;
+};
+
+} // namespace
+
+struct MemoryStore::Shared {
+    std::mutex mutex;
+    std::shared_ptr<const State> state = std::make_shared<const State>();
+    bool writing = false;
+};
+
+namespace {
+
+class Reader final : public Reads<PlanReader> {
+  public:
+    explicit Reader(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+  private:
+    const State& state() const override { return *state_; }
+
+    std::shared_ptr<const State> state_;
+};
+
+class Writer final : public Reads<PlanWriter> {
+  public:
+    Writer(std::shared_ptr<MemoryStore::Shared> shared, Stamp stamp)
+        : shared_(std::move(shared)), stamp_(std::move(stamp)), state_(*shared_->state) {}
+    ~Writer() override {
+        if (committed_) return;
+        const std::lock_guard lock(shared_->mutex);
+        shared_->writing = false;
+    }
+
+    Result<Bead> create(const Bead& bead) override {
+        ATELIER_CHECK(require_open());
+        ATELIER_TRY(Bead stored, first_revision(bead, stamp_.actor, stamp_.now));
+        if (state_.beads.contains(bead.id)) return fail(id_in_use(bead.id));
+        ATELIER_CHECK(require_references(stored));
+        state_.beads.emplace(stored.id, stored);
+        return stored;
+    }
+    Result<Bead> update(const Bead& bead) override {
+        ATELIER_CHECK(require_open());
+        const auto at = state_.beads.find(bead.id);
+        if (at == state_.beads.end()) return fail(no_such_bead(bead.id));
+        ATELIER_TRY(auto next, next_revision(at->second, bead, stamp_.actor, stamp_.now));
+        if (!next) return at->second;
+        ATELIER_CHECK(require_references(*next));
+        at->second = *next;
+        return at->second;
+    }
+    Result<void> append(const NewEvent& event) override {
+        ATELIER_CHECK(require_open());
+        const bool first = state_.events.empty();
+        Event stored;
+        stored.seq = first ? 1 : state_.events.back().seq + 1;
+        stored.at = stamp_.now;
+        stored.actor = stamp_.actor;
+        stored.session = stamp_.session;
+        stored.type = event.type;
+        stored.bead = event.bead;
+        stored.data = event.data.dump();
+        stored.hash = chain_hash(first ? "" : state_.events.back().hash, stored);
+        state_.events.push_back(std::move(stored));
+        return {};
+    }
+    Result<std::int64_t> next_child(const BeadId& parent) override {
+        ATELIER_CHECK(require_open());
+        return ++state_.children[parent];
+    }
+    Result<void> put(const Lease& lease) override {
+        ATELIER_CHECK(require_open());
+        state_.leases.insert_or_assign(lease.on, lease);
+        return {};
+    }
+    Result<void> put(const Session& session) override {
+        ATELIER_CHECK(require_open());
+        state_.sessions.insert_or_assign(session.id, session);
+        return {};
+    }
+    Result<void> remember(const std::string& key, const std::string& value) override {
+        ATELIER_CHECK(require_open());
+        state_.remembered.insert_or_assign(key, value);
+        return {};
+    }
+    Result<void> commit() override {
+        ATELIER_CHECK(require_open());
+        const std::lock_guard lock(shared_->mutex);
+        shared_->state = std::make_shared<const State>(state_);
+        shared_->writing = false;
+        committed_ = true;
+        return {};
+    }
+
+  private:
+    const State& state() const override { return state_; }
+
+    Result<void> require_open() const {
+        if (!committed_) return {};
+        return fail(ErrorCode::invariant_broken, "the transaction has been committed already");
+    }
+    Result<void> require_references(const Bead& bead) const {
+        if (bead.parent && !state_.beads.contains(*bead.parent))
+            return fail(no_such_reference(bead, *bead.parent));
+        for (const BeadId& id : bead.depends_on)
+            if (!state_.beads.contains(id)) return fail(no_such_reference(bead, id));
+        return {};
+    }
+
+    std::shared_ptr<MemoryStore::Shared> shared_;
+    Stamp stamp_;
+    State state_;
+    bool committed_ = false;
+};
+
+} // namespace
+
+MemoryStore::MemoryStore() : shared_(std::make_shared<Shared>()) {}
+MemoryStore::~MemoryStore() = default;
+
+Result<std::unique_ptr<PlanReader>> MemoryStore::begin_read() {
+    const std::lock_guard lock(shared_->mutex);
+    return std::make_unique<Reader>(shared_->state);
+}
+
+Result<std::unique_ptr<PlanWriter>> MemoryStore::begin_write(const Stamp& stamp, Durability) {
+    const std::lock_guard lock(shared_->mutex);
+    if (shared_->writing)
+        return fail(ErrorCode::store_busy, "another transaction is writing",
+                    "end it before beginning the next");
+    shared_->writing = true;
+    return std::make_unique<Writer>(shared_, stamp);
+}
+
+} // namespace atelier

@@ -1,0 +1,95 @@
+#include "adapters/git/discover.hpp"
+
+#include "support/catch.hpp"
+#include "support/git_sandbox.hpp"
+
+using namespace atelier;
+using namespace atelier::testing;
+namespace fs = std::filesystem;
+
+TEST_CASE("the repository of a folder is found for every kind of repository",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const auto kind = GENERATE(
+        RepositoryKind::plain, RepositoryKind::odd_path, RepositoryKind::submodule,
+        RepositoryKind::bare, RepositoryKind::partial_clone, RepositoryKind::sparse,
+        RepositoryKind::sha256, RepositoryKind::own_worktrees, RepositoryKind::separate_git_dir);
+    INFO(name_of(kind));
+    const BuiltRepository built = sandbox.build(kind);
+
+    const auto here = discover_repository(built.folder);
+    REQUIRE(here);
+    CHECK(here->common_dir == built.common_dir);
+    CHECK(here->enlistment == built.enlistment);
+    CHECK(here->git_dir ==
+          fs::path(sandbox.git(built.folder, {"rev-parse", "--absolute-git-dir"})));
+    CHECK(here->worktree == built.folder);
+    CHECK(here->bare == (kind == RepositoryKind::bare));
+
+    SECTION("a folder deep inside belongs to the same") {
+        const auto deep = discover_repository(built.folder / "src");
+        REQUIRE(deep);
+        CHECK(deep->git_dir == here->git_dir);
+        CHECK(deep->worktree == here->worktree);
+    }
+    SECTION("a linked worktree, also through a symbolic link, belongs to the same enlistment") {
+        const fs::path linked = sandbox.root() / "linked one";
+        sandbox.git(built.folder, {"worktree", "add", "-q", "--detach", linked.string()});
+        fs::create_directory_symlink(linked, sandbox.root() / "link");
+        const auto there = discover_repository(sandbox.root() / "link" / "src");
+        REQUIRE(there);
+        CHECK(there->common_dir == built.common_dir);
+        CHECK(there->enlistment == built.enlistment);
+        CHECK(there->worktree == linked);
+        CHECK(there->git_dir == fs::path(sandbox.git(linked, {"rev-parse", "--absolute-git-dir"})));
+    }
+    SECTION("the git dir itself belongs to it") {
+        const auto inside = discover_repository(built.common_dir / "refs");
+        REQUIRE(inside);
+        CHECK(inside->common_dir == built.common_dir);
+        CHECK(inside->enlistment == built.enlistment);
+        CHECK_FALSE(inside->worktree);
+    }
+}
+
+TEST_CASE("the main checkout is found when worktrees have configuration of their own",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const BuiltRepository built = sandbox.build(RepositoryKind::submodule);
+    const fs::path linked = sandbox.root() / "linked";
+    sandbox.git(built.folder, {"worktree", "add", "-q", "--detach", linked.string()});
+    const std::string work_tree = sandbox.git(built.folder, {"config", "core.worktree"});
+    sandbox.git(built.folder, {"config", "extensions.worktreeConfig", "true"});
+    sandbox.git(built.folder, {"config", "--worktree", "core.worktree", work_tree});
+    sandbox.git(built.folder, {"config", "--local", "--unset", "core.worktree"});
+    const auto there = discover_repository(linked);
+    REQUIRE(there);
+    CHECK(there->enlistment == built.enlistment);
+}
+
+TEST_CASE("a folder outside any repository is refused with a hint", "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const auto outside = discover_repository(sandbox.root());
+    REQUIRE_FALSE(outside);
+    CHECK(outside.error().code == ErrorCode::not_a_repository);
+    CHECK(outside.error().message == sandbox.root().string() + " is in no Git repository");
+    CHECK_FALSE(outside.error().hint.empty());
+
+    const auto absent = discover_repository(sandbox.root() / "absent");
+    REQUIRE_FALSE(absent);
+    CHECK(absent.error().code == ErrorCode::not_a_repository);
+}
+
+TEST_CASE("a damaged link to a repository is named", "[contract][git][discover]") {
+    GitSandbox sandbox;
+    write_file(sandbox.root() / "w/.git", "gitdir: ../gone\n");
+    const auto broken = discover_repository(sandbox.root() / "w");
+    REQUIRE_FALSE(broken);
+    CHECK(broken.error().code == ErrorCode::not_a_repository);
+    CHECK_THAT(broken.error().message, ContainsSubstring("leads to ../gone"));
+
+    write_file(sandbox.root() / "x/.git", "rubbish");
+    CHECK_FALSE(discover_repository(sandbox.root() / "x"));
+    fs::create_directories(sandbox.root() / "y/.git");
+    CHECK_FALSE(discover_repository(sandbox.root() / "y"));
+}

@@ -30,3 +30,20 @@ TEST_CASE("bytes that are not UTF-8 are replaced one by one", "[base][text]") {
     CHECK_FALSE(is_valid_utf8("\xc0\xaf"));
     CHECK(is_valid_utf8("日本"));
 }
+
+TEST_CASE("the width of a text is what a terminal shows of it", "[base][text]") {
+    CHECK(width("plain") == 5);
+    CHECK(width("Grüße") == 5);
+    CHECK(width("日本語") == 6);
+    CHECK(width("e\xcc\x81t\xc3\xa9") == 3);
+    CHECK(width("\xff") == 1);
+}
+
+TEST_CASE("a shortened text fits its columns and never splits a character", "[base][text]") {
+    CHECK(shorten("Greeting", 8) == "Greeting");
+    CHECK(shorten("Greetings", 8) == "Greetin…");
+    CHECK(shorten("日本語", 5) == "日本…");
+    CHECK(shorten("日本語", 4) == "日…");
+    CHECK(shorten("Grüße an alle", 5) == "Grüß…");
+    CHECK(shorten("x", 0).empty());
+}

@@ -1,0 +1,17 @@
+// A bead as every program of ours writes it (INTERFACE, "Beads").
+#pragma once
+
+#include "base/json.hpp"
+#include "domain/bead.hpp"
+
+#include <vector>
+
+namespace atelier {
+
+// Keys in INTERFACE's order; nobody and nothing are null (`parent`) or "" (`assignee`).
+Json bead_json(const Bead& bead);
+Json beads_json(const std::vector<Bead>& beads);
+Json ids_json(const std::vector<BeadId>& ids);
+Json id_json(const std::optional<BeadId>& id);
+
+} // namespace atelier

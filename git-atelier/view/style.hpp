@@ -1,0 +1,30 @@
+// How a text for people is written: with colour or without, how wide. Decided once, in cli/; views
+// only follow.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace atelier {
+
+struct Style {
+    bool colour = false;
+    // Columns of the terminal; 0: nothing is shortened.
+    std::size_t columns = 0;
+};
+
+// What a piece of text means, not how it looks.
+enum class Ink { plain, strong, faint, good, busy, warn, bad };
+
+// `text` in the terminal's colours, or as it is.
+std::string paint(const Style& style, Ink ink, std::string_view text);
+
+// On one line, without anything a terminal would act on: control characters become blanks, bytes
+// that are not UTF-8 become U+FFFD. Everything an agent or a file can write passes through it.
+std::string one_line(std::string_view text);
+
+// The same for a text of several lines; newlines stay.
+std::string safe_lines(std::string_view text);
+
+} // namespace atelier

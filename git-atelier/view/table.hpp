@@ -1,0 +1,48 @@
+// Rows in aligned columns, for people. Cells are made safe for a terminal; a table that is wider
+// than the terminal gives way in its flexible columns first.
+#pragma once
+
+#include "view/style.hpp"
+
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct Cell {
+    Cell(std::string cell_text = {}, Ink cell_ink = Ink::plain)
+        : text(std::move(cell_text)), ink(cell_ink) {}
+    Cell(const char* cell_text) : text(cell_text) {}
+
+    std::string text;
+    Ink ink = Ink::plain;
+};
+
+struct Column {
+    std::string title;
+    // Shortened when the table does not fit; other columns keep their width.
+    bool flexible = false;
+    // Numbers.
+    bool right = false;
+};
+
+class Table {
+  public:
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+    // Missing cells at the end are empty.
+    void row(std::vector<Cell> cells);
+    bool empty() const { return rows_.empty(); }
+
+    // A line of titles (none when all are empty) and a line a row, each `indent` blanks in and
+    // without blanks at the end; "" for a table without rows.
+    std::string text(const Style& style, std::size_t indent = 0) const;
+
+  private:
+    std::vector<std::size_t> widths(std::size_t limit, std::size_t indent) const;
+
+    std::vector<Column> columns_;
+    std::vector<std::vector<Cell>> rows_;
+};
+
+} // namespace atelier

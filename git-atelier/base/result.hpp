@@ -31,13 +31,16 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::stri
 // ATELIER_TRY(auto bead, find(id)): binds the value, or returns the error from the enclosing
 // function.
 #define ATELIER_TRY(declaration, expression)                                                       \
-    auto ATELIER_CONCAT(result_, __LINE__) = (expression);                                         \
-    if (!ATELIER_CONCAT(result_, __LINE__))                                                        \
-        return ::tl::unexpected(std::move(ATELIER_CONCAT(result_, __LINE__)).error());             \
-    declaration = *std::move(ATELIER_CONCAT(result_, __LINE__))
+    ATELIER_TRY_AS(ATELIER_CONCAT(result_, __COUNTER__), declaration, expression)
+#define ATELIER_TRY_AS(result, declaration, expression)                                            \
+    auto result = (expression);                                                                    \
+    if (!result) return ::tl::unexpected(std::move(result).error());                               \
+    declaration = *std::move(result)
 
 // ATELIER_CHECK(expression): the same for a Result whose value is not wanted.
 #define ATELIER_CHECK(expression)                                                                  \
+    ATELIER_CHECK_AS(ATELIER_CONCAT(checked_, __COUNTER__), expression)
+#define ATELIER_CHECK_AS(checked, expression)                                                      \
     do {                                                                                           \
         if (auto checked = (expression); !checked)                                                 \
             return ::tl::unexpected(std::move(checked).error());                                   \

@@ -1,0 +1,147 @@
+#include "app/assess_changeset.hpp"
+
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+std::string first_of(const std::vector<std::string>& paths) {
+    constexpr std::size_t shown = 5;
+    std::vector<std::string> head(
+        paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(shown, paths.size())));
+    return join(head, ", ") +
+           (paths.size() > shown ? " and " + std::to_string(paths.size() - shown) + " more" : "");
+}
+
+Error turn_error(const TurnOutcome& turn) {
+    Json details = Json::object();
+    details.set("status", turn.status).set("output", turn.tail);
+    switch (turn.end) {
+    case TurnEnd::timed_out:
+        return {
+            ErrorCode::runtime_stalled, "the agent was ended after session.timeout", {}, details};
+    case TurnEnd::stalled:
+        return {ErrorCode::runtime_stalled,
+                "the agent was ended: no output for session.stall",
+                {},
+                details};
+    case TurnEnd::interrupted:
+        return {ErrorCode::interrupted, "the session was interrupted", {}, details};
+    case TurnEnd::lost:
+        return {ErrorCode::runtime_failed, "the agent's keeper was lost", {}, details};
+    case TurnEnd::exited:
+        break;
+    }
+    return {ErrorCode::runtime_failed, "the agent ended with status " + std::to_string(turn.status),
+            "its transcript says more", details};
+}
+
+// Why the session is not done although its agent ended; nullopt when it is.
+std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
+                              const WorktreeState& state, std::size_t commits) {
+    const bool declared = session.declared == Declared::done;
+    if (!declared && (turn.end != TurnEnd::exited || turn.status != 0)) return turn_error(turn);
+    if (state.operation_in_progress)
+        return Error{ErrorCode::dirty,
+                     "a rebase, merge or cherry-pick is unfinished in the worktree",
+                     "finish or abort it in " + session.worktree};
+    if (state.branch != session.branch)
+        return Error{ErrorCode::ref_conflict,
+                     "the worktree is on " + (state.branch ? state.branch->str() : "no branch") +
+                         ", not on " + session.branch->str(),
+                     "commits made elsewhere do not land; switch back in " + session.worktree};
+    if (!state.changed.empty())
+        return Error{ErrorCode::dirty,
+                     std::to_string(state.changed.size()) +
+                         " file(s) are not committed: " + first_of(state.changed),
+                     "commit or discard them in " + session.worktree};
+    if (commits == 0)
+        return Error{ErrorCode::runtime_failed,
+                     declared
+                         ? "the agent said it is done, but made no commit"
+                         : "the agent ended without a commit and without saying that it is done",
+                     "abandon the changeset if nothing needs to change"};
+    return std::nullopt;
+}
+
+Result<std::optional<Error>> failing_check(Workshop& workshop, const Session& session) {
+    for (const auto& command : workshop.plan.settings.checks) {
+        ProcessRequest request{.argv = command,
+                               .environment = workshop.user_environment,
+                               .directory = session.worktree,
+                               .deadline = std::chrono::hours(1)};
+        workshop.progress.stage(session.changeset->str(), "check " + join(command, " "));
+        const auto ran = workshop.process.run(request);
+        if (!ran)
+            return std::optional(Error{ErrorCode::checks_failed,
+                                       "the check '" + join(command, " ") +
+                                           "' could not be run: " + ran.error().message,
+                                       "correct changeset.checks in config.user.json"});
+        if (ran->status == 0 && !ran->timed_out) continue;
+        const std::string output = ran->out + ran->err;
+        Json details = Json::object();
+        details.set("command", Json::strings(command)).set("status", ran->status);
+        details.set("output", output.size() > 4000 ? output.substr(output.size() - 4000) : output);
+        return std::optional(
+            Error{ErrorCode::checks_failed,
+                  "the check '" + join(command, " ") + "' " +
+                      (ran->timed_out ? "did not end within an hour"
+                                      : "ended with status " + std::to_string(ran->status)),
+                  "run it in " + session.worktree, std::move(details)});
+    }
+    return std::optional<Error>{};
+}
+
+} // namespace
+
+Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
+                                    const Session& session, const TurnOutcome& turn) {
+    Repository& repository = workshop.repository;
+    ATELIER_TRY(const WorktreeState state, repository.worktree_state(session.worktree));
+    ATELIER_TRY(const auto head, repository.resolve(full_ref(*session.branch)));
+    Assessment result{.fault = {}, .base = *session.base, .head = head.value_or(*session.base)};
+    if (session.declared == Declared::blocked || session.declared == Declared::abandoned) {
+        result.settled_by_agent = true;
+        result.fault =
+            Error{ErrorCode::not_runnable,
+                  "the agent " + std::string(name_of(session.declared)) + " the changeset" +
+                      (session.summary.empty() ? "" : ": " + session.summary)};
+        return result;
+    }
+    if (session.onto) {
+        ATELIER_TRY(const bool moved, repository.is_ancestor(*session.onto, result.head));
+        if (moved) result.base = *session.onto;
+    }
+    ATELIER_TRY(const bool grown, repository.is_ancestor(result.base, result.head));
+    if (!grown) {
+        result.fault = Error{ErrorCode::ref_conflict,
+                             "the work branch no longer contains " + result.base.str() +
+                                 ", on which the changeset was begun",
+                             "rebase it onto that commit in " + session.worktree};
+        return result;
+    }
+    ATELIER_TRY(const auto commits, repository.commits(result.base, result.head));
+    result.commits = commits.size();
+    result.fault = not_done(session, turn, state, commits.size());
+    if (result.fault) return result;
+
+    ATELIER_TRY(const auto changes, repository.changes(result.base, result.head));
+    result.guardrails = measure(changeset, changes, workshop.plan.settings.limits);
+    if (!result.guardrails.exceeded.empty()) {
+        const Reason& reason = result.guardrails.exceeded.front();
+        Json details = Json::object();
+        details.set("lines", result.guardrails.lines)
+            .set("limit", workshop.plan.settings.limits.max_lines)
+            .set("reasons", reasons_json(result.guardrails.exceeded));
+        result.fault = Error{reason.code, reason.message,
+                             reason.code == ErrorCode::paths_exceeded
+                                 ? "widen the paths with 'git atelier plan --edit', or split it"
+                                 : "split it, or approve its size",
+                             std::move(details)};
+        return result;
+    }
+    ATELIER_TRY(result.fault, failing_check(workshop, session));
+    return result;
+}
+
+} // namespace atelier

@@ -1,0 +1,47 @@
+// The worktree of a changeset: made, found again after a crash, locked while in use, retired when
+// landed.
+#pragma once
+
+#include "app/workshop.hpp"
+#include "domain/progress.hpp"
+
+namespace atelier {
+
+struct PreparedWorktree {
+    std::filesystem::path path;
+    BranchName root;
+    BranchName branch;
+    // What the changeset's own commits stand on.
+    CommitId base;
+    // The work branch as the session finds it.
+    CommitId start;
+    // The root branch as the session finds it.
+    CommitId root_head;
+    // The branch it was cut from: the epic's parent, or the prerequisite's work branch when
+    // stacked.
+    BranchName cut_from;
+    bool reused = false;
+    // Left over from an earlier session, kept.
+    std::vector<std::string> uncommitted;
+};
+
+// root-checked-out, naming the folder, when the epic's root branch is held by a checkout: it could
+// not be moved there without touching the user's files (law 7).
+Result<void> require_root_free(Repository& repository, const BranchName& root);
+
+// The epic's root branch, `workspace.root_branch`.
+Result<BranchName> root_branch_of(const Bead& epic);
+
+// Makes the root branch if this is the first changeset, then worktree and work branch, and locks
+// the worktree.
+Result<PreparedWorktree> prepare_worktree(Workshop& workshop, const EpicGraph& graph,
+                                          const Bead& changeset, const SessionId& session);
+
+// Takes a landed or abandoned changeset's worktree away when it is clean; otherwise leaves it and
+// says so.
+Result<bool> retire_worktree(Workshop& workshop, const BeadId& changeset);
+
+// worktrees/.meta/<epic-id>.json, rebuilt from the epic (specification, "Worktree mapping schema").
+Result<void> write_mapping(Workshop& workshop, const EpicGraph& graph);
+
+} // namespace atelier

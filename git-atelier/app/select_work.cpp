@@ -1,0 +1,127 @@
+#include "app/select_work.hpp"
+
+#include "app/agents.hpp"
+#include "app/load.hpp"
+#include "app/messages.hpp"
+
+namespace atelier {
+namespace {
+
+std::optional<BeadId> first_runnable(const EpicGraph& graph, const SelectionRules& rules) {
+    for (const BeadId& id : runnable_changesets(graph))
+        if (!rules.excluded.contains(id)) return id;
+    return std::nullopt;
+}
+
+std::optional<BeadId> first_landable(const EpicGraph& graph, const SelectionRules& rules) {
+    for (const Bead& changeset : graph.changesets())
+        if (!rules.excluded.contains(changeset.id) && not_landable(changeset, graph).empty())
+            return changeset.id;
+    return std::nullopt;
+}
+
+Result<Selection> within(PlanReader& plan, const EpicGraph& graph, const SelectionRules& rules) {
+    Selection selection;
+    selection.epic = graph.epic().id;
+    if (const auto landable = first_landable(graph, rules)) {
+        selection.step = NextStep::land;
+        selection.changeset = landable;
+        return selection;
+    }
+    if (const auto runnable = first_runnable(graph, rules)) {
+        selection.step = NextStep::session;
+        selection.changeset = runnable;
+        return selection;
+    }
+    ATELIER_TRY(const bool more_work, more_work_announced(plan, graph.epic().id));
+    switch (progress_of(graph, more_work)) {
+    case EpicProgress::closable:
+        selection.step = NextStep::close;
+        return selection;
+    case EpicProgress::complete:
+        // Open tasks or announced work: the epic stays with its worker while the planner decides.
+        selection.step = NextStep::idle;
+        return selection;
+    case EpicProgress::empty:
+    case EpicProgress::open:
+    case EpicProgress::closed:
+        selection.step = NextStep::give_up;
+        return selection;
+    }
+    return selection;
+}
+
+// Mail about what the worker is at goes into its brief; other mail comes first.
+bool concerns(const Bead& message, const BeadId& epic) {
+    if (!message.message || !message.message->thread) return false;
+    const std::string& thread = message.message->thread->str();
+    return thread == epic.str() || thread.starts_with(epic.str() + ".");
+}
+
+Result<std::optional<Bead>> assigned_epic(PlanReader& plan, const Context& context) {
+    ATELIER_TRY(const auto agent, plan.find(context.caller_bead()));
+    const auto assignment = assignment_of(agent);
+    if (!assignment) return std::optional<Bead>{};
+    ATELIER_TRY(auto epic, plan.find(*assignment));
+    if (!epic || is_closed(*epic) || epic->assignee != context.caller.str())
+        return std::optional<Bead>{};
+    return epic;
+}
+
+Result<Selection> choose_epic(PlanReader& plan, const SelectionRules& rules) {
+    Selection selection;
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics) {
+        if (rules.excluded.contains(epic.id)) continue;
+        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+        auto reasons = not_ready(graph);
+        const auto runnable = first_runnable(graph, rules);
+        if (reasons.empty() && runnable) {
+            selection.candidates.push_back(epic.id);
+            if (rules.ask || selection.step == NextStep::session) continue;
+            selection.step = NextStep::session;
+            selection.epic = epic.id;
+            selection.changeset = runnable;
+        } else {
+            selection.reasons.emplace(epic.id, std::move(reasons));
+        }
+    }
+    return selection;
+}
+
+} // namespace
+
+Result<Selection> select_work(PlanReader& plan, const Context& context,
+                              const SelectionRules& rules) {
+    ATELIER_TRY(const auto assigned, assigned_epic(plan, context));
+    ATELIER_TRY(const auto mail, unread_messages(plan, context.caller));
+    const bool wanted = assigned && (!rules.epic || *rules.epic == assigned->id) &&
+                        !rules.excluded.contains(assigned->id);
+    Selection selection;
+    if (wanted) {
+        ATELIER_TRY(const EpicGraph graph, load_epic(plan, assigned->id));
+        ATELIER_TRY(selection, within(plan, graph, rules));
+        if (selection.step != NextStep::idle && selection.step != NextStep::give_up)
+            return selection;
+    }
+    for (const Bead& message : mail)
+        if (!assigned || !concerns(message, assigned->id)) selection.messages.push_back(message.id);
+    if (!selection.messages.empty()) {
+        selection.step = NextStep::mail;
+        return selection;
+    }
+    if (selection.step == NextStep::give_up || (assigned && (wanted || !rules.epic)))
+        return selection;
+    if (!rules.epic) return choose_epic(plan, rules);
+    if (rules.excluded.contains(*rules.epic)) return selection;
+
+    ATELIER_TRY(const EpicGraph graph, load_epic(plan, *rules.epic));
+    ATELIER_TRY(selection, within(plan, graph, rules));
+    if (selection.step == NextStep::give_up || selection.step == NextStep::idle) {
+        selection.step = NextStep::idle;
+        selection.reasons.emplace(graph.epic().id, not_ready(graph));
+    }
+    return selection;
+}
+
+} // namespace atelier

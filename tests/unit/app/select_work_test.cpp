@@ -1,0 +1,139 @@
+#include "app/select_work.hpp"
+
+#include "app/claim.hpp"
+#include "app/load.hpp"
+#include "domain/lifecycle.hpp"
+#include "support/fake_world.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+constexpr auto alive = [](const ProcessIdentity&) { return Liveness::alive; };
+
+Selection next(TestPlan& world, const SelectionRules& rules = {}) {
+    const Context alice = world.worker();
+    return must(
+        world.store.read([&](PlanReader& plan) { return select_work(plan, alice, rules); }));
+}
+
+void hold(TestPlan& world, const Bead& epic) {
+    const Context alice = world.worker();
+    must(world.store.write(alice.stamp(), [&](PlanWriter& plan) -> Result<Claimed> {
+        ATELIER_TRY(const Bead bead, require_epic(plan, epic.id));
+        return take_claim(plan, alice, bead, {*SessionId::parse("s-1"), {}}, alive, false);
+    }));
+}
+
+Bead merged(TestPlan& world, const Bead& changeset) {
+    return world.update(
+        must(merge(world.get(changeset.id), *CommitId::parse(std::string(40, 'a')))));
+}
+
+} // namespace
+
+TEST_CASE("the oldest ready epic and its first runnable changeset come first",
+          "[app][select_work]") {
+    TestPlan world;
+    world.epic("Draft", {.draft = true});
+    const Bead older = world.epic("Older");
+    const Bead base = world.changeset(older, "Base");
+    world.changeset(older, "Top", {.depends_on = {base.id}});
+    const Bead newer = world.epic("Newer");
+    world.changeset(newer, "Only");
+    const Selection found = next(world);
+    CHECK(found.step == NextStep::session);
+    CHECK(found.epic == older.id);
+    CHECK(found.changeset == base.id);
+}
+
+TEST_CASE("a dependent follows when its prerequisite has landed", "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Stack");
+    const Bead base = world.changeset(epic, "Base");
+    const Bead top = world.changeset(epic, "Top", {.depends_on = {base.id}});
+    hold(world, epic);
+    CHECK(next(world).changeset == base.id);
+    merged(world, base);
+    CHECK(next(world).changeset == top.id);
+    merged(world, top);
+    CHECK(next(world).step == NextStep::close);
+}
+
+TEST_CASE("a done changeset lands before new work begins", "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Two");
+    const Bead first = world.changeset(epic, "First");
+    world.changeset(epic, "Second");
+    hold(world, epic);
+    world.update(must(mark_done(world.get(first.id), *CommitId::parse(std::string(40, 'b')))));
+    const Selection found = next(world);
+    CHECK(found.step == NextStep::land);
+    CHECK(found.changeset == first.id);
+}
+
+TEST_CASE("an assigned epic with only blocked changesets is given up", "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Stuck");
+    const Bead only = world.changeset(epic, "Only");
+    hold(world, epic);
+    world.update(must(block(world.get(only.id), "no access", world.clock.now())));
+    CHECK(next(world).step == NextStep::give_up);
+}
+
+TEST_CASE("an epic with open tasks stays with its worker", "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Tasks");
+    const Bead only = world.changeset(epic, "Only");
+    world.task(epic, "write the announcement");
+    hold(world, epic);
+    merged(world, only);
+    const Selection found = next(world);
+    CHECK(found.step == NextStep::idle);
+    CHECK(found.epic == epic.id);
+}
+
+TEST_CASE("unread mail comes before a new epic", "[app][select_work]") {
+    TestPlan world;
+    world.changeset(world.epic("Waiting"), "Only");
+    Bead mail{.id = *BeadId::parse("at-mail1"), .title = "Please stop"};
+    mail.labels = {"at:message"};
+    mail.assignee = "atelier/worker/alice";
+    mail.message = MessageHeader{.from = "atelier/overseer/olga"};
+    world.create(mail);
+    const Selection found = next(world);
+    CHECK(found.step == NextStep::mail);
+    CHECK(found.messages == std::vector{mail.id});
+}
+
+TEST_CASE("with nothing ready each open epic says why", "[app][select_work]") {
+    TestPlan world;
+    const Bead draft = world.epic("Draft", {.draft = true});
+    const Bead empty = world.epic("Empty");
+    const Selection found = next(world);
+    CHECK(found.step == NextStep::idle);
+    REQUIRE(found.reasons.contains(draft.id));
+    CHECK(found.reasons.at(draft.id).front().code == ErrorCode::epic_draft);
+    CHECK(found.reasons.at(empty.id).front().code == ErrorCode::no_changesets);
+}
+
+TEST_CASE("what was tried in vain is not tried again", "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Two");
+    const Bead first = world.changeset(epic, "First");
+    const Bead second = world.changeset(epic, "Second");
+    CHECK(next(world, {.excluded = {first.id}}).changeset == second.id);
+    CHECK(next(world, {.excluded = {epic.id}}).step == NextStep::idle);
+}
+
+TEST_CASE("in prompt mode every ready epic is a candidate", "[app][select_work]") {
+    TestPlan world;
+    const Bead one = world.epic("One");
+    world.changeset(one, "Only");
+    const Bead two = world.epic("Two");
+    world.changeset(two, "Only");
+    const Selection found = next(world, {.ask = true});
+    CHECK(found.step == NextStep::idle);
+    CHECK(found.candidates == std::vector{one.id, two.id});
+}

@@ -117,7 +117,7 @@ std::optional<std::string> get_field(const Bead& bead, std::string_view key) {
     return std::nullopt;
 }
 
-void set_field(Bead& bead, std::string_view key, std::optional<std::string> value) {
+void set_field(Bead& bead, std::string_view key, const std::optional<std::string>& value) {
     std::string out;
     bool written = false;
     for (const Line& line : parse(bead)) {

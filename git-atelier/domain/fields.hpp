@@ -56,7 +56,7 @@ std::optional<std::string> get_field(const Bead& bead, std::string_view key);
 
 // Sets a known key in place, or appends it; repeats are folded into the first. nullopt writes
 // `null`. Precondition: `key` is known for the bead's kind.
-void set_field(Bead& bead, std::string_view key, std::optional<std::string> value);
+void set_field(Bead& bead, std::string_view key, const std::optional<std::string>& value);
 
 // As set_field, but leaves a description without the line when there is nothing to say.
 void set_field_if_any(Bead& bead, std::string_view key, const std::optional<std::string>& value);

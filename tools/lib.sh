@@ -1,0 +1,74 @@
+# Shared by the scripts of this folder; sourced, not run. Expects `set -euo pipefail`.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$top"
+jobs=$(nproc)
+started=$SECONDS
+
+say() { printf '\n== %s\n' "$*"; }
+die() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 1
+}
+
+# step TITLE COMMAND...: runs it and says how long it took.
+step() {
+    local title=$1 begin=$SECONDS
+    shift
+    say "$title"
+    "$@"
+    printf -- '-- %s: %d s\n' "$title" $((SECONDS - begin))
+}
+
+# install_packages [EXTRA...]: those of tools/packages.txt that are missing, as root or by sudo.
+install_packages() {
+    command -v dpkg-query >/dev/null || die "needs Debian's package tools; on other systems install what tools/packages.txt names"
+    local wanted missing=() package
+    wanted=$(grep -v '^#' "$top/tools/packages.txt")
+    for package in $wanted "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "these packages are missing, and installing them needs root or sudo: ${missing[*]}"
+        as_root=(sudo)
+    fi
+    echo "installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Run by root in somebody's checkout: what was built stays theirs.
+give_back() {
+    local owner
+    owner=$(stat -c %u:%g "$top")
+    if [ "$(id -u)" -eq 0 ] && [ "${owner%%:*}" -ne 0 ] && [ -d "$top/build" ]; then
+        chown -R "$owner" "$top/build"
+    fi
+}
+trap give_back EXIT
+
+# build PRESET [CMAKE_ARGUMENT...]
+build() {
+    local preset=$1
+    shift
+    cmake --preset "$preset" "$@" >"$top/build/.configure.$preset.log" 2>&1 || {
+        cat "$top/build/.configure.$preset.log"
+        return 1
+    }
+    cmake --build --preset "$preset" --parallel "$jobs"
+}
+# run_tests PRESET: every test, with only what is not a success shown; ends with the runner's own
+# summary. A skipped test is a failure.
+run_tests() {
+    local log=$top/build/tests.$1.log status=0
+    ctest --preset "$1" --parallel "$jobs" --no-tests=error >"$log" 2>&1 || status=$?
+    grep -Ev '^ *Start +[0-9]+: |Passed +[0-9.]+ sec$' "$log" || true
+    [ "$status" -eq 0 ] || die "tests failed; the whole output is in $log"
+    if grep -E '\*\*\*(Skipped|Not Run)' "$log"; then
+        die "these tests were skipped, though this machine can run them"
+    fi
+}
+mkdir -p "$top/build"

@@ -1,0 +1,59 @@
+// What a program takes, declared once: parsing, `-h`, `--describe`, man pages and contract tests
+// all read the same table. Tables are constants that outlive every call.
+#pragma once
+
+#include "base/json.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+enum class Arity { required, optional, one_or_more, any_number };
+
+struct Argument {
+    // Lower-case, as Args is asked for it; shown in capitals.
+    std::string_view name;
+    std::string_view help;
+    Arity arity = Arity::required;
+};
+
+struct Option {
+    // Kebab-case, without dashes.
+    std::string_view name;
+    std::string_view help;
+    // What stands for its value in the help ("TEXT"); "" makes it a flag.
+    std::string_view value = {};
+    bool required = false;
+    bool repeatable = false;
+    // A single-letter spelling, 0 for none.
+    char letter = 0;
+};
+
+enum class ProgramKind { skill, hook, command };
+
+struct Declaration {
+    std::string_view name;
+    // One line, lower-case, without full stop.
+    std::string_view summary;
+    std::span<const Argument> arguments = {};
+    std::span<const Option> options = {};
+    // Commands whose result can be had by `--format table|json`.
+    bool has_format = false;
+    // Heading under which `git-atelier -h` lists a command.
+    std::string_view group = {};
+};
+
+// The options that every program of a kind has besides its own.
+std::vector<Option> common_options(const Declaration& declaration, ProgramKind kind);
+
+// "usage: claim_epic [--text]", for `-h` and usage errors.
+std::string usage_line(const Declaration& declaration, ProgramKind kind);
+// The text of `-h`.
+std::string help_text(const Declaration& declaration, ProgramKind kind);
+// The declaration as data: kind, name, summary, usage, arguments, options.
+Json describe(const Declaration& declaration, ProgramKind kind);
+
+} // namespace atelier

@@ -1,0 +1,126 @@
+// The one place that knows cxxopts. Values are taken as they stand: no splitting at commas, no
+// conversion, and a value may begin with a dash.
+#include "base/text.hpp"
+#include "cli/args.hpp"
+
+#define CXXOPTS_NO_REGEX
+#include <cxxopts.hpp>
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// Values that name something on disk are bytes; all else is text that ends up in documents.
+bool is_path(std::string_view value_name) {
+    return value_name == "DIR" || value_name == "PATH" || value_name.starts_with("FILE");
+}
+
+std::vector<Option> all_options(const Declaration& declaration, ProgramKind kind) {
+    std::vector<Option> options(declaration.options.begin(), declaration.options.end());
+    const auto common = common_options(declaration, kind);
+    options.insert(options.end(), common.begin(), common.end());
+    options.push_back({.name = "describe", .help = ""});
+    return options;
+}
+
+tl::unexpected<Error> wrong(const Args& args, const std::string& what) {
+    return fail(ErrorCode::usage, to_valid_utf8(what),
+                usage_line(args.declaration(), args.kind()));
+}
+
+Result<void> take_option(Args& args, const Option& option, const std::string& value) {
+    const std::string spelled = "--" + std::string(option.name);
+    if (option.value.empty()) {
+        if (value != "true") return wrong(args, "option '" + spelled + "' takes no value");
+        if (!args.has(option.name)) args.add(option.name, value);
+        return {};
+    }
+    if (!option.repeatable && args.has(option.name))
+        return wrong(args, "option '" + spelled + "' was given twice");
+    if (!is_path(option.value) && !is_valid_utf8(value))
+        return wrong(args, "the value of '" + spelled + "' is not UTF-8");
+    if (option.required && trim(value).empty())
+        return wrong(args, "option '" + spelled + "' must not be empty");
+    args.add(option.name, value);
+    return {};
+}
+
+Result<void> take_positional(Args& args, const std::vector<std::string>& given) {
+    const auto declared = args.declaration().arguments;
+    std::size_t next = 0;
+    for (const std::string& value : given) {
+        if (next == declared.size()) return wrong(args, "unexpected argument '" + value + "'");
+        const Argument& argument = declared[next];
+        if (!is_valid_utf8(value) && argument.name != "path")
+            return wrong(args, "argument '" + value + "' is not UTF-8");
+        if (trim(value).empty()) return wrong(args, "an argument must not be empty");
+        args.add(argument.name, value);
+        if (argument.arity == Arity::required || argument.arity == Arity::optional) ++next;
+    }
+    return {};
+}
+
+Result<void> require_all(const Args& args) {
+    for (const Argument& argument : args.declaration().arguments) {
+        const bool needed =
+            argument.arity == Arity::required || argument.arity == Arity::one_or_more;
+        if (needed && !args.has(argument.name))
+            return wrong(args, "argument '" + std::string(argument.name) + "' is missing");
+    }
+    for (const Option& option : args.declaration().options)
+        if (option.required && !args.has(option.name))
+            return wrong(args, "option '--" + std::string(option.name) + "' is missing");
+    return {};
+}
+
+// cxxopts says "Option 'x' ..." between typographic quotes.
+std::string reworded(const std::exception& fault) {
+    std::string text = fault.what();
+    for (const std::string_view quote : {"\u2018", "\u2019"})
+        for (auto at = text.find(quote); at != std::string::npos; at = text.find(quote))
+            text.replace(at, quote.size(), "'");
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
+        text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    while (text.ends_with('.') || text.ends_with('\n'))
+        text.pop_back();
+    return text;
+}
+
+} // namespace
+
+Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
+                             const std::vector<std::string>& arguments) {
+    Args args(declaration, kind);
+    const std::vector<Option> options = all_options(declaration, kind);
+    try {
+        cxxopts::Options parser{std::string(declaration.name)};
+        auto add = parser.add_options();
+        for (const Option& option : options) {
+            std::string names(option.name);
+            if (option.letter != 0) names = std::string(1, option.letter) + "," + names;
+            if (option.value.empty())
+                add(names, "");
+            else
+                add(names, "", cxxopts::value<std::string>());
+        }
+        std::vector<const char*> argv = {"git-atelier"};
+        for (const std::string& argument : arguments)
+            argv.push_back(argument.c_str());
+        const auto parsed = parser.parse(static_cast<int>(argv.size()), argv.data());
+        for (const auto& given : parsed.arguments()) {
+            const auto option =
+                std::find_if(options.begin(), options.end(),
+                             [&](const Option& o) { return o.name == given.key(); });
+            if (option == options.end()) continue;
+            ATELIER_CHECK(take_option(args, *option, given.value()));
+        }
+        ATELIER_CHECK(take_positional(args, parsed.unmatched()));
+    } catch (const cxxopts::exceptions::exception& fault) {
+        return wrong(args, reworded(fault));
+    }
+    if (!asks_for_help(args) && !asks_for_description(args)) ATELIER_CHECK(require_all(args));
+    return args;
+}
+
+} // namespace atelier

@@ -1,0 +1,76 @@
+#include "cli/program.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace atelier {
+namespace {
+
+constexpr int environment_failed = 128;
+
+int finish(const std::string& text, int status) {
+    if (write_out(text)) return status;
+    write_err(error_text({ErrorCode::files_failed,
+                          std::string("cannot write the result to standard output: ") +
+                              std::strerror(errno),
+                          "what was asked for may be done already; asking again is safe"}));
+    return environment_failed;
+}
+
+// Before parsing succeeded there is only the raw command line to go by.
+bool wants_json(ProgramKind kind, const std::vector<std::string>& arguments) {
+    const auto given = [&](std::string_view flag) {
+        return std::find(arguments.begin(), arguments.end(), flag) != arguments.end();
+    };
+    return kind == ProgramKind::skill ? !given("--text") : given("--json");
+}
+
+Result<bool> wants_json(const Args& args) {
+    if (args.kind() == ProgramKind::skill) return !args.has("text");
+    if (args.kind() != ProgramKind::command) return false;
+    if (args.has("json")) return true;
+    if (!args.declaration().has_format) return false;
+    const auto format = args.text("format");
+    if (format && *format != "json" && *format != "table")
+        return fail(args.wrong_value("format", *format, "is neither table nor json"));
+    return format == "json";
+}
+
+int print_failure(const Declaration& declaration, bool json, const Error& error) {
+    const int status = info(error.code).exit_status;
+    if (json) return finish(failure_document(declaration.name, error), status);
+    write_err(error_text(error));
+    return status;
+}
+
+Result<Outcome> guarded(const Args& args, const std::function<Result<Outcome>(const Args&)>& act) {
+    try {
+        return act(args);
+    } catch (const std::exception& fault) {
+        return fail(ErrorCode::invariant_broken, std::string("internal error: ") + fault.what(),
+                    "this is a bug of git-atelier: please report it with this message");
+    }
+}
+
+} // namespace
+
+int run_program(const Declaration& declaration, ProgramKind kind,
+                const std::vector<std::string>& arguments,
+                const std::function<Result<Outcome>(const Args&)>& act) {
+    const auto args = parse_arguments(declaration, kind, arguments);
+    if (!args) return print_failure(declaration, wants_json(kind, arguments), args.error());
+    if (asks_for_description(*args))
+        return finish(describe(declaration, kind).dump_pretty(), 0);
+    if (asks_for_help(*args)) return finish(help_text(declaration, kind), 0);
+    const auto json = wants_json(*args);
+    if (!json) return print_failure(declaration, false, json.error());
+
+    const auto outcome = guarded(*args, act);
+    if (!outcome) return print_failure(declaration, *json, outcome.error());
+    if (*json) return finish(success_document(declaration.name, outcome->body), outcome->exit_status);
+    return finish(outcome->text.empty() ? body_text(outcome->body) : outcome->text,
+                  outcome->exit_status);
+}
+
+} // namespace atelier

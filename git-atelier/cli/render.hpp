@@ -1,0 +1,35 @@
+// Results and errors as documents and as text, and getting them out of the process.
+#pragma once
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace atelier {
+
+// What a program has to say when it succeeded. View functions make one of a use case's outcome.
+struct Outcome {
+    // The members besides `schema` and `ok`.
+    Json body = Json::object();
+    // For people; "" has it derived from `body`.
+    std::string text = {};
+    // 0, unless success is not the whole story (a session failed, a check found something).
+    int exit_status = 0;
+};
+
+// One line and a newline: {"schema":"NAME/1","ok":true,...}.
+std::string success_document(std::string_view name, const Json& body);
+std::string failure_document(std::string_view name, const Error& error);
+
+// `key: value` lines; a list of objects becomes one line each.
+std::string body_text(const Json& body);
+// "git-atelier: message" and "hint: ..." lines.
+std::string error_text(const Error& error);
+
+// Whether every byte got out; when not, `errno` says why. Never raises SIGPIPE.
+bool write_out(std::string_view text);
+bool write_err(std::string_view text);
+
+} // namespace atelier

@@ -50,9 +50,8 @@ Error Args::wrong_value(std::string_view name, std::string_view value,
     std::string spelled = "--" + std::string(name);
     if (is_argument(name)) {
         spelled.assign(name);
-        std::transform(spelled.begin(), spelled.end(), spelled.begin(), [](unsigned char c) {
-            return static_cast<char>(std::toupper(c));
-        });
+        std::transform(spelled.begin(), spelled.end(), spelled.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     }
     return {ErrorCode::usage, spelled + ": '" + to_valid_utf8(value) + "' " + why,
             usage_line(declaration_, kind_)};
@@ -83,8 +82,7 @@ Result<std::vector<BeadId>> Args::beads(std::string_view name) const {
     std::vector<BeadId> ids;
     for (const std::string& given : values(name)) {
         const auto id = BeadId::parse(given);
-        if (!id)
-            return fail(wrong_value(name, given, "is not an id; ids look like at-x7k2p.3"));
+        if (!id) return fail(wrong_value(name, given, "is not an id; ids look like at-x7k2p.3"));
         ids.push_back(*id);
     }
     return ids;

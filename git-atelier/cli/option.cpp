@@ -27,8 +27,8 @@ std::string spelled(const Option& option) {
 }
 
 std::string in_usage(const Option& option) {
-    std::string out = option.name.empty() ? std::string("-") + option.letter
-                                          : "--" + std::string(option.name);
+    std::string out =
+        option.name.empty() ? std::string("-") + option.letter : "--" + std::string(option.name);
     if (!option.value.empty()) out += " " + std::string(option.value);
     if (!option.required) out = "[" + out + "]";
     return option.repeatable ? out + "..." : out;

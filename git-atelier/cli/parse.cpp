@@ -25,8 +25,7 @@ std::vector<Option> all_options(const Declaration& declaration, ProgramKind kind
 }
 
 tl::unexpected<Error> wrong(const Args& args, const std::string& what) {
-    return fail(ErrorCode::usage, to_valid_utf8(what),
-                usage_line(args.declaration(), args.kind()));
+    return fail(ErrorCode::usage, to_valid_utf8(what), usage_line(args.declaration(), args.kind()));
 }
 
 Result<void> take_option(Args& args, const Option& option, const std::string& value) {
@@ -109,9 +108,9 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
             argv.push_back(argument.c_str());
         const auto parsed = parser.parse(static_cast<int>(argv.size()), argv.data());
         for (const auto& given : parsed.arguments()) {
-            const auto option =
-                std::find_if(options.begin(), options.end(),
-                             [&](const Option& o) { return o.name == given.key(); });
+            const auto option = std::find_if(options.begin(), options.end(), [&](const Option& o) {
+                return o.name == given.key();
+            });
             if (option == options.end()) continue;
             ATELIER_CHECK(take_option(args, *option, given.value()));
         }

@@ -11,10 +11,10 @@ constexpr int environment_failed = 128;
 
 int finish(const std::string& text, int status) {
     if (write_out(text)) return status;
-    write_err(error_text({ErrorCode::files_failed,
-                          std::string("cannot write the result to standard output: ") +
-                              std::strerror(errno),
-                          "what was asked for may be done already; asking again is safe"}));
+    write_err(error_text(
+        {ErrorCode::files_failed,
+         std::string("cannot write the result to standard output: ") + std::strerror(errno),
+         "what was asked for may be done already; asking again is safe"}));
     return environment_failed;
 }
 
@@ -60,15 +60,15 @@ int run_program(const Declaration& declaration, ProgramKind kind,
                 const std::function<Result<Outcome>(const Args&)>& act) {
     const auto args = parse_arguments(declaration, kind, arguments);
     if (!args) return print_failure(declaration, wants_json(kind, arguments), args.error());
-    if (asks_for_description(*args))
-        return finish(describe(declaration, kind).dump_pretty(), 0);
+    if (asks_for_description(*args)) return finish(describe(declaration, kind).dump_pretty(), 0);
     if (asks_for_help(*args)) return finish(help_text(declaration, kind), 0);
     const auto json = wants_json(*args);
     if (!json) return print_failure(declaration, false, json.error());
 
     const auto outcome = guarded(*args, act);
     if (!outcome) return print_failure(declaration, *json, outcome.error());
-    if (*json) return finish(success_document(declaration.name, outcome->body), outcome->exit_status);
+    if (*json)
+        return finish(success_document(declaration.name, outcome->body), outcome->exit_status);
     return finish(outcome->text.empty() ? body_text(outcome->body) : outcome->text,
                   outcome->exit_status);
 }

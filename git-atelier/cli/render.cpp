@@ -77,8 +77,8 @@ std::string failure_document(std::string_view name, const Error& error) {
 std::string body_text(const Json& body) {
     std::string out;
     for (const auto& [key, value] : body.as_object()) {
-        const bool rows = value.is_array() && !value.as_array().empty() &&
-                          value.as_array().front().is_object();
+        const bool rows =
+            value.is_array() && !value.as_array().empty() && value.as_array().front().is_object();
         if (!rows) {
             out += key + ": " + inline_text(value) + "\n";
             continue;

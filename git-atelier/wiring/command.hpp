@@ -1,0 +1,85 @@
+// What an overseer command is and what it is given. A file in commands/ defines one `NAME_command`,
+// which main.cpp lists.
+#pragma once
+
+#include "app/claim.hpp"
+#include "app/context.hpp"
+#include "cli/program.hpp"
+#include "ports/agent_runtime.hpp"
+#include "ports/documents.hpp"
+#include "ports/files.hpp"
+#include "ports/process.hpp"
+#include "ports/progress.hpp"
+#include "ports/repository.hpp"
+#include "wiring/project.hpp"
+#include "wiring/surroundings.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace atelier {
+
+// The parts of the world, each opened when it is first asked for and kept until the command ends:
+// a command that only reads the store never starts libgit2. References and pointers stay valid as
+// long as the world.
+class CommandWorld {
+  public:
+    // `directory` is where the command works: -C or the current folder, absolute.
+    CommandWorld(Surroundings around, std::filesystem::path directory);
+    ~CommandWorld();
+    CommandWorld(const CommandWorld&) = delete;
+    CommandWorld& operator=(const CommandWorld&) = delete;
+
+    const Surroundings& surroundings() const;
+    const std::filesystem::path& directory() const;
+    Result<std::filesystem::path> data();
+    Result<std::filesystem::path> share();
+
+    // What identifies the repository's project; not-a-repository. Costs no libgit2.
+    Result<std::filesystem::path> enlistment();
+    // not-registered, registered-elsewhere, config-invalid.
+    Result<const Project*> project();
+    // The plan, as `atelier/overseer/<user>`. Opens the store.
+    Result<Context> context();
+    Result<AgentId> overseer();
+    // The store of a project that `context` would not find yet: what `init` has just made.
+    Result<std::unique_ptr<PlanStore>> create_store(const ProjectPlaces& places);
+
+    Result<Repository*> repository();
+    Result<RuntimeCatalog*> runtimes();
+    AgentRuntime& agent_runtime();
+    Process& process();
+    Machine& machine();
+    Files& files();
+    Result<Clock*> clock();
+    Result<Ids*> ids();
+    PlanFormat& plan_format();
+    // Installed from then on: Ctrl-C no longer ends the program at once.
+    Interrupt& interrupt();
+    // On stderr: in place on a terminal, otherwise line by line. Shows the agent's output only
+    // when `agent_lines`.
+    Progress& progress(bool agent_lines = false);
+    LivenessProbe probe();
+
+    bool has_terminal() const;
+    // Asks on the terminal; false when there is none.
+    bool confirm(const std::string& question);
+    // The text of a file, or of standard input when it is named "-".
+    Result<std::string> read_input(const std::string& file);
+    // For commands that print while they run (`log --follow`); interrupted when nobody reads.
+    Result<void> print(const std::string& text);
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+using Command = Program<CommandWorld>;
+
+// Finds the command that argv[1] names, runs it and returns the exit status. `-h`, `--help`,
+// `--version` and the hidden `--describe` work for the program and for each command.
+int run_command_program(std::span<const Command* const> commands, int argc, char** argv);
+
+} // namespace atelier

@@ -1,0 +1,51 @@
+#include "wiring/places.hpp"
+
+#include "base/text.hpp"
+
+#include <vector>
+
+namespace atelier {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> data_folder(const Surroundings& around) {
+    fs::path folder;
+    if (!around.data_dir.empty())
+        folder = around.data_dir;
+    else if (!around.xdg_data_home.empty() && fs::path(around.xdg_data_home).is_absolute())
+        folder = fs::path(around.xdg_data_home) / "atelier";
+    else if (!around.home.empty())
+        folder = fs::path(around.home) / ".local" / "share" / "atelier";
+    else
+        return fail(ErrorCode::files_failed, "no data folder is known: HOME is not set",
+                    "set HOME or ATELIER_DATA_DIR");
+    std::error_code code;
+    const fs::path absolute = fs::absolute(folder, code);
+    if (code)
+        return fail(ErrorCode::files_failed, "the current folder cannot be read: " + code.message(),
+                    "change into a folder that exists");
+    return absolute.lexically_normal();
+}
+
+Result<fs::path> share_folder(const Surroundings& around) {
+    std::vector<fs::path> places;
+    if (!around.share.empty()) {
+        places.emplace_back(around.share);
+    } else {
+        std::error_code code;
+        const fs::path program = fs::read_symlink("/proc/self/exe", code);
+        if (!code) places.push_back(program.parent_path().parent_path() / "share" / "git-atelier");
+        places.emplace_back(fs::path(ATELIER_INSTALL_DATADIR) / "git-atelier");
+    }
+    std::vector<std::string> tried;
+    for (const fs::path& place : places) {
+        std::error_code code;
+        if (fs::is_directory(place / "templates", code)) return place;
+        tried.push_back(place.string());
+    }
+    return fail(ErrorCode::files_failed,
+                "the shipped templates are in none of " + join(tried, ", "),
+                "set ATELIER_SHARE to the folder that holds 'templates', or install again");
+}
+
+} // namespace atelier

@@ -1,0 +1,20 @@
+// Where things are: the data folder and the shared files (INTERFACE, "Places"). The rules stand
+// here and nowhere else.
+#pragma once
+
+#include "base/result.hpp"
+#include "wiring/surroundings.hpp"
+
+#include <filesystem>
+
+namespace atelier {
+
+// $ATELIER_DATA_DIR, else $XDG_DATA_HOME/atelier, else ~/.local/share/atelier; absolute. It need
+// not exist yet.
+Result<std::filesystem::path> data_folder(const Surroundings& around);
+
+// $ATELIER_SHARE, else next to the program (`../share/git-atelier`; the build tree mirrors it),
+// else the install prefix. The failure lists the places that were tried.
+Result<std::filesystem::path> share_folder(const Surroundings& around);
+
+} // namespace atelier

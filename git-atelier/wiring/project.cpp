@@ -1,0 +1,110 @@
+#include "wiring/project.hpp"
+
+#include "adapters/git/discover.hpp"
+
+#include <variant>
+
+namespace atelier {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<Json> read_document(Files& files, const fs::path& path, const std::string& cure) {
+    ATELIER_TRY(const auto text, files.read(path));
+    if (!text) return Json::object();
+    auto parsed = parse_json(*text);
+    if (const auto* fault = std::get_if<JsonFault>(&parsed))
+        return fail(ErrorCode::config_invalid,
+                    path.string() + ":" + std::to_string(fault->line) + ": " + fault->message,
+                    cure);
+    return std::get<Json>(std::move(parsed));
+}
+
+Result<ProjectRecord> read_record(Files& files, const fs::path& folder) {
+    const fs::path path = ProjectPlaces{folder}.system_config();
+    ATELIER_TRY(const Json document,
+                read_document(files, path,
+                              "this file is the program's own: restore it, or register again "
+                              "with 'git atelier init'"));
+    return parse_project(document, path.string());
+}
+
+struct Elsewhere {
+    // The project whose record names the enlistment, under another key: a relinked one.
+    std::optional<fs::path> folder;
+    // One whose enlistment is gone and bore the same name: it may have moved.
+    std::string moved_key;
+};
+
+Result<Elsewhere> look_elsewhere(Files& files, const fs::path& projects,
+                                 const fs::path& enlistment) {
+    Elsewhere found;
+    ATELIER_TRY(const auto names, files.list(projects));
+    for (const std::string& name : names) {
+        const auto record = read_record(files, projects / name);
+        if (!record) continue;
+        if (record->enlistment == enlistment) found.folder = projects / name;
+        std::error_code code;
+        if (record->enlistment.filename() == enlistment.filename() &&
+            !fs::exists(record->enlistment, code) && !code)
+            found.moved_key = name;
+    }
+    return found;
+}
+
+tl::unexpected<Error> not_registered(const fs::path& enlistment, const std::string& moved_key) {
+    Json details = Json::object();
+    details.set("repository", enlistment.string());
+    std::string hint = "run 'git atelier init' there";
+    if (!moved_key.empty()) {
+        details.set("moved_from", moved_key);
+        hint = "if it was moved, run 'git atelier init --relink " + moved_key +
+               "'; else 'git atelier init'";
+    }
+    return fail(ErrorCode::not_registered, enlistment.string() + " is not registered",
+                std::move(hint), std::move(details));
+}
+
+} // namespace
+
+Result<fs::path> find_enlistment(const Surroundings& around, const fs::path& folder) {
+    if (around.project.empty()) {
+        ATELIER_TRY(const GitPlace place, discover_repository(folder));
+        return place.enlistment;
+    }
+    std::error_code code;
+    fs::path real = fs::canonical(around.project, code);
+    if (code)
+        return fail(ErrorCode::not_a_repository,
+                    "ATELIER_PROJECT names '" + around.project +
+                        "', which cannot be opened: " + code.message(),
+                    "unset ATELIER_PROJECT, or set it to the main checkout of the repository");
+    return real;
+}
+
+Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
+    const fs::path projects = data / "projects";
+    fs::path folder = projects / project_key(enlistment);
+    ATELIER_TRY(const bool here, files.exists(ProjectPlaces{folder}.system_config()));
+    if (!here) {
+        ATELIER_TRY(const Elsewhere elsewhere, look_elsewhere(files, projects, enlistment));
+        if (!elsewhere.folder) return not_registered(enlistment, elsewhere.moved_key);
+        folder = *elsewhere.folder;
+    }
+    Project project;
+    project.places.folder = folder;
+    ATELIER_TRY(project.record, read_record(files, folder));
+    if (project.record.enlistment != enlistment)
+        return fail(ErrorCode::registered_elsewhere,
+                    "the project " + folder.filename().string() + " belongs to " +
+                        project.record.enlistment.string(),
+                    "run 'git atelier init --relink " + folder.filename().string() +
+                        "' if that repository is now " + enlistment.string());
+    const fs::path user = project.places.user_config();
+    ATELIER_TRY(const Json settings, read_document(files, user, "correct the file"));
+    ATELIER_TRY(project.settings, parse_settings(settings, user.string()));
+    return project;
+}
+
+} // namespace atelier

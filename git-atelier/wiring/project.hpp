@@ -1,0 +1,30 @@
+// The registered project of a repository: found from ATELIER_PROJECT or from a folder, and read.
+#pragma once
+
+#include "domain/project.hpp"
+#include "domain/settings.hpp"
+#include "ports/files.hpp"
+#include "wiring/surroundings.hpp"
+
+#include <filesystem>
+
+namespace atelier {
+
+struct Project {
+    ProjectRecord record;
+    ProjectPlaces places;
+    Settings settings;
+};
+
+// The enlistment that identifies the project: what ATELIER_PROJECT names, else the repository of
+// `folder`. Absolute and real. not-a-repository.
+Result<std::filesystem::path> find_enlistment(const Surroundings& around,
+                                              const std::filesystem::path& folder);
+
+// not-registered with the way out (`git atelier init`, or `--relink` when the repository seems to
+// have moved), registered-elsewhere when the project of that name belongs to another repository,
+// config-invalid when its files are broken.
+Result<Project> open_project(Files& files, const std::filesystem::path& data,
+                             const std::filesystem::path& enlistment);
+
+} // namespace atelier

@@ -1,0 +1,43 @@
+// What a skill is and what it is given. A file in skills-bin/ defines one `NAME_skill` and is
+// listed with atelier_skill(NAME) in skills-bin/CMakeLists.txt; that is all there is to a program.
+#pragma once
+
+#include "app/claim.hpp"
+#include "app/context.hpp"
+#include "cli/program.hpp"
+#include "ports/documents.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// What a running skill may use. All references outlive the call.
+struct SkillWorld {
+    Context context;
+    // What the machine says of a lease's keeper.
+    LivenessProbe probe;
+    // From ATELIER_EPIC_ID, ATELIER_CHANGESET_ID, ATELIER_PLAN_EPIC: the defaults of options.
+    std::optional<BeadId> epic = {};
+    std::optional<BeadId> changeset = {};
+    std::optional<BeadId> plan_epic = {};
+    // The text of a file, or of standard input when it is named "-".
+    std::function<Result<std::string>(const std::string& file)> read_input;
+    // Plan files, for the skills that take them.
+    PlanFormat* plan_format = nullptr;
+
+    // Whom the claiming skills act for: the session, or a detached one of the agent.
+    ClaimHolder holder() const;
+};
+
+using Skill = Program<SkillWorld>;
+
+// Every skill of the multi-call program; made by CMake from the atelier_skill lines.
+std::span<const Skill* const> registered_skills();
+
+// Runs the skill that argv[0] names (or, called by another name, argv[1]). Prints exactly one JSON
+// document, or text with --text; returns the exit status.
+int run_skill_program(std::span<const Skill* const> skills, int argc, char** argv);
+
+} // namespace atelier

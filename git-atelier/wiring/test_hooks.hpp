@@ -1,0 +1,22 @@
+// Time and ids under a test's control: ATELIER_TEST_NOW (RFC 3339) is when the program believes to
+// start, ATELIER_TEST_SEED (a number) makes its ids repeatable. A bad value is a usage error that
+// names the variable.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "ports/process.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace atelier {
+
+struct TestHooks {
+    std::optional<Time> now;
+    std::optional<std::uint64_t> seed;
+};
+
+Result<TestHooks> test_hooks(const Environment& environment);
+
+} // namespace atelier

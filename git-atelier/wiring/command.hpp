@@ -53,7 +53,7 @@ class CommandWorld {
     Process& process();
     Machine& machine();
     Files& files();
-    Result<Clock*> clock();
+    Result<Clock*> time_source();
     Result<Ids*> ids();
     PlanFormat& plan_format();
     // Installed from then on: Ctrl-C no longer ends the program at once.

@@ -1,0 +1,30 @@
+// A commit as Git stores it: the bytes that a replay has to keep, and those that it replaces.
+#pragma once
+
+#include "ports/repository.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+struct CommitObject {
+    std::string tree;
+    std::vector<std::string> parents;
+    // "Name <mail> seconds zone".
+    std::string author;
+    // How the message is encoded, when not in UTF-8.
+    std::optional<std::string> encoding;
+    std::string message;
+
+    // Signatures and what else Git itself does not carry over to a new commit is left out.
+    static Result<CommitObject> parse(std::string_view bytes);
+    std::string bytes(const std::string& committer) const;
+};
+
+// Whether the message's last paragraph has each of them word for word.
+bool has_trailers(std::string_view message, const Trailers& trailers);
+
+} // namespace atelier

@@ -1,0 +1,61 @@
+// Repository through the `git` program alone, so that whatever Git can open works: bare, sparse,
+// partial, SHA-256. Each call is one or a few child processes of 1-2 ms.
+#pragma once
+
+#include "adapters/git/discover.hpp"
+#include "adapters/git/git_command.hpp"
+#include "ports/repository.hpp"
+
+#include <memory>
+
+namespace atelier {
+
+class GitRepository : public Repository {
+  public:
+    // `environment` is the one git runs in, cleaned of what would tie it to another repository.
+    // `process` has to outlive this.
+    GitRepository(Process& process, const Environment& environment, GitPlace place);
+
+    const std::filesystem::path& common_dir() const override { return place_.common_dir; }
+    const std::filesystem::path& enlistment() const override { return place_.enlistment; }
+    Result<bool> is_bare() override { return place_.bare; }
+
+    Result<BranchName> default_branch() override;
+    Result<std::optional<CommitId>> resolve(const std::string& name) override;
+    Result<std::map<std::string, CommitId>> branches() override;
+    Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& descendant) override;
+    Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
+    Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
+    Result<std::string> message(const CommitId& commit) override;
+    Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
+    Result<bool> patches_are_on(const CommitId& from, const CommitId& to,
+                                const CommitId& onto) override;
+
+    Result<std::vector<Checkout>> checkouts() override;
+    Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
+                              const CommitId& start) override;
+    Result<void> lock_worktree(const std::filesystem::path& path,
+                               const std::string& reason) override;
+    Result<void> unlock_worktree(const std::filesystem::path& path) override;
+    Result<void> remove_worktree(const std::filesystem::path& path) override;
+    Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+
+    Result<ReplayResult> replay(const ReplayRequest& request) override;
+    Result<void> update_refs(const std::vector<RefUpdate>& updates,
+                             const std::string& message) override;
+    Result<void> remove_stale_locks(const std::filesystem::path& worktree,
+                                    const std::vector<std::string>& refs) override;
+
+    Result<Person> user() override;
+    Result<std::optional<std::string>> config(const std::string& key) override;
+    Result<std::vector<std::string>> remotes() override;
+    Result<void> set_include(const std::string& condition, const std::string& path) override;
+    Result<void> remove_include(const std::string& condition) override;
+    Result<std::vector<std::string>> includes(const std::string& condition) override;
+
+  private:
+    GitPlace place_;
+    Git git_;
+};
+
+} // namespace atelier

@@ -1,0 +1,45 @@
+// A Repository over a built repository, with short hands for tests.
+#pragma once
+
+#include "adapters/git/git_repository.hpp"
+#include "support/catch.hpp"
+#include "support/git_sandbox.hpp"
+
+namespace atelier::testing {
+
+// The value, or the test fails with the error's own words.
+template <class T>
+T must(Result<T> result) {
+    if (!result) FAIL(info(result.error().code).name << ": " << result.error().message);
+    if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+template <class T>
+ErrorCode code_of(const Result<T>& result) {
+    if (result) FAIL("it succeeded");
+    return result.error().code;
+}
+
+inline BranchName branch(const std::string& name) {
+    return must(BranchName::parse(name));
+}
+
+struct RepositoryFixture {
+    explicit RepositoryFixture(RepositoryKind kind = RepositoryKind::plain)
+        : built(sandbox.build(kind)), repository(sandbox.process(), sandbox.environment(),
+                                                 must(discover_repository(built.folder))) {}
+
+    std::string git(std::vector<std::string> arguments, const std::string& input = {}) {
+        return sandbox.git(built.folder, std::move(arguments), input);
+    }
+    CommitId at(const std::string& name) { return sandbox.resolve(built.folder, name); }
+    std::filesystem::path work(const std::string& name) const {
+        return sandbox.root() / "data dir" / name;
+    }
+
+    GitSandbox sandbox;
+    BuiltRepository built;
+    GitRepository repository;
+};
+
+} // namespace atelier::testing

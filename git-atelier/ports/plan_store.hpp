@@ -21,7 +21,8 @@
 
 namespace atelier {
 
-// Every criterion that is set must hold. Oldest first, by creation time and then id.
+// Every criterion that is set must hold. Oldest first, by creation time and then id, a shorter id
+// before a longer one (at-x.2 before at-x.10).
 struct BeadQuery {
     std::optional<BeadKind> kind = {};
     // Empty: any.

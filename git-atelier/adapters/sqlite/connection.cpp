@@ -1,0 +1,215 @@
+#include "adapters/sqlite/connection.hpp"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace atelier::sqlite {
+namespace {
+
+std::string uri_of(const std::filesystem::path& file) {
+    std::string uri = "file:";
+    for (const char c : file.string()) {
+        if (c == '%' || c == '?' || c == '#') {
+            static constexpr char hex[] = "0123456789ABCDEF";
+            uri += '%';
+            uri += hex[static_cast<unsigned char>(c) >> 4];
+            uri += hex[static_cast<unsigned char>(c) & 15];
+        } else {
+            uri += c;
+        }
+    }
+    return uri + "?immutable=1";
+}
+
+} // namespace
+
+// Statement
+
+Statement::~Statement() {
+    if (handle_ == nullptr) return;
+    sqlite3_reset(handle_);
+    if (bound_ > 0) sqlite3_clear_bindings(handle_);
+}
+
+Statement& Statement::bind(std::string_view text) {
+    // A null pointer would bind NULL.
+    sqlite3_bind_text64(handle_, ++bound_, text.empty() ? "" : text.data(), text.size(),
+                        SQLITE_TRANSIENT, SQLITE_UTF8);
+    return *this;
+}
+
+Statement& Statement::bind(std::int64_t number) {
+    sqlite3_bind_int64(handle_, ++bound_, number);
+    return *this;
+}
+
+Statement& Statement::bind_null() {
+    sqlite3_bind_null(handle_, ++bound_);
+    return *this;
+}
+
+Result<bool> Statement::step() {
+    if (!begun_) ATELIER_CHECK(connection_->fault_point());
+    begun_ = true;
+    const int code = sqlite3_step(handle_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    return fail(connection_->error(code));
+}
+
+Result<void> Statement::run() {
+    ATELIER_CHECK(step());
+    return {};
+}
+
+bool Statement::is_null(int column) const {
+    return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
+
+std::string_view Statement::text(int column) const {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+    return bytes == nullptr
+               ? std::string_view()
+               : std::string_view(bytes,
+                                  static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+}
+
+std::int64_t Statement::number(int column) const {
+    return sqlite3_column_int64(handle_, column);
+}
+
+// Connection
+
+Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file,
+                                                     Access access, bool create, Millis busy,
+                                                     FaultPoint* faults) {
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    flags |= access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (create) flags |= SQLITE_OPEN_CREATE;
+    if (access == Access::immutable) flags |= SQLITE_OPEN_URI;
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(
+        access == Access::immutable ? uri_of(file).c_str() : file.c_str(), &handle, flags, nullptr);
+    // Also a handle that failed to open has to be closed.
+    std::unique_ptr<Connection> connection(new Connection(file, handle, faults));
+    if (code != SQLITE_OK) return fail(connection->error(code));
+    sqlite3_busy_timeout(handle, static_cast<int>(busy.count()));
+    return connection;
+}
+
+Connection::~Connection() {
+    for (const auto& [sql, statement] : statements_)
+        sqlite3_finalize(statement);
+    sqlite3_close(handle_);
+}
+
+Result<Statement> Connection::prepare(const std::string& sql) {
+    auto at = statements_.find(sql);
+    if (at == statements_.end()) {
+        sqlite3_stmt* statement = nullptr;
+        const int code = sqlite3_prepare_v3(handle_, sql.c_str(), static_cast<int>(sql.size() + 1),
+                                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (code != SQLITE_OK) return fail(error(code));
+        at = statements_.emplace(sql, statement).first;
+    }
+    return Statement(*this, at->second);
+}
+
+Result<void> Connection::script(const char* sql) {
+    const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return fail(error(code));
+    return {};
+}
+
+Result<void> Connection::execute(const char* sql) {
+    ATELIER_CHECK(fault_point());
+    return script(sql);
+}
+
+bool Connection::is_read_only() const {
+    return sqlite3_db_readonly(handle_, "main") == 1;
+}
+
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
+bool Connection::has_moved() const {
+    int moved = 0;
+    sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
+}
+
+Result<void> Connection::fault_point() {
+    if (faults_ != nullptr && faults_->fails && faults_->fails(++faults_->count))
+        return fail(system_error(file_, EIO));
+    return {};
+}
+
+Error Connection::error(int code) const {
+    const std::string said = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+    const int cause = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorCode::store_busy,
+                "another program has kept " + file_.string() + " locked for too long",
+                "end it, or try again later"};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return corrupt(file_, said);
+    case SQLITE_FULL:
+        return disk_full(file_);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return read_only(file_);
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR:
+        if (cause != 0) return system_error(file_, cause);
+        break;
+    default:
+        break;
+    }
+    return {ErrorCode::store_failed, "cannot use " + file_.string() + ": " + said,
+            "nothing was changed; 'git atelier doctor' looks for the cause"};
+}
+
+// Errors
+
+Error corrupt(const std::filesystem::path& file, const std::string& what) {
+    Json details = Json::object();
+    details.set("file", file.string());
+    return {ErrorCode::store_corrupt, file.string() + " cannot be read as a plan: " + what,
+            "nothing was changed; keep a copy of the file and put back a good one",
+            std::move(details)};
+}
+
+Error read_only(const std::filesystem::path& file) {
+    return {ErrorCode::store_failed, file.parent_path().string() + " is read-only",
+            "nothing was changed; make the folder and the files in it writable"};
+}
+
+Error disk_full(const std::filesystem::path& file) {
+    return {ErrorCode::store_failed, "the disk is full: cannot write " + file.string(),
+            "nothing was changed; free some space and try again"};
+}
+
+Error system_error(const std::filesystem::path& path, int error_number) {
+    switch (error_number) {
+    case EROFS:
+    case EACCES:
+    case EPERM:
+        return read_only(path);
+    case ENOSPC:
+    case EDQUOT:
+        return disk_full(path);
+    default:
+        return {ErrorCode::store_failed,
+                "cannot use " + path.string() + ": " + std::strerror(error_number),
+                "nothing was changed; 'git atelier doctor' looks for the cause"};
+    }
+}
+
+} // namespace atelier::sqlite

@@ -1,0 +1,15 @@
+// Whether a store can be at a place at all.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <filesystem>
+
+namespace atelier::sqlite {
+
+// store-failed on a filesystem whose locks do not hold between machines.
+Result<void> check_filesystem(const std::filesystem::path& folder);
+// The name of a network filesystem, by the number `statfs` gives; "" for any other.
+std::string_view network_filesystem(unsigned long magic);
+
+} // namespace atelier::sqlite

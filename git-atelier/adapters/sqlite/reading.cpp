@@ -1,0 +1,188 @@
+#include "adapters/sqlite/reading.hpp"
+
+#include "adapters/sqlite/rows.hpp"
+
+#include <algorithm>
+
+namespace atelier::sqlite {
+namespace {
+
+// A WHERE clause with its values, put together criterion by criterion.
+class Criteria {
+  public:
+    void add(std::string condition) { conditions_.push_back(std::move(condition)); }
+    void add(std::string condition, std::string value) {
+        add(std::move(condition));
+        values_.emplace_back(std::move(value));
+    }
+    void add(std::string condition, std::int64_t value) {
+        add(std::move(condition));
+        values_.emplace_back(value);
+    }
+    void value(std::string value) { values_.emplace_back(std::move(value)); }
+
+    std::string where() const {
+        std::string out;
+        for (const std::string& condition : conditions_) {
+            out += out.empty() ? " WHERE " : " AND ";
+            out += condition;
+        }
+        return out;
+    }
+    void bind(Statement& statement) const {
+        for (const auto& value : values_)
+            std::visit([&](const auto& given) { statement.bind(given); }, value);
+    }
+
+  private:
+    std::vector<std::string> conditions_;
+    std::vector<std::variant<std::string, std::int64_t>> values_;
+};
+
+template <class Row>
+using Read = Result<Row> (*)(const Connection&, const Statement&);
+
+template <class Row>
+Result<std::optional<Row>> one(Connection& connection, Statement& statement, Read<Row> read) {
+    ATELIER_TRY(const bool found, statement.step());
+    if (!found) return std::nullopt;
+    ATELIER_TRY(Row row, read(connection, statement));
+    return row;
+}
+
+template <class Row>
+Result<std::vector<Row>> all(Connection& connection, Statement& statement, Read<Row> read) {
+    std::vector<Row> rows;
+    while (true) {
+        ATELIER_TRY(const bool found, statement.step());
+        if (!found) return rows;
+        ATELIER_TRY(Row row, read(connection, statement));
+        rows.push_back(std::move(row));
+    }
+}
+
+std::string select(const char* columns, const char* table) {
+    return std::string("SELECT ") + columns + " FROM " + table;
+}
+
+void add_message_criteria(Criteria& criteria, const BeadQuery& query) {
+    if (query.thread) criteria.add("thread = ?", query.thread->str());
+    if (query.message_key && !query.message_key->empty())
+        criteria.add("msg_key = ?", *query.message_key);
+    if (query.message_key && query.message_key->empty())
+        criteria.add("msg_type IS NOT NULL AND msg_key IS NULL");
+    if (query.unread) criteria.add("msg_type IS NOT NULL AND read_at IS NULL");
+}
+
+Criteria criteria_of(const BeadQuery& query) {
+    Criteria criteria;
+    if (query.below) {
+        criteria.add("id IN (WITH RECURSIVE down(id) AS (SELECT id FROM beads WHERE parent = ?1 "
+                     "UNION SELECT b.id FROM down CROSS JOIN beads b ON b.parent = down.id) "
+                     "SELECT id FROM down) AND id <> ?1",
+                     query.below->str());
+    }
+    if (query.parent) criteria.add("parent = ?", query.parent->str());
+    if (query.depends_on)
+        criteria.add("id IN (SELECT bead FROM dependencies WHERE prerequisite = ?)",
+                     query.depends_on->str());
+    if (query.label) criteria.add("id IN (SELECT bead FROM labels WHERE label = ?)", *query.label);
+    if (query.hook) criteria.add("hook = ?", query.hook->str());
+    if (query.assignee && !query.assignee->empty()) criteria.add("assignee = ?", *query.assignee);
+    if (query.assignee && query.assignee->empty()) criteria.add("assignee IS NULL");
+    add_message_criteria(criteria, query);
+
+    // What finds few beads is to be looked up, kind and status then only to be compared: without
+    // the `+` SQLite takes the index of these two for the better one.
+    const bool by_kind = !query.below && !query.parent && !query.depends_on && !query.label &&
+                         !query.hook && !query.thread &&
+                         (!query.assignee || query.assignee->empty()) &&
+                         (!query.message_key || query.message_key->empty());
+    const std::string compared = by_kind ? "" : "+";
+    if (query.kind) criteria.add(compared + "kind = ?", std::string(name_of(*query.kind)));
+    if (!query.statuses.empty()) {
+        std::string list;
+        for (std::size_t i = 0; i < query.statuses.size(); ++i)
+            list += i == 0 ? "?" : ",?";
+        criteria.add(compared + "status IN (" + list + ")");
+        for (const BeadStatus status : query.statuses)
+            criteria.value(std::string(name_of(status)));
+    }
+    return criteria;
+}
+
+} // namespace
+
+Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id) {
+    static const std::string sql = select(bead_columns, "beads WHERE id = ?");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    statement.bind(id.str());
+    return one<Bead>(connection, statement, read_bead);
+}
+
+Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query) {
+    const Criteria criteria = criteria_of(query);
+    ATELIER_TRY(Statement statement,
+                connection.prepare(select(bead_columns, "beads") + criteria.where() +
+                                   " ORDER BY created_at, length(id), id"));
+    criteria.bind(statement);
+    return all<Bead>(connection, statement, read_bead);
+}
+
+Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query) {
+    Criteria criteria;
+    criteria.add("seq > ?", query.after);
+    if (query.since) criteria.add("at >= ?", std::int64_t{query.since->time_since_epoch().count()});
+    if (query.bead) criteria.add("bead = ?", query.bead->str());
+    std::string order = " ORDER BY seq";
+    if (query.newest > 0) order += " DESC LIMIT " + std::to_string(query.newest);
+    ATELIER_TRY(Statement statement,
+                connection.prepare(select(event_columns, "events") + criteria.where() + order));
+    criteria.bind(statement);
+    ATELIER_TRY(auto events, all<Event>(connection, statement, read_event));
+    if (query.newest > 0) std::reverse(events.begin(), events.end());
+    return events;
+}
+
+Result<std::optional<Lease>> find_lease(Connection& connection, const BeadId& on) {
+    static const std::string sql = select(lease_columns, "leases WHERE bead = ?");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    statement.bind(on.str());
+    return one<Lease>(connection, statement, read_lease);
+}
+
+Result<std::vector<Lease>> all_leases(Connection& connection) {
+    static const std::string sql = select(lease_columns, "leases ORDER BY bead");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    return all<Lease>(connection, statement, read_lease);
+}
+
+Result<std::optional<Session>> find_session(Connection& connection, const SessionId& id) {
+    static const std::string sql = select(session_columns, "sessions WHERE id = ?");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    statement.bind(id.str());
+    return one<Session>(connection, statement, read_session);
+}
+
+Result<std::vector<Session>> select_sessions(Connection& connection, const SessionQuery& query) {
+    Criteria criteria;
+    if (query.agent) criteria.add("agent = ?", query.agent->str());
+    if (query.changeset) criteria.add("changeset = ?", query.changeset->str());
+    if (query.open_only) criteria.add("ended_at IS NULL");
+    ATELIER_TRY(Statement statement,
+                connection.prepare(select(session_columns, "sessions") + criteria.where() +
+                                   " ORDER BY started_at, id"));
+    criteria.bind(statement);
+    return all<Session>(connection, statement, read_session);
+}
+
+Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key) {
+    ATELIER_TRY(Statement statement,
+                connection.prepare("SELECT value FROM remembered WHERE key = ?"));
+    statement.bind(key);
+    ATELIER_TRY(const bool found, statement.step());
+    if (!found) return std::nullopt;
+    return std::string(statement.text(0));
+}
+
+} // namespace atelier::sqlite

@@ -1,0 +1,18 @@
+// The questions of PlanReader, put to one connection inside its transaction.
+#pragma once
+
+#include "adapters/sqlite/connection.hpp"
+#include "ports/plan_store.hpp"
+
+namespace atelier::sqlite {
+
+Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id);
+Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query);
+Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query);
+Result<std::optional<Lease>> find_lease(Connection& connection, const BeadId& on);
+Result<std::vector<Lease>> all_leases(Connection& connection);
+Result<std::optional<Session>> find_session(Connection& connection, const SessionId& id);
+Result<std::vector<Session>> select_sessions(Connection& connection, const SessionQuery& query);
+Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key);
+
+} // namespace atelier::sqlite

@@ -1,0 +1,277 @@
+#include "adapters/sqlite/rows.hpp"
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier::sqlite {
+
+const char* const bead_columns =
+    "id,kind,status,title,issue_type,priority,description,notes,labels,depends_on,assignee,"
+    "created_by,created_at,updated_by,updated_at,parent,hook,close_reason,revision,msg_type,"
+    "msg_from,thread,reply_to,cc,queue,channel,claimed_by,claimed_at,read_at,msg_key";
+const char* const lease_columns =
+    "bead,agent,session,host,boot_id,pid_namespace,pid,start_time,expires_at,fencing,ended";
+const char* const session_columns =
+    "id,agent,epic,changeset,stage,started_at,ended_at,worktree,branch,base,start,head,onto,"
+    "fencing,declared,summary,more_work,outcome,outcome_text";
+const char* const event_columns = "seq,at,actor,session,type,bead,data,hash";
+
+namespace {
+
+// Takes the columns of a row one after the other; the first value that cannot be is kept.
+class Cells {
+  public:
+    explicit Cells(const Statement& row) : row_(row) {}
+
+    std::string text() { return std::string(row_.text(at_++)); }
+    std::int64_t number() { return row_.number(at_++); }
+    Time time() { return Time{Millis{number()}}; }
+    void skip() { ++at_; }
+    bool next_is_null() const { return row_.is_null(at_); }
+
+    std::optional<Time> optional_time() {
+        if (!next_is_null()) return time();
+        skip();
+        return std::nullopt;
+    }
+    // Ids: an empty optional for NULL.
+    template <class T>
+    std::optional<T> optional() {
+        if (!next_is_null()) return parsed<T>(row_.text(at_++));
+        skip();
+        return std::nullopt;
+    }
+    template <class T>
+    std::optional<T> required() {
+        return parsed<T>(row_.text(at_++));
+    }
+    template <class E>
+    E name() {
+        const auto text = row_.text(at_++);
+        const auto value = parse_name<E>(text);
+        if (!value) wrong(text);
+        return value.value_or(E{});
+    }
+    template <class T>
+    std::optional<T> parsed(std::string_view text) {
+        auto value = T::parse(text);
+        if (value) return *std::move(value);
+        wrong(text);
+        return std::nullopt;
+    }
+    void wrong(std::string_view text) {
+        if (!fault_) fault_ = "'" + to_valid_utf8(text) + "' makes no sense where it stands";
+    }
+
+    const std::optional<std::string>& fault() const { return fault_; }
+
+  private:
+    const Statement& row_;
+    int at_ = 0;
+    std::optional<std::string> fault_;
+};
+
+std::vector<std::string> lines(const std::string& text) {
+    return text.empty() ? std::vector<std::string>() : split(text, '\n');
+}
+
+std::string cc_text(const std::vector<std::string>& cc) {
+    return cc.empty() ? std::string() : Json::strings(cc).dump();
+}
+
+std::vector<std::string> cc_list(Cells& cells, const std::string& text) {
+    std::vector<std::string> list;
+    if (text.empty()) return list;
+    const auto parsed = parse_json(text);
+    const Json* json = std::get_if<Json>(&parsed);
+    if (json == nullptr || !json->is_array()) {
+        cells.wrong(text);
+        return list;
+    }
+    for (const Json& item : json->as_array())
+        if (item.is_string()) list.push_back(item.as_string());
+    return list;
+}
+
+std::optional<MessageHeader> read_header(Cells& cells) {
+    if (cells.next_is_null()) return std::nullopt;
+    MessageHeader header;
+    header.msg_type = cells.text();
+    header.from = cells.text();
+    header.thread = cells.optional<BeadId>();
+    header.reply_to = cells.optional<BeadId>();
+    header.cc = cc_list(cells, cells.text());
+    header.queue = cells.text();
+    header.channel = cells.text();
+    header.claimed_by = cells.text();
+    header.claimed_at = cells.optional_time();
+    header.read_at = cells.optional_time();
+    header.key = cells.text();
+    return header;
+}
+
+void bind_header(Statement& to, const std::optional<MessageHeader>& header) {
+    if (!header) {
+        for (int i = 0; i < 11; ++i)
+            to.bind_null();
+        return;
+    }
+    to.bind(header->msg_type).bind(header->from);
+    to.bind(header->thread ? std::optional(header->thread->str()) : std::nullopt);
+    to.bind(header->reply_to ? std::optional(header->reply_to->str()) : std::nullopt);
+    to.bind_some(cc_text(header->cc)).bind_some(header->queue).bind_some(header->channel);
+    to.bind_some(header->claimed_by).bind(header->claimed_at).bind(header->read_at);
+    to.bind_some(header->key);
+}
+
+template <class T>
+std::optional<std::string_view> str(const std::optional<T>& id) {
+    if (!id) return std::nullopt;
+    return id->str();
+}
+
+std::string joined(const std::vector<BeadId>& ids) {
+    std::string out;
+    for (const BeadId& id : ids) {
+        if (!out.empty()) out += '\n';
+        out += id.str();
+    }
+    return out;
+}
+
+} // namespace
+
+Result<Bead> read_bead(const Connection& connection, const Statement& row) {
+    Cells cells(row);
+    const auto id = cells.required<BeadId>();
+    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
+    Bead bead{.id = *id, .title = {}};
+    cells.skip();
+    bead.status = cells.name<BeadStatus>();
+    bead.title = cells.text();
+    bead.issue_type = cells.text();
+    bead.priority = static_cast<int>(cells.number());
+    bead.description = cells.text();
+    bead.notes = cells.text();
+    bead.labels = lines(cells.text());
+    for (const std::string& line : lines(cells.text()))
+        if (auto prerequisite = cells.parsed<BeadId>(line))
+            bead.depends_on.push_back(*std::move(prerequisite));
+    bead.assignee = cells.text();
+    bead.created_by = cells.text();
+    bead.created_at = cells.time();
+    bead.updated_by = cells.text();
+    bead.updated_at = cells.time();
+    bead.parent = cells.optional<BeadId>();
+    bead.hook = cells.optional<BeadId>();
+    bead.close_reason = cells.text();
+    bead.revision = cells.number();
+    bead.message = read_header(cells);
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    return bead;
+}
+
+void bind_bead(Statement& to, const Bead& bead) {
+    to.bind(bead.id.str()).bind(name_of(kind_of(bead))).bind(name_of(bead.status));
+    to.bind(bead.title).bind(bead.issue_type).bind(std::int64_t{bead.priority});
+    to.bind(bead.description).bind(bead.notes);
+    to.bind(join(bead.labels, "\n")).bind(joined(bead.depends_on));
+    to.bind_some(bead.assignee).bind(bead.created_by).bind(bead.created_at);
+    to.bind(bead.updated_by).bind(bead.updated_at);
+    to.bind(str(bead.parent)).bind(str(bead.hook));
+    to.bind(bead.close_reason).bind(bead.revision);
+    bind_header(to, bead.message);
+}
+
+Result<Lease> read_lease(const Connection& connection, const Statement& row) {
+    Cells cells(row);
+    auto on = cells.required<BeadId>();
+    auto agent = cells.required<AgentId>();
+    auto session = cells.required<SessionId>();
+    if (!on || !agent || !session) return fail(corrupt(connection.file(), *cells.fault()));
+    Lease lease{.on = *std::move(on), .agent = *std::move(agent), .session = *std::move(session)};
+    lease.keeper.host = cells.text();
+    lease.keeper.boot_id = cells.text();
+    lease.keeper.pid_namespace = cells.text();
+    lease.keeper.pid = cells.number();
+    lease.keeper.start_time = cells.number();
+    lease.expires_at = cells.time();
+    lease.fencing = cells.number();
+    lease.ended = cells.number() != 0;
+    return lease;
+}
+
+void bind_lease(Statement& to, const Lease& lease) {
+    to.bind(lease.on.str()).bind(lease.agent.str()).bind(lease.session.str());
+    to.bind(lease.keeper.host).bind(lease.keeper.boot_id).bind(lease.keeper.pid_namespace);
+    to.bind(lease.keeper.pid).bind(lease.keeper.start_time).bind(lease.expires_at);
+    to.bind(lease.fencing).bind(std::int64_t{lease.ended});
+}
+
+Result<Session> read_session(const Connection& connection, const Statement& row) {
+    Cells cells(row);
+    auto id = cells.required<SessionId>();
+    auto agent = cells.required<AgentId>();
+    if (!id || !agent) return fail(corrupt(connection.file(), *cells.fault()));
+    Session session{.id = *std::move(id), .agent = *std::move(agent)};
+    session.epic = cells.optional<BeadId>();
+    session.changeset = cells.optional<BeadId>();
+    session.stage = cells.name<Stage>();
+    session.started_at = cells.time();
+    session.ended_at = cells.optional_time();
+    session.worktree = cells.text();
+    session.branch = cells.optional<BranchName>();
+    session.base = cells.optional<CommitId>();
+    session.start = cells.optional<CommitId>();
+    session.head = cells.optional<CommitId>();
+    session.onto = cells.optional<CommitId>();
+    session.fencing = cells.number();
+    session.declared = cells.name<Declared>();
+    session.summary = cells.text();
+    session.more_work = cells.text();
+    session.outcome = cells.text();
+    session.outcome_text = cells.text();
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    return session;
+}
+
+void bind_session(Statement& to, const Session& session) {
+    to.bind(session.id.str()).bind(session.agent.str());
+    to.bind(str(session.epic)).bind(str(session.changeset)).bind(name_of(session.stage));
+    to.bind(session.started_at).bind(session.ended_at).bind(session.worktree);
+    to.bind(str(session.branch)).bind(str(session.base)).bind(str(session.start));
+    to.bind(str(session.head)).bind(str(session.onto)).bind(session.fencing);
+    to.bind(name_of(session.declared)).bind(session.summary).bind(session.more_work);
+    to.bind(session.outcome).bind(session.outcome_text);
+}
+
+Result<Event> read_event(const Connection& connection, const Statement& row) {
+    Cells cells(row);
+    Event event;
+    event.seq = cells.number();
+    event.at = cells.time();
+    event.actor = cells.text();
+    event.session = cells.text();
+    event.type = cells.text();
+    event.bead = cells.optional<BeadId>();
+    event.data = cells.text();
+    event.hash = cells.text();
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    return event;
+}
+
+void bind_event(Statement& to, const Event& event) {
+    to.bind(event.seq).bind(event.at).bind(event.actor).bind(event.session).bind(event.type);
+    to.bind(str(event.bead)).bind(event.data).bind(event.hash);
+}
+
+std::string placeholders(std::string_view columns) {
+    std::string out = "?";
+    for (auto commas = std::count(columns.begin(), columns.end(), ','); commas > 0; --commas)
+        out += ",?";
+    return out;
+}
+
+} // namespace atelier::sqlite

@@ -1,0 +1,92 @@
+#include "adapters/sqlite/schema.hpp"
+
+namespace atelier::sqlite {
+namespace {
+
+// Times are milliseconds since 1970. NULL stands for "nobody", "none" and "" in columns that are
+// looked up, so that their indexes hold only what is set. `labels` and `depends_on` in beads are
+// what is read, a line each; the tables of those names find beads by them.
+constexpr const char* tables = R"sql(
+CREATE TABLE meta(project_id TEXT NOT NULL);
+CREATE TABLE beads(
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, status TEXT NOT NULL,
+  title TEXT NOT NULL, issue_type TEXT NOT NULL, priority INTEGER NOT NULL,
+  description TEXT NOT NULL, notes TEXT NOT NULL, labels TEXT NOT NULL, depends_on TEXT NOT NULL,
+  assignee TEXT, created_by TEXT NOT NULL, created_at INTEGER NOT NULL, updated_by TEXT NOT NULL,
+  updated_at INTEGER NOT NULL, parent TEXT REFERENCES beads(id), hook TEXT,
+  close_reason TEXT NOT NULL, revision INTEGER NOT NULL,
+  msg_type TEXT, msg_from TEXT, thread TEXT, reply_to TEXT, cc TEXT, queue TEXT, channel TEXT,
+  claimed_by TEXT, claimed_at INTEGER, read_at INTEGER, msg_key TEXT);
+CREATE INDEX beads_kind ON beads(kind, status);
+CREATE INDEX beads_parent ON beads(parent) WHERE parent IS NOT NULL;
+CREATE INDEX beads_assignee ON beads(assignee) WHERE assignee IS NOT NULL;
+CREATE INDEX beads_hook ON beads(hook) WHERE hook IS NOT NULL;
+CREATE INDEX beads_thread ON beads(thread) WHERE thread IS NOT NULL;
+CREATE INDEX beads_msg_key ON beads(msg_key) WHERE msg_key IS NOT NULL;
+CREATE TABLE labels(
+  label TEXT NOT NULL, bead TEXT NOT NULL REFERENCES beads(id),
+  PRIMARY KEY(label, bead)) WITHOUT ROWID;
+CREATE TABLE dependencies(
+  prerequisite TEXT NOT NULL REFERENCES beads(id), bead TEXT NOT NULL REFERENCES beads(id),
+  PRIMARY KEY(prerequisite, bead)) WITHOUT ROWID;
+CREATE TABLE children(parent TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE leases(
+  bead TEXT PRIMARY KEY, agent TEXT NOT NULL, session TEXT NOT NULL, host TEXT NOT NULL,
+  boot_id TEXT NOT NULL, pid_namespace TEXT NOT NULL, pid INTEGER NOT NULL,
+  start_time INTEGER NOT NULL, expires_at INTEGER NOT NULL, fencing INTEGER NOT NULL,
+  ended INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE sessions(
+  id TEXT NOT NULL UNIQUE, agent TEXT NOT NULL, epic TEXT, changeset TEXT, stage TEXT NOT NULL,
+  started_at INTEGER NOT NULL, ended_at INTEGER, worktree TEXT NOT NULL, branch TEXT, base TEXT,
+  start TEXT, head TEXT, onto TEXT, fencing INTEGER NOT NULL, declared TEXT NOT NULL,
+  summary TEXT NOT NULL, more_work TEXT NOT NULL, outcome TEXT NOT NULL,
+  outcome_text TEXT NOT NULL);
+CREATE INDEX sessions_changeset ON sessions(changeset) WHERE changeset IS NOT NULL;
+CREATE INDEX sessions_open ON sessions(agent) WHERE ended_at IS NULL;
+CREATE TABLE remembered(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE events(
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, session TEXT NOT NULL,
+  type TEXT NOT NULL, bead TEXT, data TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX events_bead ON events(bead) WHERE bead IS NOT NULL;
+)sql";
+
+} // namespace
+
+Result<void> write_schema(Connection& connection, const std::string& project_id) {
+    ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
+    ATELIER_CHECK(connection.execute(tables));
+    ATELIER_TRY(Statement insert, connection.prepare("INSERT INTO meta(project_id) VALUES(?)"));
+    ATELIER_CHECK(insert.bind(project_id).run());
+    ATELIER_CHECK(
+        connection.execute(("PRAGMA user_version=" + std::to_string(schema_version)).c_str()));
+    ATELIER_CHECK(connection.execute("COMMIT"));
+    // Last, so that everything is in the file itself and nothing in a log beside it.
+    return connection.execute("PRAGMA journal_mode=WAL");
+}
+
+Result<void> check_schema(Connection& connection, const std::string& project_id) {
+    const std::string file = connection.file().string();
+    ATELIER_TRY(Statement version, connection.prepare("PRAGMA user_version"));
+    ATELIER_TRY(const bool has_version, version.step());
+    const std::int64_t number = has_version ? version.number(0) : 0;
+    if (number < 1) return fail(corrupt(connection.file(), "it holds no plan of this program"));
+    if (number > schema_version) {
+        Json details = Json::object();
+        details.set("file", file).set("version", number).set("supported", schema_version);
+        return fail(ErrorCode::store_newer, file + " was written by a newer version of git-atelier",
+                    "install that version or a later one", std::move(details));
+    }
+    ATELIER_TRY(Statement project, connection.prepare("SELECT project_id FROM meta"));
+    ATELIER_TRY(const bool has_project, project.step());
+    if (!has_project) return fail(corrupt(connection.file(), "it does not say whose plan it is"));
+    if (project.text(0) == project_id) return {};
+    Json details = Json::object();
+    details.set("file", file).set("project", project.text(0)).set("expected", project_id);
+    return fail(ErrorCode::store_foreign,
+                file + " is the plan of another project, " + std::string(project.text(0)),
+                "put this project's own file back; 'git atelier init --relink KEY' attaches a "
+                "repository that has moved",
+                std::move(details));
+}
+
+} // namespace atelier::sqlite

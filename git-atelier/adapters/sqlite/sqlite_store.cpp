@@ -1,0 +1,192 @@
+#include "adapters/sqlite/sqlite_store.hpp"
+
+#include "adapters/sqlite/place.hpp"
+#include "adapters/sqlite/schema.hpp"
+#include "adapters/sqlite/transaction.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <mutex>
+#include <unistd.h>
+#include <vector>
+
+namespace atelier {
+
+using namespace sqlite;
+namespace fs = std::filesystem;
+
+// Connections to one file: as many as there are readers and writers at a time, of which a few are
+// kept, since a connection's first transaction is its slowest.
+class SqliteStore::Pool {
+  public:
+    Pool(fs::path file, std::string project_id, SqliteOptions options)
+        : file_(std::move(file)), project_id_(std::move(project_id)), deadline_(options.deadline),
+          program_(std::move(options.program)), faults_{std::move(options.fails)} {
+        if (program_.empty()) program_ = program_invocation_short_name;
+    }
+
+    // In a transaction whose snapshot is taken.
+    Result<std::unique_ptr<Seat>> reading() {
+        ATELIER_TRY(auto seat, take());
+        ATELIER_CHECK(seat->connection->execute("BEGIN"));
+        ATELIER_CHECK(check_schema(*seat->connection, project_id_));
+        return seat;
+    }
+
+    // In a transaction, the only one that writes. The gate comes after the first contact with the
+    // file, which is slow.
+    Result<std::unique_ptr<Seat>> writing(Durability durability) {
+        ATELIER_TRY(auto seat, take());
+        Connection& connection = *seat->connection;
+        if (connection.is_read_only()) return fail(read_only(file_));
+        ATELIER_CHECK(connection.script(durability == Durability::full
+                                            ? "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL"
+                                            : "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL"));
+        ATELIER_CHECK(seat->gate.enter(deadline_, program_));
+        ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
+        ATELIER_CHECK(check_schema(connection, project_id_));
+        return seat;
+    }
+
+    GiveBack give_back() {
+        return [this](std::unique_ptr<Seat> seat) {
+            // One that cannot write now may find the folder writable when it is opened again.
+            if (seat->connection->is_read_only()) return;
+            const std::lock_guard lock(mutex_);
+            if (idle_.size() < 2) idle_.push_back(std::move(seat));
+        };
+    }
+
+    // So that the next transaction finds a connection that is attached already.
+    Result<void> warm() {
+        ATELIER_TRY(auto seat, take());
+        give_back()(std::move(seat));
+        return {};
+    }
+
+  private:
+    Result<std::unique_ptr<Seat>> take() {
+        {
+            const std::lock_guard lock(mutex_);
+            while (!idle_.empty()) {
+                auto seat = std::move(idle_.back());
+                idle_.pop_back();
+                if (!seat->connection->has_moved()) return seat;
+            }
+        }
+        return fresh();
+    }
+
+    Result<std::unique_ptr<Seat>> fresh() {
+        ATELIER_CHECK(check_filesystem(file_.parent_path()));
+        if (::access(file_.c_str(), F_OK) != 0) return fail(missing());
+        auto normal = attached(Access::read_write);
+        if (normal || normal.error().code != ErrorCode::store_failed) return normal;
+        // Where nothing may be written, SQLite can still read: by the log that others keep, or,
+        // when there is none, by taking the file for one that nobody changes.
+        auto others_log = attached(Access::read_only);
+        if (others_log) return others_log;
+        std::error_code ignored;
+        const auto log_size = fs::file_size(file_.string() + "-wal", ignored);
+        if (!ignored && log_size > 0) return normal;
+        auto unchanging = attached(Access::immutable);
+        return unchanging ? std::move(unchanging) : std::move(normal);
+    }
+
+    Result<std::unique_ptr<Seat>> attached(Access access) {
+        ATELIER_TRY(auto connection, Connection::open(file_, access, false, deadline_, &faults_));
+        ATELIER_CHECK(check_schema(*connection, project_id_));
+        return std::make_unique<Seat>(fs::path(file_).replace_extension(".lock"),
+                                      std::move(connection));
+    }
+
+    Error missing() const {
+        Json details = Json::object();
+        details.set("file", file_.string());
+        return {ErrorCode::store_corrupt, file_.string() + " is missing",
+                "put back a copy of it; 'git atelier init' registers a repository that has no "
+                "plan yet",
+                std::move(details)};
+    }
+
+    const fs::path file_;
+    const std::string project_id_;
+    const Millis deadline_;
+    std::string program_;
+    FaultPoint faults_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Seat>> idle_;
+};
+
+namespace {
+
+Result<void> synchronise(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail(system_error(path, errno));
+    const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
+    ::close(descriptor);
+    if (failed != 0) return fail(system_error(path, failed));
+    return {};
+}
+
+// Written under another name and given its own when it is complete.
+Result<void> write_new(const fs::path& file, const std::string& project_id,
+                       const SqliteOptions& options) {
+    const fs::path draft = file.string() + ".new-" + std::to_string(::getpid());
+    ::unlink(draft.c_str());
+    FaultPoint faults{options.fails};
+    {
+        ATELIER_TRY(auto connection,
+                    Connection::open(draft, Access::read_write, true, options.deadline, &faults));
+        ATELIER_CHECK(write_schema(*connection, project_id));
+    }
+    ATELIER_CHECK(synchronise(draft));
+    if (::link(draft.c_str(), file.c_str()) != 0 && errno != EEXIST)
+        return fail(system_error(file, errno));
+    return synchronise(file.parent_path());
+}
+
+void remove_drafts(const fs::path& file) {
+    const std::string draft = file.string() + ".new-" + std::to_string(::getpid());
+    for (const char* suffix : {"", "-journal", "-wal", "-shm"})
+        ::unlink((draft + suffix).c_str());
+}
+
+} // namespace
+
+SqliteStore::SqliteStore(std::unique_ptr<Pool> pool) : pool_(std::move(pool)) {}
+SqliteStore::~SqliteStore() = default;
+
+Result<std::unique_ptr<SqliteStore>>
+SqliteStore::create(const fs::path& file, const std::string& project_id, SqliteOptions options) {
+    std::error_code failed;
+    fs::create_directories(file.parent_path(), failed);
+    if (failed) return fail(system_error(file.parent_path(), failed.value()));
+    ATELIER_CHECK(check_filesystem(file.parent_path()));
+    if (::access(file.c_str(), F_OK) != 0) {
+        auto written = write_new(file, project_id, options);
+        remove_drafts(file);
+        ATELIER_CHECK(std::move(written));
+    }
+    return open(file, project_id, std::move(options));
+}
+
+Result<std::unique_ptr<SqliteStore>>
+SqliteStore::open(const fs::path& file, const std::string& project_id, SqliteOptions options) {
+    auto pool = std::make_unique<Pool>(file, project_id, std::move(options));
+    ATELIER_CHECK(pool->warm());
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(pool)));
+}
+
+Result<std::unique_ptr<PlanReader>> SqliteStore::begin_read() {
+    ATELIER_TRY(auto seat, pool_->reading());
+    return make_reader(std::move(seat), pool_->give_back());
+}
+
+Result<std::unique_ptr<PlanWriter>> SqliteStore::begin_write(const Stamp& stamp,
+                                                             Durability durability) {
+    ATELIER_TRY(auto seat, pool_->writing(durability));
+    return make_writer(std::move(seat), pool_->give_back(), stamp);
+}
+
+} // namespace atelier

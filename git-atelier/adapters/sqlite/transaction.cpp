@@ -1,0 +1,118 @@
+#include "adapters/sqlite/transaction.hpp"
+
+#include "adapters/sqlite/reading.hpp"
+#include "adapters/sqlite/writing.hpp"
+
+namespace atelier::sqlite {
+namespace {
+
+template <class Port>
+class Reads : public Port {
+  public:
+    Reads(std::unique_ptr<Seat> seat, GiveBack give_back)
+        : seat_(std::move(seat)), give_back_(std::move(give_back)) {}
+    ~Reads() override {
+        bool usable = true;
+        if (connection().in_transaction()) usable = connection().script("ROLLBACK").has_value();
+        seat_->gate.leave();
+        if (usable) give_back_(std::move(seat_));
+    }
+
+    Result<std::optional<Bead>> find(const BeadId& id) override {
+        return find_bead(connection(), id);
+    }
+    Result<std::vector<Bead>> select(const BeadQuery& query) override {
+        return select_beads(connection(), query);
+    }
+    Result<std::vector<Event>> events(const EventQuery& query) override {
+        return select_events(connection(), query);
+    }
+    Result<std::optional<Lease>> lease(const BeadId& on) override {
+        return find_lease(connection(), on);
+    }
+    Result<std::vector<Lease>> leases() override { return all_leases(connection()); }
+    Result<std::optional<Session>> session(const SessionId& id) override {
+        return find_session(connection(), id);
+    }
+    Result<std::vector<Session>> sessions(const SessionQuery& query) override {
+        return select_sessions(connection(), query);
+    }
+    Result<std::optional<std::string>> remembered(const std::string& key) override {
+        return find_remembered(connection(), key);
+    }
+
+  protected:
+    Connection& connection() { return *seat_->connection; }
+    Gate& gate() { return seat_->gate; }
+
+  private:
+    std::unique_ptr<Seat> seat_;
+    GiveBack give_back_;
+};
+
+// Whether the store said no to one call and is as it was before it.
+bool is_refusal(ErrorCode code) {
+    return code == ErrorCode::ref_conflict || code == ErrorCode::not_found ||
+           code == ErrorCode::usage;
+}
+
+class Writer final : public Reads<PlanWriter> {
+  public:
+    Writer(std::unique_ptr<Seat> seat, GiveBack give_back, Stamp stamp)
+        : Reads(std::move(seat), std::move(give_back)), stamp_(std::move(stamp)) {}
+
+    Result<Bead> create(const Bead& bead) override {
+        return guarded([&] { return create_bead(connection(), bead, stamp_); });
+    }
+    Result<Bead> update(const Bead& bead) override {
+        return guarded([&] { return update_bead(connection(), bead, stamp_); });
+    }
+    Result<void> append(const NewEvent& event) override {
+        return guarded([&] { return append_event(connection(), event, stamp_); });
+    }
+    Result<std::int64_t> next_child(const BeadId& parent) override {
+        return guarded([&] { return sqlite::next_child(connection(), parent); });
+    }
+    Result<void> put(const Lease& lease) override {
+        return guarded([&] { return put_lease(connection(), lease); });
+    }
+    Result<void> put(const Session& session) override {
+        return guarded([&] { return put_session(connection(), session); });
+    }
+    Result<void> remember(const std::string& key, const std::string& value) override {
+        return guarded([&] { return sqlite::remember(connection(), key, value); });
+    }
+    Result<void> commit() override {
+        ATELIER_CHECK(guarded([&] { return connection().execute("COMMIT"); }));
+        gate().leave();
+        return {};
+    }
+
+  private:
+    // After a failure nothing more is written, so that no half change is ever committed.
+    template <class F>
+    auto guarded(F&& change) -> decltype(change()) {
+        if (failure_) return fail(*failure_);
+        if (!connection().in_transaction())
+            return fail(ErrorCode::invariant_broken, "the transaction has been committed already");
+        auto changed = change();
+        if (!changed && !is_refusal(changed.error().code)) failure_ = changed.error();
+        return changed;
+    }
+
+    Stamp stamp_;
+    std::optional<Error> failure_;
+};
+
+} // namespace
+
+std::unique_ptr<PlanReader> make_reader(std::unique_ptr<Seat> seat, GiveBack give_back) {
+    return std::make_unique<Reads<PlanReader>>(std::move(seat), std::move(give_back));
+}
+
+std::unique_ptr<PlanWriter> make_writer(std::unique_ptr<Seat> seat, GiveBack give_back,
+                                        const Stamp& stamp) {
+    return std::make_unique<Writer>(std::move(seat), std::move(give_back), stamp);
+}
+
+} // namespace atelier::sqlite

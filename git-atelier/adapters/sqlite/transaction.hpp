@@ -1,0 +1,30 @@
+// A reader and a writer on a connection that they have for themselves until they go.
+#pragma once
+
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/gate.hpp"
+#include "ports/plan_store.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace atelier::sqlite {
+
+// A connection and its place in the queue of writers.
+struct Seat {
+    Seat(const std::filesystem::path& lock, std::unique_ptr<Connection> attached)
+        : gate(lock), connection(std::move(attached)) {}
+    // In this order, so that a transaction is over before the next writer is let in.
+    Gate gate;
+    std::unique_ptr<Connection> connection;
+};
+// Gives the seat back, to be used again.
+using GiveBack = std::function<void(std::unique_ptr<Seat>)>;
+
+// The seat's transaction has begun.
+std::unique_ptr<PlanReader> make_reader(std::unique_ptr<Seat> seat, GiveBack give_back);
+// Likewise, and it is inside the gate.
+std::unique_ptr<PlanWriter> make_writer(std::unique_ptr<Seat> seat, GiveBack give_back,
+                                        const Stamp& stamp);
+
+} // namespace atelier::sqlite

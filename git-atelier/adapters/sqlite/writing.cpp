@@ -1,0 +1,150 @@
+#include "adapters/sqlite/writing.hpp"
+
+#include "adapters/sqlite/reading.hpp"
+#include "adapters/sqlite/rows.hpp"
+#include "domain/revision.hpp"
+
+namespace atelier::sqlite {
+namespace {
+
+Result<bool> exists(Connection& connection, const BeadId& id) {
+    ATELIER_TRY(Statement statement, connection.prepare("SELECT 1 FROM beads WHERE id = ?"));
+    return statement.bind(id.str()).step();
+}
+
+Result<void> require_references(Connection& connection, const Bead& bead) {
+    std::vector<BeadId> named = bead.depends_on;
+    if (bead.parent) named.push_back(*bead.parent);
+    for (const BeadId& id : named) {
+        ATELIER_TRY(const bool there, exists(connection, id));
+        if (!there) return fail(no_such_reference(bead, id));
+    }
+    return {};
+}
+
+Result<void> write_labels(Connection& connection, const Bead& bead) {
+    for (const std::string& label : bead.labels) {
+        ATELIER_TRY(Statement insert,
+                    connection.prepare("INSERT INTO labels(label,bead) VALUES(?,?)"));
+        ATELIER_CHECK(insert.bind(label).bind(bead.id.str()).run());
+    }
+    return {};
+}
+
+Result<void> write_dependencies(Connection& connection, const Bead& bead) {
+    for (const BeadId& prerequisite : bead.depends_on) {
+        ATELIER_TRY(Statement insert,
+                    connection.prepare("INSERT INTO dependencies(prerequisite,bead) VALUES(?,?)"));
+        ATELIER_CHECK(insert.bind(prerequisite.str()).bind(bead.id.str()).run());
+    }
+    return {};
+}
+
+Result<void> erase(Connection& connection, const char* table, const char* column,
+                   std::string_view value, const BeadId& bead) {
+    ATELIER_TRY(Statement statement, connection.prepare(std::string("DELETE FROM ") + table +
+                                                        " WHERE " + column + " = ? AND bead = ?"));
+    return statement.bind(value).bind(bead.str()).run();
+}
+
+} // namespace
+
+Result<Bead> create_bead(Connection& connection, const Bead& bead, const Stamp& stamp) {
+    ATELIER_TRY(Bead stored, first_revision(bead, stamp.actor, stamp.now));
+    ATELIER_TRY(const bool taken, exists(connection, bead.id));
+    if (taken) return fail(id_in_use(bead.id));
+    ATELIER_CHECK(require_references(connection, stored));
+    static const std::string sql = std::string("INSERT INTO beads(") + bead_columns + ") VALUES(" +
+                                   placeholders(bead_columns) + ")";
+    ATELIER_TRY(Statement insert, connection.prepare(sql));
+    bind_bead(insert, stored);
+    ATELIER_CHECK(insert.run());
+    ATELIER_CHECK(write_labels(connection, stored));
+    ATELIER_CHECK(write_dependencies(connection, stored));
+    return stored;
+}
+
+Result<Bead> update_bead(Connection& connection, const Bead& bead, const Stamp& stamp) {
+    ATELIER_TRY(const auto before, find_bead(connection, bead.id));
+    if (!before) return fail(no_such_bead(bead.id));
+    ATELIER_TRY(const auto after, next_revision(*before, bead, stamp.actor, stamp.now));
+    if (!after) return *before;
+    ATELIER_CHECK(require_references(connection, *after));
+    static const std::string sql = std::string("UPDATE beads SET (") + bead_columns + ") = (" +
+                                   placeholders(bead_columns) + ") WHERE id = ?1";
+    ATELIER_TRY(Statement update, connection.prepare(sql));
+    bind_bead(update, *after);
+    ATELIER_CHECK(update.run());
+    if (before->labels != after->labels) {
+        for (const std::string& label : before->labels)
+            ATELIER_CHECK(erase(connection, "labels", "label", label, bead.id));
+        ATELIER_CHECK(write_labels(connection, *after));
+    }
+    if (before->depends_on != after->depends_on) {
+        for (const BeadId& id : before->depends_on)
+            ATELIER_CHECK(erase(connection, "dependencies", "prerequisite", id.str(), bead.id));
+        ATELIER_CHECK(write_dependencies(connection, *after));
+    }
+    return *after;
+}
+
+Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp) {
+    Event stored;
+    std::string previous;
+    {
+        ATELIER_TRY(Statement last,
+                    connection.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"));
+        ATELIER_TRY(const bool any, last.step());
+        stored.seq = any ? last.number(0) + 1 : 1;
+        previous = any ? std::string(last.text(1)) : std::string();
+    }
+    stored.at = stamp.now;
+    stored.actor = stamp.actor;
+    stored.session = stamp.session;
+    stored.type = event.type;
+    stored.bead = event.bead;
+    stored.data = event.data.dump();
+    stored.hash = chain_hash(previous, stored);
+    static const std::string sql = std::string("INSERT INTO events(") + event_columns +
+                                   ") VALUES(" + placeholders(event_columns) + ")";
+    ATELIER_TRY(Statement insert, connection.prepare(sql));
+    bind_event(insert, stored);
+    return insert.run();
+}
+
+Result<std::int64_t> next_child(Connection& connection, const BeadId& parent) {
+    ATELIER_TRY(
+        Statement statement,
+        connection.prepare("INSERT INTO children(parent,last) VALUES(?,1) ON "
+                           "CONFLICT(parent) DO UPDATE SET last = last + 1 RETURNING last"));
+    ATELIER_TRY(const bool given, statement.bind(parent.str()).step());
+    if (!given) return fail(corrupt(connection.file(), "a count of children is missing"));
+    const std::int64_t number = statement.number(0);
+    ATELIER_CHECK(statement.run());
+    return number;
+}
+
+Result<void> put_lease(Connection& connection, const Lease& lease) {
+    static const std::string sql = std::string("INSERT OR REPLACE INTO leases(") + lease_columns +
+                                   ") VALUES(" + placeholders(lease_columns) + ")";
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    bind_lease(statement, lease);
+    return statement.run();
+}
+
+Result<void> put_session(Connection& connection, const Session& session) {
+    static const std::string sql = std::string("INSERT OR REPLACE INTO sessions(") +
+                                   session_columns + ") VALUES(" + placeholders(session_columns) +
+                                   ")";
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    bind_session(statement, session);
+    return statement.run();
+}
+
+Result<void> remember(Connection& connection, const std::string& key, const std::string& value) {
+    ATELIER_TRY(Statement statement,
+                connection.prepare("INSERT OR REPLACE INTO remembered(key,value) VALUES(?,?)"));
+    return statement.bind(key).bind(value).run();
+}
+
+} // namespace atelier::sqlite

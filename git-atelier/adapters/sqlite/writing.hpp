@@ -1,0 +1,19 @@
+// The changes of PlanWriter, made through one connection inside its transaction. What is refused
+// (ref-conflict, not-found, usage) has changed nothing; after any other error the transaction must
+// not be committed.
+#pragma once
+
+#include "adapters/sqlite/connection.hpp"
+#include "ports/plan_store.hpp"
+
+namespace atelier::sqlite {
+
+Result<Bead> create_bead(Connection& connection, const Bead& bead, const Stamp& stamp);
+Result<Bead> update_bead(Connection& connection, const Bead& bead, const Stamp& stamp);
+Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp);
+Result<std::int64_t> next_child(Connection& connection, const BeadId& parent);
+Result<void> put_lease(Connection& connection, const Lease& lease);
+Result<void> put_session(Connection& connection, const Session& session);
+Result<void> remember(Connection& connection, const std::string& key, const std::string& value);
+
+} // namespace atelier::sqlite

@@ -1,0 +1,598 @@
+// What every planning store promises (ports/plan_store.hpp), over each implementation.
+#include "base/text.hpp"
+#include "support/fake_world.hpp"
+#include "support/plan_stores.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const Time t0 = *parse_time("2026-03-01T08:00:00Z");
+
+Stamp at(std::int64_t millis, const std::string& actor = "atelier/planner/plan-1",
+         const std::string& session = {}) {
+    return {t0 + Millis{millis}, actor, session};
+}
+
+BeadId id(const std::string& text) {
+    return *BeadId::parse(text);
+}
+
+Bead bead(const std::string& name, const std::vector<std::string>& labels = {"at:task"}) {
+    Bead made{.id = id(name), .title = "title of " + name};
+    made.labels = labels;
+    return made;
+}
+
+Bead stored(PlanStore& store, const Bead& wanted, std::int64_t millis = 0) {
+    return must(store.write(at(millis), [&](PlanWriter& plan) { return plan.create(wanted); }));
+}
+
+Bead updated(PlanStore& store, const Bead& wanted, std::int64_t millis = 0) {
+    return must(store.write(at(millis), [&](PlanWriter& plan) { return plan.update(wanted); }));
+}
+
+std::optional<Bead> found(PlanStore& store, const std::string& name) {
+    return must(store.read([&](PlanReader& plan) { return plan.find(id(name)); }));
+}
+
+std::string selected(PlanStore& store, const BeadQuery& query) {
+    std::vector<std::string> ids;
+    for (const Bead& each : must(store.read([&](PlanReader& plan) { return plan.select(query); })))
+        ids.push_back(each.id.str());
+    return join(ids, " ");
+}
+
+std::string selected(PlanStore& store, const SessionQuery& query) {
+    std::vector<std::string> ids;
+    for (const Session& each :
+         must(store.read([&](PlanReader& plan) { return plan.sessions(query); })))
+        ids.push_back(each.id.str());
+    return join(ids, " ");
+}
+
+Bead message(const std::string& name, const MessageHeader& header) {
+    Bead made = bead(name, {"at:message"});
+    made.issue_type = "message";
+    made.message = header;
+    return made;
+}
+
+} // namespace
+
+#define STORES "[store]", MemoryStores, SqliteStores
+
+TEMPLATE_TEST_CASE("a bead comes back as it was stored", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-pre01"));
+    stored(store, bead("at-pre02"));
+    stored(store, bead("at-epic1", {"at:epic"}));
+    Bead wanted = bead("at-epic1.1", {"zeta", "at:changeset", "cs:planned", "zeta"});
+    wanted.title = "Größe prüfen – 日本語 🎨 'quoted' \"twice\" % _ \\";
+    wanted.issue_type = "task";
+    wanted.status = BeadStatus::deferred;
+    wanted.priority = 4;
+    wanted.description = "Erste Zeile\n\nchangeset.paths: src/**\n\ttab\r\nend";
+    wanted.notes = std::string("with a \0 byte", 13);
+    wanted.assignee = "atelier/worker/zoë-less";
+    wanted.parent = id("at-epic1");
+    wanted.depends_on = {id("at-pre02"), id("at-pre01")};
+    wanted.hook = id("at-epic1");
+    wanted.close_reason = "none yet";
+    const Bead made = must(store.write(at(1234, "atelier/overseer/olga"),
+                                       [&](PlanWriter& plan) { return plan.create(wanted); }));
+
+    Bead expected = wanted;
+    expected.labels = {"at:changeset", "cs:planned", "zeta"};
+    expected.depends_on = {id("at-pre01"), id("at-pre02")};
+    expected.created_by = expected.updated_by = "atelier/overseer/olga";
+    expected.created_at = expected.updated_at = t0 + Millis{1234};
+    expected.revision = 1;
+    CHECK(made == expected);
+    CHECK(found(store, "at-epic1.1") == expected);
+}
+
+TEMPLATE_TEST_CASE("a message comes back with every part of its header", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    MessageHeader full;
+    full.from = "atelier/worker/alice";
+    full.thread = id("at-epic1");
+    full.reply_to = id("at-msg00");
+    full.msg_type = "reply";
+    full.cc = {"atelier/planner/plan-1", "group:\"a\",b\nc"};
+    full.queue = "triage";
+    full.channel = "news";
+    full.claimed_by = "atelier/worker/bob";
+    full.claimed_at = t0 + Millis{5};
+    full.read_at = t0 + Millis{6};
+    full.key = "more-work:at-epic1";
+    const Bead first = stored(store, message("at-msg01", full));
+    CHECK(first.message == full);
+    CHECK(found(store, "at-msg01") == first);
+    const Bead empty = stored(store, message("at-msg02", MessageHeader{}));
+    CHECK(found(store, "at-msg02") == empty);
+    CHECK(empty.message == MessageHeader{});
+}
+
+TEMPLATE_TEST_CASE("every status and kind survives", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    int number = 0;
+    for (const auto& row : names_of(BeadStatus{})) {
+        Bead wanted = bead("at-s" + std::to_string(number++));
+        wanted.status = row.value;
+        stored(store, wanted);
+        CHECK(found(store, wanted.id.str())->status == row.value);
+    }
+}
+
+TEMPLATE_TEST_CASE("an id is never used twice", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const Bead first = stored(store, bead("at-aaaaa"));
+    Bead second = bead("at-aaaaa");
+    second.title = "an impostor";
+    const auto refused = store.write(at(1), [&](PlanWriter& plan) { return plan.create(second); });
+    CHECK(must_fail(refused).code == ErrorCode::ref_conflict);
+    CHECK(found(store, "at-aaaaa") == first);
+}
+
+TEMPLATE_TEST_CASE("a bead must not name what is not there", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto refused = [&](const Bead& wanted, bool update) {
+        return must_fail(store.write(at(1),
+                                     [&](PlanWriter& plan) {
+                                         return update ? plan.update(wanted) : plan.create(wanted);
+                                     }))
+            .code;
+    };
+    Bead orphan = bead("at-orph1");
+    orphan.parent = id("at-nobody");
+    CHECK(refused(orphan, false) == ErrorCode::not_found);
+    Bead dependent = bead("at-dep01");
+    dependent.depends_on = {id("at-nobody")};
+    CHECK(refused(dependent, false) == ErrorCode::not_found);
+    CHECK_FALSE(found(store, "at-orph1"));
+
+    Bead there = stored(store, bead("at-there"));
+    there.parent = id("at-nobody");
+    CHECK(refused(there, true) == ErrorCode::not_found);
+    there.parent.reset();
+    there.depends_on = {id("at-nobody")};
+    CHECK(refused(there, true) == ErrorCode::not_found);
+    CHECK(refused(bead("at-gone1"), true) == ErrorCode::not_found);
+}
+
+TEMPLATE_TEST_CASE("a refused call changes nothing and the transaction goes on", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-aaaaa"));
+    must(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
+        CHECK_FALSE(plan.create(bead("at-aaaaa")));
+        Bead orphan = bead("at-orph1");
+        orphan.parent = id("at-nobody");
+        CHECK_FALSE(plan.create(orphan));
+        ATELIER_CHECK(plan.create(bead("at-bbbbb")));
+        return {};
+    }));
+    CHECK(selected(store, BeadQuery{}) == "at-aaaaa at-bbbbb");
+}
+
+TEMPLATE_TEST_CASE("a bead that changed since it was read is not overwritten", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const Bead first = stored(store, bead("at-aaaaa"));
+    Bead mine = first;
+    mine.title = "mine";
+    Bead yours = first;
+    yours.title = "yours";
+    const Bead second = updated(store, mine, 10);
+    CHECK(second.revision == 2);
+    CHECK(second.created_at == t0);
+    CHECK(second.updated_at == t0 + Millis{10});
+    const auto refused = store.write(at(20), [&](PlanWriter& plan) { return plan.update(yours); });
+    CHECK(must_fail(refused).code == ErrorCode::ref_conflict);
+    CHECK(found(store, "at-aaaaa") == second);
+}
+
+TEMPLATE_TEST_CASE("an unchanged bead is not written", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const Bead first = stored(store, bead("at-aaaaa"));
+    CHECK(updated(store, first, 99) == first);
+    CHECK(found(store, "at-aaaaa") == first);
+}
+
+TEMPLATE_TEST_CASE("an update replaces labels and dependencies where they are looked up", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-p1"));
+    stored(store, bead("at-p2"));
+    Bead changing = bead("at-x", {"at:task", "old"});
+    changing.depends_on = {id("at-p1")};
+    changing = stored(store, changing);
+    changing.labels = {"at:changeset", "new"};
+    changing.depends_on = {id("at-p2")};
+    changing.assignee = "atelier/worker/alice";
+    updated(store, changing);
+    CHECK(selected(store, {.label = "old"}) == "");
+    CHECK(selected(store, {.label = "new"}) == "at-x");
+    CHECK(selected(store, {.depends_on = id("at-p1")}) == "");
+    CHECK(selected(store, {.depends_on = id("at-p2")}) == "at-x");
+    CHECK(selected(store, {.kind = BeadKind::changeset}) == "at-x");
+    CHECK(selected(store, {.assignee = "atelier/worker/alice"}) == "at-x");
+    changing = *found(store, "at-x");
+    changing.labels.clear();
+    changing.depends_on.clear();
+    changing.assignee.clear();
+    updated(store, changing);
+    CHECK(selected(store, {.label = "new"}) == "");
+    CHECK(selected(store, {.depends_on = id("at-p2")}) == "");
+    CHECK(selected(store, {.kind = BeadKind::other}) == "at-x");
+    CHECK(selected(store, {.assignee = ""}) == "at-x at-p1 at-p2");
+}
+
+TEMPLATE_TEST_CASE("beads come oldest first, then by id as people count", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-zzzzz"), 1);
+    stored(store, bead("at-e", {"at:epic"}), 5);
+    must(store.write(at(5), [&](PlanWriter& plan) -> Result<void> {
+        for (const int number : {10, 2, 1, 11})
+            ATELIER_CHECK(plan.create(bead("at-e." + std::to_string(number))));
+        return {};
+    }));
+    stored(store, bead("at-aaaaa"), 9);
+    CHECK(selected(store, BeadQuery{}) == "at-zzzzz at-e at-e.1 at-e.2 at-e.10 at-e.11 at-aaaaa");
+}
+
+TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-e1", {"at:epic", "workspace:greeting"}), 1);
+    stored(store, bead("at-e2", {"at:epic", "at:draft"}), 2);
+    const auto child = [&](const std::string& name, const std::string& parent,
+                           const std::string& label, BeadStatus status, std::int64_t when) {
+        Bead made = bead(name, {label});
+        made.parent = id(parent);
+        made.status = status;
+        stored(store, made, when);
+    };
+    child("at-e1.1", "at-e1", "at:changeset", BeadStatus::open, 3);
+    child("at-e1.2", "at-e1", "at:changeset", BeadStatus::closed, 4);
+    child("at-e1.1.1", "at-e1.1", "at:task", BeadStatus::open, 5);
+    child("at-e1.1.1.1", "at-e1.1.1", "at:subtask", BeadStatus::open, 6);
+    child("at-e2.1", "at-e2", "at:changeset", BeadStatus::blocked, 7);
+    Bead dependent = *found(store, "at-e2.1");
+    dependent.depends_on = {id("at-e1.2")};
+    updated(store, dependent);
+    Bead agent = bead("at-worker-alice", {"at:agent"});
+    agent.hook = id("at-e1");
+    stored(store, agent, 8);
+
+    CHECK(selected(store, {.kind = BeadKind::epic}) == "at-e1 at-e2");
+    CHECK(selected(store, {.statuses = {BeadStatus::closed, BeadStatus::blocked}}) ==
+          "at-e1.2 at-e2.1");
+    CHECK(selected(store, {.parent = id("at-e1")}) == "at-e1.1 at-e1.2");
+    CHECK(selected(store, {.below = id("at-e1")}) == "at-e1.1 at-e1.2 at-e1.1.1 at-e1.1.1.1");
+    CHECK(selected(store, {.below = id("at-e1.1")}) == "at-e1.1.1 at-e1.1.1.1");
+    CHECK(selected(store, {.below = id("at-nobody")}) == "");
+    CHECK(selected(store, {.depends_on = id("at-e1.2")}) == "at-e2.1");
+    CHECK(selected(store, {.label = "workspace:greeting"}) == "at-e1");
+    CHECK(selected(store, {.label = "workspace:greet"}) == "");
+    CHECK(selected(store, {.hook = id("at-e1")}) == "at-worker-alice");
+
+    CHECK(selected(store, {.kind = BeadKind::changeset, .statuses = {BeadStatus::open}}) ==
+          "at-e1.1");
+    CHECK(selected(store, {.kind = BeadKind::changeset, .below = id("at-e1")}) ==
+          "at-e1.1 at-e1.2");
+    CHECK(selected(store, {.kind = BeadKind::task,
+                           .statuses = {BeadStatus::open, BeadStatus::closed},
+                           .parent = id("at-e1.1"),
+                           .below = id("at-e1")}) == "at-e1.1.1");
+    CHECK(selected(store, {.kind = BeadKind::epic, .label = "at:draft"}) == "at-e2");
+    CHECK(selected(store, {.kind = BeadKind::changeset,
+                           .statuses = {BeadStatus::open},
+                           .depends_on = id("at-e1.2")}) == "");
+    CHECK(selected(store, {.kind = BeadKind::epic, .hook = id("at-e1")}) == "");
+}
+
+TEMPLATE_TEST_CASE("messages are found by thread, key and whether they are read", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-plain"), 1);
+    stored(store, message("at-m1", {.thread = id("at-e1"), .key = "blocked:at-e1.1"}), 2);
+    stored(store, message("at-m2", {.thread = id("at-e1"), .read_at = t0}), 3);
+    Bead third = message("at-m3", {.key = "blocked:at-e1.1"});
+    third.status = BeadStatus::closed;
+    stored(store, third, 4);
+    CHECK(selected(store, {.thread = id("at-e1")}) == "at-m1 at-m2");
+    CHECK(selected(store, {.message_key = "blocked:at-e1.1"}) == "at-m1 at-m3");
+    CHECK(selected(store, {.message_key = ""}) == "at-m2");
+    CHECK(selected(store, {.unread = true}) == "at-m1 at-m3");
+    CHECK(selected(store, {.kind = BeadKind::message,
+                           .statuses = {BeadStatus::open},
+                           .message_key = "blocked:at-e1.1"}) == "at-m1");
+    CHECK(selected(store, {.thread = id("at-e1"), .unread = true}) == "at-m1");
+}
+
+TEMPLATE_TEST_CASE("a reader keeps its snapshot while others write", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const Bead first = stored(store, bead("at-aaaaa"));
+    const auto reader = must(store.begin_read());
+    Bead changed = first;
+    changed.title = "changed";
+    must(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(plan.update(changed));
+        ATELIER_CHECK(plan.create(bead("at-bbbbb")));
+        return plan.append({"epic.created"});
+    }));
+    CHECK(must(reader->find(id("at-aaaaa"))) == first);
+    CHECK_FALSE(must(reader->find(id("at-bbbbb"))));
+    CHECK(must(reader->events({})).empty());
+    CHECK(must(reader->select({})).size() == 1);
+    CHECK(selected(store, BeadQuery{}) == "at-aaaaa at-bbbbb");
+}
+
+TEMPLATE_TEST_CASE("a writer reads what it wrote and others do not before the commit", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    {
+        const auto writer = must(store.begin_write(at(1), Durability::full));
+        must(writer->create(bead("at-aaaaa")));
+        must(writer->remember("key", "value"));
+        CHECK(must(writer->find(id("at-aaaaa"))));
+        CHECK(must(writer->select({})).size() == 1);
+        CHECK(must(writer->remembered("key")) == "value");
+        CHECK_FALSE(found(store, "at-aaaaa"));
+        must(writer->commit());
+        CHECK(found(store, "at-aaaaa"));
+    }
+    CHECK(found(store, "at-aaaaa"));
+}
+
+TEMPLATE_TEST_CASE("a writer that is not committed leaves no trace", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-keep1", {"kept"}));
+    {
+        const auto writer = must(store.begin_write(at(1), Durability::full));
+        must(writer->create(bead("at-aaaaa")));
+        Bead changed = *must(writer->find(id("at-keep1")));
+        changed.labels = {"changed"};
+        must(writer->update(changed));
+        must(writer->append({"epic.created"}));
+        must(writer->next_child(id("at-keep1")));
+        must(writer->remember("key", "value"));
+    }
+    CHECK(selected(store, BeadQuery{}) == "at-keep1");
+    CHECK(selected(store, {.label = "kept"}) == "at-keep1");
+    CHECK(must(store.read([](PlanReader& plan) { return plan.events({}); })).empty());
+    CHECK_FALSE(must(store.read([](PlanReader& plan) { return plan.remembered("key"); })));
+    CHECK(must(store.write(at(2),
+                           [](PlanWriter& plan) { return plan.next_child(id("at-keep1")); })) == 1);
+}
+
+TEMPLATE_TEST_CASE("a decision that ends in an error writes nothing", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto refused = store.write(at(1), [&](PlanWriter& plan) -> Result<Bead> {
+        ATELIER_CHECK(plan.create(bead("at-aaaaa")));
+        return fail(ErrorCode::plan_invalid, "no");
+    });
+    CHECK(must_fail(refused).code == ErrorCode::plan_invalid);
+    CHECK_FALSE(found(store, "at-aaaaa"));
+}
+
+TEMPLATE_TEST_CASE("nothing can be written after the commit", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto writer = must(store.begin_write(at(1), Durability::relaxed));
+    must(writer->create(bead("at-aaaaa")));
+    must(writer->commit());
+    CHECK(must_fail(writer->create(bead("at-bbbbb"))).code == ErrorCode::invariant_broken);
+    CHECK(must_fail(writer->commit()).code == ErrorCode::invariant_broken);
+    CHECK(selected(store, BeadQuery{}) == "at-aaaaa");
+}
+
+TEMPLATE_TEST_CASE("a second writer is refused while one lives, and let in afterwards", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    {
+        const auto first = must(store.begin_write(at(1), Durability::full));
+        CHECK(must_fail(store.begin_write(at(2), Durability::full)).code == ErrorCode::store_busy);
+    }
+    stored(store, bead("at-aaaaa"));
+    CHECK(found(store, "at-aaaaa"));
+}
+
+TEMPLATE_TEST_CASE("children are numbered once each", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto next = [&](const std::string& parent) {
+        return must(
+            store.write(at(0), [&](PlanWriter& plan) { return plan.next_child(id(parent)); }));
+    };
+    CHECK(next("at-a") == 1);
+    CHECK(next("at-a") == 2);
+    CHECK(next("at-b") == 1);
+    CHECK(must(store.write(at(0), [&](PlanWriter& plan) -> Result<std::int64_t> {
+              ATELIER_CHECK(plan.next_child(id("at-a")));
+              return plan.next_child(id("at-a"));
+          })) == 4);
+}
+
+TEMPLATE_TEST_CASE("leases and sessions come back as they were put, the last one counting",
+                   STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    Lease lease{.on = id("at-e1"),
+                .agent = *AgentId::parse("atelier/worker/alice"),
+                .session = *SessionId::parse("s-1")};
+    lease.keeper = {"host", "boot", "4026531836", 4711, 123456789012};
+    lease.expires_at = t0 + Millis{120'000};
+    lease.fencing = 3;
+    Session session{.id = *SessionId::parse("s-1"), .agent = lease.agent};
+    const auto put = [&] {
+        must(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(plan.put(lease));
+            return plan.put(session);
+        }));
+        CHECK(must(store.read([](PlanReader& plan) { return plan.lease(id("at-e1")); })) == lease);
+        CHECK(must(store.read([&](PlanReader& plan) { return plan.session(session.id); })) ==
+              session);
+    };
+    put();
+    lease.ended = true;
+    lease.fencing = 4;
+    session.epic = id("at-e1");
+    session.changeset = id("at-e1.1");
+    session.stage = Stage::assess;
+    session.started_at = t0;
+    session.ended_at = t0 + Millis{7};
+    session.worktree = "/data dir/ü/worktrees/at-e1.1";
+    session.branch = *BranchName::parse("greeting-at-e1.1");
+    session.base = *CommitId::parse(std::string(40, 'a'));
+    session.start = *CommitId::parse(std::string(40, 'b'));
+    session.head = *CommitId::parse(std::string(64, 'c'));
+    session.onto = *CommitId::parse(std::string(40, 'd'));
+    session.fencing = 4;
+    session.declared = Declared::blocked;
+    session.summary = "summary\nof two lines";
+    session.more_work = "more";
+    session.outcome = "integrated";
+    session.outcome_text = "said so";
+    put();
+    const Lease other{.on = id("at-a"), .agent = lease.agent, .session = lease.session};
+    must(store.write(at(0), [&](PlanWriter& plan) { return plan.put(other); }));
+    CHECK(must(store.read([](PlanReader& plan) { return plan.leases(); })) ==
+          std::vector{other, lease});
+    CHECK_FALSE(must(store.read([](PlanReader& plan) { return plan.lease(id("at-none")); })));
+    CHECK_FALSE(must(
+        store.read([](PlanReader& plan) { return plan.session(*SessionId::parse("s-none")); })));
+}
+
+TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they are open", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto put = [&](const std::string& name, const std::string& agent,
+                         const std::string& changeset, std::int64_t started, bool open) {
+        Session session{.id = *SessionId::parse(name), .agent = *AgentId::parse(agent)};
+        if (!changeset.empty()) session.changeset = id(changeset);
+        session.started_at = t0 + Millis{started};
+        if (!open) session.ended_at = t0 + Millis{started + 1};
+        must(store.write(at(0), [&](PlanWriter& plan) { return plan.put(session); }));
+    };
+    put("s-c", "atelier/worker/alice", "at-e.1", 1, false);
+    put("s-b", "atelier/worker/alice", "at-e.2", 2, true);
+    put("s-a", "atelier/worker/bob", "at-e.1", 3, true);
+    put("s-0", "atelier/worker/bob", "", 3, false);
+    CHECK(selected(store, SessionQuery{}) == "s-c s-b s-0 s-a");
+    const auto alice = *AgentId::parse("atelier/worker/alice");
+    CHECK(selected(store, SessionQuery{.agent = alice}) == "s-c s-b");
+    CHECK(selected(store, SessionQuery{.changeset = id("at-e.1")}) == "s-c s-a");
+    CHECK(selected(store, SessionQuery{.open_only = true}) == "s-b s-a");
+    CHECK(selected(store, SessionQuery{.agent = alice, .open_only = true}) == "s-b");
+    CHECK(selected(store, SessionQuery{
+                              .agent = alice, .changeset = id("at-e.1"), .open_only = true}) == "");
+}
+
+TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    Json data = Json::object();
+    data.set("title", "Größe").set("n", 3);
+    must(store.write(at(1, "atelier/planner/p"), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(plan.append({"epic.created", id("at-e1"), data}));
+        return plan.append({"changeset.created", id("at-e1.1")});
+    }));
+    must(store.write(at(2, "atelier/worker/alice", "s-1"), [&](PlanWriter& plan) {
+        return plan.append({"epic.claimed", id("at-e1")});
+    }));
+    must(store.write(at(3), [&](PlanWriter& plan) { return plan.append({"session.ended"}); }));
+    const auto select = [&](const EventQuery& query) {
+        return must(store.read([&](PlanReader& plan) { return plan.events(query); }));
+    };
+    const auto numbers = [&](const EventQuery& query) {
+        std::string out;
+        for (const Event& event : select(query))
+            out += std::to_string(event.seq);
+        return out;
+    };
+    const auto all = select({});
+    REQUIRE(all.size() == 4);
+    CHECK(numbers({}) == "1234");
+    CHECK(all[0].data == R"({"title":"Größe","n":3})");
+    CHECK(all[0].bead == id("at-e1"));
+    CHECK(all[0].actor == "atelier/planner/p");
+    CHECK(all[2].session == "s-1");
+    CHECK(all[2].at == t0 + Millis{2});
+    CHECK(all[3].type == "session.ended");
+    CHECK_FALSE(all[3].bead);
+    std::string previous;
+    for (const Event& event : all) {
+        CHECK(event.hash == chain_hash(previous, event));
+        previous = event.hash;
+    }
+    CHECK(numbers({.after = 2}) == "34");
+    CHECK(numbers({.since = t0 + Millis{2}}) == "34");
+    CHECK(numbers({.bead = id("at-e1")}) == "13");
+    CHECK(numbers({.newest = 2}) == "34");
+    CHECK(numbers({.bead = id("at-e1"), .newest = 1}) == "3");
+    CHECK(numbers({.newest = 9}) == "1234");
+}
+
+TEMPLATE_TEST_CASE("what is remembered is found again, the last value counting", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto remembered = [&] {
+        return must(store.read([](PlanReader& plan) { return plan.remembered("request 'ü'"); }));
+    };
+    CHECK_FALSE(remembered());
+    for (const std::string value : {"{\"ok\":true}", "", "other"}) {
+        must(store.write(at(0),
+                         [&](PlanWriter& plan) { return plan.remember("request 'ü'", value); }));
+        CHECK(remembered() == value);
+    }
+}
+
+TEMPLATE_TEST_CASE("every list is whole with ten thousand beads", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    must(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
+        for (int epic = 0; epic < 100; ++epic) {
+            const std::string name = "at-e" + std::to_string(1000 + epic);
+            Bead made = bead(name, {"at:epic", "workspace:" + name});
+            if (epic % 2 == 1) made.status = BeadStatus::closed;
+            ATELIER_CHECK(plan.create(made));
+            for (int child = 1; child < 100; ++child) {
+                Bead below = bead(name + "." + std::to_string(child), {"at:changeset"});
+                below.parent = id(name);
+                if (child > 1) below.depends_on = {id(name + "." + std::to_string(child - 1))};
+                if (child % 3 == 0) below.assignee = "atelier/worker/w" + std::to_string(epic);
+                ATELIER_CHECK(plan.create(below));
+            }
+        }
+        return {};
+    }));
+    const auto count = [&](const BeadQuery& query) {
+        return must(store.read([&](PlanReader& plan) { return plan.select(query); })).size();
+    };
+    CHECK(count({}) == 10'000);
+    CHECK(count({.kind = BeadKind::epic}) == 100);
+    CHECK(count({.kind = BeadKind::epic, .statuses = {BeadStatus::open}}) == 50);
+    CHECK(count({.below = id("at-e1042")}) == 99);
+    CHECK(count({.kind = BeadKind::changeset, .parent = id("at-e1099")}) == 99);
+    CHECK(count({.kind = BeadKind::changeset, .assignee = "atelier/worker/w7"}) == 33);
+    CHECK(selected(store, {.kind = BeadKind::changeset, .depends_on = id("at-e1005.98")}) ==
+          "at-e1005.99");
+    CHECK(selected(store, {.kind = BeadKind::epic, .label = "workspace:at-e1050"}) == "at-e1050");
+    CHECK(found(store, "at-e1099.99"));
+}

@@ -27,12 +27,12 @@ class Cells {
 
     std::string text() { return std::string(row_.text(at_++)); }
     std::int64_t number() { return row_.number(at_++); }
-    Time time() { return Time{Millis{number()}}; }
+    Time instant() { return Time{Millis{number()}}; }
     void skip() { ++at_; }
     bool next_is_null() const { return row_.is_null(at_); }
 
-    std::optional<Time> optional_time() {
-        if (!next_is_null()) return time();
+    std::optional<Time> optional_instant() {
+        if (!next_is_null()) return instant();
         skip();
         return std::nullopt;
     }
@@ -106,8 +106,8 @@ std::optional<MessageHeader> read_header(Cells& cells) {
     header.queue = cells.text();
     header.channel = cells.text();
     header.claimed_by = cells.text();
-    header.claimed_at = cells.optional_time();
-    header.read_at = cells.optional_time();
+    header.claimed_at = cells.optional_instant();
+    header.read_at = cells.optional_instant();
     header.key = cells.text();
     return header;
 }
@@ -161,9 +161,9 @@ Result<Bead> read_bead(const Connection& connection, const Statement& row) {
             bead.depends_on.push_back(*std::move(prerequisite));
     bead.assignee = cells.text();
     bead.created_by = cells.text();
-    bead.created_at = cells.time();
+    bead.created_at = cells.instant();
     bead.updated_by = cells.text();
-    bead.updated_at = cells.time();
+    bead.updated_at = cells.instant();
     bead.parent = cells.optional<BeadId>();
     bead.hook = cells.optional<BeadId>();
     bead.close_reason = cells.text();
@@ -197,7 +197,7 @@ Result<Lease> read_lease(const Connection& connection, const Statement& row) {
     lease.keeper.pid_namespace = cells.text();
     lease.keeper.pid = cells.number();
     lease.keeper.start_time = cells.number();
-    lease.expires_at = cells.time();
+    lease.expires_at = cells.instant();
     lease.fencing = cells.number();
     lease.ended = cells.number() != 0;
     return lease;
@@ -219,8 +219,8 @@ Result<Session> read_session(const Connection& connection, const Statement& row)
     session.epic = cells.optional<BeadId>();
     session.changeset = cells.optional<BeadId>();
     session.stage = cells.name<Stage>();
-    session.started_at = cells.time();
-    session.ended_at = cells.optional_time();
+    session.started_at = cells.instant();
+    session.ended_at = cells.optional_instant();
     session.worktree = cells.text();
     session.branch = cells.optional<BranchName>();
     session.base = cells.optional<CommitId>();
@@ -251,7 +251,7 @@ Result<Event> read_event(const Connection& connection, const Statement& row) {
     Cells cells(row);
     Event event;
     event.seq = cells.number();
-    event.at = cells.time();
+    event.at = cells.instant();
     event.actor = cells.text();
     event.session = cells.text();
     event.type = cells.text();

@@ -1,0 +1,105 @@
+#include "adapters/process/child_process.hpp"
+
+#include "adapters/process/spawn.hpp"
+#include "adapters/process/system_clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+
+namespace atelier {
+namespace {
+
+// Something that the child left behind may hold the pipes open for ever; what it writes after the
+// child's end is waited for so long only.
+constexpr Millis after_end{1000};
+
+struct Stream {
+    Descriptor pipe;
+    std::string& text;
+};
+
+// Reads what there is; closes the pipe at its end.
+void drain(Stream& stream, std::size_t limit, bool& truncated) {
+    std::array<char, 1UL << 16U> buffer;
+    while (stream.pipe.open()) {
+        const ssize_t count = read(stream.pipe.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && errno == EAGAIN) return;
+        if (count <= 0) {
+            stream.pipe.reset();
+            return;
+        }
+        const std::size_t room = limit - std::min(limit, stream.text.size());
+        const std::size_t kept = std::min(room, static_cast<std::size_t>(count));
+        stream.text.append(buffer.data(), kept);
+        if (kept < static_cast<std::size_t>(count)) truncated = true;
+    }
+}
+
+// Collects until both pipes are closed and the child has ended, or the deadline passes. The child
+// is not reaped yet, so that its group can still be named.
+void collect(const Child& child, std::array<Stream, 2>& streams, const ProcessRequest& request,
+             ProcessResult& result) {
+    Millis deadline = steady_now() + request.deadline;
+    bool ended = false;
+    while (!ended || streams[0].pipe.open() || streams[1].pipe.open()) {
+        const Millis left = deadline - steady_now();
+        if (left <= Millis{0}) {
+            result.timed_out = !ended;
+            return;
+        }
+        std::array<pollfd, 3> watched{{{streams[0].pipe.get(), POLLIN, 0},
+                                       {streams[1].pipe.get(), POLLIN, 0},
+                                       {ended ? -1 : child.handle.get(), POLLIN, 0}}};
+        const int timeout = static_cast<int>(std::min<std::int64_t>(left.count(), 1'000'000));
+        if (poll(watched.data(), watched.size(), timeout) <= 0) continue;
+        for (Stream& stream : streams)
+            drain(stream, request.max_output, result.truncated);
+        if (watched[2].revents != 0) {
+            ended = true;
+            deadline = std::min(deadline, steady_now() + after_end);
+        }
+    }
+}
+
+} // namespace
+
+Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
+    if (request.argv.empty())
+        return fail(ErrorCode::runtime_missing, "there is no program to run: the command is empty");
+    const auto program = find_program(request.argv[0], request.environment, request.directory);
+    if (!program)
+        return fail(ErrorCode::runtime_missing,
+                    "the program '" + request.argv[0] + "' is not on PATH",
+                    "install it, or add its folder to PATH");
+    ATELIER_TRY(Pipe out, make_pipe());
+    ATELIER_TRY(Pipe err, make_pipe());
+    ATELIER_TRY(const Descriptor in, request.input.empty() ? open_file("/dev/null", O_RDONLY)
+                                                           : memory_file(request.input));
+    ATELIER_TRY(const Child child, spawn({.program = *program,
+                                          .argv = request.argv,
+                                          .environment = request.environment,
+                                          .directory = request.directory,
+                                          .descriptors = {in.get(), out.write.get(),
+                                                          err.write.get()}}));
+    out.write.reset();
+    err.write.reset();
+    ProcessResult result;
+    std::array<Stream, 2> streams{
+        {{std::move(out.read), result.out}, {std::move(err.read), result.err}}};
+    for (const Stream& stream : streams)
+        fcntl(stream.pipe.get(), F_SETFL, O_NONBLOCK);
+    collect(child, streams, request, result);
+    if (result.timed_out) {
+        kill(-child.pid, SIGKILL);
+        kill(child.pid, SIGKILL);
+    }
+    result.status = reap(child.pid);
+    return result;
+}
+
+} // namespace atelier

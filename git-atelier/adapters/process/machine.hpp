@@ -1,0 +1,22 @@
+// What this machine knows of processes, from /proc (port Machine).
+#pragma once
+
+#include "ports/process.hpp"
+
+#include <sys/types.h>
+
+namespace atelier {
+
+class LinuxMachine final : public Machine {
+  public:
+    ProcessIdentity self() override;
+    Liveness look(const ProcessIdentity& process) override;
+    Result<std::size_t> end_processes_of(const SessionId& session) override;
+    Result<bool> has_processes_of(const SessionId& session) override;
+};
+
+// A process of this machine, named so that it can be looked for later. `start_time` is 0 when it
+// has ended already.
+ProcessIdentity identity_of(pid_t pid);
+
+} // namespace atelier

@@ -1,0 +1,166 @@
+#include "adapters/process/spawn.hpp"
+
+#include "base/text.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+namespace atelier {
+namespace {
+
+bool is_program(const std::filesystem::path& path) {
+    struct stat about {};
+    return stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
+           access(path.c_str(), X_OK) == 0;
+}
+
+tl::unexpected<Error> no_descriptor(const char* what) {
+    return fail(ErrorCode::runtime_failed, std::string(what) + ": " + std::strerror(errno),
+                "the limit of open files may be too low: see 'ulimit -n'");
+}
+
+// posix_spawn's two records, released on every way out.
+class SpawnPlan {
+  public:
+    SpawnPlan() {
+        posix_spawn_file_actions_init(&actions);
+        posix_spawnattr_init(&attributes);
+    }
+    ~SpawnPlan() {
+        posix_spawnattr_destroy(&attributes);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    SpawnPlan(const SpawnPlan&) = delete;
+    SpawnPlan& operator=(const SpawnPlan&) = delete;
+
+    posix_spawn_file_actions_t actions{};
+    posix_spawnattr_t attributes{};
+};
+
+void set_attributes(SpawnPlan& plan, bool own_group) {
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (own_group) flags |= POSIX_SPAWN_SETPGROUP;
+    sigset_t none;
+    sigset_t standard;
+    sigemptyset(&none);
+    sigemptyset(&standard);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGCHLD})
+        sigaddset(&standard, number);
+    posix_spawnattr_setsigmask(&plan.attributes, &none);
+    posix_spawnattr_setsigdefault(&plan.attributes, &standard);
+    posix_spawnattr_setpgroup(&plan.attributes, 0);
+    posix_spawnattr_setflags(&plan.attributes, flags);
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> list;
+    for (std::string& text : texts)
+        list.push_back(text.data());
+    list.push_back(nullptr);
+    return list;
+}
+
+} // namespace
+
+std::optional<std::filesystem::path> find_program(const std::string& name,
+                                                  const Environment& environment,
+                                                  const std::filesystem::path& directory) {
+    if (name.empty()) return std::nullopt;
+    if (name.find('/') != std::string::npos) {
+        std::filesystem::path path = directory / name;
+        if (is_program(path)) return path;
+        return std::nullopt;
+    }
+    const auto path = environment.find("PATH");
+    if (path == environment.end()) return std::nullopt;
+    for (const std::string& folder : split(path->second, ':')) {
+        // An empty or relative entry means the child's own folder.
+        std::filesystem::path candidate = directory / folder / name;
+        if (is_program(candidate)) return candidate;
+    }
+    return std::nullopt;
+}
+
+Result<Pipe> make_pipe() {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return no_descriptor("no pipe could be made");
+    return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+Result<Descriptor> memory_file(const std::string& text) {
+    Descriptor file(memfd_create("input", MFD_CLOEXEC));
+    if (!file.open()) return no_descriptor("no memory file could be made");
+    std::size_t written = 0;
+    while (written < text.size()) {
+        const ssize_t count = write(file.get(), text.data() + written, text.size() - written);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return no_descriptor("the input could not be kept in memory");
+        written += static_cast<std::size_t>(count);
+    }
+    lseek(file.get(), 0, SEEK_SET);
+    return file;
+}
+
+Result<Descriptor> open_file(const char* path, int flags) {
+    Descriptor file(open(path, flags | O_CLOEXEC, 0600));
+    if (!file.open()) return no_descriptor(path);
+    return file;
+}
+
+Result<Child> spawn(const SpawnRequest& request) {
+    SpawnPlan plan;
+    // Sources are first moved above every target, so that none is overwritten before it was used.
+    std::vector<Descriptor> sources;
+    for (const int number : request.descriptors) {
+        sources.emplace_back(fcntl(number, F_DUPFD_CLOEXEC, 64));
+        if (!sources.back().open()) return no_descriptor("no descriptor is left");
+    }
+    int target = 0;
+    for (const Descriptor& source : sources)
+        posix_spawn_file_actions_adddup2(&plan.actions, source.get(), target++);
+    posix_spawn_file_actions_addclosefrom_np(&plan.actions, target);
+    posix_spawn_file_actions_addchdir_np(&plan.actions, request.directory.c_str());
+    set_attributes(plan, request.own_group);
+
+    std::vector<std::string> argv = request.argv;
+    std::vector<std::string> environment;
+    for (const auto& [name, value] : request.environment)
+        environment.push_back(name + "=" + value);
+    pid_t pid = -1;
+    const int error = posix_spawn(&pid, request.program.c_str(), &plan.actions, &plan.attributes,
+                                  pointers(argv).data(), pointers(environment).data());
+    if (error != 0) {
+        struct stat about {};
+        const bool folder =
+            stat(request.directory.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
+        return fail(ErrorCode::runtime_missing,
+                    folder ? request.program.string() + " cannot be started: " + strerror(error)
+                           : "there is no folder " + request.directory.string() + " to start " +
+                                 request.program.string() + " in",
+                    "check that it runs from a terminal");
+    }
+    Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (!handle.open()) {
+        const auto failed = no_descriptor("the child process cannot be watched");
+        kill(pid, SIGKILL);
+        reap(pid);
+        return failed;
+    }
+    return Child{pid, std::move(handle)};
+}
+
+int reap(pid_t pid) {
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) return 127;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+} // namespace atelier

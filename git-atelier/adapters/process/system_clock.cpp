@@ -1,0 +1,24 @@
+#include "adapters/process/system_clock.hpp"
+
+namespace atelier {
+namespace {
+
+Time wall_clock() {
+    return std::chrono::floor<Millis>(std::chrono::system_clock::now());
+}
+
+} // namespace
+
+SystemClock::SystemClock(std::optional<Time> start) {
+    if (start) shift_ = *start - wall_clock();
+}
+
+Time SystemClock::now() {
+    return wall_clock() + shift_;
+}
+
+Millis steady_now() {
+    return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+} // namespace atelier

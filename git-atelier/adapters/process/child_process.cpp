@@ -80,12 +80,12 @@ Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
     ATELIER_TRY(Pipe err, make_pipe());
     ATELIER_TRY(const Descriptor in, request.input.empty() ? open_file("/dev/null", O_RDONLY)
                                                            : memory_file(request.input));
-    ATELIER_TRY(const Child child, spawn({.program = *program,
-                                          .argv = request.argv,
-                                          .environment = request.environment,
-                                          .directory = request.directory,
-                                          .descriptors = {in.get(), out.write.get(),
-                                                          err.write.get()}}));
+    ATELIER_TRY(const Child child,
+                spawn({.program = *program,
+                       .argv = request.argv,
+                       .environment = request.environment,
+                       .directory = request.directory,
+                       .descriptors = {in.get(), out.write.get(), err.write.get()}}));
     out.write.reset();
     err.write.reset();
     ProcessResult result;

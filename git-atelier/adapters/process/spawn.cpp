@@ -138,8 +138,7 @@ Result<Child> spawn(const SpawnRequest& request) {
                                   pointers(argv).data(), pointers(environment).data());
     if (error != 0) {
         struct stat about {};
-        const bool folder =
-            stat(request.directory.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
+        const bool folder = stat(request.directory.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
         return fail(ErrorCode::runtime_missing,
                     folder ? request.program.string() + " cannot be started: " + strerror(error)
                            : "there is no folder " + request.directory.string() + " to start " +

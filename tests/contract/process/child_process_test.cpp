@@ -1,0 +1,137 @@
+#include "adapters/process/child_process.hpp"
+#include "support/catch.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <chrono>
+#include <fstream>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const Environment plain{{"PATH", "/usr/bin:/bin"}};
+
+ProcessRequest shell(const std::string& script) {
+    return {.argv = {"sh", "-c", script}, .environment = plain};
+}
+
+ProcessResult run(const ProcessRequest& request) {
+    const auto result = ChildProcess().run(request);
+    REQUIRE(result);
+    return *result;
+}
+
+std::chrono::milliseconds time_of(const ProcessRequest& request, ProcessResult& result) {
+    const auto start = std::chrono::steady_clock::now();
+    result = run(request);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                 start);
+}
+
+} // namespace
+
+TEST_CASE("A child's output, errors and status come back apart") {
+    const auto result = run(shell("echo out; echo err >&2; exit 7"));
+    CHECK(result.out == "out\n");
+    CHECK(result.err == "err\n");
+    CHECK(result.status == 7);
+    CHECK_FALSE(result.timed_out);
+}
+
+TEST_CASE("A child that a signal ended has status 128 + signal") {
+    CHECK(run(shell("kill -TERM $$")).status == 128 + 15);
+}
+
+TEST_CASE("A child reads its input to the end") {
+    auto request = shell("cat; cat >&2");
+    request.input = std::string(300'000, 'x') + "end";
+    const auto result = run(request);
+    CHECK(result.out == request.input);
+    CHECK(result.err.empty());
+}
+
+TEST_CASE("A child without input finds its end at once") {
+    CHECK(run(shell("cat; echo done")).out == "done\n");
+}
+
+TEST_CASE("Both outputs may be larger than a pipe holds") {
+    const auto result = run(shell("i=0; while [ $i -lt 3000 ]; do i=$((i+1)); "
+                                  "printf '%0100d' 1; printf '%0100d' 2 >&2; done"));
+    CHECK(result.out.size() == 300'000);
+    CHECK(result.err.size() == 300'000);
+}
+
+TEST_CASE("Output beyond the cap is dropped and said to be") {
+    auto request = shell("head -c 100000 /dev/zero");
+    request.max_output = 1000;
+    const auto result = run(request);
+    CHECK(result.out.size() == 1000);
+    CHECK(result.truncated);
+    CHECK(result.status == 0);
+}
+
+TEST_CASE("The deadline ends the child and what it started") {
+    const ScratchFolder folder;
+    auto request = shell("(trap '' TERM; while :; do sleep 0.02; date +%N >> beat; done) & wait");
+    request.directory = folder.path();
+    request.deadline = Millis{300};
+    ProcessResult result;
+    CHECK(time_of(request, result) < std::chrono::seconds{5});
+    CHECK(result.timed_out);
+    CHECK(result.status == 128 + 9);
+    const auto size = [&] { return std::filesystem::file_size(folder / "beat"); };
+    const auto before = size();
+    CHECK(run(shell("sleep 0.2")).status == 0);
+    CHECK(size() == before);
+}
+
+TEST_CASE("A descendant that keeps the pipes open delays the answer only a little") {
+    auto request = shell("setsid sleep 30 & echo ready");
+    request.deadline = Millis{20'000};
+    ProcessResult result;
+    CHECK(time_of(request, result) < std::chrono::seconds{5});
+    CHECK(result.out == "ready\n");
+    CHECK(result.status == 0);
+    CHECK_FALSE(result.timed_out);
+}
+
+TEST_CASE("A child has exactly the environment, folder and descriptors it is given") {
+    const ScratchFolder folder;
+    const std::ofstream held(folder / "held");
+    ProcessRequest request{.argv = {"sh", "-c", "pwd; echo \"$GIVEN\"; ls /proc/self/fd | wc -l"},
+                           .environment = {{"PATH", "/usr/bin:/bin"}, {"GIVEN", "a b"}},
+                           .directory = folder.path()};
+    // ls itself has a fourth open: the folder it reads.
+    CHECK(run(request).out == folder.path().string() + "\na b\n4\n");
+    request.argv = {"env"};
+    CHECK(run(request).out == "GIVEN=a b\nPATH=/usr/bin:/bin\n");
+}
+
+TEST_CASE("A program that is not there is named") {
+    const auto result = ChildProcess().run({.argv = {"no-such-program"}, .environment = plain});
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == ErrorCode::runtime_missing);
+    CHECK_THAT(result.error().message, ContainsSubstring("no-such-program"));
+    CHECK_FALSE(ChildProcess().run({.argv = {}, .environment = plain}));
+    CHECK_FALSE(ChildProcess().run({.argv = {"/etc"}, .environment = plain}));
+}
+
+TEST_CASE("A folder that is not there is named, not the program") {
+    auto request = shell("true");
+    request.directory = "/no/such/folder";
+    const auto result = ChildProcess().run(request);
+    REQUIRE_FALSE(result);
+    CHECK_THAT(result.error().message, ContainsSubstring("/no/such/folder"));
+}
+
+TEST_CASE("A script without an interpreter cannot be started and says so") {
+    const ScratchFolder folder;
+    std::ofstream(folder / "broken") << "#!/no/such/interpreter\n";
+    std::filesystem::permissions(folder / "broken", std::filesystem::perms::owner_all);
+    const auto result =
+        ChildProcess().run({.argv = {(folder / "broken").string()}, .environment = plain});
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == ErrorCode::runtime_missing);
+    CHECK_THAT(result.error().message, ContainsSubstring("cannot be started"));
+}

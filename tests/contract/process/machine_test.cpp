@@ -1,0 +1,100 @@
+#include "adapters/process/machine.hpp"
+#include "adapters/process/spawn.hpp"
+#include "support/catch.hpp"
+#include "support/eventually.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+SessionId session(const std::string& name) {
+    return *SessionId::parse(name + "-" + std::to_string(getpid()));
+}
+
+Child start(const std::string& script, const SessionId& id) {
+    const std::vector<std::string> argv{"sh", "-c", script};
+    const Environment environment{{"PATH", "/usr/bin:/bin"}, {"ATELIER_AGENT_SESSION", id.str()}};
+    auto child = spawn({.program = "/bin/sh",
+                        .argv = argv,
+                        .environment = environment,
+                        .directory = "/",
+                        .descriptors = {0, 1, 2}});
+    REQUIRE(child);
+    return *std::move(child);
+}
+
+} // namespace
+
+TEST_CASE("This process is alive and known by its start") {
+    LinuxMachine machine;
+    const auto self = machine.self();
+    CHECK(self.pid == getpid());
+    CHECK(self.start_time > 0);
+    CHECK(self.boot_id.size() == 36);
+    CHECK_FALSE(self.host.empty());
+    CHECK_THAT(self.pid_namespace, ContainsSubstring("pid:["));
+    CHECK(machine.look(self) == Liveness::alive);
+}
+
+TEST_CASE("A reused number, an ended process and a zombie are gone") {
+    LinuxMachine machine;
+    auto other = machine.self();
+    ++other.start_time;
+    CHECK(machine.look(other) == Liveness::gone);
+
+    const Child child = start("exec sleep 30", session("gone"));
+    const auto identity = identity_of(child.pid);
+    CHECK(machine.look(identity) == Liveness::alive);
+    kill(child.pid, SIGKILL);
+    CHECK(eventually([&] { return machine.look(identity) == Liveness::gone; }));
+    reap(child.pid);
+    CHECK(machine.look(identity) == Liveness::gone);
+}
+
+TEST_CASE("A process of another boot or namespace is elsewhere") {
+    LinuxMachine machine;
+    auto other = machine.self();
+    other.boot_id = "00000000-0000-0000-0000-000000000000";
+    CHECK(machine.look(other) == Liveness::elsewhere);
+    other = machine.self();
+    other.pid_namespace = "pid:[1]";
+    CHECK(machine.look(other) == Liveness::elsewhere);
+}
+
+TEST_CASE("Every process of a session is ended, however it hides, and no other") {
+    LinuxMachine machine;
+    const auto mine = session("mine");
+    const auto other = session("other");
+    const ScratchFolder folder;
+    const Child hidden = start("trap '' TERM HUP; setsid sh -c 'sleep 60 & sleep 60' & "
+                               "(setsid setsid sleep 60 &) ; : > " +
+                                   (folder / "ready").string() + "; while :; do sleep 1; done",
+                               mine);
+    const Child bystander = start("exec sleep 60", other);
+    REQUIRE(machine.has_processes_of(mine));
+    REQUIRE(eventually([&] { return std::filesystem::exists(folder / "ready"); }));
+    const auto ended = machine.end_processes_of(mine);
+    REQUIRE(ended);
+    CHECK(*ended >= 3);
+    CHECK_FALSE(*machine.has_processes_of(mine));
+    CHECK(*machine.has_processes_of(other));
+    CHECK(machine.end_processes_of(mine) == 0U);
+    CHECK(machine.end_processes_of(other) == 1U);
+    reap(hidden.pid);
+    reap(bystander.pid);
+}
+
+TEST_CASE("A session's name that begins like another's is not taken for it") {
+    LinuxMachine machine;
+    const auto longer = session("prefix");
+    const Child child = start("exec sleep 60", longer);
+    const auto shorter = *SessionId::parse(longer.str().substr(0, longer.str().size() - 1));
+    CHECK_FALSE(*machine.has_processes_of(shorter));
+    CHECK(machine.end_processes_of(longer) == 1U);
+    reap(child.pid);
+}

@@ -1,0 +1,20 @@
+// Waiting for something that another process does: asks again and again, up to a deadline.
+#pragma once
+
+#include <chrono>
+#include <thread>
+
+namespace atelier::test {
+
+template <class Condition>
+bool eventually(Condition&& holds,
+                std::chrono::milliseconds limit = std::chrono::milliseconds{10'000}) {
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    }
+    return true;
+}
+
+} // namespace atelier::test

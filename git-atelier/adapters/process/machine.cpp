@@ -41,10 +41,12 @@ std::optional<std::string> contents(const std::string& path) {
 struct Stat {
     char state = '?';
     std::int64_t start_time = 0;
+    bool kernel_thread = false;
 };
 
 // /proc/PID/stat: the name in parentheses may hold anything, so the fields are counted after the
-// last one; the state is field 3, the start time field 22.
+// last one; the state is field 3, the flags (PF_KTHREAD is 0x200000) are field 9, the start time is
+// field 22.
 std::optional<Stat> stat_of(pid_t pid) {
     const auto text = contents("/proc/" + std::to_string(pid) + "/stat");
     if (!text) return std::nullopt;
@@ -53,8 +55,9 @@ std::optional<Stat> stat_of(pid_t pid) {
     const auto fields = split(trim(std::string_view(*text).substr(name_end + 1)), ' ');
     if (fields.size() < 20 || fields[0].empty()) return std::nullopt;
     const auto start = parse_integer(fields[19]);
-    if (!start) return std::nullopt;
-    return Stat{fields[0][0], *start};
+    const auto flags = parse_integer(fields[6]);
+    if (!start || !flags) return std::nullopt;
+    return Stat{fields[0][0], *start, (*flags & 0x200000) != 0};
 }
 
 std::string pid_namespace() {
@@ -84,6 +87,21 @@ bool carries(const std::string& environment, const std::string& setting) {
     return false;
 }
 
+// nullopt: it ended, or is somebody else's business. In the middle of an exec a process shows no
+// environment for a moment, so an empty one is read again.
+std::optional<std::string> environment_of(pid_t pid, const Descriptor& handle) {
+    std::optional<std::string> environment;
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        environment = contents("/proc/" + std::to_string(pid) + "/environ");
+        if (!environment || !environment->empty()) break;
+        const auto stat = stat_of(pid);
+        if (!stat || stat->state == 'Z' || stat->state == 'X' || stat->kernel_thread) break;
+        pollfd watched{handle.get(), POLLIN, 0};
+        poll(&watched, 1, 1);
+    }
+    return environment;
+}
+
 struct Found {
     pid_t pid;
     Descriptor handle;
@@ -104,7 +122,7 @@ Result<std::vector<Found>> processes_of(const SessionId& session) {
             continue;
         Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, *pid, 0)));
         if (!handle.open()) continue;
-        const auto environment = contents(entry->path().string() + "/environ");
+        const auto environment = environment_of(*pid, handle);
         if (environment && carries(*environment, setting))
             found.push_back({*pid, std::move(handle)});
     }

@@ -1,9 +1,9 @@
 #include "adapters/process/random_ids.hpp"
 
 #include <cerrno>
-#include <cstdlib>
 #include <string_view>
 #include <sys/random.h>
+#include <system_error>
 
 namespace atelier {
 
@@ -16,10 +16,9 @@ std::uint8_t RandomIds::next_byte() {
         return static_cast<std::uint8_t>((z ^ (z >> 31U)) & 0xffU);
     }
     std::uint8_t byte = 0;
-    // One byte never comes short; only a kernel without getrandom fails here, and without fresh ids
-    // nothing may go on.
+    // One byte never comes short; only a kernel without getrandom fails here.
     while (getrandom(&byte, 1, 0) != 1)
-        if (errno != EINTR) std::abort();
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
     return byte;
 }
 

@@ -84,6 +84,10 @@ std::string blocked_key(const BeadId& changeset) {
     return "blocked:" + changeset.str();
 }
 
+std::string promotion_key(const BeadId& epic) {
+    return "promote:" + epic.str();
+}
+
 Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic) {
     ATELIER_TRY(const auto messages, plan.select({.kind = BeadKind::message,
                                                   .statuses = {BeadStatus::open},

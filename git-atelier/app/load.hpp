@@ -23,6 +23,8 @@ Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic);
 std::string more_work_key(const BeadId& epic);
 // The key of the `BLOCKED:` message about a changeset; closed when it is unblocked or settled.
 std::string blocked_key(const BeadId& changeset);
+// The key of the `NEEDS-DECISION:` message that asks for an epic's promotion.
+std::string promotion_key(const BeadId& epic);
 
 // Every epic that is not closed, oldest first.
 Result<std::vector<Bead>> open_epics(PlanReader& plan);

@@ -7,8 +7,7 @@
 
 namespace atelier {
 
-Result<CreateEpicOutcome> plan_create_epic(const Context& context,
-                                           const CreateEpicRequest& request,
+Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateEpicRequest& request,
                                            const RepositoryBranches& branches) {
     PlannedEpic epic = request.epic;
     epic.draft = true;
@@ -17,16 +16,15 @@ Result<CreateEpicOutcome> plan_create_epic(const Context& context,
         if (trim(*value).empty())
             return fail(ErrorCode::usage, "--" + std::string(option) + " is empty",
                         "say what the epic covers and how its end is recognised");
-    const std::string key = request_key(
-        context, "plan_create_epic", request.request_id,
-        {epic.title, epic.scope, epic.acceptance, epic.changeset_strategy,
-         epic.root_branch ? epic.root_branch->str() : "",
-         epic.pr_strategy ? std::string(name_of(*epic.pr_strategy)) : ""});
+    const std::string key =
+        request_key(context, "plan_create_epic", request.request_id,
+                    {epic.title, epic.scope, epic.acceptance, epic.changeset_strategy,
+                     epic.root_branch ? epic.root_branch->str() : "",
+                     epic.pr_strategy ? std::string(name_of(*epic.pr_strategy)) : ""});
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<CreateEpicOutcome> {
         ATELIER_TRY(auto earlier, earlier_result(plan, key));
         if (earlier) return CreateEpicOutcome{std::move(earlier->front()), true};
-        ATELIER_CHECK(
-            check_against_store(plan, {{epic}, {}}, context.settings.limits.max_lines));
+        ATELIER_CHECK(check_against_store(plan, {{epic}, {}}, context.settings.limits.max_lines));
         ATELIER_TRY(auto roots, RootBranches::load(plan, branches));
         ATELIER_TRY(const BeadId id, fresh_id(plan, context));
         auto root = epic.root_branch;

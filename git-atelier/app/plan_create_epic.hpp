@@ -17,8 +17,7 @@ struct CreateEpicOutcome {
     bool already = false;
 };
 
-Result<CreateEpicOutcome> plan_create_epic(const Context& context,
-                                           const CreateEpicRequest& request,
+Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateEpicRequest& request,
                                            const RepositoryBranches& branches);
 
 } // namespace atelier

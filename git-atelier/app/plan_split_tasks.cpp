@@ -23,8 +23,7 @@ Result<Bead> find_parent(PlanReader& plan, const SplitTasksRequest& request) {
     ATELIER_TRY(const Bead above, epic_of(plan, parent));
     if (above.id != epic.id)
         return fail(ErrorCode::usage,
-                    parent.id.str() + " belongs to " + above.id.str() + ", not to " +
-                        epic.id.str(),
+                    parent.id.str() + " belongs to " + above.id.str() + ", not to " + epic.id.str(),
                     "--parent takes a changeset or a task of the epic");
     if (is_closed(parent))
         return fail(ErrorCode::not_runnable, parent.id.str() + " is closed already",
@@ -38,8 +37,7 @@ Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
                                            const SplitTasksRequest& request) {
     std::vector<std::string> arguments = request.titles;
     arguments.push_back(request.parent.value_or(request.epic).str());
-    const std::string key =
-        request_key(context, "plan_split_tasks", request.request_id, arguments);
+    const std::string key = request_key(context, "plan_split_tasks", request.request_id, arguments);
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<SplitTasksOutcome> {
         ATELIER_TRY(auto earlier, earlier_result(plan, key));
         if (earlier) return SplitTasksOutcome{*std::move(earlier), true};
@@ -50,8 +48,7 @@ Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
             const std::string words(trim(title));
             if (words.empty() || words.size() > 500 || words.find('\n') != std::string::npos)
                 return fail(ErrorCode::usage,
-                            "'" + shorten(to_valid_utf8(title), 40) +
-                                "' is no title for a task",
+                            "'" + shorten(to_valid_utf8(title), 40) + "' is no title for a task",
                             "say in one line of at most 500 bytes what it is");
             ATELIER_TRY(Bead task, add_task(plan, parent, words));
             ids.push_back(task.id);

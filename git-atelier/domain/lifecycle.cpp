@@ -104,6 +104,20 @@ Result<Bead> close(const EpicGraph& graph, bool more_work) {
     return next;
 }
 
+Result<Bead> abandon_epic(const Bead& epic, const std::string& reason) {
+    constexpr std::string_view mark = "abandoned: ";
+    if (is_closed(epic) && epic.close_reason.starts_with(mark)) return epic;
+    if (is_closed(epic))
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
+                    "what has been integrated cannot be abandoned");
+    if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
+    Bead next = epic;
+    next.status = BeadStatus::closed;
+    next.assignee.clear();
+    next.close_reason = std::string(mark) + reason;
+    return next;
+}
+
 Result<std::vector<Bead>> promote(const EpicGraph& graph) {
     const Bead& epic = graph.epic();
     if (is_closed(epic)) return fail(ErrorCode::epic_closed, epic.id.str() + " is closed");

@@ -19,6 +19,8 @@ Result<Bead> claim(const Bead& epic, const AgentId& agent, bool take_over);
 Result<Bead> release(const Bead& epic, const AgentId& agent);
 // -> closed. Refused with open changesets or tasks (`open-changesets`, `open-tasks`).
 Result<Bead> close(const EpicGraph& graph, bool more_work);
+// -> closed without integrating what is left of it. Refused when it closed another way.
+Result<Bead> abandon_epic(const Bead& epic, const std::string& reason);
 // Draft -> claimable, its described changesets become cs:ready. Gives every bead that changes, the
 // epic first.
 Result<std::vector<Bead>> promote(const EpicGraph& graph);

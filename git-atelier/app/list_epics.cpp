@@ -1,0 +1,28 @@
+#include "app/list_epics.hpp"
+
+#include "app/load.hpp"
+
+namespace atelier {
+
+Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
+    return context.store.read([&](PlanReader& plan) -> Result<EpicListOutcome> {
+        EpicListOutcome out;
+        ATELIER_TRY(const auto epics, open_epics(plan));
+        for (const Bead& epic : epics) {
+            if (is_draft(epic) && !show_drafts) continue;
+            // What is below the open ones, not what a long history has below the closed ones.
+            ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+            ListedEpic listed{.epic = epic, .draft = is_draft(epic)};
+            listed.reasons = not_ready(graph);
+            listed.ready = listed.reasons.empty();
+            listed.runnable = runnable_changesets(graph);
+            listed.changesets = graph.changesets().size();
+            for (const Bead& changeset : graph.changesets())
+                if (is_settled(state_of(changeset))) ++listed.settled;
+            out.epics.push_back(std::move(listed));
+        }
+        return out;
+    });
+}
+
+} // namespace atelier

@@ -1,5 +1,6 @@
 #include "app/status.hpp"
 
+#include "app/answers.hpp"
 #include "app/load_all.hpp"
 #include "base/text.hpp"
 #include "domain/fields.hpp"
@@ -20,13 +21,6 @@ std::map<BeadId, Session> last_sessions(const std::vector<Session>& sessions) {
     return last;
 }
 
-std::vector<Reason> reasons_of(const Bead& changeset, const EpicGraph& graph) {
-    const ChangesetState state = state_of(changeset);
-    if (is_settled(state)) return {};
-    return state == ChangesetState::done ? not_landable(changeset, graph)
-                                         : not_runnable(changeset, graph);
-}
-
 std::string last_note(const Bead& bead) {
     const auto notes = lines_of(trim(bead.notes));
     return notes.empty() ? std::string() : notes.back();
@@ -45,7 +39,7 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicGraph& graph,
         if (const auto number = parse_integer(*lines)) out.lines = *number;
     if (const auto number = get_field(changeset, "changeset.pr_number"))
         out.pr = PullRequest{*number, get_field(changeset, "changeset.pr_state").value_or("")};
-    out.reasons = reasons_of(changeset, graph);
+    out.reasons = next_step_reasons(changeset, graph);
     if (out.state == ChangesetState::blocked) out.blocked_by = last_note(changeset);
     out.integrated = get_field(changeset, field::cs_integrated_sha);
     return out;

@@ -17,4 +17,21 @@ std::string chain_hash(const std::string& previous, const Event& event) {
     return sha256_hex(bytes);
 }
 
+std::optional<ChainFault> verify_chain(const std::vector<Event>& events) {
+    std::string previous;
+    std::int64_t expected = 1;
+    for (const Event& event : events) {
+        if (event.seq != expected)
+            return ChainFault{event.seq, "event " + std::to_string(expected) +
+                                             " is missing before event " +
+                                             std::to_string(event.seq)};
+        if (event.hash != chain_hash(previous, event))
+            return ChainFault{event.seq, "event " + std::to_string(event.seq) +
+                                             " is not what was written"};
+        previous = event.hash;
+        ++expected;
+    }
+    return std::nullopt;
+}
+
 } // namespace atelier

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -37,5 +38,13 @@ struct Event {
 // The hash of `event` (its own `hash` ignored) when it follows an event with hash `previous` (""
 // for the first).
 std::string chain_hash(const std::string& previous, const Event& event);
+
+struct ChainFault {
+    // The first event that does not follow from those before it.
+    std::int64_t seq = 0;
+    std::string message;
+};
+// `events`: all, from the first. Finds a changed, removed or inserted one, not a cut tail.
+std::optional<ChainFault> verify_chain(const std::vector<Event>& events);
 
 } // namespace atelier

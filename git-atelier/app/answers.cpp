@@ -37,9 +37,8 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& fact
     answers.push_back({Question::claim, not_eligible(epic)});
     answers.push_back({Question::work, epic_work_reasons(graph)});
     Answer integrate{Question::integrate, facts.root_reasons};
-    if (std::none_of(graph.changesets().begin(), graph.changesets().end(), [&](const Bead& cs) {
-            return not_landable(cs, graph).empty();
-        }))
+    if (std::none_of(graph.changesets().begin(), graph.changesets().end(),
+                     [&](const Bead& cs) { return not_landable(cs, graph).empty(); }))
         integrate.reasons.push_back(
             {ErrorCode::not_runnable,
              "no changeset of " + epic.id.str() + " is done and free to land", epic.id});

@@ -64,8 +64,7 @@ Result<std::vector<EpicGraph>> load_all_epics(PlanReader& plan) {
         all.emplace(bead.id, &bead);
     std::map<BeadId, std::vector<Bead>> below;
     for (const Bead& bead : beads)
-        if (const auto top = top_of(bead, all); top && *top != bead.id)
-            below[*top].push_back(bead);
+        if (const auto top = top_of(bead, all); top && *top != bead.id) below[*top].push_back(bead);
 
     std::vector<EpicGraph> graphs;
     for (const Bead& bead : beads)

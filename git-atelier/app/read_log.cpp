@@ -17,9 +17,9 @@ Result<LogOutcome> read_log(const Context& context, const LogRequest& request) {
     return context.store.read([&](PlanReader& plan) -> Result<LogOutcome> {
         LogOutcome out;
         ATELIER_TRY(out.last, last_event(plan));
-        ATELIER_TRY(out.events, plan.events({.since = request.since,
-                                             .bead = request.bead,
-                                             .newest = request.newest}));
+        ATELIER_TRY(
+            out.events,
+            plan.events({.since = request.since, .bead = request.bead, .newest = request.newest}));
         if (!request.verify) return out;
         ATELIER_TRY(const auto all, plan.events({}));
         out.chain = ChainReport{all.size(), verify_chain(all)};
@@ -46,8 +46,7 @@ Result<void> follow_log(const Context& context, const LogRequest& request, std::
 Result<Time> parse_since(std::string_view text, Time now) {
     if (const auto duration = parse_duration(text)) return now - *duration;
     if (auto time = parse_time(text)) return *time;
-    return fail(ErrorCode::usage,
-                "'" + std::string(text) + "' is neither a time nor a duration",
+    return fail(ErrorCode::usage, "'" + std::string(text) + "' is neither a time nor a duration",
                 "write 2026-11-21T10:00:00Z, or how long ago: 90s, 15m, 24h, 7d");
 }
 

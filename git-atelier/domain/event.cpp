@@ -26,8 +26,8 @@ std::optional<ChainFault> verify_chain(const std::vector<Event>& events) {
                                              " is missing before event " +
                                              std::to_string(event.seq)};
         if (event.hash != chain_hash(previous, event))
-            return ChainFault{event.seq, "event " + std::to_string(event.seq) +
-                                             " is not what was written"};
+            return ChainFault{event.seq,
+                              "event " + std::to_string(event.seq) + " is not what was written"};
         previous = event.hash;
         ++expected;
     }

@@ -71,4 +71,16 @@ run_tests() {
         die "these tests were skipped, though this machine can run them"
     fi
 }
+# The machine and the commit, as lines of Markdown.
+describe_machine() {
+    local model commit
+    model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+    commit=$(git -c safe.directory="$top" rev-parse --short HEAD)
+    [ -z "$(git -c safe.directory="$top" status --porcelain --untracked-files=no)" ] || commit+=" with changes"
+    printf -- '- machine: %s, %s cores, %s MB, Linux %s, %s\n' "${model:-unknown processor}" "$(nproc)" \
+        "$(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo)" "$(uname -r)" \
+        "$(. /etc/os-release && echo "$PRETTY_NAME")"
+    printf -- '- commit: %s, release build, %s, %s\n' "$commit" "$(g++ --version | head -n 1)" "$(git --version)"
+    printf -- '- date: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+}
 mkdir -p "$top/build"

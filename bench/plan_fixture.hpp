@@ -1,0 +1,23 @@
+// A store as it looks after years of work: many closed epics, a few open ones. The same ids and
+// texts each time.
+#pragma once
+
+#include "ports/plan_store.hpp"
+
+#include <cstddef>
+
+namespace atelier::bench {
+
+struct PlanFixture {
+    // An open epic nobody holds, its first changeset and that one's task.
+    BeadId epic;
+    BeadId changeset;
+    BeadId task;
+    std::size_t beads = 0;
+};
+
+// Writes at least `beads` beads in one transaction: epics with ten changesets of four tasks each,
+// one epic in twenty open.
+Result<PlanFixture> fill(PlanStore& store, std::size_t beads, Time now);
+
+} // namespace atelier::bench

@@ -1,0 +1,25 @@
+// Running a program to its end and timing it as a whole: fork, exec, loader, work, exit.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace atelier::bench {
+
+struct Call {
+    std::vector<std::string> argv;
+    std::vector<std::string> environment;
+    std::filesystem::path directory;
+};
+
+struct Run {
+    double milliseconds = 0;
+    // The exit status, or 128 + signal.
+    int status = 0;
+};
+
+// Output goes to /dev/null. Throws std::system_error when the program cannot be started.
+Run run(const Call& call);
+
+} // namespace atelier::bench

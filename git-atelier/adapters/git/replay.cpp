@@ -137,18 +137,21 @@ Result<std::vector<CommitId>> line_of_commits(const Git& git, const ReplayReques
     ATELIER_TRY(const std::string listed,
                 git.output({"rev-list", "--reverse", "--topo-order", "--parents",
                             request.head.str(), "^" + request.base.str()}));
-    std::vector<CommitId> commits;
-    std::string previous = request.base.str();
-    for (const std::string& line : lines_of(listed)) {
+    const auto lines = lines_of(listed);
+    for (const std::string& line : lines) {
         const auto ids = split(line, ' ');
         if (ids.size() > 2)
             return fail(ErrorCode::git_failed,
                         ids[0] + " is a merge commit, which cannot be replayed",
                         "make the branch a plain line of commits: git rebase " + request.base.str(),
                         Json::object().set("commit", ids[0]));
+    }
+    std::vector<CommitId> commits;
+    std::string previous = request.base.str();
+    for (const std::string& line : lines) {
+        const auto ids = split(line, ' ');
         if (ids.size() < 2 || ids[1] != previous)
-            return fail(ErrorCode::git_failed,
-                        request.base.str() + " is no ancestor of " + request.head.str(),
+            return fail(ErrorCode::git_failed, ids[0] + " does not descend from " + previous,
                         "rebase the branch onto the commit that it was made from",
                         Json::object().set("commit", ids[0]));
         ATELIER_TRY(CommitId commit, CommitId::parse(ids[0]));

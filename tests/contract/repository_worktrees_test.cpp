@@ -1,0 +1,216 @@
+// Worktrees, what holds a branch, and the state of one.
+#include "support/repository_fixture.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool holds(const std::vector<Checkout>& checkouts, const std::string& name, bool in_progress) {
+    return std::any_of(checkouts.begin(), checkouts.end(), [&](const Checkout& checkout) {
+        return checkout.branch && checkout.branch->str() == name &&
+               checkout.in_progress == in_progress;
+    });
+}
+
+} // namespace
+
+TEST_CASE("every place that has a branch checked out is listed", "[contract][git][worktrees]") {
+    RepositoryFixture f(RepositoryKind::own_worktrees);
+    const auto found = must(f.repository.checkouts());
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].worktree == f.built.folder);
+    CHECK(found[0].branch == branch("main"));
+    CHECK(found[0].head == f.at("HEAD"));
+    CHECK(holds(found, "side", false));
+    CHECK(std::count_if(found.begin(), found.end(),
+                        [](const Checkout& checkout) { return checkout.detached; }) == 1);
+}
+
+TEST_CASE("a bare repository's first entry is bare", "[contract][git][worktrees]") {
+    RepositoryFixture f(RepositoryKind::bare);
+    const auto found = must(f.repository.checkouts());
+    CHECK(found.at(0).bare);
+    CHECK(found.at(0).worktree == f.built.enlistment);
+    CHECK(found.at(1).worktree == f.built.folder);
+}
+
+TEST_CASE("a submodule's own checkout is listed by its folder", "[contract][git][worktrees]") {
+    RepositoryFixture f(RepositoryKind::submodule);
+    CHECK(must(f.repository.checkouts()).at(0).worktree == f.built.folder);
+}
+
+TEST_CASE("branches under rebase or bisect count as checked out", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    const fs::path linked = f.work("mine");
+    f.git({"worktree", "add", "-q", "-b", "topic", linked.string()});
+    const fs::path place = GENERATE(false, true) ? linked : f.built.folder;
+    INFO(place);
+    if (place == f.built.folder) {
+        f.git({"worktree", "remove", linked.string()});
+        f.git({"checkout", "-q", "topic"});
+    }
+    f.sandbox.commit(place, "One\n", {{"src/a.txt", "topic\n"}});
+    f.sandbox.git(place, {"branch", "lower"});
+    f.sandbox.commit(place, "Two\n", {{"src/b.txt", "topic\n"}});
+    f.sandbox.git(place, {"checkout", "-q", "-b", "up", base.str()});
+    f.sandbox.commit(place, "Up\n", {{"src/a.txt", "up\n"}});
+    f.sandbox.git(place, {"checkout", "-q", "topic"});
+
+    SECTION("a rebase that stopped, with branches on the way") {
+        CHECK(f.sandbox.try_git(place, {"rebase", "-q", "--update-refs", "up"}).status != 0);
+        const auto found = must(f.repository.checkouts());
+        CHECK(holds(found, "topic", true));
+        CHECK(holds(found, "lower", true));
+        CHECK_FALSE(holds(found, "topic", false));
+        CHECK(must(f.repository.worktree_state(place)).operation_in_progress);
+    }
+    SECTION("a rebase of the other kind") {
+        CHECK(f.sandbox.try_git(place, {"rebase", "-q", "--apply", "up"}).status != 0);
+        CHECK(holds(must(f.repository.checkouts()), "topic", true));
+    }
+    SECTION("a bisect") {
+        f.sandbox.git(place, {"bisect", "start", "HEAD", base.str()});
+        CHECK(holds(must(f.repository.checkouts()), "topic", true));
+    }
+    SECTION("a bisect from a detached HEAD holds no branch") {
+        f.sandbox.git(place, {"checkout", "-q", "--detach"});
+        f.sandbox.git(place, {"bisect", "start", "HEAD", base.str()});
+        CHECK_FALSE(holds(must(f.repository.checkouts()), "topic", true));
+    }
+}
+
+TEST_CASE("a worktree is added on a new branch, or on the branch that is there",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    const fs::path place = f.work("at-x.1 \"q\" ü");
+    f.git({"config", "branch.autoSetupMerge", "always"});
+    const std::string config = read_file(f.built.common_dir / "config");
+    must(f.repository.add_worktree(place, branch("w/ü"), base));
+    const CommitId head = f.sandbox.commit(place, "Mine\n", {{"src/c.txt", "c\n"}});
+    CHECK(read_file(f.built.common_dir / "config") == config);
+
+    must(f.repository.remove_worktree(place));
+    must(f.repository.remove_worktree(place));
+    must(f.repository.add_worktree(place, branch("w/ü"), base));
+    CHECK(must(f.repository.worktree_state(place)).head == head);
+
+    SECTION("a branch that is checked out elsewhere is refused") {
+        CHECK(code_of(f.repository.add_worktree(f.work("two"), branch("main"), base)) ==
+              ErrorCode::git_failed);
+        CHECK_FALSE(fs::exists(f.work("two")));
+    }
+    SECTION("a branch that collides with another's folder is named as such") {
+        CHECK(code_of(f.repository.add_worktree(f.work("two"), branch("main/x"), base)) ==
+              ErrorCode::ref_conflict);
+    }
+    SECTION("one whose folder vanished is made again") {
+        fs::remove_all(place);
+        must(f.repository.add_worktree(place, branch("w/ü"), base));
+        CHECK(must(f.repository.worktree_state(place)).changed.empty());
+    }
+    SECTION("one that Git had not finished making is made again") {
+        const fs::path git_dir = f.sandbox.git(place, {"rev-parse", "--absolute-git-dir"});
+        write_file(git_dir / "locked", "initializing");
+        fs::remove(place / "README.md");
+        CHECK(must(f.repository.checkouts()).at(1).prunable);
+        must(f.repository.add_worktree(place, branch("w/ü"), base));
+        CHECK(must(f.repository.worktree_state(place)).changed.empty());
+    }
+    SECTION("locking and unlocking twice is fine") {
+        must(f.repository.lock_worktree(place, "in use"));
+        must(f.repository.lock_worktree(place, "in use"));
+        CHECK(must(f.repository.checkouts()).at(1).locked);
+        must(f.repository.unlock_worktree(place));
+        must(f.repository.unlock_worktree(place));
+        CHECK_FALSE(must(f.repository.checkouts()).at(1).locked);
+    }
+}
+
+TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    write_file(f.built.folder / ".gitignore", "*.o\n");
+    f.git({"add", "."});
+    f.git({"commit", "-qm", "Ignore"});
+    const fs::path place = f.work("at-x.1");
+    must(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
+    const auto refused = [&] {
+        const auto result = f.repository.remove_worktree(place);
+        return code_of(result) == ErrorCode::dirty && fs::exists(place / "README.md");
+    };
+    SECTION("an untracked file") {
+        write_file(place / "deep/er/new", "x");
+        CHECK(refused());
+    }
+    SECTION("a changed file") {
+        write_file(place / "src/a.txt", "x");
+        CHECK(refused());
+    }
+    SECTION("a staged rename, named by both paths") {
+        f.sandbox.git(place, {"mv", "src/a.txt", "src/z z.txt"});
+        CHECK(refused());
+        CHECK(must(f.repository.worktree_state(place)).changed ==
+              std::vector<std::string>{"src/z z.txt", "src/a.txt"});
+    }
+    SECTION("a merge under way") {
+        f.git({"commit", "-q", "--allow-empty", "-m", "Ahead"});
+        f.sandbox.git(place, {"commit", "-q", "--allow-empty", "-m", "Mine"});
+        f.sandbox.git(place, {"merge", "-q", "--no-commit", "--no-ff", "main"});
+        CHECK(refused());
+    }
+    SECTION("ignored files do not count") {
+        write_file(place / "x.o", "x");
+        must(f.repository.remove_worktree(place));
+        CHECK_FALSE(fs::exists(place));
+    }
+}
+
+TEST_CASE("conflicted paths are part of a worktree's state", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    must(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
+    f.sandbox.commit(place, "Mine\n", {{"src/a.txt", "mine\n"}});
+    f.sandbox.commit(f.built.folder, "Theirs\n", {{"src/a.txt", "theirs\n"}});
+    CHECK(f.sandbox.try_git(place, {"merge", "-q", "main"}).status != 0);
+    const WorktreeState state = must(f.repository.worktree_state(place));
+    CHECK(state.changed == std::vector<std::string>{"src/a.txt"});
+    CHECK(state.operation_in_progress);
+    CHECK(state.branch == branch("work"));
+}
+
+TEST_CASE("the state of a folder that is no worktree of this repository is an error",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const BuiltRepository other = f.sandbox.plain("other");
+    CHECK(code_of(f.repository.worktree_state(other.folder)) == ErrorCode::git_failed);
+    CHECK(code_of(f.repository.worktree_state(f.built.folder / "src")) == ErrorCode::git_failed);
+    CHECK(code_of(f.repository.worktree_state(f.work("absent"))) == ErrorCode::not_a_repository);
+}
+
+TEST_CASE("locks that a killed session left are removed, and only those",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    must(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path git_dir = f.sandbox.git(place, {"rev-parse", "--absolute-git-dir"});
+    const fs::path ref_lock = f.built.common_dir / "refs/heads/work.lock";
+    for (const fs::path& lock : {git_dir / "index.lock", git_dir / "HEAD.lock", ref_lock,
+                                 f.built.common_dir / "index.lock"})
+        write_file(lock, "");
+    must(f.repository.remove_stale_locks(place, {"refs/heads/work"}));
+    CHECK_FALSE(fs::exists(git_dir / "index.lock"));
+    CHECK_FALSE(fs::exists(git_dir / "HEAD.lock"));
+    CHECK_FALSE(fs::exists(ref_lock));
+    f.sandbox.commit(place, "Goes again\n", {{"src/c.txt", "c\n"}});
+
+    CHECK(code_of(f.repository.remove_stale_locks(f.built.folder, {})) == ErrorCode::usage);
+    CHECK(code_of(f.repository.remove_stale_locks(place, {"refs/../config"})) == ErrorCode::usage);
+    CHECK(fs::exists(f.built.common_dir / "index.lock"));
+    must(f.repository.remove_stale_locks(f.work("absent"), {"refs/heads/none"}));
+}

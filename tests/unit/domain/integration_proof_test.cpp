@@ -1,0 +1,39 @@
+#include "domain/integration_proof.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("the strongest proof of integration is named", "[domain][integration]") {
+    IntegrationFacts facts{Finding::yes, Finding::yes, Finding::yes, Finding::yes, Finding::yes};
+    CHECK(integration_proof(facts) == IntegrationProof::recorded_sha);
+    facts.recorded_sha_on_branch = Finding::no;
+    CHECK(integration_proof(facts) == IntegrationProof::ancestry);
+    facts.head_on_branch = Finding::not_asked;
+    CHECK(integration_proof(facts) == IntegrationProof::trailers);
+    facts.trailers_on_branch = Finding::unknown;
+    CHECK(integration_proof(facts) == IntegrationProof::patch_equivalence);
+    CHECK(proves_integration(IntegrationProof::patch_equivalence));
+}
+
+TEST_CASE("a look-up that failed is not taken for a no", "[domain][integration]") {
+    IntegrationFacts facts{Finding::yes, Finding::no, Finding::no, Finding::no, Finding::no};
+    CHECK(integration_proof(facts) == IntegrationProof::none);
+    facts.patches_on_branch = Finding::unknown;
+    CHECK(integration_proof(facts) == IntegrationProof::unknown);
+    CHECK_FALSE(proves_integration(IntegrationProof::none));
+    CHECK_FALSE(proves_integration(IntegrationProof::unknown));
+    CHECK(integration_proof({}) == IntegrationProof::none);
+}
+
+TEST_CASE("an untouched work branch proves nothing", "[domain][integration]") {
+    IntegrationFacts facts;
+    facts.head_on_branch = Finding::yes;
+    facts.patches_on_branch = Finding::yes;
+    facts.has_commits = Finding::no;
+    CHECK(integration_proof(facts) == IntegrationProof::none);
+    facts.has_commits = Finding::unknown;
+    CHECK(integration_proof(facts) == IntegrationProof::unknown);
+    facts.has_commits = Finding::yes;
+    CHECK(integration_proof(facts) == IntegrationProof::ancestry);
+}

@@ -83,11 +83,10 @@ std::int64_t Statement::number(int column) const {
 // Connection
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file,
-                                                     Access access, bool create, Millis busy,
+                                                     Access access, Millis busy,
                                                      FaultPoint* faults) {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     flags |= access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (create) flags |= SQLITE_OPEN_CREATE;
     if (access == Access::immutable) flags |= SQLITE_OPEN_URI;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(

@@ -73,8 +73,7 @@ class Connection {
   public:
     // `faults` may be null.
     static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file,
-                                                    Access access, bool create, Millis busy,
-                                                    FaultPoint* faults);
+                                                    Access access, Millis busy, FaultPoint* faults);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;

@@ -78,10 +78,12 @@ class SqliteStore::Pool {
     }
 
     Result<std::unique_ptr<Seat>> fresh() {
-        ATELIER_CHECK(check_filesystem(file_.parent_path()));
         if (::access(file_.c_str(), F_OK) != 0) return fail(missing());
+        ATELIER_CHECK(check_filesystem(file_.parent_path()));
         auto normal = attached(Access::read_write);
-        if (normal || normal.error().code != ErrorCode::store_failed) return normal;
+        const bool writable =
+            ::access(file_.c_str(), W_OK) == 0 && ::access(file_.parent_path().c_str(), W_OK) == 0;
+        if (normal || writable) return normal;
         // Where nothing may be written, SQLite can still read: by the log that others keep, or,
         // when there is none, by taking the file for one that nobody changes.
         auto others_log = attached(Access::read_only);
@@ -94,7 +96,7 @@ class SqliteStore::Pool {
     }
 
     Result<std::unique_ptr<Seat>> attached(Access access) {
-        ATELIER_TRY(auto connection, Connection::open(file_, access, false, deadline_, &faults_));
+        ATELIER_TRY(auto connection, Connection::open(file_, access, deadline_, &faults_));
         ATELIER_CHECK(check_schema(*connection, project_id_));
         return std::make_unique<Seat>(fs::path(file_).replace_extension(".lock"),
                                       std::move(connection));
@@ -133,11 +135,13 @@ Result<void> synchronise(const fs::path& path) {
 Result<void> write_new(const fs::path& file, const std::string& project_id,
                        const SqliteOptions& options) {
     const fs::path draft = file.string() + ".new-" + std::to_string(::getpid());
-    ::unlink(draft.c_str());
+    const int made = ::open(draft.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (made < 0) return fail(system_error(file, errno));
+    ::close(made);
     FaultPoint faults{options.fails};
     {
         ATELIER_TRY(auto connection,
-                    Connection::open(draft, Access::read_write, true, options.deadline, &faults));
+                    Connection::open(draft, Access::read_write, options.deadline, &faults));
         ATELIER_CHECK(write_schema(*connection, project_id));
     }
     ATELIER_CHECK(synchronise(draft));

@@ -1,0 +1,262 @@
+// The file of a planning store: new, missing, damaged, foreign, newer, read-only, full.
+#include "adapters/sqlite/place.hpp"
+#include "support/child_process.hpp"
+#include "support/sqlite_place.hpp"
+
+#include <csignal>
+#include <fcntl.h>
+#include <fstream>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string text_of(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write_bytes(const fs::path& file, std::streamoff at, const std::string& bytes) {
+    std::fstream out(file, std::ios::binary | std::ios::in | std::ios::out);
+    out.seekp(at);
+    out << bytes;
+    REQUIRE(out.flush());
+}
+
+// Runs `body` where file permissions hold, also when the tests are root's.
+int as_ordinary_user(const std::function<int()>& body) {
+    return ChildProcess([&] {
+               if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) return 98;
+               return body();
+           })
+        .wait();
+}
+
+// Says what is wrong in the child, so that the failed test shows it.
+int told(bool good, const std::string& what, int status) {
+    if (!good) std::fprintf(stderr, "in the child: %s\n", what.c_str());
+    return good ? 0 : status;
+}
+
+} // namespace
+
+TEST_CASE("a new store is complete and alone in its folder", "[store]") {
+    const SqlitePlace place;
+    place.create();
+    CHECK(place.names() == std::vector<std::string>{"atelier.db"});
+    CHECK(count_beads(*must(place.open())) == 0);
+}
+
+TEST_CASE("creating a store that is there opens it", "[store]") {
+    const SqlitePlace place;
+    must(add(*place.create(), "at-aaaaa"));
+    CHECK(count_beads(*place.create()) == 1);
+    CHECK(must_fail(SqliteStore::create(place.file, "project-2")).code == ErrorCode::store_foreign);
+}
+
+TEST_CASE("a missing store is an error and is not created", "[store]") {
+    const SqlitePlace place;
+    fs::create_directory(place.file.parent_path());
+    const Error error = must_fail(place.open());
+    CHECK(error.code == ErrorCode::store_corrupt);
+    CHECK_THAT(error.message, ContainsSubstring(place.file.string()));
+    CHECK_FALSE(error.hint.empty());
+    CHECK(place.names().empty());
+}
+
+TEST_CASE("a store whose folder is missing is an error that says so", "[store]") {
+    const SqlitePlace place;
+    const Error error = must_fail(place.open());
+    CHECK(error.code == ErrorCode::store_corrupt);
+    CHECK_THAT(error.message, ContainsSubstring("is missing"));
+}
+
+TEST_CASE("the store of another project is refused", "[store]") {
+    const SqlitePlace place;
+    place.create();
+    const Error error = must_fail(SqliteStore::open(place.file, "project-2"));
+    CHECK(error.code == ErrorCode::store_foreign);
+    CHECK_THAT(error.message, ContainsSubstring("project-1"));
+}
+
+TEST_CASE("a store of a newer version is refused and left alone", "[store]") {
+    const SqlitePlace place;
+    place.create();
+    // The header's user version, big-endian.
+    write_bytes(place.file, 60, std::string("\0\0\0\x63", 4));
+    const std::string before = text_of(place.file);
+    CHECK(must_fail(place.open()).code == ErrorCode::store_newer);
+    CHECK(text_of(place.file) == before);
+}
+
+TEST_CASE("a damaged store is named and never replaced", "[store]") {
+    const SqlitePlace place;
+    must(add(*place.create(), "at-aaaaa"));
+    SECTION("no database at all") {
+        std::ofstream(place.file) << "not a database, but a text\n";
+    }
+    SECTION("empty") {
+        fs::resize_file(place.file, 0);
+    }
+    SECTION("cut short") {
+        fs::resize_file(place.file, 5000);
+    }
+    SECTION("the page of the tables overwritten") {
+        write_bytes(place.file, 100, std::string(3000, '\x55'));
+    }
+    SECTION("some other program's database") {
+        write_bytes(place.file, 60, std::string("\0\0\0\0", 4));
+    }
+    const std::string before = text_of(place.file);
+    for (const auto& opened : {place.open(), SqliteStore::create(place.file, "project-1")}) {
+        const Error error = must_fail(opened);
+        CHECK(error.code == ErrorCode::store_corrupt);
+        CHECK_THAT(error.message, ContainsSubstring(place.file.string()));
+        CHECK_FALSE(error.hint.empty());
+    }
+    CHECK(text_of(place.file) == before);
+}
+
+TEST_CASE("damage inside is found when it is read", "[store]") {
+    const SqlitePlace place;
+    must(add(*place.create(), "at-aaaaa"));
+    std::string bytes = text_of(place.file);
+    const auto at = bytes.find("taskopen");
+    REQUIRE(at != std::string::npos);
+    write_bytes(place.file, static_cast<std::streamoff>(at), "taskoops");
+    const auto store = must(place.open());
+    const Error error = must_fail(
+        store->read([](PlanReader& plan) { return plan.find(*BeadId::parse("at-aaaaa")); }));
+    CHECK(error.code == ErrorCode::store_corrupt);
+    CHECK_THAT(error.message, ContainsSubstring("oops"));
+}
+
+TEST_CASE("a store that was replaced is not written to where nobody looks", "[store]") {
+    const SqlitePlace place;
+    const auto store = place.create();
+    must(add(*store, "at-aaaaa"));
+    fs::remove(place.file);
+    CHECK(must_fail(store->begin_read()).code == ErrorCode::store_corrupt);
+    CHECK(must_fail(add(*store, "at-bbbbb")).code == ErrorCode::store_corrupt);
+}
+
+TEST_CASE("the path of a store may have any letters", "[store]") {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "ä b?c#d%20'e\"" / "atelier.db";
+    must(add(*must(SqliteStore::create(file, "p")), "at-aaaaa"));
+    CHECK(count_beads(*must(SqliteStore::open(file, "p"))) == 1);
+    fs::permissions(folder.path(), fs::perms::all);
+    fs::permissions(file.parent_path(), fs::perms(0555));
+    fs::permissions(file, fs::perms(0444));
+    CHECK(as_ordinary_user(
+              [&] { return count_beads(*must(SqliteStore::open(file, "p"))) == 1 ? 0 : 1; }) == 0);
+}
+
+TEST_CASE("where nothing may be written the plan can still be read", "[store]") {
+    const SqlitePlace place;
+    must(add(*place.create(), "at-aaaaa"));
+    const auto before = place.names();
+    fs::permissions(place.folder.path(), fs::perms::all);
+    fs::permissions(place.file, fs::perms(0444));
+    fs::permissions(place.file.parent_path(), fs::perms(0555));
+    const auto read_and_try_to_write = [&] {
+        const auto store = must(place.open());
+        if (count_beads(*store) != 1) return 1;
+        const auto refused = add(*store, "at-bbbbb");
+        if (refused) return 2;
+        return told(refused.error().code == ErrorCode::store_failed &&
+                        refused.error().message.find("is read-only") != std::string::npos &&
+                        !refused.error().hint.empty(),
+                    refused.error().message, 3);
+    };
+    SECTION("and nobody has the plan open") {
+        CHECK(as_ordinary_user(read_and_try_to_write) == 0);
+        CHECK(place.names() == before);
+    }
+    SECTION("and its owner works on it") {
+        fs::permissions(place.file, fs::perms(0644));
+        fs::permissions(place.file.parent_path(), fs::perms(0755));
+        const auto owner = must(place.open());
+        Bead changed = must(owner->read([](PlanReader& plan) {
+                           return plan.find(*BeadId::parse("at-aaaaa"));
+                       })).value();
+        changed.title = "in the log only";
+        must(owner->write(sqlite_stamp, [&](PlanWriter& plan) { return plan.update(changed); }));
+        CHECK(as_ordinary_user(read_and_try_to_write) == 0);
+        CHECK(as_ordinary_user([&] {
+                  const auto seen = must(must(place.open())->read([](PlanReader& plan) {
+                      return plan.find(*BeadId::parse("at-aaaaa"));
+                  }));
+                  return seen->title == "in the log only" ? 0 : 1;
+              }) == 0);
+    }
+}
+
+TEST_CASE("a folder that may not be written gets no new store and says so", "[store]") {
+    const SqlitePlace place;
+    fs::create_directory(place.file.parent_path());
+    fs::permissions(place.folder.path(), fs::perms::all);
+    fs::permissions(place.file.parent_path(), fs::perms(0555));
+    CHECK(as_ordinary_user([&] {
+              const auto refused = SqliteStore::create(place.file, "project-1");
+              if (refused) return 1;
+              return told(refused.error().code == ErrorCode::store_failed &&
+                              refused.error().message.find("is read-only") != std::string::npos,
+                          refused.error().message, 2);
+          }) == 0);
+    CHECK(place.names().empty());
+}
+
+TEST_CASE("a full disk fails the write, names the cause and keeps the plan", "[store]") {
+    const TemporaryFolder folder;
+    const int status =
+        ChildProcess([&] {
+            // A small filesystem of its own, which only this child sees.
+            if (::unshare(::geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0 ||
+                ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+                ::mount("none", folder.path().c_str(), "tmpfs", 0, "size=1m") != 0)
+                return 97;
+            const fs::path file = folder.path() / ".beads" / "atelier.db";
+            const auto store = must(SqliteStore::create(file, "p"));
+            Bead large = plain_bead("at-large");
+            large.description = std::string(50'000, 'x');
+            std::size_t written = 0;
+            for (int i = 0; i < 100; ++i) {
+                large.id = *BeadId::parse("at-large" + std::to_string(i));
+                const auto result = store->write(
+                    sqlite_stamp, [&](PlanWriter& plan) { return plan.create(large); });
+                if (result) {
+                    ++written;
+                    continue;
+                }
+                if (count_beads(*store) != written) return 2;
+                return told(result.error().code == ErrorCode::store_failed &&
+                                result.error().message.find("the disk is full") !=
+                                    std::string::npos,
+                            result.error().message, 3);
+            }
+            return 4;
+        }).wait();
+    if (status == 97)
+        WARN("no filesystem can be mounted here, so a full disk was not tried");
+    else
+        CHECK(status == 0);
+}
+
+TEST_CASE("network filesystems are known by their numbers", "[store]") {
+    CHECK(sqlite::network_filesystem(0x6969) == "NFS");
+    CHECK(sqlite::network_filesystem(0xff534d42) == "SMB");
+    CHECK(sqlite::network_filesystem(0xfe534d42) == "SMB");
+    // As a signed number of 32 bits gives it.
+    CHECK(sqlite::network_filesystem(static_cast<unsigned long>(-11317950)) == "SMB");
+    CHECK(sqlite::network_filesystem(0x00c36400) == "Ceph");
+    CHECK(sqlite::network_filesystem(0x5346414f) == "AFS");
+    for (const unsigned long local : {0xef53UL, 0x01021994UL, 0x9123683eUL, 0x58465342UL})
+        CHECK(sqlite::network_filesystem(local).empty());
+}

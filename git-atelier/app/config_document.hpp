@@ -1,0 +1,19 @@
+// config.sys.json and config.user.json as documents: unknown keys and their order survive a
+// rewrite, a malformed file is config-invalid with file and line.
+#pragma once
+
+#include "base/json.hpp"
+#include "ports/files.hpp"
+
+namespace atelier {
+
+// nullopt: there is no such file.
+Result<std::optional<Json>> read_config(Files& files, const std::filesystem::path& path,
+                                        const std::string& cure);
+Result<void> write_config(Files& files, const std::filesystem::path& path, const Json& document);
+// Sets `a.b.c`, making the objects on the way; config-invalid, naming `file`, when something else
+// stands there.
+Result<void> set_config(Json& document, const std::string& path, Json value,
+                        const std::string& file);
+
+} // namespace atelier

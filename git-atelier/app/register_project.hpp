@@ -1,0 +1,70 @@
+// `git atelier init`: registers a repository. The checkout stays untouched; the repository's own
+// configuration gains one key, which leads worktrees of ours, and nothing else, to
+// <project>/git.config (law 7).
+#pragma once
+
+#include "domain/project.hpp"
+#include "domain/settings.hpp"
+#include "ports/files.hpp"
+#include "ports/plan_store.hpp"
+#include "ports/repository.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// Only what was said is changed.
+struct RegisterRequest {
+    std::optional<std::string> branch_prefix = {};
+    std::optional<PrMode> pr_mode = {};
+    std::optional<std::string> agent = {};
+    std::optional<StoreBackend> store = {};
+    std::optional<std::string> issue_prefix = {};
+    // The key of the project whose repository has moved here.
+    std::optional<std::string> relink = {};
+};
+
+// What registering needs of the world. All references outlive the call.
+struct RegisterWorld {
+    Repository& repository;
+    Files& files;
+    std::filesystem::path data;
+    // Who registers, and when.
+    Stamp stamp;
+    std::string version;
+    // The shipped templates/AGENTS.md.
+    std::string agents_template;
+    // Makes the project's store, or opens the one that is there.
+    std::function<Result<std::unique_ptr<PlanStore>>(const ProjectPlaces&)> create_store;
+};
+
+struct RegisterOutcome {
+    std::string key;
+    std::filesystem::path enlistment;
+    std::filesystem::path folder;
+    // Registered before: only what the request says has changed.
+    bool already = false;
+    bool relinked = false;
+    // The keys of config.user.json that changed.
+    std::vector<std::string> settings;
+    // The one key in the repository's configuration, and its value.
+    std::string git_key;
+    std::string git_value;
+    bool git_key_is_new = false;
+    std::vector<std::string> warnings;
+};
+
+// registered-elsewhere, naming it, when the repository belongs to another data folder, when it was
+// moved here (with the way to relink it), or when the project to relink still has its repository.
+// After a failure the repository is as it was, and a folder made for it is gone again.
+Result<RegisterOutcome> register_project(const RegisterWorld& world,
+                                         const RegisterRequest& request);
+
+// The text of <project>/git.config.
+std::string worktree_config(const std::string& key, const std::vector<std::string>& remotes);
+
+} // namespace atelier

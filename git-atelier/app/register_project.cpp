@@ -104,12 +104,11 @@ Result<void> check_include(const RegisterWorld& world, const Found& found,
             continue;
         }
         if (project.parent_path() != world.data / "projects")
-            return elsewhere("this repository is registered in another data folder, as " +
-                                 project.string(),
-                             "use that one (ATELIER_DATA_DIR=" +
-                                 project.parent_path().parent_path().string() +
-                                 "), or run 'git atelier remove' there first",
-                             project);
+            return elsewhere(
+                "this repository is registered in another data folder, as " + project.string(),
+                "use that one (ATELIER_DATA_DIR=" + project.parent_path().parent_path().string() +
+                    "), or run 'git atelier remove' there first",
+                project);
         ATELIER_TRY(const bool still_there, world.files.exists(record->enlistment));
         if (!still_there)
             return elsewhere("this repository was registered as " + record->enlistment.string() +
@@ -132,8 +131,8 @@ Result<std::string> wanted_prefix(const Found& found, const RegisterRequest& req
                     "use up to 8 lower-case letters and digits");
     if (found.record && prefix != found.record->issue_prefix)
         return fail(ErrorCode::usage,
-                    "--issue-prefix: this project's ids begin with '" +
-                        found.record->issue_prefix + "' for good",
+                    "--issue-prefix: this project's ids begin with '" + found.record->issue_prefix +
+                        "' for good",
                     "ids are never changed; leave the option out");
     return prefix;
 }
@@ -197,8 +196,7 @@ Result<void> write_folder(const Steps& steps, const std::vector<std::string>& re
     if (!steps.found.record || steps.found.relinked)
         ATELIER_CHECK(store->write(steps.world.stamp, [&](PlanWriter& plan) -> Result<void> {
             Json data = Json::object();
-            data.set("key", steps.record.key)
-                .set("enlistment", steps.record.enlistment.string());
+            data.set("key", steps.record.key).set("enlistment", steps.record.enlistment.string());
             return plan.append({"project.registered", std::nullopt, std::move(data)});
         }));
     ATELIER_CHECK(files.write(places.git_config(), worktree_config(steps.record.key, remotes)));

@@ -1,0 +1,41 @@
+// The command line of an agent, from its runtime's definition (INTERFACE, "Runtimes").
+#pragma once
+
+#include "base/result.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// What the placeholders {prompt} {prompt_file} {home} {worktree} {git_dir} {session} {model}
+// {runtime_session} stand for.
+struct RuntimeFacts {
+    std::string prompt;
+    std::string prompt_file;
+    std::string home;
+    std::string worktree;
+    std::string git_dir;
+    std::string session;
+    // "" when none was chosen.
+    std::string model;
+    std::string runtime_session;
+};
+
+// Fills the placeholders of `argv` and adds the configured `options` (their placeholders filled as
+// well): where an argument is exactly {options}, else at the end. An argument that asks for the
+// model or the runtime's session when there is none is left out; when it is nothing but the
+// placeholder, the option in front of it goes too. config-invalid: an unknown placeholder, or
+// nothing left to run. `where` names the definition in errors.
+Result<std::vector<std::string>> runtime_command(const std::vector<std::string>& argv,
+                                                 const std::vector<std::string>& options,
+                                                 const RuntimeFacts& facts,
+                                                 const std::string& where);
+
+// The same for the values of `env`; one that asks for a fact that is not there is left out.
+Result<std::map<std::string, std::string>>
+runtime_environment(const std::map<std::string, std::string>& env, const RuntimeFacts& facts,
+                    const std::string& where);
+
+} // namespace atelier

@@ -1,0 +1,28 @@
+// The law of manual pages: every program has an entry, and text, `-h` and declaration agree.
+#pragma once
+
+#include "meta/source_tree.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace atelier::meta {
+
+using Names = std::set<std::string>;
+
+// The commands that main.cpp lists: every `NAME_command` in it.
+Names commands_in(std::string_view main_source);
+// The skills that a CMakeLists.txt declares: every `atelier_skill(NAME)`.
+Names skills_in(std::string_view build_list);
+// The skills with a section in the source of git-atelier-skills(7): every `@SKILL NAME@`.
+Names sections_in(std::string_view page);
+
+// Every `--option` that a text mentions.
+Names options_mentioned(std::string_view text);
+// The options with an entry of their own in a filled page (scdoc source).
+Names options_entered(std::string_view page);
+// The part of git-atelier-skills(7) that is about `skill`; "" when there is none.
+std::string section_of(std::string_view page, const std::string& skill);
+
+} // namespace atelier::meta

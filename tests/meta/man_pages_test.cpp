@@ -1,0 +1,135 @@
+#include "meta/man_pages.hpp"
+
+#include "base/json.hpp"
+#include "support/catch.hpp"
+#include "support/spawn_process.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace atelier;
+using namespace atelier::meta;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path bin = ATELIER_BINARY_DIR "/bin";
+const fs::path man = ATELIER_BINARY_DIR "/man";
+
+std::string text_of(const fs::path& path) {
+    INFO(path);
+    std::ifstream in(path, std::ios::binary);
+    REQUIRE(in);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string source_text(const std::string& path) {
+    const auto files = files_below({path}, {""});
+    INFO(path);
+    REQUIRE(files.size() == 1);
+    return files[0].text;
+}
+
+ProcessResult run(std::vector<std::string> argv) {
+    ProcessRequest request{.argv = std::move(argv)};
+    request.environment = {
+        {"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}};
+    const auto result = testing::SpawnProcess().run(request);
+    REQUIRE(result);
+    return *result;
+}
+
+Names commands() {
+    return commands_in(source_text("git-atelier/main.cpp"));
+}
+
+Names skills() {
+    return skills_in(source_text("skills-bin/CMakeLists.txt"));
+}
+
+std::vector<std::string> with(std::vector<std::string> program, const std::string& word) {
+    program.push_back(word);
+    return program;
+}
+
+// What the program declares, after seeing that its `-h` says the same.
+Names options_of(const std::vector<std::string>& program) {
+    const auto described = run(with(program, "--describe"));
+    REQUIRE(described.status == 0);
+    const auto parsed = parse_json(described.out);
+    REQUIRE(std::holds_alternative<Json>(parsed));
+    Names names;
+    for (const auto& option : std::get<Json>(parsed).find("options")->as_array())
+        names.insert(option.string_at("name"));
+    REQUIRE(!names.empty());
+
+    const auto help = run(with(program, "-h"));
+    CHECK(help.status == 0);
+    CHECK(options_mentioned(help.out) == names);
+    return names;
+}
+
+std::string command_page(const std::string& command) {
+    return text_of(man / ("git-atelier-" + command + ".1.scd"));
+}
+
+} // namespace
+
+TEST_CASE("every command has a page and every page a command") {
+    Names pages;
+    for (const auto& file : files_below({"man/git-atelier-"}, {".1.scd.in"})) {
+        const std::string before = "man/git-atelier-";
+        const std::string after = ".1.scd.in";
+        pages.insert(
+            file.path.substr(before.size(), file.path.size() - before.size() - after.size()));
+    }
+    CHECK(pages == commands());
+}
+
+TEST_CASE("every skill has a section and every section a skill") {
+    CHECK(sections_in(source_text("man/git-atelier-skills.7.scd.in")) == skills());
+}
+
+TEST_CASE("a command's page, its -h and its declaration name the same options") {
+    REQUIRE(!commands().empty());
+    for (const auto& command : commands()) {
+        INFO(command);
+        const auto options = options_of({(bin / "git-atelier").string(), command});
+        CHECK(options_entered(command_page(command)) == options);
+        CHECK(options_mentioned(command_page(command)) == options);
+    }
+}
+
+TEST_CASE("a skill's section, its -h and its declaration name the same options") {
+    const auto page = text_of(man / "git-atelier-skills.7.scd");
+    REQUIRE(!skills().empty());
+    for (const auto& skill : skills()) {
+        INFO(skill);
+        CHECK(options_entered(section_of(page, skill)) == options_of({(bin / skill).string()}));
+    }
+}
+
+TEST_CASE("the formatter has no complaint about any page") {
+    std::size_t pages = 0;
+    for (const auto& entry : fs::directory_iterator(man)) {
+        const auto extension = entry.path().extension();
+        if (extension != ".1" && extension != ".7") continue;
+        ++pages;
+        const auto set = run({"groff", "-man", "-ww", "-K", "utf8", "-T", "utf8", entry.path()});
+        INFO(entry.path());
+        CHECK(set.status == 0);
+        CHECK(set.err.empty());
+    }
+    CHECK(pages == commands().size() + 2);
+}
+
+TEST_CASE("options are read out of texts, pages and lists as they stand there") {
+    CHECK(options_mentioned("use --from or [--dry-run], not a--b") == Names{"from", "dry-run"});
+    CHECK(options_entered("*-C*, *--directory* _DIR_\n*--dry-run*\nsee *--no-entry*\n") ==
+          Names{"directory", "dry-run"});
+    CHECK(skills_in("atelier_skill(heartbeat)\n# atelier_skill(gone)\n") == Names{"heartbeat"});
+    CHECK(commands_in("&init_command, // &gone_command\n") == Names{"init"});
+    CHECK(section_of("## a\\_b\nx\n## c\ny\n# D\nz\n", "a_b") == "## a\\_b\nx\n");
+    CHECK(section_of("## c\ny\n# D\nz\n", "c") == "## c\ny\n");
+}

@@ -44,8 +44,13 @@ TEST_CASE("the default branch is origin's, else the checkout's, else the configu
     f.git({"update-ref", "refs/remotes/origin/develop", "HEAD"});
     f.git({"symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/develop"});
     CHECK(must(f.repository.default_branch()).str() == "develop");
-    SECTION("one that only the remote has is passed over") {
+    SECTION("one that only the remote has counts as well") {
         f.git({"branch", "-D", "-q", "develop"});
+        CHECK(must(f.repository.default_branch()).str() == "develop");
+    }
+    SECTION("one that is gone there too is passed over") {
+        f.git({"branch", "-D", "-q", "develop"});
+        f.git({"update-ref", "-d", "refs/remotes/origin/develop"});
         CHECK(must(f.repository.default_branch()).str() == "topic");
     }
     SECTION("with a detached HEAD") {
@@ -190,6 +195,8 @@ TEST_CASE("refs move all or none, each compared first", "[contract][git][queries
 
     CHECK(code_of(f.repository.update_refs({{"HEAD", next, base}}, "x")) == ErrorCode::usage);
     must(f.repository.update_refs({}, "nothing"));
+    CHECK(code_of(f.repository.update_refs({{"refs/heads/a/b", base, std::nullopt}}, "x")) ==
+          ErrorCode::ref_conflict);
 }
 
 TEST_CASE("the user's reference-transaction hook sees and can refuse a move",

@@ -118,7 +118,13 @@ TEST_CASE("a worktree is added on a new branch, or on the branch that is there",
         const fs::path git_dir = f.sandbox.git(place, {"rev-parse", "--absolute-git-dir"});
         write_file(git_dir / "locked", "initializing");
         fs::remove(place / "README.md");
+        fs::remove(git_dir / "index");
+        write_file(git_dir / "index.lock", "");
         CHECK(must(f.repository.checkouts()).at(1).prunable);
+        if (GENERATE(false, true)) {
+            must(f.repository.unlock_worktree(place));
+            must(f.repository.remove_worktree(place));
+        }
         must(f.repository.add_worktree(place, branch("w/ü"), base));
         CHECK(must(f.repository.worktree_state(place)).changed.empty());
     }

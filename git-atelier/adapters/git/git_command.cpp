@@ -174,6 +174,15 @@ Error git_failure(const GitCall& call, const ProcessResult& result) {
         "see what Git says, mend it and try again", std::move(details)};
 }
 
+Error ref_failure(const GitCall& call, const ProcessResult& result) {
+    Error error = git_failure(call, result);
+    if (result.err.find("exists; cannot create") != std::string::npos) {
+        error.code = ErrorCode::ref_conflict;
+        error.hint = "a branch and a folder of branches cannot share a name; rename one of them";
+    }
+    return error;
+}
+
 std::vector<std::string> nul_fields(std::string_view text) {
     std::vector<std::string> fields = split(text, '\0');
     if (fields.back().empty()) fields.pop_back();

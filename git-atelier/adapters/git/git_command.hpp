@@ -52,6 +52,8 @@ class Git {
 };
 
 Error git_failure(const GitCall& call, const ProcessResult& result);
+// The same, ref-conflict where a new branch's name collides with another's folder.
+Error ref_failure(const GitCall& call, const ProcessResult& result);
 
 // Fields separated by NUL; the last one's NUL opens no further field.
 std::vector<std::string> nul_fields(std::string_view text);

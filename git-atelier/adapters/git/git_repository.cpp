@@ -45,8 +45,11 @@ Result<BranchName> GitRepository::default_branch() {
         if (!name || name->empty()) continue;
         const auto branch = BranchName::parse(*name);
         if (!branch) continue;
-        ATELIER_TRY(const auto commit, resolve(full_ref(*branch)));
-        if (commit) return *branch;
+        ATELIER_TRY(const auto local, resolve(full_ref(*branch)));
+        if (local) return *branch;
+        if (name != remote) continue;
+        ATELIER_TRY(const auto there, resolve("refs/remotes/origin/" + *remote));
+        if (there) return *branch;
     }
     ATELIER_TRY(const auto all, branches());
     if (all.empty())

@@ -54,7 +54,9 @@ Result<void> GitRepository::update_refs(const std::vector<RefUpdate>& updates,
         ATELIER_CHECK(check_ref(update.ref));
     const std::string input = instructions(updates);
     if (input.empty()) return {};
-    std::vector<std::string> arguments = {"update-ref"};
+    // Another's hook may hold a lock for longer than Git waits by itself.
+    std::vector<std::string> arguments = {"-c", "core.filesRefLockTimeout=10000", "-c",
+                                          "core.packedRefsTimeout=10000", "update-ref"};
     if (!message.empty()) arguments.insert(arguments.end(), {"-m", message});
     arguments.insert(arguments.end(), {"--stdin", "-z"});
     const GitCall call{arguments, input};
@@ -71,7 +73,7 @@ Result<void> GitRepository::update_refs(const std::vector<RefUpdate>& updates,
                     update.ref + " is at " + shown(now) + ", not at " + shown(update.from),
                     "somebody moved it meanwhile; try again", std::move(details));
     }
-    return fail(git_failure(call, result));
+    return fail(ref_failure(call, result));
 }
 
 Result<void> GitRepository::remove_stale_locks(const fs::path& worktree,

@@ -158,6 +158,15 @@ Result<WorktreeState> parse_status(const std::string& text) {
     return state;
 }
 
+// Git writes the index when the last file of a new worktree is there: without one, an `add` was
+// killed, and nobody has worked in it.
+bool is_unfinished(const fs::path& worktree) {
+    const auto place = discover_repository(worktree);
+    std::error_code failure;
+    return place && place->worktree == worktree && place->git_dir != place->common_dir &&
+           !fs::exists(place->git_dir / "index", failure);
+}
+
 bool operation_in_progress(const fs::path& git_dir) {
     constexpr auto marks =
         std::to_array<const char*>({"rebase-merge", "rebase-apply", "MERGE_HEAD",
@@ -203,12 +212,7 @@ Result<void> GitRepository::add_worktree(const fs::path& path, const BranchName&
                               {"--no-track", "-b", branch.str(), "--", path.string(), start.str()});
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status == 0) return {};
-    Error error = git_failure(call, result);
-    if (result.err.find("exists; cannot create") != std::string::npos) {
-        error.code = ErrorCode::ref_conflict;
-        error.hint = "a branch and a folder of branches cannot share a name; rename one of them";
-    }
-    return fail(std::move(error));
+    return fail(ref_failure(call, result));
 }
 
 Result<void> GitRepository::lock_worktree(const fs::path& path, const std::string& reason) {
@@ -228,6 +232,12 @@ Result<void> GitRepository::unlock_worktree(const fs::path& path) {
 Result<void> GitRepository::remove_worktree(const fs::path& path) {
     const fs::path place = stored(path);
     std::error_code failure;
+    if (is_unfinished(place)) {
+        GitCall call{{"worktree", "remove", "--force", "--force", "--", place.string()}};
+        call.deadline = checkout_deadline;
+        ATELIER_CHECK(git_.output(call));
+        return {};
+    }
     if (fs::exists(place / ".git", failure)) {
         ATELIER_TRY(const WorktreeState state, worktree_state(place));
         if (!state.changed.empty() || state.operation_in_progress) {

@@ -1,0 +1,30 @@
+// An agent's home in the project's data folder: AGENTS.md, skills, the hook configuration (DESIGN section 7). Nothing is ever
+// written into the user's repository for an agent's sake.
+#pragma once
+
+#include "app/workshop.hpp"
+
+#include <filesystem>
+
+namespace atelier {
+
+struct AgentHome {
+    std::filesystem::path folder;
+    // For ATELIER_HOOKS_PATH.
+    std::filesystem::path hooks;
+};
+
+// What a template may say (specification, "Planner template variables", and the worker's own).
+struct HomeFacts {
+    AgentId agent;
+    // The worktree the agent works or reads in.
+    std::filesystem::path worktree;
+    BranchName default_branch;
+};
+
+// Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one, around the guide for the agent's role.
+// template-invalid names file and line.
+Result<AgentHome> write_agent_home(Workshop& workshop, const RuntimeDefinition& runtime,
+                                   const HomeFacts& facts);
+
+} // namespace atelier

@@ -16,7 +16,8 @@ Result<std::string> require_file(Workshop& workshop, const fs::path& path) {
 }
 
 // The project's own file when there is one, else the shipped one.
-Result<std::pair<fs::path, std::string>> find_template(Workshop& workshop, const std::string& name) {
+Result<std::pair<fs::path, std::string>> find_template(Workshop& workshop,
+                                                       const std::string& name) {
     const fs::path own = workshop.places.templates() / name;
     ATELIER_TRY(auto text, workshop.files.read(own));
     if (text) return std::pair(own, *std::move(text));

@@ -1,5 +1,5 @@
-// An agent's home in the project's data folder: AGENTS.md, skills, the hook configuration (DESIGN section 7). Nothing is ever
-// written into the user's repository for an agent's sake.
+// An agent's home in the project's data folder: AGENTS.md, skills, the hook configuration (DESIGN
+// section 7). Nothing is ever written into the user's repository for an agent's sake.
 #pragma once
 
 #include "app/workshop.hpp"
@@ -22,8 +22,8 @@ struct HomeFacts {
     BranchName default_branch;
 };
 
-// Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one, around the guide for the agent's role.
-// template-invalid names file and line.
+// Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one, around the
+// guide for the agent's role. template-invalid names file and line.
 Result<AgentHome> write_agent_home(Workshop& workshop, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts);
 

@@ -8,7 +8,8 @@ namespace {
 
 std::string list(const std::vector<std::string>& items) {
     std::string out;
-    for (const std::string& item : items) out += "- " + item + "\n";
+    for (const std::string& item : items)
+        out += "- " + item + "\n";
     return out;
 }
 
@@ -24,12 +25,13 @@ std::string task_lines(const EpicGraph& graph, const Bead& changeset) {
 std::string conflict_section(const Session& session, const BriefFacts& facts) {
     if (!session.onto) return {};
     const std::string onto = session.onto->str();
-    std::string out = "## First: resolve a conflict\n\n"
-                      "The root branch has moved and this work conflicts with it. In the worktree run\n\n"
-                      "    git rebase " +
-                      onto +
-                      "\n\nresolve each conflict so that both changes keep their meaning, finish the "
-                      "rebase, and run the tests again.\n";
+    std::string out =
+        "## First: resolve a conflict\n\n"
+        "The root branch has moved and this work conflicts with it. In the worktree run\n\n"
+        "    git rebase " +
+        onto +
+        "\n\nresolve each conflict so that both changes keep their meaning, finish the "
+        "rebase, and run the tests again.\n";
     if (!facts.conflicts.empty()) out += "\nIn conflict:\n\n" + list(facts.conflicts);
     return out + "\n";
 }
@@ -40,7 +42,8 @@ std::string worker_brief(const EpicGraph& graph, const Bead& changeset, const Se
                          const BriefFacts& facts) {
     const Bead& epic = graph.epic();
     std::string out = "# " + changeset.id.str() + ": " + changeset.title + "\n\n";
-    out += "You are " + session.agent.str() + ". Carry out this one changeset, then end. How you work here is in " +
+    out += "You are " + session.agent.str() +
+           ". Carry out this one changeset, then end. How you work here is in " +
            (facts.home / "AGENTS.md").string() + ".\n\n";
     out += conflict_section(session, facts);
     out += "## The changeset\n\n";
@@ -58,7 +61,8 @@ std::string worker_brief(const EpicGraph& graph, const Bead& changeset, const Se
         out += "Finished when: " + *acceptance + "\n";
     if (const auto strategy = get_field(epic, field::changeset_strategy))
         out += "Strategy: " + *strategy + "\n";
-    out += "\n## Where\n\nWorktree: " + session.worktree + "\nBranch: " + session.branch->str() + "\n\n";
+    out += "\n## Where\n\nWorktree: " + session.worktree + "\nBranch: " + session.branch->str() +
+           "\n\n";
     if (!facts.uncommitted.empty())
         out += "An earlier session left these files uncommitted; use or discard them:\n\n" +
                list(facts.uncommitted) + "\n";

@@ -1,4 +1,5 @@
-// What a worker is told at the start of a session: the changeset, how far it is, how to finish. Pure text.
+// What a worker is told at the start of a session: the changeset, how far it is, how to finish.
+// Pure text.
 #pragma once
 
 #include "domain/guardrails.hpp"
@@ -15,7 +16,8 @@ struct BriefFacts {
     std::filesystem::path home;
     // Left by an earlier session, not committed.
     std::vector<std::string> uncommitted;
-    // Paths that conflicted when the work was to be integrated; `session.onto` is the commit to rebase onto.
+    // Paths that conflicted when the work was to be integrated; `session.onto` is the commit to
+    // rebase onto.
     std::vector<std::string> conflicts;
     // Unread messages of the epic's or changeset's thread.
     std::vector<Bead> mail;

@@ -28,7 +28,8 @@ Result<std::vector<std::string>> last_conflicts(PlanReader& plan, const BeadId& 
 }
 
 // Messages of the epic's or changeset's thread go into the brief and are read with it.
-Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context, const Session& session) {
+Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
+                                    const Session& session) {
     ATELIER_TRY(auto unread, unread_messages(plan, context.caller));
     std::vector<Bead> taken;
     for (Bead& message : unread) {
@@ -43,7 +44,8 @@ Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context, co
 }
 
 AgentFacts agent_facts(const Workshop& workshop, const Session& session,
-                       const PreparedWorktree& worktree, const AgentHome& home, const Person& user) {
+                       const PreparedWorktree& worktree, const AgentHome& home,
+                       const Person& user) {
     return {.agent = session.agent,
             .session = session.id,
             .enlistment = workshop.project.enlistment,
@@ -58,7 +60,8 @@ AgentFacts agent_facts(const Workshop& workshop, const Session& session,
             .author = workshop.plan.settings.agent_author};
 }
 
-std::vector<std::string> configured_options(const Workshop& workshop, const RuntimeDefinition& runtime) {
+std::vector<std::string> configured_options(const Workshop& workshop,
+                                            const RuntimeDefinition& runtime) {
     const auto& options = workshop.plan.settings.agent_options;
     const auto found = options.find("worker." + runtime.name);
     return found == options.end() ? std::vector<std::string>{} : found->second;
@@ -72,9 +75,9 @@ Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& ru
     ATELIER_TRY(const Person user, workshop.repository.user());
     ATELIER_TRY(const BranchName branch, workshop.repository.default_branch());
     ATELIER_TRY(const AgentHome home,
-                write_agent_home(workshop, runtime,
-                                 {.agent = session.agent, .worktree = worktree.path,
-                                  .default_branch = branch}));
+                write_agent_home(
+                    workshop, runtime,
+                    {.agent = session.agent, .worktree = worktree.path, .default_branch = branch}));
     BriefFacts facts{.home = home.folder,
                      .uncommitted = worktree.uncommitted,
                      .limits = context.settings.limits};
@@ -90,15 +93,14 @@ Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& ru
     const std::filesystem::path prompt_file = home.folder / "prompt.md";
     ATELIER_CHECK(workshop.files.write(prompt_file, prompt));
 
-    const RuntimeFacts runtime_facts{
-        .prompt = prompt,
-        .prompt_file = prompt_file.string(),
-        .home = home.folder.string(),
-        .worktree = worktree.path.string(),
-        .git_dir = workshop.repository.common_dir().string(),
-        .session = session.id.str(),
-        .model = context.settings.agent_model,
-        .runtime_session = ""};
+    const RuntimeFacts runtime_facts{.prompt = prompt,
+                                     .prompt_file = prompt_file.string(),
+                                     .home = home.folder.string(),
+                                     .worktree = worktree.path.string(),
+                                     .git_dir = workshop.repository.common_dir().string(),
+                                     .session = session.id.str(),
+                                     .model = context.settings.agent_model,
+                                     .runtime_session = ""};
     TurnRequest turn{.session = session.id,
                      .directory = worktree.path,
                      .transcript = workshop.places.transcripts() / (session.id.str() + ".log"),

@@ -2,6 +2,10 @@
 
 #include "support/catch.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 using namespace atelier;
 
 namespace {
@@ -264,4 +268,18 @@ TEST_CASE("what is written parses back to the same plan", "[contract][plan_forma
         const PlanDocument again = parsed(written);
         CHECK(same(again.epics, plan.epics));
     }
+}
+
+TEST_CASE("every plan that ships is a plan", "[contract][plan_format]") {
+    std::size_t plans = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(ATELIER_SHIPPED_PLANS)) {
+        INFO(entry.path());
+        std::ostringstream text;
+        text << std::ifstream(entry.path()).rdbuf();
+        const PlanDocument plan = parsed(text.str());
+        const auto checked = check_plan(plan, 800, [](const std::string&) { return false; });
+        if (!checked) FAIL(checked.error().message);
+        ++plans;
+    }
+    CHECK(plans >= 3);
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -91,6 +92,13 @@ std::optional<std::filesystem::path> find_program(const std::string& name,
 Result<Pipe> make_pipe() {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return no_descriptor("no pipe could be made");
+    return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+Result<Pipe> make_socket_pair() {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return no_descriptor("no pair of sockets could be made");
     return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 

@@ -24,6 +24,8 @@ std::optional<std::filesystem::path> find_program(const std::string& name,
                                                   const std::filesystem::path& directory);
 
 Result<Pipe> make_pipe();
+// The same as two sockets: writing to a reader that has gone need not raise SIGPIPE.
+Result<Pipe> make_socket_pair();
 // A file in memory that holds `text`, at its start.
 Result<Descriptor> memory_file(const std::string& text);
 Result<Descriptor> open_file(const char* path, int flags);

@@ -1,0 +1,270 @@
+// atelier-keeper: runs one agent and ends everything that the agent left behind (DESIGN section 4,
+// "Claim and lease"). A program of its own, single-threaded and linked statically, because being
+// the subreaper and dying with the parent are properties of a process: `work` itself must stay free
+// to start Git and other sessions. It stands here and not with the commands since nobody but
+// keeper_runtime.cpp calls it.
+//
+//   atelier-keeper PARENT GRACE session|terminal PROGRAM ARGV...
+//
+// PARENT is the pid that has to be alive, GRACE the milliseconds between SIGTERM and SIGKILL,
+// PROGRAM the agent's file, ARGV its arguments from argv[0] on. Descriptor 3 brings orders: 'g'
+// starts the agent, anything else and the end of file end it. Descriptor 4 takes the report:
+// "failed ERRNO" when the program could not be started, "ended STATUS LEFT" after everything is
+// gone.
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <optional>
+#include <poll.h>
+#include <set>
+#include <string>
+#include <string_view>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Millis = std::chrono::milliseconds;
+
+constexpr int orders = 3;
+constexpr int reports = 4;
+// A process that cannot be killed (another user's, or one that waits for a dead disk) is given up.
+constexpr Millis give_up{10'000};
+
+struct Keeper {
+    pid_t parent = 0;
+    Millis grace{0};
+    bool session = true;
+    const char* program = nullptr;
+    char** argv = nullptr;
+
+    sigset_t signals{};
+    int signal_file = -1;
+    pid_t agent = -1;
+    // Set once the agent has ended.
+    std::optional<int> status;
+    // Everything else that was still there when the agent had ended or was told to.
+    std::set<pid_t> left;
+};
+
+void report(const std::string& line) {
+    // Nobody may be listening any more.
+    if (write(reports, line.data(), line.size()) < 0) return;
+}
+
+std::optional<long> number(std::string_view text) {
+    long value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::string contents(const std::string& path) {
+    std::string text;
+    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return text;
+    char buffer[4096];
+    for (ssize_t count = 0; (count = read(file, buffer, sizeof buffer)) > 0;)
+        text.append(buffer, static_cast<std::size_t>(count));
+    close(file);
+    return text;
+}
+
+// The fourth field of /proc/PID/stat, counted behind the name, which may hold anything.
+bool is_child(long pid) {
+    const std::string stat = contents("/proc/" + std::to_string(pid) + "/stat");
+    const std::size_t name_end = stat.rfind(") ");
+    if (name_end == std::string::npos || name_end + 4 >= stat.size()) return false;
+    const std::string_view rest = std::string_view(stat).substr(name_end + 4);
+    return number(rest.substr(0, rest.find(' '))) == getpid();
+}
+
+// Direct children. The kernel's own list where it is built in, else a look at every process.
+std::vector<pid_t> children() {
+    std::vector<pid_t> found;
+    const std::string self = std::to_string(getpid());
+    const std::string path = "/proc/self/task/" + self + "/children";
+    if (access(path.c_str(), R_OK) == 0) {
+        const std::string list = contents(path);
+        for (std::size_t at = 0; at < list.size();) {
+            const std::size_t end = std::min(list.find(' ', at), list.size());
+            if (const auto pid = number(std::string_view(list).substr(at, end - at)))
+                found.push_back(static_cast<pid_t>(*pid));
+            at = end + 1;
+        }
+        return found;
+    }
+    DIR* folder = opendir("/proc");
+    if (folder == nullptr) return found;
+    while (const dirent* entry = readdir(folder))
+        if (const auto pid = number(entry->d_name); pid && is_child(*pid))
+            found.push_back(static_cast<pid_t>(*pid));
+    closedir(folder);
+    return found;
+}
+
+// Takes every ended child off the process table; false when no child is left at all.
+bool reap(Keeper& keeper) {
+    while (true) {
+        int status = 0;
+        const pid_t pid = waitpid(-1, &status, WNOHANG);
+        if (pid == 0) return true;
+        if (pid < 0 && errno == EINTR) continue;
+        if (pid < 0) return false;
+        if (pid == keeper.agent)
+            keeper.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    }
+}
+
+void wait_for_signal(const Keeper& keeper, Millis limit) {
+    pollfd watched{keeper.signal_file, POLLIN, 0};
+    if (poll(&watched, 1, static_cast<int>(limit.count())) <= 0) return;
+    signalfd_siginfo ignored;
+    while (read(keeper.signal_file, &ignored, sizeof ignored) > 0) {
+    }
+}
+
+// Ends direct children until there is none: whatever hid behind them becomes a direct child when
+// they are gone, since this process is the subreaper.
+void end_everything(Keeper& keeper) {
+    const auto asked = Clock::now();
+    std::set<pid_t> told;
+    while (reap(keeper)) {
+        const auto spent = std::chrono::duration_cast<Millis>(Clock::now() - asked);
+        const bool patient = spent < keeper.grace;
+        if (spent > keeper.grace + give_up) return;
+        for (const pid_t pid : children()) {
+            if (pid != keeper.agent) keeper.left.insert(pid);
+            if (!patient) {
+                kill(pid, SIGKILL);
+            } else if (told.insert(pid).second) {
+                kill(pid, SIGTERM);
+                kill(pid, SIGCONT);
+            }
+        }
+        // The end of a child's child reaches us as a signal only when the child itself ends.
+        wait_for_signal(keeper, patient ? Millis{20} : Millis{2});
+    }
+}
+
+[[noreturn]] void become_agent(const Keeper& keeper, pid_t self, int errors) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != self) _exit(127);
+    if (keeper.session) setsid();
+    signal(SIGPIPE, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    execv(keeper.program, keeper.argv);
+    const int error = errno;
+    if (write(errors, &error, sizeof error) < 0) _exit(126);
+    _exit(127);
+}
+
+// 0, or why the agent could not be started.
+int start_agent(Keeper& keeper) {
+    int errors[2];
+    if (pipe2(errors, O_CLOEXEC) != 0) return errno;
+    const pid_t self = getpid();
+    keeper.agent = fork();
+    if (keeper.agent == 0) become_agent(keeper, self, errors[1]);
+    const int fork_error = keeper.agent < 0 ? errno : 0;
+    close(errors[1]);
+    int error = fork_error;
+    while (error == 0) {
+        const ssize_t count = read(errors[0], &error, sizeof error);
+        if (count >= 0 || errno != EINTR) break;
+    }
+    close(errors[0]);
+    return error;
+}
+
+// True: an order has come. Its first byte, or 0 at the end of file.
+bool take_order(char& order) {
+    order = 0;
+    const ssize_t count = read(orders, &order, 1);
+    return count >= 0 || (errno != EAGAIN && errno != EINTR);
+}
+
+// What woke us: an order to end, or a signal that means the same.
+bool told_to_end(const Keeper& keeper) {
+    pollfd watched[2]{{orders, POLLIN, 0}, {keeper.signal_file, POLLIN, 0}};
+    if (poll(watched, 2, -1) <= 0) return false;
+    char order = 0;
+    if (watched[0].revents != 0 && take_order(order)) return true;
+    bool end = false;
+    signalfd_siginfo signal_info;
+    while (read(keeper.signal_file, &signal_info, sizeof signal_info) > 0)
+        if (signal_info.ssi_signo != SIGCHLD) end = true;
+    return end;
+}
+
+// False: it was told to go before it began.
+bool wait_for_start(const Keeper& keeper) {
+    pollfd watched[2]{{orders, POLLIN, 0}, {keeper.signal_file, POLLIN, 0}};
+    while (poll(watched, 2, -1) <= 0) {
+        if (errno != EINTR) return false;
+    }
+    char order = 0;
+    return watched[1].revents == 0 && take_order(order) && order == 'g';
+}
+
+bool set_up(Keeper& keeper) {
+    fcntl(orders, F_SETFD, FD_CLOEXEC);
+    fcntl(reports, F_SETFD, FD_CLOEXEC);
+    fcntl(orders, F_SETFL, O_NONBLOCK);
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&keeper.signals);
+    for (const int number : {SIGCHLD, SIGTERM, SIGHUP})
+        sigaddset(&keeper.signals, number);
+    sigset_t blocked = keeper.signals;
+    // On a terminal Ctrl-C is meant for the agent.
+    sigaddset(&blocked, SIGINT);
+    sigaddset(&blocked, SIGQUIT);
+    if (keeper.session) sigaddset(&keeper.signals, SIGINT);
+    sigprocmask(SIG_SETMASK, &blocked, nullptr);
+    keeper.signal_file = signalfd(-1, &keeper.signals, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (keeper.signal_file < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 ||
+        prctl(PR_SET_PDEATHSIG, SIGTERM) != 0)
+        return false;
+    // The parent may have gone before it could be asked for.
+    return getppid() == keeper.parent;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const auto parent = argc > 5 ? number(argv[1]) : std::nullopt;
+    const auto grace = argc > 5 ? number(argv[2]) : std::nullopt;
+    if (!parent || !grace) return 129;
+    Keeper keeper{.parent = static_cast<pid_t>(*parent),
+                  .grace = Millis{*grace},
+                  .session = std::string_view(argv[3]) == "session",
+                  .program = argv[4],
+                  .argv = argv + 5};
+    if (!set_up(keeper)) return 128;
+    if (!wait_for_start(keeper)) return 0;
+    if (const int error = start_agent(keeper); error != 0) {
+        reap(keeper);
+        report("failed " + std::to_string(error) + "\n");
+        return 0;
+    }
+    while (!keeper.status) {
+        if (told_to_end(keeper)) break;
+        reap(keeper);
+    }
+    end_everything(keeper);
+    report("ended " + std::to_string(keeper.status.value_or(128 + SIGKILL)) + " " +
+           std::to_string(keeper.left.size()) + "\n");
+    return 0;
+}

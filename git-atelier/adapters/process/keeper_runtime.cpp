@@ -1,0 +1,273 @@
+#include "adapters/process/keeper_runtime.hpp"
+
+#include "adapters/process/machine.hpp"
+#include "adapters/process/spawn.hpp"
+#include "adapters/process/system_clock.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace atelier {
+namespace {
+
+// How long a keeper may take beyond its grace to end what cannot be asked.
+constexpr Millis keeper_limit{20'000};
+// Output that is still in the pipe when everything has ended.
+constexpr Millis last_words{1000};
+
+// While the terminal belongs to the agent, Ctrl-C is for the agent alone.
+class NoCtrlC {
+  public:
+    explicit NoCtrlC(bool wanted) : wanted_(wanted) {
+        if (!wanted_) return;
+        struct sigaction ignore {};
+        ignore.sa_handler = SIG_IGN;
+        sigaction(SIGINT, &ignore, &before_);
+    }
+    ~NoCtrlC() {
+        if (wanted_) sigaction(SIGINT, &before_, nullptr);
+    }
+    NoCtrlC(const NoCtrlC&) = delete;
+    NoCtrlC& operator=(const NoCtrlC&) = delete;
+
+  private:
+    bool wanted_;
+    struct sigaction before_ {};
+};
+
+// Appends what can be read; false at the end of file.
+bool read_some(const Descriptor& from, std::string& text) {
+    std::array<char, 1UL << 16U> buffer;
+    while (true) {
+        const ssize_t count = read(from.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return errno == EAGAIN;
+        if (count == 0) return false;
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+        if (static_cast<std::size_t>(count) < buffer.size()) return true;
+    }
+}
+
+// A keeper and the pipes to it.
+struct Line {
+    Child keeper;
+    Descriptor orders;
+    Descriptor reports;
+    // Not open in an interactive turn.
+    Descriptor output;
+};
+
+class KeeperTurn final : public AgentTurn {
+  public:
+    KeeperTurn(TurnRequest request, Line line, std::optional<Transcript> transcript, Millis grace,
+               const SignalInterrupt& interrupt, Machine& machine)
+        : request_(std::move(request)), line_(std::move(line)), transcript_(std::move(transcript)),
+          grace_(grace), interrupt_(interrupt), machine_(machine),
+          identity_(identity_of(line_.keeper.pid)) {}
+    ~KeeperTurn() override { dismiss(); }
+    KeeperTurn(const KeeperTurn&) = delete;
+    KeeperTurn& operator=(const KeeperTurn&) = delete;
+
+    const ProcessIdentity& keeper() const override { return identity_; }
+    Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
+                            const std::function<void(const std::string&)>& line) override;
+
+  private:
+    Millis next_event(Millis now) const;
+    void check_limits(Millis now);
+    bool start();
+    void end(TurnEnd why);
+    void watch();
+    void take_output();
+    void drain();
+    void dismiss();
+    Result<TurnOutcome> outcome();
+
+    TurnRequest request_;
+    Line line_;
+    std::optional<Transcript> transcript_;
+    Millis grace_;
+    const SignalInterrupt& interrupt_;
+    Machine& machine_;
+    ProcessIdentity identity_;
+
+    std::unique_ptr<LineCutter> lines_;
+    Millis started_{0};
+    Millis last_output_{0};
+    Millis next_every_{0};
+    // When a keeper that was told to end has to be gone.
+    Millis end_by_{0};
+    std::optional<TurnEnd> ending_;
+    std::string report_;
+};
+
+// False when the keeper has died meanwhile.
+bool KeeperTurn::start() {
+    return send(line_.orders.get(), "g", 1, MSG_NOSIGNAL) == 1;
+}
+
+void KeeperTurn::end(TurnEnd why) {
+    if (ending_) return;
+    ending_ = why;
+    line_.orders.reset();
+    end_by_ = steady_now() + grace_ + keeper_limit;
+}
+
+// Milliseconds until something is due even if nothing happens.
+Millis KeeperTurn::next_event(Millis now) const {
+    Millis next = ending_ ? end_by_ : next_every_;
+    if (!ending_ && request_.timeout) next = std::min(next, started_ + *request_.timeout);
+    if (!ending_ && request_.stall && !request_.interactive)
+        next = std::min(next, last_output_ + *request_.stall);
+    return std::clamp(next - now, Millis{0}, Millis{1'000'000});
+}
+
+void KeeperTurn::check_limits(Millis now) {
+    if (interrupt_.requested()) end(TurnEnd::interrupted);
+    if (request_.timeout && now >= started_ + *request_.timeout) end(TurnEnd::timed_out);
+    if (request_.stall && !request_.interactive && now >= last_output_ + *request_.stall)
+        end(TurnEnd::stalled);
+    if (ending_ && now >= end_by_) kill(line_.keeper.pid, SIGKILL);
+}
+
+void KeeperTurn::take_output() {
+    std::string text;
+    if (!read_some(line_.output, text)) line_.output.reset();
+    if (text.empty()) return;
+    last_output_ = steady_now();
+    transcript_->add(text);
+    lines_->add(text);
+}
+
+// Waits for output, a report, a request to stop, or the next thing that is due.
+void KeeperTurn::watch() {
+    std::array<pollfd, 3> watched{{{line_.output.get(), POLLIN, 0},
+                                   {line_.reports.get(), POLLIN, 0},
+                                   {ending_ ? -1 : interrupt_.descriptor(), POLLIN, 0}}};
+    const auto timeout = static_cast<int>(next_event(steady_now()).count());
+    if (poll(watched.data(), watched.size(), timeout) <= 0) return;
+    if (watched[0].revents != 0) take_output();
+    if (watched[1].revents != 0 && !read_some(line_.reports, report_)) line_.reports.reset();
+}
+
+void KeeperTurn::drain() {
+    const Millis deadline = steady_now() + last_words;
+    while (line_.output.open() && steady_now() < deadline) {
+        pollfd watched{line_.output.get(), POLLIN, 0};
+        if (poll(&watched, 1, static_cast<int>((deadline - steady_now()).count())) > 0)
+            take_output();
+    }
+    if (lines_) lines_->finish();
+}
+
+// Without orders a keeper ends what it has and goes.
+void KeeperTurn::dismiss() {
+    line_.orders.reset();
+    if (line_.keeper.pid < 0) return;
+    pollfd watched{line_.keeper.handle.get(), POLLIN, 0};
+    if (poll(&watched, 1, static_cast<int>((grace_ + keeper_limit).count())) <= 0)
+        kill(line_.keeper.pid, SIGKILL);
+    reap(line_.keeper.pid);
+    line_.keeper.pid = -1;
+}
+
+Result<TurnOutcome> KeeperTurn::outcome() {
+    TurnOutcome result{.end = ending_.value_or(TurnEnd::exited),
+                       .took = steady_now() - started_,
+                       .tail = lines_->tail()};
+    const auto words = split(trim(report_), ' ');
+    const auto number = [&](std::size_t at) {
+        return static_cast<int>(at < words.size() ? parse_integer(words[at]).value_or(0) : 0);
+    };
+    if (words[0] == "failed")
+        return fail(ErrorCode::runtime_missing,
+                    "the agent's program " + request_.argv[0] +
+                        " cannot be started: " + std::strerror(number(1)),
+                    "check that it runs from a terminal");
+    if (words[0] == "ended") {
+        result.status = number(1);
+        result.left_behind = number(2);
+        return result;
+    }
+    // The keeper itself was killed: what it kept has to be found by its environment.
+    ATELIER_TRY(const std::size_t left, machine_.end_processes_of(request_.session));
+    result.end = TurnEnd::lost;
+    result.status = 128 + SIGKILL;
+    result.left_behind = static_cast<int>(left);
+    return result;
+}
+
+Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<void>()>& every,
+                                    const std::function<void(const std::string&)>& line) {
+    const NoCtrlC hands_off(request_.interactive);
+    lines_ = std::make_unique<LineCutter>(line);
+    started_ = last_output_ = steady_now();
+    next_every_ = started_ + interval;
+    if (interrupt_.requested())
+        end(TurnEnd::interrupted);
+    else if (!start())
+        kill(line_.keeper.pid, SIGKILL);
+    while (line_.reports.open()) {
+        watch();
+        const Millis now = steady_now();
+        check_limits(now);
+        if (ending_ || now < next_every_) continue;
+        next_every_ = now + interval;
+        if (every && !every()) end(TurnEnd::interrupted);
+    }
+    drain();
+    dismiss();
+    return outcome();
+}
+
+} // namespace
+
+Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& request) {
+    if (request.argv.empty())
+        return fail(ErrorCode::runtime_missing, "there is no agent to run: its command is empty");
+    const auto program = find_program(request.argv[0], request.environment, request.directory);
+    if (!program)
+        return fail(ErrorCode::runtime_missing,
+                    "the agent's program '" + request.argv[0] + "' is not on PATH",
+                    "install it, or choose another runtime with --agent");
+    ATELIER_TRY(Pipe orders, make_socket_pair());
+    ATELIER_TRY(Pipe reports, make_pipe());
+    std::vector<std::string> argv{options_.program.filename().string(), std::to_string(getpid()),
+                                  std::to_string(options_.grace.count()),
+                                  request.interactive ? "terminal" : "session", program->string()};
+    argv.insert(argv.end(), request.argv.begin(), request.argv.end());
+
+    std::optional<Transcript> transcript;
+    Pipe output;
+    Descriptor nothing;
+    std::vector<int> descriptors{0, 1, 2};
+    if (!request.interactive) {
+        ATELIER_TRY(transcript, Transcript::open(request.transcript, options_.transcript_limit));
+        ATELIER_TRY(output, make_pipe());
+        ATELIER_TRY(nothing, open_file("/dev/null", O_RDONLY));
+        descriptors = {nothing.get(), output.write.get(), output.write.get()};
+    }
+    descriptors.push_back(orders.read.get());
+    descriptors.push_back(reports.write.get());
+    ATELIER_TRY(Child keeper, spawn({.program = options_.program,
+                                     .argv = argv,
+                                     .environment = request.environment,
+                                     .directory = request.directory,
+                                     .descriptors = descriptors,
+                                     .own_group = !request.interactive}));
+    for (const Descriptor* end : {&reports.read, &output.read})
+        if (end->open()) fcntl(end->get(), F_SETFL, O_NONBLOCK);
+    return std::make_unique<KeeperTurn>(request,
+                                        Line{std::move(keeper), std::move(orders.write),
+                                             std::move(reports.read), std::move(output.read)},
+                                        std::move(transcript), options_.grace, interrupt_,
+                                        machine_);
+}
+
+} // namespace atelier

@@ -1,0 +1,56 @@
+// What an agent says: kept on disk up to a limit, and cut into lines for whoever follows along.
+#pragma once
+
+#include "adapters/process/descriptor.hpp"
+#include "base/result.hpp"
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace atelier {
+
+class Transcript {
+  public:
+    static constexpr std::size_t usual_limit = 64UL << 20U;
+
+    // Appends to the file. files-failed.
+    static Result<Transcript> open(const std::filesystem::path& path,
+                                   std::size_t limit = usual_limit);
+
+    // Beyond the limit, or when the disk takes no more, the file ends with a line that says so and
+    // the rest is dropped: an agent's chatter must not end its work.
+    void add(std::string_view bytes);
+
+  private:
+    Transcript(Descriptor file, std::size_t limit) : file_(std::move(file)), room_(limit) {}
+    bool put(std::string_view bytes);
+
+    Descriptor file_;
+    std::size_t room_;
+};
+
+// Lines of valid UTF-8 and bounded length; a longer one is cut and the rest of it dropped.
+class LineCutter {
+  public:
+    explicit LineCutter(std::function<void(const std::string&)> take) : take_(std::move(take)) {}
+
+    void add(std::string_view bytes);
+    // What came after the last newline is a line as well.
+    void finish();
+    // The last lines, for a message.
+    std::string tail() const;
+
+  private:
+    void emit();
+
+    std::function<void(const std::string&)> take_;
+    std::string line_;
+    bool pending_ = false;
+    bool cut_ = false;
+    std::deque<std::string> last_;
+};
+
+} // namespace atelier

@@ -1,0 +1,324 @@
+#include "adapters/process/keeper_runtime.hpp"
+#include "adapters/process/machine.hpp"
+#include "adapters/process/spawn.hpp"
+#include "support/catch.hpp"
+#include "support/eventually.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <csignal>
+#include <fcntl.h>
+#include <fstream>
+#include <sys/stat.h>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+std::string slurp(const std::filesystem::path& path) {
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// What an agent may start and forget: in another session, forked twice, deaf to SIGTERM.
+const std::string leave_behind = "trap '' TERM HUP INT; "
+                                 "setsid sh -c 'sleep 300 & sleep 300' >/dev/null 2>&1 & "
+                                 "(setsid sh -c 'setsid sleep 300 & exec sleep 300' & ) ; "
+                                 "(trap '' TERM; while :; do sleep 300; done) & "
+                                 ": > ready; ";
+
+SessionId fresh_session() {
+    static int count = 0;
+    return *SessionId::parse("keeper-" + std::to_string(getpid()) + "-" + std::to_string(++count));
+}
+
+struct Turn {
+    ScratchFolder folder;
+    LinuxMachine machine;
+    SignalInterrupt interrupt;
+    KeeperOptions options{.program = ATELIER_KEEPER, .grace = Millis{100}};
+    TurnRequest request{.session = fresh_session()};
+    std::vector<std::string> lines;
+    // Called every 10 ms while the agent runs.
+    std::function<Result<void>()> every = []() -> Result<void> { return {}; };
+
+    Turn() {
+        request.environment = {{"PATH", "/usr/bin:/bin"},
+                               {"ATELIER_AGENT_SESSION", request.session.str()}};
+        request.directory = folder.path();
+        request.transcript = folder / "transcripts/t.log";
+    }
+
+    void script(const std::string& text) { request.argv = {"sh", "-c", text}; }
+    bool ready() const { return std::filesystem::exists(folder / "ready"); }
+    std::string transcript() const { return slurp(request.transcript); }
+    bool anything_left() { return *machine.has_processes_of(request.session); }
+
+    Result<TurnOutcome> run() {
+        auto turn = KeeperRuntime(options, interrupt, machine).prepare(request);
+        if (!turn) return tl::unexpected(turn.error());
+        return (*turn)->run(Millis{10}, every,
+                            [&](const std::string& line) { lines.push_back(line); });
+    }
+};
+
+} // namespace
+
+TEST_CASE("An agent's status and output come back, and its lines one by one") {
+    Turn turn;
+    turn.script("pwd; echo error >&2; printf 'no newline'; cat; exit 3");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::exited);
+    CHECK(outcome->status == 3);
+    CHECK(outcome->left_behind == 0);
+    const std::string here = turn.folder.path().string();
+    CHECK(turn.lines == std::vector<std::string>{here, "error", "no newline"});
+    CHECK(turn.transcript() == here + "\nerror\nno newline");
+    CHECK(outcome->tail == here + "\nerror\nno newline");
+}
+
+TEST_CASE("An agent that a signal ends has status 128 + signal") {
+    Turn turn;
+    turn.script("kill -KILL $$");
+    CHECK(turn.run()->status == 137);
+}
+
+TEST_CASE("The keeper waits with the agent until the turn is run") {
+    Turn turn;
+    turn.script(": > ready");
+    {
+        const auto prepared =
+            KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+        REQUIRE(prepared);
+        CHECK(turn.machine.look((*prepared)->keeper()) == Liveness::alive);
+        CHECK(turn.anything_left());
+    }
+    CHECK_FALSE(turn.ready());
+    CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("What an agent leaves behind is ended with it and counted") {
+    Turn turn;
+    turn.script(leave_behind + "exit 0");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::exited);
+    CHECK(outcome->status == 0);
+    CHECK(outcome->left_behind >= 5);
+    CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("An agent that ignores SIGTERM is ended after the grace, one that listens at once") {
+    Turn turn;
+    turn.options.grace = Millis{60'000};
+    turn.script("trap 'echo bye; exit 9' TERM; : > ready; while :; do sleep 0.01; done");
+    turn.every = [&]() -> Result<void> {
+        if (turn.ready()) return fail(ErrorCode::lease_lost, "gone");
+        return {};
+    };
+    const auto listens = turn.run();
+    REQUIRE(listens);
+    CHECK(listens->end == TurnEnd::interrupted);
+    CHECK(listens->status == 9);
+    CHECK(turn.lines.back() == "bye");
+
+    Turn deaf;
+    deaf.script(leave_behind + "while :; do sleep 1; done");
+    deaf.every = [&]() -> Result<void> {
+        if (deaf.ready()) return fail(ErrorCode::lease_lost, "gone");
+        return {};
+    };
+    const auto outcome = deaf.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::interrupted);
+    CHECK(outcome->status == 128 + SIGKILL);
+    CHECK_FALSE(deaf.anything_left());
+}
+
+TEST_CASE("A signal to us ends the agent and everything it started") {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        Turn turn;
+        turn.script(leave_behind + "while :; do sleep 1; done");
+        turn.every = [&]() -> Result<void> {
+            if (turn.ready()) raise(number);
+            return {};
+        };
+        const auto outcome = turn.run();
+        REQUIRE(outcome);
+        CHECK(outcome->end == TurnEnd::interrupted);
+        CHECK_FALSE(turn.anything_left());
+    }
+}
+
+TEST_CASE("A time limit and silence end a turn, talking does not") {
+    Turn slow;
+    slow.script("while :; do echo still here; sleep 0.01; done");
+    slow.request.timeout = Millis{150};
+    slow.request.stall = Millis{100'000};
+    CHECK(slow.run()->end == TurnEnd::timed_out);
+    CHECK_FALSE(slow.anything_left());
+
+    Turn silent;
+    silent.script("echo one; exec sleep 60");
+    silent.request.stall = Millis{150};
+    const auto stalled = silent.run();
+    CHECK(stalled->end == TurnEnd::stalled);
+    CHECK(silent.lines == std::vector<std::string>{"one"});
+
+    Turn talks;
+    talks.script("for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.05; done");
+    talks.request.stall = Millis{300};
+    CHECK(talks.run()->end == TurnEnd::exited);
+}
+
+TEST_CASE("A killed keeper takes the agent with it, and what hid is found and ended") {
+    Turn turn;
+    turn.script(leave_behind + "while :; do sleep 1; done");
+    auto prepared = KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+    REQUIRE(prepared);
+    const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
+    const auto outcome = (*prepared)->run(
+        Millis{10},
+        [&]() -> Result<void> {
+            if (turn.ready()) kill(keeper, SIGKILL);
+            return {};
+        },
+        [](const std::string&) {});
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::lost);
+    CHECK(outcome->left_behind > 0);
+    CHECK_FALSE(turn.anything_left());
+}
+
+namespace {
+
+// A shell in our place that starts the keeper and waits; killed without a chance to tidy up.
+struct DoomedParent {
+    Turn turn;
+    Child shell;
+    // Keeps the orders open, so that their end is not what tells the keeper.
+    Descriptor orders;
+
+    explicit DoomedParent(bool hold_orders) {
+        mkfifo((turn.folder / "orders").c_str(), 0600);
+        if (hold_orders) orders = Descriptor(open((turn.folder / "orders").c_str(), O_RDWR));
+        const std::vector<std::string> argv{
+            "sh", "-c",
+            "\"$0\" $$ 100 session /bin/sh sh -c \"$1\" 3<orders 4>report >/dev/null 2>&1 & "
+            "exec 9>orders; printf g >&9; wait",
+            ATELIER_KEEPER, leave_behind + "while :; do sleep 1; done"};
+        auto started = spawn({.program = "/bin/sh",
+                              .argv = argv,
+                              .environment = turn.request.environment,
+                              .directory = turn.folder.path(),
+                              .descriptors = {0, 1, 2}});
+        REQUIRE(started);
+        shell = *std::move(started);
+        REQUIRE(eventually([&] { return turn.ready(); }));
+    }
+    ~DoomedParent() {
+        if (turn.anything_left()) (void)turn.machine.end_processes_of(turn.request.session);
+    }
+    void kill_it() {
+        kill(shell.pid, SIGKILL);
+        reap(shell.pid);
+    }
+};
+
+} // namespace
+
+TEST_CASE("The keeper ends everything when its parent is killed") {
+    const bool hold_orders = GENERATE(true, false);
+    DoomedParent parent(hold_orders);
+    parent.kill_it();
+    CHECK(eventually([&] { return !parent.turn.anything_left(); }));
+    CHECK_THAT(slurp(parent.turn.folder / "report"), ContainsSubstring("ended 137 "));
+}
+
+TEST_CASE("SIGTERM to the keeper ends everything") {
+    Turn turn;
+    turn.script(leave_behind + "while :; do sleep 1; done");
+    auto prepared = KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+    REQUIRE(prepared);
+    const auto outcome = (*prepared)->run(
+        Millis{10},
+        [&]() -> Result<void> {
+            if (turn.ready()) kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGTERM);
+            return {};
+        },
+        [](const std::string&) {});
+    REQUIRE(outcome);
+    CHECK(outcome->left_behind >= 5);
+    CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("A keeper whose parent is gone already starts nothing") {
+    Turn turn;
+    const Pipe orders = *make_pipe();
+    const Pipe reports = *make_pipe();
+    // Not the process that starts it.
+    const std::vector<std::string> argv{"atelier-keeper", "1",  "100", "session",
+                                        "/bin/sh",        "sh", "-c",  ": > ready"};
+    REQUIRE(write(orders.write.get(), "g", 1) == 1);
+    const auto keeper = spawn({.program = ATELIER_KEEPER,
+                               .argv = argv,
+                               .environment = turn.request.environment,
+                               .directory = turn.folder.path(),
+                               .descriptors = {0, 1, 2, orders.read.get(), reports.write.get()}});
+    REQUIRE(keeper);
+    CHECK(reap(keeper->pid) == 128);
+    CHECK_FALSE(turn.ready());
+}
+
+TEST_CASE("An agent's program that is not there or not one is an error") {
+    Turn turn;
+    turn.request.argv = {"no-such-agent", "x"};
+    const auto missing = turn.run();
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().code == ErrorCode::runtime_missing);
+    CHECK_THAT(missing.error().message, ContainsSubstring("no-such-agent"));
+    CHECK_THAT(missing.error().hint, ContainsSubstring("--agent"));
+
+    std::ofstream(turn.folder / "broken") << "#!/no/such/interpreter\n";
+    std::filesystem::permissions(turn.folder / "broken", std::filesystem::perms::owner_all);
+    turn.request.argv = {"./broken"};
+    const auto broken = turn.run();
+    REQUIRE_FALSE(broken);
+    CHECK(broken.error().code == ErrorCode::runtime_missing);
+    CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("The transcript stops at its limit and says so, the agent goes on") {
+    Turn turn;
+    turn.options.transcript_limit = 1000;
+    turn.script("i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo line $i; done; exit 4");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->status == 4);
+    CHECK(turn.lines.size() == 500);
+    const std::string kept = turn.transcript();
+    CHECK(kept.starts_with("line 1\n"));
+    CHECK(kept.ends_with("\n[the transcript ends here: it has reached its limit]\n"));
+    CHECK(kept.size() < 1100);
+}
+
+TEST_CASE("Lines are valid UTF-8 and of bounded length") {
+    Turn turn;
+    turn.script("printf 'a\\377b\\r\\n'; head -c 100000 /dev/zero | tr '\\0' x; echo; echo end");
+    REQUIRE(turn.run());
+    REQUIRE(turn.lines.size() == 3);
+    CHECK(turn.lines[0] == "a\xEF\xBF\xBD"
+                           "b");
+    CHECK(turn.lines[1].size() < 20'000);
+    CHECK(turn.lines[1].ends_with("[...]"));
+    CHECK(turn.lines[2] == "end");
+}
+
+TEST_CASE("The agent runs in a session of its own, with no descriptor of ours") {
+    Turn turn;
+    turn.script("ls /proc/self/fd | wc -l; "
+                "[ $(cut -d' ' -f6 /proc/$$/stat) = $$ ] && echo leads");
+    REQUIRE(turn.run());
+    CHECK(turn.lines == std::vector<std::string>{"4", "leads"});
+}

@@ -1,0 +1,159 @@
+#include "adapters/config/runtime_files.hpp"
+#include "domain/runtime_command.hpp"
+#include "support/catch.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <fstream>
+
+using namespace atelier;
+using namespace atelier::test;
+using Words = std::vector<std::string>;
+
+namespace {
+
+struct Catalog {
+    ScratchFolder folder;
+    RuntimeFiles files{folder / "project", folder / "shipped"};
+
+    void put(const std::string& name, const std::string& text, const std::string& in = "shipped") {
+        std::filesystem::create_directories(folder / in);
+        std::ofstream(folder / in / (name + ".yaml")) << text;
+    }
+    Error fault(const std::string& text) {
+        put("x", text);
+        const auto out = files.definition("x");
+        if (out) FAIL("should have been refused: " << text);
+        return out.error();
+    }
+};
+
+} // namespace
+
+TEST_CASE("A definition has every key that its file gives, and defaults for the rest") {
+    Catalog catalog;
+    catalog.put("x", "name: x\n"
+                     "worker: [run, \"{prompt_file}\", 1]\n"
+                     "planner: [chat]\n"
+                     "resume: [chat, --resume, \"{runtime_session}\"]\n"
+                     "env: {A: \"{home}\", B: 2}\n"
+                     "skills: .x/skills\n"
+                     "output: claude-stream-json\n"
+                     "hooks: claude\n");
+    const auto full = catalog.files.definition("x");
+    REQUIRE(full);
+    CHECK(full->name == "x");
+    CHECK(full->worker == Words{"run", "{prompt_file}", "1"});
+    CHECK(full->planner == Words{"chat"});
+    CHECK(full->resume == Words{"chat", "--resume", "{runtime_session}"});
+    CHECK(full->env == std::map<std::string, std::string>{{"A", "{home}"}, {"B", "2"}});
+    CHECK(full->skills == ".x/skills");
+    CHECK(full->output == "claude-stream-json");
+    CHECK(full->hooks == "claude");
+    CHECK(full->file == catalog.folder / "shipped/x.yaml");
+
+    catalog.put("y", "worker: [run]\nskills: none\n");
+    const auto least = catalog.files.definition("y");
+    REQUIRE(least);
+    CHECK(least->name == "y");
+    CHECK(least->planner.empty());
+    CHECK(least->skills.empty());
+    CHECK(least->output == "plain");
+    CHECK(least->hooks == "none");
+}
+
+TEST_CASE("The project's own definition replaces the shipped one, and an edit counts at once") {
+    Catalog catalog;
+    catalog.put("x", "worker: [shipped]\n");
+    CHECK(catalog.files.definition("x")->worker == Words{"shipped"});
+    catalog.put("x", "worker: [own]\n", "project");
+    CHECK(catalog.files.definition("x")->worker == Words{"own"});
+    catalog.put("x", "worker: [edited]\n", "project");
+    CHECK(catalog.files.definition("x")->worker == Words{"edited"});
+}
+
+TEST_CASE("The names are those of both folders, sorted, each once") {
+    Catalog catalog;
+    CHECK(catalog.files.names()->empty());
+    catalog.put("b", "worker: [b]\n");
+    catalog.put("a", "worker: [a]\n");
+    catalog.put("b", "worker: [b]\n", "project");
+    catalog.put("c", "worker: [c]\n", "project");
+    std::ofstream(catalog.folder / "project/notes.txt") << "no runtime";
+    CHECK(*catalog.files.names() == Words{"a", "b", "c"});
+}
+
+TEST_CASE("A runtime that is not there is an error that lists what is") {
+    Catalog catalog;
+    catalog.put("one", "worker: [b]\n");
+    for (const std::string name : {"two", "../shipped/one", "", ".", "one.yaml", "a b"}) {
+        const auto out = catalog.files.definition(name);
+        REQUIRE_FALSE(out);
+        CHECK(out.error().code == ErrorCode::runtime_missing);
+        CHECK_THAT(out.error().hint, ContainsSubstring("there are one;"));
+    }
+}
+
+TEST_CASE("What is wrong with a definition is named with file, line and key") {
+    Catalog catalog;
+    const std::string file = (catalog.folder / "shipped/x.yaml").string();
+    const auto message = [&](const std::string& text) {
+        const Error error = catalog.fault(text);
+        CHECK(error.code == ErrorCode::config_invalid);
+        return error.message;
+    };
+    CHECK(message("worker: [a]\nworkers: [b]\n") == file + ":2: 'workers' is no key of a runtime");
+    CHECK(message("worker: [a]\nworker: [b]\n") == file + ":2: 'worker' is given twice");
+    CHECK(message("name: y\nworker: [a]\n") == file + ":1: 'name' must be 'x' like the file's");
+    CHECK(message("name: [x]\nworker: [a]\n") == file + ":1: 'name' must be a text");
+    CHECK(message("output: plain\n") ==
+          file + ":1: 'worker' is missing: an argument vector like [my-agent, run]");
+    CHECK(message("worker: run it\n") ==
+          file + ":1: 'worker' must be an argument vector like [my-agent, run]");
+    CHECK(message("worker: []\n") ==
+          file + ":1: 'worker' must be an argument vector like [my-agent, run]");
+    CHECK(message("worker:\n  - a\n  - [b]\n") ==
+          file + ":3: 'worker' must be an argument vector of texts");
+    CHECK(message("worker: [a]\nenv: [A]\n") == file + ":2: 'env' must be an object of variables");
+    CHECK_THAT(message("worker: [a]\nenv:\n  \"A=B\": c\n"), ContainsSubstring(":3: 'env'"));
+    CHECK_THAT(message("worker: [a]\nenv:\n  A: [c]\n"), ContainsSubstring(":3: 'env'"));
+    CHECK_THAT(message("worker: [a]\noutput: xml\n"),
+               ContainsSubstring(":2: 'output' must be one of plain, "));
+    CHECK_THAT(message("worker: [a]\nhooks: git\n"),
+               ContainsSubstring(":2: 'hooks' must be one of none, "));
+    for (const char* skills : {"/abs", "../up", "a/../../b", "\"\""})
+        CHECK_THAT(message(std::string("worker: [a]\nskills: ") + skills + "\n"),
+                   ContainsSubstring(":2: 'skills' must be a folder in the agent's home"));
+    CHECK_THAT(message("worker: [a\nplanner: b]]\n"), ContainsSubstring(file + ":"));
+    CHECK(message("- worker\n") == file + ":1: a runtime is an object of keys");
+    CHECK(message("") == file + ":1: a runtime is an object of keys");
+}
+
+TEST_CASE("Every shipped runtime can be read and its command lines filled") {
+    RuntimeFiles files("/no/such/folder", ATELIER_SOURCE_DIR "/share/templates/runtimes");
+    const auto names = files.names();
+    REQUIRE(names);
+    CHECK(*names ==
+          Words{"claude", "codex", "command", "copilot", "demo", "gemini", "opencode", "pi"});
+    const RuntimeFacts facts{.prompt = "p",
+                             .prompt_file = "/p",
+                             .home = "/h",
+                             .worktree = "/w",
+                             .git_dir = "/g",
+                             .session = "s",
+                             .model = "",
+                             .runtime_session = "r"};
+    for (const std::string& name : *names) {
+        const auto runtime = files.definition(name);
+        if (!runtime) FAIL(runtime.error().message);
+        for (const Words& argv : {runtime->worker, runtime->planner, runtime->resume}) {
+            if (argv.empty()) continue;
+            const Words options = name == "command" ? Words{"any"} : Words{};
+            const auto filled = runtime_command(argv, options, facts, name);
+            if (!filled) FAIL(filled.error().message);
+            // Without a model none of its options may be left over.
+            for (const std::string& word : *filled)
+                CHECK((word != "--model" && word != "-m"));
+        }
+        CHECK(runtime_environment(runtime->env, facts, name));
+    }
+}

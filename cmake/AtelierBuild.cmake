@@ -2,8 +2,8 @@
 
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+# The archive, so that fully static programs can link it.
+find_library(NETTLE_ARCHIVE NAMES libnettle.a nettle REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 
 add_library(atelier_options INTERFACE)

@@ -105,6 +105,15 @@ Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead&
     return stored;
 }
 
+Result<void> drop_assignment(PlanWriter& plan, const Context& context, const BeadId& epic) {
+    ATELIER_TRY(Bead agent, ensure_agent(plan, context));
+    if (agent.hook == epic) ATELIER_CHECK(assign(plan, agent, std::nullopt));
+    ATELIER_TRY(auto lease, plan.lease(epic));
+    if (!lease || lease->ended) return {};
+    lease->ended = true;
+    return plan.put(*lease);
+}
+
 Result<void> end_lease(PlanWriter& plan, const BeadId& on, const SessionId& session) {
     ATELIER_TRY(auto lease, plan.lease(on));
     if (!lease || lease->ended || lease->session != session) return {};

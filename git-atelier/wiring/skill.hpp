@@ -4,6 +4,7 @@
 
 #include "app/claim.hpp"
 #include "app/context.hpp"
+#include "app/planning.hpp"
 #include "cli/program.hpp"
 #include "ports/documents.hpp"
 
@@ -24,10 +25,12 @@ struct SkillWorld {
     std::optional<BeadId> plan_epic = {};
     // The text of a file, or of standard input when it is named "-".
     std::function<Result<std::string>(const std::string& file)> read_input;
-    // Plan files, for the skills that take them.
-    PlanFormat* plan_format = nullptr;
+    PlanFormat& plan_format;
+    // What there is in the repository; starts git, so only planning skills ask.
+    std::function<Result<RepositoryBranches>()> branches;
 
-    // Whom the claiming skills act for: the session, or a detached one of the agent.
+    // Whom a claim is made for: the session, or a detached one of the agent. No keeper: a claim
+    // made here lives by its expiry.
     ClaimHolder holder() const;
 };
 

@@ -1,0 +1,14 @@
+// Text that a person or an agent hands over: a file, or standard input.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <string>
+
+namespace atelier {
+
+// `file` is a path, or "-" for standard input. files-failed when it cannot be read, usage when it
+// is larger than a plan can reasonably be.
+Result<std::string> read_input(const std::string& file);
+
+} // namespace atelier

@@ -1,0 +1,23 @@
+#include "wiring/open_store.hpp"
+
+#include "adapters/sqlite/sqlite_store.hpp"
+
+namespace atelier {
+
+Result<std::unique_ptr<PlanStore>> open_store(const Project& project) {
+    if (project.settings.store_backend == StoreBackend::bd)
+        return fail(ErrorCode::config_invalid,
+                    project.places.user_config().string() +
+                        ": 'store.backend' is bd, which this version cannot mirror to",
+                    "set store.backend to sqlite");
+    ATELIER_TRY(auto store, SqliteStore::open(project.places.store(), project.record.key));
+    return std::unique_ptr<PlanStore>(std::move(store));
+}
+
+Result<std::unique_ptr<PlanStore>> create_store(const ProjectRecord& record,
+                                                const ProjectPlaces& places) {
+    ATELIER_TRY(auto store, SqliteStore::create(places.store(), record.key));
+    return std::unique_ptr<PlanStore>(std::move(store));
+}
+
+} // namespace atelier

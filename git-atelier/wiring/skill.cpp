@@ -1,0 +1,138 @@
+#include "wiring/skill.hpp"
+
+#include "adapters/config/plan_yaml.hpp"
+#include "adapters/git/git_repository.hpp"
+#include "adapters/process/child_process.hpp"
+#include "adapters/process/disk_files.hpp"
+#include "adapters/process/machine.hpp"
+#include "adapters/process/random_ids.hpp"
+#include "adapters/process/system_clock.hpp"
+#include "wiring/input.hpp"
+#include "wiring/open_store.hpp"
+#include "wiring/places.hpp"
+#include "wiring/project.hpp"
+#include "wiring/test_hooks.hpp"
+
+#include <unistd.h>
+
+namespace atelier {
+namespace {
+
+Result<AgentId> identity_of(const Surroundings& around) {
+    const std::string hint = "skills are called by agents: set it to atelier/<role>/<name>";
+    if (around.agent_id.empty())
+        return fail(ErrorCode::identity_missing, "ATELIER_AGENT_ID is not set", hint);
+    auto agent = AgentId::parse(around.agent_id);
+    if (!agent)
+        return fail(ErrorCode::identity_missing, "ATELIER_AGENT_ID: " + agent.error().message,
+                    hint);
+    return agent;
+}
+
+// The variable's value as an id, nullopt when it is unset.
+template <class T>
+Result<std::optional<T>> id_in(const char* variable, const std::string& value) {
+    if (value.empty()) return std::optional<T>{};
+    auto id = T::parse(value);
+    if (!id)
+        return fail(ErrorCode::usage, std::string(variable) + ": " + id.error().message,
+                    std::string("unset ") + variable);
+    return std::optional<T>(*std::move(id));
+}
+
+Result<RepositoryBranches> branches_of(const std::filesystem::path& enlistment,
+                                       const Environment& environment) {
+    ATELIER_TRY(GitPlace place, discover_repository(enlistment));
+    ChildProcess process;
+    GitRepository repository(process, environment, std::move(place));
+    RepositoryBranches branches;
+    ATELIER_TRY(const auto existing, repository.branches());
+    for (const auto& [name, commit] : existing)
+        branches.existing.insert(name);
+    if (auto standard = repository.default_branch()) branches.default_branch = *standard;
+    return branches;
+}
+
+// The parts in the order in which they depend on each other; only the store outlasts a line here.
+Result<Outcome> run_in_world(const Skill& skill, const Args& args) {
+    const Surroundings around = read_surroundings();
+    ATELIER_TRY(const TestHooks hooks, test_hooks(around.all));
+    ATELIER_TRY(const AgentId caller, identity_of(around));
+    ATELIER_TRY(const auto session,
+                id_in<SessionId>("ATELIER_AGENT_SESSION", around.agent_session));
+    ATELIER_TRY(const auto epic, id_in<BeadId>("ATELIER_EPIC_ID", around.epic_id));
+    ATELIER_TRY(const auto changeset, id_in<BeadId>("ATELIER_CHANGESET_ID", around.changeset_id));
+    ATELIER_TRY(const auto plan_epic, id_in<BeadId>("ATELIER_PLAN_EPIC", around.plan_epic));
+
+    DiskFiles files;
+    ATELIER_TRY(const auto enlistment, find_enlistment(around, "."));
+    ATELIER_TRY(const auto data, data_folder(around));
+    ATELIER_TRY(const Project project, open_project(files, data, enlistment));
+    ATELIER_TRY(const auto store, open_store(project));
+    SystemClock clock(hooks.now);
+    RandomIds ids(hooks.seed);
+    LinuxMachine machine;
+    YamlPlanFormat plan_format;
+
+    SkillWorld world{.context = Context{.store = *store,
+                                        .clock = clock,
+                                        .ids = ids,
+                                        .settings = project.settings,
+                                        .issue_prefix = project.record.issue_prefix,
+                                        .caller = caller,
+                                        .session = session},
+                     .probe = [&](const ProcessIdentity& process) { return machine.look(process); },
+                     .epic = epic,
+                     .changeset = changeset,
+                     .plan_epic = plan_epic,
+                     .read_input = read_input,
+                     .plan_format = plan_format,
+                     .branches = [&] { return branches_of(enlistment, around.all); }};
+    return skill.run(args, world);
+}
+
+std::string base_name(std::string_view program) {
+    return std::string(program.substr(program.rfind('/') + 1));
+}
+
+const Skill* find_skill(std::span<const Skill* const> skills, std::string_view name) {
+    for (const Skill* skill : skills)
+        if (skill->declaration.name == name) return skill;
+    return nullptr;
+}
+
+int print_skills(std::span<const Skill* const> skills) {
+    std::string text = "usage: atelier-skills SKILL [ARGUMENTS]\n\n";
+    for (const Skill* skill : skills)
+        text += "    " + std::string(skill->declaration.name) + "\n";
+    return write_out(text) ? 0 : 128;
+}
+
+} // namespace
+
+ClaimHolder SkillWorld::holder() const {
+    if (context.session) return {*context.session, {}};
+    // Every value that AgentId accepts makes a session id.
+    return {SessionId::parse("detached-" + context.caller_bead().str()).value(), {}};
+}
+
+int run_skill_program(std::span<const Skill* const> skills, int argc, char** argv) {
+    std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+    const Skill* skill = find_skill(skills, base_name(argc > 0 ? argv[0] : ""));
+    if (skill == nullptr && !arguments.empty()) {
+        skill = find_skill(skills, arguments.front());
+        if (skill != nullptr) arguments.erase(arguments.begin());
+    }
+    if (skill == nullptr && (arguments.empty() || arguments.front() == "-h"))
+        return print_skills(skills);
+    if (skill == nullptr) {
+        const Error unknown{ErrorCode::usage, "there is no skill '" + arguments.front() + "'",
+                            "atelier-skills -h lists them"};
+        write_err(error_text(unknown));
+        return info(unknown.code).exit_status;
+    }
+    return run_program(skill->declaration, ProgramKind::skill, arguments,
+                       [&](const Args& args) { return run_in_world(*skill, args); });
+}
+
+} // namespace atelier

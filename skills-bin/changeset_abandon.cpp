@@ -1,0 +1,34 @@
+// changeset_abandon: drop a changeset from the plan (planners only).
+#include "app/changeset_abandon.hpp"
+#include "view/declared.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "changeset", .help = "the changeset", .value = "ID", .required = true},
+    {.name = "reason", .help = "why it is dropped", .value = "TEXT", .required = true},
+    {.name = "superseded-by", .help = "the changeset that does its work instead", .value = "ID"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const BeadId changeset, args.required_bead("changeset"));
+    ATELIER_TRY(const auto by, args.bead("superseded-by"));
+    ATELIER_TRY(const BeadId abandoned, changeset_abandon(world.context,
+                                                          {.changeset = changeset,
+                                                           .reason = args.text_or("reason", ""),
+                                                           .superseded_by = by},
+                                                          world.probe));
+    return Outcome{changeset_id_json(abandoned)};
+}
+
+} // namespace
+
+extern const Skill changeset_abandon_skill = {
+    .declaration = {.name = "changeset_abandon",
+                    .summary = "drop a changeset from the plan (planners only)",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

@@ -1,0 +1,28 @@
+// changeset_block: say why this agent cannot go on with its changeset.
+#include "view/declared.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "reason", .help = "what is in the way", .value = "TEXT", .required = true},
+    {.name = "changeset", .help = "another than the session's own", .value = "ID"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const auto named, args.bead("changeset"));
+    ATELIER_TRY(const auto outcome, changeset_block(world.context, named ? named : world.changeset,
+                                                    args.text_or("reason", "")));
+    return Outcome{changeset_block_json(outcome)};
+}
+
+} // namespace
+
+extern const Skill changeset_block_skill = {
+    .declaration = {.name = "changeset_block",
+                    .summary = "say why this agent cannot go on with its changeset",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

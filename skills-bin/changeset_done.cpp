@@ -1,0 +1,34 @@
+// changeset_done: say that this agent's changeset is done.
+#include "app/changeset_done.hpp"
+#include "view/declared.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "changeset", .help = "another than the session's own", .value = "ID"},
+    {.name = "summary", .help = "what was done", .value = "TEXT"},
+    {.name = "more-work",
+     .help = "what the epic still needs; the planner is told",
+     .value = "TEXT"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const auto named, args.bead("changeset"));
+    ATELIER_TRY(const BeadId changeset,
+                changeset_done(world.context, {.changeset = named ? named : world.changeset,
+                                               .summary = args.text_or("summary", ""),
+                                               .more_work = args.text_or("more-work", "")}));
+    return Outcome{changeset_id_json(changeset)};
+}
+
+} // namespace
+
+extern const Skill changeset_done_skill = {
+    .declaration = {.name = "changeset_done",
+                    .summary = "say that this agent's changeset is done",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

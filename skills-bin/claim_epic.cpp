@@ -1,0 +1,20 @@
+// claim_epic: claim the oldest ready epic for this agent.
+#include "view/assignment.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+Result<Outcome> run(const Args&, SkillWorld& world) {
+    ATELIER_TRY(const auto claimed,
+                claim_epic(world.context, {.holder = world.holder()}, world.probe));
+    return Outcome{claim_json(claimed)};
+}
+
+} // namespace
+
+extern const Skill claim_epic_skill = {
+    .declaration = {.name = "claim_epic", .summary = "claim the oldest ready epic for this agent"},
+    .run = run};
+
+} // namespace atelier

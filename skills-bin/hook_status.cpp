@@ -1,0 +1,19 @@
+// hook_status: show the epic this agent is assigned to.
+#include "view/assignment.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+Result<Outcome> run(const Args&, SkillWorld& world) {
+    ATELIER_TRY(const auto status, hook_status(world.context));
+    return Outcome{hook_status_json(status)};
+}
+
+} // namespace
+
+extern const Skill hook_status_skill = {
+    .declaration = {.name = "hook_status", .summary = "show the epic this agent is assigned to"},
+    .run = run};
+
+} // namespace atelier

@@ -1,0 +1,25 @@
+// release_epic: give up the epic this agent holds.
+#include "view/assignment.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "reason", .help = "why it is given up", .value = "TEXT"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const auto released, release_epic(world.context, args.text_or("reason", "")));
+    return Outcome{release_json(released)};
+}
+
+} // namespace
+
+extern const Skill release_epic_skill = {
+    .declaration = {.name = "release_epic",
+                    .summary = "give up the epic this agent holds",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

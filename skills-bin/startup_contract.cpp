@@ -1,0 +1,20 @@
+// startup_contract: say what to do now: resume, mail, queue, claim or idle.
+#include "view/assignment.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+Result<Outcome> run(const Args&, SkillWorld& world) {
+    ATELIER_TRY(const auto contract, startup_contract(world.context));
+    return Outcome{contract_json(contract)};
+}
+
+} // namespace
+
+extern const Skill startup_contract_skill = {
+    .declaration = {.name = "startup_contract",
+                    .summary = "say what to do now: resume, mail, queue, claim or idle"},
+    .run = run};
+
+} // namespace atelier

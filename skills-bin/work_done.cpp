@@ -1,0 +1,26 @@
+// work_done: close this agent's epic once everything has landed.
+#include "view/assignment.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "epic", .help = "another than the assigned one", .value = "EPIC"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const auto epic, args.bead("epic"));
+    ATELIER_TRY(const auto outcome, work_done(world.context, {.epic = epic}));
+    return Outcome{work_done_json(outcome)};
+}
+
+} // namespace
+
+extern const Skill work_done_skill = {
+    .declaration = {.name = "work_done",
+                    .summary = "close this agent's epic once everything has landed",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

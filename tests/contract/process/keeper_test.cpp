@@ -322,3 +322,39 @@ TEST_CASE("The agent runs in a session of its own, with no descriptor of ours") 
     REQUIRE(turn.run());
     CHECK(turn.lines == std::vector<std::string>{"4", "leads"});
 }
+
+TEST_CASE("An interactive agent keeps our terminal, and Ctrl-C is for it alone") {
+    Turn turn;
+    turn.request.interactive = true;
+    turn.script("[ $(cut -d' ' -f6 /proc/$$/stat) = $$ ] && exit 1; : > ready; "
+                "while [ ! -e go ]; do sleep 0.01; done; exit 5");
+    bool raised = false;
+    turn.every = [&]() -> Result<void> {
+        if (turn.ready() && !raised) {
+            raise(SIGINT);
+            raised = true;
+            std::ofstream(turn.folder / "go");
+        }
+        return {};
+    };
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::exited);
+    CHECK(outcome->status == 5);
+    CHECK_FALSE(turn.interrupt.requested());
+    CHECK_FALSE(std::filesystem::exists(turn.request.transcript));
+}
+
+TEST_CASE("An interactive agent ends when we are asked to end") {
+    Turn turn;
+    turn.request.interactive = true;
+    turn.script(leave_behind + "while :; do sleep 1; done");
+    turn.every = [&]() -> Result<void> {
+        if (turn.ready()) raise(SIGTERM);
+        return {};
+    };
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::interrupted);
+    CHECK_FALSE(turn.anything_left());
+}

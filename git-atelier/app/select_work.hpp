@@ -26,6 +26,15 @@ enum class NextStep {
     idle,
 };
 
+constexpr auto names_of(NextStep) {
+    return std::to_array<Named<NextStep>>({{NextStep::session, "session"},
+                                           {NextStep::land, "land"},
+                                           {NextStep::close, "close"},
+                                           {NextStep::give_up, "give-up"},
+                                           {NextStep::mail, "mail"},
+                                           {NextStep::idle, "idle"}});
+}
+
 struct Selection {
     NextStep step = NextStep::idle;
     std::optional<BeadId> epic;

@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace atelier {
@@ -36,6 +37,8 @@ class CommandWorld {
     const std::filesystem::path& directory() const;
     Result<std::filesystem::path> data();
     Result<std::filesystem::path> share();
+    // The folder of this program, where the skills are too.
+    Result<std::filesystem::path> programs();
 
     // What identifies the repository's project; not-a-repository. Costs no libgit2.
     Result<std::filesystem::path> enlistment();
@@ -49,7 +52,8 @@ class CommandWorld {
 
     Result<Repository*> repository();
     Result<RuntimeCatalog*> runtimes();
-    AgentRuntime& agent_runtime();
+    // Installs `interrupt`.
+    Result<AgentRuntime*> agent_runtime();
     Process& process();
     Machine& machine();
     Files& files();
@@ -60,10 +64,12 @@ class CommandWorld {
     Interrupt& interrupt();
     // On stderr: in place on a terminal, otherwise line by line. Shows the agent's output only
     // when `agent_lines`.
-    Progress& progress(bool agent_lines = false);
+    Result<Progress*> progress(bool agent_lines = false);
     LivenessProbe probe();
 
     bool has_terminal() const;
+    // A line typed on the terminal; nullopt at its end, or when there is none.
+    std::optional<std::string> ask(const std::string& question);
     // Asks on the terminal; false when there is none.
     bool confirm(const std::string& question);
     // The text of a file, or of standard input when it is named "-".

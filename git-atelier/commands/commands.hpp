@@ -1,0 +1,20 @@
+// Every overseer command; main.cpp lists them in the order of the help.
+#pragma once
+
+#include "wiring/command.hpp"
+
+namespace atelier {
+
+extern const Command init_command;
+extern const Command plan_command;
+extern const Command promote_command;
+extern const Command work_command;
+extern const Command status_command;
+extern const Command list_command;
+extern const Command show_command;
+extern const Command why_command;
+extern const Command log_command;
+extern const Command retry_command;
+extern const Command abandon_command;
+
+} // namespace atelier

@@ -1,0 +1,160 @@
+// work: worker sessions, one changeset each, until nothing is left to do.
+#include "app/work_loop.hpp"
+#include "base/text.hpp"
+#include "commands/commands.hpp"
+#include "view/work.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "epic", .help = "work on this epic only", .arity = Arity::optional},
+};
+
+constexpr Option options[] = {
+    {.name = "mode",
+     .help = "who picks the next epic: prompt (default) asks, auto takes the oldest",
+     .value = "MODE"},
+    {.name = "run-mode",
+     .help = "once: one session; default: until no work is left; watch: wait for more",
+     .value = "RUN-MODE"},
+    {.name = "watch-interval",
+     .help = "look again after so many seconds at the latest (60); changes wake at once",
+     .value = "SECONDS"},
+    {.name = "agent",
+     .help = "the runtime to use instead of agent.default",
+     .value = "RUNTIME"},
+    {.name = "name",
+     .help = "the worker's name instead of the first free worker-N",
+     .value = "WORKER"},
+    {.name = "dry-run", .help = "say what would be done first, do nothing"},
+    {.name = "verbose", .help = "show what the agent prints", .letter = 'v'},
+    {.name = "yes", .help = "ask nothing: the same as --mode auto", .letter = 'y'},
+};
+
+// A flag beats the variable; a bad value names where it stands.
+template <class E>
+Result<E> chosen(const Args& args, std::string_view option, const std::string& variable,
+                 const std::string& value, E fallback) {
+    ATELIER_TRY(const auto given, args.choice<E>(option));
+    if (given) return *given;
+    if (value.empty()) return fallback;
+    if (const auto parsed = parse_name<E>(value)) return *parsed;
+    return fail(ErrorCode::usage, variable + " is '" + value + "', not " + choices_of<E>(),
+                "correct or unset the variable");
+}
+
+Result<Seconds> watch_interval(const Args& args, const Surroundings& around) {
+    constexpr std::int64_t longest = 86'400;
+    ATELIER_TRY(const auto given, args.integer("watch-interval", 1, longest));
+    if (given) return Seconds{*given};
+    if (around.watch_interval.empty()) return Seconds{60};
+    const auto seconds = parse_integer(around.watch_interval);
+    if (seconds && *seconds >= 1 && *seconds <= longest) return Seconds{*seconds};
+    return fail(ErrorCode::usage,
+                "ATELIER_WATCH_INTERVAL is '" + around.watch_interval +
+                    "', not a number of seconds from 1 to 86400",
+                "correct or unset the variable");
+}
+
+Result<WorkRequest> parse_request(const Args& args, CommandWorld& world) {
+    const Surroundings& around = world.surroundings();
+    const SelectionMode unasked =
+        args.has("yes") ? SelectionMode::automatic : SelectionMode::prompt;
+    WorkRequest request;
+    ATELIER_TRY(request.epic, args.bead("epic"));
+    ATELIER_TRY(request.mode, chosen(args, "mode", "ATELIER_MODE", around.mode, unasked));
+    ATELIER_TRY(request.run_mode,
+                chosen(args, "run-mode", "ATELIER_RUN_MODE", around.run_mode, RunMode::standard));
+    ATELIER_TRY(request.watch_interval, watch_interval(args, around));
+    request.name = args.text("name");
+    if (request.name) ATELIER_CHECK(AgentId::make(Role::worker, *request.name));
+    const bool asks =
+        request.mode == SelectionMode::prompt && !request.epic && !args.has("dry-run");
+    if (asks && !world.has_terminal())
+        return fail(ErrorCode::usage, "there is no terminal to ask on which epic is next",
+                    "use --mode auto, or name the epic");
+    return request;
+}
+
+Result<std::string> runtime_name(const Args& args, CommandWorld& world, const Settings& settings) {
+    if (const auto named = args.text("agent")) return *named;
+    if (!settings.agent_default.empty()) return settings.agent_default;
+    ATELIER_TRY(RuntimeCatalog* const runtimes, world.runtimes());
+    ATELIER_TRY(const auto names, runtimes->names());
+    return fail(ErrorCode::usage, "no agent is chosen",
+                "use --agent NAME, or set agent.default with 'git atelier init --agent NAME'; "
+                "there are " +
+                    join(names, ", "));
+}
+
+Result<std::optional<BeadId>> ask_for_epic(CommandWorld& world, const std::vector<Bead>& epics) {
+    std::string question = "Epics that can be worked on:\n";
+    for (std::size_t i = 0; i < epics.size(); ++i)
+        question += "  " + std::to_string(i + 1) + ") " + epics[i].id.str() + "  " +
+                    shorten(to_valid_utf8(epics[i].title), 60) + "\n";
+    question += "Which one? (number, or nothing to stop) ";
+    for (;;) {
+        const auto answer = world.ask(question);
+        if (!answer || trim(*answer).empty()) return std::optional<BeadId>{};
+        const auto number = parse_integer(trim(*answer));
+        if (number && *number >= 1 && static_cast<std::size_t>(*number) <= epics.size())
+            return std::optional(epics[static_cast<std::size_t>(*number) - 1].id);
+        question = "A number from 1 to " + std::to_string(epics.size()) + ": ";
+    }
+}
+
+Result<Workshop> open_workshop(const Args& args, CommandWorld& world, const Project& project) {
+    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(Repository* const repository, world.repository());
+    ATELIER_TRY(RuntimeCatalog* const runtimes, world.runtimes());
+    ATELIER_TRY(const auto share, world.share());
+    ATELIER_TRY(const auto programs, world.programs());
+    ATELIER_TRY(AgentRuntime* const agents, world.agent_runtime());
+    ATELIER_TRY(Progress* const progress, world.progress(args.has("verbose")));
+    return Workshop{.plan = context,
+                    .repository = *repository,
+                    .machine = world.machine(),
+                    .agents = *agents,
+                    .runtimes = *runtimes,
+                    .files = world.files(),
+                    .process = world.process(),
+                    .progress = *progress,
+                    .interrupt = world.interrupt(),
+                    .project = project.record,
+                    .places = project.places,
+                    .user_environment = world.surroundings().all,
+                    .programs = programs,
+                    .share = share};
+}
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const Project* const project, world.project());
+    ATELIER_TRY(WorkRequest request, parse_request(args, world));
+    request.choose = [&](const std::vector<Bead>& epics) { return ask_for_epic(world, epics); };
+    if (args.has("dry-run")) {
+        ATELIER_TRY(const Context context, world.context());
+        ATELIER_TRY(const Selection selection, preview_work(context, request));
+        return Outcome{selection_json(selection), selection_text(selection)};
+    }
+    ATELIER_TRY(request.runtime, runtime_name(args, world, project->settings));
+    ATELIER_TRY(Workshop workshop, open_workshop(args, world, *project));
+    ATELIER_TRY(const WorkOutcome outcome, work(std::move(workshop), request));
+    const bool stopped_short =
+        outcome.stop == WorkStop::unread_mail || outcome.stop == WorkStop::interrupted;
+    return Outcome{work_json(outcome), work_text(outcome),
+                   outcome.failed() || stopped_short ? 1 : 0};
+}
+
+} // namespace
+
+const Command work_command = {
+    .declaration = {.name = "work",
+                    .summary = "hold worker sessions, one changeset each",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "work"},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,136 @@
+#include "view/work.hpp"
+
+#include "view/bead_json.hpp"
+
+namespace atelier {
+namespace {
+
+Json epic_reasons_json(const std::map<BeadId, std::vector<Reason>>& reasons) {
+    Json out = Json::object();
+    for (const auto& [epic, why] : reasons)
+        out.set(epic.str(), reasons_json(why));
+    return out;
+}
+
+std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reasons) {
+    std::string out;
+    for (const auto& [epic, why] : reasons)
+        for (const Reason& reason : why)
+            out += "  " + epic.str() + ": " + reason.message + " (" +
+                   std::string(info(reason.code).name) + ")\n";
+    return out;
+}
+
+std::string stop_text(const WorkOutcome& outcome) {
+    switch (outcome.stop) {
+    case WorkStop::no_work:
+        return outcome.sessions.empty() ? "No work: no epic has a changeset that can be worked on.\n"
+                                        : "No more work.\n";
+    case WorkStop::once:
+        return "";
+    case WorkStop::interrupted:
+        return "Stopped on request. What was begun is kept: 'git atelier work --name " +
+               outcome.worker.name() + "' goes on with it.\n";
+    case WorkStop::unread_mail:
+        return "Stopped: " + std::to_string(outcome.messages.size()) +
+               " unread message(s) for " + outcome.worker.str() + ".\n";
+    case WorkStop::no_choice:
+        return "Nothing chosen.\n";
+    }
+    return "";
+}
+
+} // namespace
+
+Json work_json(const WorkOutcome& outcome) {
+    Json sessions = Json::array();
+    for (const SessionReport& report : outcome.sessions) {
+        Json row = Json::object();
+        row.set("session", report.session.str())
+            .set("epic", report.epic.str())
+            .set("changeset", report.changeset.str())
+            .set("end", name_of(report.end))
+            .set("text", report.text)
+            .set("code", report.code ? Json(info(*report.code).name) : Json())
+            .set("integrated", report.integrated ? Json(report.integrated->str()) : Json())
+            .set("seconds", static_cast<double>(report.took.count()) / 1000.0);
+        sessions.push(std::move(row));
+    }
+    Json failures = Json::array();
+    for (const FailedSession& failure : outcome.failures) {
+        Json error = Json::object();
+        error.set("code", info(failure.error.code).name)
+            .set("message", failure.error.message)
+            .set("hint", failure.error.hint)
+            .set("details", failure.error.details);
+        Json row = Json::object();
+        row.set("epic", failure.epic.str())
+            .set("changeset", failure.changeset.str())
+            .set("error", std::move(error));
+        failures.push(std::move(row));
+    }
+    Json out = Json::object();
+    out.set("worker", outcome.worker.str())
+        .set("stopped", name_of(outcome.stop))
+        .set("sessions", std::move(sessions))
+        .set("failures", std::move(failures))
+        .set("closed_epics", ids_json(outcome.closed_epics))
+        .set("messages", ids_json(outcome.messages))
+        .set("reasons", epic_reasons_json(outcome.reasons));
+    return out;
+}
+
+std::string work_text(const WorkOutcome& outcome) {
+    std::size_t integrated = 0;
+    std::size_t blocked = outcome.failures.size();
+    for (const SessionReport& report : outcome.sessions) {
+        integrated += report.end == SessionEnd::integrated ? 1 : 0;
+        blocked += report.end == SessionEnd::blocked ? 1 : 0;
+    }
+    std::string out;
+    if (!outcome.sessions.empty() || !outcome.failures.empty()) {
+        out += outcome.worker.str() + ": " + std::to_string(outcome.sessions.size()) + " session(s), " +
+               std::to_string(integrated) + " changeset(s) integrated";
+        if (blocked > 0) out += ", " + std::to_string(blocked) + " failed or blocked";
+        if (!outcome.closed_epics.empty())
+            out += ", " + std::to_string(outcome.closed_epics.size()) + " epic(s) closed";
+        out += ".\n";
+    }
+    out += stop_text(outcome);
+    out += epic_reasons_text(outcome.reasons);
+    return out;
+}
+
+Json selection_json(const Selection& selection) {
+    Json out = Json::object();
+    out.set("step", name_of(selection.step))
+        .set("epic", id_json(selection.epic))
+        .set("changeset", id_json(selection.changeset))
+        .set("messages", ids_json(selection.messages))
+        .set("candidates", ids_json(selection.candidates))
+        .set("reasons", epic_reasons_json(selection.reasons));
+    return out;
+}
+
+std::string selection_text(const Selection& selection) {
+    const std::string epic = selection.epic ? selection.epic->str() : "";
+    const std::string changeset = selection.changeset ? selection.changeset->str() : "";
+    switch (selection.step) {
+    case NextStep::session:
+        return "Would start a session on " + changeset + " of " + epic + ".\n";
+    case NextStep::land:
+        return "Would integrate " + changeset + " of " + epic + ", which is done.\n";
+    case NextStep::close:
+        return "Would close " + epic + ": every changeset is merged or abandoned.\n";
+    case NextStep::give_up:
+        return "Would give " + epic + " back: nothing in it can be done now.\n";
+    case NextStep::mail:
+        return "Would stop: there are " + std::to_string(selection.messages.size()) +
+               " unread message(s).\n";
+    case NextStep::idle:
+        return "Nothing to do.\n" + epic_reasons_text(selection.reasons);
+    }
+    return "";
+}
+
+} // namespace atelier

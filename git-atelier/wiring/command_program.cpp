@@ -1,0 +1,109 @@
+// git-atelier itself: finds the command, gives it its world, opens manual pages.
+#include "wiring/command.hpp"
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Command* find_command(std::span<const Command* const> commands, std::string_view name) {
+    for (const Command* command : commands)
+        if (command->declaration.name == name) return command;
+    return nullptr;
+}
+
+std::string overview(std::span<const Command* const> commands) {
+    std::string text = "usage: git atelier COMMAND [ARGUMENTS]\n\n"
+                       "Lets coding agents work in this repository, and you answer for every change.\n";
+    std::vector<std::string_view> groups;
+    for (const Command* command : commands)
+        if (std::find(groups.begin(), groups.end(), command->declaration.group) == groups.end())
+            groups.push_back(command->declaration.group);
+    for (const std::string_view group : groups) {
+        text += "\n" + std::string(group) + "\n";
+        for (const Command* command : commands) {
+            if (command->declaration.group != group) continue;
+            std::string name(command->declaration.name);
+            name.resize(std::max<std::size_t>(name.size(), 10), ' ');
+            text += "    " + name + "  " + std::string(command->declaration.summary) + "\n";
+        }
+    }
+    return text + "\n'git atelier COMMAND -h' shows its options, 'git atelier COMMAND --help' its manual.\n";
+}
+
+Json overview_description(std::span<const Command* const> commands) {
+    Json list = Json::array();
+    for (const Command* command : commands)
+        list.push(describe(command->declaration, ProgramKind::command));
+    Json out = Json::object();
+    out.set("kind", "program").set("name", "git-atelier").set("commands", std::move(list));
+    return out;
+}
+
+// Becomes man(1); returns only when there is none, having printed `instead`.
+int open_manual(const std::string& page, const std::string& instead) {
+    ::execlp("man", "man", page.c_str(), static_cast<char*>(nullptr));
+    return write_out(instead) ? 0 : 128;
+}
+
+int print(const std::string& text) {
+    return write_out(text) ? 0 : 128;
+}
+
+Result<fs::path> working_folder(const std::string& given) {
+    std::error_code fault;
+    const fs::path folder = fs::absolute(given.empty() ? "." : given, fault);
+    if (!fault && fs::is_directory(folder, fault)) return folder.lexically_normal();
+    return fail(ErrorCode::usage, "there is no folder '" + given + "'", "give -C a folder that exists");
+}
+
+int usage_failure(const std::string& message, const std::string& hint) {
+    write_err(error_text({ErrorCode::usage, message, hint}));
+    return info(ErrorCode::usage).exit_status;
+}
+
+int run_command(const Command& command, const std::vector<std::string>& arguments,
+                const std::string& before_name) {
+    const std::string page = "git-atelier-" + std::string(command.declaration.name);
+    if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end())
+        return open_manual(page, help_text(command.declaration, ProgramKind::command));
+    return run_program(command.declaration, ProgramKind::command, arguments,
+                       [&](const Args& args) -> Result<Outcome> {
+                           ATELIER_TRY(const fs::path outer, working_folder(before_name));
+                           const fs::path inner = args.text_or("directory", "");
+                           ATELIER_TRY(const fs::path folder, working_folder((outer / inner).string()));
+                           CommandWorld world(read_surroundings(), folder);
+                           return command.run(args, world);
+                       });
+}
+
+} // namespace
+
+int run_command_program(std::span<const Command* const> commands, int argc, char** argv) {
+    std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+    std::string folder;
+    while (arguments.size() >= 2 && arguments.front() == "-C") {
+        folder = arguments[1];
+        arguments.erase(arguments.begin(), arguments.begin() + 2);
+    }
+    if (arguments.empty()) {
+        write_err(overview(commands));
+        return info(ErrorCode::usage).exit_status;
+    }
+    const std::string first = arguments.front();
+    if (first == "-h" || first == "help") return print(overview(commands));
+    if (first == "--help") return open_manual("git-atelier", overview(commands));
+    if (first == "--version" || first == "version")
+        return print("git-atelier " ATELIER_VERSION "\n");
+    if (first == "--describe") return print(overview_description(commands).dump_pretty());
+    const Command* command = find_command(commands, first);
+    if (command == nullptr)
+        return usage_failure("there is no command '" + first + "'", "'git atelier -h' lists them");
+    arguments.erase(arguments.begin());
+    return run_command(*command, arguments, folder);
+}
+
+} // namespace atelier

@@ -1,0 +1,236 @@
+#include "adapters/config/plan_yaml.hpp"
+#include "adapters/config/runtime_files.hpp"
+#include "adapters/git/git_repository.hpp"
+#include "adapters/process/child_process.hpp"
+#include "adapters/process/disk_files.hpp"
+#include "adapters/process/interrupt.hpp"
+#include "adapters/process/keeper_runtime.hpp"
+#include "adapters/process/machine.hpp"
+#include "adapters/process/random_ids.hpp"
+#include "adapters/process/system_clock.hpp"
+#include "cli/terminal_progress.hpp"
+#include "wiring/command.hpp"
+#include "wiring/input.hpp"
+#include "wiring/open_store.hpp"
+#include "wiring/places.hpp"
+#include "wiring/test_hooks.hpp"
+
+#include <cctype>
+#include <unistd.h>
+
+namespace atelier {
+
+namespace fs = std::filesystem;
+
+struct CommandWorld::Parts {
+    Surroundings around;
+    fs::path directory;
+
+    DiskFiles files;
+    ChildProcess process;
+    LinuxMachine machine;
+    YamlPlanFormat plan_format;
+    std::unique_ptr<SystemClock> clock = {};
+    std::unique_ptr<RandomIds> ids = {};
+    std::unique_ptr<Project> project = {};
+    std::unique_ptr<PlanStore> store = {};
+    std::unique_ptr<GitRepository> repository = {};
+    std::unique_ptr<RuntimeFiles> runtimes = {};
+    std::unique_ptr<SignalInterrupt> interrupt = {};
+    std::unique_ptr<KeeperRuntime> agents = {};
+    std::unique_ptr<TerminalProgress> progress = {};
+};
+
+namespace {
+
+// A name that an agent identity takes, whatever the account is called.
+std::string safe_name(const std::string& user) {
+    std::string out;
+    for (const char c : user)
+        out += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' ? c : '-';
+    while (!out.empty() && std::isalnum(static_cast<unsigned char>(out.front())) == 0) out.erase(0, 1);
+    while (out.ends_with('.')) out.pop_back();
+    return out.empty() ? "user" : out.substr(0, 48);
+}
+
+} // namespace
+
+CommandWorld::CommandWorld(Surroundings around, fs::path directory)
+    : parts_(new Parts{std::move(around), std::move(directory)}) {}
+CommandWorld::~CommandWorld() = default;
+
+const Surroundings& CommandWorld::surroundings() const {
+    return parts_->around;
+}
+
+const fs::path& CommandWorld::directory() const {
+    return parts_->directory;
+}
+
+Result<fs::path> CommandWorld::data() {
+    return data_folder(parts_->around);
+}
+
+Result<fs::path> CommandWorld::share() {
+    return share_folder(parts_->around);
+}
+
+Result<fs::path> CommandWorld::programs() {
+    std::error_code fault;
+    const fs::path self = fs::read_symlink("/proc/self/exe", fault);
+    if (!fault) return self.parent_path();
+    return fail(ErrorCode::files_failed, "cannot tell where this program is: " + fault.message(),
+                "/proc has to be mounted");
+}
+
+Result<fs::path> CommandWorld::enlistment() {
+    return find_enlistment(parts_->around, parts_->directory);
+}
+
+Result<const Project*> CommandWorld::project() {
+    if (parts_->project == nullptr) {
+        ATELIER_TRY(const fs::path place, enlistment());
+        ATELIER_TRY(const fs::path folder, data());
+        ATELIER_TRY(Project found, open_project(parts_->files, folder, place));
+        parts_->project = std::make_unique<Project>(std::move(found));
+    }
+    return parts_->project.get();
+}
+
+Result<Context> CommandWorld::context() {
+    ATELIER_TRY(const Project* const found, project());
+    ATELIER_TRY(Clock* const clock, time_source());
+    ATELIER_TRY(Ids* const fresh, ids());
+    ATELIER_TRY(const AgentId caller, overseer());
+    if (parts_->store == nullptr) {
+        ATELIER_TRY(parts_->store, open_store(*found));
+    }
+    return Context{.store = *parts_->store,
+                   .clock = *clock,
+                   .ids = *fresh,
+                   .settings = found->settings,
+                   .issue_prefix = found->record.issue_prefix,
+                   .caller = caller};
+}
+
+Result<AgentId> CommandWorld::overseer() {
+    return AgentId::make(Role::overseer, safe_name(parts_->around.user));
+}
+
+Result<std::unique_ptr<PlanStore>> CommandWorld::create_store(const ProjectPlaces& places) {
+    ProjectRecord record;
+    record.key = places.folder.filename().string();
+    return atelier::create_store(record, places);
+}
+
+Result<Repository*> CommandWorld::repository() {
+    if (parts_->repository == nullptr) {
+        ATELIER_TRY(const fs::path place, enlistment());
+        ATELIER_TRY(GitPlace found, discover_repository(place));
+        parts_->repository =
+            std::make_unique<GitRepository>(parts_->process, parts_->around.all, std::move(found));
+    }
+    return parts_->repository.get();
+}
+
+Result<RuntimeCatalog*> CommandWorld::runtimes() {
+    if (parts_->runtimes == nullptr) {
+        ATELIER_TRY(const Project* const found, project());
+        ATELIER_TRY(const fs::path shipped, share());
+        parts_->runtimes = std::make_unique<RuntimeFiles>(found->places.templates() / "runtimes",
+                                                          shipped / "templates" / "runtimes");
+    }
+    return parts_->runtimes.get();
+}
+
+Result<AgentRuntime*> CommandWorld::agent_runtime() {
+    if (parts_->agents == nullptr) {
+        ATELIER_TRY(const fs::path folder, programs());
+        interrupt();
+        parts_->agents = std::make_unique<KeeperRuntime>(
+            KeeperOptions{.program = folder / "atelier-keeper"}, *parts_->interrupt, parts_->machine);
+    }
+    return parts_->agents.get();
+}
+
+Process& CommandWorld::process() {
+    return parts_->process;
+}
+
+Machine& CommandWorld::machine() {
+    return parts_->machine;
+}
+
+Files& CommandWorld::files() {
+    return parts_->files;
+}
+
+Result<Clock*> CommandWorld::time_source() {
+    if (parts_->clock == nullptr) {
+        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
+        parts_->clock = std::make_unique<SystemClock>(hooks.now);
+    }
+    return parts_->clock.get();
+}
+
+Result<Ids*> CommandWorld::ids() {
+    if (parts_->ids == nullptr) {
+        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
+        parts_->ids = std::make_unique<RandomIds>(hooks.seed);
+    }
+    return parts_->ids.get();
+}
+
+PlanFormat& CommandWorld::plan_format() {
+    return parts_->plan_format;
+}
+
+Interrupt& CommandWorld::interrupt() {
+    if (parts_->interrupt == nullptr) parts_->interrupt = std::make_unique<SignalInterrupt>();
+    return *parts_->interrupt;
+}
+
+Result<Progress*> CommandWorld::progress(bool agent_lines) {
+    if (parts_->progress == nullptr) {
+        ATELIER_TRY(Clock* const clock, time_source());
+        parts_->progress = std::make_unique<TerminalProgress>(
+            *clock, terminal_on(STDERR_FILENO, parts_->around.no_color, parts_->around.term),
+            agent_lines, [](std::string_view text) { write_err(text); });
+    }
+    return parts_->progress.get();
+}
+
+LivenessProbe CommandWorld::probe() {
+    return [this](const ProcessIdentity& process) { return parts_->machine.look(process); };
+}
+
+bool CommandWorld::has_terminal() const {
+    return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+}
+
+std::optional<std::string> CommandWorld::ask(const std::string& question) {
+    if (!has_terminal()) return std::nullopt;
+    write_err(question);
+    std::string line;
+    for (char c = 0; ::read(STDIN_FILENO, &c, 1) == 1;) {
+        if (c == '\n') return line;
+        line += c;
+    }
+    return line.empty() ? std::nullopt : std::optional(line);
+}
+
+bool CommandWorld::confirm(const std::string& question) {
+    const auto answer = ask(question + " [y/N] ");
+    return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
+}
+
+Result<std::string> CommandWorld::read_input(const std::string& file) {
+    return atelier::read_input(file == "-" ? file : (parts_->directory / file).string());
+}
+
+Result<void> CommandWorld::print(const std::string& text) {
+    if (write_out(text)) return {};
+    return fail(ErrorCode::interrupted, "nobody reads the output any more");
+}
+
+} // namespace atelier

@@ -1,0 +1,233 @@
+// Workers side by side, and workers that die. The number of rounds is ATELIER_TEST_ROUNDS, 20
+// without it.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+#include <signal.h>
+
+#include <cstdlib>
+#include <set>
+
+using namespace atelier;
+using namespace atelier::testing;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+int rounds() {
+    const char* wanted = std::getenv("ATELIER_TEST_ROUNDS");
+    return wanted != nullptr ? static_cast<int>(parse_integer(wanted).value_or(20)) : 20;
+}
+
+std::string epic_plan(const std::string& root, int changesets, const std::string& directive = {}) {
+    std::string plan =
+        "  - title: Epic " + root + "\n    root_branch: " + root + "\n    changesets:\n";
+    for (int i = 1; i <= changesets; ++i)
+        plan += "      - title: Part " + std::to_string(i) +
+                "\n        description: |\n          demo: write " + root + "/" +
+                std::to_string(i) + ".txt part\n" +
+                (directive.empty() ? "" : "          " + directive + "\n");
+    return plan;
+}
+
+// Every changeset landed once, and the log holds together.
+void check_landed(AtelierSandbox& sandbox, const fs::path& repository, const std::string& root,
+                  std::size_t changesets) {
+    const auto values = lines_of(sandbox.git().git(
+        repository, {"log", "--format=%(trailers:key=Atelier-Changeset,valueonly,separator=)",
+                     "main.." + root}));
+    CHECK(values.size() == changesets);
+    CHECK(std::set<std::string>(values.begin(), values.end()).size() == changesets);
+    const auto files =
+        lines_of(sandbox.git().git(repository, {"ls-tree", "--name-only", root, root + "/"}));
+    CHECK(files.size() == changesets);
+}
+
+// No epic was claimed while another session held it.
+void check_claims(AtelierSandbox& sandbox, const fs::path& repository) {
+    std::map<std::string, std::string> holder;
+    for (const std::string& line : lines_of(sandbox.atelier(repository, {"log", "--json"}))) {
+        const auto parsed = parse_json(line);
+        REQUIRE(std::holds_alternative<Json>(parsed));
+        const Json& event = std::get<Json>(parsed);
+        const std::string type = event.string_at("type");
+        const std::string bead = event.string_at("bead");
+        if (type == "epic.claimed") {
+            const bool free = holder[bead].empty() || holder[bead] == event.string_at("actor");
+            CHECK(free);
+            holder[bead] = event.string_at("actor");
+        } else if (type == "epic.released" || type == "epic.closed") {
+            holder[bead].clear();
+        } else {
+            CHECK(type != "epic.taken_over");
+        }
+    }
+    CHECK(sandbox.try_atelier(repository, {"log", "--verify"}).status == 0);
+}
+
+bool runs(const std::string& session) {
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+        std::error_code fault;
+        const std::string environment = [&] {
+            try {
+                return read_file(entry.path() / "environ");
+            } catch (const std::exception&) {
+                return std::string();
+            }
+        }();
+        if (environment.find("ATELIER_AGENT_SESSION=" + session) != std::string::npos) return true;
+    }
+    return false;
+}
+
+std::string running_session(AtelierSandbox& sandbox, const fs::path& repository) {
+    const Json status = sandbox.json(repository, {"status"});
+    for (const Json& agent : at(status, {"agents"}).as_array())
+        if (!agent.string_at("session").empty()) return agent.string_at("session");
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("two workers on one epic never claim it twice and lose no commit", "[e2e][workers]") {
+    for (int round = 0; round < rounds(); ++round) {
+        INFO("round " << round);
+        AtelierSandbox sandbox;
+        const BuiltRepository repository = sandbox.git().plain();
+        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 2));
+        const std::vector<std::string> arguments = {"work", "--mode", "auto", "--agent", "demo"};
+        Background first = sandbox.start(repository.folder, arguments);
+        Background second = sandbox.start(repository.folder, arguments);
+        const int first_status = first.wait();
+        const int second_status = second.wait();
+        INFO(first.output() << "\n---\n" << second.output());
+        CHECK(first_status == 0);
+        CHECK(second_status == 0);
+        check_landed(sandbox, repository.folder, "one", 2);
+        check_claims(sandbox, repository.folder);
+    }
+}
+
+TEST_CASE("two workers share two epics and lose no commit", "[e2e][workers]") {
+    for (int round = 0; round < rounds(); ++round) {
+        INFO("round " << round);
+        AtelierSandbox sandbox;
+        const BuiltRepository repository = sandbox.git().plain();
+        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 2) + epic_plan("two", 2));
+        const std::vector<std::string> arguments = {"work", "--mode", "auto", "--agent", "demo"};
+        Background first = sandbox.start(repository.folder, arguments);
+        Background second = sandbox.start(repository.folder, arguments);
+        const int first_status = first.wait();
+        const int second_status = second.wait();
+        INFO(first.output() << "\n---\n" << second.output());
+        CHECK(first_status == 0);
+        CHECK(second_status == 0);
+        check_landed(sandbox, repository.folder, "one", 2);
+        check_landed(sandbox, repository.folder, "two", 2);
+        check_claims(sandbox, repository.folder);
+    }
+}
+
+TEST_CASE("a second live run of one worker is refused and names the holder", "[e2e][workers]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const fs::path go = sandbox.root() / "go";
+    sandbox.plan(repository.folder,
+                 "epics:\n" + epic_plan("one", 1, "demo: wait-for " + go.string()));
+    Background first = sandbox.start(
+        repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
+    eventually("the session runs",
+               [&] { return !running_session(sandbox, repository.folder).empty(); });
+    const ProcessResult second = sandbox.work(repository.folder, {"--name", "alice", "--json"});
+    CHECK(second.status == 1);
+    CHECK(second.out.find("identity-in-use") != std::string::npos);
+    CHECK(second.out.find(std::to_string(first.pid())) != std::string::npos);
+    write_file(go, "");
+    CHECK(first.wait() == 0);
+}
+
+TEST_CASE("a signal ends the agent and all its descendants, and the work is resumed",
+          "[e2e][workers]") {
+    const int number = GENERATE(SIGINT, SIGTERM);
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const fs::path go = sandbox.root() / "go";
+    const auto epics = sandbox.plan(
+        repository.folder,
+        "epics:\n" +
+            epic_plan("one", 1, "demo: leave-child\n          demo: wait-for " + go.string()));
+    Background work = sandbox.start(
+        repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
+    std::string session;
+    eventually("the agent waits with a child left behind", [&] {
+        session = running_session(sandbox, repository.folder);
+        return !session.empty() && runs(session) &&
+               sandbox.git()
+                       .try_git(repository.folder,
+                                {"show", "one-" + epics.front() + ".1:one/1.txt"})
+                       .status == 0;
+    });
+    work.signal(number);
+    CHECK(work.wait(Millis{20'000}) == 1);
+    CHECK_FALSE(runs(session));
+    const Json status = sandbox.json(repository.folder, {"status"});
+    CHECK(at(status, {"epics", "0", "assignee"}).as_string() == "atelier/worker/alice");
+    CHECK(at(status, {"epics", "0", "changesets", "0", "state"}).as_string() == "working");
+
+    write_file(go, "");
+    CHECK(sandbox.work(repository.folder, {"--name", "alice"}).status == 0);
+    check_landed(sandbox, repository.folder, "one", 1);
+}
+
+TEST_CASE("a killed worker leaves no process and nothing half-written", "[e2e][workers]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const fs::path go = sandbox.root() / "go";
+    sandbox.plan(
+        repository.folder,
+        "epics:\n" +
+            epic_plan("one", 2, "demo: leave-child\n          demo: wait-for " + go.string()));
+    Background work = sandbox.start(
+        repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
+    std::string session;
+    eventually("the agent runs", [&] {
+        session = running_session(sandbox, repository.folder);
+        return !session.empty() && runs(session);
+    });
+    work.signal(SIGKILL);
+    CHECK(work.wait() == 128 + SIGKILL);
+    eventually("the keeper has ended everything", [&] { return !runs(session); });
+    CHECK(sandbox.try_atelier(repository.folder, {"log", "--verify"}).status == 0);
+
+    write_file(go, "");
+    const ProcessResult again = sandbox.work(repository.folder, {"--name", "alice"});
+    INFO(again.out << again.err);
+    CHECK(again.status == 0);
+    check_landed(sandbox, repository.folder, "one", 2);
+}
+
+TEST_CASE("a worker killed at any moment is picked up by the next run", "[e2e][workers]") {
+    // Spread over the life of a run; where exactly each one hits differs from machine to machine.
+    for (int delay = 5; delay <= 400; delay += 35) {
+        INFO("killed after about " << delay << " ms");
+        AtelierSandbox sandbox;
+        const BuiltRepository repository = sandbox.git().plain();
+        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 2));
+        {
+            Background work = sandbox.start(repository.folder, {"work", "--mode", "auto", "--agent",
+                                                                "demo", "--name", "alice"});
+            const auto until = std::chrono::steady_clock::now() + Millis{delay};
+            eventually("its moment", [&] { return std::chrono::steady_clock::now() >= until; });
+            work.signal(SIGKILL);
+            work.wait();
+        }
+        const ProcessResult again = sandbox.work(repository.folder, {"--name", "alice"});
+        INFO(again.out << again.err);
+        CHECK(again.status == 0);
+        check_landed(sandbox, repository.folder, "one", 2);
+        CHECK(sandbox.try_atelier(repository.folder, {"log", "--verify"}).status == 0);
+        CHECK(sandbox.git().try_git(repository.folder, {"fsck", "--strict"}).status == 0);
+    }
+}

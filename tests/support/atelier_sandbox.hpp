@@ -1,0 +1,78 @@
+// The real programs on real repositories, with a data folder of the test's own.
+#pragma once
+
+#include "base/json.hpp"
+#include "support/git_sandbox.hpp"
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace atelier::testing {
+
+// A program that runs beside the test; ended at the latest with this object.
+class Background {
+  public:
+    Background(const std::vector<std::string>& argv, const Environment& environment,
+               const std::filesystem::path& folder, const std::filesystem::path& output);
+    ~Background();
+    Background(Background&& other) noexcept;
+    Background(const Background&) = delete;
+
+    pid_t pid() const { return pid_; }
+    void signal(int number) const;
+    // The exit status, or 128 + signal; fails the test at the deadline.
+    int wait(Millis deadline = Millis{60'000});
+    // Standard output and standard error so far.
+    std::string output() const;
+
+  private:
+    pid_t pid_ = -1;
+    std::filesystem::path output_;
+};
+
+// Waits until `holds`; fails the test at the deadline.
+void eventually(const std::string& what, const std::function<bool()>& holds,
+                Millis deadline = Millis{30'000});
+
+class AtelierSandbox {
+  public:
+    AtelierSandbox();
+
+    GitSandbox& git() { return git_; }
+    std::filesystem::path root() const { return git_.root(); }
+    // Where the programs are; tests replace single ones by putting a folder of their own in front.
+    std::filesystem::path programs() const { return programs_; }
+    void use_programs(const std::filesystem::path& folder);
+    Environment& environment() { return environment_; }
+
+    ProcessResult run(const std::filesystem::path& folder, std::vector<std::string> argv,
+                      const std::string& input = {});
+    // `git-atelier ARGUMENTS`, whatever its end.
+    ProcessResult try_atelier(const std::filesystem::path& folder,
+                              std::vector<std::string> arguments, const std::string& input = {});
+    // The same; a status other than 0 fails the test. Standard output.
+    std::string atelier(const std::filesystem::path& folder, std::vector<std::string> arguments,
+                        const std::string& input = {});
+    Json json(const std::filesystem::path& folder, std::vector<std::string> arguments);
+    Background start(const std::filesystem::path& folder, std::vector<std::string> arguments);
+
+    // Registers the repository and plans `plan` (YAML); the ids of its epics.
+    std::vector<std::string> plan(const std::filesystem::path& folder, const std::string& plan);
+    // `work --mode auto` with the demo agent to its end.
+    ProcessResult work(const std::filesystem::path& folder, std::vector<std::string> more = {});
+    std::filesystem::path project(const std::filesystem::path& folder);
+
+  private:
+    GitSandbox git_;
+    std::filesystem::path programs_;
+    Environment environment_;
+};
+
+// The member at a path like {"epics", "0", "title"}; fails the test when there is none.
+const Json& at(const Json& document, const std::vector<std::string>& path);
+
+} // namespace atelier::testing

@@ -19,6 +19,8 @@ class Progress {
     virtual void warn(const std::string& text) = 0;
     // A line of the agent's output; shown only when asked for.
     virtual void agent_line(const std::string& line) = 0;
+    // Time has passed in the running stage: what shows a clock redraws it.
+    virtual void tick() {}
 };
 
 } // namespace atelier

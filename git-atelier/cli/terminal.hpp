@@ -1,0 +1,20 @@
+// What a stream of ours is connected to, and so how its text is written.
+#pragma once
+
+#include "view/style.hpp"
+
+#include <string>
+
+namespace atelier {
+
+struct Terminal {
+    // Lines can be drawn over: a terminal that is not a dumb one.
+    bool live = false;
+    Style style;
+};
+
+// `no_color`: NO_COLOR is set; `term`: what TERM says. A stream that is no terminal gets neither
+// colour nor a width.
+Terminal terminal_on(int descriptor, bool no_color, const std::string& term);
+
+} // namespace atelier

@@ -1,0 +1,97 @@
+#include "cli/terminal_progress.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+constexpr std::string_view back_and_clear = "\r\x1b[K";
+constexpr std::size_t narrowest = 10;
+
+} // namespace
+
+TerminalProgress::TerminalProgress(Clock& clock, Terminal terminal, bool agent_lines, Write write)
+    : clock_(clock), terminal_(terminal), agent_lines_(agent_lines), write_(std::move(write)) {}
+
+TerminalProgress::~TerminalProgress() {
+    erase_live();
+}
+
+void TerminalProgress::stage(const std::string& subject, const std::string& what) {
+    finish_stage();
+    running_ = Running{one_line(subject), one_line(what), clock_.now()};
+    if (!subject_ || subject_->subject != running_->subject) subject_ = running_;
+    if (terminal_.live)
+        draw_live();
+    else
+        permanent(running_->subject + ": " + running_->what);
+}
+
+void TerminalProgress::done(const std::string& subject, const std::string& what) {
+    finish_stage();
+    Running whole{one_line(subject), one_line(what), clock_.now()};
+    if (subject_ && subject_->subject == whole.subject) whole.since = subject_->since;
+    subject_.reset();
+    permanent(terminal_.live ? row(whole, Ink::strong)
+                             : whole.subject + ": " + whole.what + " (" +
+                                   human_duration(clock_.now() - whole.since) + ")");
+}
+
+void TerminalProgress::note(const std::string& text) {
+    finish_stage();
+    permanent(one_line(text));
+}
+
+void TerminalProgress::warn(const std::string& text) {
+    permanent(paint(terminal_.style, Ink::warn, "warning: " + one_line(text)));
+}
+
+void TerminalProgress::agent_line(const std::string& line) {
+    if (agent_lines_) permanent(paint(terminal_.style, Ink::faint, "  | " + one_line(line)));
+}
+
+void TerminalProgress::tick() {
+    if (terminal_.live && running_) draw_live();
+}
+
+void TerminalProgress::finish_stage() {
+    if (!running_) return;
+    const Running ended = *std::move(running_);
+    running_.reset();
+    if (terminal_.live) permanent(row(ended, Ink::faint));
+}
+
+void TerminalProgress::erase_live() {
+    if (drawn_) write_(back_and_clear);
+    drawn_ = false;
+}
+
+void TerminalProgress::draw_live() {
+    // In one write, so that the line does not flicker.
+    write_(std::string(back_and_clear) + row(*running_, Ink::busy));
+    drawn_ = true;
+}
+
+void TerminalProgress::permanent(const std::string& line) {
+    erase_live();
+    write_(line + "\n");
+    if (terminal_.live && running_) draw_live();
+}
+
+// "at-x7k2p.1  agent demo  12 s"; never wider than the terminal, since a wrapped line cannot be
+// drawn over.
+std::string TerminalProgress::row(const Running& stage, Ink ink) const {
+    const std::string took = human_duration(clock_.now() - stage.since);
+    std::string what = stage.what;
+    if (terminal_.style.columns > 0) {
+        const std::size_t fixed = width(stage.subject) + width(took) + 5;
+        const std::size_t columns = terminal_.style.columns;
+        what = shorten(what, columns > fixed + narrowest ? columns - fixed : narrowest);
+    }
+    return stage.subject + "  " + paint(terminal_.style, ink, what) + "  " +
+           paint(terminal_.style, Ink::faint, took);
+}
+
+} // namespace atelier

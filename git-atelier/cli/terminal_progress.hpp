@@ -1,0 +1,59 @@
+// Progress for a person. On a terminal the running stage is one line that is redrawn with its time,
+// and stays, with how long it took, when it ends. Otherwise a line when a stage begins and one when
+// it is done.
+#pragma once
+
+#include "cli/terminal.hpp"
+#include "ports/clock.hpp"
+#include "ports/progress.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace atelier {
+
+class TerminalProgress final : public Progress {
+  public:
+    using Write = std::function<void(std::string_view)>;
+
+    // `clock` outlives it. `agent_lines`: shows the agent's output too.
+    TerminalProgress(Clock& clock, Terminal terminal, bool agent_lines, Write write);
+    // Ends the live line, so that a prompt does not stand behind it.
+    ~TerminalProgress() override;
+    TerminalProgress(const TerminalProgress&) = delete;
+    TerminalProgress& operator=(const TerminalProgress&) = delete;
+
+    void stage(const std::string& subject, const std::string& what) override;
+    void done(const std::string& subject, const std::string& what) override;
+    void note(const std::string& text) override;
+    void warn(const std::string& text) override;
+    void agent_line(const std::string& line) override;
+    void tick() override;
+
+  private:
+    struct Running {
+        std::string subject;
+        std::string what;
+        Time since{};
+    };
+
+    void finish_stage();
+    void erase_live();
+    void draw_live();
+    // A line that stays, above the live one.
+    void permanent(const std::string& line);
+    std::string row(const Running& stage, Ink ink) const;
+
+    Clock& clock_;
+    Terminal terminal_;
+    bool agent_lines_;
+    Write write_;
+    std::optional<Running> running_;
+    // When the first stage of the current subject began.
+    std::optional<Running> subject_;
+    bool drawn_ = false;
+};
+
+} // namespace atelier

@@ -1,0 +1,115 @@
+#include "cli/terminal_progress.hpp"
+
+#include "base/text.hpp"
+#include "support/fake_world.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Screen {
+    FakeClock clock;
+    std::string text;
+    TerminalProgress progress;
+
+    explicit Screen(const Terminal& terminal, bool agent_lines = false)
+        : progress(clock, terminal, agent_lines,
+                   [this](std::string_view piece) { text += piece; }) {}
+
+    // What a person sees at the end: a line drawn over is gone.
+    std::vector<std::string> lines() const {
+        std::vector<std::string> out{""};
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            if (text.compare(at, 4, "\r\x1b[K") == 0) {
+                out.back().clear();
+                at += 3;
+            } else if (text[at] == '\n') {
+                out.emplace_back();
+            } else {
+                out.back() += text[at];
+            }
+        }
+        return out;
+    }
+};
+
+using Lines = std::vector<std::string>;
+const Terminal terminal{.live = true, .style = {}};
+const Terminal file{};
+
+} // namespace
+
+TEST_CASE("on a terminal the running stage is one line with its time", "[cli][progress]") {
+    Screen screen(terminal);
+    screen.progress.stage("at-1.1", "agent demo");
+    screen.clock.advance(Seconds{12});
+    screen.progress.tick();
+    CHECK(screen.lines() == Lines{"at-1.1  agent demo  12 s"});
+    screen.clock.advance(Seconds{1});
+    screen.progress.tick();
+    CHECK(screen.lines() == Lines{"at-1.1  agent demo  13 s"});
+}
+
+TEST_CASE("a finished stage stays with its duration, done with that of the whole",
+          "[cli][progress]") {
+    Screen screen(terminal);
+    screen.progress.stage("at-1.1", "worktree");
+    screen.clock.advance(Millis{300});
+    screen.progress.stage("at-1.1", "agent demo");
+    screen.clock.advance(Seconds{20});
+    screen.progress.done("at-1.1", "integrated");
+    CHECK(screen.lines() == Lines{"at-1.1  worktree  0.3 s", "at-1.1  agent demo  20 s",
+                                  "at-1.1  integrated  20 s", ""});
+    screen.progress.tick();
+    CHECK(screen.lines().back().empty());
+}
+
+TEST_CASE("warnings and agent lines stand above the running stage", "[cli][progress]") {
+    Screen screen(terminal, true);
+    screen.progress.stage("at-1.1", "agent demo");
+    screen.clock.advance(Seconds{10});
+    screen.progress.warn("the disk is nearly full");
+    screen.progress.agent_line("thinking\x1b[2J");
+    CHECK(screen.lines() == Lines{"warning: the disk is nearly full", "  | thinking [2J",
+                                  "at-1.1  agent demo  10 s"});
+}
+
+TEST_CASE("the agent's output is shown only when asked for", "[cli][progress]") {
+    Screen screen(file);
+    screen.progress.agent_line("thinking");
+    CHECK(screen.text.empty());
+}
+
+TEST_CASE("the live line never wraps", "[cli][progress]") {
+    Screen screen({.live = true, .style = {.colour = false, .columns = 40}});
+    screen.progress.stage("at-x7k2p.1", "check a-very-long-command --with --many --options");
+    CHECK(width(screen.lines().back()) < 40);
+    CHECK_THAT(screen.lines().back(), ContainsSubstring("…"));
+}
+
+TEST_CASE("where there is no terminal each thing is one plain line", "[cli][progress]") {
+    Screen screen(file);
+    screen.progress.stage("at-1.1", "worktree");
+    screen.clock.advance(Seconds{11});
+    screen.progress.stage("at-1.1", "agent demo");
+    screen.progress.tick();
+    screen.clock.advance(Seconds{11});
+    screen.progress.done("at-1.1", "integrated");
+    screen.progress.note("nothing left to do");
+    CHECK(screen.text == "at-1.1: worktree\n"
+                         "at-1.1: agent demo\n"
+                         "at-1.1: integrated (22 s)\n"
+                         "nothing left to do\n");
+}
+
+TEST_CASE("the live line is gone when progress ends", "[cli][progress]") {
+    std::string text;
+    FakeClock clock;
+    {
+        TerminalProgress progress(clock, terminal, false,
+                                  [&](std::string_view piece) { text += piece; });
+        progress.stage("watch", "waiting for work");
+    }
+    CHECK(text.ends_with("\r\x1b[K"));
+}

@@ -21,9 +21,14 @@ std::map<BeadId, Session> last_sessions(const std::vector<Session>& sessions) {
     return last;
 }
 
-std::string last_note(const Bead& bead) {
-    const auto notes = lines_of(trim(bead.notes));
-    return notes.empty() ? std::string() : notes.back();
+// What `block` appended last, without "blocked TIME: ".
+std::string last_block(const Bead& changeset) {
+    const auto notes = lines_of(trim(changeset.notes));
+    if (notes.empty()) return {};
+    const std::string& last = notes.back();
+    const auto reason = last.find(": ");
+    return last.starts_with("blocked ") && reason != std::string::npos ? last.substr(reason + 2)
+                                                                       : last;
 }
 
 ChangesetStatus changeset_status(const Bead& changeset, const EpicGraph& graph,
@@ -40,7 +45,7 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicGraph& graph,
     if (const auto number = get_field(changeset, "changeset.pr_number"))
         out.pr = PullRequest{*number, get_field(changeset, "changeset.pr_state").value_or("")};
     out.reasons = next_step_reasons(changeset, graph);
-    if (out.state == ChangesetState::blocked) out.blocked_by = last_note(changeset);
+    if (out.state == ChangesetState::blocked) out.blocked_by = last_block(changeset);
     out.integrated = get_field(changeset, field::cs_integrated_sha);
     return out;
 }

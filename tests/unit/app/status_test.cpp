@@ -154,8 +154,7 @@ TEST_CASE("what waits for the overseer is collected", "[app][status]") {
     CHECK(out.review.drafts == std::vector{draft.id});
     CHECK(out.review.blocked == std::vector{stuck.id});
     CHECK(out.review.done == std::vector{waiting.id});
-    CHECK_THAT(out.epics[2].changesets[0].blocked_by,
-               ContainsSubstring("the tests need a network"));
+    CHECK(out.epics[2].changesets[0].blocked_by == "the tests need a network");
 }
 
 TEST_CASE("closed epics stay visible but ask for nothing", "[app][status]") {

@@ -1,4 +1,4 @@
-#include "cli/terminal_progress.hpp"
+#include "wiring/terminal_progress.hpp"
 
 #include "base/text.hpp"
 #include "support/fake_world.hpp"
@@ -40,7 +40,7 @@ const Terminal file{};
 
 } // namespace
 
-TEST_CASE("on a terminal the running stage is one line with its time", "[cli][progress]") {
+TEST_CASE("on a terminal the running stage is one line with its time", "[wiring][progress]") {
     Screen screen(terminal);
     screen.progress.stage("at-1.1", "agent demo");
     screen.clock.advance(Seconds{12});
@@ -52,7 +52,7 @@ TEST_CASE("on a terminal the running stage is one line with its time", "[cli][pr
 }
 
 TEST_CASE("a finished stage stays with its duration, done with that of the whole",
-          "[cli][progress]") {
+          "[wiring][progress]") {
     Screen screen(terminal);
     screen.progress.stage("at-1.1", "worktree");
     screen.clock.advance(Millis{300});
@@ -65,7 +65,7 @@ TEST_CASE("a finished stage stays with its duration, done with that of the whole
     CHECK(screen.lines().back().empty());
 }
 
-TEST_CASE("warnings and agent lines stand above the running stage", "[cli][progress]") {
+TEST_CASE("warnings and agent lines stand above the running stage", "[wiring][progress]") {
     Screen screen(terminal, true);
     screen.progress.stage("at-1.1", "agent demo");
     screen.clock.advance(Seconds{10});
@@ -75,20 +75,20 @@ TEST_CASE("warnings and agent lines stand above the running stage", "[cli][progr
                                   "at-1.1  agent demo  10 s"});
 }
 
-TEST_CASE("the agent's output is shown only when asked for", "[cli][progress]") {
+TEST_CASE("the agent's output is shown only when asked for", "[wiring][progress]") {
     Screen screen(file);
     screen.progress.agent_line("thinking");
     CHECK(screen.text.empty());
 }
 
-TEST_CASE("the live line never wraps", "[cli][progress]") {
+TEST_CASE("the live line never wraps", "[wiring][progress]") {
     Screen screen({.live = true, .style = {.colour = false, .columns = 40}});
     screen.progress.stage("at-x7k2p.1", "check a-very-long-command --with --many --options");
     CHECK(width(screen.lines().back()) < 40);
     CHECK_THAT(screen.lines().back(), ContainsSubstring("…"));
 }
 
-TEST_CASE("where there is no terminal each thing is one plain line", "[cli][progress]") {
+TEST_CASE("where there is no terminal each thing is one plain line", "[wiring][progress]") {
     Screen screen(file);
     screen.progress.stage("at-1.1", "worktree");
     screen.clock.advance(Seconds{11});
@@ -103,7 +103,7 @@ TEST_CASE("where there is no terminal each thing is one plain line", "[cli][prog
                          "nothing left to do\n");
 }
 
-TEST_CASE("the live line is gone when progress ends", "[cli][progress]") {
+TEST_CASE("the live line is gone when progress ends", "[wiring][progress]") {
     std::string text;
     FakeClock clock;
     {

@@ -1,4 +1,4 @@
-#include "cli/terminal_progress.hpp"
+#include "wiring/terminal_progress.hpp"
 
 #include "base/text.hpp"
 

@@ -1,0 +1,83 @@
+#include "view/event.hpp"
+
+#include "base/text.hpp"
+#include "view/bead_json.hpp"
+#include "view/state_ink.hpp"
+
+namespace atelier {
+namespace {
+
+std::string padded(std::string text, std::size_t columns) {
+    const std::size_t is = width(text);
+    if (is < columns) text.append(columns - is, ' ');
+    return text;
+}
+
+// key=value, values as short as JSON allows.
+std::string data_text(const Event& event) {
+    const auto parsed = parse_json(event.data);
+    const Json* data = std::get_if<Json>(&parsed);
+    if (data == nullptr || !data->is_object()) return one_line(event.data);
+    std::string out;
+    for (const auto& [key, value] : data->as_object())
+        out += (out.empty() ? "" : " ") + key + "=" +
+               (value.is_string() ? value.as_string() : value.dump());
+    return one_line(out);
+}
+
+} // namespace
+
+Json event_json(const Event& event) {
+    const auto parsed = parse_json(event.data);
+    const Json* data = std::get_if<Json>(&parsed);
+    Json out = Json::object();
+    out.set("seq", event.seq)
+        .set("at", format_time(event.at))
+        .set("actor", event.actor)
+        .set("session", event.session.empty() ? Json() : Json(event.session))
+        .set("type", event.type)
+        .set("bead", id_json(event.bead))
+        .set("data", data != nullptr ? *data : Json(event.data))
+        .set("hash", event.hash);
+    return out;
+}
+
+std::string event_line(const Event& event, const Style& style) {
+    std::string number = std::to_string(event.seq);
+    if (number.size() < 5) number.insert(0, 5 - number.size(), ' ');
+    const std::string start = number + "  " + human_time(event.at) + "  " +
+                              padded(one_line(short_agent(event.actor)), 10) + "  ";
+    const std::string type = padded(one_line(event.type), 19);
+    const std::string bead = padded(event.bead ? event.bead->str() : "", 10);
+    std::string data = data_text(event);
+    const std::size_t used = width(start) + width(type) + width(bead) + 4;
+    if (style.columns > 0 && used < style.columns) data = shorten(data, style.columns - used);
+    std::string line = paint(style, Ink::faint, start) + paint(style, Ink::strong, type) + "  " +
+                       bead + "  " + paint(style, Ink::faint, data);
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
+Json log_json(const LogOutcome& log) {
+    Json events = Json::array();
+    for (const Event& event : log.events)
+        events.push(event_json(event));
+    Json out = Json::object();
+    out.set("events", std::move(events));
+    if (!log.chain) return out;
+    Json chain = Json::object();
+    chain.set("checked", log.chain->checked).set("whole", !log.chain->fault);
+    out.set("chain", std::move(chain));
+    return out;
+}
+
+std::string log_text(const LogOutcome& log, const Style& style) {
+    std::string out;
+    for (const Event& event : log.events)
+        out += event_line(event, style);
+    if (log.chain && !log.chain->fault)
+        out += std::to_string(log.chain->checked) + " events, the chain is whole\n";
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,17 @@
+// Events as documents and as lines.
+#pragma once
+
+#include "app/read_log.hpp"
+#include "view/style.hpp"
+
+namespace atelier {
+
+Json event_json(const Event& event);
+// One line with its newline: number, time, who, what, bead, data. Columns stand under each other
+// without knowing the next line, so that following looks like reading.
+std::string event_line(const Event& event, const Style& style);
+
+Json log_json(const LogOutcome& log);
+std::string log_text(const LogOutcome& log, const Style& style);
+
+} // namespace atelier

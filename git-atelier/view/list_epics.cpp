@@ -1,0 +1,50 @@
+#include "view/list_epics.hpp"
+
+#include "domain/fields.hpp"
+#include "view/bead_json.hpp"
+#include "view/table.hpp"
+
+namespace atelier {
+namespace {
+
+Json epic_json(const ListedEpic& listed) {
+    const auto root = get_field(listed.epic, field::root_branch);
+    Json out = Json::object();
+    out.set("id", listed.epic.id.str())
+        .set("title", listed.epic.title)
+        .set("status", name_of(listed.epic.status))
+        .set("priority", listed.epic.priority)
+        .set("draft", listed.draft)
+        .set("assignee", listed.epic.assignee)
+        .set("root_branch", root ? Json(*root) : Json())
+        .set("changesets", listed.changesets)
+        .set("settled", listed.settled)
+        .set("runnable", ids_json(listed.runnable))
+        .set("ready", listed.ready)
+        .set("reasons", reasons_json(listed.reasons));
+    return out;
+}
+
+} // namespace
+
+Json epic_list_json(const EpicListOutcome& list) {
+    Json epics = Json::array();
+    for (const ListedEpic& listed : list.epics)
+        epics.push(epic_json(listed));
+    Json out = Json::object();
+    out.set("epics", std::move(epics));
+    return out;
+}
+
+std::string epic_list_text(const EpicListOutcome& list, const Style& style) {
+    if (list.epics.empty()) return "no epics are open\n";
+    Table table({{"EPIC"}, {"TITLE", true}, {"SETTLED"}, {"READY"}, {"", true}});
+    for (const ListedEpic& listed : list.epics)
+        table.row({listed.epic.id.str(), listed.epic.title,
+                   std::to_string(listed.settled) + "/" + std::to_string(listed.changesets),
+                   listed.ready ? Cell("yes", Ink::good) : Cell("no", Ink::faint),
+                   listed.reasons.empty() ? "" : listed.reasons.front().message});
+    return table.text(style);
+}
+
+} // namespace atelier

@@ -1,0 +1,29 @@
+#include "view/list_roots.hpp"
+
+#include "view/style.hpp"
+
+namespace atelier {
+
+Json list_json(const ListOutcome& list) {
+    Json branches = Json::array();
+    for (const RootBranch& root : list.roots) {
+        Json row = Json::object();
+        row.set("branch", root.branch)
+            .set("epic", root.epic.str())
+            .set("title", root.title)
+            .set("closed", root.closed);
+        branches.push(std::move(row));
+    }
+    Json out = Json::object();
+    out.set("branches", std::move(branches));
+    return out;
+}
+
+std::string list_text(const ListOutcome& list) {
+    std::string out;
+    for (const RootBranch& root : list.roots)
+        out += one_line(root.branch) + "\n";
+    return out;
+}
+
+} // namespace atelier

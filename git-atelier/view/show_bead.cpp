@@ -1,0 +1,146 @@
+#include "view/show_bead.hpp"
+
+#include "base/text.hpp"
+#include "domain/fields.hpp"
+#include "view/bead_json.hpp"
+#include "view/event.hpp"
+#include "view/state_ink.hpp"
+
+namespace atelier {
+namespace {
+
+std::string_view name_of(Prerequisite state) {
+    switch (state) {
+    case Prerequisite::landed:
+        return "landed";
+    case Prerequisite::done:
+        return "done";
+    case Prerequisite::open:
+        return "open";
+    case Prerequisite::abandoned:
+        return "abandoned";
+    case Prerequisite::unknown:
+        return "unknown";
+    }
+    return "unknown";
+}
+
+Ink ink_of(Prerequisite state) {
+    switch (state) {
+    case Prerequisite::landed:
+    case Prerequisite::done:
+        return Ink::good;
+    case Prerequisite::open:
+        return Ink::warn;
+    case Prerequisite::abandoned:
+    case Prerequisite::unknown:
+        return Ink::bad;
+    }
+    return Ink::bad;
+}
+
+// A bead, and its state when it is a changeset.
+Json child_json(const Bead& bead) {
+    Json out = bead_json(bead);
+    if (kind_of(bead) == BeadKind::changeset) out.set("state", name_of(state_of(bead)));
+    return out;
+}
+
+Json prerequisite_json(const PrerequisiteShown& prerequisite) {
+    Json out = Json::object();
+    out.set("id", prerequisite.id.str())
+        .set("state", name_of(prerequisite.state))
+        .set("bead", prerequisite.bead ? bead_json(*prerequisite.bead) : Json());
+    return out;
+}
+
+Cell status_cell(const Bead& bead) {
+    if (kind_of(bead) == BeadKind::changeset) return state_cell(state_of(bead));
+    return {std::string(name_of(bead.status)), is_closed(bead) ? Ink::faint : Ink::plain};
+}
+
+std::string facts_text(const Bead& bead, const Style& style) {
+    Table table({{""}, {"", true}}, 2);
+    const auto fact = [&](const std::string& name, const std::string& value) {
+        if (!value.empty()) table.row({{name, Ink::faint}, value});
+    };
+    fact("parent", bead.parent ? bead.parent->str() : "");
+    fact("assignee", bead.assignee);
+    fact("priority", std::to_string(bead.priority));
+    fact("labels", join(bead.labels, " "));
+    fact("created", human_time(bead.created_at) + " by " + bead.created_by);
+    fact("updated", human_time(bead.updated_at) + " by " + bead.updated_by);
+    fact("closed as", bead.close_reason);
+    if (bead.message) {
+        fact("from", bead.message->from);
+        fact("thread", bead.message->thread ? bead.message->thread->str() : "");
+    }
+    const Json fields = fields_json(bead);
+    for (const auto& [key, value] : fields.as_object())
+        if (value.is_string()) fact(key, value.as_string());
+    return table.text(style);
+}
+
+std::string indented(const std::string& text) {
+    std::string out;
+    for (const std::string& line : lines_of(safe_lines(text)))
+        out += line.empty() ? "\n" : "  " + line + "\n";
+    return out;
+}
+
+} // namespace
+
+Json show_json(const ShowOutcome& shown, bool with_events) {
+    Json children = Json::array();
+    for (const Bead& child : shown.children)
+        children.push(child_json(child));
+    Json prerequisites = Json::array();
+    for (const PrerequisiteShown& prerequisite : shown.prerequisites)
+        prerequisites.push(prerequisite_json(prerequisite));
+    Json out = Json::object();
+    out.set("bead", bead_json(shown.bead))
+        .set("state", shown.state ? Json(name_of(*shown.state)) : Json())
+        .set("children", std::move(children))
+        .set("prerequisites", std::move(prerequisites))
+        .set("reasons", reasons_json(shown.reasons));
+    if (!with_events) return out;
+    Json events = Json::array();
+    for (const Event& event : shown.events)
+        events.push(event_json(event));
+    out.set("events", std::move(events));
+    return out;
+}
+
+std::string show_text(const ShowOutcome& shown, const Style& style) {
+    const Bead& bead = shown.bead;
+    const Cell status = status_cell(bead);
+    std::string out = paint(style, Ink::strong, bead.id.str() + "  " + one_line(bead.title)) +
+                      "\n" + std::string(name_of(kind_of(bead))) + ", " +
+                      paint(style, status.ink, status.text) + "\n\n" + facts_text(bead, style);
+    const auto section = [&](const std::string& title, const std::string& body) {
+        if (!body.empty()) out += "\n" + paint(style, Ink::strong, title) + "\n" + body;
+    };
+    section("Description", indented(prose(bead)));
+    section("Notes", indented(std::string(trim(bead.notes))));
+
+    Table children({{""}, {"", true}, {""}}, 2);
+    for (const Bead& child : shown.children)
+        children.row({child.id.str(), child.title, status_cell(child)});
+    section("Children", children.text(style));
+
+    Table prerequisites({{""}, {"", true}, {""}}, 2);
+    for (const PrerequisiteShown& prerequisite : shown.prerequisites)
+        prerequisites.row({prerequisite.id.str(),
+                           prerequisite.bead ? prerequisite.bead->title : "",
+                           {std::string(name_of(prerequisite.state)), ink_of(prerequisite.state)}});
+    section("Prerequisites", prerequisites.text(style));
+
+    section("Why not now", reasons_text(shown.reasons, style));
+    std::string events;
+    for (const Event& event : shown.events)
+        events += event_line(event, style);
+    section("Last events", events);
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,283 @@
+#include "view/status.hpp"
+
+#include "view/bead_json.hpp"
+#include "view/state_ink.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// Older closed epics are only counted in the text; the document has them all.
+constexpr std::chrono::days recent{7};
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+Json text_or_null(const std::optional<std::string>& text) {
+    return text ? Json(*text) : Json();
+}
+
+Json time_or_null(const std::optional<Time>& time) {
+    return time ? Json(format_time(*time)) : Json();
+}
+
+Json pr_json(const std::optional<PullRequest>& pr) {
+    if (!pr) return {};
+    Json out = Json::object();
+    out.set("number", pr->number).set("state", text_or_null(pr->state));
+    return out;
+}
+
+Json changeset_json(const ChangesetStatus& changeset) {
+    Json out = Json::object();
+    out.set("id", changeset.id.str())
+        .set("title", changeset.title)
+        .set("state", name_of(changeset.state))
+        .set("branch", text_or_null(changeset.branch))
+        .set("worker", text_or_null(changeset.worker))
+        .set("working_since", time_or_null(changeset.working_since))
+        .set("lines", changeset.lines ? Json(*changeset.lines) : Json())
+        .set("pr", pr_json(changeset.pr))
+        .set("integrated_sha", text_or_null(changeset.integrated))
+        .set("blocked_by", text_or_null(changeset.blocked_by))
+        .set("reasons", reasons_json(changeset.reasons));
+    return out;
+}
+
+Json epic_json(const EpicStatus& epic) {
+    Json changesets = Json::array();
+    for (const ChangesetStatus& changeset : epic.changesets)
+        changesets.push(changeset_json(changeset));
+    Json out = Json::object();
+    out.set("id", epic.id.str())
+        .set("title", epic.title)
+        .set("status", name_of(epic.status))
+        .set("draft", epic.draft)
+        .set("root_branch", text_or_null(epic.root_branch))
+        .set("parent_branch", text_or_null(epic.parent_branch))
+        .set("assignee", epic.assignee)
+        .set("progress", name_of(epic.progress))
+        .set("ready_to_close", epic.ready_to_close)
+        .set("more_work", epic.more_work)
+        .set("open_tasks", epic.open_tasks)
+        .set("changesets", std::move(changesets));
+    return out;
+}
+
+Json agent_json(const AgentStatus& agent) {
+    Json out = Json::object();
+    out.set("id", agent.id)
+        .set("bead", agent.bead.str())
+        .set("role", agent.role)
+        .set("state", agent.state)
+        .set("epic", id_json(agent.epic))
+        .set("session", agent.session ? Json(agent.session->str()) : Json())
+        .set("live", agent.live)
+        .set("heartbeat_at", time_or_null(agent.heartbeat_at));
+    return out;
+}
+
+std::string counted(std::size_t count, const std::string& thing) {
+    return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+std::string where_it_stands(const EpicStatus& epic) {
+    if (epic.changesets.empty()) return "no changesets yet";
+    std::string out = std::to_string(epic.count(ChangesetState::merged)) + " of " +
+                      std::to_string(epic.changesets.size()) + " merged";
+    if (const auto abandoned = epic.count(ChangesetState::abandoned); abandoned > 0)
+        out += ", " + std::to_string(abandoned) + " abandoned";
+    if (epic.open_tasks > 0) out += ", " + counted(epic.open_tasks, "open task");
+    if (epic.more_work) out += ", more work announced";
+    if (epic.ready_to_close) out += ", ready to close";
+    return out;
+}
+
+std::string claim_text(const EpicStatus& epic) {
+    if (epic.draft) return "draft";
+    if (!epic.assignee.empty()) return "held by " + short_agent(epic.assignee);
+    return epic.status == BeadStatus::open ? "free" : std::string(name_of(epic.status));
+}
+
+std::string joined_messages(const std::vector<Reason>& reasons) {
+    std::string out;
+    for (const Reason& reason : reasons)
+        out += (out.empty() ? "" : "; ") + reason.message;
+    return out;
+}
+
+// What a person wants to know besides the state.
+std::string remark(const ChangesetStatus& changeset, Time now) {
+    std::string out;
+    switch (changeset.state) {
+    case ChangesetState::working:
+        if (changeset.working_since)
+            out = short_agent(changeset.worker) + ", " +
+                  human_duration(std::max(now - *changeset.working_since, Millis{0}));
+        else
+            out = joined_messages(changeset.reasons);
+        break;
+    case ChangesetState::blocked:
+        out = changeset.blocked_by;
+        break;
+    case ChangesetState::merged:
+        out = changeset.integrated.value_or("").substr(0, 10);
+        break;
+    case ChangesetState::abandoned:
+        break;
+    case ChangesetState::planned:
+    case ChangesetState::ready:
+    case ChangesetState::done:
+        out = joined_messages(changeset.reasons);
+        break;
+    }
+    if (changeset.pr)
+        out = "PR " + changeset.pr->number +
+              (changeset.pr->state.empty() ? "" : " " + changeset.pr->state) +
+              (out.empty() ? "" : ", " + out);
+    return out;
+}
+
+void add_epic(const EpicStatus& epic, Time now, Table& table) {
+    table.heading({{epic.id.str(), Ink::strong}, {epic.title, Ink::strong}});
+    std::string line = claim_text(epic) + ", " + where_it_stands(epic);
+    if (epic.root_branch) line += ", on " + *epic.root_branch;
+    table.heading({{"  " + line, Ink::faint}});
+    for (const ChangesetStatus& changeset : epic.changesets)
+        table.row({changeset.id.str(),
+                   changeset.title,
+                   state_cell(changeset.state),
+                   {remark(changeset, now), Ink::faint}});
+}
+
+std::string epics_text(const StatusOutcome& status, const Style& style) {
+    Table table({{""}, {"", true}, {""}, {"", true}}, 2);
+    bool first = true;
+    for (const EpicStatus& epic : status.epics) {
+        if (epic.progress == EpicProgress::closed) continue;
+        if (!first) table.heading({});
+        first = false;
+        add_epic(epic, status.now, table);
+    }
+    return table.text(style);
+}
+
+std::string section(const std::string& title, const std::string& body, const Style& style) {
+    return body.empty() ? std::string() : paint(style, Ink::strong, title) + "\n" + body;
+}
+
+std::string closed_text(const StatusOutcome& status, const Style& style) {
+    Table table({{""}, {"", true}, {""}, {""}}, 2);
+    std::size_t older = 0;
+    for (const EpicStatus& epic : status.epics) {
+        if (epic.progress != EpicProgress::closed) continue;
+        if (status.now - epic.updated_at > recent) {
+            ++older;
+            continue;
+        }
+        table.row({epic.id.str(),
+                   epic.title,
+                   {where_it_stands(epic), Ink::good},
+                   {ago(status.now, epic.updated_at), Ink::faint}});
+    }
+    std::string out = table.text(style);
+    if (older > 0) out += "  " + counted(older, "epic") + " closed more than 7 days ago\n";
+    return section("Closed", out, style);
+}
+
+std::string agents_text(const StatusOutcome& status, const Style& style) {
+    Table table({{""}, {""}, {""}, {""}, {""}}, 2);
+    for (const AgentStatus& agent : status.agents) {
+        if (agent.role == name_of(Role::overseer)) continue;
+        table.row({short_agent(agent.id),
+                   agent.role,
+                   agent.live ? Cell("running", Ink::busy) : Cell("not running", Ink::faint),
+                   agent.epic ? agent.epic->str() : "",
+                   {agent.heartbeat_at ? "seen " + ago(status.now, *agent.heartbeat_at) : "",
+                    Ink::faint}});
+    }
+    return section("Agents", table.text(style), style);
+}
+
+std::string queues_text(const StatusOutcome& status, const Style& style) {
+    Table table({{""}, {""}}, 2);
+    for (const QueueStatus& queue : status.queues)
+        table.row({queue.name, std::to_string(queue.waiting) + " waiting, " +
+                                   std::to_string(queue.claimed) + " claimed"});
+    return section("Queues", table.text(style), style);
+}
+
+std::string waiting_text(const StatusOutcome& status, const Style& style) {
+    Table table({{""}, {"", true}, {""}}, 2);
+    const auto add = [&](const BeadId& id, const std::string& what, const std::string& command) {
+        table.row({id.str(), {what, Ink::warn}, "git atelier " + command + " " + id.str()});
+    };
+    for (const BeadId& id : status.review.drafts)
+        add(id, "a draft to promote", "promote");
+    for (const BeadId& id : status.review.blocked)
+        add(id, "blocked", "retry");
+    for (const BeadId& id : status.review.stranded)
+        add(id, "depends on something abandoned", "why");
+    for (const UnreadMessage& message : status.unread)
+        add(message.id, message.subject, "show");
+    return section("Waiting for you", table.text(style), style);
+}
+
+} // namespace
+
+Json status_json(const StatusOutcome& status) {
+    Json epics = Json::array();
+    for (const EpicStatus& epic : status.epics)
+        epics.push(epic_json(epic));
+    Json agents = Json::array();
+    for (const AgentStatus& agent : status.agents)
+        agents.push(agent_json(agent));
+    Json queues = Json::array();
+    for (const QueueStatus& queue : status.queues) {
+        Json row = Json::object();
+        row.set("name", queue.name).set("waiting", queue.waiting).set("claimed", queue.claimed);
+        queues.push(std::move(row));
+    }
+    Json newest = Json::array();
+    for (const UnreadMessage& message : status.unread) {
+        Json row = Json::object();
+        row.set("id", message.id.str())
+            .set("subject", message.subject)
+            .set("from", message.from)
+            .set("sent_at", format_time(message.sent_at));
+        newest.push(std::move(row));
+    }
+    Json messages = Json::object();
+    messages.set("unread", status.unread.size()).set("newest", std::move(newest));
+    Json review = Json::object();
+    review.set("drafts", ids_json(status.review.drafts))
+        .set("blocked", ids_json(status.review.blocked))
+        .set("done", ids_json(status.review.done))
+        .set("stranded", ids_json(status.review.stranded));
+    Json out = Json::object();
+    out.set("epics", std::move(epics))
+        .set("agents", std::move(agents))
+        .set("queues", std::move(queues))
+        .set("messages", std::move(messages))
+        .set("review", std::move(review));
+    return out;
+}
+
+std::string status_text(const StatusOutcome& status, const Style& style) {
+    std::string out;
+    for (const std::string& part :
+         {epics_text(status, style), closed_text(status, style), agents_text(status, style),
+          queues_text(status, style), waiting_text(status, style)}) {
+        if (part.empty()) continue;
+        if (!out.empty()) out += "\n";
+        out += part;
+    }
+    if (status.epics.empty())
+        out = "No epics yet. Plan one: git atelier plan --from FILE\n" +
+              (out.empty() ? out : "\n" + out);
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,12 @@
+// The status as a document (INTERFACE, `status`) and as a page for people.
+#pragma once
+
+#include "app/status.hpp"
+#include "view/style.hpp"
+
+namespace atelier {
+
+Json status_json(const StatusOutcome& status);
+std::string status_text(const StatusOutcome& status, const Style& style);
+
+} // namespace atelier

@@ -1,0 +1,162 @@
+#include "view/why.hpp"
+
+#include "view/bead_json.hpp"
+#include "view/state_ink.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+std::string_view name_of(Liveness seen) {
+    switch (seen) {
+    case Liveness::alive:
+        return "alive";
+    case Liveness::gone:
+        return "gone";
+    case Liveness::elsewhere:
+        return "elsewhere";
+    }
+    return "elsewhere";
+}
+
+Json answer_json(const Answer& answer) {
+    Json out = Json::object();
+    out.set("question", name_of(answer.question))
+        .set("possible", answer.possible())
+        .set("reasons", reasons_json(answer.reasons));
+    return out;
+}
+
+// Each reason once, whichever questions it stands against.
+std::vector<Reason> all_reasons(const std::vector<Answer>& answers) {
+    std::vector<Reason> out;
+    for (const Answer& answer : answers)
+        for (const Reason& reason : answer.reasons)
+            if (std::none_of(out.begin(), out.end(), [&](const Reason& seen) {
+                    return seen.code == reason.code && seen.message == reason.message;
+                }))
+                out.push_back(reason);
+    return out;
+}
+
+Json holder_json(const std::optional<Holder>& holder) {
+    if (!holder) return {};
+    Json out = Json::object();
+    out.set("agent", holder->agent)
+        .set("session", holder->session.str())
+        .set("live", holder->lives)
+        .set("process", name_of(holder->seen))
+        .set("expires_at", format_time(holder->expires_at));
+    return out;
+}
+
+Json session_json(const Session& session) {
+    Json out = Json::object();
+    out.set("id", session.id.str())
+        .set("agent", session.agent.str())
+        .set("stage", name_of(session.stage))
+        .set("started_at", format_time(session.started_at))
+        .set("ended_at", session.ended_at ? Json(format_time(*session.ended_at)) : Json())
+        .set("outcome", session.outcome)
+        .set("text", session.outcome_text);
+    return out;
+}
+
+std::string what_it_is(const WhyOutcome& why) {
+    std::string out(name_of(why.kind));
+    if (why.state) out += ", " + std::string(name_of(*why.state));
+    if (why.progress)
+        out += ", " + std::string(name_of(why.bead.status)) + ", " +
+               std::string(name_of(*why.progress));
+    if (!why.state && !why.progress) out += ", " + std::string(name_of(why.bead.status));
+    if (why.epic && *why.epic != why.bead.id) out += ", of " + why.epic->str();
+    return out;
+}
+
+std::string answers_text(const std::vector<Answer>& answers, const Style& style) {
+    Table table({{""}, {""}, {""}, {"", true}}, 2);
+    for (const Answer& answer : answers) {
+        const std::string question(name_of(answer.question));
+        if (answer.possible()) {
+            table.row({question, {"yes", Ink::good}});
+            continue;
+        }
+        for (const Reason& reason : answer.reasons) {
+            const bool first = &reason == &answer.reasons.front();
+            table.row({first ? question : "",
+                       first ? Cell("no", Ink::bad) : Cell(),
+                       {std::string(info(reason.code).name), Ink::warn},
+                       reason.message});
+        }
+    }
+    return table.text(style);
+}
+
+std::string holder_text(const Holder& holder, Time now) {
+    std::string out = "held by " + one_line(holder.agent) + " in session " + holder.session.str();
+    if (!holder.lives) return out + ", which nobody lives on any more\n";
+    if (holder.expires_at > now)
+        return out + ", lease for another " + human_duration(holder.expires_at - now) + "\n";
+    return out + ", still running\n";
+}
+
+std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
+    if (why.sessions.empty()) return {};
+    Table table({{""}, {""}, {""}, {"", true}}, 2);
+    for (const Session& session : why.sessions)
+        table.row({session.id.str(),
+                   short_agent(session.agent.str()),
+                   {ago(now, session.started_at), Ink::faint},
+                   session.ended_at
+                       ? session.outcome +
+                             (session.outcome_text.empty() ? "" : ": " + session.outcome_text)
+                       : "running, stage " + std::string(name_of(session.stage))});
+    return "\n" + paint(style, Ink::strong, "Sessions") + "\n" + table.text(style);
+}
+
+} // namespace
+
+Json why_json(const WhyOutcome& why) {
+    Json answers = Json::array();
+    for (const Answer& answer : why.answers)
+        answers.push(answer_json(answer));
+    Json sessions = Json::array();
+    for (const Session& session : why.sessions)
+        sessions.push(session_json(session));
+    Json out = Json::object();
+    out.set("id", why.bead.id.str())
+        .set("kind", name_of(why.kind))
+        .set("title", why.bead.title)
+        .set("status", name_of(why.bead.status))
+        .set("state", why.state ? Json(name_of(*why.state)) : Json())
+        .set("progress", why.progress ? Json(name_of(*why.progress)) : Json())
+        .set("epic", id_json(why.epic))
+        .set("answers", std::move(answers))
+        .set("reasons", reasons_json(all_reasons(why.answers)))
+        .set("holder", holder_json(why.holder))
+        .set("sessions", std::move(sessions))
+        .set("max_attempts", why.sessions.empty() ? Json() : Json(why.max_attempts))
+        .set("notes", Json::strings(why.notes));
+    return out;
+}
+
+std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
+    std::string out =
+        paint(style, Ink::strong, why.bead.id.str() + "  " + one_line(why.bead.title)) + "\n" +
+        paint(style, Ink::faint, what_it_is(why)) + "\n";
+    if (why.answers.empty())
+        out += "\nnothing is worked on, published or integrated here\n";
+    else
+        out += "\n" + answers_text(why.answers, style);
+    if (why.holder) out += "\n" + holder_text(*why.holder, now);
+    out += sessions_text(why, now, style);
+    if (!why.notes.empty()) {
+        out += "\n" + paint(style, Ink::strong, "Notes") + "\n";
+        for (const std::string& note : why.notes)
+            out += "  " + one_line(note) + "\n";
+    }
+    return out;
+}
+
+} // namespace atelier

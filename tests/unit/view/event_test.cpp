@@ -1,0 +1,49 @@
+#include "view/event.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+Event event(const std::string& data) {
+    return {.seq = 12,
+            .at = *parse_time("2026-01-02T09:00:00Z"),
+            .actor = "atelier/worker/worker-1",
+            .session = "s-1",
+            .type = "epic.claimed",
+            .bead = *BeadId::parse("at-x7k2p"),
+            .data = data,
+            .hash = "h"};
+}
+
+} // namespace
+
+TEST_CASE("an event is one line, data as key=value", "[view][log]") {
+    CHECK(event_line(event(R"({"fencing":1,"from":"a\nb"})"), {}) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p    "
+          "fencing=1 from=a b\n");
+    CHECK(event_line(event("{}"), {}) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n");
+}
+
+TEST_CASE("an event's line fits the terminal", "[view][log]") {
+    const std::string line = event_line(event(R"({"reason":")" + std::string(200, 'x') + R"("})"),
+                                        {.colour = false, .columns = 90});
+    CHECK(line.ends_with("…\n"));
+    CHECK(line.size() <= 90 + std::string("…").size());
+}
+
+TEST_CASE("data that is no JSON is handed on as it is", "[view][log]") {
+    CHECK(event_json(event("{broken")).string_at("data") == "{broken");
+    CHECK(event_json(event(R"({"a":1})")).find("data")->dump() == R"({"a":1})");
+}
+
+TEST_CASE("a verified log says how much was checked", "[view][log]") {
+    LogOutcome log;
+    log.chain = ChainReport{3, std::nullopt};
+    CHECK(log_text(log, {}) == "3 events, the chain is whole\n");
+    CHECK(log_json(log).find("chain")->dump() == R"({"checked":3,"whole":true})");
+    log.chain.reset();
+    CHECK(log_json(log).find("chain") == nullptr);
+}

@@ -1,0 +1,39 @@
+#include "support/catch.hpp"
+#include "support/fake_world.hpp"
+#include "view/list_epics.hpp"
+#include "view/list_roots.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("the list for people is names only, the document has the epics", "[view][list]") {
+    TestPlan world;
+    const Bead epic = world.epic("Greeting", {.root_branch = "greeting"});
+    const ListOutcome list = must(list_roots(world.overseer(), false));
+    CHECK(list_text(list) == "greeting\n");
+    CHECK(list_json(list).dump() == R"({"branches":[{"branch":"greeting","epic":")" +
+                                        epic.id.str() +
+                                        R"(","title":"Greeting","closed":false}]})");
+    CHECK(list_text({}).empty());
+}
+
+TEST_CASE("listed epics carry ready and reasons", "[view][epics]") {
+    TestPlan world;
+    const Bead ready = world.epic("Ready", {.root_branch = "ready"});
+    world.changeset(ready, "One");
+    world.epic("Empty", {.root_branch = "empty"});
+    const EpicListOutcome list = must(list_epics(world.worker(), false));
+    CHECK(epic_list_text(list, {}) ==
+          "EPIC      TITLE  SETTLED  READY\n"
+          "at-00001  Ready  0/1      yes\n"
+          "at-00002  Empty  0/0      no     at-00002 has no changesets\n");
+    const Json document = epic_list_json(list);
+    const auto& epics = document.find("epics")->as_array();
+    CHECK(epics[0].dump() ==
+          R"({"id":"at-00001","title":"Ready","status":"open","priority":2,"draft":false,)"
+          R"("assignee":"","root_branch":"ready","changesets":1,"settled":0,)"
+          R"("runnable":["at-00001.1"],"ready":true,"reasons":[]})");
+    CHECK_FALSE(epics[1].find("ready")->as_bool());
+    CHECK(epics[1].find("reasons")->as_array()[0].string_at("code") == "no-changesets");
+    CHECK(epic_list_text({}, {}) == "no epics are open\n");
+}

@@ -1,0 +1,146 @@
+#include "view/status.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+BeadId id(const std::string& text) {
+    return *BeadId::parse(text);
+}
+
+const Time now = *parse_time("2026-01-02T09:00:00Z");
+
+ChangesetStatus changeset(const std::string& name, const std::string& title, ChangesetState state) {
+    ChangesetStatus out{.id = id(name), .title = title};
+    out.state = state;
+    out.branch = "greeting-" + name;
+    return out;
+}
+
+StatusOutcome sample() {
+    StatusOutcome out{.now = now};
+    EpicStatus epic{.id = id("at-1"), .title = "Greeting command", .status = BeadStatus::hooked};
+    epic.root_branch = "greeting";
+    epic.parent_branch = "main";
+    epic.assignee = "atelier/worker/worker-1";
+    epic.progress = EpicProgress::open;
+    epic.changesets = {changeset("at-1.1", "Add the greeting", ChangesetState::merged),
+                       changeset("at-1.2", "Wire the subcommand", ChangesetState::working),
+                       changeset("at-1.3", "Document it", ChangesetState::ready),
+                       changeset("at-1.4", "Test it on 日本", ChangesetState::blocked)};
+    epic.changesets[0].integrated = std::string(40, 'a');
+    epic.changesets[1].worker = "atelier/worker/worker-1";
+    epic.changesets[1].working_since = now - Seconds{12};
+    epic.changesets[1].lines = 120;
+    epic.changesets[2].reasons = {
+        {ErrorCode::prerequisite_open, "at-1.2 is not done", id("at-1.2")}};
+    epic.changesets[3].blocked_by = "the tests need a network";
+    out.epics.push_back(epic);
+    EpicStatus draft{.id = id("at-2"), .title = "Farewell"};
+    draft.draft = true;
+    out.epics.push_back(draft);
+    EpicStatus closed{.id = id("at-3"), .title = "Set-up", .status = BeadStatus::closed};
+    closed.progress = EpicProgress::closed;
+    closed.updated_at = now - Seconds{3600};
+    closed.changesets = {changeset("at-3.1", "Begin", ChangesetState::merged)};
+    out.epics.push_back(closed);
+    AgentStatus agent{.id = "atelier/worker/worker-1", .bead = id("at-worker-worker-1")};
+    agent.role = "worker";
+    agent.state = "working";
+    agent.epic = id("at-1");
+    agent.live = true;
+    agent.session = *SessionId::parse("run-1");
+    agent.heartbeat_at = now - Seconds{5};
+    out.agents.push_back(agent);
+    out.queues.push_back({"builds", 2, 1});
+    out.unread.push_back({id("at-m1"), "BLOCKED: at-1.4", "atelier/worker/worker-1", now});
+    out.review.blocked = {id("at-1.4")};
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][status]") {
+    CHECK(status_text(sample(), {}) ==
+          "at-1  Greeting command\n"
+          "  held by worker-1, 1 of 4 merged, on greeting\n"
+          "  at-1.1  Add the greeting     merged   aaaaaaaaaa\n"
+          "  at-1.2  Wire the subcommand  working  worker-1, 12 s\n"
+          "  at-1.3  Document it          ready    at-1.2 is not done\n"
+          "  at-1.4  Test it on 日本      blocked  the tests need a network\n"
+          "\n"
+          "at-2  Farewell\n"
+          "  draft, no changesets yet\n"
+          "\n"
+          "Closed\n"
+          "  at-3  Set-up  1 of 1 merged  1 h 0 min ago\n"
+          "\n"
+          "Agents\n"
+          "  worker-1  worker  running  at-1  seen 5.0 s ago\n"
+          "\n"
+          "Queues\n"
+          "  builds  2 waiting, 1 claimed\n"
+          "\n"
+          "Waiting for you\n"
+          "  at-1.4  blocked          git atelier retry at-1.4\n"
+          "  at-m1   BLOCKED: at-1.4  git atelier show at-m1\n");
+}
+
+TEST_CASE("a project without epics says how to begin", "[view][status]") {
+    CHECK(status_text({.now = now}, {}) ==
+          "No epics yet. Plan one: git atelier plan --from FILE\n");
+}
+
+TEST_CASE("closed epics older than a week are only counted", "[view][status]") {
+    StatusOutcome status = sample();
+    status.epics.erase(status.epics.begin(), status.epics.begin() + 2);
+    status.epics[0].updated_at = now - Seconds{8 * 86400};
+    CHECK_THAT(status_text(status, {}), ContainsSubstring("1 epic closed more than 7 days ago"));
+    CHECK(status_json(status).find("epics")->as_array().size() == 1);
+}
+
+TEST_CASE("no line of the status page is wider than the terminal", "[view][status]") {
+    StatusOutcome status = sample();
+    status.epics[0].title = std::string(300, 'x');
+    status.epics[0].changesets[3].blocked_by = std::string(300, 'y');
+    const std::string text = status_text(status, {.colour = false, .columns = 60});
+    std::size_t widest = 0;
+    for (std::size_t start = 0; start < text.size();) {
+        const auto end = text.find('\n', start);
+        const std::string line = text.substr(start, end - start);
+        std::size_t columns = 0;
+        for (const char c : line)
+            if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) ++columns;
+        widest = std::max(widest, columns);
+        start = end + 1;
+    }
+    CHECK(widest <= 60);
+}
+
+TEST_CASE("the status document has the keys of the interface", "[view][status]") {
+    const Json document = status_json(sample());
+    const Json& epic = document.find("epics")->as_array().front();
+    CHECK(epic.string_at("id") == "at-1");
+    CHECK(epic.string_at("status") == "hooked");
+    CHECK(epic.string_at("root_branch") == "greeting");
+    CHECK(epic.string_at("assignee") == "atelier/worker/worker-1");
+    CHECK(epic.string_at("progress") == "open");
+    CHECK_FALSE(epic.find("ready_to_close")->as_bool());
+    const Json& working = epic.find("changesets")->as_array()[1];
+    CHECK(working.dump() == R"({"id":"at-1.2","title":"Wire the subcommand","state":"working",)"
+                            R"("branch":"greeting-at-1.2","worker":"atelier/worker/worker-1",)"
+                            R"("working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
+                            R"("integrated_sha":null,"blocked_by":null,"reasons":[]})");
+    CHECK(epic.find("changesets")->as_array()[2].find("reasons")->dump() ==
+          R"([{"code":"prerequisite-open","message":"at-1.2 is not done","bead":"at-1.2"}])");
+    CHECK(document.find("agents")->as_array()[0].dump() ==
+          R"({"id":"atelier/worker/worker-1","bead":"at-worker-worker-1","role":"worker",)"
+          R"("state":"working","epic":"at-1","session":"run-1","live":true,)"
+          R"("heartbeat_at":"2026-01-02T08:59:55.000Z"})");
+    CHECK(document.find("queues")->dump() == R"([{"name":"builds","waiting":2,"claimed":1}])");
+    CHECK(document.find("messages")->find("unread")->as_int() == 1);
+    CHECK(document.find("review")->dump() ==
+          R"({"drafts":[],"blocked":["at-1.4"],"done":[],"stranded":[]})");
+}

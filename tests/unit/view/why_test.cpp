@@ -1,0 +1,84 @@
+#include "view/why.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+BeadId id(const std::string& text) {
+    return *BeadId::parse(text);
+}
+
+const Time now = *parse_time("2026-01-02T09:00:00Z");
+
+WhyOutcome sample() {
+    WhyOutcome out{.bead = {.id = id("at-1.3"), .title = "Document it"}};
+    out.kind = BeadKind::changeset;
+    out.state = ChangesetState::blocked;
+    out.epic = id("at-1");
+    const Reason open{ErrorCode::prerequisite_open, "at-1.2 is not done", id("at-1.2")};
+    out.answers = {
+        {Question::work, {{ErrorCode::not_runnable, "at-1.3 is blocked", id("at-1.3")}, open}},
+        {Question::publish, {}},
+        {Question::integrate, {open}}};
+    out.holder = Holder{.agent = "atelier/worker/worker-1",
+                        .session = *SessionId::parse("s-1"),
+                        .lives = true,
+                        .seen = Liveness::alive,
+                        .expires_at = now + Seconds{60}};
+    Session session{*SessionId::parse("s-0"), *AgentId::make(Role::worker, "worker-1"), id("at-1"),
+                    id("at-1.3")};
+    session.started_at = now - Seconds{600};
+    session.ended_at = now - Seconds{500};
+    session.outcome = "runtime-failed";
+    session.outcome_text = "status 3";
+    out.sessions = {session};
+    out.max_attempts = 3;
+    out.notes = {"blocked 2026-01-02T08:00:00.000Z: status 3"};
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("why answers each question with every reason and its code", "[view][why]") {
+    CHECK(why_text(sample(), now, {}) ==
+          "at-1.3  Document it\n"
+          "changeset, blocked, of at-1\n"
+          "\n"
+          "  work       no   not-runnable       at-1.3 is blocked\n"
+          "                  prerequisite-open  at-1.2 is not done\n"
+          "  publish    yes\n"
+          "  integrate  no   prerequisite-open  at-1.2 is not done\n"
+          "\n"
+          "held by atelier/worker/worker-1 in session s-1, lease for another 1 min 0 s\n"
+          "\n"
+          "Sessions\n"
+          "  s-0  worker-1  10 min 0 s ago  runtime-failed: status 3\n"
+          "\n"
+          "Notes\n"
+          "  blocked 2026-01-02T08:00:00.000Z: status 3\n");
+}
+
+TEST_CASE("the document lists each reason once besides the answers", "[view][why]") {
+    const Json document = why_json(sample());
+    CHECK(document.find("answers")->as_array().size() == 3);
+    CHECK(document.find("answers")->as_array()[1].dump() ==
+          R"({"question":"publish","possible":true,"reasons":[]})");
+    CHECK(document.find("reasons")->as_array().size() == 2);
+    CHECK(document.find("holder")->dump() ==
+          R"({"agent":"atelier/worker/worker-1","session":"s-1","live":true,)"
+          R"("process":"alive","expires_at":"2026-01-02T09:01:00.000Z"})");
+    CHECK(document.string_at("state") == "blocked");
+    CHECK(document.find("progress")->is_null());
+}
+
+TEST_CASE("a bead that nothing can be done with says so", "[view][why]") {
+    WhyOutcome out{.bead = {.id = id("at-m1"), .title = "Hello"}};
+    out.kind = BeadKind::message;
+    CHECK(why_text(out, now, {}) == "at-m1  Hello\n"
+                                    "message, open\n"
+                                    "\n"
+                                    "nothing is worked on, published or integrated here\n");
+    CHECK(why_json(out).find("holder")->is_null());
+}

@@ -60,7 +60,7 @@ Cell status_cell(const Bead& bead) {
 }
 
 std::string facts_text(const Bead& bead, const Style& style) {
-    Table table({{""}, {"", true}}, 2);
+    Table table({{""}, {"", true}});
     const auto fact = [&](const std::string& name, const std::string& value) {
         if (!value.empty()) table.row({{name, Ink::faint}, value});
     };
@@ -78,7 +78,7 @@ std::string facts_text(const Bead& bead, const Style& style) {
     const Json fields = fields_json(bead);
     for (const auto& [key, value] : fields.as_object())
         if (value.is_string()) fact(key, value.as_string());
-    return table.text(style);
+    return table.text(style, 2);
 }
 
 std::string indented(const std::string& text) {
@@ -123,17 +123,17 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
     section("Description", indented(prose(bead)));
     section("Notes", indented(std::string(trim(bead.notes))));
 
-    Table children({{""}, {"", true}, {""}}, 2);
+    Table children({{""}, {"", true}, {""}});
     for (const Bead& child : shown.children)
         children.row({child.id.str(), child.title, status_cell(child)});
-    section("Children", children.text(style));
+    section("Children", children.text(style, 2));
 
-    Table prerequisites({{""}, {"", true}, {""}}, 2);
+    Table prerequisites({{""}, {"", true}, {""}});
     for (const PrerequisiteShown& prerequisite : shown.prerequisites)
         prerequisites.row({prerequisite.id.str(),
                            prerequisite.bead ? prerequisite.bead->title : "",
                            {std::string(name_of(prerequisite.state)), ink_of(prerequisite.state)}});
-    section("Prerequisites", prerequisites.text(style));
+    section("Prerequisites", prerequisites.text(style, 2));
 
     section("Why not now", reasons_text(shown.reasons, style));
     std::string events;

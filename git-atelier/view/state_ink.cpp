@@ -46,10 +46,10 @@ std::string human_time(Time time) {
 }
 
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style) {
-    Table table({{""}, {"", true}}, 2);
+    Table table({{""}, {"", true}});
     for (const Reason& reason : reasons)
         table.row({{std::string(info(reason.code).name), Ink::warn}, reason.message});
-    return table.text(style);
+    return table.text(style, 2);
 }
 
 } // namespace atelier

@@ -153,7 +153,7 @@ void add_epic(const EpicStatus& epic, Time now, Table& table) {
 }
 
 std::string epics_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {"", true}, {""}, {"", true}}, 2);
+    Table table({{""}, {"", true}, {""}, {"", true}});
     bool first = true;
     for (const EpicStatus& epic : status.epics) {
         if (epic.progress == EpicProgress::closed) continue;
@@ -161,7 +161,7 @@ std::string epics_text(const StatusOutcome& status, const Style& style) {
         first = false;
         add_epic(epic, status.now, table);
     }
-    return table.text(style);
+    return table.text(style, 2);
 }
 
 std::string section(const std::string& title, const std::string& body, const Style& style) {
@@ -169,7 +169,7 @@ std::string section(const std::string& title, const std::string& body, const Sty
 }
 
 std::string closed_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {"", true}, {""}, {""}}, 2);
+    Table table({{""}, {"", true}, {""}, {""}});
     std::size_t older = 0;
     for (const EpicStatus& epic : status.epics) {
         if (epic.progress != EpicProgress::closed) continue;
@@ -182,13 +182,13 @@ std::string closed_text(const StatusOutcome& status, const Style& style) {
                    {where_it_stands(epic), Ink::good},
                    {ago(status.now, epic.updated_at), Ink::faint}});
     }
-    std::string out = table.text(style);
+    std::string out = table.text(style, 2);
     if (older > 0) out += "  " + counted(older, "epic") + " closed more than 7 days ago\n";
     return section("Closed", out, style);
 }
 
 std::string agents_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {""}, {""}, {""}, {""}}, 2);
+    Table table({{""}, {""}, {""}, {""}, {""}});
     for (const AgentStatus& agent : status.agents) {
         if (agent.role == name_of(Role::overseer)) continue;
         table.row({short_agent(agent.id),
@@ -198,19 +198,19 @@ std::string agents_text(const StatusOutcome& status, const Style& style) {
                    {agent.heartbeat_at ? "seen " + ago(status.now, *agent.heartbeat_at) : "",
                     Ink::faint}});
     }
-    return section("Agents", table.text(style), style);
+    return section("Agents", table.text(style, 2), style);
 }
 
 std::string queues_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {""}}, 2);
+    Table table({{""}, {""}});
     for (const QueueStatus& queue : status.queues)
         table.row({queue.name, std::to_string(queue.waiting) + " waiting, " +
                                    std::to_string(queue.claimed) + " claimed"});
-    return section("Queues", table.text(style), style);
+    return section("Queues", table.text(style, 2), style);
 }
 
 std::string waiting_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {"", true}, {""}}, 2);
+    Table table({{""}, {"", true}, {""}});
     const auto add = [&](const BeadId& id, const std::string& what, const std::string& command) {
         table.row({id.str(), {what, Ink::warn}, "git atelier " + command + " " + id.str()});
     };
@@ -222,7 +222,7 @@ std::string waiting_text(const StatusOutcome& status, const Style& style) {
         add(id, "depends on something abandoned", "why");
     for (const UnreadMessage& message : status.unread)
         add(message.id, message.subject, "show");
-    return section("Waiting for you", table.text(style), style);
+    return section("Waiting for you", table.text(style, 2), style);
 }
 
 } // namespace

@@ -30,7 +30,7 @@ void Table::heading(std::vector<Cell> pieces) {
     rows_.push_back({std::move(pieces), true});
 }
 
-std::vector<std::size_t> Table::widths(std::size_t limit) const {
+std::vector<std::size_t> Table::widths(std::size_t limit, std::size_t indent) const {
     std::vector<std::size_t> wide;
     for (std::size_t at = 0; at < columns_.size(); ++at) {
         std::size_t widest = width(columns_[at].title);
@@ -39,8 +39,7 @@ std::vector<std::size_t> Table::widths(std::size_t limit) const {
         wide.push_back(widest);
     }
     if (limit == 0) return wide;
-    std::size_t total =
-        std::accumulate(wide.begin(), wide.end(), indent_ + gap * (wide.size() - 1));
+    std::size_t total = std::accumulate(wide.begin(), wide.end(), indent + gap * (wide.size() - 1));
     while (total > limit) {
         std::size_t widest = columns_.size();
         for (std::size_t at = 0; at < columns_.size(); ++at)
@@ -75,7 +74,7 @@ std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<st
     std::size_t last = cells.size();
     while (last > 0 && cells[last - 1].text.empty())
         --last;
-    std::string out(indent_, ' ');
+    std::string out;
     for (std::size_t at = 0; at < last; ++at) {
         const std::string cell = shorten(cells[at].text, wide[at]);
         const std::string blanks(wide[at] - width(cell), ' ');
@@ -87,19 +86,21 @@ std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<st
     return out + "\n";
 }
 
-std::string Table::text(const Style& style) const {
+std::string Table::text(const Style& style, std::size_t indent) const {
     if (rows_.empty()) return {};
-    const auto wide = widths(style.columns);
+    const auto wide = widths(style.columns, indent);
+    const std::string margin(indent, ' ');
     std::string out;
     if (std::any_of(columns_.begin(), columns_.end(),
                     [](const Column& column) { return !column.title.empty(); })) {
         std::vector<Cell> titles;
         for (const Column& column : columns_)
             titles.emplace_back(column.title, Ink::faint);
-        out += row_line(titles, wide, style);
+        out += margin + row_line(titles, wide, style);
     }
     for (const Row& row : rows_)
-        out += row.heading ? heading_line(row.cells, style) : row_line(row.cells, wide, style);
+        out += row.heading ? heading_line(row.cells, style)
+                           : margin + row_line(row.cells, wide, style);
     return out;
 }
 

@@ -28,18 +28,16 @@ struct Column {
 
 class Table {
   public:
-    // `indent`: blanks before each row; headings stand at the margin.
-    explicit Table(std::vector<Column> columns, std::size_t indent = 0)
-        : columns_(std::move(columns)), indent_(indent) {}
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
     // Missing cells at the end are empty.
     void row(std::vector<Cell> cells);
     // A line between the rows that is in no column; without pieces, an empty one.
     void heading(std::vector<Cell> pieces);
 
-    // A line of titles (none when all are empty) and a line a row, without blanks at the end; ""
-    // for a table without rows.
-    std::string text(const Style& style) const;
+    // A line of titles (none when all are empty) and a line a row, each `indent` blanks in and
+    // without blanks at the end; headings stand at the margin. "" for a table without rows.
+    std::string text(const Style& style, std::size_t indent = 0) const;
 
   private:
     struct Row {
@@ -47,13 +45,12 @@ class Table {
         bool heading = false;
     };
 
-    std::vector<std::size_t> widths(std::size_t limit) const;
+    std::vector<std::size_t> widths(std::size_t limit, std::size_t indent) const;
     std::string heading_line(const std::vector<Cell>& pieces, const Style& style) const;
     std::string row_line(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
                          const Style& style) const;
 
     std::vector<Column> columns_;
-    std::size_t indent_;
     std::vector<Row> rows_;
 };
 

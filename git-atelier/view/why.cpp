@@ -75,7 +75,7 @@ std::string what_it_is(const WhyOutcome& why) {
 }
 
 std::string answers_text(const std::vector<Answer>& answers, const Style& style) {
-    Table table({{""}, {""}, {""}, {"", true}}, 2);
+    Table table({{""}, {""}, {""}, {"", true}});
     for (const Answer& answer : answers) {
         const std::string question(name_of(answer.question));
         if (answer.possible()) {
@@ -90,7 +90,7 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
                        reason.message});
         }
     }
-    return table.text(style);
+    return table.text(style, 2);
 }
 
 std::string holder_text(const Holder& holder, Time now) {
@@ -103,7 +103,7 @@ std::string holder_text(const Holder& holder, Time now) {
 
 std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.sessions.empty()) return {};
-    Table table({{""}, {""}, {""}, {"", true}}, 2);
+    Table table({{""}, {""}, {""}, {"", true}});
     for (const Session& session : why.sessions)
         table.row({session.id.str(),
                    short_agent(session.agent.str()),
@@ -112,7 +112,7 @@ std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
                        ? session.outcome +
                              (session.outcome_text.empty() ? "" : ": " + session.outcome_text)
                        : "running, stage " + std::string(name_of(session.stage))});
-    return "\n" + paint(style, Ink::strong, "Sessions") + "\n" + table.text(style);
+    return "\n" + paint(style, Ink::strong, "Sessions") + "\n" + table.text(style, 2);
 }
 
 } // namespace

@@ -6,8 +6,8 @@ using namespace atelier;
 
 namespace {
 
-Table sample(std::size_t indent = 0) {
-    Table table({{"id"}, {"title", true}, {"lines", false, true}}, indent);
+Table sample() {
+    Table table({{"id"}, {"title", true}, {"lines", false, true}});
     table.row({"at-1", "Short", "5"});
     table.row({"at-22", "A much longer title than the others", "120"});
     return table;
@@ -25,9 +25,9 @@ TEST_CASE("columns are aligned and lines end without blanks", "[view][table]") {
 }
 
 TEST_CASE("numbers stand to the right", "[view][table]") {
-    CHECK(sample(2).text({}) == "  id     title                                lines\n"
-                                "  at-1   Short                                    5\n"
-                                "  at-22  A much longer title than the others    120\n");
+    CHECK(sample().text({}, 2) == "  id     title                                lines\n"
+                                  "  at-1   Short                                    5\n"
+                                  "  at-22  A much longer title than the others    120\n");
 }
 
 TEST_CASE("a table wider than the terminal gives way in its flexible column", "[view][table]") {
@@ -59,13 +59,13 @@ TEST_CASE("a cell cannot move the terminal's cursor", "[view][table]") {
 }
 
 TEST_CASE("a heading stands between the rows, in no column", "[view][table]") {
-    Table table({{""}, {"", true}}, 2);
+    Table table({{""}, {"", true}});
     table.heading({{"at-1", Ink::strong}, "A heading that is much longer than any row"});
     table.row({"a", "b"});
     table.heading({});
     table.row({"ccc", "d"});
-    CHECK(table.text({.colour = false, .columns = 20}) == "at-1  A heading tha…\n"
-                                                          "  a    b\n"
-                                                          "\n"
-                                                          "  ccc  d\n");
+    CHECK(table.text({.colour = false, .columns = 20}, 2) == "at-1  A heading tha…\n"
+                                                             "  a    b\n"
+                                                             "\n"
+                                                             "  ccc  d\n");
 }

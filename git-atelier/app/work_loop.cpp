@@ -275,9 +275,8 @@ Result<Selection> preview_work(const Context& context, const WorkRequest& reques
     Context worker = context;
     const std::string name = request.name.value_or("worker-1");
     ATELIER_TRY(worker.caller, AgentId::make(Role::worker, name));
-    return context.store.read([&](PlanReader& plan) {
-        return select_work(plan, worker, {.epic = request.epic});
-    });
+    return context.store.read(
+        [&](PlanReader& plan) { return select_work(plan, worker, {.epic = request.epic}); });
 }
 
 } // namespace atelier

@@ -1,8 +1,8 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
+#include "view/work.hpp"
 #include "app/work_loop.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
-#include "view/work.hpp"
 
 namespace atelier {
 namespace {
@@ -21,9 +21,7 @@ constexpr Option options[] = {
     {.name = "watch-interval",
      .help = "look again after so many seconds at the latest (60); changes wake at once",
      .value = "SECONDS"},
-    {.name = "agent",
-     .help = "the runtime to use instead of agent.default",
-     .value = "RUNTIME"},
+    {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},
     {.name = "name",
      .help = "the worker's name instead of the first free worker-N",
      .value = "WORKER"},

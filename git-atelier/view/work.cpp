@@ -24,16 +24,17 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
 std::string stop_text(const WorkOutcome& outcome) {
     switch (outcome.stop) {
     case WorkStop::no_work:
-        return outcome.sessions.empty() ? "No work: no epic has a changeset that can be worked on.\n"
-                                        : "No more work.\n";
+        return outcome.sessions.empty()
+                   ? "No work: no epic has a changeset that can be worked on.\n"
+                   : "No more work.\n";
     case WorkStop::once:
         return "";
     case WorkStop::interrupted:
         return "Stopped on request. What was begun is kept: 'git atelier work --name " +
                outcome.worker.name() + "' goes on with it.\n";
     case WorkStop::unread_mail:
-        return "Stopped: " + std::to_string(outcome.messages.size()) +
-               " unread message(s) for " + outcome.worker.str() + ".\n";
+        return "Stopped: " + std::to_string(outcome.messages.size()) + " unread message(s) for " +
+               outcome.worker.str() + ".\n";
     case WorkStop::no_choice:
         return "Nothing chosen.\n";
     }
@@ -89,8 +90,8 @@ std::string work_text(const WorkOutcome& outcome) {
     }
     std::string out;
     if (!outcome.sessions.empty() || !outcome.failures.empty()) {
-        out += outcome.worker.str() + ": " + std::to_string(outcome.sessions.size()) + " session(s), " +
-               std::to_string(integrated) + " changeset(s) integrated";
+        out += outcome.worker.str() + ": " + std::to_string(outcome.sessions.size()) +
+               " session(s), " + std::to_string(integrated) + " changeset(s) integrated";
         if (blocked > 0) out += ", " + std::to_string(blocked) + " failed or blocked";
         if (!outcome.closed_epics.empty())
             out += ", " + std::to_string(outcome.closed_epics.size()) + " epic(s) closed";

@@ -8,8 +8,8 @@
 
 namespace atelier {
 
-// Keys: worker, stopped, sessions[] (session, epic, changeset, end, text, code, integrated, seconds), failures[] (epic,
-// changeset, error), closed_epics, messages, reasons.
+// Keys: worker, stopped, sessions[] (session, epic, changeset, end, text, code, integrated,
+// seconds), failures[] (epic, changeset, error), closed_epics, messages, reasons.
 Json work_json(const WorkOutcome& outcome);
 std::string work_text(const WorkOutcome& outcome);
 

@@ -16,8 +16,9 @@ const Command* find_command(std::span<const Command* const> commands, std::strin
 }
 
 std::string overview(std::span<const Command* const> commands) {
-    std::string text = "usage: git atelier COMMAND [ARGUMENTS]\n\n"
-                       "Lets coding agents work in this repository, and you answer for every change.\n";
+    std::string text =
+        "usage: git atelier COMMAND [ARGUMENTS]\n\n"
+        "Lets coding agents work in this repository, and you answer for every change.\n";
     std::vector<std::string_view> groups;
     for (const Command* command : commands)
         if (std::find(groups.begin(), groups.end(), command->declaration.group) == groups.end())
@@ -31,7 +32,8 @@ std::string overview(std::span<const Command* const> commands) {
             text += "    " + name + "  " + std::string(command->declaration.summary) + "\n";
         }
     }
-    return text + "\n'git atelier COMMAND -h' shows its options, 'git atelier COMMAND --help' its manual.\n";
+    return text + "\n'git atelier COMMAND -h' shows its options, 'git atelier COMMAND --help' its "
+                  "manual.\n";
 }
 
 Json overview_description(std::span<const Command* const> commands) {
@@ -57,7 +59,8 @@ Result<fs::path> working_folder(const std::string& given) {
     std::error_code fault;
     const fs::path folder = fs::absolute(given.empty() ? "." : given, fault);
     if (!fault && fs::is_directory(folder, fault)) return folder.lexically_normal();
-    return fail(ErrorCode::usage, "there is no folder '" + given + "'", "give -C a folder that exists");
+    return fail(ErrorCode::usage, "there is no folder '" + given + "'",
+                "give -C a folder that exists");
 }
 
 int usage_failure(const std::string& message, const std::string& hint) {
@@ -74,7 +77,8 @@ int run_command(const Command& command, const std::vector<std::string>& argument
                        [&](const Args& args) -> Result<Outcome> {
                            ATELIER_TRY(const fs::path outer, working_folder(before_name));
                            const fs::path inner = args.text_or("directory", "");
-                           ATELIER_TRY(const fs::path folder, working_folder((outer / inner).string()));
+                           ATELIER_TRY(const fs::path folder,
+                                       working_folder((outer / inner).string()));
                            CommandWorld world(read_surroundings(), folder);
                            return command.run(args, world);
                        });

@@ -8,11 +8,11 @@
 #include "adapters/process/machine.hpp"
 #include "adapters/process/random_ids.hpp"
 #include "adapters/process/system_clock.hpp"
-#include "cli/terminal_progress.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
 #include "wiring/places.hpp"
+#include "wiring/terminal_progress.hpp"
 #include "wiring/test_hooks.hpp"
 
 #include <cctype>
@@ -47,9 +47,13 @@ namespace {
 std::string safe_name(const std::string& user) {
     std::string out;
     for (const char c : user)
-        out += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' ? c : '-';
-    while (!out.empty() && std::isalnum(static_cast<unsigned char>(out.front())) == 0) out.erase(0, 1);
-    while (out.ends_with('.')) out.pop_back();
+        out += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'
+                   ? c
+                   : '-';
+    while (!out.empty() && std::isalnum(static_cast<unsigned char>(out.front())) == 0)
+        out.erase(0, 1);
+    while (out.ends_with('.'))
+        out.pop_back();
     return out.empty() ? "user" : out.substr(0, 48);
 }
 
@@ -147,8 +151,9 @@ Result<AgentRuntime*> CommandWorld::agent_runtime() {
     if (parts_->agents == nullptr) {
         ATELIER_TRY(const fs::path folder, programs());
         interrupt();
-        parts_->agents = std::make_unique<KeeperRuntime>(
-            KeeperOptions{.program = folder / "atelier-keeper"}, *parts_->interrupt, parts_->machine);
+        parts_->agents =
+            std::make_unique<KeeperRuntime>(KeeperOptions{.program = folder / "atelier-keeper"},
+                                            *parts_->interrupt, parts_->machine);
     }
     return parts_->agents.get();
 }

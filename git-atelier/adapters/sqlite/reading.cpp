@@ -3,6 +3,8 @@
 #include "adapters/sqlite/rows.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace atelier::sqlite {
 namespace {
@@ -111,6 +113,37 @@ Criteria criteria_of(const BeadQuery& query) {
     return criteria;
 }
 
+bool asks_only_below(const BeadQuery& query) {
+    return query.below && !query.kind && query.statuses.empty() && !query.parent &&
+           !query.depends_on && !query.label && !query.assignee && !query.hook && !query.thread &&
+           !query.message_key && !query.unread;
+}
+
+// Everything below one bead, level by level: for the few beads of an epic cheaper than having SQLite
+// set up a recursive query.
+Result<std::vector<Bead>> all_below(Connection& connection, const BeadId& top) {
+    static const std::string sql = select(bead_columns, "beads WHERE parent = ?");
+    std::vector<Bead> found;
+    std::set<BeadId> seen = {top};
+    std::vector<BeadId> open = {top};
+    while (!open.empty()) {
+        ATELIER_TRY(Statement statement, connection.prepare(sql));
+        statement.bind(open.back().str());
+        open.pop_back();
+        ATELIER_TRY(auto children, all<Bead>(connection, statement, read_bead));
+        for (Bead& child : children) {
+            if (!seen.insert(child.id).second) continue;
+            open.push_back(child.id);
+            found.push_back(std::move(child));
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const Bead& a, const Bead& b) {
+        return std::tuple(a.created_at, a.id.str().size(), a.id) <
+               std::tuple(b.created_at, b.id.str().size(), b.id);
+    });
+    return found;
+}
+
 } // namespace
 
 Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id) {
@@ -121,6 +154,7 @@ Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id) 
 }
 
 Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query) {
+    if (asks_only_below(query)) return all_below(connection, *query.below);
     const Criteria criteria = criteria_of(query);
     ATELIER_TRY(Statement statement,
                 connection.prepare(select(bead_columns, "beads") + criteria.where() +

@@ -194,12 +194,10 @@ std::variant<Json, JsonFault> parse_json(std::string_view text) {
     boost::json::error_code fault;
     boost::json::stream_parser parser;
     const std::size_t read = parser.write_some(text.data(), text.size(), fault);
-    if (!fault) {
-        parser.finish(fault);
-        const auto rest = text.substr(read);
-        if (!fault && rest.find_first_not_of(" \t\r\n") == std::string_view::npos)
-            return convert(parser.release());
-    }
+    const bool text_follows =
+        !fault && text.substr(read).find_first_not_of(" \t\r\n") != std::string_view::npos;
+    if (!fault && !text_follows) parser.finish(fault);
+    if (!fault && !text_follows) return convert(parser.release());
     JsonFault found{fault ? fault.message() : "text after the end of the document", read, 1};
     found.line += static_cast<std::size_t>(
         std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(read), '\n'));

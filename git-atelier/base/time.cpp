@@ -65,7 +65,8 @@ Result<Time> parse_time(std::string_view text) {
     } else {
         int oh = 0, om = 0;
         if (at + 6 != text.size() || (text[at] != '+' && text[at] != '-') ||
-            !digits(text, at + 1, 2, oh) || text[at + 3] != ':' || !digits(text, at + 4, 2, om))
+            !digits(text, at + 1, 2, oh) || text[at + 3] != ':' || !digits(text, at + 4, 2, om) ||
+            oh > 23 || om > 59)
             return wrong();
         offset = hours{oh} + minutes{om};
         if (text[at] == '-') offset = -offset;

@@ -130,6 +130,9 @@ void set_field(Bead& bead, std::string_view key, const std::optional<std::string
         }
     }
     if (!written) out += field_line(key, value);
+    // Prose that ends the description keeps its own end.
+    else if (!bead.description.ends_with('\n') && !out.ends_with(field_line(key, value)))
+        out.pop_back();
     bead.description = std::move(out);
 }
 

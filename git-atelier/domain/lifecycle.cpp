@@ -30,6 +30,15 @@ Result<void> require_unsettled(const Bead& changeset) {
     return {};
 }
 
+// Whether the last entry of `notes` is `blocked <time>: <reason>`.
+bool last_block_reason_is(std::string_view notes, const std::string& reason) {
+    const std::string end = ": " + reason + "\n";
+    const std::size_t front = std::string_view("blocked 2026-01-31T09:00:00.000Z").size();
+    if (!notes.ends_with(end) || notes.size() < front + end.size()) return false;
+    const auto start = notes.size() - end.size() - front;
+    return notes.substr(start).starts_with("blocked ") && (start == 0 || notes[start - 1] == '\n');
+}
+
 } // namespace
 
 Result<Bead> claim(const Bead& epic, const AgentId& agent, bool take_over) {
@@ -178,8 +187,9 @@ Result<Bead> reopen(const Bead& changeset) {
 Result<Bead> block(const Bead& changeset, const std::string& reason, Time now) {
     ATELIER_CHECK(require_unsettled(changeset));
     Bead next = changeset;
-    if (next.status == BeadStatus::blocked && next.notes.ends_with(reason + "\n")) return next;
+    if (next.status == BeadStatus::blocked && last_block_reason_is(next.notes, reason)) return next;
     next.status = BeadStatus::blocked;
+    if (!next.notes.empty() && !next.notes.ends_with('\n')) next.notes += '\n';
     next.notes += "blocked " + format_time(now) + ": " + reason + "\n";
     return next;
 }

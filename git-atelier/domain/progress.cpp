@@ -260,7 +260,11 @@ std::vector<Reason> not_ready(const EpicGraph& graph) {
         if (why_not.empty()) return reasons;
         // The epic's own reasons stand at the front already.
         std::erase_if(why_not, [&](const Reason& r) { return r.bead == graph.epic().id; });
-        of_changesets.insert(of_changesets.end(), why_not.begin(), why_not.end());
+        // What the epic waits for stands before each of its changesets.
+        for (Reason& reason : why_not)
+            if (std::none_of(of_changesets.begin(), of_changesets.end(),
+                             [&](const Reason& known) { return known.message == reason.message; }))
+                of_changesets.push_back(std::move(reason));
     }
     if (of_changesets.empty() && reasons.empty())
         reasons.push_back({ErrorCode::not_runnable,

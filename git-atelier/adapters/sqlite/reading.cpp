@@ -119,8 +119,8 @@ bool asks_only_below(const BeadQuery& query) {
            !query.message_key && !query.unread;
 }
 
-// Everything below one bead, level by level: for the few beads of an epic cheaper than having SQLite
-// set up a recursive query.
+// Everything below one bead, level by level: for the few beads of an epic cheaper than having
+// SQLite set up a recursive query.
 Result<std::vector<Bead>> all_below(Connection& connection, const BeadId& top) {
     static const std::string sql = select(bead_columns, "beads WHERE parent = ?");
     std::vector<Bead> found;

@@ -1,0 +1,92 @@
+#include "base/json.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+Json parsed(const std::string& text) {
+    const auto result = parse_json(text);
+    if (const auto* fault = std::get_if<JsonFault>(&result)) FAIL(fault->message);
+    return std::get<Json>(result);
+}
+
+JsonFault fault_in(const std::string& text) {
+    const auto result = parse_json(text);
+    if (!std::holds_alternative<JsonFault>(result)) FAIL("was taken for JSON: " << text);
+    return std::get<JsonFault>(result);
+}
+
+} // namespace
+
+TEST_CASE("what is parsed is written again, members in their order") {
+    for (const std::string text :
+         {R"({"z":1,"a":[true,false,null,-7,2.5],"m":{"x":"y"}})", R"([])", R"({})", R"("text")",
+          R"(-9223372036854775808)", R"(9223372036854775807)", R"(["Größe – 日本語 🎨"])",
+          R"("quote \" slash \\ newline \n tab \t return \r bell \u0007 del \u007f")"})
+        CHECK(parsed(text).dump() == text);
+}
+
+TEST_CASE("escapes become the characters they stand for") {
+    CHECK(parsed(R"("\u00fc\/\ud83c\udfa8\b\f")").as_string() == "ü/🎨\b\f");
+    CHECK(parsed("\"a\\u0000b\"").as_string() == std::string("a\0b", 3));
+    CHECK(Json(std::string("a\0b", 3)).dump() == "\"a\\u0000b\"");
+}
+
+TEST_CASE("each kind of value is known as its own") {
+    CHECK(parsed("null").is_null());
+    CHECK(parsed("true").as_bool());
+    CHECK(parsed("3").as_int() == 3);
+    CHECK(parsed("3.25").as_double() == 3.25);
+    CHECK(parsed("18446744073709551615").is_double());
+    CHECK(parsed("[1]").as_array().size() == 1);
+    CHECK(parsed("{}").is_object());
+    CHECK_FALSE(Json(1).is_double());
+    CHECK(Json("x").is_string());
+}
+
+TEST_CASE("what is no JSON is a fault with its place") {
+    for (const std::string text : {"", "   ", "{", "[1,]", "{\"a\":}", "nul", "01", "\"open",
+                                   "{} {}", "'single'", "[1 2]", "\"\xff\"", "{\"a\" 1}"})
+        CHECK_FALSE(fault_in(text).message.empty());
+    const JsonFault fault = fault_in("{\n  \"a\": 1,\n  \"b\": oops\n}");
+    CHECK(fault.line == 3);
+    CHECK(fault.offset >= 19);
+    CHECK(fault_in("{\"a\":1} x").message == "text after the end of the document");
+    CHECK_FALSE(fault_in(std::string(100'000, '[')).message.empty());
+}
+
+TEST_CASE("members are found, set in place, appended and erased") {
+    Json json = Json::object();
+    json.set("a", 1).set("b", "two").set("a", 3);
+    CHECK(json.dump() == R"({"a":3,"b":"two"})");
+    CHECK(json.find("a")->as_int() == 3);
+    CHECK(json.find("c") == nullptr);
+    CHECK(json.string_at("b") == "two");
+    CHECK(json.string_at("a", "none") == "none");
+    CHECK(json.erase("a"));
+    CHECK_FALSE(json.erase("a"));
+    CHECK(json.dump() == R"({"b":"two"})");
+    CHECK(Json(1).find("a") == nullptr);
+    CHECK_FALSE(Json(1).erase("a"));
+    CHECK(Json().set("x", Json().push(1).push("y")).dump() == R"({"x":[1,"y"]})");
+}
+
+TEST_CASE("numbers that JSON cannot hold become null, others keep their value") {
+    CHECK(Json(1.0 / 0.0).dump() == "null");
+    CHECK(Json(0.1).dump() == "0.1");
+    CHECK(parsed(Json(1e300).dump()).as_double() == 1e300);
+    CHECK(Json(std::size_t{7}).dump() == "7");
+}
+
+TEST_CASE("bytes that are not UTF-8 are replaced, so that the output always parses") {
+    CHECK(Json(std::string("a\xff") + "b").dump() == "\"a\xEF\xBF\xBD"
+                                                     "b\"");
+    CHECK(parsed(Json::object({{"k\xc3", 1}}).dump()).is_object());
+}
+
+TEST_CASE("the pretty form has two blanks a level and ends with a newline") {
+    CHECK(parsed(R"({"a":[1,{}],"b":[]})").dump_pretty() ==
+          "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}\n");
+    CHECK(Json::strings({"x", "y"}).dump() == R"(["x","y"])");
+}

@@ -159,6 +159,7 @@ TEST_CASE("equivalent patches are found, and merges never taken for one",
     f.git({"commit", "-q", "--allow-empty", "-m", "Empty"});
     const CommitId two = f.sandbox.commit(f.built.folder, "Two\n", {{"src/d.txt", "d\n"}});
     f.git({"checkout", "-q", "main"});
+    const CommitId side = f.sandbox.commit(f.built.folder, "Side\n", {{"README.md", "side\n"}});
     f.sandbox.commit(f.built.folder, "Else\n", {{"docs/guide.md", "else\n"}});
     f.git({"cherry-pick", one.str()});
     CHECK(must(f.repository.patches_are_on(base, one, f.at("main"))));
@@ -166,7 +167,7 @@ TEST_CASE("equivalent patches are found, and merges never taken for one",
     f.git({"cherry-pick", two.str()});
     CHECK(must(f.repository.patches_are_on(base, two, f.at("main"))));
     f.git({"checkout", "-q", "work"});
-    f.git({"merge", "-q", "--no-edit", "-s", "ours", "main~1"});
+    f.git({"merge", "-q", "--no-edit", "-s", "ours", side.str()});
     CHECK_FALSE(must(f.repository.patches_are_on(base, f.at("work"), f.at("main"))));
 }
 
@@ -219,8 +220,13 @@ TEST_CASE("the user is who Git says, and nobody is guessed", "[contract][git][qu
     f.git({"config", "user.name", "Local Ü"});
     CHECK(must(f.repository.user()).name == "Local Ü");
     CHECK(must(f.repository.user()).email == "ursula@example.org");
+    f.git({"config", "--unset", "user.name"});
     write_file(f.sandbox.home() / ".gitconfig", "");
-    const auto result = f.repository.user();
+    Environment environment = f.sandbox.environment();
+    environment["EMAIL"] = "somebody@example.org";
+    GitRepository repository(f.sandbox.process(), environment,
+                             must(discover_repository(f.built.folder)));
+    const auto result = repository.user();
     CHECK(code_of(result) == ErrorCode::identity_missing);
     CHECK_THAT(result.error().hint, ContainsSubstring("git config"));
 }

@@ -1,4 +1,5 @@
 // Replaying: what the new commits hold, and that it is what Git itself would make.
+#include "adapters/git/object_replay.hpp"
 #include "support/repository_fixture.hpp"
 
 using namespace atelier;
@@ -11,8 +12,15 @@ const Trailers trailers = {{"Atelier-Epic", "at-x"}, {"Atelier-Changeset", "at-x
 
 // A root branch `root` and a work branch `work` that both began at `base`; `folder` stands on
 // `work`.
+// Every test is run both with and without the object store that makes replays faster.
 struct Fork : RepositoryFixture {
-    Fork() : base(at("HEAD")) { git({"checkout", "-q", "-b", "work"}); }
+    Fork()
+        : repository(sandbox.process(), sandbox.environment(),
+                     must(discover_repository(built.folder)),
+                     GENERATE(false, true) ? OpenObjects(open_objects) : OpenObjects()),
+          base(at("HEAD")) {
+        git({"checkout", "-q", "-b", "work"});
+    }
 
     CommitId on_work(const std::string& message, const FileContents& files) {
         return sandbox.commit(built.folder, message, files);
@@ -37,6 +45,7 @@ struct Fork : RepositoryFixture {
     }
     std::size_t worktrees() { return must(repository.checkouts()).size(); }
 
+    GitRepository repository;
     CommitId base;
 };
 
@@ -265,7 +274,8 @@ TEST_CASE("the user's trailer settings add nothing and run nothing", "[contract]
     Fork f;
     const fs::path mark = f.sandbox.root() / "ran";
     f.git({"config", "trailer.note.command", "touch '" + mark.string() + "'; echo x"});
-    f.git({"config", "trailer.separators", "="});
+    f.git({"config", "--global", "trailer.other.command", "touch '" + mark.string() + "'; echo x"});
+    f.git({"config", "--global", "trailer.separators", "="});
     const CommitId head = f.on_work("Mine\n", {{"src/c.txt", "c\n"}});
     const ReplayResult result = must(f.replay(head, f.base));
     CHECK(must(f.repository.message(*result.head)) ==

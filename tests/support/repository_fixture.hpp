@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/git/git_repository.hpp"
+#include "adapters/git/object_replay.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
 
@@ -26,8 +27,9 @@ inline BranchName branch(const std::string& name) {
 
 struct RepositoryFixture {
     explicit RepositoryFixture(RepositoryKind kind = RepositoryKind::plain)
-        : built(sandbox.build(kind)), repository(sandbox.process(), sandbox.environment(),
-                                                 must(discover_repository(built.folder))) {}
+        : built(sandbox.build(kind)),
+          repository(sandbox.process(), sandbox.environment(),
+                     must(discover_repository(built.folder)), open_objects) {}
 
     std::string git(std::vector<std::string> arguments, const std::string& input = {}) {
         return sandbox.git(built.folder, std::move(arguments), input);

@@ -31,8 +31,10 @@ Result<std::optional<std::string>> symbolic(const Git& git, const std::string& r
 
 } // namespace
 
-GitRepository::GitRepository(Process& process, const Environment& environment, GitPlace place)
-    : place_(std::move(place)), git_(process, environment, place_.common_dir) {}
+GitRepository::GitRepository(Process& process, const Environment& environment, GitPlace place,
+                             OpenObjects open_objects)
+    : place_(std::move(place)), git_(process, environment, place_.common_dir),
+      open_objects_(std::move(open_objects)) {}
 
 Result<BranchName> GitRepository::default_branch() {
     ATELIER_TRY(const auto remote,

@@ -4,6 +4,7 @@
 
 #include "adapters/git/discover.hpp"
 #include "adapters/git/git_command.hpp"
+#include "adapters/git/objects.hpp"
 #include "ports/repository.hpp"
 
 #include <memory>
@@ -13,8 +14,9 @@ namespace atelier {
 class GitRepository : public Repository {
   public:
     // `environment` is the one git runs in, cleaned of what would tie it to another repository.
-    // `process` has to outlive this.
-    GitRepository(Process& process, const Environment& environment, GitPlace place);
+    // `process` has to outlive this. `open_objects` makes replays faster (object_replay.hpp).
+    GitRepository(Process& process, const Environment& environment, GitPlace place,
+                  OpenObjects open_objects = {});
 
     const std::filesystem::path& common_dir() const override { return place_.common_dir; }
     const std::filesystem::path& enlistment() const override { return place_.enlistment; }
@@ -56,6 +58,8 @@ class GitRepository : public Repository {
   private:
     GitPlace place_;
     Git git_;
+    OpenObjects open_objects_;
+    std::unique_ptr<ObjectDatabase> objects_;
 };
 
 } // namespace atelier

@@ -11,15 +11,16 @@ namespace {
 
 class Replay {
   public:
-    Replay(const Git& git, const ReplayRequest& request) : git_(git), request_(request) {}
+    Replay(const Git& git, ObjectDatabase* objects, const ReplayRequest& request)
+        : git_(git), objects_(objects), request_(request) {}
 
     Result<ReplayResult> run(const std::vector<CommitId>& picked) {
         std::vector<CommitId> wanted = {request_.base, request_.onto};
         wanted.insert(wanted.end(), picked.begin(), picked.end());
         ATELIER_CHECK(read(wanted));
         tip_ = request_.onto.str();
-        tip_tree_ = objects_.at(tip_).tree;
-        TreeMerge merge(git_);
+        tip_tree_ = commits_.at(tip_).tree;
+        TreeMerge merge(git_, objects_);
         for (const CommitId& commit : picked) {
             ATELIER_TRY(const MergedTree merged, tree_for(merge, commit));
             if (!merged.conflicts.empty()) {
@@ -59,24 +60,24 @@ class Replay {
             const auto length = static_cast<std::size_t>(*size);
             ATELIER_TRY(CommitObject object,
                         CommitObject::parse(std::string_view(out).substr(end + 1, length)));
-            objects_.insert_or_assign(commit.str(), std::move(object));
+            commits_.insert_or_assign(commit.str(), std::move(object));
             at = end + 1 + length + 1;
         }
         return {};
     }
 
     Result<MergedTree> tree_for(TreeMerge& merge, const CommitId& commit) const {
-        const CommitObject& object = objects_.at(commit.str());
+        const CommitObject& object = commits_.at(commit.str());
         const std::string& parent = object.parents.front();
-        const std::string& before = objects_.at(parent).tree;
+        const std::string& before = commits_.at(parent).tree;
         // What only one side changed is that side's.
         if (before == tip_tree_ || object.tree == tip_tree_) return MergedTree{object.tree, {}};
         if (before == object.tree) return MergedTree{tip_tree_, {}};
-        return merge.merge(parent, tip_tree_, commit);
+        return merge.merge({commit, object.tree, parent, before}, tip_tree_);
     }
 
     Result<void> put_on_top(const CommitId& commit, const std::string& tree) {
-        CommitObject object = objects_.at(commit.str());
+        CommitObject object = commits_.at(commit.str());
         const bool in_place = object.parents.front() == tip_;
         const bool complete = has_trailers(object.message, request_.trailers);
         tip_tree_ = tree;
@@ -90,7 +91,7 @@ class Replay {
         object.tree = tree;
         object.parents = {tip_};
         ATELIER_TRY(const std::string committer, committer_now());
-        ATELIER_TRY(tip_, write_commit(git_, object.bytes(committer)));
+        ATELIER_TRY(tip_, write_commit(git_, objects_, object.bytes(committer)));
         return {};
     }
 
@@ -124,8 +125,9 @@ class Replay {
     }
 
     const Git& git_;
+    ObjectDatabase* objects_;
     const ReplayRequest& request_;
-    std::map<std::string, CommitObject> objects_;
+    std::map<std::string, CommitObject> commits_;
     std::string tip_;
     std::string tip_tree_;
     std::string committer_;
@@ -170,7 +172,8 @@ Result<ReplayResult> GitRepository::replay(const ReplayRequest& request) {
                     request.base.str() + " is no ancestor of " + request.head.str(),
                     "rebase the branch onto the commit that it was made from");
     ATELIER_TRY(const auto picked, line_of_commits(git_, request));
-    return Replay(git_, request).run(picked);
+    if (!objects_ && open_objects_) objects_ = open_objects_(place_.common_dir);
+    return Replay(git_, objects_.get(), request).run(picked);
 }
 
 } // namespace atelier

@@ -108,15 +108,22 @@ class TreeMerge::PickWorktree {
     fs::path git_dir_;
 };
 
-TreeMerge::TreeMerge(const Git& git) : git_(git) {}
+TreeMerge::TreeMerge(const Git& git, ObjectDatabase* objects) : git_(git), objects_(objects) {}
 TreeMerge::~TreeMerge() = default;
 
-Result<MergedTree> TreeMerge::merge(const std::string& parent, const std::string& ours,
-                                    const CommitId& picked) {
-    ATELIER_TRY(const std::string stand_in, write_commit(git_, stand_in_bytes(ours, parent)));
+Result<MergedTree> TreeMerge::merge(const Pick& pick, const std::string& ours) {
     ATELIER_TRY(const bool by_checkout, renormalizes());
-    if (by_checkout) return cherry_pick(stand_in, picked);
+    if (objects_ != nullptr && !by_checkout)
+        if (auto tree = objects_->merge_trees(pick.parent_tree, ours, pick.tree))
+            return MergedTree{*std::move(tree), {}};
+    ATELIER_TRY(const std::string stand_in,
+                write_commit(git_, objects_, stand_in_bytes(ours, pick.parent)));
+    if (by_checkout) return cherry_pick(stand_in, pick.commit);
+    return merge_by_git(stand_in, ours, pick.commit);
+}
 
+Result<MergedTree> TreeMerge::merge_by_git(const std::string& stand_in, const std::string& ours,
+                                           const CommitId& picked) {
     GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", stand_in, picked.str()}};
     call.deadline = merge_deadline;
     // No index either: the user's would lend its attributes.
@@ -166,7 +173,10 @@ Result<MergedTree> TreeMerge::cherry_pick(const std::string& stand_in, const Com
     return MergedTree{{}, conflicts};
 }
 
-Result<std::string> write_commit(const Git& git, const std::string& bytes) {
+Result<std::string> write_commit(const Git& git, ObjectDatabase* objects,
+                                 const std::string& bytes) {
+    if (objects != nullptr)
+        if (auto id = objects->write_commit(bytes)) return *std::move(id);
     const GitCall call{{"hash-object", "-t", "commit", "-w", "--stdin"}, bytes};
     ATELIER_TRY(const std::string id, git.output(call));
     return std::string(trim(id));

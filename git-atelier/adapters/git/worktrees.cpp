@@ -209,7 +209,7 @@ Result<void> GitRepository::add_worktree(const fs::path& path, const BranchName&
         call.arguments.insert(call.arguments.end(), {"--", path.string(), branch.str()});
     else
         call.arguments.insert(call.arguments.end(),
-                              {"--no-track", "-b", branch.str(), "--", path.string(), start.str()});
+                              {"-b", branch.str(), "--", path.string(), start.str()});
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status == 0) return {};
     return fail(ref_failure(call, result));

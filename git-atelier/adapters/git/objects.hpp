@@ -1,0 +1,28 @@
+// Reading and writing objects without a child process: an optimisation of replays. Whoever answers
+// nullopt leaves the work to Git, which is always right.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+class ObjectDatabase {
+  public:
+    virtual ~ObjectDatabase() = default;
+    // The tree that Git makes of `ours` and `theirs`, both changed since `base`, where whole
+    // entries can be taken from one side. nullopt wherever renames or contents would have to be
+    // looked at.
+    virtual std::optional<std::string> merge_trees(const std::string& base, const std::string& ours,
+                                                   const std::string& theirs) = 0;
+    // The new object's id.
+    virtual std::optional<std::string> write_commit(const std::string& bytes) = 0;
+};
+
+// Called on first use, with the common dir; null when that repository can only be read by Git.
+using OpenObjects = std::function<std::unique_ptr<ObjectDatabase>(const std::filesystem::path&)>;
+
+} // namespace atelier

@@ -76,6 +76,16 @@ Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, co
 
 } // namespace
 
+Result<RepositoryBranches> read_branches(Repository& repository) {
+    RepositoryBranches branches;
+    ATELIER_TRY(const auto existing, repository.branches());
+    for (const auto& [name, head] : existing)
+        branches.existing.insert(name);
+    if (existing.empty()) return branches;
+    ATELIER_TRY(branches.default_branch, repository.default_branch());
+    return branches;
+}
+
 Result<BeadId> fresh_id(PlanReader& plan, const Context& context) {
     for (int attempt = 0; attempt < id_attempts; ++attempt) {
         ATELIER_TRY(BeadId id, BeadId::parse(context.issue_prefix + "-" + context.ids.base36(5)));

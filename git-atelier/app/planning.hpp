@@ -4,6 +4,7 @@
 
 #include "app/context.hpp"
 #include "domain/plan.hpp"
+#include "ports/repository.hpp"
 
 #include <map>
 #include <optional>
@@ -20,7 +21,9 @@ struct RepositoryBranches {
     std::set<std::string> existing;
 };
 
-// An id of that many random characters that was never in use.
+Result<RepositoryBranches> read_branches(Repository& repository);
+
+// An id that was never in use.
 Result<BeadId> fresh_id(PlanReader& plan, const Context& context);
 
 // Titles, keys, dependencies, sizes (check_plan) against what the store knows, and descriptions

@@ -1,0 +1,23 @@
+// The person's editor: which it is, and a text through it.
+#pragma once
+
+#include "domain/settings.hpp"
+#include "wiring/surroundings.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// editor.edit, else GIT_EDITOR, VISUAL, EDITOR, taken apart at blanks (quotes keep them together;
+// there is no shell). usage, naming them, when none is set.
+Result<std::vector<std::string>> editor_command(const Settings& settings,
+                                                const Environment& environment);
+
+// Opens `file` in the editor and waits; runtime-failed when the editor ends with another status
+// than 0.
+Result<void> edit_file(const std::vector<std::string>& editor, const std::filesystem::path& file,
+                       const Environment& environment);
+
+} // namespace atelier

@@ -45,12 +45,7 @@ Result<RepositoryBranches> branches_of(const std::filesystem::path& enlistment,
     ATELIER_TRY(GitPlace place, discover_repository(enlistment));
     ChildProcess process;
     GitRepository repository(process, environment, std::move(place));
-    RepositoryBranches branches;
-    ATELIER_TRY(const auto existing, repository.branches());
-    for (const auto& [name, commit] : existing)
-        branches.existing.insert(name);
-    if (auto standard = repository.default_branch()) branches.default_branch = *standard;
-    return branches;
+    return read_branches(repository);
 }
 
 // The parts in the order in which they depend on each other; only the store outlasts a line here.

@@ -1,0 +1,75 @@
+// plan_changesets: cut an epic into changesets that one person can review.
+#include "view/plan.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "epic", .help = "the epic", .value = "ID", .required = true},
+    {.name = "from", .help = "a file with 'changesets:' as in a plan, or -", .value = "FILE"},
+    {.name = "title", .help = "one changeset: what it is, in one line", .value = "TEXT"},
+    {.name = "description", .help = "what to do, in Markdown", .value = "TEXT"},
+    {.name = "depends-on",
+     .help = "what has to be done before it",
+     .value = "ID",
+     .repeatable = true},
+    {.name = "path", .help = "the files it may touch", .value = "GLOB", .repeatable = true},
+    {.name = "lines", .help = "estimate, added and deleted", .value = "N"},
+    {.name = "kind", .help = "rename, additive, behaviour or mechanical", .value = "K"},
+    {.name = "request-id", .help = "what makes a repeat the same request", .value = "KEY"},
+};
+
+Result<PlannedChangeset> by_options(const Args& args) {
+    PlannedChangeset changeset;
+    changeset.title = args.text_or("title", "");
+    changeset.description = args.text_or("description", "");
+    for (const std::string& id : args.texts("depends-on"))
+        changeset.depends_on.push_back({id});
+    changeset.paths = args.texts("path");
+    ATELIER_TRY(changeset.lines, args.integer("lines", 0, 1'000'000'000));
+    ATELIER_TRY(changeset.kind, args.choice<ChangesetKind>("kind"));
+    return changeset;
+}
+
+Result<PlanDocument> wanted(const Args& args, SkillWorld& world) {
+    const bool from_file = args.has("from");
+    for (const std::string_view option :
+         {"title", "description", "depends-on", "path", "lines", "kind"})
+        if (from_file && args.has(option))
+            return fail(ErrorCode::usage,
+                        "--" + std::string(option) + " and --from do not go together",
+                        "say it in the file");
+    if (from_file) {
+        const std::string file = *args.text("from");
+        ATELIER_TRY(const std::string text, world.read_input(file));
+        return world.plan_format.parse(text, file == "-" ? "standard input" : file);
+    }
+    if (!args.has("title") || !args.has("description"))
+        return fail(ErrorCode::usage, "neither --from nor --title and --description were given",
+                    "give a file of changesets, or one changeset by its options");
+    ATELIER_TRY(PlannedChangeset changeset, by_options(args));
+    PlannedEpic epic;
+    epic.changesets.push_back(std::move(changeset));
+    return PlanDocument{{std::move(epic)}, {}};
+}
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
+    ATELIER_TRY(auto document, wanted(args, world));
+    ATELIER_TRY(const auto outcome,
+                plan_changesets(world.context, {.epic = epic,
+                                                .document = std::move(document),
+                                                .request_id = args.text("request-id")}));
+    return Outcome{plan_changesets_json(outcome)};
+}
+
+} // namespace
+
+extern const Skill plan_changesets_skill = {
+    .declaration = {.name = "plan_changesets",
+                    .summary = "cut an epic into changesets that one person can review",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

@@ -1,0 +1,42 @@
+// plan_create_epic: begin an epic as a draft.
+#include "view/plan.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "title", .help = "what it is, in one line", .value = "TEXT", .required = true},
+    {.name = "scope", .help = "what belongs to it", .value = "TEXT", .required = true},
+    {.name = "acceptance", .help = "how its end is seen", .value = "TEXT", .required = true},
+    {.name = "changeset-strategy", .help = "how it is cut into changesets", .value = "TEXT"},
+    {.name = "root-branch", .help = "its branch, else made of title and id", .value = "NAME"},
+    {.name = "pr-strategy",
+     .help = "sequential, on-ready, on-parent-approved or parallel",
+     .value = "NAME"},
+    {.name = "request-id", .help = "what makes a repeat the same request", .value = "KEY"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    CreateEpicRequest request;
+    request.epic.title = args.text_or("title", "");
+    request.epic.scope = args.text_or("scope", "");
+    request.epic.acceptance = args.text_or("acceptance", "");
+    request.epic.changeset_strategy = args.text_or("changeset-strategy", "");
+    ATELIER_TRY(request.epic.root_branch, args.branch("root-branch"));
+    ATELIER_TRY(request.epic.pr_strategy, args.choice<PrStrategy>("pr-strategy"));
+    request.request_id = args.text("request-id");
+    ATELIER_TRY(const auto branches, world.branches());
+    ATELIER_TRY(const auto outcome, plan_create_epic(world.context, request, branches));
+    return Outcome{plan_create_epic_json(outcome)};
+}
+
+} // namespace
+
+extern const Skill plan_create_epic_skill = {
+    .declaration = {.name = "plan_create_epic",
+                    .summary = "begin an epic as a draft",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

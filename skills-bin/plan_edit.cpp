@@ -1,0 +1,61 @@
+// plan_edit: change single parts of an epic, a changeset or a task.
+#include "view/plan.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {{.name = "id", .help = "an epic, a changeset or a task"}};
+
+constexpr Option options[] = {
+    {.name = "title", .help = "what it is, in one line", .value = "TEXT"},
+    {.name = "description", .help = "what to do, in Markdown", .value = "TEXT"},
+    {.name = "scope", .help = "epics: what belongs to it", .value = "TEXT"},
+    {.name = "acceptance", .help = "epics: how its end is seen", .value = "TEXT"},
+    {.name = "priority", .help = "0 (most urgent) to 4", .value = "N"},
+    {.name = "add-dependency",
+     .help = "what has to be done before it",
+     .value = "ID",
+     .repeatable = true},
+    {.name = "remove-dependency",
+     .help = "what need not be done before it any more",
+     .value = "ID",
+     .repeatable = true},
+    {.name = "path",
+     .help = "changesets: the files it may touch, all of them",
+     .value = "GLOB",
+     .repeatable = true},
+    {.name = "lines", .help = "changesets: estimate, added and deleted", .value = "N"},
+    {.name = "kind",
+     .help = "changesets: rename, additive, behaviour or mechanical",
+     .value = "K"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const BeadId bead, args.required_bead("id"));
+    PlanEditRequest request{.bead = bead,
+                            .title = args.text("title"),
+                            .description = args.text("description"),
+                            .scope = args.text("scope"),
+                            .acceptance = args.text("acceptance"),
+                            .paths = args.texts("path")};
+    ATELIER_TRY(const auto priority, args.integer("priority", 0, 4));
+    if (priority) request.priority = static_cast<int>(*priority);
+    ATELIER_TRY(request.add_dependencies, args.beads("add-dependency"));
+    ATELIER_TRY(request.remove_dependencies, args.beads("remove-dependency"));
+    ATELIER_TRY(request.lines, args.integer("lines", 0, 1'000'000'000));
+    ATELIER_TRY(request.kind, args.choice<ChangesetKind>("kind"));
+    ATELIER_TRY(const auto outcome, plan_edit(world.context, request));
+    return Outcome{plan_edit_json(outcome)};
+}
+
+} // namespace
+
+extern const Skill plan_edit_skill = {
+    .declaration = {.name = "plan_edit",
+                    .summary = "change single parts of an epic, a changeset or a task",
+                    .arguments = arguments,
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

@@ -33,10 +33,9 @@ Result<Outcome> run(const Args& args, SkillWorld& world) {
 
 } // namespace
 
-extern const Skill plan_create_epic_skill = {
-    .declaration = {.name = "plan_create_epic",
-                    .summary = "begin an epic as a draft",
-                    .options = options},
-    .run = run};
+extern const Skill plan_create_epic_skill = {.declaration = {.name = "plan_create_epic",
+                                                             .summary = "begin an epic as a draft",
+                                                             .options = options},
+                                             .run = run};
 
 } // namespace atelier

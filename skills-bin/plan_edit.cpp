@@ -26,9 +26,7 @@ constexpr Option options[] = {
      .value = "GLOB",
      .repeatable = true},
     {.name = "lines", .help = "changesets: estimate, added and deleted", .value = "N"},
-    {.name = "kind",
-     .help = "changesets: rename, additive, behaviour or mechanical",
-     .value = "K"},
+    {.name = "kind", .help = "changesets: rename, additive, behaviour or mechanical", .value = "K"},
 };
 
 Result<Outcome> run(const Args& args, SkillWorld& world) {

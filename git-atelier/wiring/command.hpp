@@ -11,6 +11,7 @@
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
+#include "view/style.hpp"
 #include "wiring/project.hpp"
 #include "wiring/surroundings.hpp"
 
@@ -66,6 +67,11 @@ class CommandWorld {
     // when `agent_lines`.
     Result<Progress*> progress(bool agent_lines = false);
     LivenessProbe probe();
+
+    // How standard output is written.
+    Style style() const;
+    // Of this program.
+    static std::string version();
 
     bool has_terminal() const;
     // A line typed on the terminal; nullopt at its end, or when there is none.

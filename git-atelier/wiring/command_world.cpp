@@ -8,6 +8,7 @@
 #include "adapters/process/machine.hpp"
 #include "adapters/process/random_ids.hpp"
 #include "adapters/process/system_clock.hpp"
+#include "cli/terminal.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
@@ -207,6 +208,14 @@ Result<Progress*> CommandWorld::progress(bool agent_lines) {
 
 LivenessProbe CommandWorld::probe() {
     return [this](const ProcessIdentity& process) { return parts_->machine.look(process); };
+}
+
+Style CommandWorld::style() const {
+    return terminal_on(STDOUT_FILENO, parts_->around.no_color, parts_->around.term).style;
+}
+
+std::string CommandWorld::version() {
+    return ATELIER_VERSION;
 }
 
 bool CommandWorld::has_terminal() const {

@@ -1,0 +1,47 @@
+// git atelier abandon: closes an epic or a changeset without integrating it.
+#include "app/abandon_bead.hpp"
+#include "commands/commands.hpp"
+#include "commands/confirm.hpp"
+#include "view/decision.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {{.name = "id", .help = "an epic or a changeset"}};
+
+constexpr Option options[] = {
+    {.name = "reason", .help = "why it is given up", .value = "TEXT", .required = true},
+    {.name = "superseded-by", .help = "the changeset that does its work instead", .value = "ID"},
+    {.name = "yes", .help = "do not ask"},
+};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    AbandonRequest request{.id = BeadId::parse("none").value(),
+                           .reason = args.text_or("reason", "")};
+    ATELIER_TRY(request.id, args.required_bead("id"));
+    ATELIER_TRY(request.superseded_by, args.bead("superseded-by"));
+    ATELIER_TRY(const auto context, world.context());
+    ATELIER_TRY(Repository * repository, world.repository());
+    ATELIER_TRY(const Project* project, world.project());
+    const auto abandon_it = [&] {
+        return abandon_bead(context, *repository, world.probe(), project->places, request);
+    };
+    ATELIER_TRY(const auto preview, abandon_it());
+    const std::string text = abandon_text(preview, world.style());
+    ATELIER_TRY(request.confirmed, confirmed(args, world, text + "Abandon it?"));
+    if (!request.confirmed) return Outcome{abandon_json(preview), "left as it was\n", 1};
+    ATELIER_TRY(const auto outcome, abandon_it());
+    return Outcome{abandon_json(outcome), abandon_text(outcome, world.style())};
+}
+
+} // namespace
+
+const Command abandon_command = {
+    .declaration = {.name = "abandon",
+                    .summary = "close an epic or a changeset without integrating it",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "plan"},
+    .run = run};
+
+} // namespace atelier

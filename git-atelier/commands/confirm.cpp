@@ -1,0 +1,13 @@
+#include "commands/confirm.hpp"
+
+namespace atelier {
+
+Result<bool> confirmed(const Args& args, CommandWorld& world, const std::string& question) {
+    if (args.has("yes")) return true;
+    if (!world.has_terminal())
+        return fail(ErrorCode::usage, "there is no terminal to ask on, and --yes was not given",
+                    "add --yes to do it");
+    return world.confirm(question);
+}
+
+} // namespace atelier

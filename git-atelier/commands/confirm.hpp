@@ -1,0 +1,12 @@
+// Asking before something that is hard to take back.
+#pragma once
+
+#include "wiring/command.hpp"
+
+namespace atelier {
+
+// Whether `--yes` was given, or the person at the terminal says so after reading `question`. A
+// usage error where nobody can be asked.
+Result<bool> confirmed(const Args& args, CommandWorld& world, const std::string& question);
+
+} // namespace atelier

@@ -1,0 +1,80 @@
+// git atelier init: registers the repository.
+#include "app/register_project.hpp"
+#include "base/text.hpp"
+#include "commands/commands.hpp"
+#include "view/decision.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "yes", .help = "accepted everywhere; init never asks"},
+    {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
+    {.name = "pr-mode", .help = "pull requests: none, draft or ready", .value = "MODE"},
+    {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
+    {.name = "store", .help = "where plans are kept: sqlite", .value = "BACKEND"},
+    {.name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"},
+    {.name = "relink",
+     .help = "this is the repository of that project, moved here",
+     .value = "KEY"},
+};
+
+// A project may have runtimes of its own; before there is one, the shipped ones are what there is.
+Result<void> check_runtime(CommandWorld& world, const std::string& name) {
+    if (const auto runtimes = world.runtimes()) {
+        ATELIER_CHECK((*runtimes)->definition(name));
+        return {};
+    }
+    ATELIER_TRY(const auto share, world.share());
+    ATELIER_TRY(const auto files, world.files().list(share / "templates" / "runtimes"));
+    std::vector<std::string> names;
+    for (const std::string& file : files)
+        if (file.ends_with(".yaml")) names.push_back(file.substr(0, file.size() - 5));
+    if (std::find(names.begin(), names.end(), name) != names.end()) return {};
+    return fail(ErrorCode::runtime_missing, "--agent: there is no runtime '" + name + "'",
+                "there are " + join(names, ", "));
+}
+
+Result<RegisterRequest> request_of(const Args& args, CommandWorld& world) {
+    RegisterRequest request{.branch_prefix = args.text("branch-prefix"),
+                            .agent = args.text("agent"),
+                            .issue_prefix = args.text("issue-prefix"),
+                            .relink = args.text("relink")};
+    ATELIER_TRY(request.pr_mode, args.choice<PrMode>("pr-mode"));
+    ATELIER_TRY(request.store, args.choice<StoreBackend>("store"));
+    if (request.agent) ATELIER_CHECK(check_runtime(world, *request.agent));
+    return request;
+}
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(Repository * repository, world.repository());
+    ATELIER_TRY(const auto request, request_of(args, world));
+    ATELIER_TRY(const auto data, world.data());
+    ATELIER_TRY(const auto share, world.share());
+    ATELIER_TRY(const auto agents_template,
+                world.read_input((share / "templates" / "AGENTS.md").string()));
+    ATELIER_TRY(Clock * clock, world.time_source());
+    ATELIER_TRY(const AgentId overseer, world.overseer());
+    const RegisterWorld around{
+        .repository = *repository,
+        .files = world.files(),
+        .data = data,
+        .stamp = {clock->now(), overseer.str()},
+        .version = CommandWorld::version(),
+        .agents_template = agents_template,
+        .create_store = [&](const ProjectPlaces& places) { return world.create_store(places); }};
+    ATELIER_TRY(const auto outcome, register_project(around, request));
+    return Outcome{register_json(outcome), register_text(outcome, world.style())};
+}
+
+} // namespace
+
+const Command init_command = {.declaration = {.name = "init",
+                                              .summary = "register this repository",
+                                              .options = options,
+                                              .group = "begin"},
+                              .run = run};
+
+} // namespace atelier

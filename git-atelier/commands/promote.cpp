@@ -1,0 +1,34 @@
+// git atelier promote: makes a drafted epic claimable.
+#include "app/promote_epic.hpp"
+#include "commands/commands.hpp"
+#include "commands/confirm.hpp"
+#include "view/decision.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {{.name = "epic", .help = "the drafted epic"}};
+
+constexpr Option options[] = {{.name = "yes", .help = "do not ask"}};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
+    ATELIER_TRY(const auto context, world.context());
+    ATELIER_TRY(const auto preview, promote_epic(context, epic, false));
+    const std::string text = promote_text(preview, world.style());
+    ATELIER_TRY(const bool yes, confirmed(args, world, text + "Promote it?"));
+    if (!yes) return Outcome{promote_json(preview), "left as it was\n", 1};
+    ATELIER_TRY(const auto outcome, promote_epic(context, epic, true));
+    return Outcome{promote_json(outcome), promote_text(outcome, world.style())};
+}
+
+} // namespace
+
+const Command promote_command = {.declaration = {.name = "promote",
+                                                 .summary = "make a drafted epic claimable",
+                                                 .arguments = arguments,
+                                                 .options = options,
+                                                 .group = "plan"},
+                                 .run = run};
+
+} // namespace atelier

@@ -1,0 +1,31 @@
+// git atelier retry: lets a blocked changeset be worked on again.
+#include "app/retry.hpp"
+#include "commands/commands.hpp"
+#include "view/decision.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "a changeset, or an epic for all of its blocked ones"}};
+
+constexpr Option options[] = {{.name = "yes", .help = "accepted everywhere; retry never asks"}};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const BeadId id, args.required_bead("id"));
+    ATELIER_TRY(const auto context, world.context());
+    ATELIER_TRY(const auto outcome, retry(context, id));
+    return Outcome{retry_json(outcome), retry_text(outcome, world.style())};
+}
+
+} // namespace
+
+const Command retry_command = {
+    .declaration = {.name = "retry",
+                    .summary = "let a blocked changeset be worked on again",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "work"},
+    .run = run};
+
+} // namespace atelier

@@ -207,7 +207,7 @@ struct DoomedParent {
             "sh", "-c",
             "\"$0\" $$ 100 session /bin/sh sh -c \"$1\" 3<orders 4>report >/dev/null 2>&1 & "
             "exec 9>orders; printf g >&9; wait",
-            ATELIER_KEEPER, leave_behind + "while :; do sleep 1; done"};
+            ATELIER_KEEPER, "echo $$ > agent; " + leave_behind + "while :; do sleep 1; done"};
         auto started = spawn({.program = "/bin/sh",
                               .argv = argv,
                               .environment = turn.request.environment,
@@ -234,6 +234,19 @@ TEST_CASE("The keeper ends everything when its parent is killed") {
     parent.kill_it();
     CHECK(eventually([&] { return !parent.turn.anything_left(); }));
     CHECK_THAT(slurp(parent.turn.folder / "report"), ContainsSubstring("ended 137 "));
+}
+
+TEST_CASE("The agent dies with a keeper that is killed") {
+    DoomedParent parent(true);
+    std::ifstream number(parent.turn.folder / "agent");
+    pid_t agent = 0;
+    REQUIRE(number >> agent);
+    const auto identity = identity_of(agent);
+    REQUIRE(parent.turn.machine.look(identity) == Liveness::alive);
+    const std::string line = slurp("/proc/" + std::to_string(agent) + "/status");
+    const std::size_t at = line.find("PPid:\t") + 6;
+    kill(std::stoi(line.substr(at)), SIGKILL);
+    CHECK(eventually([&] { return parent.turn.machine.look(identity) == Liveness::gone; }));
 }
 
 TEST_CASE("SIGTERM to the keeper ends everything") {

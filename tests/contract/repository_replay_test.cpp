@@ -221,17 +221,18 @@ TEST_CASE("a merge driver that attributes name is used as Git would in a checkou
         f.base = f.sandbox.commit(f.built.folder, "Attributes\n",
                                   {{"docs/.gitattributes", "*.md merge=union\n"}});
         f.git({"checkout", "-q", "-B", "work"});
-        const CommitId head = f.on_work("Mine\n", {{"docs/guide.md", "guide\nmine\n"}});
-        const CommitId again = f.on_work("More\n", {{"docs/guide.md", "guide\nmine\nmore\n"}});
+        f.on_work("Mine\n", {{"docs/guide.md", "guide\nmine\n"}});
+        f.on_work("Between\n", {{"src/c.txt", "c\n"}});
+        const CommitId head = f.on_work("More\n", {{"docs/guide.md", "guide\nmine\nmore\n"}});
         const CommitId onto = f.on_root("Theirs\n", {{"docs/guide.md", "guide\ntheirs\n"}});
-        const ReplayResult result = must(f.replay(again, onto));
+        const ReplayResult result = must(f.replay(head, onto));
         REQUIRE(result.conflicts.empty());
-        CHECK(result.commits == 2);
+        CHECK(result.commits == 3);
         CHECK(f.git({"show", result.head->str() + ":docs/guide.md"}) ==
               "guide\ntheirs\nmine\nmore");
+        CHECK(f.git({"show", result.head->str() + ":src/c.txt"}) == "c");
         CHECK(f.worktrees() == 1);
         CHECK(f.git({"worktree", "list"}).find("replay") == std::string::npos);
-        (void)head;
     }
     SECTION("binary, so that what would merge is a conflict") {
         f.git({"checkout", "-q", "main"});

@@ -2,10 +2,12 @@
 
 #include "adapters/git/config_file.hpp"
 
-#include <git2/errors.h>
 #include <git2/global.h>
 #include <git2/odb.h>
 #include <git2/oid.h>
+#include <git2/version.h>
+
+#include <dlfcn.h>
 
 #include <algorithm>
 #include <fstream>
@@ -29,28 +31,77 @@ struct Entry {
 
     bool is_tree() const { return mode == tree_mode; }
     bool operator==(const Entry& other) const {
-        return mode == other.mode && git_oid_equal(&id, &other.id) != 0;
+        return mode == other.mode && std::equal(id.id, id.id + GIT_OID_RAWSZ, other.id.id);
     }
 };
 using Tree = std::map<std::string, Entry>;
 using MaybeEntry = std::optional<Entry>;
 
-struct FreeOdb {
-    void operator()(git_odb* odb) const { git_odb_free(odb); }
-};
-struct FreeObject {
-    void operator()(git_odb_object* object) const { git_odb_object_free(object); }
+// What is used of libgit2. It is loaded only here: linked, it would cost every start of the program
+// more than most commands take.
+struct Library {
+    decltype(&git_libgit2_init) init = nullptr;
+    decltype(&git_libgit2_shutdown) shutdown = nullptr;
+    decltype(&git_odb_open) open = nullptr;
+    decltype(&git_odb_free) free = nullptr;
+    decltype(&git_odb_read) read = nullptr;
+    decltype(&git_odb_write) write = nullptr;
+    decltype(&git_odb_object_data) data = nullptr;
+    decltype(&git_odb_object_size) size = nullptr;
+    decltype(&git_odb_object_type) type = nullptr;
+    decltype(&git_odb_object_free) free_object = nullptr;
 };
 
+template <class Function>
+bool find(void* handle, const char* name, Function& function) {
+    function = reinterpret_cast<Function>(::dlsym(handle, name));
+    return function != nullptr;
+}
+
+// Null when this machine has no libgit2 of the version that this was compiled against.
+const Library* library() {
+    static const std::optional<Library> loaded = []() -> std::optional<Library> {
+        void* const handle = ::dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
+        Library git;
+        if (handle != nullptr && find(handle, "git_libgit2_init", git.init) &&
+            find(handle, "git_libgit2_shutdown", git.shutdown) &&
+            find(handle, "git_odb_open", git.open) && find(handle, "git_odb_free", git.free) &&
+            find(handle, "git_odb_read", git.read) && find(handle, "git_odb_write", git.write) &&
+            find(handle, "git_odb_object_data", git.data) &&
+            find(handle, "git_odb_object_size", git.size) &&
+            find(handle, "git_odb_object_type", git.type) &&
+            find(handle, "git_odb_object_free", git.free_object))
+            return git;
+        return std::nullopt;
+    }();
+    return loaded ? &*loaded : nullptr;
+}
+
+std::optional<unsigned char> digit(char c) {
+    if (c >= '0' && c <= '9') return static_cast<unsigned char>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<unsigned char>(c - 'a' + 10);
+    return std::nullopt;
+}
+
 std::optional<git_oid> parse_oid(const std::string& hex) {
-    git_oid id;
-    if (hex.size() != GIT_OID_HEXSZ || git_oid_fromstr(&id, hex.c_str()) != 0) return std::nullopt;
+    git_oid id{};
+    if (hex.size() != GIT_OID_HEXSZ) return std::nullopt;
+    for (std::size_t i = 0; i < GIT_OID_RAWSZ; ++i) {
+        const auto high = digit(hex[2 * i]);
+        const auto low = digit(hex[2 * i + 1]);
+        if (!high || !low) return std::nullopt;
+        id.id[i] = static_cast<unsigned char>(*high * 16 + *low);
+    }
     return id;
 }
 
 std::string hex_of(const git_oid& id) {
-    char hex[GIT_OID_HEXSZ + 1] = {};
-    git_oid_tostr(hex, sizeof hex, &id);
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    for (const unsigned char byte : id.id) {
+        hex += digits[byte / 16];
+        hex += digits[byte % 16];
+    }
     return hex;
 }
 
@@ -64,7 +115,7 @@ std::optional<Tree> parse_tree(std::string_view bytes) {
             bytes.size() < nul + 1 + GIT_OID_RAWSZ)
             return std::nullopt;
         Entry entry{std::string(bytes.substr(0, blank)), {}};
-        git_oid_fromraw(&entry.id, reinterpret_cast<const unsigned char*>(bytes.data() + nul + 1));
+        std::copy_n(bytes.begin() + nul + 1, GIT_OID_RAWSZ, entry.id.id);
         tree.emplace(bytes.substr(blank + 1, nul - blank - 1), std::move(entry));
         bytes.remove_prefix(nul + 1 + GIT_OID_RAWSZ);
     }
@@ -96,12 +147,13 @@ MaybeEntry entry_at(const Tree& tree, const std::string& name) {
 
 class LibGit2Objects : public ObjectDatabase {
   public:
-    explicit LibGit2Objects(std::unique_ptr<git_odb, FreeOdb> odb) : odb_(std::move(odb)) {}
+    // Takes over one `init` and the store.
+    LibGit2Objects(const Library& git, git_odb* odb) : git_(git), odb_(odb) {}
     LibGit2Objects(const LibGit2Objects&) = delete;
     LibGit2Objects& operator=(const LibGit2Objects&) = delete;
     ~LibGit2Objects() override {
-        odb_.reset();
-        git_libgit2_shutdown();
+        git_.free(odb_);
+        git_.shutdown();
     }
 
     std::optional<std::string> merge_trees(const std::string& base, const std::string& ours,
@@ -124,21 +176,21 @@ class LibGit2Objects : public ObjectDatabase {
     }
 
   private:
-    std::unique_ptr<git_odb, FreeOdb> odb_;
+    const Library& git_;
+    git_odb* odb_;
 
     std::optional<Tree> read(const git_oid& id) const {
         git_odb_object* found = nullptr;
-        if (git_odb_read(&found, odb_.get(), &id) != 0) return std::nullopt;
-        const std::unique_ptr<git_odb_object, FreeObject> object(found);
-        if (git_odb_object_type(found) != GIT_OBJECT_TREE) return std::nullopt;
-        return parse_tree(
-            {static_cast<const char*>(git_odb_object_data(found)), git_odb_object_size(found)});
+        if (git_.read(&found, odb_, &id) != 0) return std::nullopt;
+        const std::unique_ptr<git_odb_object, decltype(git_.free_object)> object(found,
+                                                                                 git_.free_object);
+        if (git_.type(found) != GIT_OBJECT_TREE) return std::nullopt;
+        return parse_tree({static_cast<const char*>(git_.data(found)), git_.size(found)});
     }
 
     std::optional<git_oid> write(const std::string& bytes, git_object_t type) {
-        git_oid id;
-        if (git_odb_write(&id, odb_.get(), bytes.data(), bytes.size(), type) != 0)
-            return std::nullopt;
+        git_oid id{};
+        if (git_.write(&id, odb_, bytes.data(), bytes.size(), type) != 0) return std::nullopt;
         return id;
     }
 
@@ -227,13 +279,14 @@ bool has_replacements(const fs::path& common_dir) {
 
 std::unique_ptr<ObjectDatabase> open_objects(const fs::path& common_dir) {
     if (has_other_hashes(common_dir) || has_replacements(common_dir)) return nullptr;
-    if (git_libgit2_init() < 0) return nullptr;
+    const Library* const git = library();
+    if (git == nullptr || git->init() < 0) return nullptr;
     git_odb* opened = nullptr;
-    if (git_odb_open(&opened, (common_dir / "objects").c_str()) != 0) {
-        git_libgit2_shutdown();
+    if (git->open(&opened, (common_dir / "objects").c_str()) != 0) {
+        git->shutdown();
         return nullptr;
     }
-    return std::make_unique<LibGit2Objects>(std::unique_ptr<git_odb, FreeOdb>(opened));
+    return std::make_unique<LibGit2Objects>(*git, opened);
 }
 
 } // namespace atelier

@@ -1,4 +1,5 @@
-// ObjectDatabase over libgit2's object store, which is started on the first call.
+// ObjectDatabase over libgit2's object store. The library is loaded on the first call; without it
+// everything is left to Git.
 #pragma once
 
 #include "adapters/git/objects.hpp"

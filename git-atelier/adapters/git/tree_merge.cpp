@@ -126,8 +126,6 @@ Result<MergedTree> TreeMerge::merge_by_git(const std::string& stand_in, const st
                                            const CommitId& picked) {
     GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", stand_in, picked.str()}};
     call.deadline = merge_deadline;
-    // No index either: the user's would lend its attributes.
-    call.environment["GIT_INDEX_FILE"] = (git_.common_dir() / "atelier-no-index").string();
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
     MergeTreeAnswer answer = parse_merge_tree(result.out);

@@ -1,6 +1,7 @@
 #include "adapters/config/plan_yaml.hpp"
 #include "adapters/config/runtime_files.hpp"
 #include "adapters/git/git_repository.hpp"
+#include "adapters/git/object_replay.hpp"
 #include "adapters/process/child_process.hpp"
 #include "adapters/process/disk_files.hpp"
 #include "adapters/process/interrupt.hpp"
@@ -132,8 +133,8 @@ Result<Repository*> CommandWorld::repository() {
     if (parts_->repository == nullptr) {
         ATELIER_TRY(const fs::path place, enlistment());
         ATELIER_TRY(GitPlace found, discover_repository(place));
-        parts_->repository =
-            std::make_unique<GitRepository>(parts_->process, parts_->around.all, std::move(found));
+        parts_->repository = std::make_unique<GitRepository>(parts_->process, parts_->around.all,
+                                                             std::move(found), open_objects);
     }
     return parts_->repository.get();
 }

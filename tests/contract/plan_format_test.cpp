@@ -219,6 +219,8 @@ TEST_CASE("what is written parses back to the same plan", "[contract][plan_forma
         "`tick",
         "@at",
         "a #b",
+        "call `x`, \"y\" & *z; it's $1!",
+        "a, [b]",
         "trailing\\",
         "? a",
         "| pipe",

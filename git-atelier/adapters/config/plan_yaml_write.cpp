@@ -25,7 +25,7 @@ bool is_plain(const std::string& text) {
     return !text.empty() && is_letter(text.front()) && text.back() != ' ' && !is_reserved(text) &&
            std::all_of(text.begin(), text.end(), [&](char c) {
                return is_letter(c) || (c >= '0' && c <= '9') ||
-                      std::string_view(" _-./()+").find(c) != std::string_view::npos;
+                      std::string_view(" _-./()+,;`'\"*&!%@=?$").find(c) != std::string_view::npos;
            });
 }
 

@@ -122,8 +122,7 @@ TEST_CASE("the caller's own Git variables have no say", "[contract][git][reposit
     strange["GIT_CONFIG_VALUE_0"] = "/nonexistent/hooks";
     strange["GIT_CONFIG_KEY_1"] = "user.name";
     strange["GIT_CONFIG_VALUE_1"] = "Handed Over";
-    GitRepository repository(f.sandbox.process(), strange,
-                             must(discover_repository(f.built.folder)));
+    GitRepository repository(f.process, strange, must(discover_repository(f.built.folder)));
     CHECK(must(repository.resolve("HEAD")) == f.at("HEAD"));
     CHECK(must(repository.user()).name == "Handed Over");
     const Environment clean = git_environment(strange);

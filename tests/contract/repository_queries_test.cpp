@@ -17,8 +17,8 @@ struct Unborn {
     }
     GitSandbox sandbox;
     fs::path folder = begin();
-    GitRepository repository{sandbox.process(), sandbox.environment(),
-                             must(discover_repository(folder))};
+    ChildProcess process;
+    GitRepository repository{process, sandbox.environment(), must(discover_repository(folder))};
 };
 
 const FileChange& of(const std::vector<FileChange>& changes, const std::string& path) {
@@ -224,8 +224,7 @@ TEST_CASE("the user is who Git says, and nobody is guessed", "[contract][git][qu
     write_file(f.sandbox.home() / ".gitconfig", "");
     Environment environment = f.sandbox.environment();
     environment["EMAIL"] = "somebody@example.org";
-    GitRepository repository(f.sandbox.process(), environment,
-                             must(discover_repository(f.built.folder)));
+    GitRepository repository(f.process, environment, must(discover_repository(f.built.folder)));
     const auto result = repository.user();
     CHECK(code_of(result) == ErrorCode::identity_missing);
     CHECK_THAT(result.error().hint, ContainsSubstring("git config"));
@@ -271,7 +270,7 @@ TEST_CASE("a git that hangs is ended at its deadline", "[contract][git][queries]
     fs::permissions(f.sandbox.root() / "bin/git", fs::perms::owner_all);
     Environment slow = f.sandbox.environment();
     slow["PATH"] = (f.sandbox.root() / "bin").string() + ":" + slow["PATH"];
-    const Git git(f.sandbox.process(), slow, f.built.common_dir);
+    const Git git(f.process, slow, f.built.common_dir);
     GitCall call{{"rev-parse", "HEAD"}};
     call.deadline = Millis{50};
     const auto result = git.run(call);

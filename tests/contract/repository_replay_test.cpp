@@ -15,8 +15,7 @@ const Trailers trailers = {{"Atelier-Epic", "at-x"}, {"Atelier-Changeset", "at-x
 // Every test is run both with and without the object store that makes replays faster.
 struct Fork : RepositoryFixture {
     Fork()
-        : repository(sandbox.process(), sandbox.environment(),
-                     must(discover_repository(built.folder)),
+        : repository(process, sandbox.environment(), must(discover_repository(built.folder)),
                      GENERATE(false, true) ? OpenObjects(open_objects) : OpenObjects()),
           base(at("HEAD")) {
         git({"checkout", "-q", "-b", "work"});

@@ -3,6 +3,7 @@
 
 #include "adapters/git/git_repository.hpp"
 #include "adapters/git/object_replay.hpp"
+#include "adapters/process/child_process.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
 
@@ -28,8 +29,8 @@ inline BranchName branch(const std::string& name) {
 struct RepositoryFixture {
     explicit RepositoryFixture(RepositoryKind kind = RepositoryKind::plain)
         : built(sandbox.build(kind)),
-          repository(sandbox.process(), sandbox.environment(),
-                     must(discover_repository(built.folder)), open_objects) {}
+          repository(process, sandbox.environment(), must(discover_repository(built.folder)),
+                     open_objects) {}
 
     std::string git(std::vector<std::string> arguments, const std::string& input = {}) {
         return sandbox.git(built.folder, std::move(arguments), input);
@@ -40,6 +41,7 @@ struct RepositoryFixture {
     }
 
     GitSandbox sandbox;
+    ChildProcess process;
     BuiltRepository built;
     GitRepository repository;
 };

@@ -191,9 +191,8 @@ std::vector<std::string> nul_fields(std::string_view text) {
 
 Result<ScratchFolder> ScratchFolder::make(const Environment& environment) {
     const auto base = environment.find("TMPDIR");
-    std::string pattern =
-        (base != environment.end() && !base->second.empty() ? base->second : "/tmp") +
-        "/atelier-XXXXXX";
+    const bool given = base != environment.end() && fs::path(base->second).is_absolute();
+    std::string pattern = (given ? base->second : "/tmp") + "/atelier-XXXXXX";
     if (::mkdtemp(pattern.data()) == nullptr)
         return fail(ErrorCode::files_failed, "cannot make a temporary folder " + pattern,
                     "see that TMPDIR names a folder that can be written to");

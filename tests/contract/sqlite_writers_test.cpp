@@ -184,6 +184,7 @@ TEST_CASE("a writer that waits too long is told who writes", "[store]") {
     CHECK(info(error.code).exit_status == 75);
     CHECK_THAT(error.message,
                ContainsSubstring("slow_skill (process " + std::to_string(holder.pid()) + ")"));
+    REQUIRE(error.details.find("pid") != nullptr);
     CHECK(error.details.find("pid")->as_int() == holder.pid());
     CHECK(waited >= Millis{100});
     CHECK(waited < Millis{5000});

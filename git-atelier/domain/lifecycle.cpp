@@ -35,8 +35,7 @@ bool last_block_reason_is(std::string_view notes, const std::string& reason) {
     const std::string end = ": " + reason + "\n";
     const std::size_t front = std::string_view("blocked 2026-01-31T09:00:00.000Z").size();
     if (!notes.ends_with(end) || notes.size() < front + end.size()) return false;
-    const auto start = notes.size() - end.size() - front;
-    return notes.substr(start).starts_with("blocked ") && (start == 0 || notes[start - 1] == '\n');
+    return notes.substr(notes.size() - end.size() - front).starts_with("blocked ");
 }
 
 } // namespace

@@ -303,6 +303,21 @@ TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", 
     CHECK(selected(store, {.kind = BeadKind::epic, .hook = id("at-e1")}) == "");
 }
 
+TEMPLATE_TEST_CASE("beads that are each other's parents are found once and not below themselves",
+                   STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-a"), 1);
+    Bead child = bead("at-b");
+    child.parent = id("at-a");
+    stored(store, child, 2);
+    Bead top = *found(store, "at-a");
+    top.parent = id("at-b");
+    updated(store, top);
+    CHECK(selected(store, {.below = id("at-a")}) == "at-b");
+    CHECK(selected(store, {.kind = BeadKind::task, .below = id("at-a")}) == "at-b");
+}
+
 TEMPLATE_TEST_CASE("messages are found by thread, key and whether they are read", STORES) {
     TestType stores;
     PlanStore& store = stores.store();

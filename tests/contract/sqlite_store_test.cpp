@@ -260,3 +260,17 @@ TEST_CASE("network filesystems are known by their numbers", "[store]") {
     for (const unsigned long local : {0xef53UL, 0x01021994UL, 0x9123683eUL, 0x58465342UL})
         CHECK(sqlite::network_filesystem(local).empty());
 }
+
+TEST_CASE("a network filesystem run by a program is known by the list of mounts", "[store]") {
+    const std::string mounts = "/dev/sda1 / ext4 rw 0 0\n"
+                               "host:/x /mnt/far fuse.sshfs rw 0 0\n"
+                               "host:/y /mnt/far\\040away fuse.rclone rw 0 0\n"
+                               "/dev/sdb1 /mnt/far/near fuse.ntfs-3g rw 0 0\n";
+    CHECK(sqlite::network_mount(mounts, "/mnt/far/data") == "sshfs");
+    CHECK(sqlite::network_mount(mounts, "/mnt/far") == "sshfs");
+    CHECK(sqlite::network_mount(mounts, "/mnt/far away/data") == "rclone");
+    CHECK(sqlite::network_mount(mounts, "/mnt/far/near/data").empty());
+    CHECK(sqlite::network_mount(mounts, "/mnt/farther").empty());
+    CHECK(sqlite::network_mount(mounts, "/home").empty());
+    CHECK(sqlite::network_mount("", "/home").empty());
+}

@@ -1,11 +1,18 @@
 #include "adapters/sqlite/place.hpp"
 
 #include "adapters/sqlite/connection.hpp"
+#include "base/text.hpp"
 
 #include <cerrno>
+#include <fstream>
 #include <sys/vfs.h>
 
 namespace atelier::sqlite {
+namespace {
+
+constexpr long fuse_magic = 0x65735546;
+
+} // namespace
 
 std::string_view network_filesystem(unsigned long magic) {
     switch (magic & 0xffffffffUL) {
@@ -25,10 +32,43 @@ std::string_view network_filesystem(unsigned long magic) {
     }
 }
 
+std::string_view network_mount(std::string_view mounts, const std::filesystem::path& folder) {
+    static constexpr std::string_view known[] = {"sshfs",  "glusterfs", "s3fs",   "rclone",
+                                                 "davfs2", "davfs",     "juicefs"};
+    const std::string wanted = folder.string() + "/";
+    std::size_t deepest = 0;
+    std::string type;
+    for (const std::string& line : lines_of(mounts)) {
+        const auto parts = split(line, ' ');
+        if (parts.size() < 3) continue;
+        // The list writes a blank as \040.
+        std::string place;
+        for (std::size_t at = 0; at < parts[1].size(); ++at) {
+            const bool blank = parts[1].compare(at, 4, "\\040") == 0;
+            place += blank ? ' ' : parts[1][at];
+            if (blank) at += 3;
+        }
+        if (place != "/") place += '/';
+        if (!wanted.starts_with(place) || place.size() < deepest) continue;
+        deepest = place.size();
+        type = parts[2];
+    }
+    for (const std::string_view name : known)
+        if (type == "fuse." + std::string(name)) return name;
+    return {};
+}
+
 Result<void> check_filesystem(const std::filesystem::path& folder) {
     struct statfs about {};
     if (::statfs(folder.c_str(), &about) != 0) return fail(system_error(folder, errno));
-    const auto name = network_filesystem(static_cast<unsigned long>(about.f_type));
+    auto name = network_filesystem(static_cast<unsigned long>(about.f_type));
+    if (about.f_type == fuse_magic) {
+        std::ifstream in("/proc/self/mounts");
+        const std::string mounts(std::istreambuf_iterator<char>(in), {});
+        std::error_code unknown;
+        const auto real = std::filesystem::canonical(folder, unknown);
+        name = network_mount(mounts, unknown ? folder : real);
+    }
     if (name.empty()) return {};
     return fail(ErrorCode::store_failed,
                 folder.string() + " is on " + std::string(name) +

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 
 #include <filesystem>
+#include <string_view>
 
 namespace atelier::sqlite {
 
@@ -11,5 +12,8 @@ namespace atelier::sqlite {
 Result<void> check_filesystem(const std::filesystem::path& folder);
 // The name of a network filesystem, by the number `statfs` gives; "" for any other.
 std::string_view network_filesystem(unsigned long magic);
+// The same for a filesystem run by a program, which all have one number: by the kernel's list of
+// mounts (/proc/self/mounts).
+std::string_view network_mount(std::string_view mounts, const std::filesystem::path& folder);
 
 } // namespace atelier::sqlite

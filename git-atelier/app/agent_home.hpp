@@ -5,6 +5,8 @@
 #include "app/workshop.hpp"
 
 #include <filesystem>
+#include <map>
+#include <string>
 
 namespace atelier {
 
@@ -21,6 +23,22 @@ struct HomeFacts {
     std::filesystem::path worktree;
     BranchName default_branch;
 };
+
+// The variables of an agent's templates.
+std::map<std::string, std::string>
+home_variables(const ProjectRecord& project, const ProjectPlaces& places, const HomeFacts& facts);
+
+struct AgentsTemplate {
+    std::string file;
+    std::string text;
+    // As it came with the program; a person has not made it their own.
+    bool shipped = true;
+};
+
+// `whole` with `guide`, the part for one role, as its {{ role_guide }}. template-invalid: an
+// unknown variable, and in shipped texts one that neither of them asks for.
+Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTemplate& guide,
+                                  std::map<std::string, std::string> variables);
 
 // Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one, around the
 // guide for the agent's role. template-invalid names file and line.

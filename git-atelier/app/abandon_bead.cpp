@@ -59,8 +59,10 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     ATELIER_TRY(const Bead bead, require_bead(plan, request.id));
     const bool whole_epic = kind_of(bead) == BeadKind::epic;
     if (whole_epic && request.superseded_by)
-        return fail(ErrorCode::usage, "--superseded-by belongs to a changeset, and " +
-                                          request.id.str() + " is an epic");
+        return fail(ErrorCode::usage,
+                    "--superseded-by belongs to a changeset, and " + request.id.str() +
+                        " is an epic",
+                    "leave it out");
     if (!whole_epic) ATELIER_CHECK(require_changeset(plan, request.id));
     ATELIER_CHECK(check_replacement(plan, request));
     ATELIER_TRY(const Bead epic, epic_of(plan, bead));

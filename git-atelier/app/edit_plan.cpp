@@ -111,6 +111,12 @@ class Edit {
         return fail(std::move(error));
     }
 
+    tl::unexpected<Error> is_gone(const BeadId& id) const {
+        return fail(ErrorCode::not_found, id.str() + " is no part of the plan any more",
+                    "run 'git atelier plan --edit " + graph_.epic().id.str() +
+                        "' again and look at what it says now");
+    }
+
     // Whether the person changed it; refused when somebody else changed the same thing otherwise.
     template <class T>
     Result<bool> wants(int line, const std::string& key, const T& before, const T& after,
@@ -182,8 +188,7 @@ class Edit {
         const PlannedChangeset& before = *find(before_, *after.id);
         const PlannedChangeset* now = find(now_, *after.id);
         const Bead* bead = graph_.find(*after.id);
-        if (now == nullptr || bead == nullptr)
-            return fail(ErrorCode::not_found, "there is no " + after.id->str());
+        if (now == nullptr || bead == nullptr) return is_gone(*after.id);
         Bead changeset = *bead;
         std::vector<std::string> fields;
         ATELIER_TRY(const bool title,
@@ -289,7 +294,7 @@ class Edit {
 
     Result<void> take_out(const BeadId& id) {
         const Bead* bead = graph_.find(id);
-        if (bead == nullptr) return fail(ErrorCode::not_found, "there is no " + id.str());
+        if (bead == nullptr) return is_gone(id);
         const ChangesetState state = state_of(*bead);
         if (state == ChangesetState::abandoned) return {};
         ATELIER_TRY(const auto sessions, plan_.sessions({.changeset = id}));

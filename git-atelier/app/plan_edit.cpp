@@ -60,8 +60,10 @@ class Change {
         if (request_.title) {
             const std::string words(trim(*request_.title));
             if (words.empty() || words.size() > 500 || words.find('\n') != std::string::npos)
-                return fail(ErrorCode::usage, "--title is empty, longer than 500 bytes or more "
-                                              "than one line");
+                return fail(ErrorCode::usage,
+                            "--title is empty, longer than 500 bytes or more "
+                            "than one line",
+                            "say in one line what it is");
             bead_.title = words;
             changed_.emplace_back("title");
         }
@@ -91,7 +93,8 @@ class Change {
         outline.kind = request_.kind;
         for (const std::string& glob : outline.paths)
             if (trim(glob).empty() || glob.find_first_of(",\n") != std::string::npos)
-                return fail(ErrorCode::usage, "--path '" + glob + "' is empty or has a comma");
+                return fail(ErrorCode::usage, "--path '" + glob + "' is empty or has a comma",
+                            "give one glob each time");
         if (!outline.paths.empty()) changed_.emplace_back("paths");
         if (outline.lines) changed_.emplace_back("lines");
         if (outline.kind) changed_.emplace_back("kind");
@@ -113,7 +116,8 @@ class Change {
             ATELIER_TRY(const Bead prerequisite, require_bead(plan_, id));
             if (kind_of(prerequisite) == BeadKind::message ||
                 kind_of(prerequisite) == BeadKind::agent)
-                return fail(ErrorCode::usage, id.str() + " is no work that could be finished");
+                return fail(ErrorCode::usage, id.str() + " is no work that could be finished",
+                            "depend on an epic, a changeset or a task");
             ATELIER_CHECK(check_no_cycle(plan_, bead_.id, id));
             add_dependency(bead_, id);
         }

@@ -87,7 +87,9 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
         return fail(ErrorCode::usage, "this version plans from a file, without a planner session",
                     "write a plan file and run 'git atelier plan --from FILE'; examples are in "
                     "the shipped templates/plans");
-    if (epic && args.has("dry-run")) return fail(ErrorCode::usage, "--dry-run belongs to --from");
+    if (epic && args.has("dry-run"))
+        return fail(ErrorCode::usage, "--dry-run belongs to --from",
+                    "the editor shows what there is before anything is saved");
     return file ? plan_from(args, world, *file) : plan_edit(world, *epic);
 }
 

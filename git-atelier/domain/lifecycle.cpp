@@ -128,7 +128,9 @@ Result<Bead> abandon_epic(const Bead& epic, const std::string& reason) {
 
 Result<std::vector<Bead>> promote(const EpicGraph& graph) {
     const Bead& epic = graph.epic();
-    if (is_closed(epic)) return fail(ErrorCode::epic_closed, epic.id.str() + " is closed");
+    if (is_closed(epic))
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
+                    "plan a new epic for further work");
     if (graph.changesets().empty())
         return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                     "plan them with plan_changesets or 'git atelier plan --edit " + epic.id.str() +

@@ -98,8 +98,8 @@ tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::
     if (line > 0) where += ":" + std::to_string(line);
     Json details = Json::object();
     details.set("file", plan.file).set("line", line).set("key", key);
-    return fail(ErrorCode::plan_invalid, where + ": " + key + ": " + what, hint,
-                std::move(details));
+    return fail(ErrorCode::plan_invalid, where + ": " + key + ": " + what,
+                hint.empty() ? "correct it there; nothing was written" : hint, std::move(details));
 }
 
 Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,

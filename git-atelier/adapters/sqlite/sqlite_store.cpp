@@ -81,9 +81,9 @@ class SqliteStore::Pool {
         if (::access(file_.c_str(), F_OK) != 0) return fail(missing());
         ATELIER_CHECK(check_filesystem(file_.parent_path()));
         auto normal = attached(Access::read_write);
-        const bool writable =
-            ::access(file_.c_str(), W_OK) == 0 && ::access(file_.parent_path().c_str(), W_OK) == 0;
-        if (normal || writable) return normal;
+        if (normal) return normal;
+        if (::access(file_.c_str(), W_OK) == 0 && ::access(file_.parent_path().c_str(), W_OK) == 0)
+            return normal;
         // Where nothing may be written, SQLite can still read: by the log that others keep, or,
         // when there is none, by taking the file for one that nobody changes.
         auto others_log = attached(Access::read_only);

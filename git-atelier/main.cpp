@@ -4,8 +4,10 @@
 
 int main(int argc, char** argv) {
     using namespace atelier;
-    const std::array<const Command*, 6> commands = {&init_command,    &plan_command,
-                                                    &promote_command, &work_command,
-                                                    &retry_command,   &abandon_command};
+    const std::array commands = {
+        &init_command,  &plan_command,    &promote_command, &work_command,
+        &retry_command, &abandon_command, &status_command,  &list_command,
+        &show_command,  &why_command,     &log_command,
+    };
     return run_command_program(commands, argc, argv);
 }

@@ -67,10 +67,10 @@ int run_program(const Declaration& declaration, ProgramKind kind,
 
     const auto outcome = guarded(*args, act);
     if (!outcome) return print_failure(declaration, *json, outcome.error());
+    if (outcome->printed) return outcome->exit_status;
     if (*json)
         return finish(success_document(declaration.name, outcome->body), outcome->exit_status);
-    return finish(outcome->text.empty() ? body_text(outcome->body) : outcome->text,
-                  outcome->exit_status);
+    return finish(outcome->text ? *outcome->text : body_text(outcome->body), outcome->exit_status);
 }
 
 } // namespace atelier

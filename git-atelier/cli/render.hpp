@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,10 +14,12 @@ namespace atelier {
 struct Outcome {
     // The members besides `schema` and `ok`.
     Json body = Json::object();
-    // For people; "" has it derived from `body`.
-    std::string text = {};
+    // For people; without one it is derived from `body`.
+    std::optional<std::string> text = {};
     // 0, unless success is not the whole story (a session failed, a check found something).
     int exit_status = 0;
+    // Everything was printed while the program ran.
+    bool printed = false;
 };
 
 // One line and a newline: {"schema":"NAME/1","ok":true,...}.

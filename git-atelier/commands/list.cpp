@@ -1,0 +1,28 @@
+// list: root branches, one a line.
+#include "commands/commands.hpp"
+#include "view/list_roots.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "all", .help = "those of closed epics too"},
+};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const ListOutcome list, list_roots(context, args.has("all")));
+    return Outcome{list_json(list), list_text(list)};
+}
+
+} // namespace
+
+const Command list_command = {
+    .declaration = {.name = "list",
+                    .summary = "list the root branches of open epics, one a line",
+                    .options = options,
+                    .group = "look"},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,71 @@
+// log: what happened, when, by whom.
+#include "commands/commands.hpp"
+#include "commands/output.hpp"
+#include "view/event.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "follow",
+     .help = "go on with new events until Ctrl-C; --json: a line each",
+     .letter = 'f'},
+    {.name = "since", .help = "a time, or how long ago: 90s, 15m, 24h, 7d", .value = "T"},
+    {.name = "bead", .help = "only events about this bead", .value = "ID"},
+    {.name = "verify", .help = "check that no event was changed or removed"},
+};
+
+Result<LogRequest> parse_request(const Args& args, CommandWorld& world) {
+    LogRequest request;
+    ATELIER_TRY(request.bead, args.bead("bead"));
+    if (const auto since = args.text("since")) {
+        ATELIER_TRY(Clock* const clock, world.time_source());
+        ATELIER_TRY(request.since, parse_since(*since, clock->now()));
+    }
+    request.verify = args.has("verify");
+    return request;
+}
+
+Result<void> require_whole(const LogOutcome& log) {
+    if (!log.chain || !log.chain->fault) return {};
+    Json details = Json::object();
+    details.set("seq", log.chain->fault->seq).set("checked", log.chain->checked);
+    return fail(ErrorCode::store_corrupt,
+                "the event log was tampered with: " + log.chain->fault->message,
+                "compare with a backup of the project's .beads folder", std::move(details));
+}
+
+Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, CommandWorld& world,
+                       const Context& context, bool json) {
+    ATELIER_TRY(const Project* const project, world.project());
+    const auto emit = [&](const Event& event) {
+        return world.print(json ? event_json(event).dump() + "\n"
+                                : event_line(event, output_style(world)));
+    };
+    for (const Event& event : before.events)
+        ATELIER_CHECK(emit(event));
+    ATELIER_CHECK(follow_log(context, request, before.last, world.interrupt(),
+                             project->places.store(), emit));
+    return Outcome{.printed = true};
+}
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const LogRequest request, parse_request(args, world));
+    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const LogOutcome log, read_log(context, request));
+    ATELIER_CHECK(require_whole(log));
+    if (args.has("follow")) return follow(request, log, world, context, args.has("json"));
+    return Outcome{log_json(log), log_text(log, output_style(world))};
+}
+
+} // namespace
+
+const Command log_command = {
+    .declaration = {.name = "log",
+                    .summary = "show the event log",
+                    .options = options,
+                    .group = "look"},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,32 @@
+// show: a bead with its children, prerequisites, reasons and last events.
+#include "commands/commands.hpp"
+#include "commands/output.hpp"
+#include "view/show_bead.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr std::size_t last_events = 10;
+
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "any bead: epic, changeset, task, agent or message"},
+};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const BeadId id, args.required_bead("id"));
+    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const ShowOutcome shown, show_bead(context, id, last_events));
+    return Outcome{show_json(shown, true), show_text(shown, output_style(world))};
+}
+
+} // namespace
+
+const Command show_command = {
+    .declaration = {.name = "show",
+                    .summary = "show a bead and what is around it",
+                    .arguments = arguments,
+                    .group = "look"},
+    .run = run,
+};
+
+} // namespace atelier

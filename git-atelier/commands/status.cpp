@@ -1,0 +1,61 @@
+// status: epics, agents, queues, messages and what waits for you.
+#include "view/status.hpp"
+#include "commands/commands.hpp"
+#include "commands/output.hpp"
+
+#include <unistd.h>
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "watch", .help = "show it again whenever something changes, until Ctrl-C"},
+};
+
+// Running sessions show how long they have been at it, so the page is drawn again without a change
+// too.
+constexpr Millis redraw_after{1000};
+constexpr std::string_view home_and_clear = "\x1b[H\x1b[2J";
+
+Result<Outcome> watch(const Args& args, CommandWorld& world, const Context& context,
+                      const std::filesystem::path& store) {
+    const bool json = asks_for_json(args);
+    const Surroundings& around = world.surroundings();
+    const bool live = !json && terminal_on(STDOUT_FILENO, around.no_color, around.term).live;
+    Interrupt& interrupt = world.interrupt();
+    std::string shown;
+    while (!interrupt.requested()) {
+        ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe()));
+        std::string page = json ? success_document("status", status_json(status))
+                                : status_text(status, output_style(world));
+        // Off a terminal only changes of substance count, not the seconds in the text.
+        std::string substance = live ? page : status_json(status).dump();
+        if (substance != shown)
+            ATELIER_CHECK(
+                world.print(live ? std::string(home_and_clear) + page : page + (json ? "" : "\n")));
+        shown = std::move(substance);
+        interrupt.wait(redraw_after, store);
+    }
+    return Outcome{.printed = true};
+}
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const Project* const project, world.project());
+    ATELIER_TRY(const Context context, world.context());
+    if (args.has("watch")) return watch(args, world, context, project->places.store());
+    ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe()));
+    return Outcome{status_json(status), status_text(status, output_style(world))};
+}
+
+} // namespace
+
+const Command status_command = {
+    .declaration = {.name = "status",
+                    .summary = "show epics, agents, messages and what waits for you",
+                    .options = options,
+                    .has_format = true,
+                    .group = "look"},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,31 @@
+// why: every reason why a bead can, or cannot, be worked on, published or integrated now.
+#include "view/why.hpp"
+#include "commands/commands.hpp"
+#include "commands/output.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "an epic, a changeset or a task"},
+};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const BeadId id, args.required_bead("id"));
+    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(Repository* const repository, world.repository());
+    ATELIER_TRY(const WhyOutcome outcome, why(context, world.probe(), *repository, id));
+    return Outcome{why_json(outcome), why_text(outcome, context.clock.now(), output_style(world))};
+}
+
+} // namespace
+
+const Command why_command = {
+    .declaration = {.name = "why",
+                    .summary = "explain what can be done with a bead now, and what cannot",
+                    .arguments = arguments,
+                    .group = "look"},
+    .run = run,
+};
+
+} // namespace atelier

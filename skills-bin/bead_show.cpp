@@ -1,0 +1,26 @@
+// bead_show: show a bead, its children, prerequisites and reasons.
+#include "view/show_bead.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "any bead: epic, changeset, task, agent or message"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const BeadId id, args.required_bead("id"));
+    ATELIER_TRY(const ShowOutcome shown, show_bead(world.context, id, 0));
+    return Outcome{show_json(shown, false), show_text(shown, {})};
+}
+
+} // namespace
+
+extern const Skill bead_show_skill = {
+    .declaration = {.name = "bead_show",
+                    .summary = "show a bead, its children, prerequisites and reasons",
+                    .arguments = arguments},
+    .run = run};
+
+} // namespace atelier

@@ -1,0 +1,25 @@
+// epic_list: list the epics that are open, each with whether it is ready and why not.
+#include "view/list_epics.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "show-drafts", .help = "drafts too"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const EpicListOutcome list, list_epics(world.context, args.has("show-drafts")));
+    return Outcome{epic_list_json(list), epic_list_text(list, {})};
+}
+
+} // namespace
+
+extern const Skill epic_list_skill = {
+    .declaration = {.name = "epic_list",
+                    .summary = "list the open epics, each with whether it is ready and why not",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

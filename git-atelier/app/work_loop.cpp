@@ -38,7 +38,7 @@ class Loop {
                 outcome_.stop = WorkStop::interrupted;
                 return std::move(outcome_);
             }
-            ATELIER_CHECK(renew_leases(workshop_.plan, identity_, std::nullopt));
+            ATELIER_CHECK(renew_identity());
             ATELIER_TRY(Selection selection, select());
             ATELIER_TRY(const bool again, take(selection));
             if (!again) return std::move(outcome_);
@@ -59,6 +59,18 @@ class Loop {
     }
 
   private:
+    Millis renewal() const {
+        return std::chrono::duration_cast<Millis>(workshop_.plan.settings.lease.lease) / 3;
+    }
+
+    // Only when it is due: each write wakes whoever waits for the store to change, this run too.
+    Result<void> renew_identity() {
+        const Time now = workshop_.plan.clock.now();
+        if (now - renewed_ < renewal()) return {};
+        renewed_ = now;
+        return renew_leases(workshop_.plan, identity_, std::nullopt);
+    }
+
     Result<Selection> select() {
         return workshop_.plan.store.read(
             [&](PlanReader& plan) { return select_work(plan, workshop_.plan, rules_); });
@@ -205,6 +217,7 @@ class Loop {
 
     Result<bool> idle(const Selection& selection) {
         outcome_.reasons = selection.reasons;
+        ATELIER_CHECK(require_possible(selection));
         if (request_.run_mode != RunMode::watch) {
             outcome_.stop = WorkStop::no_work;
             if (outcome_.sessions.empty() && outcome_.failures.empty() && !request_.epic &&
@@ -213,9 +226,30 @@ class Loop {
             return false;
         }
         workshop_.progress.stage("watch", "waiting for work");
-        workshop_.interrupt.wait(request_.watch_interval, workshop_.places.store());
-        rules_.excluded.clear();
+        workshop_.interrupt.wait(std::min<Millis>(request_.watch_interval, renewal()),
+                                 workshop_.places.store());
+        // What failed is tried again at the interval, not at each change of the store.
+        const Time now = workshop_.plan.clock.now();
+        if (now >= retry_at_) {
+            rules_.excluded.clear();
+            retry_at_ = now + request_.watch_interval;
+        }
         return true;
+    }
+
+    // An epic that was asked for by name and that nobody could work on is an error, not an end of
+    // work.
+    Result<void> require_possible(const Selection& selection) {
+        if (!request_.epic || !outcome_.sessions.empty()) return {};
+        const auto found = selection.reasons.find(*request_.epic);
+        if (found == selection.reasons.end()) return {};
+        for (const Reason& reason : found->second)
+            if (reason.code == ErrorCode::epic_closed || reason.code == ErrorCode::epic_draft ||
+                reason.code == ErrorCode::epic_taken || reason.code == ErrorCode::no_changesets ||
+                reason.code == ErrorCode::pinned)
+                return fail(reason.code, reason.message,
+                            "'git atelier why " + request_.epic->str() + "' says more");
+        return {};
     }
 
     Result<void> tell_no_work() {
@@ -246,6 +280,8 @@ class Loop {
     Identity identity_;
     RuntimeDefinition runtime_;
     SelectionRules rules_;
+    Time renewed_ = workshop_.plan.clock.now();
+    Time retry_at_{};
     WorkOutcome outcome_{.worker = identity_.agent};
 };
 

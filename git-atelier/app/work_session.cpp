@@ -189,8 +189,10 @@ std::string notice_body(const Run& run, const Error& fault) {
 Result<void> block_stage(const Run& run, const Error& fault) {
     return run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
-        ATELIER_TRY(const Bead blocked, block(changeset, fault.message, run.context().clock.now()));
-        ATELIER_CHECK(plan.update(blocked));
+        // Whatever was done about it has to be looked at again.
+        ATELIER_TRY(const Bead again, reopen(changeset));
+        ATELIER_TRY(const Bead stopped, block(again, fault.message, run.context().clock.now()));
+        ATELIER_CHECK(plan.update(stopped));
         Json data = Json::object();
         data.set("code", info(fault.code).name).set("reason", fault.message);
         ATELIER_CHECK(plan.append({"changeset.blocked", changeset.id, std::move(data)}));
@@ -235,6 +237,13 @@ SessionReport report_of(const Run& run, SessionEnd end, std::string text) {
             .took = run.context().clock.now() - run.started};
 }
 
+Result<SessionReport> blocked(const Run& run, const Error& fault) {
+    ATELIER_CHECK(block_stage(run, fault));
+    SessionReport report = report_of(run, SessionEnd::blocked, fault.message);
+    report.code = fault.code;
+    return report;
+}
+
 Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& outcome) {
     ATELIER_TRY(const int before, run.context().store.read([&](PlanReader& plan) {
         return conflicts_in_a_row(plan, run.request.changeset, run.id);
@@ -248,10 +257,7 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
     const Error fault{ErrorCode::conflict,
                       text + ", " + std::to_string(before + 1) + " times in a row",
                       "rebase the work branch onto the root branch by hand"};
-    ATELIER_CHECK(block_stage(run, fault));
-    SessionReport report = report_of(run, SessionEnd::blocked, fault.message);
-    report.code = fault.code;
-    return report;
+    return blocked(run, fault);
 }
 
 Result<SessionReport> integrate_stage(const Run& run) {
@@ -279,6 +285,14 @@ Result<SessionReport> integrate_stage(const Run& run) {
     return report;
 }
 
+// What Git refuses in the work itself (a merge commit in it, for example) is for a person to see;
+// anything else failed around it.
+Result<SessionReport> integrate_or_block(const Run& run) {
+    auto report = integrate_stage(run);
+    if (report || report.error().code != ErrorCode::git_failed) return report;
+    return blocked(run, report.error());
+}
+
 Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_CHECK(choose_stage(run));
     ATELIER_TRY(const PreparedWorktree prepared, worktree_stage(run));
@@ -295,18 +309,14 @@ Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_TRY(const EpicGraph graph, run.graph());
     ATELIER_TRY(const Assessment assessment,
                 assess_changeset(run.workshop, *graph.find(run.request.changeset), after, outcome));
-    if (assessment.fault) {
-        if (!assessment.settled_by_agent) ATELIER_CHECK(block_stage(run, *assessment.fault));
-        SessionReport report = report_of(run, SessionEnd::blocked, assessment.fault->message);
-        report.code = assessment.fault->code;
-        return report;
-    }
+    if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
+    if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
     if (assessment.guardrails.warn)
         run.workshop.progress.warn(run.subject() + " changes " +
                                    std::to_string(assessment.guardrails.lines) +
                                    " lines, over changeset.warn_lines");
     ATELIER_CHECK(done_stage(run, assessment));
-    return integrate_stage(run);
+    return integrate_or_block(run);
 }
 
 template <class Stages>
@@ -335,7 +345,7 @@ Result<SessionReport> work_session(Workshop workshop, const SessionRequest& requ
 }
 
 Result<SessionReport> land_session(Workshop workshop, const SessionRequest& request) {
-    return run_session(workshop, request, integrate_stage);
+    return run_session(workshop, request, integrate_or_block);
 }
 
 } // namespace atelier

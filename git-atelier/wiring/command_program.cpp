@@ -63,9 +63,11 @@ Result<fs::path> working_folder(const std::string& given) {
                 "give -C a folder that exists");
 }
 
-int usage_failure(const std::string& message, const std::string& hint) {
-    write_err(error_text({ErrorCode::usage, message, hint}));
-    return info(ErrorCode::usage).exit_status;
+int usage_failure(const std::vector<std::string>& arguments, const Error& error) {
+    const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
+    const bool written = json ? write_out(failure_document("git-atelier", error))
+                              : write_err(error_text(error));
+    return written ? info(error.code).exit_status : 128;
 }
 
 int run_command(const Command& command, const std::vector<std::string>& arguments,
@@ -105,7 +107,8 @@ int run_command_program(std::span<const Command* const> commands, int argc, char
     if (first == "--describe") return print(overview_description(commands).dump_pretty());
     const Command* command = find_command(commands, first);
     if (command == nullptr)
-        return usage_failure("there is no command '" + first + "'", "'git atelier -h' lists them");
+        return usage_failure(arguments, {ErrorCode::usage, "there is no command '" + first + "'",
+                                         "'git atelier -h' lists them"});
     arguments.erase(arguments.begin());
     return run_command(*command, arguments, folder);
 }

@@ -153,7 +153,8 @@ std::vector<std::string> AtelierSandbox::plan(const fs::path& folder, const std:
     atelier(folder, {"init", "--yes"});
     atelier(folder, {"plan", "--from", "-"}, plan);
     std::vector<std::string> ids;
-    for (const Json& epic : at(json(folder, {"status"}), {"epics"}).as_array())
+    const Json status = json(folder, {"status"});
+    for (const Json& epic : at(status, {"epics"}).as_array())
         ids.push_back(epic.string_at("id"));
     return ids;
 }

@@ -220,6 +220,10 @@ TEST_CASE("dependencies that go round over the store are refused", "[app][edit_p
     edit.now().changesets[0].depends_on.clear();
     edit.now().depends_on = {{other.id.str(), 5}};
     edit.refused(ErrorCode::plan_invalid);
+    // It waits for a changeset of this epic, which would then wait for it.
+    const Bead third = edit.plan.epic("Third", {.depends_on = {edit.core.id}});
+    edit.now().depends_on = {{third.id.str(), 5}};
+    edit.refused(ErrorCode::plan_invalid);
 }
 
 TEST_CASE("a changeset that loses its description is only planned again", "[app][edit_plan]") {

@@ -109,7 +109,8 @@ Result<Context> CommandWorld::context() {
     ATELIER_TRY(Ids* const fresh, ids());
     ATELIER_TRY(const AgentId caller, overseer());
     if (parts_->store == nullptr) {
-        ATELIER_TRY(parts_->store, open_store(*found));
+        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
+        ATELIER_TRY(parts_->store, open_store(*found, hooks));
     }
     return Context{.store = *parts_->store,
                    .clock = *clock,

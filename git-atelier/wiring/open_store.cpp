@@ -4,13 +4,17 @@
 
 namespace atelier {
 
-Result<std::unique_ptr<PlanStore>> open_store(const Project& project) {
+Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks) {
     if (project.settings.store_backend == StoreBackend::bd)
         return fail(ErrorCode::config_invalid,
                     project.places.user_config().string() +
                         ": 'store.backend' is bd, which this version cannot mirror to",
                     "set store.backend to sqlite");
-    ATELIER_TRY(auto store, SqliteStore::open(project.places.store(), project.record.key));
+    SqliteOptions options;
+    if (hooks.fail_at)
+        options.fails = [at = *hooks.fail_at](int statement) { return statement == at; };
+    ATELIER_TRY(auto store,
+                SqliteStore::open(project.places.store(), project.record.key, std::move(options)));
     return std::unique_ptr<PlanStore>(std::move(store));
 }
 

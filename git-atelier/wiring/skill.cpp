@@ -63,7 +63,7 @@ Result<Outcome> run_in_world(const Skill& skill, const Args& args) {
     ATELIER_TRY(const auto enlistment, find_enlistment(around, "."));
     ATELIER_TRY(const auto data, data_folder(around));
     ATELIER_TRY(const Project project, open_project(files, data, enlistment));
-    ATELIER_TRY(const auto store, open_store(project));
+    ATELIER_TRY(const auto store, open_store(project, hooks));
     SystemClock clock(hooks.now);
     RandomIds ids(hooks.seed);
     LinuxMachine machine;

@@ -23,6 +23,12 @@ Result<TestHooks> test_hooks(const Environment& environment) {
         if (!number || *number < 0) return wrong("ATELIER_TEST_SEED", "a number");
         hooks.seed = static_cast<std::uint64_t>(*number);
     }
+    if (const std::string at = value("ATELIER_TEST_FAIL_AT"); !at.empty()) {
+        const auto number = parse_integer(at);
+        if (!number || *number < 1 || *number > 1'000'000)
+            return wrong("ATELIER_TEST_FAIL_AT", "a number from 1");
+        hooks.fail_at = static_cast<int>(*number);
+    }
     return hooks;
 }
 

@@ -1,6 +1,7 @@
-// Time and ids under a test's control: ATELIER_TEST_NOW (RFC 3339) is when the program believes to
-// start, ATELIER_TEST_SEED (a number) makes its ids repeatable. A bad value is a usage error that
-// names the variable.
+// Time, ids and the disk under a test's control: ATELIER_TEST_NOW (RFC 3339) is when the program
+// believes to start, ATELIER_TEST_SEED (a number) makes its ids repeatable, ATELIER_TEST_FAIL_AT (a
+// number) makes that statement of the planning store fail as a disk would. A bad value is a usage
+// error that names the variable.
 #pragma once
 
 #include "base/result.hpp"
@@ -15,6 +16,7 @@ namespace atelier {
 struct TestHooks {
     std::optional<Time> now;
     std::optional<std::uint64_t> seed;
+    std::optional<int> fail_at;
 };
 
 Result<TestHooks> test_hooks(const Environment& environment);

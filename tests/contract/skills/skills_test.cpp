@@ -1,0 +1,142 @@
+// The workers' skills from end to end: programs, a real store, and what stands in it afterwards.
+#include "support/skill_sandbox.hpp"
+
+#include "domain/progress.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <future>
+
+using namespace atelier;
+using namespace atelier::testing;
+namespace fs = std::filesystem;
+
+TEST_CASE("a worker without an orchestrator goes through an epic", "[contract][skills]") {
+    SkillSandbox sandbox;
+    CHECK(sandbox.run("startup_contract", {}).document().string_at("next") == "claim");
+
+    const Json claimed = sandbox.run("claim_epic", {}).document();
+    CHECK(claimed.string_at("epic") == sandbox.epic.id.str());
+    CHECK(claimed.string_at("assignee") == "atelier/worker/alice");
+    CHECK_FALSE(claimed.find("already_held")->as_bool());
+    CHECK(sandbox.run("claim_epic", {}).document().find("already_held")->as_bool());
+    CHECK(sandbox.get(sandbox.epic.id).status == BeadStatus::hooked);
+
+    const Json contract = sandbox.run("startup_contract", {}).document();
+    CHECK(contract.string_at("next") == "resume");
+    CHECK(contract.string_at("changeset") == sandbox.changeset(0).str());
+
+    const std::vector<std::string> named = {"--changeset", sandbox.changeset(0).str()};
+    CHECK(sandbox.run("changeset_done", named).code() == "open-tasks");
+    CHECK(sandbox.run("task_done", {sandbox.task(0).str(), "--summary", "wrote it"}).status == 0);
+    CHECK(sandbox.get(sandbox.task(0)).close_reason == "wrote it");
+    CHECK(sandbox.run("changeset_done", named).status == 0);
+    CHECK(state_of(sandbox.get(sandbox.changeset(0))) == ChangesetState::working);
+
+    const SkillAnswer blocked = sandbox.run(
+        "changeset_block", {"--changeset", sandbox.changeset(1).str(), "--reason", "-x, \"é\"\n2"});
+    const Bead message = sandbox.get(*BeadId::parse(blocked.document().string_at("message")));
+    CHECK_THAT(message.description, ContainsSubstring("-x, \"é\"\n2"));
+    CHECK(sandbox.get(sandbox.changeset(1)).status == BeadStatus::blocked);
+
+    const Json status = sandbox.run("hook_status", {}).document();
+    CHECK(status.string_at("epic") == sandbox.epic.id.str());
+    CHECK(status.find("changesets")->find("blocked")->as_int() == 1);
+    CHECK(sandbox.run("work_done", {}).code() == "open-changesets");
+
+    CHECK(sandbox.run("release_epic", {"--reason", "stuck"}).status == 0);
+    CHECK(sandbox.get(sandbox.epic.id).assignee.empty());
+    CHECK(sandbox.run("hook_status", {}).document().find("epic")->is_null());
+}
+
+TEST_CASE("an epic whose changesets the planner drops is closed by its worker",
+          "[contract][skills]") {
+    SkillSandbox sandbox;
+    const std::string epic = sandbox.other.id.str();
+    const std::string changeset = sandbox.other.changesets.at(0).bead.id.str();
+    CHECK(sandbox.run("epic_claim", {epic}).status == 0);
+    const std::vector<std::string> drop = {"--changeset", changeset, "--reason", "no need"};
+    CHECK(sandbox.run("changeset_abandon", drop).code() == "identity-foreign");
+    CHECK(sandbox.run("changeset_abandon", drop, "atelier/planner/plan-1").status == 0);
+    CHECK(sandbox.run("work_done", {}).document().string_at("epic") == epic);
+    CHECK(is_closed(sandbox.get(*BeadId::parse(epic))));
+    CHECK(sandbox.event_types().back() == "epic.closed");
+}
+
+TEST_CASE("of agents that claim at once each gets another epic or none", "[contract][skills]") {
+    for (int round = 0; round < 5; ++round) {
+        SkillSandbox sandbox;
+        std::vector<std::future<SkillAnswer>> claims;
+        for (int agent = 0; agent < 6; ++agent)
+            claims.push_back(std::async(std::launch::async, [&sandbox, agent] {
+                return sandbox.run("claim_epic", {}, "atelier/worker/w" + std::to_string(agent));
+            }));
+        std::vector<std::string> won;
+        for (auto& claim : claims) {
+            const SkillAnswer answer = claim.get();
+            if (answer.status == 0)
+                won.push_back(answer.document().string_at("epic"));
+            else
+                CHECK(answer.code() == "no-eligible-epic");
+        }
+        std::sort(won.begin(), won.end());
+        std::vector<std::string> both = {sandbox.epic.id.str(), sandbox.other.id.str()};
+        std::sort(both.begin(), both.end());
+        CHECK(won == both);
+    }
+}
+
+TEST_CASE("a skill finds its project from a folder below, a worktree, and ATELIER_PROJECT",
+          "[contract][skills]") {
+    SkillSandbox sandbox;
+    const Environment agent = {{"ATELIER_AGENT_ID", "atelier/worker/alice"}};
+    CHECK(sandbox.run_in(sandbox.repository.folder / "src", "hook_status", {}, agent).status == 0);
+    const fs::path linked = sandbox.git.root() / "linked";
+    sandbox.git.git(sandbox.repository.folder,
+                    {"worktree", "add", "-q", "--detach", linked.string()});
+    CHECK(sandbox.run_in(linked / "docs", "hook_status", {}, agent).status == 0);
+    Environment named = agent;
+    named["ATELIER_PROJECT"] = sandbox.repository.enlistment.string();
+    CHECK(sandbox.run_in("/", "hook_status", {}, named).status == 0);
+    named["ATELIER_PROJECT"] = "/no/such/folder";
+    CHECK(sandbox.run_in("/", "hook_status", {}, named).code() == "not-a-repository");
+}
+
+TEST_CASE("a moved repository is told how to find its project again", "[contract][skills]") {
+    SkillSandbox sandbox;
+    const fs::path moved = sandbox.git.root() / "elsewhere" / sandbox.repository.folder.filename();
+    fs::create_directories(moved.parent_path());
+    fs::rename(sandbox.repository.folder, moved);
+    const SkillAnswer answer =
+        sandbox.run_in(moved, "hook_status", {}, {{"ATELIER_AGENT_ID", "atelier/worker/alice"}});
+    CHECK(answer.code() == "not-registered");
+    CHECK_THAT(answer.out,
+               ContainsSubstring("--relink " + sandbox.places.folder.filename().string()));
+}
+
+TEST_CASE("broken configuration is named with file and key", "[contract][skills]") {
+    SkillSandbox sandbox;
+    std::ofstream(sandbox.places.user_config()) << "{ \"lease\": ";
+    SkillAnswer answer = sandbox.run("hook_status", {});
+    CHECK(answer.code() == "config-invalid");
+    CHECK_THAT(answer.out, ContainsSubstring("config.user.json:1"));
+    std::ofstream(sandbox.places.user_config()) << "{\"store\": {\"backend\": \"bd\"}}\n";
+    CHECK(sandbox.run("hook_status", {}).code() == "config-invalid");
+    std::ofstream(sandbox.places.user_config()) << "{}\n";
+    fs::remove(sandbox.places.store());
+    CHECK(sandbox.run("hook_status", {}).code() == "store-corrupt");
+}
+
+TEST_CASE("a result that cannot be written out is no success", "[contract][skills]") {
+    SkillSandbox sandbox;
+    Environment environment = sandbox.git.environment();
+    environment["ATELIER_DATA_DIR"] = (sandbox.git.root() / "data").string();
+    environment["ATELIER_AGENT_ID"] = "atelier/worker/alice";
+    const auto ran = test::must(
+        sandbox.git.process().run({.argv = {"sh", "-c", "exec \"$0\" > /dev/full",
+                                            (SkillSandbox::programs() / "hook_status").string()},
+                                   .environment = environment,
+                                   .directory = sandbox.repository.folder}));
+    CHECK(ran.status == 128);
+    CHECK_THAT(ran.err, ContainsSubstring("No space left"));
+}

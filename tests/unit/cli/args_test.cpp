@@ -1,0 +1,113 @@
+#include "cli/args.hpp"
+
+#include "domain/settings.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "epic", .help = "the epic"},
+    {.name = "more", .help = "others", .arity = Arity::any_number},
+};
+constexpr Option options[] = {
+    {.name = "title", .help = "a title", .value = "TEXT", .repeatable = true},
+    {.name = "reason", .help = "why", .value = "TEXT", .required = true},
+    {.name = "lines", .help = "size", .value = "N"},
+    {.name = "file", .help = "a file", .value = "FILE"},
+    {.name = "dry-run", .help = "only say", .letter = 'n'},
+};
+constexpr Declaration program{
+    .name = "probe", .summary = "try the parser", .arguments = arguments, .options = options};
+
+Result<Args> parse(std::vector<std::string> given) {
+    return parse_arguments(program, ProgramKind::skill, given);
+}
+Result<Args> with_reason(std::vector<std::string> given) {
+    given.insert(given.end(), {"--reason", "r"});
+    return parse(std::move(given));
+}
+std::string fault(const Result<Args>& args) {
+    if (args) return "accepted";
+    CHECK(args.error().code == ErrorCode::usage);
+    CHECK(args.error().hint.starts_with("usage: probe EPIC [MORE...]"));
+    return args.error().message;
+}
+
+} // namespace
+
+TEST_CASE("values are taken as they stand", "[cli][args]") {
+    const auto args = parse(
+        {"at-1", "--title", "a,b", "--title=-x", "--title", "--", "--reason", "--lines", "-n"});
+    REQUIRE(args);
+    CHECK(args->texts("title") == std::vector<std::string>{"a,b", "-x", "--"});
+    CHECK(args->text("reason") == "--lines");
+    CHECK(args->has("dry-run"));
+    CHECK_FALSE(args->has("lines"));
+}
+
+TEST_CASE("after two dashes everything is an argument", "[cli][args]") {
+    const auto args = parse({"--reason", "r", "--", "at-1", "--title", "-n"});
+    REQUIRE(args);
+    CHECK(args->text("epic") == "at-1");
+    CHECK(args->texts("more") == std::vector<std::string>{"--title", "-n"});
+}
+
+TEST_CASE("a single dash is an argument", "[cli][args]") {
+    const auto args = with_reason({"at-1", "--file", "-"});
+    REQUIRE(args);
+    CHECK(args->text("file") == "-");
+}
+
+TEST_CASE("what the declaration does not allow is refused by name", "[cli][args]") {
+    CHECK_THAT(fault(parse({"at-1"})), ContainsSubstring("--reason"));
+    CHECK_THAT(fault(with_reason({})), ContainsSubstring("epic"));
+    CHECK_THAT(fault(with_reason({"at-1", "--bogus"})), ContainsSubstring("bogus"));
+    CHECK_THAT(fault(with_reason({"at-1", "-z"})), ContainsSubstring("z"));
+    CHECK_THAT(fault(with_reason({"at-1", "--lines", "1", "--lines", "2"})),
+               ContainsSubstring("'--lines' was given twice"));
+    CHECK_THAT(fault(parse({"at-1", "--reason"})), ContainsSubstring("reason"));
+    CHECK_THAT(fault(parse({"at-1", "--reason", " "})), ContainsSubstring("must not be empty"));
+    CHECK_THAT(fault(with_reason({"at-1", "--dry-run=no"})), ContainsSubstring("no"));
+    CHECK_THAT(fault(with_reason({""})), ContainsSubstring("empty"));
+    CHECK_THAT(fault(with_reason({"at-1", "--dry"})), ContainsSubstring("dry"));
+}
+
+TEST_CASE("text that is not UTF-8 is refused, a file's name is not", "[cli][args]") {
+    CHECK_THAT(fault(with_reason({"at-1", "--title", "\xff"})), ContainsSubstring("not UTF-8"));
+    CHECK_THAT(fault(with_reason({"\xff"})), ContainsSubstring("not UTF-8"));
+    CHECK(with_reason({"at-1", "--file", "\xff"}));
+}
+
+TEST_CASE("typed values name what is wrong with them", "[cli][args]") {
+    const auto args = with_reason({"at-1", "--lines", "12", "--title", "7d", "--title", "b@d"});
+    REQUIRE(args);
+    CHECK(*args->integer("lines", 0, 100) == 12);
+    const auto small = args->integer("lines", 0, 10);
+    REQUIRE_FALSE(small);
+    CHECK(small.error().message == "--lines: '12' is not a number from 0 to 10");
+    CHECK(args->required_bead("epic")->str() == "at-1");
+    CHECK(*args->bead("more") == std::nullopt);
+    const auto beads = args->beads("title");
+    REQUIRE_FALSE(beads);
+    CHECK_THAT(beads.error().message, ContainsSubstring("b@d"));
+    const auto choice = args->choice<PrMode>("reason");
+    REQUIRE_FALSE(choice);
+    CHECK(choice.error().message == "--reason: 'r' is not none, draft or ready");
+    CHECK_FALSE(args->duration("lines"));
+}
+
+TEST_CASE("asking for what is not declared is a bug", "[cli][args]") {
+    const auto args = with_reason({"at-1"});
+    REQUIRE(args);
+    CHECK_THROWS_AS(args->text("titel"), std::logic_error);
+}
+
+TEST_CASE("help needs nothing else", "[cli][args]") {
+    const auto args = parse({"-h"});
+    REQUIRE(args);
+    CHECK(asks_for_help(*args));
+    REQUIRE(parse({"--describe"}));
+    CHECK(asks_for_description(*parse({"--describe"})));
+}

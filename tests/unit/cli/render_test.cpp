@@ -1,0 +1,39 @@
+#include "cli/render.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("a document is one line that names its schema first", "[cli][render]") {
+    Json body = Json::object();
+    body.set("epic", "at-1").set("text", "two\nlines");
+    CHECK(success_document("claim_epic", body) ==
+          "{\"schema\":\"claim_epic/1\",\"ok\":true,\"epic\":\"at-1\",\"text\":\"two\\nlines\"}\n");
+}
+
+TEST_CASE("a refusal carries code, message, retry, hint and details", "[cli][render]") {
+    Json details = Json::object();
+    details.set("epic", "at-1");
+    CHECK(
+        failure_document("claim_epic", {ErrorCode::epic_taken, "held", "look", details}) ==
+        "{\"schema\":\"claim_epic/1\",\"ok\":false,\"error\":{\"code\":\"epic-taken\",\"message\":"
+        "\"held\",\"retry\":\"never\",\"hint\":\"look\",\"details\":{\"epic\":\"at-1\"}}}\n");
+}
+
+TEST_CASE("for people a result is a line a key", "[cli][render]") {
+    Json row = Json::object();
+    row.set("id", "at-1.1").set("done", false);
+    Json body = Json::object();
+    body.set("epic", nullptr)
+        .set("closed", true)
+        .set("tasks", Json::strings({"a", "b"}))
+        .set("none", Json::array())
+        .set("rows", Json::array({row}));
+    CHECK(body_text(body) == "epic: -\nclosed: yes\ntasks: a, b\nnone: none\nrows:\n"
+                             "  id=at-1.1  done=no\n");
+}
+
+TEST_CASE("for people an error says what to do next", "[cli][render]") {
+    CHECK(error_text({ErrorCode::usage, "wrong", "right"}) == "git-atelier: wrong\nhint: right\n");
+    CHECK(error_text({ErrorCode::usage, "wrong"}) == "git-atelier: wrong\n");
+}

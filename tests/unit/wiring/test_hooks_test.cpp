@@ -1,0 +1,26 @@
+#include "wiring/test_hooks.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("time and ids are the real ones unless a test says otherwise", "[wiring][test_hooks]") {
+    const auto none = test_hooks({});
+    REQUIRE(none);
+    CHECK_FALSE(none->now);
+    CHECK_FALSE(none->seed);
+    const auto both =
+        test_hooks({{"ATELIER_TEST_NOW", "2026-01-02T03:04:05Z"}, {"ATELIER_TEST_SEED", "7"}});
+    REQUIRE(both);
+    CHECK(format_time(*both->now) == "2026-01-02T03:04:05.000Z");
+    CHECK(both->seed == 7U);
+}
+
+TEST_CASE("a bad value names its variable", "[wiring][test_hooks]") {
+    const auto now = test_hooks({{"ATELIER_TEST_NOW", "noon"}});
+    REQUIRE_FALSE(now);
+    CHECK_THAT(now.error().message, ContainsSubstring("ATELIER_TEST_NOW"));
+    const auto seed = test_hooks({{"ATELIER_TEST_SEED", "-1"}});
+    REQUIRE_FALSE(seed);
+    CHECK_THAT(seed.error().message, ContainsSubstring("ATELIER_TEST_SEED"));
+}

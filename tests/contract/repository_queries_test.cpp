@@ -277,3 +277,24 @@ TEST_CASE("a git that hangs is ended at its deadline", "[contract][git][queries]
     CHECK(code_of(result) == ErrorCode::git_failed);
     CHECK_THAT(result.error().message, ContainsSubstring("did not end within"));
 }
+
+TEST_CASE("a repository of somebody else's is used only where Git is told to trust it",
+          "[contract][git][queries]") {
+    GitSandbox sandbox;
+    ChildProcess process;
+    const BuiltRepository built = sandbox.plain();
+    GitPlace place = must(discover_repository(built.folder));
+    CHECK_FALSE(place.foreign);
+    // Git's own switch for what only root could bring about.
+    place.foreign = true;
+    Environment environment = sandbox.environment();
+    environment["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1";
+    GitRepository repository(process, environment, place);
+    const auto refused = repository.resolve("HEAD");
+    CHECK(code_of(refused) == ErrorCode::git_failed);
+    CHECK_THAT(refused.error().message, ContainsSubstring("dubious ownership"));
+    CHECK_THAT(refused.error().hint, ContainsSubstring("safe.directory"));
+    CHECK_FALSE(repository.branches());
+    sandbox.git(sandbox.home(), {"config", "--global", "safe.directory", built.folder.string()});
+    CHECK(must(repository.resolve("HEAD")));
+}

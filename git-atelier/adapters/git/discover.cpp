@@ -126,6 +126,8 @@ Result<GitPlace> place_of(const fs::path& git_dir, const std::optional<fs::path>
     } else if (!core.bare && place.common_dir.filename() == ".git") {
         place.enlistment = place.common_dir.parent_path();
     }
+    const auto owner = look_at(place.common_dir);
+    place.foreign = owner && owner->st_uid != ::geteuid();
     place.worktree = worktree;
     if (place.bare && place.git_dir == place.common_dir) place.worktree.reset();
     return place;

@@ -23,6 +23,8 @@ struct GitPlace {
     // The top of the worktree that the folder is in; nullopt inside a git dir.
     std::optional<std::filesystem::path> worktree;
     bool bare = false;
+    // It is somebody else's, so that Git asks for `safe.directory` before it trusts it.
+    bool foreign = false;
 };
 
 // The repository of `folder` or of the nearest folder above it on the same filesystem;

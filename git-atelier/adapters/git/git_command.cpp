@@ -124,6 +124,21 @@ Git::Git(Process& process, const Environment& environment, fs::path common_dir)
 }
 
 Result<ProcessResult> Git::run(const GitCall& call) const {
+    if (untrusted_) {
+        const GitCall ask{{"rev-parse", "--git-dir"}, {}, {{"GIT_DIR", ""}}, untrusted_};
+        ATELIER_TRY(const ProcessResult answer, start(ask));
+        if (answer.status != 0) {
+            Error error = git_failure(ask, answer);
+            error.hint = "if you trust its owner: git config --global --add safe.directory " +
+                         shell_quoted(untrusted_->string());
+            return fail(std::move(error));
+        }
+        untrusted_.reset();
+    }
+    return start(call);
+}
+
+Result<ProcessResult> Git::start(const GitCall& call) const {
     ProcessRequest request;
     request.argv.reserve(call.arguments.size() + 1);
     request.argv.emplace_back("git");

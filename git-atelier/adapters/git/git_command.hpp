@@ -32,6 +32,10 @@ class Git {
     // naming it.
     Git(Process& process, const Environment& environment, std::filesystem::path common_dir);
 
+    // Naming GIT_DIR would pass over Git's own check of who owns the repository: with this the
+    // first call asks Git for it in `checkout`, and every call fails with its words if it refuses.
+    void check_owner_first(std::filesystem::path checkout) { untrusted_ = std::move(checkout); }
+
     // Any exit status is an answer; git-failed when it ran out of time.
     Result<ProcessResult> run(const GitCall& call) const;
     // Standard output; a status other than 0 is git-failed with Git's words.
@@ -49,6 +53,9 @@ class Git {
     Process& process_;
     Environment environment_;
     std::filesystem::path common_dir_;
+    mutable std::optional<std::filesystem::path> untrusted_;
+
+    Result<ProcessResult> start(const GitCall& call) const;
 };
 
 Error git_failure(const GitCall& call, const ProcessResult& result);

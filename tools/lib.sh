@@ -50,16 +50,18 @@ give_back() {
 }
 trap give_back EXIT
 
-# build PRESET [CMAKE_ARGUMENT...]
+# build PRESET [TARGET...]: everything without a target.
+configure_options=()
 build() {
-    local preset=$1
+    local preset=$1 log=$top/build/.configure.$1.log
     shift
-    cmake --preset "$preset" "$@" >"$top/build/.configure.$preset.log" 2>&1 || {
-        cat "$top/build/.configure.$preset.log"
+    cmake --preset "$preset" "${configure_options[@]}" >"$log" 2>&1 || {
+        cat "$log"
         return 1
     }
-    cmake --build --preset "$preset" --parallel "$jobs"
+    cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
 }
+
 # run_tests PRESET: every test, with only what is not a success shown; ends with the runner's own
 # summary. A skipped test is a failure.
 run_tests() {

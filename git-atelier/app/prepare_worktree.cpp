@@ -151,9 +151,8 @@ Result<void> require_root_free(Repository& repository, const BranchName& root) {
     return {};
 }
 
-Result<PreparedWorktree> prepare_worktree(Workshop& workshop, const EpicGraph& graph,
-                                          const Bead& changeset, const SessionId& session) {
-    Repository& repository = workshop.repository;
+Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& graph,
+                                       const Bead& changeset) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     ATELIER_TRY(const BranchName branch, work_branch(root, changeset.id));
     if (const auto known = get_field(changeset, field::cs_work_branch);
@@ -163,10 +162,7 @@ Result<PreparedWorktree> prepare_worktree(Workshop& workshop, const EpicGraph& g
                         branch.str(),
                     "branch names are written once: put workspace.root_branch back as it was");
     ATELIER_TRY(const CommitId root_head, ensure_root(workshop, graph, root));
-
-    const fs::path path = worktree_path(workshop, changeset.id);
-    ATELIER_TRY(const auto present, existing_worktree(workshop, path, branch));
-    ATELIER_TRY(auto head, repository.resolve(full_ref(branch)));
+    ATELIER_TRY(const auto head, workshop.repository.resolve(full_ref(branch)));
     const auto known_base = get_field(changeset, field::cs_parent_base);
     if (head && !known_base)
         return fail(ErrorCode::branch_exists,
@@ -181,24 +177,30 @@ Result<PreparedWorktree> prepare_worktree(Workshop& workshop, const EpicGraph& g
             BranchName::parse(
                 get_field(changeset, field::cs_parent_branch).value_or(ground.cut_from.str())));
     }
-    PreparedWorktree prepared{.path = path,
-                              .root = root,
-                              .branch = branch,
-                              .base = ground.base,
-                              .start = head.value_or(ground.base),
-                              .root_head = root_head,
-                              .cut_from = ground.cut_from};
+    return PreparedWorktree{.path = worktree_path(workshop, changeset.id),
+                            .root = root,
+                            .branch = branch,
+                            .base = ground.base,
+                            .start = head.value_or(ground.base),
+                            .root_head = root_head,
+                            .cut_from = ground.cut_from};
+}
+
+Result<PreparedWorktree> make_worktree(Workshop& workshop, PreparedWorktree planned,
+                                       const SessionId& session) {
+    Repository& repository = workshop.repository;
+    ATELIER_TRY(const auto present, existing_worktree(workshop, planned.path, planned.branch));
     if (!present) {
         ATELIER_CHECK(workshop.files.make_folder(workshop.places.worktrees()));
-        ATELIER_CHECK(repository.add_worktree(path, branch, prepared.start));
+        ATELIER_CHECK(repository.add_worktree(planned.path, planned.branch, planned.start));
     } else {
-        prepared.reused = true;
-        ATELIER_CHECK(repository.remove_stale_locks(path, {full_ref(branch)}));
-        ATELIER_TRY(const WorktreeState state, repository.worktree_state(path));
-        prepared.uncommitted = state.changed;
+        planned.reused = true;
+        ATELIER_CHECK(repository.remove_stale_locks(planned.path, {full_ref(planned.branch)}));
+        ATELIER_TRY(const WorktreeState state, repository.worktree_state(planned.path));
+        planned.uncommitted = state.changed;
     }
-    ATELIER_CHECK(repository.lock_worktree(path, "git-atelier session " + session.str()));
-    return prepared;
+    ATELIER_CHECK(repository.lock_worktree(planned.path, "git-atelier session " + session.str()));
+    return planned;
 }
 
 Result<bool> retire_worktree(Workshop& workshop, const BeadId& changeset) {

@@ -32,10 +32,15 @@ Result<void> require_root_free(Repository& repository, const BranchName& root);
 // The epic's root branch, `workspace.root_branch`.
 Result<BranchName> root_branch_of(const Bead& epic);
 
-// Makes the root branch if this is the first changeset, then worktree and work branch, and locks
-// the worktree.
-Result<PreparedWorktree> prepare_worktree(Workshop& workshop, const EpicGraph& graph,
-                                          const Bead& changeset, const SessionId& session);
+// Says where the changeset's work goes and makes the root branch if this is the first changeset.
+// The caller records the plan before it makes anything, so that a branch found without a record is
+// somebody else's.
+Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& graph,
+                                       const Bead& changeset);
+
+// Makes what was planned, or finds it again, and locks the worktree.
+Result<PreparedWorktree> make_worktree(Workshop& workshop, PreparedWorktree planned,
+                                       const SessionId& session);
 
 // Takes a landed or abandoned changeset's worktree away when it is clean; otherwise leaves it and
 // says so.

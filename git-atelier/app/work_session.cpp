@@ -124,8 +124,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
     ATELIER_TRY(const EpicGraph graph, run.graph());
     const Bead& changeset = *graph.find(run.request.changeset);
-    ATELIER_TRY(PreparedWorktree prepared,
-                prepare_worktree(run.workshop, graph, changeset, run.id));
+    ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.workshop, graph, changeset));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(const int conflicts, conflicts_in_a_row(plan, bead.id, run.id));
@@ -144,6 +143,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
         if (conflicts > 0) session.onto = prepared.root_head;
         return plan.put(session);
     }));
+    ATELIER_TRY(prepared, make_worktree(run.workshop, std::move(prepared), run.id));
     ATELIER_TRY(const EpicGraph after, run.graph());
     ATELIER_CHECK(write_mapping(run.workshop, after));
     return prepared;

@@ -11,15 +11,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto plan = R"(
+std::string plan_with(const std::string& directive) {
+    return R"(
 epics:
   - title: One
     root_branch: one
     changesets:
       - title: Part
-        description: "demo: write part.txt x"
+        description: "demo: )" +
+           directive + R"("
         tasks: [write it]
 )";
+}
 
 // The skills that the demo agent names.
 std::vector<std::string> skills_of_demo(const fs::path& programs) {
@@ -34,28 +37,61 @@ std::vector<std::string> skills_of_demo(const fs::path& programs) {
     return used;
 }
 
-} // namespace
-
-TEST_CASE("every skill that the demo agent calls is needed for anything to land", "[e2e][demo]") {
-    AtelierSandbox probe;
-    const auto skills = skills_of_demo(probe.programs());
-    REQUIRE(skills.size() >= 4);
-    for (const std::string& skill : skills) {
-        INFO("without " << skill);
-        AtelierSandbox sandbox;
-        const BuiltRepository repository = sandbox.git().plain();
-        sandbox.plan(repository.folder, plan);
+// The plan worked off with one skill replaced by a program that does nothing; none when empty.
+struct Crippled {
+    explicit Crippled(const std::string& skill, const std::string& plan)
+        : repository(sandbox.git().plain()), epics(sandbox.plan(repository.folder, plan)) {
         const fs::path programs = sandbox.root() / "programs";
         fs::create_directories(programs);
         for (const auto& entry : fs::directory_iterator(sandbox.programs()))
             if (entry.is_regular_file() && entry.path().filename() != skill)
                 fs::create_hard_link(entry.path(), programs / entry.path().filename());
-        write_file(programs / skill, "#!/bin/sh\nexit 0\n");
-        fs::permissions(programs / skill, fs::perms::owner_all);
+        if (!skill.empty()) {
+            write_file(programs / skill, "#!/bin/sh\nexit 0\n");
+            fs::permissions(programs / skill, fs::perms::owner_all);
+        }
         sandbox.environment()["ATELIER_SHARE"] =
             (sandbox.programs().parent_path() / "share" / "git-atelier").string();
         sandbox.use_programs(programs);
-        CHECK(sandbox.work(repository.folder).status == 1);
-        CHECK(sandbox.git().git(repository.folder, {"rev-list", "--count", "main..one"}) == "0");
+        status = sandbox.work(repository.folder).status;
     }
+    std::string landed() {
+        return sandbox.git().git(repository.folder, {"rev-list", "--count", "main..one"});
+    }
+
+    AtelierSandbox sandbox;
+    BuiltRepository repository;
+    std::vector<std::string> epics;
+    int status = -1;
+};
+
+} // namespace
+
+TEST_CASE("every skill that the demo agent calls is needed for anything to land", "[e2e][demo]") {
+    const std::string plan = plan_with("write part.txt x");
+    Crippled whole("", plan);
+    CHECK(whole.status == 0);
+    CHECK(whole.landed() == "1");
+    auto skills = skills_of_demo(whole.sandbox.programs());
+    // Called only where a plan says so: below.
+    CHECK(std::erase(skills, "changeset_block") == 1);
+    REQUIRE(skills.size() >= 4);
+    for (const std::string& skill : skills) {
+        INFO("without " << skill);
+        Crippled crippled(skill, plan);
+        CHECK(crippled.status == 1);
+        CHECK(crippled.landed() == "0");
+    }
+}
+
+TEST_CASE("the demo agent blocks through the skill and in no other way", "[e2e][demo]") {
+    const std::string skill = GENERATE("", "changeset_block");
+    INFO("without " << skill);
+    Crippled run(skill, plan_with("block the reason given"));
+    CHECK(run.landed() == "0");
+    const Json changeset =
+        at(run.sandbox.json(run.repository.folder, {"status"}), {"epics", "0", "changesets", "0"});
+    CHECK(changeset.string_at("state") == "blocked");
+    const bool by_skill = changeset.dump().find("the reason given") != std::string::npos;
+    CHECK(by_skill == skill.empty());
 }

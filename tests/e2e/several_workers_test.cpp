@@ -6,7 +6,9 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <set>
 
 using namespace atelier;
@@ -67,26 +69,20 @@ void check_claims(AtelierSandbox& sandbox, const fs::path& repository) {
     CHECK(sandbox.try_atelier(repository, {"log", "--verify"}).status == 0);
 }
 
-bool runs(const std::string& session) {
+// Whether an agent of the epic or anything that it started is alive.
+bool agent_lives(const std::string& epic) {
     for (const auto& entry : fs::directory_iterator("/proc")) {
-        std::error_code fault;
-        const std::string environment = [&] {
-            try {
-                return read_file(entry.path() / "environ");
-            } catch (const std::exception&) {
-                return std::string();
-            }
-        }();
-        if (environment.find("ATELIER_AGENT_SESSION=" + session) != std::string::npos) return true;
+        const std::string environment = read_file(entry.path() / "environ");
+        if (environment.find("ATELIER_EPIC_ID=" + epic) != std::string::npos) return true;
     }
     return false;
 }
 
-std::string running_session(AtelierSandbox& sandbox, const fs::path& repository) {
+bool worker_lives(AtelierSandbox& sandbox, const fs::path& repository) {
     const Json status = sandbox.json(repository, {"status"});
-    for (const Json& agent : at(status, {"agents"}).as_array())
-        if (!agent.string_at("session").empty()) return agent.string_at("session");
-    return {};
+    const auto& agents = at(status, {"agents"}).as_array();
+    return std::any_of(agents.begin(), agents.end(),
+                       [](const Json& agent) { return agent.find("live")->as_bool(); });
 }
 
 } // namespace
@@ -138,8 +134,7 @@ TEST_CASE("a second live run of one worker is refused and names the holder", "[e
                  "epics:\n" + epic_plan("one", 1, "demo: wait-for " + go.string()));
     Background first = sandbox.start(
         repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
-    eventually("the session runs",
-               [&] { return !running_session(sandbox, repository.folder).empty(); });
+    eventually("the session runs", [&] { return worker_lives(sandbox, repository.folder); });
     const ProcessResult second = sandbox.work(repository.folder, {"--name", "alice", "--json"});
     CHECK(second.status == 1);
     CHECK(second.out.find("identity-in-use") != std::string::npos);
@@ -160,10 +155,8 @@ TEST_CASE("a signal ends the agent and all its descendants, and the work is resu
             epic_plan("one", 1, "demo: leave-child\n          demo: wait-for " + go.string()));
     Background work = sandbox.start(
         repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
-    std::string session;
     eventually("the agent waits with a child left behind", [&] {
-        session = running_session(sandbox, repository.folder);
-        return !session.empty() && runs(session) &&
+        return agent_lives(epics.front()) &&
                sandbox.git()
                        .try_git(repository.folder,
                                 {"show", "one-" + epics.front() + ".1:one/1.txt"})
@@ -171,7 +164,7 @@ TEST_CASE("a signal ends the agent and all its descendants, and the work is resu
     });
     work.signal(number);
     CHECK(work.wait(Millis{20'000}) == 1);
-    CHECK_FALSE(runs(session));
+    CHECK_FALSE(agent_lives(epics.front()));
     const Json status = sandbox.json(repository.folder, {"status"});
     CHECK(at(status, {"epics", "0", "assignee"}).as_string() == "atelier/worker/alice");
     CHECK(at(status, {"epics", "0", "changesets", "0", "state"}).as_string() == "working");
@@ -185,20 +178,16 @@ TEST_CASE("a killed worker leaves no process and nothing half-written", "[e2e][w
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
     const fs::path go = sandbox.root() / "go";
-    sandbox.plan(
+    const auto epics = sandbox.plan(
         repository.folder,
         "epics:\n" +
             epic_plan("one", 2, "demo: leave-child\n          demo: wait-for " + go.string()));
     Background work = sandbox.start(
         repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
-    std::string session;
-    eventually("the agent runs", [&] {
-        session = running_session(sandbox, repository.folder);
-        return !session.empty() && runs(session);
-    });
+    eventually("the agent runs", [&] { return agent_lives(epics.front()); });
     work.signal(SIGKILL);
     CHECK(work.wait() == 128 + SIGKILL);
-    eventually("the keeper has ended everything", [&] { return !runs(session); });
+    eventually("the keeper has ended everything", [&] { return !agent_lives(epics.front()); });
     CHECK(sandbox.try_atelier(repository.folder, {"log", "--verify"}).status == 0);
 
     write_file(go, "");

@@ -7,6 +7,8 @@
 
 function(atelier_skills_begin)
   add_executable(atelier-skills ${ARGN})
+  # Each program names its parts the same way.
+  set_target_properties(atelier-skills PROPERTIES UNITY_BUILD OFF)
   target_link_libraries(atelier-skills PRIVATE atelier_wiring)
   if(NOT ATELIER_SANITIZE)
     target_link_options(atelier-skills PRIVATE -static -no-pie)

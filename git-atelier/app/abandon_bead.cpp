@@ -2,6 +2,7 @@
 
 #include "app/load.hpp"
 #include "app/messages.hpp"
+#include "app/replacement.hpp"
 #include "base/text.hpp"
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
@@ -38,22 +39,6 @@ Result<void> require_nobody_there(PlanReader& plan, const Context& context,
         "end that session first, then abandon", std::move(details));
 }
 
-Result<void> check_replacement(PlanReader& plan, const AbandonRequest& request) {
-    std::set<BeadId> seen = {request.id};
-    auto next = request.superseded_by;
-    while (next) {
-        ATELIER_TRY(const Bead bead, require_changeset(plan, *next));
-        if (!seen.insert(bead.id).second)
-            return fail(ErrorCode::usage,
-                        request.superseded_by->str() + " is itself superseded by " +
-                            request.id.str(),
-                        "name the changeset that does the work now");
-        const auto by = BeadId::parse(get_field(bead, field::cs_superseded_by).value_or(""));
-        next = by ? std::optional(*by) : std::nullopt;
-    }
-    return {};
-}
-
 Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProbe& probe,
                     const AbandonRequest& request) {
     ATELIER_TRY(const Bead bead, require_bead(plan, request.id));
@@ -64,7 +49,7 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
                         " is an epic",
                     "leave it out");
     if (!whole_epic) ATELIER_CHECK(require_changeset(plan, request.id));
-    ATELIER_CHECK(check_replacement(plan, request));
+    ATELIER_CHECK(require_no_way_back(plan, request.id, request.superseded_by));
     ATELIER_TRY(const Bead epic, epic_of(plan, bead));
     ATELIER_TRY(EpicGraph graph, load_epic(plan, epic.id));
     Intent intent{std::move(graph), whole_epic, {}};

@@ -3,10 +3,9 @@
 #include "app/caller_session.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
+#include "app/replacement.hpp"
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
-
-#include <set>
 
 namespace atelier {
 namespace {
@@ -25,23 +24,6 @@ Result<void> require_nobody_there(PlanReader& plan, const Context& context, cons
     details.set("held_by", lease->agent.str()).set("session", lease->session.str());
     return fail(ErrorCode::epic_taken, lease->agent.str() + " is working on " + changeset.id.str(),
                 "wait for that session to end", std::move(details));
-}
-
-// The replacement must not lead back.
-Result<void> check_replacement(PlanReader& plan, const ChangesetAbandonRequest& request) {
-    std::set<BeadId> seen = {request.changeset};
-    auto next = request.superseded_by;
-    while (next) {
-        ATELIER_TRY(const Bead bead, require_changeset(plan, *next));
-        if (!seen.insert(bead.id).second)
-            return fail(ErrorCode::usage,
-                        request.superseded_by->str() + " is itself superseded by " +
-                            request.changeset.str(),
-                        "name the changeset that does the work now");
-        const auto by = BeadId::parse(get_field(bead, field::cs_superseded_by).value_or(""));
-        next = by ? std::optional(*by) : std::nullopt;
-    }
-    return {};
 }
 
 Result<void> close_tasks(PlanWriter& plan, const Bead& changeset) {
@@ -65,7 +47,7 @@ Result<BeadId> changeset_abandon(const Context& context, const ChangesetAbandonR
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<BeadId> {
         ATELIER_CHECK(caller_session(plan, context));
         ATELIER_TRY(const Bead changeset, require_changeset(plan, request.changeset));
-        ATELIER_CHECK(check_replacement(plan, request));
+        ATELIER_CHECK(require_no_way_back(plan, request.changeset, request.superseded_by));
         ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
         if (next == changeset) return changeset.id;
         ATELIER_CHECK(require_nobody_there(plan, context, changeset, probe));

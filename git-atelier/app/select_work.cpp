@@ -1,6 +1,7 @@
 #include "app/select_work.hpp"
 
 #include "app/agents.hpp"
+#include "app/caller_session.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
 
@@ -56,16 +57,6 @@ bool concerns(const Bead& message, const BeadId& epic) {
     if (!message.message || !message.message->thread) return false;
     const std::string& thread = message.message->thread->str();
     return thread == epic.str() || thread.starts_with(epic.str() + ".");
-}
-
-Result<std::optional<Bead>> assigned_epic(PlanReader& plan, const Context& context) {
-    ATELIER_TRY(const auto agent, plan.find(context.caller_bead()));
-    const auto assignment = assignment_of(agent);
-    if (!assignment) return std::optional<Bead>{};
-    ATELIER_TRY(auto epic, plan.find(*assignment));
-    if (!epic || is_closed(*epic) || epic->assignee != context.caller.str())
-        return std::optional<Bead>{};
-    return epic;
 }
 
 Result<Selection> choose_epic(PlanReader& plan, const SelectionRules& rules) {

@@ -3,26 +3,9 @@
 #include "base/text.hpp"
 #include "domain/progress.hpp"
 #include "view/bead_json.hpp"
+#include "view/phrases.hpp"
 
 namespace atelier {
-namespace {
-
-std::string ids_text(const std::vector<BeadId>& ids) {
-    std::vector<std::string> names;
-    for (const BeadId& id : ids)
-        names.push_back(id.str());
-    return join(names, ", ");
-}
-
-std::string warnings_text(const std::vector<std::string>& warnings, const Style& style) {
-    std::string text;
-    for (const std::string& warning : warnings)
-        text += paint(style, Ink::warn, "warning:") + " " + one_line(warning) + "\n";
-    return text;
-}
-
-} // namespace
-
 Json promote_json(const PromoteOutcome& outcome) {
     Json body = Json::object();
     body.set("epic", outcome.epic.str())

@@ -4,6 +4,7 @@
 #include "domain/fields.hpp"
 #include "domain/progress.hpp"
 #include "view/bead_json.hpp"
+#include "view/phrases.hpp"
 #include "view/table.hpp"
 
 namespace atelier {
@@ -45,20 +46,6 @@ std::string changesets_text(const std::vector<AddedChangeset>& added, const Styl
                    Cell(after.empty() ? "" : "after " + join(after, ", "), Ink::faint)});
     }
     return table.text(style, 2);
-}
-
-std::string warnings_text(const std::vector<std::string>& warnings, const Style& style) {
-    std::string text;
-    for (const std::string& warning : warnings)
-        text += paint(style, Ink::warn, "warning:") + " " + one_line(warning) + "\n";
-    return text;
-}
-
-std::string ids_text(const std::vector<BeadId>& ids) {
-    std::vector<std::string> names;
-    for (const BeadId& id : ids)
-        names.push_back(id.str());
-    return join(names, ", ");
 }
 
 void mark_repeat(Json& body, bool already) {

@@ -5,9 +5,9 @@
 #include "support/temporary_folder.hpp"
 
 using namespace atelier;
+using atelier::test::read_file;
 using atelier::test::TemporaryFolder;
-using atelier::testing::read_file;
-using atelier::testing::write_file;
+using atelier::test::write_file;
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include "support/git_sandbox.hpp"
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 namespace fs = std::filesystem;
 
 TEST_CASE("the repository of a folder is found for every kind of repository",

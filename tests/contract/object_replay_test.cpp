@@ -9,7 +9,7 @@
 #include <sstream>
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 
 namespace {
 

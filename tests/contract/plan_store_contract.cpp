@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "support/fake_world.hpp"
 #include "support/plan_stores.hpp"
+#include "support/samples.hpp"
 
 #include <algorithm>
 
@@ -15,10 +16,6 @@ const Time t0 = *parse_time("2026-03-01T08:00:00Z");
 Stamp at(std::int64_t millis, const std::string& actor = "atelier/planner/plan-1",
          const std::string& session = {}) {
     return {t0 + Millis{millis}, actor, session};
-}
-
-BeadId id(const std::string& text) {
-    return *BeadId::parse(text);
 }
 
 Bead bead(const std::string& name, const std::vector<std::string>& labels = {"at:task"}) {

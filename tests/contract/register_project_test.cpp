@@ -11,7 +11,7 @@
 #include <algorithm>
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 namespace fs = std::filesystem;
 
 namespace {

@@ -3,7 +3,7 @@
 #include "support/repository_fixture.hpp"
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 namespace fs = std::filesystem;
 
 namespace {

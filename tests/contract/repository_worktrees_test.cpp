@@ -4,7 +4,7 @@
 #include <algorithm>
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 namespace fs = std::filesystem;
 
 namespace {

@@ -1,7 +1,7 @@
 #include "adapters/config/runtime_files.hpp"
 #include "domain/runtime_command.hpp"
 #include "support/catch.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <fstream>
 
@@ -12,7 +12,7 @@ using Words = std::vector<std::string>;
 namespace {
 
 struct Catalog {
-    ScratchFolder folder;
+    TemporaryFolder folder;
     RuntimeFiles files{folder / "project", folder / "shipped"};
 
     void put(const std::string& name, const std::string& text, const std::string& in = "shipped") {

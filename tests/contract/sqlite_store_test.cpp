@@ -1,6 +1,6 @@
 // The file of a planning store: new, missing, damaged, foreign, newer, read-only, full.
 #include "adapters/sqlite/place.hpp"
-#include "support/child_process.hpp"
+#include "support/forked_child.hpp"
 #include "support/sqlite_place.hpp"
 
 #include <csignal>
@@ -31,7 +31,7 @@ void write_bytes(const fs::path& file, std::streamoff at, const std::string& byt
 
 // Runs `body` where file permissions hold, also when the tests are root's.
 int as_ordinary_user(const std::function<int()>& body) {
-    return ChildProcess([&] {
+    return ForkedChild([&] {
                if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) return 98;
                return body();
            })
@@ -216,7 +216,7 @@ TEST_CASE("a folder that may not be written gets no new store and says so", "[st
 TEST_CASE("a full disk fails the write, names the cause and keeps the plan", "[store]") {
     const TemporaryFolder folder;
     const int status =
-        ChildProcess([&] {
+        ForkedChild([&] {
             // A small filesystem of its own, which only this child sees.
             if (::unshare(::geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0 ||
                 ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||

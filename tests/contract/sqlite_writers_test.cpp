@@ -1,6 +1,6 @@
 // Writers of a planning store in a file: the gate, races, death at every moment, failing
 // statements.
-#include "support/child_process.hpp"
+#include "support/forked_child.hpp"
 #include "support/sqlite_place.hpp"
 
 #include <chrono>
@@ -116,7 +116,7 @@ TEST_CASE("a writer killed before any of its statements leaves the state as it w
     must(add(*place.create(), epic_id.str()));
     for (int last = 1; last < 200; ++last) {
         INFO("statement " << last);
-        const int status = ChildProcess([&] {
+        const int status = ForkedChild([&] {
                                const auto store = must(place.open({.fails = [&](int number) {
                                    if (number == last) ::raise(SIGKILL);
                                    return false;
@@ -166,7 +166,7 @@ TEST_CASE("a writer that waits too long is told who writes", "[store]") {
     place.create();
     Signal ready;
     Signal end;
-    ChildProcess holder([&] {
+    ForkedChild holder([&] {
         const auto store = must(place.open({.program = "slow_skill"}));
         const auto writer = must(store->begin_write(sqlite_stamp, Durability::full));
         ready.give();
@@ -250,8 +250,8 @@ TEST_CASE("of two programs that claim at once exactly one wins, a hundred times"
                 return mine.error().code == ErrorCode::epic_taken ? 1 : 2;
             };
         };
-        ChildProcess alice(racer("atelier/worker/alice"));
-        ChildProcess bob(racer("atelier/worker/bob"));
+        ForkedChild alice(racer("atelier/worker/alice"));
+        ForkedChild bob(racer("atelier/worker/bob"));
         ready.await();
         ready.await();
         start.give(2);
@@ -271,11 +271,11 @@ TEST_CASE("many writers all get their turn", "[store]") {
     const SqlitePlace place;
     must(add(*place.create(), "at-count"));
     Signal start;
-    std::vector<std::unique_ptr<ChildProcess>> writers;
+    std::vector<std::unique_ptr<ForkedChild>> writers;
     constexpr int programs = 16;
     constexpr int turns = 5;
     for (int i = 0; i < programs; ++i)
-        writers.push_back(std::make_unique<ChildProcess>([&] {
+        writers.push_back(std::make_unique<ForkedChild>([&] {
             start.await();
             for (int turn = 0; turn < turns; ++turn) {
                 const auto store = must(place.open({.deadline = Millis{30'000}}));

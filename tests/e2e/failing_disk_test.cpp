@@ -4,13 +4,13 @@
 #include "support/catch.hpp"
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto small_plan = R"(
+constexpr auto disk_plan = R"(
 epics:
   - title: One
     root_branch: one
@@ -48,7 +48,7 @@ Everything everything_in(const fs::path& project) {
 // Registers the repository and plans one epic, whose id this is.
 std::string planned(AtelierSandbox& sandbox, const BuiltRepository& repository) {
     sandbox.atelier(repository.folder, {"init", "--yes"});
-    sandbox.atelier(repository.folder, {"plan", "--from", "-"}, small_plan);
+    sandbox.atelier(repository.folder, {"plan", "--from", "-"}, disk_plan);
     for (const Bead& bead : everything_in(sandbox.project(repository.enlistment)).beads)
         if (kind_of(bead) == BeadKind::epic) return bead.id.str();
     FAIL("no epic was planned");

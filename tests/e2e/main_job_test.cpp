@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 
 namespace fs = std::filesystem;
 

@@ -4,7 +4,7 @@
 #include "support/catch.hpp"
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 
 namespace {
 
@@ -60,8 +60,8 @@ TEST_CASE("a planner takes an epic from draft to the overseer's decision", "[e2e
         "plan_split_tasks", {"--epic", epic, "--parent", epic + ".1", "--task", "-x 'y' \"ü\""});
     CHECK(at(tasks, {"tasks", "0"}).as_string() == epic + ".1.1");
     CHECK(at(planner.shown(epic + ".1.1"), {"bead", "title"}).as_string() == "-x 'y' \"ü\"");
-    planner.skill("plan_edit", {epic + ".2", "--description", "Call it.", "--lines", "20",
-                                "--kind", "behaviour", "--path", "src/**", "--path", "docs/**"});
+    planner.skill("plan_edit", {epic + ".2", "--description", "Call it.", "--lines", "20", "--kind",
+                                "behaviour", "--path", "src/**", "--path", "docs/**"});
     const Json cli = planner.shown(epic + ".2");
     CHECK(at(cli, {"bead", "fields", "changeset.paths"}).as_string() == "src/**, docs/**");
     CHECK(at(cli, {"state"}).as_string() == "planned");
@@ -78,17 +78,17 @@ TEST_CASE("a planner takes an epic from draft to the overseer's decision", "[e2e
     planner.sandbox.atelier(planner.built.folder, {"promote", epic, "--yes"});
     CHECK(at(planner.shown(epic + ".2"), {"state"}).as_string() == "ready");
     CHECK(at(planner.shown(message), {"bead", "status"}).as_string() == "closed");
-    CHECK(at(planner.skill("plan_promote_epic", {"--epic", epic, "--yes"}), {"promoted"})
-              .as_bool());
+    CHECK(
+        at(planner.skill("plan_promote_epic", {"--epic", epic, "--yes"}), {"promoted"}).as_bool());
 }
 
 TEST_CASE("what a planner may not plan is refused with a code", "[e2e][planner]") {
     Planner planner;
     const std::string epic = planner.draft();
-    planner.refused("plan_create_epic",
-                    {"--title", "T", "--scope", "s", "--acceptance", "a", "--root-branch",
-                     "main/deep"},
-                    "ref-conflict");
+    planner.refused(
+        "plan_create_epic",
+        {"--title", "T", "--scope", "s", "--acceptance", "a", "--root-branch", "main/deep"},
+        "ref-conflict");
     planner.refused("plan_create_epic",
                     {"--title", "T", "--scope", "s", "--acceptance", "a", "--root-branch", "main"},
                     "plan-invalid");

@@ -12,7 +12,7 @@
 #include <set>
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 
 namespace fs = std::filesystem;
 

@@ -35,7 +35,7 @@ ProcessResult run(std::vector<std::string> argv) {
     ProcessRequest request{.argv = std::move(argv)};
     request.environment = {
         {"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}};
-    const auto result = testing::SpawnProcess().run(request);
+    const auto result = test::SpawnProcess().run(request);
     REQUIRE(result);
     return *result;
 }

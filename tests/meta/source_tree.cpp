@@ -61,7 +61,7 @@ std::size_t end_of_raw(std::string_view text, std::size_t quote) {
     return end == std::string_view::npos ? text.size() : end + close.size();
 }
 
-bool is_word(char c) {
+bool is_name_part(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
@@ -89,7 +89,7 @@ std::string code_of(std::string_view text, bool keep_literals) {
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
         const auto rest = text.substr(at);
-        const bool in_word = at > 0 && is_word(text[at - 1]);
+        const bool in_word = at > 0 && is_name_part(text[at - 1]);
         if (rest.starts_with("//")) {
             at = pass(text, at, text.find('\n', at), false, out);
         } else if (rest.starts_with("/*")) {

@@ -13,7 +13,7 @@
 #include <chrono>
 #include <utility>
 
-namespace atelier::testing {
+namespace atelier::test {
 
 namespace fs = std::filesystem;
 
@@ -82,14 +82,6 @@ int Background::wait(Millis deadline) {
 
 std::string Background::output() const {
     return read_file(output_);
-}
-
-void eventually(const std::string& what, const std::function<bool()>& holds, Millis deadline) {
-    const auto end = Steady::now() + deadline;
-    while (!holds()) {
-        if (Steady::now() > end) FAIL("never: " << what);
-        ::poll(nullptr, 0, 5);
-    }
 }
 
 AtelierSandbox::AtelierSandbox() : programs_(ATELIER_TEST_PROGRAMS) {
@@ -187,4 +179,4 @@ const Json& at(const Json& document, const std::vector<std::string>& path) {
     return *here;
 }
 
-} // namespace atelier::testing
+} // namespace atelier::test

@@ -2,16 +2,16 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "support/eventually.hpp"
 #include "support/git_sandbox.hpp"
 
 #include <sys/types.h>
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
-namespace atelier::testing {
+namespace atelier::test {
 
 // A program that runs beside the test; ended at the latest with this object.
 class Background {
@@ -33,10 +33,6 @@ class Background {
     pid_t pid_ = -1;
     std::filesystem::path output_;
 };
-
-// Waits until `holds`; fails the test at the deadline.
-void eventually(const std::string& what, const std::function<bool()>& holds,
-                Millis deadline = Millis{30'000});
 
 class AtelierSandbox {
   public:
@@ -75,4 +71,4 @@ class AtelierSandbox {
 // The member at a path like {"epics", "0", "title"}; fails the test when there is none.
 const Json& at(const Json& document, const std::vector<std::string>& path);
 
-} // namespace atelier::testing
+} // namespace atelier::test

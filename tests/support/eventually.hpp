@@ -1,7 +1,10 @@
 // Waiting for something that another process does: asks again and again, up to a deadline.
 #pragma once
 
+#include "support/catch.hpp"
+
 #include <chrono>
+#include <string>
 #include <thread>
 
 namespace atelier::test {
@@ -15,6 +18,13 @@ bool eventually(Condition&& holds,
         std::this_thread::sleep_for(std::chrono::milliseconds{2});
     }
     return true;
+}
+
+// Fails the test, saying what never came, at the deadline.
+template <class Condition>
+void eventually(const std::string& what, Condition&& holds,
+                std::chrono::milliseconds limit = std::chrono::milliseconds{30'000}) {
+    if (!eventually(holds, limit)) FAIL("never: " << what);
 }
 
 } // namespace atelier::test

@@ -3,15 +3,23 @@
 #pragma once
 
 #include "adapters/memory/memory_store.hpp"
+#include "app/claim.hpp"
 #include "app/context.hpp"
+#include "app/planning.hpp"
 #include "domain/branches.hpp"
 #include "domain/fields.hpp"
 #include "support/catch.hpp"
+#include "support/must.hpp"
 
 #include <string>
 #include <vector>
 
 namespace atelier::test {
+
+inline const RepositoryBranches only_main = {*BranchName::parse("main"), {"main"}};
+
+inline const LivenessProbe alive = [](const ProcessIdentity&) { return Liveness::alive; };
+inline const LivenessProbe gone = [](const ProcessIdentity&) { return Liveness::gone; };
 
 class FakeClock final : public Clock {
   public:
@@ -37,20 +45,6 @@ class FakeIds final : public Ids {
   private:
     unsigned long last_ = 0;
 };
-
-// The value, or a failed test that shows the error.
-template <class T>
-T must(Result<T> result) {
-    if (!result) FAIL(info(result.error().code).name << ": " << result.error().message);
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-// The error, or a failed test.
-template <class T>
-Error must_fail(const Result<T>& result) {
-    if (result) FAIL("should have been refused");
-    return result.error();
-}
 
 struct EpicShape {
     bool draft = false;

@@ -10,7 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace atelier::testing {
+namespace atelier::test {
 
 namespace fs = std::filesystem;
 
@@ -251,4 +251,4 @@ std::string difference(const CheckoutSnapshot& before, const CheckoutSnapshot& a
     return out;
 }
 
-} // namespace atelier::testing
+} // namespace atelier::test

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace atelier::testing {
+namespace atelier::test {
 
 enum class RepositoryKind {
     plain,
@@ -105,4 +105,4 @@ CheckoutSnapshot snapshot(GitSandbox& sandbox, const std::filesystem::path& fold
 // What differs, one name a line; "" when nothing does.
 std::string difference(const CheckoutSnapshot& before, const CheckoutSnapshot& after);
 
-} // namespace atelier::testing
+} // namespace atelier::test

@@ -6,15 +6,9 @@
 #include "adapters/process/child_process.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
+#include "support/must.hpp"
 
-namespace atelier::testing {
-
-// The value, or the test fails with the error's own words.
-template <class T>
-T must(Result<T> result) {
-    if (!result) FAIL(info(result.error().code).name << ": " << result.error().message);
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
+namespace atelier::test {
 
 template <class T>
 ErrorCode code_of(const Result<T>& result) {
@@ -46,4 +40,4 @@ struct RepositoryFixture {
     GitRepository repository;
 };
 
-} // namespace atelier::testing
+} // namespace atelier::test

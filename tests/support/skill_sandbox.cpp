@@ -5,7 +5,7 @@
 #include <fstream>
 #include <variant>
 
-namespace atelier::testing {
+namespace atelier::test {
 
 namespace fs = std::filesystem;
 using test::must;
@@ -98,4 +98,4 @@ std::vector<std::string> SkillSandbox::event_types() {
     return types;
 }
 
-} // namespace atelier::testing
+} // namespace atelier::test

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace atelier::testing {
+namespace atelier::test {
 
 struct SkillAnswer {
     int status = 0;
@@ -59,4 +59,4 @@ class SkillSandbox {
     Settings settings_;
 };
 
-} // namespace atelier::testing
+} // namespace atelier::test

@@ -13,7 +13,7 @@
 #include <chrono>
 #include <csignal>
 
-namespace atelier::testing {
+namespace atelier::test {
 namespace {
 
 std::string find_program(const std::string& name, const Environment& environment) {
@@ -138,4 +138,4 @@ Result<ProcessResult> SpawnProcess::run(const ProcessRequest& request) {
     return result;
 }
 
-} // namespace atelier::testing
+} // namespace atelier::test

@@ -4,11 +4,11 @@
 
 #include "ports/process.hpp"
 
-namespace atelier::testing {
+namespace atelier::test {
 
 class SpawnProcess : public Process {
   public:
     Result<ProcessResult> run(const ProcessRequest& request) override;
 };
 
-} // namespace atelier::testing
+} // namespace atelier::test

@@ -1,9 +1,6 @@
-// A folder of a test's own, removed with everything in it.
+// A folder of a test's own that goes away with it.
 #pragma once
 
-#include "support/catch.hpp"
-
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -11,19 +8,13 @@ namespace atelier::test {
 
 class TemporaryFolder {
   public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "atelier-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) FAIL("cannot make a temporary folder");
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
+    TemporaryFolder();
+    ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
+    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
   private:
     std::filesystem::path path_;

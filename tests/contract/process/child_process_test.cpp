@@ -1,6 +1,6 @@
 #include "adapters/process/child_process.hpp"
 #include "support/catch.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <chrono>
 #include <fstream>
@@ -72,7 +72,7 @@ TEST_CASE("Output beyond the cap is dropped and said to be") {
 }
 
 TEST_CASE("The deadline ends the child and what it started") {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     auto request = shell("(trap '' TERM; while :; do sleep 0.02; date +%N >> beat; done) & wait");
     request.directory = folder.path();
     request.deadline = Millis{300};
@@ -97,7 +97,7 @@ TEST_CASE("A descendant that keeps the pipes open delays the answer only a littl
 }
 
 TEST_CASE("A child has exactly the environment, folder and descriptors it is given") {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const std::ofstream held(folder / "held");
     ProcessRequest request{.argv = {"sh", "-c", "pwd; echo \"$GIVEN\"; ls /proc/self/fd | wc -l"},
                            .environment = {{"PATH", "/usr/bin:/bin"}, {"GIVEN", "a b"}},
@@ -126,7 +126,7 @@ TEST_CASE("A folder that is not there is named, not the program") {
 }
 
 TEST_CASE("A script without an interpreter cannot be started and says so") {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     std::ofstream(folder / "broken") << "#!/no/such/interpreter\n";
     std::filesystem::permissions(folder / "broken", std::filesystem::perms::owner_all);
     const auto result =

@@ -4,7 +4,8 @@
 #include "adapters/process/disk_files.hpp"
 #include "adapters/process/transcript.hpp"
 #include "support/catch.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/git_sandbox.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <fstream>
 
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<std::string> sandbox(const ScratchFolder& folder) {
+std::vector<std::string> sandbox(const TemporaryFolder& folder) {
     const std::string full = (folder / "full").string();
     const std::string fixed = (folder / "fixed").string();
     return {"bwrap", "--dev-bind", "/",   "/",   "--size",  "65536", "--tmpfs",
@@ -37,7 +38,7 @@ ProcessResult run(std::vector<std::string> argv) {
 }
 
 void run_inside(const std::string& test) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     fs::create_directory(folder / "full");
     fs::create_directory(folder / "fixed");
     std::ofstream(folder / "fixed/kept") << "old";
@@ -56,11 +57,6 @@ void run_inside(const std::string& test) {
     CHECK(result.status == 0);
 }
 
-std::string slurp(const fs::path& path) {
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 } // namespace
 
 TEST_CASE("inside: files on a full disk", "[.inside]") {
@@ -74,7 +70,7 @@ TEST_CASE("inside: files on a full disk", "[.inside]") {
         CHECK_THAT(failed.error().message, ContainsSubstring("the disk is full"));
         CHECK_THAT(failed.error().hint, ContainsSubstring("free some space"));
     }
-    CHECK(slurp(full() / "kept") == "old");
+    CHECK(read_file(full() / "kept") == "old");
     // Nothing half-written is left either, which would keep the disk full.
     CHECK(*files.list(full()) == std::vector<std::string>{"kept"});
 }
@@ -104,7 +100,7 @@ TEST_CASE("inside: a transcript on a full disk", "[.inside]") {
     transcript->add("first\n");
     for (int i = 0; i < 100; ++i)
         transcript->add(std::string(5000, 'x'));
-    CHECK(slurp(full() / "t.log").starts_with("first\n"));
+    CHECK(read_file(full() / "t.log").starts_with("first\n"));
 }
 
 TEST_CASE("On a full disk writing fails with the reason and leaves the old file") {

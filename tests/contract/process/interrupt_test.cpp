@@ -1,7 +1,7 @@
 #include "adapters/process/interrupt.hpp"
 #include "adapters/process/system_clock.hpp"
 #include "support/catch.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <csignal>
 #include <fstream>
@@ -47,7 +47,7 @@ TEST_CASE("A signal ends a wait that is under way") {
 }
 
 TEST_CASE("Without a signal or a change the wait lasts its time") {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     append(folder / "store.db");
     SignalInterrupt interrupt;
     interrupt.wait(Millis{1}, folder / "store.db");
@@ -57,7 +57,7 @@ TEST_CASE("Without a signal or a change the wait lasts its time") {
 }
 
 TEST_CASE("A change of the file or of its log wakes, also one between two waits") {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     append(folder / "store.db");
     SignalInterrupt interrupt;
     // Watching begins here; what was before is for the caller to look at.

@@ -3,7 +3,8 @@
 #include "adapters/process/spawn.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/git_sandbox.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <csignal>
 #include <fcntl.h>
@@ -14,11 +15,6 @@ using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-std::string slurp(const std::filesystem::path& path) {
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // What an agent may start and forget: in another session, forked twice, deaf to SIGTERM.
 const std::string leave_behind = "trap '' TERM HUP INT; "
@@ -33,7 +29,7 @@ SessionId fresh_session() {
 }
 
 struct Turn {
-    ScratchFolder folder;
+    TemporaryFolder folder;
     LinuxMachine machine;
     SignalInterrupt interrupt;
     KeeperOptions options{.program = ATELIER_KEEPER, .grace = Millis{100}};
@@ -51,7 +47,7 @@ struct Turn {
 
     void script(const std::string& text) { request.argv = {"sh", "-c", text}; }
     bool ready() const { return std::filesystem::exists(folder / "ready"); }
-    std::string transcript() const { return slurp(request.transcript); }
+    std::string transcript() const { return read_file(request.transcript); }
     bool anything_left() { return *machine.has_processes_of(request.session); }
 
     Result<TurnOutcome> run() {
@@ -233,7 +229,7 @@ TEST_CASE("The keeper ends everything when its parent is killed") {
     DoomedParent parent(hold_orders);
     parent.kill_it();
     CHECK(eventually([&] { return !parent.turn.anything_left(); }));
-    CHECK_THAT(slurp(parent.turn.folder / "report"), ContainsSubstring("ended 137 "));
+    CHECK_THAT(read_file(parent.turn.folder / "report"), ContainsSubstring("ended 137 "));
 }
 
 TEST_CASE("The agent dies with a keeper that is killed") {
@@ -243,7 +239,7 @@ TEST_CASE("The agent dies with a keeper that is killed") {
     REQUIRE(number >> agent);
     const auto identity = identity_of(agent);
     REQUIRE(parent.turn.machine.look(identity) == Liveness::alive);
-    const std::string line = slurp("/proc/" + std::to_string(agent) + "/status");
+    const std::string line = read_file("/proc/" + std::to_string(agent) + "/status");
     const std::size_t at = line.find("PPid:\t") + 6;
     kill(std::stoi(line.substr(at)), SIGKILL);
     CHECK(eventually([&] { return parent.turn.machine.look(identity) == Liveness::gone; }));

@@ -2,7 +2,7 @@
 #include "adapters/process/spawn.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <csignal>
 #include <unistd.h>
@@ -70,7 +70,7 @@ TEST_CASE("Every process of a session is ended, however it hides, and no other")
     LinuxMachine machine;
     const auto mine = session("mine");
     const auto other = session("other");
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const Child hidden = start("trap '' TERM HUP; setsid sh -c 'sleep 60 & sleep 60' & "
                                "(setsid setsid sleep 60 &) ; : > " +
                                    (folder / "ready").string() + "; while :; do sleep 1; done",

@@ -7,7 +7,7 @@
 #include <variant>
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 
 namespace {
 

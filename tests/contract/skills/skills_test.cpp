@@ -8,7 +8,7 @@
 #include <future>
 
 using namespace atelier;
-using namespace atelier::testing;
+using namespace atelier::test;
 namespace fs = std::filesystem;
 
 TEST_CASE("a worker without an orchestrator goes through an epic", "[contract][skills]") {

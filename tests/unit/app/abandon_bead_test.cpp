@@ -5,6 +5,7 @@
 #include "support/bare_repository.hpp"
 #include "support/catch.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -38,8 +39,6 @@ class RefRepository : public BareRepository {
         return {};
     }
 };
-
-const CommitId commit = *CommitId::parse(std::string(40, 'c'));
 
 struct Scene {
     TestPlan plan;

@@ -2,14 +2,12 @@
 
 #include "app/claim_epic.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-const LivenessProbe alive = [](const ProcessIdentity&) { return Liveness::alive; };
-const LivenessProbe gone = [](const ProcessIdentity&) { return Liveness::gone; };
 
 struct Planned {
     TestPlan world;

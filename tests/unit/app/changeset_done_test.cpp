@@ -12,8 +12,6 @@ using namespace atelier::test;
 
 namespace {
 
-const LivenessProbe gone = [](const ProcessIdentity&) { return Liveness::gone; };
-
 // A worker in a session of an orchestrator, at its changeset.
 struct InSession {
     TestPlan world;

@@ -8,8 +8,6 @@ using namespace atelier::test;
 
 namespace {
 
-const LivenessProbe gone = [](const ProcessIdentity&) { return Liveness::gone; };
-
 Result<ClaimOutcome> claim_as(const Context& context, std::optional<BeadId> epic = {}) {
     const auto session =
         context.session ? *context.session : *SessionId::parse("detached-" + context.caller.name());

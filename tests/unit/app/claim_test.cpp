@@ -3,14 +3,13 @@
 #include "app/agents.hpp"
 #include "app/load.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-constexpr auto alive = [](const ProcessIdentity&) { return Liveness::alive; };
-constexpr auto gone = [](const ProcessIdentity&) { return Liveness::gone; };
 const ProcessIdentity keeper{"host", "boot", "ns", 42, 7};
 
 Result<Claimed> take(TestPlan& world, const Context& context, const BeadId& epic,

@@ -1,14 +1,13 @@
 #include "app/identity.hpp"
 
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-constexpr auto alive = [](const ProcessIdentity&) { return Liveness::alive; };
-constexpr auto gone = [](const ProcessIdentity&) { return Liveness::gone; };
 const ProcessIdentity self{"host", "boot", "ns", 42, 7};
 
 } // namespace

@@ -2,13 +2,12 @@
 
 #include "support/catch.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-const RepositoryBranches only_main = {*BranchName::parse("main"), {"main"}};
 
 CreateEpicRequest request(const std::string& title = "Greeting") {
     CreateEpicRequest made;

@@ -4,13 +4,12 @@
 #include "app/messages.hpp"
 #include "support/catch.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-const RepositoryBranches only_main = {*BranchName::parse("main"), {"main"}};
 
 PlannedChangeset changeset(const std::string& key, std::vector<std::string> depends_on = {},
                            const std::string& description = "What to do.") {

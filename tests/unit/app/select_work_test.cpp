@@ -4,13 +4,12 @@
 #include "app/load.hpp"
 #include "domain/lifecycle.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-constexpr auto alive = [](const ProcessIdentity&) { return Liveness::alive; };
 
 Selection next(TestPlan& world, const SelectionRules& rules = {}) {
     const Context alice = world.worker();

@@ -12,8 +12,6 @@ using namespace atelier::test;
 
 namespace {
 
-const LivenessProbe gone = [](const ProcessIdentity&) { return Liveness::gone; };
-
 void claim_next(const Context& context) {
     must(claim_epic(context, {{}, {*SessionId::parse("detached-x"), {}}}, gone));
 }

@@ -5,15 +5,12 @@
 #include "app/messages.hpp"
 #include "domain/lifecycle.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-constexpr auto alive = [](const ProcessIdentity&) { return Liveness::alive; };
-constexpr auto gone = [](const ProcessIdentity&) { return Liveness::gone; };
-const CommitId commit = *CommitId::parse(std::string(40, 'a'));
 
 StatusOutcome status_of(TestPlan& world, const LivenessProbe& probe = gone) {
     return must(read_status(world.overseer(), probe));

@@ -5,14 +5,12 @@
 #include "domain/lifecycle.hpp"
 #include "support/bare_repository.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-constexpr auto alive = [](const ProcessIdentity&) { return Liveness::alive; };
-const CommitId commit = *CommitId::parse(std::string(40, 'a'));
 
 struct WhyWorld : TestPlan {
     BareRepository repository;

@@ -11,8 +11,6 @@ using namespace atelier::test;
 
 namespace {
 
-const LivenessProbe gone = [](const ProcessIdentity&) { return Liveness::gone; };
-
 struct Held {
     TestPlan world;
     Bead epic = world.epic("Greeting");

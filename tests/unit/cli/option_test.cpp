@@ -6,29 +6,30 @@ using namespace atelier;
 
 namespace {
 
-constexpr Argument arguments[] = {{.name = "goal", .help = "what for", .arity = Arity::optional}};
-constexpr Option options[] = {
+constexpr Argument probe_arguments[] = {
+    {.name = "goal", .help = "what for", .arity = Arity::optional}};
+constexpr Option probe_options[] = {
     {.name = "a-rather-long-name", .help = "explained below", .value = "VALUE"},
     {.name = "depends-on", .help = "first", .value = "ID", .required = true, .repeatable = true},
 };
-constexpr Declaration program{.name = "probe",
-                              .summary = "try the help",
-                              .arguments = arguments,
-                              .options = options,
-                              .has_format = true};
+constexpr Declaration probe{.name = "probe",
+                            .summary = "try the help",
+                            .arguments = probe_arguments,
+                            .options = probe_options,
+                            .has_format = true};
 
 } // namespace
 
 TEST_CASE("the usage line says what is needed and what may be repeated", "[cli][option]") {
-    CHECK(usage_line(program, ProgramKind::skill) ==
+    CHECK(usage_line(probe, ProgramKind::skill) ==
           "usage: probe [GOAL] [--a-rather-long-name VALUE] --depends-on ID... [--text]");
-    CHECK(usage_line(program, ProgramKind::command) ==
+    CHECK(usage_line(probe, ProgramKind::command) ==
           "usage: git atelier probe [GOAL] [--a-rather-long-name VALUE] --depends-on ID... "
           "[--format table|json] [--json]");
 }
 
 TEST_CASE("the help has one row for each part", "[cli][option]") {
-    const std::string help = help_text(program, ProgramKind::skill);
+    const std::string help = help_text(probe, ProgramKind::skill);
     CHECK_THAT(help, ContainsSubstring("Try the help.\n"));
     CHECK_THAT(help, ContainsSubstring("    GOAL                  what for\n"));
     CHECK_THAT(help, ContainsSubstring("    --a-rather-long-name VALUE\n"
@@ -37,11 +38,11 @@ TEST_CASE("the help has one row for each part", "[cli][option]") {
 }
 
 TEST_CASE("the description holds what the help shows", "[cli][option]") {
-    const Json described = describe(program, ProgramKind::command);
+    const Json described = describe(probe, ProgramKind::command);
     CHECK(described.string_at("kind") == "command");
-    CHECK(described.string_at("usage") == usage_line(program, ProgramKind::command));
+    CHECK(described.string_at("usage") == usage_line(probe, ProgramKind::command));
     const auto& rows = described.find("options")->as_array();
-    REQUIRE(rows.size() == 2 + common_options(program, ProgramKind::command).size());
+    REQUIRE(rows.size() == 2 + common_options(probe, ProgramKind::command).size());
     CHECK(rows[1].string_at("name") == "depends-on");
     CHECK(rows[1].find("required")->as_bool());
     CHECK(rows[1].find("repeatable")->as_bool());

@@ -1,9 +1,11 @@
 #include "domain/bead.hpp"
 #include "support/catch.hpp"
+#include "support/samples.hpp"
 
 #include <algorithm>
 
 using namespace atelier;
+using namespace atelier::test;
 
 namespace {
 
@@ -11,10 +13,6 @@ Bead labelled(std::vector<std::string> labels) {
     Bead bead{.id = *BeadId::parse("at-aaaaa")};
     bead.labels = std::move(labels);
     return bead;
-}
-
-BeadId id(const std::string& text) {
-    return *BeadId::parse(text);
 }
 
 } // namespace

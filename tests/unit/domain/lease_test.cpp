@@ -1,7 +1,9 @@
 #include "domain/lease.hpp"
 #include "support/catch.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
+using namespace atelier::test;
 
 namespace {
 

@@ -1,6 +1,7 @@
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
 #include "support/fake_world.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -9,18 +10,7 @@ namespace {
 
 const AgentId alice = *AgentId::parse("atelier/worker/alice");
 const AgentId bob = *AgentId::parse("atelier/worker/bob");
-const CommitId commit = *CommitId::parse(std::string(40, 'c'));
 const Time now = *parse_time("2026-05-05T05:05:05Z");
-
-BeadId id(const std::string& text) {
-    return *BeadId::parse(text);
-}
-
-Bead epic(BeadStatus status = BeadStatus::open) {
-    Bead made{.id = id("at-e"), .title = "an epic", .issue_type = "epic", .status = status};
-    made.labels = {"at:epic", "at:ready"};
-    return made;
-}
 
 Bead changeset(ChangesetLabel label, const std::string& name = "at-e.1") {
     Bead made{.id = id(name), .title = name, .description = "What to do.\n"};
@@ -54,36 +44,36 @@ std::string refused(const Result<T>& result) {
 } // namespace
 
 TEST_CASE("a free epic is hooked to who claims it") {
-    const Bead claimed = must(claim(epic(), alice, false));
+    const Bead claimed = must(claim(an_epic(), alice, false));
     CHECK(claimed.status == BeadStatus::hooked);
     CHECK(claimed.assignee == alice.str());
     CHECK(must(claim(claimed, alice, false)) == claimed);
 }
 
 TEST_CASE("a claim is refused with the reason") {
-    Bead held = must(claim(epic(), bob, false));
+    Bead held = must(claim(an_epic(), bob, false));
     const Error taken = must_fail(claim(held, alice, false));
     CHECK(taken.code == ErrorCode::epic_taken);
     CHECK(taken.details.string_at("held_by") == bob.str());
-    CHECK(refused(claim(epic(BeadStatus::closed), alice, true)) == "epic-closed");
-    CHECK(refused(claim(epic(BeadStatus::pinned), alice, true)) == "pinned");
-    CHECK(refused(claim(epic(BeadStatus::deferred), alice, true)) == "epic-draft");
-    CHECK(refused(claim(epic(BeadStatus::blocked), alice, true)) == "not-runnable");
-    Bead draft = epic();
+    CHECK(refused(claim(an_epic(BeadStatus::closed), alice, true)) == "epic-closed");
+    CHECK(refused(claim(an_epic(BeadStatus::pinned), alice, true)) == "pinned");
+    CHECK(refused(claim(an_epic(BeadStatus::deferred), alice, true)) == "epic-draft");
+    CHECK(refused(claim(an_epic(BeadStatus::blocked), alice, true)) == "not-runnable");
+    Bead draft = an_epic();
     add_label(draft, label::draft);
     CHECK(refused(claim(draft, alice, true)) == "epic-draft");
     CHECK(refused(claim(changeset(ChangesetLabel::ready), alice, true)) == "not-found");
 }
 
 TEST_CASE("a takeover gives the epic to the new holder") {
-    const Bead held = must(claim(epic(), bob, false));
+    const Bead held = must(claim(an_epic(), bob, false));
     const Bead taken = must(claim(held, alice, true));
     CHECK(taken.assignee == alice.str());
     CHECK(taken.status == BeadStatus::hooked);
 }
 
 TEST_CASE("only the holder releases, and a released epic is open and free") {
-    const Bead held = must(claim(epic(), alice, false));
+    const Bead held = must(claim(an_epic(), alice, false));
     CHECK(refused(release(held, bob)) == "epic-taken");
     const Bead free = must(release(held, alice));
     CHECK(free.status == BeadStatus::open);
@@ -96,29 +86,30 @@ TEST_CASE("only the holder releases, and a released epic is open and free") {
 
 TEST_CASE("an epic is closed when everything in it is settled") {
     const auto all_settled =
-        graph(epic(BeadStatus::hooked),
+        graph(an_epic(BeadStatus::hooked),
               {changeset(ChangesetLabel::merged), changeset(ChangesetLabel::abandoned, "at-e.2")});
     const Bead closed = must(close(all_settled, false));
     CHECK(closed.status == BeadStatus::closed);
     CHECK_FALSE(closed.close_reason.empty());
     CHECK(must(close(graph(closed, {}), false)) == closed);
     CHECK(refused(close(all_settled, true)) == "open-changesets");
-    CHECK(refused(close(graph(epic(), {}), false)) == "no-changesets");
-    CHECK(refused(close(graph(epic(BeadStatus::pinned), {changeset(ChangesetLabel::merged)}),
+    CHECK(refused(close(graph(an_epic(), {}), false)) == "no-changesets");
+    CHECK(refused(close(graph(an_epic(BeadStatus::pinned), {changeset(ChangesetLabel::merged)}),
                         false)) == "pinned");
-    const Error open = must_fail(close(graph(epic(), {changeset(ChangesetLabel::merged),
-                                                      changeset(ChangesetLabel::ready, "at-e.2")}),
-                                       false));
+    const Error open =
+        must_fail(close(graph(an_epic(), {changeset(ChangesetLabel::merged),
+                                          changeset(ChangesetLabel::ready, "at-e.2")}),
+                        false));
     CHECK(open.code == ErrorCode::open_changesets);
     CHECK(open.details.find("changesets")->dump() == R"(["at-e.2"])");
     const Error tasks =
-        must_fail(close(graph(epic(), {changeset(ChangesetLabel::merged), task()}), false));
+        must_fail(close(graph(an_epic(), {changeset(ChangesetLabel::merged), task()}), false));
     CHECK(tasks.code == ErrorCode::open_tasks);
     CHECK(tasks.details.find("tasks")->dump() == R"(["at-e.1.1"])");
 }
 
 TEST_CASE("promotion makes the epic claimable and its described changesets ready") {
-    Bead draft = epic(BeadStatus::deferred);
+    Bead draft = an_epic(BeadStatus::deferred);
     draft.labels = {"at:draft", "at:epic"};
     Bead bare = changeset(ChangesetLabel::planned, "at-e.2");
     bare.description = "changeset.work_branch: x\n";
@@ -131,32 +122,32 @@ TEST_CASE("promotion makes the epic claimable and its described changesets ready
     CHECK(changeset_label(changed[1]) == ChangesetLabel::ready);
     CHECK(must(promote(graph(changed[0], {changed[1], bare}))).empty());
     CHECK(refused(promote(graph(draft, {}))) == "no-changesets");
-    CHECK(refused(promote(graph(epic(BeadStatus::closed), {changeset(ChangesetLabel::ready)}))) ==
-          "epic-closed");
+    CHECK(refused(promote(graph(an_epic(BeadStatus::closed),
+                                {changeset(ChangesetLabel::ready)}))) == "epic-closed");
 }
 
 TEST_CASE("a planned changeset becomes ready by a description in a promoted epic only") {
-    Bead draft = epic();
+    Bead draft = an_epic();
     add_label(draft, label::draft);
     const Bead planned = changeset(ChangesetLabel::planned);
-    CHECK(changeset_label(ready_if_described(planned, epic())) == ChangesetLabel::ready);
+    CHECK(changeset_label(ready_if_described(planned, an_epic())) == ChangesetLabel::ready);
     CHECK(ready_if_described(planned, draft) == planned);
     Bead bare = planned;
     bare.description.clear();
-    CHECK(ready_if_described(bare, epic()) == bare);
+    CHECK(ready_if_described(bare, an_epic()) == bare);
     const Bead working = changeset(ChangesetLabel::in_progress);
-    CHECK(ready_if_described(working, epic()) == working);
+    CHECK(ready_if_described(working, an_epic()) == working);
 }
 
 TEST_CASE("a runnable changeset starts, another says every reason") {
     const Bead ready = changeset(ChangesetLabel::ready);
-    const Bead started = must(start(ready, graph(epic(), {ready})));
+    const Bead started = must(start(ready, graph(an_epic(), {ready})));
     CHECK(state_of(started) == ChangesetState::working);
     CHECK(started.status == BeadStatus::in_progress);
-    CHECK(must(start(started, graph(epic(), {started}))) == started);
+    CHECK(must(start(started, graph(an_epic(), {started}))) == started);
     Bead waiting = ready;
     waiting.depends_on = {id("at-gone"), id("at-lost")};
-    const Error error = must_fail(start(waiting, graph(epic(), {waiting})));
+    const Error error = must_fail(start(waiting, graph(an_epic(), {waiting})));
     CHECK(error.code == ErrorCode::prerequisite_open);
     CHECK(error.details.find("reasons")->as_array().size() == 2);
 }
@@ -189,7 +180,7 @@ TEST_CASE("a settled or pinned changeset does not move") {
     CHECK(all_refused(changeset(ChangesetLabel::merged)) == "not-runnable");
     CHECK(all_refused(changeset(ChangesetLabel::abandoned)) == "not-runnable");
     CHECK(all_refused(pinned) == "pinned");
-    CHECK(all_refused(epic()) == "not-found");
+    CHECK(all_refused(an_epic()) == "not-found");
     CHECK(refused(merge(changeset(ChangesetLabel::abandoned), commit)) == "not-runnable");
     CHECK(refused(abandon(changeset(ChangesetLabel::merged), "why", {})) == "not-runnable");
     CHECK(refused(abandon(pinned, "why", {})) == "pinned");
@@ -241,5 +232,5 @@ TEST_CASE("a task is finished once") {
     CHECK(must(finish_task(finished, "again")) == finished);
     CHECK_FALSE(must(finish_task(task(), "")).close_reason.empty());
     CHECK(refused(finish_task(task(BeadStatus::pinned), "")) == "pinned");
-    CHECK(refused(finish_task(epic(), "")) == "not-found");
+    CHECK(refused(finish_task(an_epic(), "")) == "not-found");
 }

@@ -1,22 +1,14 @@
 #include "domain/fields.hpp"
 #include "domain/progress.hpp"
 #include "support/catch.hpp"
+#include "support/samples.hpp"
 
 #include <algorithm>
 
 using namespace atelier;
+using namespace atelier::test;
 
 namespace {
-
-BeadId id(const std::string& text) {
-    return *BeadId::parse(text);
-}
-
-Bead epic(BeadStatus status = BeadStatus::open) {
-    Bead made{.id = id("at-e"), .title = "an epic", .issue_type = "epic", .status = status};
-    made.labels = {"at:epic", "at:ready"};
-    return made;
-}
 
 Bead changeset(const std::string& name, ChangesetLabel label,
                const std::vector<std::string>& depends_on = {},
@@ -107,7 +99,7 @@ TEST_CASE("a graph holds changesets of the epic and all tasks, oldest first") {
     Bead young = changeset("at-e.1", ready);
     young.created_at = Time{} + Millis{5};
     Bead foreign = changeset("at-e.2.1", ready, {}, "at-e.2");
-    const EpicGraph graph(epic(),
+    const EpicGraph graph(an_epic(),
                           {young, changeset("at-e.10", ready), changeset("at-e.2", ready), foreign,
                            task("at-e.2.2", "at-e.2"), task("at-e.2.2.1", "at-e.2.2")},
                           {changeset("at-x.1", merged)});
@@ -122,7 +114,7 @@ TEST_CASE("a graph holds changesets of the epic and all tasks, oldest first") {
 }
 
 TEST_CASE("open tasks are those below, at any depth") {
-    const EpicGraph graph(epic(),
+    const EpicGraph graph(an_epic(),
                           {changeset("at-e.1", ready), changeset("at-e.2", ready),
                            task("at-e.1.1", "at-e.1"), task("at-e.1.1.1", "at-e.1.1"),
                            task("at-e.1.2", "at-e.1", true), task("at-e.2.1", "at-e.2"),
@@ -143,7 +135,7 @@ TEST_CASE("open tasks are those below, at any depth") {
 
 TEST_CASE("a prerequisite counts by its own state, an abandoned one by what supersedes it") {
     Bead closed_task = task("at-t1", "at-x", true);
-    const EpicGraph graph(epic(),
+    const EpicGraph graph(an_epic(),
                           {changeset("at-e.1", merged), done("at-e.2"),
                            changeset("at-e.3", in_progress), changeset("at-e.4", planned),
                            changeset("at-e.5", abandoned), superseded("at-e.6", "at-e.1"),
@@ -175,7 +167,7 @@ TEST_CASE("a dependent may be worked on when its prerequisite is done, and land 
     const auto reasons = [](const Bead& prerequisite, bool to_land) {
         const Bead mine =
             to_land ? done("at-e.2", {"at-e.1"}) : changeset("at-e.2", ready, {"at-e.1"});
-        const EpicGraph graph(epic(), {prerequisite, mine}, {});
+        const EpicGraph graph(an_epic(), {prerequisite, mine}, {});
         return codes(to_land ? not_landable(mine, graph) : not_runnable(mine, graph));
     };
     CHECK(reasons(changeset("at-e.1", merged), false) == "");
@@ -190,12 +182,12 @@ TEST_CASE("a dependent may be worked on when its prerequisite is done, and land 
 
 TEST_CASE("a prerequisite that cannot be found is not taken for done") {
     const Bead mine = changeset("at-e.1", ready, {"at-gone"});
-    const EpicGraph graph(epic(), {mine}, {});
+    const EpicGraph graph(an_epic(), {mine}, {});
     CHECK(codes(not_runnable(mine, graph)) == "prerequisite-open:at-gone");
 }
 
 TEST_CASE("what its epic waits for stops a changeset, also when that is only done") {
-    Bead waiting = epic();
+    Bead waiting = an_epic();
     waiting.depends_on = {id("at-x.1")};
     const Bead mine = changeset("at-e.1", ready);
     Bead elsewhere = done("at-x.1");
@@ -210,29 +202,29 @@ TEST_CASE("only ready and working changesets of an open epic run") {
     const auto reasons = [](const Bead& mine, const Bead& above) {
         return codes(not_runnable(mine, EpicGraph(above, {mine}, {})));
     };
-    CHECK(reasons(changeset("at-e.1", ready), epic()) == "");
-    CHECK(reasons(changeset("at-e.1", in_progress), epic(BeadStatus::hooked)) == "");
-    CHECK(reasons(changeset("at-e.1", planned), epic()) == "not-runnable:at-e.1");
-    CHECK(reasons(done("at-e.1"), epic()) == "not-runnable:at-e.1");
-    CHECK(reasons(changeset("at-e.1", merged), epic()) == "not-runnable:at-e.1");
-    CHECK(reasons(changeset("at-e.1", abandoned), epic()) == "not-runnable:at-e.1");
+    CHECK(reasons(changeset("at-e.1", ready), an_epic()) == "");
+    CHECK(reasons(changeset("at-e.1", in_progress), an_epic(BeadStatus::hooked)) == "");
+    CHECK(reasons(changeset("at-e.1", planned), an_epic()) == "not-runnable:at-e.1");
+    CHECK(reasons(done("at-e.1"), an_epic()) == "not-runnable:at-e.1");
+    CHECK(reasons(changeset("at-e.1", merged), an_epic()) == "not-runnable:at-e.1");
+    CHECK(reasons(changeset("at-e.1", abandoned), an_epic()) == "not-runnable:at-e.1");
     Bead blocked = changeset("at-e.1", ready);
     blocked.status = BeadStatus::blocked;
-    CHECK(reasons(blocked, epic()) == "not-runnable:at-e.1");
+    CHECK(reasons(blocked, an_epic()) == "not-runnable:at-e.1");
     Bead pinned = changeset("at-e.1", ready);
     pinned.status = BeadStatus::pinned;
-    CHECK(reasons(pinned, epic()) == "pinned:at-e.1");
-    CHECK(reasons(changeset("at-e.1", ready), epic(BeadStatus::closed)) == "epic-closed:at-e");
-    CHECK(reasons(changeset("at-e.1", ready), epic(BeadStatus::deferred)) == "epic-draft:at-e");
-    CHECK(reasons(changeset("at-e.1", ready), epic(BeadStatus::blocked)) == "not-runnable:at-e");
+    CHECK(reasons(pinned, an_epic()) == "pinned:at-e.1");
+    CHECK(reasons(changeset("at-e.1", ready), an_epic(BeadStatus::closed)) == "epic-closed:at-e");
+    CHECK(reasons(changeset("at-e.1", ready), an_epic(BeadStatus::deferred)) == "epic-draft:at-e");
+    CHECK(reasons(changeset("at-e.1", ready), an_epic(BeadStatus::blocked)) == "not-runnable:at-e");
     CHECK(codes(not_landable(changeset("at-e.1", in_progress),
-                             EpicGraph(epic(), {changeset("at-e.1", in_progress)}, {}))) ==
+                             EpicGraph(an_epic(), {changeset("at-e.1", in_progress)}, {}))) ==
           "not-runnable:at-e.1");
 }
 
 TEST_CASE("work is stacked on prerequisites that are done, replacements included") {
     const Bead mine = changeset("at-e.9", ready, {"at-e.1", "at-e.2", "at-e.3", "at-e.4", "at-t"});
-    const EpicGraph graph(epic(),
+    const EpicGraph graph(an_epic(),
                           {mine, changeset("at-e.1", merged), done("at-e.2"),
                            superseded("at-e.3", "at-e.5"), superseded("at-e.4", "at-e.1"),
                            done("at-e.5")},
@@ -242,7 +234,7 @@ TEST_CASE("work is stacked on prerequisites that are done, replacements included
 
 TEST_CASE("an epic progresses from empty to closed") {
     const auto progress = [](std::vector<Bead> below, bool more_work = false) {
-        return progress_of(EpicGraph(epic(), std::move(below), {}), more_work);
+        return progress_of(EpicGraph(an_epic(), std::move(below), {}), more_work);
     };
     CHECK(progress({}) == EpicProgress::empty);
     CHECK(progress({task("at-e.1", "at-e")}) == EpicProgress::empty);
@@ -258,21 +250,21 @@ TEST_CASE("an epic progresses from empty to closed") {
     Bead blocked = changeset("at-e.1", in_progress);
     blocked.status = BeadStatus::blocked;
     CHECK(progress({blocked}) == EpicProgress::open);
-    CHECK(progress_of(EpicGraph(epic(BeadStatus::closed), {changeset("at-e.1", ready)}, {}),
+    CHECK(progress_of(EpicGraph(an_epic(BeadStatus::closed), {changeset("at-e.1", ready)}, {}),
                       false) == EpicProgress::closed);
 }
 
 TEST_CASE("an epic is eligible when open, promoted and free") {
-    CHECK(codes(not_eligible(epic())) == "");
-    CHECK(codes(not_eligible(epic(BeadStatus::closed))) == "epic-closed:at-e");
-    CHECK(codes(not_eligible(epic(BeadStatus::deferred))) == "epic-draft:at-e");
-    CHECK(codes(not_eligible(epic(BeadStatus::pinned))) == "pinned:at-e");
-    CHECK(codes(not_eligible(epic(BeadStatus::blocked))) == "not-runnable:at-e");
-    CHECK(codes(not_eligible(epic(BeadStatus::hooked))) == "not-runnable:at-e");
-    Bead draft = epic();
+    CHECK(codes(not_eligible(an_epic())) == "");
+    CHECK(codes(not_eligible(an_epic(BeadStatus::closed))) == "epic-closed:at-e");
+    CHECK(codes(not_eligible(an_epic(BeadStatus::deferred))) == "epic-draft:at-e");
+    CHECK(codes(not_eligible(an_epic(BeadStatus::pinned))) == "pinned:at-e");
+    CHECK(codes(not_eligible(an_epic(BeadStatus::blocked))) == "not-runnable:at-e");
+    CHECK(codes(not_eligible(an_epic(BeadStatus::hooked))) == "not-runnable:at-e");
+    Bead draft = an_epic();
     add_label(draft, label::draft);
     CHECK(codes(not_eligible(draft)) == "epic-draft:at-e");
-    Bead held = epic(BeadStatus::hooked);
+    Bead held = an_epic(BeadStatus::hooked);
     held.assignee = "atelier/worker/bob";
     const auto reasons = not_eligible(held);
     CHECK(codes(reasons) == "epic-taken:at-e");
@@ -284,16 +276,17 @@ TEST_CASE("an epic is ready when eligible with a ready changeset that runs") {
                             std::vector<Bead> outside = {}) {
         return codes(not_ready(EpicGraph(above, std::move(below), std::move(outside))));
     };
-    CHECK(reasons(epic(), {}) == "no-changesets:at-e");
-    CHECK(reasons(epic(), {changeset("at-e.1", ready)}) == "");
-    CHECK(reasons(epic(), {changeset("at-e.1", planned)}) == "not-runnable:at-e");
-    CHECK(reasons(epic(), {changeset("at-e.1", merged)}) == "not-runnable:at-e");
-    CHECK(reasons(epic(), {changeset("at-e.1", planned), changeset("at-e.2", ready, {"at-e.1"})}) ==
+    CHECK(reasons(an_epic(), {}) == "no-changesets:at-e");
+    CHECK(reasons(an_epic(), {changeset("at-e.1", ready)}) == "");
+    CHECK(reasons(an_epic(), {changeset("at-e.1", planned)}) == "not-runnable:at-e");
+    CHECK(reasons(an_epic(), {changeset("at-e.1", merged)}) == "not-runnable:at-e");
+    CHECK(reasons(an_epic(),
+                  {changeset("at-e.1", planned), changeset("at-e.2", ready, {"at-e.1"})}) ==
           "prerequisite-open:at-e.1");
-    CHECK(reasons(epic(BeadStatus::closed), {changeset("at-e.1", ready)}) == "epic-closed:at-e");
-    Bead waiting = epic();
+    CHECK(reasons(an_epic(BeadStatus::closed), {changeset("at-e.1", ready)}) == "epic-closed:at-e");
+    Bead waiting = an_epic();
     waiting.depends_on = {id("at-x")};
-    Bead other = epic();
+    Bead other = an_epic();
     other.id = id("at-x");
     // Once, although each of the two changesets waits for it.
     CHECK(reasons(waiting, {changeset("at-e.1", ready), changeset("at-e.2", ready)}, {other}) ==
@@ -301,7 +294,7 @@ TEST_CASE("an epic is ready when eligible with a ready changeset that runs") {
 }
 
 TEST_CASE("what was begun is resumed before anything new, then in plan order") {
-    const EpicGraph graph(epic(),
+    const EpicGraph graph(an_epic(),
                           {changeset("at-e.1", ready), changeset("at-e.2", merged),
                            changeset("at-e.3", in_progress), changeset("at-e.4", ready, {"at-e.1"}),
                            changeset("at-e.5", ready, {"at-e.2"}), changeset("at-e.10", ready)},

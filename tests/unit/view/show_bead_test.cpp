@@ -7,7 +7,7 @@ using namespace atelier;
 
 namespace {
 
-ShowOutcome sample() {
+ShowOutcome sample_shown() {
     Bead bead{.id = *BeadId::parse("at-1.2"), .title = "Wire it"};
     bead.labels = {"at:changeset", "cs:ready"};
     bead.parent = *BeadId::parse("at-1");
@@ -38,7 +38,7 @@ ShowOutcome sample() {
 
 TEST_CASE("a bead is a page with what surrounds it", "[view][show]") {
     CHECK(
-        show_text(sample(), {}) ==
+        show_text(sample_shown(), {}) ==
         "at-1.2  Wire it\n"
         "changeset, ready\n"
         "\n"
@@ -67,14 +67,14 @@ TEST_CASE("a bead is a page with what surrounds it", "[view][show]") {
 }
 
 TEST_CASE("the skill's document has no events, the command's has", "[view][show]") {
-    const Json skill = show_json(sample(), false);
+    const Json skill = show_json(sample_shown(), false);
     CHECK(skill.find("bead")->string_at("id") == "at-1.2");
     CHECK(skill.string_at("state") == "ready");
     CHECK(skill.find("children")->as_array().size() == 1);
     CHECK(skill.find("prerequisites")->dump() ==
           R"([{"id":"at-1.1","state":"unknown","bead":null}])");
     CHECK(skill.find("events") == nullptr);
-    CHECK(show_json(sample(), true).find("events")->as_array()[0].dump() ==
+    CHECK(show_json(sample_shown(), true).find("events")->as_array()[0].dump() ==
           R"({"seq":7,"at":"2026-01-02T09:00:00.000Z","actor":"atelier/planner/plan-1",)"
           R"("session":null,"type":"changeset.created","bead":"at-1.2",)"
           R"("data":{"title":"Wire it"},"hash":"x"})");

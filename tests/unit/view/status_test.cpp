@@ -1,14 +1,12 @@
 #include "view/status.hpp"
 
 #include "support/catch.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
+using namespace atelier::test;
 
 namespace {
-
-BeadId id(const std::string& text) {
-    return *BeadId::parse(text);
-}
 
 const Time now = *parse_time("2026-01-02T09:00:00Z");
 
@@ -19,7 +17,7 @@ ChangesetStatus changeset(const std::string& name, const std::string& title, Cha
     return out;
 }
 
-StatusOutcome sample() {
+StatusOutcome sample_status() {
     StatusOutcome out{.now = now};
     EpicStatus epic{.id = id("at-1"), .title = "Greeting command", .status = BeadStatus::hooked};
     epic.root_branch = "greeting";
@@ -63,7 +61,7 @@ StatusOutcome sample() {
 } // namespace
 
 TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][status]") {
-    CHECK(status_text(sample(), {}) ==
+    CHECK(status_text(sample_status(), {}) ==
           "at-1  Greeting command\n"
           "  held by worker-1, 1 of 4 merged, on greeting\n"
           "  at-1.1  Add the greeting     merged   aaaaaaaaaa\n"
@@ -94,7 +92,7 @@ TEST_CASE("a project without epics says how to begin", "[view][status]") {
 }
 
 TEST_CASE("closed epics older than a week are only counted", "[view][status]") {
-    StatusOutcome status = sample();
+    StatusOutcome status = sample_status();
     status.epics.erase(status.epics.begin(), status.epics.begin() + 2);
     status.epics[0].updated_at = now - Seconds{8 * 86400};
     CHECK_THAT(status_text(status, {}), ContainsSubstring("1 epic closed more than 7 days ago"));
@@ -102,7 +100,7 @@ TEST_CASE("closed epics older than a week are only counted", "[view][status]") {
 }
 
 TEST_CASE("no line of the status page is wider than the terminal", "[view][status]") {
-    StatusOutcome status = sample();
+    StatusOutcome status = sample_status();
     status.epics[0].title = std::string(300, 'x');
     status.epics[0].changesets[3].blocked_by = std::string(300, 'y');
     const std::string text = status_text(status, {.colour = false, .columns = 60});
@@ -120,7 +118,7 @@ TEST_CASE("no line of the status page is wider than the terminal", "[view][statu
 }
 
 TEST_CASE("the status document has the keys of the interface", "[view][status]") {
-    const Json document = status_json(sample());
+    const Json document = status_json(sample_status());
     const Json& epic = document.find("epics")->as_array().front();
     CHECK(epic.string_at("id") == "at-1");
     CHECK(epic.string_at("status") == "hooked");

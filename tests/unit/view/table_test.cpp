@@ -6,7 +6,7 @@ using namespace atelier;
 
 namespace {
 
-Table sample() {
+Table sample_table() {
     Table table({{"id"}, {"title", true}, {"lines", false, true}});
     table.row({"at-1", "Short", "5"});
     table.row({"at-22", "A much longer title than the others", "120"});
@@ -25,19 +25,20 @@ TEST_CASE("columns are aligned and lines end without blanks", "[view][table]") {
 }
 
 TEST_CASE("numbers stand to the right", "[view][table]") {
-    CHECK(sample().text({}, 2) == "  id     title                                lines\n"
-                                  "  at-1   Short                                    5\n"
-                                  "  at-22  A much longer title than the others    120\n");
+    CHECK(sample_table().text({}, 2) == "  id     title                                lines\n"
+                                        "  at-1   Short                                    5\n"
+                                        "  at-22  A much longer title than the others    120\n");
 }
 
 TEST_CASE("a table wider than the terminal gives way in its flexible column", "[view][table]") {
-    CHECK(sample().text({.colour = false, .columns = 30}) == "id     title             lines\n"
-                                                             "at-1   Short                 5\n"
-                                                             "at-22  A much longer t…    120\n");
+    CHECK(sample_table().text({.colour = false, .columns = 30}) ==
+          "id     title             lines\n"
+          "at-1   Short                 5\n"
+          "at-22  A much longer t…    120\n");
 }
 
 TEST_CASE("ids are never cut, however narrow the terminal", "[view][table]") {
-    CHECK_THAT(sample().text({.colour = false, .columns = 5}), ContainsSubstring("at-22"));
+    CHECK_THAT(sample_table().text({.colour = false, .columns = 5}), ContainsSubstring("at-22"));
 }
 
 TEST_CASE("a table without rows is no text at all", "[view][table]") {

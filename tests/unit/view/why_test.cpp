@@ -1,18 +1,16 @@
 #include "view/why.hpp"
 
 #include "support/catch.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
+using namespace atelier::test;
 
 namespace {
 
-BeadId id(const std::string& text) {
-    return *BeadId::parse(text);
-}
-
 const Time now = *parse_time("2026-01-02T09:00:00Z");
 
-WhyOutcome sample() {
+WhyOutcome sample_why() {
     WhyOutcome out{.bead = {.id = id("at-1.3"), .title = "Document it"}};
     out.kind = BeadKind::changeset;
     out.state = ChangesetState::blocked;
@@ -42,7 +40,7 @@ WhyOutcome sample() {
 } // namespace
 
 TEST_CASE("why answers each question with every reason and its code", "[view][why]") {
-    CHECK(why_text(sample(), now, {}) ==
+    CHECK(why_text(sample_why(), now, {}) ==
           "at-1.3  Document it\n"
           "changeset, blocked, of at-1\n"
           "\n"
@@ -61,7 +59,7 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
 }
 
 TEST_CASE("the document lists each reason once besides the answers", "[view][why]") {
-    const Json document = why_json(sample());
+    const Json document = why_json(sample_why());
     CHECK(document.find("answers")->as_array().size() == 3);
     CHECK(document.find("answers")->as_array()[1].dump() ==
           R"({"question":"publish","possible":true,"reasons":[]})");

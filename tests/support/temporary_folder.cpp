@@ -1,17 +1,17 @@
-#include "support/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <cstdlib>
 #include <stdexcept>
 
 namespace atelier::test {
 
-ScratchFolder::ScratchFolder() {
+TemporaryFolder::TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "atelier-test-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder");
     path_ = std::filesystem::canonical(pattern);
 }
 
-ScratchFolder::~ScratchFolder() {
+TemporaryFolder::~TemporaryFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
 }

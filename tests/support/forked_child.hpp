@@ -10,10 +10,10 @@
 
 namespace atelier::test {
 
-class ChildProcess {
+class ForkedChild {
   public:
     // `body` returns the exit status; an exception gives 99. The child ends itself after a minute.
-    explicit ChildProcess(const std::function<int()>& body) : pid_(::fork()) {
+    explicit ForkedChild(const std::function<int()>& body) : pid_(::fork()) {
         if (pid_ != 0) return;
         ::alarm(60);
         int status = 99;
@@ -23,13 +23,13 @@ class ChildProcess {
         }
         ::_exit(status);
     }
-    ~ChildProcess() {
+    ~ForkedChild() {
         if (pid_ <= 0) return;
         ::kill(pid_, SIGKILL);
         wait();
     }
-    ChildProcess(const ChildProcess&) = delete;
-    ChildProcess& operator=(const ChildProcess&) = delete;
+    ForkedChild(const ForkedChild&) = delete;
+    ForkedChild& operator=(const ForkedChild&) = delete;
 
     pid_t pid() const { return pid_; }
     void kill() { ::kill(pid_, SIGKILL); }

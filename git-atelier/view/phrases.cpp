@@ -1,0 +1,21 @@
+#include "view/phrases.hpp"
+
+#include "base/text.hpp"
+
+namespace atelier {
+
+std::string ids_text(const std::vector<BeadId>& ids) {
+    std::vector<std::string> names;
+    for (const BeadId& id : ids)
+        names.push_back(id.str());
+    return join(names, ", ");
+}
+
+std::string warnings_text(const std::vector<std::string>& warnings, const Style& style) {
+    std::string text;
+    for (const std::string& warning : warnings)
+        text += paint(style, Ink::warn, "warning:") + " " + one_line(warning) + "\n";
+    return text;
+}
+
+} // namespace atelier

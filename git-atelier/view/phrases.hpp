@@ -1,0 +1,18 @@
+// Phrases that several views share.
+#pragma once
+
+#include "base/ids.hpp"
+#include "view/style.hpp"
+
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// "at-1.1, at-1.2"
+std::string ids_text(const std::vector<BeadId>& ids);
+
+// One line a warning, each with its newline.
+std::string warnings_text(const std::vector<std::string>& warnings, const Style& style);
+
+} // namespace atelier

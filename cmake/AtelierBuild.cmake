@@ -15,6 +15,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 takes std::string's own copying for an overlap once it optimises.
   target_compile_options(atelier_options INTERFACE -Wno-restrict)
 endif()
+if(CMAKE_UNITY_BUILD)
+  # Of one file, these say something; of a batch of files, nothing.
+  target_compile_options(atelier_options INTERFACE -Wno-shadow -Wno-subobject-linkage)
+endif()
 if(ATELIER_WERROR)
   target_compile_options(atelier_options INTERFACE -Werror)
 endif()

@@ -50,15 +50,20 @@ give_back() {
 }
 trap give_back EXIT
 
-# build PRESET [TARGET...]: everything without a target.
 configure_options=()
-build() {
-    local preset=$1 log=$top/build/.configure.$1.log
-    shift
-    cmake --preset "$preset" "${configure_options[@]}" >"$log" 2>&1 || {
+configure() {
+    local log=$top/build/.configure.$1.log
+    cmake --preset "$1" "${configure_options[@]}" >"$log" 2>&1 || {
         cat "$log"
         return 1
     }
+}
+
+# build PRESET [TARGET...]: everything without a target.
+build() {
+    local preset=$1
+    shift
+    configure "$preset"
     cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
 }
 

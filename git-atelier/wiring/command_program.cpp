@@ -65,8 +65,8 @@ Result<fs::path> working_folder(const std::string& given) {
 
 int usage_failure(const std::vector<std::string>& arguments, const Error& error) {
     const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-    const bool written = json ? write_out(failure_document("git-atelier", error))
-                              : write_err(error_text(error));
+    const bool written =
+        json ? write_out(failure_document("git-atelier", error)) : write_err(error_text(error));
     return written ? info(error.code).exit_status : 128;
 }
 

@@ -16,6 +16,28 @@ bool holds(const std::vector<Checkout>& checkouts, const std::string& name, bool
     });
 }
 
+// Another process makes a worktree: it writes the last file after our first call to Git.
+class MakingWorktree : public Process {
+  public:
+    explicit MakingWorktree(fs::path git_dir) : git_dir_(std::move(git_dir)) {
+        fs::create_directories(git_dir_);
+        write_file(git_dir_ / "gitdir", "/nowhere/half/.git\n");
+        write_file(git_dir_ / "HEAD", "ref: refs/heads/half\n");
+        write_file(git_dir_ / "commondir", "");
+    }
+    Result<ProcessResult> run(const ProcessRequest& request) override {
+        auto result = child_.run(request);
+        if (result && result->err.find("failed to read") != std::string::npos) ++failed;
+        write_file(git_dir_ / "commondir", "../..\n");
+        return result;
+    }
+    int failed = 0;
+
+  private:
+    fs::path git_dir_;
+    ChildProcess child_;
+};
+
 } // namespace
 
 TEST_CASE("every place that has a branch checked out is listed", "[contract][git][worktrees]") {
@@ -218,4 +240,29 @@ TEST_CASE("locks that a killed session left are removed, and only those",
     CHECK(code_of(f.repository.remove_stale_locks(place, {"refs/../config"})) == ErrorCode::usage);
     CHECK(fs::exists(f.built.common_dir / "index.lock"));
     must(f.repository.remove_stale_locks(f.work("absent"), {"refs/heads/none"}));
+}
+
+TEST_CASE("a worktree that another process is just making is waited for",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    MakingWorktree process(f.built.folder / ".git" / "worktrees" / "half");
+    GitRepository repository(process, f.sandbox.environment(),
+                             must(discover_repository(f.built.folder)));
+    SECTION("by a list") {
+        CHECK(must(repository.checkouts()).size() == 2);
+    }
+    SECTION("by a lock") {
+        CHECK_FALSE(repository.lock_worktree(f.work("none"), "why"));
+    }
+    CHECK(process.failed == 1);
+}
+
+TEST_CASE("a worktree is added beside one that is being made", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    MakingWorktree process(f.built.folder / ".git" / "worktrees" / "half");
+    GitRepository repository(process, f.sandbox.environment(),
+                             must(discover_repository(f.built.folder)));
+    CHECK(repository.add_worktree(f.work("new"), branch("new"), f.at("HEAD")));
+    CHECK(f.at("new") == f.at("HEAD"));
+    CHECK(process.failed == 1);
 }

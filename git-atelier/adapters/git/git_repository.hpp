@@ -60,6 +60,8 @@ class GitRepository : public Repository {
     Git git_;
     OpenObjects open_objects_;
     std::unique_ptr<ObjectDatabase> objects_;
+
+    Result<ProcessResult> worktree_command(const GitCall& call) const;
 };
 
 } // namespace atelier

@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <fstream>
 #include <sstream>
@@ -167,6 +169,26 @@ bool is_unfinished(const fs::path& worktree) {
            !fs::exists(place->git_dir / "index", failure);
 }
 
+// Git gives up on any command about worktrees that meets one which another process is in the middle
+// of making: its `commondir` is there and still empty. That passes.
+constexpr Millis half_made_limit{5'000};
+constexpr int half_made_pause{10};
+
+bool met_half_made(const ProcessResult& result) {
+    return result.status != 0 && result.err.find("failed to read") != std::string::npos &&
+           result.err.find("/worktrees/") != std::string::npos;
+}
+
+// What `call` answers once no half-made worktree is in its way, or at the limit.
+template <class Call>
+Result<ProcessResult> past_half_made(Call&& call) {
+    for (Millis waited{0};; waited += Millis{half_made_pause}) {
+        Result<ProcessResult> result = call();
+        if (!result || !met_half_made(*result) || waited >= half_made_limit) return result;
+        ::poll(nullptr, 0, half_made_pause);
+    }
+}
+
 bool operation_in_progress(const fs::path& git_dir) {
     constexpr auto marks =
         std::to_array<const char*>({"rebase-merge", "rebase-apply", "MERGE_HEAD",
@@ -179,9 +201,16 @@ bool operation_in_progress(const fs::path& git_dir) {
 
 } // namespace
 
+Result<ProcessResult> GitRepository::worktree_command(const GitCall& call) const {
+    ATELIER_TRY(ProcessResult result, past_half_made([&] { return git_.run(call); }));
+    if (result.status != 0) return fail(git_failure(call, result));
+    return result;
+}
+
 Result<std::vector<Checkout>> GitRepository::checkouts() {
-    ATELIER_TRY(const std::string listed, git_.output({"worktree", "list", "--porcelain", "-z"}));
-    std::vector<Checkout> found = parse_worktree_list(listed);
+    ATELIER_TRY(const ProcessResult listed,
+                worktree_command({{"worktree", "list", "--porcelain", "-z"}}));
+    std::vector<Checkout> found = parse_worktree_list(listed.out);
     fs::path main = place_.enlistment;
     if (place_.git_dir == place_.common_dir && place_.worktree) main = *place_.worktree;
     // The first is the main checkout, which Git names by its git dir where that lies elsewhere.
@@ -201,30 +230,35 @@ Result<void> GitRepository::add_worktree(const fs::path& path, const BranchName&
             return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
         });
     if (half_made)
-        ATELIER_CHECK(git_.output({"worktree", "remove", "-f", "-f", "--", place.string()}));
-    ATELIER_TRY(const auto commit, resolve(full_ref(branch)));
-    GitCall call{{"worktree", "add", "--quiet"}};
+        ATELIER_CHECK(worktree_command({{"worktree", "remove", "-f", "-f", "--", place.string()}}));
+    GitCall call;
     call.deadline = checkout_deadline;
-    if (commit)
-        call.arguments.insert(call.arguments.end(), {"--", path.string(), branch.str()});
-    else
-        call.arguments.insert(call.arguments.end(),
-                              {"-b", branch.str(), "--", path.string(), start.str()});
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    ATELIER_TRY(
+        const ProcessResult result, past_half_made([&]() -> Result<ProcessResult> {
+            // An attempt that failed may have made the branch.
+            ATELIER_TRY(const auto commit, resolve(full_ref(branch)));
+            call.arguments = {"worktree", "add", "--quiet"};
+            if (commit)
+                call.arguments.insert(call.arguments.end(), {"--", path.string(), branch.str()});
+            else
+                call.arguments.insert(call.arguments.end(),
+                                      {"-b", branch.str(), "--", path.string(), start.str()});
+            return git_.run(call);
+        }));
     if (result.status == 0) return {};
     return fail(ref_failure(call, result));
 }
 
 Result<void> GitRepository::lock_worktree(const fs::path& path, const std::string& reason) {
     const GitCall call{{"worktree", "lock", "--reason", reason, "--", path.string()}};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
     if (result.status == 0 || result.err.find("is already locked") != std::string::npos) return {};
     return fail(git_failure(call, result));
 }
 
 Result<void> GitRepository::unlock_worktree(const fs::path& path) {
     const GitCall call{{"worktree", "unlock", "--", path.string()}};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
     if (result.status == 0 || result.err.find("is not locked") != std::string::npos) return {};
     return fail(git_failure(call, result));
 }
@@ -235,7 +269,7 @@ Result<void> GitRepository::remove_worktree(const fs::path& path) {
     if (is_unfinished(place)) {
         GitCall call{{"worktree", "remove", "--force", "--force", "--", place.string()}};
         call.deadline = checkout_deadline;
-        ATELIER_CHECK(git_.output(call));
+        ATELIER_CHECK(worktree_command(call));
         return {};
     }
     if (fs::exists(place / ".git", failure)) {
@@ -262,7 +296,7 @@ Result<void> GitRepository::remove_worktree(const fs::path& path) {
     }
     GitCall call{{"worktree", "remove", "--force", "--", place.string()}};
     call.deadline = checkout_deadline;
-    ATELIER_CHECK(git_.output(call));
+    ATELIER_CHECK(worktree_command(call));
     return {};
 }
 

@@ -107,6 +107,28 @@ TEST_CASE("a plan of four changesets is worked off and integrated, the checkout 
     CHECK(difference(before, snapshot(sandbox.git(), repository.folder)) == "");
 }
 
+TEST_CASE("the main job in a clone of this project's own repository", "[e2e][main]") {
+    AtelierSandbox sandbox;
+    const fs::path source = ATELIER_TEST_SOURCE;
+    if (!fs::exists(source / ".git")) {
+        WARN("these sources are in no Git repository");
+        return;
+    }
+    sandbox.git().git(sandbox.root(), {"config", "--global", "safe.directory", "*"});
+    sandbox.git().git(sandbox.root(), {"clone", "-q", source.string(), "own"});
+    const fs::path own = sandbox.root() / "own";
+    sandbox.git().git(own, {"checkout", "-q", "-B", "main"});
+    sandbox.git().git(own, {"remote", "remove", "origin"});
+    sandbox.atelier(own, {"init", "--yes"});
+    const auto before = snapshot(sandbox.git(), own);
+    const auto epics = sandbox.plan(own, four_changesets);
+    const ProcessResult worked = sandbox.work(own);
+    INFO(worked.out << worked.err);
+    REQUIRE(worked.status == 0);
+    check_finished(sandbox, own, epics.front());
+    CHECK(difference(before, snapshot(sandbox.git(), own)) == "");
+}
+
 TEST_CASE("the main job in a repository with 20,000 files", "[e2e][main]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();

@@ -48,12 +48,4 @@ struct AgentFacts {
 std::map<std::string, std::string> agent_environment(const std::map<std::string, std::string>& user,
                                                      const AgentFacts& facts);
 
-// Whether Git takes this variable as a fact about one repository (`git rev-parse
-// --local-env-vars`).
-bool is_git_local(std::string_view variable);
-
-// `GIT_CONFIG_PARAMETERS` without core.hooksPath and hook.*; nullopt when nothing is left or it
-// cannot be read.
-std::optional<std::string> without_hooks(std::string_view parameters);
-
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "adapters/git/git_command.hpp"
 
 #include "base/text.hpp"
+#include "domain/git_variables.hpp"
 
 #include <stdlib.h>
 
@@ -12,22 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What `git rev-parse --local-env-vars` names in any version, and what else would redirect us.
-constexpr auto local_variables = std::to_array<std::string_view>({
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_CONFIG",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_GRAFT_FILE",
-    "GIT_INDEX_FILE",
-    "GIT_NO_REPLACE_OBJECTS",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_PREFIX",
-    "GIT_INTERNAL_SUPER_PREFIX",
-    "GIT_SHALLOW_FILE",
-    "GIT_COMMON_DIR",
+// What else would make Git answer for something other than we ask.
+constexpr auto distracting = std::to_array<std::string_view>({
     "GIT_NAMESPACE",
     "GIT_ATTR_SOURCE",
     "GIT_QUARANTINE_PATH",
@@ -39,49 +26,6 @@ constexpr auto local_variables = std::to_array<std::string_view>({
     "GIT_EXTERNAL_DIFF",
     "GIT_DIFF_OPTS",
 });
-
-std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
-bool concerns_hooks(const std::string& key) {
-    const std::string name = lowered(key);
-    return name == "core.hookspath" || name.starts_with("hook.");
-}
-
-// GIT_CONFIG_COUNT with its keys and values, without those that concern hooks.
-void keep_harmless_configuration(Environment& environment) {
-    const auto count = environment.find("GIT_CONFIG_COUNT");
-    std::vector<std::pair<std::string, std::string>> kept;
-    if (count != environment.end()) {
-        const long long total = parse_integer(count->second).value_or(0);
-        for (long long i = 0; i < total; ++i) {
-            const auto key = environment.find("GIT_CONFIG_KEY_" + std::to_string(i));
-            const auto value = environment.find("GIT_CONFIG_VALUE_" + std::to_string(i));
-            if (key == environment.end() || value == environment.end()) break;
-            if (!concerns_hooks(key->second)) kept.emplace_back(key->second, value->second);
-        }
-    }
-    std::erase_if(environment, [](const auto& variable) {
-        return variable.first == "GIT_CONFIG_COUNT" ||
-               variable.first.starts_with("GIT_CONFIG_KEY_") ||
-               variable.first.starts_with("GIT_CONFIG_VALUE_");
-    });
-    if (!kept.empty()) environment["GIT_CONFIG_COUNT"] = std::to_string(kept.size());
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-        environment["GIT_CONFIG_KEY_" + std::to_string(i)] = kept[i].first;
-        environment["GIT_CONFIG_VALUE_" + std::to_string(i)] = kept[i].second;
-    }
-    const auto handed = environment.find("GIT_CONFIG_PARAMETERS");
-    if (handed == environment.end()) return;
-    const std::string text = lowered(handed->second);
-    if (text.find("'core.hookspath") != std::string::npos ||
-        text.find("'hook.") != std::string::npos)
-        environment.erase(handed);
-}
 
 // Git's own last word: the last line that says what went wrong.
 std::string gits_words(const std::string& err) {
@@ -108,9 +52,11 @@ std::string name_of_command(const GitCall& call) {
 
 Environment git_environment(const Environment& environment) {
     Environment clean = environment;
-    for (const std::string_view name : local_variables)
-        clean.erase(std::string(name));
-    keep_harmless_configuration(clean);
+    std::erase_if(clean, [](const auto& variable) {
+        return is_git_local(variable.first) || std::find(distracting.begin(), distracting.end(),
+                                                         variable.first) != distracting.end();
+    });
+    clean.merge(handed_configuration(environment));
     clean["GIT_OPTIONAL_LOCKS"] = "0";
     clean["GIT_TERMINAL_PROMPT"] = "0";
     clean["LC_ALL"] = "C";

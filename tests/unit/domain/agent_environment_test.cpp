@@ -154,18 +154,3 @@ TEST_CASE("Counted configuration that Git would refuse, or with nothing left, go
         CHECK(value(out, "GIT_CONFIG_KEY_0") == "(unset)");
     }
 }
-
-TEST_CASE("Configuration parameters go on without hooks, as they were written") {
-    CHECK(without_hooks("'user.name'='O'\\''Neil'") == "'user.name'='O'\\''Neil'");
-    CHECK(without_hooks("'a.b'='1' 'core.hooksPath'='/x' 'hook.x.event'='y' 'c.d'=") ==
-          "'a.b'='1' 'c.d'=");
-    CHECK(without_hooks("'core.hookspath=/x' 'a.b=1'") == "'a.b=1'");
-    CHECK(without_hooks("'core.hooksPath'='/x'") == std::nullopt);
-    CHECK(without_hooks("not quoted") == std::nullopt);
-    CHECK(without_hooks("'open") == std::nullopt);
-    CHECK(without_hooks("'a'x") == std::nullopt);
-    CHECK(without_hooks("") == std::nullopt);
-    CHECK(passed({{"GIT_CONFIG_PARAMETERS", "'core.hooksPath'='/x'"}}, "GIT_CONFIG_PARAMETERS") ==
-          "(unset)");
-    CHECK(passed({{"GIT_CONFIG_PARAMETERS", "'a.b'='1'"}}, "GIT_CONFIG_PARAMETERS") == "'a.b'='1'");
-}

@@ -14,8 +14,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 namespace fs = std::filesystem;
@@ -90,15 +88,13 @@ void print_row(const std::string& name, const Question& question, const Series& 
                int status) {
     const auto low = std::ranges::min(series.skill);
     const auto high = std::ranges::max(series.skill);
-    fmt::print("| `{}` | {} | {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | **{:.2f}** |\n", name,
-               question.only_reads ? "reads" : "writes", status, low, median(series.skill), high,
-               median(series.git), median(series.skill) / median(series.git));
+    const auto git_low = std::ranges::min(series.git);
+    fmt::print("| `{}` | {} | {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | "
+               "**{:.2f}** |\n",
+               name, question.only_reads ? "reads" : "writes", status, low, median(series.skill),
+               high, git_low, median(series.git), low / git_low,
+               median(series.skill) / median(series.git));
     std::fflush(stdout);
-}
-
-std::string text_of(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 void must(const Call& call) {
@@ -176,10 +172,11 @@ int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
     const auto plan = workshop.fill_store(beads);
     const auto head = workshop.git({"rev-parse", "HEAD"});
     must(head);
-    fmt::print("{} beads, {} interleaved pairs a skill, milliseconds; the ratio is that of the "
-               "medians.\n\n"
-               "| skill | store | status | min | median | max | git median | ratio |\n"
-               "| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    fmt::print("{} beads, {} interleaved pairs a skill, milliseconds; the ratios are those of the "
+               "minima and of the medians.\n\n"
+               "| skill | store | status | min | median | max | git min | git median | ratio of "
+               "minima | of medians |\n"
+               "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
                plan.beads, rounds);
     int faults = 0;
     for (const auto& question : questions(plan)) {

@@ -13,7 +13,7 @@ Result<Bead> next_ready(PlanReader& plan) {
     for (const Bead& epic : epics) {
         auto reasons = not_eligible(epic);
         if (reasons.empty()) {
-            ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+            ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
             reasons = not_ready(graph);
             if (reasons.empty()) return epic;
         }
@@ -48,7 +48,7 @@ Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimReq
     if (request.epic) {
         ATELIER_TRY(Bead epic, require_epic(plan, *request.epic));
         if (is_closed(epic) || is_draft(epic)) return epic;
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+        ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
         if (graph.changesets().empty())
             return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                         "the planner adds them with plan_changesets");

@@ -10,8 +10,8 @@ Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
         ATELIER_TRY(const auto epics, open_epics(plan));
         for (const Bead& epic : epics) {
             if (is_draft(epic) && !show_drafts) continue;
-            // What is below the open ones, not what a long history has below the closed ones.
-            ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+            // What is in the open ones, not what a long history has in the closed ones.
+            ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
             ListedEpic listed{.epic = epic, .draft = is_draft(epic)};
             listed.reasons = not_ready(graph);
             listed.ready = listed.reasons.empty();

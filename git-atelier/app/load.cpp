@@ -18,6 +18,39 @@ Result<Bead> require_kind(PlanReader& plan, const BeadId& id, BeadKind kind) {
                 "'git atelier status' shows the epics and their changesets", std::move(details));
 }
 
+// What `epic` and the beads in it wait for outside of it, transitively.
+Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& epic,
+                                                const std::vector<Bead>& inside) {
+    std::set<BeadId> seen = {epic.id};
+    std::vector<BeadId> wanted = epic.depends_on;
+    const auto want = [&](const Bead& bead) {
+        wanted.insert(wanted.end(), bead.depends_on.begin(), bead.depends_on.end());
+        if (const auto by = get_field(bead, field::cs_superseded_by))
+            if (const auto id = BeadId::parse(*by)) wanted.push_back(*id);
+    };
+    for (const Bead& bead : inside) {
+        seen.insert(bead.id);
+        want(bead);
+    }
+    std::vector<Bead> outside;
+    while (!wanted.empty()) {
+        const BeadId id = wanted.back();
+        wanted.pop_back();
+        if (!seen.insert(id).second) continue;
+        ATELIER_TRY(auto found, plan.find(id));
+        if (!found) continue;
+        want(*found);
+        outside.push_back(*std::move(found));
+    }
+    return outside;
+}
+
+Result<EpicGraph> graph_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
+    ATELIER_TRY(auto beads, plan.select(inside));
+    ATELIER_TRY(auto outside, prerequisites_outside(plan, epic, beads));
+    return EpicGraph(std::move(epic), std::move(beads), std::move(outside));
+}
+
 } // namespace
 
 Result<Bead> require_bead(PlanReader& plan, const BeadId& id) {
@@ -39,30 +72,11 @@ Result<Bead> require_changeset(PlanReader& plan, const BeadId& id) {
 
 Result<EpicGraph> load_epic(PlanReader& plan, const BeadId& epic_id) {
     ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
-    ATELIER_TRY(auto descendants, plan.select({.below = epic_id}));
+    return graph_of(plan, std::move(epic), {.below = epic_id});
+}
 
-    std::set<BeadId> inside = {epic_id};
-    std::vector<BeadId> wanted = epic.depends_on;
-    for (const Bead& bead : descendants) {
-        inside.insert(bead.id);
-        wanted.insert(wanted.end(), bead.depends_on.begin(), bead.depends_on.end());
-        if (const auto by = get_field(bead, field::cs_superseded_by))
-            if (const auto id = BeadId::parse(*by)) wanted.push_back(*id);
-    }
-    std::vector<Bead> outside;
-    std::set<BeadId> seen = inside;
-    while (!wanted.empty()) {
-        const BeadId id = wanted.back();
-        wanted.pop_back();
-        if (!seen.insert(id).second) continue;
-        ATELIER_TRY(auto found, plan.find(id));
-        if (!found) continue;
-        if (const auto by = get_field(*found, field::cs_superseded_by))
-            if (const auto next = BeadId::parse(*by)) wanted.push_back(*next);
-        wanted.insert(wanted.end(), found->depends_on.begin(), found->depends_on.end());
-        outside.push_back(*std::move(found));
-    }
-    return EpicGraph(std::move(epic), std::move(descendants), std::move(outside));
+Result<EpicGraph> load_outline(PlanReader& plan, const Bead& epic) {
+    return graph_of(plan, epic, {.parent = epic.id});
 }
 
 Result<Bead> epic_of(PlanReader& plan, const Bead& bead) {

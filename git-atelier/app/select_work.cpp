@@ -21,20 +21,22 @@ std::optional<BeadId> first_landable(const EpicGraph& graph, const SelectionRule
     return std::nullopt;
 }
 
-Result<Selection> within(PlanReader& plan, const EpicGraph& graph, const SelectionRules& rules) {
+Result<Selection> within(PlanReader& plan, const Bead& epic, const SelectionRules& rules) {
     Selection selection;
-    selection.epic = graph.epic().id;
-    if (const auto landable = first_landable(graph, rules)) {
+    selection.epic = epic.id;
+    ATELIER_TRY(const EpicGraph outline, load_outline(plan, epic));
+    if (const auto landable = first_landable(outline, rules)) {
         selection.step = NextStep::land;
         selection.changeset = landable;
         return selection;
     }
-    if (const auto runnable = first_runnable(graph, rules)) {
+    if (const auto runnable = first_runnable(outline, rules)) {
         selection.step = NextStep::session;
         selection.changeset = runnable;
         return selection;
     }
-    ATELIER_TRY(const bool more_work, more_work_announced(plan, graph.epic().id));
+    ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+    ATELIER_TRY(const bool more_work, more_work_announced(plan, epic.id));
     switch (progress_of(graph, more_work)) {
     case EpicProgress::closable:
         selection.step = NextStep::close;
@@ -64,7 +66,7 @@ Result<Selection> choose_epic(PlanReader& plan, const SelectionRules& rules) {
     ATELIER_TRY(const auto epics, open_epics(plan));
     for (const Bead& epic : epics) {
         if (rules.excluded.contains(epic.id)) continue;
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+        ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
         auto reasons = not_ready(graph);
         const auto runnable = first_runnable(graph, rules);
         if (reasons.empty() && runnable) {
@@ -90,8 +92,7 @@ Result<Selection> select_work(PlanReader& plan, const Context& context,
                         !rules.excluded.contains(assigned->id);
     Selection selection;
     if (wanted) {
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, assigned->id));
-        ATELIER_TRY(selection, within(plan, graph, rules));
+        ATELIER_TRY(selection, within(plan, *assigned, rules));
         if (selection.step != NextStep::idle && selection.step != NextStep::give_up)
             return selection;
     }
@@ -106,11 +107,12 @@ Result<Selection> select_work(PlanReader& plan, const Context& context,
     if (!rules.epic) return choose_epic(plan, rules);
     if (rules.excluded.contains(*rules.epic)) return selection;
 
-    ATELIER_TRY(const EpicGraph graph, load_epic(plan, *rules.epic));
-    ATELIER_TRY(selection, within(plan, graph, rules));
+    ATELIER_TRY(const Bead epic, require_epic(plan, *rules.epic));
+    ATELIER_TRY(selection, within(plan, epic, rules));
     if (selection.step == NextStep::give_up || selection.step == NextStep::idle) {
         selection.step = NextStep::idle;
-        selection.reasons.emplace(graph.epic().id, not_ready(graph));
+        ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
+        selection.reasons.emplace(epic.id, not_ready(graph));
     }
     return selection;
 }

@@ -22,6 +22,13 @@ Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicGraph>&
     return {};
 }
 
+// What a task waits for may be anywhere below the epic.
+Result<EpicGraph> graph_for(PlanReader& plan, const Bead& bead, const Bead& epic) {
+    const BeadKind kind = kind_of(bead);
+    if (kind == BeadKind::epic || kind == BeadKind::changeset) return load_outline(plan, epic);
+    return load_epic(plan, epic.id);
+}
+
 } // namespace
 
 Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::size_t events) {
@@ -34,7 +41,7 @@ Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::siz
         std::optional<EpicGraph> graph;
         const auto epic = epic_of(plan, out.bead);
         if (epic) {
-            ATELIER_TRY(graph, load_epic(plan, epic->id));
+            ATELIER_TRY(graph, graph_for(plan, out.bead, *epic));
             out.reasons = next_step_reasons(out.bead, *graph);
         } else if (epic.error().code != ErrorCode::not_found) {
             return tl::unexpected(epic.error());

@@ -107,10 +107,16 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     std::unique_ptr<Connection> connection(new Connection(file, handle, faults));
     if (code != SQLITE_OK) return fail(connection->error(code));
     sqlite3_busy_timeout(handle, static_cast<int>(busy.count()));
+    // The log stays beside the file when the last program goes, empty: making and removing it would
+    // cost every skill more than what it reads.
+    int keep = 1;
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
     return connection;
 }
 
 Connection::~Connection() {
+    // What is kept of the log is cut to nothing; asked only of a file that could be read.
+    if (!statements_.empty() && !is_read_only()) (void)script("PRAGMA journal_size_limit=0");
     for (const auto& [sql, statement] : statements_)
         sqlite3_finalize(statement);
     sqlite3_close(handle_);

@@ -101,31 +101,20 @@ bool is_settled(ChangesetState state) {
 EpicGraph::EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside)
     : epic_(std::move(epic)) {
     std::sort(descendants.begin(), descendants.end(), older);
-    for (Bead& bead : descendants) {
+    for (const Bead& bead : descendants) {
         const BeadKind kind = kind_of(bead);
-        if (kind == BeadKind::changeset && bead.parent == epic_.id)
-            keep(std::move(bead), &EpicGraph::changesets_);
-        else if (kind == BeadKind::task || kind == BeadKind::subtask)
-            keep(std::move(bead), &EpicGraph::tasks_);
-        else
-            keep(std::move(bead), &EpicGraph::others_);
+        if (kind == BeadKind::changeset && bead.parent == epic_.id) changesets_.push_back(bead);
+        if (kind == BeadKind::task || kind == BeadKind::subtask) tasks_.push_back(bead);
+        all_.emplace(bead.id, bead);
     }
     for (Bead& bead : outside)
-        keep(std::move(bead), &EpicGraph::others_);
-}
-
-void EpicGraph::keep(Bead bead, std::vector<Bead> EpicGraph::*in) {
-    auto& list = this->*in;
-    places_.emplace(bead.id, std::pair(in, list.size()));
-    list.push_back(std::move(bead));
+        all_.emplace(bead.id, std::move(bead));
+    all_.emplace(epic_.id, epic_);
 }
 
 const Bead* EpicGraph::find(const BeadId& id) const {
-    if (id == epic_.id) return &epic_;
-    const auto at = places_.find(id);
-    if (at == places_.end()) return nullptr;
-    const auto& [list, index] = at->second;
-    return &(this->*list)[index];
+    const auto at = all_.find(id);
+    return at == all_.end() ? nullptr : &at->second;
 }
 
 std::vector<Bead> EpicGraph::open_tasks(const BeadId& bead) const {

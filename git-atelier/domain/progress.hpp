@@ -54,14 +54,10 @@ class EpicGraph {
     const Bead* find(const BeadId& id) const;
 
   private:
-    void keep(Bead bead, std::vector<Bead> EpicGraph::*in);
-
     Bead epic_;
     std::vector<Bead> changesets_;
     std::vector<Bead> tasks_;
-    std::vector<Bead> others_;
-    // Where each of them but the epic is.
-    std::map<BeadId, std::pair<std::vector<Bead> EpicGraph::*, std::size_t>> places_;
+    std::map<BeadId, Bead> all_;
 };
 
 // What a prerequisite means to whoever depends on it. An abandoned one counts as its

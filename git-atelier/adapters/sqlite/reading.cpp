@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 namespace atelier::sqlite {
 namespace {
@@ -113,6 +112,17 @@ Criteria criteria_of(const BeadQuery& query) {
     return criteria;
 }
 
+// Here and not by SQLite, which would copy every row for it: mostly they come in that order.
+void sort_oldest_first(std::vector<Bead>& beads) {
+    const auto older = [](const Bead& a, const Bead& b) {
+        if (a.created_at != b.created_at) return a.created_at < b.created_at;
+        if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
+        return a.id < b.id;
+    };
+    if (!std::is_sorted(beads.begin(), beads.end(), older))
+        std::sort(beads.begin(), beads.end(), older);
+}
+
 bool asks_only_below(const BeadQuery& query) {
     return query.below && !query.kind && query.statuses.empty() && !query.parent &&
            !query.depends_on && !query.label && !query.assignee && !query.hook && !query.thread &&
@@ -137,10 +147,7 @@ Result<std::vector<Bead>> all_below(Connection& connection, const BeadId& top) {
             found.push_back(std::move(child));
         }
     }
-    std::sort(found.begin(), found.end(), [](const Bead& a, const Bead& b) {
-        return std::tuple(a.created_at, a.id.str().size(), a.id) <
-               std::tuple(b.created_at, b.id.str().size(), b.id);
-    });
+    sort_oldest_first(found);
     return found;
 }
 
@@ -157,10 +164,11 @@ Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& 
     if (asks_only_below(query)) return all_below(connection, *query.below);
     const Criteria criteria = criteria_of(query);
     ATELIER_TRY(Statement statement,
-                connection.prepare(select(bead_columns, "beads") + criteria.where() +
-                                   " ORDER BY created_at, length(id), id"));
+                connection.prepare(select(bead_columns, "beads") + criteria.where()));
     criteria.bind(statement);
-    return all<Bead>(connection, statement, read_bead);
+    ATELIER_TRY(auto beads, all<Bead>(connection, statement, read_bead));
+    sort_oldest_first(beads);
+    return beads;
 }
 
 Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query) {

@@ -12,6 +12,8 @@
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace atelier {
@@ -279,8 +281,9 @@ Result<SessionReport> integrate_stage(const Run& run) {
         break;
     }
     SessionReport report = report_of(run, SessionEnd::integrated,
-                                     std::to_string(outcome.commits) + " commit(s) landed as " +
-                                         outcome.integrated->str().substr(0, 10));
+                                     fmt::format("{} {} landed as {:.10}", outcome.commits,
+                                                 outcome.commits == 1 ? "commit" : "commits",
+                                                 outcome.integrated->str()));
     report.integrated = outcome.integrated;
     return report;
 }

@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-#include <cstdio>
+#include <fmt/format.h>
 
 namespace atelier {
 namespace {
@@ -25,12 +25,10 @@ std::string format_time(Time time) {
     const auto day = floor<days>(time);
     const year_month_day date{day};
     const hh_mm_ss clock{time - day};
-    char out[40];
-    const int length = std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                                     int(date.year()), unsigned(date.month()), unsigned(date.day()),
-                                     int(clock.hours().count()), int(clock.minutes().count()),
-                                     int(clock.seconds().count()), int(clock.subseconds().count()));
-    return {out, static_cast<std::size_t>(length)};
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", int(date.year()),
+                       unsigned(date.month()), unsigned(date.day()), clock.hours().count(),
+                       clock.minutes().count(), clock.seconds().count(),
+                       clock.subseconds().count());
 }
 
 Result<Time> parse_time(std::string_view text) {
@@ -99,15 +97,10 @@ Result<Seconds> parse_duration(std::string_view text) {
 
 std::string human_duration(Millis duration) {
     const auto total = duration_cast<seconds>(duration).count();
-    if (total < 10) {
-        char out[16];
-        std::snprintf(out, sizeof out, "%.1f s", static_cast<double>(duration.count()) / 1000.0);
-        return out;
-    }
-    if (total < 60) return std::to_string(total) + " s";
-    if (total < 3600)
-        return std::to_string(total / 60) + " min " + std::to_string(total % 60) + " s";
-    return std::to_string(total / 3600) + " h " + std::to_string(total % 3600 / 60) + " min";
+    if (total < 10) return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000.0);
+    if (total < 60) return fmt::format("{} s", total);
+    if (total < 3600) return fmt::format("{} min {} s", total / 60, total % 60);
+    return fmt::format("{} h {} min", total / 3600, total % 3600 / 60);
 }
 
 } // namespace atelier

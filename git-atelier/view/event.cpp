@@ -4,6 +4,8 @@
 #include "view/bead_json.hpp"
 #include "view/state_ink.hpp"
 
+#include <fmt/format.h>
+
 namespace atelier {
 namespace {
 
@@ -43,10 +45,8 @@ Json event_json(const Event& event) {
 }
 
 std::string event_line(const Event& event, const Style& style) {
-    std::string number = std::to_string(event.seq);
-    if (number.size() < 5) number.insert(0, 5 - number.size(), ' ');
-    const std::string start = number + "  " + human_time(event.at) + "  " +
-                              padded(one_line(short_agent(event.actor)), 10) + "  ";
+    const std::string start = fmt::format("{:>5}  {}  {}  ", event.seq, human_time(event.at),
+                                          padded(one_line(short_agent(event.actor)), 10));
     const std::string type = padded(one_line(event.type), 19);
     const std::string bead = padded(event.bead ? event.bead->str() : "", 10);
     std::string data = data_text(event);
@@ -76,7 +76,7 @@ std::string log_text(const LogOutcome& log, const Style& style) {
     for (const Event& event : log.events)
         out += event_line(event, style);
     if (log.chain && !log.chain->fault)
-        out += std::to_string(log.chain->checked) + " events, the chain is whole\n";
+        out += fmt::format("{} events, the chain is whole\n", log.chain->checked);
     return out;
 }
 

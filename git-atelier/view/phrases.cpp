@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 
+#include <fmt/format.h>
+
 namespace atelier {
 
 std::string ids_text(const std::vector<BeadId>& ids) {
@@ -9,6 +11,10 @@ std::string ids_text(const std::vector<BeadId>& ids) {
     for (const BeadId& id : ids)
         names.push_back(id.str());
     return join(names, ", ");
+}
+
+std::string counted(std::size_t count, std::string_view thing) {
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 std::string warnings_text(const std::vector<std::string>& warnings, const Style& style) {

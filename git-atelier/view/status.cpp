@@ -1,7 +1,10 @@
 #include "view/status.hpp"
 
 #include "view/bead_json.hpp"
+#include "view/phrases.hpp"
 #include "view/state_ink.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -79,16 +82,12 @@ Json agent_json(const AgentStatus& agent) {
     return out;
 }
 
-std::string counted(std::size_t count, const std::string& thing) {
-    return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
-}
-
 std::string where_it_stands(const EpicStatus& epic) {
     if (epic.changesets.empty()) return "no changesets yet";
-    std::string out = std::to_string(epic.count(ChangesetState::merged)) + " of " +
-                      std::to_string(epic.changesets.size()) + " merged";
+    std::string out =
+        fmt::format("{} of {} merged", epic.count(ChangesetState::merged), epic.changesets.size());
     if (const auto abandoned = epic.count(ChangesetState::abandoned); abandoned > 0)
-        out += ", " + std::to_string(abandoned) + " abandoned";
+        out += fmt::format(", {} abandoned", abandoned);
     if (epic.open_tasks > 0) out += ", " + counted(epic.open_tasks, "open task");
     if (epic.more_work) out += ", more work announced";
     if (epic.ready_to_close) out += ", ready to close";
@@ -204,8 +203,8 @@ std::string agents_text(const StatusOutcome& status, const Style& style) {
 std::string queues_text(const StatusOutcome& status, const Style& style) {
     Table table({{""}, {""}});
     for (const QueueStatus& queue : status.queues)
-        table.row({queue.name, std::to_string(queue.waiting) + " waiting, " +
-                                   std::to_string(queue.claimed) + " claimed"});
+        table.row(
+            {queue.name, fmt::format("{} waiting, {} claimed", queue.waiting, queue.claimed)});
     return section("Queues", table.text(style, 2), style);
 }
 

@@ -1,6 +1,9 @@
 #include "view/work.hpp"
 
 #include "view/bead_json.hpp"
+#include "view/phrases.hpp"
+
+#include <fmt/format.h>
 
 namespace atelier {
 namespace {
@@ -33,8 +36,9 @@ std::string stop_text(const WorkOutcome& outcome) {
         return "Stopped on request. What was begun is kept: 'git atelier work --name " +
                outcome.worker.name() + "' goes on with it.\n";
     case WorkStop::unread_mail:
-        return "Stopped: " + std::to_string(outcome.messages.size()) + " unread message(s) for " +
-               outcome.worker.str() + ".\n";
+        return fmt::format("Stopped: {} for {}.\n",
+                           counted(outcome.messages.size(), "unread message"),
+                           outcome.worker.str());
     case WorkStop::no_choice:
         return "Nothing chosen.\n";
     }
@@ -90,11 +94,12 @@ std::string work_text(const WorkOutcome& outcome) {
     }
     std::string out;
     if (!outcome.sessions.empty() || !outcome.failures.empty()) {
-        out += outcome.worker.str() + ": " + std::to_string(outcome.sessions.size()) +
-               " session(s), " + std::to_string(integrated) + " changeset(s) integrated";
-        if (blocked > 0) out += ", " + std::to_string(blocked) + " failed or blocked";
+        out += fmt::format("{}: {}, {} integrated", outcome.worker.str(),
+                           counted(outcome.sessions.size(), "session"),
+                           counted(integrated, "changeset"));
+        if (blocked > 0) out += fmt::format(", {} failed or blocked", blocked);
         if (!outcome.closed_epics.empty())
-            out += ", " + std::to_string(outcome.closed_epics.size()) + " epic(s) closed";
+            out += fmt::format(", {} closed", counted(outcome.closed_epics.size(), "epic"));
         out += ".\n";
     }
     out += stop_text(outcome);
@@ -126,8 +131,8 @@ std::string selection_text(const Selection& selection) {
     case NextStep::give_up:
         return "Would give " + epic + " back: nothing in it can be done now.\n";
     case NextStep::mail:
-        return "Would stop: there are " + std::to_string(selection.messages.size()) +
-               " unread message(s).\n";
+        return fmt::format("Would stop: {} waiting.\n",
+                           counted(selection.messages.size(), "unread message"));
     case NextStep::idle:
         return "Nothing to do.\n" + epic_reasons_text(selection.reasons);
     }

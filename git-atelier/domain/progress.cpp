@@ -255,7 +255,9 @@ std::vector<Reason> not_ready(const EpicGraph& graph) {
     }
     std::vector<Reason> of_changesets;
     for (const Bead& changeset : graph.changesets()) {
-        if (state_of(changeset) != ChangesetState::ready) continue;
+        // Begun and given back counts as well: a retry or a release leaves it so.
+        const ChangesetState state = state_of(changeset);
+        if (state != ChangesetState::ready && state != ChangesetState::working) continue;
         auto why_not = not_runnable(changeset, graph);
         if (why_not.empty()) return reasons;
         // The epic's own reasons stand at the front already.

@@ -278,6 +278,8 @@ TEST_CASE("an epic is ready when eligible with a ready changeset that runs") {
     };
     CHECK(reasons(an_epic(), {}) == "no-changesets:at-e");
     CHECK(reasons(an_epic(), {changeset("at-e.1", ready)}) == "");
+    // Begun by somebody who gave the epic back.
+    CHECK(reasons(an_epic(), {changeset("at-e.1", in_progress)}) == "");
     CHECK(reasons(an_epic(), {changeset("at-e.1", planned)}) == "not-runnable:at-e");
     CHECK(reasons(an_epic(), {changeset("at-e.1", merged)}) == "not-runnable:at-e");
     CHECK(reasons(an_epic(),

@@ -11,7 +11,7 @@ function(atelier_skills_begin)
   set_target_properties(atelier-skills PROPERTIES UNITY_BUILD OFF)
   target_link_libraries(atelier-skills PRIVATE atelier_wiring)
   if(NOT ATELIER_SANITIZE)
-    target_sources(atelier-skills PRIVATE no_loading.cpp)
+    # no_loading.cpp stands in for these four.
     target_link_options(atelier-skills PRIVATE -static -no-pie
                         LINKER:--wrap=dlopen,--wrap=dlsym,--wrap=dlclose,--wrap=dlerror)
   endif()

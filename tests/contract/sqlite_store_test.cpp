@@ -46,11 +46,20 @@ int told(bool good, const std::string& what, int status) {
 
 } // namespace
 
-TEST_CASE("a new store is complete and alone in its folder", "[store]") {
+TEST_CASE("a new store is complete, with nothing of its making left beside it", "[store]") {
     const SqlitePlace place;
     place.create();
-    CHECK(place.names() == std::vector<std::string>{"atelier.db"});
+    CHECK(place.names() ==
+          std::vector<std::string>{"atelier.db", "atelier.db-shm", "atelier.db-wal"});
     CHECK(count_beads(*must(place.open())) == 0);
+}
+
+TEST_CASE("the log stays beside a store that nobody has open, and is empty", "[store]") {
+    const SqlitePlace place;
+    must(add(*place.create(), "at-aaaaa"));
+    const fs::path log = place.file.string() + "-wal";
+    REQUIRE(fs::exists(log));
+    CHECK(fs::file_size(log) == 0);
 }
 
 TEST_CASE("creating a store that is there opens it", "[store]") {

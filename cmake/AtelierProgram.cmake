@@ -2,8 +2,10 @@
 # under each name; fully static, so that the loader has nothing to do, unless sanitizers are on.
 #
 # atelier_skill(NAME) declares NAME.cpp of the calling folder as a skill: its program in the build
-# tree's bin, its install rule, its line in <build>/skills.list (read by the man pages' and the
-# contract tests' build), and its contract test.
+# tree's bin, its install rule, its man entry and its contract test.
+#
+# atelier_hook(NAME) does the same for a hook handler: NAME.cpp becomes the program atelier-NAME.
+# The folder of the hooks is added before the one of the skills, which makes the executable.
 
 function(atelier_skills_begin)
   add_executable(atelier-skills ${ARGN})
@@ -42,23 +44,30 @@ function(atelier_skill name)
   atelier_small_program(${name})
 endfunction()
 
-# Writes the table of skills that the program is linked with.
+function(atelier_hook name)
+  set_property(GLOBAL APPEND PROPERTY ATELIER_HOOKS ${name})
+  set_property(GLOBAL APPEND PROPERTY ATELIER_HOOK_SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+endfunction()
+
+# Writes the tables of the skills and hook handlers that the program is linked with.
 function(atelier_skills_end)
   get_property(skills GLOBAL PROPERTY ATELIER_SKILLS)
+  get_property(hooks GLOBAL PROPERTY ATELIER_HOOKS)
+  get_property(hook_sources GLOBAL PROPERTY ATELIER_HOOK_SOURCES)
   set(declared "")
-  set(listed "")
-  set(names "")
+  set(listed_skills "")
+  set(listed_hooks "")
   foreach(name IN LISTS skills)
     string(APPEND declared "extern const Skill ${name}_skill;\n")
-    string(APPEND listed "    &${name}_skill,\n")
-    string(APPEND names "${name}\n")
+    string(APPEND listed_skills "&${name}_skill, ")
   endforeach()
-  file(
-    CONFIGURE
-    OUTPUT skills_table.cpp
-    CONTENT
-      "#include \"wiring/skill.hpp\"\n\nnamespace atelier {\n\n@declared@\nstd::span<const Skill* const> registered_skills() {\n    static const Skill* const skills[] = {\n@listed@    };\n    return skills;\n}\n\n} // namespace atelier\n"
-    @ONLY)
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/skills.list CONTENT "@names@" @ONLY)
-  target_sources(atelier-skills PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/skills_table.cpp)
+  foreach(name IN LISTS hooks)
+    string(REPLACE "-" "_" symbol ${name})
+    string(APPEND declared "extern const Hook ${symbol}_hook;\n")
+    string(APPEND listed_hooks "&${symbol}_hook, ")
+    atelier_small_program(atelier-${name})
+  endforeach()
+  configure_file(${CMAKE_SOURCE_DIR}/cmake/programs_table.cpp.in programs_table.cpp @ONLY)
+  target_sources(atelier-skills PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/programs_table.cpp
+                                        ${hook_sources})
 endfunction()

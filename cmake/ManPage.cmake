@@ -4,7 +4,7 @@
 #         -D COMMANDS=init,plan -D SUBJECT=command -P ManPage.cmake
 #
 # SUBJECT is the command the page is about, "" for none. Placeholders: @SUMMARY@ @SYNOPSIS@ @OPTIONS@ of the
-# subject, @COMMANDS@ (every command with its summary), @SKILL name@ (the section of a skill), @EXIT_STATUS@.
+# subject, @COMMANDS@ (every command with its summary), @SKILL name@ and @HOOK name@ (the section of a program), @EXIT_STATUS@.
 cmake_minimum_required(VERSION 3.25)
 
 # What `program --describe` prints.
@@ -116,15 +116,16 @@ if(page MATCHES "@COMMANDS@")
   string(REPLACE "@COMMANDS@" "${list}" page "${page}")
 endif()
 
-while(page MATCHES "@SKILL ([a-z_]+)@")
-  set(skill ${CMAKE_MATCH_1})
+while(page MATCHES "@(SKILL|HOOK) ([a-z_-]+)@")
+  set(kind ${CMAKE_MATCH_1})
+  set(skill ${CMAKE_MATCH_2})
   describe(json "${BIN}/${skill}")
   member(summary "${json}" summary)
   sentence(summary "${summary}")
   options_of(options "${json}")
   synopsis_of(synopsis "${json}")
   escape(title "${skill}")
-  string(REPLACE "@SKILL ${skill}@" "## ${title}\n\n${synopsis}\n\n${summary}\n\n${options}" page "${page}")
+  string(REPLACE "@${kind} ${skill}@" "## ${title}\n\n${synopsis}\n\n${summary}\n\n${options}" page "${page}")
 endwhile()
 
 if(page MATCHES "@[A-Z]+[^@\n]*@")

@@ -1,6 +1,6 @@
-// One program, hard-linked under the name of every skill.
-#include "wiring/skill.hpp"
+// One program, hard-linked under the name of every skill and every hook handler.
+#include "wiring/small_programs.hpp"
 
 int main(int argc, char** argv) {
-    return atelier::run_skill_program(atelier::registered_skills(), argc, argv);
+    return atelier::run_small_program(argc, argv);
 }

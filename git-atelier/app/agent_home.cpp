@@ -40,7 +40,7 @@ Result<void> link_skills(Workshop& workshop, const fs::path& folder) {
 
 std::string hooks_document() {
     Json start = Json::array();
-    start.push(Json::strings({"startup_contract"}));
+    start.push(Json::strings({"atelier-session-start"}));
     Json hooks = Json::object();
     hooks.set("SessionStart", std::move(start));
     Json document = Json::object();

@@ -48,8 +48,16 @@ Result<RepositoryBranches> branches_of(const std::filesystem::path& enlistment,
     return read_branches(repository);
 }
 
+} // namespace
+
+ClaimHolder SkillWorld::holder() const {
+    if (context.session) return {*context.session, {}};
+    // Every value that AgentId accepts makes a session id.
+    return {SessionId::parse("detached-" + context.caller_bead().str()).value(), {}};
+}
+
 // The parts in the order in which they depend on each other; only the store outlasts a line here.
-Result<Outcome> run_in_world(const Skill& skill, const Args& args) {
+Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&)) {
     const Surroundings around = read_surroundings();
     ATELIER_TRY(const TestHooks hooks, test_hooks(around.all));
     ATELIER_TRY(const AgentId caller, identity_of(around));
@@ -83,51 +91,12 @@ Result<Outcome> run_in_world(const Skill& skill, const Args& args) {
                      .read_input = read_input,
                      .plan_format = plan_format,
                      .branches = [&] { return branches_of(enlistment, around.all); }};
-    return skill.run(args, world);
+    return run(args, world);
 }
 
-std::string base_name(std::string_view program) {
-    return std::string(program.substr(program.rfind('/') + 1));
-}
-
-const Skill* find_skill(std::span<const Skill* const> skills, std::string_view name) {
-    for (const Skill* skill : skills)
-        if (skill->declaration.name == name) return skill;
-    return nullptr;
-}
-
-int print_skills(std::span<const Skill* const> skills) {
-    std::string text = "usage: atelier-skills SKILL [ARGUMENTS]\n\n";
-    for (const Skill* skill : skills)
-        text += "    " + std::string(skill->declaration.name) + "\n";
-    return write_out(text) ? 0 : 128;
-}
-
-} // namespace
-
-ClaimHolder SkillWorld::holder() const {
-    if (context.session) return {*context.session, {}};
-    // Every value that AgentId accepts makes a session id.
-    return {SessionId::parse("detached-" + context.caller_bead().str()).value(), {}};
-}
-
-int run_skill_program(std::span<const Skill* const> skills, int argc, char** argv) {
-    std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-    const Skill* skill = find_skill(skills, base_name(argc > 0 ? argv[0] : ""));
-    if (skill == nullptr && !arguments.empty()) {
-        skill = find_skill(skills, arguments.front());
-        if (skill != nullptr) arguments.erase(arguments.begin());
-    }
-    if (skill == nullptr && (arguments.empty() || arguments.front() == "-h"))
-        return print_skills(skills);
-    if (skill == nullptr) {
-        const Error unknown{ErrorCode::usage, "there is no skill '" + arguments.front() + "'",
-                            "atelier-skills -h lists them"};
-        write_err(error_text(unknown));
-        return info(unknown.code).exit_status;
-    }
-    return run_program(skill->declaration, ProgramKind::skill, arguments,
-                       [&](const Args& args) { return run_in_world(*skill, args); });
+int run_skill(const Skill& skill, const std::vector<std::string>& arguments) {
+    return run_program(skill.declaration, ProgramKind::skill, arguments,
+                       [&](const Args& args) { return in_skill_world(args, skill.run); });
 }
 
 } // namespace atelier

@@ -39,8 +39,10 @@ using Skill = Program<SkillWorld>;
 // Every skill of the multi-call program; made by CMake from the atelier_skill lines.
 std::span<const Skill* const> registered_skills();
 
-// Runs the skill that argv[0] names (or, called by another name, argv[1]). Prints exactly one JSON
-// document, or text with --text; returns the exit status.
-int run_skill_program(std::span<const Skill* const> skills, int argc, char** argv);
+// Builds the world that environment and folder say, and calls `run` in it.
+Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&));
+
+// Prints exactly one JSON document, or text with --text; returns the exit status.
+int run_skill(const Skill& skill, const std::vector<std::string>& arguments);
 
 } // namespace atelier

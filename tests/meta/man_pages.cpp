@@ -27,15 +27,15 @@ Names commands_in(std::string_view main_source) {
     return all_matches(code_of(main_source), std::regex(R"re(\b([a-z]+)_command\b)re"));
 }
 
-Names skills_in(std::string_view build_list) {
+Names programs_in(std::string_view build_list, const std::string& word) {
     std::string code;
     for (const auto& line : lines_of(build_list))
         code += line.substr(0, line.find('#')) + '\n';
-    return all_matches(code, std::regex(R"re(atelier_skill\(\s*([a-z_]+))re"));
+    return all_matches(code, std::regex(word + R"re(\(\s*([a-z_-]+))re"));
 }
 
 Names sections_in(std::string_view page) {
-    return all_matches(std::string(page), std::regex(R"re(@SKILL ([a-z_]+)@)re"));
+    return all_matches(std::string(page), std::regex(R"re(@(?:SKILL|HOOK) ([a-z_-]+)@)re"));
 }
 
 Names options_mentioned(std::string_view text) {
@@ -50,11 +50,11 @@ Names options_entered(std::string_view page) {
     return names;
 }
 
-std::string section_of(std::string_view page, const std::string& skill) {
+std::string section_of(std::string_view page, const std::string& program) {
     std::string section;
     bool inside = false;
     for (const auto& line : lines_of(page)) {
-        if (line.starts_with('#')) inside = unescaped(line) == "## " + skill;
+        if (line.starts_with('#')) inside = unescaped(line) == "## " + program;
         if (inside) section += line + '\n';
     }
     return section;

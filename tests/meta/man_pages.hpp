@@ -13,16 +13,16 @@ using Names = std::set<std::string>;
 
 // The commands that main.cpp lists: every `NAME_command` in it.
 Names commands_in(std::string_view main_source);
-// The skills that a CMakeLists.txt declares: every `atelier_skill(NAME)`.
-Names skills_in(std::string_view build_list);
-// The skills with a section in the source of git-atelier-skills(7): every `@SKILL NAME@`.
+// The programs that a CMakeLists.txt declares with `word`: every `atelier_skill(NAME)`, for one.
+Names programs_in(std::string_view build_list, const std::string& word);
+// The programs with a section in a page's source: every `@SKILL NAME@` and `@HOOK NAME@`.
 Names sections_in(std::string_view page);
 
 // Every `--option` that a text mentions.
 Names options_mentioned(std::string_view text);
 // The options with an entry of their own in a filled page (scdoc source).
 Names options_entered(std::string_view page);
-// The part of git-atelier-skills(7) that is about `skill`; "" when there is none.
-std::string section_of(std::string_view page, const std::string& skill);
+// The part of a page that is about `program`; "" when there is none.
+std::string section_of(std::string_view page, const std::string& program);
 
 } // namespace atelier::meta

@@ -45,7 +45,14 @@ Names commands() {
 }
 
 Names skills() {
-    return skills_in(source_text("skills-bin/CMakeLists.txt"));
+    return programs_in(source_text("skills-bin/CMakeLists.txt"), "atelier_skill");
+}
+
+Names hooks() {
+    Names names;
+    for (const auto& name : programs_in(source_text("hooks/CMakeLists.txt"), "atelier_hook"))
+        names.insert("atelier-" + name);
+    return names;
 }
 
 std::vector<std::string> with(std::vector<std::string> program, const std::string& word) {
@@ -91,6 +98,10 @@ TEST_CASE("every skill has a section and every section a skill") {
     CHECK(sections_in(source_text("man/git-atelier-skills.7.scd.in")) == skills());
 }
 
+TEST_CASE("every hook handler has a section and every section a hook handler") {
+    CHECK(sections_in(source_text("man/git-atelier-hooks.7.scd.in")) == hooks());
+}
+
 TEST_CASE("a command's page, its -h and its declaration name the same options") {
     REQUIRE(!commands().empty());
     for (const auto& command : commands()) {
@@ -110,6 +121,15 @@ TEST_CASE("a skill's section, its -h and its declaration name the same options")
     }
 }
 
+TEST_CASE("a hook handler's section, its -h and its declaration name the same options") {
+    const auto page = text_of(man / "git-atelier-hooks.7.scd");
+    REQUIRE(!hooks().empty());
+    for (const auto& hook : hooks()) {
+        INFO(hook);
+        CHECK(options_entered(section_of(page, hook)) == options_of({(bin / hook).string()}));
+    }
+}
+
 TEST_CASE("the formatter has no complaint about any page") {
     std::size_t pages = 0;
     for (const auto& entry : fs::directory_iterator(man)) {
@@ -121,14 +141,16 @@ TEST_CASE("the formatter has no complaint about any page") {
         CHECK(set.status == 0);
         CHECK(set.err.empty());
     }
-    CHECK(pages == commands().size() + 2);
+    CHECK(pages == commands().size() + 3);
 }
 
 TEST_CASE("options are read out of texts, pages and lists as they stand there") {
     CHECK(options_mentioned("use --from or [--dry-run], not a--b") == Names{"from", "dry-run"});
     CHECK(options_entered("*-C*, *--directory* _DIR_\n*--dry-run*\nsee *--no-entry*\n") ==
           Names{"directory", "dry-run"});
-    CHECK(skills_in("atelier_skill(heartbeat)\n# atelier_skill(gone)\n") == Names{"heartbeat"});
+    CHECK(programs_in("atelier_skill(heartbeat)\n# atelier_skill(gone)\n", "atelier_skill") ==
+          Names{"heartbeat"});
+    CHECK(programs_in("atelier_hook(stop-it)\n", "atelier_hook") == Names{"stop-it"});
     CHECK(commands_in("&init_command, // &gone_command\n") == Names{"init"});
     CHECK(section_of("## a\\_b\nx\n## c\ny\n# D\nz\n", "a_b") == "## a\\_b\nx\n");
     CHECK(section_of("## c\ny\n# D\nz\n", "c") == "## c\ny\n");

@@ -1,0 +1,21 @@
+#include "wiring/hook.hpp"
+
+#include "wiring/surroundings.hpp"
+
+namespace atelier {
+
+int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
+    const auto act = [&](const Args& args) -> Result<Outcome> {
+        const Outcome nothing{.text = ""};
+        if (read_surroundings().agent_id.empty()) return nothing;
+        auto outcome = in_skill_world(args, hook.run);
+        if (outcome || hook.duty == HookDuty::guard) return outcome;
+        const Error& fault = outcome.error();
+        write_err(std::string(hook.declaration.name) + ": " + fault.message +
+                  (fault.hint.empty() ? "" : " (" + fault.hint + ")") + "\n");
+        return nothing;
+    };
+    return run_program(hook.declaration, ProgramKind::hook, arguments, act);
+}
+
+} // namespace atelier

@@ -1,0 +1,26 @@
+// What a hook handler is. A file in hooks/ defines one `NAME_hook` and is listed with
+// atelier_hook(NAME) in hooks/CMakeLists.txt; its program is atelier-NAME.
+#pragma once
+
+#include "wiring/skill.hpp"
+
+namespace atelier {
+
+// What a failure of ours means to the one who called: a guard stops it, an observer says so in one
+// line on stderr and lets it go on with status 0 (DESIGN section 6).
+enum class HookDuty { observer, guard };
+
+struct Hook {
+    Declaration declaration;
+    HookDuty duty;
+    Result<Outcome> (*run)(const Args&, SkillWorld&);
+};
+
+// Every hook handler of the multi-call program; made by CMake from the atelier_hook lines.
+std::span<const Hook* const> registered_hooks();
+
+// Returns the exit status. Without ATELIER_AGENT_ID it is a person who works here, and a handler
+// does nothing.
+int run_hook(const Hook& hook, const std::vector<std::string>& arguments);
+
+} // namespace atelier

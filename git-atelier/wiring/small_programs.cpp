@@ -1,0 +1,51 @@
+#include "wiring/small_programs.hpp"
+
+#include "wiring/hook.hpp"
+
+#include <optional>
+
+namespace atelier {
+namespace {
+
+using Words = std::vector<std::string>;
+
+std::string base_name(std::string_view program) {
+    return std::string(program.substr(program.rfind('/') + 1));
+}
+
+// Its exit status; nullopt when nothing has that name.
+std::optional<int> run_named(const std::string& name, const Words& arguments) {
+    for (const Skill* skill : registered_skills())
+        if (skill->declaration.name == name) return run_skill(*skill, arguments);
+    for (const Hook* hook : registered_hooks())
+        if (hook->declaration.name == name) return run_hook(*hook, arguments);
+    return std::nullopt;
+}
+
+int print_names() {
+    std::string text = "usage: atelier-skills NAME [ARGUMENTS]\n\n";
+    for (const Skill* skill : registered_skills())
+        text += "    " + std::string(skill->declaration.name) + "\n";
+    for (const Hook* hook : registered_hooks())
+        text += "    " + std::string(hook->declaration.name) + "\n";
+    return write_out(text) ? 0 : 128;
+}
+
+} // namespace
+
+int run_small_program(int argc, char** argv) {
+    const Words words(argv, argv + argc);
+    if (!words.empty())
+        if (const auto status =
+                run_named(base_name(words[0]), Words(words.begin() + 1, words.end())))
+            return *status;
+    if (words.size() < 2 || words[1] == "-h") return print_names();
+    if (const auto status = run_named(words[1], Words(words.begin() + 2, words.end())))
+        return *status;
+    const Error unknown{ErrorCode::usage, "there is no skill or hook handler '" + words[1] + "'",
+                        "atelier-skills -h lists them"};
+    write_err(error_text(unknown));
+    return info(unknown.code).exit_status;
+}
+
+} // namespace atelier

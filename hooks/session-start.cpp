@@ -1,0 +1,21 @@
+// atelier-session-start: tell a session that begins what it has to do.
+#include "view/assignment.hpp"
+#include "wiring/hook.hpp"
+
+namespace atelier {
+namespace {
+
+Result<Outcome> run(const Args&, SkillWorld& world) {
+    ATELIER_TRY(const auto contract, startup_contract(world.context));
+    return Outcome{contract_json(contract)};
+}
+
+} // namespace
+
+extern const Hook session_start_hook = {
+    .declaration = {.name = "atelier-session-start",
+                    .summary = "tell a session that begins what it has to do"},
+    .duty = HookDuty::observer,
+    .run = run};
+
+} // namespace atelier

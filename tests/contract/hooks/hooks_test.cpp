@@ -1,0 +1,25 @@
+#include "base/text.hpp"
+#include "support/skill_sandbox.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("a session that begins hears what it has to do", "[contract][hooks]") {
+    SkillSandbox sandbox;
+    const auto free = sandbox.run("atelier-session-start", {});
+    CHECK(free.status == 0);
+    CHECK_THAT(free.out, ContainsSubstring("next: claim"));
+    CHECK(sandbox.run("claim_epic", {}).status == 0);
+    const auto held = sandbox.run("atelier-session-start", {});
+    CHECK_THAT(held.out, ContainsSubstring("epic: " + sandbox.epic.id.str()));
+}
+
+TEST_CASE("an observer that fails says so in one line and stops nothing", "[contract][hooks]") {
+    SkillSandbox sandbox;
+    const auto lost = sandbox.run_in("/", "atelier-session-start", {},
+                                     {{"ATELIER_AGENT_ID", "atelier/worker/alice"}});
+    CHECK(lost.status == 0);
+    CHECK(lost.out == "");
+    CHECK(lines_of(lost.err).size() == 1);
+    CHECK_THAT(lost.err, ContainsSubstring("atelier-session-start: "));
+}

@@ -88,6 +88,6 @@ describe_machine() {
         "$(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo)" "$(uname -r)" \
         "$(. /etc/os-release && echo "$PRETTY_NAME")"
     printf -- '- commit: %s, release build, %s, %s\n' "$commit" "$(g++ --version | head -n 1)" "$(git --version)"
-    printf -- '- date: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+    printf -- '- date: %s; load at the start: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(cut -d ' ' -f 1 /proc/loadavg)"
 }
 mkdir -p "$top/build"

@@ -19,11 +19,10 @@ void append(std::vector<Reason>& to, const std::vector<Reason>& more) {
 
 // Whoever holds the epic may go on with it; for anybody else it has to be free.
 std::vector<Reason> epic_work_reasons(const EpicGraph& graph) {
-    if (!runnable_changesets(graph).empty() && is_claimed(graph.epic())) return {};
     std::vector<Reason> reasons = not_ready(graph);
     if (is_claimed(graph.epic()))
         std::erase_if(reasons, [](const Reason& r) { return r.code == ErrorCode::epic_taken; });
-    if (!reasons.empty()) return reasons;
+    if (!reasons.empty() || !runnable_changesets(graph).empty()) return reasons;
     for (const Bead& changeset : graph.changesets())
         if (!is_settled(state_of(changeset))) append(reasons, not_runnable(changeset, graph));
     return reasons;

@@ -66,18 +66,27 @@ Result<Selection> choose_epic(PlanReader& plan, const SelectionRules& rules) {
     ATELIER_TRY(const auto epics, open_epics(plan));
     for (const Bead& epic : epics) {
         if (rules.excluded.contains(epic.id)) continue;
-        ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
-        auto reasons = not_ready(graph);
-        const auto runnable = first_runnable(graph, rules);
-        if (reasons.empty() && runnable) {
-            selection.candidates.push_back(epic.id);
-            if (rules.ask || selection.step == NextStep::session) continue;
-            selection.step = NextStep::session;
-            selection.epic = epic.id;
-            selection.changeset = runnable;
-        } else {
-            selection.reasons.emplace(epic.id, std::move(reasons));
+        ATELIER_TRY(EpicGraph graph, load_outline(plan, epic));
+        if (!not_eligible(epic).empty()) {
+            selection.reasons.emplace(epic.id, not_ready(graph));
+            continue;
         }
+        // Whether it can be closed depends on its tasks as well.
+        if (runnable_changesets(graph).empty()) {
+            ATELIER_TRY(graph, load_epic(plan, epic.id));
+        }
+        ATELIER_TRY(Selection found, within(plan, graph, rules));
+        // There is nothing to choose about it.
+        if (found.step == NextStep::close) return found;
+        if (found.step != NextStep::session && found.step != NextStep::land) {
+            selection.reasons.emplace(epic.id, not_ready(graph));
+            continue;
+        }
+        selection.candidates.push_back(epic.id);
+        if (rules.ask || selection.epic) continue;
+        selection.step = found.step;
+        selection.epic = found.epic;
+        selection.changeset = found.changeset;
     }
     return selection;
 }

@@ -182,7 +182,28 @@ class Loop {
             });
     }
 
+    // What is left of an epic that was given back is to close it, which needs its claim.
+    Result<void> hold_for_closing(const BeadId& id) {
+        return workshop_.plan.store.write(
+            workshop_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+                ATELIER_TRY(const Bead epic, require_epic(plan, id));
+                if (epic.assignee == identity_.agent.str()) return {};
+                const ClaimHolder holder{identity_.run, workshop_.machine.self()};
+                ATELIER_CHECK(take_claim(plan, workshop_.plan, epic, holder, workshop_.probe(),
+                                         request_.epic.has_value()));
+                return {};
+            });
+    }
+
     Result<bool> close_epic(const BeadId& epic) {
+        const auto held = hold_for_closing(epic);
+        if (!held) {
+            const ErrorCode code = held.error().code;
+            // Another worker was quicker.
+            const bool settled = code == ErrorCode::epic_taken || code == ErrorCode::epic_closed;
+            if (settled && !request_.epic) return true;
+            return tl::unexpected(held.error());
+        }
         ATELIER_CHECK(work_done(workshop_.plan, {.epic = epic}));
         workshop_.progress.note(epic.str() + " is closed: every changeset is merged or abandoned.");
         outcome_.closed_epics.push_back(epic);

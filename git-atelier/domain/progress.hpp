@@ -108,7 +108,8 @@ EpicProgress progress_of(const EpicGraph& graph, bool more_work);
 
 // Why nobody could claim this epic by `claim_epic`; empty when it is eligible.
 std::vector<Reason> not_eligible(const Bead& epic);
-// Why there is nothing to start on in it: not eligible, or no runnable `cs:ready` changeset.
+// Why there is nothing to work on in it: not eligible, or no runnable changeset, neither a
+// `cs:ready` one nor one that was begun before the epic was given back.
 std::vector<Reason> not_ready(const EpicGraph& graph);
 // The changesets that a session may start on now, the one to resume first, then in plan order.
 std::vector<BeadId> runnable_changesets(const EpicGraph& graph);

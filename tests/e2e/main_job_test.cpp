@@ -249,6 +249,41 @@ epics:
     CHECK(at(status, {"epics", "0", "assignee"}).dump().find("worker") == std::string::npos);
 }
 
+TEST_CASE("an epic that was given back is taken up after a retry, and closed when it is settled",
+          "[e2e][main]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const auto epics = sandbox.plan(repository.folder, R"(
+epics:
+  - title: Twice
+    root_branch: twice
+    changesets:
+      - title: Wanted
+        description: "demo: write ok.txt fine"
+      - title: Given up
+        description: "demo: fail 3"
+)");
+    write_file(sandbox.project(repository.folder) / "templates" / "runtimes" / "broken.yaml",
+               "name: broken\nworker: [\"false\"]\n");
+    CHECK(sandbox
+              .try_atelier(repository.folder, {"work", "--mode", "auto", "--agent", "broken"})
+              .status == 1);
+    sandbox.atelier(repository.folder, {"retry", epics.front()});
+    CHECK(sandbox.work(repository.folder).status == 1);
+    CHECK(landed(sandbox, repository.folder, "twice") ==
+          std::vector<std::string>{epics.front() + ".1"});
+
+    sandbox.atelier(repository.folder,
+                    {"abandon", epics.front() + ".2", "--reason", "not needed", "--yes"});
+    Json status = sandbox.json(repository.folder, {"status"});
+    CHECK(at(status, {"epics", "0", "ready_to_close"}).as_bool());
+    const ProcessResult worked = sandbox.work(repository.folder);
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    status = sandbox.json(repository.folder, {"status"});
+    CHECK(at(status, {"epics", "0", "status"}).as_string() == "closed");
+}
+
 TEST_CASE("what an agent leaves uncommitted is kept and never landed", "[e2e][main]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();

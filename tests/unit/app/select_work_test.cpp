@@ -81,6 +81,38 @@ TEST_CASE("an assigned epic with only blocked changesets is given up", "[app][se
     CHECK(next(world).step == NextStep::give_up);
 }
 
+TEST_CASE("a changeset that was blocked is begun again after its epic was given back",
+          "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Stuck");
+    const Bead only = world.changeset(epic, "Only");
+    const EpicGraph graph = must(
+        world.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+    const Bead begun = must(start(only, graph));
+    const Bead stuck = world.update(must(block(begun, "no access", world.clock.now())));
+    CHECK(next(world).step == NextStep::idle);
+    world.update(must(unblock(stuck)));
+    CHECK(next(world).step == NextStep::session);
+    CHECK(next(world).changeset == only.id);
+    CHECK(next(world, {.ask = true}).candidates == std::vector{epic.id});
+}
+
+TEST_CASE("what is left to do in an epic that nobody holds is landing or closing it",
+          "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Free");
+    const Bead only = world.changeset(epic, "Only");
+    world.update(must(mark_done(only, *CommitId::parse(std::string(40, 'b')))));
+    CHECK(next(world).step == NextStep::land);
+    CHECK(next(world).changeset == only.id);
+    merged(world, only);
+    CHECK(next(world).step == NextStep::close);
+    CHECK(next(world).epic == epic.id);
+    // There is nothing to choose about it.
+    CHECK(next(world, {.ask = true}).step == NextStep::close);
+    CHECK(next(world, {.excluded = {epic.id}}).step == NextStep::idle);
+}
+
 TEST_CASE("an epic with open tasks stays with its worker", "[app][select_work]") {
     TestPlan world;
     const Bead epic = world.epic("Tasks");

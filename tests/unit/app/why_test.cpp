@@ -113,6 +113,16 @@ TEST_CASE("a held epic names its holder; only the holder can work on it", "[app]
     CHECK(out.holder->lives);
 }
 
+TEST_CASE("a free epic can be worked on when one of its changesets can", "[app][why]") {
+    WhyWorld world;
+    const Bead epic = world.epic("Stack");
+    const Bead first = world.changeset(epic, "One");
+    world.changeset(epic, "Two", {.depends_on = {first.id}});
+    CHECK(world.against(epic.id, Question::work) == Codes{});
+    world.update(must(block(first, "no network", world.clock.now())));
+    CHECK(world.against(epic.id, Question::work) == Codes{ErrorCode::prerequisite_open});
+}
+
 TEST_CASE("a held epic with nothing to do gives the reasons of its changesets", "[app][why]") {
     WhyWorld world;
     Bead epic = world.epic("Greeting");

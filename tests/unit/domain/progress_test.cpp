@@ -271,14 +271,14 @@ TEST_CASE("an epic is eligible when open, promoted and free") {
     CHECK_THAT(reasons.front().message, ContainsSubstring("atelier/worker/bob"));
 }
 
-TEST_CASE("an epic is ready when eligible with a ready changeset that runs") {
+TEST_CASE("an epic is ready when eligible with a changeset that runs") {
     const auto reasons = [](const Bead& above, std::vector<Bead> below,
                             std::vector<Bead> outside = {}) {
         return codes(not_ready(EpicGraph(above, std::move(below), std::move(outside))));
     };
     CHECK(reasons(an_epic(), {}) == "no-changesets:at-e");
     CHECK(reasons(an_epic(), {changeset("at-e.1", ready)}) == "");
-    // Begun by somebody who gave the epic back.
+    // Begun by somebody who gave the epic back, or blocked and to be tried again.
     CHECK(reasons(an_epic(), {changeset("at-e.1", in_progress)}) == "");
     CHECK(reasons(an_epic(), {changeset("at-e.1", planned)}) == "not-runnable:at-e");
     CHECK(reasons(an_epic(), {changeset("at-e.1", merged)}) == "not-runnable:at-e");

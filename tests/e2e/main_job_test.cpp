@@ -265,8 +265,7 @@ epics:
 )");
     write_file(sandbox.project(repository.folder) / "templates" / "runtimes" / "broken.yaml",
                "name: broken\nworker: [\"false\"]\n");
-    CHECK(sandbox
-              .try_atelier(repository.folder, {"work", "--mode", "auto", "--agent", "broken"})
+    CHECK(sandbox.try_atelier(repository.folder, {"work", "--mode", "auto", "--agent", "broken"})
               .status == 1);
     sandbox.atelier(repository.folder, {"retry", epics.front()});
     CHECK(sandbox.work(repository.folder).status == 1);

@@ -86,8 +86,8 @@ TEST_CASE("a changeset that was blocked is begun again after its epic was given 
     TestPlan world;
     const Bead epic = world.epic("Stuck");
     const Bead only = world.changeset(epic, "Only");
-    const EpicGraph graph = must(
-        world.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+    const EpicGraph graph =
+        must(world.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
     const Bead begun = must(start(only, graph));
     const Bead stuck = world.update(must(block(begun, "no access", world.clock.now())));
     CHECK(next(world).step == NextStep::idle);

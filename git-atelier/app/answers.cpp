@@ -36,8 +36,12 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& fact
     answers.push_back({Question::claim, not_eligible(epic)});
     answers.push_back({Question::work, epic_work_reasons(graph)});
     Answer integrate{Question::integrate, facts.root_reasons};
-    if (std::none_of(graph.changesets().begin(), graph.changesets().end(),
-                     [&](const Bead& cs) { return not_landable(cs, graph).empty(); }))
+    const auto landable =
+        std::find_if(graph.changesets().begin(), graph.changesets().end(),
+                     [&](const Bead& cs) { return not_landable(cs, graph).empty(); });
+    if (landable != graph.changesets().end())
+        append(integrate.reasons, not_admitted(landable->id, facts.settings));
+    else
         integrate.reasons.push_back(
             {ErrorCode::not_runnable,
              "no changeset of " + epic.id.str() + " is done and free to land", epic.id});
@@ -55,7 +59,7 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& fact
 std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& graph,
                                       const AnswerFacts& facts) {
     Answer publish{Question::publish, {}};
-    if (facts.pr_mode == PrMode::none)
+    if (facts.settings.pr_mode == PrMode::none)
         publish.reasons.push_back(
             {ErrorCode::not_runnable,
              "branch.pr_mode is none: changesets land on the root branch without a pull request",
@@ -63,6 +67,7 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& gr
     else
         publish.reasons = not_landable(changeset, graph);
     Answer integrate{Question::integrate, not_landable(changeset, graph)};
+    append(integrate.reasons, not_admitted(changeset.id, facts.settings));
     append(integrate.reasons, facts.root_reasons);
     return {
         {Question::work, not_runnable(changeset, graph)}, std::move(publish), std::move(integrate)};

@@ -29,7 +29,7 @@ struct Answer {
 
 struct AnswerFacts {
     bool more_work = false;
-    PrMode pr_mode = PrMode::none;
+    Settings settings = {};
     // Why the root branch could not be moved, whatever else holds.
     std::vector<Reason> root_reasons;
 };

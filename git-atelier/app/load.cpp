@@ -1,5 +1,6 @@
 #include "app/load.hpp"
 
+#include "base/text.hpp"
 #include "domain/fields.hpp"
 
 #include <set>
@@ -13,8 +14,8 @@ Result<Bead> require_kind(PlanReader& plan, const BeadId& id, BeadKind kind) {
     Json details = Json::object();
     details.set("id", id.str());
     return fail(ErrorCode::not_found,
-                id.str() + " is a " + std::string(name_of(kind_of(bead))) + ", not a " +
-                    std::string(name_of(kind)),
+                id.str() + " is " + with_article(name_of(kind_of(bead))) + ", not " +
+                    with_article(name_of(kind)),
                 "'git atelier status' shows the epics and their changesets", std::move(details));
 }
 

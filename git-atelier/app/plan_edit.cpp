@@ -12,13 +12,13 @@ Result<void> check_applies(const Bead& bead, const PlanEditRequest& request) {
     const BeadKind kind = kind_of(bead);
     const auto refuse = [&](const std::string& option) {
         return fail(ErrorCode::usage,
-                    "--" + option + " does not belong to a " + std::string(name_of(kind)),
+                    "--" + option + " does not belong to " + with_article(name_of(kind)),
                     "'bead_show " + bead.id.str() + "' shows what there is to change");
     };
     if (kind != BeadKind::epic && kind != BeadKind::changeset && kind != BeadKind::task &&
         kind != BeadKind::subtask)
         return fail(ErrorCode::usage,
-                    bead.id.str() + " is a " + std::string(name_of(kind)) + ", no part of a plan",
+                    bead.id.str() + " is " + with_article(name_of(kind)) + ", no part of a plan",
                     "plan_edit changes epics, changesets and tasks");
     if (kind != BeadKind::epic && request.scope) return refuse("scope");
     if (kind != BeadKind::epic && request.acceptance) return refuse("acceptance");

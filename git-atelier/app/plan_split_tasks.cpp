@@ -17,8 +17,7 @@ Result<Bead> find_parent(PlanReader& plan, const SplitTasksRequest& request) {
     const BeadKind kind = kind_of(parent);
     if (kind != BeadKind::changeset && kind != BeadKind::task && kind != BeadKind::subtask)
         return fail(ErrorCode::usage,
-                    parent.id.str() + " is a " + std::string(name_of(kind)) +
-                        ", which has no tasks",
+                    parent.id.str() + " is " + with_article(name_of(kind)) + ", which has no tasks",
                     "--parent takes a changeset or a task of the epic");
     ATELIER_TRY(const Bead above, epic_of(plan, parent));
     if (above.id != epic.id)

@@ -74,7 +74,7 @@ Result<Found> find_relinked(const RegisterWorld& world, const std::string& key) 
     ATELIER_TRY(const Found own, find_project(world));
     if (own.record && own.places.folder != found.places.folder)
         return elsewhere("this repository is registered already, as " + own.record->key,
-                         "run 'git atelier remove' first", own.places.folder);
+                         "leave --relink out: it has a project of its own", own.places.folder);
     const fs::path old = found.record->enlistment;
     if (old == world.repository.enlistment()) return found;
     ATELIER_TRY(const bool still_there, world.files.exists(old));
@@ -107,7 +107,8 @@ Result<void> check_include(const RegisterWorld& world, const Found& found,
             return elsewhere(
                 "this repository is registered in another data folder, as " + project.string(),
                 "use that one (ATELIER_DATA_DIR=" + project.parent_path().parent_path().string() +
-                    "), or run 'git atelier remove' there first",
+                    "), or let go of it: git config --remove-section " +
+                    shell_quoted("includeIf." + condition_for(prefix)),
                 project);
         ATELIER_TRY(const bool still_there, world.files.exists(record->enlistment));
         if (!still_there)

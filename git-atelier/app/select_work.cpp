@@ -14,18 +14,21 @@ std::optional<BeadId> first_runnable(const EpicGraph& graph, const SelectionRule
     return std::nullopt;
 }
 
-std::optional<BeadId> first_landable(const EpicGraph& graph, const SelectionRules& rules) {
+std::optional<BeadId> first_landable(const EpicGraph& graph, const Settings& settings,
+                                     const SelectionRules& rules) {
     for (const Bead& changeset : graph.changesets())
-        if (!rules.excluded.contains(changeset.id) && not_landable(changeset, graph).empty())
+        if (!rules.excluded.contains(changeset.id) && not_landable(changeset, graph).empty() &&
+            not_admitted(changeset.id, settings).empty())
             return changeset.id;
     return std::nullopt;
 }
 
-Result<Selection> within(PlanReader& plan, const Bead& epic, const SelectionRules& rules) {
+Result<Selection> within(PlanReader& plan, const Bead& epic, const Settings& settings,
+                         const SelectionRules& rules) {
     Selection selection;
     selection.epic = epic.id;
     ATELIER_TRY(const EpicGraph outline, load_outline(plan, epic));
-    if (const auto landable = first_landable(outline, rules)) {
+    if (const auto landable = first_landable(outline, settings, rules)) {
         selection.step = NextStep::land;
         selection.changeset = landable;
         return selection;
@@ -61,25 +64,26 @@ bool concerns(const Bead& message, const BeadId& epic) {
     return thread == epic.str() || thread.starts_with(epic.str() + ".");
 }
 
-Result<Selection> choose_epic(PlanReader& plan, const SelectionRules& rules) {
+Result<Selection> choose_epic(PlanReader& plan, const Settings& settings,
+                              const SelectionRules& rules) {
     Selection selection;
     ATELIER_TRY(const auto epics, open_epics(plan));
     for (const Bead& epic : epics) {
         if (rules.excluded.contains(epic.id)) continue;
-        ATELIER_TRY(EpicGraph graph, load_outline(plan, epic));
-        if (!not_eligible(epic).empty()) {
+        const auto add_reasons = [&]() -> Result<void> {
+            ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
             selection.reasons.emplace(epic.id, not_ready(graph));
+            return {};
+        };
+        if (!not_eligible(epic).empty()) {
+            ATELIER_CHECK(add_reasons());
             continue;
         }
-        // Whether it can be closed depends on its tasks as well.
-        if (runnable_changesets(graph).empty()) {
-            ATELIER_TRY(graph, load_epic(plan, epic.id));
-        }
-        ATELIER_TRY(Selection found, within(plan, graph, rules));
+        ATELIER_TRY(Selection found, within(plan, epic, settings, rules));
         // There is nothing to choose about it.
         if (found.step == NextStep::close) return found;
         if (found.step != NextStep::session && found.step != NextStep::land) {
-            selection.reasons.emplace(epic.id, not_ready(graph));
+            ATELIER_CHECK(add_reasons());
             continue;
         }
         selection.candidates.push_back(epic.id);
@@ -101,7 +105,7 @@ Result<Selection> select_work(PlanReader& plan, const Context& context,
                         !rules.excluded.contains(assigned->id);
     Selection selection;
     if (wanted) {
-        ATELIER_TRY(selection, within(plan, *assigned, rules));
+        ATELIER_TRY(selection, within(plan, *assigned, context.settings, rules));
         if (selection.step != NextStep::idle && selection.step != NextStep::give_up)
             return selection;
     }
@@ -113,11 +117,11 @@ Result<Selection> select_work(PlanReader& plan, const Context& context,
     }
     if (selection.step == NextStep::give_up || (assigned && (wanted || !rules.epic)))
         return selection;
-    if (!rules.epic) return choose_epic(plan, rules);
+    if (!rules.epic) return choose_epic(plan, context.settings, rules);
     if (rules.excluded.contains(*rules.epic)) return selection;
 
     ATELIER_TRY(const Bead epic, require_epic(plan, *rules.epic));
-    ATELIER_TRY(selection, within(plan, epic, rules));
+    ATELIER_TRY(selection, within(plan, epic, context.settings, rules));
     if (selection.step == NextStep::give_up || selection.step == NextStep::idle) {
         selection.step = NextStep::idle;
         ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));

@@ -21,14 +21,17 @@ std::map<BeadId, Session> last_sessions(const std::vector<Session>& sessions) {
     return last;
 }
 
-// What `block` appended last, without "blocked TIME: ".
+// What `block` appended last, in one line and without "blocked TIME: ".
 std::string last_block(const Bead& changeset) {
-    const auto notes = lines_of(trim(changeset.notes));
-    if (notes.empty()) return {};
-    const std::string& last = notes.back();
-    const auto reason = last.find(": ");
-    return last.starts_with("blocked ") && reason != std::string::npos ? last.substr(reason + 2)
-                                                                       : last;
+    std::string found;
+    for (const std::string& line : lines_of(trim(changeset.notes))) {
+        const auto reason = line.find(": ");
+        if (line.starts_with("blocked ") && reason != std::string::npos)
+            found = line.substr(reason + 2);
+        else
+            found += (found.empty() ? "" : " ") + line;
+    }
+    return found;
 }
 
 ChangesetStatus changeset_status(const Bead& changeset, const EpicGraph& graph,

@@ -48,7 +48,7 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     out.epic = epic->id;
     ATELIER_TRY(read.graph, load_epic(plan, epic->id));
     ATELIER_TRY(read.facts.more_work, more_work_announced(plan, epic->id));
-    read.facts.pr_mode = context.settings.pr_mode;
+    read.facts.settings = context.settings;
     ATELIER_TRY(out.holder, holder_of(plan, context, *epic, probe));
     if (out.kind == BeadKind::epic) out.progress = progress_of(*read.graph, read.facts.more_work);
     if (out.kind == BeadKind::changeset) {

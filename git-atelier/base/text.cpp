@@ -187,6 +187,12 @@ std::string shorten(std::string_view text, std::size_t columns) {
     return out + "…";
 }
 
+std::string with_article(std::string_view noun) {
+    const bool vowel =
+        !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+    return (vowel ? "an " : "a ") + std::string(noun);
+}
+
 std::string slug(std::string_view text, std::size_t limit) {
     std::string out;
     for (char c : text) {

@@ -14,6 +14,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 // Lines without their terminator; a final newline opens no further line.
 std::vector<std::string> lines_of(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+// "a task", "an epic".
+std::string with_article(std::string_view noun);
 std::optional<long long> parse_integer(std::string_view text);
 
 bool is_valid_utf8(std::string_view text);

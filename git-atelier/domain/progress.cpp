@@ -1,6 +1,7 @@
 #include "domain/progress.hpp"
 
 #include "domain/fields.hpp"
+#include "domain/settings.hpp"
 
 #include <algorithm>
 #include <set>
@@ -191,6 +192,20 @@ std::vector<Reason> not_landable(const Bead& changeset, const EpicGraph& graph) 
              changeset.id});
     add_prerequisite_reasons(graph.epic(), graph, true, reasons);
     add_prerequisite_reasons(changeset, graph, true, reasons);
+    return reasons;
+}
+
+std::vector<Reason> not_admitted(const BeadId& changeset, const Settings& settings) {
+    std::vector<Reason> reasons;
+    if (settings.review_required)
+        reasons.push_back({ErrorCode::approval_required,
+                           "review.required is set: " + changeset.str() + " waits for a review",
+                           changeset});
+    if (settings.pr_mode != PrMode::none)
+        reasons.push_back({ErrorCode::approval_required,
+                           "branch.pr_mode is " + std::string(name_of(settings.pr_mode)) + ": " +
+                               changeset.str() + " waits for its pull request",
+                           changeset});
     return reasons;
 }
 

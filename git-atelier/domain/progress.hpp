@@ -14,6 +14,8 @@
 
 namespace atelier {
 
+struct Settings;
+
 // Why something cannot be done now. The code is one of the error codes, so that a refusal and a
 // listing say the same.
 struct Reason {
@@ -105,6 +107,10 @@ constexpr auto names_of(EpicProgress) {
 // `more_work`: a session announced further work on the epic that the planner has not yet turned
 // into changesets.
 EpicProgress progress_of(const EpicGraph& graph, bool more_work);
+
+// What done work waits for besides its prerequisites: a review, a pull request. Empty when neither
+// is wanted, so that it lands at once.
+std::vector<Reason> not_admitted(const BeadId& changeset, const Settings& settings);
 
 // Why nobody could claim this epic by `claim_epic`; empty when it is eligible.
 std::vector<Reason> not_eligible(const Bead& epic);

@@ -94,8 +94,8 @@ Result<std::vector<std::string>> runtime_command(const std::vector<std::string>&
     ATELIER_CHECK(append(out, whole, facts, where));
     if (out.empty() || out.front().empty())
         return fail(ErrorCode::config_invalid, where + ": there is no program to run",
-                    "give one by 'git atelier config agent.options.<role>.<runtime>' as an "
-                    "argument vector, or in the runtime's file");
+                    "give one as agent.options.<role>.<runtime> in config.user.json, an argument "
+                    "vector, or in the runtime's file");
     return out;
 }
 

@@ -119,7 +119,7 @@ class Reader {
         details.set("file", file_).set("key", path);
         fault_ = Error{ErrorCode::config_invalid,
                        file_ + ": '" + std::string(path) + "' must be " + wanted,
-                       "correct it there, or run 'git atelier config --edit'", std::move(details)};
+                       "correct it there; nothing was changed", std::move(details)};
     }
 
     const std::optional<Error>& fault() const { return fault_; }
@@ -140,6 +140,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     Reader reader(document, file);
     reader.text("branch.prefix", settings.branch_prefix);
     reader.choice("branch.pr_mode", settings.pr_mode);
+    reader.boolean("review.required", settings.review_required);
     reader.text("branch.pr_strategy", settings.pr_strategy);
     reader.boolean("branch.keep_work", settings.keep_work);
     reader.text("agent.default", settings.agent_default);

@@ -41,6 +41,7 @@ constexpr auto names_of(CommitAuthor) {
 struct Settings {
     std::string branch_prefix;
     PrMode pr_mode = PrMode::none;
+    bool review_required = false;
     std::string pr_strategy = "sequential";
     bool keep_work = false;
     // "" until chosen: `work` then says what there is.

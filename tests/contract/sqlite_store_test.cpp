@@ -4,9 +4,11 @@
 #include "support/sqlite_place.hpp"
 
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <fstream>
 #include <sched.h>
+#include <sys/inotify.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,6 +47,34 @@ int told(bool good, const std::string& what, int status) {
 }
 
 } // namespace
+
+TEST_CASE("whoever watches the file is told once a commit can be seen", "[store]") {
+    const SqlitePlace place;
+    const auto store = place.create();
+    const int watch = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    REQUIRE(watch >= 0);
+    REQUIRE(::inotify_add_watch(watch, place.file.parent_path().c_str(), IN_MODIFY | IN_ATTRIB) >=
+            0);
+    // Another connection stays open, so that nothing is moved out of the log afterwards.
+    const auto other = must(place.open());
+    must(add(*store, "at-aaaaa"));
+
+    alignas(inotify_event) char buffer[4096];
+    std::string last;
+    bool logged = false;
+    for (ssize_t count = 0; (count = ::read(watch, buffer, sizeof buffer)) > 0;)
+        for (ssize_t at = 0; at < count;) {
+            inotify_event event;
+            std::memcpy(&event, buffer + at, sizeof event);
+            const std::string name = event.len > 0 ? buffer + at + sizeof event : "";
+            logged = logged || (name == "atelier.db-wal" && (event.mask & IN_MODIFY) != 0);
+            last = ((event.mask & IN_ATTRIB) != 0 ? "time of " : "content of ") + name;
+            at += static_cast<ssize_t>(sizeof event + event.len);
+        }
+    ::close(watch);
+    CHECK(logged);
+    CHECK(last == "time of atelier.db");
+}
 
 TEST_CASE("a new store is complete, with nothing of its making left beside it", "[store]") {
     const SqlitePlace place;

@@ -249,6 +249,26 @@ epics:
     CHECK(at(status, {"epics", "0", "assignee"}).dump().find("worker") == std::string::npos);
 }
 
+TEST_CASE("where pull requests are wanted, done work waits and the root branch stays",
+          "[e2e][main]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.atelier(repository.folder, {"init", "--yes", "--pr-mode", "draft"});
+    const auto epics = sandbox.plan(repository.folder, four_changesets);
+    const ProcessResult worked = sandbox.work(repository.folder);
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    CHECK(landed(sandbox, repository.folder, "greeting").empty());
+    const Json status = sandbox.json(repository.folder, {"status"});
+    for (const Json& changeset : at(status, {"epics", "0", "changesets"}).as_array())
+        CHECK(changeset.string_at("state") == "done");
+    CHECK_FALSE(at(status, {"epics", "0", "ready_to_close"}).as_bool());
+    // The one that depends on another stands on its work.
+    CHECK(sandbox.git().git(repository.folder, {"show", "greeting-" + epics.front() +
+                                                            ".2:greet/core.txt"}) ==
+          "hello\nworld");
+}
+
 TEST_CASE("an epic that was given back is taken up after a retry, and closed when it is settled",
           "[e2e][main]") {
     AtelierSandbox sandbox;

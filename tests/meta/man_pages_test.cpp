@@ -94,6 +94,24 @@ TEST_CASE("every command has a page and every page a command") {
     CHECK(pages == commands());
 }
 
+TEST_CASE("a hint names only commands that there are") {
+    const std::string before = "'git atelier ";
+    std::size_t seen = 0;
+    for (const auto& file : files_below({"git-atelier/", "share/"}, {".cpp", ".md", ".yaml"})) {
+        for (auto at = file.text.find(before); at != std::string::npos;
+             at = file.text.find(before, at + 1)) {
+            const auto begin = at + before.size();
+            const auto end = file.text.find_first_not_of("abcdefghijklmnopqrstuvwxyz", begin);
+            const std::string word = file.text.substr(begin, end - begin);
+            if (word.empty()) continue;
+            INFO(file.path << ": " << word);
+            CHECK(commands().contains(word));
+            ++seen;
+        }
+    }
+    CHECK(seen > 20);
+}
+
 TEST_CASE("every skill has a section and every section a skill") {
     CHECK(sections_in(source_text("man/git-atelier-skills.7.scd.in")) == skills());
 }

@@ -65,9 +65,10 @@ bool SignalInterrupt::watch(const std::filesystem::path& file) {
     watched_ = file;
     changes_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
     if (!changes_.open()) return false;
-    // Opening and closing a database shows as well, but only a write is a change.
-    if (inotify_add_watch(changes_.get(), file.parent_path().c_str(), IN_MODIFY | IN_MOVED_TO) <
-        0) {
+    // Opening and closing a database shows as well, but only a write is a change. What a database
+    // writes to its log can be read only later; it sets its file's time then.
+    if (inotify_add_watch(changes_.get(), file.parent_path().c_str(),
+                          IN_MODIFY | IN_MOVED_TO | IN_ATTRIB) < 0) {
         changes_.reset();
         watched_.clear();
         return false;
@@ -86,8 +87,9 @@ bool SignalInterrupt::take_changes() {
         for (std::size_t at = 0; at < static_cast<std::size_t>(count);) {
             inotify_event event;
             std::memcpy(&event, buffer.data() + at, sizeof event);
-            if (event.len > 0 &&
-                std::string_view(buffer.data() + at + sizeof event).starts_with(name))
+            const std::string_view about(event.len > 0 ? buffer.data() + at + sizeof event : "");
+            // Rights and times of files beside it are nothing to look at.
+            if ((event.mask & IN_ATTRIB) != 0 ? about == name : about.starts_with(name))
                 changed = true;
             at += sizeof event + event.len;
         }

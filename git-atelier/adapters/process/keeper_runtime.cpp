@@ -197,7 +197,8 @@ Result<TurnOutcome> KeeperTurn::outcome() {
     }
     // The keeper itself was killed: what it kept has to be found by its environment.
     ATELIER_TRY(const std::size_t left, machine_.end_processes_of(request_.session));
-    result.end = TurnEnd::lost;
+    // A keeper that had hardly begun may end by the very signal that asked us to stop.
+    if (ending_ != TurnEnd::interrupted) result.end = TurnEnd::lost;
     result.status = 128 + SIGKILL;
     result.left_behind = static_cast<int>(left);
     return result;

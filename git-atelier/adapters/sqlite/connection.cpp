@@ -4,6 +4,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 namespace atelier::sqlite {
 namespace {
@@ -159,6 +161,10 @@ bool Connection::has_moved() const {
     return moved != 0;
 }
 
+void Connection::announce() const {
+    (void)!::utimensat(AT_FDCWD, file_.c_str(), nullptr, 0);
+}
+
 Result<void> Connection::fault_point() {
     if (faults_ != nullptr && faults_->fails && faults_->fails(++faults_->count))
         return fail(system_error(file_, EIO));
@@ -190,7 +196,7 @@ Error Connection::error(int code) const {
         break;
     }
     return {ErrorCode::store_failed, "cannot use " + file_.string() + ": " + said,
-            "nothing was changed; 'git atelier doctor' looks for the cause"};
+            "nothing was changed; look at the disk and at the rights to that file"};
 }
 
 // Errors
@@ -225,7 +231,7 @@ Error system_error(const std::filesystem::path& path, int error_number) {
     default:
         return {ErrorCode::store_failed,
                 "cannot use " + path.string() + ": " + std::strerror(error_number),
-                "nothing was changed; 'git atelier doctor' looks for the cause"};
+                "nothing was changed; look at the disk and at the rights to that file"};
     }
 }
 

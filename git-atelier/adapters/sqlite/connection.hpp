@@ -89,6 +89,9 @@ class Connection {
     bool in_transaction() const;
     // The file is not the one at its path any more.
     bool has_moved() const;
+    // Sets the file's time: for whoever watches it, since what a commit wrote to the log was
+    // written before others could see it.
+    void announce() const;
 
     Error error(int code) const;
     Result<void> fault_point();

@@ -85,6 +85,7 @@ class Writer final : public Reads<PlanWriter> {
     Result<void> commit() override {
         ATELIER_CHECK(guarded([&] { return connection().execute("COMMIT"); }));
         gate().leave();
+        connection().announce();
         return {};
     }
 

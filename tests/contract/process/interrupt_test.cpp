@@ -70,6 +70,22 @@ TEST_CASE("A change of the file or of its log wakes, also one between two waits"
     CHECK(time_of([&] { interrupt.wait(Millis{60}, folder / "store.db"); }) >= Millis{60});
 }
 
+TEST_CASE("A new time of the file wakes, one of its log does not") {
+    const TemporaryFolder folder;
+    append(folder / "store.db");
+    append(folder / "store.db-wal");
+    SignalInterrupt interrupt;
+    interrupt.wait(Millis{1}, folder / "store.db");
+    const auto touch = [&](const char* name) {
+        std::filesystem::last_write_time(folder / name,
+                                         std::filesystem::file_time_type::clock::now());
+    };
+    touch("store.db-wal");
+    CHECK(time_of([&] { interrupt.wait(Millis{60}, folder / "store.db"); }) >= Millis{60});
+    touch("store.db");
+    CHECK(time_of([&] { interrupt.wait(long_time, folder / "store.db"); }) < long_time / 2);
+}
+
 TEST_CASE("What the signals did before is restored") {
     struct sigaction before {};
     sigaction(SIGTERM, nullptr, &before);

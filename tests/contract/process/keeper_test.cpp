@@ -187,6 +187,19 @@ TEST_CASE("A killed keeper takes the agent with it, and what hid is found and en
     CHECK_FALSE(turn.anything_left());
 }
 
+TEST_CASE("A keeper that is gone when a stop is asked for was interrupted, not lost") {
+    Turn turn;
+    turn.script("sleep 300");
+    auto prepared = KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+    REQUIRE(prepared);
+    kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGKILL);
+    raise(SIGINT);
+    const auto outcome =
+        (*prepared)->run(Millis{10}, turn.every, [](const std::string&) {});
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::interrupted);
+}
+
 namespace {
 
 // A shell in our place that starts the keeper and waits; killed without a chance to tidy up.

@@ -72,6 +72,26 @@ TEST_CASE("a done changeset lands before new work begins", "[app][select_work]")
     CHECK(found.changeset == first.id);
 }
 
+TEST_CASE("where reviews or pull requests are wanted nothing lands, and what is stacked goes on",
+          "[app][select_work]") {
+    TestPlan world;
+    const Bead epic = world.epic("Reviewed");
+    const Bead first = world.changeset(epic, "First");
+    const Bead second = world.changeset(epic, "Second", {.depends_on = {first.id}});
+    hold(world, epic);
+    const CommitId head = *CommitId::parse(std::string(40, 'b'));
+    world.update(must(mark_done(world.get(first.id), head)));
+    world.settings.review_required = true;
+    CHECK(next(world).step == NextStep::session);
+    CHECK(next(world).changeset == second.id);
+    world.update(must(mark_done(world.get(second.id), head)));
+    world.settings = Settings{.pr_mode = PrMode::draft};
+    CHECK(next(world).step == NextStep::idle);
+    CHECK(next(world).epic == epic.id);
+    world.settings = Settings{};
+    CHECK(next(world).changeset == first.id);
+}
+
 TEST_CASE("an assigned epic with only blocked changesets is given up", "[app][select_work]") {
     TestPlan world;
     const Bead epic = world.epic("Stuck");

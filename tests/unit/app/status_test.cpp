@@ -152,6 +152,9 @@ TEST_CASE("what waits for the overseer is collected", "[app][status]") {
     CHECK(out.review.blocked == std::vector{stuck.id});
     CHECK(out.review.done == std::vector{waiting.id});
     CHECK(out.epics[2].changesets[0].blocked_by == "the tests need a network");
+    world.update(
+        must(block(world.get(stuck.id), "cannot reach it:\n502 from it", world.clock.now())));
+    CHECK(status_of(world).epics[2].changesets[0].blocked_by == "cannot reach it: 502 from it");
 }
 
 TEST_CASE("closed epics stay visible but ask for nothing", "[app][status]") {

@@ -72,6 +72,19 @@ TEST_CASE("a done changeset lands unless its root branch is checked out", "[app]
                ContainsSubstring("/home/olga/other"));
 }
 
+TEST_CASE("a done changeset waits where reviews or pull requests are wanted", "[app][why]") {
+    WhyWorld world;
+    const Bead epic = world.epic("Greeting");
+    const Bead changeset = world.changeset(epic, "One");
+    world.update(must(mark_done(changeset, commit)));
+    world.settings.review_required = true;
+    CHECK(world.against(changeset.id, Question::integrate) == Codes{ErrorCode::approval_required});
+    CHECK(world.against(epic.id, Question::integrate) == Codes{ErrorCode::approval_required});
+    world.settings.review_required = false;
+    world.settings.pr_mode = PrMode::ready;
+    CHECK(world.against(changeset.id, Question::integrate) == Codes{ErrorCode::approval_required});
+}
+
 TEST_CASE("what Git cannot say is a reason of its own", "[app][why]") {
     WhyWorld world;
     const Bead epic = world.epic("Greeting");

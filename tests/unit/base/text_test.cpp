@@ -22,6 +22,11 @@ TEST_CASE("a slug is safe in a branch name and never ends in a dash", "[base][te
     CHECK(slug("日本", 10).empty());
 }
 
+TEST_CASE("a noun comes with its article", "[base][text]") {
+    CHECK(with_article("epic") == "an epic");
+    CHECK(with_article("task") == "a task");
+}
+
 TEST_CASE("bytes that are not UTF-8 are replaced one by one", "[base][text]") {
     CHECK(to_valid_utf8("a\xff"
                         "b") == "a\xef\xbf\xbd"

@@ -264,8 +264,8 @@ TEST_CASE("where pull requests are wanted, done work waits and the root branch s
         CHECK(changeset.string_at("state") == "done");
     CHECK_FALSE(at(status, {"epics", "0", "ready_to_close"}).as_bool());
     // The one that depends on another stands on its work.
-    CHECK(sandbox.git().git(repository.folder, {"show", "greeting-" + epics.front() +
-                                                            ".2:greet/core.txt"}) ==
+    CHECK(sandbox.git().git(repository.folder,
+                            {"show", "greeting-" + epics.front() + ".2:greet/core.txt"}) ==
           "hello\nworld");
 }
 

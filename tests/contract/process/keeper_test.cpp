@@ -194,8 +194,7 @@ TEST_CASE("A keeper that is gone when a stop is asked for was interrupted, not l
     REQUIRE(prepared);
     kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGKILL);
     raise(SIGINT);
-    const auto outcome =
-        (*prepared)->run(Millis{10}, turn.every, [](const std::string&) {});
+    const auto outcome = (*prepared)->run(Millis{10}, turn.every, [](const std::string&) {});
     REQUIRE(outcome);
     CHECK(outcome->end == TurnEnd::interrupted);
 }

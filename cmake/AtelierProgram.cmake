@@ -11,7 +11,7 @@ function(atelier_skills_begin)
   add_executable(atelier-skills ${ARGN})
   # Each program names its parts the same way.
   set_target_properties(atelier-skills PROPERTIES UNITY_BUILD OFF)
-  target_link_libraries(atelier-skills PRIVATE atelier_wiring)
+  target_link_libraries(atelier-skills PRIVATE atelier_small_wiring)
   if(NOT ATELIER_SANITIZE)
     # no_loading.cpp stands in for these four.
     target_link_options(atelier-skills PRIVATE -static -no-pie

@@ -31,10 +31,10 @@ TEST_CASE("an abandoned prerequisite is shown as such until it is superseded", "
     const Bead old = world.changeset(epic, "Old");
     const Bead fresh = world.changeset(epic, "Fresh");
     const Bead user = world.changeset(epic, "User", {.depends_on = {old.id}});
-    const Bead gone = world.update(must(abandon(old, "no", std::nullopt)));
+    const Bead given_up = world.update(must(abandon(old, "no", std::nullopt)));
     CHECK(must(show_bead(world.worker(), user.id, 0)).prerequisites[0].state ==
           Prerequisite::abandoned);
-    Bead superseded = gone;
+    Bead superseded = given_up;
     set_field(superseded, field::cs_superseded_by, fresh.id.str());
     world.update(superseded);
     CHECK(must(show_bead(world.worker(), user.id, 0)).prerequisites[0].state == Prerequisite::open);

@@ -17,7 +17,7 @@ PlanChangesetsRequest request(const BeadId& epic, std::vector<PlannedChangeset> 
     return {epic, {{std::move(planned)}, "more.yaml"}, {}};
 }
 
-PlannedChangeset changeset(const std::string& title) {
+PlannedChangeset titled(const std::string& title) {
     PlannedChangeset made;
     made.title = title;
     made.description = "What to do.";
@@ -36,7 +36,7 @@ TEST_CASE("changesets are added to an epic and end the announcement of more work
         return send_once(writer, plan.worker(),
                          {"atelier/planner/plan-1", "S", "B", epic.id, more_work_key(epic.id)});
     }));
-    PlannedChangeset next = changeset("Next");
+    PlannedChangeset next = titled("Next");
     next.depends_on = {{first.id.str(), 3}};
     const auto outcome = must(plan_changesets(plan.planner(), request(epic.id, {next})));
     REQUIRE(outcome.changesets.size() == 1);
@@ -53,7 +53,7 @@ TEST_CASE("a changeset over the size that one person reviews is refused",
           "[app][plan_changesets]") {
     TestPlan plan;
     const Bead epic = plan.epic("E");
-    PlannedChangeset large = changeset("Large");
+    PlannedChangeset large = titled("Large");
     large.lines = 801;
     CHECK(must_fail(plan_changesets(plan.planner(), request(epic.id, {large}))).code ==
           ErrorCode::guardrail_exceeded);
@@ -66,18 +66,18 @@ TEST_CASE("a file for plan_changesets holds changesets only, and new ones",
           "[app][plan_changesets]") {
     TestPlan plan;
     const Bead epic = plan.epic("E");
-    auto whole = request(epic.id, {changeset("A")});
+    auto whole = request(epic.id, {titled("A")});
     whole.document.epics[0].title = "An epic";
     CHECK(must_fail(plan_changesets(plan.planner(), whole)).code == ErrorCode::plan_invalid);
-    auto existing = changeset("A");
+    auto existing = titled("A");
     existing.id = *BeadId::parse("at-x.1");
     CHECK(must_fail(plan_changesets(plan.planner(), request(epic.id, {existing}))).code ==
           ErrorCode::plan_invalid);
-    auto lost = changeset("A");
+    auto lost = titled("A");
     lost.depends_on = {{"nobody", 3}};
     CHECK(must_fail(plan_changesets(plan.planner(), request(epic.id, {lost}))).code ==
           ErrorCode::plan_invalid);
     CHECK(must_fail(plan_changesets(plan.planner(),
-                                    request(plan.changeset(epic, "C").id, {changeset("A")})))
+                                    request(plan.changeset(epic, "C").id, {titled("A")})))
               .code == ErrorCode::not_found);
 }

@@ -7,12 +7,12 @@ namespace atelier {
 Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
     return context.store.read([&](PlanReader& plan) -> Result<EpicListOutcome> {
         EpicListOutcome out;
-        ATELIER_TRY(const auto epics, open_epics(plan));
-        for (const Bead& epic : epics) {
+        ATELIER_TRY(auto epics, open_epics(plan));
+        for (Bead& epic : epics) {
             if (is_draft(epic) && !show_drafts) continue;
             // What is in the open ones, not what a long history has in the closed ones.
-            ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
-            ListedEpic listed{.epic = epic, .draft = is_draft(epic)};
+            ATELIER_TRY(const EpicGraph graph, load_outline(plan, std::move(epic)));
+            ListedEpic listed{.epic = graph.epic(), .draft = is_draft(graph.epic())};
             listed.reasons = not_ready(graph);
             listed.ready = listed.reasons.empty();
             listed.runnable = runnable_changesets(graph);

@@ -76,8 +76,9 @@ Result<EpicGraph> load_epic(PlanReader& plan, const BeadId& epic_id) {
     return graph_of(plan, std::move(epic), {.below = epic_id});
 }
 
-Result<EpicGraph> load_outline(PlanReader& plan, const Bead& epic) {
-    return graph_of(plan, epic, {.parent = epic.id});
+Result<EpicGraph> load_outline(PlanReader& plan, Bead epic) {
+    const BeadQuery children{.parent = epic.id};
+    return graph_of(plan, std::move(epic), children);
 }
 
 Result<Bead> epic_of(PlanReader& plan, const Bead& bead) {

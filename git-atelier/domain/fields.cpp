@@ -109,8 +109,10 @@ const std::vector<std::string_view>& known_fields(BeadKind kind) {
 }
 
 std::optional<std::string> get_field(const Bead& bead, std::string_view key) {
-    for (const Line& line : parse(bead))
-        if (line.key == key) return decode(line.value);
+    // Most beads have few of the fields, and this is asked of every bead of a list.
+    if (bead.description.find(key) != std::string::npos)
+        for (const Line& line : parse(bead))
+            if (line.key == key) return decode(line.value);
     // The design draft spells it without the prefix once; the specification's name is the one that
     // is written.
     if (key == field::worktree_path) return get_field(bead, "worktree_path");

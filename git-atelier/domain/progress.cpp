@@ -101,21 +101,43 @@ bool is_settled(ChangesetState state) {
 
 EpicGraph::EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside)
     : epic_(std::move(epic)) {
-    std::sort(descendants.begin(), descendants.end(), older);
-    for (const Bead& bead : descendants) {
+    if (!std::is_sorted(descendants.begin(), descendants.end(), older))
+        std::sort(descendants.begin(), descendants.end(), older);
+    changesets_.reserve(descendants.size());
+    for (Bead& bead : descendants) {
         const BeadKind kind = kind_of(bead);
-        if (kind == BeadKind::changeset && bead.parent == epic_.id) changesets_.push_back(bead);
-        if (kind == BeadKind::task || kind == BeadKind::subtask) tasks_.push_back(bead);
-        all_.emplace(bead.id, bead);
+        if (kind == BeadKind::changeset && bead.parent == epic_.id)
+            add(List::changesets, changesets_, std::move(bead));
+        else if (kind == BeadKind::task || kind == BeadKind::subtask)
+            add(List::tasks, tasks_, std::move(bead));
+        else
+            add(List::rest, rest_, std::move(bead));
     }
     for (Bead& bead : outside)
-        all_.emplace(bead.id, std::move(bead));
-    all_.emplace(epic_.id, epic_);
+        add(List::rest, rest_, std::move(bead));
+    places_.emplace(epic_.id, Place{List::epic, 0});
+}
+
+void EpicGraph::add(List list, std::vector<Bead>& beads, Bead&& bead) {
+    places_.emplace(bead.id, Place{list, beads.size()});
+    beads.push_back(std::move(bead));
 }
 
 const Bead* EpicGraph::find(const BeadId& id) const {
-    const auto at = all_.find(id);
-    return at == all_.end() ? nullptr : &at->second;
+    const auto at = places_.find(id);
+    if (at == places_.end()) return nullptr;
+    const Place place = at->second;
+    switch (place.list) {
+    case List::epic:
+        return &epic_;
+    case List::changesets:
+        return &changesets_[place.index];
+    case List::tasks:
+        return &tasks_[place.index];
+    case List::rest:
+        return &rest_[place.index];
+    }
+    return nullptr;
 }
 
 std::vector<Bead> EpicGraph::open_tasks(const BeadId& bead) const {

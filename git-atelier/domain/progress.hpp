@@ -56,10 +56,20 @@ class EpicGraph {
     const Bead* find(const BeadId& id) const;
 
   private:
+    // Which list a bead stands in, and where; not a pointer, so that a graph can be copied.
+    enum class List { epic, changesets, tasks, rest };
+    struct Place {
+        List list;
+        std::size_t index;
+    };
+
     Bead epic_;
     std::vector<Bead> changesets_;
     std::vector<Bead> tasks_;
-    std::map<BeadId, Bead> all_;
+    std::vector<Bead> rest_;
+    std::map<BeadId, Place> places_;
+
+    void add(List list, std::vector<Bead>& beads, Bead&& bead);
 };
 
 // What a prerequisite means to whoever depends on it. An abandoned one counts as its

@@ -2,6 +2,8 @@
 
 #include "wiring/hook.hpp"
 
+#include <malloc.h>
+
 #include <optional>
 
 namespace atelier {
@@ -34,6 +36,9 @@ int print_names() {
 } // namespace
 
 int run_small_program(int argc, char** argv) {
+    // These live for a millisecond: memory is taken once and not given back piece by piece.
+    ::mallopt(M_TOP_PAD, 1 << 20);
+    ::mallopt(M_TRIM_THRESHOLD, 1 << 28);
     const Words words(argv, argv + argc);
     if (!words.empty())
         if (const auto status =

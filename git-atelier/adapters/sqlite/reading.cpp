@@ -54,6 +54,7 @@ Result<std::optional<Row>> one(Connection& connection, Statement& statement, Rea
 template <class Row>
 Result<std::vector<Row>> all(Connection& connection, Statement& statement, Read<Row> read) {
     std::vector<Row> rows;
+    rows.reserve(16);
     while (true) {
         ATELIER_TRY(const bool found, statement.step());
         if (!found) return rows;

@@ -145,9 +145,9 @@ std::string joined(const std::vector<BeadId>& ids) {
 
 Result<Bead> read_bead(const Connection& connection, const Statement& row) {
     Cells cells(row);
-    const auto id = cells.required<BeadId>();
+    auto id = cells.required<BeadId>();
     if (!id) return fail(corrupt(connection.file(), *cells.fault()));
-    Bead bead{.id = *id, .title = {}};
+    Bead bead{.id = *std::move(id), .title = {}};
     cells.skip();
     bead.status = cells.name<BeadStatus>();
     bead.title = cells.text();

@@ -77,7 +77,7 @@ TEST_CASE("a file for plan_changesets holds changesets only, and new ones",
     lost.depends_on = {{"nobody", 3}};
     CHECK(must_fail(plan_changesets(plan.planner(), request(epic.id, {lost}))).code ==
           ErrorCode::plan_invalid);
-    CHECK(must_fail(plan_changesets(plan.planner(),
-                                    request(plan.changeset(epic, "C").id, {titled("A")})))
+    CHECK(must_fail(
+              plan_changesets(plan.planner(), request(plan.changeset(epic, "C").id, {titled("A")})))
               .code == ErrorCode::not_found);
 }

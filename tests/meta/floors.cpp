@@ -52,10 +52,10 @@ bool is_system_header(std::string_view header) {
 }
 
 bool is_standard_or_system(std::string_view header) {
-    static const Floors posix{"dirent.h", "dlfcn.h",   "errno.h",  "fcntl.h",
-                              "poll.h",   "pthread.h", "sched.h",  "signal.h",
-                              "spawn.h",  "stdio.h",   "string.h", "termios.h",
-                              "time.h",   "unistd.h",  "stdlib.h", "limits.h"};
+    static const Floors posix{"dirent.h",  "dlfcn.h",   "errno.h",  "fcntl.h",  "poll.h",
+                              "pthread.h", "sched.h",   "signal.h", "spawn.h",  "stdio.h",
+                              "string.h",  "termios.h", "time.h",   "unistd.h", "stdlib.h",
+                              "limits.h",  "malloc.h"};
     const bool plain = header.find_first_of("./") == std::string_view::npos;
     return plain || header.starts_with("sys/") || header.starts_with("linux/") ||
            posix.contains(header);

@@ -12,7 +12,9 @@ constexpr Argument arguments[] = {
 Result<Outcome> run(const Args& args, SkillWorld& world) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
     ATELIER_TRY(const ShowOutcome shown, show_bead(world.context, id, 0));
-    return Outcome{show_json(shown, false), show_text(shown, {})};
+    Outcome outcome{show_json(shown, false)};
+    if (args.has("text")) outcome.text = show_text(shown, {});
+    return outcome;
 }
 
 } // namespace

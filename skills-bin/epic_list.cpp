@@ -11,7 +11,9 @@ constexpr Option options[] = {
 
 Result<Outcome> run(const Args& args, SkillWorld& world) {
     ATELIER_TRY(const EpicListOutcome list, list_epics(world.context, args.has("show-drafts")));
-    return Outcome{epic_list_json(list), epic_list_text(list, {})};
+    Outcome outcome{epic_list_json(list)};
+    if (args.has("text")) outcome.text = epic_list_text(list, {});
+    return outcome;
 }
 
 } // namespace

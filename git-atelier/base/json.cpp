@@ -43,9 +43,18 @@ Json convert(const boost::json::value& from) {
     return {};
 }
 
-void write_string(std::string& out, std::string_view text) {
+bool is_plain(char c) {
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+void write_string(std::string& out, std::string_view given) {
     static constexpr char hex[] = "0123456789abcdef";
     out += '"';
+    if (std::all_of(given.begin(), given.end(), is_plain)) {
+        out.append(given) += '"';
+        return;
+    }
+    const std::string text = to_valid_utf8(given);
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         switch (c) {
@@ -102,7 +111,7 @@ void write(std::string& out, const Json& value, bool pretty, int depth) {
     } else if (value.is_double()) {
         write_number(out, value.as_double());
     } else if (value.is_string()) {
-        write_string(out, to_valid_utf8(value.as_string()));
+        write_string(out, value.as_string());
     } else if (value.is_array()) {
         out += '[';
         bool first = true;
@@ -121,7 +130,7 @@ void write(std::string& out, const Json& value, bool pretty, int depth) {
             if (!first) out += ',';
             if (pretty) newline(out, depth + 1);
             first = false;
-            write_string(out, to_valid_utf8(key));
+            write_string(out, key);
             out += pretty ? ": " : ":";
             write(out, member, pretty, depth + 1);
         }

@@ -65,11 +65,12 @@ int run_program(const Declaration& declaration, ProgramKind kind,
     const auto json = wants_json(*args);
     if (!json) return print_failure(declaration, false, json.error());
 
-    const auto outcome = guarded(*args, act);
+    auto outcome = guarded(*args, act);
     if (!outcome) return print_failure(declaration, *json, outcome.error());
     if (outcome->printed) return outcome->exit_status;
     if (*json)
-        return finish(success_document(declaration.name, outcome->body), outcome->exit_status);
+        return finish(success_document(declaration.name, std::move(outcome->body)),
+                      outcome->exit_status);
     return finish(outcome->text ? *outcome->text : body_text(outcome->body), outcome->exit_status);
 }
 

@@ -54,11 +54,11 @@ bool write_all(int descriptor, std::string_view text) {
 
 } // namespace
 
-std::string success_document(std::string_view name, const Json& body) {
+std::string success_document(std::string_view name, Json body) {
     Json document = Json::object();
     document.set("schema", schema_of(name)).set("ok", true);
-    for (const auto& [key, value] : body.as_object())
-        document.set(key, value);
+    for (auto& [key, value] : body.as_object())
+        document.set(key, std::move(value));
     return document.dump() + "\n";
 }
 

@@ -23,7 +23,7 @@ struct Outcome {
 };
 
 // One line and a newline: {"schema":"NAME/1","ok":true,...}.
-std::string success_document(std::string_view name, const Json& body);
+std::string success_document(std::string_view name, Json body);
 std::string failure_document(std::string_view name, const Error& error);
 
 // `key: value` lines; a list of objects becomes one line each.

@@ -17,9 +17,9 @@ bool older(const Bead& a, const Bead& b) {
 }
 
 Prerequisite state_following_replacements(const BeadId& id, const EpicGraph& graph,
-                                          std::set<BeadId>& seen) {
+                                          std::vector<const Bead*>& seen) {
     const Bead* bead = graph.find(id);
-    if (bead == nullptr || !seen.insert(id).second) return Prerequisite::unknown;
+    if (bead == nullptr || std::ranges::count(seen, bead) > 0) return Prerequisite::unknown;
     if (kind_of(*bead) != BeadKind::changeset)
         return is_closed(*bead) ? Prerequisite::landed : Prerequisite::open;
     switch (state_of(*bead)) {
@@ -30,6 +30,7 @@ Prerequisite state_following_replacements(const BeadId& id, const EpicGraph& gra
     case ChangesetState::abandoned: {
         const auto replacement = get_field(*bead, field::cs_superseded_by);
         if (!replacement) return Prerequisite::abandoned;
+        seen.push_back(bead);
         const auto next = BeadId::parse(*replacement);
         return next ? state_following_replacements(*next, graph, seen) : Prerequisite::unknown;
     }
@@ -155,7 +156,7 @@ std::vector<Bead> EpicGraph::open_tasks(const BeadId& bead) const {
 }
 
 Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicGraph& graph) {
-    std::set<BeadId> seen;
+    std::vector<const Bead*> seen;
     return state_following_replacements(prerequisite, graph, seen);
 }
 

@@ -110,7 +110,7 @@ Result<Context> CommandWorld::context() {
     ATELIER_TRY(const AgentId caller, overseer());
     if (parts_->store == nullptr) {
         ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
-        ATELIER_TRY(parts_->store, open_store(*found, hooks));
+        ATELIER_TRY(parts_->store, open_store(*found, hooks, StoreCache::usual));
     }
     return Context{.store = *parts_->store,
                    .clock = *clock,

@@ -118,7 +118,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
 
 Connection::~Connection() {
     // What is kept of the log is cut to nothing; asked only of a file that could be read.
-    if (!statements_.empty() && !is_read_only()) (void)script("PRAGMA journal_size_limit=0");
+    if (!statements_.empty() && !is_read_only() && log_is_used())
+        (void)script("PRAGMA journal_size_limit=0");
     for (const auto& [sql, statement] : statements_)
         sqlite3_finalize(statement);
     sqlite3_close(handle_);
@@ -149,6 +150,11 @@ Result<void> Connection::execute(const char* sql) {
 
 bool Connection::is_read_only() const {
     return sqlite3_db_readonly(handle_, "main") == 1;
+}
+
+bool Connection::log_is_used() const {
+    struct stat log {};
+    return ::stat((file_.string() + "-wal").c_str(), &log) == 0 && log.st_size > 0;
 }
 
 bool Connection::in_transaction() const {

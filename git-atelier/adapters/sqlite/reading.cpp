@@ -41,7 +41,7 @@ class Criteria {
 };
 
 template <class Row>
-using Read = Result<Row> (*)(const Connection&, const Statement&);
+using Read = Result<Row> (*)(Connection&, const Statement&);
 
 template <class Row>
 Result<std::optional<Row>> one(Connection& connection, Statement& statement, Read<Row> read) {
@@ -58,8 +58,9 @@ Result<std::vector<Row>> all(Connection& connection, Statement& statement, Read<
     while (true) {
         ATELIER_TRY(const bool found, statement.step());
         if (!found) return rows;
-        ATELIER_TRY(Row row, read(connection, statement));
-        rows.push_back(std::move(row));
+        auto row = read(connection, statement);
+        if (!row) return fail(std::move(row).error());
+        rows.push_back(*std::move(row));
     }
 }
 

@@ -9,8 +9,7 @@ namespace atelier::sqlite {
 
 const char* const bead_columns =
     "id,kind,status,title,issue_type,priority,description,notes,labels,depends_on,assignee,"
-    "created_by,created_at,updated_by,updated_at,parent,hook,close_reason,revision,msg_type,"
-    "msg_from,thread,reply_to,cc,queue,channel,claimed_by,claimed_at,read_at,msg_key";
+    "created_by,created_at,updated_by,updated_at,parent,hook,close_reason,revision,msg_type";
 const char* const lease_columns =
     "bead,agent,session,host,boot_id,pid_namespace,pid,start_time,expires_at,fencing,ended";
 const char* const session_columns =
@@ -20,12 +19,17 @@ const char* const event_columns = "seq,at,actor,session,type,bead,data,hash";
 
 namespace {
 
+const std::string header_columns =
+    "msg_from,thread,reply_to,cc,queue,channel,claimed_by,claimed_at,read_at,msg_key";
+
 // Takes the columns of a row one after the other; the first value that cannot be is kept.
 class Cells {
   public:
     explicit Cells(const Statement& row) : row_(row) {}
 
-    std::string text() { return std::string(row_.text(at_++)); }
+    // Until the next row is taken.
+    std::string_view view() { return row_.text(at_++); }
+    std::string text() { return std::string(view()); }
     std::int64_t number() { return row_.number(at_++); }
     Time instant() { return Time{Millis{number()}}; }
     void skip() { ++at_; }
@@ -73,7 +77,7 @@ class Cells {
     std::optional<std::string> fault_;
 };
 
-std::vector<std::string> lines(const std::string& text) {
+std::vector<std::string> lines(std::string_view text) {
     return text.empty() ? std::vector<std::string>() : split(text, '\n');
 }
 
@@ -81,7 +85,7 @@ std::string cc_text(const std::vector<std::string>& cc) {
     return cc.empty() ? std::string() : Json::strings(cc).dump();
 }
 
-std::vector<std::string> cc_list(Cells& cells, const std::string& text) {
+std::vector<std::string> cc_list(Cells& cells, std::string_view text) {
     std::vector<std::string> list;
     if (text.empty()) return list;
     const auto parsed = parse_json(text);
@@ -95,20 +99,24 @@ std::vector<std::string> cc_list(Cells& cells, const std::string& text) {
     return list;
 }
 
-std::optional<MessageHeader> read_header(Cells& cells) {
-    if (cells.next_is_null()) return std::nullopt;
+Result<MessageHeader> find_header(Connection& connection, const BeadId& id, std::string type) {
+    static const std::string sql = "SELECT " + header_columns + " FROM beads WHERE id = ?";
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    ATELIER_CHECK(statement.bind(id.str()).step());
+    Cells cells(statement);
     MessageHeader header;
-    header.msg_type = cells.text();
+    header.msg_type = std::move(type);
     header.from = cells.text();
     header.thread = cells.optional<BeadId>();
     header.reply_to = cells.optional<BeadId>();
-    header.cc = cc_list(cells, cells.text());
+    header.cc = cc_list(cells, cells.view());
     header.queue = cells.text();
     header.channel = cells.text();
     header.claimed_by = cells.text();
     header.claimed_at = cells.optional_instant();
     header.read_at = cells.optional_instant();
     header.key = cells.text();
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     return header;
 }
 
@@ -143,7 +151,12 @@ std::string joined(const std::vector<BeadId>& ids) {
 
 } // namespace
 
-Result<Bead> read_bead(const Connection& connection, const Statement& row) {
+const std::string& all_bead_columns() {
+    static const std::string columns = std::string(bead_columns) + "," + header_columns;
+    return columns;
+}
+
+Result<Bead> read_bead(Connection& connection, const Statement& row) {
     Cells cells(row);
     auto id = cells.required<BeadId>();
     if (!id) return fail(corrupt(connection.file(), *cells.fault()));
@@ -155,8 +168,8 @@ Result<Bead> read_bead(const Connection& connection, const Statement& row) {
     bead.priority = static_cast<int>(cells.number());
     bead.description = cells.text();
     bead.notes = cells.text();
-    bead.labels = lines(cells.text());
-    for (const std::string& line : lines(cells.text()))
+    bead.labels = lines(cells.view());
+    for (const std::string& line : lines(cells.view()))
         if (auto prerequisite = cells.parsed<BeadId>(line))
             bead.depends_on.push_back(*std::move(prerequisite));
     bead.assignee = cells.text();
@@ -168,8 +181,10 @@ Result<Bead> read_bead(const Connection& connection, const Statement& row) {
     bead.hook = cells.optional<BeadId>();
     bead.close_reason = cells.text();
     bead.revision = cells.number();
-    bead.message = read_header(cells);
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    if (!cells.next_is_null()) {
+        ATELIER_TRY(bead.message, find_header(connection, bead.id, cells.text()));
+    }
     return bead;
 }
 
@@ -185,7 +200,7 @@ void bind_bead(Statement& to, const Bead& bead) {
     bind_header(to, bead.message);
 }
 
-Result<Lease> read_lease(const Connection& connection, const Statement& row) {
+Result<Lease> read_lease(Connection& connection, const Statement& row) {
     Cells cells(row);
     auto on = cells.required<BeadId>();
     auto agent = cells.required<AgentId>();
@@ -210,7 +225,7 @@ void bind_lease(Statement& to, const Lease& lease) {
     to.bind(lease.fencing).bind(std::int64_t{lease.ended});
 }
 
-Result<Session> read_session(const Connection& connection, const Statement& row) {
+Result<Session> read_session(Connection& connection, const Statement& row) {
     Cells cells(row);
     auto id = cells.required<SessionId>();
     auto agent = cells.required<AgentId>();
@@ -247,7 +262,7 @@ void bind_session(Statement& to, const Session& session) {
     to.bind(session.outcome).bind(session.outcome_text);
 }
 
-Result<Event> read_event(const Connection& connection, const Statement& row) {
+Result<Event> read_event(Connection& connection, const Statement& row) {
     Cells cells(row);
     Event event;
     event.seq = cells.number();

@@ -7,22 +7,27 @@
 #include "domain/lease.hpp"
 #include "domain/session.hpp"
 
+#include <string>
 #include <vector>
 
 namespace atelier::sqlite {
 
 // Each from the current row of a statement that selected exactly these columns in this order;
 // store-corrupt when a value is none that this program writes.
+// A bead's are without the header of a message, which most beads have not: that is looked up.
 extern const char* const bead_columns;
-Result<Bead> read_bead(const Connection& connection, const Statement& row);
+Result<Bead> read_bead(Connection& connection, const Statement& row);
 extern const char* const lease_columns;
-Result<Lease> read_lease(const Connection& connection, const Statement& row);
+Result<Lease> read_lease(Connection& connection, const Statement& row);
 extern const char* const session_columns;
-Result<Session> read_session(const Connection& connection, const Statement& row);
+Result<Session> read_session(Connection& connection, const Statement& row);
 extern const char* const event_columns;
-Result<Event> read_event(const Connection& connection, const Statement& row);
+Result<Event> read_event(Connection& connection, const Statement& row);
 
-// Each binds the columns above in order.
+// With those of the header.
+const std::string& all_bead_columns();
+
+// Each binds the columns above in order, those of a bead with its header's.
 void bind_bead(Statement& statement, const Bead& bead);
 void bind_lease(Statement& statement, const Lease& lease);
 void bind_session(Statement& statement, const Session& session);

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 class SqliteStore::Pool {
   public:
     Pool(fs::path file, std::string project_id, SqliteOptions options)
-        : file_(std::move(file)), project_id_(std::move(project_id)), deadline_(options.deadline),
+        : file_(std::move(file)), project_id_(std::move(project_id)), cache_(options.cache),
+          deadline_(options.deadline),
           program_(std::move(options.program)), faults_{std::move(options.fails)} {
         if (program_.empty()) program_ = program_invocation_short_name;
     }
@@ -42,6 +43,8 @@ class SqliteStore::Pool {
         ATELIER_CHECK(connection.script(durability == Durability::full
                                             ? "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL"
                                             : "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL"));
+        // What is written stays in memory up to the commit.
+        if (cache_ == StoreCache::small) ATELIER_CHECK(connection.script("PRAGMA cache_size=500"));
         ATELIER_CHECK(seat->gate.enter(deadline_, program_));
         ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
         ATELIER_CHECK(check_schema(connection, project_id_));
@@ -98,6 +101,7 @@ class SqliteStore::Pool {
     Result<std::unique_ptr<Seat>> attached(Access access) {
         ATELIER_TRY(auto connection, Connection::open(file_, access, deadline_, &faults_));
         ATELIER_CHECK(check_schema(*connection, project_id_));
+        if (cache_ == StoreCache::small) ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
         return std::make_unique<Seat>(fs::path(file_).replace_extension(".lock"),
                                       std::move(connection));
     }
@@ -113,6 +117,7 @@ class SqliteStore::Pool {
 
     const fs::path file_;
     const std::string project_id_;
+    const StoreCache cache_;
     const Millis deadline_;
     std::string program_;
     FaultPoint faults_;

@@ -16,7 +16,16 @@
 
 namespace atelier {
 
+// How much of the file a connection keeps in memory.
+enum class StoreCache {
+    // For a program that reads a few beads and ends: touching memory for the first time costs it
+    // more than reading a page a second time.
+    small,
+    usual
+};
+
 struct SqliteOptions {
+    StoreCache cache = StoreCache::usual;
     // How long a writer waits for the ones before it.
     Millis deadline{10'000};
     // Named to whoever waits for us; empty: this program's own name.

@@ -54,8 +54,8 @@ Result<Bead> create_bead(Connection& connection, const Bead& bead, const Stamp& 
     ATELIER_TRY(const bool taken, exists(connection, bead.id));
     if (taken) return fail(id_in_use(bead.id));
     ATELIER_CHECK(require_references(connection, stored));
-    static const std::string sql = std::string("INSERT INTO beads(") + bead_columns + ") VALUES(" +
-                                   placeholders(bead_columns) + ")";
+    static const std::string sql = "INSERT INTO beads(" + all_bead_columns() + ") VALUES(" +
+                                   placeholders(all_bead_columns()) + ")";
     ATELIER_TRY(Statement insert, connection.prepare(sql));
     bind_bead(insert, stored);
     ATELIER_CHECK(insert.run());
@@ -70,8 +70,8 @@ Result<Bead> update_bead(Connection& connection, const Bead& bead, const Stamp& 
     ATELIER_TRY(const auto after, next_revision(*before, bead, stamp.actor, stamp.now));
     if (!after) return *before;
     ATELIER_CHECK(require_references(connection, *after));
-    static const std::string sql = std::string("UPDATE beads SET (") + bead_columns + ") = (" +
-                                   placeholders(bead_columns) + ") WHERE id = ?1";
+    static const std::string sql = "UPDATE beads SET (" + all_bead_columns() + ") = (" +
+                                   placeholders(all_bead_columns()) + ") WHERE id = ?1";
     ATELIER_TRY(Statement update, connection.prepare(sql));
     bind_bead(update, *after);
     ATELIER_CHECK(update.run());

@@ -327,6 +327,7 @@ Result<SessionReport> run_session(Workshop& workshop, const SessionRequest& requ
                                   Stages stages) {
     ATELIER_TRY(const SessionId id, SessionId::parse("s-" + workshop.plan.ids.base36(12)));
     workshop.plan.session = id;
+    workshop.repository.act_for(id);
     const Run run{workshop, request, id, workshop.plan.clock.now()};
     auto report = claim_stage(run).and_then([&] { return stages(run); });
     // A session that lost its claim or its surroundings still closes its record; the first error is

@@ -53,7 +53,8 @@ class Machine {
     virtual ProcessIdentity self() = 0;
     virtual Liveness look(const ProcessIdentity& process) = 0;
     // Ends every process of this user that has ATELIER_AGENT_SESSION=`session` in its environment,
-    // this one excepted; returns how many there were, after none is left.
+    // this one excepted: asked first, so that Git takes its lock files away, then killed. Returns
+    // how many there were, after none is left.
     virtual Result<std::size_t> end_processes_of(const SessionId& session) = 0;
     // Whether any is left.
     virtual Result<bool> has_processes_of(const SessionId& session) = 0;

@@ -82,6 +82,10 @@ class Repository {
     virtual ~Repository() = default;
 
     virtual const std::filesystem::path& common_dir() const = 0;
+    // What is started from here on carries the session's mark, so that whoever takes over from a
+    // killed process can end what it left running (Machine::end_processes_of).
+    virtual void act_for(const SessionId& session) = 0;
+
     // The main checkout; for a bare repository its git dir. What identifies the project.
     virtual const std::filesystem::path& enlistment() const = 0;
     virtual Result<bool> is_bare() = 0;

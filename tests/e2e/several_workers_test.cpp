@@ -197,6 +197,35 @@ TEST_CASE("a killed worker leaves no process and nothing half-written", "[e2e][w
     check_landed(sandbox, repository.folder, "one", 2);
 }
 
+TEST_CASE("what Git was doing for a killed worker is ended before the next run goes on",
+          "[e2e][workers]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 1));
+    // The first checkout of a file hangs in the middle of making the worktree.
+    const fs::path smudge = sandbox.root() / "smudge.sh";
+    const fs::path hanging = sandbox.root() / "hanging";
+    write_file(smudge, "#!/bin/sh\nif [ ! -e " + hanging.string() + " ]; then\n  echo $$ > " +
+                           hanging.string() + ".new\n  mv " + hanging.string() + ".new " +
+                           hanging.string() + "\n  exec sleep 600\nfi\nexec cat\n");
+    fs::permissions(smudge, fs::perms::owner_all);
+    sandbox.git().git(repository.folder, {"config", "filter.slow.smudge", smudge.string()});
+    write_file(repository.folder / ".git/info/attributes", "* filter=slow\n");
+    {
+        Background work = sandbox.start(
+            repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
+        eventually("the checkout to hang", [&] { return fs::exists(hanging); });
+        work.signal(SIGKILL);
+        work.wait();
+    }
+    // Empty once the process has ended, reaped or not.
+    const fs::path command = "/proc/" + std::string(trim(read_file(hanging))) + "/cmdline";
+    CHECK_FALSE(read_file(command).empty());
+    sandbox.work(repository.folder, {"--name", "alice"});
+    CHECK((!fs::exists(command) || read_file(command).empty()));
+    check_landed(sandbox, repository.folder, "one", 1);
+}
+
 TEST_CASE("a worker killed at any moment is picked up by the next run", "[e2e][workers]") {
     // Spread over the life of a run; where exactly each one hits differs from machine to machine.
     for (int delay = 5; delay <= 400; delay += 35) {

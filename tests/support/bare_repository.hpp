@@ -15,6 +15,7 @@ class BareRepository : public Repository {
 
     Result<std::vector<Checkout>> checkouts() override { return held; }
 
+    void act_for(const SessionId&) override {}
     const std::filesystem::path& common_dir() const override { return nowhere_; }
     const std::filesystem::path& enlistment() const override { return nowhere_; }
     Result<bool> is_bare() override { return none(); }

@@ -1,6 +1,7 @@
 // Git's own program, run on one repository's common dir in an environment of our making.
 #pragma once
 
+#include "base/ids.hpp"
 #include "base/result.hpp"
 #include "ports/process.hpp"
 
@@ -35,6 +36,9 @@ class Git {
     // Naming GIT_DIR would pass over Git's own check of who owns the repository: with this the
     // first call asks Git for it in `checkout`, and every call fails with its words if it refuses.
     void check_owner_first(std::filesystem::path checkout) { untrusted_ = std::move(checkout); }
+
+    // Every call from here on has ATELIER_AGENT_SESSION in its environment.
+    void mark(const SessionId& session) { environment_["ATELIER_AGENT_SESSION"] = session.str(); }
 
     // Any exit status is an answer; git-failed when it ran out of time.
     Result<ProcessResult> run(const GitCall& call) const;

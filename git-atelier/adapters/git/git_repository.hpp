@@ -18,6 +18,8 @@ class GitRepository : public Repository {
     GitRepository(Process& process, const Environment& environment, GitPlace place,
                   OpenObjects open_objects = {});
 
+    void act_for(const SessionId& session) override { git_.mark(session); }
+
     const std::filesystem::path& common_dir() const override { return place_.common_dir; }
     const std::filesystem::path& enlistment() const override { return place_.enlistment; }
     Result<bool> is_bare() override { return place_.bare; }
@@ -61,7 +63,9 @@ class GitRepository : public Repository {
     OpenObjects open_objects_;
     std::unique_ptr<ObjectDatabase> objects_;
 
-    Result<ProcessResult> worktree_command(const GitCall& call) const;
+    // git worktree remove; a worktree that is gone already is no fault.
+    Result<void> take_away(const std::filesystem::path& place,
+                           std::vector<std::string> force) const;
 };
 
 } // namespace atelier

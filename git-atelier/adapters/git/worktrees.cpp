@@ -189,6 +189,11 @@ Result<ProcessResult> past_half_made(Call&& call) {
     }
 }
 
+// As when the process that was making it was ended and has cleaned up behind itself.
+bool has_gone(const ProcessResult& result) {
+    return result.status != 0 && result.err.find("is not a working tree") != std::string::npos;
+}
+
 bool operation_in_progress(const fs::path& git_dir) {
     constexpr auto marks =
         std::to_array<const char*>({"rebase-merge", "rebase-apply", "MERGE_HEAD",
@@ -201,15 +206,10 @@ bool operation_in_progress(const fs::path& git_dir) {
 
 } // namespace
 
-Result<ProcessResult> GitRepository::worktree_command(const GitCall& call) const {
-    ATELIER_TRY(ProcessResult result, past_half_made([&] { return git_.run(call); }));
-    if (result.status != 0) return fail(git_failure(call, result));
-    return result;
-}
-
 Result<std::vector<Checkout>> GitRepository::checkouts() {
-    ATELIER_TRY(const ProcessResult listed,
-                worktree_command({{"worktree", "list", "--porcelain", "-z"}}));
+    const GitCall list{{"worktree", "list", "--porcelain", "-z"}};
+    ATELIER_TRY(const ProcessResult listed, past_half_made([&] { return git_.run(list); }));
+    if (listed.status != 0) return fail(git_failure(list, listed));
     std::vector<Checkout> found = parse_worktree_list(listed.out);
     fs::path main = place_.enlistment;
     if (place_.git_dir == place_.common_dir && place_.worktree) main = *place_.worktree;
@@ -229,8 +229,7 @@ Result<void> GitRepository::add_worktree(const fs::path& path, const BranchName&
         std::any_of(existing.begin(), existing.end(), [&](const Checkout& checkout) {
             return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
         });
-    if (half_made)
-        ATELIER_CHECK(worktree_command({{"worktree", "remove", "-f", "-f", "--", place.string()}}));
+    if (half_made) ATELIER_CHECK(take_away(place, {"--force", "--force"}));
     GitCall call;
     call.deadline = checkout_deadline;
     ATELIER_TRY(
@@ -266,12 +265,7 @@ Result<void> GitRepository::unlock_worktree(const fs::path& path) {
 Result<void> GitRepository::remove_worktree(const fs::path& path) {
     const fs::path place = stored(path);
     std::error_code failure;
-    if (is_unfinished(place)) {
-        GitCall call{{"worktree", "remove", "--force", "--force", "--", place.string()}};
-        call.deadline = checkout_deadline;
-        ATELIER_CHECK(worktree_command(call));
-        return {};
-    }
+    if (is_unfinished(place)) return take_away(place, {"--force", "--force"});
     if (fs::exists(place / ".git", failure)) {
         ATELIER_TRY(const WorktreeState state, worktree_state(place));
         if (!state.changed.empty() || state.operation_in_progress) {
@@ -294,10 +288,17 @@ Result<void> GitRepository::remove_worktree(const fs::path& path) {
             known.begin(), known.end(), [&](const Checkout& one) { return one.worktree == place; });
         if (!registered) return {};
     }
-    GitCall call{{"worktree", "remove", "--force", "--", place.string()}};
+    return take_away(place, {"--force"});
+}
+
+Result<void> GitRepository::take_away(const fs::path& place, std::vector<std::string> force) const {
+    GitCall call{{"worktree", "remove"}};
+    call.arguments.insert(call.arguments.end(), force.begin(), force.end());
+    call.arguments.insert(call.arguments.end(), {"--", place.string()});
     call.deadline = checkout_deadline;
-    ATELIER_CHECK(worktree_command(call));
-    return {};
+    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
+    if (result.status == 0 || has_gone(result)) return {};
+    return fail(git_failure(call, result));
 }
 
 Result<WorktreeState> GitRepository::worktree_state(const fs::path& path) {

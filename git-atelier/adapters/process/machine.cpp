@@ -4,6 +4,7 @@
 #include "adapters/process/system_clock.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -23,6 +24,8 @@ namespace fs = std::filesystem;
 
 // How long a killed process may take to go; one that waits for a dead disk takes for ever.
 constexpr Millis patience{10'000};
+// How long a process may take to clean up when it is asked to end.
+constexpr Millis grace{1'000};
 
 std::optional<std::string> contents(const std::string& path) {
     const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -107,6 +110,12 @@ struct Found {
     Descriptor handle;
 };
 
+bool ends_by(const Found& process, Millis moment) {
+    pollfd watched{process.handle.get(), POLLIN, 0};
+    const Millis left = std::max(moment - steady_now(), Millis{0});
+    return poll(&watched, 1, static_cast<int>(left.count())) != 0;
+}
+
 // The handle is opened before the environment is read, so that what is signalled later is the
 // process that was looked at and no successor of its number.
 Result<std::vector<Found>> processes_of(const SessionId& session) {
@@ -159,23 +168,23 @@ Liveness LinuxMachine::look(const ProcessIdentity& process) {
 }
 
 Result<std::size_t> LinuxMachine::end_processes_of(const SessionId& session) {
-    std::set<pid_t> ended;
+    std::set<pid_t> asked;
+    const Millis asking = steady_now() + grace;
     const Millis deadline = steady_now() + patience;
     while (true) {
         ATELIER_TRY(const auto found, processes_of(session));
-        if (found.empty()) return ended.size();
+        if (found.empty()) return asked.size();
+        const bool kill = steady_now() >= asking;
+        for (const Found& process : found)
+            if (asked.insert(process.pid).second || kill)
+                syscall(SYS_pidfd_send_signal, process.handle.get(), kill ? SIGKILL : SIGTERM,
+                        nullptr, 0);
         for (const Found& process : found) {
-            syscall(SYS_pidfd_send_signal, process.handle.get(), SIGKILL, nullptr, 0);
-            ended.insert(process.pid);
-        }
-        for (const Found& process : found) {
-            pollfd watched{process.handle.get(), POLLIN, 0};
-            const Millis left = deadline - steady_now();
-            if (left <= Millis{0} || poll(&watched, 1, static_cast<int>(left.count())) == 0)
-                return fail(ErrorCode::runtime_failed,
-                            "process " + std::to_string(process.pid) + " of session " +
-                                session.str() + " does not end",
-                            "look at it with 'ps -p " + std::to_string(process.pid) + "'");
+            if (ends_by(process, kill ? deadline : asking) || !kill) continue;
+            return fail(ErrorCode::runtime_failed,
+                        "process " + std::to_string(process.pid) + " of session " + session.str() +
+                            " does not end",
+                        "look at it with 'ps -p " + std::to_string(process.pid) + "'");
         }
     }
 }

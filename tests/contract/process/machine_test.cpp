@@ -89,6 +89,20 @@ TEST_CASE("Every process of a session is ended, however it hides, and no other")
     reap(bystander.pid);
 }
 
+TEST_CASE("A process of a session may clean up before it is killed") {
+    LinuxMachine machine;
+    const auto mine = session("tidy");
+    const TemporaryFolder folder;
+    const auto lock = folder / "held.lock";
+    const Child child = start("trap 'rm " + lock.string() + "; exit' TERM; : > " + lock.string() +
+                                  "; while :; do sleep 60 & wait; done",
+                              mine);
+    REQUIRE(eventually([&] { return std::filesystem::exists(lock); }));
+    REQUIRE(machine.end_processes_of(mine));
+    CHECK_FALSE(std::filesystem::exists(lock));
+    reap(child.pid);
+}
+
 TEST_CASE("A session's name that begins like another's is not taken for it") {
     LinuxMachine machine;
     const auto longer = session("prefix");

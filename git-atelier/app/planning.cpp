@@ -100,9 +100,9 @@ Result<void> check_prose(const PlanDocument& document, int line, BeadKind kind,
     Bead probe{.id = *BeadId::parse("probe")};
     probe.labels = {"at:" + std::string(name_of(kind))};
     probe.description = text;
-    const Json fields = fields_json(probe);
-    if (fields.as_object().empty()) return {};
-    const std::string name = fields.as_object().front().first;
+    const auto fields = fields_of(probe);
+    if (fields.empty()) return {};
+    const std::string name(fields.front());
     return plan_error(document, line, "description",
                       "its line '" + name + ": ...' would be read as a field",
                       "write it differently, for example with a blank before the colon");

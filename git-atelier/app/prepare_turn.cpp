@@ -55,6 +55,7 @@ AgentFacts agent_facts(const Workshop& workshop, const Session& session,
             .hooks_file = home.hooks,
             .epic = session.epic,
             .changeset = session.changeset,
+            .plan_epic = session.epic,
             .user_name = user.name,
             .user_email = user.email,
             .author = workshop.plan.settings.agent_author};

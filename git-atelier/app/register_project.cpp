@@ -86,16 +86,24 @@ Result<Found> find_relinked(const RegisterWorld& world, const std::string& key) 
     return found;
 }
 
+constexpr std::string_view our_worktrees = "gitdir:./worktrees/";
+
 std::string condition_for(const std::string& prefix) {
-    return "gitdir:./worktrees/" + prefix + "-*";
+    return std::string(our_worktrees) + prefix + "-*";
+}
+
+// Whatever its prefix, a project that the repository leads to knows it.
+bool leads_to_project(const Include& include) {
+    return include.condition.starts_with(our_worktrees) && include.condition.ends_with("-*");
 }
 
 // Where the repository's include leads now, if not to `places`.
-Result<void> check_include(const RegisterWorld& world, const Found& found,
-                           const std::string& prefix, std::vector<std::string>& warnings) {
-    ATELIER_TRY(const auto includes, world.repository.includes(condition_for(prefix)));
-    for (const std::string& include : includes) {
-        const fs::path project = fs::path(include).parent_path();
+Result<void> check_includes(const RegisterWorld& world, const Found& found,
+                            std::vector<std::string>& warnings) {
+    ATELIER_TRY(const auto includes, world.repository.includes());
+    for (const Include& include : includes) {
+        if (!leads_to_project(include)) continue;
+        const fs::path project = fs::path(include.path).parent_path();
         if (project == found.places.folder) continue;
         ATELIER_TRY(const auto record, read_record(world.files, {project}));
         if (!record) {
@@ -108,7 +116,7 @@ Result<void> check_include(const RegisterWorld& world, const Found& found,
                 "this repository is registered in another data folder, as " + project.string(),
                 "use that one (ATELIER_DATA_DIR=" + project.parent_path().parent_path().string() +
                     "), or let go of it: git config --remove-section " +
-                    shell_quoted("includeIf." + condition_for(prefix)),
+                    shell_quoted("includeIf." + include.condition),
                 project);
         ATELIER_TRY(const bool still_there, world.files.exists(record->enlistment));
         if (!still_there)
@@ -245,10 +253,10 @@ Result<RegisterOutcome> register_project(const RegisterWorld& world,
                 request.relink ? find_relinked(world, *request.relink) : find_project(world));
     RegisterOutcome outcome;
     ATELIER_TRY(const std::string prefix, wanted_prefix(found, request));
-    ATELIER_CHECK(check_include(world, found, prefix, outcome.warnings));
+    ATELIER_CHECK(check_includes(world, found, outcome.warnings));
     ATELIER_TRY(const Json settings, wanted_settings(world, found, request, outcome.settings));
     ATELIER_TRY(const auto remotes, world.repository.remotes());
-    ATELIER_TRY(const auto includes, world.repository.includes(condition_for(prefix)));
+    ATELIER_TRY(const auto includes, world.repository.includes());
     const ProjectRecord record = wanted_record(world, found, prefix);
     outcome.key = record.key;
     outcome.enlistment = record.enlistment;
@@ -257,10 +265,15 @@ Result<RegisterOutcome> register_project(const RegisterWorld& world,
     outcome.relinked = found.relinked && !outcome.already;
     outcome.git_key = "includeIf." + condition_for(prefix) + ".path";
     outcome.git_value = found.places.git_config().string();
-    outcome.git_key_is_new = includes != std::vector{outcome.git_value};
+    outcome.git_key_is_new =
+        std::ranges::count(includes, Include{condition_for(prefix), outcome.git_value}) == 0;
 
     auto done = write_folder({world, found, record, settings}, remotes);
     if (done) done = world.repository.set_include(condition_for(prefix), outcome.git_value);
+    // What a copy brought along from a project with another prefix.
+    for (const Include& include : includes)
+        if (done && leads_to_project(include) && include.condition != condition_for(prefix))
+            done = world.repository.remove_include(include.condition);
     if (!done) {
         // The failure that is told is the first one.
         if (found.folder_is_new)

@@ -51,8 +51,8 @@ Result<Outcome> plan_edit(CommandWorld& world, const BeadId& epic) {
     ATELIER_TRY(const auto context, world.context());
     ATELIER_TRY(const Project* project, world.project());
     const Environment& environment = world.surroundings().all;
-    ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
     ATELIER_TRY(const PlanDocument original, plan_document(context, epic));
+    ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
     const std::string before = world.plan_format().write(original);
     // A name of its own each time, so that no kept text is written over.
     const auto file =

@@ -33,7 +33,7 @@ struct AgentFacts {
     std::filesystem::path hooks_file;
     std::optional<BeadId> epic = {};
     std::optional<BeadId> changeset = {};
-    // The epic that a planner was asked to work on.
+    // The epic that planning skills mean without --epic.
     std::optional<BeadId> plan_epic = {};
     std::string user_name;
     std::string user_email;

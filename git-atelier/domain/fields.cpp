@@ -7,6 +7,9 @@
 namespace atelier {
 namespace {
 
+// The design draft spells it without the prefix once; the specification's name is what is written.
+constexpr std::string_view older_worktree_path = "worktree_path";
+
 struct Line {
     // Empty when the line is prose.
     std::string_view key;
@@ -70,7 +73,7 @@ const std::vector<std::string_view>& known_fields(BeadKind kind) {
                                                        field::parent_branch,
                                                        field::primary_head,
                                                        field::worktree_path,
-                                                       "worktree_path",
+                                                       older_worktree_path,
                                                        field::pr_strategy,
                                                        "external_tickets",
                                                        "epic.molecule"};
@@ -113,9 +116,7 @@ std::optional<std::string> get_field(const Bead& bead, std::string_view key) {
     if (bead.description.find(key) != std::string::npos)
         for (const Line& line : parse(bead))
             if (line.key == key) return decode(line.value);
-    // The design draft spells it without the prefix once; the specification's name is the one that
-    // is written.
-    if (key == field::worktree_path) return get_field(bead, "worktree_path");
+    if (key == field::worktree_path) return get_field(bead, older_worktree_path);
     return std::nullopt;
 }
 
@@ -142,14 +143,19 @@ void set_field_if_any(Bead& bead, std::string_view key, const std::optional<std:
     if (value || get_field(bead, key)) set_field(bead, key, value);
 }
 
+std::vector<std::string_view> fields_of(const Bead& bead) {
+    std::vector<std::string_view> keys;
+    for (const Line& line : parse(bead))
+        if (!line.key.empty() && std::find(keys.begin(), keys.end(), line.key) == keys.end())
+            keys.push_back(line.key);
+    return keys;
+}
+
 Json fields_json(const Bead& bead) {
     Json out = Json::object();
-    const auto lines = parse(bead);
     for (const std::string_view key : known_fields(kind_of(bead))) {
-        const auto line = std::find_if(lines.begin(), lines.end(),
-                                       [&](const Line& candidate) { return candidate.key == key; });
-        if (line == lines.end()) continue;
-        const auto value = decode(line->value);
+        if (key == older_worktree_path) continue;
+        const auto value = get_field(bead, key);
         out.set(key, value ? Json(*value) : Json());
     }
     return out;

@@ -51,6 +51,9 @@ inline constexpr std::string_view heartbeat_at = "heartbeat_at";
 // The keys that are fields on a bead of this kind, in the order in which they are written.
 const std::vector<std::string_view>& known_fields(BeadKind kind);
 
+// Those of them that its description has, each once, in the order of their lines.
+std::vector<std::string_view> fields_of(const Bead& bead);
+
 // The value of a known key; nullopt when absent or `null`. A repeated key: the first line counts.
 std::optional<std::string> get_field(const Bead& bead, std::string_view key);
 
@@ -61,7 +64,7 @@ void set_field(Bead& bead, std::string_view key, const std::optional<std::string
 // As set_field, but leaves a description without the line when there is nothing to say.
 void set_field_if_any(Bead& bead, std::string_view key, const std::optional<std::string>& value);
 
-// All fields that are present, in writing order; `null` ones as null.
+// All known fields in writing order; null where there is no value.
 Json fields_json(const Bead& bead);
 
 // The description without its field lines: what the author wrote.

@@ -77,6 +77,14 @@ struct Person {
     std::string email;
 };
 
+// `[includeIf "CONDITION"] path = PATH`
+struct Include {
+    std::string condition;
+    std::string path;
+
+    bool operator==(const Include&) const = default;
+};
+
 class Repository {
   public:
     virtual ~Repository() = default;
@@ -141,8 +149,8 @@ class Repository {
     // stay as they are.
     virtual Result<void> set_include(const std::string& condition, const std::string& path) = 0;
     virtual Result<void> remove_include(const std::string& condition) = 0;
-    // Every includeIf path for that condition.
-    virtual Result<std::vector<std::string>> includes(const std::string& condition) = 0;
+    // Every path that an includeIf of its own configuration names, in file order.
+    virtual Result<std::vector<Include>> includes() = 0;
 };
 
 } // namespace atelier

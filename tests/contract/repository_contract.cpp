@@ -90,8 +90,8 @@ TEST_CASE("the include stands last and goes away without a trace in every kind o
     const auto before = snapshot(f.sandbox, f.built.folder);
     write_file(f.sandbox.root() / "git.config", "[user]\n\tname = Included\n");
     must(f.repository.set_include(condition, (f.sandbox.root() / "git.config").string()));
-    CHECK(must(f.repository.includes(condition)) ==
-          std::vector<std::string>{(f.sandbox.root() / "git.config").string()});
+    CHECK(must(f.repository.includes()) ==
+          std::vector<Include>{{condition, (f.sandbox.root() / "git.config").string()}});
 
     // It holds in our worktrees and nowhere else.
     const fs::path ours = f.work("at-x.1");
@@ -105,7 +105,7 @@ TEST_CASE("the include stands last and goes away without a trace in every kind o
 
     must(f.repository.remove_worktree(ours));
     must(f.repository.remove_include(condition));
-    CHECK(must(f.repository.includes(condition)).empty());
+    CHECK(must(f.repository.includes()).empty());
     CHECK(difference(before, snapshot(f.sandbox, f.built.folder)).empty());
 }
 

@@ -256,7 +256,7 @@ TEST_CASE("the configuration file is changed under Git's own lock", "[contract][
     CHECK(fs::status(config).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
     CHECK_FALSE(fs::exists(f.built.common_dir / "config.lock"));
     must(f.repository.set_include(condition, "/y"));
-    CHECK(must(f.repository.includes(condition)) == std::vector<std::string>{"/y"});
+    CHECK(must(f.repository.includes()) == std::vector<Include>{{condition, "/y"}});
     f.git({"config", "core.hooksPath", ".husky"});
     f.git({"config", "late.section", "1"});
     must(f.repository.set_include(condition, "/y"));

@@ -59,7 +59,7 @@ class BareRepository : public Repository {
     Result<std::vector<std::string>> remotes() override { return none(); }
     Result<void> set_include(const std::string&, const std::string&) override { return none(); }
     Result<void> remove_include(const std::string&) override { return none(); }
-    Result<std::vector<std::string>> includes(const std::string&) override { return none(); }
+    Result<std::vector<Include>> includes() override { return none(); }
 
   private:
     static tl::unexpected<Error> none() {

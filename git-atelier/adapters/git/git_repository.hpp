@@ -55,7 +55,7 @@ class GitRepository : public Repository {
     Result<std::vector<std::string>> remotes() override;
     Result<void> set_include(const std::string& condition, const std::string& path) override;
     Result<void> remove_include(const std::string& condition) override;
-    Result<std::vector<std::string>> includes(const std::string& condition) override;
+    Result<std::vector<Include>> includes() override;
 
   private:
     GitPlace place_;

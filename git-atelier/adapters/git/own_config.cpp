@@ -98,8 +98,14 @@ Result<void> edit_config(const fs::path& common_dir, const Edit& edit) {
     return lock.replace(file, edit(current));
 }
 
-std::string include_key(const std::string& condition) {
-    return "includeif." + condition + ".path";
+std::optional<Include> as_include(const ConfigEntry& entry) {
+    constexpr std::string_view before = "includeif.";
+    constexpr std::string_view after = ".path";
+    if (!entry.key.starts_with(before) || !entry.key.ends_with(after) ||
+        entry.key.size() <= before.size() + after.size())
+        return std::nullopt;
+    return Include{entry.key.substr(before.size(), entry.key.size() - before.size() - after.size()),
+                   entry.value};
 }
 
 } // namespace
@@ -119,8 +125,9 @@ Result<void> GitRepository::set_include(const std::string& condition, const std:
         return with_last_section(text, "includeIf", condition, "path", path);
     };
     ATELIER_CHECK(edit_config(place_.common_dir, edit));
-    ATELIER_TRY(const auto found, includes(condition));
-    if (found == std::vector{path}) return {};
+    ATELIER_TRY(auto found, includes());
+    std::erase_if(found, [&](const Include& one) { return one.condition != condition; });
+    if (found == std::vector{Include{condition, path}}) return {};
     return fail(ErrorCode::git_failed,
                 "Git cannot read " + (place_.common_dir / "config").string() + " to its end",
                 "'git config --list --local' says where it is damaged");
@@ -132,12 +139,12 @@ Result<void> GitRepository::remove_include(const std::string& condition) {
     });
 }
 
-Result<std::vector<std::string>> GitRepository::includes(const std::string& condition) {
+Result<std::vector<Include>> GitRepository::includes() {
     ATELIER_TRY(const std::string text, read_all(place_.common_dir / "config"));
-    std::vector<std::string> paths;
+    std::vector<Include> found;
     for (const ConfigEntry& entry : parse_config(text))
-        if (entry.key == include_key(condition)) paths.push_back(entry.value);
-    return paths;
+        if (auto include = as_include(entry)) found.push_back(*std::move(include));
+    return found;
 }
 
 } // namespace atelier

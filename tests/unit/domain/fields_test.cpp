@@ -96,7 +96,17 @@ TEST_CASE("the worktree's path is read under its older name and written under it
 TEST_CASE("fields as JSON stand in writing order, empty ones as null") {
     const Bead epic = with("acceptance: a\nworkspace.root_branch: null\nscope: \"x\\ny\"\n");
     CHECK(fields_json(epic).dump() ==
-          R"({"scope":"x\ny","acceptance":"a","workspace.root_branch":null})");
+          R"({"scope":"x\ny","acceptance":"a","changeset_strategy":null,"claim_expires_at":null,)"
+          R"("drafted_by":null,"workspace.root_branch":null,"workspace.parent_branch":null,)"
+          R"("workspace.primary_head":null,"workspace.worktree_path":null,)"
+          R"("workspace.pr_strategy":null,"external_tickets":null,"epic.molecule":null})");
+    CHECK(fields_json(with("worktree_path: /old\n")).string_at("workspace.worktree_path") ==
+          "/old");
+}
+
+TEST_CASE("the fields that a description has are told once each") {
+    const Bead epic = with("scope: s\nNote: prose\nacceptance: null\nscope: again\n");
+    CHECK(fields_of(epic) == std::vector<std::string_view>{"scope", "acceptance"});
 }
 
 TEST_CASE("prose is what the author wrote, and replacing it keeps the fields") {

@@ -1,5 +1,7 @@
 #include "domain/bead.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 
 namespace atelier {
@@ -66,6 +68,18 @@ bool is_claimed(const Bead& epic) {
 
 bool is_closed(const Bead& bead) {
     return bead.status == BeadStatus::closed;
+}
+
+std::optional<ChildNumber> child_number(const BeadId& id) {
+    const auto dot = id.str().rfind('.');
+    if (dot == std::string::npos) return std::nullopt;
+    const std::string_view digits = std::string_view(id.str()).substr(dot + 1);
+    const auto number = parse_integer(digits);
+    // `.03` and `.+3` are names that somebody chose.
+    if (!number || *number < 1 || std::to_string(*number) != digits) return std::nullopt;
+    auto parent = BeadId::parse(std::string_view(id.str()).substr(0, dot));
+    if (!parent) return std::nullopt;
+    return ChildNumber{*std::move(parent), *number};
 }
 
 } // namespace atelier

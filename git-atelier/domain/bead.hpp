@@ -108,6 +108,9 @@ struct Bead {
     // Agents only: the assignment, the specification's hook slot.
     std::optional<BeadId> hook;
     std::string close_reason;
+    // What other Beads programs keep of it and this one has no place for: an object as one line of
+    // JSON, written by domain/beads_jsonl alone; "" for nothing.
+    std::string extra;
     std::optional<MessageHeader> message;
     // Grows with each write of this bead; an update states the one it was made from.
     std::int64_t revision = 0;
@@ -132,5 +135,12 @@ bool is_draft(const Bead& epic);
 // Claimed: `hooked`, or `in_progress` as `bd update --claim` writes it.
 bool is_claimed(const Bead& epic);
 bool is_closed(const Bead& bead);
+
+// `at-x7k2p.3` is the third child of at-x7k2p. Says nothing of the parent that the bead has now.
+struct ChildNumber {
+    BeadId parent;
+    std::int64_t number = 0;
+};
+std::optional<ChildNumber> child_number(const BeadId& id);
 
 } // namespace atelier

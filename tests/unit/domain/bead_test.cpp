@@ -75,3 +75,13 @@ TEST_CASE("drafts and claims are known as this and as other programs write them"
         CHECK(is_closed(bead) == (row.value == BeadStatus::closed));
     }
 }
+
+TEST_CASE("a child's id says whose child it is, the how manieth") {
+    const auto child = child_number(*BeadId::parse("at-x7k2p.3.12"));
+    REQUIRE(child);
+    CHECK(child->parent.str() == "at-x7k2p.3");
+    CHECK(child->number == 12);
+    for (const char* other : {"at-x7k2p", "at-x.y", "at-x.03", "at-x.0", "at-x.-1", "at-x.",
+                              "at-x.99999999999999999999"})
+        CHECK_FALSE(child_number(*BeadId::parse(other)));
+}

@@ -1,0 +1,41 @@
+// A bead as other Beads programs write it: one JSON object, a line of their JSONL. What they have
+// and we have not (comments, links that do not block, due dates, fields of later versions) is kept
+// in `Bead::extra` and written again.
+#pragma once
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "domain/bead.hpp"
+#include "domain/lease.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// What a row is. Only issues become beads.
+enum class BeadsRowKind { issue, memory, tombstone, unknown };
+BeadsRowKind row_kind(const Json& row);
+
+// The same bead gives the same bytes. `claim_expires_at` is the lease's while it runs; without a
+// lease the description says what it said.
+Json beads_row(const Bead& bead, const std::optional<Lease>& lease = {});
+
+struct ReadRow {
+    // Revision 0.
+    Bead bead;
+    // Whether the row says when the bead was made.
+    bool has_created_at = true;
+};
+
+// Of an issue with an id; `now` stands in for times that it does not say. plan-invalid says what is
+// wrong with it, without the line.
+Result<ReadRow> read_beads_row(const Json& row, Time now);
+
+// RFC 3339 in UTC with as many decimals as it takes, as Beads writes times.
+std::string beads_time(Time time);
+
+// Whether the rows of both are the same but for when each was made and who changed it last, when.
+bool same_content(const Bead& a, const Bead& b, const std::optional<Lease>& lease);
+
+} // namespace atelier

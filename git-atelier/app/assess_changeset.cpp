@@ -1,5 +1,6 @@
 #include "app/assess_changeset.hpp"
 
+#include "app/command_in_worktree.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -64,32 +65,14 @@ std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
     return std::nullopt;
 }
 
-Result<std::optional<Error>> failing_check(Workshop& workshop, const Session& session) {
+std::optional<Error> failing_check(Workshop& workshop, const Session& session) {
     for (const auto& command : workshop.plan.settings.checks) {
-        ProcessRequest request{.argv = command,
-                               .environment = workshop.user_environment,
-                               .directory = session.worktree,
-                               .deadline = std::chrono::hours(1)};
         workshop.progress.stage(session.changeset->str(), "check " + join(command, " "));
-        const auto ran = workshop.process.run(request);
-        if (!ran)
-            return std::optional(Error{ErrorCode::checks_failed,
-                                       "the check '" + join(command, " ") +
-                                           "' could not be run: " + ran.error().message,
-                                       "correct changeset.checks in config.user.json"});
-        if (ran->status == 0 && !ran->timed_out) continue;
-        const std::string output = ran->out + ran->err;
-        Json details = Json::object();
-        details.set("command", Json::strings(command)).set("status", ran->status);
-        details.set("output", output.size() > 4000 ? output.substr(output.size() - 4000) : output);
-        return std::optional(
-            Error{ErrorCode::checks_failed,
-                  "the check '" + join(command, " ") + "' " +
-                      (ran->timed_out ? "did not end within an hour"
-                                      : "ended with status " + std::to_string(ran->status)),
-                  "run it in " + session.worktree, std::move(details)});
+        if (auto fault = failing_command(workshop, session.id, session.worktree, command,
+                                         "changeset.checks", ErrorCode::checks_failed))
+            return fault;
     }
-    return std::optional<Error>{};
+    return std::nullopt;
 }
 
 } // namespace
@@ -140,7 +123,7 @@ Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
                              std::move(details)};
         return result;
     }
-    ATELIER_TRY(result.fault, failing_check(workshop, session));
+    result.fault = failing_check(workshop, session);
     return result;
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -89,6 +91,17 @@ class Reader {
         }
     }
 
+    // Relative ones that stay where they start.
+    void paths(std::string_view path, std::vector<std::string>& value) {
+        strings(path, value);
+        for (const std::string& one : value) {
+            const auto parts = split(one, '/');
+            if (one.empty() || one.front() == '/' ||
+                std::find(parts.begin(), parts.end(), "..") != parts.end() || parts[0] == ".git")
+                return wrong(path, "a list of paths inside the repository, like [\".env\"]");
+        }
+    }
+
     void commands(std::string_view path, std::vector<std::vector<std::string>>& value) {
         const Json* found = at(path);
         if (found == nullptr) return;
@@ -147,7 +160,6 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.text("agent.model", settings.agent_model);
     reader.choice("agent.author", settings.agent_author);
     reader.strings("editor.edit", settings.editor_edit);
-    reader.strings("editor.work", settings.editor_work);
     reader.choice("store.backend", settings.store_backend);
     reader.choice("plan.promotion", settings.promotion);
     reader.number("changeset.max_lines", settings.limits.max_lines, 1);
@@ -160,8 +172,8 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     if (empty_commits != "drop" && empty_commits != "keep")
         reader.wrong("changeset.empty_commits", "drop or keep");
     settings.keep_empty_commits = empty_commits == "keep";
-    reader.strings("worktree.copy", settings.worktree_copy);
-    reader.strings("worktree.link", settings.worktree_link);
+    reader.paths("worktree.copy", settings.worktree_copy);
+    reader.paths("worktree.link", settings.worktree_link);
     reader.commands("worktree.setup", settings.worktree_setup);
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);

@@ -51,7 +51,6 @@ struct Settings {
     // agent.options.<role>.<runtime>
     std::map<std::string, std::vector<std::string>> agent_options;
     std::vector<std::string> editor_edit;
-    std::vector<std::string> editor_work;
     StoreBackend store_backend = StoreBackend::sqlite;
     Promotion promotion = Promotion::ask;
     GuardrailLimits limits;

@@ -23,6 +23,9 @@ class Files {
     // Replaces a link that points elsewhere.
     virtual Result<void> link(const std::filesystem::path& path,
                               const std::filesystem::path& target) = 0;
+    // A file, a link or a whole folder, to where nothing is yet; makes the folders above.
+    virtual Result<void> copy(const std::filesystem::path& from,
+                              const std::filesystem::path& to) = 0;
     // Names in a folder, sorted; empty when there is no such folder.
     virtual Result<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
     virtual Result<bool> exists(const std::filesystem::path& path) = 0;

@@ -35,6 +35,9 @@ class FailingFiles final : public Files {
     Result<void> link(const fs::path& path, const fs::path& target) override {
         return disk_.link(path, target);
     }
+    Result<void> copy(const fs::path& from, const fs::path& to) override {
+        return disk_.copy(from, to);
+    }
     Result<std::vector<std::string>> list(const fs::path& folder) override {
         return disk_.list(folder);
     }

@@ -142,6 +142,14 @@ Result<void> DiskFiles::link(const fs::path& path, const fs::path& target) {
     return failed("make the link", path, cause);
 }
 
+Result<void> DiskFiles::copy(const fs::path& from, const fs::path& to) {
+    ATELIER_CHECK(make_folder(to.parent_path()));
+    std::error_code error;
+    fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
+    if (error) return failed("copy " + from.string() + " to", to, error.value());
+    return {};
+}
+
 Result<std::vector<std::string>> DiskFiles::list(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code error;

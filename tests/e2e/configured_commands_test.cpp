@@ -1,0 +1,122 @@
+// What a project configures around the agent's work: how a worktree is prepared, what has to pass.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* one_changeset = R"(
+epics:
+  - title: Prepared
+    root_branch: prepared
+    changesets:
+      - title: Write
+        description: "demo: write ok.txt fine"
+)";
+
+struct Configured {
+    AtelierSandbox sandbox;
+    BuiltRepository repository = sandbox.git().plain();
+    std::string epic;
+
+    explicit Configured(const std::string& config) {
+        epic = sandbox.plan(repository.folder, one_changeset).front();
+        configure(config);
+    }
+    void configure(const std::string& config) {
+        write_file(sandbox.project(repository.folder) / "config.user.json", config);
+    }
+    // Known to Git in every worktree, without a commit.
+    void ignore(const std::string& patterns) {
+        write_file(repository.common_dir / "info" / "exclude", patterns);
+    }
+    bool landed() {
+        return sandbox.git().try_git(repository.folder, {"show", "prepared:ok.txt"}).status == 0;
+    }
+    fs::path worktree() { return sandbox.project(repository.folder) / "worktrees" / (epic + ".1"); }
+};
+
+} // namespace
+
+TEST_CASE("a worktree is prepared as configured before its agent starts", "[e2e][configured]") {
+    Configured at(R"({"worktree": {"copy": [".env", "conf/local", "not-there"], "link": ["deps"],
+                                   "setup": [["sh", "-c", "cat .env deps/a > .prepared"]]},
+                      "changeset": {"checks": [["grep", "-q", "key", ".prepared"],
+                                               ["grep", "-q", "dep", ".prepared"],
+                                               ["test", "-x", "conf/local/run"],
+                                               ["test", "-L", "deps"],
+                                               ["sh", "-c", "test -z \"$GIT_DIR\""]]}})");
+    at.ignore(".env\nconf/local\ndeps\n.prepared\n");
+    const fs::path main = at.repository.folder;
+    write_file(main / ".env", "key\n");
+    write_file(main / "conf/local/run", "run\n");
+    fs::permissions(main / "conf/local/run", fs::perms::owner_all);
+    write_file(main / "deps/a", "dep\n");
+    at.sandbox.environment()["GIT_DIR"] = "/nowhere";
+    const ProcessResult worked = at.sandbox.work(main);
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    CHECK_THAT(worked.err, ContainsSubstring("not-there"));
+    CHECK(at.landed());
+    CHECK(read_file(main / "deps/a") == "dep\n");
+}
+
+TEST_CASE("a worktree that cannot be prepared stops the session before its agent starts",
+          "[e2e][configured]") {
+    Configured at(R"({"worktree": {"setup": [["sh", "-c", "echo no; exit 3"]]}})");
+    const ProcessResult failed = at.sandbox.work(at.repository.folder);
+    CHECK(failed.status == 1);
+    CHECK_THAT(failed.err, ContainsSubstring("worktree.setup") && ContainsSubstring("status 3"));
+    CHECK_FALSE(at.landed());
+
+    // Begun and not finished, it is prepared again.
+    at.configure(R"({"worktree": {"setup": [["sh", "-c", "echo x >> .once"]]}})");
+    at.ignore(".once\n");
+    const ProcessResult worked = at.sandbox.work(at.repository.folder);
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    CHECK(at.landed());
+}
+
+TEST_CASE("a worktree is prepared once, however many sessions work in it", "[e2e][configured]") {
+    Configured at(R"({"worktree": {"setup": [["sh", "-c", "echo x >> .once"]]},
+                      "changeset": {"checks": [["sh", "-c", "exit 4"]]}})");
+    at.ignore(".once\n");
+    const ProcessResult failed = at.sandbox.work(at.repository.folder);
+    CHECK(failed.status == 1);
+    const Json shown = at.sandbox.json(at.repository.folder, {"show", at.epic + ".1"});
+    CHECK(at.sandbox.json(at.repository.folder, {"status"}).dump().find("\"blocked\"") !=
+          std::string::npos);
+    CHECK_THAT(shown.dump(),
+               ContainsSubstring("changeset.checks") && ContainsSubstring("status 4"));
+    CHECK_FALSE(at.landed());
+
+    at.sandbox.atelier(at.repository.folder, {"retry", at.epic + ".1"});
+    CHECK(at.sandbox.work(at.repository.folder).status == 1);
+    CHECK(read_file(at.worktree() / ".once") == "x\n");
+}
+
+TEST_CASE("what a prepared worktree holds besides Git's files has to be ignored",
+          "[e2e][configured]") {
+    Configured at(R"({"worktree": {"copy": [".env"]}})");
+    write_file(at.repository.folder / ".env", "key\n");
+    const ProcessResult refused = at.sandbox.work(at.repository.folder);
+    CHECK(refused.status == 1);
+    CHECK_THAT(refused.err, ContainsSubstring(".env"));
+    CHECK_FALSE(at.landed());
+    at.ignore(".env\n");
+    CHECK(at.sandbox.work(at.repository.folder).status == 0);
+    CHECK(at.landed());
+}
+
+TEST_CASE("a path that leads out of the repository is refused", "[e2e][configured]") {
+    Configured at(R"({"worktree": {"link": ["../secrets"]}})");
+    const ProcessResult refused = at.sandbox.work(at.repository.folder);
+    CHECK(refused.status == 128);
+    CHECK_THAT(refused.err, ContainsSubstring("worktree.link"));
+}

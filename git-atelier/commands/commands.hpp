@@ -15,6 +15,8 @@ extern const Command show_command;
 extern const Command why_command;
 extern const Command log_command;
 extern const Command retry_command;
+extern const Command export_command;
+extern const Command import_command;
 extern const Command abandon_command;
 
 } // namespace atelier

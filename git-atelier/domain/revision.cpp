@@ -21,6 +21,13 @@ Result<void> tidy(Bead& bead) {
     return {};
 }
 
+Error changed_meanwhile(const BeadId& id, std::int64_t stored, std::int64_t made_from) {
+    Json details = Json::object();
+    details.set("id", id.str()).set("revision", stored).set("made_from", made_from);
+    return {ErrorCode::ref_conflict, id.str() + " has changed since it was read",
+            "read it again and repeat the change", std::move(details)};
+}
+
 } // namespace
 
 Result<Bead> first_revision(Bead bead, const std::string& actor, Time now) {
@@ -33,14 +40,8 @@ Result<Bead> first_revision(Bead bead, const std::string& actor, Time now) {
 
 Result<std::optional<Bead>> next_revision(const Bead& stored, Bead wanted, const std::string& actor,
                                           Time now) {
-    if (wanted.revision != stored.revision) {
-        Json details = Json::object();
-        details.set("id", stored.id.str())
-            .set("revision", stored.revision)
-            .set("made_from", wanted.revision);
-        return fail(ErrorCode::ref_conflict, stored.id.str() + " has changed since it was read",
-                    "read it again and repeat the change", std::move(details));
-    }
+    if (wanted.revision != stored.revision)
+        return fail(changed_meanwhile(stored.id, stored.revision, wanted.revision));
     ATELIER_CHECK(tidy(wanted));
     wanted.created_by = stored.created_by;
     wanted.created_at = stored.created_at;
@@ -50,6 +51,15 @@ Result<std::optional<Bead>> next_revision(const Bead& stored, Bead wanted, const
     wanted.revision = stored.revision + 1;
     wanted.updated_by = actor;
     wanted.updated_at = now;
+    return wanted;
+}
+
+Result<Bead> restored_revision(const std::optional<Bead>& stored, Bead wanted) {
+    const std::int64_t revision = stored ? stored->revision : 0;
+    if (wanted.revision != revision)
+        return fail(changed_meanwhile(wanted.id, revision, wanted.revision));
+    ATELIER_CHECK(tidy(wanted));
+    wanted.revision = revision + 1;
     return wanted;
 }
 

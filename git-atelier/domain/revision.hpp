@@ -18,6 +18,11 @@ Result<Bead> first_revision(Bead bead, const std::string& actor, Time now);
 Result<std::optional<Bead>> next_revision(const Bead& stored, Bead wanted, const std::string& actor,
                                           Time now);
 
+// `wanted` as another store has it, who and when included, as it follows `stored`: nothing for a
+// bead that is new here, which then states revision 0. ref-conflict when it states another; usage
+// as above.
+Result<Bead> restored_revision(const std::optional<Bead>& stored, Bead wanted);
+
 Error id_in_use(const BeadId& id);
 Error no_such_bead(const BeadId& id);
 // A parent or prerequisite of `bead` that is not there.

@@ -88,6 +88,11 @@ class PlanWriter : public PlanReader {
     // Refused with ref-conflict when `bead.revision` is not the stored one, not-found when it is
     // gone. An unchanged bead is not written. Returns it as stored.
     virtual Result<Bead> update(const Bead& bead) = 0;
+    // Stores a bead as another store has it, who and when included: new when it states revision 0,
+    // else in place of the stored one, whose revision it states. Refused as `create` and `update`
+    // are. When its id numbers it below another bead, that one's `next_child` counts on from there.
+    // Returns it as stored.
+    virtual Result<Bead> restore(const Bead& bead) = 0;
     virtual Result<void> append(const NewEvent& event) = 0;
     // The number of the next child of `parent`: 1, 2, ...; never given twice, also when the child
     // is not created.

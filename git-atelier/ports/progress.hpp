@@ -4,6 +4,7 @@
 
 #include "base/time.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace atelier {
@@ -19,6 +20,8 @@ class Progress {
     virtual void warn(const std::string& text) = 0;
     // A line of the agent's output; shown only when asked for.
     virtual void agent_line(const std::string& line) = 0;
+    // How far the running stage has come. May be called for every single item.
+    virtual void count(std::size_t /*done*/, std::size_t /*all*/) {}
     // Time has passed in the running stage: what shows a clock redraws it.
     virtual void tick() {}
 };

@@ -80,6 +80,8 @@ class CommandWorld {
     bool confirm(const std::string& question);
     // The text of a file, or of standard input when it is named "-".
     Result<std::string> read_input(const std::string& file);
+    // However large it is.
+    Result<std::string> read_whole_input(const std::string& file);
     // For commands that print while they run (`log --follow`); interrupted when nobody reads.
     Result<void> print(const std::string& text);
 

@@ -244,6 +244,10 @@ Result<std::string> CommandWorld::read_input(const std::string& file) {
     return atelier::read_input(file == "-" ? file : (parts_->directory / file).string());
 }
 
+Result<std::string> CommandWorld::read_whole_input(const std::string& file) {
+    return atelier::read_whole_input(file == "-" ? file : (parts_->directory / file).string());
+}
+
 Result<void> CommandWorld::print(const std::string& text) {
     if (write_out(text)) return {};
     return fail(ErrorCode::interrupted, "nobody reads the output any more");

@@ -5,14 +5,15 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <limits>
 #include <unistd.h>
 
 namespace atelier {
 namespace {
 
-constexpr std::size_t largest = 16UL << 20U;
+constexpr std::size_t largest_plan = 16UL << 20U;
 
-Result<std::string> drain(int descriptor, const std::string& name) {
+Result<std::string> drain(int descriptor, const std::string& name, std::size_t largest) {
     std::string text;
     char buffer[65536];
     for (;;) {
@@ -28,18 +29,26 @@ Result<std::string> drain(int descriptor, const std::string& name) {
     }
 }
 
-} // namespace
-
-Result<std::string> read_input(const std::string& file) {
-    if (file == "-") return drain(STDIN_FILENO, "standard input");
+Result<std::string> read_file(const std::string& file, std::size_t largest) {
+    if (file == "-") return drain(STDIN_FILENO, "standard input", largest);
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return fail(ErrorCode::files_failed,
                     "'" + to_valid_utf8(file) + "' cannot be read: " + std::strerror(errno),
                     "name a file that exists, or - for standard input");
-    auto text = drain(descriptor, "'" + to_valid_utf8(file) + "'");
+    auto text = drain(descriptor, "'" + to_valid_utf8(file) + "'", largest);
     ::close(descriptor);
     return text;
+}
+
+} // namespace
+
+Result<std::string> read_input(const std::string& file) {
+    return read_file(file, largest_plan);
+}
+
+Result<std::string> read_whole_input(const std::string& file) {
+    return read_file(file, std::numeric_limits<std::size_t>::max());
 }
 
 } // namespace atelier

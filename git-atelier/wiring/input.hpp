@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace atelier {
@@ -10,5 +11,7 @@ namespace atelier {
 // `file` is a path, or "-" for standard input. files-failed when it cannot be read, usage when it
 // is larger than a plan can reasonably be.
 Result<std::string> read_input(const std::string& file);
+// However large it is.
+Result<std::string> read_whole_input(const std::string& file);
 
 } // namespace atelier

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::string_view back_and_clear = "\r\x1b[K";
 constexpr std::size_t narrowest = 10;
+// Faster than one can read costs time for nothing.
+constexpr Millis between_counts{100};
 
 } // namespace
 
@@ -52,6 +54,16 @@ void TerminalProgress::agent_line(const std::string& line) {
     if (agent_lines_) permanent(paint(terminal_.style, Ink::faint, "  | " + one_line(line)));
 }
 
+void TerminalProgress::count(std::size_t done, std::size_t all) {
+    if (!terminal_.live || !running_) return;
+    const Time now = clock_.now();
+    if (!running_->counted.empty() && done < all && now - running_->counted_at < between_counts)
+        return;
+    running_->counted = std::to_string(done) + " of " + std::to_string(all);
+    running_->counted_at = now;
+    draw_live();
+}
+
 void TerminalProgress::tick() {
     if (terminal_.live && running_) draw_live();
 }
@@ -85,6 +97,7 @@ void TerminalProgress::permanent(const std::string& line) {
 std::string TerminalProgress::row(const Running& stage, Ink ink) const {
     const std::string took = human_duration(clock_.now() - stage.since);
     std::string what = stage.what;
+    if (!stage.counted.empty()) what += ", " + stage.counted;
     if (terminal_.style.columns > 0) {
         const std::size_t fixed = width(stage.subject) + width(took) + 5;
         const std::size_t columns = terminal_.style.columns;

@@ -30,6 +30,7 @@ class TerminalProgress final : public Progress {
     void note(const std::string& text) override;
     void warn(const std::string& text) override;
     void agent_line(const std::string& line) override;
+    void count(std::size_t done, std::size_t all) override;
     void tick() override;
 
   private:
@@ -37,6 +38,9 @@ class TerminalProgress final : public Progress {
         std::string subject;
         std::string what;
         Time since{};
+        // "400 of 1000", once something was counted.
+        std::string counted = {};
+        Time counted_at{};
     };
 
     void finish_stage();

@@ -80,6 +80,7 @@ TEMPLATE_TEST_CASE("a bead comes back as it was stored", STORES) {
     wanted.depends_on = {id("at-pre02"), id("at-pre01")};
     wanted.hook = id("at-epic1");
     wanted.close_reason = "none yet";
+    wanted.extra = R"({"comments":[{"id":7,"text":"Größe"}],"due_at":"2026-04-01"})";
     const Bead made = must(store.write(at(1234, "atelier/overseer/olga"),
                                        [&](PlanWriter& plan) { return plan.create(wanted); }));
 
@@ -114,6 +115,82 @@ TEMPLATE_TEST_CASE("a message comes back with every part of its header", STORES)
     const Bead empty = stored(store, message("at-msg02", MessageHeader{}));
     CHECK(found(store, "at-msg02") == empty);
     CHECK(empty.message == MessageHeader{});
+}
+
+TEMPLATE_TEST_CASE("what a message keeps for others stands beside its header", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    Bead both = message("at-msg01", {.from = "atelier/worker/alice"});
+    both.extra = R"({"due_at":"2026-04-01"})";
+    Bead first = stored(store, both);
+    CHECK(first.extra == both.extra);
+    CHECK(found(store, "at-msg01") == first);
+    first.extra.clear();
+    const Bead second = updated(store, first);
+    CHECK(second.extra.empty());
+    CHECK(found(store, "at-msg01") == second);
+}
+
+TEMPLATE_TEST_CASE("a restored bead keeps who made it and when", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-epic1", {"at:epic"}));
+    Bead wanted = bead("at-epic1.7", {"b", "a", "b"});
+    wanted.parent = id("at-epic1");
+    wanted.created_by = "ann";
+    wanted.updated_by = "bob";
+    wanted.created_at = t0 - Seconds{60};
+    wanted.updated_at = t0 - Seconds{30};
+    const auto restore = [&](const Bead& given) {
+        return store.write(at(99), [&](PlanWriter& plan) { return plan.restore(given); });
+    };
+    Bead expected = wanted;
+    expected.labels = {"a", "b"};
+    expected.revision = 1;
+    CHECK(must(restore(wanted)) == expected);
+    CHECK(found(store, "at-epic1.7") == expected);
+    CHECK(selected(store, {.label = "a"}) == "at-epic1.7");
+    CHECK(selected(store, {.parent = id("at-epic1")}) == "at-epic1.7");
+
+    // In its place, from the revision that it states, with an older time too.
+    Bead next = expected;
+    next.labels = {"c"};
+    next.depends_on = {id("at-epic1")};
+    next.updated_at = t0 - Seconds{50};
+    expected = next;
+    expected.revision = 2;
+    CHECK(must(restore(next)) == expected);
+    CHECK(found(store, "at-epic1.7") == expected);
+    CHECK(selected(store, {.label = "a"}).empty());
+    CHECK(selected(store, {.depends_on = id("at-epic1")}) == "at-epic1.7");
+    CHECK(must_fail(restore(next)).code == ErrorCode::ref_conflict);
+    CHECK(must_fail(restore(wanted)).code == ErrorCode::ref_conflict);
+    Bead unknown = bead("at-new01");
+    unknown.revision = 3;
+    CHECK(must_fail(restore(unknown)).code == ErrorCode::ref_conflict);
+    unknown.revision = 0;
+    unknown.parent = id("at-nobody");
+    CHECK(must_fail(restore(unknown)).code == ErrorCode::not_found);
+    CHECK(found(store, "at-epic1.7") == expected);
+}
+
+TEMPLATE_TEST_CASE("children are counted on from those that were restored", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    stored(store, bead("at-epic1", {"at:epic"}));
+    const auto next = [&] {
+        return must(
+            store.write(at(0), [&](PlanWriter& plan) { return plan.next_child(id("at-epic1")); }));
+    };
+    const auto restore = [&](const std::string& name) {
+        must(store.write(at(0), [&](PlanWriter& plan) { return plan.restore(bead(name)); }));
+    };
+    CHECK(next() == 1);
+    restore("at-epic1.7");
+    CHECK(next() == 8);
+    restore("at-epic1.3");
+    restore("at-epic1.05");
+    CHECK(next() == 9);
 }
 
 TEMPLATE_TEST_CASE("every status and kind survives", STORES) {

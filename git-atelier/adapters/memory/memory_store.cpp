@@ -175,6 +175,17 @@ class Writer final : public Reads<PlanWriter> {
         at->second = *next;
         return at->second;
     }
+    Result<Bead> restore(const Bead& bead) override {
+        ATELIER_CHECK(require_open());
+        ATELIER_TRY(Bead next, restored_revision(value_at(state_.beads, bead.id), bead));
+        ATELIER_CHECK(require_references(next));
+        if (const auto child = child_number(next.id)) {
+            std::int64_t& last = state_.children[child->parent];
+            last = std::max(last, child->number);
+        }
+        state_.beads.insert_or_assign(next.id, next);
+        return next;
+    }
     Result<void> append(const NewEvent& event) override {
         ATELIER_CHECK(require_open());
         const bool first = state_.events.empty();

@@ -148,6 +148,16 @@ Result<void> Connection::execute(const char* sql) {
     return script(sql);
 }
 
+Result<void> Connection::copy_to(Connection& target) {
+    ATELIER_CHECK(fault_point());
+    sqlite3_backup* const copy = sqlite3_backup_init(target.handle_, "main", handle_, "main");
+    if (copy == nullptr) return fail(target.error(sqlite3_errcode(target.handle_)));
+    sqlite3_backup_step(copy, -1);
+    const int code = sqlite3_backup_finish(copy);
+    if (code != SQLITE_OK) return fail(target.error(code));
+    return {};
+}
+
 bool Connection::is_read_only() const {
     return sqlite3_db_readonly(handle_, "main") == 1;
 }

@@ -84,6 +84,9 @@ class Connection {
     Result<void> script(const char* sql);
     Result<void> execute(const char* sql);
 
+    // Everything in the file as it is now, over what `target` holds.
+    Result<void> copy_to(Connection& target);
+
     const std::filesystem::path& file() const { return file_; }
     bool is_read_only() const;
     bool in_transaction() const;

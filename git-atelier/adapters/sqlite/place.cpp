@@ -4,8 +4,10 @@
 #include "base/text.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <fstream>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 namespace atelier::sqlite {
 namespace {
@@ -74,6 +76,15 @@ Result<void> check_filesystem(const std::filesystem::path& folder) {
                 folder.string() + " is on " + std::string(name) +
                     ", where programs on two machines could damage the plan",
                 "set ATELIER_DATA_DIR to a folder on a local disk");
+}
+
+Result<void> synchronise(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail(system_error(path, errno));
+    const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
+    ::close(descriptor);
+    if (failed != 0) return fail(system_error(path, failed));
+    return {};
 }
 
 } // namespace atelier::sqlite

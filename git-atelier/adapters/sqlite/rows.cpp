@@ -9,7 +9,8 @@ namespace atelier::sqlite {
 
 const char* const bead_columns =
     "id,kind,status,title,issue_type,priority,description,notes,labels,depends_on,assignee,"
-    "created_by,created_at,updated_by,updated_at,parent,hook,close_reason,revision,msg_type";
+    "created_by,created_at,updated_by,updated_at,parent,hook,close_reason,revision,extra,"
+    "msg_type";
 const char* const lease_columns =
     "bead,agent,session,host,boot_id,pid_namespace,pid,start_time,expires_at,fencing,ended";
 const char* const session_columns =
@@ -182,6 +183,10 @@ Result<Bead> read_bead(Connection& connection, const Statement& row) {
     bead.close_reason = cells.text();
     bead.revision = cells.number();
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    if (cells.next_is_null())
+        cells.skip();
+    else
+        bead.extra = cells.text();
     if (!cells.next_is_null()) {
         ATELIER_TRY(bead.message, find_header(connection, bead.id, cells.text()));
     }
@@ -196,7 +201,7 @@ void bind_bead(Statement& to, const Bead& bead) {
     to.bind_some(bead.assignee).bind(bead.created_by).bind(bead.created_at);
     to.bind(bead.updated_by).bind(bead.updated_at);
     to.bind(str(bead.parent)).bind(str(bead.hook));
-    to.bind(bead.close_reason).bind(bead.revision);
+    to.bind(bead.close_reason).bind(bead.revision).bind_some(bead.extra);
     bind_header(to, bead.message);
 }
 

@@ -16,7 +16,7 @@ CREATE TABLE beads(
   updated_at INTEGER NOT NULL, parent TEXT REFERENCES beads(id), hook TEXT,
   close_reason TEXT NOT NULL, revision INTEGER NOT NULL,
   msg_type TEXT, msg_from TEXT, thread TEXT, reply_to TEXT, cc TEXT, queue TEXT, channel TEXT,
-  claimed_by TEXT, claimed_at INTEGER, read_at INTEGER, msg_key TEXT);
+  claimed_by TEXT, claimed_at INTEGER, read_at INTEGER, msg_key TEXT, extra TEXT);
 CREATE INDEX beads_kind ON beads(kind, status);
 CREATE INDEX beads_parent ON beads(parent) WHERE parent IS NOT NULL;
 CREATE INDEX beads_assignee ON beads(assignee) WHERE assignee IS NOT NULL;
@@ -50,6 +50,12 @@ CREATE TABLE events(
 CREATE INDEX events_bead ON events(bead) WHERE bead IS NOT NULL;
 )sql";
 
+Result<std::int64_t> version_of(Connection& connection) {
+    ATELIER_TRY(Statement version, connection.prepare("PRAGMA user_version"));
+    ATELIER_TRY(const bool has_version, version.step());
+    return has_version ? version.number(0) : 0;
+}
+
 } // namespace
 
 Result<void> write_schema(Connection& connection, const std::string& project_id) {
@@ -57,18 +63,19 @@ Result<void> write_schema(Connection& connection, const std::string& project_id)
     ATELIER_CHECK(connection.execute(tables));
     ATELIER_TRY(Statement insert, connection.prepare("INSERT INTO meta(project_id) VALUES(?)"));
     ATELIER_CHECK(insert.bind(project_id).run());
-    ATELIER_CHECK(
-        connection.execute(("PRAGMA user_version=" + std::to_string(schema_version)).c_str()));
+    ATELIER_CHECK(set_schema_version(connection));
     ATELIER_CHECK(connection.execute("COMMIT"));
     // Last, so that everything is in the file itself and nothing in a log beside it.
     return connection.execute("PRAGMA journal_mode=WAL");
 }
 
-Result<void> check_schema(Connection& connection, const std::string& project_id) {
+Result<void> set_schema_version(Connection& connection) {
+    return connection.execute(("PRAGMA user_version=" + std::to_string(schema_version)).c_str());
+}
+
+Result<std::int64_t> check_schema(Connection& connection, const std::string& project_id) {
     const std::string file = connection.file().string();
-    ATELIER_TRY(Statement version, connection.prepare("PRAGMA user_version"));
-    ATELIER_TRY(const bool has_version, version.step());
-    const std::int64_t number = has_version ? version.number(0) : 0;
+    ATELIER_TRY(const std::int64_t number, version_of(connection));
     if (number < 1) return fail(corrupt(connection.file(), "it holds no plan of this program"));
     if (number > schema_version) {
         Json details = Json::object();
@@ -79,7 +86,7 @@ Result<void> check_schema(Connection& connection, const std::string& project_id)
     ATELIER_TRY(Statement project, connection.prepare("SELECT project_id FROM meta"));
     ATELIER_TRY(const bool has_project, project.step());
     if (!has_project) return fail(corrupt(connection.file(), "it does not say whose plan it is"));
-    if (project.text(0) == project_id) return {};
+    if (project.text(0) == project_id) return number;
     Json details = Json::object();
     details.set("file", file).set("project", project.text(0)).set("expected", project_id);
     return fail(ErrorCode::store_foreign,
@@ -87,6 +94,14 @@ Result<void> check_schema(Connection& connection, const std::string& project_id)
                 "put this project's own file back; 'git atelier init --relink KEY' attaches a "
                 "repository that has moved",
                 std::move(details));
+}
+
+Result<void> require_current(Connection& connection, const std::string& project_id) {
+    ATELIER_TRY(const std::int64_t version, check_schema(connection, project_id));
+    if (version == schema_version) return {};
+    return fail(ErrorCode::store_failed,
+                connection.file().string() + " was replaced by one of an older version",
+                "nothing was changed; run the command again, which brings it up to date");
 }
 
 } // namespace atelier::sqlite

@@ -6,13 +6,17 @@
 
 namespace atelier::sqlite {
 
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 
 // Into an empty file.
 Result<void> write_schema(Connection& connection, const std::string& project_id);
 
+Result<void> set_schema_version(Connection& connection);
+
 // Reads version and project, which also attaches the connection to the log and, inside a
-// transaction, begins its snapshot.
-Result<void> check_schema(Connection& connection, const std::string& project_id);
+// transaction, begins its snapshot. Returns the version, which may be an older one.
+Result<std::int64_t> check_schema(Connection& connection, const std::string& project_id);
+// The same where an older one has been brought up to date before (adapters/sqlite/migration.hpp).
+Result<void> require_current(Connection& connection, const std::string& project_id);
 
 } // namespace atelier::sqlite

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/sqlite_store.hpp"
 
+#include "adapters/sqlite/migration.hpp"
 #include "adapters/sqlite/place.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/transaction.hpp"
@@ -30,7 +31,7 @@ class SqliteStore::Pool {
     Result<std::unique_ptr<Seat>> reading() {
         ATELIER_TRY(auto seat, take());
         ATELIER_CHECK(seat->connection->execute("BEGIN"));
-        ATELIER_CHECK(check_schema(*seat->connection, project_id_));
+        ATELIER_CHECK(require_current(*seat->connection, project_id_));
         return seat;
     }
 
@@ -47,7 +48,7 @@ class SqliteStore::Pool {
         if (cache_ == StoreCache::small) ATELIER_CHECK(connection.script("PRAGMA cache_size=500"));
         ATELIER_CHECK(seat->gate.enter(deadline_, program_));
         ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
-        ATELIER_CHECK(check_schema(connection, project_id_));
+        ATELIER_CHECK(require_current(connection, project_id_));
         return seat;
     }
 
@@ -100,11 +101,20 @@ class SqliteStore::Pool {
 
     Result<std::unique_ptr<Seat>> attached(Access access) {
         ATELIER_TRY(auto connection, Connection::open(file_, access, deadline_, &faults_));
-        ATELIER_CHECK(check_schema(*connection, project_id_));
+        ATELIER_TRY(const std::int64_t version, check_schema(*connection, project_id_));
+        if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
         if (cache_ == StoreCache::small) ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
-        return std::make_unique<Seat>(fs::path(file_).replace_extension(".lock"),
-                                      std::move(connection));
+        return std::make_unique<Seat>(lock_file(), std::move(connection));
     }
+
+    Result<void> bring_up_to_date(Connection& connection) {
+        if (connection.is_read_only()) return fail(read_only(file_));
+        Gate gate(lock_file());
+        ATELIER_CHECK(gate.enter(deadline_, program_));
+        return migrate(connection, project_id_, deadline_);
+    }
+
+    fs::path lock_file() const { return fs::path(file_).replace_extension(".lock"); }
 
     Error missing() const {
         Json details = Json::object();
@@ -126,15 +136,6 @@ class SqliteStore::Pool {
 };
 
 namespace {
-
-Result<void> synchronise(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return fail(system_error(path, errno));
-    const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
-    ::close(descriptor);
-    if (failed != 0) return fail(system_error(path, failed));
-    return {};
-}
 
 // Written under another name and given its own when it is complete.
 Result<void> write_new(const fs::path& file, const std::string& project_id,

@@ -67,6 +67,9 @@ class Writer final : public Reads<PlanWriter> {
     Result<Bead> update(const Bead& bead) override {
         return guarded([&] { return update_bead(connection(), bead, stamp_); });
     }
+    Result<Bead> restore(const Bead& bead) override {
+        return guarded([&] { return restore_bead(connection(), bead); });
+    }
     Result<void> append(const NewEvent& event) override {
         return guarded([&] { return append_event(connection(), event, stamp_); });
     }

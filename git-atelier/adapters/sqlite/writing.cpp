@@ -47,12 +47,7 @@ Result<void> erase(Connection& connection, const char* table, const char* column
     return statement.bind(value).bind(bead.str()).run();
 }
 
-} // namespace
-
-Result<Bead> create_bead(Connection& connection, const Bead& bead, const Stamp& stamp) {
-    ATELIER_TRY(Bead stored, first_revision(bead, stamp.actor, stamp.now));
-    ATELIER_TRY(const bool taken, exists(connection, bead.id));
-    if (taken) return fail(id_in_use(bead.id));
+Result<void> insert_row(Connection& connection, const Bead& stored) {
     ATELIER_CHECK(require_references(connection, stored));
     static const std::string sql = "INSERT INTO beads(" + all_bead_columns() + ") VALUES(" +
                                    placeholders(all_bead_columns()) + ")";
@@ -60,7 +55,45 @@ Result<Bead> create_bead(Connection& connection, const Bead& bead, const Stamp& 
     bind_bead(insert, stored);
     ATELIER_CHECK(insert.run());
     ATELIER_CHECK(write_labels(connection, stored));
-    ATELIER_CHECK(write_dependencies(connection, stored));
+    return write_dependencies(connection, stored);
+}
+
+Result<void> replace_row(Connection& connection, const Bead& before, const Bead& after) {
+    ATELIER_CHECK(require_references(connection, after));
+    static const std::string sql = "UPDATE beads SET (" + all_bead_columns() + ") = (" +
+                                   placeholders(all_bead_columns()) + ") WHERE id = ?1";
+    ATELIER_TRY(Statement update, connection.prepare(sql));
+    bind_bead(update, after);
+    ATELIER_CHECK(update.run());
+    if (before.labels != after.labels) {
+        for (const std::string& label : before.labels)
+            ATELIER_CHECK(erase(connection, "labels", "label", label, after.id));
+        ATELIER_CHECK(write_labels(connection, after));
+    }
+    if (before.depends_on != after.depends_on) {
+        for (const BeadId& id : before.depends_on)
+            ATELIER_CHECK(erase(connection, "dependencies", "prerequisite", id.str(), after.id));
+        ATELIER_CHECK(write_dependencies(connection, after));
+    }
+    return {};
+}
+
+// No number up to this child's is given to another one.
+Result<void> count_child(Connection& connection, const ChildNumber& child) {
+    ATELIER_TRY(
+        Statement statement,
+        connection.prepare("INSERT INTO children(parent,last) VALUES(?,?) ON "
+                           "CONFLICT(parent) DO UPDATE SET last = max(last,excluded.last)"));
+    return statement.bind(child.parent.str()).bind(child.number).run();
+}
+
+} // namespace
+
+Result<Bead> create_bead(Connection& connection, const Bead& bead, const Stamp& stamp) {
+    ATELIER_TRY(Bead stored, first_revision(bead, stamp.actor, stamp.now));
+    ATELIER_TRY(const bool taken, exists(connection, bead.id));
+    if (taken) return fail(id_in_use(bead.id));
+    ATELIER_CHECK(insert_row(connection, stored));
     return stored;
 }
 
@@ -69,23 +102,19 @@ Result<Bead> update_bead(Connection& connection, const Bead& bead, const Stamp& 
     if (!before) return fail(no_such_bead(bead.id));
     ATELIER_TRY(const auto after, next_revision(*before, bead, stamp.actor, stamp.now));
     if (!after) return *before;
-    ATELIER_CHECK(require_references(connection, *after));
-    static const std::string sql = "UPDATE beads SET (" + all_bead_columns() + ") = (" +
-                                   placeholders(all_bead_columns()) + ") WHERE id = ?1";
-    ATELIER_TRY(Statement update, connection.prepare(sql));
-    bind_bead(update, *after);
-    ATELIER_CHECK(update.run());
-    if (before->labels != after->labels) {
-        for (const std::string& label : before->labels)
-            ATELIER_CHECK(erase(connection, "labels", "label", label, bead.id));
-        ATELIER_CHECK(write_labels(connection, *after));
-    }
-    if (before->depends_on != after->depends_on) {
-        for (const BeadId& id : before->depends_on)
-            ATELIER_CHECK(erase(connection, "dependencies", "prerequisite", id.str(), bead.id));
-        ATELIER_CHECK(write_dependencies(connection, *after));
-    }
+    ATELIER_CHECK(replace_row(connection, *before, *after));
     return *after;
+}
+
+Result<Bead> restore_bead(Connection& connection, const Bead& bead) {
+    ATELIER_TRY(const auto before, find_bead(connection, bead.id));
+    ATELIER_TRY(Bead after, restored_revision(before, bead));
+    if (before)
+        ATELIER_CHECK(replace_row(connection, *before, after));
+    else
+        ATELIER_CHECK(insert_row(connection, after));
+    if (const auto child = child_number(after.id)) ATELIER_CHECK(count_child(connection, *child));
+    return after;
 }
 
 Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp) {

@@ -10,6 +10,7 @@ namespace atelier::sqlite {
 
 Result<Bead> create_bead(Connection& connection, const Bead& bead, const Stamp& stamp);
 Result<Bead> update_bead(Connection& connection, const Bead& bead, const Stamp& stamp);
+Result<Bead> restore_bead(Connection& connection, const Bead& bead);
 Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp);
 Result<std::int64_t> next_child(Connection& connection, const BeadId& parent);
 Result<void> put_lease(Connection& connection, const Lease& lease);

@@ -73,3 +73,22 @@ TEST_CASE("a write made from another revision is refused and says so") {
     CHECK(*error.details.find("revision") == Json(1));
     CHECK_FALSE(error.hint.empty());
 }
+
+TEST_CASE("a restored bead says itself who wrote it, and follows the revision it states") {
+    Bead wanted = plain("at-aaaaa");
+    wanted.created_by = "ann";
+    wanted.updated_by = "bob";
+    wanted.created_at = noon;
+    wanted.updated_at = morning;
+    wanted.labels = {"b", "a"};
+    Bead stored = must(restored_revision(std::nullopt, wanted));
+    CHECK(stored.revision == 1);
+    CHECK(stored.created_by == "ann");
+    CHECK(stored.updated_at == morning);
+    CHECK(stored.labels == std::vector<std::string>{"a", "b"});
+    CHECK(must(restored_revision(stored, stored)).revision == 2);
+    CHECK(must_fail(restored_revision(stored, wanted)).code == ErrorCode::ref_conflict);
+    CHECK(must_fail(restored_revision(std::nullopt, stored)).code == ErrorCode::ref_conflict);
+    wanted.labels = {"two\nlines"};
+    CHECK(must_fail(restored_revision(std::nullopt, wanted)).code == ErrorCode::usage);
+}

@@ -113,3 +113,25 @@ TEST_CASE("the live line is gone when progress ends", "[wiring][progress]") {
     }
     CHECK(text.ends_with("\r\x1b[K"));
 }
+
+TEST_CASE("a stage that counts shows how far it is, redrawn no faster than one can read",
+          "[wiring][progress]") {
+    Screen screen(terminal);
+    screen.progress.stage("import", "writing");
+    screen.progress.count(1, 1000);
+    CHECK(screen.lines() == Lines{"import  writing, 1 of 1000  0.0 s"});
+    const std::size_t drawn = screen.text.size();
+    screen.clock.advance(Millis{50});
+    screen.progress.count(2, 1000);
+    CHECK(screen.text.size() == drawn);
+    screen.clock.advance(Millis{50});
+    screen.progress.count(3, 1000);
+    CHECK(screen.lines() == Lines{"import  writing, 3 of 1000  0.1 s"});
+    screen.progress.count(1000, 1000);
+    CHECK(screen.lines() == Lines{"import  writing, 1000 of 1000  0.1 s"});
+
+    Screen elsewhere(file);
+    elsewhere.progress.stage("import", "writing");
+    elsewhere.progress.count(1, 1000);
+    CHECK(elsewhere.text == "import: writing\n");
+}

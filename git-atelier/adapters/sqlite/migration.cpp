@@ -1,0 +1,72 @@
+#include "adapters/sqlite/migration.hpp"
+
+#include "adapters/sqlite/place.hpp"
+#include "adapters/sqlite/schema.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <iterator>
+#include <unistd.h>
+
+namespace atelier::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What brings a file of version 1, 2, ... to the next one, so that it becomes what `write_schema`
+// writes. A step that was ever released stays.
+constexpr const char* steps[] = {
+    // Beads keep what other Beads programs know of them.
+    "ALTER TABLE beads ADD COLUMN extra TEXT",
+};
+static_assert(std::size(steps) == schema_version - 1);
+
+// By a connection of its own: one that writes cannot be copied from.
+Result<void> copy_file(const fs::path& from, const fs::path& to, Millis deadline) {
+    const int made = ::open(to.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (made < 0) return fail(system_error(to, errno));
+    ::close(made);
+    ATELIER_TRY(const auto source, Connection::open(from, Access::read_only, deadline, nullptr));
+    ATELIER_TRY(const auto target, Connection::open(to, Access::read_write, deadline, nullptr));
+    return source->copy_to(*target);
+}
+
+// Complete under its name, or not there.
+Result<void> keep_copy(const fs::path& file, const fs::path& name, Millis deadline) {
+    const fs::path draft = name.string() + ".new-" + std::to_string(::getpid());
+    auto copied = copy_file(file, draft, deadline);
+    if (copied) copied = synchronise(draft);
+    if (copied && ::rename(draft.c_str(), name.c_str()) != 0)
+        copied = fail(system_error(name, errno));
+    if (copied) return synchronise(name.parent_path());
+    for (const char* suffix : {"", "-journal", "-wal", "-shm"})
+        ::unlink((draft.string() + suffix).c_str());
+    return copied;
+}
+
+Result<void> take_steps(Connection& connection, std::int64_t from, Millis deadline) {
+    const fs::path file = connection.file();
+    ATELIER_CHECK(keep_copy(file, backup_of(file, from), deadline));
+    for (std::int64_t at = from; at < schema_version; ++at)
+        ATELIER_CHECK(connection.execute(steps[at - 1]));
+    ATELIER_CHECK(set_schema_version(connection));
+    return connection.execute("COMMIT");
+}
+
+} // namespace
+
+fs::path backup_of(const fs::path& file, std::int64_t version) {
+    return file.string() + ".v" + std::to_string(version);
+}
+
+Result<void> migrate(Connection& connection, const std::string& project_id, Millis deadline) {
+    ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
+    // Whoever came through the gate before may have done it for everybody.
+    const auto version = check_schema(connection, project_id);
+    auto done = version ? Result<void>() : fail(version.error());
+    if (version && *version < schema_version) done = take_steps(connection, *version, deadline);
+    if (connection.in_transaction()) (void)connection.script("ROLLBACK");
+    return done;
+}
+
+} // namespace atelier::sqlite

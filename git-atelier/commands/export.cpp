@@ -1,0 +1,73 @@
+// export: the plan as other Beads programs read it.
+#include "app/export_beads.hpp"
+#include "base/text.hpp"
+#include "commands/commands.hpp"
+
+#include <fmt/format.h>
+
+namespace atelier {
+namespace {
+
+constexpr std::size_t written_at_once = 1UL << 20U;
+
+constexpr Option options[] = {
+    {.name = "output",
+     .help = "write to this file, which is replaced, instead of standard output",
+     .value = "FILE",
+     .letter = 'o'},
+};
+
+Result<Outcome> to_file(const Context& context, CommandWorld& world, const std::string& name) {
+    const std::filesystem::path file = world.directory() / name;
+    std::string text;
+    ATELIER_TRY(const std::size_t beads, export_beads(context, [&](const Json& row) {
+                    text += row.dump() + "\n";
+                    return Result<void>();
+                }));
+    ATELIER_CHECK(world.files().write(file, text));
+    Json document = Json::object();
+    document.set("beads", beads).set("file", to_valid_utf8(file.string()));
+    return Outcome{std::move(document), fmt::format("{} beads written to {}\n", beads, name)};
+}
+
+Result<Outcome> to_document(const Context& context) {
+    Json rows = Json::array();
+    ATELIER_TRY(const std::size_t beads, export_beads(context, [&](const Json& row) {
+                    rows.push(row);
+                    return Result<void>();
+                }));
+    Json document = Json::object();
+    document.set("beads", beads).set("rows", std::move(rows));
+    return Outcome{std::move(document)};
+}
+
+Result<Outcome> to_output(const Context& context, CommandWorld& world) {
+    std::string text;
+    ATELIER_CHECK(export_beads(context, [&](const Json& row) -> Result<void> {
+        text += row.dump() + "\n";
+        if (text.size() < written_at_once) return {};
+        ATELIER_CHECK(world.print(text));
+        text.clear();
+        return {};
+    }));
+    ATELIER_CHECK(world.print(text));
+    return Outcome{.printed = true};
+}
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const Context context, world.context());
+    if (const auto file = args.text("output")) return to_file(context, world, *file);
+    return args.has("json") ? to_document(context) : to_output(context, world);
+}
+
+} // namespace
+
+const Command export_command = {
+    .declaration = {.name = "export",
+                    .summary = "write every bead as a line of Beads' JSONL",
+                    .options = options,
+                    .group = "move"},
+    .run = run,
+};
+
+} // namespace atelier

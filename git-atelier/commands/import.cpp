@@ -1,0 +1,47 @@
+// import: beads that another Beads program, or another project, wrote.
+#include "app/import_beads.hpp"
+#include "commands/commands.hpp"
+#include "view/interchange.hpp"
+
+namespace atelier {
+namespace {
+
+// A text that is read and written in no time needs nobody to be told how far it is.
+constexpr std::size_t worth_following = 1UL << 20U;
+
+constexpr Argument arguments[] = {
+    {.name = "file", .help = "Beads' JSONL, or - for standard input"}};
+
+constexpr Option options[] = {
+    {.name = "allow-stale", .help = "take rows too that are not newer than the plan's own"},
+    {.name = "dry-run", .help = "say what would be done"},
+};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    const std::string file = args.text_or("file", "");
+    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const std::string text, world.read_whole_input(file));
+    Progress* progress = nullptr;
+    if (text.size() >= worth_following) {
+        ATELIER_TRY(progress, world.progress());
+    }
+    const ImportRequest request{.text = text,
+                                .source = file == "-" ? "standard input" : file,
+                                .allow_stale = args.has("allow-stale"),
+                                .dry_run = args.has("dry-run")};
+    ATELIER_TRY(const ImportOutcome outcome, import_beads(context, request, progress));
+    return Outcome{import_json(outcome), import_text(outcome, world.style())};
+}
+
+} // namespace
+
+const Command import_command = {
+    .declaration = {.name = "import",
+                    .summary = "take in beads from Beads' JSONL, all of them or none",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "move"},
+    .run = run,
+};
+
+} // namespace atelier

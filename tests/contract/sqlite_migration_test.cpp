@@ -1,0 +1,208 @@
+// A store that an older version wrote: brought up to date once, with a copy of it kept.
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/migration.hpp"
+#include "adapters/sqlite/schema.hpp"
+#include "support/forked_child.hpp"
+#include "support/sqlite_place.hpp"
+
+#include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Version 1 as it was released.
+constexpr const char* version_1 = R"sql(
+CREATE TABLE meta(project_id TEXT NOT NULL);
+CREATE TABLE beads(
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, status TEXT NOT NULL,
+  title TEXT NOT NULL, issue_type TEXT NOT NULL, priority INTEGER NOT NULL,
+  description TEXT NOT NULL, notes TEXT NOT NULL, labels TEXT NOT NULL, depends_on TEXT NOT NULL,
+  assignee TEXT, created_by TEXT NOT NULL, created_at INTEGER NOT NULL, updated_by TEXT NOT NULL,
+  updated_at INTEGER NOT NULL, parent TEXT REFERENCES beads(id), hook TEXT,
+  close_reason TEXT NOT NULL, revision INTEGER NOT NULL,
+  msg_type TEXT, msg_from TEXT, thread TEXT, reply_to TEXT, cc TEXT, queue TEXT, channel TEXT,
+  claimed_by TEXT, claimed_at INTEGER, read_at INTEGER, msg_key TEXT);
+CREATE INDEX beads_kind ON beads(kind, status);
+CREATE INDEX beads_parent ON beads(parent) WHERE parent IS NOT NULL;
+CREATE INDEX beads_assignee ON beads(assignee) WHERE assignee IS NOT NULL;
+CREATE INDEX beads_hook ON beads(hook) WHERE hook IS NOT NULL;
+CREATE INDEX beads_thread ON beads(thread) WHERE thread IS NOT NULL;
+CREATE INDEX beads_msg_key ON beads(msg_key) WHERE msg_key IS NOT NULL;
+CREATE TABLE labels(
+  label TEXT NOT NULL, bead TEXT NOT NULL REFERENCES beads(id),
+  PRIMARY KEY(label, bead)) WITHOUT ROWID;
+CREATE TABLE dependencies(
+  prerequisite TEXT NOT NULL REFERENCES beads(id), bead TEXT NOT NULL REFERENCES beads(id),
+  PRIMARY KEY(prerequisite, bead)) WITHOUT ROWID;
+CREATE TABLE children(parent TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE leases(
+  bead TEXT PRIMARY KEY, agent TEXT NOT NULL, session TEXT NOT NULL, host TEXT NOT NULL,
+  boot_id TEXT NOT NULL, pid_namespace TEXT NOT NULL, pid INTEGER NOT NULL,
+  start_time INTEGER NOT NULL, expires_at INTEGER NOT NULL, fencing INTEGER NOT NULL,
+  ended INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE sessions(
+  id TEXT NOT NULL UNIQUE, agent TEXT NOT NULL, epic TEXT, changeset TEXT, stage TEXT NOT NULL,
+  started_at INTEGER NOT NULL, ended_at INTEGER, worktree TEXT NOT NULL, branch TEXT, base TEXT,
+  start TEXT, head TEXT, onto TEXT, fencing INTEGER NOT NULL, declared TEXT NOT NULL,
+  summary TEXT NOT NULL, more_work TEXT NOT NULL, outcome TEXT NOT NULL,
+  outcome_text TEXT NOT NULL);
+CREATE INDEX sessions_changeset ON sessions(changeset) WHERE changeset IS NOT NULL;
+CREATE INDEX sessions_open ON sessions(agent) WHERE ended_at IS NULL;
+CREATE TABLE remembered(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE events(
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, session TEXT NOT NULL,
+  type TEXT NOT NULL, bead TEXT, data TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX events_bead ON events(bead) WHERE bead IS NOT NULL;
+INSERT INTO meta(project_id) VALUES('project-1');
+INSERT INTO beads VALUES(
+  1,'at-old01','epic','open','an old epic','epic',2,'scope: x','','at:epic','',NULL,'olga',1000,
+  'olga',2000,NULL,NULL,'',4,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO beads VALUES(
+  2,'at-old01.1','message','open','mail','message',2,'hello','','at:message','','bob','olga',1500,
+  'olga',1500,'at-old01',NULL,'',1,'reply','alice',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO labels VALUES('at:epic','at-old01'),('at:message','at-old01.1');
+INSERT INTO children VALUES('at-old01',1);
+PRAGMA user_version=1;
+PRAGMA journal_mode=WAL;
+)sql";
+
+std::unique_ptr<sqlite::Connection> raw(const fs::path& file) {
+    return must(sqlite::Connection::open(file, sqlite::Access::read_write, Millis{50}, nullptr));
+}
+
+std::int64_t version_in(const fs::path& file) {
+    const auto connection = raw(file);
+    auto statement = must(connection->prepare("PRAGMA user_version"));
+    REQUIRE(must(statement.step()));
+    return statement.number(0);
+}
+
+std::string schema_in(const fs::path& file) {
+    const auto connection = raw(file);
+    auto statement = must(connection->prepare("SELECT name FROM pragma_table_info('beads')"));
+    std::string columns;
+    while (must(statement.step()))
+        columns += std::string(statement.text(0)) + " ";
+    return columns;
+}
+
+struct OldPlace : SqlitePlace {
+    explicit OldPlace(const std::string& sql = version_1) {
+        fs::create_directories(file.parent_path());
+        std::ofstream(file).flush();
+        must(raw(file)->script(sql.c_str()));
+    }
+    fs::path backup() const { return file.string() + ".v1"; }
+};
+
+} // namespace
+
+TEST_CASE("a store of the version before is brought up to date when it is opened", "[store]") {
+    const OldPlace place;
+    const auto store = must(place.open());
+    const auto beads = must(store->read([](PlanReader& plan) { return plan.select({}); }));
+    REQUIRE(beads.size() == 2);
+    CHECK(beads[0].title == "an old epic");
+    CHECK(beads[0].revision == 4);
+    CHECK(beads[0].extra.empty());
+    REQUIRE(beads[1].message);
+    CHECK(beads[1].message->from == "alice");
+    CHECK(version_in(place.file) == sqlite::schema_version);
+    must(store->write(sqlite_stamp, [&](PlanWriter& plan) {
+        Bead changed = beads[0];
+        changed.extra = "{}";
+        return plan.update(changed);
+    }));
+    // What a new store looks like.
+    const SqlitePlace fresh;
+    fresh.create();
+    CHECK(schema_in(place.file) == schema_in(fresh.file));
+}
+
+TEST_CASE("the file of the version before is kept beside it, whole", "[store]") {
+    const OldPlace place;
+    must(add(*must(place.open()), "at-new01"));
+    CHECK(version_in(place.backup()) == 1);
+    const auto kept = raw(place.backup());
+    auto statement = must(kept->prepare("SELECT count(*), max(id) FROM beads"));
+    REQUIRE(must(statement.step()));
+    CHECK(statement.number(0) == 2);
+    CHECK(statement.text(1) == "at-old01.1");
+    for (const std::string& name : place.names())
+        CHECK(name.find(".new-") == std::string::npos);
+}
+
+TEST_CASE("a copy that was put back is brought up to date again", "[store]") {
+    const OldPlace place;
+    must(add(*must(place.open()), "at-new01"));
+    for (const char* suffix : {"-wal", "-shm"})
+        fs::remove(place.file.string() + suffix);
+    fs::copy_file(place.backup(), place.file, fs::copy_options::overwrite_existing);
+    CHECK(count_beads(*must(place.open())) == 2);
+    CHECK(version_in(place.file) == sqlite::schema_version);
+}
+
+TEST_CASE("a migration that fails at any statement leaves the file as it was", "[store]") {
+    bool failed = true;
+    int failures = 0;
+    for (int n = 1; failed; ++n) {
+        const OldPlace place;
+        const auto opened = place.open({.fails = [n](int at) { return at == n; }});
+        failed = !opened;
+        if (failed && n > 2) {
+            CHECK(version_in(place.file) == 1);
+            ++failures;
+        }
+        CHECK(count_beads(*must(place.open())) == 2);
+    }
+    // BEGIN, reading twice, the steps, the version, COMMIT.
+    CHECK(failures >= 5);
+}
+
+TEST_CASE("an old store of another project is left alone", "[store]") {
+    const OldPlace place;
+    const Error error = must_fail(SqliteStore::open(place.file, "project-2"));
+    CHECK(error.code == ErrorCode::store_foreign);
+    CHECK(version_in(place.file) == 1);
+    CHECK_FALSE(fs::exists(place.backup()));
+}
+
+TEST_CASE("an old store that cannot be written is named with the cause", "[store]") {
+    const OldPlace place;
+    fs::permissions(place.folder.path(), fs::perms::all);
+    fs::permissions(place.file, fs::perms::owner_read | fs::perms::others_read);
+    fs::permissions(place.file.parent_path(), fs::perms(0555));
+    const int status =
+        ForkedChild([&] {
+            if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) return 98;
+            const auto opened = place.open();
+            if (opened) return 1;
+            return opened.error().code == ErrorCode::store_failed &&
+                           opened.error().message.find("read-only") != std::string::npos
+                       ? 0
+                       : 2;
+        }).wait();
+    fs::permissions(place.file.parent_path(), fs::perms(0755));
+    CHECK(status == 0);
+    CHECK_FALSE(fs::exists(place.backup()));
+}
+
+TEST_CASE("programs that open an old store at once all find it up to date", "[store]") {
+    const OldPlace place;
+    std::vector<std::unique_ptr<ForkedChild>> children;
+    for (int i = 0; i < 8; ++i)
+        children.push_back(std::make_unique<ForkedChild>([&] {
+            const auto store = place.open({.deadline = Millis{20'000}});
+            if (!store) std::fprintf(stderr, "%s\n", store.error().message.c_str());
+            return store && count_beads(**store) == 2 ? 0 : 1;
+        }));
+    for (const auto& child : children)
+        CHECK(child->wait() == 0);
+    CHECK(version_in(place.file) == sqlite::schema_version);
+    CHECK(version_in(place.backup()) == 1);
+}

@@ -3,6 +3,7 @@
 
 #include "support/catch.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <functional>
 #include <sys/wait.h>
@@ -12,10 +13,12 @@ namespace atelier::test {
 
 class ForkedChild {
   public:
-    // `body` returns the exit status; an exception gives 99. The child ends itself after a minute.
-    explicit ForkedChild(const std::function<int()>& body) : pid_(::fork()) {
+    // `body` returns the exit status; an exception gives 99. The child ends itself at the limit.
+    explicit ForkedChild(const std::function<int()>& body,
+                         std::chrono::seconds limit = std::chrono::minutes{1})
+        : pid_(::fork()) {
         if (pid_ != 0) return;
-        ::alarm(60);
+        ::alarm(static_cast<unsigned>(limit.count()));
         int status = 99;
         try {
             status = body();

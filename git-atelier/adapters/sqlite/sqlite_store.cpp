@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 class SqliteStore::Pool {
   public:
     Pool(fs::path file, std::string project_id, SqliteOptions options)
-        : file_(std::move(file)), project_id_(std::move(project_id)), cache_(options.cache),
-          deadline_(options.deadline),
+        : file_(std::move(file)), project_id_(std::move(project_id)), queue_(options.queue),
+          cache_(options.cache), deadline_(options.deadline),
           program_(std::move(options.program)), faults_{std::move(options.fails)} {
         if (program_.empty()) program_ = program_invocation_short_name;
     }
@@ -46,7 +46,7 @@ class SqliteStore::Pool {
                                             : "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL"));
         // What is written stays in memory up to the commit.
         if (cache_ == StoreCache::small) ATELIER_CHECK(connection.script("PRAGMA cache_size=500"));
-        ATELIER_CHECK(seat->gate.enter(deadline_, program_));
+        if (queue_ == WriterQueue::gate) ATELIER_CHECK(seat->gate.enter(deadline_, program_));
         ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
         ATELIER_CHECK(require_current(connection, project_id_));
         return seat;
@@ -127,6 +127,7 @@ class SqliteStore::Pool {
 
     const fs::path file_;
     const std::string project_id_;
+    const WriterQueue queue_;
     const StoreCache cache_;
     const Millis deadline_;
     std::string program_;

@@ -24,7 +24,16 @@ enum class StoreCache {
     usual
 };
 
+// How writers wait for each other.
+enum class WriterQueue {
+    // In a queue of the operating system's, so that none waits much longer than another.
+    gate,
+    // By SQLite's own waiting, which is a lottery: to measure what the gate is worth.
+    busy_timeout
+};
+
 struct SqliteOptions {
+    WriterQueue queue = WriterQueue::gate;
     StoreCache cache = StoreCache::usual;
     // How long a writer waits for the ones before it.
     Millis deadline{10'000};

@@ -46,6 +46,8 @@ Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
 AgentFacts agent_facts(const Workshop& workshop, const Session& session,
                        const PreparedWorktree& worktree, const AgentHome& home,
                        const Person& user) {
+    std::optional<std::filesystem::path> beads;
+    if (workshop.plan.settings.store_backend == StoreBackend::bd) beads = workshop.places.beads();
     return {.agent = session.agent,
             .session = session.id,
             .enlistment = workshop.project.enlistment,
@@ -58,7 +60,8 @@ AgentFacts agent_facts(const Workshop& workshop, const Session& session,
             .plan_epic = session.epic,
             .user_name = user.name,
             .user_email = user.email,
-            .author = workshop.plan.settings.agent_author};
+            .author = workshop.plan.settings.agent_author,
+            .beads_dir = beads};
 }
 
 std::vector<std::string> configured_options(const Workshop& workshop,

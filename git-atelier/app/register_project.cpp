@@ -246,9 +246,6 @@ std::string worktree_config(const std::string& key, const std::vector<std::strin
 
 Result<RegisterOutcome> register_project(const RegisterWorld& world,
                                          const RegisterRequest& request) {
-    if (request.store == StoreBackend::bd)
-        return fail(ErrorCode::usage, "--store bd: this version keeps plans in SQLite only",
-                    "leave --store out");
     ATELIER_TRY(const Found found,
                 request.relink ? find_relinked(world, *request.relink) : find_project(world));
     RegisterOutcome outcome;

@@ -169,6 +169,9 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
                 agent_status(agent, by_bead, probe, out.now, context.settings.lease));
         out.queues = queue_statuses(queues, messages);
         out.unread = unread_for_overseer(messages);
+        if (context.settings.store_backend == StoreBackend::bd) {
+            ATELIER_TRY(out.mirror, mirror_status(plan));
+        }
         return out;
     });
 }

@@ -4,6 +4,7 @@
 
 #include "app/claim.hpp"
 #include "app/context.hpp"
+#include "app/mirror.hpp"
 #include "domain/progress.hpp"
 
 #include <map>
@@ -106,6 +107,8 @@ struct StatusOutcome {
     // To the overseer, newest first.
     std::vector<UnreadMessage> unread;
     ReviewStatus review;
+    // With the bd backend only.
+    std::optional<MirrorStatus> mirror = {};
 };
 
 // A fixed number of queries on one snapshot.

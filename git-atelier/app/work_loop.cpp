@@ -39,6 +39,7 @@ class Loop {
                 return std::move(outcome_);
             }
             ATELIER_CHECK(renew_identity());
+            workshop_.plan_changed();
             ATELIER_TRY(Selection selection, select());
             ATELIER_TRY(const bool again, take(selection));
             if (!again) return std::move(outcome_);

@@ -10,6 +10,8 @@
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
 
+#include <functional>
+
 namespace atelier {
 
 struct Workshop {
@@ -31,6 +33,8 @@ struct Workshop {
     // Where the skills are: first on the agent's PATH.
     std::filesystem::path programs;
     std::filesystem::path share;
+    // Told whenever the plan may have changed, between sessions; comes back at once.
+    std::function<void()> plan_changed = [] {};
 
     LivenessProbe probe() const {
         return [this](const ProcessIdentity& holder) { return machine.look(holder); };

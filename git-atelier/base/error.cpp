@@ -51,6 +51,8 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::files_failed, "files-failed", 128, Retry::after_fixing},
     {ErrorCode::git_failed, "git-failed", 128, Retry::after_fixing},
     {ErrorCode::forge_unknown, "forge-unknown", 75, Retry::later},
+    {ErrorCode::mirror_unsupported, "mirror-unsupported", 128, Retry::after_fixing},
+    {ErrorCode::mirror_failed, "mirror-failed", 128, Retry::later},
     {ErrorCode::runtime_missing, "runtime-missing", 128, Retry::after_fixing},
     {ErrorCode::runtime_failed, "runtime-failed", 1, Retry::later},
     {ErrorCode::runtime_stalled, "runtime-stalled", 1, Retry::later},

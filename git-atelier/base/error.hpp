@@ -56,6 +56,8 @@ enum class ErrorCode {
     files_failed,
     git_failed,
     forge_unknown,
+    mirror_unsupported,
+    mirror_failed,
     runtime_missing,
     runtime_failed,
     runtime_stalled,

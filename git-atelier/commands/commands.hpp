@@ -14,6 +14,7 @@ extern const Command list_command;
 extern const Command show_command;
 extern const Command why_command;
 extern const Command log_command;
+extern const Command mirror_command;
 extern const Command retry_command;
 extern const Command export_command;
 extern const Command import_command;

@@ -14,7 +14,9 @@ constexpr Option options[] = {
     {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
     {.name = "pr-mode", .help = "pull requests: none, draft or ready", .value = "MODE"},
     {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
-    {.name = "store", .help = "where plans are kept: sqlite", .value = "BACKEND"},
+    {.name = "store",
+     .help = "sqlite, or bd: plans are mirrored to a Beads store as well",
+     .value = "BACKEND"},
     {.name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"},
     {.name = "relink",
      .help = "this is the repository of that project, moved here",
@@ -44,6 +46,7 @@ Result<RegisterRequest> request_of(const Args& args, CommandWorld& world) {
                             .relink = args.text("relink")};
     ATELIER_TRY(request.pr_mode, args.choice<PrMode>("pr-mode"));
     ATELIER_TRY(request.store, args.choice<StoreBackend>("store"));
+    if (request.store == StoreBackend::bd) ATELIER_CHECK(world.check_beads());
     if (request.agent) ATELIER_CHECK(check_runtime(world, *request.agent));
     return request;
 }

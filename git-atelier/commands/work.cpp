@@ -1,8 +1,10 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
 #include "view/work.hpp"
+#include "app/mirror.hpp"
 #include "app/work_loop.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "wiring/background_mirror.hpp"
 
 namespace atelier {
 namespace {
@@ -126,6 +128,51 @@ Result<Workshop> open_workshop(const Args& args, CommandWorld& world, const Proj
                     .share = share};
 }
 
+// Others' edits are looked for at least so often.
+constexpr Millis mirror_interval{60'000};
+// What a delivery may take, a first one of a large plan too.
+constexpr Millis mirror_deadline{3'600'000};
+
+// With the bd backend: delivers beside the sessions whenever something waits, and once at the end.
+class Mirroring {
+  public:
+    static Result<Mirroring> begin(CommandWorld& world, const Project& project,
+                                   Workshop& workshop) {
+        Mirroring out;
+        if (project.settings.store_backend != StoreBackend::bd) return out;
+        ATELIER_TRY(const auto programs, world.programs());
+        out.background_ = std::make_unique<BackgroundMirror>(
+            ProcessRequest{.argv = {(programs / "git-atelier").string(), "-C",
+                                    project.record.enlistment.string(), "mirror", "--json"},
+                           .environment = world.surroundings().all,
+                           .deadline = mirror_deadline});
+        workshop.plan_changed = [mirror = out.background_.get(), plan = workshop.plan,
+                                 last = std::optional<Time>()]() mutable {
+            const Time now = plan.clock.now();
+            const auto status = plan.store.read(mirror_status);
+            const bool due = !last || now - *last >= mirror_interval;
+            if (!due && (!status || status->waiting == 0)) return;
+            last = now;
+            mirror->deliver();
+        };
+        return out;
+    }
+
+    // Unless the person wants to be gone.
+    void finish(Progress& progress, bool interrupted) {
+        if (background_ == nullptr || interrupted) return;
+        background_->deliver();
+        progress.stage("mirror", "what is left for Beads");
+        if (const auto failure = background_->finish())
+            progress.warn("Beads is behind the plan: " + *failure);
+        else
+            progress.done("mirror", "done");
+    }
+
+  private:
+    std::unique_ptr<BackgroundMirror> background_;
+};
+
 Result<Outcome> run(const Args& args, CommandWorld& world) {
     ATELIER_TRY(const Project* const project, world.project());
     ATELIER_TRY(WorkRequest request, parse_request(args, world));
@@ -137,7 +184,10 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
     }
     ATELIER_TRY(request.runtime, runtime_name(args, world, project->settings));
     ATELIER_TRY(Workshop workshop, open_workshop(args, world, *project));
+    ATELIER_TRY(Mirroring mirroring, Mirroring::begin(world, *project, workshop));
+    Progress& progress = workshop.progress;
     ATELIER_TRY(const WorkOutcome outcome, work(std::move(workshop), request));
+    mirroring.finish(progress, outcome.stop == WorkStop::interrupted);
     const bool stopped_short =
         outcome.stop == WorkStop::unread_mail || outcome.stop == WorkStop::interrupted;
     return Outcome{work_json(outcome), work_text(outcome),

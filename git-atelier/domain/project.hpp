@@ -33,7 +33,9 @@ struct ProjectPlaces {
 
     std::filesystem::path system_config() const { return folder / "config.sys.json"; }
     std::filesystem::path user_config() const { return folder / "config.user.json"; }
-    std::filesystem::path store() const { return folder / ".beads" / "atelier.db"; }
+    // Of the plan, and of its mirror in Beads.
+    std::filesystem::path beads() const { return folder / ".beads"; }
+    std::filesystem::path store() const { return beads() / "atelier.db"; }
     std::filesystem::path templates() const { return folder / "templates"; }
     std::filesystem::path agents() const { return folder / "agents"; }
     std::filesystem::path transcripts() const { return folder / "transcripts"; }

@@ -1,6 +1,7 @@
 #include "view/status.hpp"
 
 #include "view/bead_json.hpp"
+#include "view/mirror.hpp"
 #include "view/phrases.hpp"
 #include "view/state_ink.hpp"
 
@@ -260,15 +261,19 @@ Json status_json(const StatusOutcome& status) {
         .set("agents", std::move(agents))
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))
-        .set("review", std::move(review));
+        .set("review", std::move(review))
+        .set("mirror", status.mirror ? mirror_status_json(*status.mirror) : Json());
     return out;
 }
 
 std::string status_text(const StatusOutcome& status, const Style& style) {
     std::string out;
+    const std::string mirror =
+        status.mirror ? mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
          {epics_text(status, style), closed_text(status, style), agents_text(status, style),
-          queues_text(status, style), waiting_text(status, style)}) {
+          queues_text(status, style), section("Mirror", mirror, style),
+          waiting_text(status, style)}) {
         if (part.empty()) continue;
         if (!out.empty()) out += "\n";
         out += part;

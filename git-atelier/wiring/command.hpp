@@ -6,6 +6,7 @@
 #include "app/context.hpp"
 #include "cli/program.hpp"
 #include "ports/agent_runtime.hpp"
+#include "ports/beads_mirror.hpp"
 #include "ports/documents.hpp"
 #include "ports/files.hpp"
 #include "ports/process.hpp"
@@ -50,6 +51,11 @@ class CommandWorld {
     Result<AgentId> overseer();
     // The store of a project that `context` would not find yet: what `init` has just made.
     Result<std::unique_ptr<PlanStore>> create_store(const ProjectPlaces& places);
+
+    // The program `bd` on PATH; mirror-unsupported when there is none.
+    Result<std::unique_ptr<BeadsMirror>> beads();
+    // The same, without a project: whether its version is one that the mirror can work with.
+    Result<void> check_beads();
 
     Result<Repository*> repository();
     Result<RuntimeCatalog*> runtimes();

@@ -1,3 +1,4 @@
+#include "adapters/bd/bd_mirror.hpp"
 #include "adapters/config/plan_yaml.hpp"
 #include "adapters/config/runtime_files.hpp"
 #include "adapters/git/git_repository.hpp"
@@ -8,6 +9,7 @@
 #include "adapters/process/keeper_runtime.hpp"
 #include "adapters/process/machine.hpp"
 #include "adapters/process/random_ids.hpp"
+#include "adapters/process/spawn.hpp"
 #include "adapters/process/system_clock.hpp"
 #include "cli/terminal.hpp"
 #include "wiring/command.hpp"
@@ -57,6 +59,12 @@ std::string safe_name(const std::string& user) {
     while (out.ends_with('.'))
         out.pop_back();
     return out.empty() ? "user" : out.substr(0, 48);
+}
+
+Result<fs::path> find_bd(const Environment& environment) {
+    if (const auto found = find_program("bd", environment, "/")) return *found;
+    return fail(ErrorCode::mirror_unsupported, "there is no program 'bd' on PATH",
+                "install Beads 1.3 or later, or set store.backend to sqlite");
 }
 
 } // namespace
@@ -128,6 +136,26 @@ Result<std::unique_ptr<PlanStore>> CommandWorld::create_store(const ProjectPlace
     ProjectRecord record;
     record.key = places.folder.filename().string();
     return atelier::create_store(record, places);
+}
+
+Result<std::unique_ptr<BeadsMirror>> CommandWorld::beads() {
+    ATELIER_TRY(const Project* const found, project());
+    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
+    return std::make_unique<BdMirror>(parts_->process, parts_->files,
+                                      BdOptions{.program = std::move(program),
+                                                .folder = found->places.folder,
+                                                .issue_prefix = found->record.issue_prefix,
+                                                .environment = parts_->around.all});
+}
+
+Result<void> CommandWorld::check_beads() {
+    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
+    BdMirror mirror(parts_->process, parts_->files,
+                    {.program = std::move(program),
+                     .folder = "/",
+                     .issue_prefix = {},
+                     .environment = parts_->around.all});
+    return mirror.check_version();
 }
 
 Result<Repository*> CommandWorld::repository() {

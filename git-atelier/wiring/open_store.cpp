@@ -4,11 +4,6 @@ namespace atelier {
 
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
                                               StoreCache cache) {
-    if (project.settings.store_backend == StoreBackend::bd)
-        return fail(ErrorCode::config_invalid,
-                    project.places.user_config().string() +
-                        ": 'store.backend' is bd, which this version cannot mirror to",
-                    "set store.backend to sqlite");
     SqliteOptions options{.cache = cache};
     if (hooks.fail_at)
         options.fails = [at = *hooks.fail_at](int statement) { return statement == at; };

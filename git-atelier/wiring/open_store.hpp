@@ -1,4 +1,5 @@
-// The planning store that a project's configuration names.
+// The planning store of a project. With `store.backend: bd` it is the same one, which the mirror
+// delivers from.
 #pragma once
 
 #include "adapters/sqlite/sqlite_store.hpp"
@@ -10,7 +11,6 @@
 
 namespace atelier {
 
-// config-invalid for a backend that this program was built without; else what the store says.
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
                                               StoreCache cache);
 // Makes it when there is none yet.

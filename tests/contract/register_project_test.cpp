@@ -193,7 +193,6 @@ TEST_CASE("what cannot be is refused before anything is written", "[contract][re
     const std::string config = at.config_text();
     CHECK(code_of(at.run({.branch_prefix = "a b"})) == ErrorCode::usage);
     CHECK(code_of(at.run({.issue_prefix = "A-"})) == ErrorCode::usage);
-    CHECK(code_of(at.run({.store = StoreBackend::bd})) == ErrorCode::usage);
     CHECK(code_of(at.run({.relink = "../x"})) == ErrorCode::usage);
     CHECK(code_of(at.run({.relink = "nobody-00000000"})) == ErrorCode::not_found);
     CHECK(at.config_text() == config);

@@ -120,7 +120,7 @@ TEST_CASE("broken configuration is named with file and key", "[contract][skills]
     SkillAnswer answer = sandbox.run("hook_status", {});
     CHECK(answer.code() == "config-invalid");
     CHECK_THAT(answer.out, ContainsSubstring("config.user.json:1"));
-    std::ofstream(sandbox.places.user_config()) << "{\"store\": {\"backend\": \"bd\"}}\n";
+    std::ofstream(sandbox.places.user_config()) << "{\"store\": {\"backend\": \"paper\"}}\n";
     CHECK(sandbox.run("hook_status", {}).code() == "config-invalid");
     std::ofstream(sandbox.places.user_config()) << "{}\n";
     fs::remove(sandbox.places.store());

@@ -1,0 +1,25 @@
+// What bd prints, as beads.
+#pragma once
+
+#include "ports/beads_mirror.hpp"
+
+#include "base/json.hpp"
+
+#include <optional>
+
+namespace atelier::bd {
+
+// nullopt: ephemeral, or no bead at all.
+std::optional<BeadsBead> bead_of(const Json& issue);
+
+// A line of `bd events tail`; mirror-failed for a line that is none.
+struct Line {
+    std::int64_t seq = 0;
+    std::optional<BeadsChange> change;
+};
+Result<Line> line_of(const Json& row);
+
+// Every line of `text` as a document; mirror-failed names the first that is none.
+Result<std::vector<Json>> documents_of(const std::string& text);
+
+} // namespace atelier::bd

@@ -1,0 +1,44 @@
+// git atelier mirror: delivers to Beads, and takes in what others changed there.
+#include "app/mirror.hpp"
+#include "commands/commands.hpp"
+#include "view/mirror.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "status", .help = "only say how far behind it is; starts no bd"},
+};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const Project* const project, world.project());
+    if (project->settings.store_backend != StoreBackend::bd)
+        return fail(ErrorCode::config_invalid, "this project is not mirrored to Beads",
+                    "'git atelier init --store bd' turns it on");
+    ATELIER_TRY(const Context context, world.context());
+    if (args.has("status")) {
+        ATELIER_TRY(const MirrorStatus status, context.store.read(mirror_status));
+        return Outcome{mirror_status_json(status), mirror_status_text(status, context.clock.now())};
+    }
+    ATELIER_TRY(const auto beads, world.beads());
+    ATELIER_TRY(Progress* const progress, world.progress());
+    Interrupt& interrupt = world.interrupt();
+    ATELIER_TRY(const MirrorOutcome outcome,
+                run_mirror({.plan = context, .beads = *beads, .progress = *progress, .stop = [&] {
+                                return interrupt.requested();
+                            }}));
+    return Outcome{mirror_json(outcome), mirror_text(outcome, world.style()),
+                   outcome.waiting == 0 ? 0 : 1};
+}
+
+} // namespace
+
+const Command mirror_command = {
+    .declaration = {.name = "mirror",
+                    .summary = "bring a Beads store and the plan up to date with each other",
+                    .options = options,
+                    .group = "work"},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,104 @@
+// The graph part of `runnable` against `bd ready`: the same changesets wait for nothing.
+#include "app/load_all.hpp"
+#include "base/text.hpp"
+#include "domain/progress.hpp"
+#include "support/bd_place.hpp"
+#include "support/mirror_world.hpp"
+
+#include <random>
+#include <set>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// One graph: a few epics, changesets in them, and prerequisites that never form a circle.
+class Graphs {
+  public:
+    explicit Graphs(TestPlan& plan) : plan_(plan) {}
+
+    void add() {
+        std::vector<Bead> epics;
+        std::vector<Bead> changesets;
+        for (int count = number(1, 2); count > 0; --count) {
+            EpicShape shape;
+            shape.root_branch = "root-" + std::to_string(++roots_);
+            if (!epics.empty() && chance(3)) shape.depends_on = {epics.back().id};
+            epics.push_back(plan_.epic("an epic", shape));
+        }
+        for (int count = number(1, 3); count > 0; --count) {
+            ChangesetShape shape;
+            for (const Bead& earlier : changesets)
+                if (chance(3)) shape.depends_on.push_back(earlier.id);
+            changesets.push_back(plan_.changeset(pick(epics), "a changeset", shape));
+        }
+        for (Bead& changeset : changesets)
+            if (chance(4)) settle(changeset);
+        for (Bead& epic : epics)
+            if (chance(5)) hold(epic);
+    }
+
+  private:
+    int number(int least, int most) {
+        return std::uniform_int_distribution<int>(least, most)(random_);
+    }
+    bool chance(int one_in) { return number(1, one_in) == 1; }
+    const Bead& pick(const std::vector<Bead>& from) {
+        return from[static_cast<std::size_t>(number(0, static_cast<int>(from.size()) - 1))];
+    }
+    void settle(Bead& changeset) {
+        set_changeset_label(changeset, ChangesetLabel::merged);
+        changeset.status = BeadStatus::closed;
+        changeset.close_reason = "merged";
+        changeset = plan_.update(changeset);
+    }
+    void hold(Bead& epic) {
+        epic.status = chance(2) ? BeadStatus::hooked : BeadStatus::in_progress;
+        epic.assignee = "atelier/worker/alice";
+        epic = plan_.update(epic);
+    }
+
+    TestPlan& plan_;
+    std::mt19937 random_{20260301};
+    int roots_ = 0;
+};
+
+std::set<std::string> ready_in(BdPlace& place) {
+    std::set<std::string> out;
+    const auto parsed = parse_json(place.bd("Jane", {"ready", "-n", "0", "--json"}));
+    const Json* list = std::get_if<Json>(&parsed);
+    REQUIRE(list != nullptr);
+    REQUIRE(list->is_array());
+    for (const Json& bead : list->as_array())
+        out.insert(bead.string_at("id"));
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs", "[ready]") {
+    MirrorTest<BdPlace> test;
+    Graphs graphs(test.plan);
+    for (int count = 0; count < 200; ++count)
+        graphs.add();
+    const MirrorOutcome outcome = test.run();
+    CHECK(outcome.refused.empty());
+    CHECK(outcome.waiting == 0);
+
+    const auto ready = ready_in(test.place);
+    const auto epics =
+        must(test.plan.store.read([](PlanReader& plan) { return load_all_epics(plan); }));
+    std::size_t runnable = 0;
+    std::size_t waiting = 0;
+    for (const EpicGraph& graph : epics)
+        for (const Bead& changeset : graph.changesets()) {
+            if (is_closed(changeset)) continue;
+            const bool ours = not_runnable(changeset, graph).empty();
+            ++(ours ? runnable : waiting);
+            INFO(changeset.id.str());
+            CHECK(ours == ready.contains(changeset.id.str()));
+        }
+    CHECK(runnable > 100);
+    CHECK(waiting > 50);
+}

@@ -1,6 +1,7 @@
 #include "domain/beads_jsonl.hpp"
 
 #include "base/text.hpp"
+#include "domain/beads_edges.hpp"
 #include "domain/external_tickets.hpp"
 #include "domain/fields.hpp"
 #include "domain/frontmatter.hpp"
@@ -36,15 +37,22 @@ constexpr auto own_members = std::to_array<Text>(
      "created_at", "created_by", "updated_at", "updated_by", "closed_at", "close_reason",
      "metadata", "labels", "dependencies"});
 
-constexpr Text parent_edge = "parent-child";
-constexpr Text blocking_edge = "blocks";
+// Counted anew by whoever reads; kept, they would soon be wrong.
+constexpr auto derived_members =
+    std::to_array<Text>({"dependency_count", "dependent_count", "comment_count"});
+
 // Lines of a message's frontmatter that are none of ours.
 constexpr Text other_front = "_frontmatter";
 constexpr Text hook_key = "hook";
 constexpr std::size_t longest_title = 500;
 
+template <class List>
+bool has(const List& list, Text name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
+
 bool is_own(Text name) {
-    return std::find(own_members.begin(), own_members.end(), name) != own_members.end();
+    return has(own_members, name);
 }
 
 bool says_nothing(const Json& value) {
@@ -63,68 +71,6 @@ Json extra_of(const Bead& bead) {
 // Statuses of one's own making are frozen here: nobody takes such a bead up, and it is not done.
 BeadStatus status_named(Text name) {
     return parse_name<BeadStatus>(name).value_or(BeadStatus::deferred);
-}
-
-// Edges
-
-enum class EdgeMeaning { parent, prerequisite, other };
-
-struct Edge {
-    EdgeMeaning meaning = EdgeMeaning::other;
-    std::optional<BeadId> to = {};
-};
-
-// The first parent counts; an edge to what is no bead ("external:...") is kept and means nothing.
-Edge read_edge(const Json& edge, const BeadId& from, bool& has_parent) {
-    if (edge.string_at("issue_id", from.str()) != from.str()) return {};
-    auto to = BeadId::parse(edge.string_at("depends_on_id"));
-    if (!to) return {};
-    const std::string type = edge.string_at("type", blocking_edge);
-    if (type == blocking_edge) return {EdgeMeaning::prerequisite, *std::move(to)};
-    if (type != parent_edge || has_parent) return {};
-    has_parent = true;
-    return {EdgeMeaning::parent, *std::move(to)};
-}
-
-Json fresh_edge(const Bead& bead, const BeadId& to, Text type) {
-    Json edge = Json::object();
-    edge.set("issue_id", bead.id.str())
-        .set("depends_on_id", to.str())
-        .set("type", type)
-        .set("created_at", beads_time(bead.created_at));
-    if (!bead.created_by.empty()) edge.set("created_by", bead.created_by);
-    return edge;
-}
-
-// The edges that the bead has now: those that came with it as they came, then the new ones.
-Json edges_of(const Bead& bead, const Json* kept) {
-    Json out = Json::array();
-    std::vector<BeadId> missing = bead.depends_on;
-    bool parent_missing = bead.parent.has_value();
-    bool has_parent = false;
-    for (const Json& edge : kept != nullptr ? kept->as_array() : Json::Array()) {
-        const Edge read = read_edge(edge, bead.id, has_parent);
-        if (read.meaning == EdgeMeaning::parent) {
-            if (read.to != bead.parent) continue;
-            parent_missing = false;
-        } else if (read.meaning == EdgeMeaning::prerequisite) {
-            if (std::erase(missing, *read.to) == 0) continue;
-        }
-        out.push(edge);
-    }
-    if (parent_missing) out.push(fresh_edge(bead, *bead.parent, parent_edge));
-    for (const BeadId& to : missing)
-        out.push(fresh_edge(bead, to, blocking_edge));
-    return out;
-}
-
-void read_edges(const Json& edges, Bead& to) {
-    bool has_parent = false;
-    for (const Json& edge : edges.as_array()) {
-        Edge read = read_edge(edge, to.id, has_parent);
-        if (read.meaning == EdgeMeaning::parent) to.parent = std::move(read.to);
-        if (read.meaning == EdgeMeaning::prerequisite) add_dependency(to, *read.to);
-    }
 }
 
 // Writing
@@ -196,7 +142,7 @@ Json own_values(const Bead& bead, const Json& extra, const std::optional<Lease>&
         out.set("closed_at", beads_time(bead.updated_at));
     out.set("close_reason", bead.close_reason).set("metadata", metadata_of(bead, extra));
     out.set("labels", labels_of(bead, extra.find("labels")));
-    out.set("dependencies", edges_of(bead, extra.find("dependencies")));
+    out.set("dependencies", write_edges(bead, extra.find("dependencies")));
     return out;
 }
 
@@ -285,7 +231,7 @@ void read_hook(const Json& row, Bead& to) {
 bool has_manner(Text name) {
     static constexpr auto names = std::to_array<Text>(
         {"status", "created_at", "updated_at", "closed_at", "metadata", "labels", "dependencies"});
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return has(names, name);
 }
 
 // What the row says beyond the bead, by name.
@@ -295,6 +241,7 @@ std::string extra_of_row(const Json& row, const Bead& bead, const std::vector<st
     const bool custom_status = !status.empty() && !parse_name<BeadStatus>(status);
     Json::Object extra;
     for (const auto& [name, value] : row.as_object()) {
+        if (has(derived_members, name)) continue;
         if (!is_own(name)) {
             extra.emplace_back(name, value);
             continue;
@@ -315,6 +262,24 @@ std::string extra_of_row(const Json& row, const Bead& bead, const std::vector<st
     return Json::object(std::move(extra)).dump();
 }
 
+// Comparing
+
+// What a row says, to be compared. Beads keeps whole seconds.
+Json content_of(Json row) {
+    for (const Text name : {"created_at", "updated_at", "updated_by"})
+        row.erase(name);
+    const auto closed = parse_time(row.string_at("closed_at"));
+    if (closed) row.set("closed_at", beads_time(std::chrono::floor<Seconds>(*closed)));
+    if (Json* edges = row.find("dependencies"); edges != nullptr) {
+        std::vector<std::string> contents;
+        for (const Json& edge : edges->as_array())
+            contents.push_back(edge_content(edge));
+        std::sort(contents.begin(), contents.end());
+        *edges = Json::strings(contents);
+    }
+    return row;
+}
+
 } // namespace
 
 BeadsRowKind row_kind(const Json& row) {
@@ -322,14 +287,6 @@ BeadsRowKind row_kind(const Json& row) {
     if (type == "memory") return BeadsRowKind::memory;
     if (type != "issue") return BeadsRowKind::unknown;
     return row.string_at("status") == "tombstone" ? BeadsRowKind::tombstone : BeadsRowKind::issue;
-}
-
-std::string beads_time(Time time) {
-    std::string text = format_time(time);
-    text.pop_back();
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) text.pop_back();
-    return text + "Z";
 }
 
 Json beads_row(const Bead& bead, const std::optional<Lease>& lease) {
@@ -342,9 +299,7 @@ Json beads_row(const Bead& bead, const std::optional<Lease>& lease) {
             out.emplace_back(std::string(name), *value);
     }
     for (const auto& [name, value] : extra.as_object())
-        if (std::find(row_order.begin(), row_order.end(), name) == row_order.end() &&
-            name != other_front)
-            out.emplace_back(name, value);
+        if (!has(row_order, name) && name != other_front) out.emplace_back(name, value);
     return Json::object(std::move(out));
 }
 
@@ -382,12 +337,7 @@ Result<ReadRow> read_beads_row(const Json& row, Time now) {
 }
 
 bool same_content(const Bead& a, const Bead& b, const std::optional<Lease>& lease) {
-    Json ours = beads_row(a, lease);
-    Json theirs = beads_row(b, lease);
-    for (Json* row : {&ours, &theirs})
-        for (const Text name : {"created_at", "updated_at", "updated_by"})
-            row->erase(name);
-    return ours == theirs;
+    return content_of(beads_row(a, lease)) == content_of(beads_row(b, lease));
 }
 
 } // namespace atelier

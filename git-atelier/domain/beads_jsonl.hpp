@@ -32,10 +32,8 @@ struct ReadRow {
 // wrong with it, without the line.
 Result<ReadRow> read_beads_row(const Json& row, Time now);
 
-// RFC 3339 in UTC with as many decimals as it takes, as Beads writes times.
-std::string beads_time(Time time);
-
-// Whether the rows of both are the same but for when each was made and who changed it last, when.
+// Whether the rows of both say the same, but for when each was made and who changed it last, when;
+// also when one of them has been through a program that keeps whole seconds.
 bool same_content(const Bead& a, const Bead& b, const std::optional<Lease>& lease);
 
 } // namespace atelier

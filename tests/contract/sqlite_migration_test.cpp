@@ -137,6 +137,14 @@ TEST_CASE("the file of the version before is kept beside it, whole", "[store]") 
         CHECK(name.find(".new-") == std::string::npos);
 }
 
+TEST_CASE("a file that somebody else has brought up to date meanwhile is left as it is",
+          "[store]") {
+    const SqlitePlace place;
+    place.create();
+    must(sqlite::migrate(*raw(place.file), "project-1", Millis{50}));
+    CHECK_FALSE(fs::exists(sqlite::backup_of(place.file, sqlite::schema_version)));
+}
+
 TEST_CASE("a copy that was put back is brought up to date again", "[store]") {
     const OldPlace place;
     must(add(*must(place.open()), "at-new01"));

@@ -108,7 +108,6 @@ class SqliteStore::Pool {
     }
 
     Result<void> bring_up_to_date(Connection& connection) {
-        if (connection.is_read_only()) return fail(read_only(file_));
         Gate gate(lock_file());
         ATELIER_CHECK(gate.enter(deadline_, program_));
         return migrate(connection, project_id_, deadline_);

@@ -6,6 +6,7 @@
 #include "app/claim_epic.hpp"
 #include "app/edit_plan.hpp"
 #include "app/heartbeat.hpp"
+#include "app/import_beads.hpp"
 #include "app/plan_changesets.hpp"
 #include "app/plan_create_epic.hpp"
 #include "app/plan_document.hpp"
@@ -163,6 +164,20 @@ const UseCase use_cases[] = {
          edited.epics[0].changesets.pop_back();
          edited.epics[0].changesets.push_back(planned("z"));
          return edit_plan(world.overseer(), original, edited).has_value();
+     }},
+    {"import_beads",
+     {},
+     [](World& world) {
+         const std::string rows =
+             R"({"id":"at-new01.1","title":"new","dependencies":[{"depends_on_id":"at-00002"},)"
+             R"({"depends_on_id":"at-new01","type":"parent-child"}],"design":"d"})"
+             "\n"
+             R"({"id":"at-new01","title":"above","labels":["x"]})"
+             "\n"
+             R"({"id":"at-00002","title":"Over it","updated_at":"2030-01-01T00:00:00Z"})"
+             "\n";
+         return import_beads(world.overseer(), {.text = rows, .source = "rows"}, nullptr)
+             .has_value();
      }},
     {"promote_epic",
      {},

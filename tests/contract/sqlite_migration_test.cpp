@@ -5,6 +5,7 @@
 #include "support/forked_child.hpp"
 #include "support/sqlite_place.hpp"
 
+#include <csignal>
 #include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -170,6 +171,26 @@ TEST_CASE("a migration that fails at any statement leaves the file as it was", "
     }
     // BEGIN, reading twice, the steps, the version, COMMIT.
     CHECK(failures >= 5);
+}
+
+TEST_CASE("a migration that is killed before any statement has happened or not", "[store]") {
+    int killed = 0;
+    for (int status = -SIGKILL, n = 1; status != 0; ++n) {
+        const OldPlace place;
+        status = ForkedChild([&] {
+                     const auto opened = place.open({.fails = [n](int at) {
+                         if (at == n) ::raise(SIGKILL);
+                         return false;
+                     }});
+                     return opened ? 0 : 1;
+                 }).wait();
+        REQUIRE((status == 0 || status == -SIGKILL));
+        killed += status != 0 ? 1 : 0;
+        CHECK(version_in(place.file) == (status == 0 ? sqlite::schema_version : 1));
+        CHECK(count_beads(*must(place.open())) == 2);
+        CHECK(version_in(place.backup()) == 1);
+    }
+    CHECK(killed >= 7);
 }
 
 TEST_CASE("an old store of another project is left alone", "[store]") {

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const char* const two_changesets = "epics:\n"
+const char* const plan_to_mirror = "epics:\n"
                                    "  - title: Greet\n"
                                    "    changesets:\n"
                                    "      - title: one\n"
@@ -110,7 +110,7 @@ TEST_CASE("work keeps Beads up to date behind it, and the repository knows nothi
     MirrorSandbox at;
     at.sandbox.atelier(at.repository, {"init", "--store", "bd"});
     const std::string config = read_file(at.repository / ".git" / "config");
-    at.sandbox.atelier(at.repository, {"plan", "--from", "-"}, two_changesets);
+    at.sandbox.atelier(at.repository, {"plan", "--from", "-"}, plan_to_mirror);
     CHECK(test::at(at.sandbox.json(at.repository, {"status"}), {"mirror", "waiting"}).as_int() > 0);
     const ProcessResult worked = at.sandbox.work(at.repository);
     INFO(worked.out << worked.err);
@@ -131,7 +131,7 @@ TEST_CASE("work keeps Beads up to date behind it, and the repository knows nothi
 TEST_CASE("mirror is killed with every call of bd, and the next run finishes") {
     MirrorSandbox at;
     at.sandbox.atelier(at.repository, {"init", "--store", "bd"});
-    at.sandbox.atelier(at.repository, {"plan", "--from", "-"}, two_changesets);
+    at.sandbox.atelier(at.repository, {"plan", "--from", "-"}, plan_to_mirror);
     bool killed = true;
     int kills = 0;
     for (int n = 1; killed && n < 40; ++n) {

@@ -214,7 +214,7 @@ TEST_CASE("a change made from an older status or assignee writes nothing") {
     must(mirror->open());
     const auto plan = a_plan();
     must(mirror->add(plan));
-    const Bead before = plan.back();
+    const Bead& before = plan.back();
     Bead theirs = before;
     theirs.status = BeadStatus::in_progress;
     theirs.assignee = "Jane";

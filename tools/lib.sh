@@ -78,7 +78,7 @@ run_tests() {
         die "these tests were skipped, though this machine can run them"
     fi
 }
-# The machine and the commit, as lines of Markdown.
+# describe_machine [BUILD]: the machine and the commit, as lines of Markdown.
 describe_machine() {
     local model commit
     model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
@@ -87,7 +87,7 @@ describe_machine() {
     printf -- '- machine: %s, %s cores, %s MB, Linux %s, %s\n' "${model:-unknown processor}" "$(nproc)" \
         "$(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo)" "$(uname -r)" \
         "$(. /etc/os-release && echo "$PRETTY_NAME")"
-    printf -- '- commit: %s, release build, %s, %s\n' "$commit" "$(g++ --version | head -n 1)" "$(git --version)"
+    printf -- '- commit: %s, %s, %s\n' "$commit" "${1:-release build, $(g++ --version | head -n 1)}" "$(git --version)"
     printf -- '- date: %s; load at the start: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(cut -d ' ' -f 1 /proc/loadavg)"
 }
 mkdir -p "$top/build"

@@ -54,7 +54,7 @@ std::optional<std::string> decode(std::string_view text) {
         if (const Json* json = std::get_if<Json>(&parsed); json != nullptr && json->is_string())
             return json->as_string();
     }
-    return std::string(text);
+    return to_valid_utf8(text);
 }
 
 std::string field_line(std::string_view key, const std::optional<std::string>& value) {

@@ -30,7 +30,7 @@ Json time_value(const std::optional<Time>& time) {
 
 bool set_text(std::string& to, const Json& value) {
     if (value.is_array() || value.is_object()) return false;
-    to = value.is_null() ? "" : value.is_string() ? value.as_string() : value.dump();
+    to = value.is_null() ? "" : value.is_string() ? to_valid_utf8(value.as_string()) : value.dump();
     return true;
 }
 bool set_id(std::optional<BeadId>& to, const Json& value) {
@@ -99,7 +99,8 @@ std::string_view take_line(std::string_view& rest) {
     const auto end = rest.find('\n');
     std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with('\r'))
+        line.remove_suffix(1);
     return line;
 }
 
@@ -126,12 +127,13 @@ void read_entry(const Entry& entry, Frontmatter& to) {
 std::string with_frontmatter(const Frontmatter& front, std::string_view body) {
     std::string out(fence);
     out += '\n';
+    // First, since such a line could be taken for the rest of the one before it.
+    for (const std::string& line : front.others)
+        out += line + "\n";
     for (const HeaderKey& key : header_keys) {
         const Json value = key.get(front.header);
         if (!value.is_null()) out += std::string(key.name) + ": " + value.dump() + "\n";
     }
-    for (const std::string& line : front.others)
-        out += line + "\n";
     out += fence;
     out += '\n';
     if (!body.empty()) out += '\n';

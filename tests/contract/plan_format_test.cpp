@@ -179,7 +179,7 @@ TEST_CASE("a plan file that is no YAML is refused with the line", "[contract][pl
     check_fault("epics:\n  - title: E\n\t  scope: x\n", "syntax", 3, "tab");
     check_fault("epics: [1\n", "syntax", 2, "YAML");
     check_fault("epics:\n  - title: *nobody\n", "syntax", 2, "anchor");
-    check_fault("epics:\n  - title: E\n---\nepics: []\n", "---", 4, "second document");
+    check_fault("epics:\n  - title: E\n---\nepics: []\n", "---", 3, "second document");
     check_fault("epics:\n  - title: 'it is open\n    scope: x\n", "title", 2, "quote");
     check_fault("epics:\n  - title: \"it is open\n    scope: x\n", "title", 2, "quote");
     check_fault("epics:\n  - title: \xff\n", "syntax", 2, "UTF-8");

@@ -2,10 +2,12 @@
 
 #include "base/text.hpp"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 
 namespace atelier {
 namespace {
@@ -18,6 +20,24 @@ const std::vector<std::string> epic_keys = {
 const std::vector<std::string> changeset_keys = {
     "id", "key", "title", "description", "paths", "lines", "kind", "depends_on", "tasks"};
 const std::vector<std::string> task_keys = {"id", "title"};
+
+class DocumentStart final : public YAML::EventHandler {
+  public:
+    int line = 1;
+
+    void OnDocumentStart(const YAML::Mark& mark) override { line = std::max(mark.line, 0) + 1; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
 
 // The text of a plan file: loads it and knows where things stand in it.
 class Source {
@@ -34,12 +54,10 @@ class Source {
     Result<YAML::Node> load() const {
         ATELIER_CHECK(check_bytes());
         try {
-            const auto documents = YAML::LoadAll(text_);
-            if (documents.size() > 1)
-                return fail(fault(line(documents[1]), "---", "there is a second document",
+            if (const auto second = second_document())
+                return fail(fault(*second, "---", "there is a second document",
                                   "put all epics under one 'epics:'"));
-            if (documents.empty()) return YAML::Node();
-            return documents.front();
+            return YAML::Load(text_);
         } catch (const YAML::Exception& thrown) {
             const int at = std::max(thrown.mark.line, 0) + 1;
             const bool tab = has_tab_indent(at) || has_tab_indent(at - 1);
@@ -65,6 +83,17 @@ class Source {
     }
 
   private:
+    // Where one begins. The library's way of loading all at once never ends on a document of which
+    // it takes nothing.
+    std::optional<int> second_document() const {
+        std::istringstream stream(text_);
+        YAML::Parser parser(stream);
+        DocumentStart start;
+        if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start))
+            return std::nullopt;
+        return start.line;
+    }
+
     Result<void> check_bytes() const {
         int at = 0;
         for (const std::string& line : split(text_, '\n')) {

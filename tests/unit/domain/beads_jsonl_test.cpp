@@ -110,8 +110,8 @@ TEST_CASE("a message carries its header as frontmatter") {
     CHECK(foreign.description == "hello");
     foreign.message->claimed_by = "alice";
     CHECK(beads_row(foreign).string_at("description") ==
-          "---\nfrom: \"bob\"\nmsg_type: \"notification\"\nclaimed_by: \"alice\"\n"
-          "retention_days: 7\n---\n\nhello");
+          "---\nretention_days: 7\nfrom: \"bob\"\nmsg_type: \"notification\"\n"
+          "claimed_by: \"alice\"\n---\n\nhello");
 }
 
 TEST_CASE("an agent's assignment is metadata and a field, and is read from either") {

@@ -1,0 +1,94 @@
+#include "fuzz/targets.hpp"
+
+#include "adapters/config/plan_yaml.hpp"
+#include "base/json.hpp"
+#include "domain/beads_jsonl.hpp"
+#include "domain/external_tickets.hpp"
+#include "domain/fields.hpp"
+#include "domain/frontmatter.hpp"
+#include "domain/settings.hpp"
+
+#include <stdexcept>
+
+namespace atelier::fuzz {
+namespace {
+
+void require(bool holds, const char* what) {
+    if (!holds) throw std::logic_error(what);
+}
+
+// What was set is read back, nothing else changes, and setting it again changes nothing.
+void fields_of_text(std::string_view text) {
+    const auto kinds = names_of(BeadKind{});
+    const std::size_t kind = text.empty() ? 0 : static_cast<unsigned char>(text[0]) % kinds.size();
+    Bead bead{.id = *BeadId::parse("at-00000"), .title = "Any"};
+    bead.labels = {"at:" + std::string(kinds[kind].name)};
+    bead.description = text.substr(text.empty() ? 0 : 1);
+    fold_external_tickets(bead);
+    const std::string written = prose(bead);
+    for (const std::string_view key : known_fields(kind_of(bead))) {
+        const auto value = get_field(bead, key);
+        Bead changed = bead;
+        set_field(changed, key, value);
+        require(get_field(changed, key) == value, "a field that is set is read back");
+        require(prose(changed) == written, "setting a field leaves the prose");
+        const std::string once = changed.description;
+        set_field(changed, key, value);
+        require(changed.description == once, "setting it again changes nothing");
+    }
+    const Json before = fields_json(bead);
+    set_prose(bead, written);
+    require(fields_json(bead) == before, "replacing the prose keeps the fields");
+    require(prose(bead) == written, "prose that is set is read back");
+}
+
+void frontmatter_of_text(std::string_view text) {
+    const ReadMessage read = read_frontmatter(text);
+    const std::string written = with_frontmatter(read.front, read.body);
+    const ReadMessage again = read_frontmatter(written);
+    require(again.body == read.body, "a body is read back");
+    require(again.front == read.front, "a header is read back");
+}
+
+void row_of_text(std::string_view text) {
+    const auto parsed = parse_json(text);
+    const Json* row = std::get_if<Json>(&parsed);
+    if (row == nullptr) return;
+    require(parse_json(row->dump()).index() == 0, "what is written can be read");
+    (void)row_kind(*row);
+    const auto read = read_beads_row(*row, Time{});
+    if (!read) return;
+    const Json written = beads_row(read->bead);
+    const auto again = read_beads_row(written, Time{});
+    require(again.has_value(), "a row that is written can be read");
+    require(beads_row(again->bead) == written, "a row is read back");
+}
+
+void plan_of_text(std::string_view text) {
+    YamlPlanFormat format;
+    const auto plan = format.parse(std::string(text), "plan");
+    if (!plan) return;
+    const std::string written = format.write(*plan);
+    const auto again = format.parse(written, "plan");
+    require(again.has_value(), "a plan that is written can be read");
+    require(format.write(*again) == written, "a plan is read back");
+}
+
+void settings_of_text(std::string_view text) {
+    const auto parsed = parse_json(text);
+    if (const Json* document = std::get_if<Json>(&parsed)) (void)parse_settings(*document, "file");
+}
+
+constexpr Target all[] = {{"fields", fields_of_text},
+                          {"frontmatter", frontmatter_of_text},
+                          {"beads_row", row_of_text},
+                          {"plan", plan_of_text},
+                          {"settings", settings_of_text}};
+
+} // namespace
+
+std::span<const Target> targets() {
+    return all;
+}
+
+} // namespace atelier::fuzz

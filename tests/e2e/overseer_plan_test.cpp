@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* two_changesets = R"(epics:
+constexpr const char* plan_of_two = R"(epics:
   - title: Greeting
     root_branch: greeting
     changesets:
@@ -30,7 +30,7 @@ struct Planned {
     std::string epic;
 
     explicit Planned(RepositoryKind kind = RepositoryKind::plain,
-                     const std::string& plan = two_changesets)
+                     const std::string& plan = plan_of_two)
         : built(sandbox.git().build(kind)) {
         sandbox.atelier(built.folder, {"init", "--yes"});
         epic = at(plan_json(plan), {"epics", "0", "id"}).as_string();

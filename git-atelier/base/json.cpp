@@ -2,46 +2,109 @@
 
 #include "base/text.hpp"
 
+#include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <iterator>
+#include <map>
+#include <utility>
 
 namespace atelier {
 namespace {
 
-Json convert(const boost::json::value& from) {
-    switch (from.kind()) {
-    case boost::json::kind::null:
-        return {};
-    case boost::json::kind::bool_:
-        return from.get_bool();
-    case boost::json::kind::int64:
-        return static_cast<std::int64_t>(from.get_int64());
-    case boost::json::kind::uint64:
-        return static_cast<double>(from.get_uint64());
-    case boost::json::kind::double_:
-        return from.get_double();
-    case boost::json::kind::string:
-        return std::string_view(from.get_string().data(), from.get_string().size());
-    case boost::json::kind::array: {
-        Json::Array items;
-        items.reserve(from.get_array().size());
-        for (const auto& item : from.get_array())
-            items.push_back(convert(item));
-        return Json::array(std::move(items));
-    }
-    case boost::json::kind::object: {
-        Json::Object members;
-        members.reserve(from.get_object().size());
-        for (const auto& member : from.get_object())
-            members.emplace_back(std::string(member.key()), convert(member.value()));
-        return Json::object(std::move(members));
-    }
-    }
-    return {};
+using Fault = boost::json::error_code;
+using Part = boost::json::string_view;
+
+template <class List>
+auto from_end(List& list, std::size_t count) {
+    return list.end() - static_cast<std::ptrdiff_t>(count);
 }
+
+// What the parser reports, as a value. Its own numbers are not exact, so they are read from their
+// text; of members with the same name the last one counts, in the first one's place.
+class Builder {
+  public:
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+    Json take() { return std::move(values_.front()); }
+
+    bool on_document_begin(Fault&) { return true; }
+    bool on_document_end(Fault&) { return true; }
+    bool on_array_begin(Fault&) { return true; }
+    bool on_array_end(std::size_t count, Fault&) {
+        Json::Array items(std::make_move_iterator(from_end(values_, count)),
+                          std::make_move_iterator(values_.end()));
+        values_.resize(values_.size() - count);
+        return add(Json::array(std::move(items)));
+    }
+    bool on_object_begin(Fault&) { return true; }
+    bool on_object_end(std::size_t count, Fault&) {
+        Json::Object members;
+        members.reserve(count);
+        std::map<std::string_view, std::size_t> places;
+        auto value = from_end(values_, count);
+        for (auto key = from_end(keys_, count); key != keys_.end(); ++key, ++value) {
+            const auto [place, is_new] = places.emplace(*key, members.size());
+            if (is_new)
+                members.emplace_back(*key, std::move(*value));
+            else
+                members[place->second].second = std::move(*value);
+        }
+        keys_.resize(keys_.size() - count);
+        values_.resize(values_.size() - count);
+        return add(Json::object(std::move(members)));
+    }
+    bool on_key_part(Part part, std::size_t, Fault&) { return more(part); }
+    bool on_key(Part part, std::size_t, Fault&) {
+        keys_.push_back(whole(part));
+        return true;
+    }
+    bool on_string_part(Part part, std::size_t, Fault&) { return more(part); }
+    bool on_string(Part part, std::size_t, Fault&) { return add(whole(part)); }
+    bool on_number_part(Part part, Fault&) { return more(part); }
+    bool on_int64(std::int64_t value, Part part, Fault&) {
+        whole(part);
+        return add(value);
+    }
+    bool on_uint64(std::uint64_t, Part part, Fault&) { return add(exact(whole(part))); }
+    bool on_double(double, Part part, Fault&) { return add(exact(whole(part))); }
+    bool on_bool(bool value, Fault&) { return add(value); }
+    bool on_null(Fault&) { return add(nullptr); }
+    bool on_comment_part(Part, Fault&) { return true; }
+    bool on_comment(Part, Fault&) { return true; }
+
+  private:
+    std::string begun_;
+    std::vector<std::string> keys_;
+    std::vector<Json> values_;
+
+    bool more(Part part) {
+        begun_.append(part.data(), part.size());
+        return true;
+    }
+    std::string whole(Part part) {
+        more(part);
+        return std::exchange(begun_, {});
+    }
+    bool add(Json value) {
+        values_.push_back(std::move(value));
+        return true;
+    }
+    // Beyond the largest there is infinity, which is written as null.
+    static double exact(const std::string& text) {
+        double value = 0;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (read.ec == std::errc::result_out_of_range) return std::strtod(text.c_str(), nullptr);
+        return value;
+    }
+};
 
 bool is_plain(char c) {
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
@@ -200,13 +263,12 @@ std::string Json::dump_pretty() const {
 }
 
 std::variant<Json, JsonFault> parse_json(std::string_view text) {
-    boost::json::error_code fault;
-    boost::json::stream_parser parser;
-    const std::size_t read = parser.write_some(text.data(), text.size(), fault);
+    Fault fault;
+    boost::json::basic_parser<Builder> parser{boost::json::parse_options()};
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), fault);
     const bool text_follows =
         !fault && text.substr(read).find_first_not_of(" \t\r\n") != std::string_view::npos;
-    if (!fault && !text_follows) parser.finish(fault);
-    if (!fault && !text_follows) return convert(parser.release());
+    if (!fault && !text_follows) return parser.handler().take();
     JsonFault found{fault ? fault.message() : "text after the end of the document", read, 1};
     found.line += static_cast<std::size_t>(
         std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(read), '\n'));

@@ -57,6 +57,17 @@ std::optional<std::string> decode(std::string_view text) {
     return to_valid_utf8(text);
 }
 
+// Not trimmed: the indentation of the first line keeps one that looks like a field from being one.
+std::string_view without_blank_ends(std::string_view text) {
+    const std::string_view words = trim(text);
+    const auto first =
+        words.empty() ? text.size() : static_cast<std::size_t>(words.data() - text.data());
+    const std::size_t line = text.substr(0, first).rfind('\n');
+    text.remove_prefix(line == std::string_view::npos ? 0 : line + 1);
+    return text.substr(
+        0, words.empty() ? 0 : static_cast<std::size_t>(words.data() + words.size() - text.data()));
+}
+
 std::string field_line(std::string_view key, const std::optional<std::string>& value) {
     return std::string(key) + ": " + encode(value) + "\n";
 }
@@ -168,11 +179,11 @@ std::string prose(const Bead& bead) {
         out += line.text;
         out += '\n';
     }
-    return std::string(trim(out));
+    return std::string(without_blank_ends(out));
 }
 
 void set_prose(Bead& bead, std::string_view text) {
-    std::string out(trim(text));
+    std::string out(without_blank_ends(text));
     if (!out.empty()) out += "\n\n";
     for (const Line& line : parse(bead)) {
         if (line.key.empty()) continue;

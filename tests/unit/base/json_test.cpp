@@ -1,6 +1,8 @@
 #include "base/json.hpp"
 #include "support/catch.hpp"
 
+#include <cstdlib>
+
 using namespace atelier;
 
 namespace {
@@ -56,6 +58,10 @@ TEST_CASE("what is no JSON is a fault with its place") {
     CHECK_FALSE(fault_in(std::string(100'000, '[')).message.empty());
 }
 
+TEST_CASE("of members with one name the last counts, in the place of the first") {
+    CHECK(parsed(R"({"a":1,"b":{"a":2},"a":3,"c":[]})").dump() == R"({"a":3,"b":{"a":2},"c":[]})");
+}
+
 TEST_CASE("members are found, set in place, appended and erased") {
     Json json = Json::object();
     json.set("a", 1).set("b", "two").set("a", 3);
@@ -77,6 +83,15 @@ TEST_CASE("numbers that JSON cannot hold become null, others keep their value") 
     CHECK(Json(0.1).dump() == "0.1");
     CHECK(parsed(Json(1e300).dump()).as_double() == 1e300);
     CHECK(Json(std::size_t{7}).dump() == "7");
+    for (const std::string text :
+         {"2.2250738585072014e-308", "1e-7", "123456789.12345679",
+          "2222222222222222222222222222222222222222222222222222222222222222222222222222222222222"
+          "7"}) {
+        INFO(text);
+        CHECK(parsed(text).as_double() == std::strtod(text.c_str(), nullptr));
+        CHECK(parsed(parsed(text).dump()) == parsed(text));
+    }
+    CHECK(parsed("[1e400,-1e400,1e-400]").dump() == "[null,null,0]");
 }
 
 TEST_CASE("bytes that are not UTF-8 are replaced, so that the output always parses") {

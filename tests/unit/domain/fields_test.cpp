@@ -112,9 +112,12 @@ TEST_CASE("the fields that a description has are told once each") {
 TEST_CASE("prose is what the author wrote, and replacing it keeps the fields") {
     Bead epic = with("First.\nscope: s\n\nSecond.\nacceptance: a\n");
     CHECK(prose(epic) == "First.\n\nSecond.");
-    set_prose(epic, "  Rewritten.\n\n");
+    set_prose(epic, " \n\nRewritten.\n\n");
     CHECK(prose(epic) == "Rewritten.");
     CHECK(epic.description == "Rewritten.\n\nscope: s\nacceptance: a\n");
+    set_prose(epic, "\n  scope: indented, so prose\n");
+    CHECK(prose(epic) == "  scope: indented, so prose");
+    CHECK(get_field(epic, field::scope) == "s");
     set_prose(epic, "");
     CHECK(prose(epic).empty());
     CHECK(get_field(epic, field::scope) == "s");

@@ -40,6 +40,21 @@ int as_ordinary_user(const std::function<int()>& body) {
         .wait();
 }
 
+// Mounts that only this process sees. An ordinary user becomes root of a namespace for them.
+bool enter_own_mounts() {
+    const auto user = ::geteuid();
+    const auto group = ::getegid();
+    if (user == 0) return ::unshare(CLONE_NEWNS) == 0;
+    if (::unshare(CLONE_NEWNS | CLONE_NEWUSER) != 0) return false;
+    const auto tell = [](const char* file, const std::string& text) {
+        std::ofstream out(std::string("/proc/self/") + file);
+        out << text;
+        return static_cast<bool>(out.flush());
+    };
+    return tell("setgroups", "deny") && tell("uid_map", "0 " + std::to_string(user) + " 1") &&
+           tell("gid_map", "0 " + std::to_string(group) + " 1");
+}
+
 // Says what is wrong in the child, so that the failed test shows it.
 int told(bool good, const std::string& what, int status) {
     if (!good) std::fprintf(stderr, "in the child: %s\n", what.c_str());
@@ -218,7 +233,7 @@ TEST_CASE("where nothing may be written the plan can still be read", "[store]") 
         CHECK(as_ordinary_user(read_and_try_to_write) == 0);
         CHECK(place.names() == before);
     }
-    SECTION("and its owner works on it") {
+    SECTION("and somebody who could write when they began works on it") {
         fs::permissions(place.file, fs::perms(0644));
         fs::permissions(place.file.parent_path(), fs::perms(0755));
         const auto owner = must(place.open());
@@ -227,6 +242,9 @@ TEST_CASE("where nothing may be written the plan can still be read", "[store]") 
                        })).value();
         changed.title = "in the log only";
         must(owner->write(sqlite_stamp, [&](PlanWriter& plan) { return plan.update(changed); }));
+        for (const std::string& name : place.names())
+            fs::permissions(place.file.parent_path() / name, fs::perms(0444));
+        fs::permissions(place.file.parent_path(), fs::perms(0555));
         CHECK(as_ordinary_user(read_and_try_to_write) == 0);
         CHECK(as_ordinary_user([&] {
                   const auto seen = must(must(place.open())->read([](PlanReader& plan) {
@@ -257,7 +275,7 @@ TEST_CASE("a full disk fails the write, names the cause and keeps the plan", "[s
     const int status =
         ForkedChild([&] {
             // A small filesystem of its own, which only this child sees.
-            if (::unshare(::geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0 ||
+            if (!enter_own_mounts() ||
                 ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
                 ::mount("none", folder.path().c_str(), "tmpfs", 0, "size=1m") != 0)
                 return 97;

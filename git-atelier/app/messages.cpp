@@ -1,5 +1,7 @@
 #include "app/messages.hpp"
 
+#include "app/planning.hpp"
+
 namespace atelier {
 namespace {
 
@@ -13,16 +15,17 @@ Result<std::vector<Bead>> open_for(PlanReader& plan, const std::string& key) {
 Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice& notice) {
     ATELIER_TRY(const auto open, open_for(plan, notice.key));
     if (!open.empty()) return open.front().id;
-    ATELIER_TRY(BeadId id, BeadId::parse(context.issue_prefix + "-" + context.ids.base36(5)));
+    ATELIER_TRY(BeadId id, fresh_id(plan, context));
     Bead message{.id = std::move(id), .title = notice.subject};
     message.issue_type = "message";
     message.labels = {"at:message"};
     message.description = notice.body;
     message.assignee = notice.to;
-    message.message = MessageHeader{.from = context.caller.str(),
-                                    .thread = notice.thread,
-                                    .msg_type = notice.msg_type,
-                                    .key = notice.key};
+    message.message =
+        MessageHeader{.from = notice.from.empty() ? context.caller.str() : notice.from,
+                      .thread = notice.thread,
+                      .msg_type = notice.msg_type,
+                      .key = notice.key};
     ATELIER_TRY(const Bead stored, plan.create(message));
     Json data = Json::object();
     data.set("to", notice.to).set("subject", notice.subject);

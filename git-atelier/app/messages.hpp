@@ -18,6 +18,8 @@ struct Notice {
     // Names the cause: while a message with this key is open, none is sent again.
     std::string key;
     std::string msg_type = "notification";
+    // "": the caller.
+    std::string from = {};
 };
 
 // The id of the message that is open for this cause now.

@@ -2,6 +2,7 @@
 
 #include "app/mirror_intake.hpp"
 #include "app/mirror_record.hpp"
+#include "domain/bead_order.hpp"
 
 #include <algorithm>
 #include <map>
@@ -36,7 +37,7 @@ Result<Waiting> find_waiting(PlanReader& plan) {
         else
             out.fresh.push_back(as_in_beads(bead));
     }
-    out.fresh = in_delivery_order(std::move(out.fresh));
+    out.fresh = prerequisites_first(std::move(out.fresh));
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "app/mirror_edits.hpp"
 
 #include "app/mirror_record.hpp"
+#include "domain/bead_order.hpp"
 #include "domain/mirror.hpp"
 
 #include <map>
@@ -73,7 +74,7 @@ Result<std::vector<MirrorEdit>> mirror_edits(PlanReader& plan,
         else
             add(found, false);
     }
-    for (Bead& bead : in_delivery_order(std::move(readable))) {
+    for (Bead& bead : prerequisites_first(std::move(readable))) {
         ATELIER_TRY(const auto record, mirror_record(plan, bead.id));
         if (record && record->twin && differing_parts(*record->twin, bead).empty()) continue;
         ATELIER_TRY(const auto ours, plan.find(bead.id));

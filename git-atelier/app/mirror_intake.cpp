@@ -1,5 +1,6 @@
 #include "app/mirror_intake.hpp"
 
+#include "app/messages.hpp"
 #include "app/mirror_edits.hpp"
 #include "app/mirror_record.hpp"
 #include "app/planning.hpp"
@@ -10,9 +11,6 @@
 
 namespace atelier {
 namespace {
-
-// A child's number that others chose further ahead than this is taken for a mistake.
-constexpr std::int64_t furthest_child = 10'000;
 
 // One edit in its transaction.
 class Intake {
@@ -138,25 +136,12 @@ class Intake {
         ATELIER_TRY(const MirrorLaws laws, laws_for(fresh));
         MirrorMerge adopted = adopt_foreign(fresh, laws);
         report_.parts = std::move(adopted.conflicts);
-        const auto child = child_number(id);
-        if (child && child->number > furthest_child) {
-            conflict("bead", fresh.title + "\n\n" + fresh.description, "nothing",
-                     "the number of this child is out of reach");
-            return {};
-        }
-        if (child) ATELIER_CHECK(reserve(*child));
-        ATELIER_TRY(ours_, plan_.create(adopted.bead));
+        if (adopted.bead.created_by.empty()) adopted.bead.created_by = edit_.actor;
+        if (adopted.bead.updated_by.empty()) adopted.bead.updated_by = edit_.actor;
+        ATELIER_TRY(ours_, plan_.restore(adopted.bead));
         adopted_ = id;
         ATELIER_CHECK(append("mirror.adopted", id, {ours_->title}));
         return remember(id, ours_);
-    }
-
-    // What others gave away is not given again.
-    Result<void> reserve(const ChildNumber& child) {
-        for (std::int64_t number = 0; number < child.number;) {
-            ATELIER_TRY(number, plan_.next_child(child.parent));
-        }
-        return {};
     }
 
     Result<MirrorLaws> laws_for(const Bead& bead) {
@@ -223,26 +208,17 @@ class Intake {
         data.set("seq", edit_.seq).set("id", report_.bead).set("parts", std::move(parts));
         const auto known = ours_ ? std::optional(ours_->id) : std::nullopt;
         ATELIER_CHECK(plan_.append({"mirror.conflict", known, std::move(data)}));
-        return send(known, body);
-    }
-
-    Result<void> send(const std::optional<BeadId>& thread, const std::string& body) {
-        ATELIER_TRY(BeadId id, fresh_id(plan_, world_.plan));
-        Bead message{.id = std::move(id),
-                     .title = "NEEDS-DECISION: " + report_.bead + " was changed in Beads and here"};
-        message.title.resize(std::min<std::size_t>(message.title.size(), 500));
-        message.issue_type = "message";
-        message.labels = {"at:message"};
-        message.description = body;
-        message.assignee = "overseer";
-        message.message = MessageHeader{.from = std::string(BeadsMirror::actor),
-                                        .thread = thread,
-                                        .key = std::string(mirror_conflict_key) + report_.bead +
-                                               ":" + std::to_string(edit_.seq)};
-        ATELIER_TRY(const Bead stored, plan_.create(message));
-        Json data = Json::object();
-        data.set("to", stored.assignee).set("subject", stored.title);
-        return plan_.append({"message.sent", stored.id, std::move(data)});
+        std::string subject = "NEEDS-DECISION: " + report_.bead + " was changed in Beads and here";
+        subject.resize(std::min<std::size_t>(subject.size(), 500));
+        ATELIER_CHECK(send_once(plan_, world_.plan,
+                                {.to = "overseer",
+                                 .subject = std::move(subject),
+                                 .body = std::move(body),
+                                 .thread = known,
+                                 .key = std::string(mirror_conflict_key) + report_.bead + ":" +
+                                        std::to_string(edit_.seq),
+                                 .from = std::string(BeadsMirror::actor)}));
+        return {};
     }
 
     const MirrorWorld& world_;

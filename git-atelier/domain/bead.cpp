@@ -15,6 +15,8 @@ constexpr std::pair<std::string_view, BeadKind> kind_labels[] = {
     {"at:group", BeadKind::group},
 };
 
+constexpr std::int64_t furthest_child = 999'999'999;
+
 } // namespace
 
 BeadKind kind_of(const Bead& bead) {
@@ -75,8 +77,9 @@ std::optional<ChildNumber> child_number(const BeadId& id) {
     if (dot == std::string::npos) return std::nullopt;
     const std::string_view digits = std::string_view(id.str()).substr(dot + 1);
     const auto number = parse_integer(digits);
-    // `.03` and `.+3` are names that somebody chose.
-    if (!number || *number < 1 || std::to_string(*number) != digits) return std::nullopt;
+    // `.03`, `.+3` and numbers from which nobody could count on are names that somebody chose.
+    if (!number || *number < 1 || *number > furthest_child || std::to_string(*number) != digits)
+        return std::nullopt;
     auto parent = BeadId::parse(std::string_view(id.str()).substr(0, dot));
     if (!parent) return std::nullopt;
     return ChildNumber{*std::move(parent), *number};

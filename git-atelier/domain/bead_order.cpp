@@ -57,6 +57,12 @@ std::vector<BeadId> ring_from(Index start, const std::vector<const Bead*>& beads
 
 } // namespace
 
+bool older(const Bead& a, const Bead& b) {
+    if (a.created_at != b.created_at) return a.created_at < b.created_at;
+    if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
+    return a.id < b.id;
+}
+
 BeadOrder prerequisites_first(const std::vector<const Bead*>& beads) {
     const Graph graph = graph_of(beads);
     std::vector<Index> left(beads.size());
@@ -79,6 +85,18 @@ BeadOrder prerequisites_first(const std::vector<const Bead*>& beads) {
         if (out.ring.empty()) out.ring = ring_from(i, beads, graph, left);
         out.beads.push_back(beads[i]);
     }
+    return out;
+}
+
+std::vector<Bead> prerequisites_first(std::vector<Bead> beads) {
+    std::vector<const Bead*> given;
+    given.reserve(beads.size());
+    for (const Bead& bead : beads)
+        given.push_back(&bead);
+    std::vector<Bead> out;
+    out.reserve(beads.size());
+    for (const Bead* bead : prerequisites_first(given).beads)
+        out.push_back(std::move(beads[static_cast<std::size_t>(bead - beads.data())]));
     return out;
 }
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace atelier {
 namespace {
@@ -323,46 +322,6 @@ MirrorMerge adopt_foreign(const Bead& theirs, const MirrorLaws& laws) {
         else
             add_dependency(bead, id);
     }
-    return out;
-}
-
-std::vector<Bead> in_delivery_order(std::vector<Bead> beads) {
-    std::map<BeadId, std::size_t> at;
-    for (std::size_t i = 0; i < beads.size(); ++i)
-        at.emplace(beads[i].id, i);
-    std::vector<std::size_t> order;
-    std::vector<bool> seen(beads.size(), false);
-    // A chain may be as long as there are beads, so the stack is our own.
-    struct Step {
-        std::size_t bead;
-        std::size_t next = 0;
-    };
-    const auto needs = [&](const Bead& bead, std::size_t number) -> const BeadId* {
-        if (bead.parent && number == 0) return &*bead.parent;
-        const std::size_t index = number - (bead.parent ? 1 : 0);
-        return index < bead.depends_on.size() ? &bead.depends_on[index] : nullptr;
-    };
-    for (std::size_t first = 0; first < beads.size(); ++first) {
-        if (seen[first]) continue;
-        seen[first] = true;
-        std::vector<Step> open = {{first}};
-        while (!open.empty()) {
-            Step& step = open.back();
-            const BeadId* const need = needs(beads[step.bead], step.next++);
-            if (need == nullptr) {
-                order.push_back(step.bead);
-                open.pop_back();
-            } else if (const auto found = at.find(*need);
-                       found != at.end() && !seen[found->second]) {
-                seen[found->second] = true;
-                open.push_back({found->second});
-            }
-        }
-    }
-    std::vector<Bead> out;
-    out.reserve(beads.size());
-    for (const std::size_t index : order)
-        out.push_back(std::move(beads[index]));
     return out;
 }
 

@@ -1,6 +1,5 @@
 // What the mirror in Beads decides (DESIGN section 4, "bd"): what of another's edit may come into
-// the plan, and in which order beads go out. The plan is the authority; nothing of others is lost
-// without being reported.
+// the plan. The plan is the authority; nothing of others is lost without being reported.
 #pragma once
 
 #include "base/result.hpp"
@@ -57,8 +56,5 @@ MirrorMerge merge_foreign(const Bead& base, const Bead& theirs, const Bead& ours
 // A bead that somebody made in Beads, as it comes in: labels of ours that Beads hands down from a
 // parent do not.
 MirrorMerge adopt_foreign(const Bead& theirs, const MirrorLaws& laws);
-
-// `beads` so that parents and prerequisites stand before what needs them; otherwise as given.
-std::vector<Bead> in_delivery_order(std::vector<Bead> beads);
 
 } // namespace atelier

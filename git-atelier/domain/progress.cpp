@@ -1,5 +1,6 @@
 #include "domain/progress.hpp"
 
+#include "domain/bead_order.hpp"
 #include "domain/fields.hpp"
 #include "domain/settings.hpp"
 
@@ -8,13 +9,6 @@
 
 namespace atelier {
 namespace {
-
-bool older(const Bead& a, const Bead& b) {
-    if (a.created_at != b.created_at) return a.created_at < b.created_at;
-    // at-x.2 before at-x.10
-    if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
-    return a.id < b.id;
-}
 
 Prerequisite state_following_replacements(const BeadId& id, const EpicGraph& graph,
                                           std::vector<const Bead*>& seen) {

@@ -1,5 +1,6 @@
 #include "adapters/memory/memory_store.hpp"
 
+#include "domain/bead_order.hpp"
 #include "domain/revision.hpp"
 
 #include <algorithm>
@@ -18,12 +19,6 @@ struct State {
     std::map<std::string, std::string> remembered;
     std::vector<Event> events;
 };
-
-bool older(const Bead& a, const Bead& b) {
-    if (a.created_at != b.created_at) return a.created_at < b.created_at;
-    if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
-    return a.id < b.id;
-}
 
 bool message_matches(const Bead& bead, const BeadQuery& query) {
     if (!query.thread && !query.message_key && !query.unread) return true;

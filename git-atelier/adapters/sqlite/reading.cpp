@@ -1,6 +1,7 @@
 #include "adapters/sqlite/reading.hpp"
 
 #include "adapters/sqlite/rows.hpp"
+#include "domain/bead_order.hpp"
 
 #include <algorithm>
 #include <set>
@@ -116,11 +117,6 @@ Criteria criteria_of(const BeadQuery& query) {
 
 // Here and not by SQLite, which would copy every row for it: mostly they come in that order.
 void sort_oldest_first(std::vector<Bead>& beads) {
-    const auto older = [](const Bead& a, const Bead& b) {
-        if (a.created_at != b.created_at) return a.created_at < b.created_at;
-        if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
-        return a.id < b.id;
-    };
     if (!std::is_sorted(beads.begin(), beads.end(), older))
         std::sort(beads.begin(), beads.end(), older);
 }

@@ -61,3 +61,21 @@ TEST_CASE("a long chain is ordered without running out of anything") {
     chain.push_back(waiting("n20000", {"n0"}));
     CHECK(ordered(chain).ring.size() == 20'001);
 }
+
+TEST_CASE("beads of one's own are put in the same order, whole") {
+    const auto put = prerequisites_first(
+        {waiting("child", {"b"}, "top"), waiting("top", {}), waiting("b", {"top"})});
+    REQUIRE(put.size() == 3);
+    CHECK(put[0] == waiting("top", {}));
+    CHECK(put[1] == waiting("b", {"top"}));
+    CHECK(put[2] == waiting("child", {"b"}, "top"));
+}
+
+TEST_CASE("the older bead comes first, then the one whose id people count first") {
+    Bead early = waiting("at-x.10", {});
+    Bead late = waiting("at-x.2", {});
+    CHECK(older(late, early));
+    late.created_at = early.created_at + Millis{1};
+    CHECK(older(early, late));
+    CHECK_FALSE(older(early, early));
+}

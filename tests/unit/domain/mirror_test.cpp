@@ -227,22 +227,6 @@ TEST_CASE("a bead that others made comes in without the labels it was handed dow
     CHECK(parts_of(adopted) == Parts{"labels", "labels", "depends_on"});
 }
 
-TEST_CASE("what is needed goes out first, however long the chain") {
-    std::vector<Bead> beads;
-    for (int at = 0; at < 20'000; ++at) {
-        Bead bead{.id = id("at-x" + std::to_string(at)), .title = "x"};
-        bead.depends_on = {id("at-x" + std::to_string(at + 1))};
-        beads.push_back(bead);
-    }
-    Bead child{.id = id("at-x.1"), .title = "child"};
-    child.parent = id("at-x0");
-    beads.insert(beads.begin(), child);
-    const auto ordered = in_delivery_order(beads);
-    REQUIRE(ordered.size() == beads.size());
-    CHECK(ordered.front().id == id("at-x19999"));
-    CHECK(ordered.back().id == id("at-x.1"));
-}
-
 TEST_CASE("a bead that has been to Beads and back says the same") {
     Bead agent{.id = id("at-worker-a"), .title = "atelier/worker/a", .issue_type = "agent"};
     agent.labels = {"at:agent"};

@@ -11,6 +11,38 @@ die() {
     exit 1
 }
 
+note() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+# cannot WHY: how a script that installs something ends where that is not possible.
+cannot() {
+    note "$*"
+    exit 3
+}
+# at_least VERSION WANTED
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+have_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
+
+# What is built once a machine is kept here, outside of every checkout.
+cache=${XDG_CACHE_HOME:-${HOME:?}/.cache}/git-atelier
+
+# once_a_machine NAME FOUND BUILD [--path]: prints what FOUND prints, which is nothing (and a failure)
+# while it is not there; then BUILD makes it first, in the folder $work that goes away, one process at a
+# time. With --path it is only looked for.
+once_a_machine() {
+    local name=$1 found=$2 make=$3
+    if "$found"; then exit 0; fi
+    [ "${4:-}" != --path ] || exit 3
+    mkdir -p "$cache"
+    exec 9>"$cache/.$name.lock"
+    flock -n 9 || note "another build is under way; waiting for it"
+    flock 9
+    if "$found"; then exit 0; fi
+    work=$(mktemp -d "$cache/.$name.XXXXXX")
+    trap 'rm -rf "$work"; give_back' EXIT
+    "$make" >&2 9>&-
+    "$found" || die "what was built is not there"
+    note "done in $((SECONDS - started)) s"
+}
+
 # step TITLE COMMAND...: runs it and says how long it took.
 step() {
     local title=$1 begin=$SECONDS

@@ -19,6 +19,8 @@ cannot() {
 }
 # at_least VERSION WANTED
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+# go_version: of the Go on this machine, like 1.26; nothing without one.
+go_version() { if command -v go >/dev/null; then go env GOVERSION | sed -n 's/^go\([0-9]*\.[0-9]*\).*/\1/p'; fi; }
 have_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
 
 # What is built once a machine is kept here, outside of every checkout.

@@ -29,8 +29,8 @@ TEST_CASE("go-git opens a registered repository as before, and our worktrees in 
     AtelierSandbox sandbox;
     const auto kind =
         GENERATE(RepositoryKind::plain, RepositoryKind::odd_path, RepositoryKind::submodule,
-                 RepositoryKind::bare, RepositoryKind::partial_clone,
-                 RepositoryKind::own_worktrees, RepositoryKind::separate_git_dir);
+                 RepositoryKind::bare, RepositoryKind::partial_clone, RepositoryKind::own_worktrees,
+                 RepositoryKind::separate_git_dir);
     INFO("repository: " << name_of(kind));
     const BuiltRepository repository = sandbox.git().build(kind);
     const ProcessResult before = seen_by_go_git(sandbox, repository.folder);

@@ -1,6 +1,6 @@
-// Repositories whose user has hooks: plain ones, and each hook manager installed for real, set up as
-// its own page says. The hook is a check that refuses a file called forbidden.txt and keeps a record
-// of its runs.
+// Repositories whose user has hooks: plain ones, and each hook manager installed for real, set up
+// as its own page says. The hook is a check that refuses a file called forbidden.txt and keeps a
+// record of its runs.
 #pragma once
 
 #include "base/enum_names.hpp"

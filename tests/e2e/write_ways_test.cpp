@@ -1,0 +1,86 @@
+// Each way to write that the guards are tried with does write where nobody stops it. What does
+// nothing anyway would count as blocked.
+#include "support/catch.hpp"
+#include "support/write_trial.hpp"
+
+#include <set>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string listed(const std::set<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += name + "\n";
+    return text;
+}
+
+std::set<std::string> distinct_names(const std::vector<WriteWay>& ways) {
+    std::set<std::string> names;
+    for (const WriteWay& way : ways)
+        CHECK(names.insert(way.name).second);
+    return names;
+}
+
+void check_each_way_writes(const std::vector<WriteWay>& ways,
+                           const std::set<std::string>& seen_before = {}) {
+    for (const WriteWay& way : ways) {
+        if (seen_before.contains(way.name)) continue;
+        GitSandbox git;
+        WriteScene scene(git);
+        PlainTrial trial(scene);
+        const Tried tried = try_way(scene, trial, way);
+        INFO(way.name << ": " << way.changes << "\nchanged:\n" << listed(tried.during));
+        CHECK(tried.refusal.value_or("") == "");
+        CHECK(tried.reached);
+        CHECK(tried.after == tried.during);
+        CHECK(judge(tried, {}) == Verdict::missed);
+    }
+}
+
+} // namespace
+
+TEST_CASE("each way to write from a planner's worktree succeeds in a plain one",
+          "[e2e][hooks][ways]") {
+    CHECK(planner_ways().size() >= 24);
+    distinct_names(planner_ways());
+    check_each_way_writes(planner_ways());
+}
+
+TEST_CASE("each way out of a worker's bounds succeeds in a plain worktree", "[e2e][hooks][ways]") {
+    CHECK(worker_ways().size() >= 14);
+    distinct_names(worker_ways());
+    check_each_way_writes(worker_ways(), distinct_names(planner_ways()));
+}
+
+TEST_CASE("reading is no way to write", "[e2e][ways]") {
+    GitSandbox git;
+    WriteScene scene(git);
+    PlainTrial trial(scene);
+    const Step status{.argv = {"git", "status"}};
+    const Step log{.argv = {"git", "log", "--all"}};
+    const Tried tried = try_way(scene, trial, {"reading", {status, log}, "*"});
+    INFO(listed(tried.during));
+    CHECK_FALSE(tried.refusal);
+    CHECK_FALSE(tried.reached);
+    CHECK(judge(tried, {}) == Verdict::blocked);
+}
+
+TEST_CASE("what became of a way is judged by what differs and what was said", "[e2e][ways]") {
+    Tried tried{.during = {"ref refs/heads/side", "index of at-1"},
+                .report = "refs/heads/side moved"};
+    CHECK(judge(tried, {}) == Verdict::missed);
+    tried.report = "refs/heads/side and the index were put back";
+    CHECK(judge(tried, {}) == Verdict::restored);
+    tried.after = {"ref refs/heads/side", "worktree at-1"};
+    CHECK(judge(tried, {}) == Verdict::missed);
+    CHECK(judge(tried, {"worktree at-1"}) == Verdict::detected);
+    tried.report = "";
+    CHECK(judge(tried, {"worktree at-1"}) == Verdict::missed);
+    tried.during = {};
+    CHECK(judge(tried, {"worktree at-1"}) == Verdict::blocked);
+}

@@ -1,0 +1,68 @@
+// Tries a way to write and says what became of it: in a plain worktree, where it has to succeed, and
+// in a guarded session.
+#pragma once
+
+#include "base/enum_names.hpp"
+#include "support/write_scene.hpp"
+#include "support/write_ways.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace atelier::test {
+
+// Whoever tries, where it stands.
+class Trial {
+  public:
+    virtual ~Trial() = default;
+    virtual const Stand& stand() const = 0;
+    virtual ProcessResult run(const std::vector<std::string>& argv,
+                              const std::filesystem::path& folder, const std::string& input) = 0;
+    // Another worker takes the claim over.
+    virtual void take_over() {}
+    // The session ends; what it said about it.
+    virtual std::string end() { return {}; }
+};
+
+// As the user, in a plain linked worktree.
+class PlainTrial : public Trial {
+  public:
+    explicit PlainTrial(WriteScene& scene);
+    const Stand& stand() const override { return stand_; }
+    ProcessResult run(const std::vector<std::string>& argv, const std::filesystem::path& folder,
+                      const std::string& input) override;
+
+  private:
+    WriteScene& scene_;
+    Stand stand_;
+};
+
+struct Tried {
+    // The first step that did not end with 0, with what it printed.
+    std::optional<std::string> refusal;
+    // What differed from before once the steps were through, and when the session had ended.
+    std::set<std::string> during;
+    std::set<std::string> after;
+    // Whether `during` holds what the way is for.
+    bool reached = false;
+    std::string report;
+};
+
+// All steps, also after one that failed: somebody who wants to get through goes on.
+Tried try_way(WriteScene& scene, Trial& trial, const WriteWay& way);
+
+enum class Verdict { blocked, restored, detected, missed };
+constexpr auto names_of(Verdict) {
+    return std::to_array<Named<Verdict>>({{Verdict::blocked, "blocked"},
+                                          {Verdict::restored, "detected and restored"},
+                                          {Verdict::detected, "detected"},
+                                          {Verdict::missed, "not"}});
+}
+// blocked: nothing differed while it ran. restored: nothing differed at the end, and the report
+// names what did. detected: something still does, and the report names each. `usual` is what the
+// end of a session that tried nothing changes.
+Verdict judge(const Tried& tried, const std::set<std::string>& usual);
+
+} // namespace atelier::test

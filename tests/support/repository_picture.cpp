@@ -54,9 +54,9 @@ void take_worktree(GitSandbox& sandbox, const fs::path& git_dir, const fs::path&
     const std::string of = " of " + folder.filename().string();
     picture["HEAD" + of] = read_file(git_dir / "HEAD");
     picture["index" + of] = ask(sandbox, folder, {"ls-files", "--stage", "-v"});
-    for (const char* file : {"MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_START",
-                             "config.worktree", "rebase-merge/head-name", "rebase-apply/applying",
-                             "info/sparse-checkout"})
+    for (const char* file :
+         {"MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_START", "config.worktree",
+          "rebase-merge/head-name", "rebase-apply/applying", "info/sparse-checkout"})
         if (fs::exists(git_dir / file))
             picture["operation" + of] += file + std::string(" ") + read_file(git_dir / file);
     take_files(folder, "file ", of, picture);
@@ -66,7 +66,8 @@ void take_config(GitSandbox& sandbox, const fs::path& common, RepositoryPicture&
     for (const std::string& entry :
          split(ask(sandbox, common, {"config", "--file", "config", "--list", "-z"}), '\0')) {
         const auto end = entry.find('\n');
-        if (!entry.empty()) picture["config " + entry.substr(0, end)] += entry.substr(end + 1) + "\n";
+        if (!entry.empty())
+            picture["config " + entry.substr(0, end)] += entry.substr(end + 1) + "\n";
     }
     picture["config text"] = read_file(common / "config");
     picture["user config"] = read_file(sandbox.home() / ".gitconfig");
@@ -82,7 +83,8 @@ RepositoryPicture picture_of(GitSandbox& sandbox, const PictureSubject& subject)
     take_files(common / "hooks", "hook ", "", picture);
     take_files(common / "info", "note info/", "", picture);
     for (const char* file : {"description", "shallow", "objects/info/alternates", "commondir"})
-        if (fs::exists(common / file)) picture[std::string("note ") + file] = content(common / file);
+        if (fs::exists(common / file))
+            picture[std::string("note ") + file] = content(common / file);
     if (common.filename() == ".git") take_worktree(sandbox, common, common.parent_path(), picture);
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(common / "worktrees", none)) {
@@ -92,7 +94,8 @@ RepositoryPicture picture_of(GitSandbox& sandbox, const PictureSubject& subject)
     }
     for (const auto& [name, folder] : subject.beside) {
         take_refs(sandbox, folder, name + ": ", picture);
-        picture[name + ": HEAD"] = ask(sandbox, folder, {"rev-parse", "--symbolic-full-name", "HEAD"});
+        picture[name + ": HEAD"] =
+            ask(sandbox, folder, {"rev-parse", "--symbolic-full-name", "HEAD"});
     }
     for (const auto& [name, path] : subject.files) {
         if (fs::is_directory(path))

@@ -1,6 +1,6 @@
 // Everything of a repository that one can write to, as named pieces, so that two moments can be
-// compared: references and HEADs, indexes, files, configuration, hooks and the list of worktrees, and
-// the references of repositories beside it.
+// compared: references and HEADs, indexes, files, configuration, hooks and the list of worktrees,
+// and the references of repositories beside it.
 #pragma once
 
 #include "support/git_sandbox.hpp"
@@ -13,10 +13,10 @@
 
 namespace atelier::test {
 
-// Name -> content. Names are `ref refs/heads/x`, `HEAD of W`, `index of W`, `operation of W`, `file F of W`,
-// `config KEY`, `user config`, `hook F`, `note F` (what else stands in the common git dir), and
-// `REPOSITORY: ref R` for those beside it; W is the folder's name. Objects and reflogs are left out:
-// they change nothing by themselves.
+// Name -> content. Names are `ref refs/heads/x`, `HEAD of W`, `index of W`, `operation of W`, `file
+// F of W`, `config KEY`, `user config`, `hook F`, `note F` (what else stands in the common git
+// dir), and `REPOSITORY: ref R` for those beside it; W is the folder's name. Objects and reflogs
+// are left out: they change nothing by themselves.
 using RepositoryPicture = std::map<std::string, std::string>;
 
 struct PictureSubject {

@@ -65,8 +65,8 @@ Stand plain_stand(WriteScene& scene, const std::string& branch) {
     write_file(stand.hooks / "pre-commit", "#!/bin/sh\n");
     fs::permissions(stand.hooks / "pre-commit", fs::perms::owner_all);
     write_file(stand.carrier, "[core]\n\thooksPath = " + stand.hooks.string() + "\n");
-    scene.git.git(scene.repository.folder, {"config", "includeIf.gitdir:./worktrees/at-*.path",
-                                            stand.carrier.string()});
+    scene.git.git(scene.repository.folder,
+                  {"config", "includeIf.gitdir:./worktrees/at-*.path", stand.carrier.string()});
     return stand;
 }
 

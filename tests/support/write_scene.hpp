@@ -11,8 +11,8 @@
 
 namespace atelier::test {
 
-// main: two commits. side: one of its own on the first. The clone has branch topic with a commit more.
-// In `git.root()`: repo, remote.git and clone.
+// main: two commits. side: one of its own on the first. The clone has branch topic with a commit
+// more. In `git.root()`: repo, remote.git and clone.
 struct WriteScene {
     explicit WriteScene(GitSandbox& sandbox);
 
@@ -35,8 +35,8 @@ struct Stand {
     std::filesystem::path scratch;
 };
 
-// {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir} {branch}
-// {hooks} {carrier} {scratch} {path} {home}; everything else stays as it is.
+// {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}
+// {branch} {hooks} {carrier} {scratch} {path} {home}; everything else stays as it is.
 std::string fill_places(const WriteScene& scene, const Stand& stand, std::string text);
 
 // A plain linked worktree on `branch`, with a hook and an included configuration as ours have them,

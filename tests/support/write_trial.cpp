@@ -57,9 +57,8 @@ Tried try_way(WriteScene& scene, Trial& trial, const WriteWay& way) {
                             "\n" + result.out + result.err;
     }
     tried.during = changed(before, picture_of(scene));
-    tried.reached = std::ranges::any_of(tried.during, [&](const std::string& name) {
-        return glob_match(fill(way.changes), name);
-    });
+    tried.reached = std::ranges::any_of(
+        tried.during, [&](const std::string& name) { return glob_match(fill(way.changes), name); });
     tried.report = trial.end();
     tried.after = changed(before, picture_of(scene));
     return tried;

@@ -1,5 +1,5 @@
-// Tries a way to write and says what became of it: in a plain worktree, where it has to succeed, and
-// in a guarded session.
+// Tries a way to write and says what became of it: in a plain worktree, where it has to succeed,
+// and in a guarded session.
 #pragma once
 
 #include "base/enum_names.hpp"

@@ -205,9 +205,7 @@ Ways writing_files() {
         {"`git config --global`",
          {git({"config", "--global", "alias.st", "status"})},
          "user config"},
-        {"`git remote add`",
-         {git({"remote", "add", "evil", "{clone}"})},
-         "config remote.evil.url"},
+        {"`git remote add`", {git({"remote", "add", "evil", "{clone}"})}, "config remote.evil.url"},
     };
 }
 
@@ -221,8 +219,7 @@ Ways exceeding_limits() {
     };
     Ways ways = {
         {"more lines than allowed", add("src/long.txt", lines(60)), own_branch},
-        {"more lines than allowed, `--no-verify`",
-         add("src/long.txt", lines(60), {"--no-verify"}),
+        {"more lines than allowed, `--no-verify`", add("src/long.txt", lines(60), {"--no-verify"}),
          own_branch},
         {"more lines than allowed, in two commits", add("src/long.txt", lines(15)), own_branch},
         {"more lines than allowed, with `-c core.hooksPath=/dev/null`",
@@ -230,12 +227,9 @@ Ways exceeding_limits() {
           git({"-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "x"})},
          own_branch},
         {"a file outside of its paths", add("docs/other.md", "x\n"), own_branch},
-        {"a file outside of its paths, `--no-verify`",
-         add("docs/other.md", "x\n", {"--no-verify"}),
+        {"a file outside of its paths, `--no-verify`", add("docs/other.md", "x\n", {"--no-verify"}),
          own_branch},
-        {"a binary file over the limit",
-         add("src/blob.bin", std::string(1'500, '\0')),
-         own_branch},
+        {"a binary file over the limit", add("src/blob.bin", std::string(1'500, '\0')), own_branch},
     };
     for (Step& step : add("src/more.txt", lines(15)))
         ways[2].steps.push_back(std::move(step));
@@ -262,8 +256,8 @@ Ways all(std::vector<Ways> parts) {
 // What a worker may not do either; it may commit to its own branch and change files of its
 // worktree.
 Ways leaving_the_branch() {
-    Ways ways = all({committing(), moving_refs(), carrying_commits(), reaching_elsewhere(),
-                     writing_files()});
+    Ways ways = all(
+        {committing(), moving_refs(), carrying_commits(), reaching_elsewhere(), writing_files()});
     std::erase_if(ways, [](const WriteWay& way) {
         return way.changes == own_branch || way.changes.starts_with("index of") ||
                (way.changes.starts_with("file ") && way.changes.ends_with("{worktree-name}"));

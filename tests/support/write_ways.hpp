@@ -23,7 +23,8 @@ struct WriteWay {
     // As the table shows it.
     std::string name;
     std::vector<Step> steps;
-    // What it changes at least, as a picture names it (repository_picture.hpp), with Git's wildcards.
+    // What it changes at least, as a picture names it (repository_picture.hpp), with Git's
+    // wildcards.
     std::string changes;
 };
 

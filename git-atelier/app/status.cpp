@@ -1,14 +1,19 @@
 #include "app/status.hpp"
 
 #include "app/answers.hpp"
-#include "app/load_all.hpp"
+#include "app/load.hpp"
+#include "app/load_epics.hpp"
 #include "base/text.hpp"
+#include "domain/bead_order.hpp"
 #include "domain/fields.hpp"
 
 #include <algorithm>
 
 namespace atelier {
 namespace {
+
+// As many as tell a person what was finished lately; each costs what is below it.
+constexpr std::size_t listed_closed_epics = 20;
 
 // The last session of each changeset, an open one before any other.
 std::map<BeadId, Session> last_sessions(const std::vector<Session>& sessions) {
@@ -84,7 +89,9 @@ void add_review(const EpicStatus& epic, ReviewStatus& review) {
     }
 }
 
-AgentStatus agent_status(const Bead& agent, const std::map<BeadId, Lease>& leases,
+// `leases`: on the agent itself and on its assignment. An agent without an orchestrator has no
+// identity lease: its claim's lease speaks for it.
+AgentStatus agent_status(const Bead& agent, const std::vector<Lease>& leases,
                          const LivenessProbe& probe, Time now, const LeaseRules& rules) {
     AgentStatus out{.id = agent.title, .bead = agent.id};
     out.role = get_field(agent, field::role_type).value_or("");
@@ -92,14 +99,11 @@ AgentStatus agent_status(const Bead& agent, const std::map<BeadId, Lease>& lease
     out.epic = agent.hook;
     if (const auto at = parse_time(get_field(agent, field::heartbeat_at).value_or("")))
         out.heartbeat_at = *at;
-    // An agent without an orchestrator has no identity lease: its claim's lease speaks for it.
-    for (const std::optional<BeadId>& on : {std::optional(agent.id), agent.hook}) {
-        if (!on || out.live) continue;
-        const auto lease = leases.find(*on);
-        if (lease == leases.end() || lease->second.agent.str() != agent.title) continue;
-        if (!lives(lease->second, probe(lease->second.keeper), now, rules)) continue;
+    for (const Lease& lease : leases) {
+        if (out.live || lease.agent.str() != agent.title) continue;
+        if (!lives(lease, probe(lease.keeper), now, rules)) continue;
         out.live = true;
-        out.session = lease->second.session;
+        out.session = lease.session;
     }
     return out;
 }
@@ -136,6 +140,49 @@ std::vector<UnreadMessage> unread_for_overseer(const std::vector<Bead>& open_mes
     return out;
 }
 
+Result<void> add_epics(PlanReader& plan, const std::vector<Bead>& open_messages,
+                       StatusOutcome& out) {
+    const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
+    BeadQuery listed = closed;
+    if (!out.all) listed.newest = listed_closed_epics;
+    ATELIER_TRY(auto epics, open_epics(plan));
+    ATELIER_TRY(const auto finished, plan.select(listed));
+    ATELIER_TRY(const std::size_t all_closed, plan.count(closed));
+    out.closed_epics = all_closed - finished.size();
+    epics.insert(epics.end(), finished.begin(), finished.end());
+    std::sort(epics.begin(), epics.end(), older);
+
+    ATELIER_TRY(const auto graphs, load_epics(plan, epics));
+    std::vector<BeadId> changesets;
+    for (const EpicGraph& graph : graphs)
+        for (const Bead& changeset : graph.changesets())
+            changesets.push_back(changeset.id);
+    ATELIER_TRY(const auto sessions, plan.sessions({.changesets = std::move(changesets)}));
+    const auto more_work = epics_with_more_work(open_messages);
+    const auto last = last_sessions(sessions);
+    for (const EpicGraph& graph : graphs) {
+        out.epics.push_back(epic_status(graph, more_work.contains(graph.epic().id), last));
+        add_review(out.epics.back(), out.review);
+    }
+    return {};
+}
+
+Result<void> add_agents(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                        StatusOutcome& out) {
+    ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
+    for (const Bead& agent : agents) {
+        // Not all leases there are: closed epics keep theirs.
+        std::vector<Lease> leases;
+        for (const std::optional<BeadId>& on : {std::optional(agent.id), agent.hook}) {
+            if (!on) continue;
+            ATELIER_TRY(const auto lease, plan.lease(*on));
+            if (lease) leases.push_back(*lease);
+        }
+        out.agents.push_back(agent_status(agent, leases, probe, out.now, context.settings.lease));
+    }
+    return {};
+}
+
 } // namespace
 
 std::size_t EpicStatus::count(ChangesetState state) const {
@@ -144,29 +191,15 @@ std::size_t EpicStatus::count(ChangesetState state) const {
                       [&](const ChangesetStatus& changeset) { return changeset.state == state; }));
 }
 
-Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe) {
+Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe, bool all) {
     return context.store.read([&](PlanReader& plan) -> Result<StatusOutcome> {
-        ATELIER_TRY(const auto graphs, load_all_epics(plan));
-        ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
-        ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));
+        StatusOutcome out{.now = context.clock.now()};
+        out.all = all;
         ATELIER_TRY(const auto messages,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
-        ATELIER_TRY(const auto sessions, plan.sessions({}));
-        ATELIER_TRY(const auto leases, plan.leases());
-
-        StatusOutcome out{.now = context.clock.now()};
-        const auto more_work = epics_with_more_work(messages);
-        const auto last = last_sessions(sessions);
-        for (const EpicGraph& graph : graphs) {
-            out.epics.push_back(epic_status(graph, more_work.contains(graph.epic().id), last));
-            add_review(out.epics.back(), out.review);
-        }
-        std::map<BeadId, Lease> by_bead;
-        for (const Lease& lease : leases)
-            by_bead.emplace(lease.on, lease);
-        for (const Bead& agent : agents)
-            out.agents.push_back(
-                agent_status(agent, by_bead, probe, out.now, context.settings.lease));
+        ATELIER_CHECK(add_epics(plan, messages, out));
+        ATELIER_CHECK(add_agents(plan, context, probe, out));
+        ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));
         out.queues = queue_statuses(queues, messages);
         out.unread = unread_for_overseer(messages);
         if (context.settings.store_backend == StoreBackend::bd) {

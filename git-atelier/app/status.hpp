@@ -100,8 +100,12 @@ struct ReviewStatus {
 
 struct StatusOutcome {
     Time now{};
-    // Oldest first, closed ones too.
+    // Oldest first: every one that is not closed, and of the closed ones those changed last.
     std::vector<EpicStatus> epics;
+    // How many closed ones are not among them.
+    std::size_t closed_epics = 0;
+    // Every closed one was asked for.
+    bool all = false;
     std::vector<AgentStatus> agents;
     std::vector<QueueStatus> queues;
     // To the overseer, newest first.
@@ -111,7 +115,8 @@ struct StatusOutcome {
     std::optional<MirrorStatus> mirror = {};
 };
 
-// A fixed number of queries on one snapshot.
-Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe);
+// On one snapshot; what it costs does not grow with the past, unless `all` of it is asked for.
+Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe,
+                                  bool all = false);
 
 } // namespace atelier

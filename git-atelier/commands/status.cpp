@@ -9,6 +9,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
+    {.name = "all", .help = "list every closed epic, not only those of late"},
     {.name = "watch", .help = "show it again whenever something changes, until Ctrl-C"},
 };
 
@@ -25,7 +26,7 @@ Result<Outcome> watch(const Args& args, CommandWorld& world, const Context& cont
     Interrupt& interrupt = world.interrupt();
     std::string shown;
     while (!interrupt.requested()) {
-        ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe()));
+        ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe(), args.has("all")));
         std::string page = json ? success_document("status", status_json(status))
                                 : status_text(status, output_style(world));
         // Off a terminal only changes of substance count, not the seconds in the text.
@@ -43,7 +44,7 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
     ATELIER_TRY(const Project* const project, world.project());
     ATELIER_TRY(const Context context, world.context());
     if (args.has("watch")) return watch(args, world, context, project->places.store());
-    ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe()));
+    ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe(), args.has("all")));
     return Outcome{status_json(status), status_text(status, output_style(world))};
 }
 

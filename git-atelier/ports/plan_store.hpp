@@ -3,7 +3,7 @@
 //
 // A PlanReader sees one consistent snapshot. A PlanWriter is the only writer while it lives; its
 // own reads see its own writes; `commit` makes everything durable at once, destruction without
-// commit leaves no trace. Lists have no limit. Errors: store-busy (try again), store-failed,
+// commit leaves no trace. Lists have no limit but one that is asked for. Errors: store-busy (try again), store-failed,
 // store-corrupt, store-newer, store-foreign, and what a call names.
 #pragma once
 
@@ -24,10 +24,14 @@ namespace atelier {
 // Every criterion that is set must hold. Oldest first, by creation time and then id, a shorter id
 // before a longer one (at-x.2 before at-x.10).
 struct BeadQuery {
+    // Only these, as far as they are there.
+    std::optional<std::vector<BeadId>> ids = {};
     std::optional<BeadKind> kind = {};
     // Empty: any.
     std::vector<BeadStatus> statuses = {};
     std::optional<BeadId> parent = {};
+    // A child of one of these.
+    std::optional<std::vector<BeadId>> parents = {};
     // Everything below that bead, itself not included.
     std::optional<BeadId> below = {};
     std::optional<BeadId> depends_on = {};
@@ -39,6 +43,8 @@ struct BeadQuery {
     std::optional<std::string> message_key = {};
     // Messages: only unread ones.
     bool unread = false;
+    // Only the so many that were changed last; 0 for all.
+    std::size_t newest = 0;
 };
 
 struct EventQuery {
@@ -53,6 +59,8 @@ struct EventQuery {
 struct SessionQuery {
     std::optional<AgentId> agent = {};
     std::optional<BeadId> changeset = {};
+    // On one of these.
+    std::optional<std::vector<BeadId>> changesets = {};
     bool open_only = false;
 };
 
@@ -61,6 +69,8 @@ class PlanReader {
     virtual ~PlanReader() = default;
     virtual Result<std::optional<Bead>> find(const BeadId& id) = 0;
     virtual Result<std::vector<Bead>> select(const BeadQuery& query) = 0;
+    // How many beads `select` would give.
+    virtual Result<std::size_t> count(const BeadQuery& query) = 0;
     virtual Result<std::vector<Event>> events(const EventQuery& query) = 0;
     virtual Result<std::optional<Lease>> lease(const BeadId& on) = 0;
     virtual Result<std::vector<Lease>> leases() = 0;

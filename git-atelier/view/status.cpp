@@ -12,7 +12,7 @@
 namespace atelier {
 namespace {
 
-// Older closed epics are only counted in the text; the document has them all.
+// Older closed epics are only counted in the text, unless all were asked for.
 constexpr std::chrono::days recent{7};
 
 Json text_or_null(const std::string& text) {
@@ -170,10 +170,10 @@ std::string section(const std::string& title, const std::string& body, const Sty
 
 std::string closed_text(const StatusOutcome& status, const Style& style) {
     Table table({{""}, {"", true}, {""}, {""}});
-    std::size_t older = 0;
+    std::size_t older = status.closed_epics;
     for (const EpicStatus& epic : status.epics) {
         if (epic.progress != EpicProgress::closed) continue;
-        if (status.now - epic.updated_at > recent) {
+        if (!status.all && status.now - epic.updated_at > recent) {
             ++older;
             continue;
         }
@@ -183,7 +183,9 @@ std::string closed_text(const StatusOutcome& status, const Style& style) {
                    {ago(status.now, epic.updated_at), Ink::faint}});
     }
     std::string out = table.text(style, 2);
-    if (older > 0) out += "  " + counted(older, "epic") + " closed more than 7 days ago\n";
+    if (older > 0)
+        out += "  " + counted(older, out.empty() ? "epic" : "earlier one") +
+               ": git atelier status --all\n";
     return section("Closed", out, style);
 }
 
@@ -258,6 +260,7 @@ Json status_json(const StatusOutcome& status) {
         .set("stranded", ids_json(status.review.stranded));
     Json out = Json::object();
     out.set("epics", std::move(epics))
+        .set("closed_epics", status.closed_epics)
         .set("agents", std::move(agents))
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))

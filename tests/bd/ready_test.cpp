@@ -1,5 +1,5 @@
 // The graph part of `runnable` against `bd ready`: the same changesets wait for nothing.
-#include "app/load_all.hpp"
+#include "app/load_epics.hpp"
 #include "base/text.hpp"
 #include "domain/progress.hpp"
 #include "support/bd_place.hpp"
@@ -87,8 +87,9 @@ TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs", 
     CHECK(outcome.waiting == 0);
 
     const auto ready = ready_in(test.place);
-    const auto epics =
-        must(test.plan.store.read([](PlanReader& plan) { return load_all_epics(plan); }));
+    const auto epics = must(test.plan.store.read([](PlanReader& plan) {
+        return load_epics(plan, must(plan.select({.kind = BeadKind::epic})));
+    }));
     std::size_t runnable = 0;
     std::size_t waiting = 0;
     for (const EpicGraph& graph : epics)

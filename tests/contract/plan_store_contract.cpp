@@ -377,6 +377,60 @@ TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", 
     CHECK(selected(store, {.kind = BeadKind::epic, .hook = id("at-e1")}) == "");
 }
 
+TEMPLATE_TEST_CASE("a list of ids or of parents selects what is there of them", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto child = [&](const std::string& name, const std::string& parent) {
+        Bead made = bead(name);
+        made.parent = id(parent);
+        stored(store, made);
+    };
+    for (const char* name : {"at-a", "at-b", "at-c"})
+        stored(store, bead(name, {"at:epic"}));
+    child("at-a.1", "at-a");
+    child("at-b.1", "at-b");
+    child("at-c.1", "at-c");
+    child("at-a.1.1", "at-a.1");
+    using List = std::vector<BeadId>;
+    CHECK(selected(store, {.ids = List{id("at-c"), id("at-nobody"), id("at-a"), id("at-c")}}) ==
+          "at-a at-c");
+    CHECK(selected(store, {.ids = List{}}) == "");
+    CHECK(selected(store, {.parents = List{id("at-b"), id("at-a"), id("at-nobody")}}) ==
+          "at-a.1 at-b.1");
+    CHECK(selected(store, {.parents = List{}}) == "");
+    CHECK(selected(store, {.ids = List{id("at-a.1"), id("at-a")}, .kind = BeadKind::epic}) ==
+          "at-a");
+    CHECK(selected(store, {.ids = List{id("at-a.1"), id("at-b.1")},
+                           .parents = List{id("at-a"), id("at-c")}}) == "at-a.1");
+    CHECK(selected(store, {.ids = List{id("at-a.1.1"), id("at-b.1")}, .below = id("at-a")}) ==
+          "at-a.1.1");
+}
+
+TEMPLATE_TEST_CASE("the beads that were changed last are picked and come oldest first", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    std::int64_t when = 0;
+    for (const char* name : {"at-a", "at-b", "at-c", "at-d"})
+        stored(store, bead(name, {"at:epic"}), ++when);
+    stored(store, bead("at-e"), ++when);
+    Bead first = *found(store, "at-a");
+    first.status = BeadStatus::closed;
+    updated(store, first, 9);
+    CHECK(selected(store, {.newest = 2}) == "at-a at-e");
+    CHECK(selected(store, {.kind = BeadKind::epic, .newest = 2}) == "at-a at-d");
+    CHECK(selected(store, {.kind = BeadKind::epic, .statuses = {BeadStatus::open}, .newest = 2}) ==
+          "at-c at-d");
+    CHECK(selected(store, {.newest = 5}) == "at-a at-b at-c at-d at-e");
+    CHECK(selected(store, {.newest = 6}) == "at-a at-b at-c at-d at-e");
+    const auto count = [&](const BeadQuery& query) {
+        return must(store.read([&](PlanReader& plan) { return plan.count(query); }));
+    };
+    CHECK(count({}) == 5);
+    CHECK(count({.kind = BeadKind::epic, .statuses = {BeadStatus::closed}}) == 1);
+    CHECK(count({.kind = BeadKind::message}) == 0);
+    CHECK(count({.newest = 2}) == 2);
+}
+
 TEMPLATE_TEST_CASE("beads that are each other's parents are found once and not below themselves",
                    STORES) {
     TestType stores;
@@ -587,6 +641,9 @@ TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they a
     const auto alice = *AgentId::parse("atelier/worker/alice");
     CHECK(selected(store, SessionQuery{.agent = alice}) == "s-c s-b");
     CHECK(selected(store, SessionQuery{.changeset = id("at-e.1")}) == "s-c s-a");
+    CHECK(selected(store, SessionQuery{.changesets = std::vector{id("at-e.1"), id("at-x")}}) ==
+          "s-c s-a");
+    CHECK(selected(store, SessionQuery{.changesets = std::vector<BeadId>{}}) == "");
     CHECK(selected(store, SessionQuery{.open_only = true}) == "s-b s-a");
     CHECK(selected(store, SessionQuery{.agent = alice, .open_only = true}) == "s-b");
     CHECK(selected(store, SessionQuery{

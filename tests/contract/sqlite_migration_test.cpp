@@ -72,6 +72,11 @@ PRAGMA user_version=1;
 PRAGMA journal_mode=WAL;
 )sql";
 
+// Version 2 has what others know of a bead.
+const std::string version_2 = std::string(version_1) + "ALTER TABLE beads ADD COLUMN extra TEXT;"
+                                                       "UPDATE beads SET extra = '{}';"
+                                                       "PRAGMA user_version=2;";
+
 std::unique_ptr<sqlite::Connection> raw(const fs::path& file) {
     return must(sqlite::Connection::open(file, sqlite::Access::read_write, Millis{50}, nullptr));
 }
@@ -85,11 +90,15 @@ std::int64_t version_in(const fs::path& file) {
 
 std::string schema_in(const fs::path& file) {
     const auto connection = raw(file);
-    auto statement = must(connection->prepare("SELECT name FROM pragma_table_info('beads')"));
-    std::string columns;
-    while (must(statement.step()))
-        columns += std::string(statement.text(0)) + " ";
-    return columns;
+    std::string schema;
+    for (const char* sql : {"SELECT name FROM pragma_table_info('beads')",
+                            "SELECT name || sql FROM sqlite_master WHERE type = 'index' AND sql "
+                            "IS NOT NULL ORDER BY name"}) {
+        auto statement = must(connection->prepare(sql));
+        while (must(statement.step()))
+            schema += std::string(statement.text(0)) + "\n";
+    }
+    return schema;
 }
 
 struct OldPlace : SqlitePlace {
@@ -120,6 +129,18 @@ TEST_CASE("a store of the version before is brought up to date when it is opened
         return plan.update(changed);
     }));
     // What a new store looks like.
+    const SqlitePlace fresh;
+    fresh.create();
+    CHECK(schema_in(place.file) == schema_in(fresh.file));
+}
+
+TEST_CASE("a store of version 2 keeps what others know of a bead", "[store]") {
+    const OldPlace place(version_2);
+    const auto store = must(place.open());
+    const auto beads = must(store->read([](PlanReader& plan) { return plan.select({}); }));
+    REQUIRE(beads.size() == 2);
+    CHECK(beads[0].extra == "{}");
+    CHECK(fs::exists(sqlite::backup_of(place.file, 2)));
     const SqlitePlace fresh;
     fresh.create();
     CHECK(schema_in(place.file) == schema_in(fresh.file));

@@ -1,5 +1,4 @@
 // The mirror as a whole, over the stand-in, and over the real bd where it is at hand.
-#include "app/load_all.hpp"
 #include "domain/progress.hpp"
 #include "support/mirror_world.hpp"
 #include "support/samples.hpp"

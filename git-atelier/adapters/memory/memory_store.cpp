@@ -32,9 +32,11 @@ bool matches(const Bead& bead, const BeadQuery& query) {
     const auto has = [](const auto& list, const auto& item) {
         return std::find(list.begin(), list.end(), item) != list.end();
     };
-    return (!query.kind || kind_of(bead) == *query.kind) &&
+    return (!query.ids || has(*query.ids, bead.id)) &&
+           (!query.kind || kind_of(bead) == *query.kind) &&
            (query.statuses.empty() || has(query.statuses, bead.status)) &&
            (!query.parent || bead.parent == query.parent) &&
+           (!query.parents || (bead.parent && has(*query.parents, *bead.parent))) &&
            (!query.depends_on || has(bead.depends_on, *query.depends_on)) &&
            (!query.label || has(bead.labels, *query.label)) &&
            (!query.assignee || bead.assignee == *query.assignee) &&
@@ -77,8 +79,18 @@ class Reads : public Port {
         for (const auto& [id, bead] : state().beads)
             if (matches(bead, query) && (!query.below || inside.contains(id)))
                 found.push_back(bead);
+        if (query.newest > 0 && found.size() > query.newest) {
+            std::stable_sort(found.begin(), found.end(), [](const Bead& a, const Bead& b) {
+                return a.updated_at > b.updated_at;
+            });
+            found.erase(found.begin() + static_cast<std::ptrdiff_t>(query.newest), found.end());
+        }
         std::sort(found.begin(), found.end(), older);
         return found;
+    }
+    Result<std::size_t> count(const BeadQuery& query) override {
+        ATELIER_TRY(const auto found, select(query));
+        return found.size();
     }
     Result<std::vector<Event>> events(const EventQuery& query) override {
         std::vector<Event> found;
@@ -103,10 +115,15 @@ class Reads : public Port {
         return value_at(state().sessions, id);
     }
     Result<std::vector<Session>> sessions(const SessionQuery& query) override {
+        const auto on_one_of = [&](const std::vector<BeadId>& changesets, const Session& session) {
+            return session.changeset && std::find(changesets.begin(), changesets.end(),
+                                                  *session.changeset) != changesets.end();
+        };
         std::vector<Session> found;
         for (const auto& [id, session] : state().sessions)
             if ((!query.agent || session.agent == *query.agent) &&
                 (!query.changeset || session.changeset == query.changeset) &&
+                (!query.changesets || on_one_of(*query.changesets, session)) &&
                 (!query.open_only || !session.ended_at))
                 found.push_back(session);
         std::stable_sort(found.begin(), found.end(), [](const Session& a, const Session& b) {

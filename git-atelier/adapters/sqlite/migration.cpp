@@ -18,6 +18,11 @@ namespace fs = std::filesystem;
 constexpr const char* steps[] = {
     // Beads keep what other Beads programs know of them.
     "ALTER TABLE beads ADD COLUMN extra TEXT",
+    // What is open, and what was changed last, are found among any number of closed beads.
+    "DROP INDEX beads_kind;"
+    "CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
+    "DROP INDEX beads_assignee;"
+    "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL",
 };
 static_assert(std::size(steps) == schema_version - 1);
 

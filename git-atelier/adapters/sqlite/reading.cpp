@@ -1,6 +1,7 @@
 #include "adapters/sqlite/reading.hpp"
 
 #include "adapters/sqlite/rows.hpp"
+#include "base/json.hpp"
 #include "domain/bead_order.hpp"
 
 #include <algorithm>
@@ -69,6 +70,16 @@ std::string select(const char* columns, const char* table) {
     return std::string("SELECT ") + columns + " FROM " + table;
 }
 
+// As a parameter for json_each: one statement, however long the list is.
+std::string list_of(const std::vector<BeadId>& ids) {
+    Json list = Json::array();
+    for (const BeadId& id : ids)
+        list.push(id.str());
+    return list.dump();
+}
+
+const char* const in_list = " IN (SELECT value FROM json_each(?))";
+
 void add_message_criteria(Criteria& criteria, const BeadQuery& query) {
     if (query.thread) criteria.add("thread = ?", query.thread->str());
     if (query.message_key && !query.message_key->empty())
@@ -86,7 +97,9 @@ Criteria criteria_of(const BeadQuery& query) {
                      "SELECT id FROM down) AND id <> ?1",
                      query.below->str());
     }
+    if (query.ids) criteria.add(std::string("id") + in_list, list_of(*query.ids));
     if (query.parent) criteria.add("parent = ?", query.parent->str());
+    if (query.parents) criteria.add(std::string("parent") + in_list, list_of(*query.parents));
     if (query.depends_on)
         criteria.add("id IN (SELECT bead FROM dependencies WHERE prerequisite = ?)",
                      query.depends_on->str());
@@ -98,17 +111,19 @@ Criteria criteria_of(const BeadQuery& query) {
 
     // What finds few beads is to be looked up, kind and status then only to be compared: without
     // the `+` SQLite takes the index of these two for the better one.
-    const bool by_kind = !query.below && !query.parent && !query.depends_on && !query.label &&
-                         !query.hook && !query.thread &&
-                         (!query.assignee || query.assignee->empty()) &&
-                         (!query.message_key || query.message_key->empty());
-    const std::string compared = by_kind ? "" : "+";
-    if (query.kind) criteria.add(compared + "kind = ?", std::string(name_of(*query.kind)));
+    const bool by_assignee = query.assignee && !query.assignee->empty();
+    const bool by_kind = !query.below && !query.ids && !query.parent && !query.parents &&
+                         !query.depends_on && !query.label && !query.hook && !query.thread &&
+                         !by_assignee && (!query.message_key || query.message_key->empty());
+    if (query.kind)
+        criteria.add((by_kind ? "" : "+") + std::string("kind = ?"),
+                     std::string(name_of(*query.kind)));
     if (!query.statuses.empty()) {
         std::string list;
         for (std::size_t i = 0; i < query.statuses.size(); ++i)
             list += i == 0 ? "?" : ",?";
-        criteria.add(compared + "status IN (" + list + ")");
+        // Of an agent's beads most are of the past.
+        criteria.add((by_kind || by_assignee ? "" : "+") + std::string("status IN (") + list + ")");
         for (const BeadStatus status : query.statuses)
             criteria.value(std::string(name_of(status)));
     }
@@ -122,9 +137,9 @@ void sort_oldest_first(std::vector<Bead>& beads) {
 }
 
 bool asks_only_below(const BeadQuery& query) {
-    return query.below && !query.kind && query.statuses.empty() && !query.parent &&
-           !query.depends_on && !query.label && !query.assignee && !query.hook && !query.thread &&
-           !query.message_key && !query.unread;
+    return query.below && !query.ids && !query.kind && query.statuses.empty() && !query.parent &&
+           !query.parents && !query.depends_on && !query.label && !query.assignee && !query.hook &&
+           !query.thread && !query.message_key && !query.unread && query.newest == 0;
 }
 
 // Everything below one bead, level by level: for the few beads of an epic cheaper than having
@@ -161,12 +176,25 @@ Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id) 
 Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query) {
     if (asks_only_below(query)) return all_below(connection, *query.below);
     const Criteria criteria = criteria_of(query);
+    std::string order;
+    if (query.newest > 0)
+        order = " ORDER BY updated_at DESC, n DESC LIMIT " + std::to_string(query.newest);
     ATELIER_TRY(Statement statement,
-                connection.prepare(select(bead_columns, "beads") + criteria.where()));
+                connection.prepare(select(bead_columns, "beads") + criteria.where() + order));
     criteria.bind(statement);
     ATELIER_TRY(auto beads, all<Bead>(connection, statement, read_bead));
     sort_oldest_first(beads);
     return beads;
+}
+
+Result<std::size_t> count_beads(Connection& connection, const BeadQuery& query) {
+    const Criteria criteria = criteria_of(query);
+    ATELIER_TRY(Statement statement,
+                connection.prepare(select("count(*)", "beads") + criteria.where()));
+    criteria.bind(statement);
+    ATELIER_CHECK(statement.step());
+    const auto number = static_cast<std::size_t>(statement.number(0));
+    return query.newest > 0 ? std::min(number, query.newest) : number;
 }
 
 Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query) {
@@ -208,6 +236,8 @@ Result<std::vector<Session>> select_sessions(Connection& connection, const Sessi
     Criteria criteria;
     if (query.agent) criteria.add("agent = ?", query.agent->str());
     if (query.changeset) criteria.add("changeset = ?", query.changeset->str());
+    if (query.changesets)
+        criteria.add(std::string("changeset") + in_list, list_of(*query.changesets));
     if (query.open_only) criteria.add("ended_at IS NULL");
     ATELIER_TRY(Statement statement,
                 connection.prepare(select(session_columns, "sessions") + criteria.where() +

@@ -8,6 +8,7 @@ namespace atelier::sqlite {
 
 Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id);
 Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query);
+Result<std::size_t> count_beads(Connection& connection, const BeadQuery& query);
 Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query);
 Result<std::optional<Lease>> find_lease(Connection& connection, const BeadId& on);
 Result<std::vector<Lease>> all_leases(Connection& connection);

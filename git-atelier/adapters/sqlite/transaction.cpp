@@ -24,6 +24,9 @@ class Reads : public Port {
     Result<std::vector<Bead>> select(const BeadQuery& query) override {
         return select_beads(connection(), query);
     }
+    Result<std::size_t> count(const BeadQuery& query) override {
+        return count_beads(connection(), query);
+    }
     Result<std::vector<Event>> events(const EventQuery& query) override {
         return select_events(connection(), query);
     }

@@ -60,8 +60,11 @@ Result<void> insert_row(Connection& connection, const Bead& stored) {
 
 Result<void> replace_row(Connection& connection, const Bead& before, const Bead& after) {
     ATELIER_CHECK(require_references(connection, after));
-    static const std::string sql = "UPDATE beads SET (" + all_bead_columns() + ") = (" +
-                                   placeholders(all_bead_columns()) + ") WHERE id = ?1";
+    // All but the id, the first one: were it set, if only to itself, SQLite would look through
+    // every label and dependency there is for one that names it.
+    static const std::string columns = all_bead_columns().substr(sizeof("id,") - 1);
+    static const std::string sql = "UPDATE beads SET (" + columns + ") = (?2" +
+                                   placeholders(columns).substr(1) + ") WHERE id = ?1";
     ATELIER_TRY(Statement update, connection.prepare(sql));
     bind_bead(update, after);
     ATELIER_CHECK(update.run());

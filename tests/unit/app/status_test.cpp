@@ -169,6 +169,29 @@ TEST_CASE("closed epics stay visible but ask for nothing", "[app][status]") {
     CHECK(out.review.drafts.empty());
 }
 
+TEST_CASE("of many closed epics those changed last are listed, the others counted",
+          "[app][status]") {
+    TestPlan world;
+    const Bead open = world.epic("Open");
+    std::vector<Bead> closed;
+    for (int number = 0; number < 25; ++number)
+        closed.push_back(world.epic("Closed " + std::to_string(number)));
+    for (Bead& epic : closed) {
+        world.clock.advance(Millis{1});
+        epic.status = BeadStatus::closed;
+        world.update(epic);
+    }
+    const StatusOutcome out = status_of(world);
+    REQUIRE(out.epics.size() == 21);
+    CHECK(out.epics[0].id == open.id);
+    CHECK(out.epics[1].id == closed[5].id);
+    CHECK(out.epics[20].id == closed[24].id);
+    CHECK(out.closed_epics == 5);
+    const StatusOutcome all = must(read_status(world.overseer(), gone, true));
+    CHECK(all.epics.size() == 26);
+    CHECK(all.closed_epics == 0);
+}
+
 TEST_CASE("the worker of a changeset is the session that runs, else the last one",
           "[app][status]") {
     TestPlan world;

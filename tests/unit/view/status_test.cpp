@@ -91,11 +91,24 @@ TEST_CASE("a project without epics says how to begin", "[view][status]") {
           "No epics yet. Plan one: git atelier plan --from FILE\n");
 }
 
-TEST_CASE("closed epics older than a week are only counted", "[view][status]") {
+TEST_CASE("closed epics older than a week are only counted, unless all are wanted",
+          "[view][status]") {
     StatusOutcome status = sample_status();
     status.epics.erase(status.epics.begin(), status.epics.begin() + 2);
     status.epics[0].updated_at = now - Seconds{8 * 86400};
-    CHECK_THAT(status_text(status, {}), ContainsSubstring("1 epic closed more than 7 days ago"));
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring("Closed\n  1 epic: git atelier status --all\n"));
+    status.closed_epics = 4;
+    CHECK_THAT(status_text(status, {}), ContainsSubstring("  5 epics: git atelier status --all\n"));
+    CHECK(status_json(status).find("closed_epics")->as_int() == 4);
+    status.epics[0].updated_at = now;
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring("  4 earlier ones: git atelier status --all\n"));
+    status.epics[0].updated_at = now - Seconds{8 * 86400};
+    status.closed_epics = 0;
+    status.all = true;
+    CHECK_THAT(status_text(status, {}), ContainsSubstring("at-3  Set-up"));
+    CHECK_THAT(status_text(status, {}), !ContainsSubstring("--all"));
     CHECK(status_json(status).find("epics")->as_array().size() == 1);
 }
 

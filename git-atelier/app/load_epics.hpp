@@ -1,6 +1,5 @@
-// Every epic with everything a decision about it needs, in as many queries as there are kinds,
-// however many epics there are. For overviews; a use case on one epic loads that one
-// (app/load.hpp).
+// Epics with everything a decision about them needs, in as many queries as they are deep, however
+// many there are. For overviews; a use case on one epic loads that one (app/load.hpp).
 #pragma once
 
 #include "base/result.hpp"
@@ -12,8 +11,8 @@
 
 namespace atelier {
 
-// Oldest first, closed ones too.
-Result<std::vector<EpicGraph>> load_all_epics(PlanReader& plan);
+// In the order given, each as load_epic gives it.
+Result<std::vector<EpicGraph>> load_epics(PlanReader& plan, const std::vector<Bead>& epics);
 
 // The epics for which a session announced further work that has not been planned yet, as
 // more_work_announced says of one.

@@ -1,0 +1,97 @@
+// A store that counts what is read from it, to see that a use case does not read all there ever
+// was.
+#pragma once
+
+#include "ports/plan_store.hpp"
+
+#include <cstddef>
+
+namespace atelier::test {
+
+class CountingStore final : public PlanStore {
+  public:
+    explicit CountingStore(PlanStore& store) : store_(store) {}
+
+    // Beads, leases, sessions and events handed out.
+    std::size_t records = 0;
+
+    Result<std::unique_ptr<PlanReader>> begin_read() override {
+        ATELIER_TRY(auto reader, store_.begin_read());
+        return std::make_unique<Reader>(*this, std::move(reader));
+    }
+    Result<std::unique_ptr<PlanWriter>> begin_write(const Stamp& stamp,
+                                                    Durability durability) override {
+        ATELIER_TRY(auto writer, store_.begin_write(stamp, durability));
+        return std::make_unique<Writer>(*this, std::move(writer));
+    }
+
+  private:
+    template <class Port>
+    class Reads : public Port {
+      public:
+        Reads(CountingStore& to, std::unique_ptr<Port> from) : to_(to), from_(std::move(from)) {}
+
+        Result<std::optional<Bead>> find(const BeadId& id) override {
+            ++to_.records;
+            return from_->find(id);
+        }
+        Result<std::vector<Bead>> select(const BeadQuery& query) override {
+            return counted(from_->select(query));
+        }
+        Result<std::size_t> count(const BeadQuery& query) override { return from_->count(query); }
+        Result<std::vector<Event>> events(const EventQuery& query) override {
+            return counted(from_->events(query));
+        }
+        Result<std::optional<Lease>> lease(const BeadId& on) override {
+            ++to_.records;
+            return from_->lease(on);
+        }
+        Result<std::vector<Lease>> leases() override { return counted(from_->leases()); }
+        Result<std::optional<Session>> session(const SessionId& id) override {
+            ++to_.records;
+            return from_->session(id);
+        }
+        Result<std::vector<Session>> sessions(const SessionQuery& query) override {
+            return counted(from_->sessions(query));
+        }
+        Result<std::optional<std::string>> remembered(const std::string& key) override {
+            return from_->remembered(key);
+        }
+
+      protected:
+        Port& from() { return *from_; }
+
+      private:
+        template <class Records>
+        Result<Records> counted(Result<Records> found) {
+            if (found) to_.records += found->size();
+            return found;
+        }
+
+        CountingStore& to_;
+        std::unique_ptr<Port> from_;
+    };
+    using Reader = Reads<PlanReader>;
+
+    class Writer final : public Reads<PlanWriter> {
+      public:
+        using Reads::Reads;
+        Result<Bead> create(const Bead& bead) override { return from().create(bead); }
+        Result<Bead> update(const Bead& bead) override { return from().update(bead); }
+        Result<Bead> restore(const Bead& bead) override { return from().restore(bead); }
+        Result<void> append(const NewEvent& event) override { return from().append(event); }
+        Result<std::int64_t> next_child(const BeadId& parent) override {
+            return from().next_child(parent);
+        }
+        Result<void> put(const Lease& lease) override { return from().put(lease); }
+        Result<void> put(const Session& session) override { return from().put(session); }
+        Result<void> remember(const std::string& key, const std::string& value) override {
+            return from().remember(key, value);
+        }
+        Result<void> commit() override { return from().commit(); }
+    };
+
+    PlanStore& store_;
+};
+
+} // namespace atelier::test

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace atelier::bench {
@@ -11,7 +12,9 @@ namespace {
 
 constexpr int changesets_an_epic = 10;
 constexpr int tasks_a_changeset = 4;
-constexpr int epics_an_open_one = 20;
+constexpr int open_epics = 6;
+constexpr int open_messages = 6;
+constexpr std::string_view bench_worker = "atelier/worker/bench";
 
 class Filler {
   public:
@@ -48,6 +51,32 @@ class Filler {
 
     std::size_t count() const { return count_; }
 
+    Result<Bead> message(const std::string& to, bool open) {
+        std::string digits = std::to_string(++messages_);
+        digits.insert(0, 6 - digits.size(), '0');
+        ATELIER_TRY(const auto id, BeadId::parse("at-m" + digits));
+        Bead bead{.id = id, .title = "BLOCKED: something to know", .issue_type = "message"};
+        add_label(bead, "at:message");
+        bead.assignee = to;
+        bead.description = "What it is about, in a sentence or two.\n";
+        bead.message = MessageHeader{.from = "atelier/worker/other"};
+        if (!open) bead.message->read_at = Time{Millis{1}};
+        return store(std::move(bead), open);
+    }
+
+    // What a worker leaves behind.
+    Result<void> past(const Bead& epic, const Bead& changeset) {
+        ATELIER_TRY(const auto id, SessionId::parse("s-" + changeset.id.str()));
+        ATELIER_TRY(const auto agent, AgentId::parse(bench_worker));
+        ATELIER_CHECK(writer_.put(Session{.id = id,
+                                          .agent = agent,
+                                          .epic = epic.id,
+                                          .changeset = changeset.id,
+                                          .stage = Stage::end,
+                                          .ended_at = Time{Millis{1}}}));
+        return writer_.put(Lease{.on = epic.id, .agent = agent, .session = id, .ended = true});
+    }
+
   private:
     Result<Bead> child(const Bead& parent, const std::string& title) {
         ATELIER_TRY(const auto number, writer_.next_child(parent.id));
@@ -58,28 +87,46 @@ class Filler {
     Result<Bead> store(Bead bead, bool open) {
         ++count_;
         if (!open) bead.status = BeadStatus::closed;
+        ATELIER_CHECK(writer_.append({"bead.created", bead.id}));
         return writer_.create(bead);
     }
 
     PlanWriter& writer_;
     std::size_t count_ = 0;
+    int messages_ = 0;
 };
+
+Result<PlanFixture> add_epic(Filler& filler, int number, bool open) {
+    ATELIER_TRY(const auto epic, filler.epic(number, open));
+    std::optional<Bead> previous;
+    std::optional<PlanFixture> first;
+    for (int i = 0; i < changesets_an_epic; ++i) {
+        const auto before = previous ? std::optional(previous->id) : std::nullopt;
+        ATELIER_TRY(previous, filler.changeset(epic, before, open));
+        if (!open) ATELIER_CHECK(filler.past(epic, *previous));
+        for (int j = 0; j < tasks_a_changeset; ++j) {
+            ATELIER_TRY(const auto task, filler.task(*previous, open));
+            if (!first) first = PlanFixture{epic.id, previous->id, task.id};
+        }
+    }
+    return *first;
+}
 
 Result<PlanFixture> fill_all(PlanWriter& writer, std::size_t beads) {
     Filler filler(writer);
     std::optional<PlanFixture> fixture;
-    for (int number = 0; filler.count() < beads; ++number) {
-        const bool open = number % epics_an_open_one == 0;
-        ATELIER_TRY(const auto epic, filler.epic(number, open));
-        std::optional<BeadId> previous;
-        for (int i = 0; i < changesets_an_epic; ++i) {
-            ATELIER_TRY(const auto changeset, filler.changeset(epic, previous, open));
-            previous = changeset.id;
-            for (int j = 0; j < tasks_a_changeset; ++j) {
-                ATELIER_TRY(const auto task, filler.task(changeset, open));
-                if (!fixture) fixture = PlanFixture{epic.id, changeset.id, task.id};
-            }
-        }
+    for (int number = 0; number < open_epics; ++number) {
+        ATELIER_TRY(auto added, add_epic(filler, number, true));
+        if (!fixture) fixture = added;
+    }
+    for (int number = 0; number < open_messages; ++number)
+        ATELIER_CHECK(
+            filler.message(number % 2 == 0 ? std::string(bench_worker) : "overseer", true));
+    fixture->open = filler.count();
+    for (int number = open_epics; filler.count() < beads; ++number) {
+        ATELIER_CHECK(add_epic(filler, number, false));
+        ATELIER_CHECK(filler.message(std::string(bench_worker), false));
+        ATELIER_CHECK(filler.message("overseer", false));
     }
     fixture->beads = filler.count();
     return *fixture;

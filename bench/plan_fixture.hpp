@@ -14,10 +14,14 @@ struct PlanFixture {
     BeadId changeset;
     BeadId task;
     std::size_t beads = 0;
+    // Of these.
+    std::size_t open = 0;
 };
 
-// Writes at least `beads` beads in one transaction: epics with ten changesets of four tasks each,
-// one epic in twenty open.
+// Writes at least `beads` beads in one transaction: epics with ten changesets of four tasks each.
+// Six of them are open, with some unread mail to the worker `bench` and to the overseer, whatever
+// `beads` is; the others are closed, with sessions, leases, read mail and events as work leaves
+// them.
 Result<PlanFixture> fill(PlanStore& store, std::size_t beads, Time now);
 
 } // namespace atelier::bench

@@ -1,0 +1,94 @@
+#include "workshop.hpp"
+
+#include "adapters/sqlite/sqlite_store.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace fs = std::filesystem;
+
+namespace atelier::bench {
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    const auto half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+Series measure(const Call& program, const Call& git, int rounds) {
+    Series series;
+    for (int i = 0; i < rounds; ++i) {
+        series.program.push_back(run(program).milliseconds);
+        series.git.push_back(run(git).milliseconds);
+    }
+    return series;
+}
+
+void must(const Call& call) {
+    if (const auto done = run(call); done.status != 0)
+        throw std::runtime_error(fmt::format("{} {} ended with status {}", call.argv[0],
+                                             call.argv.size() > 1 ? call.argv[1] : "",
+                                             done.status));
+}
+
+Workshop::Workshop(fs::path bin) : bin_(std::move(bin)) {
+    std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    top_ = name;
+    fs::create_directory(repository());
+    must(git({"init", "-q", "-b", "main"}));
+    must(git({"commit", "-q", "--allow-empty", "-m", "start"}));
+    must(call({"git-atelier", "init", "--yes"}, worker));
+}
+
+Workshop::~Workshop() {
+    std::error_code left;
+    fs::remove_all(top_, left);
+}
+
+PlanFixture Workshop::fill_store(std::size_t beads) const {
+    for (const auto& project : fs::directory_iterator(top_ / "data" / "projects")) {
+        const auto key = project.path().filename().string();
+        auto store = SqliteStore::open(project.path() / ".beads" / "atelier.db", key);
+        if (!store) throw std::runtime_error(store.error().message);
+        const auto now =
+            std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
+        auto filled = fill(**store, beads, now);
+        if (!filled) throw std::runtime_error(filled.error().message);
+        return *filled;
+    }
+    throw std::runtime_error("init registered no project");
+}
+
+Call Workshop::git(std::vector<std::string> words) const {
+    words.insert(words.begin(), "/usr/bin/git");
+    return {std::move(words), environment(worker), repository()};
+}
+
+Call Workshop::call(std::vector<std::string> words, const std::string& agent) const {
+    words[0] = (bin_ / words[0]).string();
+    return {std::move(words), environment(agent), repository()};
+}
+
+std::vector<std::string> Workshop::environment(const std::string& agent) const {
+    std::vector<std::string> variables = {"PATH=" + bin_.string() + ":/usr/bin:/bin",
+                                          "HOME=" + top_.string(),
+                                          "ATELIER_DATA_DIR=" + (top_ / "data").string(),
+                                          "ATELIER_PROJECT=" + repository().string(),
+                                          "GIT_CONFIG_NOSYSTEM=1",
+                                          "GIT_AUTHOR_NAME=Bench",
+                                          "GIT_AUTHOR_EMAIL=bench@example.org",
+                                          "GIT_COMMITTER_NAME=Bench",
+                                          "GIT_COMMITTER_EMAIL=bench@example.org",
+                                          "EMAIL=bench@example.org",
+                                          "LC_ALL=C.UTF-8",
+                                          "USER=bench"};
+    if (!agent.empty()) variables.push_back("ATELIER_AGENT_ID=" + agent);
+    return variables;
+}
+
+} // namespace atelier::bench

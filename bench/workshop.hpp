@@ -1,0 +1,53 @@
+// What is measured stands in: a repository with one commit, registered, with a filled store.
+#pragma once
+
+#include "plan_fixture.hpp"
+#include "whole_process.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace atelier::bench {
+
+inline constexpr const char* worker = "atelier/worker/bench";
+inline constexpr const char* planner = "atelier/planner/bench";
+
+double median(std::vector<double> values);
+
+// Milliseconds of a program and of the `git` it took turns with.
+struct Series {
+    std::vector<double> program;
+    std::vector<double> git;
+};
+
+Series measure(const Call& program, const Call& git, int rounds);
+
+// Throws when it ends with another status than 0.
+void must(const Call& call);
+
+// In a folder of its own, which is removed at the end. Throws what goes wrong.
+class Workshop {
+  public:
+    explicit Workshop(std::filesystem::path bin);
+    ~Workshop();
+    Workshop(const Workshop&) = delete;
+    Workshop& operator=(const Workshop&) = delete;
+
+    PlanFixture fill_store(std::size_t beads) const;
+
+    Call git(std::vector<std::string> words) const;
+    // One of our programs, as that agent; "" for a person.
+    Call call(std::vector<std::string> words, const std::string& agent) const;
+
+    const std::filesystem::path& folder() const { return top_; }
+
+  private:
+    std::filesystem::path repository() const { return top_ / "repository"; }
+    std::vector<std::string> environment(const std::string& agent) const;
+
+    std::filesystem::path bin_;
+    std::filesystem::path top_;
+};
+
+} // namespace atelier::bench

@@ -26,7 +26,8 @@ Result<Outcome> watch(const Args& args, CommandWorld& world, const Context& cont
     Interrupt& interrupt = world.interrupt();
     std::string shown;
     while (!interrupt.requested()) {
-        ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe(), args.has("all")));
+        ATELIER_TRY(const StatusOutcome status,
+                    read_status(context, world.probe(), args.has("all")));
         std::string page = json ? success_document("status", status_json(status))
                                 : status_text(status, output_style(world));
         // Off a terminal only changes of substance count, not the seconds in the text.

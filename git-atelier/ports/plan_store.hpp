@@ -3,8 +3,8 @@
 //
 // A PlanReader sees one consistent snapshot. A PlanWriter is the only writer while it lives; its
 // own reads see its own writes; `commit` makes everything durable at once, destruction without
-// commit leaves no trace. Lists have no limit but one that is asked for. Errors: store-busy (try again), store-failed,
-// store-corrupt, store-newer, store-foreign, and what a call names.
+// commit leaves no trace. Lists have no limit but one that is asked for. Errors: store-busy (try
+// again), store-failed, store-corrupt, store-newer, store-foreign, and what a call names.
 #pragma once
 
 #include "base/result.hpp"

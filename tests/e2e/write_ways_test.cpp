@@ -36,7 +36,7 @@ void check_each_way_writes(const std::vector<WriteWay>& ways,
         const Tried tried = try_way(scene, trial, way);
         INFO(way.name << ": " << way.changes << "\nchanged:\n" << listed(tried.during));
         CHECK(tried.refusal.value_or("") == "");
-        CHECK(tried.reached);
+        CHECK_FALSE(tried.reached.empty());
         CHECK(tried.after == tried.during);
         CHECK(judge(tried, {}) == Verdict::missed);
     }
@@ -66,21 +66,34 @@ TEST_CASE("reading is no way to write", "[e2e][ways]") {
     const Tried tried = try_way(scene, trial, {"reading", {status, log}, "*"});
     INFO(listed(tried.during));
     CHECK_FALSE(tried.refusal);
-    CHECK_FALSE(tried.reached);
+    CHECK(tried.reached.empty());
     CHECK(judge(tried, {}) == Verdict::blocked);
 }
 
-TEST_CASE("what became of a way is judged by what differs and what was said", "[e2e][ways]") {
-    Tried tried{.during = {"ref refs/heads/side", "index of at-1"},
-                .report = "refs/heads/side moved"};
+TEST_CASE("files that a refused merge leaves in its own worktree reach nothing", "[e2e][ways]") {
+    GitSandbox git;
+    WriteScene scene(git);
+    PlainTrial trial(scene);
+    const Step merge{.argv = {"git", "merge", "-q", "--no-commit", "--no-ff", "side"}};
+    const Tried tried = try_way(scene, trial, {"merging", {merge}, "ref refs/heads/{branch}"});
+    CHECK_FALSE(tried.during.empty());
+    CHECK(tried.reached.empty());
+    CHECK(judge(tried, {}) == Verdict::blocked);
+    const Step leave{.argv = {"git", "checkout", "-q", "--force", "--detach"}};
+    CHECK_FALSE(
+        try_way(scene, trial, {"leaving", {leave}, "ref refs/heads/{branch}"}).reached.empty());
+}
+
+TEST_CASE("what became of a way is judged by what it reached and what was said", "[e2e][ways]") {
+    Tried tried{.reached = {"ref refs/heads/side"}, .words = {"refs/heads/side"}};
     CHECK(judge(tried, {}) == Verdict::missed);
-    tried.report = "refs/heads/side and the index were put back";
+    tried.report = "refs/heads/side was put back";
     CHECK(judge(tried, {}) == Verdict::restored);
-    tried.after = {"ref refs/heads/side", "worktree at-1"};
+    tried.after = {"worktree at-1"};
+    CHECK(judge(tried, {}) == Verdict::detected);
+    CHECK(judge(tried, {"worktree at-1"}) == Verdict::restored);
+    tried.landed = true;
     CHECK(judge(tried, {}) == Verdict::missed);
-    CHECK(judge(tried, {"worktree at-1"}) == Verdict::detected);
-    tried.report = "";
-    CHECK(judge(tried, {"worktree at-1"}) == Verdict::missed);
-    tried.during = {};
-    CHECK(judge(tried, {"worktree at-1"}) == Verdict::blocked);
+    tried.reached = {};
+    CHECK(judge(tried, {}) == Verdict::blocked);
 }

@@ -33,6 +33,8 @@ struct Stand {
     std::filesystem::path carrier;
     // A folder outside of the repository that can be written to.
     std::filesystem::path scratch;
+    // The branch that takes what lands from here; "" for none.
+    std::string target = {};
 };
 
 // {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}

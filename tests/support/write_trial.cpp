@@ -11,8 +11,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::set<std::string> without(std::set<std::string> names, const std::set<std::string>& usual) {
-    std::erase_if(names, [&](const std::string& name) { return usual.contains(name); });
+std::set<std::string> without_files(std::set<std::string> names, const std::string& own) {
+    std::erase_if(names, [&](const std::string& name) {
+        return name.ends_with(own) && !name.starts_with("HEAD");
+    });
     return names;
 }
 
@@ -57,22 +59,27 @@ Tried try_way(WriteScene& scene, Trial& trial, const WriteWay& way) {
                             "\n" + result.out + result.err;
     }
     tried.during = changed(before, picture_of(scene));
-    tried.reached = std::ranges::any_of(
-        tried.during, [&](const std::string& name) { return glob_match(fill(way.changes), name); });
+    const std::string own = " of " + trial.stand().worktree.filename().string();
+    for (const std::string& name : tried.during)
+        if (glob_match(fill(way.changes), name)) tried.reached.insert(name);
+    if (tried.reached.empty()) tried.reached = without_files(tried.during, own);
+    for (const std::string& name : tried.reached)
+        tried.words.insert(way.told.empty() ? word_for(name) : way.told);
     tried.report = trial.end();
     tried.after = changed(before, picture_of(scene));
+    tried.landed = tried.after.contains("ref refs/heads/" + trial.stand().target);
     return tried;
 }
 
 Verdict judge(const Tried& tried, const std::set<std::string>& usual) {
-    if (tried.during.empty()) return Verdict::blocked;
-    const auto left = without(tried.after, usual);
-    const auto& named = left.empty() ? tried.during : left;
-    const bool told = std::ranges::all_of(named, [&](const std::string& name) {
-        return tried.report.find(word_for(name)) != std::string::npos;
+    if (tried.reached.empty()) return Verdict::blocked;
+    const bool told = std::ranges::all_of(tried.words, [&](const std::string& word) {
+        return tried.report.find(word) != std::string::npos;
     });
-    if (!told) return Verdict::missed;
-    return left.empty() ? Verdict::restored : Verdict::detected;
+    if (!told || tried.landed) return Verdict::missed;
+    const bool differs = std::ranges::any_of(
+        tried.after, [&](const std::string& name) { return !usual.contains(name); });
+    return differs ? Verdict::detected : Verdict::restored;
 }
 
 } // namespace atelier::test

@@ -45,9 +45,14 @@ struct Tried {
     // What differed from before once the steps were through, and when the session had ended.
     std::set<std::string> during;
     std::set<std::string> after;
-    // Whether `during` holds what the way is for.
-    bool reached = false;
+    // Of `during`: what the way is for. Without any: all of it but files and index of the worktree
+    // itself, which Git has changed before it asks a hook.
+    std::set<std::string> reached;
+    // It landed on the target.
+    bool landed = false;
     std::string report;
+    // Words that the report has to have.
+    std::set<std::string> words;
 };
 
 // All steps, also after one that failed: somebody who wants to get through goes on.
@@ -60,9 +65,8 @@ constexpr auto names_of(Verdict) {
                                           {Verdict::detected, "detected"},
                                           {Verdict::missed, "not"}});
 }
-// blocked: nothing differed while it ran. restored: nothing differed at the end, and the report
-// names what did. detected: something still does, and the report names each. `usual` is what the
-// end of a session that tried nothing changes.
+// blocked: nothing was reached. restored: the report tells what was, and nothing differs at the end.
+// detected: the report tells it. `usual` is what the end of a session that tried nothing changes.
 Verdict judge(const Tried& tried, const std::set<std::string>& usual);
 
 } // namespace atelier::test

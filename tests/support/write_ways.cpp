@@ -217,19 +217,24 @@ Ways exceeding_limits() {
         Step last = commit(std::move(options));
         return std::vector<Step>{write(file, text), git({"add", "--", file}), std::move(last)};
     };
+    const std::string size = "changeset.max_lines";
+    const std::string paths = "changeset.paths";
     Ways ways = {
-        {"more lines than allowed", add("src/long.txt", lines(60)), own_branch},
-        {"more lines than allowed, `--no-verify`", add("src/long.txt", lines(60), {"--no-verify"}),
-         own_branch},
-        {"more lines than allowed, in two commits", add("src/long.txt", lines(15)), own_branch},
+        {"more lines than allowed", add("src/long.txt", lines(60)), own_branch, size},
+        {"more lines than allowed, `--no-verify`",
+         add("src/long.txt", lines(60), {"--no-verify"}), own_branch, size},
+        {"more lines than allowed, in two commits", add("src/long.txt", lines(15)), own_branch,
+         size},
         {"more lines than allowed, with `-c core.hooksPath=/dev/null`",
          {write("src/long.txt", lines(60)), git({"add", "src/long.txt"}),
           git({"-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "x"})},
-         own_branch},
-        {"a file outside of its paths", add("docs/other.md", "x\n"), own_branch},
-        {"a file outside of its paths, `--no-verify`", add("docs/other.md", "x\n", {"--no-verify"}),
-         own_branch},
-        {"a binary file over the limit", add("src/blob.bin", std::string(1'500, '\0')), own_branch},
+         own_branch,
+         size},
+        {"a file outside of its paths", add("docs/other.md", "x\n"), own_branch, paths},
+        {"a file outside of its paths, `--no-verify`",
+         add("docs/other.md", "x\n", {"--no-verify"}), own_branch, paths},
+        {"a binary file over the limit", add("src/blob.bin", std::string(1'500, '\0')),
+         own_branch, "changeset.max_binary_bytes"},
     };
     for (Step& step : add("src/more.txt", lines(15)))
         ways[2].steps.push_back(std::move(step));
@@ -241,8 +246,9 @@ Ways outliving_the_claim() {
     late.after_takeover = true;
     Step later = commit({"--no-verify"});
     later.after_takeover = true;
-    return {{"`git commit` after its claim was taken over", {late}, own_branch},
-            {"`git commit --no-verify` after its claim was taken over", {later}, own_branch}};
+    const std::string word = "taken over";
+    return {{"`git commit` after its claim was taken over", {late}, own_branch, word},
+            {"`git commit --no-verify` after its claim was taken over", {later}, own_branch, word}};
 }
 
 Ways all(std::vector<Ways> parts) {

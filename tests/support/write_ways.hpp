@@ -26,6 +26,8 @@ struct WriteWay {
     // What it changes at least, as a picture names it (repository_picture.hpp), with Git's
     // wildcards.
     std::string changes;
+    // A word by which a report tells of it, where it does not name what was changed.
+    std::string told = {};
 };
 
 // What a planner may not do, and what a worker may not; no name twice in one list.

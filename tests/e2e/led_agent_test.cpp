@@ -1,0 +1,42 @@
+// An agent that a test leads by the hand, in a session as any other.
+#include "support/catch.hpp"
+#include "support/guarded_session.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// Writes src/led.txt in the trial's worktree and commits it.
+Tried led_commit(RegisteredScene& registered, SessionTrial& trial, bool after_takeover) {
+    const Step write{.argv = {"tee", "src/led.txt"}, .input = "led\n"};
+    const Step add{.argv = {"git", "add", "src/led.txt"}};
+    const Step commit{.argv = {"git", "commit", "-q", "-m", "Write"},
+                      .after_takeover = after_takeover};
+    return try_way(registered.scene, trial,
+                   {"working", {write, add, commit}, "ref refs/heads/{branch}", "taken over"});
+}
+
+} // namespace
+
+TEST_CASE("an agent that is led by the hand works in a session as any other", "[e2e][ways]") {
+    RegisteredScene registered;
+    SessionTrial trial(registered, Role::worker);
+    CHECK(trial.environment().at("ATELIER_AGENT_ID") == "atelier/worker/ann");
+    const Tried tried = led_commit(registered, trial, false);
+    INFO(tried.report << tried.refusal.value_or(""));
+    CHECK_FALSE(tried.refusal);
+    CHECK(tried.reached.size() == 1);
+    CHECK(tried.landed);
+    CHECK(registered.atelier.git().git(registered.scene.repository.folder,
+                                       {"show", "bounded:src/led.txt"}) == "led");
+}
+
+TEST_CASE("what is committed after the claim was taken over does not land", "[e2e][ways]") {
+    RegisteredScene registered;
+    SessionTrial trial(registered, Role::worker);
+    const Tried tried = led_commit(registered, trial, true);
+    INFO(tried.report);
+    CHECK_FALSE(tried.landed);
+    CHECK(judge(tried, {}) == Verdict::detected);
+}

@@ -1,0 +1,91 @@
+#include "support/guarded_session.hpp"
+
+#include "adapters/sqlite/sqlite_store.hpp"
+#include "support/catch.hpp"
+#include "support/must.hpp"
+
+namespace atelier::test {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* one_bounded_changeset = R"(
+epics:
+  - title: Bounded
+    root_branch: bounded
+    changesets:
+      - title: Write
+        description: Write something small.
+        paths: ["src/**"]
+)";
+
+void write_runtime(const fs::path& project, const fs::path& socket) {
+    const std::string argv = Json::strings({ATELIER_TEST_HAND, socket.string()}).dump();
+    write_file(project / "templates/runtimes/hand.yaml",
+               "name: hand\nworker: " + argv + "\nplanner: " + argv +
+                   "\nskills: skills\noutput: plain\nhooks: none\n");
+}
+
+std::vector<std::string> command(Role role) {
+    if (role == Role::planner)
+        return {"plan", "Something", "--agent", "hand", "--name", "ann", "--yes"};
+    return {"work",    "--mode", "auto",   "--run-mode", "once",
+            "--agent", "hand",   "--name", "ann"};
+}
+
+} // namespace
+
+RegisteredScene::RegisteredScene(const std::string& sandbox) {
+    epic = atelier.plan(scene.repository.folder, one_bounded_changeset).front();
+    const Json limits =
+        Json::object().set("max_lines", 20).set("warn_lines", 10).set("max_binary_bytes", 1000);
+    write_file(project() / "config.user.json",
+               Json::object().set("changeset", limits).set("sandbox", sandbox).dump());
+}
+
+SessionTrial::SessionTrial(RegisteredScene& registered, Role role)
+    : registered_(registered), socket_(registered.atelier.root() / "hand"), hand_(socket_) {
+    write_runtime(registered.project(), socket_);
+    program_.emplace(
+        registered.atelier.start(registered.scene.repository.folder, command(role)));
+    if (!hand_.await()) FAIL("no agent came: " << program_->output());
+    const bool plans = role == Role::planner;
+    const Environment& given = hand_.environment();
+    stand_ = {.worktree = given.at("ATELIER_WORKSPACE_DIR"),
+              .branch = plans ? given.at("ATELIER_PLANNER_BRANCH")
+                              : "bounded-" + given.at("ATELIER_CHANGESET_ID"),
+              .hooks = registered.project() / "hooks",
+              .carrier = registered.project() / "git.config",
+              .scratch =
+                  registered.project() / "agents" / std::string(name_of(role)) / "ann",
+              .target = plans ? "" : "bounded"};
+}
+
+ProcessResult SessionTrial::run(const std::vector<std::string>& argv, const fs::path& folder,
+                                const std::string& input) {
+    return hand_.run(argv, folder, input);
+}
+
+void SessionTrial::take_over() {
+    const fs::path project = registered_.project();
+    auto store = must(
+        SqliteStore::open(project / ".beads" / "atelier.db", project.filename().string()));
+    const BeadId epic = *BeadId::parse(registered_.epic);
+    const AgentId thief = *AgentId::make(Role::worker, "thief");
+    Lease lease = *must(store->read([&](PlanReader& plan) { return plan.lease(epic); }));
+    const Stamp stamp{lease.expires_at, thief.str()};
+    lease.agent = thief;
+    ++lease.fencing;
+    must(store->write(stamp, [&](PlanWriter& plan) { return plan.put(lease); }));
+}
+
+std::string SessionTrial::end() {
+    hand_.leave(0);
+    program_->wait();
+    const std::string log =
+        registered_.atelier.try_atelier(registered_.scene.repository.folder, {"log"}).out;
+    return program_->output() + log;
+}
+
+} // namespace atelier::test

@@ -1,0 +1,48 @@
+// A session of ours whose agent is the test's hand, as somebody who tries to get out of its bounds.
+#pragma once
+
+#include "support/atelier_sandbox.hpp"
+#include "support/hand.hpp"
+#include "support/write_trial.hpp"
+
+#include <optional>
+
+namespace atelier::test {
+
+// Registered, with an epic of one changeset: its paths are src/**, its size at most 20 lines, its
+// binary files at most 1,000 bytes.
+struct RegisteredScene {
+    AtelierSandbox atelier;
+    WriteScene scene{atelier.git()};
+    std::string epic;
+
+    // `sandbox` is the value of the configuration's `sandbox`.
+    explicit RegisteredScene(const std::string& sandbox = "none");
+    std::filesystem::path project() { return atelier.project(scene.repository.folder); }
+};
+
+// `git atelier work` until its agent stands in the worktree of the changeset, or `git atelier plan`
+// until it stands in the planner's.
+class SessionTrial : public Trial {
+  public:
+    SessionTrial(RegisteredScene& registered, Role role);
+
+    const Stand& stand() const override { return stand_; }
+    ProcessResult run(const std::vector<std::string>& argv, const std::filesystem::path& folder,
+                      const std::string& input) override;
+    // In the plan only: this session's processes live on.
+    void take_over() override;
+    // What the program printed and what the project's log tells.
+    std::string end() override;
+    // What the session gave its agent.
+    const Environment& environment() const { return hand_.environment(); }
+
+  private:
+    RegisteredScene& registered_;
+    std::filesystem::path socket_;
+    Hand hand_;
+    std::optional<Background> program_;
+    Stand stand_;
+};
+
+} // namespace atelier::test

@@ -30,8 +30,7 @@ void write_runtime(const fs::path& project, const fs::path& socket) {
 std::vector<std::string> command(Role role) {
     if (role == Role::planner)
         return {"plan", "Something", "--agent", "hand", "--name", "ann", "--yes"};
-    return {"work",    "--mode", "auto",   "--run-mode", "once",
-            "--agent", "hand",   "--name", "ann"};
+    return {"work", "--mode", "auto", "--run-mode", "once", "--agent", "hand", "--name", "ann"};
 }
 
 } // namespace
@@ -47,8 +46,7 @@ RegisteredScene::RegisteredScene(const std::string& sandbox) {
 SessionTrial::SessionTrial(RegisteredScene& registered, Role role)
     : registered_(registered), socket_(registered.atelier.root() / "hand"), hand_(socket_) {
     write_runtime(registered.project(), socket_);
-    program_.emplace(
-        registered.atelier.start(registered.scene.repository.folder, command(role)));
+    program_.emplace(registered.atelier.start(registered.scene.repository.folder, command(role)));
     if (!hand_.await()) FAIL("no agent came: " << program_->output());
     const bool plans = role == Role::planner;
     const Environment& given = hand_.environment();
@@ -57,8 +55,7 @@ SessionTrial::SessionTrial(RegisteredScene& registered, Role role)
                               : "bounded-" + given.at("ATELIER_CHANGESET_ID"),
               .hooks = registered.project() / "hooks",
               .carrier = registered.project() / "git.config",
-              .scratch =
-                  registered.project() / "agents" / std::string(name_of(role)) / "ann",
+              .scratch = registered.project() / "agents" / std::string(name_of(role)) / "ann",
               .target = plans ? "" : "bounded"};
 }
 
@@ -69,8 +66,8 @@ ProcessResult SessionTrial::run(const std::vector<std::string>& argv, const fs::
 
 void SessionTrial::take_over() {
     const fs::path project = registered_.project();
-    auto store = must(
-        SqliteStore::open(project / ".beads" / "atelier.db", project.filename().string()));
+    auto store =
+        must(SqliteStore::open(project / ".beads" / "atelier.db", project.filename().string()));
     const BeadId epic = *BeadId::parse(registered_.epic);
     const AgentId thief = *AgentId::make(Role::worker, "thief");
     Lease lease = *must(store->read([&](PlanReader& plan) { return plan.lease(epic); }));

@@ -1,6 +1,6 @@
-// An agent that does what the test says while its session runs: the program atelier-test-hand, which
-// the session starts, connects to a socket of the test's and runs what it is told there, as a child
-// of its own with the environment and the bounds that the session gave it.
+// An agent that does what the test says while its session runs: the program atelier-test-hand,
+// which the session starts, connects to a socket of the test's and runs what it is told there, as a
+// child of its own with the environment and the bounds that the session gave it.
 #pragma once
 
 #include "ports/process.hpp"

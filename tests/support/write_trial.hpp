@@ -65,8 +65,9 @@ constexpr auto names_of(Verdict) {
                                           {Verdict::detected, "detected"},
                                           {Verdict::missed, "not"}});
 }
-// blocked: nothing was reached. restored: the report tells what was, and nothing differs at the end.
-// detected: the report tells it. `usual` is what the end of a session that tried nothing changes.
+// blocked: nothing was reached. restored: the report tells what was, and nothing differs at the
+// end. detected: the report tells it. `usual` is what the end of a session that tried nothing
+// changes.
 Verdict judge(const Tried& tried, const std::set<std::string>& usual);
 
 } // namespace atelier::test

@@ -221,8 +221,8 @@ Ways exceeding_limits() {
     const std::string paths = "changeset.paths";
     Ways ways = {
         {"more lines than allowed", add("src/long.txt", lines(60)), own_branch, size},
-        {"more lines than allowed, `--no-verify`",
-         add("src/long.txt", lines(60), {"--no-verify"}), own_branch, size},
+        {"more lines than allowed, `--no-verify`", add("src/long.txt", lines(60), {"--no-verify"}),
+         own_branch, size},
         {"more lines than allowed, in two commits", add("src/long.txt", lines(15)), own_branch,
          size},
         {"more lines than allowed, with `-c core.hooksPath=/dev/null`",
@@ -231,10 +231,10 @@ Ways exceeding_limits() {
          own_branch,
          size},
         {"a file outside of its paths", add("docs/other.md", "x\n"), own_branch, paths},
-        {"a file outside of its paths, `--no-verify`",
-         add("docs/other.md", "x\n", {"--no-verify"}), own_branch, paths},
-        {"a binary file over the limit", add("src/blob.bin", std::string(1'500, '\0')),
-         own_branch, "changeset.max_binary_bytes"},
+        {"a file outside of its paths, `--no-verify`", add("docs/other.md", "x\n", {"--no-verify"}),
+         own_branch, paths},
+        {"a binary file over the limit", add("src/blob.bin", std::string(1'500, '\0')), own_branch,
+         "changeset.max_binary_bytes"},
     };
     for (Step& step : add("src/more.txt", lines(15)))
         ways[2].steps.push_back(std::move(step));

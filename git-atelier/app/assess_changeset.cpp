@@ -110,19 +110,8 @@ Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
 
     ATELIER_TRY(const auto changes, repository.changes(result.base, result.head));
     result.guardrails = measure(changeset, changes, workshop.plan.settings.limits);
-    if (!result.guardrails.exceeded.empty()) {
-        const Reason& reason = result.guardrails.exceeded.front();
-        Json details = Json::object();
-        details.set("lines", result.guardrails.lines)
-            .set("limit", workshop.plan.settings.limits.max_lines)
-            .set("reasons", reasons_json(result.guardrails.exceeded));
-        result.fault = Error{reason.code, reason.message,
-                             reason.code == ErrorCode::paths_exceeded
-                                 ? "widen the paths with 'git atelier plan --edit', or split it"
-                                 : "split it, or approve its size",
-                             std::move(details)};
-        return result;
-    }
+    result.fault = guardrail_fault(result.guardrails, workshop.plan.settings.limits);
+    if (result.fault) return result;
     result.fault = failing_check(workshop, session);
     return result;
 }

@@ -1,5 +1,6 @@
 #include "app/command_in_worktree.hpp"
 
+#include "app/guard_worktree.hpp"
 #include "base/text.hpp"
 #include "domain/git_variables.hpp"
 
@@ -8,12 +9,13 @@ namespace {
 
 constexpr std::size_t kept_output = 4000;
 
-Environment environment_for(const Workshop& workshop, const SessionId& session) {
+Result<Environment> environment_for(Workshop& workshop, const SessionId& session,
+                                    const std::filesystem::path& worktree) {
     Environment environment = workshop.user_environment;
     std::erase_if(environment, [](const auto& one) { return is_git_local(one.first); });
     environment.merge(handed_configuration(workshop.user_environment));
     environment["ATELIER_AGENT_SESSION"] = session.str();
-    return environment;
+    return unguarded(workshop, worktree, std::move(environment));
 }
 
 } // namespace
@@ -22,8 +24,10 @@ std::optional<Error> failing_command(Workshop& workshop, const SessionId& sessio
                                      const std::filesystem::path& worktree,
                                      const std::vector<std::string>& command,
                                      const std::string& setting, ErrorCode code) {
+    const auto environment = environment_for(workshop, session, worktree);
+    if (!environment) return environment.error();
     const ProcessRequest request{.argv = command,
-                                 .environment = environment_for(workshop, session),
+                                 .environment = *environment,
                                  .directory = worktree,
                                  .deadline = std::chrono::hours(1)};
     const std::string name = setting + ": '" + join(command, " ") + "' ";

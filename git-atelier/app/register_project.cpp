@@ -1,6 +1,7 @@
 #include "app/register_project.hpp"
 
 #include "app/config_document.hpp"
+#include "app/guard_carrier.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -192,7 +193,7 @@ struct Steps {
 };
 
 // Everything in the project's folder; what makes it a registered project comes last.
-Result<void> write_folder(const Steps& steps, const std::vector<std::string>& remotes) {
+Result<void> write_folder(const Steps& steps) {
     Files& files = steps.world.files;
     const ProjectPlaces& places = steps.found.places;
     ATELIER_CHECK(files.make_folder(places.store().parent_path()));
@@ -208,7 +209,9 @@ Result<void> write_folder(const Steps& steps, const std::vector<std::string>& re
             data.set("key", steps.record.key).set("enlistment", steps.record.enlistment.string());
             return plan.append({"project.registered", std::nullopt, std::move(data)});
         }));
-    ATELIER_CHECK(files.write(places.git_config(), worktree_config(steps.record.key, remotes)));
+    ATELIER_CHECK(write_carrier(
+        {steps.world.repository, files, places, steps.record.key, steps.world.programs},
+        steps.record.enlistment));
     return write_config(files, places.system_config(), project_json(steps.record));
 }
 
@@ -223,26 +226,7 @@ ProjectRecord wanted_record(const RegisterWorld& world, const Found& found,
     return record;
 }
 
-std::string git_quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "\"";
-}
-
 } // namespace
-
-std::string worktree_config(const std::string& key, const std::vector<std::string>& remotes) {
-    std::string text = "# Of git-atelier's project " + key +
-                       ". Only the worktrees of its agents read this file.\n"
-                       "# It is written anew when remotes or hooks change: do not edit it.\n"
-                       "[gc]\n\tauto = 0\n\tpackRefs = false\n";
-    for (const std::string& remote : remotes)
-        text += "[remote " + git_quoted(remote) + "]\n\ttagOpt = --no-tags\n";
-    return text;
-}
 
 Result<RegisterOutcome> register_project(const RegisterWorld& world,
                                          const RegisterRequest& request) {
@@ -252,7 +236,6 @@ Result<RegisterOutcome> register_project(const RegisterWorld& world,
     ATELIER_TRY(const std::string prefix, wanted_prefix(found, request));
     ATELIER_CHECK(check_includes(world, found, outcome.warnings));
     ATELIER_TRY(const Json settings, wanted_settings(world, found, request, outcome.settings));
-    ATELIER_TRY(const auto remotes, world.repository.remotes());
     ATELIER_TRY(const auto includes, world.repository.includes());
     const ProjectRecord record = wanted_record(world, found, prefix);
     outcome.key = record.key;
@@ -265,7 +248,7 @@ Result<RegisterOutcome> register_project(const RegisterWorld& world,
     outcome.git_key_is_new =
         std::ranges::count(includes, Include{condition_for(prefix), outcome.git_value}) == 0;
 
-    auto done = write_folder({world, found, record, settings}, remotes);
+    auto done = write_folder({world, found, record, settings});
     if (done) done = world.repository.set_include(condition_for(prefix), outcome.git_value);
     // What a copy brought along from a project with another prefix.
     for (const Include& include : includes)

@@ -38,6 +38,8 @@ struct RegisterWorld {
     std::string version;
     // The shipped templates/AGENTS.md.
     std::string agents_template;
+    // Where the programs are.
+    std::filesystem::path programs;
     // Makes the project's store, or opens the one that is there.
     std::function<Result<std::unique_ptr<PlanStore>>(const ProjectPlaces&)> create_store;
 };
@@ -63,8 +65,5 @@ struct RegisterOutcome {
 // After a failure the repository is as it was, and a folder made for it is gone again.
 Result<RegisterOutcome> register_project(const RegisterWorld& world,
                                          const RegisterRequest& request);
-
-// The text of <project>/git.config.
-std::string worktree_config(const std::string& key, const std::vector<std::string>& remotes);
 
 } // namespace atelier

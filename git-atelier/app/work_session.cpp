@@ -4,6 +4,7 @@
 #include "app/assess_changeset.hpp"
 #include "app/end_session.hpp"
 #include "app/furnish_worktree.hpp"
+#include "app/guard_worktree.hpp"
 #include "app/integrate_changeset.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
@@ -148,6 +149,8 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     }));
     ATELIER_TRY(prepared, make_worktree(run.workshop, std::move(prepared), run.id));
     ATELIER_CHECK(furnish_worktree(run.workshop, run.id, prepared.path, !prepared.reused));
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_CHECK(guard_worktree(run.workshop, session));
     ATELIER_TRY(const EpicGraph after, run.graph());
     ATELIER_CHECK(write_mapping(run.workshop, after));
     return prepared;

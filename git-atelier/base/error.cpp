@@ -30,6 +30,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::approval_required, "approval-required", 1, Retry::after_fixing},
     {ErrorCode::guardrail_exceeded, "guardrail-exceeded", 1, Retry::after_fixing},
     {ErrorCode::paths_exceeded, "paths-exceeded", 1, Retry::after_fixing},
+    {ErrorCode::guarded, "guarded", 1, Retry::after_fixing},
     {ErrorCode::branch_immutable, "branch-immutable", 1, Retry::never},
     {ErrorCode::branch_exists, "branch-exists", 1, Retry::after_fixing},
     {ErrorCode::ref_conflict, "ref-conflict", 1, Retry::after_fixing},

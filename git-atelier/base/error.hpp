@@ -35,6 +35,7 @@ enum class ErrorCode {
     approval_required,
     guardrail_exceeded,
     paths_exceeded,
+    guarded,
     branch_immutable,
     branch_exists,
     ref_conflict,

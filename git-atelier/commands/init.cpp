@@ -58,6 +58,7 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
     ATELIER_TRY(const auto share, world.share());
     ATELIER_TRY(const auto agents_template,
                 world.read_input((share / "templates" / "AGENTS.md").string()));
+    ATELIER_TRY(const auto programs, world.programs());
     ATELIER_TRY(Clock * clock, world.time_source());
     ATELIER_TRY(const AgentId overseer, world.overseer());
     const RegisterWorld around{
@@ -67,6 +68,7 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
         .stamp = {clock->now(), overseer.str()},
         .version = CommandWorld::version(),
         .agents_template = agents_template,
+        .programs = programs,
         .create_store = [&](const ProjectPlaces& places) { return world.create_store(places); }};
     ATELIER_TRY(const auto outcome, register_project(around, request));
     return Outcome{register_json(outcome), register_text(outcome, world.style())};

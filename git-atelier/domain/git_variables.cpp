@@ -108,4 +108,19 @@ Variables handed_configuration(const Variables& user) {
     return out;
 }
 
+Variables with_configuration(Variables environment,
+                             const std::vector<std::pair<std::string, std::string>>& settings) {
+    if (settings.empty()) return environment;
+    const auto text = environment.find("GIT_CONFIG_COUNT");
+    long long count =
+        text == environment.end() ? 0 : std::max(0LL, parse_integer(text->second).value_or(0));
+    for (const auto& [key, value] : settings) {
+        environment["GIT_CONFIG_KEY_" + std::to_string(count)] = key;
+        environment["GIT_CONFIG_VALUE_" + std::to_string(count)] = value;
+        ++count;
+    }
+    environment["GIT_CONFIG_COUNT"] = std::to_string(count);
+    return environment;
+}
+
 } // namespace atelier

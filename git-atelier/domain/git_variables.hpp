@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace atelier {
 
@@ -21,5 +23,11 @@ std::optional<std::string> without_hooks(std::string_view parameters);
 // GIT_CONFIG_PARAMETERS, without what concerns hooks.
 std::map<std::string, std::string>
 handed_configuration(const std::map<std::string, std::string>& user);
+
+// `environment` with these settings handed to every git child besides what it hands already; the
+// last of a key wins.
+std::map<std::string, std::string>
+with_configuration(std::map<std::string, std::string> environment,
+                   const std::vector<std::pair<std::string, std::string>>& settings);
 
 } // namespace atelier

@@ -71,4 +71,18 @@ GuardrailReport measure(const Bead& changeset, const std::vector<FileChange>& ch
     return report;
 }
 
+std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits) {
+    if (report.exceeded.empty()) return std::nullopt;
+    const Reason& reason = report.exceeded.front();
+    Json details = Json::object();
+    details.set("lines", report.lines)
+        .set("limit", limits.max_lines)
+        .set("reasons", reasons_json(report.exceeded));
+    return Error{reason.code, reason.message,
+                 reason.code == ErrorCode::paths_exceeded
+                     ? "widen the paths with 'git atelier plan --edit', or split it"
+                     : "split it, or approve its size",
+                 std::move(details)};
+}
+
 } // namespace atelier

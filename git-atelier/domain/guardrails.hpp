@@ -2,6 +2,7 @@
 // "Configuration").
 #pragma once
 
+#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "domain/bead.hpp"
 #include "domain/progress.hpp"
@@ -49,6 +50,9 @@ struct GuardrailReport {
 // approval may be of any size.
 GuardrailReport measure(const Bead& changeset, const std::vector<FileChange>& changes,
                         const GuardrailLimits& limits);
+
+// The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
+std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);
 
 // Lock files of the usual package managers.
 const std::vector<std::string>& default_generated();

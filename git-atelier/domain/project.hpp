@@ -41,6 +41,8 @@ struct ProjectPlaces {
     std::filesystem::path transcripts() const { return folder / "transcripts"; }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }
     std::filesystem::path meta() const { return worktrees() / ".meta"; }
+    // The hook handlers under the names by which Git calls them.
+    std::filesystem::path hooks() const { return folder / "hooks"; }
     std::filesystem::path git_config() const { return folder / "git.config"; }
 };
 

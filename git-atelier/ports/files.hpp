@@ -26,6 +26,10 @@ class Files {
     // A file, a link or a whole folder, to where nothing is yet; makes the folders above.
     virtual Result<void> copy(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
+    // After it `to` is the program `from`: the same file where the disk allows it, else a copy. A
+    // text that stood there is kept beside it, as `to`.user.
+    virtual Result<void> place_program(const std::filesystem::path& from,
+                                       const std::filesystem::path& to) = 0;
     // Names in a folder, sorted; empty when there is no such folder.
     virtual Result<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
     virtual Result<bool> exists(const std::filesystem::path& path) = 0;

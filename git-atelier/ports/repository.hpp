@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/guard.hpp"
 #include "domain/guardrails.hpp"
 
 #include <filesystem>
@@ -85,6 +86,13 @@ struct Include {
     bool operator==(const Include&) const = default;
 };
 
+// The hooks that Git would run in a worktree if we had none there.
+struct UserHooks {
+    std::filesystem::path folder;
+    // Names of those that can be run, sorted.
+    std::vector<std::string> events;
+};
+
 class Repository {
   public:
     virtual ~Repository() = default;
@@ -127,6 +135,9 @@ class Repository {
     // Refused with `dirty` unless it is clean (ignored files do not count).
     virtual Result<void> remove_worktree(const std::filesystem::path& path) = 0;
     virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
+    // The worktree's own git dir, where its guard stands.
+    virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;
+    virtual Result<UserHooks> user_hooks(const std::filesystem::path& worktree) = 0;
 
     virtual Result<ReplayResult> replay(const ReplayRequest& request) = 0;
     // All or nothing, each compared first; root-moved when one was elsewhere, naming it. The user's
@@ -137,6 +148,9 @@ class Repository {
     // our worktree.
     virtual Result<void> remove_stale_locks(const std::filesystem::path& worktree,
                                             const std::vector<std::string>& refs) = 0;
+
+    // Of the git program that is used; {0, 0} when it does not say.
+    virtual Result<GitVersion> version() = 0;
 
     // user.name and user.email as they hold for the main checkout; identity-missing when there is
     // none.

@@ -2,6 +2,7 @@
 // atelier_hook(NAME) in hooks/CMakeLists.txt; its program is atelier-NAME.
 #pragma once
 
+#include "app/check_guard.hpp"
 #include "wiring/skill.hpp"
 
 namespace atelier {
@@ -10,10 +11,27 @@ namespace atelier {
 // line on stderr and lets it go on with status 0 (DESIGN section 6).
 enum class HookDuty { observer, guard };
 
+// What Git hands to one of its hooks.
+struct GitMoment {
+    std::vector<std::string> arguments;
+    // Standard input, where the event has one.
+    std::string input;
+    // What HEAD stands for: "refs/heads/x", or a commit.
+    std::function<Result<std::string>()> head;
+    // Git's own program in this place, for what has to be changed.
+    std::function<Result<std::string>(std::vector<std::string>)> git;
+};
+
+// What a guard does at one moment of Git; an error stops Git there. Lines for the person come back.
+using GitGuard = Result<std::vector<std::string>> (*)(const GuardScene&, const GitMoment&);
+
 struct Hook {
     Declaration declaration;
     HookDuty duty;
-    Result<Outcome> (*run)(const Args&, SkillWorld&);
+    // Of an agent runtime.
+    Result<Outcome> (*run)(const Args&, SkillWorld&) = nullptr;
+    // Of Git; see wiring/git_hook.hpp.
+    GitGuard guard = nullptr;
 };
 
 // Every hook handler of the multi-call program; made by CMake from the atelier_hook lines.

@@ -1,5 +1,7 @@
 #include "wiring/small_programs.hpp"
 
+#include "adapters/git/user_hooks.hpp"
+#include "wiring/git_hook.hpp"
 #include "wiring/hook.hpp"
 
 #include <malloc.h>
@@ -40,6 +42,9 @@ int run_small_program(int argc, char** argv) {
     ::mallopt(M_TOP_PAD, 1 << 20);
     ::mallopt(M_TRIM_THRESHOLD, 1 << 28);
     const Words words(argv, argv + argc);
+    // Under an event's own name it stands in a hooks directory.
+    if (!words.empty() && is_git_hook(base_name(words[0])))
+        return run_git_hook(words[0], Words(words.begin() + 1, words.end()));
     if (!words.empty())
         if (const auto status =
                 run_named(base_name(words[0]), Words(words.begin() + 1, words.end())))

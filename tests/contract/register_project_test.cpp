@@ -38,6 +38,9 @@ class FailingFiles final : public Files {
     Result<void> copy(const fs::path& from, const fs::path& to) override {
         return disk_.copy(from, to);
     }
+    Result<void> place_program(const fs::path& from, const fs::path& to) override {
+        return disk_.place_program(from, to);
+    }
     Result<std::vector<std::string>> list(const fs::path& folder) override {
         return disk_.list(folder);
     }
@@ -66,6 +69,7 @@ struct Registering : RepositoryFixture {
              {*parse_time("2026-01-01T00:00:00Z"), "atelier/overseer/olga"},
              "0.1.0",
              "# Rules for agents\n",
+             ATELIER_PROGRAMS,
              [this](const ProjectPlaces& places) -> Result<std::unique_ptr<PlanStore>> {
                  if (store_fails) return fail(ErrorCode::store_failed, "no store");
                  ATELIER_TRY(auto store, SqliteStore::create(places.store(),
@@ -149,7 +153,12 @@ TEST_CASE("only worktrees of ours see the project's git configuration",
 }
 
 TEST_CASE("a remote's name is quoted as Git quotes it", "[contract][register_project]") {
-    CHECK(worktree_config("k", {"a\"b\\c"}).find("[remote \"a\\\"b\\\\c\"]") != std::string::npos);
+    Registering at;
+    at.git({"config", "remote.a\"b\\c.url", "/nowhere"});
+    must(at.run());
+    const fs::path ours = at.sandbox.root() / "worktrees" / "at-x7k2p.1";
+    at.git({"worktree", "add", "--detach", ours.string()});
+    CHECK(at.sandbox.git(ours, {"config", "remote.a\"b\\c.tagOpt"}) == "--no-tags");
 }
 
 TEST_CASE("registering again changes only what it is told to", "[contract][register_project]") {

@@ -338,5 +338,9 @@ epics:
     CHECK(sandbox.work(repository.folder).status == 1);
     CHECK(landed(sandbox, repository.folder, "wide").empty());
     const Json status = sandbox.json(repository.folder, {"status"});
-    CHECK(status.find("messages")->dump().find("NEEDS-DECISION: ") != std::string::npos);
+    const std::string messages = status.find("messages")->dump();
+    CHECK_THAT(messages, ContainsSubstring("BLOCKED: "));
+    const std::string message = at(status, {"messages", "newest", "0", "id"}).as_string();
+    CHECK_THAT(sandbox.atelier(repository.folder, {"show", message}),
+               ContainsSubstring("outside its paths: src/elsewhere.txt"));
 }

@@ -46,6 +46,9 @@ class BareRepository : public Repository {
     Result<void> unlock_worktree(const std::filesystem::path&) override { return none(); }
     Result<void> remove_worktree(const std::filesystem::path&) override { return none(); }
     Result<WorktreeState> worktree_state(const std::filesystem::path&) override { return none(); }
+    Result<std::filesystem::path> git_dir(const std::filesystem::path&) override { return none(); }
+    Result<UserHooks> user_hooks(const std::filesystem::path&) override { return none(); }
+    Result<GitVersion> version() override { return none(); }
     Result<ReplayResult> replay(const ReplayRequest&) override { return none(); }
     Result<void> update_refs(const std::vector<RefUpdate>&, const std::string&) override {
         return none();

@@ -33,7 +33,8 @@ Result<std::optional<std::string>> symbolic(const Git& git, const std::string& r
 
 GitRepository::GitRepository(Process& process, const Environment& environment, GitPlace place,
                              OpenObjects open_objects)
-    : place_(std::move(place)), git_(process, environment, place_.common_dir),
+    : process_(process), environment_(environment), place_(std::move(place)),
+      git_(process, environment, place_.common_dir),
       open_objects_(std::move(open_objects)) {
     if (place_.foreign) git_.check_owner_first(place_.worktree.value_or(place_.enlistment));
 }
@@ -141,6 +142,11 @@ Result<bool> GitRepository::patches_are_on(const CommitId& from, const CommitId&
         if (changed.status != 0) return false;
     }
     return true;
+}
+
+Result<GitVersion> GitRepository::version() {
+    ATELIER_TRY(const std::string text, git_.line({"version"}));
+    return parse_git_version(text);
 }
 
 Result<Person> GitRepository::user() {

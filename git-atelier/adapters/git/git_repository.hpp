@@ -43,6 +43,8 @@ class GitRepository : public Repository {
     Result<void> unlock_worktree(const std::filesystem::path& path) override;
     Result<void> remove_worktree(const std::filesystem::path& path) override;
     Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+    Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
+    Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,
@@ -50,6 +52,7 @@ class GitRepository : public Repository {
     Result<void> remove_stale_locks(const std::filesystem::path& worktree,
                                     const std::vector<std::string>& refs) override;
 
+    Result<GitVersion> version() override;
     Result<Person> user() override;
     Result<std::optional<std::string>> config(const std::string& key) override;
     Result<std::vector<std::string>> remotes() override;
@@ -58,6 +61,9 @@ class GitRepository : public Repository {
     Result<std::vector<Include>> includes() override;
 
   private:
+    Process& process_;
+    // As the user has it.
+    Environment environment_;
     GitPlace place_;
     Git git_;
     OpenObjects open_objects_;

@@ -1,6 +1,7 @@
 // Worktrees: what holds a branch, making and removing ours, and what state one is in.
 #include "adapters/git/git_repository.hpp"
 
+#include "adapters/git/user_hooks.hpp"
 #include "base/text.hpp"
 
 #include <poll.h>
@@ -299,6 +300,22 @@ Result<void> GitRepository::take_away(const fs::path& place, std::vector<std::st
     ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
     if (result.status == 0 || has_gone(result)) return {};
     return fail(git_failure(call, result));
+}
+
+Result<fs::path> GitRepository::git_dir(const fs::path& worktree) {
+    ATELIER_TRY(const GitPlace place, discover_repository(worktree));
+    if (place.common_dir == place_.common_dir) return place.git_dir;
+    return fail(ErrorCode::git_failed, worktree.string() + " is no worktree of this repository",
+                "'git worktree list' shows them");
+}
+
+Result<UserHooks> GitRepository::user_hooks(const fs::path& worktree) {
+    ATELIER_TRY(const fs::path own, git_dir(worktree));
+    ATELIER_TRY(fs::path folder,
+                user_hooks_folder(process_, environment_,
+                                  {place_.common_dir, own, stored(worktree)}));
+    auto events = hooks_in(folder);
+    return UserHooks{std::move(folder), std::move(events)};
 }
 
 Result<WorktreeState> GitRepository::worktree_state(const fs::path& path) {

@@ -150,6 +150,29 @@ Result<void> DiskFiles::copy(const fs::path& from, const fs::path& to) {
     return {};
 }
 
+Result<void> DiskFiles::place_program(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    if (fs::equivalent(from, to, error)) return {};
+    ATELIER_TRY(const auto program, read(from));
+    if (!program) return failed("find the program", from, ENOENT);
+    ATELIER_TRY(const auto present, read(to));
+    if (present == program) return {};
+    ATELIER_CHECK(make_folder(to.parent_path()));
+    if (present && present->starts_with("#!")) {
+        fs::rename(to, to.string() + ".user", error);
+        if (error) return failed("keep", to, error.value());
+    }
+    const fs::path draft = to.parent_path() / ("." + to.filename().string() + ".new");
+    fs::remove(draft, error);
+    fs::create_hard_link(from, draft, error);
+    if (error) fs::copy_file(from, draft, error);
+    if (!error) fs::rename(draft, to, error);
+    if (!error) return {};
+    const int cause = error.value();
+    fs::remove(draft, error);
+    return failed("put a program at", to, cause);
+}
+
 Result<std::vector<std::string>> DiskFiles::list(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code error;

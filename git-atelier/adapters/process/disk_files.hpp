@@ -13,6 +13,8 @@ class DiskFiles final : public Files {
     Result<void> link(const std::filesystem::path& path,
                       const std::filesystem::path& target) override;
     Result<void> copy(const std::filesystem::path& from, const std::filesystem::path& to) override;
+    Result<void> place_program(const std::filesystem::path& from,
+                               const std::filesystem::path& to) override;
     Result<std::vector<std::string>> list(const std::filesystem::path& folder) override;
     Result<bool> exists(const std::filesystem::path& path) override;
     Result<void> remove(const std::filesystem::path& path) override;

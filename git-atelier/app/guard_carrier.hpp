@@ -1,0 +1,43 @@
+// What makes Git call our hook handlers in worktrees of ours: <project>/git.config, which only they
+// read, and before Git 2.54 <project>/hooks, which stands in for the user's hooks there and runs
+// them (DESIGN section 6, "Two carriers").
+#pragma once
+
+#include "domain/guard.hpp"
+#include "domain/project.hpp"
+#include "ports/files.hpp"
+#include "ports/repository.hpp"
+
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// All references outlive the call.
+struct CarrierWorld {
+    Repository& repository;
+    Files& files;
+    const ProjectPlaces& places;
+    std::string key;
+    // Where the programs are.
+    std::filesystem::path programs;
+};
+
+// Writes both for the Git there is and the hooks that the user has in `worktree`; what is right
+// already is left as it is. Returns which carrier that is.
+Result<GuardCarrier> write_carrier(const CarrierWorld& world,
+                                   const std::filesystem::path& worktree);
+
+// The moments of Git at which a guard of ours looks.
+const std::vector<std::string>& guarded_events();
+
+// The text of <project>/git.config.
+std::string worktree_config(const CarrierWorld& world, GuardCarrier carrier,
+                            const std::vector<std::string>& remotes);
+
+// For what runs in a guarded worktree for the user and not for an agent: Git finds the user's hooks
+// in `folder`, and ours are out of the way.
+std::vector<std::pair<std::string, std::string>>
+user_hooks_configuration(GuardCarrier carrier, const std::filesystem::path& folder);
+
+} // namespace atelier

@@ -1,0 +1,24 @@
+// atelier-pre-push: refuse what agents would send to a remote.
+#include "wiring/hook.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "remote", .help = "as Git gives it", .arity = Arity::any_number}};
+
+Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment&) {
+    ATELIER_CHECK(check_push(scene));
+    return std::vector<std::string>{};
+}
+
+} // namespace
+
+extern const Hook pre_push_hook = {
+    .declaration = {.name = "atelier-pre-push",
+                    .summary = "refuse what agents would send to a remote",
+                    .arguments = arguments},
+    .duty = HookDuty::guard,
+    .guard = guard};
+
+} // namespace atelier

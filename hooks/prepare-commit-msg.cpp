@@ -1,0 +1,34 @@
+// atelier-prepare-commit-msg: add the trailers of the changeset to a commit message.
+#include "wiring/hook.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "file", .help = "as Git gives it", .arity = Arity::any_number}};
+
+Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment& moment) {
+    const auto trailers = commit_trailers(scene);
+    if (trailers.empty() || moment.arguments.empty()) return std::vector<std::string>{};
+    std::vector<std::string> words = {"interpret-trailers", "--in-place", "--if-exists",
+                                      "doNothing"};
+    for (const auto& [key, value] : trailers) {
+        words.emplace_back("--trailer");
+        words.push_back(key + ": " + value);
+    }
+    words.emplace_back("--");
+    words.push_back(moment.arguments.front());
+    ATELIER_CHECK(moment.git(std::move(words)));
+    return std::vector<std::string>{};
+}
+
+} // namespace
+
+extern const Hook prepare_commit_msg_hook = {
+    .declaration = {.name = "atelier-prepare-commit-msg",
+                    .summary = "add the trailers of the changeset to a commit message",
+                    .arguments = arguments},
+    .duty = HookDuty::guard,
+    .guard = guard};
+
+} // namespace atelier

@@ -1,0 +1,26 @@
+// atelier-reference-transaction: refuse moves of refs that a guarded worktree may not make.
+#include "wiring/hook.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "state", .help = "as Git gives it", .arity = Arity::any_number}};
+
+Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment& moment) {
+    // The only state in which every name is known and a refusal still keeps all refs as they are.
+    if (moment.arguments != std::vector<std::string>{"prepared"}) return std::vector<std::string>{};
+    ATELIER_TRY(const auto moves, parse_ref_moves(moment.input));
+    return check_ref_moves(scene, moves);
+}
+
+} // namespace
+
+extern const Hook reference_transaction_hook = {
+    .declaration = {.name = "atelier-reference-transaction",
+                    .summary = "refuse moves of refs that a guarded worktree may not make",
+                    .arguments = arguments},
+    .duty = HookDuty::guard,
+    .guard = guard};
+
+} // namespace atelier

@@ -1,0 +1,200 @@
+// What a worker's agent can do to the repository: an agent of the tests' own runs in a session and
+// tries.
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+#include <filesystem>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// One changeset of the epic `way`, worked on by a shell script in its worktree.
+struct ScriptedWorker {
+    explicit ScriptedWorker(const std::string& changeset = {}) {
+        repository = sandbox.git().plain();
+        epic = sandbox
+                   .plan(repository.folder, "epics:\n  - title: Way\n    root_branch: way\n"
+                                            "    changesets:\n      - title: One\n"
+                                            "        description: Do it.\n" +
+                                                changeset)
+                   .front();
+        project = sandbox.project(repository.folder);
+        before = refs();
+    }
+
+    std::string id() const { return epic + ".1"; }
+    fs::path worktree() const { return project / "worktrees" / id(); }
+
+    // All lines run; the last one's end is the agent's.
+    ProcessResult work(const std::string& script) {
+        write_file(sandbox.root() / "agent.sh", script);
+        write_file(project / "templates" / "runtimes" / "scripted.yaml",
+                   "name: scripted\nworker: [sh, \"" + (sandbox.root() / "agent.sh").string() +
+                       "\"]\n");
+        return sandbox.try_atelier(repository.folder, {"work", "--mode", "auto", "--run-mode",
+                                                       "once", "--agent", "scripted"});
+    }
+    // What the agent saw.
+    std::string transcript() const {
+        std::string text;
+        for (const auto& file : fs::directory_iterator(project / "transcripts"))
+            text += read_file(file.path());
+        return text;
+    }
+    std::string refs() {
+        return sandbox.git().git(repository.folder,
+                                 {"for-each-ref", "--format=%(refname) %(objectname)"});
+    }
+
+    AtelierSandbox sandbox;
+    BuiltRepository repository;
+    std::string epic;
+    fs::path project;
+    std::string before;
+};
+
+} // namespace
+
+TEST_CASE("a worker commits on its branch, and its message gets the trailers once",
+          "[e2e][guard]") {
+    ScriptedWorker at;
+    const auto worked = at.work("echo x > new.txt; git add new.txt\n"
+                                "git commit -q -m 'Say x' -m 'Atelier-Agent: me'\n"
+                                "git commit -q --amend --no-edit\n"
+                                "git log -1 --format=%B; changeset_done\n");
+    INFO(worked.err << at.transcript());
+    CHECK(worked.status == 0);
+    const std::string seen = at.transcript();
+    CHECK_THAT(seen, ContainsSubstring("Say x\n\nAtelier-Agent: me\nAtelier-Epic: " + at.epic +
+                                       "\nAtelier-Changeset: " + at.id() + "\n"));
+    CHECK(seen.find("Atelier-Changeset", seen.find("Atelier-Changeset") + 1) == std::string::npos);
+}
+
+TEST_CASE("a worker moves no other ref", "[e2e][guard]") {
+    ScriptedWorker at;
+    at.work("echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"
+            "git update-ref refs/heads/main HEAD; git branch other; git tag v1\n"
+            "git notes add -m note; git branch -f way HEAD\n"
+            "echo y >> new.txt; git stash; git switch -c another\n"
+            "git update-ref -d refs/heads/main; exit 3\n");
+    INFO(at.transcript());
+    const std::string after = at.refs();
+    CHECK_THAT(after, ContainsSubstring("refs/heads/way-" + at.id()));
+    CHECK_THAT(after, ContainsSubstring(at.before));
+    CHECK(after.find("refs/tags") == std::string::npos);
+    CHECK(after.find("refs/stash") == std::string::npos);
+    CHECK(after.find("other") == std::string::npos);
+    CHECK_THAT(at.transcript(), ContainsSubstring("stays as it is"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("the stash is shared"));
+}
+
+TEST_CASE("a worker pushes nothing", "[e2e][guard]") {
+    ScriptedWorker at;
+    const fs::path remote = at.sandbox.root() / "remote.git";
+    at.sandbox.git().git(at.sandbox.root(), {"init", "-q", "--bare", remote.string()});
+    at.work("echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"
+            "git push '" +
+            remote.string() + "' HEAD:refs/heads/out; exit 3\n");
+    CHECK_THAT(at.transcript(), ContainsSubstring("agents do not push"));
+    CHECK(at.sandbox.git().git(remote, {"for-each-ref"}).empty());
+}
+
+TEST_CASE("what is too large or leaves its paths is refused when it is committed", "[e2e][guard]") {
+    ScriptedWorker at("        paths: [\"src/**\"]\n");
+    const auto worked = at.work(
+        "mkdir -p src; echo x > elsewhere.txt; git add elsewhere.txt; git commit -q -m 'Out'\n"
+        "git reset -q; rm elsewhere.txt\n"
+        "seq 1 801 > src/large.txt; git add src; git commit -q -m 'Large'\n"
+        "seq 1 500 > src/large.txt; git add src; git commit -q -m 'Wide' && changeset_done\n");
+    INFO(at.transcript());
+    CHECK(worked.status == 0);
+    CHECK_THAT(at.transcript(), ContainsSubstring("files outside its paths: elsewhere.txt"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("changes 801 lines, over 800"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("changes 500 lines by now, over"));
+    CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}) ==
+          "Wide");
+}
+
+TEST_CASE("who switches the hooks off is found out before anything lands", "[e2e][guard]") {
+    ScriptedWorker at("        paths: [\"src/**\"]\n");
+    const auto worked = at.work("echo x > elsewhere.txt; git add elsewhere.txt\n"
+                                "git -c core.hooksPath=/dev/null -c "
+                                "hook.atelier-reference-transaction.enabled=false "
+                                "commit -q --no-verify -m 'Out'; changeset_done\n");
+    CHECK(worked.status == 1);
+    CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}).empty());
+    const Json status = at.sandbox.json(at.repository.folder, {"status"});
+    CHECK_THAT(status.find("messages")->dump(),
+               ContainsSubstring("NEEDS-DECISION: " + at.id() + ": " + at.id() +
+                                 " changes files outside its paths"));
+}
+
+TEST_CASE("a person waits until the agent has ended, then commits", "[e2e][guard]") {
+    ScriptedWorker at;
+    at.work("echo x > new.txt; git add new.txt\n"
+            "env -u ATELIER_AGENT_ID git commit -q -m 'Nobody'\n"
+            "ATELIER_AGENT_ID=atelier/worker/other git commit -q -m 'Other'; exit 3\n");
+    CHECK_THAT(at.transcript(), ContainsSubstring("atelier/worker/worker-1 is at work here"));
+    CHECK_THAT(at.transcript(),
+               ContainsSubstring("this worktree belongs to atelier/worker/worker-1"));
+    CHECK(at.sandbox.git().git(at.worktree(), {"log", "--format=%s", "way.."}).empty());
+
+    at.sandbox.git().git(at.worktree(), {"commit", "-q", "-m", "By hand"});
+    CHECK(at.sandbox.git().git(at.worktree(), {"log", "--format=%s", "way.."}) == "By hand");
+    CHECK(at.sandbox.git().git(at.worktree(), {"log", "-1", "--format=%b"}).empty());
+
+    at.sandbox.environment()["ATELIER_AGENT_ID"] = "atelier/worker/worker-1";
+    const auto late =
+        at.sandbox.run(at.worktree(), {"git", "commit", "-q", "--allow-empty", "-m", "Too late"});
+    CHECK(late.status != 0);
+    CHECK_THAT(late.err, ContainsSubstring("the claim under which"));
+}
+
+TEST_CASE("the user's own hooks run in a worker's worktree, after ours", "[e2e][guard]") {
+    const bool relative = GENERATE(false, true);
+    ScriptedWorker at;
+    const fs::path hooks =
+        relative ? at.sandbox.root() / "own hooks" : at.repository.common_dir / "hooks";
+    if (relative) at.sandbox.git().git(at.repository.folder, {"config", "core.hooksPath", hooks});
+    const auto hook = [&](const std::string& name, const std::string& script) {
+        write_file(hooks / name, "#!/bin/sh\n" + script);
+        fs::permissions(hooks / name, fs::perms::owner_all);
+    };
+    const fs::path log = at.sandbox.root() / "hooks.log";
+    const std::string note = "echo \"$(basename \"$0\") $*\" >> '" + log.string() + "'\n";
+    hook("pre-commit", note + "test ! -e bad.txt || { echo 'bad.txt is bad' >&2; exit 1; }\n");
+    hook("post-commit", note);
+    hook("commit-msg", note);
+    hook("reference-transaction",
+         "test \"$1\" != prepared || { echo moves; cat; } >> '" + log.string() + "'\n");
+    at.work("touch bad.txt; git add bad.txt; git commit -q -m 'Bad'\n"
+            "git mv bad.txt good.txt; git commit -q -m 'Good' && changeset_done\n");
+    INFO(at.transcript());
+    CHECK_THAT(at.transcript(), ContainsSubstring("bad.txt is bad"));
+    CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}) ==
+          "Good");
+    const std::string ran = read_file(log);
+    for (const char* name :
+         {"pre-commit \n", "post-commit \n", "commit-msg ", "moves\n", " refs/heads/way-at-"})
+        CHECK_THAT(ran, ContainsSubstring(name));
+}
+
+TEST_CASE("a store that cannot be read stops what a guard decides", "[e2e][guard]") {
+    ScriptedWorker at;
+    at.work("echo x > new.txt; git add new.txt\n"
+            "mv '" +
+            (at.project / ".beads" / "atelier.db").string() + "' '" +
+            (at.project / "kept.db").string() +
+            "'\n"
+            "git commit -q -m 'Unseen'\n"
+            "mv '" +
+            (at.project / "kept.db").string() + "' '" +
+            (at.project / ".beads" / "atelier.db").string() + "'; exit 3\n");
+    INFO(at.transcript());
+    CHECK_THAT(at.transcript(), ContainsSubstring("hint: "));
+    CHECK(at.sandbox.git().git(at.worktree(), {"log", "--format=%s", "way.."}).empty());
+}

@@ -1,6 +1,7 @@
 #include "support/write_trial.hpp"
 
 #include "base/text.hpp"
+#include "support/catch.hpp"
 #include "support/must.hpp"
 
 #include <algorithm>
@@ -47,8 +48,7 @@ Tried try_way(WriteScene& scene, Trial& trial, const WriteWay& way) {
         return fill_places(scene, trial.stand(), text);
     };
     Tried tried;
-    const RepositoryPicture before = picture_of(scene);
-    for (const Step& step : way.steps) {
+    const auto take = [&](const Step& step) {
         if (step.after_takeover) trial.take_over();
         std::vector<std::string> argv;
         for (const std::string& word : step.argv)
@@ -57,14 +57,20 @@ Tried try_way(WriteScene& scene, Trial& trial, const WriteWay& way) {
         if (result.status != 0 && !tried.refusal)
             tried.refusal = join(argv, " ") + " ended with " + std::to_string(result.status) +
                             "\n" + result.out + result.err;
-    }
+    };
+    for (const Step& step : way.before)
+        take(step);
+    if (tried.refusal) FAIL("was to be allowed: " << *tried.refusal);
+    const RepositoryPicture before = picture_of(scene);
+    for (const Step& step : way.steps)
+        take(step);
     tried.during = changed(before, picture_of(scene));
     const std::string own = " of " + trial.stand().worktree.filename().string();
     for (const std::string& name : tried.during)
         if (glob_match(fill(way.changes), name)) tried.reached.insert(name);
     if (tried.reached.empty()) tried.reached = without_files(tried.during, own);
     for (const std::string& name : tried.reached)
-        tried.words.insert(way.told.empty() ? word_for(name) : way.told);
+        tried.words.insert(way.told.empty() ? word_for(name) : fill(way.told));
     tried.report = trial.end();
     tried.after = changed(before, picture_of(scene));
     tried.landed = tried.after.contains("ref refs/heads/" + trial.stand().target);

@@ -26,6 +26,8 @@ Step commit(std::vector<std::string> options = {}) {
     return git(std::move(options));
 }
 
+// How a report says that HEAD is not where it belongs.
+const std::string elsewhere = "not on {branch}";
 const std::string own_branch = "ref refs/heads/{branch}";
 
 std::string import_stream() {
@@ -68,7 +70,8 @@ Ways committing() {
          own_branch},
         {"`git commit` on a detached HEAD",
          {git({"checkout", "-q", "--detach"}), commit()},
-         "HEAD of {worktree-name}"},
+         "HEAD of {worktree-name}",
+         elsewhere},
         {"`git add`",
          {write("added.txt", "x\n"), git({"add", "added.txt"})},
          "index of {worktree-name}"},
@@ -94,11 +97,15 @@ Ways moving_refs() {
         {"`git replace`", {git({"replace", "HEAD", "side"})}, "ref refs/replace/*"},
         {"`git symbolic-ref HEAD`",
          {git({"symbolic-ref", "HEAD", "refs/heads/side"})},
-         "HEAD of {worktree-name}"},
+         "HEAD of {worktree-name}",
+         elsewhere},
         {"`git symbolic-ref` of a branch",
          {git({"symbolic-ref", "refs/heads/alias", "refs/heads/main"})},
          "ref refs/heads/alias"},
-        {"`git checkout BRANCH`", {git({"checkout", "-q", "side"})}, "HEAD of {worktree-name}"},
+        {"`git checkout BRANCH`",
+         {git({"checkout", "-q", "side"})},
+         "HEAD of {worktree-name}",
+         elsewhere},
         {"`git switch -c`", {git({"switch", "-q", "-c", "made"})}, "ref refs/heads/made"},
         {"`git fast-import`",
          {git({"fast-import", "--quiet"}, import_stream())},
@@ -217,14 +224,14 @@ Ways exceeding_limits() {
         Step last = commit(std::move(options));
         return std::vector<Step>{write(file, text), git({"add", "--", file}), std::move(last)};
     };
-    const std::string size = "changeset.max_lines";
-    const std::string paths = "changeset.paths";
-    Ways ways = {
+    const std::string size = "lines, over 20";
+    const std::string paths = "outside its paths";
+    return {
         {"more lines than allowed", add("src/long.txt", lines(60)), own_branch, size},
         {"more lines than allowed, `--no-verify`", add("src/long.txt", lines(60), {"--no-verify"}),
          own_branch, size},
         {"more lines than allowed, in two commits", add("src/long.txt", lines(15)), own_branch,
-         size},
+         size, add("src/more.txt", lines(15))},
         {"more lines than allowed, with `-c core.hooksPath=/dev/null`",
          {write("src/long.txt", lines(60)), git({"add", "src/long.txt"}),
           git({"-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "x"})},
@@ -234,11 +241,8 @@ Ways exceeding_limits() {
         {"a file outside of its paths, `--no-verify`", add("docs/other.md", "x\n", {"--no-verify"}),
          own_branch, paths},
         {"a binary file over the limit", add("src/blob.bin", std::string(1'500, '\0')), own_branch,
-         "changeset.max_binary_bytes"},
+         "is binary"},
     };
-    for (Step& step : add("src/more.txt", lines(15)))
-        ways[2].steps.push_back(std::move(step));
-    return ways;
 }
 
 Ways outliving_the_claim() {

@@ -28,6 +28,8 @@ struct WriteWay {
     std::string changes;
     // A word by which a report tells of it, where it does not name what was changed.
     std::string told = {};
+    // What is allowed, and done first.
+    std::vector<Step> before = {};
 };
 
 // What a planner may not do, and what a worker may not; no name twice in one list.

@@ -1,0 +1,79 @@
+// What becomes of each way to write in a session of ours: the tables of docs/guards.md. With
+// ATELIER_TEST_WRITE_PAGES set, what was found is written there instead of compared.
+#include "domain/guard.hpp"
+#include "support/catch.hpp"
+#include "support/guard_page.hpp"
+#include "support/guarded_session.hpp"
+
+#include <cstdlib>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string git_column() {
+    GitSandbox git;
+    const std::string version = git.git(git.root(), {"version"});
+    const GitVersion found = parse_git_version(version);
+    return carrier_for(found) == GuardCarrier::directory ? "Git before 2.54" : "Git 2.54 and later";
+}
+
+struct Found {
+    std::map<std::string, std::string> cells;
+    std::string story;
+};
+
+Found try_all(const std::vector<WriteWay>& ways, Role role, const std::string& sandbox) {
+    Found found;
+    std::set<std::string> usual;
+    {
+        RegisteredScene registered(sandbox);
+        SessionTrial trial(registered, role);
+        usual = try_way(registered.scene, trial, {"nothing", {}, ""}).after;
+    }
+    for (const WriteWay& way : ways) {
+        RegisteredScene registered(sandbox);
+        SessionTrial trial(registered, role);
+        const Tried tried = try_way(registered.scene, trial, way);
+        const std::string verdict(name_of(judge(tried, usual)));
+        found.cells[way.name] = verdict;
+        found.story += way.name + ": " + verdict + "\n";
+        for (const std::string& name : tried.reached)
+            found.story += "    reached " + name + "\n";
+        for (const std::string& name : tried.after)
+            if (!usual.contains(name)) found.story += "    left " + name + "\n";
+        if (verdict != "blocked") found.story += tried.report;
+    }
+    return found;
+}
+
+void check_page(const std::string& name, const std::string& column,
+                const std::vector<WriteWay>& ways, const Found& found) {
+    const fs::path file = fs::path(ATELIER_TEST_SOURCE) / "docs/guards.md";
+    const std::string page = read_file(file);
+    std::vector<std::string> names;
+    for (const WriteWay& way : ways)
+        names.push_back(way.name);
+    const GuardTable table = with_column(parse_table(page, name), column, names, found.cells);
+    const std::string filled = with_table(page, name, table);
+    INFO(found.story);
+    if (std::getenv("ATELIER_TEST_WRITE_PAGES") != nullptr)
+        write_file(file, filled);
+    else
+        CHECK(filled == page);
+    for (const GuardTable::Row& row : table.rows) {
+        INFO(row.name);
+        CHECK((found.cells.at(row.name) != "not" || !row.remark.empty()));
+    }
+}
+
+} // namespace
+
+TEST_CASE("what a worker tries beyond its bounds ends as the page of guards says",
+          "[e2e][hooks][guards]") {
+    check_page("worker", git_column(), worker_ways(),
+               try_all(worker_ways(), Role::worker, "none"));
+}

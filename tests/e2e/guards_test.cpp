@@ -74,6 +74,5 @@ void check_page(const std::string& name, const std::string& column,
 
 TEST_CASE("what a worker tries beyond its bounds ends as the page of guards says",
           "[e2e][hooks][guards]") {
-    check_page("worker", git_column(), worker_ways(),
-               try_all(worker_ways(), Role::worker, "none"));
+    check_page("worker", git_column(), worker_ways(), try_all(worker_ways(), Role::worker, "none"));
 }

@@ -52,14 +52,12 @@ GuardTable parse_table(const std::string& page, const std::string& name) {
         if (i == 0) table.heads = cells;
         if (i < 2) continue;
         if (cells.size() != table.heads.size()) FAIL("not as many cells as heads: " << lines[i]);
-        table.rows.push_back(
-            {cells.front(), {cells.begin() + 1, cells.end() - 1}, cells.back()});
+        table.rows.push_back({cells.front(), {cells.begin() + 1, cells.end() - 1}, cells.back()});
     }
     return table;
 }
 
-std::string with_table(const std::string& page, const std::string& name,
-                       const GuardTable& table) {
+std::string with_table(const std::string& page, const std::string& name, const GuardTable& table) {
     const auto [begin, end] = bounds_of(page, name);
     std::string text = line_of(table.heads);
     text += line_of(std::vector<std::string>(table.heads.size(), "---"));

@@ -24,8 +24,8 @@ struct GuardTable {
     std::size_t column(const std::string& head) const;
 };
 
-// The table between `<!-- table: NAME -->` and `<!-- end -->` of the page; fails the test when there is
-// none.
+// The table between `<!-- table: NAME -->` and `<!-- end -->` of the page; fails the test when
+// there is none.
 GuardTable parse_table(const std::string& page, const std::string& name);
 // The page with that table in place of its own.
 std::string with_table(const std::string& page, const std::string& name, const GuardTable& table);

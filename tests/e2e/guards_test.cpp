@@ -31,12 +31,12 @@ Found try_all(const std::vector<WriteWay>& ways, Role role, const std::string& s
     std::set<std::string> usual;
     {
         RegisteredScene registered(sandbox);
-        SessionTrial trial(registered, role);
+        SessionTrial trial(registered.project, role);
         usual = try_way(registered.scene, trial, {"nothing", {}, ""}).after;
     }
     for (const WriteWay& way : ways) {
         RegisteredScene registered(sandbox);
-        SessionTrial trial(registered, role);
+        SessionTrial trial(registered.project, role);
         const Tried tried = try_way(registered.scene, trial, way);
         const std::string verdict(name_of(judge(tried, usual)));
         found.cells[way.name] = verdict;

@@ -21,7 +21,7 @@ Tried led_commit(RegisteredScene& registered, SessionTrial& trial, bool after_ta
 
 TEST_CASE("an agent that is led by the hand works in a session as any other", "[e2e][ways]") {
     RegisteredScene registered;
-    SessionTrial trial(registered, Role::worker);
+    SessionTrial trial(registered.project, Role::worker);
     CHECK(trial.environment().at("ATELIER_AGENT_ID") == "atelier/worker/ann");
     const Tried tried = led_commit(registered, trial, false);
     INFO(tried.report << tried.refusal.value_or(""));
@@ -34,7 +34,7 @@ TEST_CASE("an agent that is led by the hand works in a session as any other", "[
 
 TEST_CASE("what is committed after the claim was taken over does not land", "[e2e][ways]") {
     RegisteredScene registered;
-    SessionTrial trial(registered, Role::worker);
+    SessionTrial trial(registered.project, Role::worker);
     const Tried tried = led_commit(registered, trial, true);
     INFO(tried.report);
     CHECK_FALSE(tried.landed);

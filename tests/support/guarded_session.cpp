@@ -35,27 +35,29 @@ std::vector<std::string> command(Role role) {
 
 } // namespace
 
-RegisteredScene::RegisteredScene(const std::string& sandbox) {
-    epic = atelier.plan(scene.repository.folder, one_bounded_changeset).front();
+BoundedProject::BoundedProject(AtelierSandbox& sandbox_of_test, const fs::path& place,
+                               const std::string& sandbox)
+    : atelier(sandbox_of_test), repository(place),
+      epic(atelier.plan(repository, one_bounded_changeset).front()) {
     const Json limits =
         Json::object().set("max_lines", 20).set("warn_lines", 10).set("max_binary_bytes", 1000);
-    write_file(project() / "config.user.json",
+    write_file(folder() / "config.user.json",
                Json::object().set("changeset", limits).set("sandbox", sandbox).dump());
 }
 
-SessionTrial::SessionTrial(RegisteredScene& registered, Role role)
-    : registered_(registered), socket_(registered.atelier.root() / "hand"), hand_(socket_) {
-    write_runtime(registered.project(), socket_);
-    program_.emplace(registered.atelier.start(registered.scene.repository.folder, command(role)));
+SessionTrial::SessionTrial(BoundedProject& project, Role role)
+    : project_(project), socket_(project.atelier.root() / "hand"), hand_(socket_) {
+    write_runtime(project.folder(), socket_);
+    program_.emplace(project.atelier.start(project.repository, command(role)));
     if (!hand_.await()) FAIL("no agent came: " << program_->output());
     const bool plans = role == Role::planner;
     const Environment& given = hand_.environment();
     stand_ = {.worktree = given.at("ATELIER_WORKSPACE_DIR"),
               .branch = plans ? given.at("ATELIER_PLANNER_BRANCH")
                               : "bounded-" + given.at("ATELIER_CHANGESET_ID"),
-              .hooks = registered.project() / "hooks",
-              .carrier = registered.project() / "git.config",
-              .scratch = registered.project() / "agents" / std::string(name_of(role)) / "ann",
+              .hooks = project.folder() / "hooks",
+              .carrier = project.folder() / "git.config",
+              .scratch = project.folder() / "agents" / std::string(name_of(role)) / "ann",
               .target = plans ? "" : "bounded"};
 }
 
@@ -65,10 +67,10 @@ ProcessResult SessionTrial::run(const std::vector<std::string>& argv, const fs::
 }
 
 void SessionTrial::take_over() {
-    const fs::path project = registered_.project();
+    const fs::path folder = project_.folder();
     auto store =
-        must(SqliteStore::open(project / ".beads" / "atelier.db", project.filename().string()));
-    const BeadId epic = *BeadId::parse(registered_.epic);
+        must(SqliteStore::open(folder / ".beads" / "atelier.db", folder.filename().string()));
+    const BeadId epic = *BeadId::parse(project_.epic);
     const AgentId thief = *AgentId::make(Role::worker, "thief");
     Lease lease = *must(store->read([&](PlanReader& plan) { return plan.lease(epic); }));
     const Stamp stamp{lease.expires_at, thief.str()};
@@ -80,8 +82,7 @@ void SessionTrial::take_over() {
 std::string SessionTrial::end() {
     hand_.leave(0);
     program_->wait();
-    const std::string log =
-        registered_.atelier.try_atelier(registered_.scene.repository.folder, {"log"}).out;
+    const std::string log = project_.atelier.try_atelier(project_.repository, {"log"}).out;
     return program_->output() + log;
 }
 

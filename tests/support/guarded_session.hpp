@@ -9,23 +9,34 @@
 
 namespace atelier::test {
 
-// Registered, with an epic of one changeset: its paths are src/**, its size at most 20 lines, its
-// binary files at most 1,000 bytes.
-struct RegisteredScene {
-    AtelierSandbox atelier;
-    WriteScene scene{atelier.git()};
+// A repository that is registered, with an epic of one changeset: its paths are src/**, its size at
+// most 20 lines, its binary files at most 1,000 bytes.
+struct BoundedProject {
+    AtelierSandbox& atelier;
+    std::filesystem::path repository;
     std::string epic;
 
     // `sandbox` is the value of the configuration's `sandbox`.
-    explicit RegisteredScene(const std::string& sandbox = "none");
-    std::filesystem::path project() { return atelier.project(scene.repository.folder); }
+    BoundedProject(AtelierSandbox& sandbox_of_test, const std::filesystem::path& folder,
+                   const std::string& sandbox = "none");
+    std::filesystem::path folder() { return atelier.project(repository); }
+};
+
+// The same around a scene.
+struct RegisteredScene {
+    AtelierSandbox atelier;
+    WriteScene scene{atelier.git()};
+    BoundedProject project;
+
+    explicit RegisteredScene(const std::string& sandbox = "none")
+        : project(atelier, scene.repository.folder, sandbox) {}
 };
 
 // `git atelier work` until its agent stands in the worktree of the changeset, or `git atelier plan`
 // until it stands in the planner's.
 class SessionTrial : public Trial {
   public:
-    SessionTrial(RegisteredScene& registered, Role role);
+    SessionTrial(BoundedProject& project, Role role);
 
     const Stand& stand() const override { return stand_; }
     ProcessResult run(const std::vector<std::string>& argv, const std::filesystem::path& folder,
@@ -38,7 +49,7 @@ class SessionTrial : public Trial {
     const Environment& environment() const { return hand_.environment(); }
 
   private:
-    RegisteredScene& registered_;
+    BoundedProject& project_;
     std::filesystem::path socket_;
     Hand hand_;
     std::optional<Background> program_;

@@ -1,5 +1,5 @@
-// The user's hooks in a worker's worktree: the same outcome as in a plain linked one, whatever carries
-// them, and our guard beside them.
+// The user's hooks in a worker's worktree: the same outcome as in a plain linked one, whatever
+// carries them, and our guard beside them.
 #include "domain/guard.hpp"
 #include "support/catch.hpp"
 #include "support/guarded_session.hpp"
@@ -81,8 +81,7 @@ TEST_CASE("the user's plain hooks end a worker's commits as in a plain worktree"
 
 #ifdef ATELIER_TEST_HOOK_MANAGERS
 
-TEST_CASE("a hook manager ends a worker's commits as in a plain worktree",
-          "[e2e][hook-managers]") {
+TEST_CASE("a hook manager ends a worker's commits as in a plain worktree", "[e2e][hook-managers]") {
     const auto manager = GENERATE(from_range(every_manager));
     INFO(name_of(manager));
     HookedSession session(manager);

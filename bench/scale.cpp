@@ -43,6 +43,10 @@ std::vector<Question> questions(const PlanFixture& plan) {
          {},
          {"list", "-a", worker, "-s", "hooked,in_progress", "-n", "0"}},
         {{"epic_list"}, worker, {}, {"ready", "-t", "epic", "-n", "0"}},
+        {{"mail_inbox"},
+         worker,
+         {},
+         {"list", "-t", "message", "-a", worker, "--include-infra", "-n", "0"}},
         {{"claim_epic"}, other_worker, {"release_epic"}, {"update", plan.epic.str(), "--claim"}},
         {{"git-atelier", "status", "--format", "json"}, "", {}, {"list", "-n", "0"}},
     };

@@ -37,6 +37,7 @@ std::vector<Question> questions(const PlanFixture& plan) {
         {{"startup_contract"}, worker, true},
         {{"hook_status"}, worker, true},
         {{"epic_list"}, worker, true},
+        {{"mail_inbox"}, worker, true},
         {{"bead_show", changeset}, worker, true},
         {{"heartbeat"}, worker},
         {{"task_done", plan.task.str()}, worker},

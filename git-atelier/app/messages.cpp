@@ -1,6 +1,7 @@
 #include "app/messages.hpp"
 
 #include "app/planning.hpp"
+#include "domain/lifecycle.hpp"
 
 namespace atelier {
 namespace {
@@ -24,6 +25,7 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
     message.message =
         MessageHeader{.from = notice.from.empty() ? context.caller.str() : notice.from,
                       .thread = notice.thread,
+                      .reply_to = notice.reply_to,
                       .msg_type = notice.msg_type,
                       .key = notice.key};
     ATELIER_TRY(const Bead stored, plan.create(message));
@@ -36,13 +38,24 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
 Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
                                   const std::string& reason) {
     ATELIER_TRY(auto open, open_for(plan, key));
-    for (Bead& message : open) {
-        message.status = BeadStatus::closed;
-        message.close_reason = reason;
-        ATELIER_CHECK(plan.update(message));
+    for (const Bead& message : open) {
+        ATELIER_TRY(const Bead closed, finish_message(message, reason));
+        ATELIER_CHECK(plan.update(closed));
         ATELIER_CHECK(plan.append({"message.closed", message.id}));
     }
     return open.size();
+}
+
+bool is_for_overseer(const std::string& assignee) {
+    if (assignee == name_of(Role::overseer)) return true;
+    const auto agent = AgentId::parse(assignee);
+    return agent && agent->role() == Role::overseer;
+}
+
+std::vector<std::string> addresses_of(const AgentId& agent) {
+    std::vector<std::string> addresses = {agent.str()};
+    if (agent.role() != Role::worker) addresses.emplace_back(name_of(agent.role()));
+    return addresses;
 }
 
 Result<std::vector<Bead>> unread_messages(PlanReader& plan, const AgentId& agent) {

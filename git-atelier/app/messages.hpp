@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -20,6 +21,7 @@ struct Notice {
     std::string msg_type = "notification";
     // "": the caller.
     std::string from = {};
+    std::optional<BeadId> reply_to = {};
 };
 
 // The id of the message that is open for this cause now.
@@ -27,6 +29,11 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
 // The cause is gone: closes what is open for it. Returns how many there were.
 Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
                                   const std::string& reason);
+// `overseer`, or an overseer by name.
+bool is_for_overseer(const std::string& assignee);
+// What mail to `agent` is addressed to: its identity, and for planners and overseers the role
+// alone.
+std::vector<std::string> addresses_of(const AgentId& agent);
 // Open unread messages to `agent`, oldest first.
 Result<std::vector<Bead>> unread_messages(PlanReader& plan, const AgentId& agent);
 

@@ -27,18 +27,28 @@ Result<std::vector<std::string>> last_conflicts(PlanReader& plan, const BeadId& 
     return std::vector<std::string>{};
 }
 
-// Messages of the epic's or changeset's thread go into the brief and are read with it.
+bool is_for_workers(const Bead& message) {
+    const auto to = AgentId::parse(message.assignee);
+    return to && to->role() == Role::worker;
+}
+
+// Messages of the epic's or changeset's thread go into the brief and are read with it, also those
+// to a worker that was at it before.
 Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
                                     const Session& session) {
-    ATELIER_TRY(auto unread, unread_messages(plan, context.caller));
     std::vector<Bead> taken;
-    for (Bead& message : unread) {
-        const auto& thread = message.message->thread;
-        if (!thread || (*thread != *session.epic && *thread != *session.changeset)) continue;
-        message.message->read_at = context.clock.now();
-        ATELIER_CHECK(plan.update(message));
-        ATELIER_CHECK(plan.append({"message.read", message.id}));
-        taken.push_back(std::move(message));
+    for (const BeadId& thread : {*session.epic, *session.changeset}) {
+        ATELIER_TRY(auto unread, plan.select({.kind = BeadKind::message,
+                                              .statuses = {BeadStatus::open},
+                                              .thread = thread,
+                                              .unread = true}));
+        for (Bead& message : unread) {
+            if (!is_for_workers(message)) continue;
+            message.message->read_at = context.clock.now();
+            ATELIER_CHECK(plan.update(message));
+            ATELIER_CHECK(plan.append({"message.read", message.id}));
+            taken.push_back(std::move(message));
+        }
     }
     return taken;
 }

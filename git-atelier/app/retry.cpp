@@ -5,9 +5,8 @@
 #include "domain/lifecycle.hpp"
 
 namespace atelier {
-namespace {
 
-Result<Bead> unblock_one(PlanWriter& plan, const Bead& changeset) {
+Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset) {
     ATELIER_TRY(const Bead next, unblock(changeset));
     Bead stored = changeset;
     if (next != changeset) {
@@ -18,15 +17,13 @@ Result<Bead> unblock_one(PlanWriter& plan, const Bead& changeset) {
     return stored;
 }
 
-} // namespace
-
 Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<RetryOutcome> {
         ATELIER_TRY(const Bead bead, require_bead(plan, id));
         RetryOutcome outcome{id, {}};
         if (kind_of(bead) != BeadKind::epic) {
             ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
-            ATELIER_TRY(Bead unblocked, unblock_one(plan, changeset));
+            ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
             outcome.changesets.push_back(std::move(unblocked));
             return outcome;
         }
@@ -36,7 +33,7 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
         ATELIER_TRY(const EpicGraph graph, load_epic(plan, id));
         for (const Bead& changeset : graph.changesets()) {
             if (state_of(changeset) != ChangesetState::blocked) continue;
-            ATELIER_TRY(Bead unblocked, unblock_one(plan, changeset));
+            ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
             outcome.changesets.push_back(std::move(unblocked));
         }
         return outcome;

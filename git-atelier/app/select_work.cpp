@@ -57,11 +57,14 @@ Result<Selection> within(PlanReader& plan, const Bead& epic, const Settings& set
     return selection;
 }
 
-// Mail about what the worker is at goes into its brief; other mail comes first.
-bool concerns(const Bead& message, const BeadId& epic) {
+// Mail about an epic, or something in it, goes into the brief of whoever works on that; other mail
+// comes first, and so does what nobody will work on any more.
+Result<bool> waits_for_brief(PlanReader& plan, const Bead& message) {
     if (!message.message || !message.message->thread) return false;
-    const std::string& thread = message.message->thread->str();
-    return thread == epic.str() || thread.starts_with(epic.str() + ".");
+    ATELIER_TRY(const auto about, plan.find(*message.message->thread));
+    if (!about || is_closed(*about)) return false;
+    const BeadKind kind = kind_of(*about);
+    return kind == BeadKind::epic || kind == BeadKind::changeset;
 }
 
 Result<Selection> choose_epic(PlanReader& plan, const Settings& settings,
@@ -109,8 +112,10 @@ Result<Selection> select_work(PlanReader& plan, const Context& context,
         if (selection.step != NextStep::idle && selection.step != NextStep::give_up)
             return selection;
     }
-    for (const Bead& message : mail)
-        if (!assigned || !concerns(message, assigned->id)) selection.messages.push_back(message.id);
+    for (const Bead& message : mail) {
+        ATELIER_TRY(const bool waits, waits_for_brief(plan, message));
+        if (!waits) selection.messages.push_back(message.id);
+    }
     if (!selection.messages.empty()) {
         selection.step = NextStep::mail;
         return selection;

@@ -3,6 +3,7 @@
 #include "app/answers.hpp"
 #include "app/load.hpp"
 #include "app/load_epics.hpp"
+#include "app/messages.hpp"
 #include "base/text.hpp"
 #include "domain/bead_order.hpp"
 #include "domain/fields.hpp"
@@ -123,13 +124,6 @@ std::vector<QueueStatus> queue_statuses(const std::vector<Bead>& queues,
     for (auto& [name, queue] : by_name)
         out.push_back(std::move(queue));
     return out;
-}
-
-// `overseer` stands for whichever person oversees.
-bool is_for_overseer(const std::string& assignee) {
-    if (assignee == "overseer") return true;
-    const auto agent = AgentId::parse(assignee);
-    return agent && agent->role() == Role::overseer;
 }
 
 std::vector<UnreadMessage> unread_for_overseer(const std::vector<Bead>& open_messages) {

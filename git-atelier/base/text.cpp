@@ -193,6 +193,13 @@ std::string with_article(std::string_view noun) {
     return (vowel ? "an " : "a ") + std::string(noun);
 }
 
+std::string cut_to_bytes(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return std::string(text);
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0U) == 0x80U)
+        --limit;
+    return std::string(text.substr(0, limit));
+}
+
 std::string slug(std::string_view text, std::size_t limit) {
     std::string out;
     for (char c : text) {

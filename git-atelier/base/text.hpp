@@ -26,6 +26,9 @@ std::size_t width(std::string_view text);
 // At most `columns` columns, ending in an ellipsis if something was cut.
 std::string shorten(std::string_view text, std::size_t columns);
 
+// At most so many bytes, no UTF-8 sequence being cut.
+std::string cut_to_bytes(std::string_view text, std::size_t limit);
+
 // Lower-case ASCII letters and digits joined by single dashes, at most `limit` bytes, never ending
 // in a dash. Letters outside ASCII are dropped; "" when nothing remains.
 std::string slug(std::string_view text, std::size_t limit);

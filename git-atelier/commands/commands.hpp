@@ -10,6 +10,7 @@ extern const Command plan_command;
 extern const Command promote_command;
 extern const Command work_command;
 extern const Command status_command;
+extern const Command inbox_command;
 extern const Command list_command;
 extern const Command show_command;
 extern const Command why_command;

@@ -240,4 +240,13 @@ Result<Bead> finish_task(const Bead& task, const std::string& summary) {
     return next;
 }
 
+Result<Bead> finish_message(const Bead& message, const std::string& reason) {
+    if (is_closed(message)) return message;
+    if (message.status == BeadStatus::pinned) return fail(pinned_error(message));
+    Bead next = message;
+    next.status = BeadStatus::closed;
+    next.close_reason = reason;
+    return next;
+}
+
 } // namespace atelier

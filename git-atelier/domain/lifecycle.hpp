@@ -51,4 +51,10 @@ Result<Bead> abandon(const Bead& changeset, const std::string& reason,
 
 Result<Bead> finish_task(const Bead& task, const std::string& summary);
 
+// Message
+// ------------------------------------------------------------------------------------------------------------
+
+// -> closed. Refused: pinned.
+Result<Bead> finish_message(const Bead& message, const std::string& reason);
+
 } // namespace atelier

@@ -78,7 +78,7 @@ std::string mirror_text(const MirrorOutcome& outcome, const Style& style) {
                    {one_line(refusal.error.message), Ink::faint}});
     out += table.text(style, 0);
     if (!outcome.conflicts.empty())
-        out += "What did not come in is in your messages: git atelier status\n";
+        out += "What did not come in is in your inbox: git atelier inbox\n";
     if (outcome.waiting > 0) out += counted(outcome.waiting, "bead") + " still to be delivered\n";
     return out.empty() ? "Beads is up to date.\n" : out;
 }

@@ -7,6 +7,7 @@
 #include "app/edit_plan.hpp"
 #include "app/heartbeat.hpp"
 #include "app/import_beads.hpp"
+#include "app/inbox.hpp"
 #include "app/plan_changesets.hpp"
 #include "app/plan_create_epic.hpp"
 #include "app/plan_document.hpp"
@@ -102,6 +103,10 @@ bool block_first(World& world) {
 bool abandon(World& world, const BeadId& id) {
     return changeset_abandon(world.planner(), {.changeset = id, .reason = "not needed"}, gone)
         .has_value();
+}
+
+BeadId question(World& world) {
+    return must(read_inbox(world.overseer())).messages.at(0).id;
 }
 
 struct UseCase {
@@ -218,6 +223,12 @@ const UseCase use_cases[] = {
     {"changeset_abandon", {}, [](World& world) { return abandon(world, second); }},
     {"retry", [](World& world) { return begin_first(world) && block_first(world); },
      [](World& world) { return retry(world.overseer(), first).has_value(); }},
+    {"inbox --reply", [](World& world) { return begin_first(world) && block_first(world); },
+     [](World& world) {
+         return answer_message(world.overseer(), question(world), "yes").has_value();
+     }},
+    {"inbox --close", [](World& world) { return begin_first(world) && block_first(world); },
+     [](World& world) { return close_message(world.overseer(), question(world)).has_value(); }},
     {"work_done",
      [](World& world) {
          return abandon(world, second) && abandon(world, first) && claim_one(world);

@@ -86,6 +86,29 @@ TEST_CASE("of agents that claim at once each gets another epic or none", "[contr
     }
 }
 
+TEST_CASE("an agent finds what was sent to it, and with text it can read it",
+          "[contract][skills]") {
+    SkillSandbox sandbox;
+    const std::string changeset = sandbox.changeset(0).str();
+    CHECK(sandbox.run("epic_claim", {sandbox.epic.id.str()}).status == 0);
+    CHECK(sandbox
+              .run("changeset_done", {"--changeset", sandbox.other.changesets.at(0).bead.id.str(),
+                                      "--more-work", "Ü: a page"})
+              .code() == "lease-lost");
+    CHECK(sandbox.run("task_done", {sandbox.task(0).str()}).status == 0);
+    CHECK(sandbox.run("changeset_done", {"--changeset", changeset, "--more-work", "Ü: a page"})
+              .status == 0);
+    const std::string planner = "atelier/planner/plan-1";
+    const Json inbox = sandbox.run("mail_inbox", {}, planner).document();
+    const auto& messages = inbox.find("messages")->as_array();
+    REQUIRE(messages.size() == 1);
+    CHECK(messages[0].string_at("from") == "atelier/worker/alice");
+    CHECK_THAT(messages[0].string_at("body"), ContainsSubstring("Ü: a page"));
+    CHECK(sandbox.run("mail_inbox", {}).document().find("messages")->as_array().empty());
+    CHECK_THAT(sandbox.run("mail_inbox", {"--text", "--all"}, planner).out,
+               ContainsSubstring("  Ü: a page"));
+}
+
 TEST_CASE("a skill finds its project from a folder below, a worktree, and ATELIER_PROJECT",
           "[contract][skills]") {
     SkillSandbox sandbox;

@@ -147,7 +147,7 @@ TEST_CASE("an epic with open tasks stays with its worker", "[app][select_work]")
 
 TEST_CASE("unread mail comes before a new epic", "[app][select_work]") {
     TestPlan world;
-    world.changeset(world.epic("Waiting"), "Only");
+    Bead changeset = world.changeset(world.epic("Waiting"), "Only");
     Bead mail{.id = *BeadId::parse("at-mail1"), .title = "Please stop"};
     mail.labels = {"at:message"};
     mail.assignee = "atelier/worker/alice";
@@ -156,6 +156,17 @@ TEST_CASE("unread mail comes before a new epic", "[app][select_work]") {
     const Selection found = next(world);
     CHECK(found.step == NextStep::mail);
     CHECK(found.messages == std::vector{mail.id});
+
+    // What is about a changeset waits for the brief of the next session on it, if there will be
+    // one.
+    mail = world.get(mail.id);
+    mail.message->thread = changeset.id;
+    world.update(mail);
+    CHECK(next(world).step == NextStep::session);
+    changeset = world.get(changeset.id);
+    changeset.status = BeadStatus::closed;
+    world.update(changeset);
+    CHECK(next(world).step == NextStep::mail);
 }
 
 TEST_CASE("with nothing ready each open epic says why", "[app][select_work]") {

@@ -4,6 +4,15 @@
 
 using namespace atelier;
 
+TEST_CASE("text is cut to a number of bytes between its letters", "[base][text]") {
+    CHECK(cut_to_bytes("abc", 3) == "abc");
+    CHECK(cut_to_bytes("abcd", 3) == "abc");
+    CHECK(cut_to_bytes("aé", 2) == "a");
+    CHECK(cut_to_bytes("a日本", 6) == "a日");
+    CHECK(cut_to_bytes("日", 1).empty());
+    CHECK(cut_to_bytes("", 0).empty());
+}
+
 TEST_CASE("a glob's star stays within one folder, two stars do not", "[base][text]") {
     CHECK(glob_match("src/*.cpp", "src/a.cpp"));
     CHECK_FALSE(glob_match("src/*.cpp", "src/deep/a.cpp"));

@@ -1,0 +1,55 @@
+// inbox: what agents and the mirror ask of you, and your answers.
+#include "app/inbox.hpp"
+#include "commands/commands.hpp"
+#include "commands/output.hpp"
+#include "view/mail.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "reply", .help = "answer this message", .value = "ID"},
+    {.name = "message", .help = "the answer", .value = "TEXT"},
+    {.name = "close", .help = "close this message without an answer", .value = "ID"},
+};
+
+Result<void> check_combination(const Args& args) {
+    if (args.has("reply") && args.has("close"))
+        return fail(ErrorCode::usage, "--reply and --close do not go together",
+                    "an answer closes the message by itself");
+    if (args.has("reply") != args.has("message"))
+        return fail(ErrorCode::usage, "--reply ID and --message TEXT belong together",
+                    "git atelier inbox --reply ID --message TEXT");
+    return {};
+}
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_CHECK(check_combination(args));
+    ATELIER_TRY(const auto replied, args.bead("reply"));
+    ATELIER_TRY(const auto closed, args.bead("close"));
+    ATELIER_TRY(const Context context, world.context());
+    if (replied) {
+        const std::string text = args.text_or("message", "");
+        ATELIER_TRY(const AnswerOutcome answer, answer_message(context, *replied, text));
+        return Outcome{answer_json(answer), answer_text(answer)};
+    }
+    if (closed) {
+        ATELIER_TRY(const AnswerOutcome answer, close_message(context, *closed));
+        return Outcome{answer_json(answer), answer_text(answer)};
+    }
+    ATELIER_TRY(const InboxOutcome inbox, read_inbox(context));
+    return Outcome{inbox_json(inbox), inbox_text(inbox, output_style(world))};
+}
+
+} // namespace
+
+const Command inbox_command = {
+    .declaration = {.name = "inbox",
+                    .summary = "show what agents ask of you, and answer it",
+                    .options = options,
+                    .has_format = true,
+                    .group = "look"},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,90 @@
+#include "view/mail.hpp"
+
+#include "base/text.hpp"
+#include "view/bead_json.hpp"
+#include "view/phrases.hpp"
+#include "view/state_ink.hpp"
+#include "view/table.hpp"
+
+namespace atelier {
+namespace {
+
+Json message_json(const Bead& bead) {
+    const MessageHeader header = bead.message.value_or(MessageHeader{});
+    Json out = Json::object();
+    out.set("id", bead.id.str())
+        .set("subject", bead.title)
+        .set("from", header.from)
+        .set("to", bead.assignee)
+        .set("sent_at", format_time(bead.created_at))
+        .set("read_at", header.read_at ? Json(format_time(*header.read_at)) : Json())
+        .set("thread", id_json(header.thread))
+        .set("reply_to", id_json(header.reply_to))
+        .set("msg_type", header.msg_type)
+        .set("body", bead.description);
+    return out;
+}
+
+Json messages_json(const std::vector<Bead>& messages) {
+    Json list = Json::array();
+    for (const Bead& message : messages)
+        list.push(message_json(message));
+    Json out = Json::object();
+    out.set("messages", std::move(list));
+    return out;
+}
+
+} // namespace
+
+Json mail_inbox_json(const MailInboxOutcome& inbox) {
+    return messages_json(inbox.messages);
+}
+
+std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style) {
+    if (inbox.messages.empty()) return "no messages\n";
+    std::string out;
+    for (const Bead& message : inbox.messages) {
+        if (!out.empty()) out += "\n";
+        out += paint(style, Ink::strong, message.id.str() + "  " + one_line(message.title)) + "\n";
+        out += "from " + one_line(message.message->from) + ", " + human_time(message.created_at) +
+               (message.message->read_at ? ", read" : "") + "\n";
+        for (const std::string& line : lines_of(safe_lines(trim(message.description))))
+            out += line.empty() ? "\n" : "  " + line + "\n";
+    }
+    return out;
+}
+
+Json inbox_json(const InboxOutcome& inbox) {
+    return messages_json(inbox.messages);
+}
+
+std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
+    if (inbox.messages.empty()) return "Nobody waits for you.\n";
+    Table table({{""}, {"", true}, {""}, {""}});
+    for (const Bead& message : inbox.messages)
+        table.row({message.id.str(),
+                   {message.title, message.message->read_at ? Ink::plain : Ink::warn},
+                   one_line(short_agent(message.message->from)),
+                   {ago(inbox.now, message.created_at), Ink::faint}});
+    return table.text(style) + "\nread:   git atelier show ID\n"
+                               "answer: git atelier inbox --reply ID --message TEXT\n"
+                               "close:  git atelier inbox --close ID\n";
+}
+
+Json answer_json(const AnswerOutcome& answer) {
+    Json out = Json::object();
+    out.set("message", answer.message.str())
+        .set("closed", true)
+        .set("reply", id_json(answer.reply))
+        .set("unblocked", id_json(answer.unblocked));
+    return out;
+}
+
+std::string answer_text(const AnswerOutcome& answer) {
+    std::string out = answer.message.str() + (answer.reply ? " is answered with " : " is closed");
+    if (answer.reply) out += answer.reply->str();
+    if (answer.unblocked) out += "; " + answer.unblocked->str() + " may be worked on again";
+    return out + "\n";
+}
+
+} // namespace atelier

@@ -1,0 +1,20 @@
+// Messages: what an agent and the overseer find in their inboxes, and what an answer did.
+#pragma once
+
+#include "app/inbox.hpp"
+#include "app/mail_inbox.hpp"
+#include "base/json.hpp"
+#include "view/style.hpp"
+
+namespace atelier {
+
+Json mail_inbox_json(const MailInboxOutcome& inbox);
+std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style);
+
+Json inbox_json(const InboxOutcome& inbox);
+std::string inbox_text(const InboxOutcome& inbox, const Style& style);
+
+Json answer_json(const AnswerOutcome& answer);
+std::string answer_text(const AnswerOutcome& answer);
+
+} // namespace atelier

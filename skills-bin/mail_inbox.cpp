@@ -1,0 +1,27 @@
+// mail_inbox: list the messages to this agent.
+#include "view/mail.hpp"
+#include "wiring/skill.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Option options[] = {
+    {.name = "all", .help = "those that were read too"},
+};
+
+Result<Outcome> run(const Args& args, SkillWorld& world) {
+    ATELIER_TRY(const MailInboxOutcome inbox, mail_inbox(world.context, args.has("all")));
+    Outcome outcome{mail_inbox_json(inbox)};
+    if (args.has("text")) outcome.text = mail_inbox_text(inbox, {});
+    return outcome;
+}
+
+} // namespace
+
+extern const Skill mail_inbox_skill = {
+    .declaration = {.name = "mail_inbox",
+                    .summary = "list the unread messages to this agent",
+                    .options = options},
+    .run = run};
+
+} // namespace atelier

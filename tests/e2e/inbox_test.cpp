@@ -1,0 +1,85 @@
+// What an agent asks, what the overseer answers, and what the next session makes of it.
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+constexpr const char* plan_of_one = R"(epics:
+  - title: Licence
+    root_branch: licence
+    changesets:
+      - title: Choose a licence
+        description: |
+          Add a licence.
+          demo: block MIT or GPL?
+)";
+
+std::size_t count_events(AtelierSandbox& sandbox, const std::filesystem::path& folder,
+                         const std::string& type) {
+    const Json log = sandbox.json(folder, {"log"});
+    const auto& events = log.find("events")->as_array();
+    return static_cast<std::size_t>(
+        std::count_if(events.begin(), events.end(),
+                      [&](const Json& event) { return event.string_at("type") == type; }));
+}
+
+} // namespace
+
+TEST_CASE("a question of an agent is answered from the inbox and reaches the next session",
+          "[e2e][inbox]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
+    const std::string epic = sandbox.plan(built.folder, plan_of_one).front();
+    CHECK(sandbox.atelier(built.folder, {"inbox"}) == "Nobody waits for you.\n");
+    CHECK(sandbox.work(built.folder).status == 1);
+
+    const Json inbox = sandbox.json(built.folder, {"inbox"});
+    REQUIRE(inbox.find("messages")->as_array().size() == 1);
+    const std::string question = at(inbox, {"messages", "0", "id"}).as_string();
+    CHECK(at(inbox, {"messages", "0", "subject"}).as_string() ==
+          "BLOCKED: " + epic + ".1: Choose a licence");
+    CHECK_THAT(sandbox.atelier(built.folder, {"inbox", "--format", "table"}),
+               ContainsSubstring(question + "  BLOCKED: "));
+
+    // Text that looks like an option stays text.
+    const Json answer =
+        sandbox.json(built.folder, {"inbox", "--reply", question, "--message", "--MIT, \"2026\""});
+    CHECK(answer.string_at("unblocked") == epic + ".1");
+    CHECK(sandbox.json(built.folder, {"inbox"}).find("messages")->as_array().empty());
+    CHECK(at(sandbox.json(built.folder, {"status"}), {"epics", "0", "changesets", "0", "state"})
+              .as_string() == "working");
+
+    // Another worker gets the answer with its brief.
+    CHECK(sandbox.work(built.folder, {"--name", "another"}).status == 1);
+    CHECK(count_events(sandbox, built.folder, "message.read") == 1);
+    const Json reply = sandbox.json(built.folder, {"show", answer.string_at("reply")});
+    CHECK(at(reply, {"bead", "description"}).as_string() == "--MIT, \"2026\"");
+
+    // The same question again: closed without an answer, its changeset stays blocked.
+    const Json again = sandbox.json(built.folder, {"inbox"});
+    REQUIRE(again.find("messages")->as_array().size() == 1);
+    const std::string second = at(again, {"messages", "0", "id"}).as_string();
+    CHECK(sandbox.atelier(built.folder, {"inbox", "--close", second}) == second + " is closed\n");
+    CHECK(sandbox.atelier(built.folder, {"inbox", "--close", second}) == second + " is closed\n");
+    CHECK(at(sandbox.json(built.folder, {"status"}), {"epics", "0", "changesets", "0", "state"})
+              .as_string() == "blocked");
+}
+
+TEST_CASE("what the inbox cannot do is said with what to type", "[e2e][inbox]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
+    sandbox.plan(built.folder, plan_of_one);
+    const auto status = [&](const std::vector<std::string>& arguments) {
+        return sandbox.try_atelier(built.folder, arguments).status;
+    };
+    CHECK(status({"inbox", "--reply", "at-zzzzz"}) == 129);
+    CHECK(status({"inbox", "--message", "x"}) == 129);
+    CHECK(status({"inbox", "--reply", "at-zzzzz", "--message", "x", "--close", "at-zzzzz"}) == 129);
+    CHECK(status({"inbox", "--reply", "at-zzzzz", "--message", "x"}) == 1);
+    CHECK(status({"inbox", "--close", "no/id"}) == 129);
+}

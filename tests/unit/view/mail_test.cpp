@@ -1,0 +1,68 @@
+#include "view/mail.hpp"
+
+#include "support/catch.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const Time sent = *parse_time("2026-01-02T09:00:00Z");
+
+Bead sample_message() {
+    Bead message{.id = id("at-m1"), .title = "BLOCKED: at-1.3", .issue_type = "message"};
+    message.description = "MIT or GPL?\n\nThe \x1b[31mred one\n";
+    message.assignee = "overseer";
+    message.created_at = sent;
+    message.message = MessageHeader{.from = "atelier/worker/worker-1", .thread = id("at-1.3")};
+    return message;
+}
+
+} // namespace
+
+TEST_CASE("a message is a document with everything that was said", "[view][mail]") {
+    Bead message = sample_message();
+    message.description = "MIT?";
+    CHECK(mail_inbox_json({{message}}).dump() ==
+          R"({"messages":[{"id":"at-m1","subject":"BLOCKED: at-1.3",)"
+          R"("from":"atelier/worker/worker-1","to":"overseer",)"
+          R"("sent_at":"2026-01-02T09:00:00.000Z","read_at":null,"thread":"at-1.3",)"
+          R"("reply_to":null,"msg_type":"notification","body":"MIT?"}]})");
+    CHECK(inbox_json({sent, {message}}) == mail_inbox_json({{message}}));
+}
+
+TEST_CASE("an agent's mail as text shows each message, and nothing a terminal would obey",
+          "[view][mail]") {
+    Bead read = sample_message();
+    read.message->read_at = sent;
+    read.description.clear();
+    CHECK(mail_inbox_text({{sample_message(), read}}, {}) ==
+          "at-m1  BLOCKED: at-1.3\n"
+          "from atelier/worker/worker-1, 2026-01-02 09:00:00\n"
+          "  MIT or GPL?\n"
+          "\n"
+          "  The  [31mred one\n"
+          "\n"
+          "at-m1  BLOCKED: at-1.3\n"
+          "from atelier/worker/worker-1, 2026-01-02 09:00:00, read\n");
+    CHECK(mail_inbox_text({}, {}) == "no messages\n");
+}
+
+TEST_CASE("the overseer's inbox is a table that says how to answer", "[view][mail]") {
+    const InboxOutcome inbox{sent + Seconds{12}, {sample_message()}};
+    CHECK(inbox_text(inbox, {}) == "at-m1  BLOCKED: at-1.3  worker-1  12 s ago\n"
+                                   "\n"
+                                   "read:   git atelier show ID\n"
+                                   "answer: git atelier inbox --reply ID --message TEXT\n"
+                                   "close:  git atelier inbox --close ID\n");
+    CHECK(inbox_text({sent, {}}, {}) == "Nobody waits for you.\n");
+}
+
+TEST_CASE("an answer says what it did", "[view][mail]") {
+    const AnswerOutcome answer{id("at-m1"), id("at-m2"), id("at-1.3")};
+    CHECK(answer_text(answer) == "at-m1 is answered with at-m2; at-1.3 may be worked on again\n");
+    CHECK(answer_text({id("at-m1"), {}, {}}) == "at-m1 is closed\n");
+    CHECK(answer_json(answer).dump() ==
+          R"({"message":"at-m1","closed":true,"reply":"at-m2","unblocked":"at-1.3"})");
+}

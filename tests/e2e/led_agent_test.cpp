@@ -7,14 +7,15 @@ using namespace atelier::test;
 
 namespace {
 
-// Writes src/led.txt in the trial's worktree and commits it.
-Tried led_commit(RegisteredScene& registered, SessionTrial& trial, bool after_takeover) {
+// Writes src/led.txt in the trial's worktree and commits it; then the claim may go.
+Tried led_commit(RegisteredScene& registered, SessionTrial& trial, bool taken_over) {
     const Step write{.argv = {"tee", "src/led.txt"}, .input = "led\n"};
     const Step add{.argv = {"git", "add", "src/led.txt"}};
-    const Step commit{.argv = {"git", "commit", "-q", "-m", "Write"},
-                      .after_takeover = after_takeover};
-    return try_way(registered.scene, trial,
-                   {"working", {write, add, commit}, "ref refs/heads/{branch}", "taken over"});
+    const Step commit{.argv = {"git", "commit", "-q", "-m", "Write"}};
+    const Step look{.argv = {"git", "log", "-1"}, .after_takeover = taken_over};
+    return try_way(
+        registered.scene, trial,
+        {"working", {write, add, commit, look}, "ref refs/heads/{branch}", "taken over"});
 }
 
 } // namespace
@@ -32,11 +33,12 @@ TEST_CASE("an agent that is led by the hand works in a session as any other", "[
                                        {"show", "bounded:src/led.txt"}) == "led");
 }
 
-TEST_CASE("what is committed after the claim was taken over does not land", "[e2e][ways]") {
+TEST_CASE("what was committed before the claim was taken over does not land", "[e2e][ways]") {
     RegisteredScene registered;
     SessionTrial trial(registered.project, Role::worker);
     const Tried tried = led_commit(registered, trial, true);
     INFO(tried.report);
+    CHECK_FALSE(tried.refusal);
     CHECK_FALSE(tried.landed);
     CHECK(judge(tried, {}) == Verdict::detected);
 }

@@ -18,6 +18,15 @@ std::string ask(GitSandbox& sandbox, const fs::path& folder, std::vector<std::st
     return result.status == 0 ? result.out : "(cannot be read)";
 }
 
+// What Git says of a file depends on its bytes alone: asked once for each.
+std::string ask_of(GitSandbox& sandbox, const fs::path& file, const fs::path& folder,
+                   const std::vector<std::string>& argv) {
+    static std::map<std::pair<std::string, std::string>, std::string> known;
+    const auto [place, fresh] = known.try_emplace({argv.front(), read_file(file)});
+    if (fresh) place->second = ask(sandbox, folder, argv);
+    return place->second;
+}
+
 void take_refs(GitSandbox& sandbox, const fs::path& folder, const std::string& before,
                RepositoryPicture& picture) {
     const std::string refs =
@@ -53,7 +62,7 @@ void take_worktree(GitSandbox& sandbox, const fs::path& git_dir, const fs::path&
                    RepositoryPicture& picture) {
     const std::string of = " of " + folder.filename().string();
     picture["HEAD" + of] = read_file(git_dir / "HEAD");
-    picture["index" + of] = ask(sandbox, folder, {"ls-files", "--stage", "-v"});
+    picture["index" + of] = ask_of(sandbox, git_dir / "index", folder, {"ls-files", "--stage", "-v"});
     for (const char* file :
          {"MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_START", "config.worktree",
           "rebase-merge/head-name", "rebase-apply/applying", "info/sparse-checkout"})
@@ -63,8 +72,9 @@ void take_worktree(GitSandbox& sandbox, const fs::path& git_dir, const fs::path&
 }
 
 void take_config(GitSandbox& sandbox, const fs::path& common, RepositoryPicture& picture) {
-    for (const std::string& entry :
-         split(ask(sandbox, common, {"config", "--file", "config", "--list", "-z"}), '\0')) {
+    const std::string entries = ask_of(sandbox, common / "config", common,
+                                       {"config", "--file", "config", "--list", "-z"});
+    for (const std::string& entry : split(entries, '\0')) {
         const auto end = entry.find('\n');
         if (!entry.empty())
             picture["config " + entry.substr(0, end)] += entry.substr(end + 1) + "\n";
@@ -94,8 +104,8 @@ RepositoryPicture picture_of(GitSandbox& sandbox, const PictureSubject& subject)
     }
     for (const auto& [name, folder] : subject.beside) {
         take_refs(sandbox, folder, name + ": ", picture);
-        picture[name + ": HEAD"] =
-            ask(sandbox, folder, {"rev-parse", "--symbolic-full-name", "HEAD"});
+        const fs::path inside = folder / ".git";
+        picture[name + ": HEAD"] = read_file((fs::exists(inside) ? inside : folder) / "HEAD");
     }
     for (const auto& [name, path] : subject.files) {
         if (fs::is_directory(path))

@@ -6,22 +6,50 @@ namespace atelier::test {
 
 namespace fs = std::filesystem;
 
-WriteScene::WriteScene(GitSandbox& sandbox)
-    : git(sandbox), repository(git.plain()), remote(git.root() / "remote.git"),
-      clone(git.root() / "clone"), side(git.resolve(repository.folder, "HEAD")) {
-    const fs::path& main = repository.folder;
+namespace {
+
+// Everything of a scene, with paths that are relative to each other.
+void build_scene(GitSandbox& git) {
+    const fs::path main = git.plain().folder;
+    const fs::path clone = git.root() / "clone";
+    for (const auto& sample : fs::directory_iterator(main / ".git/hooks"))
+        fs::remove(sample.path());
     git.git(main, {"branch", "side"});
     git.commit(main, "Second\n", {{"src/b.txt", "b1\nb2\nb3\nb4\n"}});
-    git.git(git.root(), {"clone", "-q", "--bare", main.string(), remote.string()});
-    git.git(main, {"remote", "add", "origin", remote.string()});
-    git.git(git.root(), {"clone", "-q", main.string(), clone.string()});
+    git.git(git.root(), {"clone", "-q", "--bare", "repo", "remote.git"});
+    git.git(git.root() / "remote.git", {"remote", "remove", "origin"});
+    git.git(main, {"remote", "add", "origin", "../remote.git"});
+    git.git(git.root(), {"clone", "-q", "repo", "clone"});
+    git.git(clone, {"remote", "set-url", "origin", "../repo"});
 
     git.git(clone, {"checkout", "-q", "-b", "side", "origin/side"});
-    side = git.commit(clone, "Side\n", {{"side.txt", "side\n"}});
+    git.commit(clone, "Side\n", {{"side.txt", "side\n"}});
     git.git(clone, {"push", "-q", "origin", "side"});
     git.git(clone, {"checkout", "-q", "-b", "topic", "main"});
     git.commit(clone, "Topic\n", {{"topic.txt", "topic\n"}});
-    patch = git.git(clone, {"format-patch", "-1", "--stdout"}) + "\n";
+    write_file(git.root() / "topic.patch", git.git(clone, {"format-patch", "-1", "--stdout"}) + "\n");
+}
+
+// Built once and then copied: a scene is wanted for each way that is tried.
+const fs::path& built_scene() {
+    static GitSandbox git;
+    static const bool built = (build_scene(git), true);
+    static_cast<void>(built);
+    return git.root();
+}
+
+} // namespace
+
+WriteScene::WriteScene(GitSandbox& sandbox)
+    : git(sandbox), remote(git.root() / "remote.git"), clone(git.root() / "clone") {
+    const fs::path main = git.root() / "repo";
+    for (const fs::path& folder : {main, remote, clone})
+        fs::copy(built_scene() / folder.filename(), folder, fs::copy_options::recursive);
+    repository = {main, main / ".git", main};
+    // Seen from a linked worktree a relative one leads nowhere.
+    git.git(main, {"config", "remote.origin.url", remote.string()});
+    patch = read_file(built_scene() / "topic.patch");
+    side = git.git(clone, {"rev-parse", "side"});
 }
 
 std::string fill_places(const WriteScene& scene, const Stand& stand, std::string text) {
@@ -33,7 +61,7 @@ std::string fill_places(const WriteScene& scene, const Stand& stand, std::string
         {"{common}", scene.repository.common_dir.string()},
         {"{remote}", scene.remote.string()},
         {"{clone}", scene.clone.string()},
-        {"{side}", scene.side.str()},
+        {"{side}", scene.side},
         {"{patch}", scene.patch},
         {"{worktree}", stand.worktree.string()},
         {"{worktree-name}", id},

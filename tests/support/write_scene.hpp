@@ -20,7 +20,7 @@ struct WriteScene {
     BuiltRepository repository;
     std::filesystem::path remote;
     std::filesystem::path clone;
-    CommitId side;
+    std::string side;
     // What `git format-patch` makes of a commit that is nowhere in the repository.
     std::string patch;
 };

@@ -62,7 +62,8 @@ void take_worktree(GitSandbox& sandbox, const fs::path& git_dir, const fs::path&
                    RepositoryPicture& picture) {
     const std::string of = " of " + folder.filename().string();
     picture["HEAD" + of] = read_file(git_dir / "HEAD");
-    picture["index" + of] = ask_of(sandbox, git_dir / "index", folder, {"ls-files", "--stage", "-v"});
+    picture["index" + of] =
+        ask_of(sandbox, git_dir / "index", folder, {"ls-files", "--stage", "-v"});
     for (const char* file :
          {"MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_START", "config.worktree",
           "rebase-merge/head-name", "rebase-apply/applying", "info/sparse-checkout"})
@@ -72,8 +73,8 @@ void take_worktree(GitSandbox& sandbox, const fs::path& git_dir, const fs::path&
 }
 
 void take_config(GitSandbox& sandbox, const fs::path& common, RepositoryPicture& picture) {
-    const std::string entries = ask_of(sandbox, common / "config", common,
-                                       {"config", "--file", "config", "--list", "-z"});
+    const std::string entries =
+        ask_of(sandbox, common / "config", common, {"config", "--file", "config", "--list", "-z"});
     for (const std::string& entry : split(entries, '\0')) {
         const auto end = entry.find('\n');
         if (!entry.empty())

@@ -27,7 +27,8 @@ void build_scene(GitSandbox& git) {
     git.git(clone, {"push", "-q", "origin", "side"});
     git.git(clone, {"checkout", "-q", "-b", "topic", "main"});
     git.commit(clone, "Topic\n", {{"topic.txt", "topic\n"}});
-    write_file(git.root() / "topic.patch", git.git(clone, {"format-patch", "-1", "--stdout"}) + "\n");
+    write_file(git.root() / "topic.patch",
+               git.git(clone, {"format-patch", "-1", "--stdout"}) + "\n");
 }
 
 // Built once and then copied: a scene is wanted for each way that is tried.

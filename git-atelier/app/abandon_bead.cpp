@@ -57,10 +57,15 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
         ATELIER_CHECK(abandon_epic(epic, request.reason));
         for (const Bead& changeset : intent.graph.changesets())
             if (!is_settled(state_of(changeset))) intent.changesets.push_back(changeset);
-    } else {
-        ATELIER_CHECK(abandon(bead, request.reason, request.superseded_by));
-        if (!is_settled(state_of(bead))) intent.changesets.push_back(bead);
+    } else if (!is_settled(state_of(bead))) {
+        intent.changesets.push_back(bead);
     }
+    // What cannot go is said before anything of it is kept elsewhere.
+    if (!whole_epic) ATELIER_CHECK(abandon(bead, request.reason, request.superseded_by));
+    for (const Bead& changeset : intent.changesets)
+        ATELIER_CHECK(abandon(changeset, request.reason, request.superseded_by));
+    for (const Bead& task : intent.graph.open_tasks(request.id))
+        ATELIER_CHECK(finish_task(task, request.reason));
     ATELIER_CHECK(require_nobody_there(plan, context, probe, intent));
     return intent;
 }

@@ -155,17 +155,19 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
             return fail(ErrorCode::usage, "nothing to change was given",
                         "'plan_edit -h' lists what can be changed");
         ATELIER_TRY(const Bead epic, epic_of(plan, before));
+        ATELIER_TRY(const auto lease, plan.lease(before.id));
         if (kind_of(before) == BeadKind::changeset) {
             if (request.lines || request.kind) ATELIER_CHECK(check_size(context, change.bead()));
             change.bead() = settle_label(change.bead(), epic);
         }
-        if (change.bead() == before) return PlanEditOutcome{before, change.changed()};
+        if (change.bead() == before)
+            return PlanEditOutcome{with_claim_expiry(before, lease), change.changed()};
         ATELIER_TRY(Bead stored, plan.update(change.bead()));
         Json data = Json::object();
         data.set("changed", Json::strings(change.changed()));
         ATELIER_CHECK(plan.append({event_of(stored), stored.id, std::move(data)}));
         ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "plan edited"));
-        return PlanEditOutcome{std::move(stored), change.changed()};
+        return PlanEditOutcome{with_claim_expiry(std::move(stored), lease), change.changed()};
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/answers.hpp"
 #include "app/load.hpp"
+#include "domain/fields.hpp"
 
 namespace atelier {
 namespace {
@@ -17,6 +18,10 @@ Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicGraph>&
     for (const BeadId& id : out.bead.depends_on) {
         ATELIER_TRY(auto found, plan.find(id));
         const Prerequisite state = graph ? prerequisite_state(id, *graph) : alone(found);
+        if (found) {
+            ATELIER_TRY(const auto lease, plan.lease(id));
+            found = with_claim_expiry(*std::move(found), lease);
+        }
         out.prerequisites.push_back({id, state, std::move(found)});
     }
     return {};
@@ -47,6 +52,8 @@ Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::siz
             return tl::unexpected(epic.error());
         }
         ATELIER_CHECK(add_prerequisites(plan, graph, out));
+        ATELIER_TRY(const auto lease, plan.lease(id));
+        out.bead = with_claim_expiry(std::move(out.bead), lease);
         if (events > 0) {
             ATELIER_TRY(out.events, plan.events({.bead = id, .newest = events}));
         }

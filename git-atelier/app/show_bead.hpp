@@ -18,6 +18,7 @@ struct PrerequisiteShown {
 };
 
 struct ShowOutcome {
+    // With the time until when it is claimed, for an epic; prerequisites likewise.
     Bead bead;
     // Of a changeset.
     std::optional<ChangesetState> state;

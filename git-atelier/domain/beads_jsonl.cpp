@@ -90,10 +90,7 @@ std::string description_of(const Bead& bead, const Json& extra, const std::optio
     const BeadKind kind = kind_of(bead);
     if (kind == BeadKind::agent)
         tell(field::hook_bead, bead.hook ? std::optional(bead.hook->str()) : std::nullopt);
-    if (kind == BeadKind::epic && lease)
-        tell(field::claim_expires_at,
-             lease->ended ? std::nullopt : std::optional(format_time(lease->expires_at)));
-    return told.description;
+    return with_claim_expiry(std::move(told), lease).description;
 }
 
 Json metadata_of(const Bead& bead, const Json& extra) {

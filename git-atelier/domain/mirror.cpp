@@ -29,16 +29,16 @@ bool is_planned(BeadKind kind) {
 
 Refusal refuses_status(const Bead& ours, BeadStatus wanted, const MirrorLaws& laws) {
     const BeadKind kind = kind_of(ours);
+    const auto claims = [](BeadStatus status) {
+        return status == BeadStatus::hooked || status == BeadStatus::in_progress;
+    };
     if (kind == BeadKind::agent) return "the program says what an agent does";
     if (!is_planned(kind)) {
-        if (ours.status == BeadStatus::pinned && wanted == BeadStatus::closed)
+        if (ours.status == BeadStatus::pinned && (wanted == BeadStatus::closed || claims(wanted)))
             return "it is pinned";
         return std::nullopt;
     }
     if (laws.live) return "a session is at it";
-    const auto claims = [](BeadStatus status) {
-        return status == BeadStatus::hooked || status == BeadStatus::in_progress;
-    };
     if (claims(wanted) || claims(ours.status)) return "only the program gives and takes claims";
     if (wanted == BeadStatus::closed || is_closed(ours))
         return "it closes and opens with what it is made of: see 'git atelier why'";

@@ -207,6 +207,8 @@ std::vector<Reason> not_landable(const Bead& changeset, const EpicGraph& graph) 
             {ErrorCode::not_runnable,
              changeset.id.str() + " is " + std::string(name_of(state_of(changeset))) + ", not done",
              changeset.id});
+    if (changeset.status == BeadStatus::pinned)
+        reasons.push_back({ErrorCode::pinned, changeset.id.str() + " is pinned", changeset.id});
     add_prerequisite_reasons(graph.epic(), graph, true, reasons);
     add_prerequisite_reasons(changeset, graph, true, reasons);
     return reasons;

@@ -65,6 +65,38 @@ struct Scene {
 
 } // namespace
 
+TEST_CASE("nothing of what is pinned is abandoned, and nothing kept for it", "[app][abandon]") {
+    Scene scene;
+    scene.with_branch();
+    Bead task = scene.plan.task(scene.changeset, "a step");
+    const auto pin = [&](const Bead& bead) {
+        Bead pinned = scene.plan.get(bead.id);
+        pinned.status = BeadStatus::pinned;
+        return scene.plan.update(pinned);
+    };
+    const auto refused = [&](const BeadId& id) {
+        const auto refs = scene.ref_names();
+        CHECK(must_fail(scene.run(scene.confirmed(id))).code == ErrorCode::pinned);
+        CHECK(must_fail(scene.run({id, "not wanted", {}, false})).code == ErrorCode::pinned);
+        CHECK(scene.ref_names() == refs);
+        CHECK_FALSE(is_closed(scene.plan.get(scene.changeset.id)));
+    };
+    SECTION("the epic") {
+        pin(scene.epic);
+        refused(scene.epic.id);
+    }
+    SECTION("a changeset") {
+        pin(scene.changeset);
+        refused(scene.changeset.id);
+        refused(scene.epic.id);
+    }
+    SECTION("a task") {
+        pin(task);
+        refused(scene.changeset.id);
+        refused(scene.epic.id);
+    }
+}
+
 TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app][abandon_bead]") {
     Scene scene;
     scene.with_branch();

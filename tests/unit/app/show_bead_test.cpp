@@ -25,6 +25,33 @@ TEST_CASE("a bead is shown with its children, prerequisites and reasons", "[app]
     CHECK(out.events.empty());
 }
 
+TEST_CASE("an epic is shown with the end of its claim, as its lease has it", "[app][show]") {
+    TestPlan world;
+    Bead epic = world.epic("Greeting");
+    const Bead after = world.epic("After", {.depends_on = {epic.id}});
+    const auto told = [&](const BeadId& id) {
+        return get_field(must(show_bead(world.worker(), id, 0)).bead, field::claim_expires_at);
+    };
+    CHECK_FALSE(told(epic.id));
+    Lease lease{.on = epic.id,
+                .agent = world.worker().caller,
+                .session = *SessionId::parse("s-1"),
+                .expires_at = *parse_time("2026-01-01T10:00:00Z")};
+    world.put(lease);
+    CHECK(told(epic.id) == "2026-01-01T10:00:00.000Z");
+    const ShowOutcome waiting = must(show_bead(world.worker(), after.id, 0));
+    CHECK(get_field(*waiting.prerequisites.at(0).bead, field::claim_expires_at) ==
+          "2026-01-01T10:00:00.000Z");
+    // Renewed without a word in the bead, then ended; what is stored stays.
+    lease.expires_at += Seconds{60};
+    world.put(lease);
+    CHECK(told(epic.id) == "2026-01-01T10:01:00.000Z");
+    lease.ended = true;
+    world.put(lease);
+    CHECK_FALSE(told(epic.id));
+    CHECK(world.get(epic.id) == epic);
+}
+
 TEST_CASE("an abandoned prerequisite is shown as such until it is superseded", "[app][show]") {
     TestPlan world;
     const Bead epic = world.epic("Greeting");

@@ -117,11 +117,17 @@ TEST_CASE("an epic and a changeset are not closed or opened from outside, but he
     CHECK(parts_of(opened) == Parts{"status"});
 }
 
-TEST_CASE("a pinned bead is not closed from outside") {
+TEST_CASE("a pinned bead is neither closed nor taken up from outside") {
     Bead pinned = a_task();
     pinned.status = BeadStatus::pinned;
-    const auto merged = merge(pinned, [](Bead& theirs) { theirs.status = BeadStatus::closed; });
-    CHECK(parts_of(merged) == Parts{"status"});
+    for (const BeadStatus status :
+         {BeadStatus::closed, BeadStatus::hooked, BeadStatus::in_progress}) {
+        const auto merged = merge(pinned, [&](Bead& theirs) { theirs.status = status; });
+        CHECK(parts_of(merged) == Parts{"status"});
+        CHECK(merged.bead.status == BeadStatus::pinned);
+    }
+    const auto unpinned = merge(pinned, [](Bead& theirs) { theirs.status = BeadStatus::open; });
+    CHECK(unpinned.bead.status == BeadStatus::open);
 }
 
 TEST_CASE("labels of the program stay, others come and go") {

@@ -220,6 +220,9 @@ TEST_CASE("only ready and working changesets of an open epic run") {
     CHECK(codes(not_landable(changeset("at-e.1", in_progress),
                              EpicGraph(an_epic(), {changeset("at-e.1", in_progress)}, {}))) ==
           "not-runnable:at-e.1");
+    Bead kept = done("at-e.1");
+    kept.status = BeadStatus::pinned;
+    CHECK(codes(not_landable(kept, EpicGraph(an_epic(), {kept}, {}))) == "pinned:at-e.1");
 }
 
 TEST_CASE("work is stacked on prerequisites that are done, replacements included") {

@@ -89,10 +89,6 @@ Result<Found> find_relinked(const RegisterWorld& world, const std::string& key) 
 
 constexpr std::string_view our_worktrees = "gitdir:./worktrees/";
 
-std::string condition_for(const std::string& prefix) {
-    return std::string(our_worktrees) + prefix + "-*";
-}
-
 // Whatever its prefix, a project that the repository leads to knows it.
 bool leads_to_project(const Include& include) {
     return include.condition.starts_with(our_worktrees) && include.condition.ends_with("-*");
@@ -228,6 +224,10 @@ ProjectRecord wanted_record(const RegisterWorld& world, const Found& found,
 
 } // namespace
 
+std::string worktrees_condition(const std::string& prefix) {
+    return std::string(our_worktrees) + prefix + "-*";
+}
+
 Result<RegisterOutcome> register_project(const RegisterWorld& world,
                                          const RegisterRequest& request) {
     ATELIER_TRY(const Found found,
@@ -243,16 +243,16 @@ Result<RegisterOutcome> register_project(const RegisterWorld& world,
     outcome.folder = found.places.folder;
     outcome.already = found.record && found.record->enlistment == record.enlistment;
     outcome.relinked = found.relinked && !outcome.already;
-    outcome.git_key = "includeIf." + condition_for(prefix) + ".path";
+    outcome.git_key = "includeIf." + worktrees_condition(prefix) + ".path";
     outcome.git_value = found.places.git_config().string();
     outcome.git_key_is_new =
-        std::ranges::count(includes, Include{condition_for(prefix), outcome.git_value}) == 0;
+        std::ranges::count(includes, Include{worktrees_condition(prefix), outcome.git_value}) == 0;
 
     auto done = write_folder({world, found, record, settings});
-    if (done) done = world.repository.set_include(condition_for(prefix), outcome.git_value);
+    if (done) done = world.repository.set_include(worktrees_condition(prefix), outcome.git_value);
     // What a copy brought along from a project with another prefix.
     for (const Include& include : includes)
-        if (done && leads_to_project(include) && include.condition != condition_for(prefix))
+        if (done && leads_to_project(include) && include.condition != worktrees_condition(prefix))
             done = world.repository.remove_include(include.condition);
     if (!done) {
         // The failure that is told is the first one.

@@ -60,6 +60,9 @@ struct RegisterOutcome {
     std::vector<std::string> warnings;
 };
 
+// The condition of the include that leads worktrees of ours to a project of that issue prefix.
+std::string worktrees_condition(const std::string& prefix);
+
 // registered-elsewhere, naming it, when the repository belongs to another data folder, when it was
 // moved here (with the way to relink it), or when the project to relink still has its repository.
 // After a failure the repository is as it was, and a folder made for it is gone again.

@@ -12,6 +12,7 @@
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
+#include "ports/store_checkup.hpp"
 #include "view/style.hpp"
 #include "wiring/project.hpp"
 #include "wiring/surroundings.hpp"
@@ -51,6 +52,9 @@ class CommandWorld {
     Result<AgentId> overseer();
     // The store of a project that `context` would not find yet: what `init` has just made.
     Result<std::unique_ptr<PlanStore>> create_store(const ProjectPlaces& places);
+
+    // Of the project's store, whether or not it can be opened.
+    Result<std::unique_ptr<StoreCheckup>> checkup();
 
     // The program `bd` on PATH; mirror-unsupported when there is none.
     Result<std::unique_ptr<BeadsMirror>> beads();

@@ -11,6 +11,7 @@
 #include "adapters/process/random_ids.hpp"
 #include "adapters/process/spawn.hpp"
 #include "adapters/process/system_clock.hpp"
+#include "adapters/sqlite/checkup.hpp"
 #include "cli/terminal.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
@@ -136,6 +137,11 @@ Result<std::unique_ptr<PlanStore>> CommandWorld::create_store(const ProjectPlace
     ProjectRecord record;
     record.key = places.folder.filename().string();
     return atelier::create_store(record, places);
+}
+
+Result<std::unique_ptr<StoreCheckup>> CommandWorld::checkup() {
+    ATELIER_TRY(const Project* const found, project());
+    return std::make_unique<SqliteCheckup>(found->places.store(), found->record.key);
 }
 
 Result<std::unique_ptr<BeadsMirror>> CommandWorld::beads() {

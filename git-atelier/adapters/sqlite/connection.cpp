@@ -221,7 +221,16 @@ Error corrupt(const std::filesystem::path& file, const std::string& what) {
     Json details = Json::object();
     details.set("file", file.string());
     return {ErrorCode::store_corrupt, file.string() + " cannot be read as a plan: " + what,
-            "nothing was changed; keep a copy of the file and put back a good one",
+            "nothing was changed; 'git atelier doctor' says what can be saved, and from where",
+            std::move(details)};
+}
+
+Error missing_store(const std::filesystem::path& file) {
+    Json details = Json::object();
+    details.set("file", file.string());
+    return {ErrorCode::store_corrupt, file.string() + " is missing",
+            "put back a copy of it: 'git atelier doctor' names those beside it; 'git atelier init' "
+            "begins anew, without a plan",
             std::move(details)};
 }
 

@@ -111,6 +111,7 @@ class Connection {
 };
 
 Error corrupt(const std::filesystem::path& file, const std::string& what);
+Error missing_store(const std::filesystem::path& file);
 Error read_only(const std::filesystem::path& file);
 Error disk_full(const std::filesystem::path& file);
 // What a failed system call on `path` means.

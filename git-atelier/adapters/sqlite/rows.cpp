@@ -100,11 +100,7 @@ std::vector<std::string> cc_list(Cells& cells, std::string_view text) {
     return list;
 }
 
-Result<MessageHeader> find_header(Connection& connection, const BeadId& id, std::string type) {
-    static const std::string sql = "SELECT " + header_columns + " FROM beads WHERE id = ?";
-    ATELIER_TRY(Statement statement, connection.prepare(sql));
-    ATELIER_CHECK(statement.bind(id.str()).step());
-    Cells cells(statement);
+MessageHeader header_in(Cells& cells, std::string type) {
     MessageHeader header;
     header.msg_type = std::move(type);
     header.from = cells.text();
@@ -117,6 +113,15 @@ Result<MessageHeader> find_header(Connection& connection, const BeadId& id, std:
     header.claimed_at = cells.optional_instant();
     header.read_at = cells.optional_instant();
     header.key = cells.text();
+    return header;
+}
+
+Result<MessageHeader> find_header(Connection& connection, const BeadId& id, std::string type) {
+    static const std::string sql = "SELECT " + header_columns + " FROM beads WHERE id = ?";
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    ATELIER_CHECK(statement.bind(id.str()).step());
+    Cells cells(statement);
+    MessageHeader header = header_in(cells, std::move(type));
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     return header;
 }
@@ -157,8 +162,10 @@ const std::string& all_bead_columns() {
     return columns;
 }
 
-Result<Bead> read_bead(Connection& connection, const Statement& row) {
-    Cells cells(row);
+namespace {
+
+// Up to the header of a message.
+Result<Bead> bead_in(Connection& connection, Cells& cells) {
     auto id = cells.required<BeadId>();
     if (!id) return fail(corrupt(connection.file(), *cells.fault()));
     Bead bead{.id = *std::move(id), .title = {}};
@@ -187,9 +194,26 @@ Result<Bead> read_bead(Connection& connection, const Statement& row) {
         cells.skip();
     else
         bead.extra = cells.text();
+    return bead;
+}
+
+} // namespace
+
+Result<Bead> read_bead(Connection& connection, const Statement& row) {
+    Cells cells(row);
+    ATELIER_TRY(Bead bead, bead_in(connection, cells));
     if (!cells.next_is_null()) {
         ATELIER_TRY(bead.message, find_header(connection, bead.id, cells.text()));
     }
+    return bead;
+}
+
+Result<Bead> read_whole_bead(Connection& connection, const Statement& row) {
+    Cells cells(row);
+    ATELIER_TRY(Bead bead, bead_in(connection, cells));
+    if (cells.next_is_null()) return bead;
+    bead.message = header_in(cells, cells.text());
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     return bead;
 }
 

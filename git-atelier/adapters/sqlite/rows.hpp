@@ -17,6 +17,8 @@ namespace atelier::sqlite {
 // A bead's are without the header of a message, which most beads have not: that is looked up.
 extern const char* const bead_columns;
 Result<Bead> read_bead(Connection& connection, const Statement& row);
+// With its header in the row itself (all_bead_columns), where other rows may not be readable.
+Result<Bead> read_whole_bead(Connection& connection, const Statement& row);
 extern const char* const lease_columns;
 Result<Lease> read_lease(Connection& connection, const Statement& row);
 extern const char* const session_columns;

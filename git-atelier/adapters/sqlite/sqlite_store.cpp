@@ -82,7 +82,7 @@ class SqliteStore::Pool {
     }
 
     Result<std::unique_ptr<Seat>> fresh() {
-        if (::access(file_.c_str(), F_OK) != 0) return fail(missing());
+        if (::access(file_.c_str(), F_OK) != 0) return fail(missing_store(file_));
         ATELIER_CHECK(check_filesystem(file_.parent_path()));
         auto normal = attached(Access::read_write);
         if (normal) return normal;
@@ -114,15 +114,6 @@ class SqliteStore::Pool {
     }
 
     fs::path lock_file() const { return fs::path(file_).replace_extension(".lock"); }
-
-    Error missing() const {
-        Json details = Json::object();
-        details.set("file", file_.string());
-        return {ErrorCode::store_corrupt, file_.string() + " is missing",
-                "put back a copy of it; 'git atelier init' registers a repository that has no "
-                "plan yet",
-                std::move(details)};
-    }
 
     const fs::path file_;
     const std::string project_id_;

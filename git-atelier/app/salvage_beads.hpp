@@ -1,0 +1,24 @@
+// `git atelier doctor --salvage FILE`: what can be read of a damaged store, as Beads' JSONL, which
+// `git atelier import` reads into a new one.
+#pragma once
+
+#include "base/json.hpp"
+#include "ports/store_checkup.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace atelier {
+
+struct SalvageOutcome {
+    std::size_t beads = 0;
+    // Those of them whose parent or prerequisite is lost: written without it.
+    std::vector<BeadId> cut;
+};
+
+// `emit` is given a row at a time, each after those it names. store-corrupt when no bead can be
+// read.
+Result<SalvageOutcome> salvage_beads(StoreCheckup& store,
+                                     const std::function<Result<void>(const Json& row)>& emit);
+
+} // namespace atelier

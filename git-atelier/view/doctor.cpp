@@ -1,0 +1,78 @@
+#include "view/doctor.hpp"
+
+#include "base/text.hpp"
+#include "view/bead_json.hpp"
+#include "view/phrases.hpp"
+#include "view/table.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+Cell state_cell(const Finding& finding) {
+    if (finding.fixed) return {"fixed", Ink::good};
+    switch (finding.state) {
+    case CheckState::good:
+        return {"good", Ink::good};
+    case CheckState::note:
+        return {"note", Ink::warn};
+    case CheckState::wrong:
+        return {"wrong", Ink::bad};
+    case CheckState::unknown:
+        return {"unknown", Ink::warn};
+    }
+    return {};
+}
+
+} // namespace
+
+Json doctor_json(const DoctorOutcome& outcome) {
+    Json checks = Json::array();
+    for (const CheckedFinding& check : outcome.checks) {
+        Json row = Json::object();
+        row.set("name", check.name)
+            .set("state", name_of(check.finding.state))
+            .set("message", check.finding.message)
+            .set("hint", check.finding.hint)
+            .set("fixed", check.finding.fixed)
+            .set("details", check.finding.details);
+        checks.push(std::move(row));
+    }
+    Json out = Json::object();
+    out.set("sound", outcome.sound()).set("checks", std::move(checks));
+    return out;
+}
+
+std::string doctor_text(const DoctorOutcome& outcome, const Style& style) {
+    Table table({{""}, {""}, {"", true}});
+    for (const CheckedFinding& check : outcome.checks)
+        table.row({state_cell(check.finding), check.name, one_line(check.finding.message)});
+    std::string out = table.text(style);
+    for (const CheckedFinding& check : outcome.checks)
+        if (!check.finding.hint.empty() && check.finding.state != CheckState::good)
+            out += "\n" + paint(style, Ink::strong, check.name) + ": " +
+                   one_line(check.finding.hint) + "\n";
+    return out;
+}
+
+Json salvage_json(const SalvageOutcome& outcome, const std::string& file) {
+    Json saved = Json::object();
+    saved.set("file", to_valid_utf8(file))
+        .set("beads", outcome.beads)
+        .set("cut", ids_json(outcome.cut));
+    Json out = Json::object();
+    out.set("salvaged", std::move(saved));
+    return out;
+}
+
+std::string salvage_text(const SalvageOutcome& outcome, const std::string& file,
+                         const std::string& store) {
+    std::string out = counted(outcome.beads, "bead") + " written to " + one_line(file) + "\n";
+    if (!outcome.cut.empty())
+        out += "without a parent or prerequisite that is lost: " + ids_text(outcome.cut) + "\n";
+    return out + "to go on with them, move " + one_line(store) + " away, then:\n" +
+           "  git atelier init\n  git atelier import " + shell_quoted(file) + "\n";
+}
+
+} // namespace atelier

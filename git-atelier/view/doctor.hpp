@@ -1,0 +1,17 @@
+// What the doctor found, and what was salvaged.
+#pragma once
+
+#include "app/doctor.hpp"
+#include "app/salvage_beads.hpp"
+#include "view/style.hpp"
+
+namespace atelier {
+
+Json doctor_json(const DoctorOutcome& outcome);
+std::string doctor_text(const DoctorOutcome& outcome, const Style& style);
+
+Json salvage_json(const SalvageOutcome& outcome, const std::string& file);
+std::string salvage_text(const SalvageOutcome& outcome, const std::string& file,
+                         const std::string& store);
+
+} // namespace atelier

@@ -14,6 +14,8 @@ struct SalvageOutcome {
     std::size_t beads = 0;
     // Those of them whose parent or prerequisite is lost: written without it.
     std::vector<BeadId> cut;
+    // Lost epics of which changesets can be read: empty drafts stand in for them.
+    std::vector<BeadId> stand_ins;
 };
 
 // `emit` is given a row at a time, each after those it names. store-corrupt when no bead can be

@@ -60,7 +60,8 @@ Json salvage_json(const SalvageOutcome& outcome, const std::string& file) {
     Json saved = Json::object();
     saved.set("file", to_valid_utf8(file))
         .set("beads", outcome.beads)
-        .set("cut", ids_json(outcome.cut));
+        .set("cut", ids_json(outcome.cut))
+        .set("stand_ins", ids_json(outcome.stand_ins));
     Json out = Json::object();
     out.set("salvaged", std::move(saved));
     return out;
@@ -71,6 +72,8 @@ std::string salvage_text(const SalvageOutcome& outcome, const std::string& file,
     std::string out = counted(outcome.beads, "bead") + " written to " + one_line(file) + "\n";
     if (!outcome.cut.empty())
         out += "without a parent or prerequisite that is lost: " + ids_text(outcome.cut) + "\n";
+    if (!outcome.stand_ins.empty())
+        out += "lost, an empty draft in its place: " + ids_text(outcome.stand_ins) + "\n";
     return out + "to go on with them, move " + one_line(store) + " away, then:\n" +
            "  git atelier init\n  git atelier import " + shell_quoted(file) + "\n";
 }

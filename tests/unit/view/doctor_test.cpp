@@ -25,13 +25,14 @@ TEST_CASE("findings are a table, and what to do stands below it", "[view][doctor
 }
 
 TEST_CASE("what was salvaged is told with the way back", "[view][doctor]") {
-    const SalvageOutcome saved{.beads = 2, .cut = {id("at-1.1")}};
+    const SalvageOutcome saved{.beads = 2, .cut = {id("at-1.1")}, .stand_ins = {id("at-2")}};
     CHECK(salvage_text(saved, "my beads.jsonl", "/data/atelier.db") ==
           "2 beads written to my beads.jsonl\n"
           "without a parent or prerequisite that is lost: at-1.1\n"
+          "lost, an empty draft in its place: at-2\n"
           "to go on with them, move /data/atelier.db away, then:\n"
           "  git atelier init\n"
           "  git atelier import 'my beads.jsonl'\n");
     CHECK(salvage_json(saved, "f").dump() ==
-          R"({"salvaged":{"file":"f","beads":2,"cut":["at-1.1"]}})");
+          R"({"salvaged":{"file":"f","beads":2,"cut":["at-1.1"],"stand_ins":["at-2"]}})");
 }

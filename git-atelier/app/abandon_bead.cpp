@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
+#include "domain/repository_state.hpp"
 
 #include <algorithm>
 #include <set>
@@ -70,13 +71,6 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     return intent;
 }
 
-std::string rescue_ref(Time now, const BranchName& branch) {
-    // Colons cannot stand in a ref.
-    std::string time = format_time(now);
-    std::erase_if(time, [](char c) { return c == ':' || c == '-' || c == '.'; });
-    return "refs/atelier/rescue/" + time + "/" + branch.str();
-}
-
 Result<std::vector<KeptBranch>> find_branches(Repository& repository, Time now,
                                               const std::vector<Bead>& changesets) {
     std::vector<KeptBranch> found;
@@ -85,7 +79,8 @@ Result<std::vector<KeptBranch>> find_branches(Repository& repository, Time now,
             BranchName::parse(get_field(changeset, field::cs_work_branch).value_or(""));
         if (!branch) continue;
         ATELIER_TRY(const auto head, repository.resolve(full_ref(*branch)));
-        if (head) found.push_back({changeset.id, *branch, *head, rescue_ref(now, *branch)});
+        if (head)
+            found.push_back({changeset.id, *branch, *head, rescue_ref(now, full_ref(*branch))});
     }
     return found;
 }

@@ -78,4 +78,17 @@ std::string worker_brief(const EpicGraph& graph, const Bead& changeset, const Se
     return out;
 }
 
+std::string planner_brief(const PlannerBriefFacts& facts) {
+    std::string out = "You are " + facts.agent.str() + ". How you work here is in " +
+                      (facts.home / "AGENTS.md").string() + ".\n\n";
+    if (facts.epic)
+        out += "Go on planning " + facts.epic->id.str() + ": " + facts.epic->title +
+               " (bead_show " + facts.epic->id.str() + ").\n\n";
+    out += facts.goal.empty() ? std::string("Ask the overseer what to plan.\n")
+                              : "The goal: " + facts.goal + "\n";
+    out += "\n" + facts.worktree.string() + " shows " + facts.default_branch.str() +
+           " and is there to read. Nothing is written to the repository from here.\n";
+    return out;
+}
+
 } // namespace atelier

@@ -1,4 +1,5 @@
-// What a worker is told at the start of a session: the changeset, how far it is, how to finish.
+// What an agent is told at the start of a session; a worker: the changeset, how far it is, how to
+// finish.
 // Pure text.
 #pragma once
 
@@ -26,5 +27,17 @@ struct BriefFacts {
 
 std::string worker_brief(const EpicGraph& graph, const Bead& changeset, const Session& session,
                          const BriefFacts& facts);
+
+struct PlannerBriefFacts {
+    AgentId agent;
+    std::filesystem::path home;
+    std::filesystem::path worktree;
+    BranchName default_branch;
+    // In the overseer's words; "" when none was given.
+    std::string goal;
+    // The epic whose planning goes on.
+    std::optional<Bead> epic;
+};
+std::string planner_brief(const PlannerBriefFacts& facts);
 
 } // namespace atelier

@@ -1,5 +1,6 @@
 #include "app/end_session.hpp"
 
+#include "app/session_watch.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -48,6 +49,14 @@ Result<void> end_remains_of(Workshop& workshop, const SessionId& id) {
     ATELIER_TRY(const auto session,
                 workshop.plan.store.read([&](PlanReader& plan) { return plan.session(id); }));
     if (!session || session->ended_at) return {};
+    if (!session->worktree.empty()) {
+        ATELIER_TRY(const bool there,
+                    workshop.files.exists(std::filesystem::path(session->worktree) / ".git"));
+        // What cannot be compared any more keeps nobody from going on.
+        if (there)
+            if (const auto watched = end_watch(workshop, *session); !watched)
+                workshop.progress.warn(watched.error().message);
+    }
     if (!session->worktree.empty() && session->branch)
         ATELIER_CHECK(workshop.repository.remove_stale_locks(session->worktree,
                                                              {full_ref(*session->branch)}));

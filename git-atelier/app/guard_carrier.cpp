@@ -91,6 +91,22 @@ Result<GuardCarrier> write_carrier(const CarrierWorld& world, const fs::path& wo
     return carrier;
 }
 
+std::vector<std::pair<std::string, std::string>>
+carried_configuration(const CarrierWorld& world, GuardCarrier carrier, Role role) {
+    if (carrier == GuardCarrier::directory) {
+        if (role != Role::planner) return {};
+        return {{"core.hooksPath", world.places.hooks().string()}};
+    }
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const std::string& event : guarded_events()) {
+        const std::string section = "hook.atelier-" + event;
+        out.emplace_back(section + ".event", event);
+        out.emplace_back(section + ".command",
+                         shell_quoted((world.programs / ("atelier-" + event)).string()));
+    }
+    return out;
+}
+
 std::vector<std::pair<std::string, std::string>> user_hooks_configuration(GuardCarrier carrier,
                                                                           const fs::path& folder) {
     if (carrier == GuardCarrier::directory) return {{"core.hooksPath", folder.string()}};

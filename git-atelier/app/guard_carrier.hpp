@@ -35,6 +35,12 @@ const std::vector<std::string>& guarded_events();
 std::string worktree_config(const CarrierWorld& world, GuardCarrier carrier,
                             const std::vector<std::string>& remotes);
 
+// What a session's environment hands to Git, so that its guard goes with it beyond its worktree: a
+// planner's always; a worker's only as hooks from configuration, since a hooks directory would
+// follow its tests into other repositories.
+std::vector<std::pair<std::string, std::string>>
+carried_configuration(const CarrierWorld& world, GuardCarrier carrier, Role role);
+
 // For what runs in a guarded worktree for the user and not for an agent: Git finds the user's hooks
 // in `folder`, and ours are out of the way.
 std::vector<std::pair<std::string, std::string>>

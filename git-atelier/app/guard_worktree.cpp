@@ -32,6 +32,13 @@ Result<Guard> guard_worktree(Workshop& workshop, const Session& session) {
     return guard;
 }
 
+Result<Environment> guarded_environment(Workshop& workshop, Role role, Environment environment) {
+    ATELIER_TRY(const GitVersion git, workshop.repository.version());
+    return with_configuration(
+        std::move(environment),
+        carried_configuration(carrier_world(workshop), carrier_for(git), role));
+}
+
 Result<Environment> unguarded(Workshop& workshop, const fs::path& worktree,
                               Environment environment) {
     ATELIER_TRY(const GitVersion git, workshop.repository.version());

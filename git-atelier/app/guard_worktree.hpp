@@ -10,6 +10,9 @@ namespace atelier {
 
 CarrierWorld carrier_world(Workshop& workshop);
 
+// `environment` with what carries the guard of an agent of that role beyond its worktree.
+Result<Environment> guarded_environment(Workshop& workshop, Role role, Environment environment);
+
 // Writes the carrier, and the guard for what the session's record says. From here on its handlers
 // decide what moves in that worktree.
 Result<Guard> guard_worktree(Workshop& workshop, const Session& session);

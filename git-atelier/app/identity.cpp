@@ -41,17 +41,21 @@ Result<void> require_unused(PlanReader& plan, const Context& context, const Agen
     return fail(ErrorCode::identity_in_use,
                 agent.str() + " is at work already: process " + std::to_string(keeper.pid) +
                     " on " + keeper.host,
-                "leave out --name to take a free one, or wait for it to end", std::move(details));
+                std::string(agent.role() == Role::worker ? "leave out --name to take a free one"
+                                                         : "give another --name") +
+                    ", or wait for it to end",
+                std::move(details));
 }
 
 } // namespace
 
-Result<Identity> acquire_identity(const Context& context, const std::optional<std::string>& name,
+Result<Identity> acquire_identity(const Context& context, Role role,
+                                  const std::optional<std::string>& name,
                                   const ProcessIdentity& self, const LivenessProbe& probe) {
     ATELIER_TRY(const SessionId run, SessionId::parse("run-" + context.ids.base36(10)));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Identity> {
         ATELIER_TRY(const AgentId agent,
-                    name ? AgentId::make(Role::worker, *name) : free_name(plan, context, probe));
+                    name ? AgentId::make(role, *name) : free_name(plan, context, probe));
         ATELIER_CHECK(require_unused(plan, context, agent, probe));
         Context own = context;
         own.caller = agent;

@@ -1,4 +1,4 @@
-// A worker's identity: one live orchestrator of it at a time (identity-in-use otherwise).
+// An agent's identity: one live orchestrator of it at a time (identity-in-use otherwise).
 #pragma once
 
 #include "app/claim.hpp"
@@ -15,9 +15,10 @@ struct Identity {
     SessionId run;
 };
 
-// `name` empty: the first of worker-1, worker-2, ... without a live session, one with an unfinished
+// `name` empty, for workers only: the first of worker-1, worker-2, ... without a live session, one with an unfinished
 // epic first.
-Result<Identity> acquire_identity(const Context& context, const std::optional<std::string>& name,
+Result<Identity> acquire_identity(const Context& context, Role role,
+                                  const std::optional<std::string>& name,
                                   const ProcessIdentity& self, const LivenessProbe& probe);
 // Both leases of the running session; lease-lost when the claim has been taken over. May be lost
 // with the power.

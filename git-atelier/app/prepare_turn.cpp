@@ -2,6 +2,7 @@
 
 #include "app/agent_home.hpp"
 #include "app/brief.hpp"
+#include "app/guard_worktree.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
 #include "domain/agent_environment.hpp"
@@ -125,7 +126,9 @@ Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& ru
                                            runtime_facts, definition));
     AgentFacts agent = agent_facts(workshop, session, worktree, home, user);
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, runtime_facts, definition));
-    turn.environment = agent_environment(workshop.user_environment, agent);
+    ATELIER_TRY(turn.environment,
+                guarded_environment(workshop, Role::worker,
+                                    agent_environment(workshop.user_environment, agent)));
     return turn;
 }
 

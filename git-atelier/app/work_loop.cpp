@@ -318,9 +318,9 @@ bool WorkOutcome::failed() const {
 
 Result<WorkOutcome> work(Workshop workshop, const WorkRequest& request) {
     ATELIER_TRY(RuntimeDefinition runtime, workshop.runtimes.definition(request.runtime));
-    ATELIER_TRY(
-        const Identity identity,
-        acquire_identity(workshop.plan, request.name, workshop.machine.self(), workshop.probe()));
+    ATELIER_TRY(const Identity identity,
+                acquire_identity(workshop.plan, Role::worker, request.name, workshop.machine.self(),
+                                 workshop.probe()));
     Loop loop(std::move(workshop), request, identity, std::move(runtime));
     auto outcome = loop.run();
     const auto left = loop.leave();

@@ -10,6 +10,7 @@
 #include "app/messages.hpp"
 #include "app/prepare_turn.hpp"
 #include "app/prepare_worktree.hpp"
+#include "app/session_watch.hpp"
 #include "app/take_turn.hpp"
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
@@ -151,6 +152,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(furnish_worktree(run.workshop, run.id, prepared.path, !prepared.reused));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_CHECK(guard_worktree(run.workshop, session));
+    ATELIER_CHECK(begin_watch(run.workshop, session));
     ATELIER_TRY(const EpicGraph after, run.graph());
     ATELIER_CHECK(write_mapping(run.workshop, after));
     return prepared;
@@ -174,6 +176,19 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
     // The keeper is gone now; the claim lives on with this process.
     ATELIER_CHECK(hooks.before_start(run.workshop.machine.self()));
     return outcome;
+}
+
+// What the agent did besides is put back or told, and does not keep its work from landing.
+Result<void> watch_stage(const Run& run) {
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const WatchOutcome watch, end_watch(run.workshop, session));
+    for (const Restored& one : watch.restored)
+        run.workshop.progress.warn("put back: " + change_text(one.change) +
+                                   (one.kept.empty() ? "" : "; found and kept as " + one.kept));
+    for (const StateChange& change : watch.reported)
+        run.workshop.progress.warn("changed while the agent ran, and left so: " +
+                                   change_text(change));
+    return {};
 }
 
 std::string notice_subject(const Error& fault, const BeadId& changeset) {
@@ -309,6 +324,7 @@ Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_TRY(const TurnRequest turn,
                 prepare_turn(run.workshop, run.request.runtime, session, prepared));
     ATELIER_TRY(const TurnOutcome outcome, agent_stage(run, turn));
+    ATELIER_CHECK(watch_stage(run));
     if (outcome.end == TurnEnd::interrupted)
         return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
 

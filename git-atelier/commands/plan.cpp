@@ -3,8 +3,11 @@
 #include "app/edit_plan.hpp"
 #include "app/plan_document.hpp"
 #include "app/plan_epics.hpp"
+#include "app/plan_session.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "commands/open_workshop.hpp"
+#include "view/plan_session.hpp"
 #include "wiring/editor.hpp"
 
 namespace atelier {
@@ -19,6 +22,12 @@ constexpr Option options[] = {
      .value = "FILE"},
     {.name = "dry-run", .help = "with --from: say what would be made"},
     {.name = "edit", .help = "open that epic as a plan file in your editor", .value = "EPIC"},
+    {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},
+    {.name = "name", .help = "the planner's name [plan-1]", .value = "PLANNER"},
+    {.name = "epic", .help = "go on planning this epic", .value = "ID"},
+    {.name = "epic-id", .help = "the same as --epic", .value = "ID"},
+    {.name = "new-session", .help = "accepted: each session begins a new conversation"},
+    {.name = "yes", .help = "the agent gets no terminal and is asked nothing", .letter = 'y'},
 };
 
 Result<Outcome> plan_from(const Args& args, CommandWorld& world, const std::string& file) {
@@ -77,19 +86,35 @@ Result<Outcome> plan_edit(CommandWorld& world, const BeadId& epic) {
     }
 }
 
+Result<Outcome> hold_session(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const Project* const project, world.project());
+    ATELIER_TRY(const auto runtime, runtime_name(args, world, project->settings));
+    ATELIER_TRY(Workshop workshop, open_workshop(world, true, *project));
+    PlanSessionRequest request{.name = args.text("name").value_or("plan-1"), .runtime = {}};
+    ATELIER_CHECK(AgentId::make(Role::planner, request.name));
+    ATELIER_TRY(request.runtime, workshop.runtimes.definition(runtime));
+    ATELIER_TRY(request.epic, args.bead(args.has("epic") ? "epic" : "epic-id"));
+    request.goal = join(args.texts("goal"), " ");
+    request.interactive = world.has_terminal() && !args.has("yes");
+    ATELIER_TRY(const auto outcome, plan_session(std::move(workshop), request));
+    return Outcome{.body = plan_session_json(outcome),
+                   .text = plan_session_text(outcome),
+                   .exit_status = outcome.turn.status == 0 && outcome.watch.clean() ? 0 : 1};
+}
+
 Result<Outcome> run(const Args& args, CommandWorld& world) {
     const auto file = args.text("from");
     ATELIER_TRY(const auto epic, args.bead("edit"));
     if (file && epic)
         return fail(ErrorCode::usage, "--from and --edit do not go together",
                     "plan first, then edit");
-    if (args.has("goal") || (!file && !epic))
-        return fail(ErrorCode::usage, "this version plans from a file, without a planner session",
-                    "write a plan file and run 'git atelier plan --from FILE'; examples are in "
-                    "the shipped templates/plans");
-    if (epic && args.has("dry-run"))
+    if (args.has("goal") && (file || epic))
+        return fail(ErrorCode::usage, "a goal is for a planner, which --from and --edit do without",
+                    "leave one of them out");
+    if (!file && args.has("dry-run"))
         return fail(ErrorCode::usage, "--dry-run belongs to --from",
-                    "the editor shows what there is before anything is saved");
+                    "an editor or a planner shows what there is before anything is saved");
+    if (!file && !epic) return hold_session(args, world);
     return file ? plan_from(args, world, *file) : plan_edit(world, *epic);
 }
 
@@ -97,7 +122,8 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
 
 const Command plan_command = {
     .declaration = {.name = "plan",
-                    .summary = "turn a plan file into epics and changesets, or edit them",
+                    .summary = "plan epics and changesets: with a planner agent, from a file, or "
+                               "by editing them",
                     .arguments = arguments,
                     .options = options,
                     .group = "plan"},

@@ -4,6 +4,7 @@
 #include "app/work_loop.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "commands/open_workshop.hpp"
 #include "wiring/background_mirror.hpp"
 
 namespace atelier {
@@ -77,17 +78,6 @@ Result<WorkRequest> parse_request(const Args& args, CommandWorld& world) {
     return request;
 }
 
-Result<std::string> runtime_name(const Args& args, CommandWorld& world, const Settings& settings) {
-    if (const auto named = args.text("agent")) return *named;
-    if (!settings.agent_default.empty()) return settings.agent_default;
-    ATELIER_TRY(RuntimeCatalog* const runtimes, world.runtimes());
-    ATELIER_TRY(const auto names, runtimes->names());
-    return fail(ErrorCode::usage, "no agent is chosen",
-                "use --agent NAME, or set agent.default with 'git atelier init --agent NAME'; "
-                "there are " +
-                    join(names, ", "));
-}
-
 Result<std::optional<BeadId>> ask_for_epic(CommandWorld& world, const std::vector<Bead>& epics) {
     std::string question = "Epics that can be worked on:\n";
     for (std::size_t i = 0; i < epics.size(); ++i)
@@ -102,30 +92,6 @@ Result<std::optional<BeadId>> ask_for_epic(CommandWorld& world, const std::vecto
             return std::optional(epics[static_cast<std::size_t>(*number) - 1].id);
         question = "A number from 1 to " + std::to_string(epics.size()) + ": ";
     }
-}
-
-Result<Workshop> open_workshop(const Args& args, CommandWorld& world, const Project& project) {
-    ATELIER_TRY(const Context context, world.context());
-    ATELIER_TRY(Repository* const repository, world.repository());
-    ATELIER_TRY(RuntimeCatalog* const runtimes, world.runtimes());
-    ATELIER_TRY(const auto share, world.share());
-    ATELIER_TRY(const auto programs, world.programs());
-    ATELIER_TRY(AgentRuntime* const agents, world.agent_runtime());
-    ATELIER_TRY(Progress* const progress, world.progress(args.has("verbose")));
-    return Workshop{.plan = context,
-                    .repository = *repository,
-                    .machine = world.machine(),
-                    .agents = *agents,
-                    .runtimes = *runtimes,
-                    .files = world.files(),
-                    .process = world.process(),
-                    .progress = *progress,
-                    .interrupt = world.interrupt(),
-                    .project = project.record,
-                    .places = project.places,
-                    .user_environment = world.surroundings().all,
-                    .programs = programs,
-                    .share = share};
 }
 
 // Others' edits are looked for at least so often.
@@ -183,7 +149,7 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
         return Outcome{selection_json(selection), selection_text(selection)};
     }
     ATELIER_TRY(request.runtime, runtime_name(args, world, project->settings));
-    ATELIER_TRY(Workshop workshop, open_workshop(args, world, *project));
+    ATELIER_TRY(Workshop workshop, open_workshop(world, args.has("verbose"), *project));
     ATELIER_TRY(Mirroring mirroring, Mirroring::begin(world, *project, workshop));
     Progress& progress = workshop.progress;
     ATELIER_TRY(const WorkOutcome outcome, work(std::move(workshop), request));

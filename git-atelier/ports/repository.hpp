@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "domain/guard.hpp"
 #include "domain/guardrails.hpp"
+#include "domain/repository_state.hpp"
 
 #include <filesystem>
 #include <map>
@@ -138,6 +139,22 @@ class Repository {
     // The worktree's own git dir, where its guard stands.
     virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;
     virtual Result<UserHooks> user_hooks(const std::filesystem::path& worktree) = 0;
+
+    // All refs, every checkout's HEAD, and the repository's own configuration file.
+    virtual Result<RepositoryState> state() = 0;
+    // Newest first; empty when there is no log of that ref.
+    virtual Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) = 0;
+    // A commit on `worktree`'s HEAD that holds all that differs there, untracked files included;
+    // nullopt when nothing does. Moves nothing.
+    virtual Result<std::optional<CommitId>> capture(const std::filesystem::path& worktree,
+                                                    const std::string& message) = 0;
+    // Brings a clean worktree and the branch it is on from `from` to `to`. `dirty` when it is not
+    // clean, ref-conflict when it is elsewhere.
+    virtual Result<void> advance_worktree(const std::filesystem::path& worktree,
+                                          const BranchName& branch, const CommitId& from,
+                                          const CommitId& to) = 0;
+    // Whatever is in it.
+    virtual Result<void> discard_worktree(const std::filesystem::path& worktree) = 0;
 
     virtual Result<ReplayResult> replay(const ReplayRequest& request) = 0;
     // All or nothing, each compared first; root-moved when one was elsewhere, naming it. The user's

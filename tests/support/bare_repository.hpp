@@ -49,6 +49,17 @@ class BareRepository : public Repository {
     Result<std::filesystem::path> git_dir(const std::filesystem::path&) override { return none(); }
     Result<UserHooks> user_hooks(const std::filesystem::path&) override { return none(); }
     Result<GitVersion> version() override { return none(); }
+    Result<RepositoryState> state() override { return none(); }
+    Result<std::vector<RefLogEntry>> ref_log(const std::string&) override { return none(); }
+    Result<std::optional<CommitId>> capture(const std::filesystem::path&,
+                                            const std::string&) override {
+        return none();
+    }
+    Result<void> advance_worktree(const std::filesystem::path&, const BranchName&, const CommitId&,
+                                  const CommitId&) override {
+        return none();
+    }
+    Result<void> discard_worktree(const std::filesystem::path&) override { return none(); }
     Result<ReplayResult> replay(const ReplayRequest&) override { return none(); }
     Result<void> update_refs(const std::vector<RefUpdate>&, const std::string&) override {
         return none();

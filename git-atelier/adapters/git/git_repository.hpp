@@ -46,6 +46,14 @@ class GitRepository : public Repository {
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
     Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 
+    Result<RepositoryState> state() override;
+    Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
+    Result<std::optional<CommitId>> capture(const std::filesystem::path& worktree,
+                                            const std::string& message) override;
+    Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
+                                  const CommitId& from, const CommitId& to) override;
+    Result<void> discard_worktree(const std::filesystem::path& worktree) override;
+
     Result<ReplayResult> replay(const ReplayRequest& request) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,
                              const std::string& message) override;

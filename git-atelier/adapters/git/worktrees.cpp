@@ -292,6 +292,10 @@ Result<void> GitRepository::remove_worktree(const fs::path& path) {
     return take_away(place, {"--force"});
 }
 
+Result<void> GitRepository::discard_worktree(const fs::path& path) {
+    return take_away(stored(path), {"--force", "--force"});
+}
+
 Result<void> GitRepository::take_away(const fs::path& place, std::vector<std::string> force) const {
     GitCall call{{"worktree", "remove"}};
     call.arguments.insert(call.arguments.end(), force.begin(), force.end());

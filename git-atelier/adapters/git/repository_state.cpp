@@ -1,0 +1,124 @@
+// What a session could have changed: looked at as a whole, traced, kept and taken back.
+#include "adapters/git/config_file.hpp"
+#include "adapters/git/git_repository.hpp"
+
+#include "base/text.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Millis content_deadline{15 * 60'000};
+
+// Git's own time: seconds and a zone, "1700000000 +0100".
+std::optional<Time> time_of(std::string_view seconds) {
+    const auto number = parse_integer(seconds.substr(0, seconds.find(' ')));
+    if (!number) return std::nullopt;
+    return Time(Seconds(*number));
+}
+
+} // namespace
+
+Result<RepositoryState> GitRepository::state() {
+    RepositoryState state;
+    ATELIER_TRY(const std::string listed,
+                git_.output({"for-each-ref", "--format=%(objectname) %(refname)%00%(symref)"}));
+    for (const std::string& line : lines_of(listed)) {
+        const auto blank = line.find(' ');
+        const auto end = line.find('\0');
+        if (blank == std::string::npos || end == std::string::npos) continue;
+        const std::string target = line.substr(end + 1);
+        state.refs[line.substr(blank + 1, end - blank - 1)] =
+            target.empty() ? line.substr(0, blank) : "ref:" + target;
+    }
+    ATELIER_TRY(const auto checkouts, this->checkouts());
+    for (const Checkout& checkout : checkouts) {
+        if (checkout.in_progress || checkout.prunable || checkout.bare) continue;
+        if (checkout.branch)
+            state.heads[checkout.worktree.string()] = full_ref(*checkout.branch);
+        else if (checkout.head)
+            state.heads[checkout.worktree.string()] = checkout.head->str();
+    }
+    std::ifstream file(place_.common_dir / "config", std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    for (ConfigEntry& entry : parse_config(text.str()))
+        state.configuration.emplace_back(std::move(entry.key), std::move(entry.value));
+    return state;
+}
+
+Result<std::vector<RefLogEntry>> GitRepository::ref_log(const std::string& ref) {
+    // %gd carries the time of the entry itself, not of the commit.
+    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--date=unix",
+                        "--format=%gn%x00%gd", "--end-of-options", ref, "--"}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    std::vector<RefLogEntry> entries;
+    // A ref without a log, or without a commit, is no fault.
+    if (result.status != 0) return entries;
+    for (const std::string& line : lines_of(result.out)) {
+        const auto end = line.find('\0');
+        const auto open = line.rfind("@{");
+        if (end == std::string::npos || open == std::string::npos || open < end) continue;
+        const auto at = time_of(line.substr(open + 2, line.size() - open - 3));
+        if (at) entries.push_back({line.substr(0, end), *at});
+    }
+    return entries;
+}
+
+Result<std::optional<CommitId>> GitRepository::capture(const fs::path& worktree,
+                                                       const std::string& message) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    if (state.changed.empty()) return std::nullopt;
+    ATELIER_TRY(const fs::path own, git_dir(worktree));
+    ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(environment_));
+    // An index of its own, begun from the worktree's, so that the one there stays as it is.
+    const fs::path index = scratch.path() / "index";
+    std::error_code failure;
+    fs::copy_file(own / "index", index, failure);
+    const auto in_worktree = [&](std::vector<std::string> words) {
+        GitCall call{std::move(words)};
+        call.environment = {{"GIT_DIR", own.string()},
+                            {"GIT_WORK_TREE", worktree.string()},
+                            {"GIT_INDEX_FILE", index.string()}};
+        call.directory = worktree;
+        call.deadline = content_deadline;
+        return git_.output(call);
+    };
+    ATELIER_CHECK(in_worktree({"add", "--all", "--sparse", "--", "."}));
+    ATELIER_TRY(const std::string tree, in_worktree({"write-tree"}));
+    std::vector<std::string> words = {
+        "-c", "user.useConfigOnly=false", "commit-tree", std::string(trim(tree)), "-m", message};
+    if (state.head) words.insert(words.end(), {"-p", state.head->str()});
+    ATELIER_TRY(const std::string commit, in_worktree(std::move(words)));
+    ATELIER_TRY(CommitId id, CommitId::parse(trim(commit)));
+    return id;
+}
+
+Result<void> GitRepository::advance_worktree(const fs::path& worktree, const BranchName& branch,
+                                             const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    if (!state.changed.empty() || state.operation_in_progress)
+        return fail(ErrorCode::dirty, worktree.string() + " has changes",
+                    "it is left as it is; it follows again once it is clean");
+    if (state.branch != branch || state.head != from)
+        return fail(ErrorCode::ref_conflict,
+                    worktree.string() + " is not on " + branch.str() + " at " + from.str(),
+                    "switch it back, or end the session");
+    ATELIER_TRY(const fs::path own, git_dir(worktree));
+    ATELIER_TRY(const UserHooks users, user_hooks(worktree));
+    // As whoever works there would move it, but for our guards.
+    GitCall call{{"-c", "core.hooksPath=" + users.folder.string(), "-c",
+                  "hook.atelier-reference-transaction.enabled=false", "reset", "--quiet", "--keep",
+                  to.str()}};
+    call.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", worktree.string()}};
+    call.directory = worktree;
+    call.deadline = content_deadline;
+    ATELIER_CHECK(git_.output(call));
+    return {};
+}
+
+} // namespace atelier

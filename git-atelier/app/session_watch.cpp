@@ -1,0 +1,181 @@
+#include "app/session_watch.hpp"
+
+#include "app/messages.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> record_of(Workshop& workshop, const Session& session) {
+    ATELIER_TRY(const fs::path git_dir, workshop.repository.git_dir(session.worktree));
+    return git_dir / "atelier-start";
+}
+
+// Refs that sessions and their landing move all the time, and Git's own copies of remotes.
+bool is_expected(const Workshop& workshop, const Session& session, const std::string& ref) {
+    if (ref.starts_with("refs/remotes/") || ref.starts_with("refs/atelier/")) return true;
+    if (session.agent.role() == Role::worker && session.branch && ref == full_ref(*session.branch))
+        return true;
+    // <root>-<changeset>: another worker's.
+    return ref.starts_with("refs/heads/") &&
+           ref.find("-" + workshop.plan.issue_prefix + "-") != std::string::npos;
+}
+
+class Comparison {
+  public:
+    Comparison(Workshop& workshop, const Session& session)
+        : workshop_(workshop), session_(session) {}
+
+    Result<WatchOutcome> run(const RepositoryState& before, const RepositoryState& after) {
+        heads_ = after.heads;
+        for (StateChange& change : changes_between(before, after))
+            ATELIER_CHECK(take(std::move(change)));
+        return std::move(outcome_);
+    }
+
+  private:
+    Result<void> take(StateChange change) {
+        switch (change.thing) {
+        case ChangedThing::ref:
+            return take_ref(std::move(change));
+        case ChangedThing::checkout:
+            // Other sessions' worktrees come and go.
+            if (!fs::path(change.name).lexically_relative(workshop_.places.folder).empty() &&
+                change.name.starts_with(workshop_.places.folder.string() + "/"))
+                return {};
+            break;
+        case ChangedThing::head:
+            if (change.name != session_.worktree &&
+                change.name.starts_with(workshop_.places.folder.string() + "/"))
+                return {};
+            break;
+        case ChangedThing::setting:
+            break;
+        }
+        outcome_.reported.push_back(std::move(change));
+        return {};
+    }
+
+    Result<void> take_ref(StateChange change) {
+        if (is_expected(workshop_, session_, change.name)) return {};
+        ATELIER_TRY(const auto log, workshop_.repository.ref_log(change.name));
+        const bool own = session_.branch && change.name == full_ref(*session_.branch);
+        const Doer doer = own ? Doer::session : doer_of(log, session_.agent, session_.started_at);
+        if (doer == Doer::others) {
+            ++outcome_.others;
+            return {};
+        }
+        const bool held = std::any_of(heads_.begin(), heads_.end(), [&](const auto& head) {
+            return head.second == change.name && head.first != session_.worktree;
+        });
+        if (doer == Doer::session && !held && put_back(change)) return {};
+        outcome_.reported.push_back(std::move(change));
+        return {};
+    }
+
+    // False when it has moved again, or is nothing that can be put back.
+    bool put_back(const StateChange& change) {
+        const auto found = CommitId::parse(change.after.value_or(""));
+        const auto was = CommitId::parse(change.before.value_or(""));
+        if ((change.after && !found) || (change.before && !was)) return false;
+        const std::string kept = rescue_ref(workshop_.plan.clock.now(), change.name);
+        std::vector<RefUpdate> updates;
+        if (found) updates.push_back({kept, *found, std::nullopt});
+        updates.push_back({change.name, was ? std::optional(*was) : std::nullopt,
+                           found ? std::optional(*found) : std::nullopt});
+        const auto moved = workshop_.repository.update_refs(
+            updates, "atelier: put back after session " + session_.id.str());
+        if (!moved) return false;
+        outcome_.restored.push_back({change, found ? kept : ""});
+        return true;
+    }
+
+    Workshop& workshop_;
+    const Session& session_;
+    std::map<std::string, std::string> heads_;
+    WatchOutcome outcome_;
+};
+
+std::string message_body(const Session& session, const WatchOutcome& outcome) {
+    std::string body = "Session " + session.id.str() + " of " + session.agent.str() +
+                       " left the repository otherwise than it may.\n";
+    if (!outcome.restored.empty()) body += "\nPut back as it was:\n\n";
+    for (const Restored& one : outcome.restored)
+        body += "- " + change_text(one.change) +
+                (one.kept.empty() ? "" : "; what was found is kept as " + one.kept) + "\n";
+    if (!outcome.reported.empty())
+        body += "\nChanged while it ran, by whom is not certain; left as it is:\n\n";
+    for (const StateChange& change : outcome.reported)
+        body += "- " + change_text(change) + "\n";
+    return body;
+}
+
+Result<void> tell(Workshop& workshop, const Session& session, const WatchOutcome& outcome) {
+    Context& context = workshop.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        Json data = Json::object();
+        data.set("session", session.id.str())
+            .set("restored", outcome.restored.size())
+            .set("reported", outcome.reported.size());
+        ATELIER_CHECK(plan.append({"session.strayed", session.changeset, std::move(data)}));
+        ATELIER_CHECK(send_once(plan, context,
+                                {.to = "overseer",
+                                 .subject = "NEEDS-DECISION: " + session.agent.str() +
+                                            " changed what it may not change",
+                                 .body = message_body(session, outcome),
+                                 .thread = session.changeset,
+                                 .key = "strayed:" + session.id.str()}));
+        return {};
+    });
+}
+
+std::string shown(const std::optional<std::string>& value) {
+    return value ? "'" + *value + "'" : std::string("nothing");
+}
+
+} // namespace
+
+std::string change_text(const StateChange& change) {
+    switch (change.thing) {
+    case ChangedThing::ref:
+        return change.name + " went from " + change.before.value_or("nothing") + " to " +
+               change.after.value_or("nothing");
+    case ChangedThing::head:
+        return change.name + " went from " + change.before.value_or("nothing") + " to " +
+               change.after.value_or("nothing");
+    case ChangedThing::checkout:
+        return change.before ? "the worktree " + change.name + " is gone"
+                             : "there is a new worktree " + change.name;
+    case ChangedThing::setting:
+        return "the setting " + change.name + " went from " + shown(change.before) + " to " +
+               shown(change.after) + "; undo: git config --local " +
+               (change.before ? "--replace-all " + shell_quoted(change.name) + " " +
+                                    shell_quoted(*change.before)
+                              : "--unset-all " + shell_quoted(change.name));
+    }
+    return change.name;
+}
+
+Result<void> begin_watch(Workshop& workshop, const Session& session) {
+    ATELIER_TRY(const RepositoryState state, workshop.repository.state());
+    ATELIER_TRY(const fs::path record, record_of(workshop, session));
+    return workshop.files.write(record, state_text(state));
+}
+
+Result<WatchOutcome> end_watch(Workshop& workshop, const Session& session) {
+    ATELIER_TRY(const fs::path record, record_of(workshop, session));
+    ATELIER_TRY(const auto text, workshop.files.read(record));
+    if (!text) return WatchOutcome{};
+    ATELIER_TRY(const RepositoryState before, parse_state(*text, record.string()));
+    ATELIER_TRY(const RepositoryState after, workshop.repository.state());
+    ATELIER_TRY(WatchOutcome outcome, Comparison(workshop, session).run(before, after));
+    if (!outcome.clean()) ATELIER_CHECK(tell(workshop, session, outcome));
+    ATELIER_CHECK(workshop.files.remove(record));
+    return outcome;
+}
+
+} // namespace atelier

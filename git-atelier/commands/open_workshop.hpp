@@ -1,0 +1,15 @@
+// Everything that a session of an agent needs, from a command's world.
+#pragma once
+
+#include "app/workshop.hpp"
+#include "wiring/command.hpp"
+
+namespace atelier {
+
+// `agent_lines`: show what the agent prints.
+Result<Workshop> open_workshop(CommandWorld& world, bool agent_lines, const Project& project);
+
+// --agent, else agent.default; usage with the names there are when neither says one.
+Result<std::string> runtime_name(const Args& args, CommandWorld& world, const Settings& settings);
+
+} // namespace atelier

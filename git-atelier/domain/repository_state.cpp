@@ -1,0 +1,125 @@
+#include "domain/repository_state.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+constexpr std::string_view state_schema = "repository-state/1";
+
+using Names = std::map<std::string, std::string>;
+
+Json names_json(const Names& names) {
+    Json out = Json::object();
+    for (const auto& [name, value] : names)
+        out.set(name, value);
+    return out;
+}
+
+Names names_in(const Json* document) {
+    Names out;
+    if (document == nullptr || !document->is_object()) return out;
+    for (const auto& [name, value] : document->as_object())
+        if (value.is_string()) out[name] = value.as_string();
+    return out;
+}
+
+// Every value of each key, a line each.
+Names values_by_key(const std::vector<std::pair<std::string, std::string>>& entries) {
+    Names out;
+    for (const auto& [key, value] : entries) {
+        const auto [at, fresh] = out.emplace(key, value);
+        if (!fresh) at->second += "\n" + value;
+    }
+    return out;
+}
+
+std::optional<std::string> value_in(const Names& names, const std::string& name) {
+    const auto found = names.find(name);
+    return found == names.end() ? std::nullopt : std::optional(found->second);
+}
+
+void add_changes(ChangedThing thing, const Names& before, const Names& after,
+                 std::vector<StateChange>& out) {
+    std::set<std::string> names;
+    for (const auto& [name, value] : before)
+        names.insert(name);
+    for (const auto& [name, value] : after)
+        names.insert(name);
+    for (const std::string& name : names) {
+        StateChange change{thing, name, value_in(before, name), value_in(after, name)};
+        if (change.before == change.after) continue;
+        if (thing == ChangedThing::head && (!change.before || !change.after))
+            change.thing = ChangedThing::checkout;
+        out.push_back(std::move(change));
+    }
+}
+
+} // namespace
+
+std::string state_text(const RepositoryState& state) {
+    Json settings = Json::array();
+    for (const auto& [key, value] : state.configuration)
+        settings.push(Json::strings({key, value}));
+    Json document = Json::object();
+    document.set("schema", state_schema)
+        .set("refs", names_json(state.refs))
+        .set("heads", names_json(state.heads))
+        .set("configuration", std::move(settings));
+    return document.dump_pretty();
+}
+
+Result<RepositoryState> parse_state(std::string_view text, const std::string& file) {
+    const auto parsed = parse_json(text);
+    const Json* document = std::get_if<Json>(&parsed);
+    if (document == nullptr || document->string_at("schema") != state_schema)
+        return fail(ErrorCode::config_invalid, file + " is no " + std::string(state_schema),
+                    "what the session changed cannot be told; see 'git reflog'");
+    RepositoryState state{.refs = names_in(document->find("refs")),
+                          .heads = names_in(document->find("heads")),
+                          .configuration = {}};
+    const Json* settings = document->find("configuration");
+    if (settings == nullptr || !settings->is_array()) return state;
+    for (const Json& entry : settings->as_array())
+        if (entry.is_array() && entry.as_array().size() == 2 && entry.as_array()[0].is_string() &&
+            entry.as_array()[1].is_string())
+            state.configuration.emplace_back(entry.as_array()[0].as_string(),
+                                             entry.as_array()[1].as_string());
+    return state;
+}
+
+std::vector<StateChange> changes_between(const RepositoryState& before,
+                                         const RepositoryState& after) {
+    std::vector<StateChange> out;
+    add_changes(ChangedThing::ref, before.refs, after.refs, out);
+    add_changes(ChangedThing::head, before.heads, after.heads, out);
+    add_changes(ChangedThing::setting, values_by_key(before.configuration),
+                values_by_key(after.configuration), out);
+    return out;
+}
+
+Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent, Time start) {
+    // A log knows whole seconds.
+    const Time since = std::chrono::floor<Seconds>(start);
+    bool any = false;
+    for (const RefLogEntry& entry : log) {
+        if (entry.at < since) continue;
+        if (entry.name != agent.str()) return Doer::others;
+        any = true;
+    }
+    return any ? Doer::session : Doer::unknown;
+}
+
+std::string rescue_ref(Time now, std::string_view ref) {
+    std::string stamp = format_time(now);
+    std::erase_if(stamp, [](char c) { return c == ':' || c == '-' || c == '.'; });
+    for (const std::string_view prefix : {"refs/heads/", "refs/"})
+        if (ref.starts_with(prefix)) {
+            ref.remove_prefix(prefix.size());
+            break;
+        }
+    return "refs/atelier/rescue/" + stamp + "/" + std::string(ref);
+}
+
+} // namespace atelier

@@ -1,0 +1,72 @@
+// What of a repository an agent's session could have changed: as it stood at one moment, what
+// differs from one moment to another, and whose doing that is (DESIGN section 6).
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace atelier {
+
+struct RepositoryState {
+    // Full name -> object name, or "ref:NAME" for a symbolic one.
+    std::map<std::string, std::string> refs;
+    // Folder of a checkout -> "refs/heads/NAME", or a commit when it is detached.
+    std::map<std::string, std::string> heads;
+    // The repository's own file, in order; a key may stand there more than once.
+    std::vector<std::pair<std::string, std::string>> configuration;
+
+    bool operator==(const RepositoryState&) const = default;
+};
+std::string state_text(const RepositoryState& state);
+// config-invalid, naming `file`.
+Result<RepositoryState> parse_state(std::string_view text, const std::string& file);
+
+enum class ChangedThing { ref, head, checkout, setting };
+constexpr auto names_of(ChangedThing) {
+    return std::to_array<Named<ChangedThing>>({{ChangedThing::ref, "ref"},
+                                               {ChangedThing::head, "head"},
+                                               {ChangedThing::checkout, "checkout"},
+                                               {ChangedThing::setting, "setting"}});
+}
+
+struct StateChange {
+    ChangedThing thing = ChangedThing::ref;
+    // The ref, the checkout's folder or the key.
+    std::string name;
+    // nullopt: it was not, or is not, there. Several values of a key stand a line each.
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+
+    bool operator==(const StateChange&) const = default;
+};
+std::vector<StateChange> changes_between(const RepositoryState& before,
+                                         const RepositoryState& after);
+
+// One line of a ref's log.
+struct RefLogEntry {
+    std::string name;
+    Time at{};
+};
+
+enum class Doer { session, others, unknown };
+constexpr auto names_of(Doer) {
+    return std::to_array<Named<Doer>>(
+        {{Doer::session, "session"}, {Doer::others, "others"}, {Doer::unknown, "unknown"}});
+}
+// Who moved a ref since `start`, by its log: the session when every line since then bears the
+// agent's name, which nobody else has.
+Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent, Time start);
+
+// refs/atelier/rescue/<time>/<name>, a branch under its own name: where what stood at a ref is
+// kept.
+std::string rescue_ref(Time now, std::string_view ref);
+
+} // namespace atelier

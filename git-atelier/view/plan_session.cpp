@@ -1,0 +1,69 @@
+#include "view/plan_session.hpp"
+
+#include "view/decision.hpp"
+#include "view/phrases.hpp"
+
+namespace atelier {
+namespace {
+
+Json or_null(const std::optional<std::string>& text) {
+    return text ? Json(*text) : Json();
+}
+
+Json change_json(const StateChange& change) {
+    Json out = Json::object();
+    out.set("thing", name_of(change.thing))
+        .set("name", change.name)
+        .set("before", or_null(change.before))
+        .set("after", or_null(change.after));
+    return out;
+}
+
+} // namespace
+
+Json plan_session_json(const PlanSessionOutcome& outcome) {
+    Json epics = Json::array();
+    for (const BeadId& id : outcome.epics)
+        epics.push(id.str());
+    Json restored = Json::array();
+    for (const Restored& one : outcome.watch.restored) {
+        Json change = change_json(one.change);
+        change.set("kept", one.kept.empty() ? Json() : Json(one.kept));
+        restored.push(std::move(change));
+    }
+    Json reported = Json::array();
+    for (const StateChange& change : outcome.watch.reported)
+        reported.push(change_json(change));
+    Json out = Json::object();
+    out.set("planner", outcome.planner.str())
+        .set("session", outcome.session.str())
+        .set("branch", outcome.branch.str())
+        .set("status", outcome.turn.status)
+        .set("epics", std::move(epics))
+        .set("restored", std::move(restored))
+        .set("reported", std::move(reported))
+        .set("others", outcome.watch.others)
+        .set("kept", outcome.kept.empty() ? Json() : Json(outcome.kept));
+    return out;
+}
+
+std::string plan_session_text(const PlanSessionOutcome& outcome) {
+    std::string out = outcome.planner.str() + " has ended";
+    if (outcome.turn.status != 0) out += " with status " + std::to_string(outcome.turn.status);
+    out += outcome.epics.empty() ? ", nothing new is planned.\n" : ".\n";
+    for (const BeadId& id : outcome.epics)
+        out += "planned " + id.str() + ": 'git atelier show " + id.str() +
+               "', then 'git atelier "
+               "promote " +
+               id.str() + "'\n";
+    for (const Restored& one : outcome.watch.restored)
+        out += "put back: " + change_text(one.change) +
+               (one.kept.empty() ? "" : "; what was found is kept as " + one.kept) + "\n";
+    for (const StateChange& change : outcome.watch.reported)
+        out += "changed, and left so: " + change_text(change) + "\n";
+    if (!outcome.kept.empty())
+        out += "files that it left in its worktree are kept as " + outcome.kept + "\n";
+    return out;
+}
+
+} // namespace atelier

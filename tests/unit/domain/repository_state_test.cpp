@@ -1,0 +1,75 @@
+#include "domain/repository_state.hpp"
+#include "support/catch.hpp"
+#include "support/must.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+RepositoryState some_state() {
+    return {.refs = {{"refs/heads/main", "1111"}, {"refs/remotes/origin/HEAD", "ref:refs/x"}},
+            .heads = {{"/r", "refs/heads/main"}},
+            .configuration = {{"user.name", "Olga"}, {"remote.o.url", "a"}, {"remote.o.url", "b"}}};
+}
+
+const AgentId& agent() {
+    static const AgentId id = must(AgentId::parse("atelier/planner/plan-1"));
+    return id;
+}
+
+Time at(const char* text) {
+    return *parse_time(text);
+}
+
+} // namespace
+
+TEST_CASE("a repository's state reads back as it was written") {
+    CHECK(must(parse_state(state_text(some_state()), "f")) == some_state());
+    CHECK(must(parse_state(state_text({}), "f")) == RepositoryState{});
+    for (const char* broken : {"", "[]", "{}", "{\"schema\":\"guard/1\"}"})
+        CHECK(must_fail(parse_state(broken, "f")).code == ErrorCode::config_invalid);
+}
+
+TEST_CASE("equal states differ in nothing") {
+    CHECK(changes_between(some_state(), some_state()).empty());
+}
+
+TEST_CASE("each kind of change is named with what it was and is") {
+    RepositoryState after = some_state();
+    after.refs["refs/heads/main"] = "2222";
+    after.refs["refs/tags/v1"] = "3333";
+    after.refs.erase("refs/remotes/origin/HEAD");
+    after.heads["/r"] = "refs/heads/topic";
+    after.heads["/elsewhere"] = "4444";
+    after.configuration = {{"user.name", "Mallory"}, {"remote.o.url", "a"}};
+    const std::vector<StateChange> expected = {
+        {ChangedThing::ref, "refs/heads/main", "1111", "2222"},
+        {ChangedThing::ref, "refs/remotes/origin/HEAD", "ref:refs/x", std::nullopt},
+        {ChangedThing::ref, "refs/tags/v1", std::nullopt, "3333"},
+        {ChangedThing::checkout, "/elsewhere", std::nullopt, "4444"},
+        {ChangedThing::head, "/r", "refs/heads/main", "refs/heads/topic"},
+        {ChangedThing::setting, "remote.o.url", "a\nb", "a"},
+        {ChangedThing::setting, "user.name", "Olga", "Mallory"}};
+    CHECK(changes_between(some_state(), after) == expected);
+}
+
+TEST_CASE("a move is the session's when every line of the log since its start bears its name") {
+    const Time start = at("2026-01-01T10:00:00.700Z");
+    const RefLogEntry before{"Olga", at("2026-01-01T09:59:59Z")};
+    const RefLogEntry same_second{agent().str(), at("2026-01-01T10:00:00Z")};
+    const RefLogEntry own{agent().str(), at("2026-01-01T10:05:00Z")};
+    const RefLogEntry other{"Olga", at("2026-01-01T10:06:00Z")};
+    CHECK(doer_of({}, agent(), start) == Doer::unknown);
+    CHECK(doer_of({before}, agent(), start) == Doer::unknown);
+    CHECK(doer_of({own, same_second, before}, agent(), start) == Doer::session);
+    CHECK(doer_of({other, own, before}, agent(), start) == Doer::others);
+    CHECK(doer_of({own, other}, agent(), start) == Doer::others);
+}
+
+TEST_CASE("a rescue ref names time and branch") {
+    const Time now = at("2026-01-02T03:04:05.006Z");
+    CHECK(rescue_ref(now, "refs/heads/a/b") == "refs/atelier/rescue/20260102T030405006Z/a/b");
+    CHECK(rescue_ref(now, "refs/tags/v1") == "refs/atelier/rescue/20260102T030405006Z/tags/v1");
+    CHECK(rescue_ref(now, "files") == "refs/atelier/rescue/20260102T030405006Z/files");
+}

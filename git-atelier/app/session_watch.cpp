@@ -20,9 +20,11 @@ bool is_expected(const Workshop& workshop, const Session& session, const std::st
     if (ref.starts_with("refs/remotes/") || ref.starts_with("refs/atelier/")) return true;
     if (session.agent.role() == Role::worker && session.branch && ref == full_ref(*session.branch))
         return true;
-    // <root>-<changeset>: another worker's.
+    if (session.branch && ref == full_ref(*session.branch)) return false;
+    // <root>-<changeset>, <default>-planner-<name>: another session's.
     return ref.starts_with("refs/heads/") &&
-           ref.find("-" + workshop.plan.issue_prefix + "-") != std::string::npos;
+           (ref.find("-" + workshop.plan.issue_prefix + "-") != std::string::npos ||
+            ref.find("-planner-") != std::string::npos);
 }
 
 class Comparison {

@@ -182,11 +182,11 @@ TEST_CASE("an abandoned changeset's branch moves to the rescue refs", "[e2e][aba
     CHECK(planned.refused(1, {"plan", "--edit", planned.epic}) == "epic-closed");
 }
 
-TEST_CASE("a planner session is refused with the way that there is", "[e2e][plan]") {
+TEST_CASE("a planner needs an agent to be named, and says which there are", "[e2e][plan]") {
     Planned planned;
     const auto result = planned.sandbox.try_atelier(planned.built.folder, {"plan", "a", "goal"});
     CHECK(result.status == 129);
-    CHECK_THAT(result.err, ContainsSubstring("--from"));
+    CHECK_THAT(result.err, ContainsSubstring("use --agent NAME"));
 }
 
 TEST_CASE("a read-only data folder refuses a registration and leaves nothing", "[e2e][init]") {

@@ -89,6 +89,8 @@ TEST_CASE("what became of a way is judged by what it reached and what was said",
     CHECK(judge(tried, {}) == Verdict::missed);
     tried.report = "refs/heads/side was put back";
     CHECK(judge(tried, {}) == Verdict::restored);
+    tried.after = {"ref refs/atelier/rescue/1/side"};
+    CHECK(judge(tried, {}) == Verdict::restored);
     tried.after = {"worktree at-1"};
     CHECK(judge(tried, {}) == Verdict::detected);
     CHECK(judge(tried, {"worktree at-1"}) == Verdict::restored);

@@ -82,8 +82,10 @@ void SessionTrial::take_over() {
 std::string SessionTrial::end() {
     hand_.leave(0);
     program_->wait();
-    const std::string log = project_.atelier.try_atelier(project_.repository, {"log"}).out;
-    return program_->output() + log;
+    std::string report = program_->output();
+    for (const char* command : {"log", "inbox"})
+        report += project_.atelier.try_atelier(project_.repository, {command, "--json"}).out;
+    return report;
 }
 
 } // namespace atelier::test

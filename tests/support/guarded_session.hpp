@@ -43,7 +43,7 @@ class SessionTrial : public Trial {
                       const std::string& input) override;
     // In the plan only: this session's processes live on.
     void take_over() override;
-    // What the program printed and what the project's log tells.
+    // What the program printed, the project's log and the overseer's inbox.
     std::string end() override;
     // What the session gave its agent.
     const Environment& environment() const { return hand_.environment(); }

@@ -26,8 +26,8 @@ Step commit(std::vector<std::string> options = {}) {
     return git(std::move(options));
 }
 
-// How a report says that HEAD is not where it belongs.
-const std::string elsewhere = "not on {branch}";
+// How a report tells of what is not committed.
+const std::string left_files = "files that it left in its worktree";
 const std::string own_branch = "ref refs/heads/{branch}";
 
 std::string import_stream() {
@@ -70,11 +70,11 @@ Ways committing() {
          own_branch},
         {"`git commit` on a detached HEAD",
          {git({"checkout", "-q", "--detach"}), commit()},
-         "HEAD of {worktree-name}",
-         elsewhere},
+         "HEAD of {worktree-name}"},
         {"`git add`",
          {write("added.txt", "x\n"), git({"add", "added.txt"})},
-         "index of {worktree-name}"},
+         "index of {worktree-name}",
+         left_files},
     };
 }
 
@@ -97,15 +97,13 @@ Ways moving_refs() {
         {"`git replace`", {git({"replace", "HEAD", "side"})}, "ref refs/replace/*"},
         {"`git symbolic-ref HEAD`",
          {git({"symbolic-ref", "HEAD", "refs/heads/side"})},
-         "HEAD of {worktree-name}",
-         elsewhere},
+         "HEAD of {worktree-name}"},
         {"`git symbolic-ref` of a branch",
          {git({"symbolic-ref", "refs/heads/alias", "refs/heads/main"})},
          "ref refs/heads/alias"},
         {"`git checkout BRANCH`",
          {git({"checkout", "-q", "side"})},
-         "HEAD of {worktree-name}",
-         elsewhere},
+         "HEAD of {worktree-name}"},
         {"`git switch -c`", {git({"switch", "-q", "-c", "made"})}, "ref refs/heads/made"},
         {"`git fast-import`",
          {git({"fast-import", "--quiet"}, import_stream())},
@@ -179,10 +177,12 @@ Ways writing_files() {
     return {
         {"editing a file of its worktree",
          {write("README.md", "changed\n")},
-         "file README.md of {worktree-name}"},
+         "file README.md of {worktree-name}",
+         left_files},
         {"adding a file to its worktree",
          {write("left.txt", "x\n")},
-         "file left.txt of {worktree-name}"},
+         "file left.txt of {worktree-name}",
+         left_files},
         {"editing a file of the main checkout",
          {write("{main}/README.md", "changed\n")},
          "file README.md of {main-name}"},
@@ -272,6 +272,9 @@ Ways leaving_the_branch() {
         return way.changes == own_branch || way.changes.starts_with("index of") ||
                (way.changes.starts_with("file ") && way.changes.ends_with("{worktree-name}"));
     });
+    // A worker's work is not even looked at when HEAD is elsewhere.
+    for (WriteWay& way : ways)
+        if (way.changes == "HEAD of {worktree-name}") way.told = "not on {branch}";
     return ways;
 }
 

@@ -88,8 +88,9 @@ Verdict judge(const Tried& tried, const std::set<std::string>& usual) {
         return tried.report.find(word) != std::string::npos;
     });
     if (!told || tried.landed) return Verdict::missed;
-    const bool differs = std::ranges::any_of(
-        tried.after, [&](const std::string& name) { return !usual.contains(name) && !is_kept(name); });
+    const bool differs = std::ranges::any_of(tried.after, [&](const std::string& name) {
+        return !usual.contains(name) && !is_kept(name);
+    });
     return differs ? Verdict::detected : Verdict::restored;
 }
 

@@ -41,7 +41,7 @@ Result<std::optional<Bead>> blocked_with(PlanReader& plan, const Bead& message) 
 }
 
 std::string reply_subject(const std::string& subject) {
-    return cut_to_bytes(subject.starts_with("Re: ") ? subject : "Re: " + subject, 500);
+    return subject.starts_with("Re: ") ? subject : "Re: " + subject;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "app/messages.hpp"
 
 #include "app/planning.hpp"
+#include "base/text.hpp"
 #include "domain/lifecycle.hpp"
 
 namespace atelier {
@@ -17,7 +18,8 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
     ATELIER_TRY(const auto open, open_for(plan, notice.key));
     if (!open.empty()) return open.front().id;
     ATELIER_TRY(BeadId id, fresh_id(plan, context));
-    Bead message{.id = std::move(id), .title = notice.subject};
+    // As long as a title may be, here and in Beads.
+    Bead message{.id = std::move(id), .title = cut_to_bytes(notice.subject, 500)};
     message.issue_type = "message";
     message.labels = {"at:message"};
     message.description = notice.body;

@@ -37,6 +37,19 @@ TEST_CASE("the oldest ready epic is claimed, whatever is not ready before it",
     CHECK(world.get(older.id).assignee == "atelier/worker/alice");
 }
 
+TEST_CASE("a pinned epic is passed over, and refused to whoever names it", "[app][claim_epic]") {
+    TestPlan world;
+    Bead pinned = ready_epic(world, "Pinned");
+    pinned.status = BeadStatus::pinned;
+    world.update(pinned);
+    const auto events = world.event_types();
+    CHECK(must_fail(claim_as(world.worker())).code == ErrorCode::no_eligible_epic);
+    CHECK(must_fail(claim_as(world.worker(), pinned.id)).code == ErrorCode::pinned);
+    CHECK(world.event_types() == events);
+    const Bead free = ready_epic(world, "Free");
+    CHECK(must(claim_as(world.worker())).epic == free.id);
+}
+
 TEST_CASE("who holds an epic keeps it when asking for the next", "[app][claim_epic]") {
     TestPlan world;
     const Bead first = ready_epic(world, "First");

@@ -86,12 +86,13 @@ TEST_CASE("an answer to anything else leaves what it is about alone", "[app][inb
     must(close_message(asked.overseer, question));
     CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::blocked);
     const BeadId other = asked.ask({.to = "overseer",
-                                    .subject = "Re: " + std::string(500, 'x'),
+                                    .subject = std::string(498, 'x') + "日",
                                     .thread = asked.changeset.id,
                                     .key = "other"});
     const AnswerOutcome out = must(answer_message(asked.overseer, other, "yes"));
     CHECK_FALSE(out.unblocked);
-    CHECK(asked.world.get(*out.reply).title.size() == 500);
+    CHECK(asked.world.get(other).title == std::string(498, 'x'));
+    CHECK(asked.world.get(*out.reply).title == "Re: " + std::string(496, 'x'));
     CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::blocked);
 }
 

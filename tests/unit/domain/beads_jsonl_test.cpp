@@ -55,6 +55,18 @@ void check_round_trip(const Bead& bead) {
 
 } // namespace
 
+TEST_CASE("what is reserved for molecules goes out and comes in again") {
+    Bead epic{.id = id("at-epic1"), .title = "an epic", .issue_type = "epic"};
+    epic.labels = {"at:epic"};
+    epic.created_at = epic.updated_at = noon;
+    set_field(epic, "epic.molecule", "mol-7");
+    check_round_trip(epic);
+    const Bead back = must(read_beads_row(beads_row(epic), noon)).bead;
+    CHECK(get_field(back, "epic.molecule") == "mol-7");
+    check_round_trip(a_changeset());
+    CHECK(get_field(read(beads_row(a_changeset()).dump()), "changeset.molecule") == "m-1");
+}
+
 TEST_CASE("a bead is one object with the members that Beads knows") {
     CHECK(beads_row(a_changeset()).dump() ==
           R"({"_type":"issue","id":"at-epic1.2","title":"Größe: \"quoted\"\n",)"

@@ -1,0 +1,105 @@
+// The event log as a program: what it selects, how it follows, and what it says when somebody has
+// been at it.
+#include "adapters/sqlite/connection.hpp"
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+#include "support/must.hpp"
+
+#include <csignal>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* plan_of_one = R"(epics:
+  - title: Greeting
+    changesets:
+      - title: Core
+        description: Write it.
+)";
+
+struct Planned {
+    AtelierSandbox sandbox;
+    BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
+    std::string epic = sandbox.plan(built.folder, plan_of_one).front();
+
+    std::vector<std::string> types(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "log");
+        std::vector<std::string> found;
+        const Json log = sandbox.json(built.folder, arguments);
+        for (const Json& event : log.find("events")->as_array())
+            found.push_back(event.string_at("type"));
+        return found;
+    }
+    // Behind the back of every program of ours.
+    void change(const char* sql) {
+        const fs::path store = sandbox.project(built.folder) / ".beads" / "atelier.db";
+        const auto connection = must(
+            sqlite::Connection::open(store, sqlite::Access::read_write, Millis{5000}, nullptr));
+        must(connection->script(sql));
+    }
+    std::string verified() {
+        const auto result =
+            sandbox.try_atelier(built.folder, {"log", "--verify", "--json", "--bead", epic});
+        if (result.status == 0) return "whole";
+        const auto document = parse_json(result.out);
+        return at(std::get<Json>(document), {"error", "code"}).as_string();
+    }
+};
+
+using Types = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("the log is selected by bead and by time", "[e2e][log]") {
+    Planned planned;
+    CHECK(planned.types({"--bead", planned.epic}) == Types{"epic.created"});
+    CHECK(planned.types({"--bead", planned.epic + ".1"}) == Types{"changeset.created"});
+    CHECK(planned.types({"--since", "2030-01-01T00:00:00Z"}).empty());
+    CHECK(planned.types({"--since", "7d"}) == planned.types({}));
+    CHECK(planned.types({}).size() == 3);
+    CHECK(planned.sandbox.try_atelier(planned.built.folder, {"log", "--since", "soon"}).status ==
+          129);
+}
+
+TEST_CASE("following prints each new event as a line, and ends with Ctrl-C", "[e2e][log]") {
+    Planned planned;
+    Background follow =
+        planned.sandbox.start(planned.built.folder, {"log", "--follow", "--json", "--since", "1h"});
+    eventually("the events there are",
+               [&] { return follow.output().find("changeset.created") != std::string::npos; });
+    planned.sandbox.atelier(planned.built.folder,
+                            {"abandon", planned.epic, "--reason", "not wanted", "--yes"});
+    eventually("the new event",
+               [&] { return follow.output().find("epic.abandoned") != std::string::npos; });
+    follow.signal(SIGINT);
+    CHECK(follow.wait() == 0);
+    std::size_t lines = 0;
+    for (const std::string& line : lines_of(follow.output())) {
+        const auto parsed = parse_json(line);
+        REQUIRE(std::holds_alternative<Json>(parsed));
+        ++lines;
+    }
+    CHECK(lines == planned.types({}).size());
+}
+
+TEST_CASE("an event that was changed or removed is found, also when others are asked for",
+          "[e2e][log]") {
+    Planned planned;
+    CHECK(planned.verified() == "whole");
+    SECTION("changed") {
+        planned.change("UPDATE events SET actor = 'somebody' WHERE seq = 3");
+    }
+    SECTION("removed") {
+        planned.change("DELETE FROM events WHERE seq = 2");
+    }
+    SECTION("its time moved") {
+        planned.change("UPDATE events SET at = at + 1 WHERE seq = 3");
+    }
+    CHECK(planned.verified() == "store-corrupt");
+    CHECK_THAT(planned.sandbox.try_atelier(planned.built.folder, {"doctor"}).out,
+               ContainsSubstring("wrong  event-chain"));
+}

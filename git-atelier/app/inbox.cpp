@@ -22,7 +22,7 @@ Result<Bead> require_message(PlanReader& plan, const BeadId& id, bool or_own) {
                 "'git atelier inbox' lists the messages there are");
 }
 
-Result<void> put_away(PlanWriter& plan, const Context& context, Bead message,
+Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& message,
                       const std::string& reason) {
     ATELIER_TRY(Bead closed, finish_message(message, reason));
     if (!closed.message->read_at) closed.message->read_at = context.clock.now();

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* plan_of_two = R"(epics:
+constexpr const char* doctored_plan = R"(epics:
   - title: Greeting
     changesets:
       - title: Core
@@ -30,7 +30,7 @@ std::string state_of(const Json& doctor, const std::string& name) {
 TEST_CASE("doctor finds a project in order, and the key that somebody removed", "[e2e][doctor]") {
     AtelierSandbox sandbox;
     const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
-    sandbox.plan(built.folder, plan_of_two);
+    sandbox.plan(built.folder, doctored_plan);
     const Json before = sandbox.json(built.folder, {"doctor"});
     INFO(before.dump());
     CHECK(before.find("sound")->as_bool());
@@ -48,7 +48,7 @@ TEST_CASE("a broken plan is named everywhere, and what can be read goes into a n
           "[e2e][doctor]") {
     AtelierSandbox sandbox;
     const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
-    const std::string epic = sandbox.plan(built.folder, plan_of_two).front();
+    const std::string epic = sandbox.plan(built.folder, doctored_plan).front();
     const fs::path store = sandbox.project(built.folder) / ".beads" / "atelier.db";
     // The page of the index by kind and status: every bead can still be read, but not found.
     {

@@ -9,7 +9,7 @@ using namespace atelier::test;
 
 namespace {
 
-constexpr const char* plan_of_one = R"(epics:
+constexpr const char* asking_plan = R"(epics:
   - title: Licence
     root_branch: licence
     changesets:
@@ -34,7 +34,7 @@ TEST_CASE("a question of an agent is answered from the inbox and reaches the nex
           "[e2e][inbox]") {
     AtelierSandbox sandbox;
     const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
-    const std::string epic = sandbox.plan(built.folder, plan_of_one).front();
+    const std::string epic = sandbox.plan(built.folder, asking_plan).front();
     CHECK(sandbox.atelier(built.folder, {"inbox"}) == "Nobody waits for you.\n");
     CHECK(sandbox.work(built.folder).status == 1);
 
@@ -73,7 +73,7 @@ TEST_CASE("a question of an agent is answered from the inbox and reaches the nex
 TEST_CASE("what the inbox cannot do is said with what to type", "[e2e][inbox]") {
     AtelierSandbox sandbox;
     const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
-    sandbox.plan(built.folder, plan_of_one);
+    sandbox.plan(built.folder, asking_plan);
     const auto status = [&](const std::vector<std::string>& arguments) {
         return sandbox.try_atelier(built.folder, arguments).status;
     };

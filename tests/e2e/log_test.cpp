@@ -14,17 +14,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* plan_of_one = R"(epics:
+constexpr const char* logged_plan = R"(epics:
   - title: Greeting
     changesets:
       - title: Core
         description: Write it.
 )";
 
-struct Planned {
+struct Logged {
     AtelierSandbox sandbox;
     BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
-    std::string epic = sandbox.plan(built.folder, plan_of_one).front();
+    std::string epic = sandbox.plan(built.folder, logged_plan).front();
 
     std::vector<std::string> types(std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), "log");
@@ -55,24 +55,24 @@ using Types = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("the log is selected by bead and by time", "[e2e][log]") {
-    Planned planned;
-    CHECK(planned.types({"--bead", planned.epic}) == Types{"epic.created"});
-    CHECK(planned.types({"--bead", planned.epic + ".1"}) == Types{"changeset.created"});
-    CHECK(planned.types({"--since", "2030-01-01T00:00:00Z"}).empty());
-    CHECK(planned.types({"--since", "7d"}) == planned.types({}));
-    CHECK(planned.types({}).size() == 3);
-    CHECK(planned.sandbox.try_atelier(planned.built.folder, {"log", "--since", "soon"}).status ==
+    Logged project;
+    CHECK(project.types({"--bead", project.epic}) == Types{"epic.created"});
+    CHECK(project.types({"--bead", project.epic + ".1"}) == Types{"changeset.created"});
+    CHECK(project.types({"--since", "2030-01-01T00:00:00Z"}).empty());
+    CHECK(project.types({"--since", "7d"}) == project.types({}));
+    CHECK(project.types({}).size() == 3);
+    CHECK(project.sandbox.try_atelier(project.built.folder, {"log", "--since", "soon"}).status ==
           129);
 }
 
 TEST_CASE("following prints each new event as a line, and ends with Ctrl-C", "[e2e][log]") {
-    Planned planned;
+    Logged project;
     Background follow =
-        planned.sandbox.start(planned.built.folder, {"log", "--follow", "--json", "--since", "1h"});
+        project.sandbox.start(project.built.folder, {"log", "--follow", "--json", "--since", "1h"});
     eventually("the events there are",
                [&] { return follow.output().find("changeset.created") != std::string::npos; });
-    planned.sandbox.atelier(planned.built.folder,
-                            {"abandon", planned.epic, "--reason", "not wanted", "--yes"});
+    project.sandbox.atelier(project.built.folder,
+                            {"abandon", project.epic, "--reason", "not wanted", "--yes"});
     eventually("the new event",
                [&] { return follow.output().find("epic.abandoned") != std::string::npos; });
     follow.signal(SIGINT);
@@ -83,23 +83,23 @@ TEST_CASE("following prints each new event as a line, and ends with Ctrl-C", "[e
         REQUIRE(std::holds_alternative<Json>(parsed));
         ++lines;
     }
-    CHECK(lines == planned.types({}).size());
+    CHECK(lines == project.types({}).size());
 }
 
 TEST_CASE("an event that was changed or removed is found, also when others are asked for",
           "[e2e][log]") {
-    Planned planned;
-    CHECK(planned.verified() == "whole");
+    Logged project;
+    CHECK(project.verified() == "whole");
     SECTION("changed") {
-        planned.change("UPDATE events SET actor = 'somebody' WHERE seq = 3");
+        project.change("UPDATE events SET actor = 'somebody' WHERE seq = 3");
     }
     SECTION("removed") {
-        planned.change("DELETE FROM events WHERE seq = 2");
+        project.change("DELETE FROM events WHERE seq = 2");
     }
     SECTION("its time moved") {
-        planned.change("UPDATE events SET at = at + 1 WHERE seq = 3");
+        project.change("UPDATE events SET at = at + 1 WHERE seq = 3");
     }
-    CHECK(planned.verified() == "store-corrupt");
-    CHECK_THAT(planned.sandbox.try_atelier(planned.built.folder, {"doctor"}).out,
+    CHECK(project.verified() == "store-corrupt");
+    CHECK_THAT(project.sandbox.try_atelier(project.built.folder, {"doctor"}).out,
                ContainsSubstring("wrong  event-chain"));
 }

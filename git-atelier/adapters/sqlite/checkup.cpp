@@ -27,7 +27,7 @@ struct Table {
     const char* order;
 };
 
-constexpr Table tables[] = {
+constexpr Table store_tables[] = {
     {"beads", "n", "n"},
     {"labels", nullptr, "label, bead"},
     {"dependencies", nullptr, "prerequisite, bead"},
@@ -157,7 +157,7 @@ class Sweep {
 };
 
 const Table& table_named(std::string_view name) {
-    return *std::find_if(std::begin(tables), std::end(tables),
+    return *std::find_if(std::begin(store_tables), std::end(store_tables),
                          [&](const Table& table) { return table.name == name; });
 }
 
@@ -172,8 +172,9 @@ std::string bead_columns_in(Connection& connection) {
 TableState read_beads(Connection& connection, std::vector<Bead>& beads) {
     const auto take = [&](const Statement& row) {
         auto bead = read_whole_bead(connection, row);
-        if (bead) beads.push_back(*std::move(bead));
-        return bead.has_value();
+        if (!bead) return false;
+        beads.push_back(*std::move(bead));
+        return true;
     };
     return Sweep(connection, table_named("beads"), bead_columns_in(connection), take).run();
 }
@@ -181,15 +182,16 @@ TableState read_beads(Connection& connection, std::vector<Bead>& beads) {
 TableState read_leases(Connection& connection, std::vector<Lease>& leases) {
     const auto take = [&](const Statement& row) {
         auto lease = read_lease(connection, row);
-        if (lease) leases.push_back(*std::move(lease));
-        return lease.has_value();
+        if (!lease) return false;
+        leases.push_back(*std::move(lease));
+        return true;
     };
     return Sweep(connection, table_named("leases"), lease_columns, take).run();
 }
 
 std::vector<TableState> read_tables(Connection& connection) {
     std::vector<TableState> found;
-    for (const Table& table : tables) {
+    for (const Table& table : store_tables) {
         const std::string_view name = table.name;
         std::vector<Bead> beads;
         std::vector<Lease> leases;

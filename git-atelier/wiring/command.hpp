@@ -47,8 +47,12 @@ class CommandWorld {
     Result<std::filesystem::path> enlistment();
     // not-registered, registered-elsewhere, config-invalid.
     Result<const Project*> project();
-    // The plan, as `atelier/overseer/<user>`. Opens the store.
+    // The plan, as `caller()`. Opens the store.
     Result<Context> context();
+    // The agent in whose session this runs, so that it decides no more than by its skills; else
+    // the overseer.
+    Result<AgentId> caller();
+    // `atelier/overseer/<user>`.
     Result<AgentId> overseer();
     // The store of a project that `context` would not find yet: what `init` has just made.
     Result<std::unique_ptr<PlanStore>> create_store(const ProjectPlaces& places);

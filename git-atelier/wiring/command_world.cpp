@@ -116,7 +116,7 @@ Result<Context> CommandWorld::context() {
     ATELIER_TRY(const Project* const found, project());
     ATELIER_TRY(Clock* const clock, time_source());
     ATELIER_TRY(Ids* const fresh, ids());
-    ATELIER_TRY(const AgentId caller, overseer());
+    ATELIER_TRY(const AgentId asking, caller());
     if (parts_->store == nullptr) {
         ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
         ATELIER_TRY(parts_->store, open_store(*found, hooks, StoreCache::usual));
@@ -126,7 +126,12 @@ Result<Context> CommandWorld::context() {
                    .ids = *fresh,
                    .settings = found->settings,
                    .issue_prefix = found->record.issue_prefix,
-                   .caller = caller};
+                   .caller = asking};
+}
+
+Result<AgentId> CommandWorld::caller() {
+    const auto agent = AgentId::parse(parts_->around.agent_id);
+    return agent && agent->role() != Role::overseer ? *agent : overseer();
 }
 
 Result<AgentId> CommandWorld::overseer() {

@@ -75,7 +75,13 @@ TEST_CASE("a planner takes an epic from draft to the overseer's decision", "[e2e
               .as_string() == message);
     CHECK(at(planner.shown(message), {"bead", "status"}).as_string() == "open");
 
+    // Neither the skill nor the overseer's command, called by the planner, decides.
+    const std::string identity = planner.sandbox.environment().at("ATELIER_AGENT_ID");
+    CHECK(planner.sandbox.try_atelier(planner.built.folder, {"promote", epic, "--yes"}).status ==
+          1);
+    planner.sandbox.environment().erase("ATELIER_AGENT_ID");
     planner.sandbox.atelier(planner.built.folder, {"promote", epic, "--yes"});
+    planner.sandbox.environment()["ATELIER_AGENT_ID"] = identity;
     CHECK(at(planner.shown(epic + ".2"), {"state"}).as_string() == "ready");
     CHECK(at(planner.shown(message), {"bead", "status"}).as_string() == "closed");
     CHECK(

@@ -76,10 +76,41 @@ void check_page(const std::string& name, const std::string& column,
 
 } // namespace
 
+TEST_CASE("each way to make a draft claimable does so for a planner who may", "[e2e][ways]") {
+    // A planner by its identity alone, where planners decide.
+    struct FreePlanner : Trial {
+        RegisteredScene& registered;
+        Stand place;
+
+        explicit FreePlanner(RegisteredScene& scene) : registered(scene) {
+            place.worktree = scene.project.repository;
+            place.draft = scene.project.draft;
+            write_file(scene.project.folder() / "config.user.json",
+                       R"({"plan": {"promotion": "planner"}})");
+            scene.atelier.environment()["ATELIER_AGENT_ID"] = "atelier/planner/ann";
+        }
+        const Stand& stand() const override { return place; }
+        ProcessResult run(const std::vector<std::string>& argv, const fs::path& folder,
+                          const std::string& input) override {
+            return registered.atelier.run(folder, argv, input);
+        }
+    };
+    for (const WriteWay& way : draft_ways()) {
+        RegisteredScene registered;
+        FreePlanner trial(registered);
+        const Tried tried = try_way(registered.scene, trial, way);
+        INFO(way.name);
+        CHECK(tried.refusal.value_or("") == "");
+        CHECK_FALSE(tried.reached.empty());
+        CHECK(judge(tried, {}) == Verdict::missed);
+    }
+}
+
 TEST_CASE("what a planner tries beyond its bounds ends as the page of guards says",
           "[e2e][hooks][guards]") {
-    check_page("planner", git_column(), planner_ways(),
-               try_all(planner_ways(), Role::planner, "none"));
+    std::vector<WriteWay> ways = planner_ways();
+    ways.insert(ways.end(), draft_ways().begin(), draft_ways().end());
+    check_page("planner", git_column(), ways, try_all(ways, Role::planner, "none"));
 }
 
 TEST_CASE("what a worker tries beyond its bounds ends as the page of guards says",

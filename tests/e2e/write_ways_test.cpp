@@ -8,8 +8,6 @@
 using namespace atelier;
 using namespace atelier::test;
 
-namespace fs = std::filesystem;
-
 namespace {
 
 std::string listed(const std::set<std::string>& names) {

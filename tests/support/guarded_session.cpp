@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* one_bounded_changeset = R"(
+constexpr const char* bounded_plan = R"(
 epics:
   - title: Bounded
     root_branch: bounded
@@ -18,6 +18,12 @@ epics:
       - title: Write
         description: Write something small.
         paths: ["src/**"]
+  - title: Drafted
+    root_branch: drafted
+    draft: true
+    changesets:
+      - title: Write
+        description: Write something else.
 )";
 
 void write_runtime(const fs::path& project, const fs::path& socket) {
@@ -37,12 +43,20 @@ std::vector<std::string> command(Role role) {
 
 BoundedProject::BoundedProject(AtelierSandbox& sandbox_of_test, const fs::path& place,
                                const std::string& sandbox)
-    : atelier(sandbox_of_test), repository(place),
-      epic(atelier.plan(repository, one_bounded_changeset).front()) {
+    : atelier(sandbox_of_test), repository(place) {
+    atelier.plan(repository, bounded_plan);
+    const Json status = atelier.json(repository, {"status"});
+    for (const Json& found : at(status, {"epics"}).as_array())
+        (found.string_at("title") == "Drafted" ? draft : epic) = found.string_at("id");
     const Json limits =
         Json::object().set("max_lines", 20).set("warn_lines", 10).set("max_binary_bytes", 1000);
     write_file(folder() / "config.user.json",
                Json::object().set("changeset", limits).set("sandbox", sandbox).dump());
+}
+
+void BoundedProject::add_draft(RepositoryPicture& picture) {
+    const Json shown = atelier.json(repository, {"show", draft});
+    picture["bead " + draft] = at(shown, {"bead", "labels"}).dump();
 }
 
 SessionTrial::SessionTrial(BoundedProject& project, Role role)
@@ -58,7 +72,8 @@ SessionTrial::SessionTrial(BoundedProject& project, Role role)
               .hooks = project.folder() / "hooks",
               .carrier = project.folder() / "git.config",
               .scratch = project.folder() / "agents" / std::string(name_of(role)) / "ann",
-              .target = plans ? "" : "bounded"};
+              .target = plans ? "" : "bounded",
+              .draft = project.draft};
 }
 
 ProcessResult SessionTrial::run(const std::vector<std::string>& argv, const fs::path& folder,

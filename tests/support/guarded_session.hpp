@@ -10,16 +10,19 @@
 namespace atelier::test {
 
 // A repository that is registered, with an epic of one changeset: its paths are src/**, its size at
-// most 20 lines, its binary files at most 1,000 bytes.
+// most 20 lines, its binary files at most 1,000 bytes; and with a draft.
 struct BoundedProject {
     AtelierSandbox& atelier;
     std::filesystem::path repository;
     std::string epic;
+    std::string draft;
 
     // `sandbox` is the value of the configuration's `sandbox`.
     BoundedProject(AtelierSandbox& sandbox_of_test, const std::filesystem::path& folder,
                    const std::string& sandbox = "none");
     std::filesystem::path folder() { return atelier.project(repository); }
+    // As `bead ID`: whether it is claimable.
+    void add_draft(RepositoryPicture& picture);
 };
 
 // The same around a scene.
@@ -29,7 +32,9 @@ struct RegisteredScene {
     BoundedProject project;
 
     explicit RegisteredScene(const std::string& sandbox = "none")
-        : project(atelier, scene.repository.folder, sandbox) {}
+        : project(atelier, scene.repository.folder, sandbox) {
+        scene.besides = [this](RepositoryPicture& picture) { project.add_draft(picture); };
+    }
 };
 
 // `git atelier work` until its agent stands in the worktree of the changeset, or `git atelier plan`

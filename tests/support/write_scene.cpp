@@ -71,6 +71,7 @@ std::string fill_places(const WriteScene& scene, const Stand& stand, std::string
         {"{hooks}", stand.hooks.string()},
         {"{carrier}", stand.carrier.string()},
         {"{scratch}", stand.scratch.string()},
+        {"{draft}", stand.draft},
         {"{path}", scene.git.environment().at("PATH")},
         {"{home}", scene.git.home().string()},
     };
@@ -100,8 +101,11 @@ Stand plain_stand(WriteScene& scene, const std::string& branch) {
 }
 
 RepositoryPicture picture_of(WriteScene& scene) {
-    return picture_of(scene.git, {.common_dir = scene.repository.common_dir,
-                                  .beside = {{"remote", scene.remote}, {"clone", scene.clone}}});
+    RepositoryPicture picture =
+        picture_of(scene.git, {.common_dir = scene.repository.common_dir,
+                               .beside = {{"remote", scene.remote}, {"clone", scene.clone}}});
+    if (scene.besides) scene.besides(picture);
+    return picture;
 }
 
 } // namespace atelier::test

@@ -6,6 +6,7 @@
 #include "support/repository_picture.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -23,6 +24,8 @@ struct WriteScene {
     std::string side;
     // What `git format-patch` makes of a commit that is nowhere in the repository.
     std::string patch;
+    // Adds to a picture of the scene what else counts.
+    std::function<void(RepositoryPicture&)> besides = {};
 };
 
 struct Stand {
@@ -35,10 +38,12 @@ struct Stand {
     std::filesystem::path scratch;
     // The branch that takes what lands from here; "" for none.
     std::string target = {};
+    // The id of an epic that nobody may claim yet; "" for none.
+    std::string draft = {};
 };
 
 // {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}
-// {branch} {hooks} {carrier} {scratch} {path} {home}; everything else stays as it is.
+// {branch} {hooks} {carrier} {scratch} {draft} {path} {home}; everything else stays as it is.
 std::string fill_places(const WriteScene& scene, const Stand& stand, std::string text);
 
 // A plain linked worktree on `branch`, with a hook and an included configuration as ours have them,

@@ -290,4 +290,27 @@ const std::vector<WriteWay>& worker_ways() {
     return ways;
 }
 
+const std::vector<WriteWay>& draft_ways() {
+    const std::string promoted = "bead {draft}";
+    // Nothing else that is said of the epic tells of it.
+    const std::string told = "was promoted while";
+    static const Ways ways = {
+        {"`plan_promote_epic --yes` of its draft",
+         {{.argv = {"plan_promote_epic", "--epic", "{draft}", "--yes"}}},
+         promoted,
+         told},
+        {"`git atelier promote` of its draft",
+         {{.argv = {"git-atelier", "promote", "{draft}", "--yes"}}},
+         promoted,
+         told},
+        {"`git atelier promote` of its draft, without the session's identity",
+         {{.argv = {"env", "-u", "ATELIER_AGENT_ID", "-u", "ATELIER_AGENT_SESSION", "-u",
+                    "BD_ACTOR", "-u", "BEADS_AGENT_NAME", "git-atelier", "promote", "{draft}",
+                    "--yes"}}},
+         promoted,
+         told},
+    };
+    return ways;
+}
+
 } // namespace atelier::test

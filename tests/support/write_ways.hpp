@@ -35,5 +35,7 @@ struct WriteWay {
 // What a planner may not do, and what a worker may not; no name twice in one list.
 const std::vector<WriteWay>& planner_ways();
 const std::vector<WriteWay>& worker_ways();
+// How a planner may try to make its draft claimable.
+const std::vector<WriteWay>& draft_ways();
 
 } // namespace atelier::test

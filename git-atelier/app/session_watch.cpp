@@ -45,21 +45,21 @@ class Comparison {
         case ChangedThing::ref:
             return take_ref(std::move(change));
         case ChangedThing::checkout:
-            // Other sessions' worktrees come and go.
-            if (!fs::path(change.name).lexically_relative(workshop_.places.folder).empty() &&
-                change.name.starts_with(workshop_.places.folder.string() + "/"))
-                return {};
-            break;
         case ChangedThing::head:
-            if (change.name != session_.worktree &&
-                change.name.starts_with(workshop_.places.folder.string() + "/"))
-                return {};
+            if (change.name != session_.worktree && is_session_worktree(change.name)) return {};
             break;
         case ChangedThing::setting:
+        case ChangedThing::file:
             break;
         }
         outcome_.reported.push_back(std::move(change));
         return {};
+    }
+
+    // Those of other sessions come, go and move.
+    bool is_session_worktree(const fs::path& folder) const {
+        return folder.parent_path() == workshop_.places.worktrees() &&
+               folder.filename().string().starts_with(workshop_.plan.issue_prefix + "-");
     }
 
     Result<void> take_ref(StateChange change) {
@@ -147,11 +147,15 @@ std::string change_text(const StateChange& change) {
         return change.name + " went from " + change.before.value_or("nothing") + " to " +
                change.after.value_or("nothing");
     case ChangedThing::head:
-        return change.name + " went from " + change.before.value_or("nothing") + " to " +
-               change.after.value_or("nothing");
+        return "HEAD of " + change.name + " went from " + change.before.value_or("nothing") +
+               " to " + change.after.value_or("nothing");
     case ChangedThing::checkout:
         return change.before ? "the worktree " + change.name + " is gone"
                              : "there is a new worktree " + change.name;
+    case ChangedThing::file:
+        return change.name + (change.before && change.after ? " was changed"
+                              : change.after                ? " is new"
+                                                            : " is gone");
     case ChangedThing::setting:
         return "the setting " + change.name + " went from " + shown(change.before) + " to " +
                shown(change.after) + "; undo: git config --local " +

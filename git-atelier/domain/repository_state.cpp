@@ -66,6 +66,7 @@ std::string state_text(const RepositoryState& state) {
     document.set("schema", state_schema)
         .set("refs", names_json(state.refs))
         .set("heads", names_json(state.heads))
+        .set("files", names_json(state.files))
         .set("configuration", std::move(settings));
     return document.dump_pretty();
 }
@@ -78,7 +79,8 @@ Result<RepositoryState> parse_state(std::string_view text, const std::string& fi
                     "what the session changed cannot be told; see 'git reflog'");
     RepositoryState state{.refs = names_in(document->find("refs")),
                           .heads = names_in(document->find("heads")),
-                          .configuration = {}};
+                          .configuration = {},
+                          .files = names_in(document->find("files"))};
     const Json* settings = document->find("configuration");
     if (settings == nullptr || !settings->is_array()) return state;
     for (const Json& entry : settings->as_array())
@@ -96,6 +98,7 @@ std::vector<StateChange> changes_between(const RepositoryState& before,
     add_changes(ChangedThing::head, before.heads, after.heads, out);
     add_changes(ChangedThing::setting, values_by_key(before.configuration),
                 values_by_key(after.configuration), out);
+    add_changes(ChangedThing::file, before.files, after.files, out);
     return out;
 }
 

@@ -22,6 +22,8 @@ struct RepositoryState {
     std::map<std::string, std::string> heads;
     // The repository's own file, in order; a key may stand there more than once.
     std::vector<std::pair<std::string, std::string>> configuration;
+    // The repository's hooks and the user's own configuration: path -> digest.
+    std::map<std::string, std::string> files;
 
     bool operator==(const RepositoryState&) const = default;
 };
@@ -29,19 +31,21 @@ std::string state_text(const RepositoryState& state);
 // config-invalid, naming `file`.
 Result<RepositoryState> parse_state(std::string_view text, const std::string& file);
 
-enum class ChangedThing { ref, head, checkout, setting };
+enum class ChangedThing { ref, head, checkout, setting, file };
 constexpr auto names_of(ChangedThing) {
     return std::to_array<Named<ChangedThing>>({{ChangedThing::ref, "ref"},
                                                {ChangedThing::head, "head"},
                                                {ChangedThing::checkout, "checkout"},
-                                               {ChangedThing::setting, "setting"}});
+                                               {ChangedThing::setting, "setting"},
+                                               {ChangedThing::file, "file"}});
 }
 
 struct StateChange {
     ChangedThing thing = ChangedThing::ref;
-    // The ref, the checkout's folder or the key.
+    // The ref, the checkout's folder, the key or the path.
     std::string name;
-    // nullopt: it was not, or is not, there. Several values of a key stand a line each.
+    // nullopt: it was not, or is not, there. Of a file its digest. Several values of a key stand a
+    // line each.
     std::optional<std::string> before;
     std::optional<std::string> after;
 

@@ -40,5 +40,5 @@ TEST_CASE("what was committed before the claim was taken over does not land", "[
     INFO(tried.report);
     CHECK_FALSE(tried.refusal);
     CHECK_FALSE(tried.landed);
-    CHECK(judge(tried, {}) == Verdict::blocked);
+    CHECK(judge(tried, {}) == Verdict::detected);
 }

@@ -2,6 +2,7 @@
 #include "adapters/git/config_file.hpp"
 #include "adapters/git/git_repository.hpp"
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 
 #include <fstream>
@@ -19,6 +20,35 @@ std::optional<Time> time_of(std::string_view seconds) {
     const auto number = parse_integer(seconds.substr(0, seconds.find(' ')));
     if (!number) return std::nullopt;
     return Time(Seconds(*number));
+}
+
+std::optional<std::string> content_of(const fs::path& path) {
+    std::error_code failure;
+    if (!fs::is_regular_file(path, failure)) return std::nullopt;
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return std::nullopt;
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+void add_file(const fs::path& path, RepositoryState& state) {
+    if (const auto content = content_of(path)) state.files[path.string()] = sha256_hex(*content);
+}
+
+// What Git reads of the user's own.
+std::vector<fs::path> global_files(const Environment& environment) {
+    const auto value = [&](const char* name) {
+        const auto found = environment.find(name);
+        return found == environment.end() ? fs::path() : fs::path(found->second);
+    };
+    const fs::path home = value("HOME");
+    const fs::path xdg = value("XDG_CONFIG_HOME");
+    std::vector<fs::path> files = {value("GIT_CONFIG_GLOBAL")};
+    if (!home.empty())
+        files.insert(files.end(), {home / ".gitconfig", home / ".config/git/config"});
+    if (!xdg.empty()) files.push_back(xdg / "git/config");
+    return files;
 }
 
 } // namespace
@@ -43,11 +73,14 @@ Result<RepositoryState> GitRepository::state() {
         else if (checkout.head)
             state.heads[checkout.worktree.string()] = checkout.head->str();
     }
-    std::ifstream file(place_.common_dir / "config", std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    for (ConfigEntry& entry : parse_config(text.str()))
+    const std::string own = content_of(place_.common_dir / "config").value_or("");
+    for (ConfigEntry& entry : parse_config(own))
         state.configuration.emplace_back(std::move(entry.key), std::move(entry.value));
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(place_.common_dir / "hooks", none))
+        add_file(entry.path(), state);
+    for (const fs::path& file : global_files(environment_))
+        if (!file.empty()) add_file(file, state);
     return state;
 }
 

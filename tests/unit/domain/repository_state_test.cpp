@@ -10,7 +10,8 @@ namespace {
 RepositoryState some_state() {
     return {.refs = {{"refs/heads/main", "1111"}, {"refs/remotes/origin/HEAD", "ref:refs/x"}},
             .heads = {{"/r", "refs/heads/main"}},
-            .configuration = {{"user.name", "Olga"}, {"remote.o.url", "a"}, {"remote.o.url", "b"}}};
+            .configuration = {{"user.name", "Olga"}, {"remote.o.url", "a"}, {"remote.o.url", "b"}},
+            .files = {{"/r/.git/hooks/pre-commit", "aa"}}};
 }
 
 const AgentId& agent() {
@@ -42,6 +43,7 @@ TEST_CASE("each kind of change is named with what it was and is") {
     after.refs.erase("refs/remotes/origin/HEAD");
     after.heads["/r"] = "refs/heads/topic";
     after.heads["/elsewhere"] = "4444";
+    after.files = {{"/r/.git/hooks/post-commit", "bb"}};
     after.configuration = {{"user.name", "Mallory"}, {"remote.o.url", "a"}};
     const std::vector<StateChange> expected = {
         {ChangedThing::ref, "refs/heads/main", "1111", "2222"},
@@ -50,7 +52,9 @@ TEST_CASE("each kind of change is named with what it was and is") {
         {ChangedThing::checkout, "/elsewhere", std::nullopt, "4444"},
         {ChangedThing::head, "/r", "refs/heads/main", "refs/heads/topic"},
         {ChangedThing::setting, "remote.o.url", "a\nb", "a"},
-        {ChangedThing::setting, "user.name", "Olga", "Mallory"}};
+        {ChangedThing::setting, "user.name", "Olga", "Mallory"},
+        {ChangedThing::file, "/r/.git/hooks/post-commit", std::nullopt, "bb"},
+        {ChangedThing::file, "/r/.git/hooks/pre-commit", "aa", std::nullopt}};
     CHECK(changes_between(some_state(), after) == expected);
 }
 

@@ -150,8 +150,9 @@ std::string change_text(const StateChange& change) {
         return "HEAD of " + change.name + " went from " + change.before.value_or("nothing") +
                " to " + change.after.value_or("nothing");
     case ChangedThing::checkout:
-        return change.before ? "the worktree " + change.name + " is gone"
-                             : "there is a new worktree " + change.name;
+        return change.before
+                   ? "the worktree " + change.name + " is gone"
+                   : "there is a new worktree " + change.name + ", its HEAD at " + *change.after;
     case ChangedThing::file:
         return change.name + (change.before && change.after ? " was changed"
                               : change.after                ? " is new"

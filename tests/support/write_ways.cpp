@@ -167,7 +167,8 @@ Ways reaching_elsewhere() {
         {"`git worktree add --detach`, and a commit there",
          {git({"worktree", "add", "-q", "--detach", "{scratch}/added"}),
           git({"-C", "{scratch}/added", "commit", "-q", "--allow-empty", "-m", "x"})},
-         "HEAD of added"},
+         "HEAD of added",
+         "its HEAD at"},
     };
 }
 

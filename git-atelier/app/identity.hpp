@@ -15,8 +15,8 @@ struct Identity {
     SessionId run;
 };
 
-// `name` empty, for workers only: the first of worker-1, worker-2, ... without a live session, one with an unfinished
-// epic first.
+// `name` empty, for workers only: the first of worker-1, worker-2, ... without a live session, one
+// with an unfinished epic first.
 Result<Identity> acquire_identity(const Context& context, Role role,
                                   const std::optional<std::string>& name,
                                   const ProcessIdentity& self, const LivenessProbe& probe);

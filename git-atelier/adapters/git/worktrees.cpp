@@ -315,9 +315,8 @@ Result<fs::path> GitRepository::git_dir(const fs::path& worktree) {
 
 Result<UserHooks> GitRepository::user_hooks(const fs::path& worktree) {
     ATELIER_TRY(const fs::path own, git_dir(worktree));
-    ATELIER_TRY(fs::path folder,
-                user_hooks_folder(process_, environment_,
-                                  {place_.common_dir, own, stored(worktree)}));
+    ATELIER_TRY(fs::path folder, user_hooks_folder(process_, environment_,
+                                                   {place_.common_dir, own, stored(worktree)}));
     auto events = hooks_in(folder);
     return UserHooks{std::move(folder), std::move(events)};
 }

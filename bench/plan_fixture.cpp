@@ -117,7 +117,10 @@ Result<PlanFixture> fill_all(PlanWriter& writer, std::size_t beads) {
     std::optional<PlanFixture> fixture;
     for (int number = 0; number < open_epics; ++number) {
         ATELIER_TRY(auto added, add_epic(filler, number, true));
-        if (!fixture) fixture = added;
+        if (!fixture)
+            fixture = added;
+        else
+            fixture->other_epic = added.epic;
     }
     for (int number = 0; number < open_messages; ++number)
         ATELIER_CHECK(

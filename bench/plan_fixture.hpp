@@ -5,6 +5,7 @@
 #include "ports/plan_store.hpp"
 
 #include <cstddef>
+#include <optional>
 
 namespace atelier::bench {
 
@@ -13,6 +14,8 @@ struct PlanFixture {
     BeadId epic;
     BeadId changeset;
     BeadId task;
+    // An open one that stays nobody's.
+    std::optional<BeadId> other_epic = {};
     std::size_t beads = 0;
     // Of these.
     std::size_t open = 0;

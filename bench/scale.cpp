@@ -47,7 +47,10 @@ std::vector<Question> questions(const PlanFixture& plan) {
          worker,
          {},
          {"list", "-t", "message", "-a", worker, "--include-infra", "-n", "0"}},
-        {{"claim_epic"}, other_worker, {"release_epic"}, {"update", plan.epic.str(), "--claim"}},
+        {{"claim_epic"},
+         other_worker,
+         {"release_epic"},
+         {"update", plan.other_epic->str(), "--claim"}},
         {{"git-atelier", "status", "--format", "json"}, "", {}, {"list", "-n", "0"}},
     };
 }

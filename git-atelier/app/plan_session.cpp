@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How often the worktree is brought to where the default branch is.
+// How often the worktree is brought to where the default branch is, where leases are not renewed
+// more often.
 constexpr Millis sync_interval{10'000};
 
 Result<CommitId> head_of(Repository& repository, const BranchName& branch) {
@@ -132,7 +133,8 @@ class PlannerRun {
         ATELIER_TRY(const auto before, epics());
         ATELIER_CHECK(record(Stage::agent, false));
         TurnHooks hooks;
-        hooks.interval = sync_interval;
+        hooks.interval = std::min<Millis>(
+            sync_interval, std::chrono::duration_cast<Millis>(context().settings.lease.lease) / 3);
         hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
         hooks.every = [&]() -> Result<void> {
             ATELIER_CHECK(renew_leases(context(), identity_, std::nullopt));
@@ -242,6 +244,7 @@ class PlannerRun {
 
     Result<void> take_down(PlanSessionOutcome& outcome) {
         ATELIER_CHECK(workshop_.machine.end_processes_of(session_.id));
+        session_.start = at_;
         ATELIER_TRY(const bool there, workshop_.files.exists(worktree() / ".git"));
         if (!there) return {};
         ATELIER_CHECK(keep_files(outcome.kept));

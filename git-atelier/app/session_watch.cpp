@@ -64,9 +64,12 @@ class Comparison {
 
     Result<void> take_ref(StateChange change) {
         if (is_expected(workshop_, session_, change.name)) return {};
-        ATELIER_TRY(const auto log, workshop_.repository.ref_log(change.name));
         const bool own = session_.branch && change.name == full_ref(*session_.branch);
-        const Doer doer = own ? Doer::session : doer_of(log, session_.agent, session_.started_at);
+        // A planner's branch follows the default branch, and is put back to where that had led it.
+        if (own && session_.start) change.before = session_.start->str();
+        if (change.before == change.after) return {};
+        ATELIER_TRY(const auto log, workshop_.repository.ref_log(change.name));
+        const Doer doer = own ? Doer::session : doer_of(log, session_.agent, change.before);
         if (doer == Doer::others) {
             ++outcome_.others;
             return {};

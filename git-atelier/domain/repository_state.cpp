@@ -102,14 +102,16 @@ std::vector<StateChange> changes_between(const RepositoryState& before,
     return out;
 }
 
-Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent, Time start) {
-    // A log knows whole seconds.
-    const Time since = std::chrono::floor<Seconds>(start);
+Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
+             const std::optional<std::string>& before) {
     bool any = false;
     for (const RefLogEntry& entry : log) {
-        if (entry.at < since) continue;
+        if (entry.to == before) break;
         if (entry.name != agent.str()) return Doer::others;
         any = true;
+        // What comes before is the log of the branch that was copied.
+        if (entry.what.starts_with("Branch: copied ") || entry.what.starts_with("Branch: renamed "))
+            break;
     }
     return any ? Doer::session : Doer::unknown;
 }

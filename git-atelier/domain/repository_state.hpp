@@ -54,10 +54,13 @@ struct StateChange {
 std::vector<StateChange> changes_between(const RepositoryState& before,
                                          const RepositoryState& after);
 
-// One line of a ref's log.
+// One line of a ref's log: who moved it, and to what. Dates are not looked at: whoever moves it
+// chooses them.
 struct RefLogEntry {
     std::string name;
-    Time at{};
+    std::string to;
+    // What was done, in Git's words.
+    std::string what = {};
 };
 
 enum class Doer { session, others, unknown };
@@ -65,9 +68,10 @@ constexpr auto names_of(Doer) {
     return std::to_array<Named<Doer>>(
         {{Doer::session, "session"}, {Doer::others, "others"}, {Doer::unknown, "unknown"}});
 }
-// Who moved a ref since `start`, by its log: the session when every line since then bears the
-// agent's name, which nobody else has.
-Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent, Time start);
+// Who moved a ref away from `before` (nullopt: it was not there), by its log, newest first: the
+// session when every line since bears the agent's name, which nobody else has.
+Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
+             const std::optional<std::string>& before);
 
 // refs/atelier/rescue/<time>/<name>, a branch under its own name: where what stood at a ref is
 // kept.

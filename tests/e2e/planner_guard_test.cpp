@@ -116,7 +116,8 @@ TEST_CASE("what a planner moves past its guards is put back, and kept", "[e2e][g
                             "-c hook.atelier-reference-transaction.enabled=false "
                             "-c hook.atelier-pre-commit.enabled=false ";
     const Json outcome =
-        at.planned("echo x > new.txt; git add new.txt\n" + off + "commit -qm Past\n" + off +
+        at.planned("echo x > new.txt; git add new.txt\n" + off +
+                       "commit -qm Past\nexport GIT_COMMITTER_DATE=2001-01-01T00:00:00Z\n" + off +
                        "branch -f topic HEAD\n" + off + "tag v1\n" + off + "branch made\n",
                    1);
     CHECK(outcome.find("restored")->as_array().size() == 4);
@@ -169,6 +170,26 @@ TEST_CASE("a person's commit during a planner's session stays", "[e2e][guard][pl
           "By hand");
     CHECK(outcome.find("restored")->as_array().empty());
     CHECK(outcome.find("others")->as_int() == 1);
+}
+
+TEST_CASE("a planner's worktree follows the default branch while it is clean",
+          "[e2e][guard][planner]") {
+    ScriptedPlanner at;
+    write_file(at.project / "config.user.json", R"({"lease": {"seconds": 3}})");
+    const std::string seen = (at.sandbox.root() / "seen").string();
+    const std::string wait = "n=0; while [ ! -e late.txt ] && [ $n -lt 400 ]; do sleep 0.05; "
+                             "n=$((n + 1)); done; cat late.txt\n";
+    at.use("touch '" + seen + "'\n" + wait);
+    auto session =
+        at.sandbox.start(at.repository.folder, {"plan", "--agent", "scripted", "--json", "--yes"});
+    REQUIRE(eventually([&] { return fs::exists(seen); }));
+    at.sandbox.git().commit(at.repository.folder, "Late", {{"late.txt", "late\n"}});
+    const int status = session.wait();
+    INFO(session.output() << at.transcript());
+    CHECK(status == 0);
+    CHECK_THAT(at.transcript(), ContainsSubstring("late"));
+    CHECK_THAT(session.output(), ContainsSubstring("\"restored\":[]"));
+    CHECK(at.refs().find("planner") == std::string::npos);
 }
 
 TEST_CASE("two planners of one name are refused with who is there", "[e2e][guard][planner]") {

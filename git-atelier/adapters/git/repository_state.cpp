@@ -15,13 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr Millis content_deadline{15 * 60'000};
 
-// Git's own time: seconds and a zone, "1700000000 +0100".
-std::optional<Time> time_of(std::string_view seconds) {
-    const auto number = parse_integer(seconds.substr(0, seconds.find(' ')));
-    if (!number) return std::nullopt;
-    return Time(Seconds(*number));
-}
-
 std::optional<std::string> content_of(const fs::path& path) {
     std::error_code failure;
     if (!fs::is_regular_file(path, failure)) return std::nullopt;
@@ -85,19 +78,18 @@ Result<RepositoryState> GitRepository::state() {
 }
 
 Result<std::vector<RefLogEntry>> GitRepository::ref_log(const std::string& ref) {
-    // %gd carries the time of the entry itself, not of the commit.
-    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--date=unix",
-                        "--format=%gn%x00%gd", "--end-of-options", ref, "--"}};
+    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--format=%H %gn%x00%gs",
+                        "--end-of-options", ref, "--"}};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     std::vector<RefLogEntry> entries;
     // A ref without a log, or without a commit, is no fault.
     if (result.status != 0) return entries;
     for (const std::string& line : lines_of(result.out)) {
+        const auto blank = line.find(' ');
         const auto end = line.find('\0');
-        const auto open = line.rfind("@{");
-        if (end == std::string::npos || open == std::string::npos || open < end) continue;
-        const auto at = time_of(line.substr(open + 2, line.size() - open - 3));
-        if (at) entries.push_back({line.substr(0, end), *at});
+        if (blank == std::string::npos || end == std::string::npos || end < blank) continue;
+        entries.push_back(
+            {line.substr(blank + 1, end - blank - 1), line.substr(0, blank), line.substr(end + 1)});
     }
     return entries;
 }

@@ -58,17 +58,22 @@ TEST_CASE("each kind of change is named with what it was and is") {
     CHECK(changes_between(some_state(), after) == expected);
 }
 
-TEST_CASE("a move is the session's when every line of the log since its start bears its name") {
-    const Time start = at("2026-01-01T10:00:00.700Z");
-    const RefLogEntry before{"Olga", at("2026-01-01T09:59:59Z")};
-    const RefLogEntry same_second{agent().str(), at("2026-01-01T10:00:00Z")};
-    const RefLogEntry own{agent().str(), at("2026-01-01T10:05:00Z")};
-    const RefLogEntry other{"Olga", at("2026-01-01T10:06:00Z")};
-    CHECK(doer_of({}, agent(), start) == Doer::unknown);
-    CHECK(doer_of({before}, agent(), start) == Doer::unknown);
-    CHECK(doer_of({own, same_second, before}, agent(), start) == Doer::session);
-    CHECK(doer_of({other, own, before}, agent(), start) == Doer::others);
-    CHECK(doer_of({own, other}, agent(), start) == Doer::others);
+TEST_CASE("a move is the session's when every line of the log since then bears its name") {
+    const RefLogEntry before{"Olga", "1111"};
+    const RefLogEntry own{agent().str(), "2222"};
+    const RefLogEntry again{agent().str(), "3333"};
+    const RefLogEntry other{"Olga", "4444"};
+    CHECK(doer_of({}, agent(), "1111") == Doer::unknown);
+    CHECK(doer_of({}, agent(), std::nullopt) == Doer::unknown);
+    CHECK(doer_of({before}, agent(), "1111") == Doer::unknown);
+    CHECK(doer_of({own}, agent(), std::nullopt) == Doer::session);
+    CHECK(doer_of({again, own, before}, agent(), "1111") == Doer::session);
+    CHECK(doer_of({again, own, before, other}, agent(), "1111") == Doer::session);
+    CHECK(doer_of({other, own, before}, agent(), "1111") == Doer::others);
+    CHECK(doer_of({own, other, before}, agent(), "1111") == Doer::others);
+    CHECK(doer_of({own, other}, agent(), std::nullopt) == Doer::others);
+    const RefLogEntry copied{agent().str(), "4444", "Branch: copied refs/heads/a to refs/heads/b"};
+    CHECK(doer_of({own, copied, other}, agent(), std::nullopt) == Doer::session);
 }
 
 TEST_CASE("a rescue ref names time and branch") {

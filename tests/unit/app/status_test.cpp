@@ -24,7 +24,7 @@ Bead working(TestPlan& world, Bead changeset) {
 Bead done(TestPlan& world, const Bead& changeset) {
     return world.update(must(mark_done(changeset, commit)));
 }
-Bead merged(TestPlan& world, const Bead& changeset) {
+Bead settled_one(TestPlan& world, const Bead& changeset) {
     return world.update(must(merge(done(world, changeset), commit)));
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("the status of an empty project is empty", "[app][status]") {
 TEST_CASE("an epic shows its changesets in plan order with state and branch", "[app][status]") {
     TestPlan world;
     const Bead epic = world.epic("Greeting", {.root_branch = "greeting"});
-    const Bead first = merged(world, world.changeset(epic, "One"));
+    const Bead first = settled_one(world, world.changeset(epic, "One"));
     const Bead second = working(world, world.changeset(epic, "Two", {.depends_on = {first.id}}));
     const Bead third = world.changeset(epic, "Three", {.depends_on = {second.id}});
     const StatusOutcome out = status_of(world);
@@ -80,7 +80,7 @@ TEST_CASE("a prerequisite in another epic counts, merged or not", "[app][status]
     const Bead program = world.epic("Program");
     world.changeset(program, "Use it", {.depends_on = {core.id}});
     CHECK(status_of(world).epics[1].changesets[0].reasons[0].bead == core.id);
-    merged(world, core);
+    settled_one(world, core);
     CHECK(status_of(world).epics[1].changesets[0].reasons.empty());
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("an abandoned prerequisite strands its dependents until something supe
     }
     SECTION("with one that is merged") {
         world.update(must(abandon(old, "replaced", fresh.id)));
-        merged(world, fresh);
+        settled_one(world, fresh);
         CHECK(status_of(world).epics[0].changesets[2].reasons.empty());
     }
 }
@@ -115,7 +115,7 @@ TEST_CASE("an epic is ready to close when all is settled, no task open, no more 
           "[app][status]") {
     TestPlan world;
     const Bead epic = world.epic("Greeting");
-    const Bead changeset = merged(world, world.changeset(epic, "One"));
+    const Bead changeset = settled_one(world, world.changeset(epic, "One"));
     CHECK(status_of(world).epics[0].ready_to_close);
 
     SECTION("an open task") {

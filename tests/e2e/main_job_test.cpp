@@ -129,7 +129,7 @@ TEST_CASE("the main job in a clone of this project's own repository", "[e2e][mai
     CHECK(difference(before, snapshot(sandbox.git(), own)) == "");
 }
 
-TEST_CASE("the main job in a repository with 20,000 files", "[e2e][main]") {
+TEST_CASE("the main job in a repository with 20,000 files", "[e2e][main][heavy]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
     const CommitId head = sandbox.git().fill(repository.folder, "wide", 20'000);

@@ -87,7 +87,8 @@ bool worker_lives(AtelierSandbox& sandbox, const fs::path& repository) {
 
 } // namespace
 
-TEST_CASE("two workers on one epic never claim it twice and lose no commit", "[e2e][workers]") {
+TEST_CASE("two workers on one epic never claim it twice and lose no commit",
+          "[e2e][workers][heavy]") {
     for (int round = 0; round < rounds(); ++round) {
         INFO("round " << round);
         AtelierSandbox sandbox;
@@ -106,7 +107,7 @@ TEST_CASE("two workers on one epic never claim it twice and lose no commit", "[e
     }
 }
 
-TEST_CASE("two workers share two epics and lose no commit", "[e2e][workers]") {
+TEST_CASE("two workers share two epics and lose no commit", "[e2e][workers][heavy]") {
     for (int round = 0; round < rounds(); ++round) {
         INFO("round " << round);
         AtelierSandbox sandbox;

@@ -44,15 +44,6 @@ int print_failure(const Declaration& declaration, bool json, const Error& error)
     return status;
 }
 
-Result<Outcome> guarded(const Args& args, const std::function<Result<Outcome>(const Args&)>& act) {
-    try {
-        return act(args);
-    } catch (const std::exception& fault) {
-        return fail(ErrorCode::invariant_broken, std::string("internal error: ") + fault.what(),
-                    "this is a bug of git-atelier: please report it with this message");
-    }
-}
-
 } // namespace
 
 int run_program(const Declaration& declaration, ProgramKind kind,
@@ -65,7 +56,7 @@ int run_program(const Declaration& declaration, ProgramKind kind,
     const auto json = wants_json(*args);
     if (!json) return print_failure(declaration, false, json.error());
 
-    auto outcome = guarded(*args, act);
+    auto outcome = without_exceptions([&] { return act(*args); });
     if (!outcome) return print_failure(declaration, *json, outcome.error());
     if (outcome->printed) return outcome->exit_status;
     if (*json)

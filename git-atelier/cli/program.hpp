@@ -6,7 +6,9 @@
 #include "cli/args.hpp"
 #include "cli/render.hpp"
 
+#include <exception>
 #include <functional>
+#include <string>
 
 namespace atelier {
 
@@ -15,6 +17,17 @@ struct Program {
     Declaration declaration;
     Result<Outcome> (*run)(const Args&, World&);
 };
+
+// What is thrown becomes `invariant-broken`. `act` returns a Result.
+template <class Act>
+auto without_exceptions(const Act& act) -> decltype(act()) {
+    try {
+        return act();
+    } catch (const std::exception& fault) {
+        return fail(ErrorCode::invariant_broken, std::string("internal error: ") + fault.what(),
+                    "this is a bug of git-atelier: please report it with this message");
+    }
+}
 
 // Runs `act` and prints what came of it. Exceptions become `invariant-broken` (status 70); when the
 // result cannot be written out, the status is 128 and stderr says why.

@@ -103,7 +103,7 @@ class GuardedPlan {
             // <data>/projects/<key>
             ATELIER_TRY(project_, open_project(files_, guard_.project.parent_path().parent_path(),
                                                guard_.enlistment));
-            ATELIER_TRY(store_, open_store(project_, hooks, StoreCache::small));
+            ATELIER_TRY(store_, open_store(project_, hooks, StoreCache::small, patience_of_hooks));
             clock_ = std::make_unique<SystemClock>(hooks.now);
             ids_ = std::make_unique<RandomIds>(hooks.seed);
         }
@@ -153,16 +153,6 @@ Result<Words> ask_guard(const Hook& hook, Called& called, const GuardedPlace& gu
                                    return git.output({std::move(words), {}, {}, here});
                                }};
     return hook.guard(scene, moment);
-}
-
-template <class Decide>
-auto without_exceptions(const Decide& decide) -> decltype(decide()) {
-    try {
-        return decide();
-    } catch (const std::exception& fault) {
-        return fail(ErrorCode::invariant_broken, std::string("internal error: ") + fault.what(),
-                    "this is a bug of git-atelier: please report it with this message");
-    }
 }
 
 // 0, or the status with which Git is stopped.

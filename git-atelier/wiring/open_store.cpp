@@ -3,8 +3,8 @@
 namespace atelier {
 
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
-                                              StoreCache cache) {
-    SqliteOptions options{.cache = cache};
+                                              StoreCache cache, Millis patience) {
+    SqliteOptions options{.cache = cache, .deadline = patience};
     if (hooks.fail_at)
         options.fails = [at = *hooks.fail_at](int statement) { return statement == at; };
     ATELIER_TRY(auto store,

@@ -11,8 +11,13 @@
 
 namespace atelier {
 
+// Somebody waits for these to let Git or an agent go on, so they wait for the store but a moment.
+inline constexpr Millis patience_of_hooks{2'000};
+
+// `patience`: how long to wait for a program that keeps it locked (store-busy).
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
-                                              StoreCache cache);
+                                              StoreCache cache,
+                                              Millis patience = SqliteOptions{}.deadline);
 // Makes it when there is none yet.
 Result<std::unique_ptr<PlanStore>> create_store(const ProjectRecord& record,
                                                 const ProjectPlaces& places);

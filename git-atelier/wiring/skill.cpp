@@ -8,7 +8,6 @@
 #include "adapters/process/random_ids.hpp"
 #include "adapters/process/system_clock.hpp"
 #include "wiring/input.hpp"
-#include "wiring/open_store.hpp"
 #include "wiring/places.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
@@ -57,7 +56,8 @@ ClaimHolder SkillWorld::holder() const {
 }
 
 // The parts in the order in which they depend on each other; only the store outlasts a line here.
-Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&)) {
+Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&),
+                               Millis patience) {
     const Surroundings around = read_surroundings();
     ATELIER_TRY(const TestHooks hooks, test_hooks(around.all));
     ATELIER_TRY(const AgentId caller, identity_of(around));
@@ -71,7 +71,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     ATELIER_TRY(const auto enlistment, find_enlistment(around, "."));
     ATELIER_TRY(const auto data, data_folder(around));
     ATELIER_TRY(const Project project, open_project(files, data, enlistment));
-    ATELIER_TRY(const auto store, open_store(project, hooks, StoreCache::small));
+    ATELIER_TRY(const auto store, open_store(project, hooks, StoreCache::small, patience));
     SystemClock clock(hooks.now);
     RandomIds ids(hooks.seed);
     LinuxMachine machine;

@@ -7,6 +7,7 @@
 #include "app/planning.hpp"
 #include "cli/program.hpp"
 #include "ports/documents.hpp"
+#include "wiring/open_store.hpp"
 
 #include <functional>
 #include <optional>
@@ -39,8 +40,10 @@ using Skill = Program<SkillWorld>;
 // Every skill of the multi-call program; made by CMake from the atelier_skill lines.
 std::span<const Skill* const> registered_skills();
 
-// Builds the world that environment and folder say, and calls `run` in it.
-Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&));
+// Builds the world that environment and folder say, and calls `run` in it. `patience` is as for
+// open_store.
+Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&),
+                               Millis patience = SqliteOptions{}.deadline);
 
 // Prints exactly one JSON document, or text with --text; returns the exit status.
 int run_skill(const Skill& skill, const std::vector<std::string>& arguments);

@@ -182,19 +182,3 @@ TEST_CASE("the user's own hooks run in a worker's worktree, after ours", "[e2e][
          {"pre-commit \n", "post-commit \n", "commit-msg ", "moves\n", " refs/heads/way-at-"})
         CHECK_THAT(ran, ContainsSubstring(name));
 }
-
-TEST_CASE("a store that cannot be read stops what a guard decides", "[e2e][guard]") {
-    ScriptedWorker at;
-    at.work("echo x > new.txt; git add new.txt\n"
-            "mv '" +
-            (at.project / ".beads" / "atelier.db").string() + "' '" +
-            (at.project / "kept.db").string() +
-            "'\n"
-            "git commit -q -m 'Unseen'\n"
-            "mv '" +
-            (at.project / "kept.db").string() + "' '" +
-            (at.project / ".beads" / "atelier.db").string() + "'; exit 3\n");
-    INFO(at.transcript());
-    CHECK_THAT(at.transcript(), ContainsSubstring("hint: "));
-    CHECK(at.sandbox.git().git(at.worktree(), {"log", "--format=%s", "way.."}).empty());
-}

@@ -1,6 +1,7 @@
 #include "adapters/git/discover.hpp"
 
 #include "adapters/git/config_file.hpp"
+#include "adapters/git/file_text.hpp"
 #include "base/text.hpp"
 
 #include <fcntl.h>
@@ -20,19 +21,6 @@ std::optional<fs::path> real_path(const fs::path& path) {
     const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), &::free);
     if (!real) return std::nullopt;
     return fs::path(real.get());
-}
-
-std::optional<std::string> read_small_file(const fs::path& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return std::nullopt;
-    std::string content;
-    char buffer[8192];
-    ssize_t count = 0;
-    while ((count = ::read(file, buffer, sizeof buffer)) > 0)
-        content.append(buffer, static_cast<std::size_t>(count));
-    ::close(file);
-    if (count < 0) return std::nullopt;
-    return content;
 }
 
 std::optional<struct ::stat> look_at(const fs::path& path) {
@@ -62,7 +50,7 @@ tl::unexpected<Error> damaged(const fs::path& path, const std::string& why) {
 
 // What a `.git` file leads to: "gitdir: PATH", relative to the file.
 Result<fs::path> follow_git_file(const fs::path& file) {
-    const auto content = read_small_file(file);
+    const auto content = file_text(file);
     constexpr std::string_view key = "gitdir: ";
     if (!content || !content->starts_with(key)) return damaged(file, "is no git file");
     std::string_view target = std::string_view(*content).substr(key.size());
@@ -75,7 +63,7 @@ Result<fs::path> follow_git_file(const fs::path& file) {
 }
 
 Result<fs::path> find_common_dir(const fs::path& git_dir) {
-    const auto content = read_small_file(git_dir / "commondir");
+    const auto content = file_text(git_dir / "commondir");
     if (!content) return git_dir;
     std::string_view target = *content;
     while (target.ends_with('\n') || target.ends_with('\r'))
@@ -104,9 +92,9 @@ CoreKeys read_core_keys(const fs::path& common_dir) {
                 has_worktree_config = config_bool(entry.value);
         }
     };
-    if (const auto text = read_small_file(common_dir / "config")) apply(*text);
+    if (const auto text = file_text(common_dir / "config")) apply(*text);
     if (has_worktree_config)
-        if (const auto text = read_small_file(common_dir / "config.worktree")) apply(*text);
+        if (const auto text = file_text(common_dir / "config.worktree")) apply(*text);
     return keys;
 }
 

@@ -1,6 +1,7 @@
 #include "adapters/git/object_replay.hpp"
 
 #include "adapters/git/config_file.hpp"
+#include "adapters/git/file_text.hpp"
 
 #include <git2/global.h>
 #include <git2/odb.h>
@@ -10,10 +11,8 @@
 #include <dlfcn.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string_view>
 #include <vector>
 
@@ -253,16 +252,9 @@ class LibGit2Objects : public ObjectDatabase {
     }
 };
 
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (file) text << file.rdbuf();
-    return text.str();
-}
-
 // libgit2 1.5 knows SHA-1 only.
 bool has_other_hashes(const fs::path& common_dir) {
-    const auto entries = parse_config(read_text(common_dir / "config"));
+    const auto entries = parse_config(file_text(common_dir / "config").value_or(""));
     return std::any_of(entries.begin(), entries.end(), [](const ConfigEntry& entry) {
         return entry.key == "extensions.objectformat" && entry.value != "sha1";
     });
@@ -272,7 +264,7 @@ bool has_other_hashes(const fs::path& common_dir) {
 bool has_replacements(const fs::path& common_dir) {
     std::error_code none;
     return fs::directory_iterator(common_dir / "refs/replace", none) != fs::directory_iterator() ||
-           read_text(common_dir / "packed-refs").find(" refs/replace/") != std::string::npos;
+           file_text(common_dir / "packed-refs").value_or("").find(" refs/replace/") != std::string::npos;
 }
 
 } // namespace

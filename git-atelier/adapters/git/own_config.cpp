@@ -1,6 +1,7 @@
 // The repository's own configuration file. It is edited here instead of by `git config`, which
 // cannot promise that a section stands last and that every other byte stays.
 #include "adapters/git/config_file.hpp"
+#include "adapters/git/file_text.hpp"
 #include "adapters/git/git_repository.hpp"
 
 #include <fcntl.h>
@@ -11,9 +12,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <functional>
-#include <sstream>
 
 namespace atelier {
 namespace {
@@ -27,11 +26,9 @@ tl::unexpected<Error> file_failure(const std::string& what, const fs::path& path
 }
 
 Result<std::string> read_all(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    if (file.peek() != std::ifstream::traits_type::eof()) content << file.rdbuf();
-    if (!file.is_open() || file.bad()) return file_failure("read", path);
-    return content.str();
+    auto content = file_text(path);
+    if (!content) return file_failure("read", path);
+    return *std::move(content);
 }
 
 // The lock that Git itself takes on the file; taken away again unless the change went through.

@@ -1,13 +1,12 @@
 #include "adapters/git/user_hooks.hpp"
 
 #include "adapters/git/config_file.hpp"
+#include "adapters/git/file_text.hpp"
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <sstream>
 
 namespace atelier {
 namespace {
@@ -51,14 +50,6 @@ std::string value_in(const Environment& environment, const char* name) {
     return found == environment.end() ? std::string() : found->second;
 }
 
-std::optional<std::string> text_of(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return std::nullopt;
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
 // System, user, repository: what comes later wins.
 std::vector<fs::path> config_files(const Environment& environment, const HookPlace& place) {
     std::vector<fs::path> files;
@@ -95,7 +86,7 @@ struct Found {
 Found look_in_files(const Environment& environment, const HookPlace& place) {
     Found found;
     for (const fs::path& file : config_files(environment, place)) {
-        const auto text = text_of(file);
+        const auto text = file_text(file);
         if (!text) continue;
         for (const ConfigEntry& entry : parse_config(*text)) {
             const bool includes =

@@ -1,14 +1,13 @@
 // Worktrees: what holds a branch, making and removing ours, and what state one is in.
 #include "adapters/git/git_repository.hpp"
 
+#include "adapters/git/file_text.hpp"
 #include "adapters/git/user_hooks.hpp"
 #include "base/text.hpp"
 
 #include <poll.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace atelier {
 namespace {
@@ -20,14 +19,6 @@ constexpr Millis checkout_deadline{15 * 60'000};
 constexpr Millis status_deadline{5 * 60'000};
 // Why Git itself locks a worktree that it has not finished making.
 constexpr std::string_view unfinished = "initializing";
-
-std::optional<std::string> read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::ostringstream content;
-    content << file.rdbuf();
-    return content.str();
-}
 
 std::optional<BranchName> branch_of(std::string_view ref) {
     constexpr std::string_view prefix = "refs/heads/";
@@ -81,16 +72,16 @@ std::vector<BranchName> branches_in_progress(const fs::path& git_dir) {
         if (const auto branch = branch_of(trim(ref))) held.push_back(*branch);
     };
     for (const char* name : {"rebase-merge/head-name", "rebase-apply/head-name"})
-        if (const auto text = read_text(git_dir / name); text && text->starts_with("refs/heads/"))
+        if (const auto text = file_text(git_dir / name); text && text->starts_with("refs/heads/"))
             hold(*text);
     // Three lines a ref: its name, its commit before and after.
-    if (const auto text = read_text(git_dir / "rebase-merge/update-refs")) {
+    if (const auto text = file_text(git_dir / "rebase-merge/update-refs")) {
         const auto lines = lines_of(*text);
         for (std::size_t i = 0; i < lines.size(); i += 3)
             if (lines[i].starts_with("refs/heads/")) hold(lines[i]);
     }
     // A commit id when it began on a detached HEAD.
-    if (const auto text = read_text(git_dir / "BISECT_START");
+    if (const auto text = file_text(git_dir / "BISECT_START");
         text && !CommitId::parse(trim(*text)))
         hold(*text);
     return held;
@@ -98,7 +89,7 @@ std::vector<BranchName> branches_in_progress(const fs::path& git_dir) {
 
 // A linked worktree's folder, from the back link in its git dir.
 std::optional<fs::path> folder_of(const fs::path& git_dir) {
-    const auto text = read_text(git_dir / "gitdir");
+    const auto text = file_text(git_dir / "gitdir");
     if (!text) return std::nullopt;
     return (git_dir / fs::path(trim(*text))).lexically_normal().parent_path();
 }

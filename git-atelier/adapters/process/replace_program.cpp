@@ -8,17 +8,6 @@
 #include <cstring>
 
 namespace atelier {
-namespace {
-
-std::vector<char*> as_pointers(std::vector<std::string>& texts) {
-    std::vector<char*> list;
-    for (std::string& text : texts)
-        list.push_back(text.data());
-    list.push_back(nullptr);
-    return list;
-}
-
-} // namespace
 
 Error replace_program(const std::filesystem::path& program, const std::vector<std::string>& argv,
                       const Environment& environment, const std::optional<std::string>& input) {
@@ -31,12 +20,12 @@ Error replace_program(const std::filesystem::path& program, const std::vector<st
     std::vector<std::string> variables;
     for (const auto& [name, value] : environment)
         variables.push_back(name + "=" + value);
-    const auto environment_pointers = as_pointers(variables);
-    ::execve(program.c_str(), as_pointers(words).data(), environment_pointers.data());
+    const auto environment_pointers = pointers(variables);
+    ::execve(program.c_str(), pointers(words).data(), environment_pointers.data());
     if (errno == ENOEXEC) {
         words[0] = program.string();
         words.insert(words.begin(), "sh");
-        ::execve("/bin/sh", as_pointers(words).data(), environment_pointers.data());
+        ::execve("/bin/sh", pointers(words).data(), environment_pointers.data());
     }
     return Error{ErrorCode::runtime_missing,
                  program.string() + " cannot be run: " + std::strerror(errno),

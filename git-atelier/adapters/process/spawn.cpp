@@ -60,6 +60,8 @@ void set_attributes(SpawnPlan& plan, bool own_group) {
     posix_spawnattr_setflags(&plan.attributes, flags);
 }
 
+} // namespace
+
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> list;
     for (std::string& text : texts)
@@ -67,8 +69,6 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     list.push_back(nullptr);
     return list;
 }
-
-} // namespace
 
 std::optional<std::filesystem::path> find_program(const std::string& name,
                                                   const Environment& environment,

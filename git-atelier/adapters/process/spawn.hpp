@@ -23,6 +23,9 @@ std::optional<std::filesystem::path> find_program(const std::string& name,
                                                   const Environment& environment,
                                                   const std::filesystem::path& directory);
 
+// As exec takes them: into `texts`, and a null pointer last.
+std::vector<char*> pointers(std::vector<std::string>& texts);
+
 Result<Pipe> make_pipe();
 // The same as two sockets: writing to a reader that has gone need not raise SIGPIPE.
 Result<Pipe> make_socket_pair();

@@ -1,0 +1,13 @@
+// Git's small files, read as a whole.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// nullopt when it cannot be read or is no regular file; errno says why.
+std::optional<std::string> file_text(const std::filesystem::path& path);
+
+} // namespace atelier

@@ -10,8 +10,8 @@ int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
     const auto act = [&](const Args& args) -> Result<Outcome> {
         const Outcome nothing{.text = ""};
         if (read_surroundings().agent_id.empty()) return nothing;
-        auto outcome = without_exceptions(
-            [&] { return in_skill_world(args, hook.run, patience_of_hooks); });
+        auto outcome =
+            without_exceptions([&] { return in_skill_world(args, hook.run, patience_of_hooks); });
         if (outcome || hook.duty == HookDuty::guard) return outcome;
         const Error& fault = outcome.error();
         write_err(std::string(hook.declaration.name) + ": " + fault.message +

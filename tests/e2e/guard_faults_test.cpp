@@ -193,8 +193,8 @@ TEST_CASE("a planner's guards refuse whatever has become of the store", "[e2e][h
             const ProcessResult refused = at.run(call);
             INFO(join(call, " ") << "\n" << refused.err);
             CHECK(refused.status != 0);
-            CHECK_THAT(refused.err, ContainsSubstring(call[1] == "push" ? "agents do not push"
-                                                                        : "a planner "));
+            CHECK_THAT(refused.err,
+                       ContainsSubstring(call[1] == "push" ? "agents do not push" : "a planner "));
             CHECK_THAT(refused.err, ContainsSubstring("hint: "));
         }
         CHECK(at.start_of_session().status == 0);

@@ -264,7 +264,8 @@ bool has_other_hashes(const fs::path& common_dir) {
 bool has_replacements(const fs::path& common_dir) {
     std::error_code none;
     return fs::directory_iterator(common_dir / "refs/replace", none) != fs::directory_iterator() ||
-           file_text(common_dir / "packed-refs").value_or("").find(" refs/replace/") != std::string::npos;
+           file_text(common_dir / "packed-refs").value_or("").find(" refs/replace/") !=
+               std::string::npos;
 }
 
 } // namespace

@@ -100,7 +100,7 @@ Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead&
         ATELIER_CHECK(plan.put(*lease));
     }
     Json data = Json::object();
-    data.set("reason", reason);
+    data.set("reason", reason).set("from", context.caller.str());
     ATELIER_CHECK(plan.append({"epic.released", epic.id, std::move(data)}));
     return stored;
 }

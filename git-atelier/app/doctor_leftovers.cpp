@@ -1,6 +1,6 @@
 // What sessions that died have left behind. Nothing fails because of it, and 'work' takes it up.
 #include "app/doctor.hpp"
-#include "app/load.hpp"
+#include "app/leftovers.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -18,45 +18,31 @@ Finding unreadable(const Error& error) {
     return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
 }
 
-Result<std::vector<std::string>> dead_claims(const DoctorWorld& world) {
-    const Context& context = *world.plan;
-    return context.store.read([&](PlanReader& plan) -> Result<std::vector<std::string>> {
-        std::vector<std::string> found;
-        ATELIER_TRY(const auto epics, open_epics(plan));
-        for (const Bead& epic : epics) {
-            if (!is_claimed(epic)) continue;
-            ATELIER_TRY(const auto lease, plan.lease(epic.id));
-            if (!lease || lease->ended ||
-                lives(*lease, world.probe(lease->keeper), context.clock.now(),
-                      context.settings.lease))
-                continue;
-            found.push_back(epic.id.str() + " by " + epic.assignee);
-        }
-        return found;
-    });
-}
-
 Finding check_claims(const DoctorWorld& world) {
     if (!world.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
-    const auto found = dead_claims(world);
+    const Context& context = *world.plan;
+    const auto found = context.store.read(
+        [&](PlanReader& plan) { return dead_claims(plan, context, world.probe); });
     if (!found) return unreadable(found.error());
-    return told(*found, "nobody holds an epic without living on it",
+    std::vector<std::string> shown;
+    for (const Bead& epic : *found)
+        shown.push_back(epic.id.str() + " by " + epic.assignee);
+    return told(shown, "nobody holds an epic without living on it",
                 "claimed by sessions that are gone: 'git atelier work' as that worker goes on with "
-                "it, epic_claim takes it over");
+                "it, epic_claim takes it over, 'git atelier gc' cleans up behind it");
 }
 
 Result<std::vector<std::string>> stray_worktrees(const DoctorWorld& world) {
     ATELIER_TRY(const auto checkouts, world.repository.checkouts());
-    return world.plan->store.read([&](PlanReader& plan) -> Result<std::vector<std::string>> {
+    const Context& context = *world.plan;
+    return context.store.read([&](PlanReader& plan) -> Result<std::vector<std::string>> {
+        ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, world.probe));
+        ATELIER_TRY(const auto worktrees,
+                    our_worktrees(plan, purposes, context, checkouts, world.places));
         std::vector<std::string> found;
-        for (const Checkout& checkout : checkouts) {
-            if (checkout.worktree.parent_path() != world.places.worktrees()) continue;
-            const auto id = BeadId::parse(checkout.worktree.filename().string());
-            if (!id) continue;
-            ATELIER_TRY(const auto bead, plan.find(*id));
-            if (bead && kind_of(*bead) == BeadKind::changeset && is_closed(*bead))
-                found.push_back(checkout.worktree.string());
-        }
+        for (const OurWorktree& worktree : worktrees)
+            if (worktree.purpose != Purpose::current)
+                found.push_back(worktree.checkout.worktree.string());
         return found;
     });
 }
@@ -65,8 +51,9 @@ Finding check_worktrees(const DoctorWorld& world) {
     if (!world.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = stray_worktrees(world);
     if (!found) return unreadable(found.error());
-    return told(*found, "no worktree is left of what is settled",
-                "look for files worth keeping, then 'git worktree remove'");
+    return told(
+        *found, "no worktree is left over",
+        "'git atelier gc' removes those in which nothing would be lost, and names the others");
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 namespace atelier {
 
 extern const Command doctor_command;
+extern const Command gc_command;
 extern const Command init_command;
 extern const Command plan_command;
 extern const Command promote_command;

@@ -4,8 +4,15 @@
 
 namespace atelier {
 
-Result<Workshop> open_workshop(CommandWorld& world, bool agent_lines, const Project& project) {
-    ATELIER_TRY(const Context context, world.context());
+Result<Workshop> open_workshop(CommandWorld& world, bool agent_lines, const Project& project,
+                               const Settings* settings) {
+    ATELIER_TRY(const Context opened, world.context());
+    const Context context{.store = opened.store,
+                          .clock = opened.clock,
+                          .ids = opened.ids,
+                          .settings = settings != nullptr ? *settings : opened.settings,
+                          .issue_prefix = opened.issue_prefix,
+                          .caller = opened.caller};
     ATELIER_TRY(Repository* const repository, world.repository());
     ATELIER_TRY(RuntimeCatalog* const runtimes, world.runtimes());
     ATELIER_TRY(const auto share, world.share());

@@ -5,6 +5,7 @@
 #include "domain/external_tickets.hpp"
 #include "domain/fields.hpp"
 #include "domain/frontmatter.hpp"
+#include "domain/simple_yaml.hpp"
 
 #include <algorithm>
 #include <array>
@@ -331,6 +332,32 @@ Result<ReadRow> read_beads_row(const Json& row, Time now) {
     read_hook(row, bead);
     bead.extra = extra_of_row(row, bead, other_lines);
     return out;
+}
+
+std::optional<Time> message_expiry(const Bead& message) {
+    const Json extra = extra_of(message);
+    const Json* lines = extra.find(other_front);
+    const Json* pinned = extra.find("pinned");
+    if (lines == nullptr || !lines->is_array() || (pinned != nullptr && *pinned == Json(true)))
+        return std::nullopt;
+    std::optional<Time> expiry;
+    for (const Json& line : lines->as_array()) {
+        const std::string text = line.is_string() ? line.as_string() : std::string();
+        const auto colon = text.find(':');
+        if (colon == std::string::npos) continue;
+        const auto value = parse_yaml_value(std::string_view(text).substr(colon + 1));
+        if (!value || value->is_null()) continue;
+        const std::string said = value->is_string() ? value->as_string() : value->dump();
+        if (text.starts_with("expires_at:")) {
+            if (const auto time = parse_time(said)) return *time;
+        } else if (text.starts_with("retention_days:")) {
+            // A thousand years are for good.
+            const auto days = parse_integer(said);
+            if (days && *days >= 0 && *days <= 365'000)
+                expiry = message.created_at + std::chrono::days(*days);
+        }
+    }
+    return expiry;
 }
 
 bool same_content(const Bead& a, const Bead& b, const std::optional<Lease>& lease) {

@@ -32,6 +32,10 @@ struct ReadRow {
 // wrong with it, without the line.
 Result<ReadRow> read_beads_row(const Json& row, Time now);
 
+// When its sender wanted a message gone: `expires_at`, or `retention_days` after it was made, of
+// its frontmatter. nullopt when it says neither, and for what Beads calls pinned.
+std::optional<Time> message_expiry(const Bead& message);
+
 // Whether the rows of both say the same, but for when each was made and who changed it last, when;
 // also when one of them has been through a program that keeps whole seconds.
 bool same_content(const Bead& a, const Bead& b, const std::optional<Lease>& lease);

@@ -4,9 +4,9 @@ namespace atelier {
 namespace {
 
 // Holds only of a branch that has commits.
-Finding given(Finding condition, Finding finding) {
-    if (finding != Finding::yes || condition == Finding::yes) return finding;
-    return condition == Finding::unknown ? Finding::unknown : Finding::no;
+Evidence given(Evidence condition, Evidence finding) {
+    if (finding != Evidence::yes || condition == Evidence::yes) return finding;
+    return condition == Evidence::unknown ? Evidence::unknown : Evidence::no;
 }
 
 } // namespace
@@ -14,7 +14,7 @@ Finding given(Finding condition, Finding finding) {
 IntegrationProof integration_proof(const IntegrationFacts& facts) {
     struct Row {
         IntegrationProof proof;
-        Finding finding;
+        Evidence finding;
     };
     const auto rows = std::to_array<Row>(
         {{IntegrationProof::recorded_sha, facts.recorded_sha_on_branch},
@@ -22,9 +22,9 @@ IntegrationProof integration_proof(const IntegrationFacts& facts) {
          {IntegrationProof::trailers, facts.trailers_on_branch},
          {IntegrationProof::patch_equivalence, given(facts.has_commits, facts.patches_on_branch)}});
     for (const Row& row : rows)
-        if (row.finding == Finding::yes) return row.proof;
+        if (row.finding == Evidence::yes) return row.proof;
     for (const Row& row : rows)
-        if (row.finding == Finding::unknown) return IntegrationProof::unknown;
+        if (row.finding == Evidence::unknown) return IntegrationProof::unknown;
     return IntegrationProof::none;
 }
 

@@ -34,18 +34,18 @@ constexpr auto names_of(IntegrationProof) {
 }
 
 // `not_asked` where there is nothing to ask about: no commit was recorded, no work branch is left.
-enum class Finding { yes, no, unknown, not_asked };
+enum class Evidence { yes, no, unknown, not_asked };
 
 struct IntegrationFacts {
     // Whether the work branch has commits of its own: without any, ancestry and patches hold of an
     // untouched branch as well and prove nothing.
-    Finding has_commits = Finding::not_asked;
-    Finding recorded_sha_on_branch = Finding::not_asked;
-    Finding head_on_branch = Finding::not_asked;
+    Evidence has_commits = Evidence::not_asked;
+    Evidence recorded_sha_on_branch = Evidence::not_asked;
+    Evidence head_on_branch = Evidence::not_asked;
     // Commits on the branch with the changeset's trailer, at least as many as landing its commits
     // would have made.
-    Finding trailers_on_branch = Finding::not_asked;
-    Finding patches_on_branch = Finding::not_asked;
+    Evidence trailers_on_branch = Evidence::not_asked;
+    Evidence patches_on_branch = Evidence::not_asked;
 };
 
 IntegrationProof integration_proof(const IntegrationFacts& facts);

@@ -73,7 +73,11 @@ class Reader {
 
     void duration(std::string_view path, std::optional<Seconds>& value) {
         const Json* found = at(path);
-        if (found == nullptr || (found->is_string() && found->as_string() == "none")) return;
+        if (found == nullptr) return;
+        if (found->is_string() && found->as_string() == "none") {
+            value.reset();
+            return;
+        }
         if (found->is_string())
             if (const auto parsed = parse_duration(found->as_string())) {
                 value = *parsed;
@@ -183,6 +187,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     std::optional<Seconds> stale_after;
     reader.duration("gc.stale_after", stale_after);
     if (stale_after) settings.lease.stale_after = *stale_after;
+    reader.duration("gc.transcripts", settings.keep_transcripts);
     for (const std::string role : {"worker", "planner"})
         if (const Json* runtimes = reader.at("agent.options." + role)) {
             if (!runtimes->is_object()) {

@@ -64,6 +64,8 @@ struct Settings {
     std::optional<Seconds> session_stall;
     int session_max_attempts = 3;
     LeaseRules lease;
+    // How long what agents printed is kept; nullopt: for good.
+    std::optional<Seconds> keep_transcripts = Seconds{30 * 24 * 3600};
 };
 
 // `file` is named in errors (config-invalid).

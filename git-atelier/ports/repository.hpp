@@ -26,6 +26,8 @@ struct Checkout {
     bool bare = false;
     bool detached = false;
     bool locked = false;
+    // As whoever locked it said; "" for nothing.
+    std::string lock_reason = {};
     bool prunable = false;
     // Not by HEAD but by rebase-merge/head-name, rebase-apply/head-name, rebase-merge/update-refs
     // or BISECT_START.

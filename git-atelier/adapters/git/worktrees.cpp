@@ -58,7 +58,10 @@ std::vector<Checkout> parse_worktree_list(const std::string& text) {
         }
         checkout.bare = checkout.bare || name == "bare";
         checkout.detached = checkout.detached || name == "detached";
-        checkout.locked = checkout.locked || name == "locked";
+        if (name == "locked") {
+            checkout.locked = true;
+            checkout.lock_reason = value;
+        }
         checkout.prunable =
             checkout.prunable || name == "prunable" || (name == "locked" && value == unfinished);
     }

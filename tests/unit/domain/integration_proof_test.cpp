@@ -5,21 +5,22 @@
 using namespace atelier;
 
 TEST_CASE("the strongest proof of integration is named", "[domain][integration]") {
-    IntegrationFacts facts{Finding::yes, Finding::yes, Finding::yes, Finding::yes, Finding::yes};
+    IntegrationFacts facts{Evidence::yes, Evidence::yes, Evidence::yes, Evidence::yes,
+                           Evidence::yes};
     CHECK(integration_proof(facts) == IntegrationProof::recorded_sha);
-    facts.recorded_sha_on_branch = Finding::no;
+    facts.recorded_sha_on_branch = Evidence::no;
     CHECK(integration_proof(facts) == IntegrationProof::ancestry);
-    facts.head_on_branch = Finding::not_asked;
+    facts.head_on_branch = Evidence::not_asked;
     CHECK(integration_proof(facts) == IntegrationProof::trailers);
-    facts.trailers_on_branch = Finding::unknown;
+    facts.trailers_on_branch = Evidence::unknown;
     CHECK(integration_proof(facts) == IntegrationProof::patch_equivalence);
     CHECK(proves_integration(IntegrationProof::patch_equivalence));
 }
 
 TEST_CASE("a look-up that failed is not taken for a no", "[domain][integration]") {
-    IntegrationFacts facts{Finding::yes, Finding::no, Finding::no, Finding::no, Finding::no};
+    IntegrationFacts facts{Evidence::yes, Evidence::no, Evidence::no, Evidence::no, Evidence::no};
     CHECK(integration_proof(facts) == IntegrationProof::none);
-    facts.patches_on_branch = Finding::unknown;
+    facts.patches_on_branch = Evidence::unknown;
     CHECK(integration_proof(facts) == IntegrationProof::unknown);
     CHECK_FALSE(proves_integration(IntegrationProof::none));
     CHECK_FALSE(proves_integration(IntegrationProof::unknown));
@@ -28,12 +29,12 @@ TEST_CASE("a look-up that failed is not taken for a no", "[domain][integration]"
 
 TEST_CASE("an untouched work branch proves nothing", "[domain][integration]") {
     IntegrationFacts facts;
-    facts.head_on_branch = Finding::yes;
-    facts.patches_on_branch = Finding::yes;
-    facts.has_commits = Finding::no;
+    facts.head_on_branch = Evidence::yes;
+    facts.patches_on_branch = Evidence::yes;
+    facts.has_commits = Evidence::no;
     CHECK(integration_proof(facts) == IntegrationProof::none);
-    facts.has_commits = Finding::unknown;
+    facts.has_commits = Evidence::unknown;
     CHECK(integration_proof(facts) == IntegrationProof::unknown);
-    facts.has_commits = Finding::yes;
+    facts.has_commits = Evidence::yes;
     CHECK(integration_proof(facts) == IntegrationProof::ancestry);
 }

@@ -1,0 +1,60 @@
+#include "view/garbage.hpp"
+
+#include "base/text.hpp"
+#include "view/phrases.hpp"
+#include "view/table.hpp"
+
+namespace atelier {
+namespace {
+
+Cell garbage_cell(GarbageState state) {
+    switch (state) {
+    case GarbageState::would:
+        return {"would go", Ink::warn};
+    case GarbageState::done:
+        return {"gone", Ink::good};
+    case GarbageState::left:
+        return {"left", Ink::plain};
+    case GarbageState::failed:
+        return {"failed", Ink::bad};
+    }
+    return {};
+}
+
+} // namespace
+
+Json garbage_json(const GarbageOutcome& outcome) {
+    Json items = Json::array();
+    for (const GarbageItem& item : outcome.items) {
+        Json row = Json::object();
+        row.set("kind", name_of(item.kind))
+            .set("name", to_valid_utf8(item.name))
+            .set("state", name_of(item.state))
+            .set("why", to_valid_utf8(item.why))
+            .set("hint", to_valid_utf8(item.hint))
+            .set("kept", Json::strings(item.kept));
+        items.push(std::move(row));
+    }
+    Json out = Json::object();
+    out.set("collected", outcome.confirmed).set("items", std::move(items));
+    return out;
+}
+
+std::string garbage_text(const GarbageOutcome& outcome, const Style& style) {
+    if (outcome.items.empty()) return "nothing is left over\n";
+    Table table({{""}, {""}, {""}, {"", true}});
+    for (const GarbageItem& item : outcome.items)
+        table.row({garbage_cell(item.state), std::string(name_of(item.kind)), one_line(item.name),
+                   one_line(item.why)});
+    std::string out = table.text(style);
+    for (const GarbageItem& item : outcome.items)
+        for (const std::string& ref : item.kept)
+            out += one_line(item.name) + " is kept as " + one_line(ref) + "\n";
+    for (const GarbageItem& item : outcome.items)
+        if (!item.hint.empty())
+            out += "\n" + paint(style, Ink::strong, one_line(item.name)) + ": " +
+                   one_line(item.hint) + "\n";
+    return out;
+}
+
+} // namespace atelier

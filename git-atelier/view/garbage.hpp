@@ -1,0 +1,12 @@
+// What has outlived its use, and what became of it.
+#pragma once
+
+#include "app/collect_garbage.hpp"
+#include "view/style.hpp"
+
+namespace atelier {
+
+Json garbage_json(const GarbageOutcome& outcome);
+std::string garbage_text(const GarbageOutcome& outcome, const Style& style);
+
+} // namespace atelier

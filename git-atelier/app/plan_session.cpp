@@ -3,12 +3,11 @@
 #include "app/agent_home.hpp"
 #include "app/brief.hpp"
 #include "app/end_session.hpp"
+#include "app/equip_turn.hpp"
 #include "app/guard_worktree.hpp"
 #include "app/identity.hpp"
 #include "app/load.hpp"
 #include "app/take_turn.hpp"
-#include "domain/agent_environment.hpp"
-#include "domain/runtime_command.hpp"
 
 #include <algorithm>
 
@@ -174,7 +173,6 @@ class PlannerRun {
     }
 
     Result<TurnRequest> prepare() {
-        ATELIER_TRY(const Person user, repository().user());
         ATELIER_TRY(const AgentHome home,
                     write_agent_home(workshop_, request_.runtime,
                                      {identity_.agent, worktree(), followed_}));
@@ -185,61 +183,23 @@ class PlannerRun {
                 return require_epic(plan, *request_.epic);
             }));
         }
-        const std::string prompt = planner_brief(brief);
-        const fs::path prompt_file = home.folder / "prompt.md";
-        ATELIER_CHECK(workshop_.files.write(prompt_file, prompt));
-        const RuntimeFacts facts{.prompt = prompt,
-                                 .prompt_file = prompt_file.string(),
-                                 .home = home.folder.string(),
-                                 .worktree = worktree().string(),
-                                 .git_dir = repository().common_dir().string(),
-                                 .session = session_.id.str(),
-                                 .model = context().settings.agent_model,
-                                 .runtime_session = ""};
-        const std::string definition = request_.runtime.file.string();
-        TurnRequest turn{.session = session_.id,
-                         .directory = worktree(),
-                         .transcript =
-                             workshop_.places.transcripts() / (session_.id.str() + ".log"),
-                         .timeout = context().settings.session_timeout,
-                         .stall = std::nullopt,
-                         .interactive = request_.interactive};
-        ATELIER_TRY(turn.argv,
-                    runtime_command(request_.runtime.planner, options(), facts, definition));
-        AgentFacts agent = agent_facts(user, home);
-        ATELIER_TRY(agent.runtime, runtime_environment(request_.runtime.env, facts, definition));
-        ATELIER_TRY(turn.environment,
-                    guarded_environment(workshop_, Role::planner,
-                                        agent_environment(workshop_.user_environment, agent)));
+        ATELIER_TRY(
+            TurnRequest turn,
+            equip_turn(
+                workshop_,
+                {.runtime = request_.runtime,
+                 .session = session_,
+                 .home = home,
+                 .prompt = planner_brief(brief),
+                 .root_branch = session_.branch->str(),
+                 .plan_epic = request_.epic,
+                 .planner = PlannerFacts{.agent_bead = identity_.agent.bead(context().issue_prefix),
+                                         .worktree = worktree(),
+                                         .branch = *session_.branch,
+                                         .default_branch = followed_,
+                                         .sync_enabled = true}}));
+        turn.interactive = request_.interactive;
         return turn;
-    }
-
-    std::vector<std::string> options() {
-        const auto& all = context().settings.agent_options;
-        const auto found = all.find("planner." + request_.runtime.name);
-        return found == all.end() ? std::vector<std::string>{} : found->second;
-    }
-
-    AgentFacts agent_facts(const Person& user, const AgentHome& home) {
-        AgentFacts facts{.agent = identity_.agent,
-                         .session = session_.id,
-                         .enlistment = workshop_.project.enlistment,
-                         .programs = workshop_.programs,
-                         .root_branch = session_.branch->str(),
-                         .worktree = worktree(),
-                         .hooks_file = home.hooks,
-                         .plan_epic = request_.epic,
-                         .user_name = user.name,
-                         .user_email = user.email,
-                         .author = context().settings.agent_author};
-        facts.planner = PlannerFacts{.agent_bead = identity_.agent.bead(context().issue_prefix),
-                                     .worktree = worktree(),
-                                     .branch = *session_.branch,
-                                     .default_branch = followed_,
-                                     .sync_enabled = true};
-        if (context().settings.store_backend == StoreBackend::bd)
-            facts.beads_dir = workshop_.places.beads();
-        return facts;
     }
 
     Result<void> take_down(PlanSessionOutcome& outcome) {

@@ -2,11 +2,9 @@
 
 #include "app/agent_home.hpp"
 #include "app/brief.hpp"
-#include "app/guard_worktree.hpp"
+#include "app/equip_turn.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
-#include "domain/agent_environment.hpp"
-#include "domain/runtime_command.hpp"
 
 namespace atelier {
 namespace {
@@ -54,40 +52,11 @@ Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
     return taken;
 }
 
-AgentFacts agent_facts(const Workshop& workshop, const Session& session,
-                       const PreparedWorktree& worktree, const AgentHome& home,
-                       const Person& user) {
-    std::optional<std::filesystem::path> beads;
-    if (workshop.plan.settings.store_backend == StoreBackend::bd) beads = workshop.places.beads();
-    return {.agent = session.agent,
-            .session = session.id,
-            .enlistment = workshop.project.enlistment,
-            .programs = workshop.programs,
-            .root_branch = worktree.root.str(),
-            .worktree = worktree.path,
-            .hooks_file = home.hooks,
-            .epic = session.epic,
-            .changeset = session.changeset,
-            .plan_epic = session.epic,
-            .user_name = user.name,
-            .user_email = user.email,
-            .author = workshop.plan.settings.agent_author,
-            .beads_dir = beads};
-}
-
-std::vector<std::string> configured_options(const Workshop& workshop,
-                                            const RuntimeDefinition& runtime) {
-    const auto& options = workshop.plan.settings.agent_options;
-    const auto found = options.find("worker." + runtime.name);
-    return found == options.end() ? std::vector<std::string>{} : found->second;
-}
-
 } // namespace
 
 Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& runtime,
                                  const Session& session, const PreparedWorktree& worktree) {
     Context& context = workshop.plan;
-    ATELIER_TRY(const Person user, workshop.repository.user());
     ATELIER_TRY(const BranchName branch, workshop.repository.default_branch());
     ATELIER_TRY(const AgentHome home,
                 write_agent_home(
@@ -105,30 +74,13 @@ Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& ru
                     }
                     return worker_brief(graph, *graph.find(*session.changeset), session, facts);
                 }));
-    const std::filesystem::path prompt_file = home.folder / "prompt.md";
-    ATELIER_CHECK(workshop.files.write(prompt_file, prompt));
-
-    const RuntimeFacts runtime_facts{.prompt = prompt,
-                                     .prompt_file = prompt_file.string(),
-                                     .home = home.folder.string(),
-                                     .worktree = worktree.path.string(),
-                                     .git_dir = workshop.repository.common_dir().string(),
-                                     .session = session.id.str(),
-                                     .model = context.settings.agent_model,
-                                     .runtime_session = ""};
-    TurnRequest turn{.session = session.id,
-                     .directory = worktree.path,
-                     .transcript = workshop.places.transcripts() / (session.id.str() + ".log"),
-                     .timeout = context.settings.session_timeout,
-                     .stall = context.settings.session_stall};
-    const std::string definition = runtime.file.string();
-    ATELIER_TRY(turn.argv, runtime_command(runtime.worker, configured_options(workshop, runtime),
-                                           runtime_facts, definition));
-    AgentFacts agent = agent_facts(workshop, session, worktree, home, user);
-    ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, runtime_facts, definition));
-    ATELIER_TRY(turn.environment,
-                guarded_environment(workshop, Role::worker,
-                                    agent_environment(workshop.user_environment, agent)));
+    ATELIER_TRY(TurnRequest turn, equip_turn(workshop, {.runtime = runtime,
+                                                        .session = session,
+                                                        .home = home,
+                                                        .prompt = prompt,
+                                                        .root_branch = worktree.root.str(),
+                                                        .plan_epic = session.epic}));
+    turn.stall = context.settings.session_stall;
     return turn;
 }
 

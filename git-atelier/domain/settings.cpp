@@ -182,6 +182,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);
     reader.number("session.max_attempts", settings.session_max_attempts, 1);
+    reader.choice("sandbox", settings.sandbox);
     reader.seconds("lease.seconds", settings.lease.lease);
     reader.seconds("lease.detached_seconds", settings.lease.detached);
     std::optional<Seconds> stale_after;

@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "domain/guardrails.hpp"
 #include "domain/lease.hpp"
+#include "domain/sandbox.hpp"
 
 #include <map>
 #include <optional>
@@ -63,6 +64,7 @@ struct Settings {
     std::optional<Seconds> session_timeout;
     std::optional<Seconds> session_stall;
     int session_max_attempts = 3;
+    SandboxMode sandbox = SandboxMode::none;
     LeaseRules lease;
     // How long what agents printed is kept; nullopt: for good.
     std::optional<Seconds> keep_transcripts = Seconds{30 * 24 * 3600};

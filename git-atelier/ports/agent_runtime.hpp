@@ -34,6 +34,9 @@ struct TurnRequest {
     SessionId session;
     // Placeholders already filled in.
     std::vector<std::string> argv;
+    // What stands in front of them (domain/sandbox.hpp); empty for none. An agent in it is asked to
+    // end before it is ended, too.
+    std::vector<std::string> sandbox = {};
     Environment environment;
     std::filesystem::path directory;
     // Everything the agent writes to stdout and stderr, capped.

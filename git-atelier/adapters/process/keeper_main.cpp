@@ -4,10 +4,10 @@
 // to start Git and other sessions. It stands here and not with the commands since nobody but
 // keeper_runtime.cpp calls it.
 //
-//   atelier-keeper PARENT GRACE session|terminal PROGRAM ARGV...
+//   atelier-keeper PARENT GRACE session|terminal bare|sandboxed PROGRAM ARGV...
 //
 // PARENT is the pid that has to be alive, GRACE the milliseconds between SIGTERM and SIGKILL,
-// PROGRAM the agent's file, ARGV its arguments from argv[0] on. Descriptor 3 brings orders: 'g'
+// PROGRAM the agent's file or its sandbox's, ARGV its arguments from argv[0] on. Descriptor 3 brings orders: 'g'
 // starts the agent, anything else and the end of file end it. Descriptor 4 takes the report:
 // "failed ERRNO" when the program could not be started, "ended STATUS LEFT" after everything is
 // gone.
@@ -45,6 +45,8 @@ struct Keeper {
     pid_t parent = 0;
     Millis grace{0};
     bool session = true;
+    // The agent proper is then a grandchild of PROGRAM, below the first process of the sandbox.
+    bool sandboxed = false;
     const char* program = nullptr;
     char** argv = nullptr;
 
@@ -81,19 +83,20 @@ std::string contents(const std::string& path) {
 }
 
 // The fourth field of /proc/PID/stat, counted behind the name, which may hold anything.
-bool is_child(long pid) {
+bool is_child(long pid, pid_t parent) {
     const std::string stat = contents("/proc/" + std::to_string(pid) + "/stat");
     const std::size_t name_end = stat.rfind(") ");
     if (name_end == std::string::npos || name_end + 4 >= stat.size()) return false;
     const std::string_view rest = std::string_view(stat).substr(name_end + 4);
-    return number(rest.substr(0, rest.find(' '))) == getpid();
+    return number(rest.substr(0, rest.find(' '))) == parent;
 }
 
-// Direct children. The kernel's own list where it is built in, else a look at every process.
-std::vector<pid_t> children() {
+// Direct children of a process with one thread. The kernel's own list where it is built in, else a
+// look at every process.
+std::vector<pid_t> children_of(pid_t parent) {
     std::vector<pid_t> found;
-    const std::string self = std::to_string(getpid());
-    const std::string path = "/proc/self/task/" + self + "/children";
+    const std::string name = std::to_string(parent);
+    const std::string path = "/proc/" + name + "/task/" + name + "/children";
     if (access(path.c_str(), R_OK) == 0) {
         const std::string list = contents(path);
         for (std::size_t at = 0; at < list.size();) {
@@ -107,10 +110,23 @@ std::vector<pid_t> children() {
     DIR* folder = opendir("/proc");
     if (folder == nullptr) return found;
     while (const dirent* entry = readdir(folder))
-        if (const auto pid = number(entry->d_name); pid && is_child(*pid))
+        if (const auto pid = number(entry->d_name); pid && is_child(*pid, parent))
             found.push_back(static_cast<pid_t>(*pid));
     closedir(folder);
     return found;
+}
+
+// Who is asked to end. A sandbox ends what is in it without asking, so there it is whoever runs
+// below its first process, and the sandbox ends by itself.
+std::vector<pid_t> to_ask(const Keeper& keeper) {
+    const std::vector<pid_t> direct = children_of(getpid());
+    if (!keeper.sandboxed || keeper.status) return direct;
+    std::vector<pid_t> inside;
+    for (const pid_t program : direct)
+        for (const pid_t first : children_of(program))
+            for (const pid_t pid : children_of(first))
+                inside.push_back(pid);
+    return inside;
 }
 
 // Takes every ended child off the process table; false when no child is left at all.
@@ -143,14 +159,15 @@ void end_everything(Keeper& keeper) {
         const auto spent = std::chrono::duration_cast<Millis>(Clock::now() - asked);
         const bool patient = spent < keeper.grace;
         if (spent > keeper.grace + give_up) return;
-        for (const pid_t pid : children()) {
-            if (pid != keeper.agent) keeper.left.insert(pid);
-            if (!patient) {
-                kill(pid, SIGKILL);
-            } else if (told.insert(pid).second) {
-                kill(pid, SIGTERM);
-                kill(pid, SIGCONT);
-            }
+        for (const pid_t pid : children_of(getpid())) {
+            // The first process of a sandbox outlives its program by a moment.
+            if (pid != keeper.agent && !keeper.sandboxed) keeper.left.insert(pid);
+            if (!patient) kill(pid, SIGKILL);
+        }
+        for (const pid_t pid : patient ? to_ask(keeper) : std::vector<pid_t>()) {
+            if (!told.insert(pid).second) continue;
+            kill(pid, SIGTERM);
+            kill(pid, SIGCONT);
         }
         // The end of a child's child reaches us as a signal only when the child itself ends.
         wait_for_signal(keeper, patient ? Millis{20} : Millis{2});
@@ -244,14 +261,15 @@ bool set_up(Keeper& keeper) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const auto parent = argc > 5 ? number(argv[1]) : std::nullopt;
-    const auto grace = argc > 5 ? number(argv[2]) : std::nullopt;
+    const auto parent = argc > 6 ? number(argv[1]) : std::nullopt;
+    const auto grace = argc > 6 ? number(argv[2]) : std::nullopt;
     if (!parent || !grace) return 129;
     Keeper keeper{.parent = static_cast<pid_t>(*parent),
                   .grace = Millis{*grace},
                   .session = std::string_view(argv[3]) == "session",
-                  .program = argv[4],
-                  .argv = argv + 5};
+                  .sandboxed = std::string_view(argv[4]) == "sandboxed",
+                  .program = argv[5],
+                  .argv = argv + 6};
     if (!set_up(keeper)) return 128;
     if (!wait_for_start(keeper)) return 0;
     if (const int error = start_agent(keeper); error != 0) {

@@ -16,6 +16,8 @@
 namespace atelier {
 namespace {
 
+namespace fs = std::filesystem;
+
 // How long a keeper may take beyond its grace to end what cannot be asked.
 constexpr Millis keeper_limit{20'000};
 // Output that is still in the pipe when everything has ended.
@@ -227,6 +229,16 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
     return outcome();
 }
 
+// What the keeper itself starts.
+Result<fs::path> first_program(const TurnRequest& request, const fs::path& agent) {
+    if (request.sandbox.empty()) return agent;
+    const auto found = find_program(request.sandbox[0], request.environment, request.directory);
+    if (found) return *found;
+    return fail(ErrorCode::runtime_missing,
+                "the sandbox's program '" + request.sandbox[0] + "' is not on PATH",
+                "install it, or set 'sandbox' to none");
+}
+
 } // namespace
 
 Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& request) {
@@ -237,11 +249,14 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
         return fail(ErrorCode::runtime_missing,
                     "the agent's program '" + request.argv[0] + "' is not on PATH",
                     "install it, or choose another runtime with --agent");
+    ATELIER_TRY(const fs::path started, first_program(request, *program));
     ATELIER_TRY(Pipe orders, make_socket_pair());
     ATELIER_TRY(Pipe reports, make_pipe());
     std::vector<std::string> argv{options_.program.filename().string(), std::to_string(getpid()),
                                   std::to_string(options_.grace.count()),
-                                  request.interactive ? "terminal" : "session", program->string()};
+                                  request.interactive ? "terminal" : "session",
+                                  request.sandbox.empty() ? "bare" : "sandboxed", started.string()};
+    argv.insert(argv.end(), request.sandbox.begin(), request.sandbox.end());
     argv.insert(argv.end(), request.argv.begin(), request.argv.end());
 
     std::optional<Transcript> transcript;

@@ -1,9 +1,11 @@
 #include "adapters/process/keeper_runtime.hpp"
 #include "adapters/process/machine.hpp"
 #include "adapters/process/spawn.hpp"
+#include "domain/sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/git_sandbox.hpp"
+#include "support/spawn_process.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <csignal>
@@ -57,6 +59,14 @@ struct Turn {
                             [&](const std::string& line) { lines.push_back(line); });
     }
 };
+
+bool sandbox_works(const Turn& turn) {
+    ProcessRequest request{.argv = turn.request.sandbox, .environment = turn.request.environment};
+    request.argv.emplace_back("true");
+    SpawnProcess process;
+    const auto result = process.run(request);
+    return result && result->status == 0;
+}
 
 } // namespace
 
@@ -130,6 +140,38 @@ TEST_CASE("An agent that ignores SIGTERM is ended after the grace, one that list
     CHECK(outcome->end == TurnEnd::interrupted);
     CHECK(outcome->status == 128 + SIGKILL);
     CHECK_FALSE(deaf.anything_left());
+}
+
+TEST_CASE("An agent in a sandbox is asked to end as well, and nothing of it is left") {
+    Turn turn;
+    turn.options.grace = Millis{60'000};
+    turn.request.sandbox = sandbox_command({{turn.folder.path(), Access::write}}, turn.folder.path());
+    if (!sandbox_works(turn)) {
+        WARN("skipped: bwrap does not work on this machine");
+        return;
+    }
+    turn.script(leave_behind + "trap 'echo bye; exit 9' TERM; while :; do sleep 0.01; done");
+    turn.every = [&]() -> Result<void> {
+        if (turn.ready()) return fail(ErrorCode::lease_lost, "gone");
+        return {};
+    };
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::interrupted);
+    CHECK(outcome->status == 9);
+    CHECK(outcome->left_behind == 0);
+    CHECK(turn.lines.back() == "bye");
+    CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("An agent's program that a sandbox would start has to be there, and so has the sandbox") {
+    Turn turn;
+    turn.request.sandbox = {"sh"};
+    turn.request.argv = {"no-such-agent"};
+    CHECK(turn.run().error().message == "the agent's program 'no-such-agent' is not on PATH");
+    turn.request.sandbox = {"no-such-sandbox"};
+    turn.request.argv = {"sh"};
+    CHECK(turn.run().error().message == "the sandbox's program 'no-such-sandbox' is not on PATH");
 }
 
 TEST_CASE("A signal to us ends the agent and everything it started") {

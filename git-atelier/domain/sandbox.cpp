@@ -1,0 +1,45 @@
+#include "domain/sandbox.hpp"
+
+namespace atelier {
+
+std::vector<Bound> planner_bounds(const PlannerPlaces& places) {
+    std::vector<Bound> bounds{{places.common_dir}};
+    for (const auto& checkout : places.checkouts)
+        bounds.push_back({checkout});
+    bounds.push_back({places.project});
+    bounds.push_back({places.store, Access::write});
+    bounds.push_back({places.home, Access::write});
+    return bounds;
+}
+
+std::vector<Bound> worker_bounds(const WorkerPlaces& places) {
+    std::vector<Bound> bounds;
+    for (const auto& checkout : places.checkouts)
+        bounds.push_back({checkout});
+    bounds.push_back({places.project});
+    for (const auto& folder : {places.common_dir, places.store, places.home, places.worktree})
+        bounds.push_back({folder, Access::write});
+    for (const auto& folder : places.linked)
+        bounds.push_back({folder, Access::write});
+    // The main checkout's own, as far as they are there; a Git outside that replaces one of them
+    // takes its bound away.
+    for (const char* name : {"hooks", "HEAD", "index"})
+        bounds.push_back({places.common_dir / name});
+    return bounds;
+}
+
+std::vector<std::string> sandbox_command(const std::vector<Bound>& bounds,
+                                         const std::filesystem::path& directory) {
+    std::vector<std::string> command{"bwrap", "--dev-bind", "/", "/"};
+    for (const Bound& bound : bounds) {
+        command.emplace_back(bound.access == Access::read ? "--ro-bind-try" : "--bind-try");
+        command.insert(command.end(), 2, bound.path.string());
+    }
+    // Without these root writes all the same: by a mount, or through /proc/PID/root of a process
+    // outside.
+    command.insert(command.end(), {"--cap-drop", "ALL", "--unshare-pid", "--proc", "/proc",
+                                   "--die-with-parent", "--chdir", directory.string(), "--"});
+    return command;
+}
+
+} // namespace atelier

@@ -62,6 +62,11 @@ std::string safe_name(const std::string& user) {
     return out.empty() ? "user" : out.substr(0, 48);
 }
 
+std::string value_in(const Environment& environment, const std::string& name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::string() : found->second;
+}
+
 Result<fs::path> find_bd(const Environment& environment) {
     if (const auto found = find_program("bd", environment, "/")) return *found;
     return fail(ErrorCode::mirror_unsupported, "there is no program 'bd' on PATH",
@@ -130,7 +135,13 @@ Result<Context> CommandWorld::context() {
 }
 
 Result<AgentId> CommandWorld::caller() {
-    const auto agent = AgentId::parse(parts_->around.agent_id);
+    auto agent = AgentId::parse(parts_->around.agent_id);
+    if (parts_->around.agent_id.empty()) {
+        const auto above = session_above();
+        ATELIER_TRY(const fs::path place, enlistment());
+        if (above && value_in(*above, "ATELIER_PROJECT") == place.string())
+            agent = AgentId::parse(value_in(*above, "ATELIER_AGENT_ID"));
+    }
     return agent && agent->role() != Role::overseer ? *agent : overseer();
 }
 

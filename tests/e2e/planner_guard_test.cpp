@@ -233,3 +233,31 @@ TEST_CASE("a killed planner is cleared away by the next, its files kept", "[e2e]
     CHECK_THAT(at.refs(), ContainsSubstring("/files-of-plan-1"));
     CHECK_FALSE(fs::exists(at.worktree()));
 }
+
+TEST_CASE("who drops a session's environment below its agent is that agent still, in its repository",
+          "[e2e][guard][planner]") {
+    AtelierSandbox sandbox;
+    const fs::path repository = sandbox.git().plain().folder;
+    sandbox.plan(repository, "epics:\n  - title: Drafted\n    draft: true\n    changesets:\n"
+                             "      - {title: One, description: Do it.}\n");
+    const std::string draft =
+        at(sandbox.json(repository, {"status"}), {"epics", "0", "id"}).as_string();
+    const auto promoted_below = [&](const std::string& enlistment) {
+        std::vector<std::string> argv = {"env",
+                                         "ATELIER_AGENT_SESSION=s-1",
+                                         "ATELIER_AGENT_ID=atelier/planner/ann",
+                                         "ATELIER_PROJECT=" + enlistment,
+                                         "sh",
+                                         "-c",
+                                         "setsid env -u ATELIER_AGENT_SESSION -u ATELIER_AGENT_ID "
+                                         "-u ATELIER_PROJECT git-atelier promote --yes --json " +
+                                             draft + " <&-; exit $?"};
+        return sandbox.run(repository, argv);
+    };
+    const ProcessResult as_agent = promoted_below(repository.string());
+    CHECK(as_agent.status == 1);
+    CHECK_THAT(as_agent.out, ContainsSubstring("approval-required"));
+    const ProcessResult as_person = promoted_below("/elsewhere");
+    INFO(as_person.out << as_person.err);
+    CHECK(as_person.status == 0);
+}

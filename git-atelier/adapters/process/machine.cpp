@@ -43,13 +43,14 @@ std::optional<std::string> contents(const std::string& path) {
 
 struct Stat {
     char state = '?';
+    pid_t parent = 0;
     std::int64_t start_time = 0;
     bool kernel_thread = false;
 };
 
 // /proc/PID/stat: the name in parentheses may hold anything, so the fields are counted after the
-// last one; the state is field 3, the flags (PF_KTHREAD is 0x200000) are field 9, the start time is
-// field 22.
+// last one; the state is field 3, the parent field 4, the flags (PF_KTHREAD is 0x200000) are field 9,
+// the start time is field 22.
 std::optional<Stat> stat_of(pid_t pid) {
     const auto text = contents("/proc/" + std::to_string(pid) + "/stat");
     if (!text) return std::nullopt;
@@ -57,10 +58,11 @@ std::optional<Stat> stat_of(pid_t pid) {
     if (name_end == std::string::npos) return std::nullopt;
     const auto fields = split(trim(std::string_view(*text).substr(name_end + 1)), ' ');
     if (fields.size() < 20 || fields[0].empty()) return std::nullopt;
+    const auto parent = parse_integer(fields[1]);
     const auto start = parse_integer(fields[19]);
     const auto flags = parse_integer(fields[6]);
-    if (!start || !flags) return std::nullopt;
-    return Stat{fields[0][0], *start, (*flags & 0x200000) != 0};
+    if (!parent || !start || !flags) return std::nullopt;
+    return Stat{fields[0][0], static_cast<pid_t>(*parent), *start, (*flags & 0x200000) != 0};
 }
 
 std::string pid_namespace() {
@@ -80,14 +82,17 @@ std::optional<pid_t> as_pid(std::string_view name) {
     return pid;
 }
 
+Environment parse_environment(const std::string& text) {
+    Environment environment;
+    for (const std::string& entry : split(text, '\0'))
+        if (const auto equals = entry.find('='); equals != std::string::npos)
+            environment.emplace(entry.substr(0, equals), entry.substr(equals + 1));
+    return environment;
+}
+
 bool carries(const std::string& environment, const std::string& setting) {
-    for (std::size_t at = 0; at < environment.size();) {
-        std::size_t end = environment.find('\0', at);
-        if (end == std::string::npos) end = environment.size();
-        if (std::string_view(environment).substr(at, end - at) == setting) return true;
-        at = end + 1;
-    }
-    return false;
+    const auto entries = split(environment, '\0');
+    return std::find(entries.begin(), entries.end(), setting) != entries.end();
 }
 
 // nullopt: it ended, or is somebody else's business. In the middle of an exec a process shows no
@@ -192,6 +197,18 @@ Result<std::size_t> LinuxMachine::end_processes_of(const SessionId& session) {
 Result<bool> LinuxMachine::has_processes_of(const SessionId& session) {
     ATELIER_TRY(const auto found, processes_of(session));
     return !found.empty();
+}
+
+std::optional<Environment> session_above() {
+    for (pid_t pid = getppid(); pid > 0;) {
+        if (const auto text = contents("/proc/" + std::to_string(pid) + "/environ")) {
+            Environment environment = parse_environment(*text);
+            if (environment.contains("ATELIER_AGENT_SESSION")) return environment;
+        }
+        const auto stat = stat_of(pid);
+        pid = stat ? stat->parent : 0;
+    }
+    return std::nullopt;
 }
 
 } // namespace atelier

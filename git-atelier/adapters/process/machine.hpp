@@ -19,4 +19,9 @@ class LinuxMachine final : public Machine {
 // has ended already.
 ProcessIdentity identity_of(pid_t pid);
 
+// The environment that the nearest process above this one was started with, of those that carry
+// ATELIER_AGENT_SESSION: whoever drops a session's environment is below its agent all the same.
+// nullopt: there is none, as far as this user may look.
+std::optional<Environment> session_above();
+
 } // namespace atelier

@@ -255,7 +255,7 @@ struct DoomedParent {
         if (hold_orders) orders = Descriptor(open((turn.folder / "orders").c_str(), O_RDWR));
         const std::vector<std::string> argv{
             "sh", "-c",
-            "\"$0\" $$ 100 session /bin/sh sh -c \"$1\" 3<orders 4>report >/dev/null 2>&1 & "
+            "\"$0\" $$ 100 session bare /bin/sh sh -c \"$1\" 3<orders 4>report >/dev/null 2>&1 & "
             "exec 9>orders; printf g >&9; wait",
             ATELIER_KEEPER, "echo $$ > agent; " + leave_behind + "while :; do sleep 1; done"};
         auto started = spawn({.program = "/bin/sh",

@@ -58,14 +58,14 @@ Result<TurnRequest> equip_turn(Workshop& workshop, const Equipment& equipment) {
                      .directory = session.worktree,
                      .transcript = workshop.places.transcripts() / (session.id.str() + ".log"),
                      .timeout = workshop.plan.settings.session_timeout};
-    ATELIER_TRY(turn.argv, runtime_command(role == Role::planner ? runtime.planner : runtime.worker,
-                                           configured_options(workshop, role, runtime), facts,
-                                           definition));
+    ATELIER_TRY(turn.argv,
+                runtime_command(role == Role::planner ? runtime.planner : runtime.worker,
+                                configured_options(workshop, role, runtime), facts, definition));
     AgentFacts agent = agent_facts(workshop, equipment, user);
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
-    ATELIER_TRY(turn.environment,
-                guarded_environment(workshop, role,
-                                    agent_environment(workshop.user_environment, agent)));
+    ATELIER_TRY(
+        turn.environment,
+        guarded_environment(workshop, role, agent_environment(workshop.user_environment, agent)));
     ATELIER_CHECK(sandbox_turn(workshop, session, equipment.home, turn));
     return turn;
 }

@@ -185,19 +185,18 @@ class PlannerRun {
         }
         ATELIER_TRY(
             TurnRequest turn,
-            equip_turn(
-                workshop_,
-                {.runtime = request_.runtime,
-                 .session = session_,
-                 .home = home,
-                 .prompt = planner_brief(brief),
-                 .root_branch = session_.branch->str(),
-                 .plan_epic = request_.epic,
-                 .planner = PlannerFacts{.agent_bead = identity_.agent.bead(context().issue_prefix),
-                                         .worktree = worktree(),
-                                         .branch = *session_.branch,
-                                         .default_branch = followed_,
-                                         .sync_enabled = true}}));
+            equip_turn(workshop_, {.runtime = request_.runtime,
+                                   .session = session_,
+                                   .home = home,
+                                   .prompt = planner_brief(brief),
+                                   .root_branch = session_.branch->str(),
+                                   .plan_epic = request_.epic,
+                                   .planner = PlannerFacts{
+                                       .agent_bead = identity_.agent.bead(context().issue_prefix),
+                                       .worktree = worktree(),
+                                       .branch = *session_.branch,
+                                       .default_branch = followed_,
+                                       .sync_enabled = true}}));
         turn.interactive = request_.interactive;
         return turn;
     }

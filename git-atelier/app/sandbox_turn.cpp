@@ -67,7 +67,8 @@ Result<void> sandbox_turn(Workshop& workshop, const Session& session, const Agen
         workshop.progress.warn("no sandbox: " + fault->message);
         return {};
     }
-    fault->hint += ", or set 'sandbox' to auto or none in " + workshop.places.user_config().string();
+    fault->hint +=
+        ", or set 'sandbox' to auto or none in " + workshop.places.user_config().string();
     return fail(*std::move(fault));
 }
 

@@ -234,8 +234,9 @@ TEST_CASE("a killed planner is cleared away by the next, its files kept", "[e2e]
     CHECK_FALSE(fs::exists(at.worktree()));
 }
 
-TEST_CASE("who drops a session's environment below its agent is that agent still, in its repository",
-          "[e2e][guard][planner]") {
+TEST_CASE(
+    "who drops a session's environment below its agent is that agent still, in its repository",
+    "[e2e][guard][planner]") {
     AtelierSandbox sandbox;
     const fs::path repository = sandbox.git().plain().folder;
     sandbox.plan(repository, "epics:\n  - title: Drafted\n    draft: true\n    changesets:\n"

@@ -7,10 +7,10 @@
 //   atelier-keeper PARENT GRACE session|terminal bare|sandboxed PROGRAM ARGV...
 //
 // PARENT is the pid that has to be alive, GRACE the milliseconds between SIGTERM and SIGKILL,
-// PROGRAM the agent's file or its sandbox's, ARGV its arguments from argv[0] on. Descriptor 3 brings orders: 'g'
-// starts the agent, anything else and the end of file end it. Descriptor 4 takes the report:
-// "failed ERRNO" when the program could not be started, "ended STATUS LEFT" after everything is
-// gone.
+// PROGRAM the agent's file or its sandbox's, ARGV its arguments from argv[0] on. Descriptor 3
+// brings orders: 'g' starts the agent, anything else and the end of file end it. Descriptor 4 takes
+// the report: "failed ERRNO" when the program could not be started, "ended STATUS LEFT" after
+// everything is gone.
 #include <algorithm>
 #include <cerrno>
 #include <charconv>

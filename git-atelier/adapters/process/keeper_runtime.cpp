@@ -252,10 +252,12 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     ATELIER_TRY(const fs::path started, first_program(request, *program));
     ATELIER_TRY(Pipe orders, make_socket_pair());
     ATELIER_TRY(Pipe reports, make_pipe());
-    std::vector<std::string> argv{options_.program.filename().string(), std::to_string(getpid()),
+    std::vector<std::string> argv{options_.program.filename().string(),
+                                  std::to_string(getpid()),
                                   std::to_string(options_.grace.count()),
                                   request.interactive ? "terminal" : "session",
-                                  request.sandbox.empty() ? "bare" : "sandboxed", started.string()};
+                                  request.sandbox.empty() ? "bare" : "sandboxed",
+                                  started.string()};
     argv.insert(argv.end(), request.sandbox.begin(), request.sandbox.end());
     argv.insert(argv.end(), request.argv.begin(), request.argv.end());
 

@@ -49,8 +49,8 @@ struct Stat {
 };
 
 // /proc/PID/stat: the name in parentheses may hold anything, so the fields are counted after the
-// last one; the state is field 3, the parent field 4, the flags (PF_KTHREAD is 0x200000) are field 9,
-// the start time is field 22.
+// last one; the state is field 3, the parent field 4, the flags (PF_KTHREAD is 0x200000) are field
+// 9, the start time is field 22.
 std::optional<Stat> stat_of(pid_t pid) {
     const auto text = contents("/proc/" + std::to_string(pid) + "/stat");
     if (!text) return std::nullopt;

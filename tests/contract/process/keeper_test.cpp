@@ -145,7 +145,8 @@ TEST_CASE("An agent that ignores SIGTERM is ended after the grace, one that list
 TEST_CASE("An agent in a sandbox is asked to end as well, and nothing of it is left") {
     Turn turn;
     turn.options.grace = Millis{60'000};
-    turn.request.sandbox = sandbox_command({{turn.folder.path(), Access::write}}, turn.folder.path());
+    turn.request.sandbox =
+        sandbox_command({{turn.folder.path(), Access::write}}, turn.folder.path());
     if (!sandbox_works(turn)) {
         WARN("skipped: bwrap does not work on this machine");
         return;

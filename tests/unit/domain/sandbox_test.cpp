@@ -24,12 +24,12 @@ const std::filesystem::path project = "/home/u/data/projects/r-1";
 } // namespace
 
 TEST_CASE("a planner writes to the plan and its home, and to nothing of the repository") {
-    const auto bounds = planner_bounds({.common_dir = "/home/u/r/.git",
-                                        .checkouts = {"/home/u/r", "/home/u/r-fix",
-                                                      project / "worktrees/at-planner-ann"},
-                                        .project = project,
-                                        .store = project / ".beads",
-                                        .home = project / "agents/planner/ann"});
+    const auto bounds = planner_bounds(
+        {.common_dir = "/home/u/r/.git",
+         .checkouts = {"/home/u/r", "/home/u/r-fix", project / "worktrees/at-planner-ann"},
+         .project = project,
+         .store = project / ".beads",
+         .home = project / "agents/planner/ann"});
     for (const char* path : {"/home/u/r/.git/HEAD", "/home/u/r/src/a.cpp", "/home/u/r-fix/a"})
         CHECK(access_at(bounds, path) == Access::read);
     for (const char* path : {"worktrees/at-planner-ann/a", "config.user.json", "git.config",
@@ -41,15 +41,14 @@ TEST_CASE("a planner writes to the plan and its home, and to nothing of the repo
 }
 
 TEST_CASE("a worker writes to its own worktree and the git dir, not to checkouts or hooks") {
-    const auto bounds =
-        worker_bounds({.common_dir = "/home/u/r/.git",
-                       .checkouts = {"/home/u/r", project / "worktrees/at-1.1",
-                                     project / "worktrees/at-1.2"},
-                       .project = project,
-                       .store = project / ".beads",
-                       .home = project / "agents/worker/ann",
-                       .worktree = project / "worktrees/at-1.1",
-                       .linked = {"/home/u/r/node_modules"}});
+    const auto bounds = worker_bounds(
+        {.common_dir = "/home/u/r/.git",
+         .checkouts = {"/home/u/r", project / "worktrees/at-1.1", project / "worktrees/at-1.2"},
+         .project = project,
+         .store = project / ".beads",
+         .home = project / "agents/worker/ann",
+         .worktree = project / "worktrees/at-1.1",
+         .linked = {"/home/u/r/node_modules"}});
     for (const char* path : {"/home/u/r/src/a.cpp", "/home/u/r/.git/hooks/pre-commit",
                              "/home/u/r/.git/HEAD", "/home/u/r/.git/index"})
         CHECK(access_at(bounds, path) == Access::read);
@@ -65,12 +64,8 @@ TEST_CASE("a worker writes to its own worktree and the git dir, not to checkouts
 TEST_CASE("a sandbox drops every capability and shows no process from outside") {
     const auto command =
         sandbox_command({{"/r"}, {"/r/.git", Access::write}}, "/r/.git/worktrees/x");
-    CHECK(command ==
-          std::vector<std::string>{"bwrap",      "--dev-bind",    "/",
-                                   "/",          "--ro-bind-try", "/r",
-                                   "/r",         "--bind-try",    "/r/.git",
-                                   "/r/.git",    "--cap-drop",    "ALL",
-                                   "--unshare-pid", "--proc",     "/proc",
-                                   "--die-with-parent", "--chdir", "/r/.git/worktrees/x",
-                                   "--"});
+    CHECK(command == std::vector<std::string>{
+                         "bwrap", "--dev-bind", "/", "/", "--ro-bind-try", "/r", "/r", "--bind-try",
+                         "/r/.git", "/r/.git", "--cap-drop", "ALL", "--unshare-pid", "--proc",
+                         "/proc", "--die-with-parent", "--chdir", "/r/.git/worktrees/x", "--"});
 }

@@ -26,7 +26,8 @@ Result<Outcome> run(const Args& args, SkillWorld& world) {
     ATELIER_TRY(request.epic.root_branch, args.branch("root-branch"));
     ATELIER_TRY(request.epic.pr_strategy, args.choice<PrStrategy>("pr-strategy"));
     request.request_id = args.text("request-id");
-    ATELIER_TRY(const auto branches, world.branches());
+    ATELIER_TRY(Repository* const repository, world.repository());
+    ATELIER_TRY(const auto branches, read_branches(*repository));
     ATELIER_TRY(const auto outcome, plan_create_epic(world.context, request, branches));
     return Outcome{plan_create_epic_json(outcome)};
 }

@@ -1,5 +1,6 @@
 #include "app/assess_changeset.hpp"
 
+#include "app/changeset_base.hpp"
 #include "app/command_in_worktree.hpp"
 #include "base/text.hpp"
 
@@ -91,10 +92,8 @@ Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
                       (session.summary.empty() ? "" : ": " + session.summary)};
         return result;
     }
-    if (session.onto) {
-        ATELIER_TRY(const bool moved, repository.is_ancestor(*session.onto, result.head));
-        if (moved) result.base = *session.onto;
-    }
+    ATELIER_TRY(result.base,
+                changeset_base(repository, *session.base, session.onto, result.head));
     ATELIER_TRY(const bool grown, repository.is_ancestor(result.base, result.head));
     if (!grown) {
         result.fault = Error{ErrorCode::ref_conflict,

@@ -1,5 +1,6 @@
 #include "app/check_guard.hpp"
 
+#include "app/changeset_base.hpp"
 #include "app/load.hpp"
 #include "domain/guardrails.hpp"
 
@@ -28,19 +29,13 @@ Result<Judged> judge_standing(const GuardScene& scene) {
     return judged;
 }
 
-// After a conflict the work may stand on the commit it was asked to move to.
-Result<CommitId> base_of(const GuardScene& scene, const CommitId& head) {
-    if (!scene.guard.onto) return *scene.guard.base;
-    ATELIER_TRY(const bool moved, scene.repository.is_ancestor(*scene.guard.onto, head));
-    return moved ? *scene.guard.onto : *scene.guard.base;
-}
-
 Result<std::vector<std::string>> check_size(const GuardScene& scene, const CommitId& head) {
     ATELIER_TRY(const Context context, scene.plan());
     ATELIER_TRY(const Bead changeset, context.store.read([&](PlanReader& plan) {
         return require_changeset(plan, *scene.guard.changeset);
     }));
-    ATELIER_TRY(const CommitId base, base_of(scene, head));
+    ATELIER_TRY(const CommitId base, changeset_base(scene.repository, *scene.guard.base,
+                                                    scene.guard.onto, head));
     ATELIER_TRY(const auto changes, scene.repository.changes(base, head));
     const GuardrailLimits& limits = context.settings.limits;
     const GuardrailReport report = measure(changeset, changes, limits);

@@ -39,13 +39,26 @@ Result<std::optional<T>> id_in(const char* variable, const std::string& value) {
     return std::optional<T>(*std::move(id));
 }
 
-Result<RepositoryBranches> branches_of(const std::filesystem::path& enlistment,
-                                       const Environment& environment) {
-    ATELIER_TRY(GitPlace place, discover_repository(enlistment));
-    ChildProcess process;
-    GitRepository repository(process, environment, std::move(place));
-    return read_branches(repository);
-}
+// The repository, once somebody asks.
+class LateRepository {
+  public:
+    LateRepository(std::filesystem::path enlistment, const Environment& environment)
+        : enlistment_(std::move(enlistment)), environment_(environment) {}
+
+    Result<Repository*> open() {
+        if (!repository_) {
+            ATELIER_TRY(GitPlace place, discover_repository(enlistment_));
+            repository_.emplace(process_, environment_, std::move(place));
+        }
+        return &*repository_;
+    }
+
+  private:
+    std::filesystem::path enlistment_;
+    const Environment& environment_;
+    ChildProcess process_;
+    std::optional<GitRepository> repository_;
+};
 
 } // namespace
 
@@ -76,6 +89,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     RandomIds ids(hooks.seed);
     LinuxMachine machine;
     YamlPlanFormat plan_format;
+    LateRepository repository(enlistment, around.all);
 
     SkillWorld world{.context = Context{.store = *store,
                                         .clock = clock,
@@ -90,7 +104,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                      .plan_epic = plan_epic,
                      .read_input = read_input,
                      .plan_format = plan_format,
-                     .branches = [&] { return branches_of(enlistment, around.all); }};
+                     .repository = [&] { return repository.open(); }};
     return run(args, world);
 }
 

@@ -27,8 +27,8 @@ struct SkillWorld {
     // The text of a file, or of standard input when it is named "-".
     std::function<Result<std::string>(const std::string& file)> read_input;
     PlanFormat& plan_format;
-    // What there is in the repository; starts git, so only planning skills ask.
-    std::function<Result<RepositoryBranches>()> branches;
+    // Opened when it is asked for: it starts git.
+    std::function<Result<Repository*>()> repository;
 
     // Whom a claim is made for: the session, or a detached one of the agent. No keeper: a claim
     // made here lives by its expiry.

@@ -182,3 +182,39 @@ TEST_CASE("the user's own hooks run in a worker's worktree, after ours", "[e2e][
          {"pre-commit \n", "post-commit \n", "commit-msg ", "moves\n", " refs/heads/way-at-"})
         CHECK_THAT(ran, ContainsSubstring(name));
 }
+
+TEST_CASE("a worker asks for its size, and commits once the overseer has allowed it",
+          "[e2e][guard]") {
+    ScriptedWorker at;
+    const std::string asked = (at.sandbox.root() / "asked").string();
+    write_file(at.sandbox.root() / "allow.sh",
+               "cd '" + at.repository.folder.string() + "'\nunset ATELIER_AGENT_ID\n" +
+                   "git-atelier review " + at.id() + " --approve-size --reason 'one table'\n");
+    const auto worked =
+        at.work("seq 1 801 > large.txt; git add large.txt; git commit -q -m 'Large'\n"
+                "changeset_guardrails --text\n"
+                "changeset_guardrails --request-approval 'one table' > '" +
+                asked + "'\nsh '" + (at.sandbox.root() / "allow.sh").string() +
+                "'; git reset -q --hard; exit 3\n");
+    CHECK(worked.status == 1);
+    CHECK_THAT(at.transcript(), ContainsSubstring("801 of 800 lines in 1 file: exceeded"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("'changeset_guardrails' shows the numbers"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("only the overseer approves a size"));
+    const auto answer = std::get<Json>(parse_json(read_file(asked)));
+    CHECK(answer.find("lines")->as_int() == 801);
+    CHECK_FALSE(answer.find("message")->is_null());
+
+    const Json waiting = at.sandbox.json(at.repository.folder, {"review"});
+    CHECK(test::at(waiting, {"waiting", "0", "awaits"}).as_string() == "size");
+    const Json approved = at.sandbox.json(
+        at.repository.folder, {"review", at.id(), "--approve-size", "--reason", "one table"});
+    CHECK(approved.find("unblocked")->as_bool() == false);
+    at.sandbox.atelier(at.repository.folder, {"retry", at.id()});
+    const auto again = at.work("seq 1 801 > large.txt; git add large.txt\n"
+                               "git commit -q -m 'Large' && changeset_guardrails --text\n");
+    INFO(again.err << at.transcript());
+    CHECK(again.status == 0);
+    CHECK_THAT(at.transcript(), ContainsSubstring("801 of 800 lines in 1 file: allowed"));
+    CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}) ==
+          "Large");
+}

@@ -1,0 +1,44 @@
+// review: what waits for you, and your leave for a large changeset.
+#include "commands/commands.hpp"
+#include "commands/output.hpp"
+#include "view/review.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "a changeset, or an epic to see what waits in it", .arity = Arity::optional}};
+
+constexpr Option options[] = {
+    {.name = "approve-size", .help = "the changeset may be larger than changeset.max_lines"},
+    {.name = "reason", .help = "why it may", .value = "TEXT"},
+};
+
+Result<Outcome> run(const Args& args, CommandWorld& world) {
+    ATELIER_TRY(const auto id, args.bead("id"));
+    if (args.has("approve-size") != args.has("reason") || (args.has("approve-size") && !id))
+        return fail(ErrorCode::usage, "--approve-size needs a changeset and --reason TEXT",
+                    "git atelier review ID --approve-size --reason TEXT");
+    ATELIER_TRY(const Context context, world.context());
+    if (args.has("approve-size")) {
+        ATELIER_TRY(const auto approved,
+                    approve_changeset_size(context, *id, args.text_or("reason", "")));
+        return Outcome{approve_size_json(approved), approve_size_text(approved)};
+    }
+    ATELIER_TRY(const auto items, read_review(context, world.probe(), id));
+    return Outcome{review_json(items), review_text(items, output_style(world))};
+}
+
+} // namespace
+
+const Command review_command = {
+    .declaration = {.name = "review",
+                    .summary = "show what waits for you, and allow a large changeset",
+                    .arguments = arguments,
+                    .options = options,
+                    .has_format = true,
+                    .group = "look"},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,96 @@
+#include "view/review.hpp"
+
+#include "base/text.hpp"
+#include "view/bead_json.hpp"
+#include "view/phrases.hpp"
+#include "view/state_ink.hpp"
+#include "view/table.hpp"
+
+namespace atelier {
+namespace {
+
+std::string command_for(const ReviewItem& item) {
+    const std::string id = item.bead.str();
+    switch (item.awaited) {
+    case Awaited::draft:
+        return "git atelier promote " + id;
+    case Awaited::size:
+        return "git atelier review " + id + " --approve-size --reason TEXT";
+    case Awaited::blocked:
+        return "git atelier retry " + id;
+    case Awaited::stranded:
+    case Awaited::done:
+        break;
+    }
+    return "git atelier why " + id;
+}
+
+} // namespace
+
+Json review_json(const std::vector<ReviewItem>& items) {
+    Json waiting = Json::array();
+    for (const ReviewItem& item : items) {
+        Json row = Json::object();
+        row.set("id", item.bead.str())
+            .set("title", item.title)
+            .set("awaits", name_of(item.awaited))
+            .set("text", item.text)
+            .set("message", id_json(item.message));
+        waiting.push(std::move(row));
+    }
+    Json out = Json::object();
+    out.set("waiting", std::move(waiting));
+    return out;
+}
+
+std::string review_text(const std::vector<ReviewItem>& items, const Style& style) {
+    if (items.empty()) return "Nothing waits for you.\n";
+    std::string out;
+    for (const ReviewItem& item : items) {
+        out += paint(style, Ink::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
+        out += "  " + std::string(name_of(item.awaited)) +
+               (item.text.empty() ? "" : ": " + one_line(item.text)) + "\n";
+        out += "  " + paint(style, Ink::faint, command_for(item)) + "\n";
+    }
+    return out;
+}
+
+Json approve_size_json(const ApproveSizeOutcome& outcome) {
+    Json out = Json::object();
+    out.set("changeset", outcome.changeset.str())
+        .set("size_approved_by", outcome.approved_by)
+        .set("already", outcome.already)
+        .set("unblocked", outcome.unblocked);
+    return out;
+}
+
+std::string approve_size_text(const ApproveSizeOutcome& outcome) {
+    return outcome.changeset.str() + " may be of any size" +
+           (outcome.already ? ", as " + outcome.approved_by + " has said before" : "") +
+           (outcome.unblocked ? "; it may be worked on again" : "") + "\n";
+}
+
+Json guardrails_json(const GuardrailsOutcome& outcome) {
+    Json out = Json::object();
+    out.set("changeset", outcome.changeset.str())
+        .set("files", outcome.report.files)
+        .set("lines", outcome.report.lines)
+        .set("limit", outcome.limit)
+        .set("verdict", name_of(outcome.verdict))
+        .set("reasons", reasons_json(outcome.report.exceeded))
+        .set("message", id_json(outcome.message));
+    return out;
+}
+
+std::string guardrails_text(const GuardrailsOutcome& outcome) {
+    std::string out = outcome.changeset.str() + ": " + std::to_string(outcome.report.lines) +
+                      " of " + std::to_string(outcome.limit) + " lines in " +
+                      counted(static_cast<std::size_t>(outcome.report.files), "file") + ": " +
+                      std::string(name_of(outcome.verdict)) + "\n";
+    for (const Reason& reason : outcome.report.exceeded)
+        out += reason.message + "\n";
+    if (outcome.message) out += "asked in " + outcome.message->str() + "\n";
+    return out;
+}
+
+} // namespace atelier

@@ -92,8 +92,7 @@ Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
                       (session.summary.empty() ? "" : ": " + session.summary)};
         return result;
     }
-    ATELIER_TRY(result.base,
-                changeset_base(repository, *session.base, session.onto, result.head));
+    ATELIER_TRY(result.base, changeset_base(repository, *session.base, session.onto, result.head));
     ATELIER_TRY(const bool grown, repository.is_ancestor(result.base, result.head));
     if (!grown) {
         result.fault = Error{ErrorCode::ref_conflict,

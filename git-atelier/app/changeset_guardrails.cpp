@@ -46,8 +46,7 @@ Result<GuardrailReport> count(const Context& context, Repository& repository,
                               const Subject& subject) {
     const Session& session = *subject.session;
     ATELIER_TRY(const CommitId head, head_of(repository, session));
-    ATELIER_TRY(const CommitId base,
-                changeset_base(repository, *session.base, session.onto, head));
+    ATELIER_TRY(const CommitId base, changeset_base(repository, *session.base, session.onto, head));
     ATELIER_TRY(const auto changes, repository.changes(base, head));
     return measure(subject.changeset, changes, context.settings.limits);
 }

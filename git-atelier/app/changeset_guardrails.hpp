@@ -1,5 +1,5 @@
-// The skill changeset_guardrails: how large a changeset has become, and the question to the overseer
-// whether it may be that large (design draft, "Changeset Guardrails").
+// The skill changeset_guardrails: how large a changeset has become, and the question to the
+// overseer whether it may be that large (design draft, "Changeset Guardrails").
 #pragma once
 
 #include "app/context.hpp"
@@ -29,11 +29,10 @@ struct GuardrailsOutcome {
 // The key of that question.
 std::string size_key(const BeadId& changeset);
 
-// `repository` is asked for only where work has begun. A question about what is within its bounds is
-// not asked, and none twice. usage: an empty reason.
+// `repository` is asked for only where work has begun. A question about what is within its bounds
+// is not asked, and none twice. usage: an empty reason.
 Result<GuardrailsOutcome>
-changeset_guardrails(const Context& context,
-                     const std::function<Result<Repository*>()>& repository,
+changeset_guardrails(const Context& context, const std::function<Result<Repository*>()>& repository,
                      const GuardrailsRequest& request);
 
 } // namespace atelier

@@ -34,8 +34,8 @@ Result<std::vector<std::string>> check_size(const GuardScene& scene, const Commi
     ATELIER_TRY(const Bead changeset, context.store.read([&](PlanReader& plan) {
         return require_changeset(plan, *scene.guard.changeset);
     }));
-    ATELIER_TRY(const CommitId base, changeset_base(scene.repository, *scene.guard.base,
-                                                    scene.guard.onto, head));
+    ATELIER_TRY(const CommitId base,
+                changeset_base(scene.repository, *scene.guard.base, scene.guard.onto, head));
     ATELIER_TRY(const auto changes, scene.repository.changes(base, head));
     const GuardrailLimits& limits = context.settings.limits;
     const GuardrailReport report = measure(changeset, changes, limits);

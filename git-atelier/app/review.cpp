@@ -83,7 +83,8 @@ Result<std::vector<ReviewItem>> read_review(const Context& context, const Livene
                 items.push_back(*std::move(item));
     }
     if (within)
-        std::erase_if(items, [&](const ReviewItem& item) { return !is_within(item.bead, *within); });
+        std::erase_if(items,
+                      [&](const ReviewItem& item) { return !is_within(item.bead, *within); });
     return items;
 }
 

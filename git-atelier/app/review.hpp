@@ -1,4 +1,5 @@
-// `git atelier review`: what waits for the overseer, and the overseer's leave for a large changeset.
+// `git atelier review`: what waits for the overseer, and the overseer's leave for a large
+// changeset.
 #pragma once
 
 #include "app/claim.hpp"

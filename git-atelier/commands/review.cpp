@@ -1,13 +1,14 @@
 // review: what waits for you, and your leave for a large changeset.
+#include "view/review.hpp"
 #include "commands/commands.hpp"
 #include "commands/output.hpp"
-#include "view/review.hpp"
 
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {
-    {.name = "id", .help = "a changeset, or an epic to see what waits in it", .arity = Arity::optional}};
+constexpr Argument arguments[] = {{.name = "id",
+                                   .help = "a changeset, or an epic to see what waits in it",
+                                   .arity = Arity::optional}};
 
 constexpr Option options[] = {
     {.name = "approve-size", .help = "the changeset may be larger than changeset.max_lines"},

@@ -60,13 +60,12 @@ struct Size {
                          .onto = std::move(moved_onto)});
     }
     Result<GuardrailsOutcome> ask(std::optional<std::string> reason = {}) {
-        return changeset_guardrails(
-            plan.worker("alice", "s-1"),
-            [&]() -> Result<Repository*> {
-                ++opened;
-                return &repository;
-            },
-            {.changeset = changeset.id, .reason = std::move(reason)});
+        return changeset_guardrails(plan.worker("alice", "s-1"),
+                                    [&]() -> Result<Repository*> {
+                                        ++opened;
+                                        return &repository;
+                                    },
+                                    {.changeset = changeset.id, .reason = std::move(reason)});
     }
 };
 
@@ -139,9 +138,8 @@ TEST_CASE("an approval allows the size, closes the question and is recorded with
     CHECK_FALSE(approved.unblocked);
     CHECK(is_closed(at.plan.get(*asked.message)));
     CHECK(must(at.ask()).verdict == SizeVerdict::allowed);
-    const auto events = must(at.plan.store.read([&](PlanReader& reader) {
-        return reader.events({.bead = at.changeset.id});
-    }));
+    const auto events = must(at.plan.store.read(
+        [&](PlanReader& reader) { return reader.events({.bead = at.changeset.id}); }));
     CHECK(events.back().type == "changeset.size_approved");
     CHECK_THAT(events.back().data, ContainsSubstring("a table it is"));
 
@@ -150,7 +148,8 @@ TEST_CASE("an approval allows the size, closes the question and is recorded with
     CHECK(again.approved_by == "atelier/overseer/olga");
 }
 
-TEST_CASE("only the overseer approves, with a reason, and what is still open", "[app][guardrails]") {
+TEST_CASE("only the overseer approves, with a reason, and what is still open",
+          "[app][guardrails]") {
     Size at;
     const auto approve = [&](const Context& who, const std::string& reason) {
         return must_fail(approve_changeset_size(who, at.changeset.id, reason)).code;

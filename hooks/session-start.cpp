@@ -1,4 +1,5 @@
 // atelier-session-start: tell a session that begins what it has to do.
+#include "app/request_sync.hpp"
 #include "view/assignment.hpp"
 #include "wiring/hook.hpp"
 
@@ -6,6 +7,7 @@ namespace atelier {
 namespace {
 
 Result<Outcome> run(const Args&, SkillWorld& world) {
+    ATELIER_CHECK(request_sync(world.context));
     ATELIER_TRY(const auto contract, startup_contract(world.context));
     return Outcome{contract_json(contract)};
 }

@@ -7,7 +7,9 @@
 #include "app/guard_worktree.hpp"
 #include "app/identity.hpp"
 #include "app/load.hpp"
+#include "app/request_sync.hpp"
 #include "app/take_turn.hpp"
+#include "domain/planner_sync.hpp"
 
 #include <algorithm>
 
@@ -16,9 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How often the worktree is brought to where the default branch is, where leases are not renewed
-// more often.
-constexpr Millis sync_interval{10'000};
+// How often it is looked whether anything is due.
+constexpr Millis pace{1'000};
 
 Result<CommitId> head_of(Repository& repository, const BranchName& branch) {
     for (const std::string& ref : {full_ref(branch), "refs/remotes/origin/" + branch.str()}) {
@@ -132,14 +133,9 @@ class PlannerRun {
         ATELIER_TRY(const auto before, epics());
         ATELIER_CHECK(record(Stage::agent, false));
         TurnHooks hooks;
-        hooks.interval = std::min<Millis>(
-            sync_interval, std::chrono::duration_cast<Millis>(context().settings.lease.lease) / 3);
+        hooks.interval = pace;
         hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
-        hooks.every = [&]() -> Result<void> {
-            ATELIER_CHECK(renew_leases(context(), identity_, std::nullopt));
-            follow();
-            return {};
-        };
+        hooks.every = [&] { return tend(); };
         ATELIER_TRY(const TurnOutcome ended, take_turn(workshop_, turn, hooks));
         ATELIER_TRY(const auto after, epics());
         for (const BeadId& id : after)
@@ -155,6 +151,35 @@ class PlannerRun {
         for (const Bead& bead : beads)
             out.push_back(bead.id);
         return out;
+    }
+
+    // While the agent runs.
+    Result<void> tend() {
+        const Time now = context().clock.now();
+        const Millis third = std::chrono::duration_cast<Millis>(context().settings.lease.lease) / 3;
+        if (now >= renew_at_) {
+            ATELIER_CHECK(renew_leases(context(), identity_, std::nullopt));
+            renew_at_ = now + std::min(third, PlannerSync::interval);
+        }
+        ATELIER_TRY(const std::string request, context().store.read([&](PlanReader& plan) {
+            return sync_request(plan, session_.id);
+        }));
+        if (!sync_.due(now, request)) return {};
+        follow();
+        warn_when_dirty();
+        return {};
+    }
+
+    // Said once: what is changed here does not go anywhere.
+    void warn_when_dirty() {
+        if (dirty_) return;
+        const auto state = repository().worktree_state(worktree());
+        if (!state || state->changed.empty()) return;
+        dirty_ = true;
+        workshop_.progress.warn("the planner has changed files in its worktree, " +
+                                state->changed.front() +
+                                (state->changed.size() > 1 ? " and others" : "") +
+                                "; they are kept as a commit at its end, and do not land");
     }
 
     // Only where it is certain that nobody's work is in the way; said once when it is not.
@@ -224,6 +249,9 @@ class PlannerRun {
     Session session_;
     CommitId at_;
     bool follows_ = true;
+    bool dirty_ = false;
+    Time renew_at_{};
+    PlannerSync sync_{session_.started_at};
 };
 
 } // namespace
@@ -233,6 +261,9 @@ Result<PlanSessionOutcome> plan_session(Workshop workshop, const PlanSessionRequ
         return fail(ErrorCode::runtime_missing,
                     "the runtime '" + request.runtime.name + "' says no command for planners",
                     "give it a line 'planner:' in " + request.runtime.file.string());
+    if (request.epic)
+        ATELIER_CHECK(workshop.plan.store.read(
+            [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));
     ATELIER_TRY(const BranchName followed, workshop.repository.default_branch());
     ATELIER_TRY(BranchName branch, BranchName::parse(followed.str() + "-planner-" + request.name));
     ATELIER_TRY(const Identity identity,

@@ -119,7 +119,9 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
                 "           only worktrees of agents see what it leads to\n";
     if (!outcome.settings.empty()) text += "  set      " + join(outcome.settings, ", ") + "\n";
     text += warnings_text(outcome.warnings, style);
-    if (!outcome.already) text += "next: 'git atelier plan --from FILE'\n";
+    if (!outcome.already)
+        text += "next: 'git atelier plan GOAL' with a planner agent, or 'git atelier plan --from "
+                "FILE'\n";
     return text;
 }
 

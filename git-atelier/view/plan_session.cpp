@@ -48,8 +48,10 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
 }
 
 std::string plan_session_text(const PlanSessionOutcome& outcome) {
-    std::string out = outcome.planner.str() + " has ended";
-    if (outcome.turn.status != 0) out += " with status " + std::to_string(outcome.turn.status);
+    const bool stopped = outcome.turn.end == TurnEnd::interrupted;
+    std::string out = outcome.planner.str() + (stopped ? " was stopped on request" : " has ended");
+    if (outcome.turn.status != 0 && !stopped)
+        out += " with status " + std::to_string(outcome.turn.status);
     out += outcome.epics.empty() ? ", nothing new is planned.\n" : ".\n";
     for (const BeadId& id : outcome.epics)
         out += "planned " + id.str() + ": 'git atelier show " + id.str() +

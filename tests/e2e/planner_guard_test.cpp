@@ -2,6 +2,7 @@
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 
+#include <csignal>
 #include <filesystem>
 
 using namespace atelier;
@@ -190,6 +191,40 @@ TEST_CASE("a planner's worktree follows the default branch while it is clean",
     CHECK_THAT(at.transcript(), ContainsSubstring("late"));
     CHECK_THAT(session.output(), ContainsSubstring("\"restored\":[]"));
     CHECK(at.refs().find("planner") == std::string::npos);
+}
+
+TEST_CASE(
+    "a planner who changes files is warned of before its end, and an epic nobody knows at once",
+    "[e2e][guard][planner]") {
+    ScriptedPlanner at;
+    write_file(at.project / "config.user.json", R"({"lease": {"seconds": 3}})");
+    const fs::path go = at.sandbox.root() / "go";
+    at.use("echo thought > notes.md; atelier-session-start; while [ ! -e '" + go.string() +
+           "' ]; do sleep 0.02; done\n");
+    auto session =
+        at.sandbox.start(at.repository.folder, {"plan", "--agent", "scripted", "--json", "--yes"});
+    CHECK(eventually([&] {
+        return session.output().find("has changed files in its worktree, notes.md") !=
+               std::string::npos;
+    }));
+    write_file(go, "");
+    CHECK(session.wait() == 0);
+
+    const ProcessResult unknown = at.plan("exit 0\n", {"--epic", "at-zzzzz"});
+    CHECK(unknown.status == 1);
+    CHECK_THAT(unknown.out, ContainsSubstring("not-found"));
+    CHECK(unknown.err.find("worktree") == std::string::npos);
+}
+
+TEST_CASE("a planner that is interrupted was stopped on request", "[e2e][guard][planner]") {
+    ScriptedPlanner at;
+    at.use("touch '" + (at.sandbox.root() / "here").string() + "'; exec sleep 1000\n");
+    auto session = at.sandbox.start(at.repository.folder, {"plan", "--agent", "scripted", "--yes"});
+    REQUIRE(eventually([&] { return fs::exists(at.sandbox.root() / "here"); }));
+    session.signal(SIGINT);
+    session.wait();
+    CHECK_THAT(session.output(), ContainsSubstring("was stopped on request"));
+    CHECK_FALSE(fs::exists(at.worktree()));
 }
 
 TEST_CASE("two planners of one name are refused with who is there", "[e2e][guard][planner]") {

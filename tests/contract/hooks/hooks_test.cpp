@@ -1,3 +1,4 @@
+#include "app/request_sync.hpp"
 #include "base/text.hpp"
 #include "support/skill_sandbox.hpp"
 
@@ -22,4 +23,24 @@ TEST_CASE("an observer that fails says so in one line and stops nothing", "[cont
     CHECK(lost.out == "");
     CHECK(lines_of(lost.err).size() == 1);
     CHECK_THAT(lost.err, ContainsSubstring("atelier-session-start: "));
+}
+
+TEST_CASE("a planner's session that begins asks for its worktree to follow, others do not",
+          "[contract][hooks]") {
+    SkillSandbox sandbox;
+    const auto asked = [&](const std::string& session) {
+        return must(sandbox.store->read(
+            [&](PlanReader& plan) { return sync_request(plan, *SessionId::parse(session)); }));
+    };
+    const auto begin = [&](const std::string& agent, const std::string& session) {
+        CHECK(sandbox
+                  .run("atelier-session-start", {}, agent,
+                       {{"ATELIER_AGENT_SESSION", session},
+                        {"ATELIER_TEST_NOW", "2026-01-01T00:00:00Z"}})
+                  .status == 0);
+    };
+    begin("atelier/worker/alice", "s-1");
+    CHECK(asked("s-1").empty());
+    begin("atelier/planner/ann", "s-2");
+    CHECK_THAT(asked("s-2"), ContainsSubstring("2026-01-01T00:00:00"));
 }

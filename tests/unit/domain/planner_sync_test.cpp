@@ -1,0 +1,33 @@
+#include "domain/planner_sync.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+const Time start{Millis{1'000'000}};
+
+Time after(int seconds) {
+    return start + Millis{1000 * seconds};
+}
+
+} // namespace
+
+TEST_CASE("a planner's worktree follows now and then without being asked") {
+    PlannerSync sync(start);
+    CHECK_FALSE(sync.due(after(9), ""));
+    CHECK(sync.due(after(10), ""));
+    CHECK_FALSE(sync.due(after(19), ""));
+    CHECK(sync.due(after(20), ""));
+}
+
+TEST_CASE("a request is served at once, the next ones together") {
+    PlannerSync sync(start);
+    CHECK(sync.due(after(1), "a"));
+    CHECK_FALSE(sync.due(after(2), "a"));
+    CHECK_FALSE(sync.due(after(2), "b"));
+    CHECK(sync.due(after(3), "c"));
+    CHECK_FALSE(sync.due(after(12), "c"));
+    CHECK(sync.due(after(13), "c"));
+}

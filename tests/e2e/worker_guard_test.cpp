@@ -14,15 +14,16 @@ namespace {
 
 // One changeset of the epic `way`, worked on by a shell script in its worktree.
 struct ScriptedWorker {
-    explicit ScriptedWorker(const std::string& changeset = {}) {
-        repository = sandbox.git().plain();
+    explicit ScriptedWorker(const std::string& changeset = {},
+                            RepositoryKind kind = RepositoryKind::plain) {
+        repository = sandbox.git().build(kind);
         epic = sandbox
                    .plan(repository.folder, "epics:\n  - title: Way\n    root_branch: way\n"
                                             "    changesets:\n      - title: One\n"
                                             "        description: Do it.\n" +
                                                 changeset)
                    .front();
-        project = sandbox.project(repository.folder);
+        project = sandbox.project(repository.enlistment);
         before = refs();
     }
 
@@ -72,6 +73,36 @@ TEST_CASE("a worker commits on its branch, and its message gets the trailers onc
     CHECK_THAT(seen, ContainsSubstring("Say x\n\nAtelier-Agent: me\nAtelier-Epic: " + at.epic +
                                        "\nAtelier-Changeset: " + at.id() + "\n"));
     CHECK(seen.find("Atelier-Changeset", seen.find("Atelier-Changeset") + 1) == std::string::npos);
+}
+
+TEST_CASE("every way in which Git makes a commit works on a worker's own branch", "[e2e][guard]") {
+    const auto kind =
+        GENERATE(RepositoryKind::plain, RepositoryKind::submodule, RepositoryKind::bare);
+    INFO("repository: " << name_of(kind));
+    ScriptedWorker at({}, kind);
+    const auto worked = at.work(
+        "set -e; base=$(git rev-parse HEAD)\n"
+        "echo one > one.txt; git add one.txt; git commit -q -m One\n"
+        "echo more >> one.txt; git commit -q -a -m Two; git commit -q --amend -m 'Two again'\n"
+        "git format-patch -q -1 -o \"$ATELIER_WORKSPACE_DIR/../patches\"; git reset -q --hard "
+        "HEAD^\n"
+        "git am -q \"$ATELIER_WORKSPACE_DIR\"/../patches/*.patch; rm -r ../patches\n"
+        "echo three > three.txt; git add three.txt; git commit -q -m Three; three=$(git rev-parse "
+        "HEAD)\n"
+        "git reset -q --hard HEAD^; git cherry-pick $three\n"
+        "git revert --no-edit HEAD; git reset -q --hard HEAD^\n"
+        "GIT_SEQUENCE_EDITOR='sed -i 2,3s/^pick/fixup/' git rebase -q -i $base\n"
+        "git merge -q --ff-only HEAD\n"
+        "echo four > four.txt; cd /\n"
+        "export GIT_DIR=$(git -C \"$ATELIER_WORKSPACE_DIR\" rev-parse --absolute-git-dir)\n"
+        "export GIT_WORK_TREE=$ATELIER_WORKSPACE_DIR; git add four.txt\n"
+        "setsid git commit -q -m 'From elsewhere' < /dev/null; unset GIT_DIR GIT_WORK_TREE\n"
+        "changeset_done\n");
+    INFO(worked.err << at.transcript());
+    CHECK(worked.status == 0);
+    CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}) ==
+          "From elsewhere\nOne");
+    CHECK(at.sandbox.git().git(at.repository.folder, {"show", "way:three.txt"}) == "three");
 }
 
 TEST_CASE("a worker moves no other ref", "[e2e][guard]") {

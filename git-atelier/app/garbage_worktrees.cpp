@@ -207,7 +207,7 @@ Result<Finds> find_worktrees(Workshop& shop, const GarbageRequest& request) {
     ATELIER_TRY(const auto judged, judged_worktrees(shop, force));
     for (const auto& [worktree, judgement] : judged)
         add_find(finds, Leftover::worktree, worktree.checkout.worktree.string(), judgement,
-                 [&shop, worktree, force] {
+                 [&shop, worktree = worktree, force] {
                      return worktree.planner ? remove_planners(shop, worktree, force)
                                              : remove_it(shop, worktree.checkout.worktree, force);
                  });

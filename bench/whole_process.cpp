@@ -20,7 +20,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 
 } // namespace
 
-Run run(const Call& call) {
+pid_t start(const Call& call) {
     const auto argv = pointers(call.argv);
     const auto environment = pointers(call.environment);
     posix_spawn_file_actions_t actions;
@@ -29,18 +29,26 @@ Run run(const Call& call) {
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addchdir_np(&actions, call.directory.c_str());
-
-    const auto begin = std::chrono::steady_clock::now();
     pid_t child = 0;
     const int fault =
         posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environment.data());
     posix_spawn_file_actions_destroy(&actions);
     if (fault != 0) throw std::system_error(fault, std::generic_category(), call.argv[0]);
+    return child;
+}
+
+int wait_for(pid_t child) {
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+Run run(const Call& call) {
+    const auto begin = std::chrono::steady_clock::now();
+    const int status = wait_for(start(call));
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    return {took.count(), WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)};
+    return {took.count(), status};
 }
 
 } // namespace atelier::bench

@@ -1,6 +1,8 @@
 // Running a program to its end and timing it as a whole: fork, exec, loader, work, exit.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -21,5 +23,8 @@ struct Run {
 
 // Output goes to /dev/null. Throws std::system_error when the program cannot be started.
 Run run(const Call& call);
+// The same in two steps, for what runs beside others.
+pid_t start(const Call& call);
+int wait_for(pid_t child);
 
 } // namespace atelier::bench

@@ -1,4 +1,5 @@
 // atelier-prepare-commit-msg: add the trailers of the changeset to a commit message.
+#include "domain/commit_trailers.hpp"
 #include "wiring/hook.hpp"
 
 namespace atelier {
@@ -10,6 +11,12 @@ constexpr Argument arguments[] = {
 Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment& moment) {
     const auto trailers = commit_trailers(scene);
     if (trailers.empty() || moment.arguments.empty()) return std::vector<std::string>{};
+    const std::string& file = moment.arguments.front();
+    ATELIER_TRY(const std::string message, moment.read(file));
+    if (const auto text = plain_trailers(message, trailers)) {
+        ATELIER_CHECK(moment.append(file, *text));
+        return std::vector<std::string>{};
+    }
     std::vector<std::string> words = {"interpret-trailers", "--in-place", "--if-exists",
                                       "doNothing"};
     for (const auto& [key, value] : trailers) {
@@ -17,7 +24,7 @@ Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment&
         words.push_back(key + ": " + value);
     }
     words.emplace_back("--");
-    words.push_back(moment.arguments.front());
+    words.push_back(file);
     ATELIER_CHECK(moment.git(std::move(words)));
     return std::vector<std::string>{};
 }

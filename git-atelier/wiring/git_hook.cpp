@@ -145,13 +145,21 @@ Result<Words> ask_guard(const Hook& hook, Called& called, const GuardedPlace& gu
     }
     std::error_code failure;
     const fs::path here = fs::current_path(failure);
-    const GitMoment moment{.arguments = called.arguments,
-                           .input = called.input.value_or(""),
-                           .head = [&] { return head_of(place.git_dir); },
-                           .git =
-                               [&](Words words) {
-                                   return git.output({std::move(words), {}, {}, here});
-                               }};
+    const GitMoment moment{
+        .arguments = called.arguments,
+        .input = called.input.value_or(""),
+        .head = [&] { return head_of(place.git_dir); },
+        .read = [](const std::string& file) -> Result<std::string> {
+            DiskFiles files;
+            ATELIER_TRY(auto text, files.read(file));
+            return std::move(text).value_or("");
+        },
+        .append = [](const std::string& file,
+                     const std::string& text) { return DiskFiles::append(file, text); },
+        .git =
+            [&](Words words) {
+                return git.output({std::move(words), {}, {}, here});
+            }};
     return hook.guard(scene, moment);
 }
 

@@ -18,6 +18,9 @@ struct GitMoment {
     std::string input;
     // What HEAD stands for: "refs/heads/x", or a commit.
     std::function<Result<std::string>()> head;
+    // The text of a file that Git named, and a way to lengthen it.
+    std::function<Result<std::string>(const std::string& file)> read;
+    std::function<Result<void>(const std::string& file, const std::string& text)> append;
     // Git's own program in this place, for what has to be changed.
     std::function<Result<std::string>(std::vector<std::string>)> git;
 };

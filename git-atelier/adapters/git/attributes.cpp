@@ -47,20 +47,19 @@ Result<std::optional<AttributeIndex>> AttributeIndex::make(const Git& git, const
     return AttributeIndex(std::move(scratch), file);
 }
 
-Result<std::map<std::string, std::string>> attribute_values(const Git& git, const std::string& tree,
+Result<std::map<std::string, std::string>> attribute_values(const Git& git,
+                                                            const AttributeIndex& index,
                                                             const std::string& attribute,
                                                             const std::vector<std::string>& paths) {
-    std::map<std::string, std::string> values;
-    ATELIER_TRY(const auto index, AttributeIndex::make(git, tree, paths));
-    if (!index) return values;
     std::string input;
     for (const std::string& path : paths)
         input += path + '\0';
     const GitCall call{{"check-attr", "--cached", "-z", "--stdin", attribute},
                        input,
-                       {{"GIT_INDEX_FILE", index->file().string()}}};
+                       {{"GIT_INDEX_FILE", index.file().string()}}};
     ATELIER_TRY(const std::string listed, git.output(call));
     const auto fields = nul_fields(listed);
+    std::map<std::string, std::string> values;
     for (std::size_t i = 0; i + 2 < fields.size(); i += 3)
         values[fields[i]] = fields[i + 2];
     return values;

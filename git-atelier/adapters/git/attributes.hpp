@@ -10,14 +10,8 @@
 
 namespace atelier {
 
-// Path -> value as Git spells it ("set", "unset", "unspecified" or a text). Empty when no
-// .gitattributes of `tree` lies on the way to any of the paths.
-Result<std::map<std::string, std::string>> attribute_values(const Git& git, const std::string& tree,
-                                                            const std::string& attribute,
-                                                            const std::vector<std::string>& paths);
-
 // An index that holds nothing but those files; what a command reads attributes from when
-// GIT_INDEX_FILE names it. nullopt when there is none.
+// GIT_INDEX_FILE names it. nullopt when no .gitattributes of the tree lies on the way to a path.
 class AttributeIndex {
   public:
     static Result<std::optional<AttributeIndex>> make(const Git& git, const std::string& tree,
@@ -30,5 +24,11 @@ class AttributeIndex {
     ScratchFolder scratch_;
     std::filesystem::path file_;
 };
+
+// Path -> value as Git spells it ("set", "unset", "unspecified" or a text).
+Result<std::map<std::string, std::string>> attribute_values(const Git& git,
+                                                            const AttributeIndex& index,
+                                                            const std::string& attribute,
+                                                            const std::vector<std::string>& paths);
 
 } // namespace atelier

@@ -7,6 +7,8 @@
 namespace atelier {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr Millis diff_deadline{5 * 60'000};
 
 // `--numstat -z`: "added\tdeleted\tpath" or, for a rename, "added\tdeleted\t", old and new path;
@@ -55,35 +57,52 @@ Result<void> measure_binaries(const Git& git, const std::string& head,
     return {};
 }
 
+std::vector<std::string> paths_of(const std::vector<FileChange>& changes) {
+    std::vector<std::string> paths;
+    for (const FileChange& change : changes) {
+        paths.push_back(change.path);
+        if (!change.old_path.empty()) paths.push_back(change.old_path);
+    }
+    return paths;
+}
+
 } // namespace
 
 Result<std::vector<FileChange>> GitRepository::changes(const CommitId& base, const CommitId& head) {
-    ATELIER_TRY(const auto fork, merge_base(base, head));
-    if (!fork)
-        return fail(ErrorCode::git_failed,
-                    base.str() + " and " + head.str() + " have no commit in common",
-                    "name a base that the branch was made from");
-    GitCall names{
-        {"diff-tree", "-r", "-z", "--no-renames", "--name-only", fork->str(), head.str()}};
-    names.deadline = diff_deadline;
-    ATELIER_TRY(const std::string listed, git_.output(names));
-    const auto paths = nul_fields(listed);
-    if (paths.empty()) return std::vector<FileChange>{};
-
+    std::vector<std::string> range = {"--merge-base", base.str(), head.str()};
+    const auto call_with = [&](const fs::path& index) {
+        GitCall call{{"diff-tree", "-r", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv"},
+                     {},
+                     {{"GIT_INDEX_FILE", index.string()}}};
+        call.arguments.insert(call.arguments.end(), range.begin(), range.end());
+        call.deadline = diff_deadline;
+        return call;
+    };
     // Attributes come from the branch itself; without an index of their own they would come from
-    // the one of the user's checkout.
+    // the one of the user's checkout, and reading that takes longer than the rest.
+    const fs::path none = place_.common_dir / "atelier-no-index";
+    ATELIER_TRY(ProcessResult counted, git_.run(call_with(none)));
+    if (counted.status != 0) {
+        // It takes no side where there are several.
+        ATELIER_TRY(const auto fork, merge_base(base, head));
+        if (!fork)
+            return fail(ErrorCode::git_failed,
+                        base.str() + " and " + head.str() + " have no commit in common",
+                        "name a base that the branch was made from");
+        range = {fork->str(), head.str()};
+        ATELIER_TRY(counted.out, git_.output(call_with(none)));
+    }
+    ATELIER_TRY(std::vector<FileChange> changes, parse_numstat(counted.out));
+    const auto paths = paths_of(changes);
+    if (paths.empty()) return changes;
     ATELIER_TRY(const auto index, AttributeIndex::make(git_, head.str(), paths));
-    GitCall call{{"diff-tree", "-r", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv",
-                  fork->str(), head.str()}};
-    call.environment["GIT_INDEX_FILE"] =
-        index ? index->file().string() : (place_.common_dir / "atelier-no-index").string();
-    call.deadline = diff_deadline;
-    ATELIER_TRY(const std::string counted, git_.output(call));
-    ATELIER_TRY(std::vector<FileChange> changes, parse_numstat(counted));
+    if (index) {
+        ATELIER_TRY(const std::string again, git_.output(call_with(index->file())));
+        ATELIER_TRY(changes, parse_numstat(again));
+    }
     ATELIER_CHECK(measure_binaries(git_, head.str(), changes));
     if (!index) return changes;
-    ATELIER_TRY(const auto generated,
-                attribute_values(git_, head.str(), "linguist-generated", paths));
+    ATELIER_TRY(const auto generated, attribute_values(git_, *index, "linguist-generated", paths));
     for (FileChange& change : changes) {
         const auto value = generated.find(change.path);
         change.generated =

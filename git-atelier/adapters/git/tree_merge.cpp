@@ -132,7 +132,11 @@ Result<MergedTree> TreeMerge::merge_by_git(const std::string& stand_in, const st
 
     // merge-tree does not see the attributes that a checkout has.
     if (!answer.merged.empty()) {
-        ATELIER_TRY(const auto drivers, attribute_values(git_, ours, "merge", answer.merged));
+        ATELIER_TRY(const auto index, AttributeIndex::make(git_, ours, answer.merged));
+        std::map<std::string, std::string> drivers;
+        if (index) {
+            ATELIER_TRY(drivers, attribute_values(git_, *index, "merge", answer.merged));
+        }
         for (const auto& [path, driver] : drivers)
             if (driver != "unspecified") return cherry_pick(stand_in, picked);
     }

@@ -173,6 +173,19 @@ Result<void> DiskFiles::place_program(const fs::path& from, const fs::path& to) 
     return failed("put a program at", to, cause);
 }
 
+Result<void> DiskFiles::append(const fs::path& path, const std::string& text) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    if (!file.open()) return failed("write", path, errno);
+    std::size_t written = 0;
+    while (written < text.size()) {
+        const ssize_t count = ::write(file.get(), text.data() + written, text.size() - written);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return failed("write", path, errno);
+        written += static_cast<std::size_t>(count);
+    }
+    return {};
+}
+
 Result<std::vector<std::string>> DiskFiles::list(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code error;

@@ -15,6 +15,8 @@ class DiskFiles final : public Files {
     Result<void> copy(const std::filesystem::path& from, const std::filesystem::path& to) override;
     Result<void> place_program(const std::filesystem::path& from,
                                const std::filesystem::path& to) override;
+    // In place, and not made durable.
+    static Result<void> append(const std::filesystem::path& path, const std::string& text);
     Result<std::vector<std::string>> list(const std::filesystem::path& folder) override;
     Result<bool> exists(const std::filesystem::path& path) override;
     Result<void> remove(const std::filesystem::path& path) override;

@@ -1,0 +1,4 @@
+// What any static program costs at least.
+int main() {
+    return 0;
+}

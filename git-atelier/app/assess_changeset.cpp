@@ -66,6 +66,24 @@ std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
     return std::nullopt;
 }
 
+// The replay lays commits one on the other; what a merge brought in may be in none of them.
+Result<std::optional<Error>> merge_fault(Repository& repository, const Session& session,
+                                         const Assessment& result) {
+    ATELIER_TRY(const auto merges, repository.merges(result.base, result.head));
+    if (merges.empty()) return std::nullopt;
+    Json details = Json::object();
+    std::vector<std::string> names;
+    for (const CommitId& merge : merges)
+        names.push_back(merge.str());
+    details.set("merges", Json::strings(names)).set("base", result.base.str());
+    return Error{ErrorCode::merge_commit,
+                 "the work holds the merge " + merges.front().str() +
+                     ", and only a line of commits can land",
+                 "make a line of it in " + session.worktree + ": git rebase " + result.base.str() +
+                     "; the root branch need not be merged in, landing brings the work onto it",
+                 std::move(details)};
+}
+
 std::optional<Error> failing_check(Workshop& workshop, const Session& session) {
     for (const auto& command : workshop.plan.settings.checks) {
         workshop.progress.stage(session.changeset->str(), "check " + join(command, " "));
@@ -104,6 +122,9 @@ Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
     ATELIER_TRY(const auto commits, repository.commits(result.base, result.head));
     result.commits = commits.size();
     result.fault = not_done(session, turn, state, commits.size());
+    if (result.fault) return result;
+
+    ATELIER_TRY(result.fault, merge_fault(repository, session, result));
     if (result.fault) return result;
 
     ATELIER_TRY(const auto changes, repository.changes(result.base, result.head));

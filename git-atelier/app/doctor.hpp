@@ -6,6 +6,7 @@
 #include "app/context.hpp"
 #include "domain/project.hpp"
 #include "ports/files.hpp"
+#include "ports/hook_rehearsal.hpp"
 #include "ports/repository.hpp"
 #include "ports/store_checkup.hpp"
 
@@ -51,6 +52,9 @@ struct DoctorWorld {
     // Or why it cannot be used.
     const Result<Context>& plan;
     LivenessProbe probe;
+    HookRehearser& rehearser;
+    // Where the programs are.
+    std::filesystem::path programs;
     bool fix = false;
 };
 
@@ -62,6 +66,7 @@ struct Check {
 // In the order in which they are told.
 std::span<const Check> store_checks();
 std::span<const Check> registration_checks();
+std::span<const Check> guard_checks();
 std::span<const Check> leftover_checks();
 
 struct CheckedFinding {

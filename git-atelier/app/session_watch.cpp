@@ -48,6 +48,8 @@ class Comparison {
         case ChangedThing::head:
             if (change.name != session_.worktree && is_session_worktree(change.name)) return {};
             break;
+        case ChangedThing::submodule:
+            return take_submodule(std::move(change));
         case ChangedThing::setting:
         case ChangedThing::file:
             break;
@@ -80,6 +82,35 @@ class Comparison {
         if (doer == Doer::session && !held && put_back(change)) return {};
         outcome_.reported.push_back(std::move(change));
         return {};
+    }
+
+    // A submodule's git dir carries no guard of ours, and nobody lands what is in it.
+    Result<void> take_submodule(StateChange change) {
+        const std::string ref = change.name.substr(change.git_dir.size() + 1);
+        ATELIER_TRY(const bool others, is_within_others(change.git_dir));
+        if (others || ref.starts_with("refs/remotes/")) return {};
+        // What its remote has can be had again: an update, or a fresh clone.
+        if (CommitId::parse(change.after.value_or("")) && (ref == "HEAD" || !change.before)) {
+            ATELIER_TRY(const bool published, workshop_.repository.submodule_has_published(
+                                                  change.git_dir, *change.after));
+            if (published) return {};
+        }
+        ATELIER_TRY(const auto log, workshop_.repository.submodule_log(change.git_dir, ref));
+        if (doer_of(log, session_.agent, change.before) == Doer::others) {
+            ++outcome_.others;
+            return {};
+        }
+        outcome_.reported.push_back(std::move(change));
+        return {};
+    }
+
+    // In the worktree of another session.
+    Result<bool> is_within_others(const fs::path& git_dir) {
+        const fs::path worktrees = workshop_.repository.common_dir() / "worktrees";
+        const auto [end, at] = std::ranges::mismatch(worktrees, git_dir);
+        if (end != worktrees.end() || at == git_dir.end()) return false;
+        ATELIER_TRY(const fs::path own, workshop_.repository.git_dir(session_.worktree));
+        return *at != own.filename() && at->string().starts_with(workshop_.plan.issue_prefix + "-");
     }
 
     // False when it has moved again, or is nothing that can be put back.
@@ -156,6 +187,10 @@ std::string change_text(const StateChange& change) {
         return change.before
                    ? "the worktree " + change.name + " is gone"
                    : "there is a new worktree " + change.name + ", its HEAD at " + *change.after;
+    case ChangedThing::submodule:
+        return "in a submodule, " + change.name + " went from " +
+               change.before.value_or("nothing") + " to " + change.after.value_or("nothing") +
+               "; it does not land: push it from there, or undo it";
     case ChangedThing::file:
         return change.name + (change.before && change.after ? " was changed"
                               : change.after                ? " is new"

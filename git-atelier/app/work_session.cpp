@@ -282,8 +282,23 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
     return blocked(run, fault);
 }
 
+// A hook manager that was installed in our worktree has put its own hooks in place of ours. What
+// cannot be mended keeps nothing from landing: the assessment has looked at all of it.
+void mend_carrier(const Run& run, const Session& session) {
+    Workshop& workshop = run.workshop;
+    const auto present = workshop.files.exists(session.worktree);
+    const bool there = !session.worktree.empty() && present && *present;
+    const std::filesystem::path place =
+        there ? std::filesystem::path(session.worktree) : workshop.project.enlistment;
+    if (const auto mended = write_carrier(carrier_world(workshop), place); !mended)
+        workshop.progress.warn("the guard's hooks could not be compared: " +
+                               mended.error().message);
+}
+
 Result<SessionReport> integrate_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::integrate, "integrate"));
+    ATELIER_TRY(const Session session, run.session());
+    mend_carrier(run, session);
     ATELIER_TRY(const IntegrateOutcome outcome,
                 integrate_changeset(run.workshop, run.request.changeset));
     for (const std::string& warning : outcome.warnings)
@@ -308,8 +323,7 @@ Result<SessionReport> integrate_stage(const Run& run) {
     return report;
 }
 
-// What Git refuses in the work itself (a merge commit in it, for example) is for a person to see;
-// anything else failed around it.
+// What Git refuses in the work itself is for a person to see; anything else failed around it.
 Result<SessionReport> integrate_or_block(const Run& run) {
     auto report = integrate_stage(run);
     if (report || report.error().code != ErrorCode::git_failed) return report;

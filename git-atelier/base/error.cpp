@@ -37,6 +37,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::root_checked_out, "root-checked-out", 1, Retry::after_fixing},
     {ErrorCode::root_moved, "root-moved", 75, Retry::later},
     {ErrorCode::conflict, "conflict", 1, Retry::after_fixing},
+    {ErrorCode::merge_commit, "merge-commit", 1, Retry::after_fixing},
     {ErrorCode::checks_failed, "checks-failed", 1, Retry::after_fixing},
     {ErrorCode::dirty, "dirty", 1, Retry::after_fixing},
     {ErrorCode::not_integrated, "not-integrated", 1, Retry::after_fixing},

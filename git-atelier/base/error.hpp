@@ -42,6 +42,7 @@ enum class ErrorCode {
     root_checked_out,
     root_moved,
     conflict,
+    merge_commit,
     checks_failed,
     dirty,
     not_integrated,

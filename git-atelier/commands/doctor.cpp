@@ -38,6 +38,8 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
     const Result<Context> plan = world.context();
     ATELIER_TRY(const auto checkup, world.checkup());
     ATELIER_TRY(const StoreExamination examined, checkup->examine());
+    ATELIER_TRY(const auto rehearser, world.hook_rehearser());
+    ATELIER_TRY(const auto programs, world.programs());
     const DoctorOutcome outcome = run_doctor({.record = project->record,
                                               .places = project->places,
                                               .repository = *repository,
@@ -45,6 +47,8 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
                                               .store = examined,
                                               .plan = plan,
                                               .probe = world.probe(),
+                                              .rehearser = *rehearser,
+                                              .programs = programs,
                                               .fix = args.has("fix")});
     return Outcome{doctor_json(outcome), doctor_text(outcome, output_style(world)),
                    outcome.sound() ? 0 : 1};

@@ -56,17 +56,40 @@ void add_changes(ChangedThing thing, const Names& before, const Names& after,
     }
 }
 
+void add_submodule_changes(const RepositoryState& before, const RepositoryState& after,
+                           std::vector<StateChange>& out) {
+    for (const auto& [git_dir, refs] : before.submodules)
+        if (!after.submodules.contains(git_dir))
+            out.push_back({ChangedThing::submodule, git_dir + " HEAD", value_in(refs, "HEAD"),
+                           std::nullopt, git_dir});
+    for (const auto& [git_dir, refs] : after.submodules) {
+        const auto known = before.submodules.find(git_dir);
+        std::vector<StateChange> changes;
+        add_changes(ChangedThing::submodule,
+                    known == before.submodules.end() ? Names{} : known->second, refs, changes);
+        for (StateChange& change : changes) {
+            change.git_dir = git_dir;
+            change.name = git_dir + " " + change.name;
+            out.push_back(std::move(change));
+        }
+    }
+}
+
 } // namespace
 
 std::string state_text(const RepositoryState& state) {
     Json settings = Json::array();
     for (const auto& [key, value] : state.configuration)
         settings.push(Json::strings({key, value}));
+    Json submodules = Json::object();
+    for (const auto& [git_dir, refs] : state.submodules)
+        submodules.set(git_dir, names_json(refs));
     Json document = Json::object();
     document.set("schema", state_schema)
         .set("refs", names_json(state.refs))
         .set("heads", names_json(state.heads))
         .set("files", names_json(state.files))
+        .set("submodules", std::move(submodules))
         .set("configuration", std::move(settings));
     return document.dump_pretty();
 }
@@ -81,6 +104,10 @@ Result<RepositoryState> parse_state(std::string_view text, const std::string& fi
                           .heads = names_in(document->find("heads")),
                           .configuration = {},
                           .files = names_in(document->find("files"))};
+    if (const Json* submodules = document->find("submodules");
+        submodules != nullptr && submodules->is_object())
+        for (const auto& [git_dir, refs] : submodules->as_object())
+            state.submodules[git_dir] = names_in(&refs);
     const Json* settings = document->find("configuration");
     if (settings == nullptr || !settings->is_array()) return state;
     for (const Json& entry : settings->as_array())
@@ -99,6 +126,7 @@ std::vector<StateChange> changes_between(const RepositoryState& before,
     add_changes(ChangedThing::setting, values_by_key(before.configuration),
                 values_by_key(after.configuration), out);
     add_changes(ChangedThing::file, before.files, after.files, out);
+    add_submodule_changes(before, after, out);
     return out;
 }
 

@@ -24,6 +24,8 @@ struct RepositoryState {
     std::vector<std::pair<std::string, std::string>> configuration;
     // The repository's hooks and the user's own configuration: path -> digest.
     std::map<std::string, std::string> files;
+    // Git dir of a submodule -> its refs, as above, and HEAD.
+    std::map<std::string, std::map<std::string, std::string>> submodules = {};
 
     bool operator==(const RepositoryState&) const = default;
 };
@@ -31,23 +33,27 @@ std::string state_text(const RepositoryState& state);
 // config-invalid, naming `file`.
 Result<RepositoryState> parse_state(std::string_view text, const std::string& file);
 
-enum class ChangedThing { ref, head, checkout, setting, file };
+enum class ChangedThing { ref, head, checkout, setting, file, submodule };
 constexpr auto names_of(ChangedThing) {
     return std::to_array<Named<ChangedThing>>({{ChangedThing::ref, "ref"},
                                                {ChangedThing::head, "head"},
                                                {ChangedThing::checkout, "checkout"},
                                                {ChangedThing::setting, "setting"},
-                                               {ChangedThing::file, "file"}});
+                                               {ChangedThing::file, "file"},
+                                               {ChangedThing::submodule, "submodule"}});
 }
 
 struct StateChange {
     ChangedThing thing = ChangedThing::ref;
-    // The ref, the checkout's folder, the key or the path.
+    // The ref, the checkout's folder, the key or the path; of a submodule its git dir and, behind a
+    // blank, the ref.
     std::string name;
     // nullopt: it was not, or is not, there. Of a file its digest. Several values of a key stand a
     // line each.
     std::optional<std::string> before;
     std::optional<std::string> after;
+    // Of a submodule.
+    std::string git_dir = {};
 
     bool operator==(const StateChange&) const = default;
 };

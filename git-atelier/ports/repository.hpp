@@ -120,6 +120,8 @@ class Repository {
     virtual Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) = 0;
     // from..to, oldest first.
     virtual Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) = 0;
+    // Those of from..to with more than one parent, newest first.
+    virtual Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) = 0;
     virtual Result<std::string> message(const CommitId& commit) = 0;
     // Lines and files of base...head with renames followed; `linguist-generated` files are marked.
     virtual Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) = 0;
@@ -142,10 +144,16 @@ class Repository {
     virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;
     virtual Result<UserHooks> user_hooks(const std::filesystem::path& worktree) = 0;
 
-    // All refs, every checkout's HEAD, and the repository's own configuration file.
+    // All refs, every checkout's HEAD, the repository's own configuration file, and the refs and
+    // HEADs of the submodules that are checked out in any worktree.
     virtual Result<RepositoryState> state() = 0;
-    // Newest first; empty when there is no log of that ref.
+    // Newest first; empty when there is no log of that ref. `git_dir` is a submodule's.
     virtual Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) = 0;
+    virtual Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
+                                                           const std::string& ref) = 0;
+    // Whether that commit of a submodule can be had from its remote, as far as is known here.
+    virtual Result<bool> submodule_has_published(const std::filesystem::path& git_dir,
+                                                 const std::string& commit) = 0;
     // A commit on `worktree`'s HEAD that holds all that differs there, untracked files included;
     // nullopt when nothing does. Moves nothing.
     virtual Result<std::optional<CommitId>> capture(const std::filesystem::path& worktree,
@@ -176,6 +184,9 @@ class Repository {
     virtual Result<Person> user() = 0;
     // The repository's own configuration file, one value; nullopt when absent.
     virtual Result<std::optional<std::string>> config(const std::string& key) = 0;
+    // One value as Git takes it in that worktree, whatever file it comes from; nullopt when absent.
+    virtual Result<std::optional<std::string>> config_in(const std::filesystem::path& worktree,
+                                                         const std::string& key) = 0;
     // The names of its remotes, sorted; empty when there is none.
     virtual Result<std::vector<std::string>> remotes() = 0;
     // Appends the section so that it stands last / takes it away again. Other bytes of the file

@@ -9,6 +9,7 @@
 #include "ports/beads_mirror.hpp"
 #include "ports/documents.hpp"
 #include "ports/files.hpp"
+#include "ports/hook_rehearsal.hpp"
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
@@ -66,6 +67,8 @@ class CommandWorld {
     Result<void> check_beads();
 
     Result<Repository*> repository();
+    // To try the user's hooks by.
+    Result<std::unique_ptr<HookRehearser>> hook_rehearser();
     Result<RuntimeCatalog*> runtimes();
     // Installs `interrupt`.
     Result<AgentRuntime*> agent_runtime();

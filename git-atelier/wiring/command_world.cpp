@@ -2,6 +2,7 @@
 #include "adapters/config/plan_yaml.hpp"
 #include "adapters/config/runtime_files.hpp"
 #include "adapters/git/git_repository.hpp"
+#include "adapters/git/hook_rehearsal.hpp"
 #include "adapters/git/object_replay.hpp"
 #include "adapters/process/child_process.hpp"
 #include "adapters/process/disk_files.hpp"
@@ -188,6 +189,13 @@ Result<Repository*> CommandWorld::repository() {
                                                              std::move(found), open_objects);
     }
     return parts_->repository.get();
+}
+
+Result<std::unique_ptr<HookRehearser>> CommandWorld::hook_rehearser() {
+    ATELIER_TRY(const fs::path place, enlistment());
+    ATELIER_TRY(GitPlace found, discover_repository(place));
+    return std::make_unique<GitHookRehearser>(parts_->process, parts_->around.all,
+                                              std::move(found));
 }
 
 Result<RuntimeCatalog*> CommandWorld::runtimes() {

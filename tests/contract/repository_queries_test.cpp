@@ -171,6 +171,55 @@ TEST_CASE("equivalent patches are found, and merges never taken for one",
     CHECK_FALSE(must(f.repository.patches_are_on(base, f.at("work"), f.at("main"))));
 }
 
+TEST_CASE("merges are told from a line of commits", "[contract][git][queries]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    f.git({"checkout", "-q", "-b", "work"});
+    f.sandbox.commit(f.built.folder, "One\n", {{"src/c.txt", "c\n"}});
+    CHECK(must(f.repository.merges(base, f.at("work"))).empty());
+    f.git({"checkout", "-q", "-b", "side", base.str()});
+    f.sandbox.commit(f.built.folder, "Side\n", {{"README.md", "side\n"}});
+    f.git({"checkout", "-q", "work"});
+    f.git({"merge", "-q", "--no-edit", "side"});
+    const CommitId merge = f.at("work");
+    f.sandbox.commit(f.built.folder, "Two\n", {{"src/d.txt", "d\n"}});
+    CHECK(must(f.repository.merges(base, f.at("work"))) == std::vector{merge});
+    CHECK(must(f.repository.merges(merge, f.at("work"))).empty());
+}
+
+TEST_CASE("changes are counted from where two lines met last, also when they met twice",
+          "[contract][git][queries]") {
+    RepositoryFixture f;
+    f.git({"checkout", "-q", "-b", "work"});
+    f.sandbox.commit(f.built.folder, "One\n", {{"src/c.txt", "c\n"}});
+    f.git({"checkout", "-q", "-b", "side", "main"});
+    f.sandbox.commit(f.built.folder, "Side\n", {{"README.md", "side\n"}});
+    const CommitId side = f.at("side");
+    const CommitId work = f.at("work");
+    f.git({"merge", "-q", "--no-edit", work.str()});
+    f.git({"checkout", "-q", "work"});
+    f.git({"merge", "-q", "--no-edit", side.str()});
+    f.sandbox.commit(f.built.folder, "Two\n", {{"src/d.txt", "d\n"}});
+    CHECK(of(must(f.repository.changes(f.at("side"), f.at("work"))), "src/d.txt").added == 1);
+
+    f.git({"checkout", "-q", "--orphan", "alone"});
+    f.git({"commit", "-qm", "Alone"});
+    CHECK(code_of(f.repository.changes(side, f.at("alone"))) == ErrorCode::git_failed);
+}
+
+TEST_CASE("a worktree's settings are those that Git takes there", "[contract][git][queries]") {
+    RepositoryFixture f;
+    const fs::path linked = f.sandbox.root() / "at-1";
+    f.git({"worktree", "add", "-q", "-b", "side", linked.string()});
+    write_file(f.sandbox.root() / "more", "[core]\n\thooksPath = /theirs\n");
+    f.git({"config", "core.hooksPath", "/ours"});
+    f.git(
+        {"config", "includeIf.gitdir:./worktrees/at-*.path", (f.sandbox.root() / "more").string()});
+    CHECK(must(f.repository.config_in(linked, "core.hooksPath")) == "/theirs");
+    CHECK(must(f.repository.config_in(f.built.folder, "core.hooksPath")) == "/ours");
+    CHECK(must(f.repository.config_in(linked, "core.noSuch")) == std::nullopt);
+}
+
 TEST_CASE("refs move all or none, each compared first", "[contract][git][queries]") {
     RepositoryFixture f;
     const CommitId base = f.at("HEAD");

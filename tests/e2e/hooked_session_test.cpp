@@ -117,6 +117,23 @@ TEST_CASE("a hook manager that is installed in a worker's worktree leaves the gu
     session.check_hooks_and_guard();
 }
 
+TEST_CASE("hooks that a manager put in place of ours are ours again once the work has landed",
+          "[e2e][hook-managers]") {
+    HookedSession session(UserHooks::lefthook);
+    const fs::path ours = session.project->folder() / "hooks" / "pre-commit";
+    const bool directory = session.carried_by_directory();
+    CHECK(fs::exists(ours) == directory);
+    CHECK(session.hooked.install(session.worktree(), session.agent()).status == 0);
+    if (directory) CHECK(read_file(ours).starts_with("#!"));
+    CHECK(session.hooked.commit(session.worktree(), "src/fine.txt", session.agent()).committed);
+    const std::string report = session.trial->end();
+    INFO(report);
+    CHECK_THAT(session.atelier.git().git(session.hooked.folder(), {"ls-tree", "-r", "bounded"}),
+               ContainsSubstring("src/fine.txt"));
+    if (directory)
+        CHECK(read_file(ours) == read_file(session.atelier.programs() / "atelier-skills"));
+}
+
 TEST_CASE("lefthook with changed settings in a worker's worktree leaves the guard standing",
           "[e2e][hook-managers]") {
     HookedSession session(UserHooks::lefthook);

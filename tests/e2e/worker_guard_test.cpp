@@ -249,3 +249,50 @@ TEST_CASE("a worker asks for its size, and commits once the overseer has allowed
     CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}) ==
           "Large");
 }
+
+TEST_CASE("a merge in the work is found before it lands, and a line of it lands",
+          "[e2e][hooks][guard]") {
+    ScriptedWorker at;
+    const std::string commit = "echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n";
+    const auto worked = at.work(commit + "git merge -q --no-edit \"$(git commit-tree -p HEAD~1 -m "
+                                         "Side HEAD~1^{tree})\"\nchangeset_done\n");
+    INFO(worked.err << at.transcript());
+    CHECK(worked.status == 1);
+    CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}).empty());
+    const std::string told = at.sandbox.json(at.repository.folder, {"inbox"}).dump();
+    CHECK_THAT(told, ContainsSubstring("the work holds the merge "));
+    const std::string base = at.sandbox.git().git(at.worktree(), {"rev-parse", "way"});
+    CHECK_THAT(told, ContainsSubstring("git rebase " + base));
+
+    at.sandbox.atelier(at.repository.folder, {"retry", at.id()});
+    const auto again = at.work("git rebase -q " + base + " && changeset_done\n");
+    INFO(again.err << at.transcript());
+    CHECK(again.status == 0);
+    CHECK(at.sandbox.git().git(at.repository.folder, {"log", "--format=%s", "main..way"}) ==
+          "Say x");
+}
+
+TEST_CASE("what a worker commits in a submodule is told, and a mere update is not",
+          "[e2e][hooks][guard]") {
+    ScriptedWorker at;
+    const fs::path origin = at.sandbox.git().plain("module").folder;
+    auto& git = at.sandbox.git();
+    git.git(at.repository.folder, {"submodule", "--quiet", "add", origin.string(), "libs/module"});
+    git.git(at.repository.folder, {"commit", "-qm", "Add the module"});
+    const std::string elsewhere = (at.repository.folder / "libs/module").string();
+    const std::string change = "echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"
+                               "git submodule --quiet update --init\n";
+    const bool strays = GENERATE(false, true);
+    const auto worked =
+        at.work(change +
+                (strays ? "git -C libs/module commit -q --allow-empty -m Own\n"
+                          "git -C '" +
+                              elsewhere + "' branch strayed\ngit submodule --quiet update\n"
+                        : std::string()) +
+                "changeset_done\n");
+    INFO(worked.err << at.transcript());
+    CHECK(git.git(at.repository.folder, {"log", "--format=%s", "main..way"}) == "Say x");
+    const std::string told = at.sandbox.json(at.repository.folder, {"inbox"}).dump();
+    CHECK((told.find("in a submodule, ") != std::string::npos) == strays);
+    CHECK((told.find("modules/libs/module refs/heads/strayed") != std::string::npos) == strays);
+}

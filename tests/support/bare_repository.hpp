@@ -29,6 +29,9 @@ class BareRepository : public Repository {
     Result<std::vector<CommitId>> commits(const CommitId&, const CommitId&) override {
         return none();
     }
+    Result<std::vector<CommitId>> merges(const CommitId&, const CommitId&) override {
+        return none();
+    }
     Result<std::string> message(const CommitId&) override { return none(); }
     Result<std::vector<FileChange>> changes(const CommitId&, const CommitId&) override {
         return none();
@@ -51,6 +54,14 @@ class BareRepository : public Repository {
     Result<GitVersion> version() override { return none(); }
     Result<RepositoryState> state() override { return none(); }
     Result<std::vector<RefLogEntry>> ref_log(const std::string&) override { return none(); }
+    Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path&,
+                                                   const std::string&) override {
+        return none();
+    }
+    Result<bool> submodule_has_published(const std::filesystem::path&,
+                                         const std::string&) override {
+        return none();
+    }
     Result<std::optional<CommitId>> capture(const std::filesystem::path&,
                                             const std::string&) override {
         return none();
@@ -70,6 +81,10 @@ class BareRepository : public Repository {
     }
     Result<Person> user() override { return none(); }
     Result<std::optional<std::string>> config(const std::string&) override { return none(); }
+    Result<std::optional<std::string>> config_in(const std::filesystem::path&,
+                                                 const std::string&) override {
+        return none();
+    }
     Result<std::vector<std::string>> remotes() override { return none(); }
     Result<void> set_include(const std::string&, const std::string&) override { return none(); }
     Result<void> remove_include(const std::string&) override { return none(); }

@@ -18,6 +18,15 @@ Result<CommitId> parse_commit(std::string_view text) {
     return id;
 }
 
+Result<std::vector<CommitId>> parse_commits(const std::string& listed) {
+    std::vector<CommitId> found;
+    for (const std::string& line : lines_of(listed)) {
+        ATELIER_TRY(CommitId commit, parse_commit(line));
+        found.push_back(std::move(commit));
+    }
+    return found;
+}
+
 // The branch that a symbolic ref stands for, without `prefix`; nullopt when it is none.
 Result<std::optional<std::string>> symbolic(const Git& git, const std::string& ref,
                                             const std::string& prefix) {
@@ -107,12 +116,13 @@ Result<std::optional<CommitId>> GitRepository::merge_base(const CommitId& a, con
 Result<std::vector<CommitId>> GitRepository::commits(const CommitId& from, const CommitId& to) {
     ATELIER_TRY(const std::string listed,
                 git_.output({"rev-list", "--reverse", "--topo-order", to.str(), "^" + from.str()}));
-    std::vector<CommitId> found;
-    for (const std::string& line : lines_of(listed)) {
-        ATELIER_TRY(CommitId commit, parse_commit(line));
-        found.push_back(std::move(commit));
-    }
-    return found;
+    return parse_commits(listed);
+}
+
+Result<std::vector<CommitId>> GitRepository::merges(const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const std::string listed,
+                git_.output({"rev-list", "--min-parents=2", to.str(), "^" + from.str()}));
+    return parse_commits(listed);
 }
 
 Result<std::string> GitRepository::message(const CommitId& commit) {

@@ -30,6 +30,7 @@ class GitRepository : public Repository {
     Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& descendant) override;
     Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
     Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
+    Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
     Result<std::string> message(const CommitId& commit) override;
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
     Result<bool> patches_are_on(const CommitId& from, const CommitId& to,
@@ -48,6 +49,10 @@ class GitRepository : public Repository {
 
     Result<RepositoryState> state() override;
     Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
+    Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
+                                                   const std::string& ref) override;
+    Result<bool> submodule_has_published(const std::filesystem::path& git_dir,
+                                         const std::string& commit) override;
     Result<std::optional<CommitId>> capture(const std::filesystem::path& worktree,
                                             const std::string& message) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
@@ -63,6 +68,8 @@ class GitRepository : public Repository {
     Result<GitVersion> version() override;
     Result<Person> user() override;
     Result<std::optional<std::string>> config(const std::string& key) override;
+    Result<std::optional<std::string>> config_in(const std::filesystem::path& worktree,
+                                                 const std::string& key) override;
     Result<std::vector<std::string>> remotes() override;
     Result<void> set_include(const std::string& condition, const std::string& path) override;
     Result<void> remove_include(const std::string& condition) override;

@@ -117,6 +117,18 @@ Result<std::optional<std::string>> GitRepository::config(const std::string& key)
     return values.empty() ? std::string() : values.back();
 }
 
+Result<std::optional<std::string>> GitRepository::config_in(const fs::path& worktree,
+                                                            const std::string& key) {
+    ATELIER_TRY(const fs::path own, git_dir(worktree));
+    const GitCall call{
+        {"config", "--null", "--get", key}, {}, {{"GIT_DIR", own.string()}}, worktree};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status == 1) return std::nullopt;
+    if (result.status != 0) return fail(git_failure(call, result));
+    const auto values = nul_fields(result.out);
+    return values.empty() ? std::string() : values.back();
+}
+
 Result<void> GitRepository::set_include(const std::string& condition, const std::string& path) {
     const auto edit = [&](const std::string& text) {
         return with_last_section(text, "includeIf", condition, "path", path);

@@ -32,19 +32,88 @@ std::vector<fs::path> global_files(const Environment& environment) {
     return files;
 }
 
-} // namespace
+using Refs = std::map<std::string, std::string>;
 
-Result<RepositoryState> GitRepository::state() {
-    RepositoryState state;
-    ATELIER_TRY(const std::string listed,
-                git_.output({"for-each-ref", "--format=%(objectname) %(refname)%00%(symref)"}));
+Result<Refs> refs_of(const Git& git, const Environment& environment) {
+    const GitCall call{
+        {"for-each-ref", "--format=%(objectname) %(refname)%00%(symref)"}, {}, environment};
+    ATELIER_TRY(const std::string listed, git.output(call));
+    Refs refs;
     for (const std::string& line : lines_of(listed)) {
         const auto blank = line.find(' ');
         const auto end = line.find('\0');
         if (blank == std::string::npos || end == std::string::npos) continue;
         const std::string target = line.substr(end + 1);
-        state.refs[line.substr(blank + 1, end - blank - 1)] =
+        refs[line.substr(blank + 1, end - blank - 1)] =
             target.empty() ? line.substr(0, blank) : "ref:" + target;
+    }
+    return refs;
+}
+
+// For a git dir alone: where its files are checked out does not matter, and may be gone.
+Environment in_git_dir(const fs::path& git_dir) {
+    return {{"GIT_DIR", git_dir.string()}, {"GIT_WORK_TREE", git_dir.string()}};
+}
+
+// The git dirs below a folder `modules`, whose names may have slashes.
+void add_modules(const fs::path& folder, std::vector<fs::path>& found) {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder, none)) {
+        if (!entry.is_directory(none)) continue;
+        const bool git_dir = fs::exists(entry.path() / "HEAD", none) &&
+                             fs::is_directory(entry.path() / "objects", none);
+        if (git_dir) found.push_back(entry.path());
+        add_modules(git_dir ? entry.path() / "modules" : entry.path(), found);
+    }
+}
+
+// Of the main checkout and of every worktree.
+std::vector<fs::path> submodules_in(const fs::path& common_dir) {
+    std::vector<fs::path> found;
+    add_modules(common_dir / "modules", found);
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(common_dir / "worktrees", none))
+        add_modules(entry.path() / "modules", found);
+    return found;
+}
+
+// What HEAD stands for.
+std::string head_in(const fs::path& git_dir) {
+    const std::string text = file_text(git_dir / "HEAD").value_or("");
+    const std::string_view head = trim(text);
+    constexpr std::string_view symbolic = "ref: ";
+    return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
+}
+
+Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& environment,
+                                        const std::string& ref) {
+    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--format=%H %gn%x00%gs",
+                        "--end-of-options", ref, "--"},
+                       {},
+                       environment};
+    ATELIER_TRY(const ProcessResult result, git.run(call));
+    std::vector<RefLogEntry> entries;
+    // A ref without a log, or without a commit, is no fault.
+    if (result.status != 0) return entries;
+    for (const std::string& line : lines_of(result.out)) {
+        const auto blank = line.find(' ');
+        const auto end = line.find('\0');
+        if (blank == std::string::npos || end == std::string::npos || end < blank) continue;
+        entries.push_back(
+            {line.substr(blank + 1, end - blank - 1), line.substr(0, blank), line.substr(end + 1)});
+    }
+    return entries;
+}
+
+} // namespace
+
+Result<RepositoryState> GitRepository::state() {
+    RepositoryState state;
+    ATELIER_TRY(state.refs, refs_of(git_, {}));
+    for (const fs::path& git_dir : submodules_in(place_.common_dir)) {
+        ATELIER_TRY(Refs refs, refs_of(git_, in_git_dir(git_dir)));
+        refs["HEAD"] = head_in(git_dir);
+        state.submodules[git_dir.string()] = std::move(refs);
     }
     ATELIER_TRY(const auto checkouts, this->checkouts());
     for (const Checkout& checkout : checkouts) {
@@ -66,20 +135,20 @@ Result<RepositoryState> GitRepository::state() {
 }
 
 Result<std::vector<RefLogEntry>> GitRepository::ref_log(const std::string& ref) {
-    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--format=%H %gn%x00%gs",
-                        "--end-of-options", ref, "--"}};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
-    std::vector<RefLogEntry> entries;
-    // A ref without a log, or without a commit, is no fault.
-    if (result.status != 0) return entries;
-    for (const std::string& line : lines_of(result.out)) {
-        const auto blank = line.find(' ');
-        const auto end = line.find('\0');
-        if (blank == std::string::npos || end == std::string::npos || end < blank) continue;
-        entries.push_back(
-            {line.substr(blank + 1, end - blank - 1), line.substr(0, blank), line.substr(end + 1)});
-    }
-    return entries;
+    return log_of(git_, {}, ref);
+}
+
+Result<std::vector<RefLogEntry>> GitRepository::submodule_log(const fs::path& git_dir,
+                                                              const std::string& ref) {
+    return log_of(git_, in_git_dir(git_dir), ref);
+}
+
+Result<bool> GitRepository::submodule_has_published(const fs::path& git_dir,
+                                                    const std::string& commit) {
+    const GitCall call{
+        {"rev-list", "--max-count=1", commit, "--not", "--remotes", "--"}, {}, in_git_dir(git_dir)};
+    ATELIER_TRY(const std::string beyond, git_.output(call));
+    return beyond.empty();
 }
 
 Result<std::optional<CommitId>> GitRepository::capture(const fs::path& worktree,

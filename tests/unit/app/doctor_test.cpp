@@ -5,6 +5,7 @@
 #include "support/samples.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 using namespace atelier;
@@ -25,7 +26,19 @@ class IncludingRepository : public BareRepository {
         return {};
     }
     Result<GitVersion> version() override { return git; }
+    Result<UserHooks> user_hooks(const fs::path&) override { return hooks; }
+    Result<fs::path> git_dir(const fs::path& worktree) override {
+        return place / ".git/worktrees" / worktree.filename();
+    }
+    Result<std::optional<std::string>> config_in(const fs::path&, const std::string& key) override {
+        const auto at = settings.find(key);
+        return at == settings.end() ? std::nullopt : std::optional(at->second);
+    }
+    Result<std::vector<std::string>> remotes() override { return std::vector<std::string>{}; }
 
+    UserHooks hooks{"/home/ada/hello/.git/hooks", {}};
+    // As Git takes them in any worktree of ours.
+    std::map<std::string, std::string> settings;
     fs::path place = "/home/ada/hello";
 };
 
@@ -33,9 +46,13 @@ class IncludingRepository : public BareRepository {
 class NotingFiles : public Files {
   public:
     std::set<fs::path> there;
+    std::map<fs::path, std::string> texts;
     bool read_only = false;
 
-    Result<std::optional<std::string>> read(const fs::path&) override { return std::nullopt; }
+    Result<std::optional<std::string>> read(const fs::path& path) override {
+        const auto at = texts.find(path);
+        return at == texts.end() ? std::nullopt : std::optional(at->second);
+    }
     Result<void> write(const fs::path& path, const std::string&) override {
         if (read_only) return fail(ErrorCode::files_failed, path.string() + " is read-only");
         there.insert(path);
@@ -55,6 +72,34 @@ class NotingFiles : public Files {
     }
 };
 
+// A clone in which a commit comes to these.
+class FakeRehearser : public HookRehearser {
+  public:
+    std::vector<std::string> there;
+    std::vector<std::string> ran;
+
+    Result<std::unique_ptr<HookRehearsal>> begin(const std::string& name) override {
+        CHECK(name == "at-rehearsal");
+        return std::make_unique<Clone>(*this);
+    }
+
+  private:
+    class Clone : public HookRehearsal {
+      public:
+        explicit Clone(const FakeRehearser& of) : of_(of) {}
+        Repository& repository() override { return repository_; }
+        const fs::path& project() const override { return place_; }
+        const fs::path& worktree() const override { return place_; }
+        const std::vector<std::string>& hooks() const override { return of_.there; }
+        Result<std::vector<std::string>> commit() override { return of_.ran; }
+
+      private:
+        const FakeRehearser& of_;
+        IncludingRepository repository_;
+        fs::path place_ = "/tmp/clone";
+    };
+};
+
 struct Patient {
     TestPlan plan;
     ProjectRecord record{.enlistment = "/home/ada/hello", .key = "hello-1"};
@@ -68,11 +113,13 @@ struct Patient {
         .tables = {{"beads", 7, true}, {"labels", 9, true}, {"events", 8, true}}};
     Result<Context> context = plan.overseer();
     LivenessProbe probe = gone;
+    FakeRehearser rehearser;
     bool fix = false;
 
     Patient() { repository.found = {{"gitdir:./worktrees/at-*", places.git_config().string()}}; }
     DoctorOutcome examined() {
-        return run_doctor({record, places, repository, files, store, context, probe, fix});
+        return run_doctor(
+            {record, places, repository, files, store, context, probe, rehearser, "/usr/bin", fix});
     }
     Finding finding(const std::string& name) {
         for (const CheckedFinding& check : examined().checks)
@@ -89,7 +136,7 @@ TEST_CASE("a project that is in order passes every check", "[app][doctor]") {
     Patient patient;
     const DoctorOutcome outcome = patient.examined();
     CHECK(outcome.sound());
-    CHECK(outcome.checks.size() == 10);
+    CHECK(outcome.checks.size() == 12);
     std::set<std::string> names;
     for (const CheckedFinding& check : outcome.checks) {
         INFO(check.name);
@@ -206,4 +253,100 @@ TEST_CASE("claims and worktrees of the dead are noted, and are not wrong", "[app
     patient.plan.update(changeset);
     CHECK(patient.finding("left-worktrees").message == worktree.string());
     CHECK(patient.examined().sound());
+}
+
+namespace {
+
+// One in which a worker has been.
+void guard_a_worktree(Patient& patient) {
+    const Guard guard{.agent = *AgentId::parse("atelier/worker/ann"),
+                      .session = *SessionId::parse("s-1"),
+                      .common_dir = "/home/ada/hello/.git",
+                      .enlistment = "/home/ada/hello",
+                      .project = patient.places.folder,
+                      .worktree = patient.places.worktrees() / "at-x.1",
+                      .branch = *BranchName::parse("hello-at-x.1"),
+                      .epic = *BeadId::parse("at-x")};
+    patient.repository.held->push_back({.worktree = guard.worktree});
+    patient.files.texts["/home/ada/hello/.git/worktrees/at-x.1/atelier"] = guard_text(guard);
+    patient.files.there = {patient.places.hooks() / "reference-transaction",
+                           "/usr/bin/atelier-reference-transaction"};
+}
+
+const std::string our_command = "hook.atelier-reference-transaction.command";
+
+} // namespace
+
+TEST_CASE("what carries the guard of a worktree is named, whichever Git it was chosen for",
+          "[app][doctor]") {
+    Patient patient;
+    guard_a_worktree(patient);
+    patient.repository.settings = {{"core.hooksPath", patient.places.hooks().string()}};
+    for (const GitVersion git : {GitVersion{2, 39}, GitVersion{2, 55}}) {
+        patient.repository.git = git;
+        const Finding finding = patient.finding("guards");
+        CHECK(finding.state == CheckState::good);
+        CHECK(finding.message == "at-x.1: a hooks directory, chosen for Git before 2.54");
+    }
+    patient.repository.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
+    const Finding finding = patient.finding("guards");
+    CHECK(finding.state == CheckState::good);
+    CHECK(finding.message == "at-x.1: hooks from configuration, chosen for Git 2.54 and later");
+    CHECK(finding.details.string_at("git") == "2.55");
+}
+
+TEST_CASE("a worktree whose guard Git does not come to is wrong, and says why", "[app][doctor]") {
+    Patient patient;
+    guard_a_worktree(patient);
+    patient.repository.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
+    std::string why;
+    SECTION("the Git on PATH is older than what carries it") {
+        why = "Git 2.39 does not know hooks from configuration";
+    }
+    SECTION("it is switched off") {
+        patient.repository.git = {2, 55};
+        patient.repository.settings["hook.atelier-reference-transaction.enabled"] = "false";
+        why = "Git finds no handler of ours there";
+    }
+    SECTION("nothing of ours is in its configuration") {
+        patient.repository.settings = {{"core.hooksPath", "/theirs"}};
+        why = "Git finds no handler of ours there";
+    }
+    SECTION("the hooks directory is empty") {
+        patient.repository.settings = {{"core.hooksPath", patient.places.hooks().string()}};
+        patient.files.there.clear();
+        why = (patient.places.hooks() / "reference-transaction").string() + " is missing";
+    }
+    const Finding finding = patient.finding("guards");
+    CHECK(finding.state == CheckState::wrong);
+    CHECK(finding.message == "at-x.1 is not guarded: " + why);
+    CHECK_FALSE(finding.hint.empty());
+}
+
+TEST_CASE("hooks of the user's that a commit of ours does not come to are told apart",
+          "[app][doctor]") {
+    Patient patient;
+    patient.repository.hooks = {"/home/ada/hello/.husky/_", {"pre-commit", "pre-push"}};
+    patient.rehearser.there = {"pre-commit", "pre-push"};
+    patient.rehearser.ran = {"pre-commit"};
+    CHECK(patient.state("user-hooks") == CheckState::good);
+
+    patient.rehearser.ran.clear();
+    const Finding passed_over = patient.finding("user-hooks");
+    CHECK(passed_over.state == CheckState::wrong);
+    CHECK_THAT(passed_over.message, ContainsSubstring("does not come to your pre-commit"));
+
+    patient.rehearser.there.clear();
+    const Finding absent = patient.finding("user-hooks");
+    CHECK(absent.state == CheckState::note);
+    CHECK_THAT(absent.message, ContainsSubstring("pre-commit, pre-push"));
+    CHECK_THAT(absent.hint, ContainsSubstring("worktree.setup"));
+}
+
+TEST_CASE("pre-commit that is not installed yet belongs in the main checkout", "[app][doctor]") {
+    Patient patient;
+    patient.files.there = {"/home/ada/hello/.pre-commit-config.yaml"};
+    const Finding finding = patient.finding("user-hooks");
+    CHECK(finding.state == CheckState::note);
+    CHECK_THAT(finding.hint, ContainsSubstring("'pre-commit install' in the main checkout"));
 }

@@ -32,6 +32,25 @@ TEST_CASE("a repository's state reads back as it was written") {
         CHECK(must_fail(parse_state(broken, "f")).code == ErrorCode::config_invalid);
 }
 
+TEST_CASE("what changed in a submodule is told with its git dir") {
+    RepositoryState before = some_state();
+    before.submodules = {{"/r/.git/modules/m", {{"HEAD", "1"}, {"refs/heads/main", "1"}}},
+                         {"/r/.git/modules/gone", {{"HEAD", "5"}}}};
+    CHECK(must(parse_state(state_text(before), "f")) == before);
+    RepositoryState after = before;
+    after.submodules.erase("/r/.git/modules/gone");
+    after.submodules["/r/.git/modules/m"]["refs/heads/main"] = "2";
+    after.submodules["/r/.git/modules/new"] = {{"HEAD", "3"}};
+    const std::vector<StateChange> expected = {
+        {ChangedThing::submodule, "/r/.git/modules/gone HEAD", "5", std::nullopt,
+         "/r/.git/modules/gone"},
+        {ChangedThing::submodule, "/r/.git/modules/m refs/heads/main", "1", "2",
+         "/r/.git/modules/m"},
+        {ChangedThing::submodule, "/r/.git/modules/new HEAD", std::nullopt, "3",
+         "/r/.git/modules/new"}};
+    CHECK(changes_between(before, after) == expected);
+}
+
 TEST_CASE("equal states differ in nothing") {
     CHECK(changes_between(some_state(), some_state()).empty());
 }

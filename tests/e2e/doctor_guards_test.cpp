@@ -1,0 +1,151 @@
+// What the doctor says of guards, and of the user's hooks beside them, under the Git there is.
+#include "domain/guard.hpp"
+#include "support/catch.hpp"
+#include "support/guarded_session.hpp"
+#include "support/user_hooks.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+#ifdef ATELIER_TEST_HOOK_MANAGERS
+const std::string doctored_managers = ATELIER_TEST_HOOK_MANAGERS;
+#else
+const std::string doctored_managers;
+#endif
+
+// Whatever its verdict.
+Json check_of(AtelierSandbox& sandbox, const fs::path& folder, const std::string& name) {
+    const ProcessResult looked = sandbox.try_atelier(folder, {"doctor", "--json"});
+    auto parsed = parse_json(looked.out);
+    REQUIRE(std::holds_alternative<Json>(parsed));
+    const Json document = std::get<Json>(std::move(parsed));
+    for (const Json& check : document.find("checks")->as_array())
+        if (check.string_at("name") == name) return check;
+    FAIL("no check " << name << ": " << looked.out << looked.err);
+    return {};
+}
+
+struct DoctoredHooks {
+    AtelierSandbox sandbox;
+    HookedRepository hooked;
+
+    explicit DoctoredHooks(UserHooks hooks) : hooked(sandbox.git(), hooks, doctored_managers) {
+        sandbox.environment()["PATH"] =
+            sandbox.programs().string() + ":" + hooked.environment().at("PATH");
+        sandbox.atelier(hooked.folder(), {"init", "--yes"});
+    }
+    // The check's own record is what tells that it ran.
+    std::string everything() {
+        std::string text = read_file(sandbox.root() / "hooked-record");
+        for (const auto& [name, content] : snapshot(sandbox.git(), hooked.folder()))
+            text += name + "\n" + content + "\n";
+        return text + sandbox.git().git(hooked.folder(), {"for-each-ref"});
+    }
+    // Looked at, with nothing run and nothing changed.
+    Json check() {
+        const std::string before = everything();
+        Json found = check_of(sandbox, hooked.folder(), "user-hooks");
+        CHECK(everything() == before);
+        return found;
+    }
+};
+
+void check_reached(UserHooks hooks) {
+    INFO(name_of(hooks));
+    DoctoredHooks at(hooks);
+    const Json found = at.check();
+    INFO(found.dump());
+    CHECK(found.string_at("state") == "good");
+    bool ran = false;
+    for (const Json& name : test::at(found, {"details", "ran"}).as_array())
+        ran = ran || name.as_string() == "pre-commit";
+    CHECK(ran);
+}
+
+} // namespace
+
+TEST_CASE("doctor names what carries a guard, and finds a Git that is too old for it",
+          "[e2e][hooks][doctor]") {
+    RegisteredScene scene;
+    SessionTrial trial(scene.project, Role::worker);
+    const std::string version = scene.atelier.git().git(scene.project.repository, {"version"});
+    const GuardCarrier carrier = carrier_for(parse_git_version(version));
+    const Json good = check_of(scene.atelier, scene.project.repository, "guards");
+    INFO(good.dump());
+    CHECK(good.string_at("state") == "good");
+    const Json& row = test::at(good, {"details", "worktrees", "0"});
+    CHECK(row.string_at("worktree") == trial.stand().worktree);
+    CHECK(row.string_at("agent") == "atelier/worker/ann");
+    CHECK(row.string_at("carrier") == name_of(carrier));
+    CHECK(row.find("guarded")->as_bool());
+
+    // Debian's own stands there.
+    scene.atelier.environment()["PATH"] = scene.atelier.programs().string() + ":/usr/bin:/bin";
+    const std::string debian = scene.atelier.run("/", {"/usr/bin/git", "version"}).out;
+    const bool too_old = carrier_for(parse_git_version(debian)) == GuardCarrier::directory &&
+                         carrier == GuardCarrier::configuration;
+    const Json found = check_of(scene.atelier, scene.project.repository, "guards");
+    INFO(found.dump());
+    CHECK(found.string_at("state") == (too_old ? "wrong" : "good"));
+    if (!too_old) return;
+    CHECK_THAT(found.string_at("message"),
+               ContainsSubstring("is not guarded: Git 2.39 does not know hooks from"));
+    CHECK_THAT(found.string_at("hint"), ContainsSubstring("first on PATH"));
+    CHECK(scene.atelier.try_atelier(scene.project.repository, {"doctor"}).status == 1);
+}
+
+TEST_CASE("a worktree whose repository lost the key is not taken for guarded",
+          "[e2e][hooks][doctor]") {
+    RegisteredScene scene;
+    SessionTrial trial(scene.project, Role::worker);
+    scene.atelier.git().git(scene.project.repository,
+                            {"config", "--remove-section", "includeIf.gitdir:./worktrees/at-*"});
+    const Json found = check_of(scene.atelier, scene.project.repository, "guards");
+    CHECK(found.string_at("state") == "wrong");
+    CHECK_THAT(found.string_at("message"), ContainsSubstring("Git finds no handler of ours there"));
+}
+
+TEST_CASE("doctor comes to the user's hooks without running them", "[e2e][hooks][doctor]") {
+    check_reached(
+        GENERATE(UserHooks::git_hooks, UserHooks::relative_path, UserHooks::absolute_path));
+}
+
+TEST_CASE("doctor says which hooks a new worktree does not have", "[e2e][hooks][doctor]") {
+    DoctoredHooks at(UserHooks::relative_path);
+    at.sandbox.git().git(at.hooked.folder(), {"rm", "-rq", "--cached", "their hooks"});
+    at.sandbox.git().git(at.hooked.folder(), {"commit", "-qm", "Keep them to myself"});
+    const Json found = at.check();
+    CHECK(found.string_at("state") == "note");
+    CHECK_THAT(found.string_at("message"), ContainsSubstring("does not have your pre-commit"));
+}
+
+TEST_CASE("doctor says that pre-commit is to be installed in the main checkout",
+          "[e2e][hooks][doctor]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository built = sandbox.git().plain();
+    sandbox.atelier(built.folder, {"init", "--yes"});
+    write_file(built.folder / ".pre-commit-config.yaml", "repos: []\n");
+    const Json found = check_of(sandbox, built.folder, "user-hooks");
+    CHECK(found.string_at("state") == "note");
+    CHECK_THAT(found.string_at("hint"), ContainsSubstring("in the main checkout"));
+}
+
+#ifdef ATELIER_TEST_HOOK_MANAGERS
+
+TEST_CASE("doctor comes to a manager's hooks, and says what husky lacks in a new worktree",
+          "[e2e][hook-managers][doctor]") {
+    const auto manager = GENERATE(UserHooks::husky, UserHooks::lefthook, UserHooks::pre_commit);
+    if (manager != UserHooks::husky) return check_reached(manager);
+    DoctoredHooks at(manager);
+    const Json found = at.check();
+    INFO(found.dump());
+    CHECK(found.string_at("state") == "note");
+    CHECK_THAT(found.string_at("message"), ContainsSubstring("pre-commit"));
+    CHECK_THAT(found.string_at("hint"), ContainsSubstring("husky makes its folder"));
+}
+
+#endif

@@ -11,8 +11,8 @@ namespace {
 // Anything else may begin a comment, a patch or a divider.
 bool is_plain_line(const std::string& line) {
     const auto first = static_cast<unsigned char>(line.front());
-    return (std::isalnum(first) != 0 || first >= 0x80) && line.find('\r') == std::string::npos &&
-           !line.starts_with("diff ") && trim(line).size() == line.size();
+    return (std::isalnum(first) != 0 || first >= 0x80) && !line.starts_with("diff ") &&
+           trim(line).size() == line.size();
 }
 
 } // namespace
@@ -21,7 +21,7 @@ std::optional<std::string>
 plain_trailers(std::string_view message,
                const std::vector<std::pair<std::string, std::string>>& trailers) {
     if (!message.ends_with('\n') || message.starts_with('\n') || message.ends_with("\n\n") ||
-        message.find('\0') != std::string_view::npos)
+        message.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos)
         return std::nullopt;
     // Below the title a line with a separator may make its paragraph one of trailers.
     bool title = true;

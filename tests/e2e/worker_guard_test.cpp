@@ -280,19 +280,21 @@ TEST_CASE("what a worker commits in a submodule is told, and a mere update is no
     git.git(at.repository.folder, {"submodule", "--quiet", "add", origin.string(), "libs/module"});
     git.git(at.repository.folder, {"commit", "-qm", "Add the module"});
     const std::string elsewhere = (at.repository.folder / "libs/module").string();
-    const std::string change = "echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"
-                               "git submodule --quiet update --init\n";
     const bool strays = GENERATE(false, true);
-    const auto worked =
-        at.work(change +
-                (strays ? "git -C libs/module commit -q --allow-empty -m Own\n"
-                          "git -C '" +
-                              elsewhere + "' branch strayed\ngit submodule --quiet update\n"
-                        : std::string()) +
-                "changeset_done\n");
+    std::string script = "echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"
+                         "git submodule --quiet update --init\n";
+    if (strays)
+        script += "git -C libs/module switch -q -c own\n"
+                  "git -C libs/module commit -q --allow-empty -m Own\n"
+                  "git submodule --quiet update\n"
+                  "git -C '" +
+                  elsewhere + "' commit -q --allow-empty -m Elsewhere\n";
+    const auto worked = at.work(script + "changeset_done\n");
     INFO(worked.err << at.transcript());
     CHECK(git.git(at.repository.folder, {"log", "--format=%s", "main..way"}) == "Say x");
     const std::string told = at.sandbox.json(at.repository.folder, {"inbox"}).dump();
     CHECK((told.find("in a submodule, ") != std::string::npos) == strays);
-    CHECK((told.find("modules/libs/module refs/heads/strayed") != std::string::npos) == strays);
+    for (const char* moved :
+         {".1/modules/libs/module refs/heads/own", ".git/modules/libs/module refs/heads/main"})
+        CHECK((told.find(moved) != std::string::npos) == strays);
 }

@@ -44,3 +44,23 @@ TEST_CASE("a planner's session that begins asks for its worktree to follow, othe
     begin("atelier/planner/ann", "s-2");
     CHECK_THAT(asked("s-2"), ContainsSubstring("2026-01-01T00:00:00"));
 }
+
+TEST_CASE("a handler of Git's touches no store where nothing is guarded", "[contract][hooks]") {
+    SkillSandbox sandbox;
+    sandbox.store.reset();
+    const auto data = sandbox.places.folder.parent_path().parent_path();
+    std::filesystem::remove_all(data);
+    const std::string git_dir = (sandbox.repository.folder / ".git").string();
+    for (const char* hook : {"atelier-reference-transaction", "atelier-pre-commit",
+                             "atelier-prepare-commit-msg", "atelier-pre-push"}) {
+        const auto quiet = sandbox.run_in(sandbox.repository.folder, hook, {"prepared"},
+                                          {{"ATELIER_AGENT_ID", "atelier/worker/alice"},
+                                           {"ATELIER_AGENT_SESSION", "s-1"},
+                                           {"ATELIER_DATA_DIR", data.string()},
+                                           {"GIT_DIR", git_dir}});
+        INFO(hook);
+        CHECK(quiet.status == 0);
+        CHECK(quiet.out + quiet.err == "");
+    }
+    CHECK_FALSE(std::filesystem::exists(data));
+}

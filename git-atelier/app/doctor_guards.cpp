@@ -14,11 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string shown(const GitVersion& git) {
+std::string version_text(const GitVersion& git) {
     return fmt::format("Git {}.{}", git.major, git.minor);
 }
 
-std::string shown(GuardCarrier carrier) {
+std::string carrier_text(GuardCarrier carrier) {
     return carrier == GuardCarrier::directory
                ? "a hooks directory, chosen for Git before 2.54"
                : "hooks from configuration, chosen for Git 2.54 and later";
@@ -48,7 +48,7 @@ Result<std::string> fault_of(const DoctorWorld& world, const GuardedWorktree& gu
     if (!guarded.carrier) return std::string("Git finds no handler of ours there");
     const bool directory = guarded.carrier == GuardCarrier::directory;
     if (!directory && carrier_for(git) == GuardCarrier::directory)
-        return shown(git) + " does not know hooks from configuration";
+        return version_text(git) + " does not know hooks from configuration";
     const fs::path handler = directory ? world.places.hooks() / "reference-transaction"
                                        : world.programs / "atelier-reference-transaction";
     ATELIER_TRY(const bool there, world.files.exists(handler));
@@ -96,7 +96,7 @@ Finding check_guards(const DoctorWorld& world) {
     if (!found) return cannot_look(found.error());
     if (found->empty())
         return {.message = "no worktree is guarded now; the next session takes " +
-                           shown(carrier_for(*git))};
+                           carrier_text(carrier_for(*git))};
     Finding finding;
     Json rows = Json::array();
     std::vector<std::string> good;
@@ -105,7 +105,7 @@ Finding check_guards(const DoctorWorld& world) {
         rows.push(worktree_json(one));
         const std::string name = one.worktree.filename().string();
         if (one.fault.empty())
-            good.push_back(name + ": " + shown(*one.carrier));
+            good.push_back(name + ": " + carrier_text(*one.carrier));
         else
             bad.push_back(name + " is not guarded: " + one.fault);
     }

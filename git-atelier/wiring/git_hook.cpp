@@ -1,6 +1,7 @@
 #include "wiring/git_hook.hpp"
 
 #include "adapters/git/discover.hpp"
+#include "adapters/git/file_text.hpp"
 #include "adapters/git/git_repository.hpp"
 #include "adapters/git/user_hooks.hpp"
 #include "adapters/process/child_process.hpp"
@@ -9,7 +10,6 @@
 #include "adapters/process/random_ids.hpp"
 #include "adapters/process/replace_program.hpp"
 #include "adapters/process/system_clock.hpp"
-#include "base/text.hpp"
 #include "domain/git_variables.hpp"
 #include "wiring/hook.hpp"
 #include "wiring/input.hpp"
@@ -67,15 +67,6 @@ Result<std::optional<Guard>> guard_in(const fs::path& git_dir) {
     if (!text) return std::optional<Guard>{};
     ATELIER_TRY(Guard guard, parse_guard(*text, file.string()));
     return std::optional(std::move(guard));
-}
-
-Result<std::string> head_of(const fs::path& git_dir) {
-    DiskFiles files;
-    ATELIER_TRY(const auto text, files.read(git_dir / "HEAD"));
-    const std::string stored = text.value_or("");
-    const std::string_view head = trim(stored);
-    constexpr std::string_view symbolic = "ref: ";
-    return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
 }
 
 // The guard of this worktree, or of the session that acts here from its own.
@@ -148,7 +139,7 @@ Result<Words> ask_guard(const Hook& hook, Called& called, const GuardedPlace& gu
     const GitMoment moment{
         .arguments = called.arguments,
         .input = called.input.value_or(""),
-        .head = [&] { return head_of(place.git_dir); },
+        .head = [&] { return head_in(place.git_dir); },
         .read = [](const std::string& file) -> Result<std::string> {
             DiskFiles files;
             ATELIER_TRY(auto text, files.read(file));

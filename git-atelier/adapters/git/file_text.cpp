@@ -1,5 +1,7 @@
 #include "adapters/git/file_text.hpp"
 
+#include "base/text.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,6 +40,13 @@ std::optional<std::string> file_text(const std::filesystem::path& path) {
     ::close(file);
     errno = why;
     return content;
+}
+
+std::string head_in(const std::filesystem::path& git_dir) {
+    const std::string text = file_text(git_dir / "HEAD").value_or("");
+    const std::string_view head = trim(text);
+    constexpr std::string_view symbolic = "ref: ";
+    return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
 }
 
 } // namespace atelier

@@ -77,14 +77,6 @@ std::vector<fs::path> submodules_in(const fs::path& common_dir) {
     return found;
 }
 
-// What HEAD stands for.
-std::string head_in(const fs::path& git_dir) {
-    const std::string text = file_text(git_dir / "HEAD").value_or("");
-    const std::string_view head = trim(text);
-    constexpr std::string_view symbolic = "ref: ";
-    return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
-}
-
 Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& environment,
                                         const std::string& ref) {
     const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--format=%H %gn%x00%gs",

@@ -12,7 +12,8 @@ bool DoctorOutcome::sound() const {
 
 DoctorOutcome run_doctor(const DoctorWorld& world) {
     DoctorOutcome out;
-    for (const auto& group : {registration_checks(), guard_checks(), store_checks(), leftover_checks()})
+    for (const auto& group :
+         {registration_checks(), guard_checks(), store_checks(), leftover_checks()})
         for (const Check& check : group)
             out.checks.push_back({std::string(check.name), check.look(world)});
     return out;

@@ -32,7 +32,9 @@ void take(Find& found) {
     GarbageItem& item = found.item;
     auto taken = found.take();
     if (!taken) {
-        item.state = GarbageState::failed;
+        // Somebody came to life meanwhile.
+        const bool in_use = taken.error().code == ErrorCode::identity_in_use;
+        item.state = in_use ? GarbageState::left : GarbageState::failed;
         item.why += ", but: " + taken.error().message;
         item.hint = taken.error().hint;
         return;

@@ -8,6 +8,7 @@
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace atelier {
@@ -100,20 +101,37 @@ Result<Taken> take_assignment(Workshop& shop, const BeadId& id) {
     });
 }
 
-Result<Judgement> judged_claim(PlanReader& plan, Workshop& shop, const Bead& epic) {
+// Whether a session on the epic is open that cannot be ended.
+Result<bool> is_at_work(PlanReader& plan, Workshop& shop, const BeadId& epic,
+                        const std::vector<Session>& open) {
+    for (const Session& session : open) {
+        if (session.epic != epic) continue;
+        ATELIER_TRY(const Judgement judgement, judged_session(plan, shop, session));
+        if (judgement.verdict != Verdict::collect) return true;
+    }
+    return false;
+}
+
+Result<Judgement> judged_claim(PlanReader& plan, Workshop& shop, const Bead& epic,
+                               const std::vector<Session>& open) {
     ATELIER_TRY(const LeaseHolder claim, holder_of(plan, epic.id, shop.probe()));
     if (!claim.lease) return Judgement{};
     ATELIER_TRY(const LeaseHolder identity,
                 holder_of(plan, claim.lease->agent.bead(shop.plan.issue_prefix), shop.probe()));
-    return judge_claim(epic, claim, identity, shop.plan.clock.now(), shop.plan.settings.lease);
+    ATELIER_TRY(const bool at_work, is_at_work(plan, shop, epic.id, open));
+    return judge_claim(epic, claim, identity, at_work, shop.plan.clock.now(),
+                       shop.plan.settings.lease);
 }
 
 Result<Taken> take_claim_away(Workshop& shop, const BeadId& id) {
     Context& context = shop.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Taken> {
         ATELIER_TRY(const Bead epic, require_epic(plan, id));
-        ATELIER_TRY(const Judgement again, judged_claim(plan, shop, epic));
-        if (again.verdict != Verdict::collect) return Taken{false};
+        ATELIER_TRY(const auto open, plan.sessions({.open_only = true}));
+        ATELIER_TRY(const Judgement again, judged_claim(plan, shop, epic, open));
+        const bool still =
+            std::ranges::any_of(open, [&](const Session& session) { return session.epic == id; });
+        if (still || again.verdict != Verdict::collect) return Taken{false};
         Context holder = context;
         ATELIER_TRY(holder.caller, AgentId::parse(epic.assignee));
         ATELIER_CHECK(give_up_claim(plan, holder, epic, again.why));
@@ -180,7 +198,7 @@ Result<Finds> find_claims(Workshop& shop, const GarbageRequest&) {
         }
         ATELIER_TRY(const auto epics, open_epics(plan));
         for (const Bead& epic : epics) {
-            ATELIER_TRY(const Judgement judgement, judged_claim(plan, shop, epic));
+            ATELIER_TRY(const Judgement judgement, judged_claim(plan, shop, epic, open));
             add_find(finds, Leftover::claim, epic.id.str(), judgement,
                      [&shop, id = epic.id] { return take_claim_away(shop, id); });
         }

@@ -109,53 +109,6 @@ Result<Taken> remove_planners(Workshop& shop, const OurWorktree& worktree, bool 
     return taken;
 }
 
-// A branch of ours: a changeset's by its bead, a planner's by its name.
-struct OurBranch {
-    BranchName name;
-    CommitId head;
-    Purpose purpose = Purpose::unknown;
-    std::optional<Bead> bead = {};
-};
-
-Result<std::vector<OurBranch>> our_branches(Workshop& shop) {
-    ATELIER_TRY(const auto branches, shop.repository.branches());
-    const auto main = shop.repository.default_branch();
-    return shop.plan.store.read([&](PlanReader& plan) -> Result<std::vector<OurBranch>> {
-        ATELIER_TRY(const Purposes purposes, Purposes::look(plan, shop.plan, shop.probe()));
-        std::vector<OurBranch> out;
-        for (const auto& [text, head] : branches) {
-            const auto name = BranchName::parse(text);
-            if (!name) continue;
-            const std::string planners = main ? main->str() + "-planner-" : "";
-            if (!planners.empty() && text.starts_with(planners)) {
-                const std::string planner = text.substr(planners.size());
-                const auto agent = AgentId::make(Role::planner, planner);
-                if (!agent) continue;
-                ATELIER_TRY(const auto known, plan.find(agent->bead(shop.plan.issue_prefix)));
-                if (known) out.push_back({*name, head, purposes.of_planner(planner)});
-                continue;
-            }
-            const auto at = text.rfind("-" + shop.plan.issue_prefix + "-");
-            const auto id = at == std::string::npos ? Result<BeadId>(fail(ErrorCode::not_found, ""))
-                                                    : BeadId::parse(text.substr(at + 1));
-            if (!id) continue;
-            ATELIER_TRY(const auto bead, plan.find(*id));
-            if (bead && kind_of(*bead) == BeadKind::changeset &&
-                get_field(*bead, field::cs_work_branch) == text)
-                out.push_back({*name, head, purposes.of(bead), bead});
-        }
-        return out;
-    });
-}
-
-bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
-             const std::set<std::filesystem::path>& going) {
-    return std::ranges::any_of(checkouts, [&](const Checkout& checkout) {
-        return checkout.branch == branch &&
-               (checkout.in_progress || !going.contains(checkout.worktree));
-    });
-}
-
 Judgement judged_branch(Workshop& shop, SafeCommits& safe, const OurBranch& branch, bool held) {
     if (branch.purpose == Purpose::current || held ||
         (branch.purpose == Purpose::merged && shop.plan.settings.keep_work))
@@ -166,7 +119,7 @@ Judgement judged_branch(Workshop& shop, SafeCommits& safe, const OurBranch& bran
 }
 
 Result<Taken> take_branch(Workshop& shop, const OurBranch& found) {
-    ATELIER_TRY(const auto branches, our_branches(shop));
+    ATELIER_TRY(const auto branches, our_branches(shop.repository, shop.plan, shop.probe()));
     const auto branch = std::ranges::find(branches, found.name, &OurBranch::name);
     if (branch == branches.end()) return Taken{};
     ATELIER_TRY(const auto checkouts, shop.repository.checkouts());
@@ -221,7 +174,7 @@ Result<Finds> find_branches(Workshop& shop, const GarbageRequest& request) {
     for (const auto& [worktree, judgement] : judged)
         if (judgement.verdict == Verdict::collect) going.insert(worktree.checkout.worktree);
     ATELIER_TRY(const auto checkouts, shop.repository.checkouts());
-    ATELIER_TRY(const auto branches, our_branches(shop));
+    ATELIER_TRY(const auto branches, our_branches(shop.repository, shop.plan, shop.probe()));
     SafeCommits safe(shop.repository);
     Finds finds;
     for (const OurBranch& branch : branches)

@@ -119,6 +119,46 @@ Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes&
     return out;
 }
 
+Result<std::vector<OurBranch>> our_branches(Repository& repository, const Context& context,
+                                            const LivenessProbe& probe) {
+    ATELIER_TRY(const auto branches, repository.branches());
+    const auto main = repository.default_branch();
+    return context.store.read([&](PlanReader& plan) -> Result<std::vector<OurBranch>> {
+        ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, probe));
+        std::vector<OurBranch> out;
+        for (const auto& [text, head] : branches) {
+            const auto name = BranchName::parse(text);
+            if (!name) continue;
+            const std::string planners = main ? main->str() + "-planner-" : "";
+            if (!planners.empty() && text.starts_with(planners)) {
+                const std::string planner = text.substr(planners.size());
+                const auto agent = AgentId::make(Role::planner, planner);
+                if (!agent) continue;
+                ATELIER_TRY(const auto known, plan.find(agent->bead(context.issue_prefix)));
+                if (known) out.push_back({*name, head, purposes.of_planner(planner)});
+                continue;
+            }
+            const auto at = text.rfind("-" + context.issue_prefix + "-");
+            const auto id = at == std::string::npos ? Result<BeadId>(fail(ErrorCode::not_found, ""))
+                                                    : BeadId::parse(text.substr(at + 1));
+            if (!id) continue;
+            ATELIER_TRY(const auto bead, plan.find(*id));
+            if (bead && kind_of(*bead) == BeadKind::changeset &&
+                get_field(*bead, field::cs_work_branch) == text)
+                out.push_back({*name, head, purposes.of(bead), bead});
+        }
+        return out;
+    });
+}
+
+bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
+             const std::set<std::filesystem::path>& going) {
+    return std::ranges::any_of(checkouts, [&](const Checkout& checkout) {
+        return checkout.branch == branch &&
+               (checkout.in_progress || !going.contains(checkout.worktree));
+    });
+}
+
 std::optional<CommitId> SafeCommits::resolved(const std::string& branch, bool& certain) {
     for (const std::string& ref : {"refs/heads/" + branch, "refs/remotes/origin/" + branch}) {
         auto known = branches_.find(ref);

@@ -79,6 +79,21 @@ class SafeCommits {
     std::optional<Result<RepositoryState>> state_;
 };
 
+// A branch of ours: a changeset's by its bead, a planner's by its name.
+struct OurBranch {
+    BranchName name;
+    CommitId head;
+    Purpose purpose = Purpose::unknown;
+    std::optional<Bead> bead = {};
+};
+
+// Those of changesets and planners that there are, by name.
+Result<std::vector<OurBranch>> our_branches(Repository& repository, const Context& context,
+                                            const LivenessProbe& probe);
+// Whether a checkout has it, or will come back to it, other than those that are `going`.
+bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
+             const std::set<std::filesystem::path>& going);
+
 WorktreeFacts look_at(Repository& repository, Files& files, SafeCommits& safe,
                       const OurWorktree& worktree);
 

@@ -20,6 +20,7 @@ extern const Command log_command;
 extern const Command mirror_command;
 extern const Command retry_command;
 extern const Command review_command;
+extern const Command remove_command;
 extern const Command export_command;
 extern const Command import_command;
 extern const Command abandon_command;

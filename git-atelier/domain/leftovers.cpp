@@ -83,7 +83,8 @@ Judgement judge_session(const Session& session, const SessionFacts& facts, Time 
 }
 
 Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
-    if (!holder.lease || holder.lease->ended || !is_dead(holder, now, rules)) return {};
+    if (!holder.lease || holder.lease->ended || holder.lease->keeper.pid == 0) return {};
+    if (!is_dead(holder, now, rules)) return {};
     return collected(holder.lease->agent.str() + " is gone since " +
                      format_time(holder.lease->expires_at));
 }
@@ -100,11 +101,11 @@ Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic) {
 }
 
 Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, const LeaseHolder& identity,
-                      Time now, const LeaseRules& rules) {
+                      bool at_work, Time now, const LeaseRules& rules) {
     // Without a lease it is a person's own, in another Beads program; so is one that they gave to
     // somebody else.
     if (!is_claimed(epic) || !claim.lease || epic.assignee != claim.lease->agent.str()) return {};
-    if (!is_dead(claim, now, rules) || !is_dead(identity, now, rules)) return {};
+    if (at_work || !is_dead(claim, now, rules) || !is_dead(identity, now, rules)) return {};
     if (now < claim.lease->expires_at + rules.stale_after) return {};
     return collected("held by " + epic.assignee + ", which has ended; its lease ran until " +
                      format_time(claim.lease->expires_at));
@@ -132,6 +133,42 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
     Judgement judgement = collected(why + "; forced, though " + risk);
     judgement.rescue = true;
     return judgement;
+}
+
+std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
+    if (!holder.lease || is_dead(holder, now, rules)) return std::nullopt;
+    const Lease& lease = *holder.lease;
+    const std::string agent = lease.agent.str();
+    if (holder.process == Liveness::alive && lease.keeper.pid != 0)
+        return Obstacle{ErrorCode::identity_in_use,
+                        agent + " is at work: process " + std::to_string(lease.keeper.pid) +
+                            " on " + lease.keeper.host,
+                        "end that session first"};
+    return Obstacle{ErrorCode::identity_in_use,
+                    "nothing proves that " + agent + " has ended; " + until(holder, rules),
+                    "try again after that"};
+}
+
+std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch) {
+    if (facts.gone && on_branch) return std::nullopt;
+    if (facts.locked)
+        return Obstacle{ErrorCode::dirty, "is locked: " + *facts.locked,
+                        "'git worktree unlock' if nobody needs it"};
+    if (!facts.gone && !facts.changed)
+        return Obstacle{ErrorCode::dirty, "could not be looked at: " + facts.fault,
+                        "'git worktree repair', or take away what is broken"};
+    if (facts.repositories)
+        return Obstacle{ErrorCode::dirty,
+                        "has repositories in it, whose commits may be nowhere else",
+                        "push what is in them, then 'git worktree remove --force'"};
+    const std::string risk = at_risk(facts);
+    if (risk.empty()) return std::nullopt;
+    const bool dirty = !facts.gone && (facts.operation_in_progress || !facts.changed->empty());
+    if (dirty)
+        return Obstacle{ErrorCode::dirty, risk, "commit what is to be kept, throw away the rest"};
+    return Obstacle{ErrorCode::not_integrated, risk,
+                    "let 'git atelier work' land them, or 'git atelier abandon' the changeset, "
+                    "which keeps them"};
 }
 
 Judgement judge_branch(const BranchFacts& facts) {

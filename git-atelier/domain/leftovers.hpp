@@ -72,15 +72,17 @@ struct SessionFacts {
 Judgement judge_session(const Session& session, const SessionFacts& facts, Time now,
                         const LeaseRules& rules);
 
-// A lease that no open session explains.
+// A lease that no open session explains. One without a keeper is left to its agent, whose next call
+// renews it.
 Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rules);
 
 // `epic`: what its assignment names, if there is such a bead.
 Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic);
 
 // An epic that stays with a worker which has ended: `stale_after` later it is for everybody.
+// `at_work`: a session on it may still run.
 Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, const LeaseHolder& identity,
-                      Time now, const LeaseRules& rules);
+                      bool at_work, Time now, const LeaseRules& rules);
 
 // `expiry`: when its sender wanted it gone.
 Judgement judge_message(const Bead& message, const std::optional<Time>& expiry, Time now);
@@ -117,6 +119,18 @@ struct WorktreeFacts {
 };
 // `force`: also what would be lost, if it can be kept elsewhere first.
 Judgement judge_worktree(const WorktreeFacts& facts, bool force);
+
+// Why a project may not be let go; nullopt when nothing speaks against it.
+struct Obstacle {
+    ErrorCode code = ErrorCode::dirty;
+    std::string what;
+    std::string hint;
+};
+// identity-in-use while somebody lives on the lease, or may.
+std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const LeaseRules& rules);
+// dirty, not-integrated. A worktree whose folder is gone is none as long as a branch has its
+// commits.
+std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch);
 
 struct BranchFacts {
     Purpose purpose = Purpose::current;

@@ -26,6 +26,9 @@ class Files {
     // A file, a link or a whole folder, to where nothing is yet; makes the folders above.
     virtual Result<void> copy(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
+    // The same without leaving it behind: at once, on one disk.
+    virtual Result<void> move(const std::filesystem::path& from,
+                              const std::filesystem::path& to) = 0;
     // After it `to` is the program `from`: the same file where the disk allows it, else a copy. A
     // text that stood there is kept beside it, as `to`.user.
     virtual Result<void> place_program(const std::filesystem::path& from,

@@ -24,7 +24,9 @@ Result<fs::path> data_folder(const Surroundings& around) {
     if (code)
         return fail(ErrorCode::files_failed, "the current folder cannot be read: " + code.message(),
                     "change into a folder that exists");
-    return absolute.lexically_normal();
+    // Git names worktrees by their real paths, and is asked for ours by name.
+    fs::path real = fs::weakly_canonical(absolute, code);
+    return code ? absolute.lexically_normal() : real;
 }
 
 Result<fs::path> share_folder(const Surroundings& around) {

@@ -9,7 +9,8 @@
 
 namespace atelier {
 
-// $ATELIER_DATA_DIR, else $XDG_DATA_HOME/atelier, else ~/.local/share/atelier; absolute. It need
+// $ATELIER_DATA_DIR, else $XDG_DATA_HOME/atelier, else ~/.local/share/atelier; absolute and
+// without links. It need
 // not exist yet.
 Result<std::filesystem::path> data_folder(const Surroundings& around);
 

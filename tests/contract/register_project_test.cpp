@@ -38,6 +38,9 @@ class FailingFiles final : public Files {
     Result<void> copy(const fs::path& from, const fs::path& to) override {
         return disk_.copy(from, to);
     }
+    Result<void> move(const fs::path& from, const fs::path& to) override {
+        return disk_.move(from, to);
+    }
     Result<void> place_program(const fs::path& from, const fs::path& to) override {
         return disk_.place_program(from, to);
     }

@@ -220,6 +220,9 @@ std::string without_section(std::string_view text, std::string_view section,
         out += text.substr(kept, item->begin - kept);
         kept = item->end;
     }
+    // A last section that does not end its line stands after one that did not either.
+    if (kept > 0 && kept == text.size() && !text.ends_with('\n') && out.ends_with('\n'))
+        out.pop_back();
     return out + std::string(text.substr(kept));
 }
 
@@ -229,8 +232,10 @@ std::string with_last_section(std::string_view text, std::string_view section,
     std::string wanted = "[" + std::string(section) + " \"" + escaped(subsection) + "\"]\n\t" +
                          std::string(name) + " = \"" + escaped(value) + "\"\n";
     const std::string others = without_section(text, section, subsection);
-    const bool ends_line = others.empty() || others.ends_with('\n');
-    return others + (ends_line ? "" : "\n") + wanted;
+    if (others.empty() || others.ends_with('\n')) return others + wanted;
+    // So that taking it away leaves the same bytes.
+    wanted.pop_back();
+    return others + "\n" + wanted;
 }
 
 } // namespace atelier

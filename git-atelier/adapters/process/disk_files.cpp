@@ -150,6 +150,18 @@ Result<void> DiskFiles::copy(const fs::path& from, const fs::path& to) {
     return {};
 }
 
+Result<void> DiskFiles::move(const fs::path& from, const fs::path& to) {
+    ATELIER_CHECK(make_folder(to.parent_path()));
+    // A rename would replace an empty folder, or a file.
+    ATELIER_TRY(const bool taken, exists(to));
+    if (taken) return failed("move " + from.string() + " to", to, EEXIST);
+    std::error_code error;
+    fs::rename(from, to, error);
+    if (error) return failed("move " + from.string() + " to", to, error.value());
+    sync_folder(to.parent_path());
+    return {};
+}
+
 Result<void> DiskFiles::place_program(const fs::path& from, const fs::path& to) {
     std::error_code error;
     if (fs::equivalent(from, to, error)) return {};

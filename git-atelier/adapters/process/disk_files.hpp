@@ -13,6 +13,7 @@ class DiskFiles final : public Files {
     Result<void> link(const std::filesystem::path& path,
                       const std::filesystem::path& target) override;
     Result<void> copy(const std::filesystem::path& from, const std::filesystem::path& to) override;
+    Result<void> move(const std::filesystem::path& from, const std::filesystem::path& to) override;
     Result<void> place_program(const std::filesystem::path& from,
                                const std::filesystem::path& to) override;
     // In place, and not made durable.

@@ -61,6 +61,7 @@ class NotingFiles : public Files {
     Result<void> make_folder(const fs::path&) override { return {}; }
     Result<void> link(const fs::path&, const fs::path&) override { return {}; }
     Result<void> copy(const fs::path&, const fs::path&) override { return {}; }
+    Result<void> move(const fs::path&, const fs::path&) override { return {}; }
     Result<void> place_program(const fs::path&, const fs::path&) override { return {}; }
     Result<std::vector<std::string>> list(const fs::path&) override {
         return std::vector<std::string>();

@@ -80,6 +80,7 @@ TEST_CASE("a lease that was ended is left alone, one that ran out with its proce
     CHECK(judge_lease(held(Liveness::gone), ran_out, usual).verdict == Verdict::collect);
     CHECK(judge_lease(held(Liveness::gone), ran_out - Millis{1}, usual).verdict == Verdict::keep);
     CHECK(judge_lease(held(Liveness::gone, true), stale, usual).verdict == Verdict::keep);
+    CHECK(judge_lease(held(Liveness::elsewhere, false, 0), stale, usual).verdict == Verdict::keep);
     CHECK(judge_lease(held(Liveness::alive), stale + usual.stale_after, usual).verdict ==
           Verdict::keep);
 }
@@ -107,20 +108,24 @@ TEST_CASE("an epic is taken from a worker that ended long ago, never from one th
     const Bead epic = epic_of_alice();
     const LeaseHolder ended = held(Liveness::gone, true);
     const LeaseHolder nobody;
-    CHECK(judge_claim(epic, ended, nobody, stale, usual).verdict == Verdict::collect);
-    CHECK(judge_claim(epic, held(Liveness::gone), nobody, stale, usual).verdict ==
+    CHECK(judge_claim(epic, ended, nobody, false, stale, usual).verdict == Verdict::collect);
+    CHECK(judge_claim(epic, held(Liveness::gone), nobody, false, stale, usual).verdict ==
           Verdict::collect);
-    CHECK(judge_claim(epic, ended, nobody, stale - Millis{1}, usual).verdict == Verdict::keep);
-    CHECK(judge_claim(epic, ended, held(Liveness::alive), stale, usual).verdict == Verdict::keep);
-    CHECK(judge_claim(epic, held(Liveness::alive), nobody, stale, usual).verdict == Verdict::keep);
+    CHECK(judge_claim(epic, ended, nobody, false, stale - Millis{1}, usual).verdict ==
+          Verdict::keep);
+    CHECK(judge_claim(epic, ended, held(Liveness::alive), false, stale, usual).verdict ==
+          Verdict::keep);
+    CHECK(judge_claim(epic, held(Liveness::alive), nobody, false, stale, usual).verdict ==
+          Verdict::keep);
+    CHECK(judge_claim(epic, ended, nobody, true, stale, usual).verdict == Verdict::keep);
     // A person's own claim in another Beads program.
-    CHECK(judge_claim(epic, nobody, nobody, stale, usual).verdict == Verdict::keep);
+    CHECK(judge_claim(epic, nobody, nobody, false, stale, usual).verdict == Verdict::keep);
     Bead another = epic;
     another.assignee = "ann";
-    CHECK(judge_claim(another, ended, nobody, stale, usual).verdict == Verdict::keep);
+    CHECK(judge_claim(another, ended, nobody, false, stale, usual).verdict == Verdict::keep);
     another = epic;
     another.status = BeadStatus::pinned;
-    CHECK(judge_claim(another, ended, nobody, stale, usual).verdict == Verdict::keep);
+    CHECK(judge_claim(another, ended, nobody, false, stale, usual).verdict == Verdict::keep);
 }
 
 TEST_CASE("a message goes when its sender wanted it gone, a pinned one never") {
@@ -231,4 +236,36 @@ TEST_CASE("what an agent printed is kept for a while after its session") {
     CHECK(judge_transcript(over, day, ran_out + day).verdict == Verdict::collect);
     CHECK(judge_transcript(over, std::nullopt, stale + usual.stale_after).verdict == Verdict::keep);
     CHECK(judge_transcript(std::nullopt, day, stale + usual.stale_after).verdict == Verdict::leave);
+}
+
+TEST_CASE("a project stays while somebody lives, or may") {
+    const Time now = ran_out - Millis{1};
+    CHECK_FALSE(obstacle_of({}, now, usual));
+    CHECK_FALSE(obstacle_of(held(Liveness::gone), ran_out, usual));
+    CHECK(obstacle_of(held(Liveness::alive), stale, usual)->code == ErrorCode::identity_in_use);
+    CHECK_THAT(obstacle_of(held(Liveness::gone), now, usual)->what,
+               ContainsSubstring("its lease runs until"));
+    CHECK_THAT(obstacle_of(held(Liveness::elsewhere), ran_out, usual)->what,
+               ContainsSubstring("it ran on far"));
+}
+
+TEST_CASE("a project stays while a worktree has what is nowhere else") {
+    CHECK_FALSE(obstacle_of(clean(Purpose::closed), true));
+    WorktreeFacts facts = clean(Purpose::closed);
+    facts.changed = {{"a"}};
+    CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
+    facts = clean(Purpose::closed);
+    facts.safe = Evidence::no;
+    CHECK(obstacle_of(facts, true)->code == ErrorCode::not_integrated);
+    facts.safe = Evidence::unknown;
+    CHECK(obstacle_of(facts, true)->code == ErrorCode::not_integrated);
+    facts.gone = true;
+    CHECK_FALSE(obstacle_of(facts, true));
+    CHECK(obstacle_of(facts, false)->code == ErrorCode::not_integrated);
+    facts = clean(Purpose::closed);
+    facts.changed.reset();
+    CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
+    facts = clean(Purpose::closed);
+    facts.locked = "mine";
+    CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
 }

@@ -28,10 +28,9 @@ struct Waiting {
 
 Result<Waiting> find_waiting(PlanReader& plan) {
     Waiting out;
-    ATELIER_TRY(auto beads, plan.select({}));
+    ATELIER_TRY(auto beads, plan.select({.undelivered = true}));
     for (Bead& bead : beads) {
         ATELIER_TRY(auto record, mirror_record(plan, bead.id));
-        if (record && record->delivered == bead.revision) continue;
         if (record && record->twin)
             out.changed.push_back({*std::move(record->twin), as_in_beads(bead)});
         else
@@ -175,8 +174,7 @@ Result<MirrorOutcome> run_mirror(const MirrorWorld& world) {
 
 Result<MirrorStatus> mirror_status(PlanReader& plan) {
     MirrorStatus out;
-    ATELIER_TRY(const Waiting waiting, find_waiting(plan));
-    out.waiting = waiting.size();
+    ATELIER_TRY(out.waiting, plan.count({.undelivered = true}));
     ATELIER_TRY(const auto messages,
                 plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
     out.conflicts = static_cast<std::size_t>(

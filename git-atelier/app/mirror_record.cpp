@@ -45,6 +45,7 @@ Result<void> put_mirror_record(PlanWriter& plan, const BeadId& id, const MirrorR
     document.set("delivered", record.delivered)
         .set("twin", record.twin ? beads_row(*record.twin) : Json());
     if (!record.differs.empty()) document.set("differs", Json::strings(record.differs));
+    ATELIER_CHECK(plan.put_delivered(id, record.delivered));
     return plan.remember(record_key(id), document.dump());
 }
 

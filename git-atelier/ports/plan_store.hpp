@@ -43,6 +43,9 @@ struct BeadQuery {
     std::optional<std::string> message_key = {};
     // Messages: only unread ones.
     bool unread = false;
+    // Only those that have changed since `put_delivered`, or never had it; found without reading
+    // the others.
+    bool undelivered = false;
     // Only the so many that were changed last; 0 for all.
     std::size_t newest = 0;
 };
@@ -112,6 +115,8 @@ class PlanWriter : public PlanReader {
     // Inserts or replaces by id.
     virtual Result<void> put(const Session& session) = 0;
     virtual Result<void> remember(const std::string& key, const std::string& value) = 0;
+    // The revision of a bead that its mirror has; 0 for none. Fine for a bead that is not there.
+    virtual Result<void> put_delivered(const BeadId& bead, std::int64_t revision) = 0;
     virtual Result<void> commit() = 0;
 };
 

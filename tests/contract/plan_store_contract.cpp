@@ -695,6 +695,42 @@ TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) 
     CHECK(numbers({.newest = 9}) == "1234");
 }
 
+TEMPLATE_TEST_CASE("what has changed since it was delivered is found and counted", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const Bead one = stored(store, bead("at-a"), 0);
+    stored(store, bead("at-b"), 1);
+    const auto deliver = [&](const std::string& name, std::int64_t revision) {
+        must(store.write(at(9),
+                         [&](PlanWriter& plan) { return plan.put_delivered(id(name), revision); }));
+    };
+    const auto waiting = [&] {
+        const auto count =
+            must(store.read([](PlanReader& plan) { return plan.count({.undelivered = true}); }));
+        const std::string ids = selected(store, BeadQuery{.undelivered = true});
+        CHECK(count == (ids.empty() ? 0 : split(ids, ' ').size()));
+        return ids;
+    };
+    CHECK(waiting() == "at-a at-b");
+    deliver("at-a", one.revision);
+    CHECK(waiting() == "at-b");
+    deliver("at-b", 1);
+    deliver("at-gone", 1);
+    CHECK(waiting().empty());
+    Bead changed = *found(store, "at-a");
+    changed.title = "another";
+    changed = updated(store, changed, 20);
+    CHECK(waiting() == "at-a");
+    CHECK(selected(store, BeadQuery{.kind = BeadKind::task, .undelivered = true}) == "at-a");
+    CHECK(selected(store, BeadQuery{.kind = BeadKind::epic, .undelivered = true}).empty());
+    deliver("at-a", changed.revision);
+    deliver("at-b", 0);
+    CHECK(waiting() == "at-b");
+    changed.notes = "restored";
+    must(store.write(at(30), [&](PlanWriter& plan) { return plan.restore(changed); }));
+    CHECK(waiting() == "at-a at-b");
+}
+
 TEMPLATE_TEST_CASE("what is remembered is found again, the last value counting", STORES) {
     TestType stores;
     PlanStore& store = stores.store();

@@ -146,6 +146,25 @@ TEST_CASE("a store of version 2 keeps what others know of a bead", "[store]") {
     CHECK(schema_in(place.file) == schema_in(fresh.file));
 }
 
+TEST_CASE("a store of version 3 remembers what its mirror has", "[store]") {
+    const OldPlace place(
+        version_2 +
+        "DROP INDEX beads_kind; CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
+        "DROP INDEX beads_assignee;"
+        "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;"
+        "INSERT INTO remembered VALUES('mirror:bead:at-old01','{\"delivered\":4,\"twin\":null}'),"
+        "('mirror:bead:at-old01.1','{\"delivered\":0,\"twin\":null}'),('mirror:position','7');"
+        "PRAGMA user_version=3;");
+    const auto store = must(place.open());
+    const auto waiting =
+        must(store->read([](PlanReader& plan) { return plan.select({.undelivered = true}); }));
+    REQUIRE(waiting.size() == 1);
+    CHECK(waiting[0].id.str() == "at-old01.1");
+    const SqlitePlace fresh;
+    fresh.create();
+    CHECK(schema_in(place.file) == schema_in(fresh.file));
+}
+
 TEST_CASE("the file of the version before is kept beside it, whole", "[store]") {
     const OldPlace place;
     must(add(*must(place.open()), "at-new01"));

@@ -128,6 +128,25 @@ TEST_CASE("work keeps Beads up to date behind it, and the repository knows nothi
     CHECK(at.sandbox.git().git(at.repository, {"status", "--porcelain"}).empty());
 }
 
+TEST_CASE("gc delivers what waits for Beads, and a dry run does not") {
+    MirrorSandbox at;
+    at.sandbox.atelier(at.repository, {"init", "--store", "bd"});
+    at.sandbox.atelier(at.repository, {"plan", "--from", "-"}, plan_to_mirror);
+    const auto waiting = [&] {
+        return test::at(at.sandbox.json(at.repository, {"status"}), {"mirror", "waiting"}).as_int();
+    };
+    REQUIRE(waiting() == 3);
+    at.sandbox.atelier(at.repository, {"gc", "--dry-run"});
+    CHECK(waiting() == 3);
+    const Json collected = at.sandbox.json(at.repository, {"gc", "--yes"});
+    CHECK(test::at(collected, {"items", "0", "kind"}).as_string() == "mirror");
+    CHECK(test::at(collected, {"items", "0", "state"}).as_string() == "done");
+    CHECK(waiting() == 0);
+    // Where bd cannot be called, that alone is said to have failed.
+    write_program(at.programs / "bd", "#!/bin/sh\nexit 1\n");
+    CHECK(at.sandbox.try_atelier(at.repository, {"gc", "--yes"}).status == 1);
+}
+
 TEST_CASE("mirror is killed with every call of bd, and the next run finishes") {
     MirrorSandbox at;
     at.sandbox.atelier(at.repository, {"init", "--store", "bd"});

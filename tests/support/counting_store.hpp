@@ -88,6 +88,9 @@ class CountingStore final : public PlanStore {
         Result<void> remember(const std::string& key, const std::string& value) override {
             return from().remember(key, value);
         }
+        Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
+            return from().put_delivered(bead, revision);
+        }
         Result<void> commit() override { return from().commit(); }
     };
 

@@ -14,6 +14,8 @@ namespace {
 struct State {
     std::map<BeadId, Bead> beads;
     std::map<BeadId, std::int64_t> children;
+    // The revisions that a mirror has.
+    std::map<BeadId, std::int64_t> delivered;
     std::map<BeadId, Lease> leases;
     std::map<SessionId, Session> sessions;
     std::map<std::string, std::string> remembered;
@@ -77,7 +79,8 @@ class Reads : public Port {
         const auto inside = query.below ? below(state(), *query.below) : std::set<BeadId>();
         std::vector<Bead> found;
         for (const auto& [id, bead] : state().beads)
-            if (matches(bead, query) && (!query.below || inside.contains(id)))
+            if (matches(bead, query) && (!query.below || inside.contains(id)) &&
+                (!query.undelivered || value_at(state().delivered, id) != bead.revision))
                 found.push_back(bead);
         if (query.newest > 0 && found.size() > query.newest) {
             std::stable_sort(found.begin(), found.end(), [](const Bead& a, const Bead& b) {
@@ -230,6 +233,11 @@ class Writer final : public Reads<PlanWriter> {
     Result<void> remember(const std::string& key, const std::string& value) override {
         ATELIER_CHECK(require_open());
         state_.remembered.insert_or_assign(key, value);
+        return {};
+    }
+    Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
+        ATELIER_CHECK(require_open());
+        if (state_.beads.contains(bead)) state_.delivered.insert_or_assign(bead, revision);
         return {};
     }
     Result<void> commit() override {

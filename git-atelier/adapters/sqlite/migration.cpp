@@ -23,6 +23,11 @@ constexpr const char* steps[] = {
     "CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
     "DROP INDEX beads_assignee;"
     "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL",
+    // What waits for a mirror is found among any number of beads that do not.
+    "ALTER TABLE beads ADD COLUMN delivered INTEGER;"
+    "UPDATE beads SET delivered = (SELECT json_extract(value,'$.delivered') FROM remembered "
+    "WHERE key = 'mirror:bead:' || id AND json_valid(value));"
+    "CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision",
 };
 static_assert(std::size(steps) == schema_version - 1);
 

@@ -16,13 +16,15 @@ CREATE TABLE beads(
   updated_at INTEGER NOT NULL, parent TEXT REFERENCES beads(id), hook TEXT,
   close_reason TEXT NOT NULL, revision INTEGER NOT NULL,
   msg_type TEXT, msg_from TEXT, thread TEXT, reply_to TEXT, cc TEXT, queue TEXT, channel TEXT,
-  claimed_by TEXT, claimed_at INTEGER, read_at INTEGER, msg_key TEXT, extra TEXT);
+  claimed_by TEXT, claimed_at INTEGER, read_at INTEGER, msg_key TEXT, extra TEXT,
+  delivered INTEGER);
 CREATE INDEX beads_kind ON beads(kind, status, updated_at);
 CREATE INDEX beads_parent ON beads(parent) WHERE parent IS NOT NULL;
 CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;
 CREATE INDEX beads_hook ON beads(hook) WHERE hook IS NOT NULL;
 CREATE INDEX beads_thread ON beads(thread) WHERE thread IS NOT NULL;
 CREATE INDEX beads_msg_key ON beads(msg_key) WHERE msg_key IS NOT NULL;
+CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision;
 CREATE TABLE labels(
   label TEXT NOT NULL, bead TEXT NOT NULL REFERENCES beads(id),
   PRIMARY KEY(label, bead)) WITHOUT ROWID;

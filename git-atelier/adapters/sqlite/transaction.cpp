@@ -88,6 +88,9 @@ class Writer final : public Reads<PlanWriter> {
     Result<void> remember(const std::string& key, const std::string& value) override {
         return guarded([&] { return sqlite::remember(connection(), key, value); });
     }
+    Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
+        return guarded([&] { return sqlite::put_delivered(connection(), bead, revision); });
+    }
     Result<void> commit() override {
         ATELIER_CHECK(guarded([&] { return connection().execute("COMMIT"); }));
         gate().leave();

@@ -173,6 +173,12 @@ Result<void> put_session(Connection& connection, const Session& session) {
     return statement.run();
 }
 
+Result<void> put_delivered(Connection& connection, const BeadId& bead, std::int64_t revision) {
+    ATELIER_TRY(Statement update,
+                connection.prepare("UPDATE beads SET delivered = ? WHERE id = ?"));
+    return update.bind(revision).bind(bead.str()).run();
+}
+
 Result<void> remember(Connection& connection, const std::string& key, const std::string& value) {
     ATELIER_TRY(Statement statement,
                 connection.prepare("INSERT OR REPLACE INTO remembered(key,value) VALUES(?,?)"));

@@ -15,6 +15,7 @@ Result<void> append_event(Connection& connection, const NewEvent& event, const S
 Result<std::int64_t> next_child(Connection& connection, const BeadId& parent);
 Result<void> put_lease(Connection& connection, const Lease& lease);
 Result<void> put_session(Connection& connection, const Session& session);
+Result<void> put_delivered(Connection& connection, const BeadId& bead, std::int64_t revision);
 Result<void> remember(Connection& connection, const std::string& key, const std::string& value);
 
 } // namespace atelier::sqlite

@@ -1,4 +1,5 @@
 // What the mirror makes of others' edits, on the stand-in.
+#include "support/counting_store.hpp"
 #include "support/fake_beads.hpp"
 #include "support/mirror_world.hpp"
 #include "support/samples.hpp"
@@ -245,4 +246,19 @@ TEST_CASE("a run that is asked to stop leaves the rest for the next") {
     CHECK(outcome.added > 0);
     CHECK(test.run().waiting == 0);
     CHECK(test.differences() == no_differences);
+}
+
+TEST_CASE("how much waits is counted without reading what does not", "[mirror]") {
+    TestPlan world;
+    std::vector<Bead> beads;
+    for (int i = 0; i < 20; ++i)
+        beads.push_back(world.epic("Epic " + std::to_string(i)));
+    must(world.store.write(world.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        for (std::size_t i = 1; i < beads.size(); ++i)
+            ATELIER_CHECK(plan.put_delivered(beads[i].id, beads[i].revision));
+        return {};
+    }));
+    CountingStore counting(world.store);
+    CHECK(must(counting.read(mirror_status)).waiting == 1);
+    CHECK(counting.records == 0);
 }

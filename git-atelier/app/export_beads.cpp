@@ -33,8 +33,10 @@ Result<std::size_t> export_beads(const Context& context,
         beads.push_back(&bead);
     for (const Bead* bead : prerequisites_first(beads).beads) {
         const auto lease = whole.leases.find(bead->id);
-        ATELIER_CHECK(emit(beads_row(
-            *bead, lease == whole.leases.end() ? std::nullopt : std::optional(lease->second))));
+        Json row = beads_row(*bead, lease == whole.leases.end() ? std::nullopt
+                                                                : std::optional(lease->second));
+        hide_agent(row);
+        ATELIER_CHECK(emit(row));
     }
     return whole.beads.size();
 }

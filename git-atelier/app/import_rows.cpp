@@ -59,6 +59,7 @@ Result<void> take_row(const Context& context, std::string_view text, std::size_t
     }
     const bool fresh = row.is_object() && !names_an_id(row);
     if (fresh) row.set("id", made_up_id(context).str());
+    find_agent(row);
     ATELIER_TRY(ReadRow read, read_beads_row(row, now));
     out.rows.push_back({std::move(read.bead), line, read.has_created_at, fresh});
     return {};

@@ -47,6 +47,9 @@ constexpr Text other_front = "_frontmatter";
 constexpr Text hook_key = "hook";
 constexpr std::size_t longest_title = 500;
 
+constexpr Text agent_type = "agent";
+constexpr Text message_type = "message";
+
 template <class List>
 bool has(const List& list, Text name) {
     return std::find(list.begin(), list.end(), name) != list.end();
@@ -260,6 +263,15 @@ std::string extra_of_row(const Json& row, const Bead& bead, const std::vector<st
     return Json::object(std::move(extra)).dump();
 }
 
+bool is_labelled_agent(const Json& row) {
+    const Json* labels = row.find("labels");
+    if (labels == nullptr || !labels->is_array()) return false;
+    const auto& names = labels->as_array();
+    return std::any_of(names.begin(), names.end(), [](const Json& name) {
+        return name.is_string() && name.as_string() == "at:agent";
+    });
+}
+
 // Comparing
 
 // What a row says, to be compared. Beads keeps whole seconds.
@@ -332,6 +344,16 @@ Result<ReadRow> read_beads_row(const Json& row, Time now) {
     read_hook(row, bead);
     bead.extra = extra_of_row(row, bead, other_lines);
     return out;
+}
+
+void hide_agent(Json& row) {
+    if (is_labelled_agent(row) && row.string_at("issue_type") == agent_type)
+        row.set("issue_type", message_type);
+}
+
+void find_agent(Json& row) {
+    if (is_labelled_agent(row) && row.string_at("issue_type") == message_type)
+        row.set("issue_type", agent_type);
 }
 
 std::optional<Time> message_expiry(const Bead& message) {

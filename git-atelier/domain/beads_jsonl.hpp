@@ -32,6 +32,12 @@ struct ReadRow {
 // wrong with it, without the line.
 Result<ReadRow> read_beads_row(const Json& row, Time now);
 
+// Beads knows no agents unless it was told of them, and refuses a file that has any. Between
+// programs an agent of ours goes as a message, which Beads takes, leaves out of its lists and never
+// calls ready; its label says what it is. Rows of other programs' agents stay as they are.
+void hide_agent(Json& row);
+void find_agent(Json& row);
+
 // When its sender wanted a message gone: `expires_at`, or `retention_days` after it was made, of
 // its frontmatter. nullopt when it says neither, and for what Beads calls pinned.
 std::optional<Time> message_expiry(const Bead& message);

@@ -99,6 +99,64 @@ TEST_CASE("what was moved is worked on there") {
     CHECK(closed == 2);
 }
 
+TEST_CASE("a plan on which agents have worked moves whole, its agents agents again") {
+    Two two;
+    two.sandbox.atelier(two.here.folder, {"plan", "--from", "-"}, R"(epics:
+  - title: Greeting
+    root_branch: greeting
+    changesets:
+      - title: Core
+        description: "demo: block why?"
+)");
+    two.sandbox.work(two.here.folder);
+    const std::string text = two.sandbox.atelier(two.here.folder, {"export"});
+    CHECK_THAT(text, ContainsSubstring("at:agent"));
+    CHECK(text.find(R"("issue_type":"agent")") == std::string::npos);
+    two.sandbox.atelier(two.there.folder, {"import", "-"}, text);
+    CHECK(two.sandbox.atelier(two.there.folder, {"export"}) == text);
+    const Json status = two.sandbox.json(two.there.folder, {"status"});
+    CHECK(at(status, {"agents", "0", "id"}).as_string() == "atelier/worker/worker-1");
+    // What is here already is what it says.
+    CHECK_THAT(two.sandbox.atelier(two.here.folder, {"import", "-"}, text),
+               ContainsSubstring("0 created, 0 updated"));
+}
+
+#ifdef ATELIER_TEST_BD
+TEST_CASE("a plan goes to Beads and back in one command each, agents and messages included") {
+    Two two;
+    two.sandbox.atelier(two.here.folder, {"plan", "--from", "-"}, R"(epics:
+  - title: Greeting
+    root_branch: greeting
+    changesets:
+      - title: Core
+        description: "demo: block why?"
+)");
+    two.sandbox.work(two.here.folder);
+    const fs::path place = two.sandbox.root() / "beads";
+    fs::create_directories(place);
+    const auto bd = [&](std::vector<std::string> words, const std::string& input = {}) {
+        words.insert(words.begin(), ATELIER_TEST_BD);
+        const ProcessResult result = two.sandbox.run(place, words, input);
+        INFO(result.out << result.err);
+        REQUIRE(result.status == 0);
+        return result.out;
+    };
+    two.sandbox.environment()["BD_DISABLE_METRICS"] = "1";
+    bd({"init", "-p", "at", "--skip-hooks", "--skip-agents", "--non-interactive", "-q"});
+    const std::string text = two.sandbox.atelier(two.here.folder, {"export"});
+    bd({"import", "-"}, text);
+    CHECK(bd({"list", "--all", "-n", "0"}).find("worker-1") == std::string::npos);
+    CHECK(bd({"ready", "-n", "0"}).find("worker-1") == std::string::npos);
+    const std::string back = bd({"export", "--include-infra"});
+    const std::string beads = std::to_string(lines_of(text).size());
+    CHECK(two.sandbox.atelier(two.here.folder, {"import", "-"}, back) ==
+          "0 created, 0 updated, " + beads + " unchanged, 0 skipped\n");
+    two.sandbox.atelier(two.there.folder, {"import", "-"}, back);
+    CHECK(test::at(two.sandbox.json(two.there.folder, {"status"}), {"agents", "0", "id"})
+              .as_string() == "atelier/worker/worker-1");
+}
+#endif
+
 TEST_CASE("the rows of a Beads user go out as they came in") {
     Two two;
     CHECK(two.sandbox.atelier(two.here.folder, {"import", "-"}, plain_beads) ==

@@ -38,6 +38,22 @@ TEST_CASE("every bead is a row, parents and prerequisites first") {
     CHECK(rows(empty).empty());
 }
 
+TEST_CASE("an agent goes out as what every Beads program takes") {
+    TestPlan world;
+    Bead agent{.id = id("at-worker-alice"), .title = "atelier/worker/alice"};
+    agent.issue_type = "agent";
+    agent.labels = {"at:agent"};
+    world.create(agent);
+    Bead foreign{.id = id("web-mayor"), .title = "mayor"};
+    foreign.issue_type = "agent";
+    world.create(foreign);
+    const auto all = rows(world);
+    REQUIRE(all.size() == 2);
+    for (const Json& row : all)
+        CHECK(row.string_at("issue_type") ==
+              (row.string_at("id") == "at-worker-alice" ? "message" : "agent"));
+}
+
 TEST_CASE("a claimed epic says until when") {
     TestPlan world;
     const Bead epic = world.epic("An epic");

@@ -107,10 +107,13 @@ class Mirroring {
         Mirroring out;
         if (project.settings.store_backend != StoreBackend::bd) return out;
         ATELIER_TRY(const auto programs, world.programs());
+        // The repository is named by -C.
+        Environment environment = world.surroundings().all;
+        environment.erase("GIT_DIR");
         out.background_ = std::make_unique<BackgroundMirror>(
             ProcessRequest{.argv = {(programs / "git-atelier").string(), "-C",
                                     project.record.enlistment.string(), "mirror", "--json"},
-                           .environment = world.surroundings().all,
+                           .environment = std::move(environment),
                            .deadline = mirror_deadline});
         workshop.plan_changed = [mirror = out.background_.get(), plan = workshop.plan,
                                  last = std::optional<Time>()]() mutable {

@@ -105,7 +105,7 @@ Result<fs::path> CommandWorld::programs() {
 }
 
 Result<fs::path> CommandWorld::enlistment() {
-    return find_enlistment(parts_->around, parts_->directory);
+    return find_named_enlistment(parts_->around, parts_->directory);
 }
 
 Result<const Project*> CommandWorld::project() {

@@ -83,6 +83,22 @@ Result<fs::path> find_enlistment(const Surroundings& around, const fs::path& fol
     return real;
 }
 
+Result<fs::path> find_named_enlistment(const Surroundings& around, const fs::path& folder) {
+    if (!around.project.empty() || around.git_dir.empty()) return find_enlistment(around, folder);
+    const fs::path named = folder / around.git_dir;
+    std::error_code code;
+    // A file there leads to the git dir, as in a submodule or a linked worktree.
+    const bool is_file = named.filename() == ".git" && fs::is_regular_file(named, code);
+    const fs::path real = fs::canonical(is_file ? named.parent_path() : named, code);
+    auto place = code ? Result<GitPlace>(fail(ErrorCode::not_a_repository, code.message()))
+                      : discover_repository(real);
+    // A folder of a repository is not its git dir.
+    if (place && (is_file || place->git_dir == real)) return place->enlistment;
+    return fail(ErrorCode::not_a_repository,
+                "GIT_DIR names '" + around.git_dir + "', which is no repository",
+                "unset GIT_DIR, or name the repository's git dir");
+}
+
 Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
     const fs::path projects = data / "projects";
     fs::path folder = projects / project_key(enlistment);

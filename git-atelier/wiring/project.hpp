@@ -21,6 +21,11 @@ struct Project {
 Result<std::filesystem::path> find_enlistment(const Surroundings& around,
                                               const std::filesystem::path& folder);
 
+// The same for the overseer's commands, who may name the repository as to Git: ATELIER_PROJECT, else
+// GIT_DIR, relative to `folder`, else the repository of `folder`.
+Result<std::filesystem::path> find_named_enlistment(const Surroundings& around,
+                                                    const std::filesystem::path& folder);
+
 // not-registered with the way out (`git atelier init`, or `--relink` when the repository seems to
 // have moved), registered-elsewhere when the project of that name belongs to another repository,
 // config-invalid when its files are broken.

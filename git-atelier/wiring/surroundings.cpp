@@ -24,6 +24,7 @@ Surroundings surroundings_of(const Environment& environment) {
     around.plan_epic = value("ATELIER_PLAN_EPIC");
     around.mode = value("ATELIER_MODE");
     around.run_mode = value("ATELIER_RUN_MODE");
+    around.git_dir = value("GIT_DIR");
     around.watch_interval = value("ATELIER_WATCH_INTERVAL");
     around.user = value("USER");
     if (around.user.empty()) around.user = value("LOGNAME");

@@ -29,6 +29,9 @@ struct Surroundings {
     // Read from the user.
     std::string mode;
     std::string run_mode;
+    // GIT_DIR, as 'git --git-dir=X atelier' sets it. Only the overseer's commands look at it: hooks
+    // and skills are called by Git and by agents, which set it for purposes of their own.
+    std::string git_dir;
     std::string watch_interval;
     // USER, else LOGNAME, else the number of the user; no account database is asked.
     std::string user;

@@ -57,7 +57,7 @@ TEST_CASE("a worktree is prepared as configured before its agent starts", "[e2e]
     write_file(main / "conf/local/run", "run\n");
     fs::permissions(main / "conf/local/run", fs::perms::owner_all);
     write_file(main / "deps/a", "dep\n");
-    at.sandbox.environment()["GIT_DIR"] = "/nowhere";
+    at.sandbox.environment()["GIT_DIR"] = (main / ".git").string();
     const ProcessResult worked = at.sandbox.work(main);
     INFO(worked.out << worked.err);
     CHECK(worked.status == 0);

@@ -21,8 +21,8 @@ struct Project {
 Result<std::filesystem::path> find_enlistment(const Surroundings& around,
                                               const std::filesystem::path& folder);
 
-// The same for the overseer's commands, who may name the repository as to Git: ATELIER_PROJECT, else
-// GIT_DIR, relative to `folder`, else the repository of `folder`.
+// The same for the overseer's commands, who may name the repository as to Git: ATELIER_PROJECT,
+// else GIT_DIR, relative to `folder`, else the repository of `folder`.
 Result<std::filesystem::path> find_named_enlistment(const Surroundings& around,
                                                     const std::filesystem::path& folder);
 

@@ -87,11 +87,11 @@ Result<Found> find_relinked(const RegisterWorld& world, const std::string& key) 
     return found;
 }
 
-constexpr std::string_view our_worktrees = "gitdir:./worktrees/";
+constexpr std::string_view our_condition = "gitdir:./worktrees/";
 
 // Whatever its prefix, a project that the repository leads to knows it.
 bool leads_to_project(const Include& include) {
-    return include.condition.starts_with(our_worktrees) && include.condition.ends_with("-*");
+    return include.condition.starts_with(our_condition) && include.condition.ends_with("-*");
 }
 
 // Where the repository's include leads now, if not to `places`.
@@ -225,7 +225,7 @@ ProjectRecord wanted_record(const RegisterWorld& world, const Found& found,
 } // namespace
 
 std::string worktrees_condition(const std::string& prefix) {
-    return std::string(our_worktrees) + prefix + "-*";
+    return std::string(our_condition) + prefix + "-*";
 }
 
 Result<RegisterOutcome> register_project(const RegisterWorld& world,

@@ -8,7 +8,7 @@ using namespace atelier::test;
 
 namespace {
 
-const Time now = *parse_time("2026-01-02T09:00:00Z");
+const Time asked_at = *parse_time("2026-01-02T09:00:00Z");
 
 WhyOutcome sample_why() {
     WhyOutcome out{.bead = {.id = id("at-1.3"), .title = "Document it"}};
@@ -24,11 +24,11 @@ WhyOutcome sample_why() {
                         .session = *SessionId::parse("s-1"),
                         .lives = true,
                         .seen = Liveness::alive,
-                        .expires_at = now + Seconds{60}};
+                        .expires_at = asked_at + Seconds{60}};
     Session session{*SessionId::parse("s-0"), *AgentId::make(Role::worker, "worker-1"), id("at-1"),
                     id("at-1.3")};
-    session.started_at = now - Seconds{600};
-    session.ended_at = now - Seconds{500};
+    session.started_at = asked_at - Seconds{600};
+    session.ended_at = asked_at - Seconds{500};
     session.outcome = "runtime-failed";
     session.outcome_text = "status 3";
     out.sessions = {session};
@@ -40,7 +40,7 @@ WhyOutcome sample_why() {
 } // namespace
 
 TEST_CASE("why answers each question with every reason and its code", "[view][why]") {
-    CHECK(why_text(sample_why(), now, {}) ==
+    CHECK(why_text(sample_why(), asked_at, {}) ==
           "at-1.3  Document it\n"
           "changeset, blocked, of at-1\n"
           "\n"
@@ -74,9 +74,9 @@ TEST_CASE("the document lists each reason once besides the answers", "[view][why
 TEST_CASE("a bead that nothing can be done with says so", "[view][why]") {
     WhyOutcome out{.bead = {.id = id("at-m1"), .title = "Hello"}};
     out.kind = BeadKind::message;
-    CHECK(why_text(out, now, {}) == "at-m1  Hello\n"
-                                    "message, open\n"
-                                    "\n"
-                                    "nothing is worked on, published or integrated here\n");
+    CHECK(why_text(out, asked_at, {}) == "at-m1  Hello\n"
+                                         "message, open\n"
+                                         "\n"
+                                         "nothing is worked on, published or integrated here\n");
     CHECK(why_json(out).find("holder")->is_null());
 }

@@ -69,7 +69,7 @@ struct Removing {
 } // namespace
 
 TEST_CASE("remove leaves the repository's configuration as it was before init, byte for byte",
-          "[e2e][remove]") {
+          "[e2e][remove][heavy]") {
     const auto kind = GENERATE(RepositoryKind::plain, RepositoryKind::bare,
                                RepositoryKind::submodule, RepositoryKind::separate_git_dir);
     const bool ends_line = GENERATE(true, false);
@@ -133,7 +133,7 @@ TEST_CASE("remove takes worktrees and landed branches away and keeps the plan", 
                ContainsSubstring("One"));
 }
 
-TEST_CASE("remove is refused while something would be lost, and names it", "[e2e][remove]") {
+TEST_CASE("remove is refused while something would be lost, and names it", "[e2e][remove][heavy]") {
     Removing at;
     at.plan("demo: write N.txt x\n          demo: block why?");
     at.sandbox.work(at.repository.folder);
@@ -186,7 +186,7 @@ TEST_CASE("remove is refused while an agent lives", "[e2e][remove]") {
     CHECK_THAT(at.refused(), ContainsSubstring("its lease runs until"));
 }
 
-TEST_CASE("remove that was interrupted anywhere is finished by the next", "[e2e][remove]") {
+TEST_CASE("remove that was interrupted anywhere is finished by the next", "[e2e][remove][heavy]") {
     Removing at;
     const std::string config = read_file(at.config);
     at.plan();

@@ -66,7 +66,7 @@ bool works_here() {
 
 } // namespace
 
-TEST_CASE("the main job ends in a sandbox as it does without one", "[e2e][sandbox]") {
+TEST_CASE("the main job ends in a sandbox as it does without one", "[e2e][sandbox][heavy]") {
     if (!works_here()) return;
     const auto kind = GENERATE(RepositoryKind::plain, RepositoryKind::submodule,
                                RepositoryKind::bare, RepositoryKind::odd_path);

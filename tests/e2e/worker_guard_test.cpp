@@ -75,7 +75,8 @@ TEST_CASE("a worker commits on its branch, and its message gets the trailers onc
     CHECK(seen.find("Atelier-Changeset", seen.find("Atelier-Changeset") + 1) == std::string::npos);
 }
 
-TEST_CASE("every way in which Git makes a commit works on a worker's own branch", "[e2e][guard]") {
+TEST_CASE("every way in which Git makes a commit works on a worker's own branch",
+          "[e2e][guard][heavy]") {
     const auto kind =
         GENERATE(RepositoryKind::plain, RepositoryKind::submodule, RepositoryKind::bare);
     INFO("repository: " << name_of(kind));

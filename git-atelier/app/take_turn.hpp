@@ -13,7 +13,8 @@ struct TurnHooks {
     // The keeper that the lease has to name before the agent starts; an error keeps the agent from
     // starting.
     std::function<Result<void>(const ProcessIdentity&)> before_start;
-    // Called at `interval`; an error ends the turn.
+    // Called at `interval`; lease-lost ends the turn, any other error when it has lasted as long as
+    // a lease.
     std::function<Result<void>()> every;
     Millis interval{10'000};
 };

@@ -202,6 +202,20 @@ TEST_CASE("a planner's guards refuse whatever has become of the store", "[e2e][h
     CHECK(at.refs() == before);
 }
 
+TEST_CASE("an agent goes on while its session cannot read the store for a moment",
+          "[e2e][hooks][guard]") {
+    FaultyScene at(Role::planner);
+    {
+        const FaultyStore faulty(at.project(), StoreFault::newer);
+        CHECK(eventually([&] {
+            return at.trial.said().find("the agent goes on meanwhile") != std::string::npos;
+        }));
+        CHECK(at.run({"true"}).status == 0);
+    }
+    CHECK(at.run({"true"}).status == 0);
+    CHECK_THAT(at.trial.end(), ContainsSubstring("\"outcome\":\"ended\""));
+}
+
 TEST_CASE("a store that another program keeps locked stops a commit after a moment",
           "[e2e][hooks][guard]") {
     FaultyScene at(Role::worker);

@@ -50,6 +50,8 @@ class SessionTrial : public Trial {
     void take_over() override;
     // What the program printed, the project's log and the overseer's inbox.
     std::string end() override;
+    // What the program has printed so far.
+    std::string said() const { return program_->output(); }
     // What the session gave its agent.
     const Environment& environment() const { return hand_.environment(); }
 

@@ -11,6 +11,9 @@ function(atelier_skills_begin)
   add_executable(atelier-skills ${ARGN})
   # Each program names its parts the same way.
   set_target_properties(atelier-skills PROPERTIES UNITY_BUILD OFF)
+  if(CMAKE_UNITY_BUILD)
+    target_precompile_headers(atelier-skills PRIVATE <wiring/hook.hpp>)
+  endif()
   target_link_libraries(atelier-skills PRIVATE atelier_small_wiring)
   if(NOT ATELIER_SANITIZE)
     # no_loading.cpp stands in for these four.

@@ -7,9 +7,12 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "state", .help = "as Git gives it", .arity = Arity::any_number}};
 
+// In the only state in which every name is known and a refusal still keeps all refs as they are.
+bool is_prepared(const std::vector<std::string>& state) {
+    return state == std::vector<std::string>{"prepared"};
+}
+
 Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment& moment) {
-    // The only state in which every name is known and a refusal still keeps all refs as they are.
-    if (moment.arguments != std::vector<std::string>{"prepared"}) return std::vector<std::string>{};
     ATELIER_TRY(const auto moves, parse_ref_moves(moment.input));
     return check_ref_moves(scene, moves);
 }
@@ -21,6 +24,7 @@ extern const Hook reference_transaction_hook = {
                     .summary = "refuse moves of refs that a guarded worktree may not make",
                     .arguments = arguments},
     .duty = HookDuty::guard,
-    .guard = guard};
+    .guard = guard,
+    .looks_at = is_prepared};
 
 } // namespace atelier

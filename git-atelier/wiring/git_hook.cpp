@@ -158,6 +158,7 @@ Result<Words> ask_guard(const Hook& hook, Called& called, const GuardedPlace& gu
 int guard_moment(Called& called) {
     const Hook* const hook = guard_of(called.event);
     if (hook == nullptr) return 0;
+    if (hook->looks_at != nullptr && !hook->looks_at(called.arguments)) return 0;
     const auto decide = [&]() -> Result<Words> {
         ATELIER_TRY(const GitPlace place, place_of_call(called));
         ATELIER_TRY(const auto guarded, find_guard(called, place));

@@ -64,3 +64,19 @@ TEST_CASE("a handler of Git's touches no store where nothing is guarded", "[cont
     }
     CHECK_FALSE(std::filesystem::exists(data));
 }
+
+TEST_CASE("a ref transaction is judged once, when it is prepared, and read in no other state",
+          "[contract][hooks]") {
+    SkillSandbox sandbox;
+    const auto git_dir = sandbox.repository.folder / ".git";
+    write_file(git_dir / "atelier", "not a guard");
+    const auto status_in = [&](const std::string& state) {
+        return sandbox
+            .run_in(sandbox.repository.folder, "atelier-reference-transaction", {state},
+                    {{"GIT_DIR", git_dir.string()}})
+            .status;
+    };
+    CHECK(status_in("prepared") != 0);
+    for (const char* state : {"preparing", "committed", "aborted"})
+        CHECK(status_in(state) == 0);
+}

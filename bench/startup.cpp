@@ -39,6 +39,7 @@ std::vector<Question> questions(const PlanFixture& plan) {
         {{"epic_list"}, worker, true},
         {{"mail_inbox"}, worker, true},
         {{"bead_show", changeset}, worker, true},
+        {{"changeset_guardrails", "--changeset", changeset}, worker, true},
         {{"heartbeat"}, worker},
         {{"task_done", plan.task.str()}, worker},
         {{"work_done", "--epic", epic}, worker, false, 1},

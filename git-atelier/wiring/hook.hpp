@@ -35,8 +35,8 @@ struct Hook {
     Result<Outcome> (*run)(const Args&, SkillWorld&) = nullptr;
     // Of Git; see wiring/git_hook.hpp.
     GitGuard guard = nullptr;
-    // Whether a call with these arguments is looked at; asked before anything is read, as Git starts
-    // some hooks many times for one commit. nullptr: every call is.
+    // Whether a call with these arguments is looked at; asked before anything is read, as Git
+    // starts some hooks many times for one commit. nullptr: every call is.
     bool (*looks_at)(const std::vector<std::string>& arguments) = nullptr;
 };
 

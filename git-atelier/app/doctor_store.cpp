@@ -61,8 +61,8 @@ Finding check_contents(const DoctorWorld& world) {
         rows.push(std::move(row));
         if (!table.whole) broken += (broken.empty() ? "" : ", ") + table.name;
         if (table.name != "beads" && table.name != "events" && table.name != "leases") continue;
-        finding.message +=
-            fmt::format("{}{} {}", finding.message.empty() ? "" : ", ", table.rows, table.name);
+        finding.message += fmt::format("{}{} {}", finding.message.empty() ? "" : ", ", table.rows,
+                                       table.name.substr(0, table.name.size() - (table.rows == 1)));
     }
     finding.message += " can be read";
     finding.details.set("tables", std::move(rows));
@@ -83,8 +83,8 @@ Finding check_chain(const DoctorWorld& world) {
     if (!events) return {.state = CheckState::unknown, .message = events.error().message};
     const auto fault = verify_chain(*events);
     if (!fault)
-        return {.message =
-                    fmt::format("{} events, each following from the one before", events->size())};
+        return {.message = fmt::format("each of {} events follows from the one before it",
+                                       events->size())};
     Finding finding{.state = CheckState::wrong,
                     .message = "the event log was tampered with: " + fault->message,
                     .hint = "compare with a copy of the project's .beads folder"};

@@ -11,26 +11,18 @@ namespace fs = std::filesystem;
 Result<std::vector<Bound>> bounds_of(Workshop& workshop, const Session& session,
                                      const AgentHome& home) {
     ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
-    std::vector<fs::path> folders;
+    SandboxPlaces places{.common_dir = workshop.repository.common_dir(),
+                         .checkouts = {},
+                         .project = workshop.places.folder,
+                         .store = workshop.places.beads(),
+                         .home = home.folder};
     for (const Checkout& checkout : checkouts)
-        if (!checkout.in_progress) folders.push_back(checkout.worktree);
-    const ProjectPlaces& places = workshop.places;
-    if (session.agent.role() == Role::planner)
-        return planner_bounds({.common_dir = workshop.repository.common_dir(),
-                               .checkouts = folders,
-                               .project = places.folder,
-                               .store = places.beads(),
-                               .home = home.folder});
-    WorkerPlaces worker{.common_dir = workshop.repository.common_dir(),
-                        .checkouts = folders,
-                        .project = places.folder,
-                        .store = places.beads(),
-                        .home = home.folder,
-                        .worktree = session.worktree,
-                        .linked = {}};
+        if (!checkout.in_progress) places.checkouts.push_back(checkout.worktree);
+    if (session.agent.role() == Role::planner) return planner_bounds(places);
+    std::vector<fs::path> linked;
     for (const std::string& path : workshop.plan.settings.worktree_link)
-        worker.linked.push_back(workshop.project.enlistment / path);
-    return worker_bounds(worker);
+        linked.push_back(workshop.project.enlistment / path);
+    return worker_bounds(places, session.worktree, linked);
 }
 
 // Why nothing can be started behind `command`; nullopt when it can.

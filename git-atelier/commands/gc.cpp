@@ -41,13 +41,14 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
     if (settings.store_backend == StoreBackend::bd)
         garbage.deliver = [&] { return deliver(world, shop); };
     GarbageRequest request{.force = args.has("force")};
-    const GarbageOutcome preview = collect_garbage(garbage, request);
-    if (args.has("dry-run")) return outcome_of(preview, world.style());
-    const bool idle = preview.count(GarbageState::would) == 0 && world.has_terminal();
-    if (idle && !args.has("yes")) return outcome_of(preview, world.style());
+    const bool dry = args.has("dry-run");
+    request.confirmed = args.has("yes") && !dry;
+    const GarbageOutcome found = collect_garbage(garbage, request);
+    const bool idle = found.count(GarbageState::would) == 0 && world.has_terminal();
+    if (dry || request.confirmed || idle) return outcome_of(found, world.style());
     ATELIER_TRY(request.confirmed,
-                confirmed(args, world, garbage_text(preview, world.style()) + "Collect it?"));
-    if (!request.confirmed) return Outcome{garbage_json(preview), "left as it was\n", 1};
+                confirmed(args, world, garbage_text(found, world.style()) + "Collect it?"));
+    if (!request.confirmed) return Outcome{garbage_json(found), "left as it was\n", 1};
     return outcome_of(collect_garbage(garbage, request), world.style());
 }
 

@@ -2,7 +2,7 @@
 
 namespace atelier {
 
-std::vector<Bound> planner_bounds(const PlannerPlaces& places) {
+std::vector<Bound> planner_bounds(const SandboxPlaces& places) {
     std::vector<Bound> bounds{{places.common_dir}};
     for (const auto& checkout : places.checkouts)
         bounds.push_back({checkout});
@@ -12,14 +12,15 @@ std::vector<Bound> planner_bounds(const PlannerPlaces& places) {
     return bounds;
 }
 
-std::vector<Bound> worker_bounds(const WorkerPlaces& places) {
+std::vector<Bound> worker_bounds(const SandboxPlaces& places, const std::filesystem::path& worktree,
+                                 const std::vector<std::filesystem::path>& linked) {
     std::vector<Bound> bounds;
     for (const auto& checkout : places.checkouts)
         bounds.push_back({checkout});
     bounds.push_back({places.project});
-    for (const auto& folder : {places.common_dir, places.store, places.home, places.worktree})
+    for (const auto& folder : {places.common_dir, places.store, places.home, worktree})
         bounds.push_back({folder, Access::write});
-    for (const auto& folder : places.linked)
+    for (const auto& folder : linked)
         bounds.push_back({folder, Access::write});
     // The main checkout's own, as far as they are there; a Git outside that replaces one of them
     // takes its bound away.

@@ -29,27 +29,18 @@ struct Bound {
 };
 
 // Absolute paths, as they are on the disk.
-struct PlannerPlaces {
+struct SandboxPlaces {
     std::filesystem::path common_dir;
-    // All of the repository's, the planner's own included.
+    // All of the repository's, the agent's own included.
     std::vector<std::filesystem::path> checkouts;
     std::filesystem::path project;
     std::filesystem::path store;
     std::filesystem::path home;
 };
-std::vector<Bound> planner_bounds(const PlannerPlaces& places);
-
-struct WorkerPlaces {
-    std::filesystem::path common_dir;
-    std::vector<std::filesystem::path> checkouts;
-    std::filesystem::path project;
-    std::filesystem::path store;
-    std::filesystem::path home;
-    std::filesystem::path worktree;
-    // What the worktree only links to.
-    std::vector<std::filesystem::path> linked;
-};
-std::vector<Bound> worker_bounds(const WorkerPlaces& places);
+std::vector<Bound> planner_bounds(const SandboxPlaces& places);
+// `linked` is what the worktree only links to.
+std::vector<Bound> worker_bounds(const SandboxPlaces& places, const std::filesystem::path& worktree,
+                                 const std::vector<std::filesystem::path>& linked);
 
 // What stands in front of a command that is to run in `directory` within those bounds; where there
 // is nothing at a bound's path it is left out. Everything in it ends with its first process.

@@ -142,6 +142,40 @@ TEST_CASE("gc ends a killed session once its lease has run out, and its worker g
     CHECK(at.git({"rev-list", "--count", "main..one"}) == "2");
 }
 
+TEST_CASE("gc that fails anywhere leaves a whole log, and the next finishes it", "[e2e][gc]") {
+    const TemporaryFolder kept;
+    Gc at("demo: write N.txt x\n          demo: wait-for " + (kept.path() / "go").string());
+    const std::string session = at.killed_session();
+    at.at_time(hence(Seconds{3600 * 48}));
+    const fs::path plan = at.project / ".beads";
+    const fs::path before = kept.path() / "before";
+    fs::copy(plan, before);
+    auto& fails_at = at.sandbox.environment()["ATELIER_TEST_FAIL_AT"];
+    int failures = 0;
+    // What reads beside the matter may fail without harm: so the end is where none failed for long.
+    for (int statement = 1, last = 0; statement < last + 10; ++statement) {
+        INFO("statement " << statement);
+        fs::remove_all(plan);
+        fs::copy(before, plan);
+        fails_at = std::to_string(statement);
+        if (at.sandbox.try_atelier(at.repository.folder, {"gc", "--yes"}).status != 0) {
+            last = statement;
+            ++failures;
+        }
+        fails_at.clear();
+        const auto verified = at.sandbox.try_atelier(at.repository.folder, {"log", "--verify"});
+        CHECK(verified.status == 0);
+        at.gc({"--yes"});
+        const Json log = at.sandbox.json(at.repository.folder, {"log"});
+        std::size_t ended = 0;
+        for (const Json& event : log.find("events")->as_array())
+            ended += event.string_at("type") == "session.ended";
+        CHECK(ended == 1);
+        CHECK(at.gc({"--dry-run"}).find("items")->as_array().empty());
+    }
+    CHECK(failures > 20);
+}
+
 TEST_CASE("gc gives an epic back whose worker ended long ago, and says whose it was", "[e2e][gc]") {
     const TemporaryFolder marks;
     const fs::path go = marks.path() / "go";

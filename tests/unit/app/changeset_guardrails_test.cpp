@@ -3,41 +3,16 @@
 #include "app/review.hpp"
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
-#include "support/bare_repository.hpp"
 #include "support/catch.hpp"
 #include "support/fake_world.hpp"
+#include "support/work_repository.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-const CommitId base = *CommitId::parse(std::string(40, 'a'));
-const CommitId head = *CommitId::parse(std::string(40, 'b'));
-const CommitId uncommitted = *CommitId::parse(std::string(40, 'c'));
 const CommitId onto = *CommitId::parse(std::string(40, 'd'));
-
-// A work branch of `committed` lines in a worktree with more of them.
-struct WorkRepository : BareRepository {
-    std::int64_t committed = 5;
-    std::int64_t in_worktree = 0;
-    bool moved = false;
-    CommitId counted_from = base;
-
-    Result<std::optional<CommitId>> resolve(const std::string&) override {
-        return std::optional(head);
-    }
-    Result<bool> is_ancestor(const CommitId&, const CommitId&) override { return moved; }
-    Result<std::optional<CommitId>> capture(const std::filesystem::path&,
-                                            const std::string&) override {
-        return in_worktree > 0 ? std::optional(uncommitted) : std::nullopt;
-    }
-    Result<std::vector<FileChange>> changes(const CommitId& from, const CommitId& to) override {
-        counted_from = from;
-        const std::int64_t lines = committed + (to == uncommitted ? in_worktree : 0);
-        return std::vector<FileChange>{{.path = "a.cpp", .added = lines}};
-    }
-};
 
 struct Size {
     TestPlan plan;
@@ -56,7 +31,7 @@ struct Size {
                          .started_at = plan.clock.now(),
                          .worktree = "/worktree",
                          .branch = *BranchName::parse("work"),
-                         .base = base,
+                         .base = repository.base,
                          .onto = std::move(moved_onto)});
     }
     Result<GuardrailsOutcome> ask(std::optional<std::string> reason = {}) {
@@ -97,7 +72,7 @@ TEST_CASE("after a conflict the size is counted from where the work was moved to
     Size at;
     at.begin(onto);
     must(at.ask());
-    CHECK(at.repository.counted_from == base);
+    CHECK(at.repository.counted_from == at.repository.base);
     at.repository.moved = true;
     must(at.ask());
     CHECK(at.repository.counted_from == onto);

@@ -46,9 +46,8 @@ TEST_CASE("a worker writes to its own worktree and the git dir, not to checkouts
          .checkouts = {"/home/u/r", project / "worktrees/at-1.1", project / "worktrees/at-1.2"},
          .project = project,
          .store = project / ".beads",
-         .home = project / "agents/worker/ann",
-         .worktree = project / "worktrees/at-1.1",
-         .linked = {"/home/u/r/node_modules"}});
+         .home = project / "agents/worker/ann"},
+        project / "worktrees/at-1.1", {"/home/u/r/node_modules"});
     for (const char* path : {"/home/u/r/src/a.cpp", "/home/u/r/.git/hooks/pre-commit",
                              "/home/u/r/.git/HEAD", "/home/u/r/.git/index"})
         CHECK(access_at(bounds, path) == Access::read);

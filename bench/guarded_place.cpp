@@ -96,19 +96,10 @@ GuardedPlace::~GuardedPlace() {
 }
 
 std::vector<std::string> GuardedPlace::environment() const {
-    return {"PATH=" + git_.string() + ":" + bin_.string() + ":" + managers_.string() +
-                ":/usr/bin:/bin",
-            "HOME=" + top_.string(),
-            "ATELIER_DATA_DIR=" + (top_ / "data").string(),
-            "GIT_CONFIG_NOSYSTEM=1",
-            "GIT_AUTHOR_NAME=Bench",
-            "GIT_AUTHOR_EMAIL=bench@example.org",
-            "GIT_COMMITTER_NAME=Bench",
-            "GIT_COMMITTER_EMAIL=bench@example.org",
-            "EMAIL=bench@example.org",
-            "npm_config_update_notifier=false",
-            "LC_ALL=C.UTF-8",
-            "USER=bench"};
+    auto variables = environment_in(top_, git_.string() + ":" + bin_.string() + ":" +
+                                              managers_.string() + ":/usr/bin:/bin");
+    variables.emplace_back("npm_config_update_notifier=false");
+    return variables;
 }
 
 Call GuardedPlace::call(std::vector<std::string> argv, const fs::path& folder) const {

@@ -64,6 +64,20 @@ PlanFixture Workshop::fill_store(std::size_t beads) const {
     throw std::runtime_error("init registered no project");
 }
 
+std::vector<std::string> environment_in(const fs::path& top, const std::string& path) {
+    return {"PATH=" + path,
+            "HOME=" + top.string(),
+            "ATELIER_DATA_DIR=" + (top / "data").string(),
+            "GIT_CONFIG_NOSYSTEM=1",
+            "GIT_AUTHOR_NAME=Bench",
+            "GIT_AUTHOR_EMAIL=bench@example.org",
+            "GIT_COMMITTER_NAME=Bench",
+            "GIT_COMMITTER_EMAIL=bench@example.org",
+            "EMAIL=bench@example.org",
+            "LC_ALL=C.UTF-8",
+            "USER=bench"};
+}
+
 Call Workshop::git(std::vector<std::string> words) const {
     words.insert(words.begin(), "/usr/bin/git");
     return {std::move(words), environment(worker), repository()};
@@ -75,18 +89,8 @@ Call Workshop::call(std::vector<std::string> words, const std::string& agent) co
 }
 
 std::vector<std::string> Workshop::environment(const std::string& agent) const {
-    std::vector<std::string> variables = {"PATH=" + bin_.string() + ":/usr/bin:/bin",
-                                          "HOME=" + top_.string(),
-                                          "ATELIER_DATA_DIR=" + (top_ / "data").string(),
-                                          "ATELIER_PROJECT=" + repository().string(),
-                                          "GIT_CONFIG_NOSYSTEM=1",
-                                          "GIT_AUTHOR_NAME=Bench",
-                                          "GIT_AUTHOR_EMAIL=bench@example.org",
-                                          "GIT_COMMITTER_NAME=Bench",
-                                          "GIT_COMMITTER_EMAIL=bench@example.org",
-                                          "EMAIL=bench@example.org",
-                                          "LC_ALL=C.UTF-8",
-                                          "USER=bench"};
+    auto variables = environment_in(top_, bin_.string() + ":/usr/bin:/bin");
+    variables.push_back("ATELIER_PROJECT=" + repository().string());
     if (!agent.empty()) variables.push_back("ATELIER_AGENT_ID=" + agent);
     return variables;
 }

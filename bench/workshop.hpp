@@ -26,6 +26,9 @@ Series measure(const Call& program, const Call& git, int rounds);
 // Throws when it ends with another status than 0.
 void must(const Call& call);
 
+// A person's environment with its home and our data in `top`; nothing of whoever runs this.
+std::vector<std::string> environment_in(const std::filesystem::path& top, const std::string& path);
+
 // In a folder of its own, which is removed at the end. Throws what goes wrong.
 class Workshop {
   public:

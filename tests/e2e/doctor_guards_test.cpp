@@ -12,12 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-#ifdef ATELIER_TEST_HOOK_MANAGERS
-const std::string doctored_managers = ATELIER_TEST_HOOK_MANAGERS;
-#else
-const std::string doctored_managers;
-#endif
-
 // Whatever its verdict.
 Json check_of(AtelierSandbox& sandbox, const fs::path& folder, const std::string& name) {
     const ProcessResult looked = sandbox.try_atelier(folder, {"doctor", "--json"});
@@ -34,7 +28,7 @@ struct DoctoredHooks {
     AtelierSandbox sandbox;
     HookedRepository hooked;
 
-    explicit DoctoredHooks(UserHooks hooks) : hooked(sandbox.git(), hooks, doctored_managers) {
+    explicit DoctoredHooks(UserHooks hooks) : hooked(sandbox.git(), hooks) {
         sandbox.environment()["PATH"] =
             sandbox.programs().string() + ":" + hooked.environment().at("PATH");
         sandbox.atelier(hooked.folder(), {"init", "--yes"});

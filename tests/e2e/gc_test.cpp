@@ -28,15 +28,7 @@ struct Gc {
 
     // `description` of each changeset; N in it is its number.
     explicit Gc(const std::string& description = "demo: write N.txt x", int changesets = 2) {
-        std::string plan = "epics:\n  - title: One\n    root_branch: one\n    changesets:\n";
-        for (int i = 1; i <= changesets; ++i) {
-            std::string text = description;
-            if (const auto at = text.find('N'); at != std::string::npos)
-                text.replace(at, 1, std::to_string(i));
-            plan += "      - title: Part " + std::to_string(i) + "\n        description: |\n" +
-                    "          " + text + "\n";
-        }
-        epics = sandbox.plan(repository.folder, plan);
+        epics = sandbox.plan(repository.folder, numbered_parts(description, changesets));
         project = sandbox.project(repository.folder);
     }
 

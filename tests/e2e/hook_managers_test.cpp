@@ -40,7 +40,7 @@ TEST_CASE("the user's plain hooks pass and refuse commits in a linked worktree",
         GENERATE(UserHooks::git_hooks, UserHooks::relative_path, UserHooks::absolute_path);
     INFO(name_of(way));
     GitSandbox git;
-    HookedRepository hooked(git, way, {});
+    HookedRepository hooked(git, way);
     check_both_ends(hooked, linked_worktree(git, hooked), false);
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("a hook manager passes and refuses commits in a linked worktree",
     const auto manager = GENERATE(UserHooks::husky, UserHooks::lefthook, UserHooks::pre_commit);
     INFO(name_of(manager));
     GitSandbox git;
-    HookedRepository hooked(git, manager, ATELIER_TEST_HOOK_MANAGERS);
+    HookedRepository hooked(git, manager);
     const fs::path linked = linked_worktree(git, hooked);
     hooked.prepare(linked);
     check_both_ends(hooked, linked, true);
@@ -61,7 +61,7 @@ TEST_CASE("a hook manager passes and refuses commits in a linked worktree",
 TEST_CASE("husky's hooks are not in a linked worktree before it was prepared",
           "[e2e][hook-managers]") {
     GitSandbox git;
-    HookedRepository hooked(git, UserHooks::husky, ATELIER_TEST_HOOK_MANAGERS);
+    HookedRepository hooked(git, UserHooks::husky);
     const HookedCommit bad = hooked.commit(linked_worktree(git, hooked), "forbidden.txt");
     CHECK(bad.committed);
     CHECK(bad.checks == 0);
@@ -71,7 +71,7 @@ TEST_CASE("a hook manager can be installed again in a linked worktree", "[e2e][h
     const auto manager = GENERATE(UserHooks::husky, UserHooks::lefthook, UserHooks::pre_commit);
     INFO(name_of(manager));
     GitSandbox git;
-    HookedRepository hooked(git, manager, ATELIER_TEST_HOOK_MANAGERS);
+    HookedRepository hooked(git, manager);
     const fs::path linked = linked_worktree(git, hooked);
     const ProcessResult again = hooked.install(linked);
     INFO(again.out << again.err);

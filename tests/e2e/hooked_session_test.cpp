@@ -14,12 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-#ifdef ATELIER_TEST_HOOK_MANAGERS
-const std::string managers = ATELIER_TEST_HOOK_MANAGERS;
-#else
-const std::string managers;
-#endif
-
 struct HookedSession {
     AtelierSandbox atelier;
     HookedRepository hooked;
@@ -27,7 +21,7 @@ struct HookedSession {
     std::optional<BoundedProject> project;
     std::optional<SessionTrial> trial;
 
-    explicit HookedSession(UserHooks hooks) : hooked(atelier.git(), hooks, managers) {
+    explicit HookedSession(UserHooks hooks) : hooked(atelier.git(), hooks) {
         atelier.git().git(hooked.folder(),
                           {"worktree", "add", "-q", "-b", "plain", linked.string()});
         const std::string& path = hooked.environment().at("PATH");

@@ -88,7 +88,7 @@ void check_finished(AtelierSandbox& sandbox, const fs::path& repository, const s
 } // namespace
 
 TEST_CASE("a plan of four changesets is worked off and integrated, the checkout untouched",
-          "[e2e][main]") {
+          "[e2e][main][kinds]") {
     AtelierSandbox sandbox;
     const auto kind = GENERATE(
         RepositoryKind::plain, RepositoryKind::odd_path, RepositoryKind::submodule,
@@ -146,7 +146,7 @@ TEST_CASE("the main job in a repository with 20,000 files", "[e2e][main][heavy]"
 }
 
 TEST_CASE("a conflict leaves the root as it was and its retry lands, in every kind of repository",
-          "[e2e][main][conflict]") {
+          "[e2e][main][kinds]") {
     AtelierSandbox sandbox;
     const auto kind =
         GENERATE(RepositoryKind::plain, RepositoryKind::odd_path, RepositoryKind::submodule,

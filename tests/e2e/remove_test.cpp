@@ -19,14 +19,7 @@ struct Removing {
 
     // Two changesets, as `description` says each; N in it is its number.
     void plan(const std::string& description = "demo: write N.txt x") {
-        std::string text = "epics:\n  - title: One\n    root_branch: one\n    changesets:\n";
-        for (const std::string number : {"1", "2"}) {
-            std::string what = description;
-            if (const auto at = what.find('N'); at != std::string::npos)
-                what.replace(at, 1, number);
-            text += "      - title: Part\n        description: |\n          " + what + "\n";
-        }
-        epic = sandbox.plan(repository.folder, text).front();
+        epic = sandbox.plan(repository.folder, numbered_parts(description, 2)).front();
         project = sandbox.project(repository.enlistment);
     }
     ProcessResult remove(std::vector<std::string> more = {"--yes"}) {

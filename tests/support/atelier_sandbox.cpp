@@ -84,6 +84,18 @@ std::string Background::output() const {
     return read_file(output_);
 }
 
+std::string numbered_parts(const std::string& description, int changesets) {
+    std::string plan = "epics:\n  - title: One\n    root_branch: one\n    changesets:\n";
+    for (int i = 1; i <= changesets; ++i) {
+        const std::string number = std::to_string(i);
+        std::string text = description;
+        if (const auto at = text.find('N'); at != std::string::npos) text.replace(at, 1, number);
+        plan +=
+            "      - title: Part " + number + "\n        description: |\n          " + text + "\n";
+    }
+    return plan;
+}
+
 AtelierSandbox::AtelierSandbox() : programs_(ATELIER_TEST_PROGRAMS) {
     environment_ = git_.environment();
     environment_["ATELIER_DATA_DIR"] = (git_.root() / "data").string();

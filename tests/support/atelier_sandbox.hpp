@@ -34,6 +34,10 @@ class Background {
     std::filesystem::path output_;
 };
 
+// A plan of one epic on the root branch `one`, with so many changesets that do not know of each
+// other, "Part 1" and on; each is described by `description`, in which the first N is its number.
+std::string numbered_parts(const std::string& description, int changesets);
+
 class AtelierSandbox {
   public:
     AtelierSandbox();

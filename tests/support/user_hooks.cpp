@@ -12,6 +12,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
+#ifdef ATELIER_TEST_HOOK_MANAGERS
+const fs::path managers = ATELIER_TEST_HOOK_MANAGERS;
+#else
+const fs::path managers;
+#endif
+
 constexpr const char* words_of_check = "the check found a forbidden file";
 
 void write_hook(const fs::path& path, const std::string& text) {
@@ -40,14 +46,13 @@ bool HookedCommit::same_as(const HookedCommit& other) const {
            check_spoke == other.check_spoke && manager_spoke == other.manager_spoke;
 }
 
-HookedRepository::HookedRepository(GitSandbox& sandbox, UserHooks hooks, const fs::path& programs,
-                                   const std::string& name)
-    : sandbox_(sandbox), hooks_(hooks), programs_(programs), folder_(sandbox.plain(name).folder),
+HookedRepository::HookedRepository(GitSandbox& sandbox, UserHooks hooks, const std::string& name)
+    : sandbox_(sandbox), hooks_(hooks), folder_(sandbox.plain(name).folder),
       record_(sandbox.root() / (name + "-record")), environment_(sandbox.environment()) {
     environment_["NO_COLOR"] = "1";
     environment_["npm_config_update_notifier"] = "false";
     if (is_manager(hooks_))
-        environment_["PATH"] = programs_.string() + ":" + environment_.at("PATH");
+        environment_["PATH"] = managers.string() + ":" + environment_.at("PATH");
     write_hooks();
     sandbox_.git(folder_, {"add", "-A"});
     sandbox_.git(folder_, {"commit", "-q", "--allow-empty", "-m", "Have hooks"});
@@ -107,7 +112,7 @@ ProcessResult HookedRepository::run(const fs::path& folder, std::vector<std::str
 ProcessResult HookedRepository::install(const fs::path& worktree, const Environment& more) {
     const fs::path modules = worktree / "node_modules";
     if (hooks_ == UserHooks::husky && !fs::exists(modules))
-        fs::create_directory_symlink(programs_.parent_path() / "node_modules", modules);
+        fs::create_directory_symlink(managers.parent_path() / "node_modules", modules);
     return run(worktree, manager_of(hooks_).install, more);
 }
 

@@ -53,9 +53,8 @@ struct HookedCommit {
 
 class HookedRepository {
   public:
-    // `programs` is the folder of tools/install-hook-managers; managers alone need it.
-    HookedRepository(GitSandbox& sandbox, UserHooks hooks, const std::filesystem::path& programs,
-                     const std::string& name = "hooked");
+    // A manager comes from the folder of tools/install-hook-managers.
+    HookedRepository(GitSandbox& sandbox, UserHooks hooks, const std::string& name = "hooked");
 
     const std::filesystem::path& folder() const { return folder_; }
     // For what is to find the manager: the sandbox's, with its programs on PATH.
@@ -73,7 +72,6 @@ class HookedRepository {
   private:
     GitSandbox& sandbox_;
     UserHooks hooks_;
-    std::filesystem::path programs_;
     std::filesystem::path folder_;
     std::filesystem::path record_;
     Environment environment_;

@@ -9,8 +9,6 @@
 namespace atelier {
 namespace {
 
-namespace fs = std::filesystem;
-
 // What `work` and `plan` say when they lock a worktree.
 constexpr std::string_view own_lock = "git-atelier session ";
 

@@ -52,7 +52,7 @@ Result<std::vector<BeadId>> waits_for(PlanReader& plan, const Bead& bead) {
 }
 
 Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, const Bead& epic,
-                           const BeadId& id, std::vector<BeadId> depends_on) {
+                           const BeadId& id, const std::vector<BeadId>& depends_on) {
     ATELIER_TRY(const BranchName root,
                 BranchName::parse(get_field(epic, field::root_branch).value_or("")));
     ATELIER_TRY(const BranchName branch, work_branch(root, id));

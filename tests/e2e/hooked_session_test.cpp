@@ -60,7 +60,7 @@ struct HookedSession {
     }
 };
 
-const auto every_manager =
+[[maybe_unused]] const auto every_manager =
     std::to_array<UserHooks>({UserHooks::husky, UserHooks::lefthook, UserHooks::pre_commit});
 
 } // namespace

@@ -11,15 +11,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const char* const plan_to_mirror = "epics:\n"
-                                   "  - title: Greet\n"
-                                   "    changesets:\n"
-                                   "      - title: one\n"
-                                   "        description: |\n"
-                                   "          demo: write a.txt x\n"
-                                   "      - title: two\n"
-                                   "        description: |\n"
-                                   "          demo: write b.txt x\n";
+[[maybe_unused]] const char* const plan_to_mirror = "epics:\n"
+                                                    "  - title: Greet\n"
+                                                    "    changesets:\n"
+                                                    "      - title: one\n"
+                                                    "        description: |\n"
+                                                    "          demo: write a.txt x\n"
+                                                    "      - title: two\n"
+                                                    "        description: |\n"
+                                                    "          demo: write b.txt x\n";
 
 void write_program(const fs::path& path, const std::string& text) {
     write_file(path, text);

@@ -23,8 +23,8 @@ TEST_CASE("salvaged beads can be imported, without what they named and is lost",
     const Bead lost = world.epic("Lost");
     const Bead orphan = world.changeset(lost, "Orphan");
     const Bead epic = world.epic("Greeting", {.depends_on = {lost.id}});
-    const Bead gone = world.task(epic, "gone");
-    const Bead step = world.task(gone, "a step of it");
+    const Bead parent = world.task(epic, "gone");
+    const Bead step = world.task(parent, "a step of it");
     const Bead child = world.changeset(epic, "Child", {.depends_on = {orphan.id}});
     WhatIsLeft store;
     store.left.beads = {child, orphan, epic, step};

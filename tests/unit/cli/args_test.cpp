@@ -21,12 +21,12 @@ constexpr Option options[] = {
 constexpr Declaration program{
     .name = "probe", .summary = "try the parser", .arguments = arguments, .options = options};
 
-Result<Args> parse(std::vector<std::string> given) {
+Result<Args> parse(const std::vector<std::string>& given) {
     return parse_arguments(program, ProgramKind::skill, given);
 }
 Result<Args> with_reason(std::vector<std::string> given) {
     given.insert(given.end(), {"--reason", "r"});
-    return parse(std::move(given));
+    return parse(given);
 }
 std::string fault(const Result<Args>& args) {
     if (args) return "accepted";

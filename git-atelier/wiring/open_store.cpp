@@ -1,12 +1,17 @@
 #include "wiring/open_store.hpp"
 
+#include <csignal>
+
 namespace atelier {
 
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
                                               StoreCache cache, Millis patience) {
     SqliteOptions options{.cache = cache, .deadline = patience};
     if (hooks.fail_at)
-        options.fails = [at = *hooks.fail_at](int statement) { return statement == at; };
+        options.fails = [at = *hooks.fail_at, kills = hooks.fail_kills](int statement) {
+            if (statement == at && kills) ::raise(SIGKILL);
+            return statement == at;
+        };
     ATELIER_TRY(auto store,
                 SqliteStore::open(project.places.store(), project.record.key, std::move(options)));
     return std::unique_ptr<PlanStore>(std::move(store));

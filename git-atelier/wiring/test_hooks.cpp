@@ -23,10 +23,13 @@ Result<TestHooks> test_hooks(const Environment& environment) {
         if (!number || *number < 0) return wrong("ATELIER_TEST_SEED", "a number");
         hooks.seed = static_cast<std::uint64_t>(*number);
     }
-    if (const std::string at = value("ATELIER_TEST_FAIL_AT"); !at.empty()) {
+    if (std::string at = value("ATELIER_TEST_FAIL_AT"); !at.empty()) {
+        constexpr std::string_view kill = "kill:";
+        hooks.fail_kills = at.starts_with(kill);
+        if (hooks.fail_kills) at.erase(0, kill.size());
         const auto number = parse_integer(at);
         if (!number || *number < 1 || *number > 1'000'000)
-            return wrong("ATELIER_TEST_FAIL_AT", "a number from 1");
+            return wrong("ATELIER_TEST_FAIL_AT", "a number from 1, or kill: and a number");
         hooks.fail_at = static_cast<int>(*number);
     }
     return hooks;

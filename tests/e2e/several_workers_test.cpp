@@ -250,3 +250,29 @@ TEST_CASE("a worker killed at any moment is picked up by the next run", "[e2e][w
         CHECK(sandbox.git().try_git(repository.folder, {"fsck", "--strict"}).status == 0);
     }
 }
+
+TEST_CASE("work that is killed at any statement of the store is picked up by the next run",
+          "[e2e][workers][heavy]") {
+    // Each one where many rounds are wanted.
+    const int step = rounds() > 20 ? 1 : 12;
+    int killed = 0;
+    for (int statement = 1;; statement += step) {
+        INFO("killed before statement " << statement);
+        AtelierSandbox sandbox;
+        const BuiltRepository repository = sandbox.git().plain();
+        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 1));
+        sandbox.environment()["ATELIER_TEST_FAIL_AT"] = "kill:" + std::to_string(statement);
+        const int status = sandbox.work(repository.folder, {"--name", "alice"}).status;
+        sandbox.environment().erase("ATELIER_TEST_FAIL_AT");
+        REQUIRE((status == 0 || status == 128 + SIGKILL));
+        const ProcessResult again = sandbox.work(repository.folder, {"--name", "alice"});
+        INFO(again.out << again.err);
+        CHECK(again.status == 0);
+        check_landed(sandbox, repository.folder, "one", 1);
+        CHECK(sandbox.try_atelier(repository.folder, {"log", "--verify"}).status == 0);
+        CHECK(sandbox.git().try_git(repository.folder, {"fsck", "--strict"}).status == 0);
+        if (status == 0) break;
+        ++killed;
+    }
+    CHECK(killed * step > 150);
+}

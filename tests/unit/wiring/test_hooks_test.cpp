@@ -24,3 +24,16 @@ TEST_CASE("a bad value names its variable", "[wiring][test_hooks]") {
     REQUIRE_FALSE(seed);
     CHECK_THAT(seed.error().message, ContainsSubstring("ATELIER_TEST_SEED"));
 }
+
+TEST_CASE("a statement of the store fails, or kills the program", "[wiring][test_hooks]") {
+    const auto fails = test_hooks({{"ATELIER_TEST_FAIL_AT", "12"}});
+    REQUIRE(fails);
+    CHECK(fails->fail_at == 12);
+    CHECK_FALSE(fails->fail_kills);
+    const auto kills = test_hooks({{"ATELIER_TEST_FAIL_AT", "kill:12"}});
+    REQUIRE(kills);
+    CHECK(kills->fail_at == 12);
+    CHECK(kills->fail_kills);
+    for (const char* bad : {"kill", "kill:", "kill:0", "stop:3", "0"})
+        CHECK_FALSE(test_hooks({{"ATELIER_TEST_FAIL_AT", bad}}));
+}

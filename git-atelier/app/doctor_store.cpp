@@ -61,8 +61,10 @@ Finding check_contents(const DoctorWorld& world) {
         rows.push(std::move(row));
         if (!table.whole) broken += (broken.empty() ? "" : ", ") + table.name;
         if (table.name != "beads" && table.name != "events" && table.name != "leases") continue;
-        finding.message += fmt::format("{}{} {}", finding.message.empty() ? "" : ", ", table.rows,
-                                       table.name.substr(0, table.name.size() - (table.rows == 1)));
+        std::string what = table.name;
+        if (table.rows == 1) what.pop_back();
+        finding.message +=
+            fmt::format("{}{} {}", finding.message.empty() ? "" : ", ", table.rows, what);
     }
     finding.message += " can be read";
     finding.details.set("tables", std::move(rows));

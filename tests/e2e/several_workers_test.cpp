@@ -85,6 +85,16 @@ bool worker_lives(AtelierSandbox& sandbox, const fs::path& repository) {
                        [](const Json& agent) { return agent.find("live")->as_bool(); });
 }
 
+// The next run brings the epic `one` to its end, whatever became of the one before.
+void check_picked_up(AtelierSandbox& sandbox, const fs::path& repository, std::size_t changesets) {
+    const ProcessResult again = sandbox.work(repository, {"--name", "alice"});
+    INFO(again.out << again.err);
+    CHECK(again.status == 0);
+    check_landed(sandbox, repository, "one", changesets);
+    CHECK(sandbox.try_atelier(repository, {"log", "--verify"}).status == 0);
+    CHECK(sandbox.git().try_git(repository, {"fsck", "--strict"}).status == 0);
+}
+
 } // namespace
 
 TEST_CASE("two workers on one epic never claim it twice and lose no commit",
@@ -242,12 +252,7 @@ TEST_CASE("a worker killed at any moment is picked up by the next run", "[e2e][w
             work.signal(SIGKILL);
             work.wait();
         }
-        const ProcessResult again = sandbox.work(repository.folder, {"--name", "alice"});
-        INFO(again.out << again.err);
-        CHECK(again.status == 0);
-        check_landed(sandbox, repository.folder, "one", 2);
-        CHECK(sandbox.try_atelier(repository.folder, {"log", "--verify"}).status == 0);
-        CHECK(sandbox.git().try_git(repository.folder, {"fsck", "--strict"}).status == 0);
+        check_picked_up(sandbox, repository.folder, 2);
     }
 }
 
@@ -265,12 +270,7 @@ TEST_CASE("work that is killed at any statement of the store is picked up by the
         const int status = sandbox.work(repository.folder, {"--name", "alice"}).status;
         sandbox.environment().erase("ATELIER_TEST_FAIL_AT");
         REQUIRE((status == 0 || status == 128 + SIGKILL));
-        const ProcessResult again = sandbox.work(repository.folder, {"--name", "alice"});
-        INFO(again.out << again.err);
-        CHECK(again.status == 0);
-        check_landed(sandbox, repository.folder, "one", 1);
-        CHECK(sandbox.try_atelier(repository.folder, {"log", "--verify"}).status == 0);
-        CHECK(sandbox.git().try_git(repository.folder, {"fsck", "--strict"}).status == 0);
+        check_picked_up(sandbox, repository.folder, 1);
         if (status == 0) break;
         ++killed;
     }

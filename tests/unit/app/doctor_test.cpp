@@ -164,6 +164,9 @@ TEST_CASE("a damaged store is told with what can be read and how to save it", "[
     const Finding contents = patient.finding("store-contents");
     CHECK(contents.state == CheckState::wrong);
     CHECK(contents.message == "5 beads, 8 events can be read; not whole: beads");
+    patient.store.tables[0].rows = 1;
+    CHECK(patient.finding("store-contents").message ==
+          "1 bead, 8 events can be read; not whole: beads");
     CHECK(patient.state("event-chain") == CheckState::unknown);
     CHECK(patient.state("dead-claims") == CheckState::unknown);
     CHECK(patient.state("left-worktrees") == CheckState::unknown);

@@ -4,13 +4,9 @@
 
 #include "app/context.hpp"
 #include "domain/lease.hpp"
-
-#include <functional>
+#include "ports/process.hpp"
 
 namespace atelier {
-
-// What the machine says of a lease's keeper; see Machine::look.
-using LivenessProbe = std::function<Liveness(const ProcessIdentity&)>;
 
 struct ClaimHolder {
     SessionId session;

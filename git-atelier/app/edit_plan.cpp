@@ -1,5 +1,6 @@
 #include "app/edit_plan.hpp"
 
+#include "app/check_plan_against_store.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
 #include "app/plan_document.hpp"
@@ -8,6 +9,7 @@
 #include "domain/lifecycle.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier {
 namespace {

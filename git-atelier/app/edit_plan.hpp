@@ -2,7 +2,7 @@
 // changed, in one transaction.
 #pragma once
 
-#include "app/planning.hpp"
+#include "app/create_beads.hpp"
 
 namespace atelier {
 

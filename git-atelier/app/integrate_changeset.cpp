@@ -3,6 +3,7 @@
 #include "app/agents.hpp"
 #include "app/load.hpp"
 #include "app/prepare_worktree.hpp"
+#include "app/root_branch.hpp"
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
 

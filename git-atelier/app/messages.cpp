@@ -1,6 +1,6 @@
 #include "app/messages.hpp"
 
-#include "app/planning.hpp"
+#include "app/new_id.hpp"
 #include "base/text.hpp"
 #include "domain/lifecycle.hpp"
 

@@ -1,9 +1,9 @@
 #include "app/mirror_intake.hpp"
 
+#include "app/check_plan_against_store.hpp"
 #include "app/messages.hpp"
 #include "app/mirror_edits.hpp"
 #include "app/mirror_record.hpp"
-#include "app/planning.hpp"
 #include "domain/beads_jsonl.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "app/plan_changesets.hpp"
 
+#include "app/check_plan_against_store.hpp"
 #include "app/load.hpp"
 #include "app/repeat.hpp"
 

@@ -1,7 +1,8 @@
 // The skill plan_changesets: review-sized changesets of an epic, from a file or one by its options.
 #pragma once
 
-#include "app/planning.hpp"
+#include "app/context.hpp"
+#include "app/create_beads.hpp"
 
 namespace atelier {
 

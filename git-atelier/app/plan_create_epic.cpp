@@ -1,5 +1,7 @@
 #include "app/plan_create_epic.hpp"
 
+#include "app/check_plan_against_store.hpp"
+#include "app/new_id.hpp"
 #include "app/plan_epics.hpp"
 #include "app/repeat.hpp"
 #include "base/text.hpp"

@@ -1,7 +1,7 @@
 // The skill plan_create_epic: a planner drafts an epic; the overseer promotes it.
 #pragma once
 
-#include "app/planning.hpp"
+#include "app/root_branches.hpp"
 
 namespace atelier {
 

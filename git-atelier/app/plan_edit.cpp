@@ -1,5 +1,7 @@
 #include "app/plan_edit.hpp"
 
+#include "app/check_plan_against_store.hpp"
+#include "app/create_beads.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
 #include "base/text.hpp"

@@ -1,7 +1,8 @@
 // The skill plan_edit: changes single parts of an epic, a changeset or a task.
 #pragma once
 
-#include "app/planning.hpp"
+#include "app/context.hpp"
+#include "domain/plan.hpp"
 
 namespace atelier {
 

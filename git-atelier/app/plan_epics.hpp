@@ -1,7 +1,8 @@
 // `git atelier plan --from FILE`: a plan becomes epics, changesets and tasks, all or nothing.
 #pragma once
 
-#include "app/planning.hpp"
+#include "app/create_beads.hpp"
+#include "app/root_branches.hpp"
 
 namespace atelier {
 

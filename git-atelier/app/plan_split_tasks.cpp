@@ -1,5 +1,6 @@
 #include "app/plan_split_tasks.hpp"
 
+#include "app/create_beads.hpp"
 #include "app/load.hpp"
 #include "app/repeat.hpp"
 #include "base/text.hpp"

@@ -1,7 +1,7 @@
 // The skill plan_split_tasks: tasks below an epic or a changeset, subtasks below a task.
 #pragma once
 
-#include "app/planning.hpp"
+#include "app/context.hpp"
 
 namespace atelier {
 

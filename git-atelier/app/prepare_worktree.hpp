@@ -25,13 +25,6 @@ struct PreparedWorktree {
     std::vector<std::string> uncommitted;
 };
 
-// root-checked-out, naming the folder, when the epic's root branch is held by a checkout: it could
-// not be moved there without touching the user's files (law 7).
-Result<void> require_root_free(Repository& repository, const BranchName& root);
-
-// The epic's root branch, `workspace.root_branch`.
-Result<BranchName> root_branch_of(const Bead& epic);
-
 // Says where the changeset's work goes and makes the root branch if this is the first changeset.
 // The caller records the plan before it makes anything, so that a branch found without a record is
 // somebody else's.

@@ -1,7 +1,7 @@
 #include "app/why.hpp"
 
 #include "app/load.hpp"
-#include "app/prepare_worktree.hpp"
+#include "app/root_branch.hpp"
 #include "base/text.hpp"
 #include "domain/fields.hpp"
 

@@ -10,6 +10,7 @@
 #include "app/messages.hpp"
 #include "app/prepare_turn.hpp"
 #include "app/prepare_worktree.hpp"
+#include "app/root_branch.hpp"
 #include "app/session_watch.hpp"
 #include "app/take_turn.hpp"
 #include "domain/fields.hpp"

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -59,5 +60,8 @@ class Machine {
     // Whether any is left.
     virtual Result<bool> has_processes_of(const SessionId& session) = 0;
 };
+
+// What the machine says of a lease's keeper; see Machine::look.
+using LivenessProbe = std::function<Liveness(const ProcessIdentity&)>;
 
 } // namespace atelier

@@ -4,7 +4,6 @@
 
 #include "app/claim.hpp"
 #include "app/context.hpp"
-#include "app/planning.hpp"
 #include "cli/program.hpp"
 #include "ports/documents.hpp"
 #include "wiring/open_store.hpp"

@@ -5,7 +5,7 @@
 #include "adapters/memory/memory_store.hpp"
 #include "app/claim.hpp"
 #include "app/context.hpp"
-#include "app/planning.hpp"
+#include "app/root_branches.hpp"
 #include "domain/branches.hpp"
 #include "domain/fields.hpp"
 #include "support/catch.hpp"

@@ -4,55 +4,12 @@
 
 #include "app/context.hpp"
 #include "domain/plan.hpp"
-#include "ports/repository.hpp"
 
 #include <map>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace atelier {
-
-// What the repository says about branches, read before the transaction.
-struct RepositoryBranches {
-    // nullopt: there is no commit yet.
-    std::optional<BranchName> default_branch;
-    std::set<std::string> existing;
-};
-
-Result<RepositoryBranches> read_branches(Repository& repository);
-
-// An id that was never in use.
-Result<BeadId> fresh_id(PlanReader& plan, const Context& context);
-
-// Titles, keys, dependencies, sizes (check_plan) against what the store knows, and descriptions
-// that would be read as fields.
-Result<void> check_against_store(PlanReader& plan, const PlanDocument& document,
-                                 std::int64_t max_lines);
-// plan-invalid (or usage, without a file) when a line of `text` would be read as a field of such a
-// bead: fields are set by what the program does, not by prose.
-Result<void> check_prose(const PlanDocument& document, int line, BeadKind kind,
-                         const std::string& text);
-
-// Refuses a prerequisite that itself waits for `dependent`, however far around.
-Result<void> check_no_cycle(PlanReader& plan, const BeadId& dependent, const BeadId& prerequisite);
-
-// Says which root branches are taken, and takes more.
-class RootBranches {
-  public:
-    static Result<RootBranches> load(PlanReader& plan, const RepositoryBranches& repository);
-    // branch-exists or ref-conflict, naming what is in the way.
-    Result<void> take(const BranchName& branch);
-    bool knows(const BranchName& branch) const;
-
-  private:
-    struct Taken {
-        BranchName branch;
-        std::string by;
-    };
-    std::vector<Taken> taken_;
-};
 
 struct AddedTask {
     BeadId id;

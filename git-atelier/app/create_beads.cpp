@@ -1,5 +1,6 @@
-#include "app/planning.hpp"
+#include "app/create_beads.hpp"
 
+#include "app/check_plan_against_store.hpp"
 #include "app/load.hpp"
 #include "app/messages.hpp"
 #include "base/text.hpp"
@@ -8,47 +9,13 @@
 #include "domain/lifecycle.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace atelier {
 namespace {
 
-constexpr int id_attempts = 64;
-
 std::optional<std::string> text_or_none(const std::string& text) {
     return trim(text).empty() ? std::nullopt : std::optional(text);
-}
-
-bool may_be_prerequisite(const Bead& bead) {
-    switch (kind_of(bead)) {
-    case BeadKind::epic:
-    case BeadKind::changeset:
-    case BeadKind::task:
-    case BeadKind::subtask:
-    case BeadKind::other:
-        return true;
-    case BeadKind::agent:
-    case BeadKind::message:
-    case BeadKind::queue:
-    case BeadKind::channel:
-    case BeadKind::group:
-        return false;
-    }
-    return false;
-}
-
-// What has to be finished before `bead` is: its prerequisites, its parent's and, as an epic closes
-// after them, its changesets.
-Result<std::vector<BeadId>> waits_for(PlanReader& plan, const Bead& bead) {
-    std::vector<BeadId> next = bead.depends_on;
-    if (kind_of(bead) == BeadKind::epic) {
-        ATELIER_TRY(const auto children, plan.select({.parent = bead.id}));
-        for (const Bead& child : children)
-            next.push_back(child.id);
-    } else if (bead.parent) {
-        ATELIER_TRY(const auto parent, plan.find(*bead.parent));
-        if (parent) next.insert(next.end(), parent->depends_on.begin(), parent->depends_on.end());
-    }
-    return next;
 }
 
 Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, const Bead& epic,
@@ -75,119 +42,6 @@ Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, co
 }
 
 } // namespace
-
-Result<RepositoryBranches> read_branches(Repository& repository) {
-    RepositoryBranches branches;
-    ATELIER_TRY(const auto existing, repository.branches());
-    for (const auto& [name, head] : existing)
-        branches.existing.insert(name);
-    if (existing.empty()) return branches;
-    ATELIER_TRY(branches.default_branch, repository.default_branch());
-    return branches;
-}
-
-Result<BeadId> fresh_id(PlanReader& plan, const Context& context) {
-    for (int attempt = 0; attempt < id_attempts; ++attempt) {
-        ATELIER_TRY(BeadId id, BeadId::parse(context.issue_prefix + "-" + context.ids.base36(5)));
-        ATELIER_TRY(const auto found, plan.find(id));
-        if (!found) return id;
-    }
-    return fail(ErrorCode::invariant_broken, "no free id was found");
-}
-
-Result<void> check_prose(const PlanDocument& document, int line, BeadKind kind,
-                         const std::string& text) {
-    Bead probe{.id = *BeadId::parse("probe")};
-    probe.labels = {"at:" + std::string(name_of(kind))};
-    probe.description = text;
-    const auto fields = fields_of(probe);
-    if (fields.empty()) return {};
-    const std::string name(fields.front());
-    return plan_error(document, line, "description",
-                      "its line '" + name + ": ...' would be read as a field",
-                      "write it differently, for example with a blank before the colon");
-}
-
-Result<void> check_against_store(PlanReader& plan, const PlanDocument& document,
-                                 std::int64_t max_lines) {
-    std::optional<Error> failed;
-    const auto names_bead = [&](const std::string& name) {
-        const auto id = BeadId::parse(name);
-        if (!id) return false;
-        auto found = plan.find(*id);
-        // Unknown is not no: the look-up's own error is what is reported.
-        if (!found && !failed) failed = found.error();
-        return !found || (*found && may_be_prerequisite(**found));
-    };
-    const auto checked = check_plan(document, max_lines, names_bead);
-    if (failed) return fail(*failed);
-    ATELIER_CHECK(checked);
-    for (const PlannedEpic& epic : document.epics) {
-        ATELIER_CHECK(check_prose(document, epic.line, BeadKind::epic, epic.description));
-        for (const PlannedChangeset& changeset : epic.changesets)
-            ATELIER_CHECK(
-                check_prose(document, changeset.line, BeadKind::changeset, changeset.description));
-    }
-    return {};
-}
-
-Result<void> check_no_cycle(PlanReader& plan, const BeadId& dependent, const BeadId& prerequisite) {
-    std::set<BeadId> seen;
-    std::vector<BeadId> open = {prerequisite};
-    while (!open.empty()) {
-        const BeadId id = open.back();
-        open.pop_back();
-        if (!seen.insert(id).second) continue;
-        ATELIER_TRY(const auto bead, plan.find(id));
-        if (!bead) continue;
-        if (id == dependent || bead->parent == dependent)
-            return fail(ErrorCode::plan_invalid,
-                        dependent.str() + " cannot depend on " + prerequisite.str() +
-                            ": that one waits for it",
-                        "'git atelier why " + prerequisite.str() + "' shows what it waits for");
-        ATELIER_TRY(const auto next, waits_for(plan, *bead));
-        open.insert(open.end(), next.begin(), next.end());
-    }
-    return {};
-}
-
-Result<RootBranches> RootBranches::load(PlanReader& plan, const RepositoryBranches& repository) {
-    RootBranches roots;
-    for (const std::string& name : repository.existing)
-        if (auto branch = BranchName::parse(name))
-            roots.taken_.push_back({*std::move(branch), "is a branch of the repository"});
-    ATELIER_TRY(const auto epics, open_epics(plan));
-    for (const Bead& epic : epics)
-        for (const std::string& name : epic.labels)
-            if (name.starts_with(label::workspace))
-                if (auto branch = BranchName::parse(name.substr(label::workspace.size())))
-                    roots.taken_.push_back(
-                        {*std::move(branch), "is the root branch of " + epic.id.str()});
-    return roots;
-}
-
-Result<void> RootBranches::take(const BranchName& branch) {
-    for (const Taken& taken : taken_) {
-        Json details = Json::object();
-        details.set("branch", branch.str()).set("taken", taken.branch.str());
-        if (taken.branch == branch)
-            return fail(ErrorCode::branch_exists,
-                        "root_branch: '" + branch.str() + "' " + taken.by + " already",
-                        "choose another name, or leave root_branch out", std::move(details));
-        if (refs_collide(taken.branch, branch))
-            return fail(ErrorCode::ref_conflict,
-                        "root_branch: '" + branch.str() + "' and '" + taken.branch.str() +
-                            "', which " + taken.by + ", cannot both exist in Git",
-                        "choose a name that is no folder of the other", std::move(details));
-    }
-    taken_.push_back({branch, "is the root branch of another epic of this plan"});
-    return {};
-}
-
-bool RootBranches::knows(const BranchName& branch) const {
-    return std::any_of(taken_.begin(), taken_.end(),
-                       [&](const Taken& taken) { return taken.branch == branch; });
-}
 
 Result<Bead> add_epic(PlanWriter& plan, const Context& context, const PlannedEpic& planned,
                       const BeadId& id, const BranchName& root, const BranchName& parent) {

@@ -1,0 +1,17 @@
+// An epic's root branch: which one it is, and whether it may be moved.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/bead.hpp"
+#include "ports/repository.hpp"
+
+namespace atelier {
+
+// root-checked-out, naming the folder, when the epic's root branch is held by a checkout: it could
+// not be moved there without touching the user's files (law 7).
+Result<void> require_root_free(Repository& repository, const BranchName& root);
+
+// The epic's root branch, `workspace.root_branch`.
+Result<BranchName> root_branch_of(const Bead& epic);
+
+} // namespace atelier

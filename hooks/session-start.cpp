@@ -1,5 +1,5 @@
 // atelier-session-start: tell a session that begins what it has to do.
-#include "app/request_sync.hpp"
+#include "app/guard/request_sync.hpp"
 #include "view/assignment.hpp"
 #include "wiring/hook.hpp"
 

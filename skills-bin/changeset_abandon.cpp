@@ -1,5 +1,5 @@
 // changeset_abandon: drop a changeset from the plan (planners only).
-#include "app/changeset_abandon.hpp"
+#include "app/changeset/changeset_abandon.hpp"
 #include "view/declared.hpp"
 #include "wiring/skill.hpp"
 

@@ -1,5 +1,5 @@
 // changeset_done: say that this agent's changeset is done.
-#include "app/changeset_done.hpp"
+#include "app/changeset/changeset_done.hpp"
 #include "view/declared.hpp"
 #include "wiring/skill.hpp"
 

@@ -1,5 +1,5 @@
 // changeset_guardrails: tell how large a changeset has become, and ask whether it may be.
-#include "app/changeset_guardrails.hpp"
+#include "app/changeset/changeset_guardrails.hpp"
 #include "view/review.hpp"
 #include "wiring/skill.hpp"
 

@@ -1,5 +1,5 @@
 // task_done: close tasks of this agent's epic.
-#include "app/task_done.hpp"
+#include "app/changeset/task_done.hpp"
 #include "view/declared.hpp"
 #include "wiring/skill.hpp"
 

@@ -1,7 +1,7 @@
 // What a stream of ours is connected to, and so how its text is written.
 #pragma once
 
-#include "view/style.hpp"
+#include "view/text/style.hpp"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // git atelier abandon: closes an epic or a changeset without integrating it.
-#include "app/abandon_bead.hpp"
+#include "app/review/abandon_bead.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 #include "view/decision.hpp"

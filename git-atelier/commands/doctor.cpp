@@ -1,6 +1,6 @@
 // doctor: looks whether everything of a project is in order, and saves what can be saved.
-#include "app/doctor.hpp"
-#include "app/salvage_beads.hpp"
+#include "app/upkeep/doctor.hpp"
+#include "app/upkeep/salvage_beads.hpp"
 #include "commands/commands.hpp"
 #include "commands/output.hpp"
 #include "view/doctor.hpp"

@@ -1,5 +1,5 @@
 // export: the plan as other Beads programs read it.
-#include "app/export_beads.hpp"
+#include "app/interchange/export_beads.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 

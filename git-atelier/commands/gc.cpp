@@ -1,5 +1,5 @@
 // git atelier gc: ends what ended without ending, and takes away what nobody needs any more.
-#include "app/collect_garbage.hpp"
+#include "app/upkeep/collect_garbage.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 #include "commands/open_workshop.hpp"

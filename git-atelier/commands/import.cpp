@@ -1,5 +1,5 @@
 // import: beads that another Beads program, or another project, wrote.
-#include "app/import_beads.hpp"
+#include "app/interchange/import_beads.hpp"
 #include "commands/commands.hpp"
 #include "view/interchange.hpp"
 

@@ -1,5 +1,5 @@
 // inbox: what agents and the mirror ask of you, and your answers.
-#include "app/inbox.hpp"
+#include "app/review/inbox.hpp"
 #include "commands/commands.hpp"
 #include "commands/output.hpp"
 #include "view/mail.hpp"

@@ -1,5 +1,5 @@
 // git atelier init: registers the repository.
-#include "app/register_project.hpp"
+#include "app/project/register_project.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "view/decision.hpp"

@@ -1,5 +1,5 @@
 // git atelier mirror: delivers to Beads, and takes in what others changed there.
-#include "app/mirror.hpp"
+#include "app/interchange/mirror.hpp"
 #include "commands/commands.hpp"
 #include "view/mirror.hpp"
 

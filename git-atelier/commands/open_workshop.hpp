@@ -1,7 +1,7 @@
 // Everything that a session of an agent needs, from a command's world.
 #pragma once
 
-#include "app/workshop.hpp"
+#include "app/core/work_context.hpp"
 #include "wiring/command.hpp"
 
 namespace atelier {

@@ -1,9 +1,9 @@
 // git atelier plan: plans from a file, and edits what is planned.
 #include "view/plan.hpp"
-#include "app/edit_plan.hpp"
-#include "app/plan_document.hpp"
-#include "app/plan_epics.hpp"
-#include "app/plan_session.hpp"
+#include "app/plan/apply_edited_plan.hpp"
+#include "app/plan/plan_document.hpp"
+#include "app/plan/plan_epics.hpp"
+#include "app/work/plan_session.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/open_workshop.hpp"

@@ -1,5 +1,5 @@
 // git atelier promote: makes a drafted epic claimable.
-#include "app/promote_epic.hpp"
+#include "app/plan/promote_epic.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 #include "view/decision.hpp"

@@ -1,6 +1,6 @@
 // git atelier remove: lets go of a repository; nothing unproven is lost.
 #include "view/remove.hpp"
-#include "app/remove_project.hpp"
+#include "app/project/remove_project.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 

@@ -1,5 +1,5 @@
 // git atelier retry: lets a blocked changeset be worked on again.
-#include "app/retry.hpp"
+#include "app/review/retry.hpp"
 #include "commands/commands.hpp"
 #include "view/decision.hpp"
 

@@ -1,7 +1,7 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
 #include "view/work.hpp"
-#include "app/mirror.hpp"
-#include "app/work_loop.hpp"
+#include "app/interchange/mirror.hpp"
+#include "app/work/work_loop.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/open_workshop.hpp"

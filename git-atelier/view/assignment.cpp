@@ -1,6 +1,6 @@
 #include "view/assignment.hpp"
 
-#include "view/bead_json.hpp"
+#include "view/text/bead_json.hpp"
 
 namespace atelier {
 

@@ -1,12 +1,12 @@
 // What the skills about an agent's assignment answer, as documents.
 #pragma once
 
-#include "app/claim_epic.hpp"
-#include "app/heartbeat.hpp"
-#include "app/hook_status.hpp"
-#include "app/release_epic.hpp"
-#include "app/startup_contract.hpp"
-#include "app/work_done.hpp"
+#include "app/claim/claim_epic.hpp"
+#include "app/claim/heartbeat.hpp"
+#include "app/claim/hook_status.hpp"
+#include "app/claim/release_epic.hpp"
+#include "app/claim/work_done.hpp"
+#include "app/work/startup_contract.hpp"
 
 namespace atelier {
 

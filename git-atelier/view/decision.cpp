@@ -2,8 +2,8 @@
 
 #include "base/text.hpp"
 #include "domain/progress.hpp"
-#include "view/bead_json.hpp"
-#include "view/phrases.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
 
 namespace atelier {
 Json promote_json(const PromoteOutcome& outcome) {

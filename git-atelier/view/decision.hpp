@@ -1,11 +1,11 @@
 // What the overseer's decisions about a plan come to: promote, abandon, retry, register.
 #pragma once
 
-#include "app/abandon_bead.hpp"
-#include "app/promote_epic.hpp"
-#include "app/register_project.hpp"
-#include "app/retry.hpp"
-#include "view/style.hpp"
+#include "app/plan/promote_epic.hpp"
+#include "app/project/register_project.hpp"
+#include "app/review/abandon_bead.hpp"
+#include "app/review/retry.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,6 +1,6 @@
 #include "view/declared.hpp"
 
-#include "view/bead_json.hpp"
+#include "view/text/bead_json.hpp"
 
 namespace atelier {
 

@@ -1,7 +1,7 @@
 // What the skills about tasks and changesets answer, as documents.
 #pragma once
 
-#include "app/changeset_block.hpp"
+#include "app/changeset/changeset_block.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
 

@@ -1,9 +1,9 @@
 #include "view/doctor.hpp"
 
 #include "base/text.hpp"
-#include "view/bead_json.hpp"
-#include "view/phrases.hpp"
-#include "view/table.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/table.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // What the doctor found, and what was salvaged.
 #pragma once
 
-#include "app/doctor.hpp"
-#include "app/salvage_beads.hpp"
-#include "view/style.hpp"
+#include "app/upkeep/doctor.hpp"
+#include "app/upkeep/salvage_beads.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,8 +1,8 @@
 #include "view/event.hpp"
 
 #include "base/text.hpp"
-#include "view/bead_json.hpp"
-#include "view/state_ink.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/state_style.hpp"
 
 #include <fmt/format.h>
 

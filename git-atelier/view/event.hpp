@@ -1,8 +1,8 @@
 // Events as documents and as lines.
 #pragma once
 
-#include "app/read_log.hpp"
-#include "view/style.hpp"
+#include "app/look/read_log.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

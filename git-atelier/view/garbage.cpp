@@ -1,8 +1,8 @@
 #include "view/garbage.hpp"
 
 #include "base/text.hpp"
-#include "view/phrases.hpp"
-#include "view/table.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/table.hpp"
 
 namespace atelier {
 namespace {

@@ -1,8 +1,8 @@
 // What has outlived its use, and what became of it.
 #pragma once
 
-#include "app/collect_garbage.hpp"
-#include "view/style.hpp"
+#include "app/upkeep/collect_garbage.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,6 +1,6 @@
 #include "view/interchange.hpp"
 
-#include "view/bead_json.hpp"
+#include "view/text/bead_json.hpp"
 
 #include <fmt/format.h>
 

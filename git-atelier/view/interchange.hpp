@@ -1,9 +1,9 @@
 // What came of an export or an import.
 #pragma once
 
-#include "app/import_beads.hpp"
+#include "app/interchange/import_beads.hpp"
 #include "base/json.hpp"
-#include "view/style.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,8 +1,8 @@
 #include "view/list_epics.hpp"
 
 #include "domain/fields.hpp"
-#include "view/bead_json.hpp"
-#include "view/table.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/table.hpp"
 
 namespace atelier {
 namespace {

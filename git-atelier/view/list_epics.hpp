@@ -1,8 +1,8 @@
 // The epics an agent may choose from.
 #pragma once
 
-#include "app/list_epics.hpp"
-#include "view/style.hpp"
+#include "app/look/list_epics.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

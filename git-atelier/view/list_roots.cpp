@@ -1,6 +1,6 @@
 #include "view/list_roots.hpp"
 
-#include "view/style.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

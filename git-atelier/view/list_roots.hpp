@@ -1,7 +1,7 @@
 // Root branches: one a line for people and scripts, with their epics in the document.
 #pragma once
 
-#include "app/list_roots.hpp"
+#include "app/look/list_roots.hpp"
 
 namespace atelier {
 

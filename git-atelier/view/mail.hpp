@@ -1,10 +1,10 @@
 // Messages: what an agent and the overseer find in their inboxes, and what an answer did.
 #pragma once
 
-#include "app/inbox.hpp"
-#include "app/mail_inbox.hpp"
+#include "app/mail/mail_inbox.hpp"
+#include "app/review/inbox.hpp"
 #include "base/json.hpp"
-#include "view/style.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,8 +1,8 @@
 // What a run of the mirror came to, and how far behind it is.
 #pragma once
 
-#include "app/mirror.hpp"
-#include "view/style.hpp"
+#include "app/interchange/mirror.hpp"
+#include "view/text/style.hpp"
 
 #include <string>
 

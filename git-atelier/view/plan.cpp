@@ -3,9 +3,9 @@
 #include "base/text.hpp"
 #include "domain/fields.hpp"
 #include "domain/progress.hpp"
-#include "view/bead_json.hpp"
-#include "view/phrases.hpp"
-#include "view/table.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/table.hpp"
 
 namespace atelier {
 namespace {

@@ -1,13 +1,13 @@
 // What planning says: made and edited plans, as documents and as text for people.
 #pragma once
 
-#include "app/edit_plan.hpp"
-#include "app/plan_changesets.hpp"
-#include "app/plan_create_epic.hpp"
-#include "app/plan_edit.hpp"
-#include "app/plan_epics.hpp"
-#include "app/plan_split_tasks.hpp"
-#include "view/style.hpp"
+#include "app/plan/apply_edited_plan.hpp"
+#include "app/plan/plan_changesets.hpp"
+#include "app/plan/plan_create_epic.hpp"
+#include "app/plan/plan_edit.hpp"
+#include "app/plan/plan_epics.hpp"
+#include "app/plan/plan_split_tasks.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

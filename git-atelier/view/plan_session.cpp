@@ -1,7 +1,7 @@
 #include "view/plan_session.hpp"
 
 #include "view/decision.hpp"
-#include "view/phrases.hpp"
+#include "view/text/phrases.hpp"
 
 namespace atelier {
 namespace {

@@ -1,7 +1,7 @@
 // What came of a planner's session: what it planned, and what was put back after it.
 #pragma once
 
-#include "app/plan_session.hpp"
+#include "app/work/plan_session.hpp"
 
 namespace atelier {
 

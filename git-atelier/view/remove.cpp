@@ -1,7 +1,7 @@
 #include "view/remove.hpp"
 
 #include "base/text.hpp"
-#include "view/phrases.hpp"
+#include "view/text/phrases.hpp"
 
 namespace atelier {
 

@@ -1,8 +1,8 @@
 // What is let go with a project, and what stays.
 #pragma once
 
-#include "app/remove_project.hpp"
-#include "view/style.hpp"
+#include "app/project/remove_project.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

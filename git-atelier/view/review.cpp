@@ -1,10 +1,10 @@
 #include "view/review.hpp"
 
 #include "base/text.hpp"
-#include "view/bead_json.hpp"
-#include "view/phrases.hpp"
-#include "view/state_ink.hpp"
-#include "view/table.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/state_style.hpp"
+#include "view/text/table.hpp"
 
 namespace atelier {
 namespace {

@@ -1,9 +1,9 @@
 // What waits for the overseer, and what came of an approval.
 #pragma once
 
-#include "app/changeset_guardrails.hpp"
-#include "app/review.hpp"
-#include "view/style.hpp"
+#include "app/changeset/changeset_guardrails.hpp"
+#include "app/review/review.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -2,9 +2,9 @@
 
 #include "base/text.hpp"
 #include "domain/fields.hpp"
-#include "view/bead_json.hpp"
 #include "view/event.hpp"
-#include "view/state_ink.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/state_style.hpp"
 
 namespace atelier {
 namespace {

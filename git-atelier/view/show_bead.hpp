@@ -1,8 +1,8 @@
 // One bead and what is around it.
 #pragma once
 
-#include "app/show_bead.hpp"
-#include "view/style.hpp"
+#include "app/look/show_bead.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,9 +1,9 @@
 #include "view/status.hpp"
 
-#include "view/bead_json.hpp"
 #include "view/mirror.hpp"
-#include "view/phrases.hpp"
-#include "view/state_ink.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/state_style.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // The status as a document (INTERFACE, `status`) and as a page for people.
 #pragma once
 
-#include "app/status.hpp"
-#include "view/style.hpp"
+#include "app/look/status.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,7 +1,7 @@
 #include "view/why.hpp"
 
-#include "view/bead_json.hpp"
-#include "view/state_ink.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/state_style.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // Reasons, for people and programs.
 #pragma once
 
-#include "app/why.hpp"
-#include "view/style.hpp"
+#include "app/look/why.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 

@@ -1,7 +1,7 @@
 #include "view/work.hpp"
 
-#include "view/bead_json.hpp"
-#include "view/phrases.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // What a run of `work` did, or would do.
 #pragma once
 
-#include "app/work_loop.hpp"
+#include "app/work/work_loop.hpp"
 #include "base/json.hpp"
 
 #include <string>

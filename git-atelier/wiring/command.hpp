@@ -2,8 +2,8 @@
 // which main.cpp lists.
 #pragma once
 
-#include "app/claim.hpp"
-#include "app/context.hpp"
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
 #include "cli/program.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/beads_mirror.hpp"
@@ -14,7 +14,7 @@
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
 #include "ports/store_checkup.hpp"
-#include "view/style.hpp"
+#include "view/text/style.hpp"
 #include "wiring/project.hpp"
 #include "wiring/surroundings.hpp"
 

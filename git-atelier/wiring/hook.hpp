@@ -2,7 +2,7 @@
 // atelier_hook(NAME) in hooks/CMakeLists.txt; its program is atelier-NAME.
 #pragma once
 
-#include "app/check_guard.hpp"
+#include "app/guard/check_guard.hpp"
 #include "wiring/skill.hpp"
 
 namespace atelier {

@@ -2,8 +2,8 @@
 // listed with atelier_skill(NAME) in skills-bin/CMakeLists.txt; that is all there is to a program.
 #pragma once
 
-#include "app/claim.hpp"
-#include "app/context.hpp"
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
 #include "cli/program.hpp"
 #include "ports/documents.hpp"
 #include "wiring/open_store.hpp"

@@ -1,5 +1,5 @@
 // The graph part of `runnable` against `bd ready`: the same changesets wait for nothing.
-#include "app/load_epics.hpp"
+#include "app/core/epic_queries.hpp"
 #include "base/text.hpp"
 #include "domain/progress.hpp"
 #include "support/bd_place.hpp"

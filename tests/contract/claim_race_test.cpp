@@ -3,8 +3,8 @@
 // printed, those without the gate as well.
 #include "adapters/process/machine.hpp"
 #include "adapters/process/system_clock.hpp"
-#include "app/claim_epic.hpp"
-#include "app/release_epic.hpp"
+#include "app/claim/claim_epic.hpp"
+#include "app/claim/release_epic.hpp"
 #include "base/text.hpp"
 #include "support/eventually.hpp"
 #include "support/forked_child.hpp"

@@ -1,6 +1,6 @@
 // Registering over real repositories, real files and a real store: what it promises is what stands
 // in the repository's configuration and in the data folder afterwards.
-#include "app/register_project.hpp"
+#include "app/project/register_project.hpp"
 
 #include "adapters/git/git_repository.hpp"
 #include "adapters/process/disk_files.hpp"

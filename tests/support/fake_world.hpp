@@ -3,9 +3,9 @@
 #pragma once
 
 #include "adapters/memory/memory_store.hpp"
-#include "app/claim.hpp"
-#include "app/context.hpp"
-#include "app/root_branches.hpp"
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "app/plan/root_branches.hpp"
 #include "domain/branches.hpp"
 #include "domain/fields.hpp"
 #include "support/catch.hpp"

@@ -1,8 +1,8 @@
 // A plan and a Beads store that mirrors it.
 #pragma once
 
-#include "app/mirror.hpp"
-#include "app/mirror_record.hpp"
+#include "app/interchange/mirror.hpp"
+#include "app/interchange/mirror_record.hpp"
 #include "domain/mirror.hpp"
 #include "support/beads_place.hpp"
 #include "support/fake_world.hpp"

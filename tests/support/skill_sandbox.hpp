@@ -3,7 +3,7 @@
 #pragma once
 
 #include "adapters/sqlite/sqlite_store.hpp"
-#include "app/plan_epics.hpp"
+#include "app/plan/plan_epics.hpp"
 #include "domain/project.hpp"
 #include "support/fake_world.hpp"
 #include "support/git_sandbox.hpp"

@@ -1,4 +1,4 @@
-#include "app/request_sync.hpp"
+#include "app/guard/request_sync.hpp"
 #include "base/text.hpp"
 #include "support/skill_sandbox.hpp"
 

@@ -1,0 +1,106 @@
+#include "app/agent/agent_home.hpp"
+
+#include "domain/template.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> require_file(Workshop& workshop, const fs::path& path) {
+    ATELIER_TRY(auto text, workshop.files.read(path));
+    if (text) return *std::move(text);
+    return fail(ErrorCode::template_invalid, path.string() + " is missing",
+                "install git-atelier again, or set ATELIER_SHARE to its share folder");
+}
+
+// The project's own file when there is one, else the shipped one. `init` writes a copy, which
+// counts as shipped until it is edited.
+Result<AgentsTemplate> find_template(Workshop& workshop, const std::string& name) {
+    const fs::path own = workshop.places.templates() / name;
+    const fs::path shipped = workshop.share / "templates" / name;
+    ATELIER_TRY(auto text, workshop.files.read(own));
+    ATELIER_TRY(const auto original, workshop.files.read(shipped));
+    if (text) return AgentsTemplate{own.string(), *text, original == text};
+    ATELIER_TRY(std::string found, require_file(workshop, shipped));
+    return AgentsTemplate{shipped.string(), std::move(found), true};
+}
+
+// Agent Skills are folders named with dashes; each is a link to the shipped one.
+Result<void> link_skills(Workshop& workshop, const fs::path& folder) {
+    const fs::path shipped = workshop.share / "templates" / "skills";
+    ATELIER_TRY(const auto names, workshop.files.list(shipped));
+    ATELIER_CHECK(workshop.files.make_folder(folder));
+    for (const std::string& name : names)
+        ATELIER_CHECK(workshop.files.link(folder / name, shipped / name));
+    return {};
+}
+
+std::string hooks_document() {
+    Json start = Json::array();
+    start.push(Json::strings({"atelier-session-start"}));
+    Json hooks = Json::object();
+    hooks.set("SessionStart", std::move(start));
+    Json document = Json::object();
+    document.set("hooks", std::move(hooks));
+    return document.dump_pretty();
+}
+
+} // namespace
+
+std::map<std::string, std::string>
+home_variables(const ProjectRecord& project, const ProjectPlaces& places, const HomeFacts& facts) {
+    std::map<std::string, std::string> variables = {
+        {"agent_id", facts.agent.str()},
+        {"project_root", project.enlistment.string()},
+        {"repo_root", project.enlistment.string()},
+        {"project_data_dir", places.folder.string()},
+        {"beads_dir", places.store().parent_path().string()},
+        {"beads_prefix", project.issue_prefix},
+    };
+    if (facts.agent.role() == Role::planner) {
+        variables["planner_worktree"] = facts.worktree.string();
+        variables["default_branch"] = facts.default_branch.str();
+        variables["external_providers"] = "none";
+    } else {
+        variables["worker_worktree"] = facts.worktree.string();
+    }
+    return variables;
+}
+
+Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTemplate& guide,
+                                  std::map<std::string, std::string> variables) {
+    ATELIER_TRY(RenderedTemplate part, render_template(guide.text, variables, guide.file));
+    variables["role_guide"] = std::move(part.text);
+    part.unused.push_back("role_guide");
+    ATELIER_TRY(RenderedTemplate rendered, render_template(whole.text, variables, whole.file));
+    for (const std::string& name : rendered.unused)
+        if (whole.shipped && guide.shipped &&
+            std::find(part.unused.begin(), part.unused.end(), name) != part.unused.end())
+            return fail(ErrorCode::template_invalid,
+                        "neither " + whole.file + " nor " + guide.file + " says '" + name + "'",
+                        "install git-atelier again: its own templates use every variable");
+    return std::move(rendered.text);
+}
+
+Result<AgentHome> write_agent_home(Workshop& workshop, const RuntimeDefinition& runtime,
+                                   const HomeFacts& facts) {
+    const fs::path folder =
+        workshop.places.agents() / std::string(name_of(facts.agent.role())) / facts.agent.name();
+    AgentHome home{folder, folder / "hooks.json"};
+    const std::string role(name_of(facts.agent.role()));
+    ATELIER_TRY(const AgentsTemplate whole, find_template(workshop, "AGENTS.md"));
+    ATELIER_TRY(const AgentsTemplate guide, find_template(workshop, "AGENTS." + role + ".md"));
+    ATELIER_TRY(
+        const std::string agents,
+        render_agents(whole, guide, home_variables(workshop.project, workshop.places, facts)));
+    ATELIER_CHECK(workshop.files.write(folder / "AGENTS.md", agents));
+    ATELIER_CHECK(workshop.files.write(home.hooks, hooks_document()));
+    if (!runtime.skills.empty() && runtime.skills != "none")
+        ATELIER_CHECK(link_skills(workshop, folder / runtime.skills));
+    return home;
+}
+
+} // namespace atelier

@@ -1,0 +1,48 @@
+// An agent's home in the project's data folder: AGENTS.md, skills, the hook configuration (DESIGN
+// section 7). Nothing is ever written into the user's repository for an agent's sake.
+#pragma once
+
+#include "app/core/work_context.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace atelier {
+
+struct AgentHome {
+    std::filesystem::path folder;
+    // For ATELIER_HOOKS_PATH.
+    std::filesystem::path hooks;
+};
+
+// What a template may say (specification, "Planner template variables", and the worker's own).
+struct HomeFacts {
+    AgentId agent;
+    // The worktree the agent works or reads in.
+    std::filesystem::path worktree;
+    BranchName default_branch;
+};
+
+// The variables of an agent's templates.
+std::map<std::string, std::string>
+home_variables(const ProjectRecord& project, const ProjectPlaces& places, const HomeFacts& facts);
+
+struct AgentsTemplate {
+    std::string file;
+    std::string text;
+    // As it came with the program; a person has not made it their own.
+    bool shipped = true;
+};
+
+// `whole` with `guide`, the part for one role, as its {{ role_guide }}. template-invalid: an
+// unknown variable, and in shipped texts one that neither of them asks for.
+Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTemplate& guide,
+                                  std::map<std::string, std::string> variables);
+
+// Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one, around the
+// guide for the agent's role. template-invalid names file and line.
+Result<AgentHome> write_agent_home(Workshop& workshop, const RuntimeDefinition& runtime,
+                                   const HomeFacts& facts);
+
+} // namespace atelier

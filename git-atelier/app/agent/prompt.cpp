@@ -1,0 +1,94 @@
+#include "app/agent/prompt.hpp"
+
+#include "base/text.hpp"
+#include "domain/fields.hpp"
+
+namespace atelier {
+namespace {
+
+std::string list(const std::vector<std::string>& items) {
+    std::string out;
+    for (const std::string& item : items)
+        out += "- " + item + "\n";
+    return out;
+}
+
+std::string task_lines(const EpicGraph& graph, const Bead& changeset) {
+    std::string out;
+    for (const Bead& task : graph.tasks())
+        if (task.parent == changeset.id)
+            out += std::string(is_closed(task) ? "- [x] " : "- [ ] ") + task.id.str() + "  " +
+                   task.title + "\n";
+    return out;
+}
+
+std::string conflict_section(const Session& session, const BriefFacts& facts) {
+    if (!session.onto) return {};
+    const std::string onto = session.onto->str();
+    std::string out =
+        "## First: resolve a conflict\n\n"
+        "The root branch has moved and this work conflicts with it. In the worktree run\n\n"
+        "    git rebase " +
+        onto +
+        "\n\nresolve each conflict so that both changes keep their meaning, finish the "
+        "rebase, and run the tests again.\n";
+    if (!facts.conflicts.empty()) out += "\nIn conflict:\n\n" + list(facts.conflicts);
+    return out + "\n";
+}
+
+} // namespace
+
+std::string worker_brief(const EpicGraph& graph, const Bead& changeset, const Session& session,
+                         const BriefFacts& facts) {
+    const Bead& epic = graph.epic();
+    std::string out = "# " + changeset.id.str() + ": " + changeset.title + "\n\n";
+    out += "You are " + session.agent.str() +
+           ". Carry out this one changeset, then end. How you work here is in " +
+           (facts.home / "AGENTS.md").string() + ".\n\n";
+    out += conflict_section(session, facts);
+    out += "## The changeset\n\n";
+    const std::string text = prose(changeset);
+    out += (text.empty() ? "(no description)" : text) + "\n\n";
+    if (const std::string tasks = task_lines(graph, changeset); !tasks.empty())
+        out += "Tasks (`task_done ID` when one is finished):\n\n" + tasks + "\n";
+    if (const auto paths = list_field(changeset, field::cs_paths); !paths.empty())
+        out += "Only these files may change: " + join(paths, ", ") + "\n\n";
+    out += "Size: a warning over " + std::to_string(facts.limits.warn_lines) +
+           " changed lines, refused over " + std::to_string(facts.limits.max_lines) + ".\n\n";
+    out += "## Its epic, " + epic.id.str() + ": " + epic.title + "\n\n";
+    if (const auto scope = get_field(epic, field::scope)) out += "Scope: " + *scope + "\n";
+    if (const auto acceptance = get_field(epic, field::acceptance))
+        out += "Finished when: " + *acceptance + "\n";
+    if (const auto strategy = get_field(epic, field::changeset_strategy))
+        out += "Strategy: " + *strategy + "\n";
+    out += "\n## Where\n\nWorktree: " + session.worktree + "\nBranch: " + session.branch->str() +
+           "\n\n";
+    if (!facts.uncommitted.empty())
+        out += "An earlier session left these files uncommitted; use or discard them:\n\n" +
+               list(facts.uncommitted) + "\n";
+    if (!facts.mail.empty()) {
+        out += "## Messages about it\n\n";
+        for (const Bead& message : facts.mail)
+            out += "### " + message.title + " (from " + message.message->from + ")\n\n" +
+                   message.description + "\n\n";
+    }
+    out += "## How to finish\n\n"
+           "Everything committed, the worktree clean, then `changeset_done --summary TEXT`.\n"
+           "Cannot go on: `changeset_block --reason TEXT`.\n";
+    return out;
+}
+
+std::string planner_brief(const PlannerBriefFacts& facts) {
+    std::string out = "You are " + facts.agent.str() + ". How you work here is in " +
+                      (facts.home / "AGENTS.md").string() + ".\n\n";
+    if (facts.epic)
+        out += "Go on planning " + facts.epic->id.str() + ": " + facts.epic->title +
+               " (bead_show " + facts.epic->id.str() + ").\n\n";
+    out += facts.goal.empty() ? std::string("Ask the overseer what to plan.\n")
+                              : "The goal: " + facts.goal + "\n";
+    out += "\n" + facts.worktree.string() + " shows " + facts.default_branch.str() +
+           " and is there to read. Nothing is written to the repository from here.\n";
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,16 @@
+// Puts an agent's turn into the sandbox that the configuration asks for.
+#pragma once
+
+#include "app/agent/agent_home.hpp"
+#include "app/core/work_context.hpp"
+#include "domain/session.hpp"
+
+namespace atelier {
+
+// Tries it first, with the same bounds: where it does not work, `auto` says so in one line and
+// leaves the turn as it is, and `bwrap` is an error: runtime-missing without the program,
+// runtime-failed with its own words.
+Result<void> sandbox_turn(Workshop& workshop, const Session& session, const AgentHome& home,
+                          TurnRequest& turn);
+
+} // namespace atelier

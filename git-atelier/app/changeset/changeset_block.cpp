@@ -1,0 +1,41 @@
+#include "app/changeset/changeset_block.hpp"
+
+#include "app/changeset/declare.hpp"
+#include "app/claim/agents.hpp"
+#include "app/claim/caller_session.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "domain/lifecycle.hpp"
+
+namespace atelier {
+
+Result<ChangesetBlockOutcome> changeset_block(const Context& context,
+                                              const std::optional<BeadId>& named,
+                                              const std::string& reason) {
+    const Stamp stamp = context.stamp();
+    return context.store.write(stamp, [&](PlanWriter& plan) -> Result<ChangesetBlockOutcome> {
+        ATELIER_TRY(const auto session, caller_session(plan, context));
+        ATELIER_TRY(const Bead changeset, changeset_meant(plan, context, session, named));
+        ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
+        ATELIER_TRY(const Bead blocked, block(changeset, reason, stamp.now));
+        ATELIER_CHECK(require_claim(plan, context, epic.id));
+        if (blocked != changeset) {
+            ATELIER_CHECK(plan.update(blocked));
+            Json data = Json::object();
+            data.set("reason", reason);
+            ATELIER_CHECK(plan.append({"changeset.blocked", changeset.id, std::move(data)}));
+        }
+        ATELIER_CHECK(declare(plan, context, session, changeset, {Declared::blocked, reason}));
+        ATELIER_TRY(
+            BeadId message,
+            send_once(plan, context,
+                      {.to = "overseer",
+                       .subject = "BLOCKED: " + changeset.id.str() + ": " + changeset.title,
+                       .body = reason + "\n\nThen: git atelier retry " + changeset.id.str() + "\n",
+                       .thread = changeset.id,
+                       .key = blocked_key(changeset.id)}));
+        return ChangesetBlockOutcome{changeset.id, std::move(message)};
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,81 @@
+#include "app/changeset/changeset_done.hpp"
+
+#include "app/changeset/declare.hpp"
+#include "app/claim/agents.hpp"
+#include "app/claim/caller_session.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+
+namespace atelier {
+namespace {
+
+Result<void> require_tasks_done(const EpicGraph& graph, const BeadId& changeset) {
+    const auto open = graph.open_tasks(changeset);
+    if (open.empty()) return {};
+    std::vector<std::string> ids;
+    for (const Bead& task : open)
+        ids.push_back(task.id.str());
+    Json details = Json::object();
+    details.set("tasks", Json::strings(ids));
+    return fail(ErrorCode::open_tasks,
+                changeset.str() + " has " + std::to_string(open.size()) + " open task(s)",
+                "finish them with task_done ID...", std::move(details));
+}
+
+Result<void> require_declarable(const Bead& changeset) {
+    const ChangesetState state = state_of(changeset);
+    if (state != ChangesetState::blocked && state != ChangesetState::abandoned) return {};
+    return fail(ErrorCode::not_runnable, changeset.id.str() + " is " + std::string(name_of(state)),
+                state == ChangesetState::blocked
+                    ? "the overseer unblocks it with 'git atelier retry " + changeset.id.str() + "'"
+                    : "plan a new changeset for further work");
+}
+
+// An agent without an orchestrator has had nobody to note that it began.
+Result<void> note_started(PlanWriter& plan, const EpicGraph& graph, const Bead& changeset) {
+    if (state_of(changeset) == ChangesetState::working) return {};
+    ATELIER_TRY(const Bead started, start(changeset, graph));
+    ATELIER_CHECK(plan.update(started));
+    return plan.append({"changeset.started", changeset.id});
+}
+
+Result<void> announce_more_work(PlanWriter& plan, const Context& context, const Bead& epic,
+                                const Bead& changeset, const std::string& what) {
+    if (what.empty()) return {};
+    const auto drafted_by = AgentId::parse(get_field(epic, field::drafted_by).value_or(""));
+    const bool by_planner = drafted_by && drafted_by->role() == Role::planner;
+    ATELIER_CHECK(send_once(plan, context,
+                            {.to = by_planner ? drafted_by->str() : "planner",
+                             .subject = "SCOPE-CHANGE: more work on " + epic.id.str(),
+                             .body = context.caller.str() + " finished " + changeset.id.str() +
+                                     " and says that the epic needs more:\n\n" + what + "\n",
+                             .thread = epic.id,
+                             .key = more_work_key(epic.id)}));
+    return {};
+}
+
+} // namespace
+
+Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest& request) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<BeadId> {
+        ATELIER_TRY(const auto session, caller_session(plan, context));
+        ATELIER_TRY(const Bead changeset,
+                    changeset_meant(plan, context, session, request.changeset));
+        const ChangesetState state = state_of(changeset);
+        if (state == ChangesetState::merged || state == ChangesetState::done) return changeset.id;
+        ATELIER_CHECK(require_declarable(changeset));
+        ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
+        ATELIER_CHECK(require_claim(plan, context, epic.id));
+        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+        ATELIER_CHECK(require_tasks_done(graph, changeset.id));
+        if (!session) ATELIER_CHECK(note_started(plan, graph, changeset));
+        ATELIER_CHECK(declare(plan, context, session, changeset,
+                              {Declared::done, request.summary, request.more_work}));
+        ATELIER_CHECK(announce_more_work(plan, context, epic, changeset, request.more_work));
+        return changeset.id;
+    });
+}
+
+} // namespace atelier

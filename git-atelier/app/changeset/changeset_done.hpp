@@ -1,0 +1,24 @@
+// The skill changeset_done: the agent says that its changeset is done. Whether it is, and landing
+// it, is the orchestrator's; this records the word in the session.
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+struct ChangesetDoneRequest {
+    // nullopt: the session's own, else the only one under way.
+    std::optional<BeadId> changeset = {};
+    std::string summary = {};
+    // Further work on the epic, which the planner is told of; the epic then stays open.
+    std::string more_work = {};
+};
+
+// The changeset that is meant. Refused with open-tasks, with not-runnable when it is blocked or
+// abandoned, with lease-lost when the claim is somebody else's now.
+Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest& request);
+
+} // namespace atelier

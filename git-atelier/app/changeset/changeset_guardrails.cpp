@@ -1,0 +1,122 @@
+#include "app/changeset/changeset_guardrails.hpp"
+
+#include "app/changeset/changeset_base.hpp"
+#include "app/claim/caller_session.hpp"
+#include "app/mail/notices.hpp"
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+struct Subject {
+    Bead changeset;
+    // The last one that had a worktree for it.
+    std::optional<Session> session;
+};
+
+Result<Subject> subject_of(PlanReader& plan, const Context& context,
+                           const std::optional<BeadId>& named) {
+    ATELIER_TRY(auto session, caller_session(plan, context));
+    ATELIER_TRY(Bead changeset, changeset_meant(plan, context, session, named));
+    if (!session || !session->changeset) {
+        ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset.id}));
+        session.reset();
+        for (const Session& one : sessions)
+            if (one.base && one.branch) session = one;
+    }
+    if (session && (!session->base || !session->branch)) session.reset();
+    return Subject{std::move(changeset), std::move(session)};
+}
+
+// With what is not committed yet: a commit that would be too large was refused.
+Result<CommitId> head_of(Repository& repository, const Session& session) {
+    ATELIER_TRY(const auto checkouts, repository.checkouts());
+    for (const Checkout& checkout : checkouts) {
+        if (checkout.worktree != session.worktree || checkout.in_progress || checkout.prunable)
+            continue;
+        ATELIER_TRY(const auto captured,
+                    repository.capture(session.worktree, "To be counted, not to be kept"));
+        if (captured) return *captured;
+    }
+    ATELIER_TRY(const auto head, repository.resolve(full_ref(*session.branch)));
+    return head.value_or(*session.base);
+}
+
+Result<GuardrailReport> count(const Context& context, Repository& repository,
+                              const Subject& subject) {
+    const Session& session = *subject.session;
+    ATELIER_TRY(const CommitId head, head_of(repository, session));
+    ATELIER_TRY(const CommitId base, changeset_base(repository, *session.base, session.onto, head));
+    ATELIER_TRY(const auto changes, repository.changes(base, head));
+    return measure(subject.changeset, changes, context.settings.limits);
+}
+
+std::string question(const Context& context, const GuardrailsOutcome& outcome,
+                     const std::string& reason) {
+    std::string body = context.caller.str() + " asks, because:\n\n" + std::string(trim(reason)) +
+                       "\n\nIt changes " + std::to_string(outcome.report.lines) + " lines in " +
+                       std::to_string(outcome.report.files) + " files; changeset.max_lines is " +
+                       std::to_string(outcome.limit) + ".\n";
+    for (const Reason& one : outcome.report.exceeded)
+        body += "\n- " + one.message;
+    const std::string id = outcome.changeset.str();
+    return body + "\n\nAllow the lines: git atelier review " + id +
+           " --approve-size --reason TEXT\nOther paths:     git atelier plan --edit its epic\n"
+           "Neither:         git atelier inbox --reply, with what to do instead\n";
+}
+
+Result<BeadId> ask(const Context& context, const GuardrailsOutcome& outcome,
+                   const std::string& reason) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return send_once(plan, context,
+                         {.to = "overseer",
+                          .subject = "NEEDS-DECISION: may " + outcome.changeset.str() +
+                                     " be that large (" + std::to_string(outcome.report.lines) +
+                                     " lines)?",
+                          .body = question(context, outcome, reason),
+                          .thread = outcome.changeset,
+                          .key = size_key(outcome.changeset)});
+    });
+}
+
+Result<std::optional<BeadId>> open_question(const Context& context, const BeadId& changeset) {
+    ATELIER_TRY(const auto open, context.store.read([&](PlanReader& plan) {
+        return plan.select({.kind = BeadKind::message,
+                            .statuses = {BeadStatus::open},
+                            .message_key = size_key(changeset)});
+    }));
+    return open.empty() ? std::nullopt : std::optional(open.front().id);
+}
+
+} // namespace
+
+std::string size_key(const BeadId& changeset) {
+    return "size:" + changeset.str();
+}
+
+Result<GuardrailsOutcome>
+changeset_guardrails(const Context& context, const std::function<Result<Repository*>()>& repository,
+                     const GuardrailsRequest& request) {
+    if (request.reason && trim(*request.reason).empty())
+        return fail(ErrorCode::usage, "the reason is empty",
+                    "say why it has to be that large: --request-approval REASON");
+    ATELIER_TRY(const Subject subject, context.store.read([&](PlanReader& plan) {
+        return subject_of(plan, context, request.changeset);
+    }));
+    GuardrailsOutcome outcome{.changeset = subject.changeset.id,
+                              .report = {},
+                              .limit = context.settings.limits.max_lines};
+    if (subject.session) {
+        ATELIER_TRY(Repository* const place, repository());
+        ATELIER_TRY(outcome.report, count(context, *place, subject));
+    }
+    outcome.verdict = verdict_of(outcome.report, context.settings.limits);
+    if (request.reason && outcome.verdict == SizeVerdict::exceeded) {
+        ATELIER_TRY(outcome.message, ask(context, outcome, *request.reason));
+    } else {
+        ATELIER_TRY(outcome.message, open_question(context, outcome.changeset));
+    }
+    return outcome;
+}
+
+} // namespace atelier

@@ -1,0 +1,16 @@
+// The skill task_done: closes tasks and subtasks of the caller's epic.
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// All or none. A worker closes tasks of the epic that it holds (lease-lost otherwise), a planner or
+// the overseer any. A task that is closed already is fine.
+Result<std::vector<BeadId>> task_done(const Context& context, const std::vector<BeadId>& tasks,
+                                      const std::string& summary);
+
+} // namespace atelier

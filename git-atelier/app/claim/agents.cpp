@@ -1,0 +1,56 @@
+#include "app/claim/agents.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "domain/fields.hpp"
+
+namespace atelier {
+
+Result<Bead> ensure_agent(PlanWriter& plan, const Context& context) {
+    ATELIER_TRY(auto found, plan.find(context.caller_bead()));
+    if (found) return *std::move(found);
+    Bead agent{.id = context.caller_bead(), .title = context.caller.str()};
+    agent.issue_type = "agent";
+    agent.labels = {"at:agent"};
+    set_field(agent, field::role_type, std::string(name_of(context.caller.role())));
+    set_field(agent, field::agent_state, "idle");
+    set_field(agent, field::hook_bead, std::nullopt);
+    set_field(agent, field::notification_level, "normal");
+    set_field(agent, field::heartbeat_at, std::nullopt);
+    ATELIER_TRY(Bead stored, plan.create(agent));
+    ATELIER_CHECK(plan.append({"agent.created", stored.id}));
+    return stored;
+}
+
+std::optional<BeadId> assignment_of(const std::optional<Bead>& agent) {
+    return agent ? agent->hook : std::nullopt;
+}
+
+Result<Lease> require_claim(PlanWriter& plan, const Context& context, const BeadId& epic_id) {
+    ATELIER_TRY(const Bead epic, require_epic(plan, epic_id));
+    ATELIER_TRY(auto lease, plan.lease(epic_id));
+    const auto lost = [&](const std::string& why) {
+        Json details = Json::object();
+        details.set("epic", epic_id.str()).set("held_by", epic.assignee);
+        return fail(ErrorCode::lease_lost, why,
+                    "stop working: the work of this session can no longer land",
+                    std::move(details));
+    };
+    if (epic.assignee != context.caller.str())
+        return lost(epic_id.str() + (epic.assignee.empty() ? " is no longer claimed"
+                                                           : " is now held by " + epic.assignee));
+    if (!lease) return lost(epic_id.str() + " has no lease");
+    if (context.session) {
+        ATELIER_TRY(const auto session, plan.session(*context.session));
+        if (session && (session->ended_at || session->fencing != lease->fencing))
+            return lost("the claim of " + epic_id.str() + " by session " + context.session->str() +
+                        " has been taken over");
+        if (session) return *std::move(lease);
+    }
+    if (lease->keeper.pid == 0) {
+        lease->expires_at = context.clock.now() + context.settings.lease.detached;
+        ATELIER_CHECK(plan.put(*lease));
+    }
+    return *std::move(lease);
+}
+
+} // namespace atelier

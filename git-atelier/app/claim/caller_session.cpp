@@ -1,0 +1,55 @@
+#include "app/claim/caller_session.hpp"
+
+#include "app/claim/agents.hpp"
+#include "app/core/plan_queries.hpp"
+
+namespace atelier {
+
+Result<std::optional<Session>> caller_session(PlanReader& plan, const Context& context) {
+    if (!context.session) return std::optional<Session>{};
+    ATELIER_TRY(auto session, plan.session(*context.session));
+    if (session && session->agent != context.caller)
+        return fail(ErrorCode::identity_foreign,
+                    "session " + session->id.str() + " belongs to " + session->agent.str() +
+                        ", not to " + context.caller.str(),
+                    "leave ATELIER_AGENT_ID and ATELIER_AGENT_SESSION as the session set them");
+    return session;
+}
+
+Result<std::optional<Bead>> assigned_epic(PlanReader& plan, const Context& context) {
+    ATELIER_TRY(const auto agent, plan.find(context.caller_bead()));
+    const auto assignment = assignment_of(agent);
+    if (!assignment) return std::optional<Bead>{};
+    ATELIER_TRY(auto epic, plan.find(*assignment));
+    if (!epic || is_closed(*epic) || epic->assignee != context.caller.str())
+        return std::optional<Bead>{};
+    return epic;
+}
+
+Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
+                             const std::optional<Session>& session,
+                             const std::optional<BeadId>& named) {
+    if (session && session->changeset) {
+        if (named && *named != *session->changeset) {
+            ATELIER_CHECK(require_changeset(plan, *named));
+            return fail(ErrorCode::not_runnable,
+                        "this session works on " + session->changeset->str() + ", not on " +
+                            named->str(),
+                        "leave out --changeset");
+        }
+        return require_changeset(plan, *session->changeset);
+    }
+    if (named) return require_changeset(plan, *named);
+    ATELIER_TRY(const auto epic, assigned_epic(plan, context));
+    std::vector<Bead> working;
+    if (epic) {
+        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic->id));
+        for (const Bead& changeset : graph.changesets())
+            if (state_of(changeset) == ChangesetState::working) working.push_back(changeset);
+    }
+    if (working.size() == 1) return working.front();
+    return fail(ErrorCode::usage, "no changeset was named and none is the only one under way",
+                "name it with --changeset ID; hook_status shows the assigned epic");
+}
+
+} // namespace atelier

@@ -1,0 +1,124 @@
+#include "app/claim/claim.hpp"
+
+#include "app/claim/agents.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+
+namespace atelier {
+namespace {
+
+Result<void> assign(PlanWriter& plan, Bead agent, const std::optional<BeadId>& epic) {
+    agent.hook = epic;
+    set_field(agent, field::hook_bead, epic ? std::optional(epic->str()) : std::nullopt);
+    set_field(agent, field::agent_state, epic ? "working" : "idle");
+    ATELIER_CHECK(plan.update(agent));
+    return {};
+}
+
+// A closed or vanished epic no longer occupies the agent.
+Result<void> require_free(PlanReader& plan, const Bead& agent, const BeadId& wanted) {
+    if (!agent.hook || *agent.hook == wanted) return {};
+    ATELIER_TRY(const auto held, plan.find(*agent.hook));
+    if (!held || is_closed(*held) || held->assignee != agent.title) return {};
+    Json details = Json::object();
+    details.set("agent", agent.title).set("epic", agent.hook->str());
+    return fail(ErrorCode::hook_occupied, agent.title + " already holds " + agent.hook->str(),
+                "finish it with work_done, or give it up with release_epic", std::move(details));
+}
+
+Result<void> require_dead(const Context& context, const Bead& epic, const Lease& lease,
+                          const LivenessProbe& probe, bool named) {
+    const Time now = context.clock.now();
+    if (named && may_take_over(lease, probe(lease.keeper), now, context.settings.lease)) return {};
+    Json details = Json::object();
+    details.set("epic", epic.id.str())
+        .set("held_by", epic.assignee)
+        .set("session", lease.session.str())
+        .set("expires_at", format_time(lease.expires_at));
+    return fail(ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee,
+                "run epic_list to see what is free", std::move(details));
+}
+
+} // namespace
+
+Result<Claimed> take_claim(PlanWriter& plan, const Context& context, const Bead& epic,
+                           const ClaimHolder& holder, const LivenessProbe& probe, bool named) {
+    ATELIER_TRY(const Bead agent, ensure_agent(plan, context));
+    ATELIER_TRY(const auto lease, plan.lease(epic.id));
+    const bool mine = epic.assignee == context.caller.str();
+    const bool foreign = !epic.assignee.empty() && !mine;
+
+    Claimed claimed{epic, Lease{epic.id, context.caller, holder.session}};
+    // A person's own assignment in another Beads program carries no lease: it is theirs until they
+    // give it up.
+    if (foreign && lease) ATELIER_CHECK(require_dead(context, epic, *lease, probe, named));
+    ATELIER_TRY(Bead next, claim(epic, context.caller, foreign && lease));
+    ATELIER_CHECK(require_free(plan, agent, epic.id));
+
+    if (foreign) claimed.taken_from = epic.assignee;
+    if (lease && lease->session != holder.session && (foreign || !lease->ended))
+        claimed.previous_session = lease->session;
+    claimed.already_held = mine && is_claimed(epic);
+    const bool same_session = lease && mine && !lease->ended && lease->session == holder.session;
+
+    const Seconds length =
+        holder.keeper.pid == 0 ? context.settings.lease.detached : context.settings.lease.lease;
+    claimed.lease = Lease{.on = epic.id,
+                          .agent = context.caller,
+                          .session = holder.session,
+                          .keeper = holder.keeper,
+                          .expires_at = context.clock.now() + length,
+                          .fencing = lease ? lease->fencing + (same_session ? 0 : 1) : 1};
+    ATELIER_TRY(claimed.epic, plan.update(next));
+    ATELIER_CHECK(plan.put(claimed.lease));
+    if (agent.hook != epic.id) ATELIER_CHECK(assign(plan, agent, epic.id));
+
+    if (foreign) {
+        ATELIER_TRY(const auto previous, plan.find(lease->agent.bead(context.issue_prefix)));
+        if (previous && previous->hook == epic.id)
+            ATELIER_CHECK(assign(plan, *previous, std::nullopt));
+    }
+    if (same_session) return claimed;
+    Json data = Json::object();
+    data.set("fencing", claimed.lease.fencing);
+    if (foreign) data.set("from", claimed.taken_from).set("from_session", lease->session.str());
+    ATELIER_CHECK(
+        plan.append({foreign ? "epic.taken_over" : "epic.claimed", epic.id, std::move(data)}));
+    return claimed;
+}
+
+Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead& epic,
+                           const std::string& reason) {
+    ATELIER_TRY(Bead agent, ensure_agent(plan, context));
+    if (agent.hook == epic.id) ATELIER_CHECK(assign(plan, agent, std::nullopt));
+    if (epic.assignee != context.caller.str()) return epic;
+    ATELIER_TRY(Bead next, release(epic, context.caller));
+    ATELIER_TRY(Bead stored, plan.update(next));
+    ATELIER_TRY(auto lease, plan.lease(epic.id));
+    if (lease) {
+        lease->ended = true;
+        ATELIER_CHECK(plan.put(*lease));
+    }
+    Json data = Json::object();
+    data.set("reason", reason).set("from", context.caller.str());
+    ATELIER_CHECK(plan.append({"epic.released", epic.id, std::move(data)}));
+    return stored;
+}
+
+Result<void> drop_assignment(PlanWriter& plan, const Context& context, const BeadId& epic) {
+    ATELIER_TRY(Bead agent, ensure_agent(plan, context));
+    if (agent.hook == epic) ATELIER_CHECK(assign(plan, agent, std::nullopt));
+    ATELIER_TRY(auto lease, plan.lease(epic));
+    if (!lease || lease->ended) return {};
+    lease->ended = true;
+    return plan.put(*lease);
+}
+
+Result<void> end_lease(PlanWriter& plan, const BeadId& on, const SessionId& session) {
+    ATELIER_TRY(auto lease, plan.lease(on));
+    if (!lease || lease->ended || lease->session != session) return {};
+    lease->ended = true;
+    return plan.put(*lease);
+}
+
+} // namespace atelier

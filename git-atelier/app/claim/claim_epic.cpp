@@ -1,0 +1,78 @@
+#include "app/claim/claim_epic.hpp"
+
+#include "app/claim/agents.hpp"
+#include "app/claim/caller_session.hpp"
+#include "app/core/plan_queries.hpp"
+
+namespace atelier {
+namespace {
+
+Result<Bead> next_ready(PlanReader& plan) {
+    Json passed_over = Json::array();
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics) {
+        auto reasons = not_eligible(epic);
+        if (reasons.empty()) {
+            ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
+            reasons = not_ready(graph);
+            if (reasons.empty()) return epic;
+        }
+        Json row = Json::object();
+        row.set("epic", epic.id.str()).set("reasons", reasons_json(reasons));
+        passed_over.push(std::move(row));
+    }
+    Json details = Json::object();
+    details.set("epics", std::move(passed_over));
+    return fail(ErrorCode::no_eligible_epic,
+                epics.empty() ? "there is no open epic" : "no open epic is ready",
+                "plan one with 'git atelier plan', or see 'epic_list' for what each one lacks",
+                std::move(details));
+}
+
+Result<ClaimOutcome> of_session(PlanWriter& plan, const Context& context, const Session& session,
+                                const ClaimRequest& request) {
+    if (!session.epic || (request.epic && *request.epic != *session.epic)) {
+        Json details = Json::object();
+        if (session.epic) details.set("epic", session.epic->str());
+        return fail(ErrorCode::hook_occupied,
+                    "this session works on " +
+                        (session.epic ? session.epic->str() : std::string("no epic")) +
+                        " and takes no other",
+                    "end the session; the next one may work on it", std::move(details));
+    }
+    ATELIER_TRY(const Lease lease, require_claim(plan, context, *session.epic));
+    return ClaimOutcome{*session.epic, context.caller, true, {}, lease.expires_at};
+}
+
+Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimRequest& request) {
+    if (request.epic) {
+        ATELIER_TRY(Bead epic, require_epic(plan, *request.epic));
+        if (is_closed(epic) || is_draft(epic)) return epic;
+        ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
+        if (graph.changesets().empty())
+            return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
+                        "the planner adds them with plan_changesets");
+        return epic;
+    }
+    ATELIER_TRY(auto held, assigned_epic(plan, context));
+    if (held) return *std::move(held);
+    return next_ready(plan);
+}
+
+} // namespace
+
+Result<ClaimOutcome> claim_epic(const Context& context, const ClaimRequest& request,
+                                const LivenessProbe& probe) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<ClaimOutcome> {
+        ATELIER_TRY(const auto session, caller_session(plan, context));
+        if (session && !session->ended_at) return of_session(plan, context, *session, request);
+        ATELIER_TRY(const Bead epic, epic_meant(plan, context, request));
+        const bool named = request.epic.has_value();
+        ATELIER_TRY(const Claimed claimed,
+                    take_claim(plan, context, epic, request.holder, probe, named));
+        return ClaimOutcome{epic.id, context.caller, claimed.already_held, claimed.taken_from,
+                            claimed.lease.expires_at};
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,33 @@
+// The skills claim_epic (the oldest ready epic) and epic_claim (a named one): one use case.
+#pragma once
+
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+
+#include <optional>
+
+namespace atelier {
+
+struct ClaimRequest {
+    // nullopt: the next that is ready, oldest first.
+    std::optional<BeadId> epic = {};
+    ClaimHolder holder;
+};
+
+struct ClaimOutcome {
+    BeadId epic;
+    AgentId assignee;
+    // The caller held it before.
+    bool already_held = false;
+    // The agent whose lease was dead; "" for none.
+    std::string taken_from;
+    Time expires_at{};
+};
+
+// An agent that holds an epic keeps it: without a name that one is the answer. no-eligible-epic
+// lists in its details why each open epic is passed over; hook-occupied when another epic is held.
+// Within a session of an orchestrator the claim has been made, and only its own epic can be had.
+Result<ClaimOutcome> claim_epic(const Context& context, const ClaimRequest& request,
+                                const LivenessProbe& probe);
+
+} // namespace atelier

@@ -1,0 +1,33 @@
+#include "app/claim/heartbeat.hpp"
+
+#include "app/claim/agents.hpp"
+#include "app/claim/caller_session.hpp"
+#include "domain/fields.hpp"
+
+namespace atelier {
+
+Result<HeartbeatOutcome> heartbeat(const Context& context, AgentState state) {
+    const Stamp stamp = context.stamp();
+    return context.store.write(
+        stamp,
+        [&](PlanWriter& plan) -> Result<HeartbeatOutcome> {
+            ATELIER_CHECK(caller_session(plan, context));
+            ATELIER_TRY(Bead agent, ensure_agent(plan, context));
+            const std::string name(name_of(state));
+            const bool changed = get_field(agent, field::agent_state) != name;
+            set_field(agent, field::agent_state, name);
+            set_field(agent, field::heartbeat_at, format_time(stamp.now));
+            ATELIER_CHECK(plan.update(agent));
+            if (changed) {
+                Json data = Json::object();
+                data.set("agent_state", name);
+                ATELIER_CHECK(plan.append({"agent.heartbeat", agent.id, std::move(data)}));
+            }
+            ATELIER_TRY(const auto epic, assigned_epic(plan, context));
+            if (epic) ATELIER_CHECK(require_claim(plan, context, epic->id));
+            return HeartbeatOutcome{context.caller, state, stamp.now};
+        },
+        Durability::relaxed);
+}
+
+} // namespace atelier

@@ -1,0 +1,96 @@
+#include "app/claim/identity.hpp"
+
+#include "app/claim/agents.hpp"
+
+namespace atelier {
+namespace {
+
+Result<bool> is_live(PlanReader& plan, const Context& context, const BeadId& agent,
+                     const LivenessProbe& probe) {
+    ATELIER_TRY(const auto lease, plan.lease(agent));
+    return lease &&
+           lives(*lease, probe(lease->keeper), context.clock.now(), context.settings.lease);
+}
+
+Result<AgentId> free_name(PlanReader& plan, const Context& context, const LivenessProbe& probe) {
+    ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
+    for (const Bead& agent : agents) {
+        const auto id = AgentId::parse(agent.title);
+        if (!id || id->role() != Role::worker || !agent.hook) continue;
+        ATELIER_TRY(const bool live, is_live(plan, context, agent.id, probe));
+        if (!live) return *id;
+    }
+    for (int number = 1;; ++number) {
+        ATELIER_TRY(AgentId id, AgentId::make(Role::worker, "worker-" + std::to_string(number)));
+        ATELIER_TRY(const bool live, is_live(plan, context, id.bead(context.issue_prefix), probe));
+        if (!live) return id;
+    }
+}
+
+Result<void> require_unused(PlanReader& plan, const Context& context, const AgentId& agent,
+                            const LivenessProbe& probe) {
+    ATELIER_TRY(const auto lease, plan.lease(agent.bead(context.issue_prefix)));
+    if (!lease || !lives(*lease, probe(lease->keeper), context.clock.now(), context.settings.lease))
+        return {};
+    const ProcessIdentity& keeper = lease->keeper;
+    Json details = Json::object();
+    details.set("agent", agent.str())
+        .set("session", lease->session.str())
+        .set("host", keeper.host)
+        .set("pid", keeper.pid);
+    return fail(ErrorCode::identity_in_use,
+                agent.str() + " is at work already: process " + std::to_string(keeper.pid) +
+                    " on " + keeper.host,
+                std::string(agent.role() == Role::worker ? "leave out --name to take a free one"
+                                                         : "give another --name") +
+                    ", or wait for it to end",
+                std::move(details));
+}
+
+} // namespace
+
+Result<Identity> acquire_identity(const Context& context, Role role,
+                                  const std::optional<std::string>& name,
+                                  const ProcessIdentity& self, const LivenessProbe& probe) {
+    ATELIER_TRY(const SessionId run, SessionId::parse("run-" + context.ids.base36(10)));
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Identity> {
+        ATELIER_TRY(const AgentId agent,
+                    name ? AgentId::make(role, *name) : free_name(plan, context, probe));
+        ATELIER_CHECK(require_unused(plan, context, agent, probe));
+        Context own = context;
+        own.caller = agent;
+        ATELIER_TRY(const Bead bead, ensure_agent(plan, own));
+        ATELIER_CHECK(
+            plan.put(Lease{.on = bead.id,
+                           .agent = agent,
+                           .session = run,
+                           .keeper = self,
+                           .expires_at = context.clock.now() + context.settings.lease.lease}));
+        return Identity{agent, run};
+    });
+}
+
+Result<void> renew_leases(const Context& context, const Identity& identity,
+                          const std::optional<BeadId>& epic) {
+    const auto renew = [&](PlanWriter& plan) -> Result<void> {
+        const Time expiry = context.clock.now() + context.settings.lease.lease;
+        ATELIER_TRY(auto own, plan.lease(identity.agent.bead(context.issue_prefix)));
+        if (own && own->session == identity.run) {
+            own->expires_at = expiry;
+            ATELIER_CHECK(plan.put(*own));
+        }
+        if (!epic) return {};
+        ATELIER_TRY(Lease claim, require_claim(plan, context, *epic));
+        claim.expires_at = expiry;
+        return plan.put(claim);
+    };
+    return context.store.write(context.stamp(), renew, Durability::relaxed);
+}
+
+Result<void> release_identity(const Context& context, const Identity& identity) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        return end_lease(plan, identity.agent.bead(context.issue_prefix), identity.run);
+    });
+}
+
+} // namespace atelier

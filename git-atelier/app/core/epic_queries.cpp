@@ -1,0 +1,126 @@
+#include "app/core/epic_queries.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "domain/bead_order.hpp"
+#include "domain/fields.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace atelier {
+namespace {
+
+class Loader {
+  public:
+    explicit Loader(PlanReader& plan) : plan_(plan) {}
+
+    Result<void> load(const std::vector<Bead>& epics) {
+        std::vector<BeadId> level;
+        for (const Bead& epic : epics)
+            if (add(epic)) level.push_back(epic.id);
+        while (!level.empty()) {
+            ATELIER_TRY(const auto children, plan_.select({.parents = std::move(level)}));
+            level.clear();
+            for (const Bead& child : children) {
+                if (add(child)) level.push_back(child.id);
+                children_[*child.parent].push_back(child.id);
+            }
+        }
+        return load_prerequisites();
+    }
+
+    EpicGraph graph_of(const Bead& epic) const {
+        std::set<BeadId> seen = {epic.id};
+        std::vector<Bead> inside;
+        std::vector<BeadId> wanted = named_by(epic);
+        std::vector<BeadId> open = {epic.id};
+        while (!open.empty()) {
+            const auto below = children_.find(open.back());
+            open.pop_back();
+            if (below == children_.end()) continue;
+            for (const BeadId& id : below->second) {
+                if (!seen.insert(id).second) continue;
+                inside.push_back(beads_.at(id));
+                open.push_back(id);
+                const auto named = named_by(inside.back());
+                wanted.insert(wanted.end(), named.begin(), named.end());
+            }
+        }
+        std::sort(inside.begin(), inside.end(), older);
+        return EpicGraph(epic, std::move(inside), outside_of(std::move(wanted), std::move(seen)));
+    }
+
+  private:
+    static std::vector<BeadId> named_by(const Bead& bead) {
+        std::vector<BeadId> named = bead.depends_on;
+        if (const auto by = get_field(bead, field::cs_superseded_by))
+            if (const auto id = BeadId::parse(*by)) named.push_back(*id);
+        return named;
+    }
+
+    bool add(const Bead& bead) { return beads_.emplace(bead.id, bead).second; }
+
+    Result<void> load_prerequisites() {
+        std::vector<BeadId> wanted;
+        std::set<BeadId> asked;
+        const auto want = [&](const Bead& bead) {
+            for (const BeadId& id : named_by(bead))
+                if (!beads_.contains(id) && asked.insert(id).second) wanted.push_back(id);
+        };
+        for (const auto& [id, bead] : beads_)
+            want(bead);
+        while (!wanted.empty()) {
+            ATELIER_TRY(const auto found, plan_.select({.ids = std::move(wanted)}));
+            wanted.clear();
+            for (const Bead& bead : found)
+                add(bead);
+            for (const Bead& bead : found)
+                want(bead);
+        }
+        return {};
+    }
+
+    std::vector<Bead> outside_of(std::vector<BeadId> wanted, std::set<BeadId> seen) const {
+        std::vector<Bead> outside;
+        while (!wanted.empty()) {
+            const BeadId id = wanted.back();
+            wanted.pop_back();
+            if (!seen.insert(id).second) continue;
+            const auto found = beads_.find(id);
+            if (found == beads_.end()) continue;
+            const auto named = named_by(found->second);
+            wanted.insert(wanted.end(), named.begin(), named.end());
+            outside.push_back(found->second);
+        }
+        return outside;
+    }
+
+    PlanReader& plan_;
+    std::map<BeadId, Bead> beads_;
+    std::map<BeadId, std::vector<BeadId>> children_;
+};
+
+} // namespace
+
+Result<std::vector<EpicGraph>> load_epics(PlanReader& plan, const std::vector<Bead>& epics) {
+    Loader loader(plan);
+    ATELIER_CHECK(loader.load(epics));
+    std::vector<EpicGraph> graphs;
+    graphs.reserve(epics.size());
+    for (const Bead& epic : epics)
+        graphs.push_back(loader.graph_of(epic));
+    return graphs;
+}
+
+std::set<BeadId> epics_with_more_work(const std::vector<Bead>& open_messages) {
+    std::set<BeadId> epics;
+    for (const Bead& message : open_messages) {
+        if (!message.message) continue;
+        const auto& key = message.message->key;
+        const auto id = BeadId::parse(key.substr(key.find(':') + 1));
+        if (id && key == more_work_key(*id)) epics.insert(*id);
+    }
+    return epics;
+}
+
+} // namespace atelier

@@ -1,0 +1,23 @@
+// Skills that create things answer a repeated request with the first result (INTERFACE, "Skills").
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// What a request is recognised by: the caller's own key, else a hash of session, skill and
+// arguments (of the identity, where there is no session).
+std::string request_key(const Context& context, const std::string& skill,
+                        const std::optional<std::string>& given,
+                        const std::vector<std::string>& arguments);
+
+// The beads that the first such request made; nullopt when this is the first.
+Result<std::optional<std::vector<Bead>>> earlier_result(PlanReader& plan, const std::string& key);
+Result<void> remember_result(PlanWriter& plan, const std::string& key,
+                             const std::vector<BeadId>& beads);
+
+} // namespace atelier

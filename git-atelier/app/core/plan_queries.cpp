@@ -1,0 +1,121 @@
+#include "app/core/plan_queries.hpp"
+
+#include "base/text.hpp"
+#include "domain/fields.hpp"
+
+#include <set>
+
+namespace atelier {
+namespace {
+
+Result<Bead> require_kind(PlanReader& plan, const BeadId& id, BeadKind kind) {
+    ATELIER_TRY(Bead bead, require_bead(plan, id));
+    if (kind_of(bead) == kind) return bead;
+    Json details = Json::object();
+    details.set("id", id.str());
+    return fail(ErrorCode::not_found,
+                id.str() + " is " + with_article(name_of(kind_of(bead))) + ", not " +
+                    with_article(name_of(kind)),
+                "'git atelier status' shows the epics and their changesets", std::move(details));
+}
+
+// What `epic` and the beads in it wait for outside of it, transitively.
+Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& epic,
+                                                const std::vector<Bead>& inside) {
+    std::set<BeadId> seen = {epic.id};
+    std::vector<BeadId> wanted = epic.depends_on;
+    const auto want = [&](const Bead& bead) {
+        wanted.insert(wanted.end(), bead.depends_on.begin(), bead.depends_on.end());
+        if (const auto by = get_field(bead, field::cs_superseded_by))
+            if (const auto id = BeadId::parse(*by)) wanted.push_back(*id);
+    };
+    for (const Bead& bead : inside) {
+        seen.insert(bead.id);
+        want(bead);
+    }
+    std::vector<Bead> outside;
+    while (!wanted.empty()) {
+        const BeadId id = wanted.back();
+        wanted.pop_back();
+        if (!seen.insert(id).second) continue;
+        ATELIER_TRY(auto found, plan.find(id));
+        if (!found) continue;
+        want(*found);
+        outside.push_back(*std::move(found));
+    }
+    return outside;
+}
+
+Result<EpicGraph> graph_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
+    ATELIER_TRY(auto beads, plan.select(inside));
+    ATELIER_TRY(auto outside, prerequisites_outside(plan, epic, beads));
+    return EpicGraph(std::move(epic), std::move(beads), std::move(outside));
+}
+
+} // namespace
+
+Result<Bead> require_bead(PlanReader& plan, const BeadId& id) {
+    ATELIER_TRY(auto found, plan.find(id));
+    if (found) return *std::move(found);
+    Json details = Json::object();
+    details.set("id", id.str());
+    return fail(ErrorCode::not_found, "there is no " + id.str(),
+                "'git atelier status' or epic_list shows what there is", std::move(details));
+}
+
+Result<Bead> require_epic(PlanReader& plan, const BeadId& id) {
+    return require_kind(plan, id, BeadKind::epic);
+}
+
+Result<Bead> require_changeset(PlanReader& plan, const BeadId& id) {
+    return require_kind(plan, id, BeadKind::changeset);
+}
+
+Result<EpicGraph> load_epic(PlanReader& plan, const BeadId& epic_id) {
+    ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
+    return graph_of(plan, std::move(epic), {.below = epic_id});
+}
+
+Result<EpicGraph> load_outline(PlanReader& plan, Bead epic) {
+    const BeadQuery children{.parent = epic.id};
+    return graph_of(plan, std::move(epic), children);
+}
+
+Result<Bead> epic_of(PlanReader& plan, const Bead& bead) {
+    Bead here = bead;
+    std::set<BeadId> seen;
+    while (kind_of(here) != BeadKind::epic) {
+        if (!here.parent || !seen.insert(here.id).second)
+            return fail(ErrorCode::not_found, bead.id.str() + " belongs to no epic");
+        ATELIER_TRY(here, require_bead(plan, *here.parent));
+    }
+    return here;
+}
+
+std::string more_work_key(const BeadId& epic) {
+    return "more-work:" + epic.str();
+}
+
+std::string blocked_key(const BeadId& changeset) {
+    return "blocked:" + changeset.str();
+}
+
+std::string promotion_key(const BeadId& epic) {
+    return "promote:" + epic.str();
+}
+
+Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic) {
+    ATELIER_TRY(const auto messages, plan.select({.kind = BeadKind::message,
+                                                  .statuses = {BeadStatus::open},
+                                                  .message_key = more_work_key(epic)}));
+    return !messages.empty();
+}
+
+Result<std::vector<Bead>> open_epics(PlanReader& plan) {
+    return plan.select(
+        {.kind = BeadKind::epic,
+         .statuses = {BeadStatus::open, BeadStatus::in_progress, BeadStatus::hooked,
+                      BeadStatus::pinned, BeadStatus::blocked, BeadStatus::deferred}});
+}
+
+} // namespace atelier

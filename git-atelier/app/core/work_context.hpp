@@ -1,0 +1,44 @@
+// What working on changesets needs besides the plan. All references outlive the run.
+#pragma once
+
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "domain/project.hpp"
+#include "ports/agent_runtime.hpp"
+#include "ports/files.hpp"
+#include "ports/process.hpp"
+#include "ports/progress.hpp"
+#include "ports/repository.hpp"
+
+#include <functional>
+
+namespace atelier {
+
+struct Workshop {
+    // The worker's own; `session` is set while one runs.
+    Context plan;
+    Repository& repository;
+    Machine& machine;
+    AgentRuntime& agents;
+    RuntimeCatalog& runtimes;
+    Files& files;
+    Process& process;
+    Progress& progress;
+    Interrupt& interrupt;
+    ProjectRecord project;
+    ProjectPlaces places;
+    // What the person's shell has; a child's environment is built from it, never handed on as it
+    // is.
+    Environment user_environment;
+    // Where the skills are: first on the agent's PATH.
+    std::filesystem::path programs;
+    std::filesystem::path share;
+    // Told whenever the plan may have changed, between sessions; comes back at once.
+    std::function<void()> plan_changed = [] {};
+
+    LivenessProbe probe() const {
+        return [this](const ProcessIdentity& holder) { return machine.look(holder); };
+    }
+};
+
+} // namespace atelier

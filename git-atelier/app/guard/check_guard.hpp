@@ -1,0 +1,43 @@
+// What a hook handler decides in a guarded worktree. Each function answers for one moment of Git;
+// an error is why Git has to stop there. They read the plan and change nothing.
+#pragma once
+
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "domain/guard.hpp"
+#include "ports/repository.hpp"
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace atelier {
+
+// All references outlive the call.
+struct GuardScene {
+    const Guard& guard;
+    // ATELIER_AGENT_ID as it is, "" for none.
+    std::string agent_id;
+    // In the guarded worktree itself; else the same session is at another place of the repository.
+    bool inside = true;
+    // Opened when it is first needed.
+    std::function<Result<Context>()> plan;
+    LivenessProbe probe;
+    Repository& repository;
+};
+
+// Before the refs move. What the person at the terminal should hear besides, line by line.
+Result<std::vector<std::string>> check_ref_moves(const GuardScene& scene,
+                                                 const std::vector<RefMove>& moves);
+
+// Before a commit is made; `head` is what HEAD stands for.
+Result<void> check_commit(const GuardScene& scene, const std::string& head);
+
+// Before anything is sent to a remote: only a person pushes from here, while no agent is at work.
+Result<void> check_push(const GuardScene& scene);
+
+// What a commit made here has to carry; empty for a person's.
+std::vector<std::pair<std::string, std::string>> commit_trailers(const GuardScene& scene);
+
+} // namespace atelier

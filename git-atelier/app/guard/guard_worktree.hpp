@@ -1,0 +1,25 @@
+// Puts the guard of a session into the worktree in which its agent will work (DESIGN section 6,
+// "Who is guarded").
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "app/guard/hook_installation.hpp"
+#include "domain/session.hpp"
+
+namespace atelier {
+
+CarrierWorld carrier_world(Workshop& workshop);
+
+// `environment` with what carries the guard of an agent of that role beyond its worktree.
+Result<Environment> guarded_environment(Workshop& workshop, Role role, Environment environment);
+
+// Writes the carrier, and the guard for what the session's record says. From here on its handlers
+// decide what moves in that worktree.
+Result<Guard> guard_worktree(Workshop& workshop, const Session& session);
+
+// The environment for what runs in a worktree of ours on the user's behalf: Git finds the user's
+// own hooks there, and no guard.
+Result<Environment> unguarded(Workshop& workshop, const std::filesystem::path& worktree,
+                              Environment environment);
+
+} // namespace atelier

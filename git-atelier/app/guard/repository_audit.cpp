@@ -1,0 +1,226 @@
+#include "app/guard/repository_audit.hpp"
+
+#include "app/mail/notices.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> record_of(Workshop& workshop, const Session& session) {
+    ATELIER_TRY(const fs::path git_dir, workshop.repository.git_dir(session.worktree));
+    return git_dir / "atelier-start";
+}
+
+// Refs that sessions and their landing move all the time, and Git's own copies of remotes.
+bool is_expected(const Workshop& workshop, const Session& session, const std::string& ref) {
+    if (ref.starts_with("refs/remotes/") || ref.starts_with("refs/atelier/")) return true;
+    if (session.agent.role() == Role::worker && session.branch && ref == full_ref(*session.branch))
+        return true;
+    if (session.branch && ref == full_ref(*session.branch)) return false;
+    // <root>-<changeset>, <default>-planner-<name>: another session's.
+    return ref.starts_with("refs/heads/") &&
+           (ref.find("-" + workshop.plan.issue_prefix + "-") != std::string::npos ||
+            ref.find("-planner-") != std::string::npos);
+}
+
+class Comparison {
+  public:
+    Comparison(Workshop& workshop, const Session& session)
+        : workshop_(workshop), session_(session) {}
+
+    Result<WatchOutcome> run(const RepositoryState& before, const RepositoryState& after) {
+        heads_ = after.heads;
+        for (StateChange& change : changes_between(before, after))
+            ATELIER_CHECK(take(std::move(change)));
+        return std::move(outcome_);
+    }
+
+  private:
+    Result<void> take(StateChange change) {
+        switch (change.thing) {
+        case ChangedThing::ref:
+            return take_ref(std::move(change));
+        case ChangedThing::checkout:
+        case ChangedThing::head:
+            if (change.name != session_.worktree && is_session_worktree(change.name)) return {};
+            break;
+        case ChangedThing::submodule:
+            return take_submodule(std::move(change));
+        case ChangedThing::setting:
+        case ChangedThing::file:
+            break;
+        }
+        outcome_.reported.push_back(std::move(change));
+        return {};
+    }
+
+    // Those of other sessions come, go and move.
+    bool is_session_worktree(const fs::path& folder) const {
+        return folder.parent_path() == workshop_.places.worktrees() &&
+               folder.filename().string().starts_with(workshop_.plan.issue_prefix + "-");
+    }
+
+    Result<void> take_ref(StateChange change) {
+        if (is_expected(workshop_, session_, change.name)) return {};
+        const bool own = session_.branch && change.name == full_ref(*session_.branch);
+        // A planner's branch follows the default branch, and is put back to where that had led it.
+        if (own && session_.start) change.before = session_.start->str();
+        if (change.before == change.after) return {};
+        ATELIER_TRY(const auto log, workshop_.repository.ref_log(change.name));
+        const Doer doer = own ? Doer::session : doer_of(log, session_.agent, change.before);
+        if (doer == Doer::others) {
+            ++outcome_.others;
+            return {};
+        }
+        const bool held = std::any_of(heads_.begin(), heads_.end(), [&](const auto& head) {
+            return head.second == change.name && head.first != session_.worktree;
+        });
+        if (doer == Doer::session && !held && put_back(change)) return {};
+        outcome_.reported.push_back(std::move(change));
+        return {};
+    }
+
+    // A submodule's git dir carries no guard of ours, and nobody lands what is in it.
+    Result<void> take_submodule(StateChange change) {
+        const std::string ref = change.name.substr(change.git_dir.size() + 1);
+        ATELIER_TRY(const bool others, is_within_others(change.git_dir));
+        if (others || ref.starts_with("refs/remotes/")) return {};
+        // What its remote has can be had again: an update, or a fresh clone.
+        if (CommitId::parse(change.after.value_or("")) && (ref == "HEAD" || !change.before)) {
+            ATELIER_TRY(const bool published, workshop_.repository.submodule_has_published(
+                                                  change.git_dir, *change.after));
+            if (published) return {};
+        }
+        ATELIER_TRY(const auto log, workshop_.repository.submodule_log(change.git_dir, ref));
+        if (doer_of(log, session_.agent, change.before) == Doer::others) {
+            ++outcome_.others;
+            return {};
+        }
+        outcome_.reported.push_back(std::move(change));
+        return {};
+    }
+
+    // In the worktree of another session.
+    Result<bool> is_within_others(const fs::path& git_dir) {
+        const fs::path worktrees = workshop_.repository.common_dir() / "worktrees";
+        const auto [end, at] = std::ranges::mismatch(worktrees, git_dir);
+        if (end != worktrees.end() || at == git_dir.end()) return false;
+        ATELIER_TRY(const fs::path own, workshop_.repository.git_dir(session_.worktree));
+        return *at != own.filename() && at->string().starts_with(workshop_.plan.issue_prefix + "-");
+    }
+
+    // False when it has moved again, or is nothing that can be put back.
+    bool put_back(const StateChange& change) {
+        const auto found = CommitId::parse(change.after.value_or(""));
+        const auto was = CommitId::parse(change.before.value_or(""));
+        if ((change.after && !found) || (change.before && !was)) return false;
+        const std::string kept = rescue_ref(workshop_.plan.clock.now(), change.name);
+        std::vector<RefUpdate> updates;
+        if (found) updates.push_back({kept, *found, std::nullopt});
+        updates.push_back({change.name, was ? std::optional(*was) : std::nullopt,
+                           found ? std::optional(*found) : std::nullopt});
+        const auto moved = workshop_.repository.update_refs(
+            updates, "atelier: put back after session " + session_.id.str());
+        if (!moved) return false;
+        outcome_.restored.push_back({change, found ? kept : ""});
+        return true;
+    }
+
+    Workshop& workshop_;
+    const Session& session_;
+    std::map<std::string, std::string> heads_;
+    WatchOutcome outcome_;
+};
+
+std::string message_body(const Session& session, const WatchOutcome& outcome) {
+    std::string body = "Session " + session.id.str() + " of " + session.agent.str() +
+                       " left the repository otherwise than it may.\n";
+    if (!outcome.restored.empty()) body += "\nPut back as it was:\n\n";
+    for (const Restored& one : outcome.restored)
+        body += "- " + change_text(one.change) +
+                (one.kept.empty() ? "" : "; what was found is kept as " + one.kept) + "\n";
+    if (!outcome.reported.empty())
+        body += "\nChanged while it ran, by whom is not certain; left as it is:\n\n";
+    for (const StateChange& change : outcome.reported)
+        body += "- " + change_text(change) + "\n";
+    return body;
+}
+
+Result<void> tell(Workshop& workshop, const Session& session, const WatchOutcome& outcome) {
+    Context& context = workshop.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        Json data = Json::object();
+        data.set("session", session.id.str())
+            .set("restored", outcome.restored.size())
+            .set("reported", outcome.reported.size());
+        ATELIER_CHECK(plan.append({"session.strayed", session.changeset, std::move(data)}));
+        ATELIER_CHECK(send_once(plan, context,
+                                {.to = "overseer",
+                                 .subject = "NEEDS-DECISION: " + session.agent.str() +
+                                            " changed what it may not change",
+                                 .body = message_body(session, outcome),
+                                 .thread = session.changeset,
+                                 .key = "strayed:" + session.id.str()}));
+        return {};
+    });
+}
+
+std::string shown(const std::optional<std::string>& value) {
+    return value ? "'" + *value + "'" : std::string("nothing");
+}
+
+} // namespace
+
+std::string change_text(const StateChange& change) {
+    switch (change.thing) {
+    case ChangedThing::ref:
+        return change.name + " went from " + change.before.value_or("nothing") + " to " +
+               change.after.value_or("nothing");
+    case ChangedThing::head:
+        return "HEAD of " + change.name + " went from " + change.before.value_or("nothing") +
+               " to " + change.after.value_or("nothing");
+    case ChangedThing::checkout:
+        return change.before
+                   ? "the worktree " + change.name + " is gone"
+                   : "there is a new worktree " + change.name + ", its HEAD at " + *change.after;
+    case ChangedThing::submodule:
+        return "in a submodule, " + change.name + " went from " +
+               change.before.value_or("nothing") + " to " + change.after.value_or("nothing") +
+               "; it does not land: push it from there, or undo it";
+    case ChangedThing::file:
+        return change.name + (change.before && change.after ? " was changed"
+                              : change.after                ? " is new"
+                                                            : " is gone");
+    case ChangedThing::setting:
+        return "the setting " + change.name + " went from " + shown(change.before) + " to " +
+               shown(change.after) + "; undo: git config --local " +
+               (change.before ? "--replace-all " + shell_quoted(change.name) + " " +
+                                    shell_quoted(*change.before)
+                              : "--unset-all " + shell_quoted(change.name));
+    }
+    return change.name;
+}
+
+Result<void> begin_watch(Workshop& workshop, const Session& session) {
+    ATELIER_TRY(const RepositoryState state, workshop.repository.state());
+    ATELIER_TRY(const fs::path record, record_of(workshop, session));
+    return workshop.files.write(record, state_text(state));
+}
+
+Result<WatchOutcome> end_watch(Workshop& workshop, const Session& session) {
+    ATELIER_TRY(const fs::path record, record_of(workshop, session));
+    ATELIER_TRY(const auto text, workshop.files.read(record));
+    if (!text) return WatchOutcome{};
+    ATELIER_TRY(const RepositoryState before, parse_state(*text, record.string()));
+    ATELIER_TRY(const RepositoryState after, workshop.repository.state());
+    ATELIER_TRY(WatchOutcome outcome, Comparison(workshop, session).run(before, after));
+    if (!outcome.clean()) ATELIER_CHECK(tell(workshop, session, outcome));
+    ATELIER_CHECK(workshop.files.remove(record));
+    return outcome;
+}
+
+} // namespace atelier

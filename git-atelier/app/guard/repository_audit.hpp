@@ -1,0 +1,39 @@
+// What a session did to the repository beyond what it may: its state is kept at the start and
+// compared at the end. What the session itself moved is put back, by compare-and-set, and what was
+// found is kept; what others moved is theirs; the rest is told to the overseer and never touched
+// (DESIGN section 6).
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/repository_state.hpp"
+#include "domain/session.hpp"
+
+namespace atelier {
+
+struct Restored {
+    StateChange change;
+    // Where what was found is kept.
+    std::string kept;
+};
+
+struct WatchOutcome {
+    std::vector<Restored> restored;
+    // Nobody can be told to have done it, or it cannot be put back without touching files.
+    std::vector<StateChange> reported;
+    // By others, while the session ran.
+    std::size_t others = 0;
+
+    bool clean() const { return restored.empty() && reported.empty(); }
+};
+
+// Before the agent starts.
+Result<void> begin_watch(Workshop& workshop, const Session& session);
+
+// After it has ended; once, a repeat finds nothing to do. The overseer gets a message when there is
+// something to say.
+Result<WatchOutcome> end_watch(Workshop& workshop, const Session& session);
+
+// One line a change: what it was and is, and how to undo it.
+std::string change_text(const StateChange& change);
+
+} // namespace atelier

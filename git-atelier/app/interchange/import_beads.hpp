@@ -1,0 +1,62 @@
+// Rows of Beads' JSONL into the plan, all of them or none.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "base/enum_names.hpp"
+#include "ports/progress.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+struct ImportRequest {
+    // A row a line.
+    std::string_view text;
+    // Names the text in errors.
+    std::string source;
+    // Takes rows too that are not newer than what the plan has.
+    bool allow_stale = false;
+    // Says what would be done.
+    bool dry_run = false;
+};
+
+// Why a row was not taken, although it says something else than the plan does.
+enum class SkippedBecause { older, same_time, claimed, pinned };
+constexpr auto names_of(SkippedBecause) {
+    return std::to_array<Named<SkippedBecause>>({{SkippedBecause::older, "older"},
+                                                 {SkippedBecause::same_time, "same-time"},
+                                                 {SkippedBecause::claimed, "claimed"},
+                                                 {SkippedBecause::pinned, "pinned"}});
+}
+
+struct SkippedRow {
+    BeadId id;
+    SkippedBecause why = SkippedBecause::older;
+    std::size_t line = 0;
+    // When each was changed last.
+    Time ours{};
+    Time theirs{};
+};
+
+struct ImportOutcome {
+    // In the order of their rows.
+    std::vector<BeadId> created;
+    std::vector<BeadId> updated;
+    std::vector<SkippedRow> skipped;
+    std::size_t unchanged = 0;
+    // Rows that are no beads: what `bd remember` wrote, deleted ones, kinds that we do not know.
+    std::size_t memories = 0;
+    std::size_t tombstones = 0;
+    std::size_t unknown = 0;
+    bool dry_run = false;
+};
+
+// plan-invalid, naming the line, when one row cannot be taken: then nothing is written. A bead that
+// is there already is overwritten only by a newer row; `claimed` and `pinned` hold for any.
+// `progress` may be null, when nobody wants to follow.
+Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& request,
+                                   Progress* progress);
+
+} // namespace atelier

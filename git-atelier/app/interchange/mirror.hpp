@@ -1,0 +1,71 @@
+// `git atelier mirror`: what others changed in Beads comes in, what changed here goes out (DESIGN
+// section 4, "bd"). The plan is the authority. A run that ends anywhere leaves nothing behind that
+// the next one would do twice or miss: what Beads has is learned from its journal alone.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "domain/mirror.hpp"
+#include "ports/beads_mirror.hpp"
+#include "ports/progress.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct MirrorWorld {
+    Context plan;
+    BeadsMirror& beads;
+    Progress& progress;
+    // Asked between calls: the rest is left for the next run.
+    std::function<bool()> stop = [] { return false; };
+    // How many new beads one call takes.
+    std::size_t batch = 200;
+};
+
+// Another's edit that did not come in, or not all of it. The overseer has a message with it.
+struct MirrorReport {
+    // As Beads has it.
+    std::string bead;
+    std::string by;
+    std::vector<MirrorConflict> parts;
+};
+
+// A bead that Beads would not take.
+struct MirrorRefusal {
+    BeadId bead;
+    Error error;
+};
+
+struct MirrorOutcome {
+    std::size_t added = 0;
+    std::size_t changed = 0;
+    // Beads of ours that others changed, and beads that others made.
+    std::vector<BeadId> taken;
+    std::vector<BeadId> adopted;
+    std::vector<MirrorReport> conflicts;
+    std::vector<MirrorRefusal> refused;
+    // The journal no longer reached back to the last look, or there was none yet.
+    bool full_read = false;
+    // Still to be delivered.
+    std::size_t waiting = 0;
+};
+
+// Errors: what the port says, and what the store says.
+Result<MirrorOutcome> run_mirror(const MirrorWorld& world);
+
+struct MirrorStatus {
+    // Beads that changed since they were delivered.
+    std::size_t waiting = 0;
+    // Messages about conflicts that are still open.
+    std::size_t conflicts = 0;
+    // When a delivery last came to its end.
+    std::optional<Time> delivered_at;
+};
+
+Result<MirrorStatus> mirror_status(PlanReader& plan);
+
+} // namespace atelier

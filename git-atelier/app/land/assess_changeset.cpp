@@ -1,0 +1,138 @@
+#include "app/land/assess_changeset.hpp"
+
+#include "app/changeset/changeset_base.hpp"
+#include "app/worktree/command_in_worktree.hpp"
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+std::string first_of(const std::vector<std::string>& paths) {
+    constexpr std::size_t shown = 5;
+    std::vector<std::string> head(
+        paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(shown, paths.size())));
+    return join(head, ", ") +
+           (paths.size() > shown ? " and " + std::to_string(paths.size() - shown) + " more" : "");
+}
+
+Error turn_error(const TurnOutcome& turn) {
+    Json details = Json::object();
+    details.set("status", turn.status).set("output", turn.tail);
+    switch (turn.end) {
+    case TurnEnd::timed_out:
+        return {
+            ErrorCode::runtime_stalled, "the agent was ended after session.timeout", {}, details};
+    case TurnEnd::stalled:
+        return {ErrorCode::runtime_stalled,
+                "the agent was ended: no output for session.stall",
+                {},
+                details};
+    case TurnEnd::interrupted:
+        return {ErrorCode::interrupted, "the session was interrupted", {}, details};
+    case TurnEnd::lost:
+        return {ErrorCode::runtime_failed, "the agent's keeper was lost", {}, details};
+    case TurnEnd::exited:
+        break;
+    }
+    return {ErrorCode::runtime_failed, "the agent ended with status " + std::to_string(turn.status),
+            "its transcript says more", details};
+}
+
+// Why the session is not done although its agent ended; nullopt when it is.
+std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
+                              const WorktreeState& state, std::size_t commits) {
+    const bool declared = session.declared == Declared::done;
+    if (!declared && (turn.end != TurnEnd::exited || turn.status != 0)) return turn_error(turn);
+    if (state.operation_in_progress)
+        return Error{ErrorCode::dirty,
+                     "a rebase, merge or cherry-pick is unfinished in the worktree",
+                     "finish or abort it in " + session.worktree};
+    if (state.branch != session.branch)
+        return Error{ErrorCode::ref_conflict,
+                     "the worktree is on " + (state.branch ? state.branch->str() : "no branch") +
+                         ", not on " + session.branch->str(),
+                     "commits made elsewhere do not land; switch back in " + session.worktree};
+    if (!state.changed.empty())
+        return Error{ErrorCode::dirty,
+                     std::to_string(state.changed.size()) +
+                         " file(s) are not committed: " + first_of(state.changed),
+                     "commit or discard them in " + session.worktree};
+    if (commits == 0)
+        return Error{ErrorCode::runtime_failed,
+                     declared
+                         ? "the agent said it is done, but made no commit"
+                         : "the agent ended without a commit and without saying that it is done",
+                     "abandon the changeset if nothing needs to change"};
+    return std::nullopt;
+}
+
+// The replay lays commits one on the other; what a merge brought in may be in none of them.
+Result<std::optional<Error>> merge_fault(Repository& repository, const Session& session,
+                                         const Assessment& result) {
+    ATELIER_TRY(const auto merges, repository.merges(result.base, result.head));
+    if (merges.empty()) return std::nullopt;
+    Json details = Json::object();
+    std::vector<std::string> names;
+    for (const CommitId& merge : merges)
+        names.push_back(merge.str());
+    details.set("merges", Json::strings(names)).set("base", result.base.str());
+    return Error{ErrorCode::merge_commit,
+                 "the work holds the merge " + merges.front().str() +
+                     ", and only a line of commits can land",
+                 "make a line of it in " + session.worktree + ": git rebase " + result.base.str() +
+                     "; the root branch need not be merged in, landing brings the work onto it",
+                 std::move(details)};
+}
+
+std::optional<Error> failing_check(Workshop& workshop, const Session& session) {
+    for (const auto& command : workshop.plan.settings.checks) {
+        workshop.progress.stage(session.changeset->str(), "check " + join(command, " "));
+        if (auto fault = failing_command(workshop, session.id, session.worktree, command,
+                                         "changeset.checks", ErrorCode::checks_failed))
+            return fault;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
+                                    const Session& session, const TurnOutcome& turn) {
+    Repository& repository = workshop.repository;
+    ATELIER_TRY(const WorktreeState state, repository.worktree_state(session.worktree));
+    ATELIER_TRY(const auto head, repository.resolve(full_ref(*session.branch)));
+    Assessment result{.fault = {}, .base = *session.base, .head = head.value_or(*session.base)};
+    if (session.declared == Declared::blocked || session.declared == Declared::abandoned) {
+        result.settled_by_agent = true;
+        result.fault =
+            Error{ErrorCode::not_runnable,
+                  "the agent " + std::string(name_of(session.declared)) + " the changeset" +
+                      (session.summary.empty() ? "" : ": " + session.summary)};
+        return result;
+    }
+    ATELIER_TRY(result.base, changeset_base(repository, *session.base, session.onto, result.head));
+    ATELIER_TRY(const bool grown, repository.is_ancestor(result.base, result.head));
+    if (!grown) {
+        result.fault = Error{ErrorCode::ref_conflict,
+                             "the work branch no longer contains " + result.base.str() +
+                                 ", on which the changeset was begun",
+                             "rebase it onto that commit in " + session.worktree};
+        return result;
+    }
+    ATELIER_TRY(const auto commits, repository.commits(result.base, result.head));
+    result.commits = commits.size();
+    result.fault = not_done(session, turn, state, commits.size());
+    if (result.fault) return result;
+
+    ATELIER_TRY(result.fault, merge_fault(repository, session, result));
+    if (result.fault) return result;
+
+    ATELIER_TRY(const auto changes, repository.changes(result.base, result.head));
+    result.guardrails = measure(changeset, changes, workshop.plan.settings.limits);
+    result.fault = guardrail_fault(result.guardrails, workshop.plan.settings.limits);
+    if (result.fault) return result;
+    result.fault = failing_check(workshop, session);
+    return result;
+}
+
+} // namespace atelier

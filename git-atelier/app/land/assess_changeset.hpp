@@ -1,0 +1,26 @@
+// What a session left behind, judged before anything lands: is it done, within bounds, and do the
+// checks pass?
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/guardrails.hpp"
+
+namespace atelier {
+
+struct Assessment {
+    // Empty: done, and good to land.
+    std::optional<Error> fault;
+    // Whether the agent itself has blocked or abandoned the changeset, so that nobody needs to be
+    // told again.
+    bool settled_by_agent = false;
+    CommitId base;
+    CommitId head;
+    std::size_t commits = 0;
+    GuardrailReport guardrails;
+};
+
+// `turn` is how the agent ended. Reads the worktree and the session's own branch; changes nothing.
+Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
+                                    const Session& session, const TurnOutcome& turn);
+
+} // namespace atelier

@@ -1,0 +1,196 @@
+#include "app/land/integrate_changeset.hpp"
+
+#include "app/claim/agents.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/worktree/prepare_worktree.hpp"
+#include "app/worktree/root_branch.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+constexpr int max_attempts = 20;
+
+struct Subject {
+    EpicGraph graph;
+    Bead changeset;
+    BranchName root;
+    CommitId base;
+    CommitId head;
+    Trailers trailers;
+};
+
+Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
+    ATELIER_TRY(Bead changeset, require_changeset(plan, id));
+    ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
+    ATELIER_TRY(EpicGraph graph, load_epic(plan, epic.id));
+    ATELIER_TRY(BranchName root, root_branch_of(epic));
+    ATELIER_TRY(CommitId base,
+                CommitId::parse(get_field(changeset, field::cs_parent_base).value_or("")));
+    ATELIER_TRY(CommitId head,
+                CommitId::parse(get_field(changeset, field::cs_done_head).value_or("")));
+    Trailers trailers = {{"Atelier-Epic", epic.id.str()},
+                         {"Atelier-Changeset", id.str()},
+                         {"Atelier-Agent", epic.assignee}};
+    return Subject{std::move(graph), std::move(changeset), std::move(root),
+                   std::move(base),  std::move(head),      std::move(trailers)};
+}
+
+// A run may have died between the move of the ref and its record: what carries this changeset's
+// trailer on the root since it was begun has landed.
+Result<std::optional<CommitId>> landed_before(Repository& repository, const Subject& subject,
+                                              const CommitId& root) {
+    const auto root_base =
+        CommitId::parse(get_field(subject.changeset, field::cs_root_base).value_or(""));
+    if (!root_base || *root_base == root) return std::nullopt;
+    ATELIER_TRY(const bool grown, repository.is_ancestor(*root_base, root));
+    if (!grown) return std::nullopt;
+    ATELIER_TRY(const bool equivalent, repository.patches_are_on(subject.base, subject.head, root));
+    if (!equivalent) return std::nullopt;
+    ATELIER_TRY(const auto commits, repository.commits(*root_base, root));
+    const std::string trailer = "\nAtelier-Changeset: " + subject.changeset.id.str() + "\n";
+    for (auto commit = commits.rbegin(); commit != commits.rend(); ++commit) {
+        ATELIER_TRY(const std::string message, repository.message(*commit));
+        if ((message + "\n").find(trailer) != std::string::npos) return *commit;
+    }
+    return std::nullopt;
+}
+
+Result<void> record_landed(Workshop& workshop, const Subject& subject, const CommitId& integrated,
+                           const CommitId& root, const IntegrateOutcome& outcome) {
+    Context& context = workshop.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(Bead changeset, require_changeset(plan, subject.changeset.id));
+        ATELIER_TRY(const Bead merged, merge(changeset, integrated));
+        ATELIER_CHECK(plan.update(merged));
+        ATELIER_TRY(Bead epic, require_epic(plan, subject.graph.epic().id));
+        set_field(epic, field::primary_head, root.str());
+        ATELIER_CHECK(plan.update(epic));
+        Json data = Json::object();
+        data.set("commit", integrated.str())
+            .set("root_branch", subject.root.str())
+            .set("commits", outcome.commits);
+        return plan.append({"changeset.merged", changeset.id, std::move(data)});
+    });
+}
+
+Result<void> record_conflict(Workshop& workshop, const Subject& subject,
+                             const IntegrateOutcome& outcome) {
+    Context& context = workshop.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, subject.changeset.id));
+        ATELIER_TRY(const Bead again, reopen(changeset));
+        ATELIER_CHECK(plan.update(again));
+        Json data = Json::object();
+        data.set("onto", outcome.onto->str()).set("conflicts", Json::strings(outcome.conflicts));
+        return plan.append({"changeset.reopened", changeset.id, std::move(data)});
+    });
+}
+
+// After the move: a checkout that took the root branch in between shows the new commits as undone
+// changes.
+Result<void> warn_of_late_checkout(Workshop& workshop, const Subject& subject, const CommitId& from,
+                                   IntegrateOutcome& outcome) {
+    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (checkout.branch == subject.root)
+            outcome.warnings.push_back(subject.root.str() + " was checked out in " +
+                                       checkout.worktree.string() +
+                                       " while it moved; what was there was " + from.str() +
+                                       ": 'git reset --keep' there takes the new commits in");
+    return {};
+}
+
+// Worktree and work branch are no longer needed; whatever is not certain stays.
+Result<void> retire(Workshop& workshop, const Subject& subject, IntegrateOutcome& outcome) {
+    ATELIER_TRY(const bool retired, retire_worktree(workshop, subject.changeset.id));
+    if (!retired) {
+        outcome.warnings.push_back("the worktree of " + subject.changeset.id.str() +
+                                   " has uncommitted files and was kept");
+        return {};
+    }
+    const auto branch = get_field(subject.changeset, field::cs_work_branch);
+    if (!branch || workshop.plan.settings.keep_work) return {};
+    ATELIER_TRY(const BranchName work, BranchName::parse(*branch));
+    const auto deleted = workshop.repository.update_refs(
+        {{full_ref(work), std::nullopt, subject.head}}, "atelier: landed");
+    if (!deleted && deleted.error().code != ErrorCode::root_moved)
+        outcome.warnings.push_back("the work branch " + work.str() +
+                                   " was kept: " + deleted.error().message);
+    return {};
+}
+
+Result<IntegrateOutcome> finish(Workshop& workshop, const Subject& subject,
+                                const CommitId& integrated, const CommitId& root,
+                                IntegrateOutcome outcome) {
+    outcome.landing = Landing::landed;
+    outcome.integrated = integrated;
+    ATELIER_CHECK(record_landed(workshop, subject, integrated, root, outcome));
+    if (const auto tidied = retire(workshop, subject, outcome); !tidied)
+        outcome.warnings.push_back(tidied.error().message);
+    return outcome;
+}
+
+} // namespace
+
+Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& id) {
+    Repository& repository = workshop.repository;
+    Context& context = workshop.plan;
+    ATELIER_TRY(const Subject subject,
+                context.store.read([&](PlanReader& plan) { return load_subject(plan, id); }));
+    IntegrateOutcome outcome;
+    outcome.reasons = not_landable(subject.changeset, subject.graph);
+    for (Reason& reason : not_admitted(id, context.settings))
+        outcome.reasons.push_back(std::move(reason));
+    if (!outcome.reasons.empty()) return outcome;
+    ATELIER_TRY(const Person user, repository.user());
+
+    for (int attempt = 0; attempt < max_attempts; ++attempt) {
+        ATELIER_CHECK(require_root_free(repository, subject.root));
+        ATELIER_TRY(const auto root, repository.resolve(full_ref(subject.root)));
+        if (!root)
+            return fail(ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
+                        "'git atelier why " + id.str() + "' says where it was");
+        ATELIER_TRY(const auto landed, landed_before(repository, subject, *root));
+        if (landed) return finish(workshop, subject, *landed, *root, std::move(outcome));
+
+        ATELIER_TRY(const ReplayResult replayed,
+                    repository.replay({.base = subject.base,
+                                       .head = subject.head,
+                                       .onto = *root,
+                                       .trailers = subject.trailers,
+                                       .committer_name = context.caller.str(),
+                                       .committer_email = user.email,
+                                       .keep_empty = context.settings.keep_empty_commits}));
+        if (!replayed.conflicts.empty()) {
+            outcome.landing = Landing::conflict;
+            outcome.conflicts = replayed.conflicts;
+            outcome.onto = *root;
+            ATELIER_CHECK(record_conflict(workshop, subject, outcome));
+            return outcome;
+        }
+        outcome.commits = replayed.commits;
+        // The right to write may have gone to another while the replay ran.
+        ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(require_claim(plan, context, subject.graph.epic().id));
+            return {};
+        }));
+        if (*replayed.head == *root)
+            return finish(workshop, subject, *root, *root, std::move(outcome));
+        const auto moved = repository.update_refs({{full_ref(subject.root), *replayed.head, *root}},
+                                                  "atelier: integrate " + id.str());
+        if (moved) {
+            ATELIER_CHECK(warn_of_late_checkout(workshop, subject, *root, outcome));
+            return finish(workshop, subject, *replayed.head, *replayed.head, std::move(outcome));
+        }
+        if (moved.error().code != ErrorCode::root_moved) return tl::unexpected(moved.error());
+    }
+    return fail(ErrorCode::root_moved,
+                subject.root.str() + " kept moving while " + id.str() + " was landed",
+                "try again when nobody else moves it");
+}
+
+} // namespace atelier

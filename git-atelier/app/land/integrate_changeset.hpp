@@ -1,0 +1,32 @@
+// Landing a done changeset on its epic's root branch (design draft, "Changeset Integration
+// Routine"; DESIGN section 5, "Integration"): read the root, replay onto exactly that commit, move
+// the ref from that commit, and again when it moved.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/progress.hpp"
+
+namespace atelier {
+
+enum class Landing { landed, conflict, waiting };
+
+struct IntegrateOutcome {
+    Landing landing = Landing::waiting;
+    // landed: the root branch's new head, or the commit that had landed before.
+    std::optional<CommitId> integrated;
+    std::size_t commits = 0;
+    // conflict: the paths, and the root commit they conflict with.
+    std::vector<std::string> conflicts;
+    std::optional<CommitId> onto;
+    // waiting: why.
+    std::vector<Reason> reasons;
+    // What the overseer should know although it went well.
+    std::vector<std::string> warnings;
+};
+
+// Precondition: the changeset is done (`changeset.done_head`) and its epic is claimed by the
+// caller. A conflict leaves every ref as it was and the changeset working again. lease-lost when
+// the claim has been taken over; root-checked-out; root-moved when the root kept moving.
+Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& changeset);
+
+} // namespace atelier

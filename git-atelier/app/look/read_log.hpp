@@ -1,0 +1,47 @@
+// The event log: a part of it, whether it is whole, and what is added while one waits.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "ports/agent_runtime.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace atelier {
+
+struct LogRequest {
+    std::optional<Time> since = {};
+    std::optional<BeadId> bead = {};
+    // The newest so many; 0 for all.
+    std::size_t newest = 0;
+    // Checks the whole chain, whatever is shown.
+    bool verify = false;
+};
+
+struct ChainReport {
+    std::size_t checked = 0;
+    // nullopt: nothing was changed or removed.
+    std::optional<ChainFault> fault;
+};
+
+struct LogOutcome {
+    std::vector<Event> events;
+    std::optional<ChainReport> chain;
+    // The number of the last event there is, shown or not: where following goes on.
+    std::int64_t last = 0;
+};
+
+Result<LogOutcome> read_log(const Context& context, const LogRequest& request);
+
+// Calls `emit` with each event after `last` that `request` asks for, until `interrupt` is
+// requested. Waits for `store_file` to change; reads nothing meanwhile.
+Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,
+                        Interrupt& interrupt, const std::filesystem::path& store_file,
+                        const std::function<Result<void>(const Event&)>& emit);
+
+// A point in time as a person gives it: RFC 3339, or how long ago (24h).
+Result<Time> parse_since(std::string_view text, Time now);
+
+} // namespace atelier

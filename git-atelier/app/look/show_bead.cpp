@@ -1,0 +1,64 @@
+#include "app/look/show_bead.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/look/next_actions.hpp"
+#include "domain/fields.hpp"
+
+namespace atelier {
+namespace {
+
+// What a prerequisite of a bead outside every epic is: only itself can say.
+Prerequisite alone(const std::optional<Bead>& bead) {
+    if (!bead) return Prerequisite::unknown;
+    return is_closed(*bead) ? Prerequisite::landed : Prerequisite::open;
+}
+
+Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicGraph>& graph,
+                               ShowOutcome& out) {
+    for (const BeadId& id : out.bead.depends_on) {
+        ATELIER_TRY(auto found, plan.find(id));
+        const Prerequisite state = graph ? prerequisite_state(id, *graph) : alone(found);
+        if (found) {
+            ATELIER_TRY(const auto lease, plan.lease(id));
+            found = with_claim_expiry(*std::move(found), lease);
+        }
+        out.prerequisites.push_back({id, state, std::move(found)});
+    }
+    return {};
+}
+
+// What a task waits for may be anywhere below the epic.
+Result<EpicGraph> graph_for(PlanReader& plan, const Bead& bead, const Bead& epic) {
+    const BeadKind kind = kind_of(bead);
+    if (kind == BeadKind::epic || kind == BeadKind::changeset) return load_outline(plan, epic);
+    return load_epic(plan, epic.id);
+}
+
+} // namespace
+
+Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::size_t events) {
+    return context.store.read([&](PlanReader& plan) -> Result<ShowOutcome> {
+        ATELIER_TRY(Bead bead, require_bead(plan, id));
+        ShowOutcome out{.bead = std::move(bead)};
+        if (kind_of(out.bead) == BeadKind::changeset) out.state = state_of(out.bead);
+        ATELIER_TRY(out.children, plan.select({.parent = id}));
+
+        std::optional<EpicGraph> graph;
+        const auto epic = epic_of(plan, out.bead);
+        if (epic) {
+            ATELIER_TRY(graph, graph_for(plan, out.bead, *epic));
+            out.reasons = next_step_reasons(out.bead, *graph);
+        } else if (epic.error().code != ErrorCode::not_found) {
+            return tl::unexpected(epic.error());
+        }
+        ATELIER_CHECK(add_prerequisites(plan, graph, out));
+        ATELIER_TRY(const auto lease, plan.lease(id));
+        out.bead = with_claim_expiry(std::move(out.bead), lease);
+        if (events > 0) {
+            ATELIER_TRY(out.events, plan.events({.bead = id, .newest = events}));
+        }
+        return out;
+    });
+}
+
+} // namespace atelier

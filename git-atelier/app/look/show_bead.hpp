@@ -1,0 +1,37 @@
+// One bead with what is around it. Serves the skill bead_show and the command `show`.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "domain/event.hpp"
+#include "domain/progress.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace atelier {
+
+struct PrerequisiteShown {
+    BeadId id;
+    Prerequisite state = Prerequisite::unknown;
+    // nullopt: it is not in the store.
+    std::optional<Bead> bead;
+};
+
+struct ShowOutcome {
+    // With the time until when it is claimed, for an epic; prerequisites likewise.
+    Bead bead;
+    // Of a changeset.
+    std::optional<ChangesetState> state;
+    // Oldest first.
+    std::vector<Bead> children;
+    std::vector<PrerequisiteShown> prerequisites;
+    // Against its next step; empty when that can be made or none is left.
+    std::vector<Reason> reasons;
+    // The last ones about it, oldest first.
+    std::vector<Event> events;
+};
+
+// not-found. `events`: how many of the newest to give; 0 for none.
+Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::size_t events);
+
+} // namespace atelier

@@ -1,0 +1,206 @@
+#include "app/look/status.hpp"
+
+#include "app/core/epic_queries.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/look/next_actions.hpp"
+#include "app/mail/notices.hpp"
+#include "base/text.hpp"
+#include "domain/bead_order.hpp"
+#include "domain/fields.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// As many as tell a person what was finished lately; each costs what is below it.
+constexpr std::size_t listed_closed_epics = 20;
+
+// The last session of each changeset, an open one before any other.
+std::map<BeadId, Session> last_sessions(const std::vector<Session>& sessions) {
+    std::map<BeadId, Session> last;
+    for (const Session& session : sessions) {
+        if (!session.changeset) continue;
+        const auto [at, fresh] = last.emplace(*session.changeset, session);
+        if (!fresh && (at->second.ended_at || !session.ended_at)) at->second = session;
+    }
+    return last;
+}
+
+// What `block` appended last, in one line and without "blocked TIME: ".
+std::string last_block(const Bead& changeset) {
+    std::string found;
+    for (const std::string& line : lines_of(trim(changeset.notes))) {
+        const auto reason = line.find(": ");
+        if (line.starts_with("blocked ") && reason != std::string::npos)
+            found = line.substr(reason + 2);
+        else
+            found += (found.empty() ? "" : " ") + line;
+    }
+    return found;
+}
+
+ChangesetStatus changeset_status(const Bead& changeset, const EpicGraph& graph,
+                                 const std::map<BeadId, Session>& sessions) {
+    ChangesetStatus out{.id = changeset.id, .title = changeset.title};
+    out.state = state_of(changeset);
+    out.branch = get_field(changeset, field::cs_work_branch);
+    if (const auto session = sessions.find(changeset.id); session != sessions.end()) {
+        out.worker = session->second.agent.str();
+        if (!session->second.ended_at) out.working_since = session->second.started_at;
+    }
+    if (const auto lines = get_field(changeset, field::cs_lines))
+        if (const auto number = parse_integer(*lines)) out.lines = *number;
+    if (const auto number = get_field(changeset, "changeset.pr_number"))
+        out.pr = PullRequest{*number, get_field(changeset, "changeset.pr_state").value_or("")};
+    out.reasons = next_step_reasons(changeset, graph);
+    if (out.state == ChangesetState::blocked) out.blocked_by = last_block(changeset);
+    out.integrated = get_field(changeset, field::cs_integrated_sha);
+    return out;
+}
+
+EpicStatus epic_status(const EpicGraph& graph, bool more_work,
+                       const std::map<BeadId, Session>& sessions) {
+    const Bead& epic = graph.epic();
+    EpicStatus out{.id = epic.id, .title = epic.title, .status = epic.status};
+    out.draft = is_draft(epic);
+    out.root_branch = get_field(epic, field::root_branch);
+    out.parent_branch = get_field(epic, field::parent_branch);
+    out.assignee = epic.assignee;
+    out.progress = progress_of(graph, more_work);
+    out.ready_to_close = out.progress == EpicProgress::closable;
+    out.more_work = more_work;
+    out.open_tasks = graph.open_tasks(epic.id).size();
+    out.updated_at = epic.updated_at;
+    for (const Bead& changeset : graph.changesets())
+        out.changesets.push_back(changeset_status(changeset, graph, sessions));
+    return out;
+}
+
+void add_review(const EpicStatus& epic, ReviewStatus& review) {
+    if (epic.progress == EpicProgress::closed) return;
+    if (epic.draft && !epic.changesets.empty()) review.drafts.push_back(epic.id);
+    for (const ChangesetStatus& changeset : epic.changesets) {
+        if (changeset.state == ChangesetState::blocked) review.blocked.push_back(changeset.id);
+        if (changeset.state == ChangesetState::done) review.done.push_back(changeset.id);
+        if (std::any_of(changeset.reasons.begin(), changeset.reasons.end(), [](const Reason& r) {
+                return r.code == ErrorCode::prerequisite_abandoned;
+            }))
+            review.stranded.push_back(changeset.id);
+    }
+}
+
+// `leases`: on the agent itself and on its assignment. An agent without an orchestrator has no
+// identity lease: its claim's lease speaks for it.
+AgentStatus agent_status(const Bead& agent, const std::vector<Lease>& leases,
+                         const LivenessProbe& probe, Time now, const LeaseRules& rules) {
+    AgentStatus out{.id = agent.title, .bead = agent.id};
+    out.role = get_field(agent, field::role_type).value_or("");
+    out.state = get_field(agent, field::agent_state).value_or("");
+    out.epic = agent.hook;
+    if (const auto at = parse_time(get_field(agent, field::heartbeat_at).value_or("")))
+        out.heartbeat_at = *at;
+    for (const Lease& lease : leases) {
+        if (out.live || lease.agent.str() != agent.title) continue;
+        if (!lives(lease, probe(lease.keeper), now, rules)) continue;
+        out.live = true;
+        out.session = lease.session;
+    }
+    return out;
+}
+
+std::vector<QueueStatus> queue_statuses(const std::vector<Bead>& queues,
+                                        const std::vector<Bead>& open_messages) {
+    std::map<std::string, QueueStatus> by_name;
+    for (const Bead& queue : queues)
+        if (!is_closed(queue)) by_name.emplace(queue.title, QueueStatus{queue.title});
+    for (const Bead& message : open_messages) {
+        if (!message.message || message.message->queue.empty()) continue;
+        const std::string& name = message.message->queue;
+        QueueStatus& queue = by_name.emplace(name, QueueStatus{name}).first->second;
+        ++(message.message->claimed_by.empty() ? queue.waiting : queue.claimed);
+    }
+    std::vector<QueueStatus> out;
+    for (auto& [name, queue] : by_name)
+        out.push_back(std::move(queue));
+    return out;
+}
+
+std::vector<UnreadMessage> unread_for_overseer(const std::vector<Bead>& open_messages) {
+    std::vector<UnreadMessage> out;
+    for (auto at = open_messages.rbegin(); at != open_messages.rend(); ++at)
+        if (at->message && !at->message->read_at && is_for_overseer(at->assignee))
+            out.push_back({at->id, at->title, at->message->from, at->created_at});
+    return out;
+}
+
+Result<void> add_epics(PlanReader& plan, const std::vector<Bead>& open_messages,
+                       StatusOutcome& out) {
+    const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
+    BeadQuery listed = closed;
+    if (!out.all) listed.newest = listed_closed_epics;
+    ATELIER_TRY(auto epics, open_epics(plan));
+    ATELIER_TRY(const auto finished, plan.select(listed));
+    ATELIER_TRY(const std::size_t all_closed, plan.count(closed));
+    out.closed_epics = all_closed - finished.size();
+    epics.insert(epics.end(), finished.begin(), finished.end());
+    std::sort(epics.begin(), epics.end(), older);
+
+    ATELIER_TRY(const auto graphs, load_epics(plan, epics));
+    std::vector<BeadId> changesets;
+    for (const EpicGraph& graph : graphs)
+        for (const Bead& changeset : graph.changesets())
+            changesets.push_back(changeset.id);
+    ATELIER_TRY(const auto sessions, plan.sessions({.changesets = std::move(changesets)}));
+    const auto more_work = epics_with_more_work(open_messages);
+    const auto last = last_sessions(sessions);
+    for (const EpicGraph& graph : graphs) {
+        out.epics.push_back(epic_status(graph, more_work.contains(graph.epic().id), last));
+        add_review(out.epics.back(), out.review);
+    }
+    return {};
+}
+
+Result<void> add_agents(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                        StatusOutcome& out) {
+    ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
+    for (const Bead& agent : agents) {
+        // Not all leases there are: closed epics keep theirs.
+        std::vector<Lease> leases;
+        for (const std::optional<BeadId>& on : {std::optional(agent.id), agent.hook}) {
+            if (!on) continue;
+            ATELIER_TRY(const auto lease, plan.lease(*on));
+            if (lease) leases.push_back(*lease);
+        }
+        out.agents.push_back(agent_status(agent, leases, probe, out.now, context.settings.lease));
+    }
+    return {};
+}
+
+} // namespace
+
+std::size_t EpicStatus::count(ChangesetState state) const {
+    return static_cast<std::size_t>(
+        std::count_if(changesets.begin(), changesets.end(),
+                      [&](const ChangesetStatus& changeset) { return changeset.state == state; }));
+}
+
+Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe, bool all) {
+    return context.store.read([&](PlanReader& plan) -> Result<StatusOutcome> {
+        StatusOutcome out{.now = context.clock.now()};
+        out.all = all;
+        ATELIER_TRY(const auto messages,
+                    plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+        ATELIER_CHECK(add_epics(plan, messages, out));
+        ATELIER_CHECK(add_agents(plan, context, probe, out));
+        ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));
+        out.queues = queue_statuses(queues, messages);
+        out.unread = unread_for_overseer(messages);
+        if (context.settings.store_backend == StoreBackend::bd) {
+            ATELIER_TRY(out.mirror, mirror_status(plan));
+        }
+        return out;
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,122 @@
+// What there is and where it stands: epics, agents, queues, messages, and what waits for the
+// overseer.
+#pragma once
+
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "app/interchange/mirror.hpp"
+#include "domain/progress.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct PullRequest {
+    std::string number;
+    // As last seen; "" when it never was.
+    std::string state;
+};
+
+struct ChangesetStatus {
+    BeadId id;
+    std::string title;
+    ChangesetState state = ChangesetState::planned;
+    std::optional<std::string> branch;
+    // The agent of the session that runs, else of the last one; "" before the first.
+    std::string worker;
+    // A session is at it now.
+    std::optional<Time> working_since;
+    // The estimate of the plan.
+    std::optional<std::int64_t> lines;
+    std::optional<PullRequest> pr;
+    // Why its next step cannot be made now: being worked on, or landing when it is done. Empty once
+    // it is settled.
+    std::vector<Reason> reasons;
+    // What blocked it, in the words of whoever did; "" unless blocked.
+    std::string blocked_by;
+    std::optional<std::string> integrated;
+};
+
+struct EpicStatus {
+    BeadId id;
+    std::string title;
+    BeadStatus status = BeadStatus::open;
+    bool draft = false;
+    std::optional<std::string> root_branch;
+    std::optional<std::string> parent_branch;
+    std::string assignee;
+    EpicProgress progress = EpicProgress::empty;
+    bool ready_to_close = false;
+    // A session announced work that is not planned yet.
+    bool more_work = false;
+    std::size_t open_tasks = 0;
+    Time updated_at{};
+    std::vector<ChangesetStatus> changesets;
+
+    std::size_t count(ChangesetState state) const;
+};
+
+struct AgentStatus {
+    // `atelier/<role>/<name>`
+    std::string id;
+    BeadId bead;
+    std::string role;
+    // "working", "idle", or what it said last.
+    std::string state;
+    std::optional<BeadId> epic;
+    // Of the run that holds the identity, or of the claim; nullopt when nobody lives on either.
+    std::optional<SessionId> session;
+    bool live = false;
+    std::optional<Time> heartbeat_at;
+};
+
+struct QueueStatus {
+    std::string name;
+    std::size_t waiting = 0;
+    std::size_t claimed = 0;
+};
+
+struct UnreadMessage {
+    BeadId id;
+    std::string subject;
+    std::string from;
+    Time sent_at{};
+};
+
+// What only the overseer can move.
+struct ReviewStatus {
+    // Drafts with changesets: to promote.
+    std::vector<BeadId> drafts;
+    // Blocked changesets: to retry, answer or abandon.
+    std::vector<BeadId> blocked;
+    // Done and not landed.
+    std::vector<BeadId> done;
+    // Changesets that wait for an abandoned one that nothing supersedes: the plan has to be edited.
+    std::vector<BeadId> stranded;
+};
+
+struct StatusOutcome {
+    Time now{};
+    // Oldest first: every one that is not closed, and of the closed ones those changed last.
+    std::vector<EpicStatus> epics;
+    // How many closed ones are not among them.
+    std::size_t closed_epics = 0;
+    // Every closed one was asked for.
+    bool all = false;
+    std::vector<AgentStatus> agents;
+    std::vector<QueueStatus> queues;
+    // To the overseer, newest first.
+    std::vector<UnreadMessage> unread;
+    ReviewStatus review;
+    // With the bd backend only.
+    std::optional<MirrorStatus> mirror = {};
+};
+
+// On one snapshot; what it costs does not grow with the past, unless `all` of it is asked for.
+Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe,
+                                  bool all = false);
+
+} // namespace atelier

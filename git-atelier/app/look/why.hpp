@@ -1,0 +1,48 @@
+// Why a bead can, or cannot, be worked on, published or integrated now: every answer with its
+// reasons, who holds it, what was tried.
+#pragma once
+
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "app/look/next_actions.hpp"
+#include "domain/session.hpp"
+#include "ports/repository.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// Who holds the epic, by its lease.
+struct Holder {
+    std::string agent;
+    SessionId session;
+    // Somebody lives on the lease, so that the epic cannot be taken over.
+    bool lives = false;
+    Liveness seen = Liveness::gone;
+    Time expires_at{};
+};
+
+struct WhyOutcome {
+    Bead bead;
+    BeadKind kind = BeadKind::other;
+    std::optional<ChangesetState> state;
+    // The epic it belongs to; itself for an epic.
+    std::optional<BeadId> epic;
+    std::optional<EpicProgress> progress;
+    std::vector<Answer> answers;
+    std::optional<Holder> holder;
+    // Why it was blocked, each with its time, oldest first.
+    std::vector<std::string> notes;
+    // Sessions on a changeset, oldest first.
+    std::vector<Session> sessions;
+    int max_attempts = 0;
+};
+
+// not-found. What Git cannot say (which branches are checked out) is a reason of its own, with the
+// code of that failure.
+Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
+                       const BeadId& id);
+
+} // namespace atelier

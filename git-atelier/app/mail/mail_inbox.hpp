@@ -1,0 +1,19 @@
+// The skill mail_inbox: the mail of the calling agent. Reads only: looking marks nothing as read.
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <vector>
+
+namespace atelier {
+
+struct MailInboxOutcome {
+    // Oldest first.
+    std::vector<Bead> messages;
+};
+
+// Open messages to the caller, for a planner those to whichever planner too; unread ones, or read
+// ones as well when `all`.
+Result<MailInboxOutcome> mail_inbox(const Context& context, bool all);
+
+} // namespace atelier

@@ -1,0 +1,70 @@
+#include "app/mail/notices.hpp"
+
+#include "app/core/new_id.hpp"
+#include "base/text.hpp"
+#include "domain/lifecycle.hpp"
+
+namespace atelier {
+namespace {
+
+Result<std::vector<Bead>> open_for(PlanReader& plan, const std::string& key) {
+    return plan.select(
+        {.kind = BeadKind::message, .statuses = {BeadStatus::open}, .message_key = key});
+}
+
+} // namespace
+
+Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice& notice) {
+    ATELIER_TRY(const auto open, open_for(plan, notice.key));
+    if (!open.empty()) return open.front().id;
+    ATELIER_TRY(BeadId id, fresh_id(plan, context));
+    // As long as a title may be, here and in Beads.
+    Bead message{.id = std::move(id), .title = cut_to_bytes(notice.subject, 500)};
+    message.issue_type = "message";
+    message.labels = {"at:message"};
+    message.description = notice.body;
+    message.assignee = notice.to;
+    message.message =
+        MessageHeader{.from = notice.from.empty() ? context.caller.str() : notice.from,
+                      .thread = notice.thread,
+                      .reply_to = notice.reply_to,
+                      .msg_type = notice.msg_type,
+                      .key = notice.key};
+    ATELIER_TRY(const Bead stored, plan.create(message));
+    Json data = Json::object();
+    data.set("to", notice.to).set("subject", notice.subject);
+    ATELIER_CHECK(plan.append({"message.sent", stored.id, std::move(data)}));
+    return stored.id;
+}
+
+Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
+                                  const std::string& reason) {
+    ATELIER_TRY(auto open, open_for(plan, key));
+    for (const Bead& message : open) {
+        ATELIER_TRY(const Bead closed, finish_message(message, reason));
+        ATELIER_CHECK(plan.update(closed));
+        ATELIER_CHECK(plan.append({"message.closed", message.id}));
+    }
+    return open.size();
+}
+
+bool is_for_overseer(const std::string& assignee) {
+    if (assignee == name_of(Role::overseer)) return true;
+    const auto agent = AgentId::parse(assignee);
+    return agent && agent->role() == Role::overseer;
+}
+
+std::vector<std::string> addresses_of(const AgentId& agent) {
+    std::vector<std::string> addresses = {agent.str()};
+    if (agent.role() != Role::worker) addresses.emplace_back(name_of(agent.role()));
+    return addresses;
+}
+
+Result<std::vector<Bead>> unread_messages(PlanReader& plan, const AgentId& agent) {
+    return plan.select({.kind = BeadKind::message,
+                        .statuses = {BeadStatus::open},
+                        .assignee = agent.str(),
+                        .unread = true});
+}
+
+} // namespace atelier

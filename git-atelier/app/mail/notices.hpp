@@ -1,0 +1,40 @@
+// Messages that the program itself sends: one open message a cause, never a second (DESIGN section
+// 10).
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct Notice {
+    // An agent identity; `overseer` and `planner` stand for the one meant.
+    std::string to;
+    std::string subject;
+    std::string body;
+    std::optional<BeadId> thread = {};
+    // Names the cause: while a message with this key is open, none is sent again.
+    std::string key;
+    std::string msg_type = "notification";
+    // "": the caller.
+    std::string from = {};
+    std::optional<BeadId> reply_to = {};
+};
+
+// The id of the message that is open for this cause now.
+Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice& notice);
+// The cause is gone: closes what is open for it. Returns how many there were.
+Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
+                                  const std::string& reason);
+// `overseer`, or an overseer by name.
+bool is_for_overseer(const std::string& assignee);
+// What mail to `agent` is addressed to: its identity, and for planners and overseers the role
+// alone.
+std::vector<std::string> addresses_of(const AgentId& agent);
+// Open unread messages to `agent`, oldest first.
+Result<std::vector<Bead>> unread_messages(PlanReader& plan, const AgentId& agent);
+
+} // namespace atelier

@@ -1,0 +1,102 @@
+#include "app/plan/check_plan_against_store.hpp"
+
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+
+#include <set>
+
+namespace atelier {
+namespace {
+
+bool may_be_prerequisite(const Bead& bead) {
+    switch (kind_of(bead)) {
+    case BeadKind::epic:
+    case BeadKind::changeset:
+    case BeadKind::task:
+    case BeadKind::subtask:
+    case BeadKind::other:
+        return true;
+    case BeadKind::agent:
+    case BeadKind::message:
+    case BeadKind::queue:
+    case BeadKind::channel:
+    case BeadKind::group:
+        return false;
+    }
+    return false;
+}
+
+// What has to be finished before `bead` is: its prerequisites, its parent's and, as an epic closes
+// after them, its changesets.
+Result<std::vector<BeadId>> waits_for(PlanReader& plan, const Bead& bead) {
+    std::vector<BeadId> next = bead.depends_on;
+    if (kind_of(bead) == BeadKind::epic) {
+        ATELIER_TRY(const auto children, plan.select({.parent = bead.id}));
+        for (const Bead& child : children)
+            next.push_back(child.id);
+    } else if (bead.parent) {
+        ATELIER_TRY(const auto parent, plan.find(*bead.parent));
+        if (parent) next.insert(next.end(), parent->depends_on.begin(), parent->depends_on.end());
+    }
+    return next;
+}
+
+} // namespace
+
+Result<void> check_prose(const PlanDocument& document, int line, BeadKind kind,
+                         const std::string& text) {
+    Bead probe{.id = *BeadId::parse("probe")};
+    probe.labels = {"at:" + std::string(name_of(kind))};
+    probe.description = text;
+    const auto fields = fields_of(probe);
+    if (fields.empty()) return {};
+    const std::string name(fields.front());
+    return plan_error(document, line, "description",
+                      "its line '" + name + ": ...' would be read as a field",
+                      "write it differently, for example with a blank before the colon");
+}
+
+Result<void> check_against_store(PlanReader& plan, const PlanDocument& document,
+                                 std::int64_t max_lines) {
+    std::optional<Error> failed;
+    const auto names_bead = [&](const std::string& name) {
+        const auto id = BeadId::parse(name);
+        if (!id) return false;
+        auto found = plan.find(*id);
+        // Unknown is not no: the look-up's own error is what is reported.
+        if (!found && !failed) failed = found.error();
+        return !found || (*found && may_be_prerequisite(**found));
+    };
+    const auto checked = check_plan(document, max_lines, names_bead);
+    if (failed) return fail(*failed);
+    ATELIER_CHECK(checked);
+    for (const PlannedEpic& epic : document.epics) {
+        ATELIER_CHECK(check_prose(document, epic.line, BeadKind::epic, epic.description));
+        for (const PlannedChangeset& changeset : epic.changesets)
+            ATELIER_CHECK(
+                check_prose(document, changeset.line, BeadKind::changeset, changeset.description));
+    }
+    return {};
+}
+
+Result<void> check_no_cycle(PlanReader& plan, const BeadId& dependent, const BeadId& prerequisite) {
+    std::set<BeadId> seen;
+    std::vector<BeadId> open = {prerequisite};
+    while (!open.empty()) {
+        const BeadId id = open.back();
+        open.pop_back();
+        if (!seen.insert(id).second) continue;
+        ATELIER_TRY(const auto bead, plan.find(id));
+        if (!bead) continue;
+        if (id == dependent || bead->parent == dependent)
+            return fail(ErrorCode::plan_invalid,
+                        dependent.str() + " cannot depend on " + prerequisite.str() +
+                            ": that one waits for it",
+                        "'git atelier why " + prerequisite.str() + "' shows what it waits for");
+        ATELIER_TRY(const auto next, waits_for(plan, *bead));
+        open.insert(open.end(), next.begin(), next.end());
+    }
+    return {};
+}
+
+} // namespace atelier

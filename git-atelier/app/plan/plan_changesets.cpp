@@ -1,0 +1,97 @@
+#include "app/plan/plan_changesets.hpp"
+
+#include "app/core/idempotency.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/plan/check_plan_against_store.hpp"
+
+#include <limits>
+
+namespace atelier {
+namespace {
+
+Result<PlannedEpic> only_changesets(const PlanDocument& document) {
+    if (document.epics.size() != 1 || !document.epics.front().title.empty())
+        return plan_error(document, document.epics.empty() ? 1 : document.epics.front().line,
+                          "changesets", "the file must hold changesets only",
+                          "begin it with 'changesets:' and a list");
+    for (const PlannedChangeset& changeset : document.epics.front().changesets)
+        if (changeset.id)
+            return plan_error(document, changeset.line, "id", "a new changeset has no id yet",
+                              "plan_edit changes what exists");
+    return document.epics.front();
+}
+
+Result<void> check_sizes(const PlannedEpic& epic, std::int64_t max_lines) {
+    for (const PlannedChangeset& changeset : epic.changesets) {
+        const bool mechanical =
+            changeset.kind == ChangesetKind::mechanical || changeset.kind == ChangesetKind::rename;
+        if (!changeset.lines || *changeset.lines <= max_lines || mechanical) continue;
+        Json details = Json::object();
+        details.set("title", changeset.title)
+            .set("lines", *changeset.lines)
+            .set("limit", max_lines);
+        return fail(ErrorCode::guardrail_exceeded,
+                    "'" + changeset.title + "' is estimated at " +
+                        std::to_string(*changeset.lines) + " lines, over changeset.max_lines (" +
+                        std::to_string(max_lines) + ")",
+                    "split it into changesets that one person can review, or say kind mechanical "
+                    "if it is",
+                    std::move(details));
+    }
+    return {};
+}
+
+std::vector<std::string> arguments_of(const PlannedEpic& epic) {
+    std::vector<std::string> arguments;
+    for (const PlannedChangeset& changeset : epic.changesets) {
+        for (const std::string& text : {changeset.key, changeset.title, changeset.description})
+            arguments.push_back(text);
+        arguments.push_back(changeset.lines ? std::to_string(*changeset.lines) : "");
+        arguments.emplace_back(changeset.kind ? name_of(*changeset.kind) : "");
+        Json lists = Json::array({Json::strings(changeset.paths), Json::array(), Json::array()});
+        for (const PlannedDependency& dependency : changeset.depends_on)
+            lists.as_array()[1].push(dependency.name);
+        for (const PlannedTask& task : changeset.tasks)
+            lists.as_array()[2].push(task.title);
+        arguments.push_back(lists.dump());
+    }
+    return arguments;
+}
+
+} // namespace
+
+Result<PlanChangesetsOutcome> plan_changesets(const Context& context,
+                                              const PlanChangesetsRequest& request) {
+    ATELIER_TRY(PlannedEpic wanted, only_changesets(request.document));
+    ATELIER_CHECK(check_sizes(wanted, context.settings.limits.max_lines));
+    auto arguments = arguments_of(wanted);
+    arguments.push_back(request.epic.str());
+    const std::string key = request_key(context, "plan_changesets", request.request_id, arguments);
+    return context.store.write(
+        context.stamp(), [&](PlanWriter& plan) -> Result<PlanChangesetsOutcome> {
+            PlanChangesetsOutcome outcome{request.epic, {}, {}, false};
+            ATELIER_TRY(auto earlier, earlier_result(plan, key));
+            if (earlier) {
+                for (Bead& bead : *earlier)
+                    outcome.changesets.push_back({std::move(bead), {}, {}});
+                outcome.already = true;
+                return outcome;
+            }
+            ATELIER_TRY(const Bead epic, require_epic(plan, request.epic));
+            if (is_closed(epic))
+                return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
+                            "plan a new epic for further work");
+            wanted.title = epic.title;
+            ATELIER_CHECK(check_against_store(plan, {{wanted}, request.document.file},
+                                              std::numeric_limits<std::int64_t>::max()));
+            ATELIER_TRY(outcome.changesets, add_changesets(plan, wanted, epic));
+            std::vector<BeadId> ids;
+            for (const AddedChangeset& added : outcome.changesets)
+                ids.push_back(added.bead.id);
+            ATELIER_CHECK(remember_result(plan, key, ids));
+            outcome.warnings = size_warnings(outcome.changesets, context.settings);
+            return outcome;
+        });
+}
+
+} // namespace atelier

@@ -1,0 +1,14 @@
+// An epic of the store as the plan document that a person edits.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "domain/plan.hpp"
+#include "domain/progress.hpp"
+
+namespace atelier {
+
+// With ids throughout, the open tasks, and without abandoned changesets.
+PlannedEpic planned_epic(const EpicGraph& graph);
+Result<PlanDocument> plan_document(const Context& context, const BeadId& epic);
+
+} // namespace atelier

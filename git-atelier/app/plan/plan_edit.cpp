@@ -1,0 +1,176 @@
+#include "app/plan/plan_edit.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "app/plan/check_plan_against_store.hpp"
+#include "app/plan/create_beads.hpp"
+#include "base/text.hpp"
+#include "domain/fields.hpp"
+
+namespace atelier {
+namespace {
+
+Result<void> check_applies(const Bead& bead, const PlanEditRequest& request) {
+    const BeadKind kind = kind_of(bead);
+    const auto refuse = [&](const std::string& option) {
+        return fail(ErrorCode::usage,
+                    "--" + option + " does not belong to " + with_article(name_of(kind)),
+                    "'bead_show " + bead.id.str() + "' shows what there is to change");
+    };
+    if (kind != BeadKind::epic && kind != BeadKind::changeset && kind != BeadKind::task &&
+        kind != BeadKind::subtask)
+        return fail(ErrorCode::usage,
+                    bead.id.str() + " is " + with_article(name_of(kind)) + ", no part of a plan",
+                    "plan_edit changes epics, changesets and tasks");
+    if (kind != BeadKind::epic && request.scope) return refuse("scope");
+    if (kind != BeadKind::epic && request.acceptance) return refuse("acceptance");
+    if (kind != BeadKind::changeset && !request.paths.empty()) return refuse("path");
+    if (kind != BeadKind::changeset && request.lines) return refuse("lines");
+    if (kind != BeadKind::changeset && request.kind) return refuse("kind");
+    return {};
+}
+
+Result<void> check_open(const Bead& bead) {
+    if (!is_closed(bead)) return {};
+    if (kind_of(bead) == BeadKind::epic)
+        return fail(ErrorCode::epic_closed, bead.id.str() + " is closed",
+                    "plan a new epic for further work");
+    return fail(ErrorCode::not_runnable,
+                bead.id.str() + " is closed already and cannot change: " + bead.close_reason,
+                "plan a new changeset for further work");
+}
+
+Result<void> check_size(const Context& context, const Bead& changeset) {
+    const auto lines = parse_integer(get_field(changeset, field::cs_lines).value_or("0"));
+    const std::string kind = get_field(changeset, field::cs_kind).value_or("");
+    const auto limit = context.settings.limits.max_lines;
+    if (!lines || *lines <= limit || kind == "mechanical" || kind == "rename" ||
+        get_field(changeset, field::cs_size_approved_by))
+        return {};
+    return fail(ErrorCode::guardrail_exceeded,
+                changeset.id.str() + " would be estimated at " + std::to_string(*lines) +
+                    " lines, over changeset.max_lines (" + std::to_string(limit) + ")",
+                "split it, or say kind mechanical if it is");
+}
+
+class Change {
+  public:
+    Change(PlanWriter& plan, Bead bead, const PlanEditRequest& request)
+        : plan_(plan), bead_(std::move(bead)), request_(request) {}
+
+    Result<void> texts() {
+        if (request_.title) {
+            const std::string words(trim(*request_.title));
+            if (words.empty() || words.size() > 500 || words.find('\n') != std::string::npos)
+                return fail(ErrorCode::usage,
+                            "--title is empty, longer than 500 bytes or more "
+                            "than one line",
+                            "say in one line what it is");
+            bead_.title = words;
+            changed_.emplace_back("title");
+        }
+        if (request_.description) {
+            ATELIER_CHECK(check_prose({}, 0, kind_of(bead_), *request_.description));
+            set_prose(bead_, *request_.description);
+            changed_.emplace_back("description");
+        }
+        for (const auto& [key, value] : {std::pair{field::scope, &request_.scope},
+                                         std::pair{field::acceptance, &request_.acceptance}}) {
+            if (!*value) continue;
+            set_field(bead_, key, trim(**value).empty() ? std::nullopt : *value);
+            changed_.emplace_back(key);
+        }
+        if (request_.priority) {
+            bead_.priority = *request_.priority;
+            changed_.emplace_back("priority");
+        }
+        return {};
+    }
+
+    Result<void> outline() {
+        if (request_.paths.empty() && !request_.lines && !request_.kind) return {};
+        PlannedChangeset outline;
+        outline.paths = request_.paths;
+        outline.lines = request_.lines;
+        outline.kind = request_.kind;
+        for (const std::string& glob : outline.paths)
+            if (trim(glob).empty() || glob.find_first_of(",\n") != std::string::npos)
+                return fail(ErrorCode::usage, "--path '" + glob + "' is empty or has a comma",
+                            "give one glob each time");
+        if (!outline.paths.empty()) changed_.emplace_back("paths");
+        if (outline.lines) changed_.emplace_back("lines");
+        if (outline.kind) changed_.emplace_back("kind");
+        if (outline.paths.empty()) outline.paths = list_field(bead_, field::cs_paths);
+        if (!outline.lines)
+            if (const auto lines = get_field(bead_, field::cs_lines))
+                outline.lines = parse_integer(*lines);
+        if (!outline.kind)
+            if (const auto kind = get_field(bead_, field::cs_kind))
+                outline.kind = parse_name<ChangesetKind>(*kind);
+        set_outline(bead_, outline);
+        return {};
+    }
+
+    Result<void> dependencies() {
+        for (const BeadId& id : request_.remove_dependencies)
+            remove_dependency(bead_, id);
+        for (const BeadId& id : request_.add_dependencies) {
+            ATELIER_TRY(const Bead prerequisite, require_bead(plan_, id));
+            if (kind_of(prerequisite) == BeadKind::message ||
+                kind_of(prerequisite) == BeadKind::agent)
+                return fail(ErrorCode::usage, id.str() + " is no work that could be finished",
+                            "depend on an epic, a changeset or a task");
+            ATELIER_CHECK(check_no_cycle(plan_, bead_.id, id));
+            add_dependency(bead_, id);
+        }
+        if (!request_.remove_dependencies.empty() || !request_.add_dependencies.empty())
+            changed_.emplace_back("depends_on");
+        return {};
+    }
+
+    Bead& bead() { return bead_; }
+    const std::vector<std::string>& changed() const { return changed_; }
+
+  private:
+    PlanWriter& plan_;
+    Bead bead_;
+    const PlanEditRequest& request_;
+    std::vector<std::string> changed_;
+};
+
+std::string event_of(const Bead& bead) {
+    return kind_of(bead) == BeadKind::epic ? "epic.edited" : "changeset.edited";
+}
+
+} // namespace
+
+Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest& request) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<PlanEditOutcome> {
+        ATELIER_TRY(const Bead before, require_bead(plan, request.bead));
+        ATELIER_CHECK(check_applies(before, request));
+        ATELIER_CHECK(check_open(before));
+        Change change(plan, before, request);
+        ATELIER_CHECK(change.texts());
+        ATELIER_CHECK(change.outline());
+        ATELIER_CHECK(change.dependencies());
+        if (change.changed().empty())
+            return fail(ErrorCode::usage, "nothing to change was given",
+                        "'plan_edit -h' lists what can be changed");
+        ATELIER_TRY(const Bead epic, epic_of(plan, before));
+        ATELIER_TRY(const auto lease, plan.lease(before.id));
+        if (kind_of(before) == BeadKind::changeset) {
+            if (request.lines || request.kind) ATELIER_CHECK(check_size(context, change.bead()));
+            change.bead() = settle_label(change.bead(), epic);
+        }
+        if (change.bead() == before)
+            return PlanEditOutcome{with_claim_expiry(before, lease), change.changed()};
+        ATELIER_TRY(Bead stored, plan.update(change.bead()));
+        Json data = Json::object();
+        data.set("changed", Json::strings(change.changed()));
+        ATELIER_CHECK(plan.append({event_of(stored), stored.id, std::move(data)}));
+        ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "plan edited"));
+        return PlanEditOutcome{with_claim_expiry(std::move(stored), lease), change.changed()};
+    });
+}
+
+} // namespace atelier

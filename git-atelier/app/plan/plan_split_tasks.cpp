@@ -1,0 +1,62 @@
+#include "app/plan/plan_split_tasks.hpp"
+
+#include "app/core/idempotency.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/plan/create_beads.hpp"
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+Result<Bead> find_parent(PlanReader& plan, const SplitTasksRequest& request) {
+    ATELIER_TRY(const Bead epic, require_epic(plan, request.epic));
+    if (is_closed(epic))
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
+                    "plan a new epic for further work");
+    if (!request.parent || *request.parent == epic.id) return epic;
+    ATELIER_TRY(const Bead parent, require_bead(plan, *request.parent));
+    const BeadKind kind = kind_of(parent);
+    if (kind != BeadKind::changeset && kind != BeadKind::task && kind != BeadKind::subtask)
+        return fail(ErrorCode::usage,
+                    parent.id.str() + " is " + with_article(name_of(kind)) + ", which has no tasks",
+                    "--parent takes a changeset or a task of the epic");
+    ATELIER_TRY(const Bead above, epic_of(plan, parent));
+    if (above.id != epic.id)
+        return fail(ErrorCode::usage,
+                    parent.id.str() + " belongs to " + above.id.str() + ", not to " + epic.id.str(),
+                    "--parent takes a changeset or a task of the epic");
+    if (is_closed(parent))
+        return fail(ErrorCode::not_runnable, parent.id.str() + " is closed already",
+                    "plan a new changeset for further work");
+    return parent;
+}
+
+} // namespace
+
+Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
+                                           const SplitTasksRequest& request) {
+    std::vector<std::string> arguments = request.titles;
+    arguments.push_back(request.parent.value_or(request.epic).str());
+    const std::string key = request_key(context, "plan_split_tasks", request.request_id, arguments);
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<SplitTasksOutcome> {
+        ATELIER_TRY(auto earlier, earlier_result(plan, key));
+        if (earlier) return SplitTasksOutcome{*std::move(earlier), true};
+        ATELIER_TRY(const Bead parent, find_parent(plan, request));
+        SplitTasksOutcome outcome;
+        std::vector<BeadId> ids;
+        for (const std::string& title : request.titles) {
+            const std::string words(trim(title));
+            if (words.empty() || words.size() > 500 || words.find('\n') != std::string::npos)
+                return fail(ErrorCode::usage,
+                            "'" + shorten(to_valid_utf8(title), 40) + "' is no title for a task",
+                            "say in one line of at most 500 bytes what it is");
+            ATELIER_TRY(Bead task, add_task(plan, parent, words));
+            ids.push_back(task.id);
+            outcome.tasks.push_back(std::move(task));
+        }
+        ATELIER_CHECK(remember_result(plan, key, ids));
+        return outcome;
+    });
+}
+
+} // namespace atelier

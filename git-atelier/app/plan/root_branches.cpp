@@ -1,0 +1,60 @@
+#include "app/plan/root_branches.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "domain/branches.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+
+Result<RepositoryBranches> read_branches(Repository& repository) {
+    RepositoryBranches branches;
+    ATELIER_TRY(const auto existing, repository.branches());
+    for (const auto& [name, head] : existing)
+        branches.existing.insert(name);
+    if (existing.empty()) return branches;
+    ATELIER_TRY(branches.default_branch, repository.default_branch());
+    return branches;
+}
+
+Result<RootBranches> RootBranches::load(PlanReader& plan, const RepositoryBranches& repository) {
+    RootBranches roots;
+    for (const std::string& name : repository.existing)
+        if (auto branch = BranchName::parse(name))
+            roots.taken_.push_back({*std::move(branch), "is a branch of the repository"});
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics)
+        for (const std::string& name : epic.labels)
+            if (name.starts_with(label::workspace))
+                if (auto branch = BranchName::parse(name.substr(label::workspace.size())))
+                    roots.taken_.push_back(
+                        {*std::move(branch), "is the root branch of " + epic.id.str()});
+    return roots;
+}
+
+Result<void> RootBranches::take(const BranchName& branch) {
+    for (const Taken& taken : taken_) {
+        Json details = Json::object();
+        details.set("branch", branch.str()).set("taken", taken.branch.str());
+        if (taken.branch == branch)
+            return fail(ErrorCode::branch_exists,
+                        "root_branch: '" + branch.str() + "' " + taken.by + " already",
+                        "choose another name, or leave root_branch out", std::move(details));
+        if (refs_collide(taken.branch, branch))
+            return fail(ErrorCode::ref_conflict,
+                        "root_branch: '" + branch.str() + "' and '" + taken.branch.str() +
+                            "', which " + taken.by + ", cannot both exist in Git",
+                        "choose a name that is no folder of the other", std::move(details));
+    }
+    taken_.push_back({branch, "is the root branch of another epic of this plan"});
+    return {};
+}
+
+bool RootBranches::knows(const BranchName& branch) const {
+    return std::any_of(taken_.begin(), taken_.end(),
+                       [&](const Taken& taken) { return taken.branch == branch; });
+}
+
+} // namespace atelier

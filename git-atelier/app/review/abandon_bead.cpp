@@ -1,0 +1,216 @@
+#include "app/review/abandon_bead.hpp"
+
+#include "app/changeset/supersede.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "base/text.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+#include "domain/repository_state.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+struct Intent {
+    EpicGraph graph;
+    bool whole_epic;
+    std::vector<Bead> changesets;
+};
+
+Result<void> require_nobody_there(PlanReader& plan, const Context& context,
+                                  const LivenessProbe& probe, const Intent& intent) {
+    ATELIER_TRY(const auto lease, plan.lease(intent.graph.epic().id));
+    if (!lease || !lives(*lease, probe(lease->keeper), context.clock.now(), context.settings.lease))
+        return {};
+    bool concerned = intent.whole_epic;
+    ATELIER_TRY(const auto session, plan.session(lease->session));
+    for (const Bead& changeset : intent.changesets)
+        concerned = concerned || (session ? session->changeset == changeset.id
+                                          : state_of(changeset) == ChangesetState::working);
+    if (!concerned) return {};
+    Json details = Json::object();
+    details.set("held_by", lease->agent.str()).set("session", lease->session.str());
+    return fail(
+        ErrorCode::epic_taken,
+        lease->agent.str() + " is working on " +
+            (intent.whole_epic ? intent.graph.epic().id : intent.changesets.front().id).str(),
+        "end that session first, then abandon", std::move(details));
+}
+
+Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                    const AbandonRequest& request) {
+    ATELIER_TRY(const Bead bead, require_bead(plan, request.id));
+    const bool whole_epic = kind_of(bead) == BeadKind::epic;
+    if (whole_epic && request.superseded_by)
+        return fail(ErrorCode::usage,
+                    "--superseded-by belongs to a changeset, and " + request.id.str() +
+                        " is an epic",
+                    "leave it out");
+    if (!whole_epic) ATELIER_CHECK(require_changeset(plan, request.id));
+    ATELIER_CHECK(require_no_way_back(plan, request.id, request.superseded_by));
+    ATELIER_TRY(const Bead epic, epic_of(plan, bead));
+    ATELIER_TRY(EpicGraph graph, load_epic(plan, epic.id));
+    Intent intent{std::move(graph), whole_epic, {}};
+    if (whole_epic) {
+        ATELIER_CHECK(abandon_epic(epic, request.reason));
+        for (const Bead& changeset : intent.graph.changesets())
+            if (!is_settled(state_of(changeset))) intent.changesets.push_back(changeset);
+    } else if (!is_settled(state_of(bead))) {
+        intent.changesets.push_back(bead);
+    }
+    // What cannot go is said before anything of it is kept elsewhere.
+    if (!whole_epic) ATELIER_CHECK(abandon(bead, request.reason, request.superseded_by));
+    for (const Bead& changeset : intent.changesets)
+        ATELIER_CHECK(abandon(changeset, request.reason, request.superseded_by));
+    for (const Bead& task : intent.graph.open_tasks(request.id))
+        ATELIER_CHECK(finish_task(task, request.reason));
+    ATELIER_CHECK(require_nobody_there(plan, context, probe, intent));
+    return intent;
+}
+
+Result<std::vector<KeptBranch>> branches_to_keep(Repository& repository, Time now,
+                                                 const std::vector<Bead>& changesets) {
+    std::vector<KeptBranch> found;
+    for (const Bead& changeset : changesets) {
+        const auto branch =
+            BranchName::parse(get_field(changeset, field::cs_work_branch).value_or(""));
+        if (!branch) continue;
+        ATELIER_TRY(const auto head, repository.resolve(full_ref(*branch)));
+        if (head)
+            found.push_back({changeset.id, *branch, *head, rescue_ref(now, full_ref(*branch))});
+    }
+    return found;
+}
+
+Result<void> keep(Repository& repository, const std::vector<KeptBranch>& branches) {
+    std::vector<RefUpdate> updates;
+    for (const KeptBranch& branch : branches)
+        updates.push_back({branch.ref, branch.head, std::nullopt});
+    if (updates.empty()) return {};
+    return repository.update_refs(updates, "atelier: keep abandoned work");
+}
+
+Result<void> close_tasks(PlanWriter& plan, const std::vector<Bead>& tasks,
+                         const std::string& reason) {
+    for (const Bead& task : tasks) {
+        ATELIER_TRY(const Bead closed, finish_task(task, reason));
+        ATELIER_CHECK(plan.update(closed));
+        ATELIER_CHECK(plan.append({"task.closed", closed.id}));
+    }
+    return {};
+}
+
+Result<void> store_changeset(PlanWriter& plan, const EpicGraph& graph, const Bead& changeset,
+                             const AbandonRequest& request) {
+    ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
+    ATELIER_CHECK(plan.update(next));
+    ATELIER_CHECK(close_tasks(plan, graph.open_tasks(changeset.id), "its changeset was abandoned"));
+    Json data = Json::object();
+    data.set("reason", request.reason);
+    if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
+    ATELIER_CHECK(plan.append({"changeset.abandoned", changeset.id, std::move(data)}));
+    ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
+    return {};
+}
+
+Result<void> store_epic(PlanWriter& plan, const EpicGraph& graph, const std::string& reason) {
+    const Bead& epic = graph.epic();
+    ATELIER_TRY(const Bead next, abandon_epic(epic, reason));
+    if (next == epic) return {};
+    std::vector<Bead> own_tasks;
+    for (const Bead& task : graph.open_tasks(epic.id)) {
+        ATELIER_TRY(const Bead now, require_bead(plan, task.id));
+        if (!is_closed(now)) own_tasks.push_back(now);
+    }
+    ATELIER_CHECK(close_tasks(plan, own_tasks, "its epic was abandoned"));
+    ATELIER_TRY(const auto holders, plan.select({.kind = BeadKind::agent, .hook = epic.id}));
+    for (Bead holder : holders) {
+        holder.hook.reset();
+        set_field(holder, field::hook_bead, std::nullopt);
+        ATELIER_CHECK(plan.update(holder));
+    }
+    ATELIER_TRY(auto lease, plan.lease(epic.id));
+    if (lease && !lease->ended) {
+        lease->ended = true;
+        ATELIER_CHECK(plan.put(*lease));
+    }
+    ATELIER_CHECK(plan.update(next));
+    Json data = Json::object();
+    data.set("reason", reason);
+    ATELIER_CHECK(plan.append({"epic.abandoned", epic.id, std::move(data)}));
+    ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "abandoned"));
+    ATELIER_CHECK(close_notices(plan, promotion_key(epic.id), "abandoned"));
+    return {};
+}
+
+Result<std::vector<BeadId>> stopped_by(PlanReader& plan, const std::vector<Bead>& changesets) {
+    std::set<BeadId> own;
+    for (const Bead& changeset : changesets)
+        own.insert(changeset.id);
+    std::set<BeadId> stopped;
+    for (const Bead& changeset : changesets) {
+        ATELIER_TRY(const auto dependents, plan.select({.depends_on = changeset.id}));
+        for (const Bead& dependent : dependents)
+            if (!is_closed(dependent) && !own.contains(dependent.id)) stopped.insert(dependent.id);
+    }
+    return std::vector<BeadId>(stopped.begin(), stopped.end());
+}
+
+// Takes worktree and branch away; what cannot go is left and said.
+Result<void> tidy(Repository& repository, const ProjectPlaces& places, const KeptBranch& kept) {
+    ATELIER_TRY(const auto checkouts, repository.checkouts());
+    const auto path = places.worktrees() / kept.changeset.str();
+    for (const Checkout& checkout : checkouts) {
+        if (checkout.worktree == path) {
+            if (checkout.locked) ATELIER_CHECK(repository.unlock_worktree(path));
+            ATELIER_CHECK(repository.remove_worktree(path));
+        } else if (checkout.branch == kept.branch) {
+            return fail(ErrorCode::root_checked_out, "the branch '" + kept.branch.str() +
+                                                         "' is checked out in " +
+                                                         checkout.worktree.string());
+        }
+    }
+    return repository.update_refs({{full_ref(kept.branch), std::nullopt, kept.head}},
+                                  "atelier: abandoned");
+}
+
+} // namespace
+
+Result<AbandonOutcome> abandon_bead(const Context& context, Repository& repository,
+                                    const LivenessProbe& probe, const ProjectPlaces& places,
+                                    const AbandonRequest& request) {
+    if (trim(request.reason).empty())
+        return fail(ErrorCode::usage, "--reason is empty", "say why it is given up");
+    // What is to be kept is kept before anything is given up.
+    AbandonOutcome outcome{request.id, false, request.confirmed, {}, {}, {}, {}};
+    ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(const Intent intent, look(plan, context, probe, request));
+        outcome.is_epic = intent.whole_epic;
+        for (const Bead& changeset : intent.changesets)
+            outcome.changesets.push_back(changeset.id);
+        if (!request.superseded_by) {
+            ATELIER_TRY(outcome.stopped, stopped_by(plan, intent.changesets));
+        }
+        ATELIER_TRY(outcome.kept,
+                    branches_to_keep(repository, context.clock.now(), intent.changesets));
+        return {};
+    }));
+    if (!request.confirmed) return outcome;
+    ATELIER_CHECK(keep(repository, outcome.kept));
+    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const Intent intent, look(plan, context, probe, request));
+        for (const Bead& changeset : intent.changesets)
+            ATELIER_CHECK(store_changeset(plan, intent.graph, changeset, request));
+        if (intent.whole_epic) ATELIER_CHECK(store_epic(plan, intent.graph, request.reason));
+        return {};
+    }));
+    for (const KeptBranch& kept : outcome.kept)
+        if (const auto done = tidy(repository, places, kept); !done)
+            outcome.warnings.push_back(kept.changeset.str() + ": " + done.error().message);
+    return outcome;
+}
+
+} // namespace atelier

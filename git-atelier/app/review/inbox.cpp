@@ -1,0 +1,101 @@
+#include "app/review/inbox.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "app/review/retry.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "domain/lifecycle.hpp"
+
+namespace atelier {
+namespace {
+
+// `or_own`: what an overseer sent, too.
+Result<Bead> require_message(PlanReader& plan, const BeadId& id, bool or_own) {
+    ATELIER_TRY(Bead bead, require_bead(plan, id));
+    if (bead.message && is_for_overseer(bead.assignee)) return bead;
+    if (bead.message && or_own && is_for_overseer(bead.message->from)) return bead;
+    return fail(ErrorCode::not_found,
+                id.str() + (bead.message ? " was not sent to the overseer"
+                                         : " is " + with_article(name_of(kind_of(bead))) +
+                                               ", not a message"),
+                "'git atelier inbox' lists the messages there are");
+}
+
+Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& message,
+                      const std::string& reason) {
+    ATELIER_TRY(Bead closed, finish_message(message, reason));
+    if (!closed.message->read_at) closed.message->read_at = context.clock.now();
+    if (closed == message) return {};
+    ATELIER_CHECK(plan.update(closed));
+    return plan.append({"message.closed", message.id});
+}
+
+// The changeset that `message` was sent about when it was blocked, if it still is.
+Result<std::optional<Bead>> blocked_with(PlanReader& plan, const Bead& message) {
+    const std::optional<BeadId>& about = message.message->thread;
+    if (!about || message.message->key != blocked_key(*about)) return std::optional<Bead>{};
+    ATELIER_TRY(auto changeset, plan.find(*about));
+    if (changeset && state_of(*changeset) != ChangesetState::blocked) changeset.reset();
+    return changeset;
+}
+
+std::string reply_subject(const std::string& subject) {
+    return subject.starts_with("Re: ") ? subject : "Re: " + subject;
+}
+
+} // namespace
+
+Result<InboxOutcome> read_inbox(const Context& context) {
+    return context.store.read([&](PlanReader& plan) -> Result<InboxOutcome> {
+        InboxOutcome out{context.clock.now(), {}};
+        ATELIER_TRY(auto messages,
+                    plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+        for (Bead& message : messages)
+            if (message.message && is_for_overseer(message.assignee))
+                out.messages.push_back(std::move(message));
+        return out;
+    });
+}
+
+Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
+                                     const std::string& text) {
+    if (trim(text).empty())
+        return fail(ErrorCode::usage, "the answer is empty", "say it with --message TEXT");
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
+        ATELIER_TRY(const Bead message, require_message(plan, id, false));
+        const std::string& asker = message.message->from;
+        if (!AgentId::parse(asker))
+            return fail(
+                ErrorCode::usage,
+                id.str() + " is from " + (asker.empty() ? "nobody" : asker) + ", who reads no mail",
+                "settle what it is about, then 'git atelier inbox --close " + id.str() + "'");
+        AnswerOutcome out{id, {}, {}};
+        ATELIER_TRY(out.reply,
+                    send_once(plan, context,
+                              {.to = asker,
+                               .subject = reply_subject(message.title),
+                               .body = text,
+                               .thread = message.message->thread,
+                               .key = "answer:" + id.str() + ":" + sha256_hex(text).substr(0, 12),
+                               .msg_type = "reply",
+                               .reply_to = id}));
+        ATELIER_TRY(const auto changeset, blocked_with(plan, message));
+        ATELIER_CHECK(put_away(plan, context, message, "answered"));
+        if (changeset) {
+            ATELIER_CHECK(unblock_changeset(plan, *changeset));
+            out.unblocked = changeset->id;
+        }
+        return out;
+    });
+}
+
+Result<AnswerOutcome> close_message(const Context& context, const BeadId& id) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
+        ATELIER_TRY(const Bead message, require_message(plan, id, true));
+        ATELIER_CHECK(put_away(plan, context, message, "closed without an answer"));
+        return AnswerOutcome{id, {}, {}};
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,40 @@
+// `git atelier inbox`: what agents, and the mirror, ask of the overseer, and the overseer's
+// answers.
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct InboxOutcome {
+    Time now{};
+    // Oldest first.
+    std::vector<Bead> messages;
+};
+
+// Open messages to whichever overseer. Looking marks nothing as read.
+Result<InboxOutcome> read_inbox(const Context& context);
+
+struct AnswerOutcome {
+    BeadId message;
+    // The reply that was sent.
+    std::optional<BeadId> reply;
+    // The changeset that had been blocked with this message and may be worked on again.
+    std::optional<BeadId> unblocked;
+};
+
+// Sends `text` to whoever asked, in the same thread, and closes the message. An answer to a
+// `BLOCKED:` message unblocks its changeset. The same answer again sends nothing. Refused: not a
+// message to an overseer (not-found), an empty text or a sender that reads no mail (usage), pinned.
+Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
+                                     const std::string& text);
+
+// Closes the message without an answer; what it is about stays as it is. Also one that an overseer
+// sent: whoever it was for is no longer to read it.
+Result<AnswerOutcome> close_message(const Context& context, const BeadId& id);
+
+} // namespace atelier

@@ -1,0 +1,43 @@
+#include "app/review/retry.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "domain/lifecycle.hpp"
+
+namespace atelier {
+
+Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset) {
+    ATELIER_TRY(const Bead next, unblock(changeset));
+    Bead stored = changeset;
+    if (next != changeset) {
+        ATELIER_TRY(stored, plan.update(next));
+    }
+    ATELIER_CHECK(plan.append({"changeset.unblocked", stored.id}));
+    ATELIER_CHECK(close_notices(plan, blocked_key(stored.id), "to be tried again"));
+    return stored;
+}
+
+Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<RetryOutcome> {
+        ATELIER_TRY(const Bead bead, require_bead(plan, id));
+        RetryOutcome outcome{id, {}};
+        if (kind_of(bead) != BeadKind::epic) {
+            ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
+            ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
+            outcome.changesets.push_back(std::move(unblocked));
+            return outcome;
+        }
+        if (is_closed(bead))
+            return fail(ErrorCode::epic_closed, id.str() + " is closed",
+                        "plan a new epic for further work");
+        ATELIER_TRY(const EpicGraph graph, load_epic(plan, id));
+        for (const Bead& changeset : graph.changesets()) {
+            if (state_of(changeset) != ChangesetState::blocked) continue;
+            ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
+            outcome.changesets.push_back(std::move(unblocked));
+        }
+        return outcome;
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,23 @@
+// `git atelier retry ID`: a blocked changeset, or every blocked one of an epic, may be worked on
+// again.
+#pragma once
+
+#include "app/core/context.hpp"
+
+namespace atelier {
+
+struct RetryOutcome {
+    BeadId id;
+    // Unblocked now; empty when nothing was blocked.
+    std::vector<Bead> changesets;
+};
+
+// Also closes the messages about it. Refused for settled and pinned ones.
+Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset);
+
+// Closes the messages about it. The event changeset.unblocked starts the count of attempts anew,
+// also for a changeset that was only waiting for its next try. Refused for merged and abandoned
+// changesets.
+Result<RetryOutcome> retry(const Context& context, const BeadId& id);
+
+} // namespace atelier

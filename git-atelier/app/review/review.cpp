@@ -1,0 +1,120 @@
+#include "app/review/review.hpp"
+
+#include "app/changeset/changeset_guardrails.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/look/status.hpp"
+#include "app/mail/notices.hpp"
+#include "app/review/retry.hpp"
+#include "base/text.hpp"
+#include "domain/fields.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+bool holds(const std::vector<BeadId>& ids, const BeadId& id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+bool is_within(const BeadId& bead, const BeadId& parent) {
+    return bead == parent || bead.str().starts_with(parent.str() + ".");
+}
+
+std::string reasons_text(const std::vector<Reason>& reasons) {
+    std::string text;
+    for (const Reason& reason : reasons)
+        text += (text.empty() ? "" : "; ") + reason.message;
+    return text;
+}
+
+std::optional<ReviewItem> item_of(const ChangesetStatus& changeset, const ReviewStatus& waiting,
+                                  const std::vector<Bead>& questions) {
+    ReviewItem item{changeset.id, changeset.title, Awaited::done, reasons_text(changeset.reasons)};
+    const auto asked = std::find_if(questions.begin(), questions.end(), [&](const Bead& message) {
+        return message.message->key == size_key(changeset.id);
+    });
+    if (asked != questions.end()) {
+        item.awaited = Awaited::size;
+        item.text = asked->title;
+        item.message = asked->id;
+    } else if (holds(waiting.blocked, changeset.id)) {
+        item.awaited = Awaited::blocked;
+        item.text = changeset.blocked_by;
+    } else if (holds(waiting.stranded, changeset.id)) {
+        item.awaited = Awaited::stranded;
+    } else if (!holds(waiting.done, changeset.id)) {
+        return std::nullopt;
+    }
+    return item;
+}
+
+// The code with which it was blocked last.
+Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
+    if (state_of(changeset) != ChangesetState::blocked) return false;
+    ATELIER_TRY(const auto events, plan.events({.bead = changeset.id}));
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        if (event->type != "changeset.blocked") continue;
+        const auto data = parse_json(event->data);
+        const Json* json = std::get_if<Json>(&data);
+        return json != nullptr &&
+               json->string_at("code") == info(ErrorCode::guardrail_exceeded).name;
+    }
+    return false;
+}
+
+} // namespace
+
+Result<std::vector<ReviewItem>> read_review(const Context& context, const LivenessProbe& probe,
+                                            const std::optional<BeadId>& within) {
+    if (within)
+        ATELIER_CHECK(
+            context.store.read([&](PlanReader& plan) { return require_bead(plan, *within); }));
+    ATELIER_TRY(const StatusOutcome status, read_status(context, probe));
+    ATELIER_TRY(const auto questions, context.store.read([](PlanReader& plan) {
+        return plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}});
+    }));
+    std::vector<ReviewItem> items;
+    for (const EpicStatus& epic : status.epics) {
+        if (holds(status.review.drafts, epic.id))
+            items.push_back({epic.id, epic.title, Awaited::draft, ""});
+        for (const ChangesetStatus& changeset : epic.changesets)
+            if (auto item = item_of(changeset, status.review, questions))
+                items.push_back(*std::move(item));
+    }
+    if (within)
+        std::erase_if(items,
+                      [&](const ReviewItem& item) { return !is_within(item.bead, *within); });
+    return items;
+}
+
+Result<ApproveSizeOutcome> approve_changeset_size(const Context& context, const BeadId& id,
+                                                  const std::string& reason) {
+    if (context.caller.role() != Role::overseer)
+        return fail(ErrorCode::approval_required, "only the overseer approves a size",
+                    "ask: changeset_guardrails --request-approval REASON");
+    if (trim(reason).empty())
+        return fail(ErrorCode::usage, "an approval needs a reason", "say it with --reason TEXT");
+    return context.store.write(
+        context.stamp(), [&](PlanWriter& plan) -> Result<ApproveSizeOutcome> {
+            ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
+            ATELIER_TRY(const Bead approved, approve_size(changeset, context.caller));
+            ApproveSizeOutcome outcome{
+                .changeset = id,
+                .approved_by = get_field(approved, field::cs_size_approved_by).value_or(""),
+                .already = approved == changeset};
+            Bead stored = approved;
+            if (!outcome.already) {
+                ATELIER_TRY(stored, plan.update(approved));
+                Json data = Json::object();
+                data.set("reason", std::string(trim(reason)));
+                ATELIER_CHECK(plan.append({"changeset.size_approved", id, std::move(data)}));
+            }
+            ATELIER_CHECK(close_notices(plan, size_key(id), "approved"));
+            ATELIER_TRY(outcome.unblocked, blocked_for_size(plan, stored));
+            if (outcome.unblocked) ATELIER_CHECK(unblock_changeset(plan, stored));
+            return outcome;
+        });
+}
+
+} // namespace atelier

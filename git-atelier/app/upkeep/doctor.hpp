@@ -1,0 +1,85 @@
+// `git atelier doctor`: named checks of a project, each one function. A check only looks; one that
+// can mend what it found does so when it is told to.
+#pragma once
+
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "domain/project.hpp"
+#include "ports/files.hpp"
+#include "ports/hook_rehearsal.hpp"
+#include "ports/repository.hpp"
+#include "ports/store_checkup.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+enum class CheckState {
+    good,
+    // Left over or unusual; nothing fails because of it.
+    note,
+    wrong,
+    // It could not be looked at.
+    unknown
+};
+constexpr auto names_of(CheckState) {
+    return std::to_array<Named<CheckState>>({{CheckState::good, "good"},
+                                             {CheckState::note, "note"},
+                                             {CheckState::wrong, "wrong"},
+                                             {CheckState::unknown, "unknown"}});
+}
+
+struct Finding {
+    CheckState state = CheckState::good;
+    std::string message;
+    // What to do about it.
+    std::string hint = {};
+    // Wrong before, mended now.
+    bool fixed = false;
+    Json details = Json::object();
+};
+
+// All references outlive the call.
+struct DoctorWorld {
+    const ProjectRecord& record;
+    const ProjectPlaces& places;
+    Repository& repository;
+    Files& files;
+    const StoreExamination& store;
+    // Or why it cannot be used.
+    const Result<Context>& plan;
+    LivenessProbe probe;
+    HookRehearser& rehearser;
+    // Where the programs are.
+    std::filesystem::path programs;
+    bool fix = false;
+};
+
+struct Check {
+    std::string_view name;
+    Finding (*look)(const DoctorWorld& world);
+};
+
+// In the order in which they are told.
+std::span<const Check> store_checks();
+std::span<const Check> registration_checks();
+std::span<const Check> guard_checks();
+std::span<const Check> leftover_checks();
+
+struct CheckedFinding {
+    std::string name;
+    Finding finding;
+};
+
+struct DoctorOutcome {
+    std::vector<CheckedFinding> checks;
+
+    bool sound() const;
+};
+
+DoctorOutcome run_doctor(const DoctorWorld& world);
+
+} // namespace atelier

@@ -1,0 +1,228 @@
+// Whether Git comes to our handlers in the worktrees of agents, and to the user's hooks there.
+#include "app/guard/hook_installation.hpp"
+#include "app/project/register_project.hpp"
+#include "app/upkeep/doctor.hpp"
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string version_text(const GitVersion& git) {
+    return fmt::format("Git {}.{}", git.major, git.minor);
+}
+
+std::string carrier_text(GuardCarrier carrier) {
+    return carrier == GuardCarrier::directory
+               ? "a hooks directory, chosen for Git before 2.54"
+               : "hooks from configuration, chosen for Git 2.54 and later";
+}
+
+struct GuardedWorktree {
+    fs::path worktree;
+    std::string agent;
+    // What Git finds there; nullopt: nothing of ours.
+    std::optional<GuardCarrier> carrier;
+    // Why nothing of ours runs there; empty when it does.
+    std::string fault = {};
+};
+
+Result<std::optional<GuardCarrier>> carrier_in(const DoctorWorld& world, const fs::path& worktree) {
+    ATELIER_TRY(const auto path, world.repository.config_in(worktree, "core.hooksPath"));
+    if (path == world.places.hooks().string()) return GuardCarrier::directory;
+    const std::string hook = "hook.atelier-reference-transaction.";
+    ATELIER_TRY(const auto command, world.repository.config_in(worktree, hook + "command"));
+    ATELIER_TRY(const auto enabled, world.repository.config_in(worktree, hook + "enabled"));
+    if (!command || enabled == "false") return std::nullopt;
+    return GuardCarrier::configuration;
+}
+
+Result<std::string> fault_of(const DoctorWorld& world, const GuardedWorktree& guarded,
+                             const GitVersion& git) {
+    if (!guarded.carrier) return std::string("Git finds no handler of ours there");
+    const bool directory = guarded.carrier == GuardCarrier::directory;
+    if (!directory && carrier_for(git) == GuardCarrier::directory)
+        return version_text(git) + " does not know hooks from configuration";
+    const fs::path handler = directory ? world.places.hooks() / "reference-transaction"
+                                       : world.programs / "atelier-reference-transaction";
+    ATELIER_TRY(const bool there, world.files.exists(handler));
+    return there ? std::string() : handler.string() + " is missing";
+}
+
+Result<std::vector<GuardedWorktree>> guarded_worktrees(const DoctorWorld& world,
+                                                       const GitVersion& git) {
+    std::vector<GuardedWorktree> found;
+    ATELIER_TRY(const auto checkouts, world.repository.checkouts());
+    for (const Checkout& checkout : checkouts) {
+        if (checkout.worktree.parent_path() != world.places.worktrees() || checkout.prunable ||
+            checkout.in_progress)
+            continue;
+        ATELIER_TRY(const fs::path git_dir, world.repository.git_dir(checkout.worktree));
+        ATELIER_TRY(const auto text, world.files.read(git_dir / "atelier"));
+        if (!text) continue;
+        ATELIER_TRY(const Guard guard, parse_guard(*text, (git_dir / "atelier").string()));
+        GuardedWorktree one{
+            .worktree = checkout.worktree, .agent = guard.agent.str(), .carrier = {}};
+        ATELIER_TRY(one.carrier, carrier_in(world, checkout.worktree));
+        ATELIER_TRY(one.fault, fault_of(world, one, git));
+        found.push_back(std::move(one));
+    }
+    return found;
+}
+
+Json worktree_json(const GuardedWorktree& one) {
+    Json out = Json::object();
+    out.set("worktree", one.worktree.string())
+        .set("agent", one.agent)
+        .set("carrier", one.carrier ? Json(name_of(*one.carrier)) : Json())
+        .set("guarded", one.fault.empty());
+    return out;
+}
+
+Finding cannot_look(const Error& error) {
+    return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
+}
+
+Finding check_guards(const DoctorWorld& world) {
+    const auto git = world.repository.version();
+    if (!git) return cannot_look(git.error());
+    const auto found = guarded_worktrees(world, *git);
+    if (!found) return cannot_look(found.error());
+    if (found->empty())
+        return {.message = "no worktree is guarded now; the next session takes " +
+                           carrier_text(carrier_for(*git))};
+    Finding finding;
+    Json rows = Json::array();
+    std::vector<std::string> good;
+    std::vector<std::string> bad;
+    for (const GuardedWorktree& one : *found) {
+        rows.push(worktree_json(one));
+        const std::string name = one.worktree.filename().string();
+        if (one.fault.empty())
+            good.push_back(name + ": " + carrier_text(*one.carrier));
+        else
+            bad.push_back(name + " is not guarded: " + one.fault);
+    }
+    finding.details.set("git", fmt::format("{}.{}", git->major, git->minor))
+        .set("worktrees", std::move(rows));
+    finding.message = join(bad.empty() ? good : bad, "; ");
+    if (bad.empty()) return finding;
+    finding.state = CheckState::wrong;
+    finding.hint = "put the Git that the session began with first on PATH for whoever works there; "
+                   "or end the session and begin it anew ('git atelier work'), which takes what "
+                   "this Git knows";
+    return finding;
+}
+
+// What a commit comes to.
+constexpr auto of_a_commit = std::to_array<std::string_view>(
+    {"commit-msg", "post-commit", "pre-commit", "prepare-commit-msg", "reference-transaction"});
+
+struct Rehearsed {
+    UserHooks users;
+    // In a worktree of ours there are these, and a commit came to those.
+    std::vector<std::string> there;
+    std::vector<std::string> ran;
+};
+
+Result<Rehearsed> rehearse(const DoctorWorld& world) {
+    Rehearsed out;
+    ATELIER_TRY(out.users, world.repository.user_hooks(world.record.enlistment));
+    if (out.users.events.empty()) return out;
+    ATELIER_TRY(const auto stage, world.rehearser.begin(world.record.issue_prefix + "-rehearsal"));
+    const ProjectPlaces places{stage->project()};
+    ATELIER_CHECK(stage->repository().set_include(worktrees_condition(world.record.issue_prefix),
+                                                  places.git_config().string()));
+    ATELIER_CHECK(
+        write_carrier({stage->repository(), world.files, places, world.record.key, world.programs},
+                      stage->worktree()));
+    out.there = stage->hooks();
+    ATELIER_TRY(out.ran, stage->commit());
+    return out;
+}
+
+bool has(const std::vector<std::string>& list, const std::string& name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+std::string cure_for(const fs::path& folder) {
+    if (folder.parent_path().filename() == ".husky")
+        return "husky makes its folder in each worktree: set worktree.setup to "
+               "[[\"npm\", \"run\", \"prepare\"]], or run that in the worktree";
+    return "commit the folder, name it in core.hooksPath from / on, or have worktree.setup make it";
+}
+
+// Asks in whose checkout it is to be installed: it refuses where core.hooksPath is set, as it is
+// in ours.
+Result<bool> lacks_pre_commit(const DoctorWorld& world, const Rehearsed& rehearsed) {
+    if (has(rehearsed.users.events, "pre-commit")) return false;
+    return world.files.exists(world.record.enlistment / ".pre-commit-config.yaml");
+}
+
+Finding judged(const Rehearsed& rehearsed) {
+    std::vector<std::string> absent;
+    std::vector<std::string> passed_over;
+    for (const std::string& event : rehearsed.users.events) {
+        if (!has(rehearsed.there, event))
+            absent.push_back(event);
+        else if (std::find(of_a_commit.begin(), of_a_commit.end(), event) != of_a_commit.end() &&
+                 !has(rehearsed.ran, event))
+            passed_over.push_back(event);
+    }
+    const std::string folder = rehearsed.users.folder.string();
+    Finding finding;
+    finding.details.set("folder", folder)
+        .set("hooks", Json::strings(rehearsed.users.events))
+        .set("ran", Json::strings(rehearsed.ran))
+        .set("absent", Json::strings(absent));
+    if (!passed_over.empty()) {
+        finding.state = CheckState::wrong;
+        finding.message = "a commit in a worktree of ours does not come to your " +
+                          join(passed_over, ", ") + " in " + folder;
+        finding.hint = "'git config --show-origin --get-all core.hooksPath' says which file leads "
+                       "Git elsewhere";
+    } else if (!absent.empty()) {
+        finding.state = CheckState::note;
+        finding.message = "a new worktree, one of ours or not, does not have your " +
+                          join(absent, ", ") + " of " + folder;
+        finding.hint = cure_for(rehearsed.users.folder);
+    } else {
+        finding.message =
+            rehearsed.users.events.empty()
+                ? "you have none"
+                : "all of " + folder + " are reached: " + join(rehearsed.users.events, ", ");
+    }
+    return finding;
+}
+
+Finding check_user_hooks(const DoctorWorld& world) {
+    const auto rehearsed = rehearse(world);
+    if (!rehearsed) return cannot_look(rehearsed.error());
+    const auto lacks = lacks_pre_commit(world, *rehearsed);
+    if (!lacks) return cannot_look(lacks.error());
+    Finding finding = judged(*rehearsed);
+    if (!*lacks || finding.state != CheckState::good) return finding;
+    finding.state = CheckState::note;
+    finding.message = "there is a .pre-commit-config.yaml, but no pre-commit hook";
+    finding.hint = "run 'pre-commit install' in the main checkout: it refuses in our worktrees, "
+                   "and what it installs there runs in them";
+    return finding;
+}
+
+} // namespace
+
+std::span<const Check> guard_checks() {
+    static constexpr Check checks[] = {
+        {"guards", check_guards},
+        {"user-hooks", check_user_hooks},
+    };
+    return checks;
+}
+
+} // namespace atelier

@@ -1,0 +1,82 @@
+// Whether the repository and its project know each other, and can be worked with.
+#include "app/project/register_project.hpp"
+#include "app/upkeep/doctor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// Changesets are replayed by its merge-tree.
+constexpr GitVersion least_git{2, 38};
+
+Finding failed_look(const Error& error) {
+    return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
+}
+
+Finding check_repository(const DoctorWorld& world) {
+    const auto& found = world.repository.enlistment();
+    if (found == world.record.enlistment)
+        return {.message = found.string() + ", project " + world.record.key};
+    return {.state = CheckState::wrong,
+            .message = "the project " + world.record.key + " belongs to " +
+                       world.record.enlistment.string() + ", not to " + found.string(),
+            .hint = "'git atelier init --relink " + world.record.key + "' if it was moved"};
+}
+
+Finding check_git(const DoctorWorld& world) {
+    const auto version = world.repository.version();
+    if (!version) return failed_look(version.error());
+    const std::string text = fmt::format("Git {}.{}", version->major, version->minor);
+    if (*version == GitVersion{})
+        return {.state = CheckState::unknown, .message = "Git does not say which version it is"};
+    if (*version >= least_git) return {.message = text};
+    return {.state = CheckState::wrong,
+            .message =
+                fmt::format("{} is older than {}.{}", text, least_git.major, least_git.minor),
+            .hint = "install a later one"};
+}
+
+Finding check_include(const DoctorWorld& world) {
+    const auto includes = world.repository.includes();
+    if (!includes) return failed_look(includes.error());
+    const Include wanted{worktrees_condition(world.record.issue_prefix),
+                         world.places.git_config().string()};
+    const auto leads = std::ranges::count_if(
+        *includes, [&](const Include& include) { return include.condition == wanted.condition; });
+    const std::string key = "includeIf." + wanted.condition + ".path";
+    if (leads == 1 && std::ranges::count(*includes, wanted) == 1) return {.message = key};
+    Finding finding{.state = CheckState::wrong,
+                    .message = leads == 0  ? "the repository's configuration has no " + key
+                               : leads > 1 ? key + " stands there more than once"
+                                           : key + " leads elsewhere",
+                    .hint = "'git atelier doctor --fix' sets it"};
+    if (!world.fix) return finding;
+    const auto set = world.repository.set_include(wanted.condition, wanted.path);
+    if (!set) return failed_look(set.error());
+    return {.message = key + " is set again", .fixed = true};
+}
+
+Finding check_folder(const DoctorWorld& world) {
+    const auto probe = world.places.folder / ".doctor";
+    auto done = world.files.write(probe, "can this be written?\n");
+    if (done) done = world.files.remove(probe);
+    if (done) return {.message = world.places.folder.string() + " can be written"};
+    return {.state = CheckState::wrong, .message = done.error().message, .hint = done.error().hint};
+}
+
+} // namespace
+
+std::span<const Check> registration_checks() {
+    static constexpr Check checks[] = {
+        {"repository", check_repository},
+        {"git-version", check_git},
+        {"worktree-include", check_include},
+        {"project-folder", check_folder},
+    };
+    return checks;
+}
+
+} // namespace atelier

@@ -1,0 +1,109 @@
+// Whether the plan can be read, and if not what can be saved.
+#include "app/upkeep/doctor.hpp"
+#include "domain/event.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+std::string way_to_save(const StoreExamination& store) {
+    std::string out = "'git atelier doctor --salvage FILE' writes the beads that can be read";
+    if (!store.copies.empty()) out += "; the newest copy is " + store.copies.front().string();
+    return out;
+}
+
+Finding check_opens(const DoctorWorld& world) {
+    const StoreExamination& store = world.store;
+    Json details = Json::object();
+    details.set("file", store.file.string())
+        .set("project", store.project)
+        .set("version", store.version);
+    const std::optional<Error> fault =
+        store.fault ? store.fault : (world.plan ? std::nullopt : std::optional(world.plan.error()));
+    if (!fault)
+        return {.message = fmt::format("{}, version {}", store.file.string(), store.version),
+                .details = std::move(details)};
+    details.set("code", info(fault->code).name);
+    return {.state = CheckState::wrong,
+            .message = fault->message,
+            .hint = fault->code == ErrorCode::store_corrupt ? way_to_save(store) : fault->hint,
+            .details = std::move(details)};
+}
+
+Finding check_integrity(const DoctorWorld& world) {
+    const auto& damage = world.store.damage;
+    if (world.store.tables.empty())
+        return {.state = CheckState::unknown, .message = "there is no file to look at"};
+    if (damage.empty()) return {.message = "no damage found"};
+    Json details = Json::object();
+    details.set("damage", Json::strings(damage));
+    return {.state = CheckState::wrong,
+            .message = damage.front() +
+                       (damage.size() > 1 ? fmt::format(", and {} more", damage.size() - 1) : ""),
+            .hint = way_to_save(world.store),
+            .details = std::move(details)};
+}
+
+// What is there, and of a damaged store what is still there.
+Finding check_contents(const DoctorWorld& world) {
+    const auto& tables = world.store.tables;
+    Finding finding;
+    if (tables.empty())
+        return {.state = CheckState::unknown, .message = "there is no file to look at"};
+    Json rows = Json::array();
+    std::string broken;
+    for (const TableState& table : tables) {
+        Json row = Json::object();
+        row.set("table", table.name).set("rows", table.rows).set("whole", table.whole);
+        rows.push(std::move(row));
+        if (!table.whole) broken += (broken.empty() ? "" : ", ") + table.name;
+        if (table.name != "beads" && table.name != "events" && table.name != "leases") continue;
+        std::string what = table.name;
+        if (table.rows == 1) what.pop_back();
+        finding.message +=
+            fmt::format("{}{} {}", finding.message.empty() ? "" : ", ", table.rows, what);
+    }
+    finding.message += " can be read";
+    finding.details.set("tables", std::move(rows));
+    Json copies = Json::array();
+    for (const auto& copy : world.store.copies)
+        copies.push(copy.string());
+    finding.details.set("copies", std::move(copies));
+    if (broken.empty()) return finding;
+    finding.state = CheckState::wrong;
+    finding.message += "; not whole: " + broken;
+    finding.hint = way_to_save(world.store);
+    return finding;
+}
+
+Finding check_chain(const DoctorWorld& world) {
+    if (!world.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto events = world.plan->store.read([](PlanReader& plan) { return plan.events({}); });
+    if (!events) return {.state = CheckState::unknown, .message = events.error().message};
+    const auto fault = verify_chain(*events);
+    if (!fault)
+        return {.message = fmt::format("each of {} events follows from the one before it",
+                                       events->size())};
+    Finding finding{.state = CheckState::wrong,
+                    .message = "the event log was tampered with: " + fault->message,
+                    .hint = "compare with a copy of the project's .beads folder"};
+    finding.details.set("seq", fault->seq);
+    return finding;
+}
+
+} // namespace
+
+std::span<const Check> store_checks() {
+    static constexpr Check checks[] = {
+        {"store-opens", check_opens},
+        {"store-integrity", check_integrity},
+        {"store-contents", check_contents},
+        {"event-chain", check_chain},
+    };
+    return checks;
+}
+
+} // namespace atelier

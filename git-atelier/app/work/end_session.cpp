@@ -1,0 +1,76 @@
+#include "app/work/end_session.hpp"
+
+#include "app/guard/repository_audit.hpp"
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+Result<void> free_worktree(Workshop& workshop, const Session& session) {
+    if (session.worktree.empty()) return {};
+    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (checkout.worktree == session.worktree && checkout.locked)
+            return workshop.repository.unlock_worktree(session.worktree);
+    return {};
+}
+
+} // namespace
+
+Result<void> end_session(Workshop& workshop, const SessionId& id, const std::string& outcome,
+                         const std::string& text) {
+    Context& context = workshop.plan;
+    ATELIER_TRY(
+        const auto ended,
+        context.store.write(
+            context.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Session>> {
+                ATELIER_TRY(auto session, plan.session(id));
+                if (!session || session->ended_at) return std::optional<Session>{};
+                session->ended_at = context.clock.now();
+                session->stage = Stage::end;
+                session->outcome = outcome;
+                session->outcome_text = text;
+                ATELIER_CHECK(plan.put(*session));
+                Json data = Json::object();
+                data.set("session", id.str()).set("outcome", outcome);
+                if (!text.empty()) data.set("text", text);
+                ATELIER_CHECK(plan.append({"session.ended", session->changeset, std::move(data)}));
+                return session;
+            }));
+    if (!ended) return {};
+    return free_worktree(workshop, *ended);
+}
+
+Result<void> end_remains_of(Workshop& workshop, const SessionId& id) {
+    ATELIER_TRY(const std::size_t left, workshop.machine.end_processes_of(id));
+    if (left > 0)
+        workshop.progress.warn("ended " + std::to_string(left) + " process(es) that session " +
+                               id.str() + " had left behind");
+    ATELIER_TRY(const auto session,
+                workshop.plan.store.read([&](PlanReader& plan) { return plan.session(id); }));
+    if (!session || session->ended_at) return {};
+    if (!session->worktree.empty()) {
+        ATELIER_TRY(const bool there,
+                    workshop.files.exists(std::filesystem::path(session->worktree) / ".git"));
+        // What cannot be compared any more keeps nobody from going on.
+        if (there)
+            if (const auto watched = end_watch(workshop, *session); !watched)
+                workshop.progress.warn(watched.error().message);
+    }
+    if (!session->worktree.empty() && session->branch)
+        ATELIER_CHECK(workshop.repository.remove_stale_locks(session->worktree,
+                                                             {full_ref(*session->branch)}));
+    return end_session(workshop, id, "lost",
+                       "the run ended at stage " + std::string(name_of(session->stage)));
+}
+
+Result<std::size_t> recover_sessions(Workshop& workshop, const AgentId& agent) {
+    ATELIER_TRY(const auto open, workshop.plan.store.read([&](PlanReader& plan) {
+        return plan.sessions({.agent = agent, .open_only = true});
+    }));
+    for (const Session& session : open)
+        ATELIER_CHECK(end_remains_of(workshop, session.id));
+    return open.size();
+}
+
+} // namespace atelier

@@ -1,0 +1,25 @@
+// The end of a session, the same for a normal end, a signal, a crash found later: every step may be
+// repeated.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/session.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// Records the outcome and frees the worktree's lock. The claim stays: the same worker goes on with
+// the epic.
+Result<void> end_session(Workshop& workshop, const SessionId& session, const std::string& outcome,
+                         const std::string& text);
+
+// Sessions of this agent that a dead run left open: their processes are ended, stale locks removed,
+// their records closed. What they did stays for the next session. Returns how many there were.
+Result<std::size_t> recover_sessions(Workshop& workshop, const AgentId& agent);
+
+// Ends what a dead holder of a claim left running, and its record.
+Result<void> end_remains_of(Workshop& workshop, const SessionId& session);
+
+} // namespace atelier

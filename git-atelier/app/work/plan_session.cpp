@@ -1,0 +1,290 @@
+#include "app/work/plan_session.hpp"
+
+#include "app/agent/agent_home.hpp"
+#include "app/agent/equip_turn.hpp"
+#include "app/agent/prompt.hpp"
+#include "app/agent/run_turn.hpp"
+#include "app/claim/identity.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/guard/guard_worktree.hpp"
+#include "app/guard/request_sync.hpp"
+#include "app/work/end_session.hpp"
+#include "domain/planner_sync.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+// How often it is looked whether anything is due.
+constexpr Millis pace{1'000};
+
+Result<CommitId> head_of(Repository& repository, const BranchName& branch) {
+    for (const std::string& ref : {full_ref(branch), "refs/remotes/origin/" + branch.str()}) {
+        ATELIER_TRY(const auto head, repository.resolve(ref));
+        if (head) return *head;
+    }
+    return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
+                "make a first commit, then try again");
+}
+
+class PlannerRun {
+  public:
+    PlannerRun(Workshop& workshop, const PlanSessionRequest& request, Identity identity,
+               SessionId id, BranchName followed, BranchName branch, CommitId start)
+        : workshop_(workshop), request_(request), identity_(std::move(identity)),
+          followed_(std::move(followed)), session_{.id = std::move(id),
+                                                   .agent = identity_.agent,
+                                                   .stage = Stage::worktree,
+                                                   .started_at = workshop.plan.clock.now(),
+                                                   .worktree = (workshop.places.worktrees() /
+                                                                (workshop.plan.issue_prefix +
+                                                                 "-planner-" + request.name))
+                                                                   .string(),
+                                                   .branch = std::move(branch),
+                                                   .start = start},
+          at_(std::move(start)) {}
+
+    Result<PlanSessionOutcome> run() {
+        PlanSessionOutcome outcome{
+            .planner = identity_.agent, .session = session_.id, .branch = *session_.branch};
+        ATELIER_CHECK(begin());
+        auto turn = hold(outcome);
+        const auto ended = take_down(outcome);
+        const auto closed =
+            end_session(workshop_, session_.id, turn ? "ended" : "failed",
+                        turn ? "the agent ended with status " + std::to_string(turn->status)
+                             : turn.error().message);
+        if (!turn) return tl::unexpected(turn.error());
+        if (!ended) return tl::unexpected(ended.error());
+        if (!closed) return tl::unexpected(closed.error());
+        outcome.turn = *turn;
+        return outcome;
+    }
+
+  private:
+    Context& context() { return workshop_.plan; }
+    Repository& repository() { return workshop_.repository; }
+    fs::path worktree() const { return session_.worktree; }
+
+    Result<void> record(Stage stage, bool first) {
+        workshop_.progress.stage(identity_.agent.name(), std::string(name_of(stage)));
+        session_.stage = stage;
+        return context().store.write(context().stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(plan.put(session_));
+            Json data = Json::object();
+            data.set("session", session_.id.str()).set("stage", name_of(stage));
+            return plan.append({first ? "session.started" : "session.stage",
+                                identity_.agent.bead(context().issue_prefix), std::move(data)});
+        });
+    }
+
+    Result<void> begin() {
+        ATELIER_CHECK(record(Stage::worktree, true));
+        ATELIER_CHECK(clear_remains());
+        ATELIER_TRY(const auto old, repository().resolve(full_ref(*session_.branch)));
+        if (old && *old != at_) {
+            ATELIER_CHECK(repository().update_refs(
+                {{rescue_ref(context().clock.now(), full_ref(*session_.branch)), *old,
+                  std::nullopt},
+                 {full_ref(*session_.branch), at_, *old}},
+                "atelier: planner branch follows " + followed_.str()));
+        }
+        ATELIER_CHECK(workshop_.files.make_folder(workshop_.places.worktrees()));
+        ATELIER_CHECK(repository().add_worktree(worktree(), *session_.branch, at_));
+        return repository().lock_worktree(worktree(), "git-atelier session " + session_.id.str());
+    }
+
+    // What a planner of this name left when it was killed.
+    Result<void> clear_remains() {
+        ATELIER_TRY(const auto checkouts, repository().checkouts());
+        const bool there =
+            std::any_of(checkouts.begin(), checkouts.end(), [&](const Checkout& checkout) {
+                return !checkout.in_progress && checkout.worktree == worktree();
+            });
+        if (!there) return {};
+        std::string kept;
+        ATELIER_CHECK(keep_files(kept));
+        if (!kept.empty())
+            workshop_.progress.warn("an earlier session left changes in " + worktree().string() +
+                                    "; they are kept as " + kept);
+        return repository().discard_worktree(worktree());
+    }
+
+    Result<void> keep_files(std::string& kept) {
+        ATELIER_TRY(const bool there, workshop_.files.exists(worktree() / ".git"));
+        if (!there) return {};
+        ATELIER_TRY(const auto captured,
+                    repository().capture(worktree(), "What " + identity_.agent.str() +
+                                                         " left in its worktree"));
+        if (!captured) return {};
+        kept = rescue_ref(context().clock.now(), "files-of-" + identity_.agent.name());
+        return repository().update_refs({{kept, *captured, std::nullopt}},
+                                        "atelier: kept from " + session_.id.str());
+    }
+
+    Result<TurnOutcome> hold(PlanSessionOutcome& outcome) {
+        ATELIER_CHECK(guard_worktree(workshop_, session_));
+        ATELIER_CHECK(begin_watch(workshop_, session_));
+        ATELIER_CHECK(record(Stage::brief, false));
+        ATELIER_TRY(const TurnRequest turn, prepare());
+        ATELIER_TRY(const auto before, epics());
+        ATELIER_CHECK(record(Stage::agent, false));
+        TurnHooks hooks;
+        hooks.interval = pace;
+        hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
+        hooks.every = [&] { return tend(); };
+        ATELIER_TRY(const TurnOutcome ended, take_turn(workshop_, turn, hooks));
+        ATELIER_TRY(const auto after, epics());
+        for (const BeadId& id : after)
+            if (std::find(before.begin(), before.end(), id) == before.end())
+                outcome.epics.push_back(id);
+        return ended;
+    }
+
+    Result<std::vector<BeadId>> epics() {
+        ATELIER_TRY(const auto beads,
+                    context().store.read([](PlanReader& plan) { return open_epics(plan); }));
+        std::vector<BeadId> out;
+        for (const Bead& bead : beads)
+            out.push_back(bead.id);
+        return out;
+    }
+
+    // While the agent runs.
+    Result<void> tend() {
+        const Time now = context().clock.now();
+        const Millis third = std::chrono::duration_cast<Millis>(context().settings.lease.lease) / 3;
+        if (now >= renew_at_) {
+            ATELIER_CHECK(renew_leases(context(), identity_, std::nullopt));
+            renew_at_ = now + std::min(third, PlannerSync::interval);
+        }
+        ATELIER_TRY(const std::string request, context().store.read([&](PlanReader& plan) {
+            return sync_request(plan, session_.id);
+        }));
+        if (!sync_.due(now, request)) return {};
+        follow();
+        warn_when_dirty();
+        return {};
+    }
+
+    // Said once: what is changed here does not go anywhere.
+    void warn_when_dirty() {
+        if (dirty_) return;
+        const auto state = repository().worktree_state(worktree());
+        if (!state || state->changed.empty()) return;
+        dirty_ = true;
+        workshop_.progress.warn("the planner has changed files in its worktree, " +
+                                state->changed.front() +
+                                (state->changed.size() > 1 ? " and others" : "") +
+                                "; they are kept as a commit at its end, and do not land");
+    }
+
+    // Only where it is certain that nobody's work is in the way; said once when it is not.
+    void follow() {
+        const auto head = head_of(repository(), followed_);
+        if (!head || *head == at_) return;
+        const auto moved = repository().advance_worktree(worktree(), *session_.branch, at_, *head);
+        if (moved) {
+            at_ = *head;
+            follows_ = true;
+        } else if (follows_) {
+            follows_ = false;
+            workshop_.progress.warn("the planner's worktree stays behind " + followed_.str() +
+                                    ": " + moved.error().message);
+        }
+    }
+
+    Result<TurnRequest> prepare() {
+        ATELIER_TRY(const AgentHome home,
+                    write_agent_home(workshop_, request_.runtime,
+                                     {identity_.agent, worktree(), followed_}));
+        PlannerBriefFacts brief{identity_.agent, home.folder,   worktree(),
+                                followed_,       request_.goal, std::nullopt};
+        if (request_.epic) {
+            ATELIER_TRY(brief.epic, context().store.read([&](PlanReader& plan) {
+                return require_epic(plan, *request_.epic);
+            }));
+        }
+        ATELIER_TRY(
+            TurnRequest turn,
+            equip_turn(workshop_, {.runtime = request_.runtime,
+                                   .session = session_,
+                                   .home = home,
+                                   .prompt = planner_brief(brief),
+                                   .root_branch = session_.branch->str(),
+                                   .plan_epic = request_.epic,
+                                   .planner = PlannerFacts{
+                                       .agent_bead = identity_.agent.bead(context().issue_prefix),
+                                       .worktree = worktree(),
+                                       .branch = *session_.branch,
+                                       .default_branch = followed_,
+                                       .sync_enabled = true}}));
+        turn.interactive = request_.interactive;
+        return turn;
+    }
+
+    Result<void> take_down(PlanSessionOutcome& outcome) {
+        ATELIER_CHECK(workshop_.machine.end_processes_of(session_.id));
+        session_.start = at_;
+        ATELIER_TRY(const bool there, workshop_.files.exists(worktree() / ".git"));
+        if (!there) return {};
+        ATELIER_CHECK(keep_files(outcome.kept));
+        ATELIER_TRY(outcome.watch, end_watch(workshop_, session_));
+        ATELIER_CHECK(repository().discard_worktree(worktree()));
+        const auto deleted = repository().update_refs(
+            {{full_ref(*session_.branch), std::nullopt, at_}}, "atelier: planner has ended");
+        if (!deleted && deleted.error().code != ErrorCode::root_moved)
+            return tl::unexpected(deleted.error());
+        return {};
+    }
+
+    Workshop& workshop_;
+    const PlanSessionRequest& request_;
+    Identity identity_;
+    // The branch that the worktree shows, and where it stands now.
+    BranchName followed_;
+    Session session_;
+    CommitId at_;
+    bool follows_ = true;
+    bool dirty_ = false;
+    Time renew_at_{};
+    PlannerSync sync_{session_.started_at};
+};
+
+} // namespace
+
+Result<PlanSessionOutcome> plan_session(Workshop workshop, const PlanSessionRequest& request) {
+    if (request.runtime.planner.empty())
+        return fail(ErrorCode::runtime_missing,
+                    "the runtime '" + request.runtime.name + "' says no command for planners",
+                    "give it a line 'planner:' in " + request.runtime.file.string());
+    if (request.epic)
+        ATELIER_CHECK(workshop.plan.store.read(
+            [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));
+    ATELIER_TRY(const BranchName followed, workshop.repository.default_branch());
+    ATELIER_TRY(BranchName branch, BranchName::parse(followed.str() + "-planner-" + request.name));
+    ATELIER_TRY(const Identity identity,
+                acquire_identity(workshop.plan, Role::planner, request.name,
+                                 workshop.machine.self(), workshop.probe()));
+    workshop.plan.caller = identity.agent;
+    const auto hold = [&]() -> Result<PlanSessionOutcome> {
+        ATELIER_CHECK(recover_sessions(workshop, identity.agent));
+        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + workshop.plan.ids.base36(12)));
+        workshop.plan.session = id;
+        workshop.repository.act_for(id);
+        ATELIER_TRY(CommitId start, head_of(workshop.repository, followed));
+        return PlannerRun(workshop, request, identity, id, followed, std::move(branch),
+                          std::move(start))
+            .run();
+    };
+    auto outcome = hold();
+    const auto left = release_identity(workshop.plan, identity);
+    if (!outcome) return outcome;
+    if (!left) return tl::unexpected(left.error());
+    return outcome;
+}
+
+} // namespace atelier

@@ -1,0 +1,37 @@
+// `git atelier plan`: one session of a planner agent in a worktree of its own that follows the
+// default branch and is there to read (DESIGN section 6, "Planner").
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "app/guard/repository_audit.hpp"
+
+namespace atelier {
+
+struct PlanSessionRequest {
+    std::string name = "plan-1";
+    RuntimeDefinition runtime;
+    // In the overseer's words; "" for none.
+    std::string goal;
+    // The epic whose planning goes on.
+    std::optional<BeadId> epic = {};
+    // Whether the agent gets the terminal.
+    bool interactive = false;
+};
+
+struct PlanSessionOutcome {
+    AgentId planner;
+    SessionId session;
+    BranchName branch;
+    TurnOutcome turn;
+    // What the agent planned, oldest first.
+    std::vector<BeadId> epics = {};
+    WatchOutcome watch = {};
+    // What it had left in its worktree, as a commit under this ref; "" when it left nothing.
+    std::string kept = {};
+};
+
+// identity-in-use when that planner is at work already, naming who; runtime-missing; what Git
+// refuses. However the agent ends, the repository is compared and the worktree taken down.
+Result<PlanSessionOutcome> plan_session(Workshop workshop, const PlanSessionRequest& request);
+
+} // namespace atelier

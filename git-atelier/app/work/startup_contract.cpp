@@ -1,0 +1,103 @@
+#include "app/work/startup_contract.hpp"
+
+#include "app/claim/caller_session.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/work/select_work.hpp"
+
+namespace atelier {
+namespace {
+
+std::vector<std::string> work_steps(const std::string& changeset) {
+    return {"read the changeset with bead_show " + changeset,
+            "make the change in ATELIER_WORKSPACE_DIR and commit it on the current branch",
+            "close its tasks with task_done ID...",
+            "say that it is done with changeset_done, or why not with changeset_block --reason "
+            "TEXT"};
+}
+
+Result<std::vector<BeadId>> queued_messages(PlanReader& plan) {
+    ATELIER_TRY(const auto messages,
+                plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+    std::vector<BeadId> waiting;
+    for (const Bead& message : messages)
+        if (message.message && !message.message->queue.empty() &&
+            message.message->claimed_by.empty())
+            waiting.push_back(message.id);
+    return waiting;
+}
+
+StartupContract resumed(const Selection& selection) {
+    StartupContract contract{ContractStep::resume, selection.epic, selection.changeset, {}, {}};
+    const std::string epic = selection.epic->str();
+    switch (selection.step) {
+    case NextStep::session:
+        contract.steps = work_steps(selection.changeset->str());
+        break;
+    case NextStep::land:
+        contract.steps = {selection.changeset->str() +
+                          " is done and waits to land: 'git atelier work " + epic + "' lands it"};
+        break;
+    case NextStep::close:
+        contract.steps = {"close " + epic + " with work_done"};
+        break;
+    case NextStep::give_up:
+        contract.steps = {"nothing of " + epic +
+                          " can be done now: give it up with release_epic, or see bead_show " +
+                          epic + " for the reasons"};
+        break;
+    case NextStep::mail:
+    case NextStep::idle:
+        contract.steps = {epic + " waits for the planner: open tasks, or announced work"};
+        break;
+    }
+    return contract;
+}
+
+// Within a session the orchestrator has chosen.
+std::optional<StartupContract> of_session(const std::optional<Session>& session) {
+    if (!session || session->ended_at || !session->epic) return std::nullopt;
+    StartupContract contract{ContractStep::resume, session->epic, session->changeset, {}, {}};
+    if (session->changeset) contract.steps = work_steps(session->changeset->str());
+    return contract;
+}
+
+} // namespace
+
+Result<StartupContract> startup_contract(const Context& context) {
+    return context.store.read([&](PlanReader& plan) -> Result<StartupContract> {
+        ATELIER_TRY(const auto session, caller_session(plan, context));
+        if (auto contract = of_session(session)) return *std::move(contract);
+        ATELIER_TRY(const auto assigned, assigned_epic(plan, context));
+        ATELIER_TRY(const Selection selection, select_work(plan, context, {}));
+        const bool own = assigned && selection.epic == assigned->id;
+        if (own && selection.step != NextStep::idle && selection.step != NextStep::mail)
+            return resumed(selection);
+        if (selection.step == NextStep::mail)
+            return StartupContract{ContractStep::mail,
+                                   {},
+                                   {},
+                                   selection.messages,
+                                   {"read each message with bead_show ID and answer it"}};
+        ATELIER_TRY(auto queued, queued_messages(plan));
+        if (!queued.empty())
+            return StartupContract{ContractStep::queue,
+                                   {},
+                                   {},
+                                   std::move(queued),
+                                   {"take one message of a queue and do what it asks"}};
+        if (own) return resumed(selection);
+        if (selection.step == NextStep::session)
+            return StartupContract{ContractStep::claim,
+                                   selection.epic,
+                                   selection.changeset,
+                                   {},
+                                   {"claim the epic with claim_epic, then ask again"}};
+        return StartupContract{ContractStep::idle,
+                               {},
+                               {},
+                               {},
+                               {"there is nothing to do: epic_list says what each epic lacks"}};
+    });
+}
+
+} // namespace atelier

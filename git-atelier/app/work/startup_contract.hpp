@@ -1,0 +1,35 @@
+// The skill startup_contract: what the caller should do now. Order: its assignment, unread mail, a
+// queue, a new epic. The choice is select_work's, the one that `work` follows.
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+enum class ContractStep { resume, mail, queue, claim, idle };
+constexpr auto names_of(ContractStep) {
+    return std::to_array<Named<ContractStep>>({{ContractStep::resume, "resume"},
+                                               {ContractStep::mail, "mail"},
+                                               {ContractStep::queue, "queue"},
+                                               {ContractStep::claim, "claim"},
+                                               {ContractStep::idle, "idle"}});
+}
+
+struct StartupContract {
+    ContractStep next = ContractStep::idle;
+    std::optional<BeadId> epic;
+    std::optional<BeadId> changeset;
+    // mail: the unread ones; queue: those that nobody has taken.
+    std::vector<BeadId> messages;
+    // What to do, one sentence each, in order.
+    std::vector<std::string> steps;
+};
+
+// Reads only.
+Result<StartupContract> startup_contract(const Context& context);
+
+} // namespace atelier

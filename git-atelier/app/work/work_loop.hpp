@@ -1,0 +1,76 @@
+// `git atelier work`: sessions one after the other, until there is nothing left to do (design
+// draft, "Worker Run Modes").
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "app/work/select_work.hpp"
+#include "app/work/work_session.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+enum class RunMode { once, standard, watch };
+constexpr auto names_of(RunMode) {
+    return std::to_array<Named<RunMode>>(
+        {{RunMode::once, "once"}, {RunMode::standard, "default"}, {RunMode::watch, "watch"}});
+}
+
+enum class SelectionMode { prompt, automatic };
+constexpr auto names_of(SelectionMode) {
+    return std::to_array<Named<SelectionMode>>(
+        {{SelectionMode::prompt, "prompt"}, {SelectionMode::automatic, "auto"}});
+}
+
+struct WorkRequest {
+    std::optional<BeadId> epic;
+    SelectionMode mode = SelectionMode::prompt;
+    RunMode run_mode = RunMode::standard;
+    Seconds watch_interval{60};
+    std::string runtime;
+    std::optional<std::string> name;
+    // Prompt mode: asks the person which epic is next; nullopt ends the run.
+    std::function<Result<std::optional<BeadId>>(const std::vector<Bead>&)> choose = {};
+};
+
+enum class WorkStop { no_work, once, interrupted, unread_mail, no_choice };
+constexpr auto names_of(WorkStop) {
+    return std::to_array<Named<WorkStop>>({{WorkStop::no_work, "no-work"},
+                                           {WorkStop::once, "once"},
+                                           {WorkStop::interrupted, "interrupted"},
+                                           {WorkStop::unread_mail, "unread-mail"},
+                                           {WorkStop::no_choice, "no-choice"}});
+}
+
+// A session that could not be held because its surroundings failed.
+struct FailedSession {
+    BeadId epic;
+    BeadId changeset;
+    Error error;
+};
+
+struct WorkOutcome {
+    AgentId worker;
+    WorkStop stop = WorkStop::no_work;
+    std::vector<SessionReport> sessions;
+    std::vector<FailedSession> failures;
+    std::vector<BeadId> closed_epics;
+    // Why each open epic offered nothing at the end.
+    std::map<BeadId, std::vector<Reason>> reasons;
+    std::vector<BeadId> messages;
+
+    // A session was blocked or its surroundings failed.
+    bool failed() const;
+};
+
+// Errors: identity-in-use, runtime-missing, an explicit epic that cannot be claimed, a store that
+// cannot be written.
+Result<WorkOutcome> work(Workshop workshop, const WorkRequest& request);
+
+// What `work` would do first; writes nothing.
+Result<Selection> preview_work(const Context& context, const WorkRequest& request);
+
+} // namespace atelier

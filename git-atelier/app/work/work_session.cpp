@@ -1,0 +1,391 @@
+#include "app/work/work_session.hpp"
+
+#include "app/agent/prepare_turn.hpp"
+#include "app/agent/run_turn.hpp"
+#include "app/claim/agents.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/guard/guard_worktree.hpp"
+#include "app/guard/repository_audit.hpp"
+#include "app/land/assess_changeset.hpp"
+#include "app/land/integrate_changeset.hpp"
+#include "app/mail/notices.hpp"
+#include "app/work/end_session.hpp"
+#include "app/worktree/prepare_worktree.hpp"
+#include "app/worktree/root_branch.hpp"
+#include "app/worktree/set_up_worktree.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// What the stages of one session share. Each stage reads what the ones before it recorded.
+struct Run {
+    Workshop& workshop;
+    const SessionRequest& request;
+    SessionId id;
+    Time started;
+
+    Context& context() const { return workshop.plan; }
+    std::string subject() const { return request.changeset.str(); }
+
+    template <class F>
+    auto write(F&& decide) const {
+        return context().store.write(context().stamp(), std::forward<F>(decide));
+    }
+    Result<Session> session() const {
+        return context().store.read([&](PlanReader& plan) -> Result<Session> {
+            ATELIER_TRY(auto found, plan.session(id));
+            if (found) return *std::move(found);
+            return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
+        });
+    }
+    Result<EpicGraph> graph() const {
+        return context().store.read(
+            [&](PlanReader& plan) { return load_epic(plan, request.epic); });
+    }
+};
+
+Result<Session> session_in(PlanReader& plan, const SessionId& id) {
+    ATELIER_TRY(auto session, plan.session(id));
+    if (session) return *std::move(session);
+    return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
+}
+
+Result<void> enter(const Run& run, Stage stage, const std::string& what) {
+    run.workshop.progress.stage(run.subject(), what);
+    return run.write([&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(Session session, session_in(plan, run.id));
+        session.stage = stage;
+        ATELIER_CHECK(plan.put(session));
+        Json data = Json::object();
+        data.set("stage", name_of(stage));
+        return plan.append({"session.stage", run.request.changeset, std::move(data)});
+    });
+}
+
+Result<void> claim_stage(const Run& run) {
+    Workshop& workshop = run.workshop;
+    ATELIER_TRY(const EpicGraph graph, run.graph());
+    ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
+    ATELIER_CHECK(require_root_free(workshop.repository, root));
+    workshop.progress.stage(run.subject(), "claim " + run.request.epic.str());
+    const ClaimHolder holder{run.id, workshop.machine.self()};
+    ATELIER_TRY(const Claimed claimed, run.write([&](PlanWriter& plan) -> Result<Claimed> {
+        ATELIER_TRY(const Bead epic, require_epic(plan, run.request.epic));
+        ATELIER_TRY(Claimed taken, take_claim(plan, run.context(), epic, holder, workshop.probe(),
+                                              run.request.named));
+        Session session{.id = run.id,
+                        .agent = run.context().caller,
+                        .epic = run.request.epic,
+                        .changeset = run.request.changeset,
+                        .stage = Stage::claim,
+                        .started_at = run.started,
+                        .fencing = taken.lease.fencing};
+        ATELIER_CHECK(plan.put(session));
+        Json data = Json::object();
+        data.set("session", run.id.str()).set("fencing", taken.lease.fencing);
+        ATELIER_CHECK(plan.append({"session.started", run.request.changeset, std::move(data)}));
+        return taken;
+    }));
+    if (claimed.previous_session && *claimed.previous_session != run.id)
+        return end_remains_of(workshop, *claimed.previous_session);
+    return {};
+}
+
+Result<void> choose_stage(const Run& run) {
+    return run.write([&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const EpicGraph graph, load_epic(plan, run.request.epic));
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
+        ATELIER_TRY(const Bead working, start(changeset, graph));
+        ATELIER_TRY(Session session, session_in(plan, run.id));
+        session.stage = Stage::choose;
+        ATELIER_CHECK(plan.put(session));
+        if (working == changeset) return {};
+        ATELIER_CHECK(plan.update(working));
+        return plan.append({"changeset.started", changeset.id});
+    });
+}
+
+// How often in a row the changeset has come back with a conflict since it last stood still.
+Result<int> conflicts_in_a_row(PlanReader& plan, const BeadId& changeset,
+                               const SessionId& current) {
+    ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
+    int count = 0;
+    for (auto session = sessions.rbegin(); session != sessions.rend(); ++session) {
+        if (session->id == current || session->outcome == "lost" ||
+            session->outcome == "interrupted")
+            continue;
+        if (session->outcome != name_of(SessionEnd::conflict)) break;
+        ++count;
+    }
+    return count;
+}
+
+Result<PreparedWorktree> worktree_stage(const Run& run) {
+    ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
+    ATELIER_TRY(const EpicGraph graph, run.graph());
+    const Bead& changeset = *graph.find(run.request.changeset);
+    ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.workshop, graph, changeset));
+    ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
+        ATELIER_TRY(const int conflicts, conflicts_in_a_row(plan, bead.id, run.id));
+        set_field(bead, field::cs_root_branch, prepared.root.str());
+        set_field(bead, field::cs_parent_branch, prepared.cut_from.str());
+        set_field(bead, field::cs_work_branch, prepared.branch.str());
+        if (!get_field(bead, field::cs_root_base))
+            set_field(bead, field::cs_root_base, prepared.root_head.str());
+        set_field(bead, field::cs_parent_base, prepared.base.str());
+        ATELIER_CHECK(plan.update(bead));
+        ATELIER_TRY(Session session, session_in(plan, run.id));
+        session.worktree = prepared.path.string();
+        session.branch = prepared.branch;
+        session.base = prepared.base;
+        session.start = prepared.start;
+        if (conflicts > 0) session.onto = prepared.root_head;
+        return plan.put(session);
+    }));
+    ATELIER_TRY(prepared, make_worktree(run.workshop, std::move(prepared), run.id));
+    ATELIER_CHECK(furnish_worktree(run.workshop, run.id, prepared.path, !prepared.reused));
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_CHECK(guard_worktree(run.workshop, session));
+    ATELIER_CHECK(begin_watch(run.workshop, session));
+    ATELIER_TRY(const EpicGraph after, run.graph());
+    ATELIER_CHECK(write_mapping(run.workshop, after));
+    return prepared;
+}
+
+Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
+    ATELIER_CHECK(enter(run, Stage::agent, "agent " + run.request.runtime.name));
+    Context& context = run.context();
+    TurnHooks hooks;
+    hooks.interval = std::min<Millis>(
+        Millis{10'000}, std::chrono::duration_cast<Millis>(context.settings.lease.lease) / 3);
+    hooks.before_start = [&](const ProcessIdentity& keeper) -> Result<void> {
+        return run.write([&](PlanWriter& plan) -> Result<void> {
+            ATELIER_TRY(auto lease, plan.lease(run.request.epic));
+            lease->keeper = keeper;
+            return plan.put(*lease);
+        });
+    };
+    hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
+    ATELIER_TRY(TurnOutcome outcome, take_turn(run.workshop, turn, hooks));
+    // The keeper is gone now; the claim lives on with this process.
+    ATELIER_CHECK(hooks.before_start(run.workshop.machine.self()));
+    return outcome;
+}
+
+// What the agent did besides is put back or told, and does not keep its work from landing.
+Result<void> watch_stage(const Run& run) {
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const WatchOutcome watch, end_watch(run.workshop, session));
+    for (const Restored& one : watch.restored)
+        run.workshop.progress.warn("put back: " + change_text(one.change) +
+                                   (one.kept.empty() ? "" : "; found and kept as " + one.kept));
+    for (const StateChange& change : watch.reported)
+        run.workshop.progress.warn("changed while the agent ran, and left so: " +
+                                   change_text(change));
+    return {};
+}
+
+std::string notice_subject(const Error& fault, const BeadId& changeset) {
+    const bool decision =
+        fault.code == ErrorCode::guardrail_exceeded || fault.code == ErrorCode::paths_exceeded;
+    return std::string(decision ? "NEEDS-DECISION: " : "BLOCKED: ") + changeset.str() + ": " +
+           fault.message;
+}
+
+std::string notice_body(const Run& run, const Error& fault) {
+    std::string body = fault.message + "\n";
+    if (!fault.hint.empty()) body += "\nWhat to do: " + fault.hint + "\n";
+    body += "\nThen: git atelier retry " + run.request.changeset.str() + "\n";
+    body += "\nSession: " + run.id.str() + "\n";
+    if (const std::string output = fault.details.string_at("output"); !output.empty())
+        body += "\nLast output:\n\n" + output + "\n";
+    return body;
+}
+
+Result<void> block_stage(const Run& run, const Error& fault) {
+    return run.write([&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
+        // Whatever was done about it has to be looked at again.
+        ATELIER_TRY(const Bead again, reopen(changeset));
+        ATELIER_TRY(const Bead stopped, block(again, fault.message, run.context().clock.now()));
+        ATELIER_CHECK(plan.update(stopped));
+        Json data = Json::object();
+        data.set("code", info(fault.code).name).set("reason", fault.message);
+        ATELIER_CHECK(plan.append({"changeset.blocked", changeset.id, std::move(data)}));
+        ATELIER_CHECK(send_once(plan, run.context(),
+                                {.to = "overseer",
+                                 .subject = notice_subject(fault, changeset.id),
+                                 .body = notice_body(run, fault),
+                                 .thread = changeset.id,
+                                 .key = blocked_key(changeset.id)}));
+        return {};
+    });
+}
+
+Result<void> done_stage(const Run& run, const Assessment& assessment) {
+    return run.write([&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(require_claim(plan, run.context(), run.request.epic));
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
+        ATELIER_TRY(Bead done, mark_done(changeset, assessment.head));
+        set_field(done, field::cs_parent_base, assessment.base.str());
+        ATELIER_CHECK(plan.update(done));
+        ATELIER_TRY(Session session, session_in(plan, run.id));
+        session.base = assessment.base;
+        session.head = assessment.head;
+        ATELIER_CHECK(plan.put(session));
+        Json data = Json::object();
+        data.set("head", assessment.head.str())
+            .set("commits", assessment.commits)
+            .set("lines", assessment.guardrails.lines)
+            .set("files", assessment.guardrails.files);
+        return plan.append({"changeset.done", changeset.id, std::move(data)});
+    });
+}
+
+SessionReport report_of(const Run& run, SessionEnd end, std::string text) {
+    return {.session = run.id,
+            .epic = run.request.epic,
+            .changeset = run.request.changeset,
+            .end = end,
+            .text = std::move(text),
+            .code = {},
+            .integrated = {},
+            .took = run.context().clock.now() - run.started};
+}
+
+Result<SessionReport> blocked(const Run& run, const Error& fault) {
+    ATELIER_CHECK(block_stage(run, fault));
+    SessionReport report = report_of(run, SessionEnd::blocked, fault.message);
+    report.code = fault.code;
+    return report;
+}
+
+Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& outcome) {
+    ATELIER_TRY(const int before, run.context().store.read([&](PlanReader& plan) {
+        return conflicts_in_a_row(plan, run.request.changeset, run.id);
+    }));
+    std::string paths;
+    for (const std::string& path : outcome.conflicts)
+        paths += (paths.empty() ? "" : ", ") + path;
+    const std::string text = "conflicts with the root branch in " + paths;
+    if (before + 1 < run.context().settings.session_max_attempts)
+        return report_of(run, SessionEnd::conflict, text);
+    const Error fault{ErrorCode::conflict,
+                      text + ", " + std::to_string(before + 1) + " times in a row",
+                      "rebase the work branch onto the root branch by hand"};
+    return blocked(run, fault);
+}
+
+// A hook manager that was installed in our worktree has put its own hooks in place of ours. What
+// cannot be mended keeps nothing from landing: the assessment has looked at all of it.
+void mend_carrier(const Run& run, const Session& session) {
+    Workshop& workshop = run.workshop;
+    const auto present = workshop.files.exists(session.worktree);
+    const bool there = !session.worktree.empty() && present && *present;
+    const std::filesystem::path place =
+        there ? std::filesystem::path(session.worktree) : workshop.project.enlistment;
+    if (const auto mended = write_carrier(carrier_world(workshop), place); !mended)
+        workshop.progress.warn("the guard's hooks could not be compared: " +
+                               mended.error().message);
+}
+
+Result<SessionReport> integrate_stage(const Run& run) {
+    ATELIER_CHECK(enter(run, Stage::integrate, "integrate"));
+    ATELIER_TRY(const Session session, run.session());
+    mend_carrier(run, session);
+    ATELIER_TRY(const IntegrateOutcome outcome,
+                integrate_changeset(run.workshop, run.request.changeset));
+    for (const std::string& warning : outcome.warnings)
+        run.workshop.progress.warn(warning);
+    switch (outcome.landing) {
+    case Landing::waiting: {
+        std::string why;
+        for (const Reason& reason : outcome.reasons)
+            why += (why.empty() ? "" : "; ") + reason.message;
+        return report_of(run, SessionEnd::done, "waits to land: " + why);
+    }
+    case Landing::conflict:
+        return conflict_report(run, outcome);
+    case Landing::landed:
+        break;
+    }
+    SessionReport report = report_of(run, SessionEnd::integrated,
+                                     fmt::format("{} {} landed as {:.10}", outcome.commits,
+                                                 outcome.commits == 1 ? "commit" : "commits",
+                                                 outcome.integrated->str()));
+    report.integrated = outcome.integrated;
+    return report;
+}
+
+// What Git refuses in the work itself is for a person to see; anything else failed around it.
+Result<SessionReport> integrate_or_block(const Run& run) {
+    auto report = integrate_stage(run);
+    if (report || report.error().code != ErrorCode::git_failed) return report;
+    return blocked(run, report.error());
+}
+
+Result<SessionReport> agent_stages(const Run& run) {
+    ATELIER_CHECK(choose_stage(run));
+    ATELIER_TRY(const PreparedWorktree prepared, worktree_stage(run));
+    ATELIER_CHECK(enter(run, Stage::brief, "brief"));
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const TurnRequest turn,
+                prepare_turn(run.workshop, run.request.runtime, session, prepared));
+    ATELIER_TRY(const TurnOutcome outcome, agent_stage(run, turn));
+    ATELIER_CHECK(watch_stage(run));
+    if (outcome.end == TurnEnd::interrupted)
+        return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
+
+    ATELIER_CHECK(enter(run, Stage::assess, "assess"));
+    ATELIER_TRY(const Session after, run.session());
+    ATELIER_TRY(const EpicGraph graph, run.graph());
+    ATELIER_TRY(const Assessment assessment,
+                assess_changeset(run.workshop, *graph.find(run.request.changeset), after, outcome));
+    if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
+    if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
+    if (assessment.guardrails.warn)
+        run.workshop.progress.warn(run.subject() + " changes " +
+                                   std::to_string(assessment.guardrails.lines) +
+                                   " lines, over changeset.warn_lines");
+    ATELIER_CHECK(done_stage(run, assessment));
+    return integrate_or_block(run);
+}
+
+template <class Stages>
+Result<SessionReport> run_session(Workshop& workshop, const SessionRequest& request,
+                                  Stages stages) {
+    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + workshop.plan.ids.base36(12)));
+    workshop.plan.session = id;
+    workshop.repository.act_for(id);
+    const Run run{workshop, request, id, workshop.plan.clock.now()};
+    auto report = claim_stage(run).and_then([&] { return stages(run); });
+    // A session that lost its claim or its surroundings still closes its record; the first error is
+    // the one that counts.
+    const auto ended =
+        report ? end_session(workshop, id, std::string(name_of(report->end)), report->text)
+               : end_session(workshop, id, std::string(info(report.error().code).name),
+                             report.error().message);
+    if (!report) return report;
+    if (!ended) return tl::unexpected(ended.error());
+    workshop.progress.done(run.subject(), std::string(name_of(report->end)) + ": " + report->text);
+    return report;
+}
+
+} // namespace
+
+Result<SessionReport> work_session(Workshop workshop, const SessionRequest& request) {
+    return run_session(workshop, request, agent_stages);
+}
+
+Result<SessionReport> land_session(Workshop workshop, const SessionRequest& request) {
+    return run_session(workshop, request, integrate_or_block);
+}
+
+} // namespace atelier

@@ -1,0 +1,60 @@
+// One worker session: one changeset, stage by stage (DESIGN section 5). The stage reached is
+// recorded, so that a crash anywhere is picked up by the next run.
+#pragma once
+
+#include "app/claim/identity.hpp"
+#include "app/core/work_context.hpp"
+
+namespace atelier {
+
+struct SessionRequest {
+    Identity identity;
+    RuntimeDefinition runtime;
+    BeadId epic;
+    BeadId changeset;
+    // The epic was asked for by name, so a dead holder's claim may be taken over.
+    bool named = false;
+};
+
+enum class SessionEnd {
+    // Done and on the root branch.
+    integrated,
+    // Done; lands when what it waits for has landed.
+    done,
+    // It conflicts with the root branch and is the next session's first task.
+    conflict,
+    // The agent, or what it left, was refused; the changeset is blocked and the overseer has a
+    // message.
+    blocked,
+    // Stopped on request; resumable.
+    interrupted,
+};
+constexpr auto names_of(SessionEnd) {
+    return std::to_array<Named<SessionEnd>>({{SessionEnd::integrated, "integrated"},
+                                             {SessionEnd::done, "done"},
+                                             {SessionEnd::conflict, "conflict"},
+                                             {SessionEnd::blocked, "blocked"},
+                                             {SessionEnd::interrupted, "interrupted"}});
+}
+
+struct SessionReport {
+    SessionId session;
+    BeadId epic;
+    BeadId changeset;
+    SessionEnd end = SessionEnd::blocked;
+    // In words, for people.
+    std::string text;
+    // The code behind blocked.
+    std::optional<ErrorCode> code;
+    std::optional<CommitId> integrated;
+    Millis took{0};
+};
+
+// An error means that the surroundings failed (git, store, disk, the root branch is checked out):
+// the changeset is resumable and nothing was blocked.
+Result<SessionReport> work_session(Workshop workshop, const SessionRequest& request);
+
+// Lands a changeset that was done in an earlier session, under a session record of its own.
+Result<SessionReport> land_session(Workshop workshop, const SessionRequest& request);
+
+} // namespace atelier

@@ -1,0 +1,273 @@
+#include "app/worktree/inventory.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "domain/fields.hpp"
+#include "domain/progress.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// What `work` and `plan` say when they lock a worktree.
+constexpr std::string_view own_lock = "git-atelier session ";
+
+Evidence evidence(const Result<bool>& answer) {
+    if (!answer) return Evidence::unknown;
+    return *answer ? Evidence::yes : Evidence::no;
+}
+
+// Yes wins, then unknown.
+void weigh(Evidence& so_far, Evidence one) {
+    if (so_far == Evidence::yes || one == Evidence::not_asked) return;
+    if (one == Evidence::yes || so_far != Evidence::unknown) so_far = one;
+}
+
+std::string planner_prefix(const Context& context) {
+    return context.issue_prefix + "-planner-";
+}
+
+} // namespace
+
+Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe) {
+    LeaseHolder holder;
+    ATELIER_TRY(holder.lease, plan.lease(on));
+    if (holder.lease && holder.lease->keeper.pid != 0) holder.process = probe(holder.lease->keeper);
+    return holder;
+}
+
+Result<SessionFacts> holders_of(PlanReader& plan, const Context& context, const Session& session,
+                                const LivenessProbe& probe) {
+    SessionFacts facts;
+    ATELIER_TRY(facts.identity, holder_of(plan, session.agent.bead(context.issue_prefix), probe));
+    if (!session.epic) return facts;
+    ATELIER_TRY(facts.claim, holder_of(plan, *session.epic, probe));
+    if (facts.claim.lease && facts.claim.lease->session != session.id) facts.claim = {};
+    return facts;
+}
+
+Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,
+                                      const LivenessProbe& probe) {
+    std::vector<Bead> found;
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics) {
+        if (!is_claimed(epic)) continue;
+        ATELIER_TRY(const LeaseHolder holder, holder_of(plan, epic.id, probe));
+        if (holder.lease && !holder.lease->ended &&
+            !lives(*holder.lease, holder.process, context.clock.now(), context.settings.lease))
+            found.push_back(epic);
+    }
+    return found;
+}
+
+Result<Purposes> Purposes::look(PlanReader& plan, const Context& context,
+                                const LivenessProbe& probe) {
+    Purposes out;
+    const Time now = context.clock.now();
+    ATELIER_TRY(const auto sessions, plan.sessions({.open_only = true}));
+    for (const Session& session : sessions) {
+        if (!session.changeset) continue;
+        ATELIER_TRY(const SessionFacts facts, holders_of(plan, context, session, probe));
+        if (!is_dead(facts.identity, now, context.settings.lease) ||
+            !is_dead(facts.claim, now, context.settings.lease))
+            out.worked_on_.insert(*session.changeset);
+    }
+    ATELIER_TRY(const auto leases, plan.leases());
+    for (const Lease& lease : leases) {
+        if (lease.agent.role() != Role::planner) continue;
+        ATELIER_TRY(const LeaseHolder holder, holder_of(plan, lease.on, probe));
+        if (!is_dead(holder, now, context.settings.lease)) out.planners_.insert(lease.agent.name());
+    }
+    return out;
+}
+
+Purpose Purposes::of(const std::optional<Bead>& bead) const {
+    if (!bead) return Purpose::unknown;
+    const BeadKind kind = kind_of(*bead);
+    if (kind == BeadKind::epic) return is_closed(*bead) ? Purpose::closed : Purpose::current;
+    if (kind != BeadKind::changeset) return Purpose::unknown;
+    if (worked_on_.contains(bead->id)) return Purpose::current;
+    if (state_of(*bead) == ChangesetState::merged) return Purpose::merged;
+    if (state_of(*bead) == ChangesetState::abandoned) return Purpose::abandoned;
+    return is_closed(*bead) ? Purpose::closed : Purpose::current;
+}
+
+Purpose Purposes::of_planner(const std::string& name) const {
+    return planners_.contains(name) ? Purpose::current : Purpose::planner;
+}
+
+Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes& purposes,
+                                               const Context& context,
+                                               const std::vector<Checkout>& checkouts,
+                                               const ProjectPlaces& places) {
+    std::vector<OurWorktree> out;
+    for (const Checkout& checkout : checkouts) {
+        if (checkout.in_progress || checkout.worktree.parent_path() != places.worktrees()) continue;
+        OurWorktree ours{.checkout = checkout};
+        const std::string name = checkout.worktree.filename().string();
+        if (name.starts_with(planner_prefix(context))) {
+            ours.planner = name.substr(planner_prefix(context).size());
+            ours.purpose = purposes.of_planner(*ours.planner);
+        } else if (const auto id = BeadId::parse(name)) {
+            ATELIER_TRY(ours.bead, plan.find(*id));
+            ours.purpose = purposes.of(ours.bead);
+        }
+        out.push_back(std::move(ours));
+    }
+    return out;
+}
+
+Result<std::vector<OurBranch>> our_branches(Repository& repository, const Context& context,
+                                            const LivenessProbe& probe) {
+    ATELIER_TRY(const auto branches, repository.branches());
+    const auto main = repository.default_branch();
+    return context.store.read([&](PlanReader& plan) -> Result<std::vector<OurBranch>> {
+        ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, probe));
+        std::vector<OurBranch> out;
+        for (const auto& [text, head] : branches) {
+            const auto name = BranchName::parse(text);
+            if (!name) continue;
+            const std::string planners = main ? main->str() + "-planner-" : "";
+            if (!planners.empty() && text.starts_with(planners)) {
+                const std::string planner = text.substr(planners.size());
+                const auto agent = AgentId::make(Role::planner, planner);
+                if (!agent) continue;
+                ATELIER_TRY(const auto known, plan.find(agent->bead(context.issue_prefix)));
+                if (known) out.push_back({*name, head, purposes.of_planner(planner)});
+                continue;
+            }
+            const auto at = text.rfind("-" + context.issue_prefix + "-");
+            const auto id = at == std::string::npos ? Result<BeadId>(fail(ErrorCode::not_found, ""))
+                                                    : BeadId::parse(text.substr(at + 1));
+            if (!id) continue;
+            ATELIER_TRY(const auto bead, plan.find(*id));
+            if (bead && kind_of(*bead) == BeadKind::changeset &&
+                get_field(*bead, field::cs_work_branch) == text)
+                out.push_back({*name, head, purposes.of(bead), bead});
+        }
+        return out;
+    });
+}
+
+bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
+             const std::set<std::filesystem::path>& going) {
+    return std::ranges::any_of(checkouts, [&](const Checkout& checkout) {
+        return checkout.branch == branch &&
+               (checkout.in_progress || !going.contains(checkout.worktree));
+    });
+}
+
+std::optional<CommitId> SafeCommits::resolved(const std::string& branch, bool& certain) {
+    for (const std::string& ref : {"refs/heads/" + branch, "refs/remotes/origin/" + branch}) {
+        auto known = branches_.find(ref);
+        if (known == branches_.end())
+            known = branches_.emplace(ref, repository_.resolve(ref)).first;
+        if (!known->second) certain = false;
+        if (known->second && *known->second) return **known->second;
+    }
+    return std::nullopt;
+}
+
+std::vector<CommitId> SafeCommits::destinations(const std::optional<Bead>& bead, bool& certain) {
+    std::set<std::string> names;
+    if (const auto main = repository_.default_branch()) names.insert(main->str());
+    if (bead) {
+        const bool epic = kind_of(*bead) == BeadKind::epic;
+        for (const auto key : epic ? std::array{field::root_branch, field::parent_branch}
+                                   : std::array{field::cs_root_branch, field::cs_parent_branch})
+            if (const auto name = get_field(*bead, key)) names.insert(*name);
+    }
+    std::vector<CommitId> out;
+    for (const std::string& name : names)
+        if (const auto head = resolved(name, certain)) out.push_back(*head);
+    return out;
+}
+
+Evidence SafeCommits::rescued(const CommitId& head) {
+    if (!state_) state_ = repository_.state();
+    if (!*state_) return Evidence::unknown;
+    const auto& refs = (*state_)->refs;
+    const bool kept = std::any_of(refs.begin(), refs.end(), [&](const auto& ref) {
+        return ref.second == head.str() && ref.first.starts_with("refs/atelier/rescue/");
+    });
+    return kept ? Evidence::yes : Evidence::no;
+}
+
+Evidence SafeCommits::landed(const CommitId& head, const Bead& changeset,
+                             const std::vector<CommitId>& destinations) {
+    Evidence out = Evidence::no;
+    const auto recorded =
+        CommitId::parse(get_field(changeset, field::cs_integrated_sha).value_or(""));
+    const auto base = CommitId::parse(get_field(changeset, field::cs_parent_base).value_or(""));
+    // What landed is what was assessed: commits that came later are not among it.
+    const bool assessed = get_field(changeset, field::cs_done_head) == head.str();
+    for (const CommitId& destination : destinations) {
+        IntegrationFacts facts;
+        if (recorded && assessed)
+            facts.recorded_sha_on_branch =
+                evidence(repository_.is_ancestor(*recorded, destination));
+        if (base) {
+            facts.has_commits = *base == head ? Evidence::no : Evidence::yes;
+            facts.patches_on_branch =
+                evidence(repository_.patches_are_on(*base, head, destination));
+        }
+        const IntegrationProof proof = integration_proof(facts);
+        weigh(out, proves_integration(proof)            ? Evidence::yes
+                   : proof == IntegrationProof::unknown ? Evidence::unknown
+                                                        : Evidence::no);
+    }
+    return out;
+}
+
+Evidence SafeCommits::head(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead) {
+    bool certain = true;
+    const auto places = destinations(bead, certain);
+    Evidence out = certain ? Evidence::no : Evidence::unknown;
+    for (const CommitId& place : places)
+        weigh(out, evidence(repository_.is_ancestor(head, place)));
+    weigh(out, rescued(head));
+    if (out != Evidence::yes && purpose == Purpose::merged && bead)
+        weigh(out, landed(head, *bead, places));
+    return out;
+}
+
+Evidence SafeCommits::checkout(const OurWorktree& worktree) {
+    const Checkout& checkout = worktree.checkout;
+    // A branch without a commit shows none.
+    if (!checkout.head) return checkout.branch ? Evidence::yes : Evidence::unknown;
+    if (worktree.purpose == Purpose::abandoned && checkout.branch) {
+        bool certain = true;
+        const auto kept = resolved(checkout.branch->str(), certain);
+        if (kept == checkout.head) return Evidence::yes;
+    }
+    return head(*checkout.head, worktree.purpose, worktree.bead);
+}
+
+WorktreeFacts look_at(Repository& repository, Files& files, SafeCommits& safe,
+                      const OurWorktree& worktree) {
+    const Checkout& checkout = worktree.checkout;
+    WorktreeFacts facts{.purpose = worktree.purpose};
+    if (facts.purpose == Purpose::current) return facts;
+    if (checkout.locked && !checkout.lock_reason.starts_with(own_lock) && !checkout.prunable)
+        facts.locked = checkout.lock_reason;
+    facts.safe = safe.checkout(worktree);
+    const auto there = files.exists(checkout.worktree);
+    facts.gone = there && !*there;
+    if (facts.gone) return facts;
+    const auto git_dir = repository.git_dir(checkout.worktree);
+    const auto state = repository.worktree_state(checkout.worktree);
+    const auto modules =
+        git_dir ? files.exists(*git_dir / "modules") : Result<bool>(fail(git_dir.error()));
+    if (!state || !modules) {
+        facts.fault = state ? modules.error().message : state.error().message;
+        return facts;
+    }
+    facts.changed = state->changed;
+    facts.operation_in_progress = state->operation_in_progress;
+    facts.repositories =
+        *modules || std::any_of(state->changed.begin(), state->changed.end(),
+                                [](const auto& path) { return path.ends_with('/'); });
+    return facts;
+}
+
+} // namespace atelier

@@ -1,0 +1,100 @@
+// Looking for what has outlived its use, for `doctor`, `gc` and `remove` alike: whose a lease is,
+// what the worktrees below the project's folder are about, and whether commits are safe.
+#pragma once
+
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "domain/leftovers.hpp"
+#include "domain/project.hpp"
+#include "ports/files.hpp"
+#include "ports/repository.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace atelier {
+
+Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe);
+// The identity's; and, when the session holds one, the claim's.
+Result<SessionFacts> holders_of(PlanReader& plan, const Context& context, const Session& session,
+                                const LivenessProbe& probe);
+
+// Claimed epics on which nobody lives although their lease was not ended, oldest first.
+Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,
+                                      const LivenessProbe& probe);
+
+// What the lives of sessions say about worktrees and branches.
+class Purposes {
+  public:
+    static Result<Purposes> look(PlanReader& plan, const Context& context,
+                                 const LivenessProbe& probe);
+
+    // A bead's; `unknown` when there is none, or one that has no worktree.
+    Purpose of(const std::optional<Bead>& bead) const;
+    // A planner's, by its name.
+    Purpose of_planner(const std::string& name) const;
+
+  private:
+    std::set<BeadId> worked_on_;
+    std::set<std::string> planners_;
+};
+
+struct OurWorktree {
+    Checkout checkout;
+    Purpose purpose = Purpose::unknown;
+    // The changeset's or epic's.
+    std::optional<Bead> bead = {};
+    // The name of the planner whose it is.
+    std::optional<std::string> planner = {};
+};
+// Those on Git's list that stand in the project's folder, in that order.
+Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes& purposes,
+                                               const Context& context,
+                                               const std::vector<Checkout>& checkouts,
+                                               const ProjectPlaces& places);
+
+// Whether commits stay when the branch or worktree that shows them goes. Every answer may be
+// `unknown`; what is asked twice is looked up once.
+class SafeCommits {
+  public:
+    explicit SafeCommits(Repository& repository) : repository_(repository) {}
+
+    // `bead`: the changeset or epic they belong to. Safe is what is on the root, parent or default
+    // branch, or kept as rescued; of a merged changeset also what is proven to have landed.
+    Evidence head(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead);
+    // The same of what a checkout shows; an abandoned changeset's commits are safe on its branch.
+    Evidence checkout(const OurWorktree& worktree);
+
+  private:
+    std::vector<CommitId> destinations(const std::optional<Bead>& bead, bool& certain);
+    Evidence rescued(const CommitId& head);
+    Evidence landed(const CommitId& head, const Bead& changeset,
+                    const std::vector<CommitId>& destinations);
+    std::optional<CommitId> resolved(const std::string& branch, bool& certain);
+
+    Repository& repository_;
+    std::map<std::string, Result<std::optional<CommitId>>> branches_;
+    std::optional<Result<RepositoryState>> state_;
+};
+
+// A branch of ours: a changeset's by its bead, a planner's by its name.
+struct OurBranch {
+    BranchName name;
+    CommitId head;
+    Purpose purpose = Purpose::unknown;
+    std::optional<Bead> bead = {};
+};
+
+// Those of changesets and planners that there are, by name.
+Result<std::vector<OurBranch>> our_branches(Repository& repository, const Context& context,
+                                            const LivenessProbe& probe);
+// Whether a checkout has it, or will come back to it, other than those that are `going`.
+bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
+             const std::set<std::filesystem::path>& going);
+
+WorktreeFacts look_at(Repository& repository, Files& files, SafeCommits& safe,
+                      const OurWorktree& worktree);
+
+} // namespace atelier

@@ -1,0 +1,210 @@
+#include "app/worktree/prepare_worktree.hpp"
+
+#include "app/worktree/root_branch.hpp"
+#include "base/text.hpp"
+#include "domain/branches.hpp"
+#include "domain/fields.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path worktree_path(const Workshop& workshop, const BeadId& changeset) {
+    return workshop.places.worktrees() / changeset.str();
+}
+
+Result<BranchName> parent_branch_of(Workshop& workshop, const Bead& epic) {
+    if (const auto parent = get_field(epic, field::parent_branch))
+        return BranchName::parse(*parent);
+    return workshop.repository.default_branch();
+}
+
+Result<CommitId> require_commit(Repository& repository, const BranchName& branch) {
+    ATELIER_TRY(auto local, repository.resolve(full_ref(branch)));
+    if (local) return *local;
+    ATELIER_TRY(auto remote, repository.resolve("refs/remotes/origin/" + branch.str()));
+    if (remote) return *remote;
+    return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
+                "make a first commit on it, or name another parent_branch in the plan");
+}
+
+// The root branch's commit; cut from the parent branch the first time.
+Result<CommitId> ensure_root(Workshop& workshop, const EpicGraph& graph, const BranchName& root) {
+    ATELIER_TRY(auto head, workshop.repository.resolve(full_ref(root)));
+    if (head) return *head;
+    const bool landed = std::any_of(
+        graph.changesets().begin(), graph.changesets().end(),
+        [](const Bead& changeset) { return state_of(changeset) == ChangesetState::merged; });
+    if (landed) {
+        const std::string last = get_field(graph.epic(), field::primary_head).value_or("COMMIT");
+        return fail(ErrorCode::not_found,
+                    "the root branch " + root.str() + " is gone, but changesets have landed on it",
+                    "bring it back with: git branch " + shell_quoted(root.str()) + " " + last);
+    }
+    ATELIER_TRY(const BranchName parent, parent_branch_of(workshop, graph.epic()));
+    ATELIER_TRY(const CommitId start, require_commit(workshop.repository, parent));
+    auto made = workshop.repository.update_refs({{full_ref(root), start, std::nullopt}},
+                                                "atelier: root branch of " + graph.epic().id.str());
+    if (made) return start;
+    // Another worker made it at the same moment.
+    ATELIER_TRY(head, workshop.repository.resolve(full_ref(root)));
+    if (head) return *head;
+    return tl::unexpected(made.error());
+}
+
+struct Ground {
+    CommitId base;
+    BranchName cut_from;
+};
+
+// Where a new work branch is cut: the root, or the one prerequisite's work that contains all the
+// others'.
+Result<Ground> ground_of(Workshop& workshop, const EpicGraph& graph, const Bead& changeset,
+                         const CommitId& root_head) {
+    ATELIER_TRY(const BranchName parent, parent_branch_of(workshop, graph.epic()));
+    Ground ground{root_head, parent};
+    for (const BeadId& id : stacked_on(changeset, graph)) {
+        const Bead& below = *graph.find(id);
+        ATELIER_TRY(const CommitId head,
+                    CommitId::parse(get_field(below, field::cs_done_head).value_or("")));
+        ATELIER_TRY(const bool higher, workshop.repository.is_ancestor(ground.base, head));
+        ATELIER_TRY(const bool lower, workshop.repository.is_ancestor(head, ground.base));
+        if (!higher && !lower && ground.base != root_head)
+            return fail(ErrorCode::prerequisite_open,
+                        changeset.id.str() + " needs the work of several changesets that have not "
+                                             "landed and do not build on each other",
+                        "land them first");
+        if (lower) continue;
+        ATELIER_TRY(const BranchName branch,
+                    BranchName::parse(get_field(below, field::cs_work_branch).value_or("")));
+        ground = {head, branch};
+    }
+    return ground;
+}
+
+std::optional<Checkout> find_checkout(const std::vector<Checkout>& checkouts,
+                                      const fs::path& path) {
+    for (const Checkout& checkout : checkouts)
+        if (!checkout.in_progress && checkout.worktree == path) return checkout;
+    return std::nullopt;
+}
+
+// Whatever stands at the worktree's place from an earlier session; nullopt when it has to be made.
+Result<std::optional<Checkout>> existing_worktree(Workshop& workshop, const fs::path& path,
+                                                  const BranchName& branch) {
+    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (checkout.branch == branch && checkout.worktree != path)
+            return fail(ErrorCode::ref_conflict,
+                        "the work branch " + branch.str() + " is checked out in " +
+                            checkout.worktree.string(),
+                        "switch that checkout to another branch");
+    auto found = find_checkout(checkouts, path);
+    if (!found) {
+        ATELIER_TRY(const auto content, workshop.files.list(path));
+        if (!content.empty())
+            return fail(ErrorCode::files_failed,
+                        path.string() + " is in the way: it is no worktree of this repository",
+                        "move it away; nothing in it belongs to git-atelier");
+        return std::nullopt;
+    }
+    if (found->locked) ATELIER_CHECK(workshop.repository.unlock_worktree(path));
+    if (found->prunable) {
+        ATELIER_CHECK(workshop.repository.remove_worktree(path));
+        return std::nullopt;
+    }
+    if (found->branch != branch && !found->detached)
+        return fail(ErrorCode::ref_conflict,
+                    "the worktree " + path.string() + " is on " +
+                        (found->branch ? found->branch->str() : "no branch") + ", not on " +
+                        branch.str(),
+                    "switch it back with: git -C " + shell_quoted(path.string()) + " switch " +
+                        shell_quoted(branch.str()));
+    return found;
+}
+
+} // namespace
+
+Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& graph,
+                                       const Bead& changeset) {
+    ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
+    ATELIER_TRY(const BranchName branch, work_branch(root, changeset.id));
+    if (const auto known = get_field(changeset, field::cs_work_branch);
+        known && *known != branch.str())
+        return fail(ErrorCode::branch_immutable,
+                    changeset.id.str() + " is bound to the work branch " + *known + ", not " +
+                        branch.str(),
+                    "branch names are written once: put workspace.root_branch back as it was");
+    ATELIER_TRY(const CommitId root_head, ensure_root(workshop, graph, root));
+    ATELIER_TRY(const auto head, workshop.repository.resolve(full_ref(branch)));
+    const auto known_base = get_field(changeset, field::cs_parent_base);
+    if (head && !known_base)
+        return fail(ErrorCode::branch_exists,
+                    "a branch " + branch.str() + " exists already and is not this changeset's",
+                    "rename it: git branch -m " + shell_quoted(branch.str()) + " NEW-NAME");
+
+    ATELIER_TRY(Ground ground, ground_of(workshop, graph, changeset, root_head));
+    if (head) {
+        ATELIER_TRY(ground.base, CommitId::parse(*known_base));
+        ATELIER_TRY(
+            ground.cut_from,
+            BranchName::parse(
+                get_field(changeset, field::cs_parent_branch).value_or(ground.cut_from.str())));
+    }
+    return PreparedWorktree{.path = worktree_path(workshop, changeset.id),
+                            .root = root,
+                            .branch = branch,
+                            .base = ground.base,
+                            .start = head.value_or(ground.base),
+                            .root_head = root_head,
+                            .cut_from = ground.cut_from};
+}
+
+Result<PreparedWorktree> make_worktree(Workshop& workshop, PreparedWorktree planned,
+                                       const SessionId& session) {
+    Repository& repository = workshop.repository;
+    ATELIER_TRY(const auto present, existing_worktree(workshop, planned.path, planned.branch));
+    if (!present) {
+        ATELIER_CHECK(workshop.files.make_folder(workshop.places.worktrees()));
+        ATELIER_CHECK(repository.add_worktree(planned.path, planned.branch, planned.start));
+    } else {
+        planned.reused = true;
+        ATELIER_CHECK(repository.remove_stale_locks(planned.path, {full_ref(planned.branch)}));
+        ATELIER_TRY(const WorktreeState state, repository.worktree_state(planned.path));
+        planned.uncommitted = state.changed;
+    }
+    ATELIER_CHECK(repository.lock_worktree(planned.path, "git-atelier session " + session.str()));
+    return planned;
+}
+
+Result<bool> retire_worktree(Workshop& workshop, const BeadId& changeset) {
+    const fs::path path = worktree_path(workshop, changeset);
+    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+    const auto found = find_checkout(checkouts, path);
+    if (!found) return true;
+    if (found->locked) ATELIER_CHECK(workshop.repository.unlock_worktree(path));
+    const auto removed = workshop.repository.remove_worktree(path);
+    if (!removed && removed.error().code == ErrorCode::dirty) return false;
+    if (!removed) return tl::unexpected(removed.error());
+    return true;
+}
+
+Result<void> write_mapping(Workshop& workshop, const EpicGraph& graph) {
+    ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
+    Json changesets = Json::object();
+    for (const Bead& changeset : graph.changesets())
+        if (const auto branch = get_field(changeset, field::cs_work_branch))
+            changesets.set(changeset.id.str(), *branch);
+    Json mapping = Json::object();
+    mapping.set("epic_id", graph.epic().id.str())
+        .set("worktree_path", "worktrees/" + graph.epic().id.str())
+        .set("root_branch", root.str())
+        .set("changesets", std::move(changesets));
+    return workshop.files.write(workshop.places.meta() / (graph.epic().id.str() + ".json"),
+                                mapping.dump_pretty());
+}
+
+} // namespace atelier

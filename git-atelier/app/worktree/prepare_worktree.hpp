@@ -1,0 +1,45 @@
+// The worktree of a changeset: made, found again after a crash, locked while in use, retired when
+// landed.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/progress.hpp"
+
+namespace atelier {
+
+struct PreparedWorktree {
+    std::filesystem::path path;
+    BranchName root;
+    BranchName branch;
+    // What the changeset's own commits stand on.
+    CommitId base;
+    // The work branch as the session finds it.
+    CommitId start;
+    // The root branch as the session finds it.
+    CommitId root_head;
+    // The branch it was cut from: the epic's parent, or the prerequisite's work branch when
+    // stacked.
+    BranchName cut_from;
+    bool reused = false;
+    // Left over from an earlier session, kept.
+    std::vector<std::string> uncommitted;
+};
+
+// Says where the changeset's work goes and makes the root branch if this is the first changeset.
+// The caller records the plan before it makes anything, so that a branch found without a record is
+// somebody else's.
+Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& graph,
+                                       const Bead& changeset);
+
+// Makes what was planned, or finds it again, and locks the worktree.
+Result<PreparedWorktree> make_worktree(Workshop& workshop, PreparedWorktree planned,
+                                       const SessionId& session);
+
+// Takes a landed or abandoned changeset's worktree away when it is clean; otherwise leaves it and
+// says so.
+Result<bool> retire_worktree(Workshop& workshop, const BeadId& changeset);
+
+// worktrees/.meta/<epic-id>.json, rebuilt from the epic (specification, "Worktree mapping schema").
+Result<void> write_mapping(Workshop& workshop, const EpicGraph& graph);
+
+} // namespace atelier

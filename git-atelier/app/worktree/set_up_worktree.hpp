@@ -1,0 +1,16 @@
+// What a changeset's worktree needs that Git does not bring: `worktree.copy`, `worktree.link` and
+// `worktree.setup` (INTERFACE, "Configuration"). Paths are those of the main checkout.
+#pragma once
+
+#include "app/core/work_context.hpp"
+
+namespace atelier {
+
+// Copies and links what is missing, never over what is there, then runs the set-up commands in
+// order; a worktree that is not `fresh` is left alone once that was done to its end. A path that
+// the main checkout does not have is warned of. Fails with `dirty` when Git would take what was
+// brought for the agent's work, and with runtime-failed when a command fails.
+Result<void> furnish_worktree(Workshop& workshop, const SessionId& session,
+                              const std::filesystem::path& worktree, bool fresh);
+
+} // namespace atelier

@@ -1,0 +1,22 @@
+// Phrases that several views share.
+#pragma once
+
+#include "base/ids.hpp"
+#include "view/text/style.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+// "at-1.1, at-1.2"
+std::string ids_text(const std::vector<BeadId>& ids);
+
+// "1 task", "2 tasks"
+std::string counted(std::size_t count, std::string_view thing);
+
+// One line a warning, each with its newline.
+std::string warnings_text(const std::vector<std::string>& warnings, const Style& style);
+
+} // namespace atelier

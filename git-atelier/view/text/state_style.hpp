@@ -1,0 +1,19 @@
+// How states look, the same in every text.
+#pragma once
+
+#include "domain/progress.hpp"
+#include "view/text/table.hpp"
+
+namespace atelier {
+
+Cell state_cell(ChangesetState state);
+// The name of an agent without `atelier/<role>/`; other text as it is.
+std::string short_agent(const std::string& agent);
+// "12 s ago".
+std::string ago(Time now, Time then);
+// 2026-11-21 10:55:17, in UTC.
+std::string human_time(Time time);
+// A line a reason, code first, aligned and indented.
+std::string reasons_text(const std::vector<Reason>& reasons, const Style& style);
+
+} // namespace atelier

@@ -1,0 +1,58 @@
+#include "app/agent/prompt.hpp"
+
+#include "support/fake_world.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Told {
+    TestPlan world;
+    Bead epic = world.epic("Greeting");
+    Bead changeset =
+        world.changeset(epic, "Add it", {.description = "Say hello.", .paths = "src/**"});
+    Session session{.id = *SessionId::parse("s-1"),
+                    .agent = *AgentId::parse("atelier/worker/alice"),
+                    .worktree = "/w",
+                    .branch = *BranchName::parse("greeting-x")};
+
+    std::string brief(const BriefFacts& facts = {}) {
+        EpicGraph graph(epic, world.select({.below = epic.id}), {});
+        return worker_brief(graph, changeset, session, facts);
+    }
+};
+
+} // namespace
+
+TEST_CASE("the brief names changeset, description, tasks, paths and how to finish",
+          "[app][brief]") {
+    Told told;
+    const Bead task = told.world.task(told.changeset, "write the test");
+    const std::string brief = told.brief({.home = "/home/alice"});
+    for (const std::string& part :
+         {told.changeset.id.str(), std::string("Say hello."), task.id.str(), std::string("src/**"),
+          std::string("changeset_done"), std::string("/home/alice/AGENTS.md"),
+          std::string("Branch: greeting-x")})
+        CHECK(brief.find(part) != std::string::npos);
+    CHECK(brief.find("git rebase") == std::string::npos);
+}
+
+TEST_CASE("after a conflict the brief begins with the rebase and its paths", "[app][brief]") {
+    Told told;
+    told.session.onto = *CommitId::parse(std::string(40, 'c'));
+    const std::string brief = told.brief({.conflicts = {"src/a.txt"}});
+    CHECK(brief.find("git rebase " + std::string(40, 'c')) != std::string::npos);
+    CHECK(brief.find("- src/a.txt") < brief.find("Say hello."));
+}
+
+TEST_CASE("mail and left-over files are told", "[app][brief]") {
+    Told told;
+    Bead mail{
+        .id = *BeadId::parse("at-mail1"), .title = "Smaller, please", .description = "Split it."};
+    mail.message = MessageHeader{.from = "atelier/overseer/olga"};
+    const std::string brief = told.brief({.uncommitted = {"half.txt"}, .mail = {mail}});
+    CHECK(brief.find("- half.txt") != std::string::npos);
+    CHECK(brief.find("Split it.") != std::string::npos);
+    CHECK(brief.find("atelier/overseer/olga") != std::string::npos);
+}

@@ -1,0 +1,180 @@
+#include "app/changeset/changeset_guardrails.hpp"
+
+#include "app/review/review.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+#include "support/catch.hpp"
+#include "support/fake_world.hpp"
+#include "support/work_repository.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const CommitId onto = *CommitId::parse(std::string(40, 'd'));
+
+struct Size {
+    TestPlan plan;
+    WorkRepository repository;
+    Bead epic = plan.epic("E");
+    Bead changeset = plan.changeset(epic, "C");
+    int opened = 0;
+
+    Size() { plan.settings.limits = {.warn_lines = 10, .max_lines = 20}; }
+    void begin(std::optional<CommitId> moved_onto = {}) {
+        repository.check_out("work", "/worktree");
+        plan.put(Session{.id = *SessionId::parse("s-1"),
+                         .agent = plan.worker().caller,
+                         .epic = epic.id,
+                         .changeset = changeset.id,
+                         .started_at = plan.clock.now(),
+                         .worktree = "/worktree",
+                         .branch = *BranchName::parse("work"),
+                         .base = repository.base,
+                         .onto = std::move(moved_onto)});
+    }
+    Result<GuardrailsOutcome> ask(std::optional<std::string> reason = {}) {
+        return changeset_guardrails(plan.worker("alice", "s-1"),
+                                    [&]() -> Result<Repository*> {
+                                        ++opened;
+                                        return &repository;
+                                    },
+                                    {.changeset = changeset.id, .reason = std::move(reason)});
+    }
+};
+
+} // namespace
+
+TEST_CASE("before work has begun a changeset is of no size, and no repository is opened",
+          "[app][guardrails]") {
+    Size at;
+    const auto outcome = must(at.ask("it will be large"));
+    CHECK(outcome.report.lines == 0);
+    CHECK(outcome.limit == 20);
+    CHECK(outcome.verdict == SizeVerdict::within);
+    CHECK_FALSE(outcome.message);
+    CHECK(at.opened == 0);
+}
+
+TEST_CASE("what is not committed yet counts as well", "[app][guardrails]") {
+    Size at;
+    at.begin();
+    CHECK(must(at.ask()).report.lines == 5);
+    at.repository.in_worktree = 7;
+    const auto outcome = must(at.ask());
+    CHECK(outcome.report.lines == 12);
+    CHECK(outcome.verdict == SizeVerdict::warning);
+}
+
+TEST_CASE("after a conflict the size is counted from where the work was moved to",
+          "[app][guardrails]") {
+    Size at;
+    at.begin(onto);
+    must(at.ask());
+    CHECK(at.repository.counted_from == at.repository.base);
+    at.repository.moved = true;
+    must(at.ask());
+    CHECK(at.repository.counted_from == onto);
+}
+
+TEST_CASE("the overseer is asked once, with the numbers and the reason", "[app][guardrails]") {
+    Size at;
+    at.begin();
+    at.repository.in_worktree = 30;
+    CHECK_FALSE(must(at.ask()).message);
+    CHECK(must_fail(at.ask(" ")).code == ErrorCode::usage);
+    const auto asked = must(at.ask("it is one table"));
+    REQUIRE(asked.message);
+    CHECK(must(at.ask("it is one table")).message == asked.message);
+    CHECK(must(at.ask()).message == asked.message);
+    const Bead message = at.plan.get(*asked.message);
+    CHECK(message.title.starts_with("NEEDS-DECISION: "));
+    CHECK(message.assignee == "overseer");
+    CHECK_THAT(message.description, ContainsSubstring("it is one table"));
+    CHECK_THAT(message.description, ContainsSubstring("35 lines in 1 files"));
+    const auto waiting = must(read_review(
+        at.plan.overseer(), [](const ProcessIdentity&) { return Liveness::gone; }, std::nullopt));
+    REQUIRE(waiting.size() == 1);
+    CHECK(waiting[0].awaited == Awaited::size);
+    CHECK(waiting[0].message == asked.message);
+}
+
+TEST_CASE("an approval allows the size, closes the question and is recorded with its reason",
+          "[app][guardrails]") {
+    Size at;
+    at.begin();
+    at.repository.in_worktree = 30;
+    const auto asked = must(at.ask("it is one table"));
+    const auto approved =
+        must(approve_changeset_size(at.plan.overseer(), at.changeset.id, "a table it is"));
+    CHECK(approved.approved_by == "atelier/overseer/olga");
+    CHECK_FALSE(approved.already);
+    CHECK_FALSE(approved.unblocked);
+    CHECK(is_closed(at.plan.get(*asked.message)));
+    CHECK(must(at.ask()).verdict == SizeVerdict::allowed);
+    const auto events = must(at.plan.store.read(
+        [&](PlanReader& reader) { return reader.events({.bead = at.changeset.id}); }));
+    CHECK(events.back().type == "changeset.size_approved");
+    CHECK_THAT(events.back().data, ContainsSubstring("a table it is"));
+
+    const auto again = must(approve_changeset_size(at.plan.overseer("otto"), at.changeset.id, "x"));
+    CHECK(again.already);
+    CHECK(again.approved_by == "atelier/overseer/olga");
+}
+
+TEST_CASE("only the overseer approves, with a reason, and what is still open",
+          "[app][guardrails]") {
+    Size at;
+    const auto approve = [&](const Context& who, const std::string& reason) {
+        return must_fail(approve_changeset_size(who, at.changeset.id, reason)).code;
+    };
+    CHECK(approve(at.plan.worker(), "mine") == ErrorCode::approval_required);
+    CHECK(approve(at.plan.planner(), "mine") == ErrorCode::approval_required);
+    CHECK(approve(at.plan.overseer(), " ") == ErrorCode::usage);
+    at.plan.update(must(abandon(at.changeset, "no", std::nullopt)));
+    CHECK(approve(at.plan.overseer(), "late") == ErrorCode::not_runnable);
+    CHECK_FALSE(get_field(at.plan.get(at.changeset.id), field::cs_size_approved_by));
+}
+
+TEST_CASE("an approval lets go on what was blocked for its size, and nothing else",
+          "[app][guardrails]") {
+    Size at;
+    const auto block_with = [&](const Bead& changeset, const std::string& code) {
+        at.plan.update(must(block(changeset, "stopped", at.plan.clock.now())));
+        must(at.plan.store.write(at.plan.stamp(), [&](PlanWriter& plan) {
+            return plan.append({"changeset.blocked", changeset.id,
+                                Json::object().set("code", code).set("reason", "stopped")});
+        }));
+    };
+    const Bead other = at.plan.changeset(at.epic, "Other");
+    block_with(at.changeset, "guardrail-exceeded");
+    block_with(other, "checks-failed");
+    CHECK(must(approve_changeset_size(at.plan.overseer(), at.changeset.id, "fine")).unblocked);
+    CHECK_FALSE(must(approve_changeset_size(at.plan.overseer(), other.id, "fine")).unblocked);
+    CHECK(state_of(at.plan.get(at.changeset.id)) == ChangesetState::ready);
+    CHECK(state_of(at.plan.get(other.id)) == ChangesetState::blocked);
+}
+
+TEST_CASE("a review lists what only the overseer can move, and of one epic when it is named",
+          "[app][review]") {
+    Size at;
+    const auto list = [&](const std::optional<BeadId>& within) {
+        return read_review(
+            at.plan.overseer(), [](const ProcessIdentity&) { return Liveness::gone; }, within);
+    };
+    CHECK(must(list({})).empty());
+    const Bead draft = at.plan.epic("Draft", {.draft = true});
+    at.plan.changeset(draft, "Drafted");
+    at.plan.update(must(block(at.changeset, "no access", at.plan.clock.now())));
+    const auto all = must(list({}));
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].bead == at.changeset.id);
+    CHECK(all[0].awaited == Awaited::blocked);
+    CHECK(all[0].text == "no access");
+    CHECK(all[1].bead == draft.id);
+    CHECK(all[1].awaited == Awaited::draft);
+    CHECK(must(list(draft.id)).size() == 1);
+    CHECK(must(list(at.changeset.id)).size() == 1);
+    CHECK(must_fail(list(*BeadId::parse("at-zzzzz"))).code == ErrorCode::not_found);
+}

@@ -1,0 +1,68 @@
+#include "app/plan/plan_create_epic.hpp"
+
+#include "support/catch.hpp"
+#include "support/fake_world.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+CreateEpicRequest request(const std::string& title = "Greeting") {
+    CreateEpicRequest made;
+    made.epic.title = title;
+    made.epic.scope = "one command";
+    made.epic.acceptance = "it greets";
+    return made;
+}
+
+} // namespace
+
+TEST_CASE("a planner's epic is a draft that names its drafter", "[app][plan_create_epic]") {
+    TestPlan plan;
+    const auto outcome = must(plan_create_epic(plan.planner(), request(), only_main));
+    const Bead epic = plan.get(outcome.epic.id);
+    CHECK(is_draft(epic));
+    CHECK(get_field(epic, field::drafted_by) == "atelier/planner/plan-1");
+    CHECK(get_field(epic, field::root_branch) == "greeting-" + epic.id.str());
+    CHECK(get_field(epic, field::parent_branch) == "main");
+    CHECK_FALSE(outcome.already);
+}
+
+TEST_CASE("the same epic asked for again is the first one", "[app][plan_create_epic]") {
+    TestPlan plan;
+    const BeadId first = must(plan_create_epic(plan.planner(), request(), only_main)).epic.id;
+    const auto again = must(plan_create_epic(plan.planner(), request(), only_main));
+    CHECK(again.already);
+    CHECK(again.epic.id == first);
+    CHECK(plan.select({.kind = BeadKind::epic}).size() == 1);
+    CHECK_FALSE(must(plan_create_epic(plan.planner("plan-2"), request(), only_main)).already);
+    CHECK_FALSE(must(plan_create_epic(plan.planner(), request("Other"), only_main)).already);
+}
+
+TEST_CASE("a request id decides what is the same request", "[app][plan_create_epic]") {
+    TestPlan plan;
+    CreateEpicRequest named = request();
+    named.request_id = "one";
+    const BeadId first = must(plan_create_epic(plan.planner(), named, only_main)).epic.id;
+    named.epic.title = "Changed";
+    CHECK(must(plan_create_epic(plan.planner(), named, only_main)).epic.id == first);
+    named.request_id = "two";
+    CHECK_FALSE(must(plan_create_epic(plan.planner(), named, only_main)).already);
+}
+
+TEST_CASE("an epic needs scope, acceptance and a free root branch", "[app][plan_create_epic]") {
+    TestPlan plan;
+    CreateEpicRequest bad = request();
+    bad.epic.scope = " ";
+    CHECK(must_fail(plan_create_epic(plan.planner(), bad, only_main)).code == ErrorCode::usage);
+    bad = request();
+    bad.epic.root_branch = *BranchName::parse("main/x");
+    CHECK(must_fail(plan_create_epic(plan.planner(), bad, only_main)).code ==
+          ErrorCode::ref_conflict);
+    bad = request("");
+    CHECK(must_fail(plan_create_epic(plan.planner(), bad, only_main)).code ==
+          ErrorCode::plan_invalid);
+    CHECK(plan.select({}).empty());
+}

@@ -1,0 +1,82 @@
+#include "app/plan/plan_edit.hpp"
+
+#include "domain/lifecycle.hpp"
+#include "support/catch.hpp"
+#include "support/fake_world.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("single parts of a changeset are changed, others stay", "[app][plan_edit]") {
+    TestPlan plan;
+    const Bead epic = plan.epic("E");
+    const Bead first = plan.changeset(epic, "First");
+    const Bead changeset = plan.changeset(epic, "C", {.paths = "src/**"});
+    const PlanEditRequest request{.bead = changeset.id,
+                                  .title = "New title",
+                                  .description = "New words.",
+                                  .priority = 1,
+                                  .add_dependencies = {first.id},
+                                  .lines = 10,
+                                  .kind = ChangesetKind::rename};
+    const auto outcome = must(plan_edit(plan.planner(), request));
+    CHECK(outcome.changed == std::vector<std::string>{"title", "description", "priority", "lines",
+                                                      "kind", "depends_on"});
+    const Bead now = plan.get(changeset.id);
+    CHECK(now.title == "New title");
+    CHECK(prose(now) == "New words.");
+    CHECK(now.priority == 1);
+    CHECK(now.depends_on == std::vector<BeadId>{first.id});
+    CHECK(list_field(now, field::cs_paths) == std::vector<std::string>{"src/**"});
+    CHECK(get_field(now, field::cs_kind) == "rename");
+    const auto events = plan.events().size();
+    const auto again = must(plan_edit(plan.planner(), request));
+    CHECK(again.changed == outcome.changed);
+    CHECK(again.bead == now);
+    CHECK(plan.events().size() == events);
+    must(plan_edit(plan.planner(), {.bead = changeset.id, .remove_dependencies = {first.id}}));
+    CHECK(plan.get(changeset.id).depends_on.empty());
+}
+
+TEST_CASE("a description makes a planned changeset ready", "[app][plan_edit]") {
+    TestPlan plan;
+    const Bead changeset = plan.changeset(plan.epic("E"), "C", {.description = ""});
+    REQUIRE(state_of(plan.get(changeset.id)) == ChangesetState::planned);
+    must(plan_edit(plan.planner(), {.bead = changeset.id, .description = "Do it."}));
+    CHECK(state_of(plan.get(changeset.id)) == ChangesetState::ready);
+}
+
+TEST_CASE("an epic's scope and acceptance can be changed", "[app][plan_edit]") {
+    TestPlan plan;
+    const Bead epic = plan.epic("E");
+    must(plan_edit(plan.planner(), {.bead = epic.id, .scope = "wider", .acceptance = "a\nb"}));
+    CHECK(get_field(plan.get(epic.id), field::scope) == "wider");
+    CHECK(get_field(plan.get(epic.id), field::acceptance) == "a\nb");
+    CHECK(plan.event_types().back() == "epic.edited");
+}
+
+TEST_CASE("what does not belong to a bead, or cannot change, is refused", "[app][plan_edit]") {
+    TestPlan plan;
+    const Bead epic = plan.epic("E");
+    const Bead changeset = plan.changeset(epic, "C");
+    const Bead task = plan.task(changeset, "T");
+    Bead merged = plan.changeset(epic, "M");
+    plan.update(must(merge(merged, *CommitId::parse(std::string(40, 'a')))));
+    const auto code = [&](const PlanEditRequest& request) {
+        return std::string(info(must_fail(plan_edit(plan.planner(), request)).code).name);
+    };
+    CHECK(code({.bead = changeset.id, .scope = "x"}) == "usage");
+    CHECK(code({.bead = epic.id, .lines = 3}) == "usage");
+    CHECK(code({.bead = task.id, .paths = {"a"}}) == "usage");
+    CHECK(code({.bead = changeset.id}) == "usage");
+    CHECK(code({.bead = changeset.id, .title = "a\nb"}) == "usage");
+    CHECK(code({.bead = changeset.id, .paths = {"a,b"}}) == "usage");
+    CHECK(code({.bead = merged.id, .title = "x"}) == "not-runnable");
+    CHECK(code({.bead = *BeadId::parse("at-nobdy"), .title = "x"}) == "not-found");
+    CHECK(code({.bead = changeset.id, .add_dependencies = {changeset.id}}) == "plan-invalid");
+    CHECK(code({.bead = changeset.id, .add_dependencies = {epic.id}}) == "plan-invalid");
+    CHECK(code({.bead = changeset.id, .lines = 801}) == "guardrail-exceeded");
+    CHECK(code({.bead = changeset.id, .description = "changeset.size_approved_by: me"}) ==
+          "plan-invalid");
+    CHECK(plan.get(changeset.id) == changeset);
+}

@@ -1,0 +1,233 @@
+#include "app/review/abandon_bead.hpp"
+
+#include "app/claim/claim.hpp"
+#include "app/core/plan_queries.hpp"
+#include "support/bare_repository.hpp"
+#include "support/catch.hpp"
+#include "support/fake_world.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// Keeps refs, and remembers what was taken away.
+class RefRepository : public BareRepository {
+  public:
+    std::map<std::string, CommitId> refs;
+    std::vector<std::filesystem::path> removed;
+    bool dirty = false;
+
+    Result<std::optional<CommitId>> resolve(const std::string& name) override {
+        const auto at = refs.find(name);
+        return at == refs.end() ? std::nullopt : std::optional(at->second);
+    }
+    Result<void> update_refs(const std::vector<RefUpdate>& updates, const std::string&) override {
+        for (const RefUpdate& update : updates) {
+            if (must(resolve(update.ref)) != update.from)
+                return fail(ErrorCode::root_moved, update.ref + " moved");
+            refs.erase(update.ref);
+            if (update.to) refs.emplace(update.ref, *update.to);
+        }
+        return {};
+    }
+    Result<void> remove_worktree(const std::filesystem::path& path) override {
+        if (dirty) return fail(ErrorCode::dirty, path.string() + " has changes");
+        removed.push_back(path);
+        std::erase_if(*held, [&](const Checkout& one) { return one.worktree == path; });
+        return {};
+    }
+};
+
+struct Scene {
+    TestPlan plan;
+    RefRepository repository;
+    Liveness holder = Liveness::gone;
+    Bead epic = plan.epic("E", {.root_branch = "topic"});
+    Bead changeset = plan.changeset(epic, "C");
+    std::string branch = *get_field(changeset, field::cs_work_branch);
+
+    void with_branch() { repository.refs.emplace("refs/heads/" + branch, commit); }
+    Result<AbandonOutcome> run(const AbandonRequest& request) {
+        return abandon_bead(
+            plan.overseer(), repository, [this](const ProcessIdentity&) { return holder; },
+            {"/data/projects/x"}, request);
+    }
+    AbandonRequest confirmed(const BeadId& id) { return {id, "not wanted", {}, true}; }
+    std::vector<std::string> ref_names() {
+        std::vector<std::string> names;
+        for (const auto& [name, at] : repository.refs)
+            names.push_back(name);
+        return names;
+    }
+};
+
+} // namespace
+
+TEST_CASE("nothing of what is pinned is abandoned, and nothing kept for it", "[app][abandon]") {
+    Scene scene;
+    scene.with_branch();
+    Bead task = scene.plan.task(scene.changeset, "a step");
+    const auto pin = [&](const Bead& bead) {
+        Bead pinned = scene.plan.get(bead.id);
+        pinned.status = BeadStatus::pinned;
+        return scene.plan.update(pinned);
+    };
+    const auto refused = [&](const BeadId& id) {
+        const auto refs = scene.ref_names();
+        CHECK(must_fail(scene.run(scene.confirmed(id))).code == ErrorCode::pinned);
+        CHECK(must_fail(scene.run({id, "not wanted", {}, false})).code == ErrorCode::pinned);
+        CHECK(scene.ref_names() == refs);
+        CHECK_FALSE(is_closed(scene.plan.get(scene.changeset.id)));
+    };
+    SECTION("the epic") {
+        pin(scene.epic);
+        refused(scene.epic.id);
+    }
+    SECTION("a changeset") {
+        pin(scene.changeset);
+        refused(scene.changeset.id);
+        refused(scene.epic.id);
+    }
+    SECTION("a task") {
+        pin(task);
+        refused(scene.changeset.id);
+        refused(scene.epic.id);
+    }
+}
+
+TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app][abandon_bead]") {
+    Scene scene;
+    scene.with_branch();
+    scene.repository.check_out(scene.branch,
+                               "/data/projects/x/worktrees/" + scene.changeset.id.str());
+    const Bead task = scene.plan.task(scene.changeset, "T");
+    const auto outcome = must(scene.run(scene.confirmed(scene.changeset.id)));
+    CHECK(state_of(scene.plan.get(scene.changeset.id)) == ChangesetState::abandoned);
+    CHECK(scene.plan.get(scene.changeset.id).close_reason == "not wanted");
+    CHECK(is_closed(scene.plan.get(task.id)));
+    REQUIRE(outcome.kept.size() == 1);
+    CHECK(outcome.kept[0].ref.starts_with("refs/atelier/rescue/20260101T"));
+    CHECK(scene.ref_names() == std::vector<std::string>{outcome.kept[0].ref});
+    CHECK(scene.repository.removed.size() == 1);
+    CHECK(outcome.warnings.empty());
+    // Again: nothing is left to do.
+    CHECK(must(scene.run(scene.confirmed(scene.changeset.id))).changesets.empty());
+}
+
+TEST_CASE("without a confirmation nothing is abandoned", "[app][abandon_bead]") {
+    Scene scene;
+    scene.with_branch();
+    const auto events = scene.plan.events().size();
+    const auto outcome = must(scene.run({scene.changeset.id, "why", {}, false}));
+    CHECK(outcome.changesets == std::vector<BeadId>{scene.changeset.id});
+    CHECK(scene.plan.events().size() == events);
+    CHECK(scene.ref_names() == std::vector<std::string>{"refs/heads/" + scene.branch});
+}
+
+TEST_CASE("a worktree with changes, and its branch, stay", "[app][abandon_bead]") {
+    Scene scene;
+    scene.with_branch();
+    scene.repository.dirty = true;
+    scene.repository.check_out(scene.branch,
+                               "/data/projects/x/worktrees/" + scene.changeset.id.str());
+    const auto outcome = must(scene.run(scene.confirmed(scene.changeset.id)));
+    CHECK(outcome.warnings.size() == 1);
+    CHECK(scene.repository.refs.contains("refs/heads/" + scene.branch));
+    CHECK(state_of(scene.plan.get(scene.changeset.id)) == ChangesetState::abandoned);
+}
+
+TEST_CASE("a branch that the user has checked out stays", "[app][abandon_bead]") {
+    Scene scene;
+    scene.with_branch();
+    scene.repository.check_out(scene.branch, "/home/user/elsewhere");
+    const auto outcome = must(scene.run(scene.confirmed(scene.changeset.id)));
+    CHECK(outcome.warnings.size() == 1);
+    CHECK(scene.repository.refs.contains("refs/heads/" + scene.branch));
+    CHECK(scene.repository.refs.contains(outcome.kept.at(0).ref));
+}
+
+TEST_CASE("an abandoned epic takes its open changesets along and frees its holder",
+          "[app][abandon_bead]") {
+    Scene scene;
+    const Bead task = scene.plan.task(scene.epic, "T");
+    Bead merged = scene.plan.changeset(scene.epic, "M");
+    set_changeset_label(merged, ChangesetLabel::merged);
+    merged.status = BeadStatus::closed;
+    merged = scene.plan.update(merged);
+    const Context worker = scene.plan.worker();
+    must(scene.plan.store.write(worker.stamp(), [&](PlanWriter& plan) {
+        return take_claim(
+            plan, worker, scene.epic, {*SessionId::parse("s1"), {"h", "b", "n", 7, 1}},
+            [](const ProcessIdentity&) { return Liveness::gone; }, false);
+    }));
+    const auto outcome = must(scene.run(scene.confirmed(scene.epic.id)));
+    CHECK(outcome.is_epic);
+    CHECK(outcome.changesets == std::vector<BeadId>{scene.changeset.id});
+    const Bead epic = scene.plan.get(scene.epic.id);
+    CHECK(is_closed(epic));
+    CHECK(epic.assignee.empty());
+    CHECK_FALSE(scene.plan.get(worker.caller_bead()).hook);
+    CHECK(scene.plan.lease(scene.epic.id)->ended);
+    CHECK(is_closed(scene.plan.get(task.id)));
+    CHECK(state_of(scene.plan.get(merged.id)) == ChangesetState::merged);
+    CHECK(scene.plan.event_types().back() == "epic.abandoned");
+    CHECK(must(scene.run(scene.confirmed(scene.epic.id))).changesets.empty());
+}
+
+TEST_CASE("what a live session works on is not abandoned under it", "[app][abandon_bead]") {
+    Scene scene;
+    const Bead other = scene.plan.changeset(scene.epic, "Other");
+    Session session{.id = *SessionId::parse("s1"),
+                    .agent = *AgentId::parse("atelier/worker/alice")};
+    session.changeset = scene.changeset.id;
+    scene.plan.put(session);
+    scene.plan.put(Lease{.on = scene.epic.id,
+                         .agent = session.agent,
+                         .session = session.id,
+                         .keeper = {"h", "b", "n", 7, 1},
+                         .expires_at = scene.plan.clock.now()});
+    scene.holder = Liveness::alive;
+    const Error error = must_fail(scene.run(scene.confirmed(scene.changeset.id)));
+    CHECK(error.code == ErrorCode::epic_taken);
+    CHECK(error.details.string_at("held_by") == "atelier/worker/alice");
+    CHECK(must_fail(scene.run(scene.confirmed(scene.epic.id))).code == ErrorCode::epic_taken);
+    CHECK(must(scene.run(scene.confirmed(other.id))).changesets.size() == 1);
+    scene.holder = Liveness::gone;
+    must(scene.run(scene.confirmed(scene.changeset.id)));
+}
+
+TEST_CASE("a changeset can be superseded by another, not in a circle", "[app][abandon_bead]") {
+    Scene scene;
+    const Bead other = scene.plan.changeset(scene.epic, "Other");
+    const Bead dependent = scene.plan.changeset(scene.epic, "D", {.depends_on = {other.id}});
+    CHECK(must(scene.run({other.id, "why", {}, false})).stopped ==
+          std::vector<BeadId>{dependent.id});
+    auto request = scene.confirmed(other.id);
+    request.superseded_by = scene.changeset.id;
+    CHECK(must(scene.run(request)).stopped.empty());
+    CHECK(get_field(scene.plan.get(other.id), field::cs_superseded_by) == scene.changeset.id.str());
+    request = scene.confirmed(scene.changeset.id);
+    request.superseded_by = other.id;
+    CHECK(must_fail(scene.run(request)).code == ErrorCode::usage);
+    request.superseded_by = scene.changeset.id;
+    CHECK(must_fail(scene.run(request)).code == ErrorCode::usage);
+    request = scene.confirmed(scene.epic.id);
+    request.superseded_by = other.id;
+    CHECK(must_fail(scene.run(request)).code == ErrorCode::usage);
+}
+
+TEST_CASE("merged work and finished epics cannot be abandoned", "[app][abandon_bead]") {
+    Scene scene;
+    Bead merged = scene.changeset;
+    set_changeset_label(merged, ChangesetLabel::merged);
+    merged.status = BeadStatus::closed;
+    scene.plan.update(merged);
+    CHECK(must_fail(scene.run(scene.confirmed(merged.id))).code == ErrorCode::not_runnable);
+    Bead epic = scene.epic;
+    epic.status = BeadStatus::closed;
+    scene.plan.update(epic);
+    CHECK(must_fail(scene.run(scene.confirmed(epic.id))).code == ErrorCode::epic_closed);
+    CHECK(must_fail(scene.run({merged.id, " ", {}, true})).code == ErrorCode::usage);
+}

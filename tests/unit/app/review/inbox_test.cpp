@@ -1,0 +1,131 @@
+#include "app/review/inbox.hpp"
+
+#include "app/mail/notices.hpp"
+#include "domain/lifecycle.hpp"
+#include "support/fake_world.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Asked {
+    TestPlan world;
+    Bead epic = world.epic("Greeting");
+    Bead changeset = world.changeset(epic, "Choose a licence");
+    Context overseer = world.overseer();
+
+    BeadId ask(const Notice& notice) {
+        world.clock.advance(Millis{1});
+        return must(world.store.write(world.stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, world.worker(), notice);
+        }));
+    }
+    // As changeset_block does it.
+    BeadId blocked() {
+        changeset = world.update(must(block(changeset, "MIT or GPL?", world.clock.now())));
+        return ask({.to = "overseer",
+                    .subject = "BLOCKED: " + changeset.id.str() + ": " + changeset.title,
+                    .body = "MIT or GPL?",
+                    .thread = changeset.id,
+                    .key = "blocked:" + changeset.id.str()});
+    }
+    std::vector<BeadId> listed() {
+        std::vector<BeadId> ids;
+        for (const Bead& message : must(read_inbox(overseer)).messages)
+            ids.push_back(message.id);
+        return ids;
+    }
+};
+
+} // namespace
+
+TEST_CASE("the inbox lists open messages to any overseer, oldest first", "[app][inbox]") {
+    Asked asked;
+    const BeadId first = asked.ask({.to = "overseer", .subject = "one", .key = "a"});
+    asked.ask({.to = "planner", .subject = "not for her", .key = "b"});
+    const BeadId second =
+        asked.ask({.to = "atelier/overseer/someone", .subject = "two", .key = "c"});
+    CHECK(asked.listed() == std::vector{first, second});
+    CHECK_FALSE(asked.world.get(first).message->read_at);
+    must(close_message(asked.overseer, first));
+    CHECK(asked.listed() == std::vector{second});
+}
+
+TEST_CASE("an answer goes to whoever asked, in the thread, and unblocks the changeset",
+          "[app][inbox]") {
+    Asked asked;
+    const BeadId question = asked.blocked();
+    const AnswerOutcome out = must(answer_message(asked.overseer, question, "MIT"));
+    CHECK(out.unblocked == asked.changeset.id);
+    CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::ready);
+    REQUIRE(out.reply);
+    const Bead reply = asked.world.get(*out.reply);
+    CHECK(reply.assignee == "atelier/worker/alice");
+    CHECK(reply.title == "Re: BLOCKED: " + asked.changeset.id.str() + ": Choose a licence");
+    CHECK(reply.description == "MIT");
+    CHECK(reply.message->from == "atelier/overseer/olga");
+    CHECK(reply.message->thread == asked.changeset.id);
+    CHECK(reply.message->reply_to == question);
+    CHECK(reply.message->msg_type == "reply");
+    CHECK_FALSE(reply.message->read_at);
+    const Bead answered = asked.world.get(question);
+    CHECK(is_closed(answered));
+    CHECK(answered.close_reason == "answered");
+    CHECK(answered.message->read_at == asked.world.clock.now());
+
+    // The same answer again sends nothing and changes nothing.
+    const auto events = asked.world.event_types();
+    CHECK(must(answer_message(asked.overseer, question, "MIT")).reply == out.reply);
+    CHECK(asked.world.event_types() == events);
+}
+
+TEST_CASE("an answer to anything else leaves what it is about alone", "[app][inbox]") {
+    Asked asked;
+    const BeadId question = asked.blocked();
+    must(close_message(asked.overseer, question));
+    CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::blocked);
+    const BeadId other = asked.ask({.to = "overseer",
+                                    .subject = std::string(498, 'x') + "日",
+                                    .thread = asked.changeset.id,
+                                    .key = "other"});
+    const AnswerOutcome out = must(answer_message(asked.overseer, other, "yes"));
+    CHECK_FALSE(out.unblocked);
+    CHECK(asked.world.get(other).title == std::string(498, 'x'));
+    CHECK(asked.world.get(*out.reply).title == "Re: " + std::string(496, 'x'));
+    CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::blocked);
+}
+
+TEST_CASE("what cannot be answered or closed is refused and stays", "[app][inbox]") {
+    Asked asked;
+    const auto answer = [&](const BeadId& id, const std::string& text) {
+        return must_fail(answer_message(asked.overseer, id, text)).code;
+    };
+    const BeadId question = asked.blocked();
+    CHECK(answer(question, " \n") == ErrorCode::usage);
+    CHECK(answer(asked.epic.id, "x") == ErrorCode::not_found);
+    CHECK(answer(*BeadId::parse("at-zzzzz"), "x") == ErrorCode::not_found);
+    const BeadId foreign = asked.ask({.to = "planner", .subject = "s", .key = "a"});
+    CHECK(answer(foreign, "x") == ErrorCode::not_found);
+    CHECK(must_fail(close_message(asked.overseer, foreign)).code == ErrorCode::not_found);
+    const BeadId mirror =
+        asked.ask({.to = "overseer", .subject = "s", .key = "b", .from = "atelier/mirror"});
+    CHECK(answer(mirror, "x") == ErrorCode::usage);
+    Bead pinned = asked.world.get(question);
+    pinned.status = BeadStatus::pinned;
+    asked.world.update(pinned);
+    const auto before = asked.world.event_types();
+    CHECK(answer(question, "x") == ErrorCode::pinned);
+    CHECK(must_fail(close_message(asked.overseer, question)).code == ErrorCode::pinned);
+    CHECK(asked.world.event_types() == before);
+    CHECK(asked.world.get(asked.changeset.id).status == BeadStatus::blocked);
+}
+
+TEST_CASE("an overseer takes back what overseers sent", "[app][inbox]") {
+    Asked asked;
+    const BeadId question = asked.ask({.to = "overseer", .subject = "s", .key = "a"});
+    const BeadId reply = *must(answer_message(asked.overseer, question, "no")).reply;
+    must(close_message(asked.overseer, reply));
+    CHECK(is_closed(asked.world.get(reply)));
+    CHECK(must_fail(answer_message(asked.overseer, reply, "x")).code == ErrorCode::not_found);
+}

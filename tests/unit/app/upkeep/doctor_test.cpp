@@ -1,0 +1,356 @@
+#include "app/upkeep/doctor.hpp"
+
+#include "support/bare_repository.hpp"
+#include "support/fake_world.hpp"
+#include "support/samples.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+class IncludingRepository : public BareRepository {
+  public:
+    std::vector<Include> found;
+    GitVersion git = {2, 39};
+
+    const fs::path& enlistment() const override { return place; }
+    Result<std::vector<Include>> includes() override { return found; }
+    Result<void> set_include(const std::string& condition, const std::string& path) override {
+        found = {{condition, path}};
+        return {};
+    }
+    Result<GitVersion> version() override { return git; }
+    Result<UserHooks> user_hooks(const fs::path&) override { return hooks; }
+    Result<fs::path> git_dir(const fs::path& worktree) override {
+        return place / ".git/worktrees" / worktree.filename();
+    }
+    Result<std::optional<std::string>> config_in(const fs::path&, const std::string& key) override {
+        const auto at = settings.find(key);
+        return at == settings.end() ? std::nullopt : std::optional(at->second);
+    }
+    Result<std::vector<std::string>> remotes() override { return std::vector<std::string>{}; }
+
+    UserHooks hooks{"/home/ada/hello/.git/hooks", {}};
+    // As Git takes them in any worktree of ours.
+    std::map<std::string, std::string> settings;
+    fs::path place = "/home/ada/hello";
+};
+
+// Remembers what is written, and where nothing can be.
+class NotingFiles : public Files {
+  public:
+    std::set<fs::path> there;
+    std::map<fs::path, std::string> texts;
+    bool read_only = false;
+
+    Result<std::optional<std::string>> read(const fs::path& path) override {
+        const auto at = texts.find(path);
+        return at == texts.end() ? std::nullopt : std::optional(at->second);
+    }
+    Result<void> write(const fs::path& path, const std::string&) override {
+        if (read_only) return fail(ErrorCode::files_failed, path.string() + " is read-only");
+        there.insert(path);
+        return {};
+    }
+    Result<void> make_folder(const fs::path&) override { return {}; }
+    Result<void> link(const fs::path&, const fs::path&) override { return {}; }
+    Result<void> copy(const fs::path&, const fs::path&) override { return {}; }
+    Result<void> move(const fs::path&, const fs::path&) override { return {}; }
+    Result<void> place_program(const fs::path&, const fs::path&) override { return {}; }
+    Result<std::vector<std::string>> list(const fs::path&) override {
+        return std::vector<std::string>();
+    }
+    Result<bool> exists(const fs::path& path) override { return there.contains(path); }
+    Result<void> remove(const fs::path& path) override {
+        there.erase(path);
+        return {};
+    }
+};
+
+// A clone in which a commit comes to these.
+class FakeRehearser : public HookRehearser {
+  public:
+    std::vector<std::string> there;
+    std::vector<std::string> ran;
+
+    Result<std::unique_ptr<HookRehearsal>> begin(const std::string& name) override {
+        CHECK(name == "at-rehearsal");
+        return std::make_unique<Clone>(*this);
+    }
+
+  private:
+    class Clone : public HookRehearsal {
+      public:
+        explicit Clone(const FakeRehearser& of) : of_(of) {}
+        Repository& repository() override { return repository_; }
+        const fs::path& project() const override { return place_; }
+        const fs::path& worktree() const override { return place_; }
+        const std::vector<std::string>& hooks() const override { return of_.there; }
+        Result<std::vector<std::string>> commit() override { return of_.ran; }
+
+      private:
+        const FakeRehearser& of_;
+        IncludingRepository repository_;
+        fs::path place_ = "/tmp/clone";
+    };
+};
+
+struct Patient {
+    TestPlan plan;
+    ProjectRecord record{.enlistment = "/home/ada/hello", .key = "hello-1"};
+    ProjectPlaces places{"/data/projects/hello-1"};
+    IncludingRepository repository;
+    NotingFiles files;
+    StoreExamination store{
+        .file = "/data/projects/hello-1/.beads/atelier.db",
+        .project = "hello-1",
+        .version = 3,
+        .tables = {{"beads", 7, true}, {"labels", 9, true}, {"events", 8, true}}};
+    Result<Context> context = plan.overseer();
+    LivenessProbe probe = gone;
+    FakeRehearser rehearser;
+    bool fix = false;
+
+    Patient() { repository.found = {{"gitdir:./worktrees/at-*", places.git_config().string()}}; }
+    DoctorOutcome examined() {
+        return run_doctor(
+            {record, places, repository, files, store, context, probe, rehearser, "/usr/bin", fix});
+    }
+    Finding finding(const std::string& name) {
+        for (const CheckedFinding& check : examined().checks)
+            if (check.name == name) return check.finding;
+        FAIL("no check " << name);
+        return {};
+    }
+    CheckState state(const std::string& name) { return finding(name).state; }
+};
+
+} // namespace
+
+TEST_CASE("a project that is in order passes every check", "[app][doctor]") {
+    Patient patient;
+    const DoctorOutcome outcome = patient.examined();
+    CHECK(outcome.sound());
+    CHECK(outcome.checks.size() == 12);
+    std::set<std::string> names;
+    for (const CheckedFinding& check : outcome.checks) {
+        INFO(check.name);
+        CHECK(names.insert(check.name).second);
+        CHECK(check.finding.state == CheckState::good);
+        CHECK_FALSE(check.finding.message.empty());
+    }
+    CHECK(patient.files.there.empty());
+}
+
+TEST_CASE("a damaged store is told with what can be read and how to save it", "[app][doctor]") {
+    Patient patient;
+    patient.store.fault = Error{ErrorCode::store_corrupt, "it is broken", "hint"};
+    patient.store.damage = {"page 7", "page 8"};
+    patient.store.tables[0] = {"beads", 5, false};
+    patient.store.copies = {"/data/atelier.db.v2", "/data/atelier.db.v1"};
+    patient.context = tl::unexpected(*patient.store.fault);
+    CHECK_FALSE(patient.examined().sound());
+    const Finding opens = patient.finding("store-opens");
+    CHECK(opens.state == CheckState::wrong);
+    CHECK(opens.hint == "'git atelier doctor --salvage FILE' writes the beads that can be read; "
+                        "the newest copy is /data/atelier.db.v2");
+    CHECK(patient.finding("store-integrity").message == "page 7, and 1 more");
+    const Finding contents = patient.finding("store-contents");
+    CHECK(contents.state == CheckState::wrong);
+    CHECK(contents.message == "5 beads, 8 events can be read; not whole: beads");
+    patient.store.tables[0].rows = 1;
+    CHECK(patient.finding("store-contents").message ==
+          "1 bead, 8 events can be read; not whole: beads");
+    CHECK(patient.state("event-chain") == CheckState::unknown);
+    CHECK(patient.state("dead-claims") == CheckState::unknown);
+    CHECK(patient.state("left-worktrees") == CheckState::unknown);
+}
+
+TEST_CASE("a store that is not there is not taken for one without damage", "[app][doctor]") {
+    Patient patient;
+    patient.store.fault = Error{ErrorCode::store_corrupt, "it is missing", "hint"};
+    patient.store.tables.clear();
+    patient.context = tl::unexpected(*patient.store.fault);
+    CHECK(patient.state("store-opens") == CheckState::wrong);
+    CHECK(patient.state("store-integrity") == CheckState::unknown);
+    CHECK(patient.state("store-contents") == CheckState::unknown);
+}
+
+TEST_CASE("a store of another project keeps its own way out", "[app][doctor]") {
+    Patient patient;
+    patient.store.fault = Error{ErrorCode::store_foreign, "of another project", "relink it"};
+    patient.context = tl::unexpected(*patient.store.fault);
+    CHECK(patient.finding("store-opens").hint == "relink it");
+    CHECK(patient.state("store-integrity") == CheckState::good);
+}
+
+TEST_CASE("the one key of the configuration is missed, doubled or elsewhere, and set by --fix",
+          "[app][doctor]") {
+    Patient patient;
+    const auto good = patient.repository.found;
+    SECTION("missing") {
+        patient.repository.found.clear();
+    }
+    SECTION("twice") {
+        patient.repository.found.push_back(good[0]);
+    }
+    SECTION("elsewhere") {
+        patient.repository.found[0].path = "/data/projects/other/git.config";
+    }
+    CHECK(patient.state("worktree-include") == CheckState::wrong);
+    CHECK_FALSE(patient.examined().sound());
+    CHECK(patient.repository.found != good);
+    patient.fix = true;
+    const Finding fixed = patient.finding("worktree-include");
+    CHECK(fixed.state == CheckState::good);
+    CHECK(fixed.fixed);
+    CHECK(patient.repository.found == good);
+    CHECK_FALSE(patient.finding("worktree-include").fixed);
+}
+
+TEST_CASE("an old Git, a foreign repository and a folder that cannot be written are wrong",
+          "[app][doctor]") {
+    Patient patient;
+    patient.repository.git = {2, 37};
+    CHECK(patient.state("git-version") == CheckState::wrong);
+    patient.repository.git = {};
+    CHECK(patient.state("git-version") == CheckState::unknown);
+    patient.repository.place = "/home/ada/elsewhere";
+    CHECK(patient.state("repository") == CheckState::wrong);
+    patient.files.read_only = true;
+    CHECK(patient.finding("project-folder").message ==
+          "/data/projects/hello-1/.doctor is read-only");
+}
+
+TEST_CASE("claims and worktrees of the dead are noted, and are not wrong", "[app][doctor]") {
+    Patient patient;
+    Bead epic = patient.plan.epic("Greeting");
+    Bead changeset = patient.plan.changeset(epic, "One");
+    epic.status = BeadStatus::hooked;
+    epic.assignee = "atelier/worker/alice";
+    patient.plan.update(epic);
+    Lease lease{.on = epic.id,
+                .agent = *AgentId::parse(epic.assignee),
+                .session = *SessionId::parse("s-1"),
+                .keeper = {"host", "boot", "ns", 42, 7},
+                .expires_at = patient.plan.clock.now() + Seconds{60}};
+    patient.plan.put(lease);
+    patient.probe = alive;
+    CHECK(patient.state("dead-claims") == CheckState::good);
+    patient.probe = gone;
+    CHECK(patient.finding("dead-claims").message == epic.id.str() + " by atelier/worker/alice");
+    CHECK(patient.state("dead-claims") == CheckState::note);
+    lease.ended = true;
+    patient.plan.put(lease);
+    CHECK(patient.state("dead-claims") == CheckState::good);
+
+    const fs::path worktree = patient.places.worktrees() / changeset.id.str();
+    patient.repository.held->push_back({.worktree = worktree});
+    CHECK(patient.state("left-worktrees") == CheckState::good);
+    changeset.status = BeadStatus::closed;
+    patient.plan.update(changeset);
+    CHECK(patient.finding("left-worktrees").message == worktree.string());
+    CHECK(patient.examined().sound());
+}
+
+namespace {
+
+// One in which a worker has been.
+void guard_a_worktree(Patient& patient) {
+    const Guard guard{.agent = *AgentId::parse("atelier/worker/ann"),
+                      .session = *SessionId::parse("s-1"),
+                      .common_dir = "/home/ada/hello/.git",
+                      .enlistment = "/home/ada/hello",
+                      .project = patient.places.folder,
+                      .worktree = patient.places.worktrees() / "at-x.1",
+                      .branch = *BranchName::parse("hello-at-x.1"),
+                      .epic = *BeadId::parse("at-x")};
+    patient.repository.held->push_back({.worktree = guard.worktree});
+    patient.files.texts["/home/ada/hello/.git/worktrees/at-x.1/atelier"] = guard_text(guard);
+    patient.files.there = {patient.places.hooks() / "reference-transaction",
+                           "/usr/bin/atelier-reference-transaction"};
+}
+
+const std::string our_command = "hook.atelier-reference-transaction.command";
+
+} // namespace
+
+TEST_CASE("what carries the guard of a worktree is named, whichever Git it was chosen for",
+          "[app][doctor]") {
+    Patient patient;
+    guard_a_worktree(patient);
+    patient.repository.settings = {{"core.hooksPath", patient.places.hooks().string()}};
+    for (const GitVersion git : {GitVersion{2, 39}, GitVersion{2, 55}}) {
+        patient.repository.git = git;
+        const Finding finding = patient.finding("guards");
+        CHECK(finding.state == CheckState::good);
+        CHECK(finding.message == "at-x.1: a hooks directory, chosen for Git before 2.54");
+    }
+    patient.repository.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
+    const Finding finding = patient.finding("guards");
+    CHECK(finding.state == CheckState::good);
+    CHECK(finding.message == "at-x.1: hooks from configuration, chosen for Git 2.54 and later");
+    CHECK(finding.details.string_at("git") == "2.55");
+}
+
+TEST_CASE("a worktree whose guard Git does not come to is wrong, and says why", "[app][doctor]") {
+    Patient patient;
+    guard_a_worktree(patient);
+    patient.repository.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
+    std::string why;
+    SECTION("the Git on PATH is older than what carries it") {
+        why = "Git 2.39 does not know hooks from configuration";
+    }
+    SECTION("it is switched off") {
+        patient.repository.git = {2, 55};
+        patient.repository.settings["hook.atelier-reference-transaction.enabled"] = "false";
+        why = "Git finds no handler of ours there";
+    }
+    SECTION("nothing of ours is in its configuration") {
+        patient.repository.settings = {{"core.hooksPath", "/theirs"}};
+        why = "Git finds no handler of ours there";
+    }
+    SECTION("the hooks directory is empty") {
+        patient.repository.settings = {{"core.hooksPath", patient.places.hooks().string()}};
+        patient.files.there.clear();
+        why = (patient.places.hooks() / "reference-transaction").string() + " is missing";
+    }
+    const Finding finding = patient.finding("guards");
+    CHECK(finding.state == CheckState::wrong);
+    CHECK(finding.message == "at-x.1 is not guarded: " + why);
+    CHECK_FALSE(finding.hint.empty());
+}
+
+TEST_CASE("hooks of the user's that a commit of ours does not come to are told apart",
+          "[app][doctor]") {
+    Patient patient;
+    patient.repository.hooks = {"/home/ada/hello/.husky/_", {"pre-commit", "pre-push"}};
+    patient.rehearser.there = {"pre-commit", "pre-push"};
+    patient.rehearser.ran = {"pre-commit"};
+    CHECK(patient.state("user-hooks") == CheckState::good);
+
+    patient.rehearser.ran.clear();
+    const Finding passed_over = patient.finding("user-hooks");
+    CHECK(passed_over.state == CheckState::wrong);
+    CHECK_THAT(passed_over.message, ContainsSubstring("does not come to your pre-commit"));
+
+    patient.rehearser.there.clear();
+    const Finding absent = patient.finding("user-hooks");
+    CHECK(absent.state == CheckState::note);
+    CHECK_THAT(absent.message, ContainsSubstring("pre-commit, pre-push"));
+    CHECK_THAT(absent.hint, ContainsSubstring("worktree.setup"));
+}
+
+TEST_CASE("pre-commit that is not installed yet belongs in the main checkout", "[app][doctor]") {
+    Patient patient;
+    patient.files.there = {"/home/ada/hello/.pre-commit-config.yaml"};
+    const Finding finding = patient.finding("user-hooks");
+    CHECK(finding.state == CheckState::note);
+    CHECK_THAT(finding.hint, ContainsSubstring("'pre-commit install' in the main checkout"));
+}

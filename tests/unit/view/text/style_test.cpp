@@ -1,0 +1,21 @@
+#include "view/text/style.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("without colour nothing is added to a text", "[view][style]") {
+    CHECK(paint({.colour = false}, Ink::bad, "x") == "x");
+    CHECK(paint({.colour = true}, Ink::bad, "x") == "\x1b[31mx\x1b[0m");
+    CHECK(paint({.colour = true}, Ink::plain, "x") == "x");
+    CHECK(paint({.colour = true}, Ink::bad, "").empty());
+}
+
+TEST_CASE("control characters of either kind become blanks, letters stay", "[view][style]") {
+    CHECK(one_line("a\tb\r\nc\x7f") == "a b  c ");
+    CHECK(one_line("a\xc2\x9b"
+                   "31mb") == "a 31mb");
+    CHECK(one_line("ü\xc2\xa0") == "ü\xc2\xa0");
+    CHECK(one_line("\xff") == "\xef\xbf\xbd");
+    CHECK(safe_lines("a\nb\x1b[0m") == "a\nb [0m");
+}

@@ -28,6 +28,32 @@ const std::map<std::string, Floors, std::less<>> edges{
     {"hooks", {"cli", "wiring", "app", "view", "domain", "base"}},
 };
 
+// The rooms of a floor, and what each may include of the others besides itself.
+using Rooms = std::map<std::string, Floors, std::less<>>;
+
+const std::map<std::string, Rooms, std::less<>> rooms{
+    {"app",
+     {
+         {"core", {}},
+         {"claim", {"core"}},
+         {"mail", {"core", "claim"}},
+         {"plan", {"core", "mail"}},
+         {"changeset", {"core", "claim", "mail"}},
+         {"guard", {"core", "claim", "mail", "changeset"}},
+         {"interchange", {"core", "mail", "plan"}},
+         {"worktree", {"core", "claim", "guard"}},
+         {"agent", {"core", "claim", "mail", "guard", "worktree"}},
+         {"land", {"core", "claim", "changeset", "worktree"}},
+         {"look", {"core", "claim", "mail", "interchange", "worktree"}},
+         {"project", {"core", "claim", "guard", "interchange", "worktree"}},
+         {"work", {"core", "claim", "mail", "guard", "worktree", "agent", "land"}},
+         {"review", {"core", "claim", "mail", "changeset", "look"}},
+         {"upkeep", {"core", "claim", "guard", "interchange", "worktree", "project", "work"}},
+     }},
+};
+
+constexpr std::size_t most_units = 20;
+
 struct Library {
     std::string_view header_prefix;
     // Folders or files that may include it.
@@ -73,11 +99,31 @@ std::string allowed_text(const Floors& floors) {
     return text + " and itself";
 }
 
-std::optional<std::string> quoted_fault(const std::string& floor, const std::string& target) {
+// "claim" of "app/claim/..." where the floor has rooms; "" where the file stands in none.
+std::string room_of(std::string_view floor, std::string_view path) {
+    const auto inside = path.substr(path.find(std::string(floor) + "/") + floor.size() + 1);
+    const auto slash = inside.find('/');
+    return slash == std::string_view::npos ? "" : std::string(inside.substr(0, slash));
+}
+
+std::optional<std::string> room_fault(const std::string& floor, const std::string& path,
+                                      const std::string& target) {
+    const auto known = rooms.find(floor);
+    if (known == rooms.end()) return std::nullopt;
+    const auto from = known->second.find(room_of(floor, path));
+    const auto to = room_of(floor, target);
+    if (from == known->second.end() || from->first == to) return std::nullopt;
+    if (from->second.contains(to)) return std::nullopt;
+    return "the room " + floor + "/" + from->first + " may not include " + target +
+           "; it may include: " + allowed_text(from->second);
+}
+
+std::optional<std::string> quoted_fault(const std::string& floor, const std::string& path,
+                                        const std::string& target) {
     const auto to = floor_of("git-atelier/" + target);
     if (!to || target.find('/') == std::string::npos)
         return "\"" + target + "\" does not start with a floor";
-    if (*to == floor) return std::nullopt;
+    if (*to == floor) return room_fault(floor, path, target);
     const auto& allowed = edges.at(kind_of(floor));
     const bool between_adapters = kind_of(floor) == "adapters" && kind_of(*to) == "adapters";
     if (!between_adapters && allowed.contains(kind_of(*to))) return std::nullopt;
@@ -119,7 +165,10 @@ std::vector<Finding> check_floors(const SourceFile& file) {
     const auto floor = floor_of(file.path);
     if (!floor) return {};
     if (!edges.contains(kind_of(*floor)))
-        return {{file.path, 1, "the folder " + *floor + " is no floor of the house"}};
+        return {{file.path, 1, "the folder " + *floor + " is not a floor of the house"}};
+    const auto known = rooms.find(*floor);
+    if (known != rooms.end() && !known->second.contains(room_of(*floor, file.path)))
+        return {{file.path, 1, "stands in no room of " + *floor}};
 
     static const std::regex quoted(R"re(^\s*#\s*include\s*"([^"]+)")re");
     static const std::regex bracketed(R"re(^\s*#\s*include\s*<([^>]+)>)re");
@@ -130,11 +179,28 @@ std::vector<Finding> check_floors(const SourceFile& file) {
         std::smatch match;
         std::optional<std::string> fault;
         if (std::regex_search(line, match, quoted))
-            fault = quoted_fault(*floor, match[1]);
+            fault = quoted_fault(*floor, file.path, match[1]);
         else if (std::regex_search(line, match, bracketed))
             fault = bracketed_fault(file, *floor, match[1]);
         if (fault) findings.push_back({file.path, number, *fault});
     }
+    return findings;
+}
+
+std::vector<Finding> check_room_sizes(const std::vector<SourceFile>& files) {
+    std::map<std::string, std::set<std::string>> units;
+    for (const auto& file : files) {
+        const auto floor = floor_of(file.path);
+        if (!floor || !rooms.contains(*floor)) continue;
+        const auto folder = file.path.substr(0, file.path.rfind('/'));
+        units[folder].insert(file.path.substr(0, file.path.rfind('.')));
+    }
+    std::vector<Finding> findings;
+    for (const auto& [folder, names] : units)
+        if (names.size() > most_units)
+            findings.push_back({folder, 1,
+                                "has " + std::to_string(names.size()) + " units, more than the " +
+                                    std::to_string(most_units) + " of a room"});
     return findings;
 }
 

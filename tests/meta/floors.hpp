@@ -1,4 +1,5 @@
-// The law of floors: which folder may include which, and where third-party headers may stand.
+// The law of floors and their rooms: which folder may include which, how many units a room holds,
+// and where third-party headers may stand.
 #pragma once
 
 #include "meta/source_tree.hpp"
@@ -11,7 +12,11 @@ namespace atelier::meta {
 // nothing for a path outside the product.
 std::optional<std::string> floor_of(std::string_view path);
 
-// Every include in `file` that its floor may not have.
+// Every include in `file` that its floor or its room may not have, and a file that stands in no
+// room of a floor that has rooms.
 std::vector<Finding> check_floors(const SourceFile& file);
+
+// Every room with more units than a room may hold; a unit is a header, its source, or both.
+std::vector<Finding> check_room_sizes(const std::vector<SourceFile>& files);
 
 } // namespace atelier::meta

@@ -33,7 +33,8 @@ TEST_CASE("an adapter includes neither another adapter nor a use case") {
     const std::string path = "git-atelier/adapters/sqlite/store.cpp";
     CHECK_THAT(floor_faults(path, "#include \"adapters/git/a.hpp\"\n"),
                ContainsSubstring("adapters/sqlite may not include adapters/git"));
-    CHECK_THAT(floor_faults(path, "#include \"app/load.hpp\"\n"), ContainsSubstring("include app"));
+    CHECK_THAT(floor_faults(path, "#include \"app/core/plan_queries.hpp\"\n"),
+               ContainsSubstring("include app"));
     CHECK(floor_faults(path, "#include \"adapters/sqlite/a.hpp\"\n#include \"ports/x.hpp\"\n")
               .empty());
 }
@@ -52,16 +53,16 @@ TEST_CASE("a third-party header stands in sources of its own folder only") {
     CHECK(floor_faults("git-atelier/adapters/git/a.cpp", "#include <git2.h>\n").empty());
     CHECK_THAT(floor_faults("git-atelier/adapters/git/a.hpp", "#include <git2.h>\n"),
                ContainsSubstring("<git2.h> belongs into .cpp files of git-atelier/adapters/git/"));
-    CHECK_THAT(floor_faults("git-atelier/app/a.cpp", "#include <boost/json.hpp>\n"),
+    CHECK_THAT(floor_faults("git-atelier/app/core/a.cpp", "#include <boost/json.hpp>\n"),
                ContainsSubstring("git-atelier/base/json.cpp"));
-    CHECK_THAT(floor_faults("git-atelier/app/a.cpp", "#include <curl/curl.h>\n"),
+    CHECK_THAT(floor_faults("git-atelier/app/core/a.cpp", "#include <curl/curl.h>\n"),
                ContainsSubstring("no library the house knows"));
-    CHECK(floor_faults("git-atelier/app/a.cpp", "#include <fmt/core.h>\n#include <vector>\n")
+    CHECK(floor_faults("git-atelier/app/core/a.cpp", "#include <fmt/core.h>\n#include <vector>\n")
               .empty());
 }
 
 TEST_CASE("the pure floors include no system header") {
-    CHECK_THAT(floor_faults("git-atelier/app/a.cpp", "#include <unistd.h>\n"),
+    CHECK_THAT(floor_faults("git-atelier/app/core/a.cpp", "#include <unistd.h>\n"),
                ContainsSubstring("system header <unistd.h>"));
     CHECK_THAT(floor_faults("git-atelier/view/a.cpp", "#include <fstream>\n"),
                ContainsSubstring("system header <fstream>"));
@@ -69,12 +70,49 @@ TEST_CASE("the pure floors include no system header") {
 }
 
 TEST_CASE("an include that names no floor and a folder that is none are found") {
-    CHECK_THAT(floor_faults("git-atelier/app/a.cpp", "#include \"load.hpp\"\n"),
+    CHECK_THAT(floor_faults("git-atelier/app/core/a.cpp", "#include \"load.hpp\"\n"),
                ContainsSubstring("does not start with a floor"));
     CHECK_THAT(floor_faults("git-atelier/utils/a.cpp", ""),
-               ContainsSubstring("no floor of the house"));
+               ContainsSubstring("not a floor of the house"));
 }
 
 TEST_CASE("an include inside a comment counts for nothing") {
     CHECK(floor_faults("git-atelier/domain/x.hpp", "// #include \"cli/y.hpp\"\n").empty());
+}
+
+TEST_CASE("a room includes only those rooms of its floor that stand below it") {
+    const std::string path = "git-atelier/app/claim/x.cpp";
+    CHECK(floor_faults(path, "#include \"app/core/work_context.hpp\"\n").empty());
+    CHECK(floor_faults(path, "#include \"app/claim/y.hpp\"\n").empty());
+    CHECK_THAT(floor_faults(path, "#include \"app/land/y.hpp\"\n"),
+               ContainsSubstring("the room app/claim may not include app/land/y.hpp; it may "
+                                 "include: core and itself"));
+    CHECK_THAT(floor_faults(path, "#include \"app/y.hpp\"\n"),
+               ContainsSubstring("may not include app/y.hpp"));
+}
+
+TEST_CASE("a file outside of every room of its floor is found") {
+    CHECK_THAT(floor_faults("git-atelier/app/x.cpp", ""), ContainsSubstring("stands in no room"));
+    CHECK_THAT(floor_faults("git-atelier/app/attic/x.cpp", ""),
+               ContainsSubstring("stands in no room of app"));
+    CHECK(floor_faults("git-atelier/app/core/x.cpp", "").empty());
+}
+
+TEST_CASE("no room holds more units than one can keep in mind") {
+    const auto found = check_room_sizes(files_below({"git-atelier/"}, {".cpp", ".hpp"}));
+    INFO(report(found));
+    CHECK(found.empty());
+}
+
+TEST_CASE("a room with a unit too many is found, a unit being a source with its header") {
+    std::vector<SourceFile> files;
+    for (int number = 1; number <= 20; ++number) {
+        const auto stem = "git-atelier/app/core/part_" + std::to_string(number);
+        files.push_back({stem + ".hpp", ""});
+        files.push_back({stem + ".cpp", ""});
+    }
+    CHECK(check_room_sizes(files).empty());
+    files.push_back({"git-atelier/app/core/one_more.hpp", ""});
+    CHECK_THAT(report(check_room_sizes(files)),
+               ContainsSubstring("git-atelier/app/core:1: has 21 units"));
 }

@@ -1,7 +1,6 @@
 // What working on changesets needs besides the plan. All references outlive the run.
 #pragma once
 
-#include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "domain/project.hpp"
 #include "ports/agent_runtime.hpp"

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/beads_edges.hpp"
+#include "domain/claim_expiry.hpp"
 #include "domain/external_tickets.hpp"
 #include "domain/fields.hpp"
 #include "domain/frontmatter.hpp"

@@ -172,15 +172,6 @@ Json fields_json(const Bead& bead) {
     return out;
 }
 
-Bead with_claim_expiry(Bead epic, const std::optional<Lease>& lease) {
-    if (!lease || kind_of(epic) != BeadKind::epic) return epic;
-    std::optional<std::string> until;
-    if (!lease->ended) until = format_time(lease->expires_at);
-    if (get_field(epic, field::claim_expires_at) != until)
-        set_field(epic, field::claim_expires_at, until);
-    return epic;
-}
-
 std::string prose(const Bead& bead) {
     std::string out;
     for (const Line& line : parse(bead)) {

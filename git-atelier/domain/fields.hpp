@@ -6,7 +6,6 @@
 
 #include "base/json.hpp"
 #include "domain/bead.hpp"
-#include "domain/lease.hpp"
 
 #include <optional>
 #include <string>
@@ -67,10 +66,6 @@ void set_field_if_any(Bead& bead, std::string_view key, const std::optional<std:
 
 // All known fields in writing order; null where there is no value.
 Json fields_json(const Bead& bead);
-
-// An epic as it is told to others: `claim_expires_at` is what its lease says while that runs, and
-// nothing once it has ended. Without a lease the description says what it said.
-Bead with_claim_expiry(Bead epic, const std::optional<Lease>& lease);
 
 // The description without its field lines: what the author wrote.
 std::string prose(const Bead& bead);

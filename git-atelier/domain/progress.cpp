@@ -2,7 +2,6 @@
 
 #include "domain/bead_order.hpp"
 #include "domain/fields.hpp"
-#include "domain/settings.hpp"
 
 #include <algorithm>
 #include <set>
@@ -214,15 +213,15 @@ std::vector<Reason> not_landable(const Bead& changeset, const EpicGraph& graph) 
     return reasons;
 }
 
-std::vector<Reason> not_admitted(const BeadId& changeset, const Settings& settings) {
+std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules) {
     std::vector<Reason> reasons;
-    if (settings.review_required)
+    if (rules.review_required)
         reasons.push_back({ErrorCode::approval_required,
                            "review.required is set: " + changeset.str() + " waits for a review",
                            changeset});
-    if (settings.pr_mode != PrMode::none)
+    if (rules.pr_mode != PrMode::none)
         reasons.push_back({ErrorCode::approval_required,
-                           "branch.pr_mode is " + std::string(name_of(settings.pr_mode)) + ": " +
+                           "branch.pr_mode is " + std::string(name_of(rules.pr_mode)) + ": " +
                                changeset.str() + " waits for its pull request",
                            changeset});
     return reasons;

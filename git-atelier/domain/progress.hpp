@@ -14,8 +14,6 @@
 
 namespace atelier {
 
-struct Settings;
-
 // Why something cannot be done now. The code is one of the error codes, so that a refusal and a
 // listing say the same.
 struct Reason {
@@ -118,9 +116,21 @@ constexpr auto names_of(EpicProgress) {
 // into changesets.
 EpicProgress progress_of(const EpicGraph& graph, bool more_work);
 
+enum class PrMode { none, draft, ready };
+constexpr auto names_of(PrMode) {
+    return std::to_array<Named<PrMode>>(
+        {{PrMode::none, "none"}, {PrMode::draft, "draft"}, {PrMode::ready, "ready"}});
+}
+
+// What the project wants of done work before it lands.
+struct AdmissionRules {
+    bool review_required = false;
+    PrMode pr_mode = PrMode::none;
+};
+
 // What done work waits for besides its prerequisites: a review, a pull request. Empty when neither
 // is wanted, so that it lands at once.
-std::vector<Reason> not_admitted(const BeadId& changeset, const Settings& settings);
+std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules);
 
 // Why nobody could claim this epic by `claim_epic`; empty when it is eligible.
 std::vector<Reason> not_eligible(const Bead& epic);

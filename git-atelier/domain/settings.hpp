@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "domain/guardrails.hpp"
 #include "domain/lease.hpp"
+#include "domain/progress.hpp"
 #include "domain/sandbox.hpp"
 
 #include <map>
@@ -14,12 +15,6 @@
 #include <vector>
 
 namespace atelier {
-
-enum class PrMode { none, draft, ready };
-constexpr auto names_of(PrMode) {
-    return std::to_array<Named<PrMode>>(
-        {{PrMode::none, "none"}, {PrMode::draft, "draft"}, {PrMode::ready, "ready"}});
-}
 
 enum class StoreBackend { sqlite, bd };
 constexpr auto names_of(StoreBackend) {
@@ -41,8 +36,7 @@ constexpr auto names_of(CommitAuthor) {
 
 struct Settings {
     std::string branch_prefix;
-    PrMode pr_mode = PrMode::none;
-    bool review_required = false;
+    AdmissionRules admission;
     std::string pr_strategy = "sequential";
     bool keep_work = false;
     // "" until chosen: `work` then says what there is.

@@ -143,7 +143,7 @@ Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& i
                 context.store.read([&](PlanReader& plan) { return load_subject(plan, id); }));
     IntegrateOutcome outcome;
     outcome.reasons = not_landable(subject.changeset, subject.graph);
-    for (Reason& reason : not_admitted(id, context.settings))
+    for (Reason& reason : not_admitted(id, context.settings.admission))
         outcome.reasons.push_back(std::move(reason));
     if (!outcome.reasons.empty()) return outcome;
     ATELIER_TRY(const Person user, repository.user());

@@ -40,7 +40,7 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& fact
         std::find_if(graph.changesets().begin(), graph.changesets().end(),
                      [&](const Bead& cs) { return not_landable(cs, graph).empty(); });
     if (landable != graph.changesets().end())
-        append(integrate.reasons, not_admitted(landable->id, facts.settings));
+        append(integrate.reasons, not_admitted(landable->id, facts.settings.admission));
     else
         integrate.reasons.push_back(
             {ErrorCode::not_runnable,
@@ -59,7 +59,7 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& fact
 std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& graph,
                                       const AnswerFacts& facts) {
     Answer publish{Question::publish, {}};
-    if (facts.settings.pr_mode == PrMode::none)
+    if (facts.settings.admission.pr_mode == PrMode::none)
         publish.reasons.push_back(
             {ErrorCode::not_runnable,
              "branch.pr_mode is none: changesets land on the root branch without a pull request",
@@ -67,7 +67,7 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& gr
     else
         publish.reasons = not_landable(changeset, graph);
     Answer integrate{Question::integrate, not_landable(changeset, graph)};
-    append(integrate.reasons, not_admitted(changeset.id, facts.settings));
+    append(integrate.reasons, not_admitted(changeset.id, facts.settings.admission));
     append(integrate.reasons, facts.root_reasons);
     return {
         {Question::work, not_runnable(changeset, graph)}, std::move(publish), std::move(integrate)};

@@ -5,6 +5,7 @@
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/create_beads.hpp"
 #include "base/text.hpp"
+#include "domain/claim_expiry.hpp"
 #include "domain/fields.hpp"
 
 namespace atelier {

@@ -18,7 +18,7 @@ std::optional<BeadId> first_landable(const EpicGraph& graph, const Settings& set
                                      const SelectionRules& rules) {
     for (const Bead& changeset : graph.changesets())
         if (!rules.excluded.contains(changeset.id) && not_landable(changeset, graph).empty() &&
-            not_admitted(changeset.id, settings).empty())
+            not_admitted(changeset.id, settings.admission).empty())
             return changeset.id;
     return std::nullopt;
 }

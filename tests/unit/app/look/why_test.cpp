@@ -77,11 +77,11 @@ TEST_CASE("a done changeset waits where reviews or pull requests are wanted", "[
     const Bead epic = world.epic("Greeting");
     const Bead changeset = world.changeset(epic, "One");
     world.update(must(mark_done(changeset, commit)));
-    world.settings.review_required = true;
+    world.settings.admission.review_required = true;
     CHECK(world.against(changeset.id, Question::integrate) == Codes{ErrorCode::approval_required});
     CHECK(world.against(epic.id, Question::integrate) == Codes{ErrorCode::approval_required});
-    world.settings.review_required = false;
-    world.settings.pr_mode = PrMode::ready;
+    world.settings.admission.review_required = false;
+    world.settings.admission.pr_mode = PrMode::ready;
     CHECK(world.against(changeset.id, Question::integrate) == Codes{ErrorCode::approval_required});
 }
 

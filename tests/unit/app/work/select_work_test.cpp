@@ -81,11 +81,11 @@ TEST_CASE("where reviews or pull requests are wanted nothing lands, and what is 
     hold(world, epic);
     const CommitId head = *CommitId::parse(std::string(40, 'b'));
     world.update(must(mark_done(world.get(first.id), head)));
-    world.settings.review_required = true;
+    world.settings.admission.review_required = true;
     CHECK(next(world).step == NextStep::session);
     CHECK(next(world).changeset == second.id);
     world.update(must(mark_done(world.get(second.id), head)));
-    world.settings = Settings{.pr_mode = PrMode::draft};
+    world.settings = Settings{.admission = {.pr_mode = PrMode::draft}};
     CHECK(next(world).step == NextStep::idle);
     CHECK(next(world).epic == epic.id);
     world.settings = Settings{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <functional>
 
 namespace atelier {
 namespace {
@@ -98,6 +99,44 @@ bool match_class(std::string_view pattern, char c, std::string_view& rest) {
     }
     rest = pattern.substr(i + 1);
     return c != '/' && found != negated;
+}
+
+// Matches what stands for one character; `rest` becomes what follows it.
+bool match_one(std::string_view pattern, char c, std::string_view& rest) {
+    if (pattern.front() == '[') return match_class(pattern, c, rest);
+    if (pattern.front() == '\\' && pattern.size() > 1)
+        pattern.remove_prefix(1);
+    else if (pattern.front() == '?') {
+        rest = pattern.substr(1);
+        return c != '/';
+    }
+    rest = pattern.substr(1);
+    return c == pattern.front();
+}
+
+// The places in a path, its end included, that a pattern can have led to so far. All are followed
+// at once, so that a pattern costs its length times the path's, whatever its stars.
+using Reached = std::vector<bool>;
+
+Reached after_any(Reached reached) {
+    std::fill(std::find(reached.begin(), reached.end(), true), reached.end(), true);
+    return reached;
+}
+
+Reached after_star(std::string_view path, Reached reached) {
+    for (std::size_t i = 0; i < path.size(); ++i)
+        if (reached[i] && path[i] != '/') reached[i + 1] = true;
+    return reached;
+}
+
+// `pattern` becomes what follows. Precondition: neither it nor the path is empty.
+Reached after_one(std::string_view& pattern, std::string_view path, const Reached& reached) {
+    Reached next(reached.size(), false);
+    std::string_view rest;
+    for (std::size_t i = 0; i < path.size(); ++i)
+        next[i + 1] = match_one(pattern, path[i], rest) && reached[i];
+    pattern = rest;
+    return next;
 }
 
 } // namespace
@@ -216,39 +255,28 @@ std::string slug(std::string_view text, std::size_t limit) {
 }
 
 bool glob_match(std::string_view pattern, std::string_view path) {
+    Reached reached(path.size() + 1, false);
+    reached[0] = true;
     while (!pattern.empty()) {
-        if (pattern.starts_with("**")) {
+        if (pattern.starts_with("**/")) {
+            // It also matches no folder at all.
+            std::string_view slash = pattern.substr(2);
+            const Reached folders = after_one(slash, path, after_any(reached));
+            std::transform(reached.begin(), reached.end(), folders.begin(), reached.begin(),
+                           std::logical_or<>{});
+            pattern.remove_prefix(3);
+        } else if (pattern.starts_with("**")) {
+            reached = after_any(std::move(reached));
             pattern.remove_prefix(2);
-            if (pattern.empty()) return true;
-            // `**/` also matches no folder at all.
-            if (pattern.front() == '/' && glob_match(pattern.substr(1), path)) return true;
-            for (std::size_t i = 0; i <= path.size(); ++i)
-                if (glob_match(pattern, path.substr(i))) return true;
-            return false;
-        }
-        if (pattern.front() == '*') {
+        } else if (pattern.front() == '*') {
+            reached = after_star(path, std::move(reached));
             pattern.remove_prefix(1);
-            for (std::size_t i = 0;; ++i) {
-                if (glob_match(pattern, path.substr(i))) return true;
-                if (i >= path.size() || path[i] == '/') return false;
-            }
-        }
-        if (path.empty()) return false;
-        if (pattern.front() == '?') {
-            if (path.front() == '/') return false;
-            pattern.remove_prefix(1);
-        } else if (pattern.front() == '[') {
-            std::string_view rest;
-            if (!match_class(pattern, path.front(), rest)) return false;
-            pattern = rest;
         } else {
-            if (pattern.front() == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
-            if (pattern.front() != path.front()) return false;
-            pattern.remove_prefix(1);
+            if (path.empty()) return false;
+            reached = after_one(pattern, path, reached);
         }
-        path.remove_prefix(1);
     }
-    return path.empty();
+    return reached.back();
 }
 
 std::string shell_quoted(std::string_view argument) {

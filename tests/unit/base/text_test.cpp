@@ -2,7 +2,50 @@
 
 #include "support/catch.hpp"
 
+#include <random>
+
 using namespace atelier;
+
+namespace {
+
+// What a pattern means, star by star, however long that takes.
+bool matches_by_trying(std::string_view pattern, std::string_view path) {
+    if (pattern.empty()) return path.empty();
+    if (pattern.starts_with("**")) {
+        const std::string_view rest = pattern.substr(2);
+        if (rest.starts_with('/') && matches_by_trying(rest.substr(1), path)) return true;
+        for (std::size_t i = 0; i <= path.size(); ++i)
+            if (matches_by_trying(rest, path.substr(i))) return true;
+        return false;
+    }
+    if (pattern.front() == '*') {
+        for (std::size_t i = 0;; ++i) {
+            if (matches_by_trying(pattern.substr(1), path.substr(i))) return true;
+            if (i == path.size() || path[i] == '/') return false;
+        }
+    }
+    if (path.empty()) return false;
+    if (pattern.starts_with("[ab]"))
+        return (path.front() == 'a' || path.front() == 'b') &&
+               matches_by_trying(pattern.substr(4), path.substr(1));
+    if (pattern.starts_with("[!a]"))
+        return path.front() != 'a' && path.front() != '/' &&
+               matches_by_trying(pattern.substr(4), path.substr(1));
+    if (pattern.front() == '?')
+        return path.front() != '/' && matches_by_trying(pattern.substr(1), path.substr(1));
+    if (pattern.front() == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
+    return pattern.front() == path.front() && matches_by_trying(pattern.substr(1), path.substr(1));
+}
+
+std::string drawn(std::mt19937& random, std::initializer_list<std::string_view> pieces,
+                  std::size_t most) {
+    std::string text;
+    for (std::size_t left = random() % (most + 1); left > 0; --left)
+        text += std::data(pieces)[random() % pieces.size()];
+    return text;
+}
+
+} // namespace
 
 TEST_CASE("text is cut to a number of bytes between its letters", "[base][text]") {
     CHECK(cut_to_bytes("abc", 3) == "abc");
@@ -22,6 +65,40 @@ TEST_CASE("a glob's star stays within one folder, two stars do not", "[base][tex
     CHECK(glob_match("[a-c]?.txt", "b1.txt"));
     CHECK_FALSE(glob_match("[!a-c]?.txt", "b1.txt"));
     CHECK_FALSE(glob_match("src", "src/a.cpp"));
+    CHECK(glob_match("a[b", "a[b"));
+    CHECK_FALSE(glob_match("a[b", "ab"));
+    CHECK(glob_match("[]a]", "]"));
+}
+
+TEST_CASE("a glob matches what trying every length of its stars finds", "[base][text]") {
+    std::mt19937 random(7);
+    std::size_t matching = 0;
+    for (int i = 0; i < 40'000; ++i) {
+        const std::string pattern =
+            drawn(random, {"a", "b", "/", "*", "**", "**/", "?", "[ab]", "[!a]", "\\*", "\\"}, 6);
+        const std::string path = drawn(random, {"a", "b", "/", "*", "["}, 7);
+        CAPTURE(pattern, path);
+        const bool expected = matches_by_trying(pattern, path);
+        matching += expected ? 1 : 0;
+        if (glob_match(pattern, path) != expected) FAIL("they differ");
+    }
+    CHECK(matching > 2'000);
+}
+
+TEST_CASE("a glob with more stars than one can try all lengths of still ends", "[base][text]") {
+    std::string stars;
+    std::string folders;
+    for (int i = 0; i < 30; ++i) {
+        stars += "*a";
+        folders += "**/a";
+    }
+    std::string path(300, 'a');
+    CHECK(glob_match(stars, path));
+    CHECK_FALSE(glob_match(stars + "b", path));
+    for (std::size_t i = 1; i < path.size(); i += 2)
+        path[i] = '/';
+    CHECK(glob_match(folders + "/", path));
+    CHECK_FALSE(glob_match(folders + "b", path));
 }
 
 TEST_CASE("a slug is safe in a branch name and never ends in a dash", "[base][text]") {

@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
-#include <map>
 #include <utility>
 
 namespace atelier {
@@ -46,20 +45,13 @@ class Builder {
     }
     bool on_object_begin(Fault&) { return true; }
     bool on_object_end(std::size_t count, Fault&) {
-        Json::Object members;
-        members.reserve(count);
-        std::map<std::string_view, std::size_t> places;
+        Json object = Json::object();
         auto value = from_end(values_, count);
-        for (auto key = from_end(keys_, count); key != keys_.end(); ++key, ++value) {
-            const auto [place, is_new] = places.emplace(*key, members.size());
-            if (is_new)
-                members.emplace_back(*key, std::move(*value));
-            else
-                members[place->second].second = std::move(*value);
-        }
+        for (auto key = from_end(keys_, count); key != keys_.end(); ++key, ++value)
+            object.set(*key, std::move(*value));
         keys_.resize(keys_.size() - count);
         values_.resize(values_.size() - count);
-        return add(Json::object(std::move(members)));
+        return add(std::move(object));
     }
     bool on_key_part(Part part, std::size_t, Fault&) { return more(part); }
     bool on_key(Part part, std::size_t, Fault&) {
@@ -105,6 +97,9 @@ class Builder {
         return value;
     }
 };
+
+// From here on looking through all members costs more than an index.
+constexpr std::size_t many_members = 32;
 
 bool is_plain(char c) {
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
@@ -214,7 +209,14 @@ Json Json::strings(const std::vector<std::string>& items) {
 
 const Json* Json::find(std::string_view key) const {
     if (!is_object()) return nullptr;
-    for (const auto& [name, value] : as_object())
+    const auto& members = std::get<Members>(value_);
+    if (members.index) {
+        const auto at = members.index->find(key, [&](std::size_t position) {
+            return std::string_view(members.list[position].first);
+        });
+        return at ? &members.list[*at].second : nullptr;
+    }
+    for (const auto& [name, value] : members.list)
         if (name == key) return &value;
     return nullptr;
 }
@@ -228,12 +230,26 @@ std::string Json::string_at(std::string_view key, std::string_view fallback) con
     return member != nullptr && member->is_string() ? member->as_string() : std::string(fallback);
 }
 
+Json::Object& Json::as_object() {
+    auto& members = std::get<Members>(value_);
+    members.index.reset();
+    return members.list;
+}
+
 Json& Json::set(std::string_view key, Json value) {
-    if (!is_object()) value_ = Object{};
-    if (Json* present = find(key))
+    if (!is_object()) value_ = Members{};
+    auto& [list, index] = std::get<Members>(value_);
+    if (!index && list.size() >= many_members) {
+        index = std::make_unique<KeyIndex>();
+        for (std::size_t at = 0; at < list.size(); ++at)
+            index->add(list[at].first, at);
+    }
+    if (Json* present = find(key)) {
         *present = std::move(value);
-    else
-        as_object().emplace_back(std::string(key), std::move(value));
+        return *this;
+    }
+    if (index) index->add(key, list.size());
+    list.emplace_back(std::string(key), std::move(value));
     return *this;
 }
 

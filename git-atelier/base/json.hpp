@@ -2,8 +2,11 @@
 // stays the user's own. Parsing is Boost.JSON's, confined to json.cpp.
 #pragma once
 
+#include "base/key_index.hpp"
+
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,7 +33,7 @@ class Json {
     Json(std::string_view value) : value_(std::string(value)) {}
 
     static Json array(Array items = {}) { return Json(Value(std::move(items))); }
-    static Json object(Object members = {}) { return Json(Value(std::move(members))); }
+    static Json object(Object members = {}) { return Json(Value(Members{std::move(members)})); }
     static Json strings(const std::vector<std::string>& items);
 
     bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
@@ -39,7 +42,7 @@ class Json {
     bool is_double() const { return std::holds_alternative<double>(value_); }
     bool is_string() const { return std::holds_alternative<std::string>(value_); }
     bool is_array() const { return std::holds_alternative<Array>(value_); }
-    bool is_object() const { return std::holds_alternative<Object>(value_); }
+    bool is_object() const { return std::holds_alternative<Members>(value_); }
 
     // Each `as_` may be called only when the matching `is_` holds.
     bool as_bool() const { return std::get<bool>(value_); }
@@ -48,8 +51,8 @@ class Json {
     const std::string& as_string() const { return std::get<std::string>(value_); }
     const Array& as_array() const { return std::get<Array>(value_); }
     Array& as_array() { return std::get<Array>(value_); }
-    const Object& as_object() const { return std::get<Object>(value_); }
-    Object& as_object() { return std::get<Object>(value_); }
+    const Object& as_object() const { return std::get<Members>(value_).list; }
+    Object& as_object();
 
     // Object access: null when this is no object or has no such member.
     const Json* find(std::string_view key) const;
@@ -58,6 +61,7 @@ class Json {
     std::string string_at(std::string_view key, std::string_view fallback = {}) const;
 
     // Sets or replaces a member; a null value becomes an object first. Returns *this for chaining.
+    // However many members there are, one more costs the same.
     Json& set(std::string_view key, Json value);
     bool erase(std::string_view key);
     Json& push(Json value);
@@ -70,8 +74,21 @@ class Json {
     bool operator==(const Json&) const = default;
 
   private:
+    struct Members {
+        Object list;
+        // Made when there are many; holds as long as keys and their order do.
+        std::unique_ptr<KeyIndex> index = nullptr;
+
+        explicit Members(Object given = {}) : list(std::move(given)) {}
+        Members(const Members& other) : list(other.list) {}
+        Members(Members&&) noexcept = default;
+        Members& operator=(const Members& other) { return *this = Members(other); }
+        Members& operator=(Members&&) noexcept = default;
+        ~Members() = default;
+        bool operator==(const Members& other) const { return list == other.list; }
+    };
     using Value =
-        std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object>;
+        std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Members>;
     explicit Json(Value value) : value_(std::move(value)) {}
 
     Value value_;

@@ -1,6 +1,7 @@
 #include "base/json.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 using namespace atelier;
@@ -104,4 +105,50 @@ TEST_CASE("the pretty form has two blanks a level and ends with a newline") {
     CHECK(parsed(R"({"a":[1,{}],"b":[]})").dump_pretty() ==
           "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}\n");
     CHECK(Json::strings({"x", "y"}).dump() == R"(["x","y"])");
+}
+
+TEST_CASE("an object of many members keeps their order and each key once") {
+    Json object = Json::object();
+    for (int i = 0; i < 1'000; ++i)
+        object.set("key" + std::to_string(i * 7 % 1'000), i);
+    const std::string text = object.dump();
+    for (int i = 0; i < 1'000; ++i)
+        object.set("key" + std::to_string(i * 7 % 1'000), i);
+    CHECK(object.dump() == text);
+    CHECK(object.as_object().size() == 1'000);
+    object.set("key7", "other");
+    CHECK(object.as_object()[1] == Json::Member("key7", "other"));
+    CHECK(parsed(text).dump() == text);
+    CHECK(parsed("{\"a\":0," + text.substr(1, text.size() - 2) + ",\"a\":1}").find("a")->as_int() ==
+          1);
+}
+
+TEST_CASE("an object of many members finds them after its members were moved or taken away") {
+    Json object = Json::object();
+    for (int i = 0; i < 100; ++i)
+        object.set(std::to_string(i), i);
+    Json copy = object;
+    CHECK(object.erase("3"));
+    object.set("99", "last").set("3", "again");
+    CHECK(object.as_object().back() == Json::Member("3", "again"));
+    std::reverse(copy.as_object().begin(), copy.as_object().end());
+    copy.set("0", "zero");
+    CHECK(copy.as_object().back() == Json::Member("0", "zero"));
+    CHECK(copy.as_object().size() == 100);
+    Json other = copy;
+    other.set("0", "one").set("new", true);
+    CHECK(other.as_object().size() == 101);
+    CHECK(copy.find("0")->as_string() == "zero");
+    CHECK(copy != other);
+    copy = other;
+    CHECK(copy == other);
+}
+
+// Were each looked for among all, this would be 80 billion comparisons.
+TEST_CASE("an object of 400,000 members is built and read") {
+    Json object = Json::object();
+    for (int i = 0; i < 400'000; ++i)
+        object.set("refs/heads/branch-" + std::to_string(i), "value");
+    CHECK(object.as_object().size() == 400'000);
+    CHECK(parsed(object.dump()) == object);
 }

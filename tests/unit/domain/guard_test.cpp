@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* zeros = "0000000000000000000000000000000000000000";
 constexpr const char* one = "1111111111111111111111111111111111111111";
-constexpr const char* two = "2222222222222222222222222222222222222222";
+constexpr const char* commit_two = "2222222222222222222222222222222222222222";
 
 Guard worker_guard() {
     return {.agent = must(AgentId::parse("atelier/worker/alice")),
@@ -104,40 +104,42 @@ TEST_CASE("in a planner's worktree nothing moves but remote branches and Git's o
     for (const char* ref :
          {"HEAD", "refs/heads/main", "refs/heads/main-planner-plan-1", "refs/tags/v1", "refs/stash",
           "refs/notes/commits", "refs/replace/1111", "refs/bisect/bad", "refs/anything"}) {
-        CHECK(refused(guard, {one, two, ref}));
-        CHECK(refused(guard, {one, two, ref}, Standing::person));
-        CHECK(refused(guard, {one, two, ref}, Standing::person, false));
+        CHECK(refused(guard, {one, commit_two, ref}));
+        CHECK(refused(guard, {one, commit_two, ref}, Standing::person));
+        CHECK(refused(guard, {one, commit_two, ref}, Standing::person, false));
     }
 }
 
 TEST_CASE("a worker moves its own branch, in its own worktree") {
     const Guard guard = worker_guard();
     const std::string own = "refs/heads/greeting-at-x7k2p.1";
-    CHECK_FALSE(refused(guard, {one, two, own}));
-    CHECK_FALSE(refused(guard, {one, two, "HEAD"}));
+    CHECK_FALSE(refused(guard, {one, commit_two, own}));
+    CHECK_FALSE(refused(guard, {one, commit_two, "HEAD"}));
     CHECK_FALSE(refused(guard, {zeros, one, "refs/rewritten/onto"}));
     CHECK_FALSE(refused(guard, {one, "ref:" + own, "HEAD"}));
     CHECK(refused(guard, {one, "ref:refs/heads/main", "HEAD"}));
     CHECK(refused(guard, {one, zeros, own}));
     for (const char* ref : {"refs/heads/main", "refs/heads/greeting-at-x7k2p.1x", "refs/stash",
                             "refs/tags/v1", "refs/notes/commits"})
-        CHECK(refused(guard, {one, two, ref}));
-    CHECK(refused(guard, {one, two, own}, Standing::holder, false));
-    CHECK_FALSE(refused(guard, {one, two, "refs/heads/main"}, Standing::person));
-    CHECK(refused(guard, {one, two, "refs/heads/main"}, Standing::unnamed));
+        CHECK(refused(guard, {one, commit_two, ref}));
+    CHECK(refused(guard, {one, commit_two, own}, Standing::holder, false));
+    CHECK_FALSE(refused(guard, {one, commit_two, "refs/heads/main"}, Standing::person));
+    CHECK(refused(guard, {one, commit_two, "refs/heads/main"}, Standing::unnamed));
 }
 
 TEST_CASE("one refused move among several refuses them all") {
-    CHECK(moves_fault(worker_guard(), Standing::holder,
-                      {{one, two, "refs/heads/greeting-at-x7k2p.1"}, {one, two, "refs/tags/v1"}},
-                      true));
+    CHECK(moves_fault(
+        worker_guard(), Standing::holder,
+        {{one, commit_two, "refs/heads/greeting-at-x7k2p.1"}, {one, commit_two, "refs/tags/v1"}},
+        true));
 }
 
 TEST_CASE("what the own branch becomes is known from the moves") {
     const Guard guard = worker_guard();
-    CHECK(own_branch_after(guard, {{one, two, "HEAD"}, {one, two, full_ref(guard.branch)}}) ==
-          must(CommitId::parse(two)));
-    CHECK_FALSE(own_branch_after(guard, {{one, two, "HEAD"}}));
+    CHECK(own_branch_after(
+              guard, {{one, commit_two, "HEAD"}, {one, commit_two, full_ref(guard.branch)}}) ==
+          must(CommitId::parse(commit_two)));
+    CHECK_FALSE(own_branch_after(guard, {{one, commit_two, "HEAD"}}));
     CHECK_FALSE(own_branch_after(guard, {{one, zeros, full_ref(guard.branch)}}));
 }
 

@@ -6,16 +6,16 @@ using namespace atelier;
 
 namespace {
 
-const Time begun{Millis{1'000'000}};
+const Time sync_start{Millis{1'000'000}};
 
 Time after(int seconds) {
-    return begun + Millis{1000 * seconds};
+    return sync_start + Millis{1000 * seconds};
 }
 
 } // namespace
 
 TEST_CASE("a planner's worktree follows now and then without being asked") {
-    PlannerSync sync(begun);
+    PlannerSync sync(sync_start);
     CHECK_FALSE(sync.due(after(9), ""));
     CHECK(sync.due(after(10), ""));
     CHECK_FALSE(sync.due(after(19), ""));
@@ -23,7 +23,7 @@ TEST_CASE("a planner's worktree follows now and then without being asked") {
 }
 
 TEST_CASE("a request is served at once, the next ones together") {
-    PlannerSync sync(begun);
+    PlannerSync sync(sync_start);
     CHECK(sync.due(after(1), "a"));
     CHECK_FALSE(sync.due(after(2), "a"));
     CHECK_FALSE(sync.due(after(2), "b"));

@@ -1,7 +1,6 @@
 #include "domain/repository_state.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace atelier {
 namespace {
@@ -11,17 +10,15 @@ constexpr std::string_view state_schema = "repository-state/1";
 using Names = std::map<std::string, std::string>;
 
 Json names_json(const Names& names) {
-    Json out = Json::object();
-    for (const auto& [name, value] : names)
-        out.set(name, value);
-    return out;
+    Json::Object out(names.begin(), names.end());
+    return Json::object(std::move(out));
 }
 
 Names names_in(const Json* document) {
     Names out;
     if (document == nullptr || !document->is_object()) return out;
     for (const auto& [name, value] : document->as_object())
-        if (value.is_string()) out[name] = value.as_string();
+        if (value.is_string()) out.insert_or_assign(out.end(), name, value.as_string());
     return out;
 }
 
@@ -40,19 +37,25 @@ std::optional<std::string> value_in(const Names& names, const std::string& name)
     return found == names.end() ? std::nullopt : std::optional(found->second);
 }
 
+// Both are in order, so that one walk along them meets every name.
 void add_changes(ChangedThing thing, const Names& before, const Names& after,
                  std::vector<StateChange>& out) {
-    std::set<std::string> names;
-    for (const auto& [name, value] : before)
-        names.insert(name);
-    for (const auto& [name, value] : after)
-        names.insert(name);
-    for (const std::string& name : names) {
-        StateChange change{thing, name, value_in(before, name), value_in(after, name)};
-        if (change.before == change.after) continue;
-        if (thing == ChangedThing::head && (!change.before || !change.after))
-            change.thing = ChangedThing::checkout;
-        out.push_back(std::move(change));
+    const ChangedThing added_or_gone = thing == ChangedThing::head ? ChangedThing::checkout : thing;
+    auto was = before.begin();
+    auto is = after.begin();
+    while (was != before.end() || is != after.end()) {
+        if (is == after.end() || (was != before.end() && was->first < is->first)) {
+            out.push_back({added_or_gone, was->first, was->second, std::nullopt});
+            ++was;
+        } else if (was == before.end() || is->first < was->first) {
+            out.push_back({added_or_gone, is->first, std::nullopt, is->second});
+            ++is;
+        } else {
+            if (was->second != is->second)
+                out.push_back({thing, is->first, was->second, is->second});
+            ++was;
+            ++is;
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -39,13 +41,17 @@ Result<Refs> refs_of(const Git& git, const Environment& environment) {
         {"for-each-ref", "--format=%(objectname) %(refname)%00%(symref)"}, {}, environment};
     ATELIER_TRY(const std::string listed, git.output(call));
     Refs refs;
-    for (const std::string& line : lines_of(listed)) {
+    for (std::string_view rest = listed; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
         const auto blank = line.find(' ');
         const auto end = line.find('\0');
-        if (blank == std::string::npos || end == std::string::npos) continue;
-        const std::string target = line.substr(end + 1);
-        refs[line.substr(blank + 1, end - blank - 1)] =
-            target.empty() ? line.substr(0, blank) : "ref:" + target;
+        if (blank == std::string_view::npos || end == std::string_view::npos) continue;
+        const std::string_view target = line.substr(end + 1);
+        std::string value(target.empty() ? line.substr(0, blank) : "ref:");
+        value += target;
+        // Git lists them in order.
+        refs.emplace_hint(refs.end(), line.substr(blank + 1, end - blank - 1), std::move(value));
     }
     return refs;
 }

@@ -5,7 +5,7 @@
 namespace atelier {
 namespace {
 
-constexpr std::string_view state_schema = "repository-state/1";
+constexpr std::string_view state_schema = "repository-state/2";
 
 using Names = std::map<std::string, std::string>;
 
@@ -59,6 +59,29 @@ void add_changes(ChangedThing thing, const Names& before, const Names& after,
     }
 }
 
+// The refs that are not listed alike on both sides.
+std::pair<Names, Names> differing_lines(const RefListing& before, const RefListing& after) {
+    Names was;
+    Names is;
+    auto old = before.begin();
+    auto now = after.begin();
+    while (old != before.end() || now != after.end()) {
+        const RefLine one = old == before.end() ? RefLine{} : *old;
+        const RefLine other = now == after.end() ? RefLine{} : *now;
+        const bool same = one.line == other.line;
+        const bool take_old =
+            now == after.end() || (old != before.end() && one.name() <= other.name());
+        const bool take_new =
+            old == before.end() || (now != after.end() && other.name() <= one.name());
+        if (take_old) ++old;
+        if (take_new) ++now;
+        if (same) continue;
+        if (take_old) was.emplace(one.name(), one.value());
+        if (take_new) is.emplace(other.name(), other.value());
+    }
+    return {std::move(was), std::move(is)};
+}
+
 void add_submodule_changes(const RepositoryState& before, const RepositoryState& after,
                            std::vector<StateChange>& out) {
     for (const auto& [git_dir, refs] : before.submodules)
@@ -89,21 +112,23 @@ std::string state_text(const RepositoryState& state) {
         submodules.set(git_dir, names_json(refs));
     Json document = Json::object();
     document.set("schema", state_schema)
-        .set("refs", names_json(state.refs))
         .set("heads", names_json(state.heads))
         .set("files", names_json(state.files))
         .set("submodules", std::move(submodules))
         .set("configuration", std::move(settings));
-    return document.dump_pretty();
+    return document.dump() + "\n" + state.refs.text();
 }
 
 Result<RepositoryState> parse_state(std::string_view text, const std::string& file) {
-    const auto parsed = parse_json(text);
+    const auto end = text.find('\n');
+    const auto parsed = parse_json(text.substr(0, end));
     const Json* document = std::get_if<Json>(&parsed);
     if (document == nullptr || document->string_at("schema") != state_schema)
         return fail(ErrorCode::config_invalid, file + " is no " + std::string(state_schema),
                     "what the session changed cannot be told; see 'git reflog'");
-    RepositoryState state{.refs = names_in(document->find("refs")),
+    const std::string_view refs =
+        end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    RepositoryState state{.refs = RefListing(std::string(refs)),
                           .heads = names_in(document->find("heads")),
                           .configuration = {},
                           .files = names_in(document->find("files"))};
@@ -124,7 +149,8 @@ Result<RepositoryState> parse_state(std::string_view text, const std::string& fi
 std::vector<StateChange> changes_between(const RepositoryState& before,
                                          const RepositoryState& after) {
     std::vector<StateChange> out;
-    add_changes(ChangedThing::ref, before.refs, after.refs, out);
+    const auto [was, is] = differing_lines(before.refs, after.refs);
+    add_changes(ChangedThing::ref, was, is, out);
     add_changes(ChangedThing::head, before.heads, after.heads, out);
     add_changes(ChangedThing::setting, values_by_key(before.configuration),
                 values_by_key(after.configuration), out);

@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "domain/ref_listing.hpp"
 
 #include <map>
 #include <optional>
@@ -16,19 +17,20 @@
 namespace atelier {
 
 struct RepositoryState {
-    // Full name -> object name, or "ref:NAME" for a symbolic one.
-    std::map<std::string, std::string> refs;
+    RefListing refs;
     // Folder of a checkout -> "refs/heads/NAME", or a commit when it is detached.
     std::map<std::string, std::string> heads;
     // The repository's own file, in order; a key may stand there more than once.
     std::vector<std::pair<std::string, std::string>> configuration;
     // The repository's hooks and the user's own configuration: path -> digest.
     std::map<std::string, std::string> files;
-    // Git dir of a submodule -> its refs, as above, and HEAD.
+    // Git dir of a submodule -> its refs and HEAD: full name -> object name, or "ref:NAME" for a
+    // symbolic one.
     std::map<std::string, std::map<std::string, std::string>> submodules = {};
 
     bool operator==(const RepositoryState&) const = default;
 };
+// One line of JSON, and the refs as they are listed.
 std::string state_text(const RepositoryState& state);
 // config-invalid, naming `file`.
 Result<RepositoryState> parse_state(std::string_view text, const std::string& file);

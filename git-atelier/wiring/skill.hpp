@@ -6,6 +6,7 @@
 #include "app/core/context.hpp"
 #include "cli/program.hpp"
 #include "ports/documents.hpp"
+#include "ports/repository.hpp"
 #include "wiring/open_store.hpp"
 
 #include <functional>

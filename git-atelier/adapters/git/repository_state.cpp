@@ -6,8 +6,6 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 
@@ -34,26 +32,11 @@ std::vector<fs::path> global_files(const Environment& environment) {
     return files;
 }
 
-using Refs = std::map<std::string, std::string>;
-
-Result<Refs> refs_of(const Git& git, const Environment& environment) {
+Result<RefListing> refs_of(const Git& git, const Environment& environment) {
     const GitCall call{
-        {"for-each-ref", "--format=%(objectname) %(refname)%00%(symref)"}, {}, environment};
-    ATELIER_TRY(const std::string listed, git.output(call));
-    Refs refs;
-    for (std::string_view rest = listed; !rest.empty();) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        const auto blank = line.find(' ');
-        const auto end = line.find('\0');
-        if (blank == std::string_view::npos || end == std::string_view::npos) continue;
-        const std::string_view target = line.substr(end + 1);
-        std::string value(target.empty() ? line.substr(0, blank) : "ref:");
-        value += target;
-        // Git lists them in order.
-        refs.emplace_hint(refs.end(), line.substr(blank + 1, end - blank - 1), std::move(value));
-    }
-    return refs;
+        {"for-each-ref", "--format=%(refname) %(objectname) %(symref)"}, {}, environment};
+    ATELIER_TRY(std::string listed, git.output(call));
+    return RefListing(std::move(listed));
 }
 
 // For a git dir alone: where its files are checked out does not matter, and may be gone.
@@ -109,9 +92,11 @@ Result<RepositoryState> GitRepository::state() {
     RepositoryState state;
     ATELIER_TRY(state.refs, refs_of(git_, {}));
     for (const fs::path& git_dir : submodules_in(place_.common_dir)) {
-        ATELIER_TRY(Refs refs, refs_of(git_, in_git_dir(git_dir)));
+        ATELIER_TRY(const RefListing listed, refs_of(git_, in_git_dir(git_dir)));
+        auto& refs = state.submodules[git_dir.string()];
+        for (const RefLine ref : listed)
+            refs.emplace(ref.name(), ref.value());
         refs["HEAD"] = head_in(git_dir);
-        state.submodules[git_dir.string()] = std::move(refs);
     }
     ATELIER_TRY(const auto checkouts, this->checkouts());
     for (const Checkout& checkout : checkouts) {

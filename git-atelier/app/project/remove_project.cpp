@@ -116,8 +116,8 @@ Result<Survey> look(const RemoveWorld& world) {
     ATELIER_CHECK(look_at_worktrees(world, safe, survey));
     ATELIER_CHECK(name_roots(world, outcome));
     ATELIER_TRY(const RepositoryState state, world.repository.state());
-    for (const auto& [ref, object] : state.refs)
-        if (ref.starts_with("refs/atelier/")) outcome.rescue_refs.push_back(ref);
+    for (const RefLine ref : state.refs)
+        if (ref.name().starts_with("refs/atelier/")) outcome.rescue_refs.emplace_back(ref.name());
     return survey;
 }
 

@@ -187,8 +187,8 @@ Evidence SafeCommits::rescued(const CommitId& head) {
     if (!state_) state_ = repository_.state();
     if (!*state_) return Evidence::unknown;
     const auto& refs = (*state_)->refs;
-    const bool kept = std::any_of(refs.begin(), refs.end(), [&](const auto& ref) {
-        return ref.second == head.str() && ref.first.starts_with("refs/atelier/rescue/");
+    const bool kept = std::any_of(refs.begin(), refs.end(), [&](const RefLine& ref) {
+        return ref.object() == head.str() && ref.name().starts_with("refs/atelier/rescue/");
     });
     return kept ? Evidence::yes : Evidence::no;
 }

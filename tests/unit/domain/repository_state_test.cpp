@@ -8,7 +8,8 @@ using namespace atelier::test;
 namespace {
 
 RepositoryState some_state() {
-    return {.refs = {{"refs/heads/main", "1111"}, {"refs/remotes/origin/HEAD", "ref:refs/x"}},
+    return {.refs = RefListing("refs/heads/a 1111 \nrefs/heads/main 1111 \n"
+                               "refs/remotes/origin/HEAD 1111 refs/x\n"),
             .heads = {{"/r", "refs/heads/main"}},
             .configuration = {{"user.name", "Olga"}, {"remote.o.url", "a"}, {"remote.o.url", "b"}},
             .files = {{"/r/.git/hooks/pre-commit", "aa"}}};
@@ -28,7 +29,8 @@ Time at(const char* text) {
 TEST_CASE("a repository's state reads back as it was written") {
     CHECK(must(parse_state(state_text(some_state()), "f")) == some_state());
     CHECK(must(parse_state(state_text({}), "f")) == RepositoryState{});
-    for (const char* broken : {"", "[]", "{}", "{\"schema\":\"guard/1\"}"})
+    for (const char* broken : {"", "[]", "{}", "{\"schema\":\"guard/1\"}",
+                               "refs/heads/main 1111 \n", "{\n\"schema\":\"repository-state/2\"}"})
         CHECK(must_fail(parse_state(broken, "f")).code == ErrorCode::config_invalid);
 }
 
@@ -55,11 +57,38 @@ TEST_CASE("equal states differ in nothing") {
     CHECK(changes_between(some_state(), some_state()).empty());
 }
 
+TEST_CASE(
+    "a symbolic ref has changed when it stands for another ref, not when that one has moved") {
+    RepositoryState after = some_state();
+    after.refs = RefListing("refs/heads/a 1111 \nrefs/heads/main 1111 \n"
+                            "refs/remotes/origin/HEAD 2222 refs/x\n");
+    CHECK(changes_between(some_state(), after).empty());
+    after.refs = RefListing("refs/heads/a 1111 \nrefs/heads/main 1111 \n"
+                            "refs/remotes/origin/HEAD 1111 refs/y\n");
+    const StateChange expected{ChangedThing::ref, "refs/remotes/origin/HEAD", "ref:refs/x",
+                               "ref:refs/y"};
+    CHECK(changes_between(some_state(), after) == std::vector{expected});
+}
+
+TEST_CASE("refs that were added or taken away are told at either end and in between") {
+    const auto names = [](const char* before, const char* after) {
+        std::string out;
+        for (const StateChange& change :
+             changes_between({.refs = RefListing(before)}, {.refs = RefListing(after)}))
+            out += change.before.value_or("-") + change.name + change.after.value_or("-");
+        return out;
+    };
+    CHECK(names("", "b 1 \n") == "-b1");
+    CHECK(names("b 1 \n", "") == "1b-");
+    CHECK(names("b 1 \n", "a 1 \nb 1 \nc 1 \n") == "-a1-c1");
+    CHECK(names("a 1 \nb 1 \nc 1 \n", "b 1 \n") == "1a-1c-");
+    CHECK(names("a 1 \nc 1 \n", "b 1 \nc 2 \n") == "1a--b11c2");
+    CHECK(names("a 1 \n", "a/b 1 \n") == "1a--a/b1");
+}
+
 TEST_CASE("each kind of change is named with what it was and is") {
     RepositoryState after = some_state();
-    after.refs["refs/heads/main"] = "2222";
-    after.refs["refs/tags/v1"] = "3333";
-    after.refs.erase("refs/remotes/origin/HEAD");
+    after.refs = RefListing("refs/heads/a 1111 \nrefs/heads/main 2222 \nrefs/tags/v1 3333 \n");
     after.heads["/r"] = "refs/heads/topic";
     after.heads["/elsewhere"] = "4444";
     after.files = {{"/r/.git/hooks/post-commit", "bb"}};

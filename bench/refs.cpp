@@ -1,0 +1,168 @@
+// Times the two looks that a session takes at a repository with many refs, the one before its agent
+// starts and the one after it has ended, against `git for-each-ref` in the same rounds.
+//
+//   bench_refs ROUNDS REFS
+//
+// Each ref stands at a commit of its own. Prints a Markdown table; ends with 1 when something did
+// not do its work.
+#include "adapters/git/git_repository.hpp"
+#include "adapters/process/child_process.hpp"
+#include "adapters/process/disk_files.hpp"
+#include "workshop.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+
+namespace fs = std::filesystem;
+using namespace atelier;
+using namespace atelier::bench;
+
+namespace {
+
+template <class T>
+T taken_from(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().message);
+    return *std::move(result);
+}
+
+template <class Work>
+double milliseconds(const Work& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+    return took.count();
+}
+
+// In a folder of its own, which is removed at the end.
+class CrowdedRepository {
+  public:
+    explicit CrowdedRepository(int refs) {
+        std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+        top_ = fs::canonical(name);
+        fs::create_directory(folder());
+        must(git({"init", "-q", "-b", "main"}));
+        const fs::path stream = top_ / "stream";
+        std::ofstream out(stream);
+        for (int i = 0; i < refs; ++i)
+            out << "commit refs/heads/team-" << i % 40 << "/topic-" << i
+                << "\ncommitter Bench <bench@example.org> " << 1'700'000'000 + i
+                << " +0000\ndata 6\nchange\n\n";
+        out.close();
+        must({{"/bin/sh", "-c", "exec git fast-import --quiet <" + stream.string()},
+              environment(),
+              folder()});
+    }
+    ~CrowdedRepository() {
+        std::error_code left;
+        fs::remove_all(top_, left);
+    }
+    CrowdedRepository(const CrowdedRepository&) = delete;
+    CrowdedRepository& operator=(const CrowdedRepository&) = delete;
+
+    fs::path folder() const { return top_ / "repository"; }
+    fs::path record() const { return top_ / "record"; }
+    Call git(std::vector<std::string> words) const {
+        words.insert(words.begin(), "/usr/bin/git");
+        return {std::move(words), environment(), folder()};
+    }
+    Environment variables() const {
+        Environment out;
+        for (const std::string& entry : environment())
+            out.emplace(entry.substr(0, entry.find('=')), entry.substr(entry.find('=') + 1));
+        return out;
+    }
+
+  private:
+    std::vector<std::string> environment() const { return environment_in(top_, "/usr/bin:/bin"); }
+
+    fs::path top_;
+};
+
+void first_look(GitRepository& repository, DiskFiles& files, const fs::path& record) {
+    const RepositoryState state = taken_from(repository.state());
+    if (auto written = files.write(record, state_text(state)); !written)
+        throw std::runtime_error(written.error().message);
+}
+
+std::size_t second_look(GitRepository& repository, DiskFiles& files, const fs::path& record) {
+    const std::string text = taken_from(files.read(record)).value();
+    const RepositoryState before = taken_from(parse_state(text, record.string()));
+    return changes_between(before, taken_from(repository.state())).size();
+}
+
+void print_rows(const char* kind, const std::vector<double>& floor,
+                const std::vector<std::pair<const char*, std::vector<double>>>& timed) {
+    for (const auto& [what, times] : timed)
+        fmt::print("| {} | {} | {:.1f} | {:.1f} | {:.2f} |\n", kind, what, std::ranges::min(times),
+                   median(times), median(times) / median(floor));
+    std::fflush(stdout);
+}
+
+void measure_looks(const CrowdedRepository& crowded, const char* kind, int rounds) {
+    ChildProcess process;
+    DiskFiles files;
+    GitRepository repository(process, crowded.variables(),
+                             taken_from(discover_repository(crowded.folder())));
+    std::vector<double> floor;
+    std::vector<double> names;
+    std::vector<double> first;
+    std::vector<double> second;
+    for (int round = 0; round <= rounds; ++round) {
+        fs::remove(crowded.record());
+        const double all = run(crowded.git({"for-each-ref"})).milliseconds;
+        const double plain =
+            run(crowded.git({"for-each-ref", "--format=%(objectname) %(refname)"})).milliseconds;
+        const double before =
+            milliseconds([&] { first_look(repository, files, crowded.record()); });
+        must(crowded.git({"branch", fmt::format("round-{}-{}", kind, round), "team-1/topic-1"}));
+        std::size_t changes = 0;
+        const double after =
+            milliseconds([&] { changes = second_look(repository, files, crowded.record()); });
+        if (changes != 1) throw std::runtime_error(fmt::format("{} changes were seen", changes));
+        // The first round warms what they read.
+        if (round == 0) continue;
+        floor.push_back(all);
+        names.push_back(plain);
+        first.push_back(before);
+        second.push_back(after);
+    }
+    print_rows(kind, floor,
+               {{"`git for-each-ref`", floor},
+                {"the same, without asking for the objects' types", names},
+                {"look before the session", first},
+                {"look after the session", second}});
+}
+
+void measure_all(int rounds, int refs) {
+    const CrowdedRepository crowded(refs);
+    fmt::print("{} refs, {} rounds in which each takes its turn, milliseconds.\n\n"
+               "| refs | what | min | median | ratio to `git for-each-ref` |\n"
+               "| --- | --- | --- | --- | --- |\n",
+               refs, rounds);
+    measure_looks(crowded, "loose", rounds);
+    must(crowded.git({"pack-refs", "--all"}));
+    measure_looks(crowded, "packed", rounds);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 3) {
+        fmt::print(stderr, "usage: bench_refs ROUNDS REFS\n");
+        return 129;
+    }
+    try {
+        measure_all(std::atoi(argv[1]), std::atoi(argv[2]));
+        return 0;
+    } catch (const std::exception& fault) {
+        fmt::print(stderr, "bench_refs: {}\n", fault.what());
+        return 1;
+    }
+}

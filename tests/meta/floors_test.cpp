@@ -39,6 +39,20 @@ TEST_CASE("an adapter includes neither another adapter nor a use case") {
               .empty());
 }
 
+TEST_CASE("what is below the adapters serves them and wiring, and knows base alone") {
+    const std::string posix = "#include \"posix/descriptor.hpp\"\n";
+    CHECK(floor_faults("git-atelier/adapters/git/a.cpp", posix).empty());
+    CHECK(floor_faults("git-atelier/wiring/a.cpp", posix).empty());
+    for (const char* path : {"git-atelier/app/core/a.cpp", "git-atelier/cli/a.cpp",
+                             "git-atelier/ports/a.hpp", "git-atelier/main.cpp", "hooks/a.cpp"})
+        CHECK_THAT(floor_faults(path, posix), ContainsSubstring("may not include posix"));
+    CHECK_THAT(floor_faults("git-atelier/posix/a.hpp", "#include \"ports/process.hpp\"\n"),
+               ContainsSubstring("posix may not include ports"));
+    CHECK(floor_faults("git-atelier/posix/a.cpp",
+                       "#include \"base/result.hpp\"\n#include <unistd.h>\n")
+              .empty());
+}
+
 TEST_CASE("the front reaches ports and adapters through wiring alone") {
     CHECK_THAT(floor_faults("skills-bin/heartbeat.cpp", "#include \"ports/clock.hpp\"\n"),
                ContainsSubstring("skills-bin may not include ports"));

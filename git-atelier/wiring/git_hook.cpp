@@ -1,7 +1,6 @@
 #include "wiring/git_hook.hpp"
 
 #include "adapters/git/discover.hpp"
-#include "adapters/git/file_text.hpp"
 #include "adapters/git/git_repository.hpp"
 #include "adapters/git/user_hooks.hpp"
 #include "adapters/process/child_process.hpp"

@@ -1,8 +1,8 @@
 #include "adapters/git/discover.hpp"
 
 #include "adapters/git/config_file.hpp"
-#include "adapters/git/file_text.hpp"
 #include "base/text.hpp"
+#include "posix/read_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -50,7 +50,7 @@ tl::unexpected<Error> damaged(const fs::path& path, const std::string& why) {
 
 // What a `.git` file leads to: "gitdir: PATH", relative to the file.
 Result<fs::path> follow_git_file(const fs::path& file) {
-    const auto content = file_text(file);
+    const auto content = posix::read_file(file);
     constexpr std::string_view key = "gitdir: ";
     if (!content || !content->starts_with(key)) return damaged(file, "is no git file");
     std::string_view target = std::string_view(*content).substr(key.size());
@@ -63,7 +63,7 @@ Result<fs::path> follow_git_file(const fs::path& file) {
 }
 
 Result<fs::path> find_common_dir(const fs::path& git_dir) {
-    const auto content = file_text(git_dir / "commondir");
+    const auto content = posix::read_file(git_dir / "commondir");
     if (!content) return git_dir;
     std::string_view target = *content;
     while (target.ends_with('\n') || target.ends_with('\r'))
@@ -92,9 +92,9 @@ CoreKeys read_core_keys(const fs::path& common_dir) {
                 has_worktree_config = config_bool(entry.value);
         }
     };
-    if (const auto text = file_text(common_dir / "config")) apply(*text);
+    if (const auto text = posix::read_file(common_dir / "config")) apply(*text);
     if (has_worktree_config)
-        if (const auto text = file_text(common_dir / "config.worktree")) apply(*text);
+        if (const auto text = posix::read_file(common_dir / "config.worktree")) apply(*text);
     return keys;
 }
 
@@ -145,6 +145,13 @@ Result<GitPlace> discover_repository(const fs::path& folder) {
     }
     return fail(ErrorCode::not_a_repository, start->string() + " is in no Git repository",
                 "go to a folder of your repository, or name one with -C; 'git init' makes one");
+}
+
+std::string head_in(const fs::path& git_dir) {
+    const std::string text = posix::read_file(git_dir / "HEAD").value_or("");
+    const std::string_view head = trim(text);
+    constexpr std::string_view symbolic = "ref: ";
+    return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
 }
 
 } // namespace atelier

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace atelier {
 
@@ -30,5 +31,8 @@ struct GitPlace {
 // The repository of `folder` or of the nearest folder above it on the same filesystem;
 // not-a-repository when there is none, or when its parts are damaged, naming which.
 Result<GitPlace> discover_repository(const std::filesystem::path& folder);
+
+// What HEAD of that git dir stands for: "refs/heads/x", or a commit; "" when it cannot be read.
+std::string head_in(const std::filesystem::path& git_dir);
 
 } // namespace atelier

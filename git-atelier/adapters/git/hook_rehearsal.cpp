@@ -1,12 +1,12 @@
 #include "adapters/git/hook_rehearsal.hpp"
 
-#include "adapters/git/file_text.hpp"
 #include "adapters/git/git_repository.hpp"
 #include "adapters/git/user_hooks.hpp"
 #include "base/text.hpp"
+#include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 namespace atelier {
 namespace {
@@ -31,15 +31,12 @@ Environment rehearsing(const Environment& environment) {
 Result<void> write_program(const fs::path& file, const std::string& text) {
     std::error_code failure;
     fs::create_directories(file.parent_path(), failure);
-    // One that is linked is replaced, not what it leads to.
-    fs::remove(file, failure);
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    out.close();
-    if (out) fs::permissions(file, fs::perms::owner_all, failure);
-    if (out && !failure) return {};
-    return fail(ErrorCode::files_failed, "cannot write " + file.string(),
-                "see that TMPDIR names a folder that can be written to");
+    auto draft = posix::Draft::beside(file);
+    if (!draft) return fail(posix::errno_error("write", file, draft.error()));
+    auto written = draft->fill(text, 0700);
+    if (written) written = draft->take_place_of(file);
+    if (!written) return fail(posix::errno_error("write", file, written.error()));
+    return {};
 }
 
 bool is_below(const fs::path& path, const fs::path& folder) {
@@ -101,7 +98,7 @@ class Rehearsal final : public HookRehearsal {
             .directory = worktree_};
         ATELIER_TRY(const ProcessResult result, process_.run(request));
         if (result.status != 0 || result.timed_out) return fail(git_failure({{"commit"}}, result));
-        std::vector<std::string> ran = lines_of(file_text(record_).value_or(""));
+        std::vector<std::string> ran = lines_of(posix::read_file(record_).value_or(""));
         std::sort(ran.begin(), ran.end());
         ran.erase(std::unique(ran.begin(), ran.end()), ran.end());
         return ran;

@@ -1,7 +1,7 @@
 #include "adapters/git/object_replay.hpp"
 
 #include "adapters/git/config_file.hpp"
-#include "adapters/git/file_text.hpp"
+#include "posix/read_file.hpp"
 
 #include <git2/global.h>
 #include <git2/odb.h>
@@ -254,7 +254,7 @@ class LibGit2Objects : public ObjectDatabase {
 
 // libgit2 1.5 knows SHA-1 only.
 bool has_other_hashes(const fs::path& common_dir) {
-    const auto entries = parse_config(file_text(common_dir / "config").value_or(""));
+    const auto entries = parse_config(posix::read_file(common_dir / "config").value_or(""));
     return std::any_of(entries.begin(), entries.end(), [](const ConfigEntry& entry) {
         return entry.key == "extensions.objectformat" && entry.value != "sha1";
     });
@@ -264,7 +264,7 @@ bool has_other_hashes(const fs::path& common_dir) {
 bool has_replacements(const fs::path& common_dir) {
     std::error_code none;
     return fs::directory_iterator(common_dir / "refs/replace", none) != fs::directory_iterator() ||
-           file_text(common_dir / "packed-refs").value_or("").find(" refs/replace/") !=
+           posix::read_file(common_dir / "packed-refs").value_or("").find(" refs/replace/") !=
                std::string::npos;
 }
 

@@ -1,17 +1,11 @@
 // The repository's own configuration file. It is edited here instead of by `git config`, which
 // cannot promise that a section stands last and that every other byte stays.
 #include "adapters/git/config_file.hpp"
-#include "adapters/git/file_text.hpp"
 #include "adapters/git/git_repository.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <functional>
 
 namespace atelier {
@@ -19,57 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Error> file_failure(const std::string& what, const fs::path& path) {
-    const std::string why = std::strerror(errno);
-    return fail(ErrorCode::files_failed, "cannot " + what + " " + path.string() + ": " + why,
-                "see who owns it and whether the disk is full or read-only");
-}
-
 Result<std::string> read_all(const fs::path& path) {
-    auto content = file_text(path);
-    if (!content) return file_failure("read", path);
+    auto content = posix::read_file(path);
+    if (!content) return fail(posix::errno_error("read", path, content.error()));
     return *std::move(content);
 }
-
-// The lock that Git itself takes on the file; taken away again unless the change went through.
-class ConfigLock {
-  public:
-    explicit ConfigLock(const fs::path& file)
-        : path_(file.string() + ".lock"),
-          descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {}
-    ~ConfigLock() {
-        if (descriptor_ < 0) return;
-        ::close(descriptor_);
-        if (!done_) ::unlink(path_.c_str());
-    }
-    ConfigLock(const ConfigLock&) = delete;
-    ConfigLock& operator=(const ConfigLock&) = delete;
-
-    bool taken() const { return descriptor_ >= 0; }
-    const fs::path& path() const { return path_; }
-
-    Result<void> replace(const fs::path& file, const std::string& content) {
-        struct ::stat old {};
-        if (::stat(file.c_str(), &old) == 0) ::fchmod(descriptor_, old.st_mode & 07777);
-        std::size_t written = 0;
-        while (written < content.size()) {
-            const ssize_t count =
-                ::write(descriptor_, content.data() + written, content.size() - written);
-            if (count < 0 && errno == EINTR) continue;
-            if (count <= 0) return file_failure("write", path_);
-            written += static_cast<std::size_t>(count);
-        }
-        if (::fsync(descriptor_) != 0) return file_failure("write", path_);
-        if (::rename(path_.c_str(), file.c_str()) != 0) return file_failure("replace", file);
-        done_ = true;
-        return {};
-    }
-
-  private:
-    fs::path path_;
-    int descriptor_;
-    bool done_ = false;
-};
 
 using Edit = std::function<std::string(const std::string&)>;
 
@@ -77,22 +25,24 @@ Result<void> edit_config(const fs::path& common_dir, const Edit& edit) {
     std::error_code failure;
     // As Git does it, a linked file is changed where it really is.
     const fs::path file = fs::canonical(common_dir / "config", failure);
-    if (failure) {
-        errno = failure.value();
-        return file_failure("find", common_dir / "config");
-    }
+    if (failure)
+        return fail(posix::errno_error("find", common_dir / "config", std::errc(failure.value())));
     ATELIER_TRY(const std::string seen, read_all(file));
     if (edit(seen) == seen) return {};
-    ConfigLock lock(file);
-    if (!lock.taken()) {
-        if (errno == EEXIST)
-            return fail(ErrorCode::git_failed, lock.path().string() + " exists already",
-                        "another program is changing the repository's configuration; try again, "
-                        "or remove the file if none is");
-        return file_failure("make", lock.path());
-    }
+    // The lock that Git itself takes on the file.
+    const fs::path lock = file.string() + ".lock";
+    auto draft = posix::Draft::at(lock);
+    if (!draft && draft.error() == std::errc::file_exists)
+        return fail(ErrorCode::git_failed, lock.string() + " exists already",
+                    "another program is changing the repository's configuration; try again, "
+                    "or remove the file if none is");
+    if (!draft) return fail(posix::errno_error("make", lock, draft.error()));
     ATELIER_TRY(const std::string current, read_all(file));
-    return lock.replace(file, edit(current));
+    if (const auto filled = draft->fill(edit(current), posix::mode_for(file)); !filled)
+        return fail(posix::errno_error("write", lock, filled.error()));
+    if (const auto replaced = draft->take_place_of(file); !replaced)
+        return fail(posix::errno_error("replace", file, replaced.error()));
+    return {};
 }
 
 std::optional<Include> as_include(const ConfigEntry& entry) {

@@ -1,10 +1,10 @@
 // What a session could have changed: looked at as a whole, traced, kept and taken back.
 #include "adapters/git/config_file.hpp"
-#include "adapters/git/file_text.hpp"
 #include "adapters/git/git_repository.hpp"
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "posix/read_file.hpp"
 
 namespace atelier {
 namespace {
@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 constexpr Millis content_deadline{15 * 60'000};
 
 void add_file(const fs::path& path, RepositoryState& state) {
-    if (const auto content = file_text(path)) state.files[path.string()] = sha256_hex(*content);
+    if (const auto content = posix::read_file(path))
+        state.files[path.string()] = sha256_hex(*content);
 }
 
 // What Git reads of the user's own.
@@ -106,7 +107,7 @@ Result<RepositoryState> GitRepository::state() {
         else if (checkout.head)
             state.heads[checkout.worktree.string()] = checkout.head->str();
     }
-    const std::string own = file_text(place_.common_dir / "config").value_or("");
+    const std::string own = posix::read_file(place_.common_dir / "config").value_or("");
     for (ConfigEntry& entry : parse_config(own))
         state.configuration.emplace_back(std::move(entry.key), std::move(entry.value));
     std::error_code none;

@@ -1,7 +1,7 @@
 #include "adapters/git/user_hooks.hpp"
 
 #include "adapters/git/config_file.hpp"
-#include "adapters/git/file_text.hpp"
+#include "posix/read_file.hpp"
 
 #include <unistd.h>
 
@@ -86,7 +86,7 @@ struct Found {
 Found look_in_files(const Environment& environment, const HookPlace& place) {
     Found found;
     for (const fs::path& file : config_files(environment, place)) {
-        const auto text = file_text(file);
+        const auto text = posix::read_file(file);
         if (!text) continue;
         for (const ConfigEntry& entry : parse_config(*text)) {
             const bool includes =

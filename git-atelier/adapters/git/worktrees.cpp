@@ -1,9 +1,9 @@
 // Worktrees: what holds a branch, making and removing ours, and what state one is in.
 #include "adapters/git/git_repository.hpp"
 
-#include "adapters/git/file_text.hpp"
 #include "adapters/git/user_hooks.hpp"
 #include "base/text.hpp"
+#include "posix/read_file.hpp"
 
 #include <poll.h>
 
@@ -75,16 +75,17 @@ std::vector<BranchName> branches_in_progress(const fs::path& git_dir) {
         if (const auto branch = branch_of(trim(ref))) held.push_back(*branch);
     };
     for (const char* name : {"rebase-merge/head-name", "rebase-apply/head-name"})
-        if (const auto text = file_text(git_dir / name); text && text->starts_with("refs/heads/"))
+        if (const auto text = posix::read_file(git_dir / name);
+            text && text->starts_with("refs/heads/"))
             hold(*text);
     // Three lines a ref: its name, its commit before and after.
-    if (const auto text = file_text(git_dir / "rebase-merge/update-refs")) {
+    if (const auto text = posix::read_file(git_dir / "rebase-merge/update-refs")) {
         const auto lines = lines_of(*text);
         for (std::size_t i = 0; i < lines.size(); i += 3)
             if (lines[i].starts_with("refs/heads/")) hold(lines[i]);
     }
     // A commit id when it began on a detached HEAD.
-    if (const auto text = file_text(git_dir / "BISECT_START");
+    if (const auto text = posix::read_file(git_dir / "BISECT_START");
         text && !CommitId::parse(trim(*text)))
         hold(*text);
     return held;
@@ -92,7 +93,7 @@ std::vector<BranchName> branches_in_progress(const fs::path& git_dir) {
 
 // A linked worktree's folder, from the back link in its git dir.
 std::optional<fs::path> folder_of(const fs::path& git_dir) {
-    const auto text = file_text(git_dir / "gitdir");
+    const auto text = posix::read_file(git_dir / "gitdir");
     if (!text) return std::nullopt;
     return (git_dir / fs::path(trim(*text))).lexically_normal().parent_path();
 }

@@ -44,15 +44,20 @@ std::set<std::string> ids_in(const Json& list) {
     return ids;
 }
 
+fs::path lock_file(const fs::path& project) {
+    return project / ".beads/mirror.lock";
+}
+
 } // namespace
 
 BdMirror::BdMirror(Process& process, Files& files, BdOptions options)
     : process_(process), files_(files), options_(std::move(options)),
-      program_(process_, options_.program, options_.folder, options_.environment) {}
+      program_(process_, options_.program, options_.folder, options_.environment),
+      lock_(lock_file(options_.folder)) {}
 
 Result<void> BdMirror::open() {
     ATELIER_CHECK(files_.make_folder(store() / "home"));
-    ATELIER_CHECK(lock_.take(store() / "mirror.lock"));
+    ATELIER_CHECK(take_lock());
     const fs::path mark = store() / "mirror.json";
     const std::string facts = facts_about(program_.path()).dump_pretty();
     ATELIER_TRY(const auto known, files_.read(mark));
@@ -62,6 +67,20 @@ Result<void> BdMirror::open() {
         ATELIER_CHECK(files_.write(mark, facts));
     }
     return require_journal();
+}
+
+Result<void> BdMirror::take_lock() {
+    const fs::path file = lock_file(options_.folder);
+    const auto taken = lock_.try_take("mirror");
+    if (!taken) return fail(posix::errno_error("open", file, taken.error()));
+    if (*taken) return {};
+    const auto pid = lock_.holder().pid;
+    const std::string holder = pid ? std::to_string(*pid) : "";
+    Json details = Json::object();
+    details.set("file", file.string()).set("pid", holder);
+    return fail(ErrorCode::store_busy,
+                (pid ? "process " + holder : "another process") + " is delivering to Beads",
+                "try again when it is done", std::move(details));
 }
 
 Result<void> BdMirror::check_version() {

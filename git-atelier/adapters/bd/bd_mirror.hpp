@@ -3,9 +3,9 @@
 #pragma once
 
 #include "adapters/bd/bd_program.hpp"
-#include "adapters/bd/lock.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/files.hpp"
+#include "posix/file_lock.hpp"
 
 #include <filesystem>
 #include <string>
@@ -37,6 +37,7 @@ class BdMirror final : public BeadsMirror {
 
   private:
     std::filesystem::path store() const { return options_.folder / ".beads"; }
+    Result<void> take_lock();
     Result<void> make_store();
     Result<void> require_journal();
     Result<bool> exists(const BeadId& id);
@@ -45,7 +46,8 @@ class BdMirror final : public BeadsMirror {
     Files& files_;
     BdOptions options_;
     bd::Program program_;
-    bd::Lock lock_;
+    // One process at a time talks to Beads.
+    posix::FileLock lock_;
     // Somebody had turned the journal off: what happened meanwhile is in no line of it.
     bool journal_has_gap_ = false;
 };

@@ -1,5 +1,7 @@
 #include "adapters/sqlite/connection.hpp"
 
+#include "posix/errno_error.hpp"
+
 #include <sqlite3.h>
 
 #include <cerrno>
@@ -183,7 +185,7 @@ void Connection::announce() const {
 
 Result<void> Connection::fault_point() {
     if (faults_ != nullptr && faults_->fails && faults_->fails(++faults_->count))
-        return fail(system_error(file_, EIO));
+        return fail(system_error(file_, std::errc::io_error));
     return {};
 }
 
@@ -206,7 +208,7 @@ Error Connection::error(int code) const {
         return read_only(file_);
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
-        if (cause != 0) return system_error(file_, cause);
+        if (cause != 0) return system_error(file_, std::errc(cause));
         break;
     default:
         break;
@@ -244,20 +246,17 @@ Error disk_full(const std::filesystem::path& file) {
             "nothing was changed; free some space and try again"};
 }
 
-Error system_error(const std::filesystem::path& path, int error_number) {
-    switch (error_number) {
-    case EROFS:
-    case EACCES:
-    case EPERM:
+Error system_error(const std::filesystem::path& path, std::errc cause) {
+    switch (posix::disk_fault(cause)) {
+    case posix::DiskFault::read_only:
         return read_only(path);
-    case ENOSPC:
-    case EDQUOT:
+    case posix::DiskFault::full:
         return disk_full(path);
-    default:
-        return {ErrorCode::store_failed,
-                "cannot use " + path.string() + ": " + std::strerror(error_number),
-                "nothing was changed; look at the disk and at the rights to that file"};
+    case posix::DiskFault::other:
+        break;
     }
+    return {ErrorCode::store_failed, "cannot use " + path.string() + ": " + posix::reason(cause),
+            "nothing was changed; look at the disk and at the rights to that file"};
 }
 
 } // namespace atelier::sqlite

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 struct sqlite3;
@@ -115,6 +116,6 @@ Error missing_store(const std::filesystem::path& file);
 Error read_only(const std::filesystem::path& file);
 Error disk_full(const std::filesystem::path& file);
 // What a failed system call on `path` means.
-Error system_error(const std::filesystem::path& path, int error_number);
+Error system_error(const std::filesystem::path& path, std::errc cause);
 
 } // namespace atelier::sqlite

@@ -1,13 +1,9 @@
 #include "adapters/sqlite/gate.hpp"
 
 #include "adapters/sqlite/connection.hpp"
-#include "base/text.hpp"
 
-#include <cerrno>
 #include <csignal>
 #include <ctime>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace atelier::sqlite {
@@ -68,57 +64,35 @@ class Deadline {
 
 } // namespace
 
-Gate::~Gate() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 Result<void> Gate::enter(Millis deadline, const std::string& program) {
-    if (descriptor_ < 0) descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (descriptor_ < 0) return fail(system_error(file_, errno));
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) return fail(system_error(file_, errno));
-        ATELIER_CHECK(wait(deadline));
-    }
-    inside_ = true;
-    // Only for people to read: what could not be written here does not matter.
-    const std::string holder = std::to_string(::getpid()) + " " + program + "\n";
-    if (::pwrite(descriptor_, holder.data(), holder.size(), 0) == ssize_t(holder.size()))
-        (void)!::ftruncate(descriptor_, off_t(holder.size()));
-    return {};
+    const auto taken = lock_.try_take(program);
+    if (!taken) return fail(system_error(file_, taken.error()));
+    return *taken ? Result<void>() : wait(deadline, program);
 }
 
-Result<void> Gate::wait(Millis deadline) {
+Result<void> Gate::wait(Millis deadline, const std::string& program) {
     const Deadline limit(deadline);
     if (!limit.armed()) return fail(busy(deadline));
     while (!limit.passed()) {
-        if (::flock(descriptor_, LOCK_EX) == 0) return {};
-        if (errno != EINTR) return fail(system_error(file_, errno));
+        const auto taken = lock_.wait(program);
+        if (!taken) return fail(system_error(file_, taken.error()));
+        if (*taken) return {};
     }
     return fail(busy(deadline));
 }
 
 Error Gate::busy(Millis deadline) const {
-    char text[256];
-    const ssize_t length = ::pread(descriptor_, text, sizeof text, 0);
-    const std::string holder(
-        trim(std::string_view(text, length > 0 ? static_cast<std::size_t>(length) : 0)));
-    const auto blank = holder.find(' ');
+    const posix::LockHolder holder = lock_.holder();
     Json details = Json::object();
     details.set("file", file_.string());
     std::string who = "another program";
-    if (const auto pid = parse_integer(holder.substr(0, blank)); pid) {
-        const std::string program = blank == std::string::npos ? "" : holder.substr(blank + 1);
-        who = program + " (process " + std::to_string(*pid) + ")";
-        details.set("pid", static_cast<std::int64_t>(*pid)).set("program", program);
+    if (holder.pid) {
+        who = holder.program + " (process " + std::to_string(*holder.pid) + ")";
+        details.set("pid", *holder.pid).set("program", holder.program);
     }
     return {ErrorCode::store_busy,
             who + " has been writing to the plan for more than " + human_duration(deadline),
             "try again; if it hangs, end it", std::move(details)};
-}
-
-void Gate::leave() {
-    if (inside_) ::flock(descriptor_, LOCK_UN);
-    inside_ = false;
 }
 
 } // namespace atelier::sqlite

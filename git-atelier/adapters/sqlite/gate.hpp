@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "posix/file_lock.hpp"
 
 #include <filesystem>
 #include <string>
@@ -12,22 +13,18 @@ namespace atelier::sqlite {
 
 class Gate {
   public:
-    explicit Gate(std::filesystem::path file) : file_(std::move(file)) {}
-    ~Gate();
-    Gate(const Gate&) = delete;
-    Gate& operator=(const Gate&) = delete;
+    explicit Gate(const std::filesystem::path& file) : file_(file), lock_(file) {}
 
     // store-busy, naming the holder, after `deadline`.
     Result<void> enter(Millis deadline, const std::string& program);
-    void leave();
+    void leave() { lock_.release(); }
 
   private:
-    Result<void> wait(Millis deadline);
+    Result<void> wait(Millis deadline, const std::string& program);
     Error busy(Millis deadline) const;
 
     std::filesystem::path file_;
-    int descriptor_ = -1;
-    bool inside_ = false;
+    posix::FileLock lock_;
 };
 
 } // namespace atelier::sqlite

@@ -2,8 +2,8 @@
 
 #include "adapters/sqlite/place.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "posix/replace_file.hpp"
 
-#include <cerrno>
 #include <fcntl.h>
 #include <iterator>
 #include <unistd.h>
@@ -33,9 +33,8 @@ static_assert(std::size(steps) == schema_version - 1);
 
 // By a connection of its own: one that writes cannot be copied from.
 Result<void> copy_file(const fs::path& from, const fs::path& to, Millis deadline) {
-    const int made = ::open(to.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (made < 0) return fail(system_error(to, errno));
-    ::close(made);
+    if (const auto made = posix::open_file(to, O_RDWR | O_CREAT | O_TRUNC); !made)
+        return fail(system_error(to, made.error()));
     ATELIER_TRY(const auto source, Connection::open(from, Access::read_only, deadline, nullptr));
     ATELIER_TRY(const auto target, Connection::open(to, Access::read_write, deadline, nullptr));
     return source->copy_to(*target);
@@ -46,9 +45,10 @@ Result<void> keep_copy(const fs::path& file, const fs::path& name, Millis deadli
     const fs::path draft = name.string() + ".new-" + std::to_string(::getpid());
     auto copied = copy_file(file, draft, deadline);
     if (copied) copied = synchronise(draft);
-    if (copied && ::rename(draft.c_str(), name.c_str()) != 0)
-        copied = fail(system_error(name, errno));
-    if (copied) return synchronise(name.parent_path());
+    if (copied)
+        if (const auto renamed = posix::rename_file(draft, name); !renamed)
+            copied = fail(system_error(name, renamed.error()));
+    if (copied) return copied;
     for (const char* suffix : {"", "-journal", "-wal", "-shm"})
         ::unlink((draft.string() + suffix).c_str());
     return copied;

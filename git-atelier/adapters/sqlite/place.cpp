@@ -2,12 +2,11 @@
 
 #include "adapters/sqlite/connection.hpp"
 #include "base/text.hpp"
+#include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
 
 #include <cerrno>
-#include <fcntl.h>
-#include <fstream>
 #include <sys/vfs.h>
-#include <unistd.h>
 
 namespace atelier::sqlite {
 namespace {
@@ -62,11 +61,10 @@ std::string_view network_mount(std::string_view mounts, const std::filesystem::p
 
 Result<void> check_filesystem(const std::filesystem::path& folder) {
     struct statfs about {};
-    if (::statfs(folder.c_str(), &about) != 0) return fail(system_error(folder, errno));
+    if (::statfs(folder.c_str(), &about) != 0) return fail(system_error(folder, std::errc(errno)));
     auto name = network_filesystem(static_cast<unsigned long>(about.f_type));
     if (about.f_type == fuse_magic) {
-        std::ifstream in("/proc/self/mounts");
-        const std::string mounts(std::istreambuf_iterator<char>(in), {});
+        const std::string mounts = posix::read_file("/proc/self/mounts").value_or("");
         std::error_code unknown;
         const auto real = std::filesystem::canonical(folder, unknown);
         name = network_mount(mounts, unknown ? folder : real);
@@ -79,11 +77,8 @@ Result<void> check_filesystem(const std::filesystem::path& folder) {
 }
 
 Result<void> synchronise(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return fail(system_error(path, errno));
-    const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
-    ::close(descriptor);
-    if (failed != 0) return fail(system_error(path, failed));
+    if (const auto done = posix::synchronise(path); !done)
+        return fail(system_error(path, done.error()));
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "adapters/sqlite/place.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/transaction.hpp"
+#include "posix/descriptor.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -132,9 +133,8 @@ namespace {
 Result<void> write_new(const fs::path& file, const std::string& project_id,
                        const SqliteOptions& options) {
     const fs::path draft = file.string() + ".new-" + std::to_string(::getpid());
-    const int made = ::open(draft.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (made < 0) return fail(system_error(file, errno));
-    ::close(made);
+    if (const auto made = posix::open_file(draft, O_RDWR | O_CREAT | O_TRUNC); !made)
+        return fail(system_error(file, made.error()));
     FaultPoint faults{options.fails};
     {
         ATELIER_TRY(auto connection,
@@ -143,7 +143,7 @@ Result<void> write_new(const fs::path& file, const std::string& project_id,
     }
     ATELIER_CHECK(synchronise(draft));
     if (::link(draft.c_str(), file.c_str()) != 0 && errno != EEXIST)
-        return fail(system_error(file, errno));
+        return fail(system_error(file, std::errc(errno)));
     return synchronise(file.parent_path());
 }
 
@@ -162,7 +162,7 @@ Result<std::unique_ptr<SqliteStore>>
 SqliteStore::create(const fs::path& file, const std::string& project_id, SqliteOptions options) {
     std::error_code failed;
     fs::create_directories(file.parent_path(), failed);
-    if (failed) return fail(system_error(file.parent_path(), failed.value()));
+    if (failed) return fail(system_error(file.parent_path(), std::errc(failed.value())));
     ATELIER_CHECK(check_filesystem(file.parent_path()));
     if (::access(file.c_str(), F_OK) != 0) {
         auto written = write_new(file, project_id, options);

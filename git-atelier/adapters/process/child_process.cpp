@@ -1,7 +1,8 @@
 #include "adapters/process/child_process.hpp"
 
 #include "adapters/process/spawn.hpp"
-#include "adapters/process/system_clock.hpp"
+#include "posix/descriptor.hpp"
+#include "posix/steady_clock.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,8 +18,10 @@ namespace {
 // child's end is waited for so long only.
 constexpr Millis after_end{1000};
 
+constexpr const char* no_pipe = "no pipe can be made";
+
 struct Stream {
-    Descriptor pipe;
+    posix::Descriptor pipe;
     std::string& text;
 };
 
@@ -44,10 +47,10 @@ void drain(Stream& stream, std::size_t limit, bool& truncated) {
 // is not reaped yet, so that its group can still be named.
 void collect(const Child& child, std::array<Stream, 2>& streams, const ProcessRequest& request,
              ProcessResult& result) {
-    Millis deadline = steady_now() + request.deadline;
+    Millis deadline = posix::steady_now() + request.deadline;
     bool ended = false;
     while (!ended || streams[0].pipe.open() || streams[1].pipe.open()) {
-        const Millis left = deadline - steady_now();
+        const Millis left = deadline - posix::steady_now();
         if (left <= Millis{0}) {
             result.timed_out = !ended;
             return;
@@ -61,9 +64,16 @@ void collect(const Child& child, std::array<Stream, 2>& streams, const ProcessRe
             drain(stream, request.max_output, result.truncated);
         if (watched[2].revents != 0) {
             ended = true;
-            deadline = std::min(deadline, steady_now() + after_end);
+            deadline = std::min(deadline, posix::steady_now() + after_end);
         }
     }
+}
+
+Result<posix::Descriptor> open_input(const std::string& input) {
+    if (input.empty())
+        return posix::or_descriptor_error(posix::open_file("/dev/null", O_RDONLY), "/dev/null");
+    return posix::or_descriptor_error(posix::memory_file(input),
+                                      "the input cannot be kept in memory");
 }
 
 } // namespace
@@ -76,10 +86,9 @@ Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
         return fail(ErrorCode::runtime_missing,
                     "the program '" + request.argv[0] + "' is not on PATH",
                     "install it, or add its folder to PATH");
-    ATELIER_TRY(Pipe out, make_pipe());
-    ATELIER_TRY(Pipe err, make_pipe());
-    ATELIER_TRY(const Descriptor in, request.input.empty() ? open_file("/dev/null", O_RDONLY)
-                                                           : memory_file(request.input));
+    ATELIER_TRY(posix::Pipe out, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
+    ATELIER_TRY(posix::Pipe err, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
+    ATELIER_TRY(const posix::Descriptor in, open_input(request.input));
     ATELIER_TRY(const Child child,
                 spawn({.program = *program,
                        .argv = request.argv,

@@ -1,6 +1,6 @@
 #include "adapters/process/interrupt.hpp"
 
-#include "adapters/process/system_clock.hpp"
+#include "posix/steady_clock.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -31,11 +31,7 @@ void on_signal(int) {
 } // namespace
 
 SignalInterrupt::SignalInterrupt() {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0) {
-        pipe_.read = Descriptor(ends[0]);
-        pipe_.write = Descriptor(ends[1]);
-    }
+    if (auto made = posix::make_pipe(O_NONBLOCK)) pipe_ = *std::move(made);
     asked = false;
     notify = pipe_.write.get();
     struct sigaction action {};
@@ -63,7 +59,7 @@ bool SignalInterrupt::requested() const {
 bool SignalInterrupt::watch(const std::filesystem::path& file) {
     if (file == watched_) return false;
     watched_ = file;
-    changes_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+    changes_ = posix::Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
     if (!changes_.open()) return false;
     // Opening and closing a database shows as well, but only a write is a change. What a database
     // writes to its log can be read only later; it sets its file's time then.
@@ -98,9 +94,9 @@ bool SignalInterrupt::take_changes() {
 
 void SignalInterrupt::wait(Millis limit, const std::filesystem::path& wake) {
     if (!wake.empty() && watch(wake)) return;
-    const Millis deadline = steady_now() + limit;
+    const Millis deadline = posix::steady_now() + limit;
     while (!requested()) {
-        const Millis left = deadline - steady_now();
+        const Millis left = deadline - posix::steady_now();
         if (left <= Millis{0}) return;
         std::array<pollfd, 2> watched{
             {{pipe_.read.get(), POLLIN, 0}, {wake.empty() ? -1 : changes_.get(), POLLIN, 0}}};

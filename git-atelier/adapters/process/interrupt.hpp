@@ -2,8 +2,8 @@
 // There is one at a time; it restores what the signals did before.
 #pragma once
 
-#include "adapters/process/descriptor.hpp"
 #include "ports/agent_runtime.hpp"
+#include "posix/descriptor.hpp"
 
 #include <array>
 #include <csignal>
@@ -30,8 +30,8 @@ class SignalInterrupt final : public Interrupt {
     bool watch(const std::filesystem::path& file);
     bool take_changes();
 
-    Pipe pipe_;
-    Descriptor changes_;
+    posix::Pipe pipe_;
+    posix::Descriptor changes_;
     std::filesystem::path watched_;
     std::array<struct sigaction, 3> before_{};
 };

@@ -11,10 +11,13 @@
 // brings orders: 'g' starts the agent, anything else and the end of file end it. Descriptor 4 takes
 // the report: "failed ERRNO" when the program could not be started, "ended STATUS LEFT" after
 // everything is gone.
+#include "posix/process_stat.hpp"
+#include "posix/read_file.hpp"
+#include "posix/steady_clock.hpp"
+#include "posix/write_all.hpp"
+
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -33,8 +36,8 @@
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using Millis = std::chrono::milliseconds;
+namespace posix = atelier::posix;
+using atelier::Millis;
 
 constexpr int orders = 3;
 constexpr int reports = 4;
@@ -61,34 +64,12 @@ struct Keeper {
 
 void report(const std::string& line) {
     // Nobody may be listening any more.
-    if (write(reports, line.data(), line.size()) < 0) return;
+    (void)posix::write_all(reports, line);
 }
 
-std::optional<long> number(std::string_view text) {
-    long value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-std::string contents(const std::string& path) {
-    std::string text;
-    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return text;
-    char buffer[4096];
-    for (ssize_t count = 0; (count = read(file, buffer, sizeof buffer)) > 0;)
-        text.append(buffer, static_cast<std::size_t>(count));
-    close(file);
-    return text;
-}
-
-// The fourth field of /proc/PID/stat, counted behind the name, which may hold anything.
-bool is_child(long pid, pid_t parent) {
-    const std::string stat = contents("/proc/" + std::to_string(pid) + "/stat");
-    const std::size_t name_end = stat.rfind(") ");
-    if (name_end == std::string::npos || name_end + 4 >= stat.size()) return false;
-    const std::string_view rest = std::string_view(stat).substr(name_end + 4);
-    return number(rest.substr(0, rest.find(' '))) == parent;
+bool is_child(pid_t pid, pid_t parent) {
+    const auto stat = posix::process_stat(pid);
+    return stat && stat->parent == parent;
 }
 
 // Direct children of a process with one thread. The kernel's own list where it is built in, else a
@@ -98,11 +79,12 @@ std::vector<pid_t> children_of(pid_t parent) {
     const std::string name = std::to_string(parent);
     const std::string path = "/proc/" + name + "/task/" + name + "/children";
     if (access(path.c_str(), R_OK) == 0) {
-        const std::string list = contents(path);
+        const std::string list = posix::read_file(path).value_or("");
         for (std::size_t at = 0; at < list.size();) {
             const std::size_t end = std::min(list.find(' ', at), list.size());
-            if (const auto pid = number(std::string_view(list).substr(at, end - at)))
-                found.push_back(static_cast<pid_t>(*pid));
+            if (const auto pid =
+                    posix::as_number<pid_t>(std::string_view(list).substr(at, end - at)))
+                found.push_back(*pid);
             at = end + 1;
         }
         return found;
@@ -110,8 +92,8 @@ std::vector<pid_t> children_of(pid_t parent) {
     DIR* folder = opendir("/proc");
     if (folder == nullptr) return found;
     while (const dirent* entry = readdir(folder))
-        if (const auto pid = number(entry->d_name); pid && is_child(*pid, parent))
-            found.push_back(static_cast<pid_t>(*pid));
+        if (const auto pid = posix::as_number<pid_t>(entry->d_name); pid && is_child(*pid, parent))
+            found.push_back(*pid);
     closedir(folder);
     return found;
 }
@@ -153,10 +135,10 @@ void wait_for_signal(const Keeper& keeper, Millis limit) {
 // Ends direct children until there is none: whatever hid behind them becomes a direct child when
 // they are gone, since this process is the subreaper.
 void end_everything(Keeper& keeper) {
-    const auto asked = Clock::now();
+    const Millis asked = posix::steady_now();
     std::set<pid_t> told;
     while (reap(keeper)) {
-        const auto spent = std::chrono::duration_cast<Millis>(Clock::now() - asked);
+        const Millis spent = posix::steady_now() - asked;
         const bool patient = spent < keeper.grace;
         if (spent > keeper.grace + give_up) return;
         for (const pid_t pid : children_of(getpid())) {
@@ -261,10 +243,10 @@ bool set_up(Keeper& keeper) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const auto parent = argc > 6 ? number(argv[1]) : std::nullopt;
-    const auto grace = argc > 6 ? number(argv[2]) : std::nullopt;
+    const auto parent = argc > 6 ? posix::as_number<pid_t>(argv[1]) : std::nullopt;
+    const auto grace = argc > 6 ? posix::as_number<long>(argv[2]) : std::nullopt;
     if (!parent || !grace) return 129;
-    Keeper keeper{.parent = static_cast<pid_t>(*parent),
+    Keeper keeper{.parent = *parent,
                   .grace = Millis{*grace},
                   .session = std::string_view(argv[3]) == "session",
                   .sandboxed = std::string_view(argv[4]) == "sandboxed",

@@ -2,8 +2,8 @@
 
 #include "adapters/process/machine.hpp"
 #include "adapters/process/spawn.hpp"
-#include "adapters/process/system_clock.hpp"
 #include "base/text.hpp"
+#include "posix/steady_clock.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 constexpr Millis keeper_limit{20'000};
 // Output that is still in the pipe when everything has ended.
 constexpr Millis last_words{1000};
+
+constexpr const char* no_keeper_pipe = "no pipe to the keeper can be made";
 
 // While the terminal belongs to the agent, Ctrl-C is for the agent alone.
 class NoCtrlC {
@@ -44,7 +46,7 @@ class NoCtrlC {
 };
 
 // Appends what can be read; false at the end of file.
-bool read_some(const Descriptor& from, std::string& text) {
+bool read_some(const posix::Descriptor& from, std::string& text) {
     std::array<char, 1UL << 16U> buffer;
     while (true) {
         const ssize_t count = read(from.get(), buffer.data(), buffer.size());
@@ -59,10 +61,10 @@ bool read_some(const Descriptor& from, std::string& text) {
 // A keeper and the pipes to it.
 struct Line {
     Child keeper;
-    Descriptor orders;
-    Descriptor reports;
+    posix::Descriptor orders;
+    posix::Descriptor reports;
     // Not open in an interactive turn.
-    Descriptor output;
+    posix::Descriptor output;
 };
 
 class KeeperTurn final : public AgentTurn {
@@ -118,7 +120,7 @@ void KeeperTurn::end(TurnEnd why) {
     if (ending_) return;
     ending_ = why;
     line_.orders.reset();
-    end_by_ = steady_now() + grace_ + keeper_limit;
+    end_by_ = posix::steady_now() + grace_ + keeper_limit;
 }
 
 // Milliseconds until something is due even if nothing happens.
@@ -142,7 +144,7 @@ void KeeperTurn::take_output() {
     std::string text;
     if (!read_some(line_.output, text)) line_.output.reset();
     if (text.empty()) return;
-    last_output_ = steady_now();
+    last_output_ = posix::steady_now();
     transcript_->add(text);
     lines_->add(text);
 }
@@ -152,17 +154,17 @@ void KeeperTurn::watch() {
     std::array<pollfd, 3> watched{{{line_.output.get(), POLLIN, 0},
                                    {line_.reports.get(), POLLIN, 0},
                                    {ending_ ? -1 : interrupt_.descriptor(), POLLIN, 0}}};
-    const auto timeout = static_cast<int>(next_event(steady_now()).count());
+    const auto timeout = static_cast<int>(next_event(posix::steady_now()).count());
     if (poll(watched.data(), watched.size(), timeout) <= 0) return;
     if (watched[0].revents != 0) take_output();
     if (watched[1].revents != 0 && !read_some(line_.reports, report_)) line_.reports.reset();
 }
 
 void KeeperTurn::drain() {
-    const Millis deadline = steady_now() + last_words;
-    while (line_.output.open() && steady_now() < deadline) {
+    const Millis deadline = posix::steady_now() + last_words;
+    while (line_.output.open() && posix::steady_now() < deadline) {
         pollfd watched{line_.output.get(), POLLIN, 0};
-        if (poll(&watched, 1, static_cast<int>((deadline - steady_now()).count())) > 0)
+        if (poll(&watched, 1, static_cast<int>((deadline - posix::steady_now()).count())) > 0)
             take_output();
     }
     if (lines_) lines_->finish();
@@ -181,7 +183,7 @@ void KeeperTurn::dismiss() {
 
 Result<TurnOutcome> KeeperTurn::outcome() {
     TurnOutcome result{.end = ending_.value_or(TurnEnd::exited),
-                       .took = steady_now() - started_,
+                       .took = posix::steady_now() - started_,
                        .tail = lines_->tail()};
     const auto words = split(trim(report_), ' ');
     const auto number = [&](std::size_t at) {
@@ -210,7 +212,7 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
                                     const std::function<void(const std::string&)>& line) {
     const NoCtrlC hands_off(request_.interactive);
     lines_ = std::make_unique<LineCutter>(line);
-    started_ = last_output_ = steady_now();
+    started_ = last_output_ = posix::steady_now();
     next_every_ = started_ + interval;
     if (interrupt_.requested())
         end(TurnEnd::interrupted);
@@ -218,7 +220,7 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
         kill(line_.keeper.pid, SIGKILL);
     while (line_.reports.open()) {
         watch();
-        const Millis now = steady_now();
+        const Millis now = posix::steady_now();
         check_limits(now);
         if (ending_ || now < next_every_) continue;
         next_every_ = now + interval;
@@ -250,8 +252,10 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
                     "the agent's program '" + request.argv[0] + "' is not on PATH",
                     "install it, or choose another runtime with --agent");
     ATELIER_TRY(const fs::path started, first_program(request, *program));
-    ATELIER_TRY(Pipe orders, make_socket_pair());
-    ATELIER_TRY(Pipe reports, make_pipe());
+    ATELIER_TRY(posix::Pipe orders,
+                posix::or_descriptor_error(posix::make_socket_pair(), no_keeper_pipe));
+    ATELIER_TRY(posix::Pipe reports,
+                posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
     std::vector<std::string> argv{options_.program.filename().string(),
                                   std::to_string(getpid()),
                                   std::to_string(options_.grace.count()),
@@ -262,13 +266,14 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     argv.insert(argv.end(), request.argv.begin(), request.argv.end());
 
     std::optional<Transcript> transcript;
-    Pipe output;
-    Descriptor nothing;
+    posix::Pipe output;
+    posix::Descriptor nothing;
     std::vector<int> descriptors{0, 1, 2};
     if (!request.interactive) {
         ATELIER_TRY(transcript, Transcript::open(request.transcript, options_.transcript_limit));
-        ATELIER_TRY(output, make_pipe());
-        ATELIER_TRY(nothing, open_file("/dev/null", O_RDONLY));
+        ATELIER_TRY(output, posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
+        ATELIER_TRY(nothing, posix::or_descriptor_error(posix::open_file("/dev/null", O_RDONLY),
+                                                        "/dev/null"));
         descriptors = {nothing.get(), output.write.get(), output.write.get()};
     }
     descriptors.push_back(orders.read.get());
@@ -279,7 +284,7 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
                                      .directory = request.directory,
                                      .descriptors = descriptors,
                                      .own_group = !request.interactive}));
-    for (const Descriptor* end : {&reports.read, &output.read})
+    for (const posix::Descriptor* end : {&reports.read, &output.read})
         if (end->open()) fcntl(end->get(), F_SETFL, O_NONBLOCK);
     return std::make_unique<KeeperTurn>(request,
                                         Line{std::move(keeper), std::move(orders.write),

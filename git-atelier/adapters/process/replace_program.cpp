@@ -1,6 +1,7 @@
 #include "adapters/process/replace_program.hpp"
 
 #include "adapters/process/spawn.hpp"
+#include "posix/descriptor.hpp"
 
 #include <unistd.h>
 
@@ -12,8 +13,9 @@ namespace atelier {
 Error replace_program(const std::filesystem::path& program, const std::vector<std::string>& argv,
                       const Environment& environment, const std::optional<std::string>& input) {
     if (input) {
-        auto file = memory_file(*input);
-        if (!file) return file.error();
+        const auto file = posix::memory_file(*input);
+        if (!file)
+            return posix::descriptor_error("the input cannot be kept in memory", file.error());
         ::dup2(file->get(), STDIN_FILENO);
     }
     std::vector<std::string> words = argv;

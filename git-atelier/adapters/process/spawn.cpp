@@ -1,14 +1,13 @@
 #include "adapters/process/spawn.hpp"
 
 #include "base/text.hpp"
+#include "posix/errno_error.hpp"
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -20,11 +19,6 @@ bool is_program(const std::filesystem::path& path) {
     struct stat about {};
     return stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
            access(path.c_str(), X_OK) == 0;
-}
-
-tl::unexpected<Error> no_descriptor(const char* what) {
-    return fail(ErrorCode::runtime_failed, std::string(what) + ": " + std::strerror(errno),
-                "the limit of open files may be too low: see 'ulimit -n'");
 }
 
 // posix_spawn's two records, released on every way out.
@@ -89,49 +83,17 @@ std::optional<std::filesystem::path> find_program(const std::string& name,
     return std::nullopt;
 }
 
-Result<Pipe> make_pipe() {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) return no_descriptor("no pipe could be made");
-    return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-Result<Pipe> make_socket_pair() {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return no_descriptor("no pair of sockets could be made");
-    return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-Result<Descriptor> memory_file(const std::string& text) {
-    Descriptor file(memfd_create("input", MFD_CLOEXEC));
-    if (!file.open()) return no_descriptor("no memory file could be made");
-    std::size_t written = 0;
-    while (written < text.size()) {
-        const ssize_t count = write(file.get(), text.data() + written, text.size() - written);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return no_descriptor("the input could not be kept in memory");
-        written += static_cast<std::size_t>(count);
-    }
-    lseek(file.get(), 0, SEEK_SET);
-    return file;
-}
-
-Result<Descriptor> open_file(const char* path, int flags) {
-    Descriptor file(open(path, flags | O_CLOEXEC, 0600));
-    if (!file.open()) return no_descriptor(path);
-    return file;
-}
-
 Result<Child> spawn(const SpawnRequest& request) {
     SpawnPlan plan;
     // Sources are first moved above every target, so that none is overwritten before it was used.
-    std::vector<Descriptor> sources;
+    std::vector<posix::Descriptor> sources;
     for (const int number : request.descriptors) {
         sources.emplace_back(fcntl(number, F_DUPFD_CLOEXEC, 64));
-        if (!sources.back().open()) return no_descriptor("no descriptor is left");
+        if (!sources.back().open())
+            return fail(posix::descriptor_error("no descriptor is left", std::errc(errno)));
     }
     int target = 0;
-    for (const Descriptor& source : sources)
+    for (const posix::Descriptor& source : sources)
         posix_spawn_file_actions_adddup2(&plan.actions, source.get(), target++);
     posix_spawn_file_actions_addclosefrom_np(&plan.actions, target);
     posix_spawn_file_actions_addchdir_np(&plan.actions, request.directory.c_str());
@@ -153,12 +115,12 @@ Result<Child> spawn(const SpawnRequest& request) {
                                  request.program.string() + " in",
                     "check that it runs from a terminal");
     }
-    Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    posix::Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
     if (!handle.open()) {
-        const auto failed = no_descriptor("the child process cannot be watched");
+        const std::errc cause{errno};
         kill(pid, SIGKILL);
         reap(pid);
-        return failed;
+        return fail(posix::descriptor_error("the child process cannot be watched", cause));
     }
     return Child{pid, std::move(handle)};
 }

@@ -4,9 +4,9 @@
 // without running code between fork and exec.
 #pragma once
 
-#include "adapters/process/descriptor.hpp"
 #include "base/result.hpp"
 #include "ports/process.hpp"
+#include "posix/descriptor.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -26,13 +26,6 @@ std::optional<std::filesystem::path> find_program(const std::string& name,
 // As exec takes them: into `texts`, and a null pointer last.
 std::vector<char*> pointers(std::vector<std::string>& texts);
 
-Result<Pipe> make_pipe();
-// The same as two sockets: writing to a reader that has gone need not raise SIGPIPE.
-Result<Pipe> make_socket_pair();
-// A file in memory that holds `text`, at its start.
-Result<Descriptor> memory_file(const std::string& text);
-Result<Descriptor> open_file(const char* path, int flags);
-
 struct SpawnRequest {
     std::filesystem::path program;
     const std::vector<std::string>& argv;
@@ -46,7 +39,7 @@ struct SpawnRequest {
 struct Child {
     pid_t pid = -1;
     // Readable once the child has ended.
-    Descriptor handle;
+    posix::Descriptor handle;
 };
 
 // runtime-missing when it cannot be started. The child gets no other descriptor, no blocked signal

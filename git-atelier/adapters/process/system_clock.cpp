@@ -17,8 +17,4 @@ Time SystemClock::now() {
     return wall_clock() + shift_;
 }
 
-Millis steady_now() {
-    return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
 } // namespace atelier

@@ -18,7 +18,4 @@ class SystemClock final : public Clock {
     Millis shift_{0};
 };
 
-// Milliseconds that never run backwards, for deadlines; they mean nothing outside this process.
-Millis steady_now();
-
 } // namespace atelier

@@ -1,10 +1,9 @@
 #include "adapters/process/transcript.hpp"
 
 #include "base/text.hpp"
+#include "posix/write_all.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 
 namespace atelier {
@@ -19,32 +18,20 @@ constexpr std::size_t tail_width = 400;
 Result<Transcript> Transcript::open(const std::filesystem::path& path, std::size_t limit) {
     std::error_code ignored;
     std::filesystem::create_directories(path.parent_path(), ignored);
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-    if (!file.open())
-        return fail(ErrorCode::files_failed,
-                    "cannot write the transcript " + path.string() + ": " + std::strerror(errno),
-                    "check the data folder");
-    return Transcript(std::move(file), limit);
-}
-
-bool Transcript::put(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t count = write(file_.get(), bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
+    auto file = posix::open_file(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (!file) return fail(posix::errno_error("write the transcript", path, file.error()));
+    return Transcript(*std::move(file), limit);
 }
 
 void Transcript::add(std::string_view bytes) {
     if (!file_.open()) return;
     const std::size_t kept = std::min(room_, bytes.size());
     room_ -= kept;
-    const bool written = put(bytes.substr(0, kept));
+    const bool written = posix::write_all(file_.get(), bytes.substr(0, kept)).has_value();
     if (written && kept == bytes.size()) return;
-    put(written ? "\n[the transcript ends here: it has reached its limit]\n"
-                : "\n[the transcript ends here: it could not be written]\n");
+    (void)posix::write_all(file_.get(),
+                           written ? "\n[the transcript ends here: it has reached its limit]\n"
+                                   : "\n[the transcript ends here: it could not be written]\n");
     file_.reset();
 }
 

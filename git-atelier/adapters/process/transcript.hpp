@@ -1,8 +1,8 @@
 // What an agent says: kept on disk up to a limit, and cut into lines for whoever follows along.
 #pragma once
 
-#include "adapters/process/descriptor.hpp"
 #include "base/result.hpp"
+#include "posix/descriptor.hpp"
 
 #include <deque>
 #include <filesystem>
@@ -25,10 +25,9 @@ class Transcript {
     void add(std::string_view bytes);
 
   private:
-    Transcript(Descriptor file, std::size_t limit) : file_(std::move(file)), room_(limit) {}
-    bool put(std::string_view bytes);
+    Transcript(posix::Descriptor file, std::size_t limit) : file_(std::move(file)), room_(limit) {}
 
-    Descriptor file_;
+    posix::Descriptor file_;
     std::size_t room_;
 };
 

@@ -1,5 +1,5 @@
 #include "adapters/process/interrupt.hpp"
-#include "adapters/process/system_clock.hpp"
+#include "posix/steady_clock.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -18,9 +18,9 @@ constexpr Millis long_time{20'000};
 
 template <class F>
 Millis time_of(F&& what) {
-    const Millis start = steady_now();
+    const Millis start = posix::steady_now();
     what();
-    return steady_now() - start;
+    return posix::steady_now() - start;
 }
 
 void append(const std::filesystem::path& path) {

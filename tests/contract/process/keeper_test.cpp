@@ -249,11 +249,11 @@ struct DoomedParent {
     Turn turn;
     Child shell;
     // Keeps the orders open, so that their end is not what tells the keeper.
-    Descriptor orders;
+    posix::Descriptor orders;
 
     explicit DoomedParent(bool hold_orders) {
         mkfifo((turn.folder / "orders").c_str(), 0600);
-        if (hold_orders) orders = Descriptor(open((turn.folder / "orders").c_str(), O_RDWR));
+        if (hold_orders) orders = posix::Descriptor(open((turn.folder / "orders").c_str(), O_RDWR));
         const std::vector<std::string> argv{
             "sh", "-c",
             "\"$0\" $$ 100 session bare /bin/sh sh -c \"$1\" 3<orders 4>report >/dev/null 2>&1 & "
@@ -319,8 +319,8 @@ TEST_CASE("SIGTERM to the keeper ends everything") {
 
 TEST_CASE("A keeper whose parent is gone already starts nothing") {
     Turn turn;
-    const Pipe orders = *make_pipe();
-    const Pipe reports = *make_pipe();
+    const posix::Pipe orders = *posix::make_pipe();
+    const posix::Pipe reports = *posix::make_pipe();
     // Not the process that starts it.
     const std::vector<std::string> argv{"atelier-keeper", "1",  "100", "session",
                                         "/bin/sh",        "sh", "-c",  ": > ready"};

@@ -76,9 +76,9 @@ GuardedPlace::GuardedPlace(fs::path bin, fs::path git, fs::path managers, std::s
     try {
         const fs::path repository = top_ / "repository";
         fill(repository, files);
-        must(call({"git", "worktree", "add", "-q", "-b", "plain", (top_ / "plain").string()},
-                  repository));
-        places_.push_back({"no hooks", top_ / "plain", environment()});
+        unwrap(call({"git", "worktree", "add", "-q", "-b", "plain", (top_ / "plain").string()},
+                    repository));
+        paths_.push_back({"no hooks", top_ / "plain", environment()});
         add_husky();
         add_lefthook();
         begin_session(repository);
@@ -121,35 +121,35 @@ void GuardedPlace::fill(const fs::path& repository, std::size_t files) const {
         write(repository / ("folder-" + std::to_string(n / 100)) /
                   ("file-" + std::to_string(n) + ".txt"),
               "line " + std::to_string(n) + "\n");
-    must(call({"git", "init", "-q", "-b", "main"}, repository));
-    must(call({"git", "add", "-A"}, repository));
-    must(call({"git", "-c", "gc.auto=0", "commit", "-q", "-m", "Begin"}, repository));
-    must(call({"git", "gc", "-q"}, repository));
+    unwrap(call({"git", "init", "-q", "-b", "main"}, repository));
+    unwrap(call({"git", "add", "-A"}, repository));
+    unwrap(call({"git", "-c", "gc.auto=0", "commit", "-q", "-m", "Begin"}, repository));
+    unwrap(call({"git", "gc", "-q"}, repository));
 }
 
 void GuardedPlace::add_husky() {
     const fs::path folder = top_ / "husky";
-    must(call({"git", "clone", "-q", "repository", folder.string()}, top_));
+    unwrap(call({"git", "clone", "-q", "repository", folder.string()}, top_));
     write(folder / "package.json", R"({"private": true, "scripts": {"prepare": "husky"}})");
     write(folder / ".git/info/exclude", "node_modules\n");
     fs::create_directory_symlink(managers_.parent_path() / "node_modules", folder / "node_modules");
-    must(call({"npm", "run", "--silent", "prepare"}, folder));
+    unwrap(call({"npm", "run", "--silent", "prepare"}, folder));
     write(folder / ".husky/pre-commit", "");
-    places_.push_back({"husky, one empty hook", folder, environment()});
+    paths_.push_back({"husky, one empty hook", folder, environment()});
 }
 
 void GuardedPlace::add_lefthook() {
     const fs::path folder = top_ / "lefthook";
-    must(call({"git", "clone", "-q", "repository", folder.string()}, top_));
+    unwrap(call({"git", "clone", "-q", "repository", folder.string()}, top_));
     write(folder / "lefthook.yml", "pre-commit:\n  commands:\n    empty:\n      run: \"true\"\n");
-    must(call({"lefthook", "install"}, folder));
-    places_.push_back({"lefthook, one empty hook", folder, environment()});
+    unwrap(call({"lefthook", "install"}, folder));
+    paths_.push_back({"lefthook, one empty hook", folder, environment()});
 }
 
 void GuardedPlace::begin_session(const fs::path& repository) {
     write(top_ / "plan.yaml", plan);
-    must(call({"git-atelier", "init", "--yes"}, repository));
-    must(call({"git-atelier", "plan", "--from", (top_ / "plan.yaml").string()}, repository));
+    unwrap(call({"git-atelier", "init", "--yes"}, repository));
+    unwrap(call({"git-atelier", "plan", "--from", (top_ / "plan.yaml").string()}, repository));
     const fs::path came = top_ / "came";
     const fs::path go = top_ / "go";
     if (::mkfifo(came.c_str(), 0600) != 0 || ::mkfifo(go.c_str(), 0600) != 0)
@@ -162,8 +162,8 @@ void GuardedPlace::begin_session(const fs::path& repository) {
         call({"git-atelier", "work", "--mode", "auto", "--run-mode", "once", "--agent", "waiting"},
              repository));
     const auto variables = variables_in(read_pipe(came));
-    places_.insert(places_.begin() + 1,
-                   {"ours", value_of(variables, "ATELIER_WORKSPACE_DIR"), variables});
+    paths_.insert(paths_.begin() + 1,
+                  {"ours", value_of(variables, "ATELIER_WORKSPACE_DIR"), variables});
 }
 
 void GuardedPlace::end_session() {

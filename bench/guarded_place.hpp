@@ -27,7 +27,7 @@ class GuardedPlace {
     GuardedPlace& operator=(const GuardedPlace&) = delete;
 
     // Unguarded, guarded, husky, lefthook.
-    const std::vector<CommitPlace>& places() const { return places_; }
+    const std::vector<CommitPlace>& paths() const { return paths_; }
     Call git(const CommitPlace& place, std::vector<std::string> words) const;
 
   private:
@@ -35,7 +35,7 @@ class GuardedPlace {
     std::filesystem::path bin_;
     std::filesystem::path git_;
     std::filesystem::path managers_;
-    std::vector<CommitPlace> places_;
+    std::vector<CommitPlace> paths_;
     // Of `git atelier work`; 0 when there is none.
     pid_t session_ = 0;
 

@@ -36,17 +36,17 @@ double added(const Times& more, const Times& less) {
 void stage(const GuardedPlace& at, const CommitPlace& place, int round) {
     const fs::path file = place.folder / "folder-7" / "file-777.txt";
     std::ofstream(file) << "round " << round << "\n";
-    must(at.git(place, {"add", "--", file.string()}));
+    unwrap(at.git(place, {"add", "--", file.string()}));
 }
 
 void measure_commits(const GuardedPlace& at, int rounds) {
-    std::vector<Times> taken(at.places().size());
+    std::vector<Times> taken(at.paths().size());
     for (int round = 0; round <= rounds; ++round) {
-        for (const CommitPlace& place : at.places())
+        for (const CommitPlace& place : at.paths())
             stage(at, place, round);
-        for (std::size_t i = 0; i < at.places().size(); ++i) {
-            const Run one = run(at.git(at.places()[i], {"commit", "-q", "-m", "Change a line"}));
-            if (one.status != 0) throw std::runtime_error(at.places()[i].name + ": no commit");
+        for (std::size_t i = 0; i < at.paths().size(); ++i) {
+            const Run one = run(at.git(at.paths()[i], {"commit", "-q", "-m", "Change a line"}));
+            if (one.status != 0) throw std::runtime_error(at.paths()[i].name + ": no commit");
             // The first warms what it reads.
             if (round > 0) taken[i].push_back(one.milliseconds);
         }
@@ -58,21 +58,21 @@ void measure_commits(const GuardedPlace& at, int rounds) {
     fmt::print("| commit with | min | median | adds | ratio to none | its addition to the cheaper "
                "manager's |\n| --- | --- | --- | --- | --- | --- |\n");
     for (std::size_t i = 0; i < taken.size(); ++i)
-        fmt::print("| {} | {:.2f} | {:.2f} | {:+.2f} | {:.2f} | {} |\n", at.places()[i].name,
+        fmt::print("| {} | {:.2f} | {:.2f} | {:+.2f} | {:.2f} | {} |\n", at.paths()[i].name,
                    std::ranges::min(taken[i]), median(taken[i]), adds[i],
                    median(taken[i]) / median(taken[0]),
                    i == 0 ? "" : fmt::format("**{:.2f}**", adds[i] / cheaper));
 }
 
 void measure_unguarded_move(const GuardedPlace& at, const fs::path& bin, int rounds) {
-    const CommitPlace& plain = at.places()[2];
+    const CommitPlace& plain = at.paths()[2];
     std::vector<std::string> environment = plain.environment;
     // As Git sets it in a main checkout.
     environment.emplace_back("GIT_DIR=.git");
     const Call handler{
         {(bin / "atelier-reference-transaction").string(), "prepared"}, environment, plain.folder};
     const Call empty{{(bin / "bench_empty").string()}, environment, plain.folder};
-    must(handler);
+    unwrap(handler);
     Times ours;
     Times least;
     for (int i = 0; i < rounds; ++i) {

@@ -47,7 +47,7 @@ class CrowdedRepository {
         if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
         top_ = fs::canonical(name);
         fs::create_directory(folder());
-        must(git({"init", "-q", "-b", "main"}));
+        unwrap(git({"init", "-q", "-b", "main"}));
         const fs::path stream = top_ / "stream";
         std::ofstream out(stream);
         for (int i = 0; i < refs; ++i)
@@ -55,7 +55,7 @@ class CrowdedRepository {
                 << "\ncommitter Bench <bench@example.org> " << 1'700'000'000 + i
                 << " +0000\ndata 6\nchange\n\n";
         out.close();
-        must({{"/bin/sh", "-c", "exec git fast-import --quiet <" + stream.string()},
+        unwrap({{"/bin/sh", "-c", "exec git fast-import --quiet <" + stream.string()},
               environment(),
               folder()});
     }
@@ -121,7 +121,7 @@ void measure_looks(const CrowdedRepository& crowded, const char* kind, int round
             run(crowded.git({"for-each-ref", "--format=%(objectname) %(refname)"})).milliseconds;
         const double before =
             milliseconds([&] { first_look(repository, files, crowded.record()); });
-        must(crowded.git({"branch", fmt::format("round-{}-{}", kind, round), "team-1/topic-1"}));
+        unwrap(crowded.git({"branch", fmt::format("round-{}-{}", kind, round), "team-1/topic-1"}));
         std::size_t changes = 0;
         const double after =
             milliseconds([&] { changes = second_look(repository, files, crowded.record()); });
@@ -147,7 +147,7 @@ void measure_all(int rounds, int refs) {
                "| --- | --- | --- | --- | --- |\n",
                refs, rounds);
     measure_looks(crowded, "loose", rounds);
-    must(crowded.git({"pack-refs", "--all"}));
+    unwrap(crowded.git({"pack-refs", "--all"}));
     measure_looks(crowded, "packed", rounds);
 }
 

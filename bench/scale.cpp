@@ -27,7 +27,7 @@ constexpr std::size_t sizes[] = {1'000, 10'000, 100'000};
 constexpr int bd_rounds = 7;
 constexpr const char* other_worker = "atelier/worker/other";
 
-struct Question {
+struct Action {
     std::vector<std::string> words;
     std::string agent;
     // Run after each call, not timed: brings the store back to where it was.
@@ -36,7 +36,7 @@ struct Question {
     std::vector<std::string> bd;
 };
 
-std::vector<Question> questions(const PlanFixture& plan) {
+std::vector<Action> questions(const PlanFixture& plan) {
     return {
         {{"hook_status"},
          worker,
@@ -64,48 +64,48 @@ std::string joined(const std::vector<std::string>& words) {
 
 struct Place {
     std::size_t beads;
-    std::unique_ptr<Workshop> workshop;
+    std::unique_ptr<WorkContext> work;
     PlanFixture plan;
 };
 
 std::vector<Place> make_places(const fs::path& bin) {
-    std::vector<Place> places;
+    std::vector<Place> paths;
     for (const std::size_t beads : sizes) {
-        auto workshop = std::make_unique<Workshop>(bin);
-        const auto plan = workshop->fill_store(beads);
+        auto work = std::make_unique<WorkContext>(bin);
+        const auto plan = work->fill_store(beads);
         // So that the worker holds something.
-        must(workshop->call({"epic_claim", plan.epic.str()}, worker));
-        places.push_back({plan.beads, std::move(workshop), plan});
+        unwrap(work->call({"epic_claim", plan.epic.str()}, worker));
+        paths.push_back({plan.beads, std::move(work), plan});
     }
-    return places;
+    return paths;
 }
 
 // All sizes in turns, so that each sees the same machine.
-std::vector<Series> measure_everywhere(const std::vector<Place>& places, const Question& question,
+std::vector<Series> measure_everywhere(const std::vector<Place>& paths, const Action& question,
                                        int rounds) {
-    std::vector<Series> series(places.size());
+    std::vector<Series> series(paths.size());
     for (int round = 0; round < rounds; ++round)
-        for (std::size_t at = 0; at < places.size(); ++at) {
-            const Workshop& workshop = *places[at].workshop;
-            const auto done = run(workshop.call(question.words, question.agent));
+        for (std::size_t at = 0; at < paths.size(); ++at) {
+            const WorkContext& work = *paths[at].work;
+            const auto done = run(work.call(question.words, question.agent));
             if (done.status != 0)
                 throw std::runtime_error(
                     fmt::format("{} ended with status {}", joined(question.words), done.status));
             series[at].program.push_back(done.milliseconds);
-            if (!question.undo.empty()) must(workshop.call(question.undo, question.agent));
-            series[at].git.push_back(run(workshop.git({"rev-parse", "HEAD"})).milliseconds);
+            if (!question.undo.empty()) unwrap(work.call(question.undo, question.agent));
+            series[at].git.push_back(run(work.git({"rev-parse", "HEAD"})).milliseconds);
         }
     return series;
 }
 
-void print_rows(const std::vector<Place>& places, const Question& question,
+void print_rows(const std::vector<Place>& paths, const Action& question,
                 const std::vector<Series>& series) {
     const double least = median(series[0].program);
-    for (std::size_t at = 0; at < places.size(); ++at) {
+    for (std::size_t at = 0; at < paths.size(); ++at) {
         const double middle = median(series[at].program);
         const double git = median(series[at].git);
         fmt::print("| `{}` | {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:+.2f} |\n",
-                   joined(question.words), places[at].beads, std::ranges::min(series[at].program),
+                   joined(question.words), paths[at].beads, std::ranges::min(series[at].program),
                    middle, git, middle / git, middle / least, middle - least);
     }
     std::fflush(stdout);
@@ -114,15 +114,15 @@ void print_rows(const std::vector<Place>& places, const Question& question,
 // The same plan in a Beads store of its own.
 class BeadsStore {
   public:
-    BeadsStore(const Workshop& workshop, fs::path program)
-        : bd_(std::move(program)), folder_(workshop.folder() / "beads") {
+    BeadsStore(const WorkContext& work, fs::path program)
+        : bd_(std::move(program)), folder_(work.folder() / "beads") {
         fs::create_directories(folder_ / ".beads" / "home");
-        must(bd({"init", "-p", "at", "--stealth", "--skip-hooks", "--skip-agents",
-                 "--non-interactive", "--role", "maintainer", "-q"}));
-        must(bd({"config", "set", "types.custom", "agent,message"}));
+        unwrap(bd({"init", "-p", "at", "--stealth", "--skip-hooks", "--skip-agents",
+                   "--non-interactive", "--role", "maintainer", "-q"}));
+        unwrap(bd({"config", "set", "types.custom", "agent,message"}));
         const fs::path rows = folder_ / "rows.jsonl";
-        must(workshop.call({"git-atelier", "export", "--output", rows.string()}, ""));
-        must(bd({"import", rows.string()}));
+        unwrap(work.call({"git-atelier", "export", "--output", rows.string()}, ""));
+        unwrap(bd({"import", rows.string()}));
     }
 
     Call bd(std::vector<std::string> words) const {
@@ -142,18 +142,18 @@ class BeadsStore {
     fs::path folder_;
 };
 
-void compare_with_bd(const Place& place, const std::vector<Question>& asked,
+void compare_with_bd(const Place& place, const std::vector<Action>& asked,
                      const std::map<std::string, double>& ours, const fs::path& bd) {
-    const BeadsStore beads(*place.workshop, bd);
+    const BeadsStore beads(*place.work, bd);
     fmt::print("\n{} beads, {} calls of each bd command, milliseconds.\n\n"
                "| program | median | bd command | median | bd takes |\n"
                "| --- | --- | --- | --- | --- |\n",
                place.beads, bd_rounds);
-    for (const Question& question : asked) {
+    for (const Action& question : asked) {
         std::vector<double> times;
         for (int round = 0; round < bd_rounds; ++round) {
             const auto call = beads.bd(question.bd);
-            must(call);
+            unwrap(call);
             times.push_back(run(call).milliseconds);
         }
         const std::string name = joined(question.words);
@@ -165,21 +165,21 @@ void compare_with_bd(const Place& place, const std::vector<Question>& asked,
 }
 
 void measure_all(const fs::path& bin, int rounds, const fs::path& bd) {
-    const auto places = make_places(bin);
+    const auto paths = make_places(bin);
     fmt::print("{} interleaved rounds, milliseconds; {} beads are open in each store, the others "
                "closed.\n\n"
                "| program | beads | min | median | git median | ratio to git | ratio to the first "
                "| more than the first |\n"
                "| --- | --- | --- | --- | --- | --- | --- | --- |\n",
-               rounds, places[0].plan.open);
-    const auto asked = questions(places[0].plan);
+               rounds, paths[0].plan.open);
+    const auto asked = questions(paths[0].plan);
     std::map<std::string, double> ours;
-    for (const Question& question : asked) {
-        const auto series = measure_everywhere(places, question, rounds);
+    for (const Action& question : asked) {
+        const auto series = measure_everywhere(paths, question, rounds);
         ours[joined(question.words)] = median(series[0].program);
-        print_rows(places, question, series);
+        print_rows(paths, question, series);
     }
-    if (!bd.empty()) compare_with_bd(places[0], asked, ours, bd);
+    if (!bd.empty()) compare_with_bd(paths[0], asked, ours, bd);
 }
 
 } // namespace

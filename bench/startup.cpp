@@ -20,14 +20,14 @@ using namespace atelier::bench;
 namespace {
 
 // What one skill is asked: its usual call, and the exit status that this has here.
-struct Question {
+struct Action {
     std::vector<std::string> words;
     std::string agent;
     bool only_reads = false;
     int status = 0;
 };
 
-std::vector<Question> questions(const PlanFixture& plan) {
+std::vector<Action> questions(const PlanFixture& plan) {
     const auto epic = plan.epic.str();
     const auto changeset = plan.changeset.str();
     return {
@@ -60,8 +60,7 @@ std::vector<Question> questions(const PlanFixture& plan) {
     };
 }
 
-void print_row(const std::string& name, const Question& question, const Series& series,
-               int status) {
+void print_row(const std::string& name, const Action& question, const Series& series, int status) {
     const auto low = std::ranges::min(series.program);
     const auto high = std::ranges::max(series.program);
     const auto git_low = std::ranges::min(series.git);
@@ -74,10 +73,10 @@ void print_row(const std::string& name, const Question& question, const Series& 
 }
 
 int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
-    const Workshop workshop(bin);
-    const auto plan = workshop.fill_store(beads);
-    const auto head = workshop.git({"rev-parse", "HEAD"});
-    must(head);
+    const WorkContext work(bin);
+    const auto plan = work.fill_store(beads);
+    const auto head = work.git({"rev-parse", "HEAD"});
+    unwrap(head);
     fmt::print("{} beads, {} interleaved pairs a skill, milliseconds; the ratios are those of the "
                "minima and of the medians.\n\n"
                "| skill | store | status | min | median | max | git min | git median | ratio of "
@@ -86,7 +85,7 @@ int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
                plan.beads, rounds);
     int faults = 0;
     for (const auto& question : questions(plan)) {
-        const auto call = workshop.call(question.words, question.agent);
+        const auto call = work.call(question.words, question.agent);
         const auto first = run(call);
         print_row(question.words[0], question, measure(call, head, rounds), first.status);
         if (first.status == question.status) continue;

@@ -28,29 +28,29 @@ Series measure(const Call& program, const Call& git, int rounds) {
     return series;
 }
 
-void must(const Call& call) {
+void unwrap(const Call& call) {
     if (const auto done = run(call); done.status != 0)
         throw std::runtime_error(fmt::format("{} {} ended with status {}", call.argv[0],
                                              call.argv.size() > 1 ? call.argv[1] : "",
                                              done.status));
 }
 
-Workshop::Workshop(fs::path bin) : bin_(std::move(bin)) {
+WorkContext::WorkContext(fs::path bin) : bin_(std::move(bin)) {
     std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     top_ = name;
     fs::create_directory(repository());
-    must(git({"init", "-q", "-b", "main"}));
-    must(git({"commit", "-q", "--allow-empty", "-m", "start"}));
-    must(call({"git-atelier", "init", "--yes"}, worker));
+    unwrap(git({"init", "-q", "-b", "main"}));
+    unwrap(git({"commit", "-q", "--allow-empty", "-m", "start"}));
+    unwrap(call({"git-atelier", "init", "--yes"}, worker));
 }
 
-Workshop::~Workshop() {
+WorkContext::~WorkContext() {
     std::error_code left;
     fs::remove_all(top_, left);
 }
 
-PlanFixture Workshop::fill_store(std::size_t beads) const {
+PlanFixture WorkContext::fill_store(std::size_t beads) const {
     for (const auto& project : fs::directory_iterator(top_ / "data" / "projects")) {
         const auto key = project.path().filename().string();
         auto store = SqliteStore::open(project.path() / ".beads" / "atelier.db", key);
@@ -78,17 +78,17 @@ std::vector<std::string> environment_in(const fs::path& top, const std::string& 
             "USER=bench"};
 }
 
-Call Workshop::git(std::vector<std::string> words) const {
+Call WorkContext::git(std::vector<std::string> words) const {
     words.insert(words.begin(), "/usr/bin/git");
     return {std::move(words), environment(worker), repository()};
 }
 
-Call Workshop::call(std::vector<std::string> words, const std::string& agent) const {
+Call WorkContext::call(std::vector<std::string> words, const std::string& agent) const {
     words[0] = (bin_ / words[0]).string();
     return {std::move(words), environment(agent), repository()};
 }
 
-std::vector<std::string> Workshop::environment(const std::string& agent) const {
+std::vector<std::string> WorkContext::environment(const std::string& agent) const {
     auto variables = environment_in(top_, bin_.string() + ":/usr/bin:/bin");
     variables.push_back("ATELIER_PROJECT=" + repository().string());
     if (!agent.empty()) variables.push_back("ATELIER_AGENT_ID=" + agent);

@@ -24,18 +24,18 @@ struct Series {
 Series measure(const Call& program, const Call& git, int rounds);
 
 // Throws when it ends with another status than 0.
-void must(const Call& call);
+void unwrap(const Call& call);
 
 // A person's environment with its home and our data in `top`; nothing of whoever runs this.
 std::vector<std::string> environment_in(const std::filesystem::path& top, const std::string& path);
 
 // In a folder of its own, which is removed at the end. Throws what goes wrong.
-class Workshop {
+class WorkContext {
   public:
-    explicit Workshop(std::filesystem::path bin);
-    ~Workshop();
-    Workshop(const Workshop&) = delete;
-    Workshop& operator=(const Workshop&) = delete;
+    explicit WorkContext(std::filesystem::path bin);
+    ~WorkContext();
+    WorkContext(const WorkContext&) = delete;
+    WorkContext& operator=(const WorkContext&) = delete;
 
     PlanFixture fill_store(std::size_t beads) const;
 

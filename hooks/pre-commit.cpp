@@ -19,7 +19,7 @@ extern const Hook pre_commit_hook = {
     .declaration = {.name = "atelier-pre-commit",
                     .summary = "refuse commits that a guarded worktree may not make",
                     .arguments = arguments},
-    .duty = HookDuty::guard,
+    .duty = FailurePolicy::fail_closed,
     .guard = guard};
 
 } // namespace atelier

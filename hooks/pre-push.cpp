@@ -18,7 +18,7 @@ extern const Hook pre_push_hook = {
     .declaration = {.name = "atelier-pre-push",
                     .summary = "refuse what agents would send to a remote",
                     .arguments = arguments},
-    .duty = HookDuty::guard,
+    .duty = FailurePolicy::fail_closed,
     .guard = guard};
 
 } // namespace atelier

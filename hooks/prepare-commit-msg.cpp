@@ -35,7 +35,7 @@ extern const Hook prepare_commit_msg_hook = {
     .declaration = {.name = "atelier-prepare-commit-msg",
                     .summary = "add the trailers of the changeset to a commit message",
                     .arguments = arguments},
-    .duty = HookDuty::guard,
+    .duty = FailurePolicy::fail_closed,
     .guard = guard};
 
 } // namespace atelier

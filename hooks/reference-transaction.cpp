@@ -23,7 +23,7 @@ extern const Hook reference_transaction_hook = {
     .declaration = {.name = "atelier-reference-transaction",
                     .summary = "refuse moves of refs that a guarded worktree may not make",
                     .arguments = arguments},
-    .duty = HookDuty::guard,
+    .duty = FailurePolicy::fail_closed,
     .guard = guard,
     .looks_at = is_prepared};
 

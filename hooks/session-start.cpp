@@ -6,9 +6,9 @@
 namespace atelier {
 namespace {
 
-Result<Outcome> run(const Args&, SkillWorld& world) {
-    ATELIER_CHECK(request_sync(world.context));
-    ATELIER_TRY(const auto contract, startup_contract(world.context));
+Result<Outcome> run(const Args&, SkillEnv& env) {
+    ATELIER_CHECK(request_sync(env.context));
+    ATELIER_TRY(const auto contract, startup_contract(env.context));
     return Outcome{contract_json(contract)};
 }
 
@@ -17,7 +17,7 @@ Result<Outcome> run(const Args&, SkillWorld& world) {
 extern const Hook session_start_hook = {
     .declaration = {.name = "atelier-session-start",
                     .summary = "tell a session that begins what it has to do"},
-    .duty = HookDuty::observer,
+    .duty = FailurePolicy::fail_open,
     .run = run};
 
 } // namespace atelier

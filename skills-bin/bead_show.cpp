@@ -9,9 +9,9 @@ constexpr Argument arguments[] = {
     {.name = "id", .help = "any bead: epic, changeset, task, agent or message"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
-    ATELIER_TRY(const ShowOutcome shown, show_bead(world.context, id, 0));
+    ATELIER_TRY(const ShowOutcome shown, show_bead(env.context, id, 0));
     Outcome outcome{show_json(shown, false)};
     if (args.has("text")) outcome.text = show_text(shown, {});
     return outcome;

@@ -12,14 +12,14 @@ constexpr Option options[] = {
     {.name = "superseded-by", .help = "the changeset that does its work instead", .value = "ID"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId changeset, args.required_bead("changeset"));
     ATELIER_TRY(const auto by, args.bead("superseded-by"));
-    ATELIER_TRY(const BeadId abandoned, changeset_abandon(world.context,
+    ATELIER_TRY(const BeadId abandoned, changeset_abandon(env.context,
                                                           {.changeset = changeset,
                                                            .reason = args.text_or("reason", ""),
                                                            .superseded_by = by},
-                                                          world.probe));
+                                                          env.probe));
     return Outcome{changeset_id_json(abandoned)};
 }
 

@@ -10,9 +10,9 @@ constexpr Option options[] = {
     {.name = "changeset", .help = "another than the session's own", .value = "ID"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto named, args.bead("changeset"));
-    ATELIER_TRY(const auto outcome, changeset_block(world.context, named ? named : world.changeset,
+    ATELIER_TRY(const auto outcome, changeset_block(env.context, named ? named : env.changeset,
                                                     args.text_or("reason", "")));
     return Outcome{changeset_block_json(outcome)};
 }

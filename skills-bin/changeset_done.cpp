@@ -14,12 +14,12 @@ constexpr Option options[] = {
      .value = "TEXT"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto named, args.bead("changeset"));
     ATELIER_TRY(const BeadId changeset,
-                changeset_done(world.context, {.changeset = named ? named : world.changeset,
-                                               .summary = args.text_or("summary", ""),
-                                               .more_work = args.text_or("more-work", "")}));
+                changeset_done(env.context, {.changeset = named ? named : env.changeset,
+                                             .summary = args.text_or("summary", ""),
+                                             .more_work = args.text_or("more-work", "")}));
     return Outcome{changeset_id_json(changeset)};
 }
 

@@ -13,12 +13,12 @@ constexpr Option options[] = {
      .value = "REASON"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     GuardrailsRequest request;
     ATELIER_TRY(request.changeset, args.bead("changeset"));
-    if (!request.changeset) request.changeset = world.changeset;
+    if (!request.changeset) request.changeset = env.changeset;
     request.reason = args.text("request-approval");
-    ATELIER_TRY(const auto outcome, changeset_guardrails(world.context, world.repository, request));
+    ATELIER_TRY(const auto outcome, changeset_guardrails(env.context, env.repository, request));
     return Outcome{guardrails_json(outcome), args.has("text") ? guardrails_text(outcome) : ""};
 }
 

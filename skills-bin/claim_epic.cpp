@@ -5,9 +5,8 @@
 namespace atelier {
 namespace {
 
-Result<Outcome> run(const Args&, SkillWorld& world) {
-    ATELIER_TRY(const auto claimed,
-                claim_epic(world.context, {.holder = world.holder()}, world.probe));
+Result<Outcome> run(const Args&, SkillEnv& env) {
+    ATELIER_TRY(const auto claimed, claim_epic(env.context, {.holder = env.holder()}, env.probe));
     return Outcome{claim_json(claimed)};
 }
 

@@ -9,10 +9,10 @@ constexpr Argument arguments[] = {
     {.name = "epic", .help = "the epic to claim"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
     ATELIER_TRY(const auto claimed,
-                claim_epic(world.context, {.epic = epic, .holder = world.holder()}, world.probe));
+                claim_epic(env.context, {.epic = epic, .holder = env.holder()}, env.probe));
     return Outcome{claim_json(claimed)};
 }
 

@@ -9,8 +9,8 @@ constexpr Option options[] = {
     {.name = "show-drafts", .help = "drafts too"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
-    ATELIER_TRY(const EpicListOutcome list, list_epics(world.context, args.has("show-drafts")));
+Result<Outcome> run(const Args& args, SkillEnv& env) {
+    ATELIER_TRY(const EpicListOutcome list, list_epics(env.context, args.has("show-drafts")));
     Outcome outcome{epic_list_json(list)};
     if (args.has("text")) outcome.text = epic_list_text(list, {});
     return outcome;

@@ -9,9 +9,9 @@ constexpr Option options[] = {
     {.name = "state", .help = "what it does: working (default) or idle", .value = "working|idle"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto state, args.choice<AgentState>("state"));
-    ATELIER_TRY(const auto outcome, heartbeat(world.context, state.value_or(AgentState::working)));
+    ATELIER_TRY(const auto outcome, heartbeat(env.context, state.value_or(AgentState::working)));
     return Outcome{heartbeat_json(outcome)};
 }
 

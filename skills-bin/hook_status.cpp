@@ -5,8 +5,8 @@
 namespace atelier {
 namespace {
 
-Result<Outcome> run(const Args&, SkillWorld& world) {
-    ATELIER_TRY(const auto status, hook_status(world.context));
+Result<Outcome> run(const Args&, SkillEnv& env) {
+    ATELIER_TRY(const auto status, hook_status(env.context));
     return Outcome{hook_status_json(status)};
 }
 

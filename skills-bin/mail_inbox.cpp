@@ -9,8 +9,8 @@ constexpr Option options[] = {
     {.name = "all", .help = "those that were read too"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
-    ATELIER_TRY(const MailInboxOutcome inbox, mail_inbox(world.context, args.has("all")));
+Result<Outcome> run(const Args& args, SkillEnv& env) {
+    ATELIER_TRY(const MailInboxOutcome inbox, mail_inbox(env.context, args.has("all")));
     Outcome outcome{mail_inbox_json(inbox)};
     if (args.has("text")) outcome.text = mail_inbox_text(inbox, {});
     return outcome;

@@ -32,7 +32,7 @@ Result<PlannedChangeset> by_options(const Args& args) {
     return changeset;
 }
 
-Result<PlanDocument> wanted(const Args& args, SkillWorld& world) {
+Result<PlanDocument> wanted(const Args& args, SkillEnv& env) {
     const bool from_file = args.has("from");
     for (const std::string_view option :
          {"title", "description", "depends-on", "path", "lines", "kind"})
@@ -42,8 +42,8 @@ Result<PlanDocument> wanted(const Args& args, SkillWorld& world) {
                         "say it in the file");
     if (from_file) {
         const std::string file = *args.text("from");
-        ATELIER_TRY(const std::string text, world.read_input(file));
-        return world.plan_format.parse(text, file == "-" ? "standard input" : file);
+        ATELIER_TRY(const std::string text, env.read_input(file));
+        return env.plan_format.parse(text, file == "-" ? "standard input" : file);
     }
     if (!args.has("title") || !args.has("description"))
         return fail(ErrorCode::usage, "neither --from nor --title and --description were given",
@@ -54,13 +54,13 @@ Result<PlanDocument> wanted(const Args& args, SkillWorld& world) {
     return PlanDocument{{std::move(epic)}, {}};
 }
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
-    ATELIER_TRY(auto document, wanted(args, world));
+    ATELIER_TRY(auto document, wanted(args, env));
     ATELIER_TRY(const auto outcome,
-                plan_changesets(world.context, {.epic = epic,
-                                                .document = std::move(document),
-                                                .request_id = args.text("request-id")}));
+                plan_changesets(env.context, {.epic = epic,
+                                              .document = std::move(document),
+                                              .request_id = args.text("request-id")}));
     return Outcome{plan_changesets_json(outcome)};
 }
 

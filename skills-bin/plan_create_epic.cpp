@@ -17,7 +17,7 @@ constexpr Option options[] = {
     {.name = "request-id", .help = "what makes a repeat the same request", .value = "KEY"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     CreateEpicRequest request;
     request.epic.title = args.text_or("title", "");
     request.epic.scope = args.text_or("scope", "");
@@ -26,9 +26,9 @@ Result<Outcome> run(const Args& args, SkillWorld& world) {
     ATELIER_TRY(request.epic.root_branch, args.branch("root-branch"));
     ATELIER_TRY(request.epic.pr_strategy, args.choice<PrStrategy>("pr-strategy"));
     request.request_id = args.text("request-id");
-    ATELIER_TRY(Repository* const repository, world.repository());
+    ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const auto branches, read_branches(*repository));
-    ATELIER_TRY(const auto outcome, plan_create_epic(world.context, request, branches));
+    ATELIER_TRY(const auto outcome, plan_create_epic(env.context, request, branches));
     return Outcome{plan_create_epic_json(outcome)};
 }
 

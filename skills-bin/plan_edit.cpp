@@ -29,7 +29,7 @@ constexpr Option options[] = {
     {.name = "kind", .help = "changesets: rename, additive, behaviour or mechanical", .value = "K"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId bead, args.required_bead("id"));
     PlanEditRequest request{.bead = bead,
                             .title = args.text("title"),
@@ -43,7 +43,7 @@ Result<Outcome> run(const Args& args, SkillWorld& world) {
     ATELIER_TRY(request.remove_dependencies, args.beads("remove-dependency"));
     ATELIER_TRY(request.lines, args.integer("lines", 0, 1'000'000'000));
     ATELIER_TRY(request.kind, args.choice<ChangesetKind>("kind"));
-    ATELIER_TRY(const auto outcome, plan_edit(world.context, request));
+    ATELIER_TRY(const auto outcome, plan_edit(env.context, request));
     return Outcome{plan_edit_json(outcome)};
 }
 

@@ -10,9 +10,9 @@ constexpr Option options[] = {
     {.name = "yes", .help = "do it; without it, say what would happen"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
-    ATELIER_TRY(const auto outcome, promote_epic(world.context, epic, args.has("yes")));
+    ATELIER_TRY(const auto outcome, promote_epic(env.context, epic, args.has("yes")));
     return Outcome{promote_json(outcome)};
 }
 

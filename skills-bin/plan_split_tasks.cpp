@@ -16,14 +16,14 @@ constexpr Option options[] = {
     {.name = "request-id", .help = "what makes a repeat the same request", .value = "KEY"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
     ATELIER_TRY(const auto parent, args.bead("parent"));
     ATELIER_TRY(const auto outcome,
-                plan_split_tasks(world.context, {.epic = epic,
-                                                 .parent = parent,
-                                                 .titles = args.texts("task"),
-                                                 .request_id = args.text("request-id")}));
+                plan_split_tasks(env.context, {.epic = epic,
+                                               .parent = parent,
+                                               .titles = args.texts("task"),
+                                               .request_id = args.text("request-id")}));
     return Outcome{plan_split_tasks_json(outcome)};
 }
 

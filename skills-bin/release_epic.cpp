@@ -9,8 +9,8 @@ constexpr Option options[] = {
     {.name = "reason", .help = "why it is given up", .value = "TEXT"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
-    ATELIER_TRY(const auto released, release_epic(world.context, args.text_or("reason", "")));
+Result<Outcome> run(const Args& args, SkillEnv& env) {
+    ATELIER_TRY(const auto released, release_epic(env.context, args.text_or("reason", "")));
     return Outcome{release_json(released)};
 }
 

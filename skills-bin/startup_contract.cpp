@@ -5,8 +5,8 @@
 namespace atelier {
 namespace {
 
-Result<Outcome> run(const Args&, SkillWorld& world) {
-    ATELIER_TRY(const auto contract, startup_contract(world.context));
+Result<Outcome> run(const Args&, SkillEnv& env) {
+    ATELIER_TRY(const auto contract, startup_contract(env.context));
     return Outcome{contract_json(contract)};
 }
 

@@ -14,9 +14,9 @@ constexpr Option options[] = {
     {.name = "summary", .help = "what was done", .value = "TEXT"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto ids, args.beads("id"));
-    ATELIER_TRY(const auto tasks, task_done(world.context, ids, args.text_or("summary", "")));
+    ATELIER_TRY(const auto tasks, task_done(env.context, ids, args.text_or("summary", "")));
     return Outcome{task_done_json(tasks)};
 }
 

@@ -9,9 +9,9 @@ constexpr Option options[] = {
     {.name = "epic", .help = "another than the assigned one", .value = "EPIC"},
 };
 
-Result<Outcome> run(const Args& args, SkillWorld& world) {
+Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto epic, args.bead("epic"));
-    ATELIER_TRY(const auto outcome, work_done(world.context, {.epic = epic}));
+    ATELIER_TRY(const auto outcome, work_done(env.context, {.epic = epic}));
     return Outcome{work_done_json(outcome)};
 }
 

@@ -12,10 +12,10 @@
 
 namespace atelier {
 
-template <class World>
+template <class Env>
 struct Program {
     Declaration declaration;
-    Result<Outcome> (*run)(const Args&, World&);
+    Result<Outcome> (*run)(const Args&, Env&);
 };
 
 // What is thrown becomes `invariant-broken`. `act` returns a Result.

@@ -15,23 +15,23 @@ constexpr Option options[] = {
     {.name = "yes", .help = "do not ask"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     AbandonRequest request{.id = BeadId::parse("none").value(),
                            .reason = args.text_or("reason", "")};
     ATELIER_TRY(request.id, args.required_bead("id"));
     ATELIER_TRY(request.superseded_by, args.bead("superseded-by"));
-    ATELIER_TRY(const auto context, world.context());
-    ATELIER_TRY(Repository * repository, world.repository());
-    ATELIER_TRY(const Project* project, world.project());
+    ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(Repository * repository, env.repository());
+    ATELIER_TRY(const Project* project, env.project());
     const auto abandon_it = [&] {
-        return abandon_bead(context, *repository, world.probe(), project->places, request);
+        return abandon_bead(context, *repository, env.probe(), project->paths, request);
     };
     ATELIER_TRY(const auto preview, abandon_it());
-    const std::string text = abandon_text(preview, world.style());
-    ATELIER_TRY(request.confirmed, confirmed(args, world, text + "Abandon it?"));
+    const std::string text = abandon_text(preview, env.style());
+    ATELIER_TRY(request.confirmed, confirmed(args, env, text + "Abandon it?"));
     if (!request.confirmed) return Outcome{abandon_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, abandon_it());
-    return Outcome{abandon_json(outcome), abandon_text(outcome, world.style())};
+    return Outcome{abandon_json(outcome), abandon_text(outcome, env.style())};
 }
 
 } // namespace

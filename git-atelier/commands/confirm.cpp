@@ -2,12 +2,12 @@
 
 namespace atelier {
 
-Result<bool> confirmed(const Args& args, CommandWorld& world, const std::string& question) {
+Result<bool> confirmed(const Args& args, CommandEnv& env, const std::string& question) {
     if (args.has("yes")) return true;
-    if (!world.has_terminal())
+    if (!env.has_terminal())
         return fail(ErrorCode::usage, "there is no terminal to ask on, and --yes was not given",
                     "add --yes to do it");
-    return world.confirm(question);
+    return env.confirm(question);
 }
 
 } // namespace atelier

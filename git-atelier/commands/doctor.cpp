@@ -15,42 +15,42 @@ constexpr Option options[] = {
      .value = "FILE"},
 };
 
-Result<Outcome> salvage(CommandWorld& world, const Project& project, const std::string& name) {
-    const std::filesystem::path file = world.directory() / name;
-    if (file.lexically_normal().parent_path() == project.places.beads())
+Result<Outcome> salvage(CommandEnv& env, const Project& project, const std::string& name) {
+    const std::filesystem::path file = env.directory() / name;
+    if (file.lexically_normal().parent_path() == project.paths.beads())
         return fail(ErrorCode::usage, "--salvage " + name + " is in the folder of the store",
                     "name a file elsewhere");
-    ATELIER_TRY(const auto checkup, world.checkup());
+    ATELIER_TRY(const auto checkup, env.checkup());
     std::string text;
     ATELIER_TRY(const SalvageOutcome saved, salvage_beads(*checkup, [&](const Json& row) {
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
-    ATELIER_CHECK(world.files().write(file, text));
+    ATELIER_CHECK(env.files().write(file, text));
     return Outcome{salvage_json(saved, file.string()),
-                   salvage_text(saved, name, project.places.store().string())};
+                   salvage_text(saved, name, project.paths.store().string())};
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Project* const project, world.project());
-    if (const auto file = args.text("salvage")) return salvage(world, *project, *file);
-    ATELIER_TRY(Repository* const repository, world.repository());
-    const Result<Context> plan = world.context();
-    ATELIER_TRY(const auto checkup, world.checkup());
-    ATELIER_TRY(const StoreExamination examined, checkup->examine());
-    ATELIER_TRY(const auto rehearser, world.hook_rehearser());
-    ATELIER_TRY(const auto programs, world.programs());
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
+    if (const auto file = args.text("salvage")) return salvage(env, *project, *file);
+    ATELIER_TRY(Repository* const repository, env.repository());
+    const Result<Context> plan = env.context();
+    ATELIER_TRY(const auto checkup, env.checkup());
+    ATELIER_TRY(const StoreInspection examined, checkup->inspect());
+    ATELIER_TRY(const auto rehearser, env.hook_rehearser());
+    ATELIER_TRY(const auto programs, env.programs());
     const DoctorOutcome outcome = run_doctor({.record = project->record,
-                                              .places = project->places,
+                                              .paths = project->paths,
                                               .repository = *repository,
-                                              .files = world.files(),
+                                              .files = env.files(),
                                               .store = examined,
                                               .plan = plan,
-                                              .probe = world.probe(),
+                                              .probe = env.probe(),
                                               .rehearser = *rehearser,
                                               .programs = programs,
                                               .fix = args.has("fix")});
-    return Outcome{doctor_json(outcome), doctor_text(outcome, output_style(world)),
+    return Outcome{doctor_json(outcome), doctor_text(outcome, output_style(env)),
                    outcome.sound() ? 0 : 1};
 }
 

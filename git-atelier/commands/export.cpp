@@ -17,14 +17,14 @@ constexpr Option options[] = {
      .letter = 'o'},
 };
 
-Result<Outcome> to_file(const Context& context, CommandWorld& world, const std::string& name) {
-    const std::filesystem::path file = world.directory() / name;
+Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::string& name) {
+    const std::filesystem::path file = env.directory() / name;
     std::string text;
     ATELIER_TRY(const std::size_t beads, export_beads(context, [&](const Json& row) {
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
-    ATELIER_CHECK(world.files().write(file, text));
+    ATELIER_CHECK(env.files().write(file, text));
     Json document = Json::object();
     document.set("beads", beads).set("file", to_valid_utf8(file.string()));
     return Outcome{std::move(document), fmt::format("{} beads written to {}\n", beads, name)};
@@ -41,23 +41,23 @@ Result<Outcome> to_document(const Context& context) {
     return Outcome{std::move(document)};
 }
 
-Result<Outcome> to_output(const Context& context, CommandWorld& world) {
+Result<Outcome> to_output(const Context& context, CommandEnv& env) {
     std::string text;
     ATELIER_CHECK(export_beads(context, [&](const Json& row) -> Result<void> {
         text += row.dump() + "\n";
         if (text.size() < written_at_once) return {};
-        ATELIER_CHECK(world.print(text));
+        ATELIER_CHECK(env.print(text));
         text.clear();
         return {};
     }));
-    ATELIER_CHECK(world.print(text));
+    ATELIER_CHECK(env.print(text));
     return Outcome{.printed = true};
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Context context, world.context());
-    if (const auto file = args.text("output")) return to_file(context, world, *file);
-    return args.has("json") ? to_document(context) : to_output(context, world);
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.context());
+    if (const auto file = args.text("output")) return to_file(context, env, *file);
+    return args.has("json") ? to_document(context) : to_output(context, env);
 }
 
 } // namespace

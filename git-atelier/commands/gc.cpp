@@ -1,9 +1,9 @@
 // git atelier gc: ends what ended without ending, and takes away what nobody needs any more.
+#include "view/gc.hpp"
 #include "app/upkeep/collect_garbage.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
-#include "commands/open_workshop.hpp"
-#include "view/garbage.hpp"
+#include "commands/open_work_context.hpp"
 
 namespace atelier {
 namespace {
@@ -19,37 +19,37 @@ constexpr Option options[] = {
     {.name = "yes", .help = "do not ask"},
 };
 
-Result<MirrorOutcome> deliver(CommandWorld& world, const Workshop& shop) {
-    ATELIER_TRY(const auto beads, world.beads());
-    return run_mirror({.plan = shop.plan, .beads = *beads, .progress = shop.progress, .stop = [&] {
-                           return shop.interrupt.requested();
+Result<MirrorOutcome> deliver(CommandEnv& env, const WorkContext& work) {
+    ATELIER_TRY(const auto beads, env.beads());
+    return run_mirror({.plan = work.plan, .beads = *beads, .progress = work.progress, .stop = [&] {
+                           return work.interrupt.requested();
                        }});
 }
 
-Outcome outcome_of(const GarbageOutcome& outcome, const Style& style) {
+Outcome outcome_of(const GcOutcome& outcome, const Style& style) {
     return {garbage_json(outcome), garbage_text(outcome, style),
-            outcome.count(GarbageState::failed) == 0 ? 0 : 1};
+            outcome.count(GcState::failed) == 0 ? 0 : 1};
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Project* const project, world.project());
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
     Settings settings = project->settings;
     ATELIER_TRY(const auto stale_after, args.duration("stale-after"));
     if (stale_after) settings.lease.stale_after = *stale_after;
-    ATELIER_TRY(Workshop shop, open_workshop(world, false, *project, &settings));
-    GarbageWorld garbage{.shop = shop};
+    ATELIER_TRY(WorkContext work, open_work_context(env, false, *project, &settings));
+    GcDeps garbage{.work = work};
     if (settings.store_backend == StoreBackend::bd)
-        garbage.deliver = [&] { return deliver(world, shop); };
-    GarbageRequest request{.force = args.has("force")};
+        garbage.deliver = [&] { return deliver(env, work); };
+    GcRequest request{.force = args.has("force")};
     const bool dry = args.has("dry-run");
     request.confirmed = args.has("yes") && !dry;
-    const GarbageOutcome found = collect_garbage(garbage, request);
-    const bool idle = found.count(GarbageState::would) == 0 && world.has_terminal();
-    if (dry || request.confirmed || idle) return outcome_of(found, world.style());
+    const GcOutcome found = collect_garbage(garbage, request);
+    const bool idle = found.count(GcState::would) == 0 && env.has_terminal();
+    if (dry || request.confirmed || idle) return outcome_of(found, env.style());
     ATELIER_TRY(request.confirmed,
-                confirmed(args, world, garbage_text(found, world.style()) + "Collect it?"));
+                confirmed(args, env, garbage_text(found, env.style()) + "Collect it?"));
     if (!request.confirmed) return Outcome{garbage_json(found), "left as it was\n", 1};
-    return outcome_of(collect_garbage(garbage, request), world.style());
+    return outcome_of(collect_garbage(garbage, request), env.style());
 }
 
 } // namespace

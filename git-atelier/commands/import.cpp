@@ -17,20 +17,20 @@ constexpr Option options[] = {
     {.name = "dry-run", .help = "say what would be done"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     const std::string file = args.text_or("file", "");
-    ATELIER_TRY(const Context context, world.context());
-    ATELIER_TRY(const std::string text, world.read_whole_input(file));
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const std::string text, env.read_whole_input(file));
     Progress* progress = nullptr;
     if (text.size() >= worth_following) {
-        ATELIER_TRY(progress, world.progress());
+        ATELIER_TRY(progress, env.progress());
     }
     const ImportRequest request{.text = text,
                                 .source = file == "-" ? "standard input" : file,
                                 .allow_stale = args.has("allow-stale"),
                                 .dry_run = args.has("dry-run")};
     ATELIER_TRY(const ImportOutcome outcome, import_beads(context, request, progress));
-    return Outcome{import_json(outcome), import_text(outcome, world.style())};
+    return Outcome{import_json(outcome), import_text(outcome, env.style())};
 }
 
 } // namespace

@@ -23,11 +23,11 @@ Result<void> check_combination(const Args& args) {
     return {};
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_combination(args));
     ATELIER_TRY(const auto replied, args.bead("reply"));
     ATELIER_TRY(const auto closed, args.bead("close"));
-    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const Context context, env.context());
     if (replied) {
         const std::string text = args.text_or("message", "");
         ATELIER_TRY(const AnswerOutcome answer, answer_message(context, *replied, text));
@@ -38,7 +38,7 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
         return Outcome{answer_json(answer), answer_text(answer)};
     }
     ATELIER_TRY(const InboxOutcome inbox, read_inbox(context));
-    return Outcome{inbox_json(inbox), inbox_text(inbox, output_style(world))};
+    return Outcome{inbox_json(inbox), inbox_text(inbox, output_style(env))};
 }
 
 } // namespace

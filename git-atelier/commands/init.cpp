@@ -24,13 +24,13 @@ constexpr Option options[] = {
 };
 
 // A project may have runtimes of its own; before there is one, the shipped ones are what there is.
-Result<void> check_runtime(CommandWorld& world, const std::string& name) {
-    if (const auto runtimes = world.runtimes()) {
+Result<void> check_runtime(CommandEnv& env, const std::string& name) {
+    if (const auto runtimes = env.runtimes()) {
         ATELIER_CHECK((*runtimes)->definition(name));
         return {};
     }
-    ATELIER_TRY(const auto share, world.share());
-    ATELIER_TRY(const auto files, world.files().list(share / "templates" / "runtimes"));
+    ATELIER_TRY(const auto share, env.share());
+    ATELIER_TRY(const auto files, env.files().list(share / "templates" / "runtimes"));
     std::vector<std::string> names;
     for (const std::string& file : files)
         if (file.ends_with(".yaml")) names.push_back(file.substr(0, file.size() - 5));
@@ -39,39 +39,39 @@ Result<void> check_runtime(CommandWorld& world, const std::string& name) {
                 "there are " + join(names, ", "));
 }
 
-Result<RegisterRequest> request_of(const Args& args, CommandWorld& world) {
+Result<RegisterRequest> request_of(const Args& args, CommandEnv& env) {
     RegisterRequest request{.branch_prefix = args.text("branch-prefix"),
                             .agent = args.text("agent"),
                             .issue_prefix = args.text("issue-prefix"),
                             .relink = args.text("relink")};
     ATELIER_TRY(request.pr_mode, args.choice<PrMode>("pr-mode"));
     ATELIER_TRY(request.store, args.choice<StoreBackend>("store"));
-    if (request.store == StoreBackend::bd) ATELIER_CHECK(world.check_beads());
-    if (request.agent) ATELIER_CHECK(check_runtime(world, *request.agent));
+    if (request.store == StoreBackend::bd) ATELIER_CHECK(env.check_beads());
+    if (request.agent) ATELIER_CHECK(check_runtime(env, *request.agent));
     return request;
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(Repository * repository, world.repository());
-    ATELIER_TRY(const auto request, request_of(args, world));
-    ATELIER_TRY(const auto data, world.data());
-    ATELIER_TRY(const auto share, world.share());
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(Repository * repository, env.repository());
+    ATELIER_TRY(const auto request, request_of(args, env));
+    ATELIER_TRY(const auto data, env.data());
+    ATELIER_TRY(const auto share, env.share());
     ATELIER_TRY(const auto agents_template,
-                world.read_input((share / "templates" / "AGENTS.md").string()));
-    ATELIER_TRY(const auto programs, world.programs());
-    ATELIER_TRY(Clock * clock, world.time_source());
-    ATELIER_TRY(const AgentId overseer, world.overseer());
-    const RegisterWorld around{
+                env.read_input((share / "templates" / "AGENTS.md").string()));
+    ATELIER_TRY(const auto programs, env.programs());
+    ATELIER_TRY(Clock * clock, env.time_source());
+    ATELIER_TRY(const AgentId overseer, env.overseer());
+    const RegisterDeps around{
         .repository = *repository,
-        .files = world.files(),
+        .files = env.files(),
         .data = data,
         .stamp = {clock->now(), overseer.str()},
-        .version = CommandWorld::version(),
+        .version = CommandEnv::version(),
         .agents_template = agents_template,
         .programs = programs,
-        .create_store = [&](const ProjectPlaces& places) { return world.create_store(places); }};
+        .create_store = [&](const ProjectPaths& paths) { return env.create_store(paths); }};
     ATELIER_TRY(const auto outcome, register_project(around, request));
-    return Outcome{register_json(outcome), register_text(outcome, world.style())};
+    return Outcome{register_json(outcome), register_text(outcome, env.style())};
 }
 
 } // namespace

@@ -9,8 +9,8 @@ constexpr Option options[] = {
     {.name = "all", .help = "those of closed epics too"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Context context, world.context());
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const ListOutcome list, list_roots(context, args.has("all")));
     return Outcome{list_json(list), list_text(list)};
 }

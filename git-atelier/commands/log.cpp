@@ -15,11 +15,11 @@ constexpr Option options[] = {
     {.name = "verify", .help = "check that no event was changed or removed"},
 };
 
-Result<LogRequest> parse_request(const Args& args, CommandWorld& world) {
+Result<LogRequest> parse_request(const Args& args, CommandEnv& env) {
     LogRequest request;
     ATELIER_TRY(request.bead, args.bead("bead"));
     if (const auto since = args.text("since")) {
-        ATELIER_TRY(Clock* const clock, world.time_source());
+        ATELIER_TRY(Clock* const clock, env.time_source());
         ATELIER_TRY(request.since, parse_since(*since, clock->now()));
     }
     request.verify = args.has("verify");
@@ -35,27 +35,27 @@ Result<void> require_whole(const LogOutcome& log) {
                 "compare with a backup of the project's .beads folder", std::move(details));
 }
 
-Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, CommandWorld& world,
+Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, CommandEnv& env,
                        const Context& context, bool json) {
-    ATELIER_TRY(const Project* const project, world.project());
+    ATELIER_TRY(const Project* const project, env.project());
     const auto emit = [&](const Event& event) {
-        return world.print(json ? event_json(event).dump() + "\n"
-                                : event_line(event, output_style(world)));
+        return env.print(json ? event_json(event).dump() + "\n"
+                              : event_line(event, output_style(env)));
     };
     for (const Event& event : before.events)
         ATELIER_CHECK(emit(event));
-    ATELIER_CHECK(follow_log(context, request, before.last, world.interrupt(),
-                             project->places.store(), emit));
+    ATELIER_CHECK(
+        follow_log(context, request, before.last, env.interrupt(), project->paths.store(), emit));
     return Outcome{.printed = true};
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const LogRequest request, parse_request(args, world));
-    ATELIER_TRY(const Context context, world.context());
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const LogRequest request, parse_request(args, env));
+    ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const LogOutcome log, read_log(context, request));
     ATELIER_CHECK(require_whole(log));
-    if (args.has("follow")) return follow(request, log, world, context, args.has("json"));
-    return Outcome{log_json(log), log_text(log, output_style(world))};
+    if (args.has("follow")) return follow(request, log, env, context, args.has("json"));
+    return Outcome{log_json(log), log_text(log, output_style(env))};
 }
 
 } // namespace

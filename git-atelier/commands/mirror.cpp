@@ -10,24 +10,24 @@ constexpr Option options[] = {
     {.name = "status", .help = "only say how far behind it is; starts no bd"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Project* const project, world.project());
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
     if (project->settings.store_backend != StoreBackend::bd)
         return fail(ErrorCode::config_invalid, "this project is not mirrored to Beads",
                     "'git atelier init --store bd' turns it on");
-    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const Context context, env.context());
     if (args.has("status")) {
         ATELIER_TRY(const MirrorStatus status, context.store.read(mirror_status));
         return Outcome{mirror_status_json(status), mirror_status_text(status, context.clock.now())};
     }
-    ATELIER_TRY(const auto beads, world.beads());
-    ATELIER_TRY(Progress* const progress, world.progress());
-    Interrupt& interrupt = world.interrupt();
+    ATELIER_TRY(const auto beads, env.beads());
+    ATELIER_TRY(Progress* const progress, env.progress());
+    Interrupt& interrupt = env.interrupt();
     ATELIER_TRY(const MirrorOutcome outcome,
                 run_mirror({.plan = context, .beads = *beads, .progress = *progress, .stop = [&] {
                                 return interrupt.requested();
                             }}));
-    return Outcome{mirror_json(outcome), mirror_text(outcome, world.style()),
+    return Outcome{mirror_json(outcome), mirror_text(outcome, env.style()),
                    outcome.waiting == 0 ? 0 : 1};
 }
 

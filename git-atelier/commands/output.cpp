@@ -4,8 +4,8 @@
 
 namespace atelier {
 
-Style output_style(const CommandWorld& world) {
-    const Surroundings& around = world.surroundings();
+Style output_style(const CommandEnv& env) {
+    const ProcessEnvironment& around = env.process_environment();
     return terminal_on(STDOUT_FILENO, around.no_color, around.term).style;
 }
 

@@ -7,7 +7,7 @@
 namespace atelier {
 
 // Colour and width of standard output.
-Style output_style(const CommandWorld& world);
+Style output_style(const CommandEnv& env);
 // What common options say: `--json`, or `--format json` where there is a format.
 bool asks_for_json(const Args& args);
 

@@ -6,7 +6,7 @@
 #include "app/work/plan_session.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
-#include "commands/open_workshop.hpp"
+#include "commands/open_work_context.hpp"
 #include "view/plan_session.hpp"
 #include "wiring/editor.hpp"
 
@@ -30,15 +30,15 @@ constexpr Option options[] = {
     {.name = "yes", .help = "the agent gets no terminal and is asked nothing", .letter = 'y'},
 };
 
-Result<Outcome> plan_from(const Args& args, CommandWorld& world, const std::string& file) {
-    ATELIER_TRY(const auto context, world.context());
-    ATELIER_TRY(const std::string text, world.read_input(file));
+Result<Outcome> plan_from(const Args& args, CommandEnv& env, const std::string& file) {
+    ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(const std::string text, env.read_input(file));
     ATELIER_TRY(const auto document,
-                world.plan_format().parse(text, file == "-" ? "standard input" : file));
-    ATELIER_TRY(Repository * repository, world.repository());
+                env.plan_format().parse(text, file == "-" ? "standard input" : file));
+    ATELIER_TRY(Repository * repository, env.repository());
     ATELIER_TRY(const auto branches, read_branches(*repository));
     ATELIER_TRY(const auto outcome, plan_epics(context, document, branches, args.has("dry-run")));
-    return Outcome{plan_epics_json(outcome), plan_epics_text(outcome, world.style())};
+    return Outcome{plan_epics_json(outcome), plan_epics_text(outcome, env.style())};
 }
 
 // What the person wrote is never lost: the error names the file that holds it.
@@ -49,60 +49,60 @@ Error kept(Error error, const std::filesystem::path& file) {
     return error;
 }
 
-Result<EditPlanOutcome> save(CommandWorld& world, const Context& context,
-                             const PlanDocument& original, const std::filesystem::path& file) {
-    ATELIER_TRY(const std::string text, world.read_input(file.string()));
-    ATELIER_TRY(const auto edited, world.plan_format().parse(text, file.filename().string()));
+Result<EditPlanOutcome> save(CommandEnv& env, const Context& context, const PlanDocument& original,
+                             const std::filesystem::path& file) {
+    ATELIER_TRY(const std::string text, env.read_input(file.string()));
+    ATELIER_TRY(const auto edited, env.plan_format().parse(text, file.filename().string()));
     return edit_plan(context, original, edited);
 }
 
-Result<Outcome> plan_edit(CommandWorld& world, const BeadId& epic) {
-    ATELIER_TRY(const auto context, world.context());
-    ATELIER_TRY(const Project* project, world.project());
-    const Environment& environment = world.surroundings().all;
+Result<Outcome> plan_edit(CommandEnv& env, const BeadId& epic) {
+    ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(const Project* project, env.project());
+    const Environment& environment = env.process_environment().all;
     ATELIER_TRY(const PlanDocument original, plan_document(context, epic));
     ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
-    const std::string before = world.plan_format().write(original);
+    const std::string before = env.plan_format().write(original);
     // A name of its own each time, so that no kept text is written over.
     const auto file =
-        project->places.folder / "edits" / (epic.str() + "-" + context.ids.base36(4) + ".yaml");
-    ATELIER_CHECK(world.files().write(file, before));
+        project->paths.folder / "edits" / (epic.str() + "-" + context.ids.base36(4) + ".yaml");
+    ATELIER_CHECK(env.files().write(file, before));
     for (;;) {
         if (auto done = edit_file(editor, file, environment); !done)
             return fail(kept(done.error(), file));
-        ATELIER_TRY(const std::string now, world.read_input(file.string()));
+        ATELIER_TRY(const std::string now, env.read_input(file.string()));
         if (now == before) {
-            ATELIER_CHECK(world.files().remove(file));
+            ATELIER_CHECK(env.files().remove(file));
             const EditPlanOutcome nothing{epic, {}, {}, {}, {}};
-            return Outcome{edit_plan_json(nothing), edit_plan_text(nothing, world.style())};
+            return Outcome{edit_plan_json(nothing), edit_plan_text(nothing, env.style())};
         }
-        const auto outcome = save(world, context, original, file);
+        const auto outcome = save(env, context, original, file);
         if (outcome) {
-            ATELIER_CHECK(world.files().remove(file));
-            return Outcome{edit_plan_json(*outcome), edit_plan_text(*outcome, world.style())};
+            ATELIER_CHECK(env.files().remove(file));
+            return Outcome{edit_plan_json(*outcome), edit_plan_text(*outcome, env.style())};
         }
-        if (!world.has_terminal() || !world.confirm(outcome.error().message + "\nEdit again?"))
+        if (!env.has_terminal() || !env.confirm(outcome.error().message + "\nEdit again?"))
             return fail(kept(outcome.error(), file));
     }
 }
 
-Result<Outcome> hold_session(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Project* const project, world.project());
-    ATELIER_TRY(const auto runtime, runtime_name(args, world, project->settings));
-    ATELIER_TRY(Workshop workshop, open_workshop(world, true, *project));
+Result<Outcome> hold_session(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(const auto runtime, runtime_name(args, env, project->settings));
+    ATELIER_TRY(WorkContext work, open_work_context(env, true, *project));
     PlanSessionRequest request{.name = args.text("name").value_or("plan-1"), .runtime = {}};
     ATELIER_CHECK(AgentId::make(Role::planner, request.name));
-    ATELIER_TRY(request.runtime, workshop.runtimes.definition(runtime));
+    ATELIER_TRY(request.runtime, work.runtimes.definition(runtime));
     ATELIER_TRY(request.epic, args.bead(args.has("epic") ? "epic" : "epic-id"));
     request.goal = join(args.texts("goal"), " ");
-    request.interactive = world.has_terminal() && !args.has("yes");
-    ATELIER_TRY(const auto outcome, plan_session(std::move(workshop), request));
+    request.interactive = env.has_terminal() && !args.has("yes");
+    ATELIER_TRY(const auto outcome, plan_session(std::move(work), request));
     return Outcome{.body = plan_session_json(outcome),
                    .text = plan_session_text(outcome),
                    .exit_status = outcome.turn.status == 0 && outcome.watch.clean() ? 0 : 1};
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     const auto file = args.text("from");
     ATELIER_TRY(const auto epic, args.bead("edit"));
     if (file && epic)
@@ -114,8 +114,8 @@ Result<Outcome> run(const Args& args, CommandWorld& world) {
     if (!file && args.has("dry-run"))
         return fail(ErrorCode::usage, "--dry-run belongs to --from",
                     "an editor or a planner shows what there is before anything is saved");
-    if (!file && !epic) return hold_session(args, world);
-    return file ? plan_from(args, world, *file) : plan_edit(world, *epic);
+    if (!file && !epic) return hold_session(args, env);
+    return file ? plan_from(args, env, *file) : plan_edit(env, *epic);
 }
 
 } // namespace

@@ -11,15 +11,15 @@ constexpr Argument arguments[] = {{.name = "epic", .help = "the drafted epic"}};
 
 constexpr Option options[] = {{.name = "yes", .help = "do not ask"}};
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
-    ATELIER_TRY(const auto context, world.context());
+    ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const auto preview, promote_epic(context, epic, false));
-    const std::string text = promote_text(preview, world.style());
-    ATELIER_TRY(const bool yes, confirmed(args, world, text + "Promote it?"));
+    const std::string text = promote_text(preview, env.style());
+    ATELIER_TRY(const bool yes, confirmed(args, env, text + "Promote it?"));
     if (!yes) return Outcome{promote_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, promote_epic(context, epic, true));
-    return Outcome{promote_json(outcome), promote_text(outcome, world.style())};
+    return Outcome{promote_json(outcome), promote_text(outcome, env.style())};
 }
 
 } // namespace

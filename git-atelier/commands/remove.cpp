@@ -12,25 +12,25 @@ constexpr Option options[] = {
     {.name = "yes", .help = "do not ask"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Project* const project, world.project());
-    ATELIER_TRY(const Context context, world.context());
-    ATELIER_TRY(Repository* const repository, world.repository());
-    ATELIER_TRY(const auto data, world.data());
-    const RemoveWorld removing{.plan = context,
-                               .repository = *repository,
-                               .files = world.files(),
-                               .record = project->record,
-                               .places = project->places,
-                               .probe = world.probe(),
-                               .archive = data / "removed"};
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const auto data, env.data());
+    const RemoveDeps removing{.plan = context,
+                              .repository = *repository,
+                              .files = env.files(),
+                              .record = project->record,
+                              .paths = project->paths,
+                              .probe = env.probe(),
+                              .archive = data / "removed"};
     ATELIER_TRY(const auto preview, remove_project(removing, false));
-    const std::string text = remove_text(preview, world.style());
+    const std::string text = remove_text(preview, env.style());
     if (args.has("dry-run")) return Outcome{remove_json(preview), text};
-    ATELIER_TRY(const bool wanted, confirmed(args, world, text + "Let go of it?"));
+    ATELIER_TRY(const bool wanted, confirmed(args, env, text + "Let go of it?"));
     if (!wanted) return Outcome{remove_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, remove_project(removing, true));
-    return Outcome{remove_json(outcome), remove_text(outcome, world.style())};
+    return Outcome{remove_json(outcome), remove_text(outcome, env.style())};
 }
 
 } // namespace

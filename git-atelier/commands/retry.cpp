@@ -11,11 +11,11 @@ constexpr Argument arguments[] = {
 
 constexpr Option options[] = {{.name = "yes", .help = "accepted everywhere; retry never asks"}};
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
-    ATELIER_TRY(const auto context, world.context());
+    ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const auto outcome, retry(context, id));
-    return Outcome{retry_json(outcome), retry_text(outcome, world.style())};
+    return Outcome{retry_json(outcome), retry_text(outcome, env.style())};
 }
 
 } // namespace

@@ -15,19 +15,19 @@ constexpr Option options[] = {
     {.name = "reason", .help = "why it may", .value = "TEXT"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto id, args.bead("id"));
     if (args.has("approve-size") != args.has("reason") || (args.has("approve-size") && !id))
         return fail(ErrorCode::usage, "--approve-size needs a changeset and --reason TEXT",
                     "git atelier review ID --approve-size --reason TEXT");
-    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const Context context, env.context());
     if (args.has("approve-size")) {
         ATELIER_TRY(const auto approved,
                     approve_changeset_size(context, *id, args.text_or("reason", "")));
         return Outcome{approve_size_json(approved), approve_size_text(approved)};
     }
-    ATELIER_TRY(const auto items, read_review(context, world.probe(), id));
-    return Outcome{review_json(items), review_text(items, output_style(world))};
+    ATELIER_TRY(const auto items, read_review(context, env.probe(), id));
+    return Outcome{review_json(items), review_text(items, output_style(env))};
 }
 
 } // namespace

@@ -12,11 +12,11 @@ constexpr Argument arguments[] = {
     {.name = "id", .help = "any bead: epic, changeset, task, agent or message"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
-    ATELIER_TRY(const Context context, world.context());
+    ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, id, last_events));
-    return Outcome{show_json(shown, true), show_text(shown, output_style(world))};
+    return Outcome{show_json(shown, true), show_text(shown, output_style(env))};
 }
 
 } // namespace

@@ -18,35 +18,34 @@ constexpr Option options[] = {
 constexpr Millis redraw_after{1000};
 constexpr std::string_view home_and_clear = "\x1b[H\x1b[2J";
 
-Result<Outcome> watch(const Args& args, CommandWorld& world, const Context& context,
+Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
                       const std::filesystem::path& store) {
     const bool json = asks_for_json(args);
-    const Surroundings& around = world.surroundings();
+    const ProcessEnvironment& around = env.process_environment();
     const bool live = !json && terminal_on(STDOUT_FILENO, around.no_color, around.term).live;
-    Interrupt& interrupt = world.interrupt();
+    Interrupt& interrupt = env.interrupt();
     std::string shown;
     while (!interrupt.requested()) {
-        ATELIER_TRY(const StatusOutcome status,
-                    read_status(context, world.probe(), args.has("all")));
+        ATELIER_TRY(const StatusOutcome status, read_status(context, env.probe(), args.has("all")));
         std::string page = json ? success_document("status", status_json(status))
-                                : status_text(status, output_style(world));
+                                : status_text(status, output_style(env));
         // Off a terminal only changes of substance count, not the seconds in the text.
         std::string substance = live ? page : status_json(status).dump();
         if (substance != shown)
             ATELIER_CHECK(
-                world.print(live ? std::string(home_and_clear) + page : page + (json ? "" : "\n")));
+                env.print(live ? std::string(home_and_clear) + page : page + (json ? "" : "\n")));
         shown = std::move(substance);
         interrupt.wait(redraw_after, store);
     }
     return Outcome{.printed = true};
 }
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Project* const project, world.project());
-    ATELIER_TRY(const Context context, world.context());
-    if (args.has("watch")) return watch(args, world, context, project->places.store());
-    ATELIER_TRY(const StatusOutcome status, read_status(context, world.probe(), args.has("all")));
-    return Outcome{status_json(status), status_text(status, output_style(world))};
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(const Context context, env.context());
+    if (args.has("watch")) return watch(args, env, context, project->paths.store());
+    ATELIER_TRY(const StatusOutcome status, read_status(context, env.probe(), args.has("all")));
+    return Outcome{status_json(status), status_text(status, output_style(env))};
 }
 
 } // namespace

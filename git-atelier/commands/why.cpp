@@ -10,12 +10,12 @@ constexpr Argument arguments[] = {
     {.name = "id", .help = "an epic, a changeset or a task"},
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
+Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
-    ATELIER_TRY(const Context context, world.context());
-    ATELIER_TRY(Repository* const repository, world.repository());
-    ATELIER_TRY(const WhyOutcome outcome, why(context, world.probe(), *repository, id));
-    return Outcome{why_json(outcome), why_text(outcome, context.clock.now(), output_style(world))};
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const WhyOutcome outcome, why(context, env.probe(), *repository, id));
+    return Outcome{why_json(outcome), why_text(outcome, context.clock.now(), output_style(env))};
 }
 
 } // namespace

@@ -4,7 +4,7 @@
 #include "app/work/work_loop.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
-#include "commands/open_workshop.hpp"
+#include "commands/open_work_context.hpp"
 #include "wiring/background_mirror.hpp"
 
 namespace atelier {
@@ -45,7 +45,7 @@ Result<E> chosen(const Args& args, std::string_view option, const std::string& v
                 "correct or unset the variable");
 }
 
-Result<Seconds> watch_interval(const Args& args, const Surroundings& around) {
+Result<Seconds> watch_interval(const Args& args, const ProcessEnvironment& around) {
     constexpr std::int64_t longest = 86'400;
     ATELIER_TRY(const auto given, args.integer("watch-interval", 1, longest));
     if (given) return Seconds{*given};
@@ -58,8 +58,8 @@ Result<Seconds> watch_interval(const Args& args, const Surroundings& around) {
                 "correct or unset the variable");
 }
 
-Result<WorkRequest> parse_request(const Args& args, CommandWorld& world) {
-    const Surroundings& around = world.surroundings();
+Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
+    const ProcessEnvironment& around = env.process_environment();
     const SelectionMode unasked =
         args.has("yes") ? SelectionMode::automatic : SelectionMode::prompt;
     WorkRequest request;
@@ -72,20 +72,20 @@ Result<WorkRequest> parse_request(const Args& args, CommandWorld& world) {
     if (request.name) ATELIER_CHECK(AgentId::make(Role::worker, *request.name));
     const bool asks =
         request.mode == SelectionMode::prompt && !request.epic && !args.has("dry-run");
-    if (asks && !world.has_terminal())
+    if (asks && !env.has_terminal())
         return fail(ErrorCode::usage, "there is no terminal to ask on which epic is next",
                     "use --mode auto, or name the epic");
     return request;
 }
 
-Result<std::optional<BeadId>> ask_for_epic(CommandWorld& world, const std::vector<Bead>& epics) {
+Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, const std::vector<Bead>& epics) {
     std::string question = "Epics that can be worked on:\n";
     for (std::size_t i = 0; i < epics.size(); ++i)
         question += "  " + std::to_string(i + 1) + ") " + epics[i].id.str() + "  " +
                     shorten(to_valid_utf8(epics[i].title), 60) + "\n";
     question += "Which one? (number, or nothing to stop) ";
     for (;;) {
-        const auto answer = world.ask(question);
+        const auto answer = env.ask(question);
         if (!answer || trim(*answer).empty()) return std::optional<BeadId>{};
         const auto number = parse_integer(trim(*answer));
         if (number && *number >= 1 && static_cast<std::size_t>(*number) <= epics.size())
@@ -102,21 +102,20 @@ constexpr Millis mirror_deadline{3'600'000};
 // With the bd backend: delivers beside the sessions whenever something waits, and once at the end.
 class Mirroring {
   public:
-    static Result<Mirroring> begin(CommandWorld& world, const Project& project,
-                                   Workshop& workshop) {
+    static Result<Mirroring> begin(CommandEnv& env, const Project& project, WorkContext& work) {
         Mirroring out;
         if (project.settings.store_backend != StoreBackend::bd) return out;
-        ATELIER_TRY(const auto programs, world.programs());
+        ATELIER_TRY(const auto programs, env.programs());
         // The repository is named by -C.
-        Environment environment = world.surroundings().all;
+        Environment environment = env.process_environment().all;
         environment.erase("GIT_DIR");
         out.background_ = std::make_unique<BackgroundMirror>(
             ProcessRequest{.argv = {(programs / "git-atelier").string(), "-C",
                                     project.record.enlistment.string(), "mirror", "--json"},
                            .environment = std::move(environment),
                            .deadline = mirror_deadline});
-        workshop.plan_changed = [mirror = out.background_.get(), plan = workshop.plan,
-                                 last = std::optional<Time>()]() mutable {
+        work.plan_changed = [mirror = out.background_.get(), plan = work.plan,
+                             last = std::optional<Time>()]() mutable {
             const Time now = plan.clock.now();
             const auto status = plan.store.read(mirror_status);
             const bool due = !last || now - *last >= mirror_interval;
@@ -142,20 +141,20 @@ class Mirroring {
     std::unique_ptr<BackgroundMirror> background_;
 };
 
-Result<Outcome> run(const Args& args, CommandWorld& world) {
-    ATELIER_TRY(const Project* const project, world.project());
-    ATELIER_TRY(WorkRequest request, parse_request(args, world));
-    request.choose = [&](const std::vector<Bead>& epics) { return ask_for_epic(world, epics); };
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(WorkRequest request, parse_request(args, env));
+    request.choose = [&](const std::vector<Bead>& epics) { return ask_for_epic(env, epics); };
     if (args.has("dry-run")) {
-        ATELIER_TRY(const Context context, world.context());
+        ATELIER_TRY(const Context context, env.context());
         ATELIER_TRY(const Selection selection, preview_work(context, request));
         return Outcome{selection_json(selection), selection_text(selection)};
     }
-    ATELIER_TRY(request.runtime, runtime_name(args, world, project->settings));
-    ATELIER_TRY(Workshop workshop, open_workshop(world, args.has("verbose"), *project));
-    ATELIER_TRY(Mirroring mirroring, Mirroring::begin(world, *project, workshop));
-    Progress& progress = workshop.progress;
-    ATELIER_TRY(const WorkOutcome outcome, work(std::move(workshop), request));
+    ATELIER_TRY(request.runtime, runtime_name(args, env, project->settings));
+    ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), *project));
+    ATELIER_TRY(Mirroring mirroring, Mirroring::begin(env, *project, work));
+    Progress& progress = work.progress;
+    ATELIER_TRY(const WorkOutcome outcome, run_work_loop(std::move(work), request));
     mirroring.finish(progress, outcome.stop == WorkStop::interrupted);
     const bool stopped_short =
         outcome.stop == WorkStop::unread_mail || outcome.stop == WorkStop::interrupted;

@@ -94,7 +94,7 @@ Result<Guard> guard_from(const Json& document) {
                 .project = document.string_at("project"),
                 .worktree = document.string_at("worktree"),
                 .branch = std::move(branch)};
-    const auto carrier = parse_name<GuardCarrier>(document.string_at("carrier"));
+    const auto carrier = parse_name<HookInstallation>(document.string_at("carrier"));
     if (!carrier) return fail(ErrorCode::config_invalid, "it names no carrier");
     guard.carrier = *carrier;
     ATELIER_TRY(guard.epic, optional_id<BeadId>(document, "epic"));
@@ -125,8 +125,8 @@ GitVersion parse_git_version(std::string_view text) {
     return {number(parts[0]), number(parts[1])};
 }
 
-GuardCarrier carrier_for(const GitVersion& git) {
-    return git >= GitVersion{2, 54} ? GuardCarrier::configuration : GuardCarrier::directory;
+HookInstallation hook_installation_for(const GitVersion& git) {
+    return git >= GitVersion{2, 54} ? HookInstallation::configuration : HookInstallation::directory;
 }
 
 std::string guard_text(const Guard& guard) {
@@ -183,23 +183,23 @@ Result<std::vector<RefMove>> parse_ref_moves(std::string_view input) {
     return moves;
 }
 
-Standing standing_of(const Guard& guard, std::string_view agent_id,
-                     const std::optional<Lease>& lease, bool lives) {
-    if (agent_id.empty()) return lease && lives ? Standing::unnamed : Standing::person;
-    if (agent_id != guard.agent.str()) return Standing::stranger;
+Caller caller_of(const Guard& guard, std::string_view agent_id, const std::optional<Lease>& lease,
+                 bool lives) {
+    if (agent_id.empty()) return lease && lives ? Caller::undeclared : Caller::human;
+    if (agent_id != guard.agent.str()) return Caller::other_agent;
     const bool current =
         lease && lives && lease->agent == guard.agent && lease->fencing == guard.fencing;
-    return current ? Standing::holder : Standing::superseded;
+    return current ? Caller::current_session : Caller::stale_session;
 }
 
-std::optional<Error> standing_fault(const Guard& guard, Standing standing,
-                                    const std::optional<Lease>& lease) {
+std::optional<Error> caller_fault(const Guard& guard, Caller caller,
+                                  const std::optional<Lease>& lease) {
     const std::string subject = guard.changeset ? guard.changeset->str() : guard.branch.str();
-    switch (standing) {
-    case Standing::holder:
-    case Standing::person:
+    switch (caller) {
+    case Caller::current_session:
+    case Caller::human:
         return std::nullopt;
-    case Standing::superseded: {
+    case Caller::stale_session: {
         const bool taken = lease && lease->agent != guard.agent;
         return Error{ErrorCode::lease_lost,
                      taken ? "the claim of " + guard.epic->str() + " has gone to " +
@@ -208,11 +208,11 @@ std::optional<Error> standing_fault(const Guard& guard, Standing standing,
                      "stop here; what is not committed stays in " + guard.worktree.string() +
                          " for whoever goes on with " + subject};
     }
-    case Standing::stranger:
+    case Caller::other_agent:
         return Error{ErrorCode::identity_foreign,
                      "this worktree belongs to " + guard.agent.str() + ", who works on " + subject,
                      "work in your own worktree (ATELIER_WORKSPACE_DIR)"};
-    case Standing::unnamed:
+    case Caller::undeclared:
         return Error{ErrorCode::identity_foreign,
                      guard.agent.str() + " is at work here on " + subject,
                      "agents keep ATELIER_AGENT_ID; a person waits until the session has ended "
@@ -221,10 +221,10 @@ std::optional<Error> standing_fault(const Guard& guard, Standing standing,
     return std::nullopt;
 }
 
-std::optional<Error> moves_fault(const Guard& guard, Standing standing,
+std::optional<Error> moves_fault(const Guard& guard, Caller caller,
                                  const std::vector<RefMove>& moves, bool inside) {
     const bool planner = guard.agent.role() == Role::planner;
-    if (!planner && standing == Standing::person) return std::nullopt;
+    if (!planner && caller == Caller::human) return std::nullopt;
     for (const RefMove& move : moves)
         if (auto fault =
                 planner ? planner_move_fault(guard, move) : worker_move_fault(guard, move, inside))

@@ -18,10 +18,11 @@ namespace atelier {
 
 // How Git comes to call our handlers: from a hooks directory that stands in for the user's, or,
 // from Git 2.54 on, from configuration beside the user's own.
-enum class GuardCarrier { directory, configuration };
-constexpr auto names_of(GuardCarrier) {
-    return std::to_array<Named<GuardCarrier>>(
-        {{GuardCarrier::directory, "directory"}, {GuardCarrier::configuration, "configuration"}});
+enum class HookInstallation { directory, configuration };
+constexpr auto names_of(HookInstallation) {
+    return std::to_array<Named<HookInstallation>>(
+        {{HookInstallation::directory, "directory"},
+         {HookInstallation::configuration, "configuration"}});
 }
 
 // "git version 2.39.5 (Apple Git-1)" -> {2, 39}; {0, 0} when it says none.
@@ -32,7 +33,7 @@ struct GitVersion {
     auto operator<=>(const GitVersion&) const = default;
 };
 GitVersion parse_git_version(std::string_view text);
-GuardCarrier carrier_for(const GitVersion& git);
+HookInstallation hook_installation_for(const GitVersion& git);
 
 // The file `atelier` in the git dir of a worktree of ours, written when a session begins there.
 struct Guard {
@@ -45,7 +46,7 @@ struct Guard {
     std::filesystem::path worktree;
     // The only branch that may be moved here; a planner's stays where it is.
     BranchName branch;
-    GuardCarrier carrier = GuardCarrier::directory;
+    HookInstallation carrier = HookInstallation::directory;
     // Workers only.
     std::optional<BeadId> epic = {};
     std::optional<BeadId> changeset = {};
@@ -74,33 +75,33 @@ bool is_no_object(std::string_view name);
 // invariant-broken when it is nothing that Git writes.
 Result<std::vector<RefMove>> parse_ref_moves(std::string_view input);
 
-// Who is at it, as far as the environment and the claim's lease tell.
-enum class Standing {
+// Who is calling, as far as the environment and the claim's lease tell.
+enum class Caller {
     // The agent whose session this is, under the current claim.
-    holder,
+    current_session,
     // That agent, whose claim has ended or gone to another.
-    superseded,
+    stale_session,
     // Another agent.
-    stranger,
-    // Nobody of ours, while nobody lives on the claim.
-    person,
-    // Nobody of ours as it says, while somebody does.
-    unnamed,
+    other_agent,
+    // Says it is not an agent of ours, and nobody works under the claim.
+    human,
+    // Says it is not an agent of ours, while one works under the claim.
+    undeclared,
 };
-// `agent_id` as in ATELIER_AGENT_ID, "" for none; `lease` is the claim's, `lives` whether somebody
-// does on it.
-Standing standing_of(const Guard& guard, std::string_view agent_id,
-                     const std::optional<Lease>& lease, bool lives);
+// `agent_id` as in ATELIER_AGENT_ID, "" for none; `lease` is the claim's, `lives` whether it is in
+// use.
+Caller caller_of(const Guard& guard, std::string_view agent_id, const std::optional<Lease>& lease,
+                 bool lives);
 
-// Why this standing gives no right to write here; nullopt when it does. lease-lost,
+// Why this caller may not write here; nullopt when it does. lease-lost,
 // identity-foreign.
-std::optional<Error> standing_fault(const Guard& guard, Standing standing,
-                                    const std::optional<Lease>& lease);
+std::optional<Error> caller_fault(const Guard& guard, Caller caller,
+                                  const std::optional<Lease>& lease);
 
 // Why these moves are refused, `guarded`; nullopt when they are not. `inside`: from the guarded
 // worktree itself, not from elsewhere in the repository by the same session. A person who stands in
 // a worker's worktree is bound to its branch no more than elsewhere.
-std::optional<Error> moves_fault(const Guard& guard, Standing standing,
+std::optional<Error> moves_fault(const Guard& guard, Caller caller,
                                  const std::vector<RefMove>& moves, bool inside);
 
 // The commit that the own branch would stand on afterwards; nullopt when it does not move.

@@ -14,7 +14,7 @@
 
 namespace atelier {
 
-enum class Leftover {
+enum class GcKind {
     session,
     lease,
     assignment,
@@ -25,16 +25,16 @@ enum class Leftover {
     transcript,
     mirror
 };
-constexpr auto names_of(Leftover) {
-    return std::to_array<Named<Leftover>>({{Leftover::session, "session"},
-                                           {Leftover::lease, "lease"},
-                                           {Leftover::assignment, "assignment"},
-                                           {Leftover::claim, "claim"},
-                                           {Leftover::message, "message"},
-                                           {Leftover::worktree, "worktree"},
-                                           {Leftover::branch, "branch"},
-                                           {Leftover::transcript, "transcript"},
-                                           {Leftover::mirror, "mirror"}});
+constexpr auto names_of(GcKind) {
+    return std::to_array<Named<GcKind>>({{GcKind::session, "session"},
+                                         {GcKind::lease, "lease"},
+                                         {GcKind::assignment, "assignment"},
+                                         {GcKind::claim, "claim"},
+                                         {GcKind::message, "message"},
+                                         {GcKind::worktree, "worktree"},
+                                         {GcKind::branch, "branch"},
+                                         {GcKind::transcript, "transcript"},
+                                         {GcKind::mirror, "mirror"}});
 }
 
 enum class Verdict {

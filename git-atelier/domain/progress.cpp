@@ -109,17 +109,17 @@ EpicGraph::EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead>
     }
     for (Bead& bead : outside)
         add(List::rest, rest_, std::move(bead));
-    places_.emplace(epic_.id, Place{List::epic, 0});
+    paths_.emplace(epic_.id, Place{List::epic, 0});
 }
 
 void EpicGraph::add(List list, std::vector<Bead>& beads, Bead&& bead) {
-    places_.emplace(bead.id, Place{list, beads.size()});
+    paths_.emplace(bead.id, Place{list, beads.size()});
     beads.push_back(std::move(bead));
 }
 
 const Bead* EpicGraph::find(const BeadId& id) const {
-    const auto at = places_.find(id);
-    if (at == places_.end()) return nullptr;
+    const auto at = paths_.find(id);
+    if (at == paths_.end()) return nullptr;
     const Place place = at->second;
     switch (place.list) {
     case List::epic:

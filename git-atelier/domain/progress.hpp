@@ -65,7 +65,7 @@ class EpicGraph {
     std::vector<Bead> changesets_;
     std::vector<Bead> tasks_;
     std::vector<Bead> rest_;
-    std::map<BeadId, Place> places_;
+    std::map<BeadId, Place> paths_;
 
     void add(List list, std::vector<Bead>& beads, Bead&& bead);
 };

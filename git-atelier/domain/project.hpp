@@ -28,7 +28,7 @@ Result<ProjectRecord> parse_project(const Json& document, const std::string& fil
 Json project_json(const ProjectRecord& record);
 
 // Where everything of one project is.
-struct ProjectPlaces {
+struct ProjectPaths {
     std::filesystem::path folder;
 
     std::filesystem::path system_config() const { return folder / "config.sys.json"; }

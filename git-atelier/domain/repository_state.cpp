@@ -38,9 +38,9 @@ std::optional<std::string> value_in(const Names& names, const std::string& name)
 }
 
 // Both are in order, so that one walk along them meets every name.
-void add_changes(ChangedThing thing, const Names& before, const Names& after,
+void add_changes(ChangeKind thing, const Names& before, const Names& after,
                  std::vector<StateChange>& out) {
-    const ChangedThing added_or_gone = thing == ChangedThing::head ? ChangedThing::checkout : thing;
+    const ChangeKind added_or_gone = thing == ChangeKind::head ? ChangeKind::checkout : thing;
     auto was = before.begin();
     auto is = after.begin();
     while (was != before.end() || is != after.end()) {
@@ -86,12 +86,12 @@ void add_submodule_changes(const RepositoryState& before, const RepositoryState&
                            std::vector<StateChange>& out) {
     for (const auto& [git_dir, refs] : before.submodules)
         if (!after.submodules.contains(git_dir))
-            out.push_back({ChangedThing::submodule, git_dir + " HEAD", value_in(refs, "HEAD"),
+            out.push_back({ChangeKind::submodule, git_dir + " HEAD", value_in(refs, "HEAD"),
                            std::nullopt, git_dir});
     for (const auto& [git_dir, refs] : after.submodules) {
         const auto known = before.submodules.find(git_dir);
         std::vector<StateChange> changes;
-        add_changes(ChangedThing::submodule,
+        add_changes(ChangeKind::submodule,
                     known == before.submodules.end() ? Names{} : known->second, refs, changes);
         for (StateChange& change : changes) {
             change.git_dir = git_dir;
@@ -150,27 +150,27 @@ std::vector<StateChange> changes_between(const RepositoryState& before,
                                          const RepositoryState& after) {
     std::vector<StateChange> out;
     const auto [was, is] = differing_lines(before.refs, after.refs);
-    add_changes(ChangedThing::ref, was, is, out);
-    add_changes(ChangedThing::head, before.heads, after.heads, out);
-    add_changes(ChangedThing::setting, values_by_key(before.configuration),
+    add_changes(ChangeKind::ref, was, is, out);
+    add_changes(ChangeKind::head, before.heads, after.heads, out);
+    add_changes(ChangeKind::setting, values_by_key(before.configuration),
                 values_by_key(after.configuration), out);
-    add_changes(ChangedThing::file, before.files, after.files, out);
+    add_changes(ChangeKind::file, before.files, after.files, out);
     add_submodule_changes(before, after, out);
     return out;
 }
 
-Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
-             const std::optional<std::string>& before) {
+Attribution doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
+                    const std::optional<std::string>& before) {
     bool any = false;
     for (const RefLogEntry& entry : log) {
         if (entry.to == before) break;
-        if (entry.name != agent.str()) return Doer::others;
+        if (entry.name != agent.str()) return Attribution::others;
         any = true;
         // What comes before is the log of the branch that was copied.
         if (entry.what.starts_with("Branch: copied ") || entry.what.starts_with("Branch: renamed "))
             break;
     }
-    return any ? Doer::session : Doer::unknown;
+    return any ? Attribution::session : Attribution::unknown;
 }
 
 std::string rescue_ref(Time now, std::string_view ref) {

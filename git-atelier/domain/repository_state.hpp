@@ -35,18 +35,18 @@ std::string state_text(const RepositoryState& state);
 // config-invalid, naming `file`.
 Result<RepositoryState> parse_state(std::string_view text, const std::string& file);
 
-enum class ChangedThing { ref, head, checkout, setting, file, submodule };
-constexpr auto names_of(ChangedThing) {
-    return std::to_array<Named<ChangedThing>>({{ChangedThing::ref, "ref"},
-                                               {ChangedThing::head, "head"},
-                                               {ChangedThing::checkout, "checkout"},
-                                               {ChangedThing::setting, "setting"},
-                                               {ChangedThing::file, "file"},
-                                               {ChangedThing::submodule, "submodule"}});
+enum class ChangeKind { ref, head, checkout, setting, file, submodule };
+constexpr auto names_of(ChangeKind) {
+    return std::to_array<Named<ChangeKind>>({{ChangeKind::ref, "ref"},
+                                             {ChangeKind::head, "head"},
+                                             {ChangeKind::checkout, "checkout"},
+                                             {ChangeKind::setting, "setting"},
+                                             {ChangeKind::file, "file"},
+                                             {ChangeKind::submodule, "submodule"}});
 }
 
 struct StateChange {
-    ChangedThing thing = ChangedThing::ref;
+    ChangeKind thing = ChangeKind::ref;
     // The ref, the checkout's folder, the key or the path; of a submodule its git dir and, behind a
     // blank, the ref.
     std::string name;
@@ -71,15 +71,16 @@ struct RefLogEntry {
     std::string what = {};
 };
 
-enum class Doer { session, others, unknown };
-constexpr auto names_of(Doer) {
-    return std::to_array<Named<Doer>>(
-        {{Doer::session, "session"}, {Doer::others, "others"}, {Doer::unknown, "unknown"}});
+enum class Attribution { session, others, unknown };
+constexpr auto names_of(Attribution) {
+    return std::to_array<Named<Attribution>>({{Attribution::session, "session"},
+                                              {Attribution::others, "others"},
+                                              {Attribution::unknown, "unknown"}});
 }
 // Who moved a ref away from `before` (nullopt: it was not there), by its log, newest first: the
 // session when every line since bears the agent's name, which nobody else has.
-Doer doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
-             const std::optional<std::string>& before);
+Attribution doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
+                    const std::optional<std::string>& before);
 
 // refs/atelier/rescue/<time>/<name>, a branch under its own name: where what stood at a ref is
 // kept.

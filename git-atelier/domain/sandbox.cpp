@@ -2,30 +2,30 @@
 
 namespace atelier {
 
-std::vector<Bound> planner_bounds(const SandboxPlaces& places) {
-    std::vector<Bound> bounds{{places.common_dir}};
-    for (const auto& checkout : places.checkouts)
+std::vector<Bound> planner_bounds(const SandboxPlaces& paths) {
+    std::vector<Bound> bounds{{paths.common_dir}};
+    for (const auto& checkout : paths.checkouts)
         bounds.push_back({checkout});
-    bounds.push_back({places.project});
-    bounds.push_back({places.store, Access::write});
-    bounds.push_back({places.home, Access::write});
+    bounds.push_back({paths.project});
+    bounds.push_back({paths.store, Access::write});
+    bounds.push_back({paths.home, Access::write});
     return bounds;
 }
 
-std::vector<Bound> worker_bounds(const SandboxPlaces& places, const std::filesystem::path& worktree,
+std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesystem::path& worktree,
                                  const std::vector<std::filesystem::path>& linked) {
     std::vector<Bound> bounds;
-    for (const auto& checkout : places.checkouts)
+    for (const auto& checkout : paths.checkouts)
         bounds.push_back({checkout});
-    bounds.push_back({places.project});
-    for (const auto& folder : {places.common_dir, places.store, places.home, worktree})
+    bounds.push_back({paths.project});
+    for (const auto& folder : {paths.common_dir, paths.store, paths.home, worktree})
         bounds.push_back({folder, Access::write});
     for (const auto& folder : linked)
         bounds.push_back({folder, Access::write});
     // The main checkout's own, as far as they are there; a Git outside that replaces one of them
     // takes its bound away.
     for (const char* name : {"hooks", "HEAD", "index"})
-        bounds.push_back({places.common_dir / name});
+        bounds.push_back({paths.common_dir / name});
     return bounds;
 }
 

@@ -37,9 +37,9 @@ struct SandboxPlaces {
     std::filesystem::path store;
     std::filesystem::path home;
 };
-std::vector<Bound> planner_bounds(const SandboxPlaces& places);
+std::vector<Bound> planner_bounds(const SandboxPlaces& paths);
 // `linked` is what the worktree only links to.
-std::vector<Bound> worker_bounds(const SandboxPlaces& places, const std::filesystem::path& worktree,
+std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesystem::path& worktree,
                                  const std::vector<std::filesystem::path>& linked);
 
 // What stands in front of a command that is to run in `directory` within those bounds; where there

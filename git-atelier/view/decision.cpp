@@ -18,13 +18,13 @@ Json promote_json(const PromoteOutcome& outcome) {
 
 std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     std::string text =
-        paint(style, Ink::strong, outcome.epic.str()) + "  " + one_line(outcome.title) + "\n";
+        paint(style, Tone::strong, outcome.epic.str()) + "  " + one_line(outcome.title) + "\n";
     text += outcome.promoted ? "  is claimable\n" : "  is a draft\n";
     if (!outcome.ready.empty())
         text += std::string(outcome.promoted ? "  ready: " : "  would become ready: ") +
                 ids_text(outcome.ready) + "\n";
     if (!outcome.undescribed.empty())
-        text += "  " + paint(style, Ink::warn, "without a description, so only planned:") + " " +
+        text += "  " + paint(style, Tone::warn, "without a description, so only planned:") + " " +
                 ids_text(outcome.undescribed) + "\n";
     return text;
 }
@@ -62,7 +62,7 @@ std::string abandon_text(const AbandonOutcome& outcome, const Style& style) {
         text += std::string(outcome.confirmed ? "  kept " : "  would keep ") + branch.branch.str() +
                 " as " + branch.ref + "\n";
     if (!outcome.stopped.empty())
-        text += "  " + paint(style, Ink::warn, "nothing replaces it for:") + " " +
+        text += "  " + paint(style, Tone::warn, "nothing replaces it for:") + " " +
                 ids_text(outcome.stopped) + "\n";
     return text + warnings_text(outcome.warnings, style);
 }
@@ -85,7 +85,7 @@ std::string retry_text(const RetryOutcome& outcome, const Style& style) {
     if (outcome.changesets.empty()) return "nothing in " + outcome.id.str() + " is blocked\n";
     std::string text;
     for (const Bead& changeset : outcome.changesets)
-        text += paint(style, Ink::strong, changeset.id.str()) + "  " + one_line(changeset.title) +
+        text += paint(style, Tone::strong, changeset.id.str()) + "  " + one_line(changeset.title) +
                 " may be worked on again (" + std::string(name_of(state_of(changeset))) + ")\n";
     return text;
 }

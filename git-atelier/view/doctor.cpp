@@ -11,16 +11,16 @@ namespace atelier {
 namespace {
 
 Cell state_cell(const Finding& finding) {
-    if (finding.fixed) return {"fixed", Ink::good};
+    if (finding.fixed) return {"fixed", Tone::good};
     switch (finding.state) {
     case CheckState::good:
-        return {"good", Ink::good};
+        return {"good", Tone::good};
     case CheckState::note:
-        return {"note", Ink::warn};
+        return {"note", Tone::warn};
     case CheckState::wrong:
-        return {"wrong", Ink::bad};
+        return {"wrong", Tone::bad};
     case CheckState::unknown:
-        return {"unknown", Ink::warn};
+        return {"unknown", Tone::warn};
     }
     return {};
 }
@@ -51,7 +51,7 @@ std::string doctor_text(const DoctorOutcome& outcome, const Style& style) {
     std::string out = table.text(style);
     for (const CheckedFinding& check : outcome.checks)
         if (!check.finding.hint.empty() && check.finding.state != CheckState::good)
-            out += "\n" + paint(style, Ink::strong, check.name) + ": " +
+            out += "\n" + paint(style, Tone::strong, check.name) + ": " +
                    one_line(check.finding.hint) + "\n";
     return out;
 }

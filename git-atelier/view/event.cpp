@@ -52,8 +52,8 @@ std::string event_line(const Event& event, const Style& style) {
     std::string data = data_text(event);
     const std::size_t used = width(start) + width(type) + width(bead) + 4;
     if (style.columns > 0 && used < style.columns) data = shorten(data, style.columns - used);
-    std::string line = paint(style, Ink::faint, start) + paint(style, Ink::strong, type) + "  " +
-                       bead + "  " + paint(style, Ink::faint, data);
+    std::string line = paint(style, Tone::faint, start) + paint(style, Tone::strong, type) + "  " +
+                       bead + "  " + paint(style, Tone::faint, data);
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";
 }

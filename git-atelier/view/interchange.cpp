@@ -55,7 +55,7 @@ std::string import_text(const ImportOutcome& outcome, const Style& style) {
         outcome.created.size(), outcome.updated.size(), outcome.unchanged, outcome.skipped.size());
     bool stale = false;
     for (const SkippedRow& row : outcome.skipped) {
-        out += paint(style, Ink::warn, "skipped") + " " + row.id.str() + ": " + why_skipped(row) +
+        out += paint(style, Tone::warn, "skipped") + " " + row.id.str() + ": " + why_skipped(row) +
                "\n";
         stale = stale || row.why == SkippedBecause::older || row.why == SkippedBecause::same_time;
     }

@@ -42,7 +42,7 @@ std::string epic_list_text(const EpicListOutcome& list, const Style& style) {
     for (const ListedEpic& listed : list.epics)
         table.row({listed.epic.id.str(), listed.epic.title,
                    std::to_string(listed.settled) + "/" + std::to_string(listed.changesets),
-                   listed.ready ? Cell("yes", Ink::good) : Cell("no", Ink::faint),
+                   listed.ready ? Cell("yes", Tone::good) : Cell("no", Tone::faint),
                    listed.reasons.empty() ? "" : listed.reasons.front().message});
     return table.text(style);
 }

@@ -45,7 +45,7 @@ std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style) {
     std::string out;
     for (const Bead& message : inbox.messages) {
         if (!out.empty()) out += "\n";
-        out += paint(style, Ink::strong, message.id.str() + "  " + one_line(message.title)) + "\n";
+        out += paint(style, Tone::strong, message.id.str() + "  " + one_line(message.title)) + "\n";
         out += "from " + one_line(message.message->from) + ", " + human_time(message.created_at) +
                (message.message->read_at ? ", read" : "") + "\n";
         for (const std::string& line : lines_of(safe_lines(trim(message.description))))
@@ -63,9 +63,9 @@ std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
     Table table({{""}, {"", true}, {""}, {""}});
     for (const Bead& message : inbox.messages)
         table.row({message.id.str(),
-                   {message.title, message.message->read_at ? Ink::plain : Ink::warn},
+                   {message.title, message.message->read_at ? Tone::plain : Tone::warn},
                    one_line(short_agent(message.message->from)),
-                   {ago(inbox.now, message.created_at), Ink::faint}});
+                   {ago(inbox.now, message.created_at), Tone::faint}});
     return table.text(style) + "\nread:   git atelier show ID\n"
                                "answer: git atelier inbox --reply ID --message TEXT\n"
                                "close:  git atelier inbox --close ID\n";

@@ -70,12 +70,12 @@ std::string mirror_text(const MirrorOutcome& outcome, const Style& style) {
     for (const MirrorReport& report : outcome.conflicts)
         for (const MirrorConflict& conflict : report.parts)
             table.row({one_line(report.bead),
-                       {one_line(report.by + " changed " + conflict.part), Ink::warn},
-                       {one_line(conflict.why), Ink::faint}});
+                       {one_line(report.by + " changed " + conflict.part), Tone::warn},
+                       {one_line(conflict.why), Tone::faint}});
     for (const MirrorRefusal& refusal : outcome.refused)
         table.row({refusal.bead.str(),
-                   {"refused by Beads", Ink::bad},
-                   {one_line(refusal.error.message), Ink::faint}});
+                   {"refused by Beads", Tone::bad},
+                   {one_line(refusal.error.message), Tone::faint}});
     out += table.text(style, 0);
     if (!outcome.conflicts.empty())
         out += "What did not come in is in your inbox: git atelier inbox\n";

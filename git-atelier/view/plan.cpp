@@ -43,7 +43,7 @@ std::string changesets_text(const std::vector<AddedChangeset>& added, const Styl
             after.push_back(id.str());
         table.row({changeset.bead.id.str(), std::string(name_of(state_of(changeset.bead))),
                    changeset.bead.title,
-                   Cell(after.empty() ? "" : "after " + join(after, ", "), Ink::faint)});
+                   Cell(after.empty() ? "" : "after " + join(after, ", "), Tone::faint)});
     }
     return table.text(style, 2);
 }
@@ -76,11 +76,11 @@ Json plan_epics_json(const PlanEpicsOutcome& outcome) {
 std::string plan_epics_text(const PlanEpicsOutcome& outcome, const Style& style) {
     std::string text;
     for (const PlannedEpicOutcome& epic : outcome.epics) {
-        text += paint(style, Ink::strong, epic.id.str()) + "  " + one_line(epic.title);
-        text +=
-            "  " +
-            paint(style, Ink::faint, epic.root_branch.str() + " onto " + epic.parent_branch.str()) +
-            (epic.draft ? "  " + paint(style, Ink::warn, "draft") : "") + "\n";
+        text += paint(style, Tone::strong, epic.id.str()) + "  " + one_line(epic.title);
+        text += "  " +
+                paint(style, Tone::faint,
+                      epic.root_branch.str() + " onto " + epic.parent_branch.str()) +
+                (epic.draft ? "  " + paint(style, Tone::warn, "draft") : "") + "\n";
         text += changesets_text(epic.changesets, style);
     }
     text += warnings_text(outcome.warnings, style);

@@ -35,7 +35,7 @@ std::string remove_text(const RemoveOutcome& outcome, const Style& style) {
     };
     std::string text =
         std::string(outcome.removed ? "no longer registered: " : "would let go of ") +
-        paint(style, Ink::strong, one_line(outcome.enlistment.string())) + "\n";
+        paint(style, Tone::strong, one_line(outcome.enlistment.string())) + "\n";
     text += did(outcome.git_key + " from the repository's configuration");
     for (const auto& worktree : outcome.worktrees)
         text += did("the worktree " + worktree.string());

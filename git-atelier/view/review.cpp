@@ -47,10 +47,10 @@ std::string review_text(const std::vector<ReviewItem>& items, const Style& style
     if (items.empty()) return "Nothing waits for you.\n";
     std::string out;
     for (const ReviewItem& item : items) {
-        out += paint(style, Ink::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
+        out += paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
         out += "  " + std::string(name_of(item.awaited)) +
                (item.text.empty() ? "" : ": " + one_line(item.text)) + "\n";
-        out += "  " + paint(style, Ink::faint, command_for(item)) + "\n";
+        out += "  " + paint(style, Tone::faint, command_for(item)) + "\n";
     }
     return out;
 }

@@ -25,18 +25,18 @@ std::string_view name_of(Prerequisite state) {
     return "unknown";
 }
 
-Ink ink_of(Prerequisite state) {
+Tone ink_of(Prerequisite state) {
     switch (state) {
     case Prerequisite::landed:
     case Prerequisite::done:
-        return Ink::good;
+        return Tone::good;
     case Prerequisite::open:
-        return Ink::warn;
+        return Tone::warn;
     case Prerequisite::abandoned:
     case Prerequisite::unknown:
-        return Ink::bad;
+        return Tone::bad;
     }
-    return Ink::bad;
+    return Tone::bad;
 }
 
 // A bead, and its state when it is a changeset.
@@ -56,13 +56,13 @@ Json prerequisite_json(const PrerequisiteShown& prerequisite) {
 
 Cell status_cell(const Bead& bead) {
     if (kind_of(bead) == BeadKind::changeset) return state_cell(state_of(bead));
-    return {std::string(name_of(bead.status)), is_closed(bead) ? Ink::faint : Ink::plain};
+    return {std::string(name_of(bead.status)), is_closed(bead) ? Tone::faint : Tone::plain};
 }
 
 std::string facts_text(const Bead& bead, const Style& style) {
     Table table({{""}, {"", true}});
     const auto fact = [&](const std::string& name, const std::string& value) {
-        if (!value.empty()) table.row({{name, Ink::faint}, value});
+        if (!value.empty()) table.row({{name, Tone::faint}, value});
     };
     fact("parent", bead.parent ? bead.parent->str() : "");
     fact("assignee", bead.assignee);
@@ -114,11 +114,11 @@ Json show_json(const ShowOutcome& shown, bool with_events) {
 std::string show_text(const ShowOutcome& shown, const Style& style) {
     const Bead& bead = shown.bead;
     const Cell status = status_cell(bead);
-    std::string out = paint(style, Ink::strong, bead.id.str() + "  " + one_line(bead.title)) +
+    std::string out = paint(style, Tone::strong, bead.id.str() + "  " + one_line(bead.title)) +
                       "\n" + std::string(name_of(kind_of(bead))) + ", " +
-                      paint(style, status.ink, status.text) + "\n\n" + facts_text(bead, style);
+                      paint(style, status.tone, status.text) + "\n\n" + facts_text(bead, style);
     const auto section = [&](const std::string& title, const std::string& body) {
-        if (!body.empty()) out += "\n" + paint(style, Ink::strong, title) + "\n" + body;
+        if (!body.empty()) out += "\n" + paint(style, Tone::strong, title) + "\n" + body;
     };
     section("Description", indented(prose(bead)));
     section("Notes", indented(std::string(trim(bead.notes))));

@@ -141,15 +141,15 @@ std::string remark(const ChangesetStatus& changeset, Time now) {
 }
 
 void add_epic(const EpicStatus& epic, Time now, Table& table) {
-    table.heading({{epic.id.str(), Ink::strong}, {epic.title, Ink::strong}});
+    table.heading({{epic.id.str(), Tone::strong}, {epic.title, Tone::strong}});
     std::string line = claim_text(epic) + ", " + where_it_stands(epic);
     if (epic.root_branch) line += ", on " + *epic.root_branch;
-    table.heading({{"  " + line, Ink::faint}});
+    table.heading({{"  " + line, Tone::faint}});
     for (const ChangesetStatus& changeset : epic.changesets)
         table.row({changeset.id.str(),
                    changeset.title,
                    state_cell(changeset.state),
-                   {remark(changeset, now), Ink::faint}});
+                   {remark(changeset, now), Tone::faint}});
 }
 
 std::string epics_text(const StatusOutcome& status, const Style& style) {
@@ -165,7 +165,7 @@ std::string epics_text(const StatusOutcome& status, const Style& style) {
 }
 
 std::string section(const std::string& title, const std::string& body, const Style& style) {
-    return body.empty() ? std::string() : paint(style, Ink::strong, title) + "\n" + body;
+    return body.empty() ? std::string() : paint(style, Tone::strong, title) + "\n" + body;
 }
 
 std::string closed_text(const StatusOutcome& status, const Style& style) {
@@ -179,8 +179,8 @@ std::string closed_text(const StatusOutcome& status, const Style& style) {
         }
         table.row({epic.id.str(),
                    epic.title,
-                   {where_it_stands(epic), Ink::good},
-                   {ago(status.now, epic.updated_at), Ink::faint}});
+                   {where_it_stands(epic), Tone::good},
+                   {ago(status.now, epic.updated_at), Tone::faint}});
     }
     std::string out = table.text(style, 2);
     if (older > 0)
@@ -195,10 +195,10 @@ std::string agents_text(const StatusOutcome& status, const Style& style) {
         if (agent.role == name_of(Role::overseer)) continue;
         table.row({short_agent(agent.id),
                    agent.role,
-                   agent.live ? Cell("running", Ink::busy) : Cell("not running", Ink::faint),
+                   agent.live ? Cell("running", Tone::busy) : Cell("not running", Tone::faint),
                    agent.epic ? agent.epic->str() : "",
                    {agent.heartbeat_at ? "seen " + ago(status.now, *agent.heartbeat_at) : "",
-                    Ink::faint}});
+                    Tone::faint}});
     }
     return section("Agents", table.text(style, 2), style);
 }
@@ -214,7 +214,7 @@ std::string queues_text(const StatusOutcome& status, const Style& style) {
 std::string waiting_text(const StatusOutcome& status, const Style& style) {
     Table table({{""}, {"", true}, {""}});
     const auto add = [&](const BeadId& id, const std::string& what, const std::string& command) {
-        table.row({id.str(), {what, Ink::warn}, "git atelier " + command + " " + id.str()});
+        table.row({id.str(), {what, Tone::warn}, "git atelier " + command + " " + id.str()});
     };
     for (const BeadId& id : status.review.drafts)
         add(id, "a draft to promote", "promote");

@@ -79,14 +79,14 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
     for (const Answer& answer : answers) {
         const std::string question(name_of(answer.question));
         if (answer.possible()) {
-            table.row({question, {"yes", Ink::good}});
+            table.row({question, {"yes", Tone::good}});
             continue;
         }
         for (const Reason& reason : answer.reasons) {
             const bool first = &reason == &answer.reasons.front();
             table.row({first ? question : "",
-                       first ? Cell("no", Ink::bad) : Cell(),
-                       {std::string(info(reason.code).name), Ink::warn},
+                       first ? Cell("no", Tone::bad) : Cell(),
+                       {std::string(info(reason.code).name), Tone::warn},
                        reason.message});
         }
     }
@@ -107,12 +107,12 @@ std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
     for (const Session& session : why.sessions)
         table.row({session.id.str(),
                    short_agent(session.agent.str()),
-                   {ago(now, session.started_at), Ink::faint},
+                   {ago(now, session.started_at), Tone::faint},
                    session.ended_at
                        ? session.outcome +
                              (session.outcome_text.empty() ? "" : ": " + session.outcome_text)
                        : "running, stage " + std::string(name_of(session.stage))});
-    return "\n" + paint(style, Ink::strong, "Sessions") + "\n" + table.text(style, 2);
+    return "\n" + paint(style, Tone::strong, "Sessions") + "\n" + table.text(style, 2);
 }
 
 } // namespace
@@ -143,8 +143,8 @@ Json why_json(const WhyOutcome& why) {
 
 std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     std::string out =
-        paint(style, Ink::strong, why.bead.id.str() + "  " + one_line(why.bead.title)) + "\n" +
-        paint(style, Ink::faint, what_it_is(why)) + "\n";
+        paint(style, Tone::strong, why.bead.id.str() + "  " + one_line(why.bead.title)) + "\n" +
+        paint(style, Tone::faint, what_it_is(why)) + "\n";
     if (why.answers.empty())
         out += "\nnothing is worked on, published or integrated here\n";
     else
@@ -152,7 +152,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {
-        out += "\n" + paint(style, Ink::strong, "Notes") + "\n";
+        out += "\n" + paint(style, Tone::strong, "Notes") + "\n";
         for (const std::string& note : why.notes)
             out += "  " + one_line(note) + "\n";
     }

@@ -13,10 +13,10 @@
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
-#include "ports/store_checkup.hpp"
+#include "ports/store_inspector.hpp"
 #include "view/text/style.hpp"
+#include "wiring/process_environment.hpp"
 #include "wiring/project.hpp"
-#include "wiring/surroundings.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -29,15 +29,15 @@ namespace atelier {
 // The parts of the world, each opened when it is first asked for and kept until the command ends:
 // a command that only reads the store never starts libgit2. References and pointers stay valid as
 // long as the world.
-class CommandWorld {
+class CommandEnv {
   public:
     // `directory` is where the command works: -C or the current folder, absolute.
-    CommandWorld(Surroundings around, std::filesystem::path directory);
-    ~CommandWorld();
-    CommandWorld(const CommandWorld&) = delete;
-    CommandWorld& operator=(const CommandWorld&) = delete;
+    CommandEnv(ProcessEnvironment around, std::filesystem::path directory);
+    ~CommandEnv();
+    CommandEnv(const CommandEnv&) = delete;
+    CommandEnv& operator=(const CommandEnv&) = delete;
 
-    const Surroundings& surroundings() const;
+    const ProcessEnvironment& process_environment() const;
     const std::filesystem::path& directory() const;
     Result<std::filesystem::path> data();
     Result<std::filesystem::path> share();
@@ -56,10 +56,10 @@ class CommandWorld {
     // `atelier/overseer/<user>`.
     Result<AgentId> overseer();
     // The store of a project that `context` would not find yet: what `init` has just made.
-    Result<std::unique_ptr<PlanStore>> create_store(const ProjectPlaces& places);
+    Result<std::unique_ptr<PlanStore>> create_store(const ProjectPaths& paths);
 
     // Of the project's store, whether or not it can be opened.
-    Result<std::unique_ptr<StoreCheckup>> checkup();
+    Result<std::unique_ptr<StoreInspector>> checkup();
 
     // The program `bd` on PATH; mirror-unsupported when there is none.
     Result<std::unique_ptr<BeadsMirror>> beads();
@@ -107,7 +107,7 @@ class CommandWorld {
     std::unique_ptr<Parts> parts_;
 };
 
-using Command = Program<CommandWorld>;
+using Command = Program<CommandEnv>;
 
 // Finds the command that argv[1] names, runs it and returns the exit status. `-h`, `--help`,
 // `--version` and the hidden `--describe` work for the program and for each command.

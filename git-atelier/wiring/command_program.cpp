@@ -81,8 +81,8 @@ int run_command(const Command& command, const std::vector<std::string>& argument
                            const fs::path inner = args.text_or("directory", "");
                            ATELIER_TRY(const fs::path folder,
                                        working_folder((outer / inner).string()));
-                           CommandWorld world(read_surroundings(), folder);
-                           return command.run(args, world);
+                           CommandEnv env(read_surroundings(), folder);
+                           return command.run(args, env);
                        });
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "domain/settings.hpp"
-#include "wiring/surroundings.hpp"
+#include "wiring/process_environment.hpp"
 
 #include <filesystem>
 #include <string>

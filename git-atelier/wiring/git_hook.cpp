@@ -27,7 +27,7 @@ using Words = std::vector<std::string>;
 
 // What was asked of us, and where.
 struct Called {
-    Surroundings around;
+    ProcessEnvironment around;
     std::string event;
     Words arguments;
     // As read from standard input; nullopt while it has not been touched.
@@ -50,10 +50,10 @@ const Hook* guard_of(const std::string& event) {
 }
 
 // Git runs hooks at the top of the worktree, or in the git dir where there is none.
-Result<GitPlace> place_of_call(const Called& called) {
+Result<RepositoryLayout> place_of_call(const Called& called) {
     const auto git_dir = called.around.all.find("GIT_DIR");
     if (git_dir == called.around.all.end()) return discover_repository(".");
-    ATELIER_TRY(GitPlace place, discover_repository(git_dir->second));
+    ATELIER_TRY(RepositoryLayout place, discover_repository(git_dir->second));
     std::error_code failure;
     if (const fs::path here = fs::current_path(failure); !failure) place.worktree = here;
     return place;
@@ -69,7 +69,8 @@ Result<std::optional<Guard>> guard_in(const fs::path& git_dir) {
 }
 
 // The guard of this worktree, or of the session that acts here from its own.
-Result<std::optional<GuardedPlace>> find_guard(const Called& called, const GitPlace& place) {
+Result<std::optional<GuardedPlace>> find_guard(const Called& called,
+                                               const RepositoryLayout& place) {
     ATELIER_TRY(auto here, guard_in(place.git_dir));
     if (here) return GuardedPlace{*std::move(here), true};
     const auto own = called.around.all.find("ATELIER_WORKSPACE_DIR");
@@ -117,7 +118,7 @@ class GuardedPlan {
 };
 
 Result<Words> ask_guard(const Hook& hook, Called& called, const GuardedPlace& guarded,
-                        const GitPlace& place) {
+                        const RepositoryLayout& place) {
     ChildProcess process;
     LinuxMachine machine;
     GitRepository repository(process, called.around.all, place);
@@ -159,7 +160,7 @@ int guard_moment(Called& called) {
     if (hook == nullptr) return 0;
     if (hook->looks_at != nullptr && !hook->looks_at(called.arguments)) return 0;
     const auto decide = [&]() -> Result<Words> {
-        ATELIER_TRY(const GitPlace place, place_of_call(called));
+        ATELIER_TRY(const RepositoryLayout place, place_of_call(called));
         ATELIER_TRY(const auto guarded, find_guard(called, place));
         if (!guarded) return Words{};
         return ask_guard(*hook, called, *guarded, place);
@@ -185,7 +186,7 @@ void add_missing(const fs::path& program, const std::vector<std::string>& events
 // Gives way to the user's hook of that event; 0 when there is none.
 int run_users_hook(const fs::path& program, const Called& called) {
     const auto run = [&]() -> Result<void> {
-        ATELIER_TRY(const GitPlace place, place_of_call(called));
+        ATELIER_TRY(const RepositoryLayout place, place_of_call(called));
         std::error_code failure;
         const fs::path here = fs::current_path(failure);
         ChildProcess process;

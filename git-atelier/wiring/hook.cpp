@@ -1,7 +1,7 @@
 #include "wiring/hook.hpp"
 
 #include "wiring/git_hook.hpp"
-#include "wiring/surroundings.hpp"
+#include "wiring/process_environment.hpp"
 
 namespace atelier {
 
@@ -12,7 +12,7 @@ int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
         if (read_surroundings().agent_id.empty()) return nothing;
         auto outcome =
             without_exceptions([&] { return in_skill_world(args, hook.run, patience_of_hooks); });
-        if (outcome || hook.duty == HookDuty::guard) return outcome;
+        if (outcome || hook.duty == FailurePolicy::fail_closed) return outcome;
         const Error& fault = outcome.error();
         write_err(std::string(hook.declaration.name) + ": " + fault.message +
                   (fault.hint.empty() ? "" : " (" + fault.hint + ")") + "\n");

@@ -7,9 +7,10 @@
 
 namespace atelier {
 
-// What a failure of ours means to the one who called: a guard stops it, an observer says so in one
-// line on stderr and lets it go on with status 0 (DESIGN section 6).
-enum class HookDuty { observer, guard };
+// What a failure of ours means to the one who called: a guard fails closed and stops it, an
+// observer fails open: it says so in one line on stderr and lets it go on with status 0 (DESIGN
+// section 6).
+enum class FailurePolicy { fail_open, fail_closed };
 
 // What Git hands to one of its hooks.
 struct GitMoment {
@@ -30,9 +31,9 @@ using GitGuard = Result<std::vector<std::string>> (*)(const GuardScene&, const G
 
 struct Hook {
     Declaration declaration;
-    HookDuty duty;
+    FailurePolicy duty;
     // Of an agent runtime.
-    Result<Outcome> (*run)(const Args&, SkillWorld&) = nullptr;
+    Result<Outcome> (*run)(const Args&, SkillEnv&) = nullptr;
     // Of Git; see wiring/git_hook.hpp.
     GitGuard guard = nullptr;
     // Whether a call with these arguments is looked at; asked before anything is read, as Git

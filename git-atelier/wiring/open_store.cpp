@@ -13,13 +13,13 @@ Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const Test
             return statement == at;
         };
     ATELIER_TRY(auto store,
-                SqliteStore::open(project.places.store(), project.record.key, std::move(options)));
+                SqliteStore::open(project.paths.store(), project.record.key, std::move(options)));
     return std::unique_ptr<PlanStore>(std::move(store));
 }
 
 Result<std::unique_ptr<PlanStore>> create_store(const ProjectRecord& record,
-                                                const ProjectPlaces& places) {
-    ATELIER_TRY(auto store, SqliteStore::create(places.store(), record.key));
+                                                const ProjectPaths& paths) {
+    ATELIER_TRY(auto store, SqliteStore::create(paths.store(), record.key));
     return std::unique_ptr<PlanStore>(std::move(store));
 }
 

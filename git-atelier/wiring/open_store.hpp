@@ -20,6 +20,6 @@ Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const Test
                                               Millis patience = SqliteOptions{}.deadline);
 // Makes it when there is none yet.
 Result<std::unique_ptr<PlanStore>> create_store(const ProjectRecord& record,
-                                                const ProjectPlaces& places);
+                                                const ProjectPaths& paths);
 
 } // namespace atelier

@@ -22,7 +22,7 @@ Result<Json> read_document(Files& files, const fs::path& path, const std::string
 }
 
 Result<ProjectRecord> read_record(Files& files, const fs::path& folder) {
-    const fs::path path = ProjectPlaces{folder}.system_config();
+    const fs::path path = ProjectPaths{folder}.system_config();
     ATELIER_TRY(const Json document,
                 read_document(files, path,
                               "this file is the program's own: restore it, or register again "
@@ -68,9 +68,9 @@ tl::unexpected<Error> not_registered(const fs::path& enlistment, const std::stri
 
 } // namespace
 
-Result<fs::path> find_enlistment(const Surroundings& around, const fs::path& folder) {
+Result<fs::path> find_enlistment(const ProcessEnvironment& around, const fs::path& folder) {
     if (around.project.empty()) {
-        ATELIER_TRY(const GitPlace place, discover_repository(folder));
+        ATELIER_TRY(const RepositoryLayout place, discover_repository(folder));
         return place.enlistment;
     }
     std::error_code code;
@@ -83,14 +83,14 @@ Result<fs::path> find_enlistment(const Surroundings& around, const fs::path& fol
     return real;
 }
 
-Result<fs::path> find_named_enlistment(const Surroundings& around, const fs::path& folder) {
+Result<fs::path> find_named_enlistment(const ProcessEnvironment& around, const fs::path& folder) {
     if (!around.project.empty() || around.git_dir.empty()) return find_enlistment(around, folder);
     const fs::path named = folder / around.git_dir;
     std::error_code code;
     // A file there leads to the git dir, as in a submodule or a linked worktree.
     const bool is_file = named.filename() == ".git" && fs::is_regular_file(named, code);
     const fs::path real = fs::canonical(is_file ? named.parent_path() : named, code);
-    auto place = code ? Result<GitPlace>(fail(ErrorCode::not_a_repository, code.message()))
+    auto place = code ? Result<RepositoryLayout>(fail(ErrorCode::not_a_repository, code.message()))
                       : discover_repository(real);
     // A folder of a repository is not its git dir.
     if (place && (is_file || place->git_dir == real)) return place->enlistment;
@@ -102,14 +102,14 @@ Result<fs::path> find_named_enlistment(const Surroundings& around, const fs::pat
 Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
     const fs::path projects = data / "projects";
     fs::path folder = projects / project_key(enlistment);
-    ATELIER_TRY(const bool here, files.exists(ProjectPlaces{folder}.system_config()));
+    ATELIER_TRY(const bool here, files.exists(ProjectPaths{folder}.system_config()));
     if (!here) {
         ATELIER_TRY(const Elsewhere elsewhere, look_elsewhere(files, projects, enlistment));
         if (!elsewhere.folder) return not_registered(enlistment, elsewhere.moved_key);
         folder = *elsewhere.folder;
     }
     Project project;
-    project.places.folder = folder;
+    project.paths.folder = folder;
     ATELIER_TRY(project.record, read_record(files, folder));
     if (project.record.enlistment != enlistment)
         return fail(ErrorCode::registered_elsewhere,
@@ -117,7 +117,7 @@ Result<Project> open_project(Files& files, const fs::path& data, const fs::path&
                         project.record.enlistment.string(),
                     "run 'git atelier init --relink " + folder.filename().string() +
                         "' if that repository is now " + enlistment.string());
-    const fs::path user = project.places.user_config();
+    const fs::path user = project.paths.user_config();
     ATELIER_TRY(const Json settings, read_document(files, user, "correct the file"));
     ATELIER_TRY(project.settings, parse_settings(settings, user.string()));
     return project;

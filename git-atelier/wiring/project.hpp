@@ -4,7 +4,7 @@
 #include "domain/project.hpp"
 #include "domain/settings.hpp"
 #include "ports/files.hpp"
-#include "wiring/surroundings.hpp"
+#include "wiring/process_environment.hpp"
 
 #include <filesystem>
 
@@ -12,18 +12,18 @@ namespace atelier {
 
 struct Project {
     ProjectRecord record;
-    ProjectPlaces places;
+    ProjectPaths paths;
     Settings settings;
 };
 
 // The enlistment that identifies the project: what ATELIER_PROJECT names, else the repository of
 // `folder`. Absolute and real. not-a-repository.
-Result<std::filesystem::path> find_enlistment(const Surroundings& around,
+Result<std::filesystem::path> find_enlistment(const ProcessEnvironment& around,
                                               const std::filesystem::path& folder);
 
 // The same for the overseer's commands, who may name the repository as to Git: ATELIER_PROJECT,
 // else GIT_DIR, relative to `folder`, else the repository of `folder`.
-Result<std::filesystem::path> find_named_enlistment(const Surroundings& around,
+Result<std::filesystem::path> find_named_enlistment(const ProcessEnvironment& around,
                                                     const std::filesystem::path& folder);
 
 // not-registered with the way out (`git atelier init`, or `--relink` when the repository seems to

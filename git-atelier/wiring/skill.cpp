@@ -8,7 +8,7 @@
 #include "adapters/process/random_ids.hpp"
 #include "adapters/process/system_clock.hpp"
 #include "wiring/input.hpp"
-#include "wiring/places.hpp"
+#include "wiring/paths.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
 
@@ -17,7 +17,7 @@
 namespace atelier {
 namespace {
 
-Result<AgentId> identity_of(const Surroundings& around) {
+Result<AgentId> identity_of(const ProcessEnvironment& around) {
     const std::string hint = "skills are called by agents: set it to atelier/<role>/<name>";
     if (around.agent_id.empty())
         return fail(ErrorCode::identity_missing, "ATELIER_AGENT_ID is not set", hint);
@@ -47,7 +47,7 @@ class LateRepository {
 
     Result<Repository*> open() {
         if (!repository_) {
-            ATELIER_TRY(GitPlace place, discover_repository(enlistment_));
+            ATELIER_TRY(RepositoryLayout place, discover_repository(enlistment_));
             repository_.emplace(process_, environment_, std::move(place));
         }
         return &*repository_;
@@ -62,16 +62,16 @@ class LateRepository {
 
 } // namespace
 
-ClaimHolder SkillWorld::holder() const {
+ClaimHolder SkillEnv::holder() const {
     if (context.session) return {*context.session, {}};
     // Every value that AgentId accepts makes a session id.
     return {SessionId::parse("detached-" + context.caller_bead().str()).value(), {}};
 }
 
 // The parts in the order in which they depend on each other; only the store outlasts a line here.
-Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&),
+Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillEnv&),
                                Millis patience) {
-    const Surroundings around = read_surroundings();
+    const ProcessEnvironment around = read_surroundings();
     ATELIER_TRY(const TestHooks hooks, test_hooks(around.all));
     ATELIER_TRY(const AgentId caller, identity_of(around));
     ATELIER_TRY(const auto session,
@@ -91,21 +91,21 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     YamlPlanFormat plan_format;
     LateRepository repository(enlistment, around.all);
 
-    SkillWorld world{.context = Context{.store = *store,
-                                        .clock = clock,
-                                        .ids = ids,
-                                        .settings = project.settings,
-                                        .issue_prefix = project.record.issue_prefix,
-                                        .caller = caller,
-                                        .session = session},
-                     .probe = [&](const ProcessIdentity& process) { return machine.look(process); },
-                     .epic = epic,
-                     .changeset = changeset,
-                     .plan_epic = plan_epic,
-                     .read_input = read_input,
-                     .plan_format = plan_format,
-                     .repository = [&] { return repository.open(); }};
-    return run(args, world);
+    SkillEnv env{.context = Context{.store = *store,
+                                    .clock = clock,
+                                    .ids = ids,
+                                    .settings = project.settings,
+                                    .issue_prefix = project.record.issue_prefix,
+                                    .caller = caller,
+                                    .session = session},
+                 .probe = [&](const ProcessIdentity& process) { return machine.look(process); },
+                 .epic = epic,
+                 .changeset = changeset,
+                 .plan_epic = plan_epic,
+                 .read_input = read_input,
+                 .plan_format = plan_format,
+                 .repository = [&] { return repository.open(); }};
+    return run(args, env);
 }
 
 int run_skill(const Skill& skill, const std::vector<std::string>& arguments) {

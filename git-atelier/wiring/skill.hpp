@@ -16,7 +16,7 @@
 namespace atelier {
 
 // What a running skill may use. All references outlive the call.
-struct SkillWorld {
+struct SkillEnv {
     Context context;
     // What the machine says of a lease's keeper.
     LivenessProbe probe;
@@ -35,14 +35,14 @@ struct SkillWorld {
     ClaimHolder holder() const;
 };
 
-using Skill = Program<SkillWorld>;
+using Skill = Program<SkillEnv>;
 
 // Every skill of the multi-call program; made by CMake from the atelier_skill lines.
 std::span<const Skill* const> registered_skills();
 
 // Builds the world that environment and folder say, and calls `run` in it. `patience` is as for
 // open_store.
-Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillWorld&),
+Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillEnv&),
                                Millis patience = SqliteOptions{}.deadline);
 
 // Prints exactly one JSON document, or text with --text; returns the exit status.

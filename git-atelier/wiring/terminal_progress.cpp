@@ -36,7 +36,7 @@ void TerminalProgress::done(const std::string& subject, const std::string& what)
     Running whole{one_line(subject), one_line(what), clock_.now()};
     if (subject_ && subject_->subject == whole.subject) whole.since = subject_->since;
     subject_.reset();
-    permanent(terminal_.live ? row(whole, Ink::strong)
+    permanent(terminal_.live ? row(whole, Tone::strong)
                              : whole.subject + ": " + whole.what + " (" +
                                    human_duration(clock_.now() - whole.since) + ")");
 }
@@ -47,11 +47,11 @@ void TerminalProgress::note(const std::string& text) {
 }
 
 void TerminalProgress::warn(const std::string& text) {
-    permanent(paint(terminal_.style, Ink::warn, "warning: " + one_line(text)));
+    permanent(paint(terminal_.style, Tone::warn, "warning: " + one_line(text)));
 }
 
 void TerminalProgress::agent_line(const std::string& line) {
-    if (agent_lines_) permanent(paint(terminal_.style, Ink::faint, "  | " + one_line(line)));
+    if (agent_lines_) permanent(paint(terminal_.style, Tone::faint, "  | " + one_line(line)));
 }
 
 void TerminalProgress::count(std::size_t done, std::size_t all) {
@@ -72,7 +72,7 @@ void TerminalProgress::finish_stage() {
     if (!running_) return;
     const Running ended = *std::move(running_);
     running_.reset();
-    if (terminal_.live) permanent(row(ended, Ink::faint));
+    if (terminal_.live) permanent(row(ended, Tone::faint));
 }
 
 void TerminalProgress::erase_live() {
@@ -82,7 +82,7 @@ void TerminalProgress::erase_live() {
 
 void TerminalProgress::draw_live() {
     // In one write, so that the line does not flicker.
-    write_(std::string(back_and_clear) + row(*running_, Ink::busy));
+    write_(std::string(back_and_clear) + row(*running_, Tone::busy));
     drawn_ = true;
 }
 
@@ -94,7 +94,7 @@ void TerminalProgress::permanent(const std::string& line) {
 
 // "at-x7k2p.1  agent demo  12 s"; never wider than the terminal, since a wrapped line cannot be
 // drawn over.
-std::string TerminalProgress::row(const Running& stage, Ink ink) const {
+std::string TerminalProgress::row(const Running& stage, Tone tone) const {
     const std::string took = human_duration(clock_.now() - stage.since);
     std::string what = stage.what;
     if (!stage.counted.empty()) what += ", " + stage.counted;
@@ -103,8 +103,8 @@ std::string TerminalProgress::row(const Running& stage, Ink ink) const {
         const std::size_t columns = terminal_.style.columns;
         what = shorten(what, columns > fixed + narrowest ? columns - fixed : narrowest);
     }
-    return stage.subject + "  " + paint(terminal_.style, ink, what) + "  " +
-           paint(terminal_.style, Ink::faint, took);
+    return stage.subject + "  " + paint(terminal_.style, tone, what) + "  " +
+           paint(terminal_.style, Tone::faint, took);
 }
 
 } // namespace atelier

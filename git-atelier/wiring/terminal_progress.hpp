@@ -48,7 +48,7 @@ class TerminalProgress final : public Progress {
     void draw_live();
     // A line that stays, above the live one.
     void permanent(const std::string& line);
-    std::string row(const Running& stage, Ink ink) const;
+    std::string row(const Running& stage, Tone tone) const;
 
     Clock& clock_;
     Terminal terminal_;

@@ -2,8 +2,8 @@
 #include "app/core/epic_queries.hpp"
 #include "base/text.hpp"
 #include "domain/progress.hpp"
-#include "support/bd_place.hpp"
-#include "support/mirror_world.hpp"
+#include "support/bd_folder.hpp"
+#include "support/mirror_fixture.hpp"
 
 #include <random>
 #include <set>
@@ -16,7 +16,7 @@ namespace {
 // One graph: a few epics, changesets in them, and prerequisites that never form a circle.
 class Graphs {
   public:
-    explicit Graphs(TestPlan& plan) : plan_(plan) {}
+    explicit Graphs(PlanFixture& plan) : plan_(plan) {}
 
     void add() {
         std::vector<Bead> epics;
@@ -59,12 +59,12 @@ class Graphs {
         epic = plan_.update(epic);
     }
 
-    TestPlan& plan_;
+    PlanFixture& plan_;
     std::mt19937 random_{20260301};
     int roots_ = 0;
 };
 
-std::set<std::string> ready_in(BdPlace& place) {
+std::set<std::string> ready_in(BdFolder& place) {
     std::set<std::string> out;
     const auto parsed = parse_json(place.bd("Jane", {"ready", "-n", "0", "--json"}));
     const Json* list = std::get_if<Json>(&parsed);
@@ -78,7 +78,7 @@ std::set<std::string> ready_in(BdPlace& place) {
 } // namespace
 
 TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs", "[ready]") {
-    MirrorTest<BdPlace> test;
+    MirrorTest<BdFolder> test;
     Graphs graphs(test.plan);
     for (int count = 0; count < 200; ++count)
         graphs.add();
@@ -87,8 +87,8 @@ TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs", 
     CHECK(outcome.waiting == 0);
 
     const auto ready = ready_in(test.place);
-    const auto epics = must(test.plan.store.read([](PlanReader& plan) {
-        return load_epics(plan, must(plan.select({.kind = BeadKind::epic})));
+    const auto epics = unwrap(test.plan.store.read([](PlanReader& plan) {
+        return load_epics(plan, unwrap(plan.select({.kind = BeadKind::epic})));
     }));
     std::size_t runnable = 0;
     std::size_t waiting = 0;

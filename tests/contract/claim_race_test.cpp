@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "support/eventually.hpp"
 #include "support/forked_child.hpp"
-#include "support/sqlite_place.hpp"
+#include "support/sqlite_folder.hpp"
 
 #include <sys/mman.h>
 
@@ -82,7 +82,7 @@ BeadId epic_at(int number) {
 }
 
 struct Racer {
-    const SqlitePlace& place;
+    const SqliteFolder& place;
     const RaceSize& size;
     Witness& witness;
     int number;
@@ -92,7 +92,7 @@ struct Racer {
     // A program of its own for each call, as the skills are.
     template <class Call>
     auto with_context(Call&& call) const {
-        const auto store = must(place.open({.queue = size.queue, .deadline = Millis{60'000}}));
+        const auto store = unwrap(place.open({.queue = size.queue, .deadline = Millis{60'000}}));
         SystemClock clock;
         FakeIds ids;
         Settings settings;
@@ -143,7 +143,7 @@ void create_epics(PlanStore& store, int epics) {
         Bead changeset{
             .id = *BeadId::parse(epic.id.str() + ".1"), .title = "To do", .parent = epic.id};
         changeset.labels = {"at:changeset", "cs:ready"};
-        must(store.write(sqlite_stamp, [&](PlanWriter& plan) -> Result<Bead> {
+        unwrap(store.write(sqlite_stamp, [&](PlanWriter& plan) -> Result<Bead> {
             ATELIER_CHECK(plan.create(epic));
             return plan.create(changeset);
         }));
@@ -160,7 +160,8 @@ std::map<std::string, int> check_log(PlanStore& store) {
     std::map<std::string, Held> held;
     std::map<std::string, int> claims;
     std::string previous;
-    for (const Event& event : must(store.read([](PlanReader& plan) { return plan.events({}); }))) {
+    for (const Event& event :
+         unwrap(store.read([](PlanReader& plan) { return plan.events({}); }))) {
         REQUIRE(event.hash == chain_hash(previous, event));
         previous = event.hash;
         if (!event.bead || !event.type.starts_with("epic.")) continue;
@@ -203,7 +204,7 @@ TEST_CASE("programs that race for epics and die never hold one twice nor lose on
           "[store][race]") {
     RaceSize size = race_size();
     if (size.print) size.queue = GENERATE(WriterQueue::gate, WriterQueue::busy_timeout);
-    const SqlitePlace place;
+    const SqliteFolder place;
     create_epics(*place.create(), size.epics);
     const SharedWitness witness;
     int last = 0;
@@ -244,7 +245,7 @@ TEST_CASE("programs that race for epics and die never hold one twice nor lose on
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     CHECK(witness->faults == 0);
 
-    const auto store = must(place.open());
+    const auto store = unwrap(place.open());
     const auto claims = check_log(*store);
     int logged = 0;
     for (int i = 0; i < size.epics; ++i) {
@@ -263,7 +264,7 @@ TEST_CASE("programs that race for epics and die never hold one twice nor lose on
             REQUIRE(heir.claim_once(i) == 0);
             return witness->claims > before;
         });
-    for (const Bead& epic : must(
+    for (const Bead& epic : unwrap(
              store->read([](PlanReader& plan) { return plan.select({.kind = BeadKind::epic}); }))) {
         CHECK(epic.status == BeadStatus::open);
         CHECK(epic.assignee.empty());

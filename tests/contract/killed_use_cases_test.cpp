@@ -24,7 +24,7 @@
 #include "app/review/review.hpp"
 #include "domain/beads_jsonl.hpp"
 #include "support/forked_child.hpp"
-#include "support/sqlite_place.hpp"
+#include "support/sqlite_folder.hpp"
 #include "support/work_repository.hpp"
 
 using namespace atelier;
@@ -60,7 +60,7 @@ PlanDocument document(const std::string& title, bool draft, std::vector<PlannedC
     return {.epics = {std::move(epic)}, .file = "plan"};
 }
 
-struct World {
+struct Env {
     PlanStore& store;
     FakeClock clock = {};
     FakeIds ids = {};
@@ -75,63 +75,63 @@ struct World {
     ClaimHolder holder() { return {*SessionId::parse("detached-alice"), {}}; }
 };
 
-using Step = std::function<bool(World&)>;
+using Step = std::function<bool(Env&)>;
 
-bool plan_both(World& world) {
+bool plan_both(Env& fixture) {
     auto a = planned("a");
     a.tasks.push_back({.id = {}, .title = "Its task"});
     auto b = planned("b");
     b.depends_on.push_back({.name = "a"});
-    return plan_epics(world.overseer(), document("One", false, {a, b}), only_main, false) &&
-           plan_epics(world.overseer(), document("Two", true, {planned("c")}), only_main, false);
+    return plan_epics(fixture.overseer(), document("One", false, {a, b}), only_main, false) &&
+           plan_epics(fixture.overseer(), document("Two", true, {planned("c")}), only_main, false);
 }
 
-bool claim_one(World& world) {
-    return claim_epic(world.alice(), {.epic = epic_one, .holder = world.holder()}, gone)
+bool claim_one(Env& fixture) {
+    return claim_epic(fixture.alice(), {.epic = epic_one, .holder = fixture.holder()}, gone)
         .has_value();
 }
 
-bool begin_first(World& world) {
-    return claim_one(world) &&
-           world.store.write(world.alice().stamp(), [&](PlanWriter& plan) -> Result<Bead> {
+bool begin_first(Env& fixture) {
+    return claim_one(fixture) &&
+           fixture.store.write(fixture.alice().stamp(), [&](PlanWriter& plan) -> Result<Bead> {
                ATELIER_TRY(auto bead, plan.find(first));
                set_changeset_label(*bead, ChangesetLabel::in_progress);
                return plan.update(*bead);
            });
 }
 
-bool block_first(World& world) {
-    return changeset_block(world.alice(), first, "a question").has_value();
+bool block_first(Env& fixture) {
+    return changeset_block(fixture.alice(), first, "a question").has_value();
 }
 
-bool abandon(World& world, const BeadId& id) {
-    return changeset_abandon(world.planner(), {.changeset = id, .reason = "not needed"}, gone)
+bool abandon(Env& fixture, const BeadId& id) {
+    return changeset_abandon(fixture.planner(), {.changeset = id, .reason = "not needed"}, gone)
         .has_value();
 }
 
 const SessionId planning = *SessionId::parse("s-planning");
 
 // A session at the first changeset.
-bool begin_session(World& world) {
+bool begin_session(Env& fixture) {
     const Session session{.id = *SessionId::parse("s-1"),
-                          .agent = world.alice().caller,
+                          .agent = fixture.alice().caller,
                           .epic = epic_one,
                           .changeset = first,
-                          .started_at = world.clock.now(),
+                          .started_at = fixture.clock.now(),
                           .worktree = "/worktree",
                           .branch = *BranchName::parse("work"),
                           .base = WorkRepository().base};
-    return world.store
-        .write(world.alice().stamp(), [&](PlanWriter& plan) { return plan.put(session); })
+    return fixture.store
+        .write(fixture.alice().stamp(), [&](PlanWriter& plan) { return plan.put(session); })
         .has_value();
 }
 
 // Of more lines than may be.
-bool ask_for_size(World& world) {
+bool ask_for_size(Env& fixture) {
     WorkRepository repository;
     repository.committed = 1'000;
     repository.check_out("work", "/worktree");
-    Context context = world.alice();
+    Context context = fixture.alice();
     context.session = *SessionId::parse("s-1");
     const auto asked =
         changeset_guardrails(context, [&]() -> Result<Repository*> { return &repository; },
@@ -139,8 +139,8 @@ bool ask_for_size(World& world) {
     return asked && asked->message;
 }
 
-BeadId question(World& world) {
-    return must(read_inbox(world.overseer())).messages.at(0).id;
+BeadId question(Env& fixture) {
+    return unwrap(read_inbox(fixture.overseer())).messages.at(0).id;
 }
 
 struct UseCase {
@@ -153,60 +153,60 @@ struct UseCase {
 const UseCase use_cases[] = {
     {"plan_epics",
      {},
-     [](World& world) {
-         return plan_epics(world.overseer(), document("More", false, {planned("x"), planned("y")}),
-                           only_main, false)
+     [](Env& fixture) {
+         return plan_epics(fixture.overseer(),
+                           document("More", false, {planned("x"), planned("y")}), only_main, false)
              .has_value();
      }},
     {"plan_create_epic",
      {},
-     [](World& world) {
-         return plan_create_epic(world.planner(),
+     [](Env& fixture) {
+         return plan_create_epic(fixture.planner(),
                                  {.epic = document("New", true, {}).epics[0], .request_id = "r"},
                                  only_main)
              .has_value();
      }},
     {"plan_split_tasks",
      {},
-     [](World& world) {
-         return plan_split_tasks(world.planner(), {.epic = epic_one,
-                                                   .parent = first,
-                                                   .titles = {"One step", "Another"},
-                                                   .request_id = {}})
+     [](Env& fixture) {
+         return plan_split_tasks(fixture.planner(), {.epic = epic_one,
+                                                     .parent = first,
+                                                     .titles = {"One step", "Another"},
+                                                     .request_id = {}})
              .has_value();
      }},
     {"plan_changesets",
      {},
-     [](World& world) {
+     [](Env& fixture) {
          auto added = document("", false, {planned("x")});
          added.epics[0].changesets[0].depends_on.push_back({.name = first.str()});
-         return plan_changesets(world.planner(),
+         return plan_changesets(fixture.planner(),
                                 {.epic = epic_one, .document = added, .request_id = "r"})
              .has_value();
      }},
     {"plan_edit",
      {},
-     [](World& world) {
-         return plan_edit(world.planner(), {.bead = second,
-                                            .title = "Another title",
-                                            .description = "Another text.",
-                                            .remove_dependencies = {first},
-                                            .lines = 12})
+     [](Env& fixture) {
+         return plan_edit(fixture.planner(), {.bead = second,
+                                              .title = "Another title",
+                                              .description = "Another text.",
+                                              .remove_dependencies = {first},
+                                              .lines = 12})
              .has_value();
      }},
     {"edit_plan",
      {},
-     [](World& world) {
-         const auto original = must(plan_document(world.overseer(), epic_one));
+     [](Env& fixture) {
+         const auto original = unwrap(plan_document(fixture.overseer(), epic_one));
          auto edited = original;
          edited.epics[0].changesets[0].title = "Renamed";
          edited.epics[0].changesets.pop_back();
          edited.epics[0].changesets.push_back(planned("z"));
-         return edit_plan(world.overseer(), original, edited).has_value();
+         return edit_plan(fixture.overseer(), original, edited).has_value();
      }},
     {"import_beads",
      {},
-     [](World& world) {
+     [](Env& fixture) {
          const std::string rows =
              R"({"id":"at-new01.1","title":"new","dependencies":[{"depends_on_id":"at-00002"},)"
              R"({"depends_on_id":"at-new01","type":"parent-child"}],"design":"d"})"
@@ -215,77 +215,77 @@ const UseCase use_cases[] = {
              "\n"
              R"({"id":"at-00002","title":"Over it","updated_at":"2030-01-01T00:00:00Z"})"
              "\n";
-         return import_beads(world.overseer(), {.text = rows, .source = "rows"}, nullptr)
+         return import_beads(fixture.overseer(), {.text = rows, .source = "rows"}, nullptr)
              .has_value();
      }},
     {"promote_epic",
      {},
-     [](World& world) { return promote_epic(world.overseer(), drafted, true).has_value(); }},
+     [](Env& fixture) { return promote_epic(fixture.overseer(), drafted, true).has_value(); }},
     {"claim_epic", {}, claim_one},
     {"claim_epic of a dead holder",
-     [](World& world) {
+     [](Env& fixture) {
          const ClaimHolder bob{*SessionId::parse("s-bob"), {.host = "h", .pid = 7}};
          const bool held =
-             claim_epic(world.as(Role::worker, "bob"), {.epic = epic_one, .holder = bob}, alive)
+             claim_epic(fixture.as(Role::worker, "bob"), {.epic = epic_one, .holder = bob}, alive)
                  .has_value();
-         world.clock.advance(std::chrono::hours(1));
+         fixture.clock.advance(std::chrono::hours(1));
          return held;
      },
-     [](World& world) {
-         world.clock.advance(std::chrono::hours(1));
-         return claim_one(world);
+     [](Env& fixture) {
+         fixture.clock.advance(std::chrono::hours(1));
+         return claim_one(fixture);
      }},
     {"release_epic", claim_one,
-     [](World& world) { return release_epic(world.alice(), "later").has_value(); }},
+     [](Env& fixture) { return release_epic(fixture.alice(), "later").has_value(); }},
     {"heartbeat", claim_one,
-     [](World& world) {
-         world.clock.advance(Millis{60'000});
-         return heartbeat(world.alice(), AgentState::working).has_value();
+     [](Env& fixture) {
+         fixture.clock.advance(Millis{60'000});
+         return heartbeat(fixture.alice(), AgentState::working).has_value();
      }},
     {"task_done", begin_first,
-     [](World& world) { return task_done(world.alice(), {task}, "done").has_value(); }},
+     [](Env& fixture) { return task_done(fixture.alice(), {task}, "done").has_value(); }},
     {"changeset_done",
-     [](World& world) {
-         return begin_first(world) && task_done(world.alice(), {task}, "").has_value();
+     [](Env& fixture) {
+         return begin_first(fixture) && task_done(fixture.alice(), {task}, "").has_value();
      },
-     [](World& world) {
-         return changeset_done(world.alice(),
+     [](Env& fixture) {
+         return changeset_done(fixture.alice(),
                                {.changeset = first, .summary = "all", .more_work = "docs"})
              .has_value();
      }},
     {"changeset_block", begin_first, block_first},
-    {"changeset_abandon", {}, [](World& world) { return abandon(world, second); }},
-    {"retry", [](World& world) { return begin_first(world) && block_first(world); },
-     [](World& world) { return retry(world.overseer(), first).has_value(); }},
-    {"inbox --reply", [](World& world) { return begin_first(world) && block_first(world); },
-     [](World& world) {
-         return answer_message(world.overseer(), question(world), "yes").has_value();
+    {"changeset_abandon", {}, [](Env& fixture) { return abandon(fixture, second); }},
+    {"retry", [](Env& fixture) { return begin_first(fixture) && block_first(fixture); },
+     [](Env& fixture) { return retry(fixture.overseer(), first).has_value(); }},
+    {"inbox --reply", [](Env& fixture) { return begin_first(fixture) && block_first(fixture); },
+     [](Env& fixture) {
+         return answer_message(fixture.overseer(), question(fixture), "yes").has_value();
      }},
-    {"inbox --close", [](World& world) { return begin_first(world) && block_first(world); },
-     [](World& world) { return close_message(world.overseer(), question(world)).has_value(); }},
+    {"inbox --close", [](Env& fixture) { return begin_first(fixture) && block_first(fixture); },
+     [](Env& fixture) { return close_message(fixture.overseer(), question(fixture)).has_value(); }},
     {"review --approve-size",
-     [](World& world) { return begin_session(world) && ask_for_size(world); },
-     [](World& world) {
-         return approve_changeset_size(world.overseer(), first, "one table").has_value();
+     [](Env& fixture) { return begin_session(fixture) && ask_for_size(fixture); },
+     [](Env& fixture) {
+         return approve_changeset_size(fixture.overseer(), first, "one table").has_value();
      }},
     {"changeset_guardrails --request-approval", begin_session, ask_for_size},
     {"request_sync",
      {},
-     [](World& world) {
-         Context context = world.planner();
+     [](Env& fixture) {
+         Context context = fixture.planner();
          context.session = planning;
          return request_sync(context).has_value();
      }},
     {"work_done",
-     [](World& world) {
-         return abandon(world, second) && abandon(world, first) && claim_one(world);
+     [](Env& fixture) {
+         return abandon(fixture, second) && abandon(fixture, first) && claim_one(fixture);
      },
-     [](World& world) { return work_done(world.alice(), {.epic = epic_one}).has_value(); }},
+     [](Env& fixture) { return work_done(fixture.alice(), {.epic = epic_one}).has_value(); }},
 };
 
 // Everything in the store as one text; the log has to hold together.
 std::string state_of_plan(PlanStore& store) {
-    return must(store.read([](PlanReader& plan) -> Result<std::string> {
+    return unwrap(store.read([](PlanReader& plan) -> Result<std::string> {
         std::string text;
         ATELIER_TRY(const auto beads, plan.select({}));
         for (const Bead& bead : beads) {
@@ -319,23 +319,23 @@ std::string state_of_plan(PlanStore& store) {
 }
 
 // A world for acting: ids that were not given yet, a clock after the preparation's.
-World acting(PlanStore& store) {
-    World world{store};
-    world.clock.advance(Millis{1'000});
+Env acting(PlanStore& store) {
+    Env fixture{store};
+    fixture.clock.advance(Millis{1'000});
     for (int i = 0; i < 100; ++i)
-        world.ids.base36(5);
-    return world;
+        fixture.ids.base36(5);
+    return fixture;
 }
 
 // 0: done, else what ended it.
-int act_killed_at(const SqlitePlace& place, const UseCase& use_case, int last) {
+int act_killed_at(const SqliteFolder& place, const UseCase& use_case, int last) {
     return ForkedChild([&] {
-               const auto store = must(place.open({.fails = [&](int number) {
+               const auto store = unwrap(place.open({.fails = [&](int number) {
                    if (number == last) ::raise(SIGKILL);
                    return false;
                }}));
-               World world = acting(*store);
-               return use_case.act(world) ? 0 : 1;
+               Env fixture = acting(*store);
+               return use_case.act(fixture) ? 0 : 1;
            })
         .wait();
 }
@@ -345,26 +345,26 @@ int act_killed_at(const SqlitePlace& place, const UseCase& use_case, int last) {
 TEST_CASE("a use case that is killed has happened whole or not at all", "[store][killed]") {
     for (const UseCase& use_case : use_cases) {
         INFO(use_case.name);
-        const SqlitePlace prepared;
+        const SqliteFolder prepared;
         {
             const auto store = prepared.create();
-            World world{*store};
-            REQUIRE(plan_both(world));
-            if (use_case.before) REQUIRE(use_case.before(world));
+            Env fixture{*store};
+            REQUIRE(plan_both(fixture));
+            if (use_case.before) REQUIRE(use_case.before(fixture));
         }
-        const std::string before = state_of_plan(*must(prepared.open()));
-        const SqlitePlace whole;
+        const std::string before = state_of_plan(*unwrap(prepared.open()));
+        const SqliteFolder whole;
         fs::copy(prepared.file.parent_path(), whole.file.parent_path());
         REQUIRE(act_killed_at(whole, use_case, 0) == 0);
-        const std::string after = state_of_plan(*must(whole.open()));
+        const std::string after = state_of_plan(*unwrap(whole.open()));
         REQUIRE(after != before);
         for (int last = 1;; ++last) {
             INFO("before statement " << last);
-            const SqlitePlace place;
+            const SqliteFolder place;
             fs::copy(prepared.file.parent_path(), place.file.parent_path());
             const int status = act_killed_at(place, use_case, last);
             REQUIRE((status == 0 || status == -SIGKILL));
-            const std::string left = state_of_plan(*must(place.open()));
+            const std::string left = state_of_plan(*unwrap(place.open()));
             CHECK((left == before || left == after));
             if (status != 0) continue;
             CHECK(left == after);

@@ -1,6 +1,6 @@
 // What every planning store promises (ports/plan_store.hpp), over each implementation.
 #include "base/text.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/plan_stores.hpp"
 #include "support/samples.hpp"
 
@@ -25,20 +25,21 @@ Bead bead(const std::string& name, const std::vector<std::string>& labels = {"at
 }
 
 Bead stored(PlanStore& store, const Bead& wanted, std::int64_t millis = 0) {
-    return must(store.write(at(millis), [&](PlanWriter& plan) { return plan.create(wanted); }));
+    return unwrap(store.write(at(millis), [&](PlanWriter& plan) { return plan.create(wanted); }));
 }
 
 Bead updated(PlanStore& store, const Bead& wanted, std::int64_t millis = 0) {
-    return must(store.write(at(millis), [&](PlanWriter& plan) { return plan.update(wanted); }));
+    return unwrap(store.write(at(millis), [&](PlanWriter& plan) { return plan.update(wanted); }));
 }
 
 std::optional<Bead> found(PlanStore& store, const std::string& name) {
-    return must(store.read([&](PlanReader& plan) { return plan.find(id(name)); }));
+    return unwrap(store.read([&](PlanReader& plan) { return plan.find(id(name)); }));
 }
 
 std::string selected(PlanStore& store, const BeadQuery& query) {
     std::vector<std::string> ids;
-    for (const Bead& each : must(store.read([&](PlanReader& plan) { return plan.select(query); })))
+    for (const Bead& each :
+         unwrap(store.read([&](PlanReader& plan) { return plan.select(query); })))
         ids.push_back(each.id.str());
     return join(ids, " ");
 }
@@ -46,7 +47,7 @@ std::string selected(PlanStore& store, const BeadQuery& query) {
 std::string selected(PlanStore& store, const SessionQuery& query) {
     std::vector<std::string> ids;
     for (const Session& each :
-         must(store.read([&](PlanReader& plan) { return plan.sessions(query); })))
+         unwrap(store.read([&](PlanReader& plan) { return plan.sessions(query); })))
         ids.push_back(each.id.str());
     return join(ids, " ");
 }
@@ -81,8 +82,8 @@ TEMPLATE_TEST_CASE("a bead comes back as it was stored", STORES) {
     wanted.hook = id("at-epic1");
     wanted.close_reason = "none yet";
     wanted.extra = R"({"comments":[{"id":7,"text":"Größe"}],"due_at":"2026-04-01"})";
-    const Bead made = must(store.write(at(1234, "atelier/overseer/olga"),
-                                       [&](PlanWriter& plan) { return plan.create(wanted); }));
+    const Bead made = unwrap(store.write(at(1234, "atelier/overseer/olga"),
+                                         [&](PlanWriter& plan) { return plan.create(wanted); }));
 
     Bead expected = wanted;
     expected.labels = {"at:changeset", "cs:planned", "zeta"};
@@ -147,7 +148,7 @@ TEMPLATE_TEST_CASE("a restored bead keeps who made it and when", STORES) {
     Bead expected = wanted;
     expected.labels = {"a", "b"};
     expected.revision = 1;
-    CHECK(must(restore(wanted)) == expected);
+    CHECK(unwrap(restore(wanted)) == expected);
     CHECK(found(store, "at-epic1.7") == expected);
     CHECK(selected(store, {.label = "a"}) == "at-epic1.7");
     CHECK(selected(store, {.parent = id("at-epic1")}) == "at-epic1.7");
@@ -159,7 +160,7 @@ TEMPLATE_TEST_CASE("a restored bead keeps who made it and when", STORES) {
     next.updated_at = t0 - Seconds{50};
     expected = next;
     expected.revision = 2;
-    CHECK(must(restore(next)) == expected);
+    CHECK(unwrap(restore(next)) == expected);
     CHECK(found(store, "at-epic1.7") == expected);
     CHECK(selected(store, {.label = "a"}).empty());
     CHECK(selected(store, {.depends_on = id("at-epic1")}) == "at-epic1.7");
@@ -179,11 +180,11 @@ TEMPLATE_TEST_CASE("children are counted on from those that were restored", STOR
     PlanStore& store = stores.store();
     stored(store, bead("at-epic1", {"at:epic"}));
     const auto next = [&] {
-        return must(
+        return unwrap(
             store.write(at(0), [&](PlanWriter& plan) { return plan.next_child(id("at-epic1")); }));
     };
     const auto restore = [&](const std::string& name) {
-        must(store.write(at(0), [&](PlanWriter& plan) { return plan.restore(bead(name)); }));
+        unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.restore(bead(name)); }));
     };
     CHECK(next() == 1);
     restore("at-epic1.7");
@@ -247,7 +248,7 @@ TEMPLATE_TEST_CASE("a refused call changes nothing and the transaction goes on",
     TestType stores;
     PlanStore& store = stores.store();
     stored(store, bead("at-aaaaa"));
-    must(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
+    unwrap(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
         CHECK_FALSE(plan.create(bead("at-aaaaa")));
         Bead orphan = bead("at-orph1");
         orphan.parent = id("at-nobody");
@@ -317,7 +318,7 @@ TEMPLATE_TEST_CASE("beads come oldest first, then by id as people count", STORES
     PlanStore& store = stores.store();
     stored(store, bead("at-zzzzz"), 1);
     stored(store, bead("at-e", {"at:epic"}), 5);
-    must(store.write(at(5), [&](PlanWriter& plan) -> Result<void> {
+    unwrap(store.write(at(5), [&](PlanWriter& plan) -> Result<void> {
         for (const int number : {10, 2, 1, 11})
             ATELIER_CHECK(plan.create(bead("at-e." + std::to_string(number))));
         return {};
@@ -423,7 +424,7 @@ TEMPLATE_TEST_CASE("the beads that were changed last are picked and come oldest 
     CHECK(selected(store, {.newest = 5}) == "at-a at-b at-c at-d at-e");
     CHECK(selected(store, {.newest = 6}) == "at-a at-b at-c at-d at-e");
     const auto count = [&](const BeadQuery& query) {
-        return must(store.read([&](PlanReader& plan) { return plan.count(query); }));
+        return unwrap(store.read([&](PlanReader& plan) { return plan.count(query); }));
     };
     CHECK(count({}) == 5);
     CHECK(count({.kind = BeadKind::epic, .statuses = {BeadStatus::closed}}) == 1);
@@ -469,18 +470,18 @@ TEMPLATE_TEST_CASE("a reader keeps its snapshot while others write", STORES) {
     TestType stores;
     PlanStore& store = stores.store();
     const Bead first = stored(store, bead("at-aaaaa"));
-    const auto reader = must(store.begin_read());
+    const auto reader = unwrap(store.begin_read());
     Bead changed = first;
     changed.title = "changed";
-    must(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
+    unwrap(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(plan.update(changed));
         ATELIER_CHECK(plan.create(bead("at-bbbbb")));
         return plan.append({"epic.created"});
     }));
-    CHECK(must(reader->find(id("at-aaaaa"))) == first);
-    CHECK_FALSE(must(reader->find(id("at-bbbbb"))));
-    CHECK(must(reader->events({})).empty());
-    CHECK(must(reader->select({})).size() == 1);
+    CHECK(unwrap(reader->find(id("at-aaaaa"))) == first);
+    CHECK_FALSE(unwrap(reader->find(id("at-bbbbb"))));
+    CHECK(unwrap(reader->events({})).empty());
+    CHECK(unwrap(reader->select({})).size() == 1);
     CHECK(selected(store, BeadQuery{}) == "at-aaaaa at-bbbbb");
 }
 
@@ -488,14 +489,14 @@ TEMPLATE_TEST_CASE("a writer reads what it wrote and others do not before the co
     TestType stores;
     PlanStore& store = stores.store();
     {
-        const auto writer = must(store.begin_write(at(1), Durability::full));
-        must(writer->create(bead("at-aaaaa")));
-        must(writer->remember("key", "value"));
-        CHECK(must(writer->find(id("at-aaaaa"))));
-        CHECK(must(writer->select({})).size() == 1);
-        CHECK(must(writer->remembered("key")) == "value");
+        const auto writer = unwrap(store.begin_write(at(1), Durability::full));
+        unwrap(writer->create(bead("at-aaaaa")));
+        unwrap(writer->remember("key", "value"));
+        CHECK(unwrap(writer->find(id("at-aaaaa"))));
+        CHECK(unwrap(writer->select({})).size() == 1);
+        CHECK(unwrap(writer->remembered("key")) == "value");
         CHECK_FALSE(found(store, "at-aaaaa"));
-        must(writer->commit());
+        unwrap(writer->commit());
         CHECK(found(store, "at-aaaaa"));
     }
     CHECK(found(store, "at-aaaaa"));
@@ -506,21 +507,21 @@ TEMPLATE_TEST_CASE("a writer that is not committed leaves no trace", STORES) {
     PlanStore& store = stores.store();
     stored(store, bead("at-keep1", {"kept"}));
     {
-        const auto writer = must(store.begin_write(at(1), Durability::full));
-        must(writer->create(bead("at-aaaaa")));
-        Bead changed = *must(writer->find(id("at-keep1")));
+        const auto writer = unwrap(store.begin_write(at(1), Durability::full));
+        unwrap(writer->create(bead("at-aaaaa")));
+        Bead changed = *unwrap(writer->find(id("at-keep1")));
         changed.labels = {"changed"};
-        must(writer->update(changed));
-        must(writer->append({"epic.created"}));
-        must(writer->next_child(id("at-keep1")));
-        must(writer->remember("key", "value"));
+        unwrap(writer->update(changed));
+        unwrap(writer->append({"epic.created"}));
+        unwrap(writer->next_child(id("at-keep1")));
+        unwrap(writer->remember("key", "value"));
     }
     CHECK(selected(store, BeadQuery{}) == "at-keep1");
     CHECK(selected(store, {.label = "kept"}) == "at-keep1");
-    CHECK(must(store.read([](PlanReader& plan) { return plan.events({}); })).empty());
-    CHECK_FALSE(must(store.read([](PlanReader& plan) { return plan.remembered("key"); })));
-    CHECK(must(store.write(at(2),
-                           [](PlanWriter& plan) { return plan.next_child(id("at-keep1")); })) == 1);
+    CHECK(unwrap(store.read([](PlanReader& plan) { return plan.events({}); })).empty());
+    CHECK_FALSE(unwrap(store.read([](PlanReader& plan) { return plan.remembered("key"); })));
+    CHECK(unwrap(store.write(
+              at(2), [](PlanWriter& plan) { return plan.next_child(id("at-keep1")); })) == 1);
 }
 
 TEMPLATE_TEST_CASE("a decision that ends in an error writes nothing", STORES) {
@@ -537,9 +538,9 @@ TEMPLATE_TEST_CASE("a decision that ends in an error writes nothing", STORES) {
 TEMPLATE_TEST_CASE("nothing can be written after the commit", STORES) {
     TestType stores;
     PlanStore& store = stores.store();
-    const auto writer = must(store.begin_write(at(1), Durability::relaxed));
-    must(writer->create(bead("at-aaaaa")));
-    must(writer->commit());
+    const auto writer = unwrap(store.begin_write(at(1), Durability::relaxed));
+    unwrap(writer->create(bead("at-aaaaa")));
+    unwrap(writer->commit());
     CHECK(must_fail(writer->create(bead("at-bbbbb"))).code == ErrorCode::invariant_broken);
     CHECK(must_fail(writer->commit()).code == ErrorCode::invariant_broken);
     CHECK(selected(store, BeadQuery{}) == "at-aaaaa");
@@ -549,7 +550,7 @@ TEMPLATE_TEST_CASE("a second writer is refused while one lives, and let in after
     TestType stores;
     PlanStore& store = stores.store();
     {
-        const auto first = must(store.begin_write(at(1), Durability::full));
+        const auto first = unwrap(store.begin_write(at(1), Durability::full));
         CHECK(must_fail(store.begin_write(at(2), Durability::full)).code == ErrorCode::store_busy);
     }
     stored(store, bead("at-aaaaa"));
@@ -560,13 +561,13 @@ TEMPLATE_TEST_CASE("children are numbered once each", STORES) {
     TestType stores;
     PlanStore& store = stores.store();
     const auto next = [&](const std::string& parent) {
-        return must(
+        return unwrap(
             store.write(at(0), [&](PlanWriter& plan) { return plan.next_child(id(parent)); }));
     };
     CHECK(next("at-a") == 1);
     CHECK(next("at-a") == 2);
     CHECK(next("at-b") == 1);
-    CHECK(must(store.write(at(0), [&](PlanWriter& plan) -> Result<std::int64_t> {
+    CHECK(unwrap(store.write(at(0), [&](PlanWriter& plan) -> Result<std::int64_t> {
               ATELIER_CHECK(plan.next_child(id("at-a")));
               return plan.next_child(id("at-a"));
           })) == 4);
@@ -584,12 +585,13 @@ TEMPLATE_TEST_CASE("leases and sessions come back as they were put, the last one
     lease.fencing = 3;
     Session session{.id = *SessionId::parse("s-1"), .agent = lease.agent};
     const auto put = [&] {
-        must(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
+        unwrap(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
             ATELIER_CHECK(plan.put(lease));
             return plan.put(session);
         }));
-        CHECK(must(store.read([](PlanReader& plan) { return plan.lease(id("at-e1")); })) == lease);
-        CHECK(must(store.read([&](PlanReader& plan) { return plan.session(session.id); })) ==
+        CHECK(unwrap(store.read([](PlanReader& plan) { return plan.lease(id("at-e1")); })) ==
+              lease);
+        CHECK(unwrap(store.read([&](PlanReader& plan) { return plan.session(session.id); })) ==
               session);
     };
     put();
@@ -614,11 +616,11 @@ TEMPLATE_TEST_CASE("leases and sessions come back as they were put, the last one
     session.outcome_text = "said so";
     put();
     const Lease other{.on = id("at-a"), .agent = lease.agent, .session = lease.session};
-    must(store.write(at(0), [&](PlanWriter& plan) { return plan.put(other); }));
-    CHECK(must(store.read([](PlanReader& plan) { return plan.leases(); })) ==
+    unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(other); }));
+    CHECK(unwrap(store.read([](PlanReader& plan) { return plan.leases(); })) ==
           std::vector{other, lease});
-    CHECK_FALSE(must(store.read([](PlanReader& plan) { return plan.lease(id("at-none")); })));
-    CHECK_FALSE(must(
+    CHECK_FALSE(unwrap(store.read([](PlanReader& plan) { return plan.lease(id("at-none")); })));
+    CHECK_FALSE(unwrap(
         store.read([](PlanReader& plan) { return plan.session(*SessionId::parse("s-none")); })));
 }
 
@@ -631,7 +633,7 @@ TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they a
         if (!changeset.empty()) session.changeset = id(changeset);
         session.started_at = t0 + Millis{started};
         if (!open) session.ended_at = t0 + Millis{started + 1};
-        must(store.write(at(0), [&](PlanWriter& plan) { return plan.put(session); }));
+        unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(session); }));
     };
     put("s-c", "atelier/worker/alice", "at-e.1", 1, false);
     put("s-b", "atelier/worker/alice", "at-e.2", 2, true);
@@ -655,16 +657,16 @@ TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) 
     PlanStore& store = stores.store();
     Json data = Json::object();
     data.set("title", "Größe").set("n", 3);
-    must(store.write(at(1, "atelier/planner/p"), [&](PlanWriter& plan) -> Result<void> {
+    unwrap(store.write(at(1, "atelier/planner/p"), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(plan.append({"epic.created", id("at-e1"), data}));
         return plan.append({"changeset.created", id("at-e1.1")});
     }));
-    must(store.write(at(2, "atelier/worker/alice", "s-1"), [&](PlanWriter& plan) {
+    unwrap(store.write(at(2, "atelier/worker/alice", "s-1"), [&](PlanWriter& plan) {
         return plan.append({"epic.claimed", id("at-e1")});
     }));
-    must(store.write(at(3), [&](PlanWriter& plan) { return plan.append({"session.ended"}); }));
+    unwrap(store.write(at(3), [&](PlanWriter& plan) { return plan.append({"session.ended"}); }));
     const auto select = [&](const EventQuery& query) {
-        return must(store.read([&](PlanReader& plan) { return plan.events(query); }));
+        return unwrap(store.read([&](PlanReader& plan) { return plan.events(query); }));
     };
     const auto numbers = [&](const EventQuery& query) {
         std::string out;
@@ -701,12 +703,12 @@ TEMPLATE_TEST_CASE("what has changed since it was delivered is found and counted
     const Bead one = stored(store, bead("at-a"), 0);
     stored(store, bead("at-b"), 1);
     const auto deliver = [&](const std::string& name, std::int64_t revision) {
-        must(store.write(at(9),
-                         [&](PlanWriter& plan) { return plan.put_delivered(id(name), revision); }));
+        unwrap(store.write(
+            at(9), [&](PlanWriter& plan) { return plan.put_delivered(id(name), revision); }));
     };
     const auto waiting = [&] {
         const auto count =
-            must(store.read([](PlanReader& plan) { return plan.count({.undelivered = true}); }));
+            unwrap(store.read([](PlanReader& plan) { return plan.count({.undelivered = true}); }));
         const std::string ids = selected(store, BeadQuery{.undelivered = true});
         CHECK(count == (ids.empty() ? 0 : split(ids, ' ').size()));
         return ids;
@@ -727,7 +729,7 @@ TEMPLATE_TEST_CASE("what has changed since it was delivered is found and counted
     deliver("at-b", 0);
     CHECK(waiting() == "at-b");
     changed.notes = "restored";
-    must(store.write(at(30), [&](PlanWriter& plan) { return plan.restore(changed); }));
+    unwrap(store.write(at(30), [&](PlanWriter& plan) { return plan.restore(changed); }));
     CHECK(waiting() == "at-a at-b");
 }
 
@@ -735,12 +737,12 @@ TEMPLATE_TEST_CASE("what is remembered is found again, the last value counting",
     TestType stores;
     PlanStore& store = stores.store();
     const auto remembered = [&] {
-        return must(store.read([](PlanReader& plan) { return plan.remembered("request 'ü'"); }));
+        return unwrap(store.read([](PlanReader& plan) { return plan.remembered("request 'ü'"); }));
     };
     CHECK_FALSE(remembered());
     for (const std::string value : {"{\"ok\":true}", "", "other"}) {
-        must(store.write(at(0),
-                         [&](PlanWriter& plan) { return plan.remember("request 'ü'", value); }));
+        unwrap(store.write(at(0),
+                           [&](PlanWriter& plan) { return plan.remember("request 'ü'", value); }));
         CHECK(remembered() == value);
     }
 }
@@ -748,7 +750,7 @@ TEMPLATE_TEST_CASE("what is remembered is found again, the last value counting",
 TEMPLATE_TEST_CASE("every list is whole with ten thousand beads", STORES) {
     TestType stores;
     PlanStore& store = stores.store();
-    must(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
+    unwrap(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
         for (int epic = 0; epic < 100; ++epic) {
             const std::string name = "at-e" + std::to_string(1000 + epic);
             Bead made = bead(name, {"at:epic", "workspace:" + name});
@@ -765,7 +767,7 @@ TEMPLATE_TEST_CASE("every list is whole with ten thousand beads", STORES) {
         return {};
     }));
     const auto count = [&](const BeadQuery& query) {
-        return must(store.read([&](PlanReader& plan) { return plan.select(query); })).size();
+        return unwrap(store.read([&](PlanReader& plan) { return plan.select(query); })).size();
     };
     CHECK(count({}) == 10'000);
     CHECK(count({.kind = BeadKind::epic}) == 100);

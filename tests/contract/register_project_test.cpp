@@ -73,10 +73,10 @@ struct Registering : RepositoryFixture {
              "0.1.0",
              "# Rules for agents\n",
              ATELIER_PROGRAMS,
-             [this](const ProjectPlaces& places) -> Result<std::unique_ptr<PlanStore>> {
+             [this](const ProjectPaths& paths) -> Result<std::unique_ptr<PlanStore>> {
                  if (store_fails) return fail(ErrorCode::store_failed, "no store");
-                 ATELIER_TRY(auto store, SqliteStore::create(places.store(),
-                                                             places.folder.filename().string()));
+                 ATELIER_TRY(auto store,
+                             SqliteStore::create(paths.store(), paths.folder.filename().string()));
                  return std::unique_ptr<PlanStore>(std::move(store));
              }},
             request);
@@ -94,8 +94,8 @@ struct Registering : RepositoryFixture {
     }
     std::vector<std::string> project_events(const RegisterOutcome& outcome) {
         const auto store =
-            must(SqliteStore::open(outcome.folder / ".beads" / "atelier.db", outcome.key));
-        const auto events = must(store->read([](PlanReader& plan) { return plan.events({}); }));
+            unwrap(SqliteStore::open(outcome.folder / ".beads" / "atelier.db", outcome.key));
+        const auto events = unwrap(store->read([](PlanReader& plan) { return plan.events({}); }));
         std::vector<std::string> types;
         for (const Event& event : events)
             types.push_back(event.type);
@@ -113,7 +113,7 @@ TEST_CASE("registering leaves the checkout alone and adds exactly one key",
             const auto before = at.config_lines();
             auto untouched = snapshot(at.sandbox, at.built.folder);
 
-            const auto outcome = must(at.run());
+            const auto outcome = unwrap(at.run());
 
             CHECK(outcome.git_key == git_key);
             CHECK(outcome.git_key_is_new);
@@ -143,7 +143,7 @@ TEST_CASE("only worktrees of ours see the project's git configuration",
           "[contract][register_project]") {
     Registering at;
     at.git({"remote", "add", "origin", "/nowhere"});
-    const auto outcome = must(at.run());
+    const auto outcome = unwrap(at.run());
     const fs::path ours = at.sandbox.root() / "worktrees" / "at-x7k2p.1";
     const fs::path theirs = at.sandbox.root() / "theirs";
     at.git({"worktree", "add", "--detach", ours.string()});
@@ -158,7 +158,7 @@ TEST_CASE("only worktrees of ours see the project's git configuration",
 TEST_CASE("a remote's name is quoted as Git quotes it", "[contract][register_project]") {
     Registering at;
     at.git({"config", "remote.a\"b\\c.url", "/nowhere"});
-    must(at.run());
+    unwrap(at.run());
     const fs::path ours = at.sandbox.root() / "worktrees" / "at-x7k2p.1";
     at.git({"worktree", "add", "--detach", ours.string()});
     CHECK(at.sandbox.git(ours, {"config", "remote.a\"b\\c.tagOpt"}) == "--no-tags");
@@ -166,15 +166,15 @@ TEST_CASE("a remote's name is quoted as Git quotes it", "[contract][register_pro
 
 TEST_CASE("registering again changes only what it is told to", "[contract][register_project]") {
     Registering at;
-    const auto first = must(at.run({.branch_prefix = "ai/", .agent = "demo"}));
+    const auto first = unwrap(at.run({.branch_prefix = "ai/", .agent = "demo"}));
     CHECK(first.settings == std::vector<std::string>{"branch.prefix", "agent.default"});
     const fs::path user = first.folder / "config.user.json";
-    must(at.files.write(user, R"({"mine": 1, "branch": {"prefix": "ai/", "keep_work": true}})"));
-    must(at.files.write(first.folder / "templates" / "AGENTS.md", "edited\n"));
+    unwrap(at.files.write(user, R"({"mine": 1, "branch": {"prefix": "ai/", "keep_work": true}})"));
+    unwrap(at.files.write(first.folder / "templates" / "AGENTS.md", "edited\n"));
     const std::string config = at.config_text();
     const std::string system = read_file(first.folder / "config.sys.json");
 
-    const auto again = must(at.run());
+    const auto again = unwrap(at.run());
     CHECK(again.already);
     CHECK_FALSE(again.git_key_is_new);
     CHECK(again.settings.empty());
@@ -183,7 +183,7 @@ TEST_CASE("registering again changes only what it is told to", "[contract][regis
     CHECK(read_file(first.folder / "templates" / "AGENTS.md") == "edited\n");
     CHECK(at.project_events(first) == std::vector<std::string>{"project.registered"});
 
-    CHECK(must(at.run({.pr_mode = PrMode::none})).settings ==
+    CHECK(unwrap(at.run({.pr_mode = PrMode::none})).settings ==
           std::vector<std::string>{"branch.pr_mode"});
     const Json document = std::get<Json>(parse_json(read_file(user)));
     CHECK(document.dump() ==
@@ -192,11 +192,11 @@ TEST_CASE("registering again changes only what it is told to", "[contract][regis
 
 TEST_CASE("unknown keys of the program's own file survive", "[contract][register_project]") {
     Registering at;
-    const fs::path file = must(at.run()).folder / "config.sys.json";
+    const fs::path file = unwrap(at.run()).folder / "config.sys.json";
     Json document = std::get<Json>(parse_json(read_file(file)));
     document.set("later", "kept");
-    must(at.files.write(file, document.dump_pretty()));
-    must(at.run());
+    unwrap(at.files.write(file, document.dump_pretty()));
+    unwrap(at.run());
     CHECK(std::get<Json>(parse_json(read_file(file))).string_at("later") == "kept");
 }
 
@@ -209,7 +209,7 @@ TEST_CASE("what cannot be is refused before anything is written", "[contract][re
     CHECK(code_of(at.run({.relink = "nobody-00000000"})) == ErrorCode::not_found);
     CHECK(at.config_text() == config);
     CHECK_FALSE(fs::exists(at.data));
-    must(at.run());
+    unwrap(at.run());
     CHECK(code_of(at.run({.issue_prefix = "xy"})) == ErrorCode::usage);
 }
 
@@ -222,27 +222,27 @@ TEST_CASE("a failure on the way leaves repository and data folder as they were",
         at.files.fails_at = file;
         CHECK(code_of(at.run()) == ErrorCode::files_failed);
         CHECK(at.config_text() == config);
-        CHECK(must(at.files.list(at.data / "projects")).empty());
+        CHECK(unwrap(at.files.list(at.data / "projects")).empty());
         at.files.fails_at.clear();
-        CHECK_FALSE(must(at.run()).already);
+        CHECK_FALSE(unwrap(at.run()).already);
     }
     Registering at;
     at.store_fails = true;
     CHECK(code_of(at.run()) == ErrorCode::store_failed);
-    CHECK(must(at.files.list(at.data / "projects")).empty());
+    CHECK(unwrap(at.files.list(at.data / "projects")).empty());
     at.store_fails = false;
     // Somebody holds the lock on the repository's configuration.
     write_file(at.built.common_dir / "config.lock", "");
     CHECK_FALSE(at.run());
-    CHECK(must(at.files.list(at.data / "projects")).empty());
+    CHECK(unwrap(at.files.list(at.data / "projects")).empty());
     fs::remove(at.built.common_dir / "config.lock");
-    CHECK(must(at.run()).git_key_is_new);
+    CHECK(unwrap(at.run()).git_key_is_new);
 }
 
 TEST_CASE("a broken configuration file is named and left as it is",
           "[contract][register_project]") {
     Registering at;
-    const auto outcome = must(at.run());
+    const auto outcome = unwrap(at.run());
     const fs::path user = outcome.folder / "config.user.json";
     write_file(user, "{\n  \"branch\": {\n}");
     auto broken = at.run({.agent = "demo"});
@@ -260,7 +260,7 @@ TEST_CASE("a broken configuration file is named and left as it is",
 TEST_CASE("a repository that another data folder has registered is refused, naming it",
           "[contract][register_project]") {
     Registering at;
-    const auto first = must(at.run());
+    const auto first = unwrap(at.run());
     const std::string config = at.config_text();
     const fs::path old = std::exchange(at.data, at.sandbox.root() / "other data");
     const auto refused = at.run();
@@ -269,40 +269,40 @@ TEST_CASE("a repository that another data folder has registered is refused, nami
     CHECK(at.config_text() == config);
     // Once that data folder is gone there is nothing to respect.
     fs::remove_all(old);
-    CHECK(must(at.run()).warnings.size() == 1);
+    CHECK(unwrap(at.run()).warnings.size() == 1);
 }
 
 TEST_CASE("a repository that moved is relinked to its project", "[contract][register_project]") {
     Registering at;
     const std::string prefix = GENERATE("at", "dev");
-    const auto first = must(at.run({.agent = "demo", .issue_prefix = prefix}));
+    const auto first = unwrap(at.run({.agent = "demo", .issue_prefix = prefix}));
     const fs::path moved = at.sandbox.root() / "moved" / "elsewhere";
     fs::create_directories(moved.parent_path());
     fs::rename(at.built.folder, moved);
     GitRepository there(at.sandbox.process(), at.sandbox.environment(),
-                        must(discover_repository(moved)));
+                        unwrap(discover_repository(moved)));
     const auto refused = at.run_in(there, {});
     CHECK(code_of(refused) == ErrorCode::registered_elsewhere);
     CHECK_THAT(refused.error().hint, ContainsSubstring("--relink " + first.key));
-    const auto outcome = must(at.run_in(there, {.relink = first.key}));
+    const auto outcome = unwrap(at.run_in(there, {.relink = first.key}));
     CHECK(outcome.relinked);
     CHECK(outcome.key == first.key);
     CHECK(outcome.enlistment == moved);
-    CHECK(must(at.run_in(there, {})).key == first.key);
-    CHECK(must(at.run_in(there, {})).already);
+    CHECK(unwrap(at.run_in(there, {})).key == first.key);
+    CHECK(unwrap(at.run_in(there, {})).already);
 }
 
 TEST_CASE("a copy of a registered repository becomes a project of its own",
           "[contract][register_project]") {
     Registering at;
     const std::string prefix = GENERATE("at", "dev");
-    const auto first = must(at.run({.issue_prefix = prefix}));
+    const auto first = unwrap(at.run({.issue_prefix = prefix}));
     const fs::path copy = at.sandbox.root() / "copy";
     fs::copy(at.built.folder, copy, fs::copy_options::recursive);
     GitRepository there(at.sandbox.process(), at.sandbox.environment(),
-                        must(discover_repository(copy)));
+                        unwrap(discover_repository(copy)));
     CHECK(code_of(at.run_in(there, {.relink = first.key})) == ErrorCode::registered_elsewhere);
-    auto second = must(at.run_in(there, {}));
+    auto second = unwrap(at.run_in(there, {}));
     CHECK(second.key != first.key);
     CHECK(second.warnings.size() == 1);
     CHECK(at.sandbox.git(copy, {"config", "--get-regexp", "includeif.*"}) ==
@@ -316,8 +316,8 @@ TEST_CASE("a repository without a commit can be registered, and is told what to 
     const fs::path folder = at.sandbox.root() / "unborn";
     at.sandbox.git(at.sandbox.root(), {"init", "-q", folder.string()});
     GitRepository unborn(at.sandbox.process(), at.sandbox.environment(),
-                         must(discover_repository(folder)));
-    const auto outcome = must(at.run_in(unborn, {}));
+                         unwrap(discover_repository(folder)));
+    const auto outcome = unwrap(at.run_in(unborn, {}));
     REQUIRE(outcome.warnings.size() == 1);
     CHECK_THAT(outcome.warnings[0], ContainsSubstring("no commit"));
 }

@@ -18,7 +18,7 @@ struct Unborn {
     GitSandbox sandbox;
     fs::path folder = begin();
     ChildProcess process;
-    GitRepository repository{process, sandbox.environment(), must(discover_repository(folder))};
+    GitRepository repository{process, sandbox.environment(), unwrap(discover_repository(folder))};
 };
 
 const FileChange& of(const std::vector<FileChange>& changes, const std::string& path) {
@@ -40,23 +40,23 @@ TEST_CASE("the default branch is origin's, else the checkout's, else the configu
     RepositoryFixture f;
     f.git({"checkout", "-q", "-b", "topic"});
     f.git({"branch", "develop"});
-    CHECK(must(f.repository.default_branch()).str() == "topic");
+    CHECK(unwrap(f.repository.default_branch()).str() == "topic");
     f.git({"update-ref", "refs/remotes/origin/develop", "HEAD"});
     f.git({"symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/develop"});
-    CHECK(must(f.repository.default_branch()).str() == "develop");
+    CHECK(unwrap(f.repository.default_branch()).str() == "develop");
     SECTION("one that only the remote has counts as well") {
         f.git({"branch", "-D", "-q", "develop"});
-        CHECK(must(f.repository.default_branch()).str() == "develop");
+        CHECK(unwrap(f.repository.default_branch()).str() == "develop");
     }
     SECTION("one that is gone there too is passed over") {
         f.git({"branch", "-D", "-q", "develop"});
         f.git({"update-ref", "-d", "refs/remotes/origin/develop"});
-        CHECK(must(f.repository.default_branch()).str() == "topic");
+        CHECK(unwrap(f.repository.default_branch()).str() == "topic");
     }
     SECTION("with a detached HEAD") {
         f.git({"checkout", "-q", "--detach"});
         f.git({"symbolic-ref", "-d", "refs/remotes/origin/HEAD"});
-        CHECK(must(f.repository.default_branch()).str() == "main");
+        CHECK(unwrap(f.repository.default_branch()).str() == "main");
         f.git({"config", "init.defaultBranch", "trunk"});
         CHECK(code_of(f.repository.default_branch()) == ErrorCode::not_found);
     }
@@ -67,24 +67,24 @@ TEST_CASE("a repository without commits says so", "[contract][git][queries]") {
     const auto chosen = f.repository.default_branch();
     CHECK(code_of(chosen) == ErrorCode::not_found);
     CHECK_THAT(chosen.error().message, ContainsSubstring("no commit"));
-    CHECK_FALSE(must(f.repository.resolve("HEAD")));
-    CHECK(must(f.repository.branches()).empty());
-    const auto checkouts = must(f.repository.checkouts());
+    CHECK_FALSE(unwrap(f.repository.resolve("HEAD")));
+    CHECK(unwrap(f.repository.branches()).empty());
+    const auto checkouts = unwrap(f.repository.checkouts());
     REQUIRE(checkouts.size() == 1);
     CHECK_FALSE(checkouts[0].head);
-    CHECK_FALSE(must(f.repository.worktree_state(f.folder)).head);
-    CHECK(must(f.repository.worktree_state(f.folder)).branch == branch("main"));
+    CHECK_FALSE(unwrap(f.repository.worktree_state(f.folder)).head);
+    CHECK(unwrap(f.repository.worktree_state(f.folder)).branch == branch("main"));
 }
 
 TEST_CASE("names are resolved strictly", "[contract][git][queries]") {
     RepositoryFixture f;
     const CommitId head = f.at("HEAD");
     f.git({"tag", "-a", "-m", "tag", "v1"});
-    CHECK(must(f.repository.resolve("refs/heads/main")) == head);
-    CHECK(must(f.repository.resolve("refs/tags/v1")) == head);
-    CHECK(must(f.repository.resolve(head.str())) == head);
-    CHECK_FALSE(must(f.repository.resolve("refs/heads/none")));
-    CHECK_FALSE(must(f.repository.resolve(std::string(40, '1'))));
+    CHECK(unwrap(f.repository.resolve("refs/heads/main")) == head);
+    CHECK(unwrap(f.repository.resolve("refs/tags/v1")) == head);
+    CHECK(unwrap(f.repository.resolve(head.str())) == head);
+    CHECK_FALSE(unwrap(f.repository.resolve("refs/heads/none")));
+    CHECK_FALSE(unwrap(f.repository.resolve(std::string(40, '1'))));
     CHECK(code_of(f.repository.resolve("main")) == ErrorCode::usage);
     CHECK(code_of(f.repository.resolve("--all")) == ErrorCode::usage);
 }
@@ -98,14 +98,14 @@ TEST_CASE("ancestry, merge bases and ranges", "[contract][git][queries]") {
     const CommitId side = f.sandbox.commit(f.built.folder, "Side\n", {{"y", "1\n"}});
     f.git({"checkout", "-q", "--orphan", "alone"});
     f.git({"commit", "-qm", "Alone"});
-    CHECK(must(f.repository.is_ancestor(base, two)));
-    CHECK_FALSE(must(f.repository.is_ancestor(two, side)));
-    CHECK(must(f.repository.merge_base(two, side)) == base);
-    CHECK_FALSE(must(f.repository.merge_base(two, f.at("alone"))));
-    CHECK(must(f.repository.commits(base, two)) == std::vector{one, two});
-    CHECK(must(f.repository.commits(two, base)).empty());
-    CHECK(must(f.repository.message(two)) == "Two\n\nBody\n");
-    const CommitId absent = must(CommitId::parse(std::string(40, '1')));
+    CHECK(unwrap(f.repository.is_ancestor(base, two)));
+    CHECK_FALSE(unwrap(f.repository.is_ancestor(two, side)));
+    CHECK(unwrap(f.repository.merge_base(two, side)) == base);
+    CHECK_FALSE(unwrap(f.repository.merge_base(two, f.at("alone"))));
+    CHECK(unwrap(f.repository.commits(base, two)) == std::vector{one, two});
+    CHECK(unwrap(f.repository.commits(two, base)).empty());
+    CHECK(unwrap(f.repository.message(two)) == "Two\n\nBody\n");
+    const CommitId absent = unwrap(CommitId::parse(std::string(40, '1')));
     CHECK(code_of(f.repository.is_ancestor(absent, two)) == ErrorCode::git_failed);
     CHECK(code_of(f.repository.commits(absent, two)) == ErrorCode::git_failed);
 }
@@ -127,7 +127,7 @@ TEST_CASE("changes are counted against the fork, with renames, binaries and gene
          {"gen/a.lock", "1\n2\n"},
          {"gen/no.lock", "1\n"},
          {"a.lock", "1\n"}});
-    const auto changes = must(f.repository.changes(moved, head));
+    const auto changes = unwrap(f.repository.changes(moved, head));
     CHECK(changes.size() == 7);
     CHECK(of(changes, "src/ä b.txt").old_path == "src/a.txt");
     CHECK(of(changes, "src/ä b.txt").added == 0);
@@ -138,7 +138,7 @@ TEST_CASE("changes are counted against the fork, with renames, binaries and gene
     CHECK(of(changes, "gen/a.lock").added == 2);
     CHECK_FALSE(of(changes, "gen/no.lock").generated);
     CHECK_FALSE(of(changes, "a.lock").generated);
-    CHECK(must(f.repository.changes(head, head)).empty());
+    CHECK(unwrap(f.repository.changes(head, head)).empty());
 
     SECTION("the user's own settings and checkout do not change the count") {
         f.git({"config", "diff.renames", "false"});
@@ -146,7 +146,7 @@ TEST_CASE("changes are counted against the fork, with renames, binaries and gene
         f.git({"checkout", "-q", "main"});
         write_file(f.built.folder / ".gitattributes", "* -diff linguist-generated\n");
         f.git({"add", ".gitattributes"});
-        CHECK(must(f.repository.changes(moved, head)) == changes);
+        CHECK(unwrap(f.repository.changes(moved, head)) == changes);
     }
 }
 
@@ -162,13 +162,13 @@ TEST_CASE("equivalent patches are found, and merges never taken for one",
     const CommitId side = f.sandbox.commit(f.built.folder, "Side\n", {{"README.md", "side\n"}});
     f.sandbox.commit(f.built.folder, "Else\n", {{"docs/guide.md", "else\n"}});
     f.git({"cherry-pick", one.str()});
-    CHECK(must(f.repository.patches_are_on(base, one, f.at("main"))));
-    CHECK_FALSE(must(f.repository.patches_are_on(base, two, f.at("main"))));
+    CHECK(unwrap(f.repository.patches_are_on(base, one, f.at("main"))));
+    CHECK_FALSE(unwrap(f.repository.patches_are_on(base, two, f.at("main"))));
     f.git({"cherry-pick", two.str()});
-    CHECK(must(f.repository.patches_are_on(base, two, f.at("main"))));
+    CHECK(unwrap(f.repository.patches_are_on(base, two, f.at("main"))));
     f.git({"checkout", "-q", "work"});
     f.git({"merge", "-q", "--no-edit", "-s", "ours", side.str()});
-    CHECK_FALSE(must(f.repository.patches_are_on(base, f.at("work"), f.at("main"))));
+    CHECK_FALSE(unwrap(f.repository.patches_are_on(base, f.at("work"), f.at("main"))));
 }
 
 TEST_CASE("merges are told from a line of commits", "[contract][git][queries]") {
@@ -176,15 +176,15 @@ TEST_CASE("merges are told from a line of commits", "[contract][git][queries]") 
     const CommitId base = f.at("HEAD");
     f.git({"checkout", "-q", "-b", "work"});
     f.sandbox.commit(f.built.folder, "One\n", {{"src/c.txt", "c\n"}});
-    CHECK(must(f.repository.merges(base, f.at("work"))).empty());
+    CHECK(unwrap(f.repository.merges(base, f.at("work"))).empty());
     f.git({"checkout", "-q", "-b", "side", base.str()});
     f.sandbox.commit(f.built.folder, "Side\n", {{"README.md", "side\n"}});
     f.git({"checkout", "-q", "work"});
     f.git({"merge", "-q", "--no-edit", "side"});
     const CommitId merge = f.at("work");
     f.sandbox.commit(f.built.folder, "Two\n", {{"src/d.txt", "d\n"}});
-    CHECK(must(f.repository.merges(base, f.at("work"))) == std::vector{merge});
-    CHECK(must(f.repository.merges(merge, f.at("work"))).empty());
+    CHECK(unwrap(f.repository.merges(base, f.at("work"))) == std::vector{merge});
+    CHECK(unwrap(f.repository.merges(merge, f.at("work"))).empty());
 }
 
 TEST_CASE("changes are counted from where two lines met last, also when they met twice",
@@ -200,7 +200,7 @@ TEST_CASE("changes are counted from where two lines met last, also when they met
     f.git({"checkout", "-q", "work"});
     f.git({"merge", "-q", "--no-edit", side.str()});
     f.sandbox.commit(f.built.folder, "Two\n", {{"src/d.txt", "d\n"}});
-    CHECK(of(must(f.repository.changes(f.at("side"), f.at("work"))), "src/d.txt").added == 1);
+    CHECK(of(unwrap(f.repository.changes(f.at("side"), f.at("work"))), "src/d.txt").added == 1);
 
     f.git({"checkout", "-q", "--orphan", "alone"});
     f.git({"commit", "-qm", "Alone"});
@@ -215,36 +215,36 @@ TEST_CASE("a worktree's settings are those that Git takes there", "[contract][gi
     f.git({"config", "core.hooksPath", "/ours"});
     f.git(
         {"config", "includeIf.gitdir:./worktrees/at-*.path", (f.sandbox.root() / "more").string()});
-    CHECK(must(f.repository.config_in(linked, "core.hooksPath")) == "/theirs");
-    CHECK(must(f.repository.config_in(f.built.folder, "core.hooksPath")) == "/ours");
-    CHECK(must(f.repository.config_in(linked, "core.noSuch")) == std::nullopt);
+    CHECK(unwrap(f.repository.config_in(linked, "core.hooksPath")) == "/theirs");
+    CHECK(unwrap(f.repository.config_in(f.built.folder, "core.hooksPath")) == "/ours");
+    CHECK(unwrap(f.repository.config_in(linked, "core.noSuch")) == std::nullopt);
 }
 
 TEST_CASE("refs move all or none, each compared first", "[contract][git][queries]") {
     RepositoryFixture f;
     const CommitId base = f.at("HEAD");
     const CommitId next = f.sandbox.commit(f.built.folder, "Next\n", {{"x", "1\n"}});
-    must(f.repository.update_refs(
+    unwrap(f.repository.update_refs(
         {{"refs/heads/a", base, std::nullopt}, {"refs/heads/b", base, std::nullopt}}, "make"));
     const auto refused = [&](const std::vector<RefUpdate>& updates) {
         const auto result = f.repository.update_refs(updates, "try");
         CHECK(code_of(result) == ErrorCode::root_moved);
         CHECK_THAT(result.error().message, ContainsSubstring("refs/heads/b"));
-        CHECK(must(f.repository.resolve("refs/heads/a")) == base);
-        CHECK(must(f.repository.resolve("refs/heads/b")) == base);
+        CHECK(unwrap(f.repository.resolve("refs/heads/a")) == base);
+        CHECK(unwrap(f.repository.resolve("refs/heads/b")) == base);
     };
     refused({{"refs/heads/a", next, base}, {"refs/heads/b", next, next}});
     refused({{"refs/heads/a", next, base}, {"refs/heads/b", next, std::nullopt}});
     refused({{"refs/heads/a", next, base}, {"refs/heads/b", std::nullopt, next}});
 
-    must(f.repository.update_refs(
+    unwrap(f.repository.update_refs(
         {{"refs/heads/a", next, base}, {"refs/heads/b", std::nullopt, base}}, "atelier: land"));
-    CHECK(must(f.repository.resolve("refs/heads/a")) == next);
-    CHECK_FALSE(must(f.repository.resolve("refs/heads/b")));
+    CHECK(unwrap(f.repository.resolve("refs/heads/a")) == next);
+    CHECK_FALSE(unwrap(f.repository.resolve("refs/heads/b")));
     CHECK_THAT(f.git({"reflog", "show", "a"}), ContainsSubstring("atelier: land"));
 
     CHECK(code_of(f.repository.update_refs({{"HEAD", next, base}}, "x")) == ErrorCode::usage);
-    must(f.repository.update_refs({}, "nothing"));
+    unwrap(f.repository.update_refs({}, "nothing"));
     CHECK(code_of(f.repository.update_refs({{"refs/heads/a/b", base, std::nullopt}}, "x")) ==
           ErrorCode::ref_conflict);
 }
@@ -256,7 +256,7 @@ TEST_CASE("the user's reference-transaction hook sees and can refuse a move",
     const fs::path seen = f.sandbox.root() / "seen";
     install_hook(f.built.common_dir, "reference-transaction",
                  "#!/bin/sh\ncat >> '" + seen.string() + "'\n");
-    must(f.repository.update_refs({{"refs/heads/a", base, std::nullopt}}, "make"));
+    unwrap(f.repository.update_refs({{"refs/heads/a", base, std::nullopt}}, "make"));
     CHECK_THAT(read_file(seen), ContainsSubstring("refs/heads/a"));
     install_hook(f.built.common_dir, "reference-transaction", "#!/bin/sh\nexit 1\n");
     const auto result = f.repository.update_refs({{"refs/heads/c", base, std::nullopt}}, "make");
@@ -267,13 +267,13 @@ TEST_CASE("the user's reference-transaction hook sees and can refuse a move",
 TEST_CASE("the user is who Git says, and nobody is guessed", "[contract][git][queries]") {
     RepositoryFixture f;
     f.git({"config", "user.name", "Local Ü"});
-    CHECK(must(f.repository.user()).name == "Local Ü");
-    CHECK(must(f.repository.user()).email == "ursula@example.org");
+    CHECK(unwrap(f.repository.user()).name == "Local Ü");
+    CHECK(unwrap(f.repository.user()).email == "ursula@example.org");
     f.git({"config", "--unset", "user.name"});
     write_file(f.sandbox.home() / ".gitconfig", "");
     Environment environment = f.sandbox.environment();
     environment["EMAIL"] = "somebody@example.org";
-    GitRepository repository(f.process, environment, must(discover_repository(f.built.folder)));
+    GitRepository repository(f.process, environment, unwrap(discover_repository(f.built.folder)));
     const auto result = repository.user();
     CHECK(code_of(result) == ErrorCode::identity_missing);
     CHECK_THAT(result.error().hint, ContainsSubstring("git config"));
@@ -281,13 +281,13 @@ TEST_CASE("the user is who Git says, and nobody is guessed", "[contract][git][qu
 
 TEST_CASE("configuration is read from the repository's own file", "[contract][git][queries]") {
     RepositoryFixture f;
-    CHECK_FALSE(must(f.repository.config("user.name")));
+    CHECK_FALSE(unwrap(f.repository.config("user.name")));
     f.git({"config", "x.y", "one"});
     f.git({"config", "--add", "x.y", "two\nlines"});
-    CHECK(must(f.repository.config("x.y")) == "two\nlines");
+    CHECK(unwrap(f.repository.config("x.y")) == "two\nlines");
     f.git({"remote", "add", "zeta", "/z"});
     f.git({"remote", "add", "alpha", "/a"});
-    CHECK(must(f.repository.remotes()) == std::vector<std::string>{"alpha", "zeta"});
+    CHECK(unwrap(f.repository.remotes()) == std::vector<std::string>{"alpha", "zeta"});
 }
 
 TEST_CASE("the configuration file is changed under Git's own lock", "[contract][git][queries]") {
@@ -301,14 +301,14 @@ TEST_CASE("the configuration file is changed under Git's own lock", "[contract][
     CHECK(read_file(config) == before);
     fs::remove(f.built.common_dir / "config.lock");
 
-    must(f.repository.set_include(condition, "/x"));
+    unwrap(f.repository.set_include(condition, "/x"));
     CHECK(fs::status(config).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
     CHECK_FALSE(fs::exists(f.built.common_dir / "config.lock"));
-    must(f.repository.set_include(condition, "/y"));
-    CHECK(must(f.repository.includes()) == std::vector<Include>{{condition, "/y"}});
+    unwrap(f.repository.set_include(condition, "/y"));
+    CHECK(unwrap(f.repository.includes()) == std::vector<Include>{{condition, "/y"}});
     f.git({"config", "core.hooksPath", ".husky"});
     f.git({"config", "late.section", "1"});
-    must(f.repository.set_include(condition, "/y"));
+    unwrap(f.repository.set_include(condition, "/y"));
     CHECK_THAT(read_file(config), ContainsSubstring("[late]"));
     CHECK(read_file(config).ends_with("[includeIf \"" + condition + "\"]\n\tpath = \"/y\"\n"));
 }
@@ -332,7 +332,7 @@ TEST_CASE("a repository of somebody else's is used only where Git is told to tru
     GitSandbox sandbox;
     ChildProcess process;
     const BuiltRepository built = sandbox.plain();
-    GitPlace place = must(discover_repository(built.folder));
+    RepositoryLayout place = unwrap(discover_repository(built.folder));
     CHECK_FALSE(place.foreign);
     // Git's own switch for what only root could bring about.
     place.foreign = true;
@@ -345,5 +345,5 @@ TEST_CASE("a repository of somebody else's is used only where Git is told to tru
     CHECK_THAT(refused.error().hint, ContainsSubstring("safe.directory"));
     CHECK_FALSE(repository.branches());
     sandbox.git(sandbox.home(), {"config", "--global", "safe.directory", built.folder.string()});
-    CHECK(must(repository.resolve("HEAD")));
+    CHECK(unwrap(repository.resolve("HEAD")));
 }

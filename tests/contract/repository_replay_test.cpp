@@ -15,7 +15,7 @@ const Trailers trailers = {{"Atelier-Epic", "at-x"}, {"Atelier-Changeset", "at-x
 // Every test is run both with and without the object store that makes replays faster.
 struct Fork : RepositoryFixture {
     Fork()
-        : repository(process, sandbox.environment(), must(discover_repository(built.folder)),
+        : repository(process, sandbox.environment(), unwrap(discover_repository(built.folder)),
                      GENERATE(false, true) ? OpenObjects(open_objects) : OpenObjects()),
           base(at("HEAD")) {
         git({"checkout", "-q", "-b", "work"});
@@ -42,7 +42,7 @@ struct Fork : RepositoryFixture {
     std::string tree_of(const CommitId& commit) {
         return git({"rev-parse", commit.str() + "^{tree}"});
     }
-    std::size_t worktrees() { return must(repository.checkouts()).size(); }
+    std::size_t worktrees() { return unwrap(repository.checkouts()).size(); }
 
     GitRepository repository;
     CommitId base;
@@ -61,7 +61,7 @@ TEST_CASE("a replayed commit keeps author and message and gets trailers and the 
         f.on_work("Ü two\n\nAtelier-Epic: at-x\nSigned-off-by: me\n", {{"src/c.txt", "c\n"}});
     const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
 
-    const ReplayResult result = must(f.replay(two, onto));
+    const ReplayResult result = unwrap(f.replay(two, onto));
     REQUIRE(result.head);
     CHECK(result.commits == 2);
     CHECK(f.git({"log", "--format=%s|%an|%at|%cn|%ce", onto.str() + ".." + result.head->str()}) ==
@@ -69,9 +69,9 @@ TEST_CASE("a replayed commit keeps author and message and gets trailers and the 
               "|worker alice|alice@example.org\n"
               "Change a|Ursula User|" +
               f.git({"show", "-s", "--format=%at", one.str()}) + "|worker alice|alice@example.org");
-    CHECK(must(f.repository.message(*result.head)) ==
+    CHECK(unwrap(f.repository.message(*result.head)) ==
           "Ü two\n\nAtelier-Epic: at-x\nSigned-off-by: me\nAtelier-Changeset: at-x.1\n");
-    CHECK(must(f.repository.message(f.at(result.head->str() + "^"))) ==
+    CHECK(unwrap(f.repository.message(f.at(result.head->str() + "^"))) ==
           "Change a\n\nWhy: because.\n---\nNot a patch.\n\nAtelier-Epic: at-x\n"
           "Atelier-Changeset: at-x.1\n");
     CHECK(f.git({"rev-parse", result.head->str() + "~2"}) == onto.str());
@@ -79,12 +79,12 @@ TEST_CASE("a replayed commit keeps author and message and gets trailers and the 
     SECTION("replayed again where it stands it keeps its commits") {
         ReplayRequest again = f.request(*result.head, onto);
         again.base = onto;
-        const ReplayResult same = must(f.repository.replay(again));
+        const ReplayResult same = unwrap(f.repository.replay(again));
         CHECK(same.head == result.head);
         CHECK(same.commits == 2);
     }
     SECTION("replayed onto what has it already it leaves nothing") {
-        const ReplayResult nothing = must(f.replay(two, *result.head));
+        const ReplayResult nothing = unwrap(f.replay(two, *result.head));
         CHECK(nothing.head == result.head);
         CHECK(nothing.commits == 0);
         CHECK(nothing.dropped_empty == 2);
@@ -94,7 +94,7 @@ TEST_CASE("a replayed commit keeps author and message and gets trailers and the 
 TEST_CASE("a branch without commits lands nothing", "[contract][git][replay]") {
     Fork f;
     const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
-    const ReplayResult result = must(f.replay(f.base, onto));
+    const ReplayResult result = unwrap(f.replay(f.base, onto));
     CHECK(result.head == onto);
     CHECK(result.commits == 0);
 }
@@ -108,11 +108,11 @@ TEST_CASE("an encoding stays with its message and a signature does not stay",
                               "encoding ISO-8859-1\ngpgsig -----BEGIN\n x\n -----END\n\nGr\xfc\xdf"
                               "e\n";
     const CommitId odd =
-        must(CommitId::parse(f.git({"hash-object", "-t", "commit", "-w", "--stdin"}, bytes)));
+        unwrap(CommitId::parse(f.git({"hash-object", "-t", "commit", "-w", "--stdin"}, bytes)));
     const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
     ReplayRequest request = f.request(odd, onto);
     request.keep_empty = true;
-    const ReplayResult result = must(f.repository.replay(request));
+    const ReplayResult result = unwrap(f.repository.replay(request));
     REQUIRE(result.head);
     const std::string made = f.raw(*result.head);
     CHECK_THAT(made, ContainsSubstring("author " + person));
@@ -120,7 +120,7 @@ TEST_CASE("an encoding stays with its message and a signature does not stay",
                                        "e\n\nAtelier-Epic: at-x\n"));
     CHECK(made.find("gpgsig") == std::string::npos);
     CHECK(f.tree_of(*result.head) == f.tree_of(onto));
-    CHECK(must(f.repository.message(*result.head)).starts_with("Grüße\n"));
+    CHECK(unwrap(f.repository.message(*result.head)).starts_with("Grüße\n"));
 }
 
 TEST_CASE("empty commits are dropped unless they are wanted", "[contract][git][replay]") {
@@ -129,15 +129,15 @@ TEST_CASE("empty commits are dropped unless they are wanted", "[contract][git][r
     const CommitId head = f.on_work("Real\n", {{"src/b.txt", "b\n"}});
     SECTION("moved") {
         const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
-        const ReplayResult result = must(f.replay(head, onto));
+        const ReplayResult result = unwrap(f.replay(head, onto));
         CHECK(result.commits == 1);
         CHECK(result.dropped_empty == 1);
         ReplayRequest request = f.request(head, onto);
         request.keep_empty = true;
-        CHECK(must(f.repository.replay(request)).commits == 2);
+        CHECK(unwrap(f.repository.replay(request)).commits == 2);
     }
     SECTION("in place") {
-        const ReplayResult result = must(f.replay(head, f.base));
+        const ReplayResult result = unwrap(f.replay(head, f.base));
         CHECK(result.commits == 1);
         CHECK(f.git({"rev-parse", result.head->str() + "^"}) == f.base.str());
     }
@@ -152,7 +152,7 @@ TEST_CASE("a conflict names its paths and leaves nothing behind", "[contract][gi
         "Root\n", {{"src/a.txt", "theirs\n"}, {"src/b.txt", "theirs\n"}, {"ö new", "theirs\n"}});
     const auto before = snapshot(f.sandbox, f.built.folder);
     const std::string refs = f.git({"for-each-ref"});
-    const ReplayResult result = must(f.replay(bad, onto));
+    const ReplayResult result = unwrap(f.replay(bad, onto));
     CHECK_FALSE(result.head);
     CHECK(result.conflicting_commit == bad);
     CHECK(result.conflicts == std::vector<std::string>{"src/a.txt", "src/b.txt", "ö new"});
@@ -185,7 +185,7 @@ TEST_CASE("a range that is no plain line of commits is refused", "[contract][git
         CHECK(code_of(f.replay(f.at("alone"), onto)) == ErrorCode::git_failed);
     }
     SECTION("a commit that is not here") {
-        CHECK(code_of(f.replay(must(CommitId::parse(std::string(40, '1'))), onto)) ==
+        CHECK(code_of(f.replay(unwrap(CommitId::parse(std::string(40, '1'))), onto)) ==
               ErrorCode::git_failed);
     }
 }
@@ -204,7 +204,7 @@ TEST_CASE("renames, modes, links and moved folders come out as Git's own rebase 
     const CommitId head = f.at("work");
     f.on_root("Root\n", {{"src/a.txt", nine + "last\n"}, {"src/new.txt", "new\n"}});
     const CommitId onto = f.on_root("More\n", {{"src/b.txt", "b1\nb2 root\nb3\n"}});
-    const ReplayResult result = must(f.replay(head, onto));
+    const ReplayResult result = unwrap(f.replay(head, onto));
     REQUIRE(result.head);
     f.git({"rebase", "-q", "--onto", onto.str(), f.base.str(), "work"});
     CHECK(f.tree_of(*result.head) == f.tree_of(f.at("work")));
@@ -224,7 +224,7 @@ TEST_CASE("a merge driver that attributes name is used as Git would in a checkou
         f.on_work("Between\n", {{"src/c.txt", "c\n"}});
         const CommitId head = f.on_work("More\n", {{"docs/guide.md", "guide\nmine\nmore\n"}});
         const CommitId onto = f.on_root("Theirs\n", {{"docs/guide.md", "guide\ntheirs\n"}});
-        const ReplayResult result = must(f.replay(head, onto));
+        const ReplayResult result = unwrap(f.replay(head, onto));
         REQUIRE(result.conflicts.empty());
         CHECK(result.commits == 3);
         CHECK(f.git({"show", result.head->str() + ":docs/guide.md"}) ==
@@ -240,7 +240,7 @@ TEST_CASE("a merge driver that attributes name is used as Git would in a checkou
         f.git({"checkout", "-q", "-B", "work"});
         const CommitId head = f.on_work("Mine\n", {{"src/a.txt", "first\n" + nine}});
         const CommitId onto = f.on_root("Theirs\n", {{"src/a.txt", nine + "last\n"}});
-        const ReplayResult result = must(f.replay(head, onto));
+        const ReplayResult result = unwrap(f.replay(head, onto));
         CHECK(result.conflicts == std::vector<std::string>{"src/a.txt"});
         CHECK(f.worktrees() == 1);
     }
@@ -249,7 +249,7 @@ TEST_CASE("a merge driver that attributes name is used as Git would in a checkou
         const CommitId onto = f.on_root("Theirs\n", {{"docs/guide.md", "guide\ntheirs\n"}});
         write_file(f.built.folder / ".gitattributes", "*.md merge=union\n");
         f.git({"add", ".gitattributes"});
-        CHECK(must(f.replay(head, onto)).conflicts == std::vector<std::string>{"docs/guide.md"});
+        CHECK(unwrap(f.replay(head, onto)).conflicts == std::vector<std::string>{"docs/guide.md"});
     }
 }
 
@@ -262,9 +262,9 @@ TEST_CASE("merge.renormalize is honoured", "[contract][git][replay]") {
     const CommitId head = f.on_work("Mine\n", {{"src/w.txt", "1\r\n2\r\n3\r\n4\r\n5 mine\r\n"}});
     const CommitId onto = f.on_root("Normalize\n", {{".gitattributes", "*.txt text\n"},
                                                     {"src/w.txt", "1 theirs\n2\n3\n4\n5\n"}});
-    CHECK_FALSE(must(f.replay(head, onto)).conflicts.empty());
+    CHECK_FALSE(unwrap(f.replay(head, onto)).conflicts.empty());
     f.git({"config", "merge.renormalize", "true"});
-    const ReplayResult result = must(f.replay(head, onto));
+    const ReplayResult result = unwrap(f.replay(head, onto));
     REQUIRE(result.conflicts.empty());
     CHECK(f.git({"show", result.head->str() + ":src/w.txt"}) == "1 theirs\n2\n3\n4\n5 mine");
     CHECK(f.worktrees() == 1);
@@ -277,8 +277,8 @@ TEST_CASE("the user's trailer settings add nothing and run nothing", "[contract]
     f.git({"config", "--global", "trailer.other.command", "touch '" + mark.string() + "'; echo x"});
     f.git({"config", "--global", "trailer.separators", "="});
     const CommitId head = f.on_work("Mine\n", {{"src/c.txt", "c\n"}});
-    const ReplayResult result = must(f.replay(head, f.base));
-    CHECK(must(f.repository.message(*result.head)) ==
+    const ReplayResult result = unwrap(f.replay(head, f.base));
+    CHECK(unwrap(f.repository.message(*result.head)) ==
           "Mine\n\nAtelier-Epic: at-x\nAtelier-Changeset: at-x.1\n");
     CHECK_FALSE(fs::exists(mark));
 }

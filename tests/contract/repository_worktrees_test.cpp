@@ -42,7 +42,7 @@ class MakingWorktree : public Process {
 
 TEST_CASE("every place that has a branch checked out is listed", "[contract][git][worktrees]") {
     RepositoryFixture f(RepositoryKind::own_worktrees);
-    const auto found = must(f.repository.checkouts());
+    const auto found = unwrap(f.repository.checkouts());
     REQUIRE(found.size() == 3);
     CHECK(found[0].worktree == f.built.folder);
     CHECK(found[0].branch == branch("main"));
@@ -54,7 +54,7 @@ TEST_CASE("every place that has a branch checked out is listed", "[contract][git
 
 TEST_CASE("a bare repository's first entry is bare", "[contract][git][worktrees]") {
     RepositoryFixture f(RepositoryKind::bare);
-    const auto found = must(f.repository.checkouts());
+    const auto found = unwrap(f.repository.checkouts());
     CHECK(found.at(0).bare);
     CHECK(found.at(0).worktree == f.built.enlistment);
     CHECK(found.at(1).worktree == f.built.folder);
@@ -62,7 +62,7 @@ TEST_CASE("a bare repository's first entry is bare", "[contract][git][worktrees]
 
 TEST_CASE("a submodule's own checkout is listed by its folder", "[contract][git][worktrees]") {
     RepositoryFixture f(RepositoryKind::submodule);
-    CHECK(must(f.repository.checkouts()).at(0).worktree == f.built.folder);
+    CHECK(unwrap(f.repository.checkouts()).at(0).worktree == f.built.folder);
 }
 
 TEST_CASE("branches under rebase or bisect count as checked out", "[contract][git][worktrees]") {
@@ -86,25 +86,25 @@ TEST_CASE("branches under rebase or bisect count as checked out", "[contract][gi
 
     SECTION("a rebase that stopped, with branches on the way") {
         CHECK(f.sandbox.try_git(place, {"rebase", "-q", "--update-refs", "up"}).status != 0);
-        const auto found = must(f.repository.checkouts());
+        const auto found = unwrap(f.repository.checkouts());
         CHECK(holds(found, "topic", true));
         CHECK(holds(found, "lower", true));
         CHECK(holds(found, "lower-too", true));
         CHECK_FALSE(holds(found, "topic", false));
-        CHECK(must(f.repository.worktree_state(place)).operation_in_progress);
+        CHECK(unwrap(f.repository.worktree_state(place)).operation_in_progress);
     }
     SECTION("a rebase of the other kind") {
         CHECK(f.sandbox.try_git(place, {"rebase", "-q", "--apply", "up"}).status != 0);
-        CHECK(holds(must(f.repository.checkouts()), "topic", true));
+        CHECK(holds(unwrap(f.repository.checkouts()), "topic", true));
     }
     SECTION("a bisect") {
         f.sandbox.git(place, {"bisect", "start", "HEAD", base.str()});
-        CHECK(holds(must(f.repository.checkouts()), "topic", true));
+        CHECK(holds(unwrap(f.repository.checkouts()), "topic", true));
     }
     SECTION("a bisect from a detached HEAD holds no branch") {
         f.sandbox.git(place, {"checkout", "-q", "--detach"});
         f.sandbox.git(place, {"bisect", "start", "HEAD", base.str()});
-        CHECK_FALSE(holds(must(f.repository.checkouts()), "topic", true));
+        CHECK_FALSE(holds(unwrap(f.repository.checkouts()), "topic", true));
     }
 }
 
@@ -113,13 +113,13 @@ TEST_CASE("a worktree is added on a new branch, or on the branch that is there",
     RepositoryFixture f;
     const CommitId base = f.at("HEAD");
     const fs::path place = f.work("at-x.1 \"q\" ü");
-    must(f.repository.add_worktree(place, branch("w/ü"), base));
+    unwrap(f.repository.add_worktree(place, branch("w/ü"), base));
     const CommitId head = f.sandbox.commit(place, "Mine\n", {{"src/c.txt", "c\n"}});
 
-    must(f.repository.remove_worktree(place));
-    must(f.repository.remove_worktree(place));
-    must(f.repository.add_worktree(place, branch("w/ü"), base));
-    CHECK(must(f.repository.worktree_state(place)).head == head);
+    unwrap(f.repository.remove_worktree(place));
+    unwrap(f.repository.remove_worktree(place));
+    unwrap(f.repository.add_worktree(place, branch("w/ü"), base));
+    CHECK(unwrap(f.repository.worktree_state(place)).head == head);
 
     SECTION("a branch that is checked out elsewhere is refused") {
         CHECK(code_of(f.repository.add_worktree(f.work("two"), branch("main"), base)) ==
@@ -132,8 +132,8 @@ TEST_CASE("a worktree is added on a new branch, or on the branch that is there",
     }
     SECTION("one whose folder vanished is made again") {
         fs::remove_all(place);
-        must(f.repository.add_worktree(place, branch("w/ü"), base));
-        CHECK(must(f.repository.worktree_state(place)).changed.empty());
+        unwrap(f.repository.add_worktree(place, branch("w/ü"), base));
+        CHECK(unwrap(f.repository.worktree_state(place)).changed.empty());
     }
     SECTION("one that Git had not finished making is made again") {
         const fs::path git_dir = f.sandbox.git(place, {"rev-parse", "--absolute-git-dir"});
@@ -141,21 +141,21 @@ TEST_CASE("a worktree is added on a new branch, or on the branch that is there",
         fs::remove(place / "README.md");
         fs::remove(git_dir / "index");
         write_file(git_dir / "index.lock", "");
-        CHECK(must(f.repository.checkouts()).at(1).prunable);
+        CHECK(unwrap(f.repository.checkouts()).at(1).prunable);
         if (GENERATE(false, true)) {
-            must(f.repository.unlock_worktree(place));
-            must(f.repository.remove_worktree(place));
+            unwrap(f.repository.unlock_worktree(place));
+            unwrap(f.repository.remove_worktree(place));
         }
-        must(f.repository.add_worktree(place, branch("w/ü"), base));
-        CHECK(must(f.repository.worktree_state(place)).changed.empty());
+        unwrap(f.repository.add_worktree(place, branch("w/ü"), base));
+        CHECK(unwrap(f.repository.worktree_state(place)).changed.empty());
     }
     SECTION("locking and unlocking twice is fine") {
-        must(f.repository.lock_worktree(place, "in use"));
-        must(f.repository.lock_worktree(place, "in use"));
-        CHECK(must(f.repository.checkouts()).at(1).locked);
-        must(f.repository.unlock_worktree(place));
-        must(f.repository.unlock_worktree(place));
-        CHECK_FALSE(must(f.repository.checkouts()).at(1).locked);
+        unwrap(f.repository.lock_worktree(place, "in use"));
+        unwrap(f.repository.lock_worktree(place, "in use"));
+        CHECK(unwrap(f.repository.checkouts()).at(1).locked);
+        unwrap(f.repository.unlock_worktree(place));
+        unwrap(f.repository.unlock_worktree(place));
+        CHECK_FALSE(unwrap(f.repository.checkouts()).at(1).locked);
     }
 }
 
@@ -166,7 +166,7 @@ TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
     f.git({"add", "."});
     f.git({"commit", "-qm", "Ignore"});
     const fs::path place = f.work("at-x.1");
-    must(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
+    unwrap(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
     const auto refused = [&] {
         const auto result = f.repository.remove_worktree(place);
         return code_of(result) == ErrorCode::dirty && fs::exists(place / "README.md");
@@ -182,7 +182,7 @@ TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
     SECTION("a staged rename, named by both paths") {
         f.sandbox.git(place, {"mv", "src/a.txt", "src/z z.txt"});
         CHECK(refused());
-        CHECK(must(f.repository.worktree_state(place)).changed ==
+        CHECK(unwrap(f.repository.worktree_state(place)).changed ==
               std::vector<std::string>{"src/z z.txt", "src/a.txt"});
     }
     SECTION("a merge under way") {
@@ -193,7 +193,7 @@ TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
     }
     SECTION("ignored files do not count") {
         write_file(place / "x.o", "x");
-        must(f.repository.remove_worktree(place));
+        unwrap(f.repository.remove_worktree(place));
         CHECK_FALSE(fs::exists(place));
     }
 }
@@ -201,11 +201,11 @@ TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
 TEST_CASE("conflicted paths are part of a worktree's state", "[contract][git][worktrees]") {
     RepositoryFixture f;
     const fs::path place = f.work("at-x.1");
-    must(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
+    unwrap(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
     f.sandbox.commit(place, "Mine\n", {{"src/a.txt", "mine\n"}});
     f.sandbox.commit(f.built.folder, "Theirs\n", {{"src/a.txt", "theirs\n"}});
     CHECK(f.sandbox.try_git(place, {"merge", "-q", "main"}).status != 0);
-    const WorktreeState state = must(f.repository.worktree_state(place));
+    const WorktreeState state = unwrap(f.repository.worktree_state(place));
     CHECK(state.changed == std::vector<std::string>{"src/a.txt"});
     CHECK(state.operation_in_progress);
     CHECK(state.branch == branch("work"));
@@ -224,13 +224,13 @@ TEST_CASE("locks that a killed session left are removed, and only those",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
     const fs::path place = f.work("at-x.1");
-    must(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
+    unwrap(f.repository.add_worktree(place, branch("work"), f.at("HEAD")));
     const fs::path git_dir = f.sandbox.git(place, {"rev-parse", "--absolute-git-dir"});
     const fs::path ref_lock = f.built.common_dir / "refs/heads/work.lock";
     for (const fs::path& lock : {git_dir / "index.lock", git_dir / "HEAD.lock", ref_lock,
                                  f.built.common_dir / "index.lock"})
         write_file(lock, "");
-    must(f.repository.remove_stale_locks(place, {"refs/heads/work"}));
+    unwrap(f.repository.remove_stale_locks(place, {"refs/heads/work"}));
     CHECK_FALSE(fs::exists(git_dir / "index.lock"));
     CHECK_FALSE(fs::exists(git_dir / "HEAD.lock"));
     CHECK_FALSE(fs::exists(ref_lock));
@@ -239,7 +239,7 @@ TEST_CASE("locks that a killed session left are removed, and only those",
     CHECK(code_of(f.repository.remove_stale_locks(f.built.folder, {})) == ErrorCode::usage);
     CHECK(code_of(f.repository.remove_stale_locks(place, {"refs/../config"})) == ErrorCode::usage);
     CHECK(fs::exists(f.built.common_dir / "index.lock"));
-    must(f.repository.remove_stale_locks(f.work("absent"), {"refs/heads/none"}));
+    unwrap(f.repository.remove_stale_locks(f.work("absent"), {"refs/heads/none"}));
 }
 
 TEST_CASE("a worktree that another process is just making is waited for",
@@ -247,9 +247,9 @@ TEST_CASE("a worktree that another process is just making is waited for",
     RepositoryFixture f;
     MakingWorktree process(f.built.folder / ".git" / "worktrees" / "half");
     GitRepository repository(process, f.sandbox.environment(),
-                             must(discover_repository(f.built.folder)));
+                             unwrap(discover_repository(f.built.folder)));
     SECTION("by a list") {
-        CHECK(must(repository.checkouts()).size() == 2);
+        CHECK(unwrap(repository.checkouts()).size() == 2);
     }
     SECTION("by a lock") {
         CHECK_FALSE(repository.lock_worktree(f.work("none"), "why"));
@@ -261,7 +261,7 @@ TEST_CASE("a worktree is added beside one that is being made", "[contract][git][
     RepositoryFixture f;
     MakingWorktree process(f.built.folder / ".git" / "worktrees" / "half");
     GitRepository repository(process, f.sandbox.environment(),
-                             must(discover_repository(f.built.folder)));
+                             unwrap(discover_repository(f.built.folder)));
     CHECK(repository.add_worktree(f.work("new"), branch("new"), f.at("HEAD")));
     CHECK(f.at("new") == f.at("HEAD"));
     CHECK(process.failed == 1);

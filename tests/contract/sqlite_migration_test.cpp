@@ -3,7 +3,7 @@
 #include "adapters/sqlite/migration.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "support/forked_child.hpp"
-#include "support/sqlite_place.hpp"
+#include "support/sqlite_folder.hpp"
 
 #include <csignal>
 #include <fstream>
@@ -78,13 +78,13 @@ const std::string version_2 = std::string(version_1) + "ALTER TABLE beads ADD CO
                                                        "PRAGMA user_version=2;";
 
 std::unique_ptr<sqlite::Connection> raw(const fs::path& file) {
-    return must(sqlite::Connection::open(file, sqlite::Access::read_write, Millis{50}, nullptr));
+    return unwrap(sqlite::Connection::open(file, sqlite::Access::read_write, Millis{50}, nullptr));
 }
 
 std::int64_t version_in(const fs::path& file) {
     const auto connection = raw(file);
-    auto statement = must(connection->prepare("PRAGMA user_version"));
-    REQUIRE(must(statement.step()));
+    auto statement = unwrap(connection->prepare("PRAGMA user_version"));
+    REQUIRE(unwrap(statement.step()));
     return statement.number(0);
 }
 
@@ -94,18 +94,18 @@ std::string schema_in(const fs::path& file) {
     for (const char* sql : {"SELECT name FROM pragma_table_info('beads')",
                             "SELECT name || sql FROM sqlite_master WHERE type = 'index' AND sql "
                             "IS NOT NULL ORDER BY name"}) {
-        auto statement = must(connection->prepare(sql));
-        while (must(statement.step()))
+        auto statement = unwrap(connection->prepare(sql));
+        while (unwrap(statement.step()))
             schema += std::string(statement.text(0)) + "\n";
     }
     return schema;
 }
 
-struct OldPlace : SqlitePlace {
+struct OldPlace : SqliteFolder {
     explicit OldPlace(const std::string& sql = version_1) {
         fs::create_directories(file.parent_path());
         std::ofstream(file).flush();
-        must(raw(file)->script(sql.c_str()));
+        unwrap(raw(file)->script(sql.c_str()));
     }
     fs::path backup() const { return file.string() + ".v1"; }
 };
@@ -114,8 +114,8 @@ struct OldPlace : SqlitePlace {
 
 TEST_CASE("a store of the version before is brought up to date when it is opened", "[store]") {
     const OldPlace place;
-    const auto store = must(place.open());
-    const auto beads = must(store->read([](PlanReader& plan) { return plan.select({}); }));
+    const auto store = unwrap(place.open());
+    const auto beads = unwrap(store->read([](PlanReader& plan) { return plan.select({}); }));
     REQUIRE(beads.size() == 2);
     CHECK(beads[0].title == "an old epic");
     CHECK(beads[0].revision == 4);
@@ -123,25 +123,25 @@ TEST_CASE("a store of the version before is brought up to date when it is opened
     REQUIRE(beads[1].message);
     CHECK(beads[1].message->from == "alice");
     CHECK(version_in(place.file) == sqlite::schema_version);
-    must(store->write(sqlite_stamp, [&](PlanWriter& plan) {
+    unwrap(store->write(sqlite_stamp, [&](PlanWriter& plan) {
         Bead changed = beads[0];
         changed.extra = "{}";
         return plan.update(changed);
     }));
     // What a new store looks like.
-    const SqlitePlace fresh;
+    const SqliteFolder fresh;
     fresh.create();
     CHECK(schema_in(place.file) == schema_in(fresh.file));
 }
 
 TEST_CASE("a store of version 2 keeps what others know of a bead", "[store]") {
     const OldPlace place(version_2);
-    const auto store = must(place.open());
-    const auto beads = must(store->read([](PlanReader& plan) { return plan.select({}); }));
+    const auto store = unwrap(place.open());
+    const auto beads = unwrap(store->read([](PlanReader& plan) { return plan.select({}); }));
     REQUIRE(beads.size() == 2);
     CHECK(beads[0].extra == "{}");
     CHECK(fs::exists(sqlite::backup_of(place.file, 2)));
-    const SqlitePlace fresh;
+    const SqliteFolder fresh;
     fresh.create();
     CHECK(schema_in(place.file) == schema_in(fresh.file));
 }
@@ -155,23 +155,23 @@ TEST_CASE("a store of version 3 remembers what its mirror has", "[store]") {
         "INSERT INTO remembered VALUES('mirror:bead:at-old01','{\"delivered\":4,\"twin\":null}'),"
         "('mirror:bead:at-old01.1','{\"delivered\":0,\"twin\":null}'),('mirror:position','7');"
         "PRAGMA user_version=3;");
-    const auto store = must(place.open());
+    const auto store = unwrap(place.open());
     const auto waiting =
-        must(store->read([](PlanReader& plan) { return plan.select({.undelivered = true}); }));
+        unwrap(store->read([](PlanReader& plan) { return plan.select({.undelivered = true}); }));
     REQUIRE(waiting.size() == 1);
     CHECK(waiting[0].id.str() == "at-old01.1");
-    const SqlitePlace fresh;
+    const SqliteFolder fresh;
     fresh.create();
     CHECK(schema_in(place.file) == schema_in(fresh.file));
 }
 
 TEST_CASE("the file of the version before is kept beside it, whole", "[store]") {
     const OldPlace place;
-    must(add(*must(place.open()), "at-new01"));
+    unwrap(add(*unwrap(place.open()), "at-new01"));
     CHECK(version_in(place.backup()) == 1);
     const auto kept = raw(place.backup());
-    auto statement = must(kept->prepare("SELECT count(*), max(id) FROM beads"));
-    REQUIRE(must(statement.step()));
+    auto statement = unwrap(kept->prepare("SELECT count(*), max(id) FROM beads"));
+    REQUIRE(unwrap(statement.step()));
     CHECK(statement.number(0) == 2);
     CHECK(statement.text(1) == "at-old01.1");
     for (const std::string& name : place.names())
@@ -180,19 +180,19 @@ TEST_CASE("the file of the version before is kept beside it, whole", "[store]") 
 
 TEST_CASE("a file that somebody else has brought up to date meanwhile is left as it is",
           "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     place.create();
-    must(sqlite::migrate(*raw(place.file), "project-1", Millis{50}));
+    unwrap(sqlite::migrate(*raw(place.file), "project-1", Millis{50}));
     CHECK_FALSE(fs::exists(sqlite::backup_of(place.file, sqlite::schema_version)));
 }
 
 TEST_CASE("a copy that was put back is brought up to date again", "[store]") {
     const OldPlace place;
-    must(add(*must(place.open()), "at-new01"));
+    unwrap(add(*unwrap(place.open()), "at-new01"));
     for (const char* suffix : {"-wal", "-shm"})
         fs::remove(place.file.string() + suffix);
     fs::copy_file(place.backup(), place.file, fs::copy_options::overwrite_existing);
-    CHECK(count_beads(*must(place.open())) == 2);
+    CHECK(count_beads(*unwrap(place.open())) == 2);
     CHECK(version_in(place.file) == sqlite::schema_version);
 }
 
@@ -207,7 +207,7 @@ TEST_CASE("a migration that fails at any statement leaves the file as it was", "
             CHECK(version_in(place.file) == 1);
             ++failures;
         }
-        CHECK(count_beads(*must(place.open())) == 2);
+        CHECK(count_beads(*unwrap(place.open())) == 2);
     }
     // BEGIN, reading twice, the steps, the version, COMMIT.
     CHECK(failures >= 5);
@@ -227,7 +227,7 @@ TEST_CASE("a migration that is killed before any statement has happened or not",
         REQUIRE((status == 0 || status == -SIGKILL));
         killed += status != 0 ? 1 : 0;
         CHECK(version_in(place.file) == (status == 0 ? sqlite::schema_version : 1));
-        CHECK(count_beads(*must(place.open())) == 2);
+        CHECK(count_beads(*unwrap(place.open())) == 2);
         CHECK(version_in(place.backup()) == 1);
     }
     CHECK(killed >= 7);

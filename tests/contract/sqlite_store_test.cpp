@@ -1,7 +1,7 @@
 // The file of a planning store: new, missing, damaged, foreign, newer, read-only, full.
 #include "adapters/sqlite/place.hpp"
 #include "support/forked_child.hpp"
-#include "support/sqlite_place.hpp"
+#include "support/sqlite_folder.hpp"
 
 #include <csignal>
 #include <cstring>
@@ -64,15 +64,15 @@ int told(bool good, const std::string& what, int status) {
 } // namespace
 
 TEST_CASE("whoever watches the file is told once a commit can be seen", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     const auto store = place.create();
     const int watch = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     REQUIRE(watch >= 0);
     REQUIRE(::inotify_add_watch(watch, place.file.parent_path().c_str(), IN_MODIFY | IN_ATTRIB) >=
             0);
     // Another connection stays open, so that nothing is moved out of the log afterwards.
-    const auto other = must(place.open());
-    must(add(*store, "at-aaaaa"));
+    const auto other = unwrap(place.open());
+    unwrap(add(*store, "at-aaaaa"));
 
     alignas(inotify_event) char buffer[4096];
     std::string last;
@@ -92,30 +92,30 @@ TEST_CASE("whoever watches the file is told once a commit can be seen", "[store]
 }
 
 TEST_CASE("a new store is complete, with nothing of its making left beside it", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     place.create();
     CHECK(place.names() ==
           std::vector<std::string>{"atelier.db", "atelier.db-shm", "atelier.db-wal"});
-    CHECK(count_beads(*must(place.open())) == 0);
+    CHECK(count_beads(*unwrap(place.open())) == 0);
 }
 
 TEST_CASE("the log stays beside a store that nobody has open, and is empty", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), "at-aaaaa"));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), "at-aaaaa"));
     const fs::path log = place.file.string() + "-wal";
     REQUIRE(fs::exists(log));
     CHECK(fs::file_size(log) == 0);
 }
 
 TEST_CASE("creating a store that is there opens it", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), "at-aaaaa"));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), "at-aaaaa"));
     CHECK(count_beads(*place.create()) == 1);
     CHECK(must_fail(SqliteStore::create(place.file, "project-2")).code == ErrorCode::store_foreign);
 }
 
 TEST_CASE("a missing store is an error and is not created", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     fs::create_directory(place.file.parent_path());
     const Error error = must_fail(place.open());
     CHECK(error.code == ErrorCode::store_corrupt);
@@ -125,14 +125,14 @@ TEST_CASE("a missing store is an error and is not created", "[store]") {
 }
 
 TEST_CASE("a store whose folder is missing is an error that says so", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     const Error error = must_fail(place.open());
     CHECK(error.code == ErrorCode::store_corrupt);
     CHECK_THAT(error.message, ContainsSubstring("is missing"));
 }
 
 TEST_CASE("the store of another project is refused", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     place.create();
     const Error error = must_fail(SqliteStore::open(place.file, "project-2"));
     CHECK(error.code == ErrorCode::store_foreign);
@@ -140,7 +140,7 @@ TEST_CASE("the store of another project is refused", "[store]") {
 }
 
 TEST_CASE("a store of a newer version is refused and left alone", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     place.create();
     // The header's user version, big-endian.
     write_bytes(place.file, 60, std::string("\0\0\0\x63", 4));
@@ -150,8 +150,8 @@ TEST_CASE("a store of a newer version is refused and left alone", "[store]") {
 }
 
 TEST_CASE("a damaged store is named and never replaced", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), "at-aaaaa"));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), "at-aaaaa"));
     SECTION("no database at all") {
         std::ofstream(place.file) << "not a database, but a text\n";
     }
@@ -178,13 +178,13 @@ TEST_CASE("a damaged store is named and never replaced", "[store]") {
 }
 
 TEST_CASE("damage inside is found when it is read", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), "at-aaaaa"));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), "at-aaaaa"));
     std::string bytes = text_of(place.file);
     const auto at = bytes.find("taskopen");
     REQUIRE(at != std::string::npos);
     write_bytes(place.file, static_cast<std::streamoff>(at), "taskoops");
-    const auto store = must(place.open());
+    const auto store = unwrap(place.open());
     const Error error = must_fail(
         store->read([](PlanReader& plan) { return plan.find(*BeadId::parse("at-aaaaa")); }));
     CHECK(error.code == ErrorCode::store_corrupt);
@@ -192,9 +192,9 @@ TEST_CASE("damage inside is found when it is read", "[store]") {
 }
 
 TEST_CASE("a store that was replaced is not written to where nobody looks", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     const auto store = place.create();
-    must(add(*store, "at-aaaaa"));
+    unwrap(add(*store, "at-aaaaa"));
     fs::remove(place.file);
     CHECK(must_fail(store->begin_read()).code == ErrorCode::store_corrupt);
     CHECK(must_fail(add(*store, "at-bbbbb")).code == ErrorCode::store_corrupt);
@@ -203,24 +203,25 @@ TEST_CASE("a store that was replaced is not written to where nobody looks", "[st
 TEST_CASE("the path of a store may have any letters", "[store]") {
     const TemporaryFolder folder;
     const fs::path file = folder.path() / "ä b?c#d%20'e\"" / "atelier.db";
-    must(add(*must(SqliteStore::create(file, "p")), "at-aaaaa"));
-    CHECK(count_beads(*must(SqliteStore::open(file, "p"))) == 1);
+    unwrap(add(*unwrap(SqliteStore::create(file, "p")), "at-aaaaa"));
+    CHECK(count_beads(*unwrap(SqliteStore::open(file, "p"))) == 1);
     fs::permissions(folder.path(), fs::perms::all);
     fs::permissions(file.parent_path(), fs::perms(0555));
     fs::permissions(file, fs::perms(0444));
-    CHECK(as_ordinary_user(
-              [&] { return count_beads(*must(SqliteStore::open(file, "p"))) == 1 ? 0 : 1; }) == 0);
+    CHECK(as_ordinary_user([&] {
+              return count_beads(*unwrap(SqliteStore::open(file, "p"))) == 1 ? 0 : 1;
+          }) == 0);
 }
 
 TEST_CASE("where nothing may be written the plan can still be read", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), "at-aaaaa"));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), "at-aaaaa"));
     const auto before = place.names();
     fs::permissions(place.folder.path(), fs::perms::all);
     fs::permissions(place.file, fs::perms(0444));
     fs::permissions(place.file.parent_path(), fs::perms(0555));
     const auto read_and_try_to_write = [&] {
-        const auto store = must(place.open());
+        const auto store = unwrap(place.open());
         if (count_beads(*store) != 1) return 1;
         const auto refused = add(*store, "at-bbbbb");
         if (refused) return 2;
@@ -236,18 +237,18 @@ TEST_CASE("where nothing may be written the plan can still be read", "[store]") 
     SECTION("and somebody who could write when they began works on it") {
         fs::permissions(place.file, fs::perms(0644));
         fs::permissions(place.file.parent_path(), fs::perms(0755));
-        const auto owner = must(place.open());
-        Bead changed = must(owner->read([](PlanReader& plan) {
+        const auto owner = unwrap(place.open());
+        Bead changed = unwrap(owner->read([](PlanReader& plan) {
                            return plan.find(*BeadId::parse("at-aaaaa"));
                        })).value();
         changed.title = "in the log only";
-        must(owner->write(sqlite_stamp, [&](PlanWriter& plan) { return plan.update(changed); }));
+        unwrap(owner->write(sqlite_stamp, [&](PlanWriter& plan) { return plan.update(changed); }));
         for (const std::string& name : place.names())
             fs::permissions(place.file.parent_path() / name, fs::perms(0444));
         fs::permissions(place.file.parent_path(), fs::perms(0555));
         CHECK(as_ordinary_user(read_and_try_to_write) == 0);
         CHECK(as_ordinary_user([&] {
-                  const auto seen = must(must(place.open())->read([](PlanReader& plan) {
+                  const auto seen = unwrap(unwrap(place.open())->read([](PlanReader& plan) {
                       return plan.find(*BeadId::parse("at-aaaaa"));
                   }));
                   return seen->title == "in the log only" ? 0 : 1;
@@ -256,7 +257,7 @@ TEST_CASE("where nothing may be written the plan can still be read", "[store]") 
 }
 
 TEST_CASE("a folder that may not be written gets no new store and says so", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     fs::create_directory(place.file.parent_path());
     fs::permissions(place.folder.path(), fs::perms::all);
     fs::permissions(place.file.parent_path(), fs::perms(0555));
@@ -280,7 +281,7 @@ TEST_CASE("a full disk fails the write, names the cause and keeps the plan", "[s
                 ::mount("none", folder.path().c_str(), "tmpfs", 0, "size=1m") != 0)
                 return 97;
             const fs::path file = folder.path() / ".beads" / "atelier.db";
-            const auto store = must(SqliteStore::create(file, "p"));
+            const auto store = unwrap(SqliteStore::create(file, "p"));
             Bead large = plain_bead("at-large");
             large.description = std::string(50'000, 'x');
             std::size_t written = 0;

@@ -1,7 +1,7 @@
 // Writers of a planning store in a file: the gate, races, death at every moment, failing
 // statements.
 #include "support/forked_child.hpp"
-#include "support/sqlite_place.hpp"
+#include "support/sqlite_folder.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -39,7 +39,7 @@ Result<Bead> claim_like(PlanWriter& plan, const std::string& who) {
 
 // Everything that the change above touches, as one text.
 std::string state_of_claim(PlanStore& store) {
-    return must(store.read([](PlanReader& plan) -> Result<std::string> {
+    return unwrap(store.read([](PlanReader& plan) -> Result<std::string> {
         ATELIER_TRY(const auto epic, plan.find(epic_id));
         ATELIER_TRY(const auto labelled, plan.select({.label = "claimed-by:alice"}));
         ATELIER_TRY(const auto dependents, plan.select({.depends_on = epic_id}));
@@ -66,8 +66,8 @@ Result<Bead> claim_once(SqliteStore& store, const std::string& who) {
 } // namespace
 
 TEST_CASE("a statement that fails leaves the state as it was, whichever it is", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), epic_id.str()));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), epic_id.str()));
     int statements = 0;
     for (int failing = 1; failing < 200; ++failing) {
         INFO("statement " << failing);
@@ -81,25 +81,25 @@ TEST_CASE("a statement that fails leaves the state as it was, whichever it is", 
         store = fail(ErrorCode::usage, "closed");
         if (!reached) {
             statements = failing - 1;
-            must(done);
+            unwrap(done);
             break;
         }
         CHECK(must_fail(done).code == ErrorCode::store_failed);
-        CHECK(state_of_claim(*must(place.open())) == unclaimed);
+        CHECK(state_of_claim(*unwrap(place.open())) == unclaimed);
     }
     // Fewer would mean that the statements of the change are not asked for.
     CHECK(statements > 20);
-    CHECK(state_of_claim(*must(place.open())) == claimed);
+    CHECK(state_of_claim(*unwrap(place.open())) == claimed);
 }
 
 TEST_CASE("after a failed statement nothing of the transaction can be committed", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), epic_id.str()));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), epic_id.str()));
     bool fails = false;
-    const auto store = must(place.open({.fails = [&](int) { return fails; }}));
+    const auto store = unwrap(place.open({.fails = [&](int) { return fails; }}));
     {
-        const auto writer = must(store->begin_write(sqlite_stamp, Durability::full));
-        must(writer->create(plain_bead("at-aaaaa")));
+        const auto writer = unwrap(store->begin_write(sqlite_stamp, Durability::full));
+        unwrap(writer->create(plain_bead("at-aaaaa")));
         fails = true;
         CHECK_FALSE(writer->create(plain_bead("at-bbbbb")));
         fails = false;
@@ -107,23 +107,23 @@ TEST_CASE("after a failed statement nothing of the transaction can be committed"
         CHECK(must_fail(writer->commit()).code == ErrorCode::store_failed);
     }
     CHECK(count_beads(*store) == 1);
-    must(add(*store, "at-ddddd"));
+    unwrap(add(*store, "at-ddddd"));
     CHECK(count_beads(*store) == 2);
 }
 
 TEST_CASE("a writer killed before any of its statements leaves the state as it was", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), epic_id.str()));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), epic_id.str()));
     for (int last = 1; last < 200; ++last) {
         INFO("statement " << last);
         const int status = ForkedChild([&] {
-                               const auto store = must(place.open({.fails = [&](int number) {
+                               const auto store = unwrap(place.open({.fails = [&](int number) {
                                    if (number == last) ::raise(SIGKILL);
                                    return false;
                                }}));
                                return claim_once(*store, "atelier/worker/alice") ? 0 : 1;
                            }).wait();
-        const auto store = must(place.open({.deadline = Millis{2000}}));
+        const auto store = unwrap(place.open({.deadline = Millis{2000}}));
         if (status == 0) {
             CHECK(last > 20);
             CHECK(state_of_claim(*store) == claimed);
@@ -140,7 +140,7 @@ TEST_CASE("a writer killed before any of its statements leaves the state as it w
 TEST_CASE("creating a store that fails half-way leaves none", "[store]") {
     for (int failing = 1;; ++failing) {
         INFO("statement " << failing);
-        const SqlitePlace place;
+        const SqliteFolder place;
         bool reached = false;
         // Counted anew once the file is complete and opened.
         bool complete = false;
@@ -162,21 +162,21 @@ TEST_CASE("creating a store that fails half-way leaves none", "[store]") {
 }
 
 TEST_CASE("a writer that waits too long is told who writes", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     place.create();
     Signal ready;
     Signal end;
     ForkedChild holder([&] {
-        const auto store = must(place.open({.program = "slow_skill"}));
-        const auto writer = must(store->begin_write(sqlite_stamp, Durability::full));
+        const auto store = unwrap(place.open({.program = "slow_skill"}));
+        const auto writer = unwrap(store->begin_write(sqlite_stamp, Durability::full));
         ready.give();
         end.await();
-        must(writer->create(plain_bead("at-slow1")));
-        must(writer->commit());
+        unwrap(writer->create(plain_bead("at-slow1")));
+        unwrap(writer->commit());
         return 0;
     });
     ready.await();
-    const auto store = must(place.open({.deadline = Millis{100}}));
+    const auto store = unwrap(place.open({.deadline = Millis{100}}));
     const auto before = std::chrono::steady_clock::now();
     const Error error = must_fail(add(*store, "at-aaaaa"));
     const auto waited = std::chrono::steady_clock::now() - before;
@@ -193,17 +193,17 @@ TEST_CASE("a writer that waits too long is told who writes", "[store]") {
 
     // One that waits is let in as soon as the holder is through.
     std::thread opener([&] { end.give(); });
-    const auto patient = must(place.open({.deadline = Millis{20'000}}));
-    must(add(*patient, "at-bbbbb"));
+    const auto patient = unwrap(place.open({.deadline = Millis{20'000}}));
+    unwrap(add(*patient, "at-bbbbb"));
     opener.join();
     CHECK(holder.wait() == 0);
     CHECK(count_beads(*store) == 2);
 }
 
 TEST_CASE("threads of one program pass the gate one at a time as well", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     const auto store = place.create({.deadline = Millis{20'000}});
-    must(add(*store, "at-count"));
+    unwrap(add(*store, "at-count"));
     const auto work = [&] {
         for (int i = 0; i < 20; ++i)
             if (!store->write(sqlite_stamp, [](PlanWriter& plan) -> Result<Bead> {
@@ -219,23 +219,23 @@ TEST_CASE("threads of one program pass the gate one at a time as well", "[store]
     for (std::thread& thread : threads)
         thread.join();
     const auto counted =
-        must(store->read([](PlanReader& plan) { return plan.find(*BeadId::parse("at-count")); }));
+        unwrap(store->read([](PlanReader& plan) { return plan.find(*BeadId::parse("at-count")); }));
     CHECK(counted->priority == 2 + 80);
     CHECK(counted->revision == 81);
 }
 
 TEST_CASE("of two programs that claim at once exactly one wins, a hundred times", "[store]") {
-    const SqlitePlace place;
+    const SqliteFolder place;
     place.create();
     for (int round = 0; round < 100; ++round) {
         INFO("round " << round);
         const BeadId contested = *BeadId::parse("at-round" + std::to_string(round));
-        must(add(*must(place.open()), contested.str()));
+        unwrap(add(*unwrap(place.open()), contested.str()));
         Signal ready;
         Signal start;
         const auto racer = [&](const std::string& who) {
             return [&, who] {
-                const auto store = must(place.open());
+                const auto store = unwrap(place.open());
                 ready.give();
                 start.await();
                 const auto mine =
@@ -258,18 +258,19 @@ TEST_CASE("of two programs that claim at once exactly one wins, a hundred times"
         const int first = alice.wait();
         const int second = bob.wait();
         REQUIRE(first + second == 1);
-        const auto store = must(place.open());
-        const auto epic = must(store->read([&](PlanReader& plan) { return plan.find(contested); }));
+        const auto store = unwrap(place.open());
+        const auto epic =
+            unwrap(store->read([&](PlanReader& plan) { return plan.find(contested); }));
         CHECK(epic->assignee == (first == 0 ? "atelier/worker/alice" : "atelier/worker/bob"));
     }
     const auto events =
-        must(must(place.open())->read([](PlanReader& plan) { return plan.events({}); }));
+        unwrap(unwrap(place.open())->read([](PlanReader& plan) { return plan.events({}); }));
     CHECK(events.size() == 100);
 }
 
 TEST_CASE("many writers all get their turn", "[store]") {
-    const SqlitePlace place;
-    must(add(*place.create(), "at-count"));
+    const SqliteFolder place;
+    unwrap(add(*place.create(), "at-count"));
     Signal start;
     std::vector<std::unique_ptr<ForkedChild>> writers;
     constexpr int programs = 16;
@@ -278,8 +279,8 @@ TEST_CASE("many writers all get their turn", "[store]") {
         writers.push_back(std::make_unique<ForkedChild>([&] {
             start.await();
             for (int turn = 0; turn < turns; ++turn) {
-                const auto store = must(place.open({.deadline = Millis{30'000}}));
-                must(store->write(sqlite_stamp, [](PlanWriter& plan) -> Result<void> {
+                const auto store = unwrap(place.open({.deadline = Millis{30'000}}));
+                unwrap(store->write(sqlite_stamp, [](PlanWriter& plan) -> Result<void> {
                     ATELIER_TRY(auto bead, plan.find(*BeadId::parse("at-count")));
                     ++bead->priority;
                     ATELIER_CHECK(plan.update(*bead));
@@ -291,11 +292,11 @@ TEST_CASE("many writers all get their turn", "[store]") {
     start.give(programs);
     for (const auto& writer : writers)
         CHECK(writer->wait() == 0);
-    const auto store = must(place.open());
-    CHECK(must(store->read([](PlanReader& plan) {
+    const auto store = unwrap(place.open());
+    CHECK(unwrap(store->read([](PlanReader& plan) {
               return plan.find(*BeadId::parse("at-count"));
           }))->priority == 2 + programs * turns);
-    const auto events = must(store->read([](PlanReader& plan) { return plan.events({}); }));
+    const auto events = unwrap(store->read([](PlanReader& plan) { return plan.events({}); }));
     CHECK(events.size() == programs * turns);
     std::string previous;
     for (const Event& event : events) {

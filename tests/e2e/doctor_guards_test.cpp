@@ -66,10 +66,10 @@ void check_reached(UserHooks hooks) {
 TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree unguarded",
           "[e2e][hooks][doctor]") {
     RegisteredScene scene;
-    SessionTrial trial(scene.project, Role::worker);
+    SessionAttempt trial(scene.project, Role::worker);
     const fs::path& folder = scene.project.repository;
     const std::string version = scene.atelier.git().git(folder, {"version"});
-    const GuardCarrier carrier = carrier_for(parse_git_version(version));
+    const HookInstallation carrier = hook_installation_for(parse_git_version(version));
     std::vector<std::string> names;
     std::map<std::string, std::string> cells;
     const auto look = [&](const std::string& name) {
@@ -90,9 +90,9 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
     const std::string path = environment["PATH"];
     environment["PATH"] = scene.atelier.programs().string() + ":/usr/bin:/bin";
     const std::string older = scene.atelier.run("/", {"git", "version"}).out;
-    REQUIRE(carrier_for(parse_git_version(older)) == GuardCarrier::directory);
+    REQUIRE(hook_installation_for(parse_git_version(older)) == HookInstallation::directory);
     const Json replaced = look("Git 2.39 stands before it on PATH");
-    if (carrier == GuardCarrier::configuration)
+    if (carrier == HookInstallation::configuration)
         CHECK_THAT(replaced.string_at("message"),
                    ContainsSubstring("does not know hooks from configuration"));
     environment["PATH"] = path;
@@ -104,7 +104,7 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
 
     const std::string page = read_file(fs::path(ATELIER_TEST_SOURCE) / "docs/guards.md");
     const std::string column =
-        carrier == GuardCarrier::directory ? "Git before 2.54" : "Git 2.54 and later";
+        carrier == HookInstallation::directory ? "Git before 2.54" : "Git 2.54 and later";
     const GuardTable table = with_column(parse_table(page, "doctor"), column, names, cells);
     CHECK(with_table(page, "doctor", table) == page);
 }

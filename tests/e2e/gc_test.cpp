@@ -2,8 +2,8 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/unwrap.hpp"
 
 #include <algorithm>
 #include <csignal>

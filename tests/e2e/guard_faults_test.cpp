@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/guarded_session.hpp"
-#include "support/must.hpp"
+#include "support/unwrap.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -27,7 +27,7 @@ constexpr auto names_of(StoreFault) {
 }
 
 std::unique_ptr<sqlite::Connection> raw(const fs::path& file) {
-    return must(sqlite::Connection::open(file, sqlite::Access::read_write, Millis{50}, nullptr));
+    return unwrap(sqlite::Connection::open(file, sqlite::Access::read_write, Millis{50}, nullptr));
 }
 
 // The store of a project in that state, until the end of its life.
@@ -42,7 +42,7 @@ class FaultyStore {
             return;
         case StoreFault::writer_at_work:
             writer_ = raw(file());
-            must(writer_->script("BEGIN EXCLUSIVE"));
+            unwrap(writer_->script("BEGIN EXCLUSIVE"));
             return;
         case StoreFault::missing:
         case StoreFault::corrupt:
@@ -53,7 +53,7 @@ class FaultyStore {
         if (fault == StoreFault::newer) {
             for (const auto& entry : fs::directory_iterator(kept_))
                 fs::copy_file(entry.path(), folder_ / entry.path().filename());
-            must(raw(file())->script("PRAGMA user_version=9999"));
+            unwrap(raw(file())->script("PRAGMA user_version=9999"));
         }
     }
     ~FaultyStore() {
@@ -95,7 +95,7 @@ class FaultyStore {
 // A session of that role with a file ready to be committed, and a remote to push to.
 struct FaultyScene {
     RegisteredScene registered;
-    SessionTrial trial;
+    SessionAttempt trial;
     fs::path remote = registered.atelier.root() / "elsewhere.git";
 
     explicit FaultyScene(Role role) : trial(registered.project, role) {
@@ -223,12 +223,12 @@ TEST_CASE("a store that another program keeps locked stops a commit after a mome
     at.trial.end();
     // Only now that no program of ours is connected can one have the file to itself.
     const auto locker = raw(at.project() / ".beads" / "atelier.db");
-    must(locker->script("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE"));
+    unwrap(locker->script("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE"));
     const auto run = [&](std::vector<std::string> argv) {
         ProcessRequest request{.argv = std::move(argv), .environment = agent};
         request.directory = at.worktree();
         request.deadline = Millis{8'000};
-        return must(at.registered.atelier.git().process().run(request));
+        return unwrap(at.registered.atelier.git().process().run(request));
     };
     for (const auto& call : at.guarded_calls()) {
         const ProcessResult refused = run(call);

@@ -19,7 +19,7 @@ std::string column_of(const std::string& sandbox) {
     GitSandbox git;
     const std::string version = git.git(git.root(), {"version"});
     const GitVersion found = parse_git_version(version);
-    const bool old = carrier_for(found) == GuardCarrier::directory;
+    const bool old = hook_installation_for(found) == HookInstallation::directory;
     return std::string(old ? "Git before 2.54" : "Git 2.54 and later") +
            (sandbox == "none" ? "" : ", " + sandbox);
 }
@@ -41,7 +41,7 @@ struct Found {
     std::map<std::string, std::string> stories;
 };
 
-std::string story_of(const Tried& tried) {
+std::string story_of(const AttemptOutcome& tried) {
     std::string text;
     for (const std::string& name : tried.reached)
         text += "reached " + name + "\n";
@@ -50,18 +50,18 @@ std::string story_of(const Tried& tried) {
     return text + tried.report;
 }
 
-Found try_all(const std::vector<WriteWay>& ways, Role role, const std::string& sandbox) {
+Found try_all(const std::vector<BypassCase>& ways, Role role, const std::string& sandbox) {
     Found found;
     std::set<std::string> usual;
     {
         RegisteredScene registered(sandbox);
-        SessionTrial trial(registered.project, role);
+        SessionAttempt trial(registered.project, role);
         usual = try_way(registered.scene, trial, {"nothing", {}, ""}).after;
     }
-    for (const WriteWay& way : ways) {
+    for (const BypassCase& way : ways) {
         RegisteredScene registered(sandbox);
-        SessionTrial trial(registered.project, role);
-        const Tried tried = try_way(registered.scene, trial, way);
+        SessionAttempt trial(registered.project, role);
+        const AttemptOutcome tried = try_way(registered.scene, trial, way);
         const Verdict verdict = judge(tried, usual);
         found.cells[way.name] = name_of(verdict);
         if (verdict == Verdict::missed) found.stories[way.name] = story_of(tried);
@@ -70,11 +70,11 @@ Found try_all(const std::vector<WriteWay>& ways, Role role, const std::string& s
 }
 
 void check_page(const std::string& name, const std::string& column,
-                const std::vector<WriteWay>& ways, const Found& found) {
+                const std::vector<BypassCase>& ways, const Found& found) {
     const fs::path file = fs::path(ATELIER_TEST_SOURCE) / "docs/guards.md";
     const std::string page = read_file(file);
     std::vector<std::string> names;
-    for (const WriteWay& way : ways)
+    for (const BypassCase& way : ways)
         names.push_back(way.name);
     const GuardTable table = with_column(parse_table(page, name), column, names, found.cells);
     const std::string filled = with_table(page, name, table);
@@ -92,9 +92,9 @@ void check_page(const std::string& name, const std::string& column,
 
 TEST_CASE("each way to make a draft claimable does so for a planner who may", "[e2e][ways]") {
     // A planner by its identity alone, where planners decide.
-    struct FreePlanner : Trial {
+    struct FreePlanner : BypassAttempt {
         RegisteredScene& registered;
-        Stand place;
+        WorktreeFixture place;
 
         explicit FreePlanner(RegisteredScene& scene) : registered(scene) {
             place.worktree = scene.project.repository;
@@ -103,16 +103,16 @@ TEST_CASE("each way to make a draft claimable does so for a planner who may", "[
                        R"({"plan": {"promotion": "planner"}})");
             scene.atelier.environment()["ATELIER_AGENT_ID"] = "atelier/planner/ann";
         }
-        const Stand& stand() const override { return place; }
+        const WorktreeFixture& stand() const override { return place; }
         ProcessResult run(const std::vector<std::string>& argv, const fs::path& folder,
                           const std::string& input) override {
             return registered.atelier.run(folder, argv, input);
         }
     };
-    for (const WriteWay& way : draft_ways()) {
+    for (const BypassCase& way : draft_ways()) {
         RegisteredScene registered;
         FreePlanner trial(registered);
-        const Tried tried = try_way(registered.scene, trial, way);
+        const AttemptOutcome tried = try_way(registered.scene, trial, way);
         INFO(way.name);
         CHECK(tried.refusal.value_or("") == "");
         CHECK_FALSE(tried.reached.empty());
@@ -124,7 +124,7 @@ namespace {
 
 void try_planner(const std::string& sandbox) {
     if (!can_be_tried(sandbox)) return;
-    std::vector<WriteWay> ways = planner_ways();
+    std::vector<BypassCase> ways = planner_ways();
     ways.insert(ways.end(), draft_ways().begin(), draft_ways().end());
     check_page("planner", column_of(sandbox), ways, try_all(ways, Role::planner, sandbox));
 }

@@ -19,7 +19,7 @@ struct HookedSession {
     HookedRepository hooked;
     fs::path linked = atelier.root() / "linked";
     std::optional<BoundedProject> project;
-    std::optional<SessionTrial> trial;
+    std::optional<SessionAttempt> trial;
 
     explicit HookedSession(UserHooks hooks) : hooked(atelier.git(), hooks) {
         atelier.git().git(hooked.folder(),
@@ -35,7 +35,7 @@ struct HookedSession {
 
     bool carried_by_directory() {
         const std::string version = atelier.git().git(linked, {"version"});
-        return carrier_for(parse_git_version(version)) == GuardCarrier::directory;
+        return hook_installation_for(parse_git_version(version)) == HookInstallation::directory;
     }
     void check_same_outcome(const std::string& file) {
         INFO(file);

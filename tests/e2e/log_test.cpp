@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
+#include "support/unwrap.hpp"
 
 #include <csignal>
 
@@ -37,9 +37,9 @@ struct Logged {
     // Behind the back of every program of ours.
     void change(const char* sql) {
         const fs::path store = sandbox.project(built.folder) / ".beads" / "atelier.db";
-        const auto connection = must(
+        const auto connection = unwrap(
             sqlite::Connection::open(store, sqlite::Access::read_write, Millis{5000}, nullptr));
-        must(connection->script(sql));
+        unwrap(connection->script(sql));
     }
     std::string verified() {
         const auto result =

@@ -2,10 +2,10 @@
 // where it is at hand.
 #include "domain/mirror.hpp"
 #include "ports/beads_mirror.hpp"
-#include "support/beads_place.hpp"
+#include "support/beads_folder.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
 #include "support/samples.hpp"
+#include "support/unwrap.hpp"
 
 #include <set>
 
@@ -69,7 +69,7 @@ std::vector<std::string> differences(const std::map<BeadId, Bead>& there, const 
 }
 
 std::int64_t end_of(BeadsMirror& mirror) {
-    return must(mirror.changes_since(0)).end;
+    return unwrap(mirror.changes_since(0)).end;
 }
 
 } // namespace
@@ -77,8 +77,8 @@ std::int64_t end_of(BeadsMirror& mirror) {
 TEST_CASE("beads that were added read back equal, agents and messages too") {
     BeadsPlace place;
     const auto mirror = place.mirror();
-    must(mirror->open());
-    must(mirror->add(a_plan()));
+    unwrap(mirror->open());
+    unwrap(mirror->add(a_plan()));
     const auto there = place.beads();
     CHECK(there.size() == a_plan().size());
     for (const Bead& wanted : a_plan()) {
@@ -86,7 +86,7 @@ TEST_CASE("beads that were added read back equal, agents and messages too") {
         CHECK(differences(there, wanted) == std::vector<std::string>{});
     }
     SECTION("and adding them again changes nothing") {
-        must(mirror->add(a_plan()));
+        unwrap(mirror->add(a_plan()));
         for (const Bead& wanted : a_plan())
             CHECK(differences(place.beads(), wanted) == std::vector<std::string>{});
     }
@@ -95,10 +95,10 @@ TEST_CASE("beads that were added read back equal, agents and messages too") {
 TEST_CASE("the journal tells what a bead became, its edges one by one, and who did it") {
     BeadsPlace place;
     const auto mirror = place.mirror();
-    must(mirror->open());
+    unwrap(mirror->open());
     const auto plan = a_plan();
-    must(mirror->add(plan));
-    const auto ours = must(mirror->changes_since(0));
+    unwrap(mirror->add(plan));
+    const auto ours = unwrap(mirror->changes_since(0));
     CHECK_FALSE(ours.cut);
     std::map<BeadId, Bead> told;
     for (const BeadsChange& change : ours.changes) {
@@ -131,7 +131,7 @@ TEST_CASE("the journal tells what a bead became, its edges one by one, and who d
     edited.depends_on = {id("at-s")};
     place.edit("Jane", plan[1], edited);
     place.remove("Jane", id("at-c"));
-    const auto theirs = must(mirror->changes_since(ours.end));
+    const auto theirs = unwrap(mirror->changes_since(ours.end));
     std::set<std::string> actors;
     bool gone = false;
     bool linked = false;
@@ -144,15 +144,15 @@ TEST_CASE("the journal tells what a bead became, its edges one by one, and who d
     CHECK(gone);
     CHECK(linked);
     CHECK(theirs.end > ours.end);
-    CHECK(must(mirror->changes_since(theirs.end)).changes.empty());
+    CHECK(unwrap(mirror->changes_since(theirs.end)).changes.empty());
 }
 
 TEST_CASE("a change makes one bead of another, and takes away what goes") {
     BeadsPlace place;
     const auto mirror = place.mirror();
-    must(mirror->open());
+    unwrap(mirror->open());
     const auto plan = a_plan();
-    must(mirror->add(plan));
+    unwrap(mirror->add(plan));
     std::map<BeadId, Bead> now;
     for (const Bead& bead : plan)
         now.emplace(bead.id, bead);
@@ -161,7 +161,7 @@ TEST_CASE("a change makes one bead of another, and takes away what goes") {
         Bead after = before;
         edit(after);
         after = as_in_beads(after);
-        CHECK(must(mirror->change(before, after)) == BeadsAnswer::done);
+        CHECK(unwrap(mirror->change(before, after)) == BeadsAnswer::done);
         before = after;
     };
     become("at-e", [](Bead& epic) {
@@ -211,9 +211,9 @@ TEST_CASE("a change makes one bead of another, and takes away what goes") {
 TEST_CASE("a change made from an older status or assignee writes nothing") {
     BeadsPlace place;
     const auto mirror = place.mirror();
-    must(mirror->open());
+    unwrap(mirror->open());
     const auto plan = a_plan();
-    must(mirror->add(plan));
+    unwrap(mirror->add(plan));
     const Bead& before = plan.back();
     Bead theirs = before;
     theirs.status = BeadStatus::in_progress;
@@ -222,22 +222,22 @@ TEST_CASE("a change made from an older status or assignee writes nothing") {
     Bead after = before;
     after.title = "ours";
     const auto end = end_of(*mirror);
-    CHECK(must(mirror->change(before, after)) == BeadsAnswer::stale);
+    CHECK(unwrap(mirror->change(before, after)) == BeadsAnswer::stale);
     CHECK(end_of(*mirror) == end);
     SECTION("and their claim is taken back by one that knows of it") {
-        CHECK(must(mirror->change(theirs, after)) == BeadsAnswer::done);
+        CHECK(unwrap(mirror->change(theirs, after)) == BeadsAnswer::done);
         CHECK(differences(place.beads(), after) == std::vector<std::string>{});
     }
     SECTION("and a bead that is gone is told from one that has changed") {
         place.remove("Jane", before.id);
-        CHECK(must(mirror->change(theirs, after)) == BeadsAnswer::gone);
+        CHECK(unwrap(mirror->change(theirs, after)) == BeadsAnswer::gone);
     }
 }
 
 TEST_CASE("a bead that Beads does not take is refused with its words") {
     BeadsPlace place;
     const auto mirror = place.mirror();
-    must(mirror->open());
+    unwrap(mirror->open());
     Bead bead = sample("at-x", "task", {});
     bead.title = std::string(501, 'x');
     const Error error = must_fail(mirror->add({bead}));
@@ -248,14 +248,14 @@ TEST_CASE("a bead that Beads does not take is refused with its words") {
 TEST_CASE("a journal that no longer reaches back says so, and where it ends") {
     BeadsPlace place;
     const auto mirror = place.mirror();
-    must(mirror->open());
-    must(mirror->add(a_plan()));
-    const auto before = must(mirror->changes_since(0));
+    unwrap(mirror->open());
+    unwrap(mirror->add(a_plan()));
+    const auto before = unwrap(mirror->changes_since(0));
     place.cut_journal();
-    const auto after = must(mirror->changes_since(0));
+    const auto after = unwrap(mirror->changes_since(0));
     CHECK(after.cut);
     CHECK(after.end == before.end);
-    const auto rest = must(mirror->changes_since(after.end));
+    const auto rest = unwrap(mirror->changes_since(after.end));
     CHECK_FALSE(rest.cut);
-    CHECK(must(mirror->read_all()).size() == a_plan().size());
+    CHECK(unwrap(mirror->read_all()).size() == a_plan().size());
 }

@@ -1,6 +1,6 @@
 // The mirror as a whole, over the stand-in, and over the real bd where it is at hand.
 #include "domain/progress.hpp"
-#include "support/mirror_world.hpp"
+#include "support/mirror_fixture.hpp"
 #include "support/samples.hpp"
 
 #include <random>
@@ -20,7 +20,7 @@ struct Plan {
     Bead task;
 };
 
-Plan small_plan(TestPlan& plan) {
+Plan small_plan(PlanFixture& plan) {
     Bead epic = plan.epic("Greet people", {.root_branch = "greet"});
     Bead first = plan.changeset(epic, "Add the greeting");
     Bead second = plan.changeset(epic, "Say how to greet", {.depends_on = {first.id}});
@@ -29,7 +29,7 @@ Plan small_plan(TestPlan& plan) {
 }
 
 // Every status of every kind, and titles of every length around the limit.
-void plan_everything(TestPlan& plan) {
+void plan_everything(PlanFixture& plan) {
     const Plan small = small_plan(plan);
     for (const auto& [status, name] : names_of(BeadStatus{})) {
         Bead bead{.id = id("at-s" + std::string(name.substr(0, 4))), .title = std::string(name)};

@@ -2,7 +2,7 @@
 
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
+#include "support/unwrap.hpp"
 
 namespace atelier::test {
 
@@ -27,7 +27,7 @@ epics:
 )";
 
 void write_runtime(const fs::path& project, const fs::path& socket) {
-    const std::string argv = Json::strings({ATELIER_TEST_HAND, socket.string()}).dump();
+    const std::string argv = Json::strings({ATELIER_TEST_AGENT, socket.string()}).dump();
     write_file(project / "templates/runtimes/hand.yaml",
                "name: hand\nworker: " + argv + "\nplanner: " + argv +
                    "\nskills: skills\noutput: plain\nhooks: none\n");
@@ -59,7 +59,7 @@ void BoundedProject::add_draft(RepositoryPicture& picture) {
     picture["bead " + draft] = at(shown, {"bead", "labels"}).dump();
 }
 
-SessionTrial::SessionTrial(BoundedProject& project, Role role)
+SessionAttempt::SessionAttempt(BoundedProject& project, Role role)
     : project_(project), socket_(project.atelier.root() / "hand"), hand_(socket_) {
     write_runtime(project.folder(), socket_);
     program_.emplace(project.atelier.start(project.repository, command(role)));
@@ -76,25 +76,25 @@ SessionTrial::SessionTrial(BoundedProject& project, Role role)
               .draft = project.draft};
 }
 
-ProcessResult SessionTrial::run(const std::vector<std::string>& argv, const fs::path& folder,
-                                const std::string& input) {
+ProcessResult SessionAttempt::run(const std::vector<std::string>& argv, const fs::path& folder,
+                                  const std::string& input) {
     return hand_.run(argv, folder, input);
 }
 
-void SessionTrial::take_over() {
+void SessionAttempt::take_over() {
     const fs::path folder = project_.folder();
     auto store =
-        must(SqliteStore::open(folder / ".beads" / "atelier.db", folder.filename().string()));
+        unwrap(SqliteStore::open(folder / ".beads" / "atelier.db", folder.filename().string()));
     const BeadId epic = *BeadId::parse(project_.epic);
     const AgentId thief = *AgentId::make(Role::worker, "thief");
-    Lease lease = *must(store->read([&](PlanReader& plan) { return plan.lease(epic); }));
+    Lease lease = *unwrap(store->read([&](PlanReader& plan) { return plan.lease(epic); }));
     const Stamp stamp{lease.expires_at, thief.str()};
     lease.agent = thief;
     ++lease.fencing;
-    must(store->write(stamp, [&](PlanWriter& plan) { return plan.put(lease); }));
+    unwrap(store->write(stamp, [&](PlanWriter& plan) { return plan.put(lease); }));
 }
 
-std::string SessionTrial::end() {
+std::string SessionAttempt::end() {
     hand_.leave(0);
     program_->wait();
     std::string report = program_->output();

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "support/atelier_sandbox.hpp"
-#include "support/hand.hpp"
-#include "support/write_trial.hpp"
+#include "support/bypass_attempt.hpp"
+#include "support/scripted_agent.hpp"
 
 #include <optional>
 
@@ -28,7 +28,7 @@ struct BoundedProject {
 // The same around a scene.
 struct RegisteredScene {
     AtelierSandbox atelier;
-    WriteScene scene{atelier.git()};
+    BypassFixture scene{atelier.git()};
     BoundedProject project;
 
     explicit RegisteredScene(const std::string& sandbox = "none")
@@ -39,11 +39,11 @@ struct RegisteredScene {
 
 // `git atelier work` until its agent stands in the worktree of the changeset, or `git atelier plan`
 // until it stands in the planner's.
-class SessionTrial : public Trial {
+class SessionAttempt : public BypassAttempt {
   public:
-    SessionTrial(BoundedProject& project, Role role);
+    SessionAttempt(BoundedProject& project, Role role);
 
-    const Stand& stand() const override { return stand_; }
+    const WorktreeFixture& stand() const override { return stand_; }
     ProcessResult run(const std::vector<std::string>& argv, const std::filesystem::path& folder,
                       const std::string& input) override;
     // In the plan only: this session's processes live on.
@@ -58,9 +58,9 @@ class SessionTrial : public Trial {
   private:
     BoundedProject& project_;
     std::filesystem::path socket_;
-    Hand hand_;
+    ScriptedAgent hand_;
     std::optional<Background> program_;
-    Stand stand_;
+    WorktreeFixture stand_;
 };
 
 } // namespace atelier::test

@@ -3,7 +3,7 @@
 
 #include "adapters/memory/memory_store.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace atelier::test {
@@ -22,7 +22,7 @@ class SqliteStores {
 
   private:
     TemporaryFolder folder_;
-    std::unique_ptr<SqliteStore> store_ = must(SqliteStore::create(
+    std::unique_ptr<SqliteStore> store_ = unwrap(SqliteStore::create(
         folder_.path() / ".beads" / "atelier.db", "test-project", {.deadline = Millis{50}}));
 };
 

@@ -6,7 +6,7 @@
 #include "adapters/process/child_process.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
-#include "support/must.hpp"
+#include "support/unwrap.hpp"
 
 namespace atelier::test {
 
@@ -17,13 +17,13 @@ ErrorCode code_of(const Result<T>& result) {
 }
 
 inline BranchName branch(const std::string& name) {
-    return must(BranchName::parse(name));
+    return unwrap(BranchName::parse(name));
 }
 
 struct RepositoryFixture {
     explicit RepositoryFixture(RepositoryKind kind = RepositoryKind::plain)
         : built(sandbox.build(kind)),
-          repository(process, sandbox.environment(), must(discover_repository(built.folder)),
+          repository(process, sandbox.environment(), unwrap(discover_repository(built.folder)),
                      open_objects) {}
 
     std::string git(std::vector<std::string> arguments, const std::string& input = {}) {

@@ -8,7 +8,7 @@
 namespace atelier::test {
 
 namespace fs = std::filesystem;
-using test::must;
+using test::unwrap;
 
 namespace {
 
@@ -42,14 +42,14 @@ SkillSandbox::SkillSandbox()
     : repository(git.plain()), epic{*BeadId::parse("at-none"),  "",    *BranchName::parse("none"),
                                     *BranchName::parse("none"), false, {}},
       other(epic) {
-    const fs::path enlistment = must(discover_repository(repository.folder)).enlistment;
+    const fs::path enlistment = unwrap(discover_repository(repository.folder)).enlistment;
     ProjectRecord record{.enlistment = enlistment, .key = project_key(enlistment)};
     record.version = "0.1.0";
-    places.folder = git.root() / "data" / "projects" / record.key;
-    fs::create_directories(places.folder);
-    std::ofstream(places.system_config()) << project_json(record).dump_pretty();
-    std::ofstream(places.user_config()) << "{}\n";
-    store = must(SqliteStore::create(places.store(), record.key));
+    paths.folder = git.root() / "data" / "projects" / record.key;
+    fs::create_directories(paths.folder);
+    std::ofstream(paths.system_config()) << project_json(record).dump_pretty();
+    std::ofstream(paths.user_config()) << "{}\n";
+    store = unwrap(SqliteStore::create(paths.store(), record.key));
 
     PlannedEpic first{.title = "Greeting"};
     first.changesets = {planned("core", ""), planned("cli", "core")};
@@ -58,7 +58,7 @@ SkillSandbox::SkillSandbox()
     const Context context{*store,    clock_, ids_,
                           settings_, "at",   *AgentId::make(Role::planner, "plan-1")};
     const RepositoryBranches branches{*BranchName::parse("main"), {"main"}};
-    auto outcome = must(plan_epics(context, {{first, second}, "plan.yaml"}, branches, false));
+    auto outcome = unwrap(plan_epics(context, {{first, second}, "plan.yaml"}, branches, false));
     epic = outcome.epics.at(0);
     other = outcome.epics.at(1);
 }
@@ -72,10 +72,10 @@ SkillAnswer SkillSandbox::run_in(const fs::path& folder, const std::string& skil
         environment[name] = value;
     std::vector<std::string> argv = {(programs() / skill).string()};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    const auto ran = must(git.process().run({.argv = argv,
-                                             .environment = environment,
-                                             .directory = folder,
-                                             .deadline = Millis{30'000}}));
+    const auto ran = unwrap(git.process().run({.argv = argv,
+                                               .environment = environment,
+                                               .directory = folder,
+                                               .deadline = Millis{30'000}}));
     return {ran.status, ran.out, ran.err};
 }
 
@@ -86,14 +86,14 @@ SkillAnswer SkillSandbox::run(const std::string& skill, const std::vector<std::s
 }
 
 Bead SkillSandbox::get(const BeadId& id) {
-    const auto found = must(store->read([&](PlanReader& plan) { return plan.find(id); }));
+    const auto found = unwrap(store->read([&](PlanReader& plan) { return plan.find(id); }));
     if (!found) FAIL("there is no " << id.str());
     return *found;
 }
 
 std::vector<std::string> SkillSandbox::event_types() {
     std::vector<std::string> types;
-    for (const Event& event : must(store->read([](PlanReader& plan) { return plan.events({}); })))
+    for (const Event& event : unwrap(store->read([](PlanReader& plan) { return plan.events({}); })))
         types.push_back(event.type);
     return types;
 }

@@ -5,8 +5,8 @@
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "app/plan/plan_epics.hpp"
 #include "domain/project.hpp"
-#include "support/fake_world.hpp"
 #include "support/git_sandbox.hpp"
+#include "support/plan_fixture.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -31,7 +31,7 @@ class SkillSandbox {
 
     GitSandbox git;
     BuiltRepository repository;
-    ProjectPlaces places;
+    ProjectPaths paths;
     std::unique_ptr<SqliteStore> store;
 
     // Two epics: one with two changesets, the second needing the first, and a task each; one with

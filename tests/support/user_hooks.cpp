@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
+#include "support/unwrap.hpp"
 
 #include <algorithm>
 
@@ -106,7 +106,7 @@ ProcessResult HookedRepository::run(const fs::path& folder, std::vector<std::str
     for (const auto& [name, value] : more)
         request.environment[name] = value;
     request.directory = folder;
-    return must(sandbox_.process().run(request));
+    return unwrap(sandbox_.process().run(request));
 }
 
 ProcessResult HookedRepository::install(const fs::path& worktree, const Environment& more) {
@@ -126,9 +126,9 @@ HookedCommit HookedRepository::commit(const fs::path& worktree, const std::strin
                                       const Environment& more) {
     const auto head = [&] { return run(worktree, {"git", "rev-parse", "HEAD"}, more).out; };
     const auto runs = [&] {
-        const std::vector<std::string> places = lines_of(read_file(record_));
+        const std::vector<std::string> paths = lines_of(read_file(record_));
         return static_cast<std::size_t>(
-            std::ranges::count(places, fs::canonical(worktree).string()));
+            std::ranges::count(paths, fs::canonical(worktree).string()));
     };
     const std::string before = head();
     const std::size_t ran = runs();

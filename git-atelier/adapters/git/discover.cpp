@@ -98,8 +98,9 @@ CoreKeys read_core_keys(const fs::path& common_dir) {
     return keys;
 }
 
-Result<GitPlace> place_of(const fs::path& git_dir, const std::optional<fs::path>& worktree) {
-    GitPlace place;
+Result<RepositoryLayout> place_of(const fs::path& git_dir,
+                                  const std::optional<fs::path>& worktree) {
+    RepositoryLayout place;
     place.git_dir = git_dir;
     ATELIER_TRY(place.common_dir, find_common_dir(git_dir));
     const CoreKeys core = read_core_keys(place.common_dir);
@@ -123,7 +124,7 @@ Result<GitPlace> place_of(const fs::path& git_dir, const std::optional<fs::path>
 
 } // namespace
 
-Result<GitPlace> discover_repository(const fs::path& folder) {
+Result<RepositoryLayout> discover_repository(const fs::path& folder) {
     const auto start = real_path(folder);
     const auto device = start ? look_at(*start) : std::nullopt;
     if (!device)

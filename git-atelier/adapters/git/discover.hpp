@@ -12,7 +12,7 @@
 namespace atelier {
 
 // Every path is absolute and real (no symbolic links in it).
-struct GitPlace {
+struct RepositoryLayout {
     // What all worktrees of the repository share.
     std::filesystem::path common_dir;
     // This worktree's own: equal to `common_dir` in the main checkout.
@@ -30,7 +30,7 @@ struct GitPlace {
 
 // The repository of `folder` or of the nearest folder above it on the same filesystem;
 // not-a-repository when there is none, or when its parts are damaged, naming which.
-Result<GitPlace> discover_repository(const std::filesystem::path& folder);
+Result<RepositoryLayout> discover_repository(const std::filesystem::path& folder);
 
 // What HEAD of that git dir stands for: "refs/heads/x", or a commit; "" when it cannot be read.
 std::string head_in(const std::filesystem::path& git_dir);

@@ -40,8 +40,8 @@ Result<std::optional<std::string>> symbolic(const Git& git, const std::string& r
 
 } // namespace
 
-GitRepository::GitRepository(Process& process, const Environment& environment, GitPlace place,
-                             OpenObjects open_objects)
+GitRepository::GitRepository(Process& process, const Environment& environment,
+                             RepositoryLayout place, OpenObjects open_objects)
     : process_(process), environment_(environment), place_(std::move(place)),
       git_(process, environment, place_.common_dir), open_objects_(std::move(open_objects)) {
     if (place_.foreign) git_.check_owner_first(place_.worktree.value_or(place_.enlistment));

@@ -15,7 +15,7 @@ class GitRepository : public Repository {
   public:
     // `environment` is the one git runs in, cleaned of what would tie it to another repository.
     // `process` has to outlive this. `open_objects` makes replays faster (object_replay.hpp).
-    GitRepository(Process& process, const Environment& environment, GitPlace place,
+    GitRepository(Process& process, const Environment& environment, RepositoryLayout place,
                   OpenObjects open_objects = {});
 
     void act_for(const SessionId& session) override { git_.mark(session); }
@@ -79,7 +79,7 @@ class GitRepository : public Repository {
     Process& process_;
     // As the user has it.
     Environment environment_;
-    GitPlace place_;
+    RepositoryLayout place_;
     Git git_;
     OpenObjects open_objects_;
     std::unique_ptr<ObjectDatabase> objects_;

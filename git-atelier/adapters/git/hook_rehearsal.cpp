@@ -52,14 +52,14 @@ class Rehearsal final : public HookRehearsal {
           clone_(scratch_.path() / "repository"), project_(scratch_.path() / "project"),
           worktree_(project_ / "worktrees" / name), record_(scratch_.path() / "ran") {}
 
-    Result<void> begin(const GitPlace& source) {
+    Result<void> begin(const RepositoryLayout& source) {
         ATELIER_CHECK(git({"clone", "--quiet", "--bare", "--shared", "--no-tags",
                            "--template=", "--", source.common_dir.string(), clone_.string()},
                           {}, scratch_.path()));
         ATELIER_CHECK(git({"worktree", "add", "--quiet", "--no-checkout", "-b",
                            worktree_.filename(), "--", worktree_.string(), "HEAD"},
                           clone_, clone_));
-        ATELIER_TRY(GitPlace found, discover_repository(worktree_));
+        ATELIER_TRY(RepositoryLayout found, discover_repository(worktree_));
         repository_ = std::make_unique<GitRepository>(process_, environment_, std::move(found));
         return {};
     }

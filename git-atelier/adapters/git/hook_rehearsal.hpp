@@ -10,7 +10,7 @@ namespace atelier {
 class GitHookRehearser final : public HookRehearser {
   public:
     // `process` has to outlive this and what it begins.
-    GitHookRehearser(Process& process, Environment environment, GitPlace place)
+    GitHookRehearser(Process& process, Environment environment, RepositoryLayout place)
         : process_(process), environment_(std::move(environment)), place_(std::move(place)) {}
 
     Result<std::unique_ptr<HookRehearsal>> begin(const std::string& worktree_name) override;
@@ -18,7 +18,7 @@ class GitHookRehearser final : public HookRehearser {
   private:
     Process& process_;
     Environment environment_;
-    GitPlace place_;
+    RepositoryLayout place_;
 };
 
 } // namespace atelier

@@ -84,7 +84,7 @@ Result<void> GitRepository::remove_stale_locks(const fs::path& worktree,
     }
     std::error_code failure;
     if (!fs::exists(worktree / ".git", failure)) return {};
-    ATELIER_TRY(const GitPlace place, discover_repository(worktree));
+    ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
     if (place.common_dir != place_.common_dir || place.git_dir == place_.common_dir)
         return fail(ErrorCode::usage,
                     worktree.string() + " is no linked worktree of this repository");

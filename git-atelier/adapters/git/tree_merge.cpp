@@ -66,7 +66,7 @@ class TreeMerge::PickWorktree {
             quiet({"worktree", "add", "--quiet", "--detach", "--", made->path_.string(), commit})};
         add.deadline = merge_deadline;
         ATELIER_CHECK(git.output(add));
-        ATELIER_TRY(const GitPlace place, discover_repository(made->path_));
+        ATELIER_TRY(const RepositoryLayout place, discover_repository(made->path_));
         made->git_dir_ = place.git_dir;
         return made;
     }

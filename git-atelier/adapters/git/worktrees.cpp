@@ -273,7 +273,7 @@ Result<void> GitRepository::remove_worktree(const fs::path& path) {
                                               : " has changes: " + join(state.changed, ", ")),
                         "commit them or take them away, then try again", std::move(details));
         }
-        ATELIER_TRY(const GitPlace found, discover_repository(place));
+        ATELIER_TRY(const RepositoryLayout found, discover_repository(place));
         // Their commits may be nowhere else.
         if (fs::exists(found.git_dir / "modules", failure))
             return fail(ErrorCode::dirty, place.string() + " has submodules checked out",
@@ -302,7 +302,7 @@ Result<void> GitRepository::take_away(const fs::path& place, std::vector<std::st
 }
 
 Result<fs::path> GitRepository::git_dir(const fs::path& worktree) {
-    ATELIER_TRY(const GitPlace place, discover_repository(worktree));
+    ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
     if (place.common_dir == place_.common_dir) return place.git_dir;
     return fail(ErrorCode::git_failed, worktree.string() + " is no worktree of this repository",
                 "'git worktree list' shows them");
@@ -317,7 +317,7 @@ Result<UserHooks> GitRepository::user_hooks(const fs::path& worktree) {
 }
 
 Result<WorktreeState> GitRepository::worktree_state(const fs::path& path) {
-    ATELIER_TRY(const GitPlace place, discover_repository(path));
+    ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
     if (place.common_dir != place_.common_dir || place.worktree != stored(path))
         return fail(ErrorCode::git_failed, path.string() + " is no worktree of this repository",
                     "'git worktree list' shows them");

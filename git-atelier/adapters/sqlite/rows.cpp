@@ -24,9 +24,9 @@ const std::string header_columns =
     "msg_from,thread,reply_to,cc,queue,channel,claimed_by,claimed_at,read_at,msg_key";
 
 // Takes the columns of a row one after the other; the first value that cannot be is kept.
-class Cells {
+class RowReader {
   public:
-    explicit Cells(const Statement& row) : row_(row) {}
+    explicit RowReader(const Statement& row) : row_(row) {}
 
     // Until the next row is taken.
     std::string_view view() { return row_.text(at_++); }
@@ -86,7 +86,7 @@ std::string cc_text(const std::vector<std::string>& cc) {
     return cc.empty() ? std::string() : Json::strings(cc).dump();
 }
 
-std::vector<std::string> cc_list(Cells& cells, std::string_view text) {
+std::vector<std::string> cc_list(RowReader& cells, std::string_view text) {
     std::vector<std::string> list;
     if (text.empty()) return list;
     const auto parsed = parse_json(text);
@@ -100,7 +100,7 @@ std::vector<std::string> cc_list(Cells& cells, std::string_view text) {
     return list;
 }
 
-MessageHeader header_in(Cells& cells, std::string type) {
+MessageHeader header_in(RowReader& cells, std::string type) {
     MessageHeader header;
     header.msg_type = std::move(type);
     header.from = cells.text();
@@ -120,7 +120,7 @@ Result<MessageHeader> find_header(Connection& connection, const BeadId& id, std:
     static const std::string sql = "SELECT " + header_columns + " FROM beads WHERE id = ?";
     ATELIER_TRY(Statement statement, connection.prepare(sql));
     ATELIER_CHECK(statement.bind(id.str()).step());
-    Cells cells(statement);
+    RowReader cells(statement);
     MessageHeader header = header_in(cells, std::move(type));
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     return header;
@@ -165,7 +165,7 @@ const std::string& all_bead_columns() {
 namespace {
 
 // Up to the header of a message.
-Result<Bead> bead_in(Connection& connection, Cells& cells) {
+Result<Bead> bead_in(Connection& connection, RowReader& cells) {
     auto id = cells.required<BeadId>();
     if (!id) return fail(corrupt(connection.file(), *cells.fault()));
     Bead bead{.id = *std::move(id), .title = {}};
@@ -200,7 +200,7 @@ Result<Bead> bead_in(Connection& connection, Cells& cells) {
 } // namespace
 
 Result<Bead> read_bead(Connection& connection, const Statement& row) {
-    Cells cells(row);
+    RowReader cells(row);
     ATELIER_TRY(Bead bead, bead_in(connection, cells));
     if (!cells.next_is_null()) {
         ATELIER_TRY(bead.message, find_header(connection, bead.id, cells.text()));
@@ -209,7 +209,7 @@ Result<Bead> read_bead(Connection& connection, const Statement& row) {
 }
 
 Result<Bead> read_whole_bead(Connection& connection, const Statement& row) {
-    Cells cells(row);
+    RowReader cells(row);
     ATELIER_TRY(Bead bead, bead_in(connection, cells));
     if (cells.next_is_null()) return bead;
     bead.message = header_in(cells, cells.text());
@@ -230,7 +230,7 @@ void bind_bead(Statement& to, const Bead& bead) {
 }
 
 Result<Lease> read_lease(Connection& connection, const Statement& row) {
-    Cells cells(row);
+    RowReader cells(row);
     auto on = cells.required<BeadId>();
     auto agent = cells.required<AgentId>();
     auto session = cells.required<SessionId>();
@@ -255,7 +255,7 @@ void bind_lease(Statement& to, const Lease& lease) {
 }
 
 Result<Session> read_session(Connection& connection, const Statement& row) {
-    Cells cells(row);
+    RowReader cells(row);
     auto id = cells.required<SessionId>();
     auto agent = cells.required<AgentId>();
     if (!id || !agent) return fail(corrupt(connection.file(), *cells.fault()));
@@ -292,7 +292,7 @@ void bind_session(Statement& to, const Session& session) {
 }
 
 Result<Event> read_event(Connection& connection, const Statement& row) {
-    Cells cells(row);
+    RowReader cells(row);
     Event event;
     event.seq = cells.number();
     event.at = cells.instant();

@@ -29,7 +29,7 @@ class SqliteStore::Pool {
     }
 
     // In a transaction whose snapshot is taken.
-    Result<std::unique_ptr<Seat>> reading() {
+    Result<std::unique_ptr<PooledConnection>> reading() {
         ATELIER_TRY(auto seat, take());
         ATELIER_CHECK(seat->connection->execute("BEGIN"));
         ATELIER_CHECK(require_current(*seat->connection, project_id_));
@@ -38,7 +38,7 @@ class SqliteStore::Pool {
 
     // In a transaction, the only one that writes. The gate comes after the first contact with the
     // file, which is slow.
-    Result<std::unique_ptr<Seat>> writing(Durability durability) {
+    Result<std::unique_ptr<PooledConnection>> writing(Durability durability) {
         ATELIER_TRY(auto seat, take());
         Connection& connection = *seat->connection;
         if (connection.is_read_only()) return fail(read_only(file_));
@@ -53,8 +53,8 @@ class SqliteStore::Pool {
         return seat;
     }
 
-    GiveBack give_back() {
-        return [this](std::unique_ptr<Seat> seat) {
+    Releaser give_back() {
+        return [this](std::unique_ptr<PooledConnection> seat) {
             // One that cannot write now may find the folder writable when it is opened again.
             if (seat->connection->is_read_only()) return;
             const std::lock_guard lock(mutex_);
@@ -70,7 +70,7 @@ class SqliteStore::Pool {
     }
 
   private:
-    Result<std::unique_ptr<Seat>> take() {
+    Result<std::unique_ptr<PooledConnection>> take() {
         {
             const std::lock_guard lock(mutex_);
             while (!idle_.empty()) {
@@ -82,7 +82,7 @@ class SqliteStore::Pool {
         return fresh();
     }
 
-    Result<std::unique_ptr<Seat>> fresh() {
+    Result<std::unique_ptr<PooledConnection>> fresh() {
         if (::access(file_.c_str(), F_OK) != 0) return fail(missing_store(file_));
         ATELIER_CHECK(check_filesystem(file_.parent_path()));
         auto normal = attached(Access::read_write);
@@ -100,16 +100,16 @@ class SqliteStore::Pool {
         return unchanging ? std::move(unchanging) : std::move(normal);
     }
 
-    Result<std::unique_ptr<Seat>> attached(Access access) {
+    Result<std::unique_ptr<PooledConnection>> attached(Access access) {
         ATELIER_TRY(auto connection, Connection::open(file_, access, deadline_, &faults_));
         ATELIER_TRY(const std::int64_t version, check_schema(*connection, project_id_));
         if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
         if (cache_ == StoreCache::small) ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
-        return std::make_unique<Seat>(lock_file(), std::move(connection));
+        return std::make_unique<PooledConnection>(lock_file(), std::move(connection));
     }
 
     Result<void> bring_up_to_date(Connection& connection) {
-        Gate gate(lock_file());
+        WriterLock gate(lock_file());
         ATELIER_CHECK(gate.enter(deadline_, program_));
         return migrate(connection, project_id_, deadline_);
     }
@@ -124,7 +124,7 @@ class SqliteStore::Pool {
     std::string program_;
     FaultPoint faults_;
     std::mutex mutex_;
-    std::vector<std::unique_ptr<Seat>> idle_;
+    std::vector<std::unique_ptr<PooledConnection>> idle_;
 };
 
 namespace {

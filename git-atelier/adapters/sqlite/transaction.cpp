@@ -9,7 +9,7 @@ namespace {
 template <class Port>
 class Reads : public Port {
   public:
-    Reads(std::unique_ptr<Seat> seat, GiveBack give_back)
+    Reads(std::unique_ptr<PooledConnection> seat, Releaser give_back)
         : seat_(std::move(seat)), give_back_(std::move(give_back)) {}
     ~Reads() override {
         bool usable = true;
@@ -46,11 +46,11 @@ class Reads : public Port {
 
   protected:
     Connection& connection() { return *seat_->connection; }
-    Gate& gate() { return seat_->gate; }
+    WriterLock& gate() { return seat_->gate; }
 
   private:
-    std::unique_ptr<Seat> seat_;
-    GiveBack give_back_;
+    std::unique_ptr<PooledConnection> seat_;
+    Releaser give_back_;
 };
 
 // Whether the store said no to one call and is as it was before it.
@@ -61,7 +61,7 @@ bool is_refusal(ErrorCode code) {
 
 class Writer final : public Reads<PlanWriter> {
   public:
-    Writer(std::unique_ptr<Seat> seat, GiveBack give_back, Stamp stamp)
+    Writer(std::unique_ptr<PooledConnection> seat, Releaser give_back, Stamp stamp)
         : Reads(std::move(seat), std::move(give_back)), stamp_(std::move(stamp)) {}
 
     Result<Bead> create(const Bead& bead) override {
@@ -116,11 +116,12 @@ class Writer final : public Reads<PlanWriter> {
 
 } // namespace
 
-std::unique_ptr<PlanReader> make_reader(std::unique_ptr<Seat> seat, GiveBack give_back) {
+std::unique_ptr<PlanReader> make_reader(std::unique_ptr<PooledConnection> seat,
+                                        Releaser give_back) {
     return std::make_unique<Reads<PlanReader>>(std::move(seat), std::move(give_back));
 }
 
-std::unique_ptr<PlanWriter> make_writer(std::unique_ptr<Seat> seat, GiveBack give_back,
+std::unique_ptr<PlanWriter> make_writer(std::unique_ptr<PooledConnection> seat, Releaser give_back,
                                         const Stamp& stamp) {
     return std::make_unique<Writer>(std::move(seat), std::move(give_back), stamp);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
-#include "adapters/sqlite/gate.hpp"
+#include "adapters/sqlite/writer_lock.hpp"
 #include "ports/plan_store.hpp"
 
 #include <functional>
@@ -11,20 +11,20 @@
 namespace atelier::sqlite {
 
 // A connection and its place in the queue of writers.
-struct Seat {
-    Seat(const std::filesystem::path& lock, std::unique_ptr<Connection> attached)
+struct PooledConnection {
+    PooledConnection(const std::filesystem::path& lock, std::unique_ptr<Connection> attached)
         : gate(lock), connection(std::move(attached)) {}
     // In this order, so that a transaction is over before the next writer is let in.
-    Gate gate;
+    WriterLock gate;
     std::unique_ptr<Connection> connection;
 };
 // Gives the seat back, to be used again.
-using GiveBack = std::function<void(std::unique_ptr<Seat>)>;
+using Releaser = std::function<void(std::unique_ptr<PooledConnection>)>;
 
 // The seat's transaction has begun.
-std::unique_ptr<PlanReader> make_reader(std::unique_ptr<Seat> seat, GiveBack give_back);
+std::unique_ptr<PlanReader> make_reader(std::unique_ptr<PooledConnection> seat, Releaser give_back);
 // Likewise, and it is inside the gate.
-std::unique_ptr<PlanWriter> make_writer(std::unique_ptr<Seat> seat, GiveBack give_back,
+std::unique_ptr<PlanWriter> make_writer(std::unique_ptr<PooledConnection> seat, Releaser give_back,
                                         const Stamp& stamp);
 
 } // namespace atelier::sqlite

@@ -9,8 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<std::string> require_file(Workshop& workshop, const fs::path& path) {
-    ATELIER_TRY(auto text, workshop.files.read(path));
+Result<std::string> require_file(WorkContext& work, const fs::path& path) {
+    ATELIER_TRY(auto text, work.files.read(path));
     if (text) return *std::move(text);
     return fail(ErrorCode::template_invalid, path.string() + " is missing",
                 "install git-atelier again, or set ATELIER_SHARE to its share folder");
@@ -18,23 +18,23 @@ Result<std::string> require_file(Workshop& workshop, const fs::path& path) {
 
 // The project's own file when there is one, else the shipped one. `init` writes a copy, which
 // counts as shipped until it is edited.
-Result<AgentsTemplate> find_template(Workshop& workshop, const std::string& name) {
-    const fs::path own = workshop.places.templates() / name;
-    const fs::path shipped = workshop.share / "templates" / name;
-    ATELIER_TRY(auto text, workshop.files.read(own));
-    ATELIER_TRY(const auto original, workshop.files.read(shipped));
+Result<AgentsTemplate> find_template(WorkContext& work, const std::string& name) {
+    const fs::path own = work.paths.templates() / name;
+    const fs::path shipped = work.share / "templates" / name;
+    ATELIER_TRY(auto text, work.files.read(own));
+    ATELIER_TRY(const auto original, work.files.read(shipped));
     if (text) return AgentsTemplate{own.string(), *text, original == text};
-    ATELIER_TRY(std::string found, require_file(workshop, shipped));
+    ATELIER_TRY(std::string found, require_file(work, shipped));
     return AgentsTemplate{shipped.string(), std::move(found), true};
 }
 
 // Agent Skills are folders named with dashes; each is a link to the shipped one.
-Result<void> link_skills(Workshop& workshop, const fs::path& folder) {
-    const fs::path shipped = workshop.share / "templates" / "skills";
-    ATELIER_TRY(const auto names, workshop.files.list(shipped));
-    ATELIER_CHECK(workshop.files.make_folder(folder));
+Result<void> link_skills(WorkContext& work, const fs::path& folder) {
+    const fs::path shipped = work.share / "templates" / "skills";
+    ATELIER_TRY(const auto names, work.files.list(shipped));
+    ATELIER_CHECK(work.files.make_folder(folder));
     for (const std::string& name : names)
-        ATELIER_CHECK(workshop.files.link(folder / name, shipped / name));
+        ATELIER_CHECK(work.files.link(folder / name, shipped / name));
     return {};
 }
 
@@ -51,13 +51,13 @@ std::string hooks_document() {
 } // namespace
 
 std::map<std::string, std::string>
-home_variables(const ProjectRecord& project, const ProjectPlaces& places, const HomeFacts& facts) {
+home_variables(const ProjectRecord& project, const ProjectPaths& paths, const HomeFacts& facts) {
     std::map<std::string, std::string> variables = {
         {"agent_id", facts.agent.str()},
         {"project_root", project.enlistment.string()},
         {"repo_root", project.enlistment.string()},
-        {"project_data_dir", places.folder.string()},
-        {"beads_dir", places.store().parent_path().string()},
+        {"project_data_dir", paths.folder.string()},
+        {"beads_dir", paths.store().parent_path().string()},
         {"beads_prefix", project.issue_prefix},
     };
     if (facts.agent.role() == Role::planner) {
@@ -85,21 +85,20 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
     return std::move(rendered.text);
 }
 
-Result<AgentHome> write_agent_home(Workshop& workshop, const RuntimeDefinition& runtime,
+Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts) {
     const fs::path folder =
-        workshop.places.agents() / std::string(name_of(facts.agent.role())) / facts.agent.name();
+        work.paths.agents() / std::string(name_of(facts.agent.role())) / facts.agent.name();
     AgentHome home{folder, folder / "hooks.json"};
     const std::string role(name_of(facts.agent.role()));
-    ATELIER_TRY(const AgentsTemplate whole, find_template(workshop, "AGENTS.md"));
-    ATELIER_TRY(const AgentsTemplate guide, find_template(workshop, "AGENTS." + role + ".md"));
-    ATELIER_TRY(
-        const std::string agents,
-        render_agents(whole, guide, home_variables(workshop.project, workshop.places, facts)));
-    ATELIER_CHECK(workshop.files.write(folder / "AGENTS.md", agents));
-    ATELIER_CHECK(workshop.files.write(home.hooks, hooks_document()));
+    ATELIER_TRY(const AgentsTemplate whole, find_template(work, "AGENTS.md"));
+    ATELIER_TRY(const AgentsTemplate guide, find_template(work, "AGENTS." + role + ".md"));
+    ATELIER_TRY(const std::string agents,
+                render_agents(whole, guide, home_variables(work.project, work.paths, facts)));
+    ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));
+    ATELIER_CHECK(work.files.write(home.hooks, hooks_document()));
     if (!runtime.skills.empty() && runtime.skills != "none")
-        ATELIER_CHECK(link_skills(workshop, folder / runtime.skills));
+        ATELIER_CHECK(link_skills(work, folder / runtime.skills));
     return home;
 }
 

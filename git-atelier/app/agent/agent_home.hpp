@@ -26,7 +26,7 @@ struct HomeFacts {
 
 // The variables of an agent's templates.
 std::map<std::string, std::string>
-home_variables(const ProjectRecord& project, const ProjectPlaces& places, const HomeFacts& facts);
+home_variables(const ProjectRecord& project, const ProjectPaths& paths, const HomeFacts& facts);
 
 struct AgentsTemplate {
     std::string file;
@@ -42,7 +42,7 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
 
 // Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one, around the
 // guide for the agent's role. template-invalid names file and line.
-Result<AgentHome> write_agent_home(Workshop& workshop, const RuntimeDefinition& runtime,
+Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts);
 
 } // namespace atelier

@@ -7,12 +7,12 @@
 namespace atelier {
 namespace {
 
-AgentFacts agent_facts(const Workshop& workshop, const Equipment& equipment, const Person& user) {
+AgentFacts agent_facts(const WorkContext& work, const Equipment& equipment, const Person& user) {
     const Session& session = equipment.session;
     AgentFacts facts{.agent = session.agent,
                      .session = session.id,
-                     .enlistment = workshop.project.enlistment,
-                     .programs = workshop.programs,
+                     .enlistment = work.project.enlistment,
+                     .programs = work.programs,
                      .root_branch = equipment.root_branch,
                      .worktree = session.worktree,
                      .hooks_file = equipment.home.hooks,
@@ -21,52 +21,50 @@ AgentFacts agent_facts(const Workshop& workshop, const Equipment& equipment, con
                      .plan_epic = equipment.plan_epic,
                      .user_name = user.name,
                      .user_email = user.email,
-                     .author = workshop.plan.settings.agent_author,
+                     .author = work.plan.settings.agent_author,
                      .planner = equipment.planner};
-    if (workshop.plan.settings.store_backend == StoreBackend::bd)
-        facts.beads_dir = workshop.places.beads();
+    if (work.plan.settings.store_backend == StoreBackend::bd) facts.beads_dir = work.paths.beads();
     return facts;
 }
 
-std::vector<std::string> configured_options(const Workshop& workshop, Role role,
+std::vector<std::string> configured_options(const WorkContext& work, Role role,
                                             const RuntimeDefinition& runtime) {
-    const auto& options = workshop.plan.settings.agent_options;
+    const auto& options = work.plan.settings.agent_options;
     const auto found = options.find(std::string(name_of(role)) + "." + runtime.name);
     return found == options.end() ? std::vector<std::string>{} : found->second;
 }
 
 } // namespace
 
-Result<TurnRequest> equip_turn(Workshop& workshop, const Equipment& equipment) {
+Result<TurnRequest> equip_turn(WorkContext& work, const Equipment& equipment) {
     const RuntimeDefinition& runtime = equipment.runtime;
     const Session& session = equipment.session;
     const Role role = session.agent.role();
-    ATELIER_TRY(const Person user, workshop.repository.user());
+    ATELIER_TRY(const Person user, work.repository.user());
     const std::filesystem::path prompt_file = equipment.home.folder / "prompt.md";
-    ATELIER_CHECK(workshop.files.write(prompt_file, equipment.prompt));
+    ATELIER_CHECK(work.files.write(prompt_file, equipment.prompt));
 
     const RuntimeFacts facts{.prompt = equipment.prompt,
                              .prompt_file = prompt_file.string(),
                              .home = equipment.home.folder.string(),
                              .worktree = session.worktree,
-                             .git_dir = workshop.repository.common_dir().string(),
+                             .git_dir = work.repository.common_dir().string(),
                              .session = session.id.str(),
-                             .model = workshop.plan.settings.agent_model,
+                             .model = work.plan.settings.agent_model,
                              .runtime_session = ""};
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,
-                     .transcript = workshop.places.transcripts() / (session.id.str() + ".log"),
-                     .timeout = workshop.plan.settings.session_timeout};
+                     .transcript = work.paths.transcripts() / (session.id.str() + ".log"),
+                     .timeout = work.plan.settings.session_timeout};
     ATELIER_TRY(turn.argv,
                 runtime_command(role == Role::planner ? runtime.planner : runtime.worker,
-                                configured_options(workshop, role, runtime), facts, definition));
-    AgentFacts agent = agent_facts(workshop, equipment, user);
+                                configured_options(work, role, runtime), facts, definition));
+    AgentFacts agent = agent_facts(work, equipment, user);
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
-    ATELIER_TRY(
-        turn.environment,
-        guarded_environment(workshop, role, agent_environment(workshop.user_environment, agent)));
-    ATELIER_CHECK(sandbox_turn(workshop, session, equipment.home, turn));
+    ATELIER_TRY(turn.environment,
+                guarded_environment(work, role, agent_environment(work.user_environment, agent)));
+    ATELIER_CHECK(sandbox_turn(work, session, equipment.home, turn));
     return turn;
 }
 

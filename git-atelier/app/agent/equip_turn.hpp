@@ -24,6 +24,6 @@ struct Equipment {
 
 // config-invalid when the runtime's definition has an unknown placeholder, files-failed, and what
 // `sandbox_turn` says.
-Result<TurnRequest> equip_turn(Workshop& workshop, const Equipment& equipment);
+Result<TurnRequest> equip_turn(WorkContext& work, const Equipment& equipment);
 
 } // namespace atelier

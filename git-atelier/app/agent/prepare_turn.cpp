@@ -54,13 +54,13 @@ Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
 
 } // namespace
 
-Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& runtime,
+Result<TurnRequest> prepare_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                  const Session& session, const PreparedWorktree& worktree) {
-    Context& context = workshop.plan;
-    ATELIER_TRY(const BranchName branch, workshop.repository.default_branch());
+    Context& context = work.plan;
+    ATELIER_TRY(const BranchName branch, work.repository.default_branch());
     ATELIER_TRY(const AgentHome home,
                 write_agent_home(
-                    workshop, runtime,
+                    work, runtime,
                     {.agent = session.agent, .worktree = worktree.path, .default_branch = branch}));
     BriefFacts facts{.home = home.folder,
                      .uncommitted = worktree.uncommitted,
@@ -74,12 +74,12 @@ Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& ru
                     }
                     return worker_brief(graph, *graph.find(*session.changeset), session, facts);
                 }));
-    ATELIER_TRY(TurnRequest turn, equip_turn(workshop, {.runtime = runtime,
-                                                        .session = session,
-                                                        .home = home,
-                                                        .prompt = prompt,
-                                                        .root_branch = worktree.root.str(),
-                                                        .plan_epic = session.epic}));
+    ATELIER_TRY(TurnRequest turn, equip_turn(work, {.runtime = runtime,
+                                                    .session = session,
+                                                    .home = home,
+                                                    .prompt = prompt,
+                                                    .root_branch = worktree.root.str(),
+                                                    .plan_epic = session.epic}));
     turn.stall = context.settings.session_stall;
     return turn;
 }

@@ -10,7 +10,7 @@ namespace atelier {
 
 // template-invalid, files-failed, or config-invalid when a runtime's command line has an unknown
 // placeholder.
-Result<TurnRequest> prepare_turn(Workshop& workshop, const RuntimeDefinition& runtime,
+Result<TurnRequest> prepare_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                  const Session& session, const PreparedWorktree& worktree);
 
 } // namespace atelier

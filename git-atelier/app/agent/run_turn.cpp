@@ -7,13 +7,13 @@ namespace {
 
 // What the session does now and then, which may fail for a while: that the claim is gone is
 // certain, that the store cannot be asked says nothing before a lease would have ended.
-class Upkeep {
+class LeaseRenewal {
   public:
-    Upkeep(Workshop& workshop, const TurnHooks& hooks)
-        : workshop_(workshop), hooks_(hooks), good_at_(workshop.plan.clock.now()) {}
+    LeaseRenewal(WorkContext& work, const TurnHooks& hooks)
+        : work_(work), hooks_(hooks), good_at_(work.plan.clock.now()) {}
 
     Result<void> operator()() {
-        const Time now = workshop_.plan.clock.now();
+        const Time now = work_.plan.clock.now();
         if (now < due_) return {};
         due_ = now + hooks_.interval;
         auto done = hooks_.every();
@@ -23,16 +23,15 @@ class Upkeep {
             return {};
         }
         if (done.error().code == ErrorCode::lease_lost ||
-            now - good_at_ >= workshop_.plan.settings.lease.lease)
+            now - good_at_ >= work_.plan.settings.lease.lease)
             return done;
-        if (!warned_)
-            workshop_.progress.warn(done.error().message + "; the agent goes on meanwhile");
+        if (!warned_) work_.progress.warn(done.error().message + "; the agent goes on meanwhile");
         warned_ = true;
         return {};
     }
 
   private:
-    Workshop& workshop_;
+    WorkContext& work_;
     const TurnHooks& hooks_;
     Time due_{};
     Time good_at_;
@@ -41,19 +40,19 @@ class Upkeep {
 
 } // namespace
 
-Result<TurnOutcome> take_turn(Workshop& workshop, const TurnRequest& request,
-                              const TurnHooks& hooks) {
-    ATELIER_TRY(const auto turn, workshop.agents.prepare(request));
+Result<TurnOutcome> run_turn(WorkContext& work, const TurnRequest& request,
+                             const TurnHooks& hooks) {
+    ATELIER_TRY(const auto turn, work.agents.prepare(request));
     ATELIER_CHECK(hooks.before_start(turn->keeper()));
     // The person sees the seconds pass; the hook keeps its own pace.
     constexpr Millis second{1000};
-    Upkeep upkeep(workshop, hooks);
+    LeaseRenewal upkeep(work, hooks);
     const auto every = [&]() -> Result<void> {
-        workshop.progress.tick();
+        work.progress.tick();
         return upkeep();
     };
     return turn->run(std::min(hooks.interval, second), every,
-                     [&](const std::string& line) { workshop.progress.agent_line(line); });
+                     [&](const std::string& line) { work.progress.agent_line(line); });
 }
 
 } // namespace atelier

@@ -20,7 +20,6 @@ struct TurnHooks {
 };
 
 // runtime-missing when the program cannot be started; every other end is an outcome.
-Result<TurnOutcome> take_turn(Workshop& workshop, const TurnRequest& request,
-                              const TurnHooks& hooks);
+Result<TurnOutcome> run_turn(WorkContext& work, const TurnRequest& request, const TurnHooks& hooks);
 
 } // namespace atelier

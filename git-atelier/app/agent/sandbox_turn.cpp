@@ -8,29 +8,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<std::vector<Bound>> bounds_of(Workshop& workshop, const Session& session,
+Result<std::vector<Bound>> bounds_of(WorkContext& work, const Session& session,
                                      const AgentHome& home) {
-    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
-    SandboxPlaces places{.common_dir = workshop.repository.common_dir(),
-                         .checkouts = {},
-                         .project = workshop.places.folder,
-                         .store = workshop.places.beads(),
-                         .home = home.folder};
+    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    SandboxPlaces paths{.common_dir = work.repository.common_dir(),
+                        .checkouts = {},
+                        .project = work.paths.folder,
+                        .store = work.paths.beads(),
+                        .home = home.folder};
     for (const Checkout& checkout : checkouts)
-        if (!checkout.in_progress) places.checkouts.push_back(checkout.worktree);
-    if (session.agent.role() == Role::planner) return planner_bounds(places);
+        if (!checkout.in_progress) paths.checkouts.push_back(checkout.worktree);
+    if (session.agent.role() == Role::planner) return planner_bounds(paths);
     std::vector<fs::path> linked;
-    for (const std::string& path : workshop.plan.settings.worktree_link)
-        linked.push_back(workshop.project.enlistment / path);
-    return worker_bounds(places, session.worktree, linked);
+    for (const std::string& path : work.plan.settings.worktree_link)
+        linked.push_back(work.project.enlistment / path);
+    return worker_bounds(paths, session.worktree, linked);
 }
 
 // Why nothing can be started behind `command`; nullopt when it can.
-std::optional<Error> sandbox_fault(Workshop& workshop, std::vector<std::string> command) {
+std::optional<Error> sandbox_fault(WorkContext& work, std::vector<std::string> command) {
     command.emplace_back("true");
-    const auto tried = workshop.process.run({.argv = std::move(command),
-                                             .environment = workshop.user_environment,
-                                             .deadline = Millis{10'000}});
+    const auto tried = work.process.run({.argv = std::move(command),
+                                         .environment = work.user_environment,
+                                         .deadline = Millis{10'000}});
     if (!tried)
         return Error{ErrorCode::runtime_missing, "the sandbox needs bubblewrap: no bwrap on PATH",
                      "install it (Debian: apt-get install bubblewrap)"};
@@ -44,23 +44,22 @@ std::optional<Error> sandbox_fault(Workshop& workshop, std::vector<std::string> 
 
 } // namespace
 
-Result<void> sandbox_turn(Workshop& workshop, const Session& session, const AgentHome& home,
+Result<void> sandbox_turn(WorkContext& work, const Session& session, const AgentHome& home,
                           TurnRequest& turn) {
-    const SandboxMode mode = workshop.plan.settings.sandbox;
+    const SandboxMode mode = work.plan.settings.sandbox;
     if (mode == SandboxMode::none) return {};
-    ATELIER_TRY(const auto bounds, bounds_of(workshop, session, home));
+    ATELIER_TRY(const auto bounds, bounds_of(work, session, home));
     std::vector<std::string> command = sandbox_command(bounds, turn.directory);
-    auto fault = sandbox_fault(workshop, command);
+    auto fault = sandbox_fault(work, command);
     if (!fault) {
         turn.sandbox = std::move(command);
         return {};
     }
     if (mode == SandboxMode::automatic) {
-        workshop.progress.warn("no sandbox: " + fault->message);
+        work.progress.warn("no sandbox: " + fault->message);
         return {};
     }
-    fault->hint +=
-        ", or set 'sandbox' to auto or none in " + workshop.places.user_config().string();
+    fault->hint += ", or set 'sandbox' to auto or none in " + work.paths.user_config().string();
     return fail(*std::move(fault));
 }
 

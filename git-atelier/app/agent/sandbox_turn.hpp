@@ -10,7 +10,7 @@ namespace atelier {
 // Tries it first, with the same bounds: where it does not work, `auto` says so in one line and
 // leaves the turn as it is, and `bwrap` is an error: runtime-missing without the program,
 // runtime-failed with its own words.
-Result<void> sandbox_turn(Workshop& workshop, const Session& session, const AgentHome& home,
+Result<void> sandbox_turn(WorkContext& work, const Session& session, const AgentHome& home,
                           TurnRequest& turn);
 
 } // namespace atelier

@@ -13,7 +13,7 @@
 
 namespace atelier {
 
-struct Workshop {
+struct WorkContext {
     // The worker's own; `session` is set while one runs.
     Context plan;
     Repository& repository;
@@ -25,7 +25,7 @@ struct Workshop {
     Progress& progress;
     Interrupt& interrupt;
     ProjectRecord project;
-    ProjectPlaces places;
+    ProjectPaths paths;
     // What the person's shell has; a child's environment is built from it, never handed on as it
     // is.
     Environment user_environment;

@@ -12,12 +12,12 @@ bool is_planner(const Guard& guard) {
 }
 
 struct Judged {
-    Standing standing = Standing::person;
+    Caller caller = Caller::human;
     std::optional<Lease> lease;
 };
 
 // A planner's worktree is read-only whoever is at it, so that only a worker's claim is looked at.
-Result<Judged> judge_standing(const GuardScene& scene) {
+Result<Judged> judge_caller(const GuardScene& scene) {
     if (is_planner(scene.guard)) return Judged{};
     ATELIER_TRY(const Context context, scene.plan());
     Judged judged;
@@ -25,7 +25,7 @@ Result<Judged> judge_standing(const GuardScene& scene) {
                                   [&](PlanReader& plan) { return plan.lease(*scene.guard.epic); }));
     const bool living = judged.lease && lives(*judged.lease, scene.probe(judged.lease->keeper),
                                               context.clock.now(), context.settings.lease);
-    judged.standing = standing_of(scene.guard, scene.agent_id, judged.lease, living);
+    judged.caller = caller_of(scene.guard, scene.agent_id, judged.lease, living);
     return judged;
 }
 
@@ -56,29 +56,29 @@ Result<std::vector<std::string>> check_size(const GuardScene& scene, const Commi
 
 Result<std::vector<std::string>> check_ref_moves(const GuardScene& scene,
                                                  const std::vector<RefMove>& moves) {
-    ATELIER_TRY(const Judged judged, judge_standing(scene));
-    if (auto fault = moves_fault(scene.guard, judged.standing, moves, scene.inside))
+    ATELIER_TRY(const Judged judged, judge_caller(scene));
+    if (auto fault = moves_fault(scene.guard, judged.caller, moves, scene.inside))
         return fail(*std::move(fault));
     const auto after = own_branch_after(scene.guard, moves);
     if (!after) return std::vector<std::string>{};
-    if (auto fault = standing_fault(scene.guard, judged.standing, judged.lease))
+    if (auto fault = caller_fault(scene.guard, judged.caller, judged.lease))
         return fail(*std::move(fault));
-    if (judged.standing == Standing::person || !scene.guard.base) return std::vector<std::string>{};
+    if (judged.caller == Caller::human || !scene.guard.base) return std::vector<std::string>{};
     return check_size(scene, *after);
 }
 
 Result<void> check_commit(const GuardScene& scene, const std::string& head) {
-    ATELIER_TRY(const Judged judged, judge_standing(scene));
-    if (auto fault = standing_fault(scene.guard, judged.standing, judged.lease))
+    ATELIER_TRY(const Judged judged, judge_caller(scene));
+    if (auto fault = caller_fault(scene.guard, judged.caller, judged.lease))
         return fail(*std::move(fault));
-    if (!is_planner(scene.guard) && judged.standing == Standing::person) return {};
+    if (!is_planner(scene.guard) && judged.caller == Caller::human) return {};
     if (auto fault = head_fault(scene.guard, head)) return fail(*std::move(fault));
     return {};
 }
 
 Result<void> check_push(const GuardScene& scene) {
-    ATELIER_TRY(const Judged judged, judge_standing(scene));
-    if (!is_planner(scene.guard) && judged.standing == Standing::person) return {};
+    ATELIER_TRY(const Judged judged, judge_caller(scene));
+    if (!is_planner(scene.guard) && judged.caller == Caller::human) return {};
     return fail(ErrorCode::guarded, "agents do not push: nothing was sent",
                 is_planner(scene.guard)
                     ? "plan it; what workers have done is landed by 'git atelier work'"

@@ -6,19 +6,18 @@ namespace atelier {
 
 namespace fs = std::filesystem;
 
-CarrierWorld carrier_world(Workshop& workshop) {
-    return {workshop.repository, workshop.files, workshop.places, workshop.project.key,
-            workshop.programs};
+HookInstallationDeps carrier_world(WorkContext& work) {
+    return {work.repository, work.files, work.paths, work.project.key, work.programs};
 }
 
-Result<Guard> guard_worktree(Workshop& workshop, const Session& session) {
+Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
     const fs::path worktree = session.worktree;
-    ATELIER_TRY(const GuardCarrier carrier, write_carrier(carrier_world(workshop), worktree));
+    ATELIER_TRY(const HookInstallation carrier, install_hooks(carrier_world(work), worktree));
     Guard guard{.agent = session.agent,
                 .session = session.id,
-                .common_dir = workshop.repository.common_dir(),
-                .enlistment = workshop.project.enlistment,
-                .project = workshop.places.folder,
+                .common_dir = work.repository.common_dir(),
+                .enlistment = work.project.enlistment,
+                .project = work.paths.folder,
                 .worktree = worktree,
                 .branch = *session.branch,
                 .carrier = carrier,
@@ -27,24 +26,24 @@ Result<Guard> guard_worktree(Workshop& workshop, const Session& session) {
                 .fencing = session.fencing,
                 .base = session.base,
                 .onto = session.onto};
-    ATELIER_TRY(const fs::path git_dir, workshop.repository.git_dir(worktree));
-    ATELIER_CHECK(workshop.files.write(git_dir / "atelier", guard_text(guard)));
+    ATELIER_TRY(const fs::path git_dir, work.repository.git_dir(worktree));
+    ATELIER_CHECK(work.files.write(git_dir / "atelier", guard_text(guard)));
     return guard;
 }
 
-Result<Environment> guarded_environment(Workshop& workshop, Role role, Environment environment) {
-    ATELIER_TRY(const GitVersion git, workshop.repository.version());
+Result<Environment> guarded_environment(WorkContext& work, Role role, Environment environment) {
+    ATELIER_TRY(const GitVersion git, work.repository.version());
     return with_configuration(
         std::move(environment),
-        carried_configuration(carrier_world(workshop), carrier_for(git), role));
+        session_git_configuration(carrier_world(work), hook_installation_for(git), role));
 }
 
-Result<Environment> unguarded(Workshop& workshop, const fs::path& worktree,
+Result<Environment> unguarded(WorkContext& work, const fs::path& worktree,
                               Environment environment) {
-    ATELIER_TRY(const GitVersion git, workshop.repository.version());
-    ATELIER_TRY(const UserHooks users, workshop.repository.user_hooks(worktree));
+    ATELIER_TRY(const GitVersion git, work.repository.version());
+    ATELIER_TRY(const UserHooks users, work.repository.user_hooks(worktree));
     return with_configuration(std::move(environment),
-                              user_hooks_configuration(carrier_for(git), users.folder));
+                              user_hooks_configuration(hook_installation_for(git), users.folder));
 }
 
 } // namespace atelier

@@ -8,18 +8,18 @@
 
 namespace atelier {
 
-CarrierWorld carrier_world(Workshop& workshop);
+HookInstallationDeps carrier_world(WorkContext& work);
 
 // `environment` with what carries the guard of an agent of that role beyond its worktree.
-Result<Environment> guarded_environment(Workshop& workshop, Role role, Environment environment);
+Result<Environment> guarded_environment(WorkContext& work, Role role, Environment environment);
 
 // Writes the carrier, and the guard for what the session's record says. From here on its handlers
 // decide what moves in that worktree.
-Result<Guard> guard_worktree(Workshop& workshop, const Session& session);
+Result<Guard> guard_worktree(WorkContext& work, const Session& session);
 
 // The environment for what runs in a worktree of ours on the user's behalf: Git finds the user's
 // own hooks there, and no guard.
-Result<Environment> unguarded(Workshop& workshop, const std::filesystem::path& worktree,
+Result<Environment> unguarded(WorkContext& work, const std::filesystem::path& worktree,
                               Environment environment);
 
 } // namespace atelier

@@ -14,10 +14,10 @@
 namespace atelier {
 
 // All references outlive the call.
-struct CarrierWorld {
+struct HookInstallationDeps {
     Repository& repository;
     Files& files;
-    const ProjectPlaces& places;
+    const ProjectPaths& paths;
     std::string key;
     // Where the programs are.
     std::filesystem::path programs;
@@ -25,25 +25,25 @@ struct CarrierWorld {
 
 // Writes both for the Git there is and the hooks that the user has in `worktree`; what is right
 // already is left as it is. Returns which carrier that is.
-Result<GuardCarrier> write_carrier(const CarrierWorld& world,
-                                   const std::filesystem::path& worktree);
+Result<HookInstallation> install_hooks(const HookInstallationDeps& deps,
+                                       const std::filesystem::path& worktree);
 
 // The moments of Git at which a guard of ours looks.
 const std::vector<std::string>& guarded_events();
 
 // The text of <project>/git.config.
-std::string worktree_config(const CarrierWorld& world, GuardCarrier carrier,
+std::string worktree_config(const HookInstallationDeps& deps, HookInstallation carrier,
                             const std::vector<std::string>& remotes);
 
 // What a session's environment hands to Git, so that its guard goes with it beyond its worktree: a
 // planner's always; a worker's only as hooks from configuration, since a hooks directory would
 // follow its tests into other repositories.
 std::vector<std::pair<std::string, std::string>>
-carried_configuration(const CarrierWorld& world, GuardCarrier carrier, Role role);
+session_git_configuration(const HookInstallationDeps& deps, HookInstallation carrier, Role role);
 
 // For what runs in a guarded worktree for the user and not for an agent: Git finds the user's hooks
 // in `folder`, and ours are out of the way.
 std::vector<std::pair<std::string, std::string>>
-user_hooks_configuration(GuardCarrier carrier, const std::filesystem::path& folder);
+user_hooks_configuration(HookInstallation carrier, const std::filesystem::path& folder);
 
 } // namespace atelier

@@ -10,29 +10,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<fs::path> record_of(Workshop& workshop, const Session& session) {
-    ATELIER_TRY(const fs::path git_dir, workshop.repository.git_dir(session.worktree));
+Result<fs::path> record_of(WorkContext& work, const Session& session) {
+    ATELIER_TRY(const fs::path git_dir, work.repository.git_dir(session.worktree));
     return git_dir / "atelier-start";
 }
 
 // Refs that sessions and their landing move all the time, and Git's own copies of remotes.
-bool is_expected(const Workshop& workshop, const Session& session, const std::string& ref) {
+bool is_expected(const WorkContext& work, const Session& session, const std::string& ref) {
     if (ref.starts_with("refs/remotes/") || ref.starts_with("refs/atelier/")) return true;
     if (session.agent.role() == Role::worker && session.branch && ref == full_ref(*session.branch))
         return true;
     if (session.branch && ref == full_ref(*session.branch)) return false;
     // <root>-<changeset>, <default>-planner-<name>: another session's.
     return ref.starts_with("refs/heads/") &&
-           (ref.find("-" + workshop.plan.issue_prefix + "-") != std::string::npos ||
+           (ref.find("-" + work.plan.issue_prefix + "-") != std::string::npos ||
             ref.find("-planner-") != std::string::npos);
 }
 
 class Comparison {
   public:
-    Comparison(Workshop& workshop, const Session& session)
-        : workshop_(workshop), session_(session) {}
+    Comparison(WorkContext& work, const Session& session) : work_(work), session_(session) {}
 
-    Result<WatchOutcome> run(const RepositoryState& before, const RepositoryState& after) {
+    Result<AuditOutcome> run(const RepositoryState& before, const RepositoryState& after) {
         heads_ = after.heads;
         for (StateChange& change : changes_between(before, after))
             ATELIER_CHECK(take(std::move(change)));
@@ -42,16 +41,16 @@ class Comparison {
   private:
     Result<void> take(StateChange change) {
         switch (change.thing) {
-        case ChangedThing::ref:
+        case ChangeKind::ref:
             return take_ref(std::move(change));
-        case ChangedThing::checkout:
-        case ChangedThing::head:
+        case ChangeKind::checkout:
+        case ChangeKind::head:
             if (change.name != session_.worktree && is_session_worktree(change.name)) return {};
             break;
-        case ChangedThing::submodule:
+        case ChangeKind::submodule:
             return take_submodule(std::move(change));
-        case ChangedThing::setting:
-        case ChangedThing::file:
+        case ChangeKind::setting:
+        case ChangeKind::file:
             break;
         }
         outcome_.reported.push_back(std::move(change));
@@ -60,26 +59,27 @@ class Comparison {
 
     // Those of other sessions come, go and move.
     bool is_session_worktree(const fs::path& folder) const {
-        return folder.parent_path() == workshop_.places.worktrees() &&
-               folder.filename().string().starts_with(workshop_.plan.issue_prefix + "-");
+        return folder.parent_path() == work_.paths.worktrees() &&
+               folder.filename().string().starts_with(work_.plan.issue_prefix + "-");
     }
 
     Result<void> take_ref(StateChange change) {
-        if (is_expected(workshop_, session_, change.name)) return {};
+        if (is_expected(work_, session_, change.name)) return {};
         const bool own = session_.branch && change.name == full_ref(*session_.branch);
         // A planner's branch follows the default branch, and is put back to where that had led it.
         if (own && session_.start) change.before = session_.start->str();
         if (change.before == change.after) return {};
-        ATELIER_TRY(const auto log, workshop_.repository.ref_log(change.name));
-        const Doer doer = own ? Doer::session : doer_of(log, session_.agent, change.before);
-        if (doer == Doer::others) {
+        ATELIER_TRY(const auto log, work_.repository.ref_log(change.name));
+        const Attribution doer =
+            own ? Attribution::session : doer_of(log, session_.agent, change.before);
+        if (doer == Attribution::others) {
             ++outcome_.others;
             return {};
         }
         const bool held = std::any_of(heads_.begin(), heads_.end(), [&](const auto& head) {
             return head.second == change.name && head.first != session_.worktree;
         });
-        if (doer == Doer::session && !held && put_back(change)) return {};
+        if (doer == Attribution::session && !held && put_back(change)) return {};
         outcome_.reported.push_back(std::move(change));
         return {};
     }
@@ -91,12 +91,12 @@ class Comparison {
         if (others || ref.starts_with("refs/remotes/")) return {};
         // What its remote has can be had again: an update, or a fresh clone.
         if (CommitId::parse(change.after.value_or("")) && (ref == "HEAD" || !change.before)) {
-            ATELIER_TRY(const bool published, workshop_.repository.submodule_has_published(
-                                                  change.git_dir, *change.after));
+            ATELIER_TRY(const bool published,
+                        work_.repository.submodule_has_published(change.git_dir, *change.after));
             if (published) return {};
         }
-        ATELIER_TRY(const auto log, workshop_.repository.submodule_log(change.git_dir, ref));
-        if (doer_of(log, session_.agent, change.before) == Doer::others) {
+        ATELIER_TRY(const auto log, work_.repository.submodule_log(change.git_dir, ref));
+        if (doer_of(log, session_.agent, change.before) == Attribution::others) {
             ++outcome_.others;
             return {};
         }
@@ -106,11 +106,11 @@ class Comparison {
 
     // In the worktree of another session.
     Result<bool> is_within_others(const fs::path& git_dir) {
-        const fs::path worktrees = workshop_.repository.common_dir() / "worktrees";
+        const fs::path worktrees = work_.repository.common_dir() / "worktrees";
         const auto [end, at] = std::ranges::mismatch(worktrees, git_dir);
         if (end != worktrees.end() || at == git_dir.end()) return false;
-        ATELIER_TRY(const fs::path own, workshop_.repository.git_dir(session_.worktree));
-        return *at != own.filename() && at->string().starts_with(workshop_.plan.issue_prefix + "-");
+        ATELIER_TRY(const fs::path own, work_.repository.git_dir(session_.worktree));
+        return *at != own.filename() && at->string().starts_with(work_.plan.issue_prefix + "-");
     }
 
     // False when it has moved again, or is nothing that can be put back.
@@ -118,25 +118,25 @@ class Comparison {
         const auto found = CommitId::parse(change.after.value_or(""));
         const auto was = CommitId::parse(change.before.value_or(""));
         if ((change.after && !found) || (change.before && !was)) return false;
-        const std::string kept = rescue_ref(workshop_.plan.clock.now(), change.name);
+        const std::string kept = rescue_ref(work_.plan.clock.now(), change.name);
         std::vector<RefUpdate> updates;
         if (found) updates.push_back({kept, *found, std::nullopt});
         updates.push_back({change.name, was ? std::optional(*was) : std::nullopt,
                            found ? std::optional(*found) : std::nullopt});
-        const auto moved = workshop_.repository.update_refs(
+        const auto moved = work_.repository.update_refs(
             updates, "atelier: put back after session " + session_.id.str());
         if (!moved) return false;
         outcome_.restored.push_back({change, found ? kept : ""});
         return true;
     }
 
-    Workshop& workshop_;
+    WorkContext& work_;
     const Session& session_;
     std::map<std::string, std::string> heads_;
-    WatchOutcome outcome_;
+    AuditOutcome outcome_;
 };
 
-std::string message_body(const Session& session, const WatchOutcome& outcome) {
+std::string message_body(const Session& session, const AuditOutcome& outcome) {
     std::string body = "Session " + session.id.str() + " of " + session.agent.str() +
                        " left the repository otherwise than it may.\n";
     if (!outcome.restored.empty()) body += "\nPut back as it was:\n\n";
@@ -150,8 +150,8 @@ std::string message_body(const Session& session, const WatchOutcome& outcome) {
     return body;
 }
 
-Result<void> tell(Workshop& workshop, const Session& session, const WatchOutcome& outcome) {
-    Context& context = workshop.plan;
+Result<void> tell_overseer(WorkContext& work, const Session& session, const AuditOutcome& outcome) {
+    Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         Json data = Json::object();
         data.set("session", session.id.str())
@@ -177,25 +177,25 @@ std::string shown(const std::optional<std::string>& value) {
 
 std::string change_text(const StateChange& change) {
     switch (change.thing) {
-    case ChangedThing::ref:
+    case ChangeKind::ref:
         return change.name + " went from " + change.before.value_or("nothing") + " to " +
                change.after.value_or("nothing");
-    case ChangedThing::head:
+    case ChangeKind::head:
         return "HEAD of " + change.name + " went from " + change.before.value_or("nothing") +
                " to " + change.after.value_or("nothing");
-    case ChangedThing::checkout:
+    case ChangeKind::checkout:
         return change.before
                    ? "the worktree " + change.name + " is gone"
                    : "there is a new worktree " + change.name + ", its HEAD at " + *change.after;
-    case ChangedThing::submodule:
+    case ChangeKind::submodule:
         return "in a submodule, " + change.name + " went from " +
                change.before.value_or("nothing") + " to " + change.after.value_or("nothing") +
                "; it does not land: push it from there, or undo it";
-    case ChangedThing::file:
+    case ChangeKind::file:
         return change.name + (change.before && change.after ? " was changed"
                               : change.after                ? " is new"
                                                             : " is gone");
-    case ChangedThing::setting:
+    case ChangeKind::setting:
         return "the setting " + change.name + " went from " + shown(change.before) + " to " +
                shown(change.after) + "; undo: git config --local " +
                (change.before ? "--replace-all " + shell_quoted(change.name) + " " +
@@ -205,21 +205,21 @@ std::string change_text(const StateChange& change) {
     return change.name;
 }
 
-Result<void> begin_watch(Workshop& workshop, const Session& session) {
-    ATELIER_TRY(const RepositoryState state, workshop.repository.state());
-    ATELIER_TRY(const fs::path record, record_of(workshop, session));
-    return workshop.files.write(record, state_text(state));
+Result<void> snapshot_repository(WorkContext& work, const Session& session) {
+    ATELIER_TRY(const RepositoryState state, work.repository.state());
+    ATELIER_TRY(const fs::path record, record_of(work, session));
+    return work.files.write(record, state_text(state));
 }
 
-Result<WatchOutcome> end_watch(Workshop& workshop, const Session& session) {
-    ATELIER_TRY(const fs::path record, record_of(workshop, session));
-    ATELIER_TRY(const auto text, workshop.files.read(record));
-    if (!text) return WatchOutcome{};
+Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session) {
+    ATELIER_TRY(const fs::path record, record_of(work, session));
+    ATELIER_TRY(const auto text, work.files.read(record));
+    if (!text) return AuditOutcome{};
     ATELIER_TRY(const RepositoryState before, parse_state(*text, record.string()));
-    ATELIER_TRY(const RepositoryState after, workshop.repository.state());
-    ATELIER_TRY(WatchOutcome outcome, Comparison(workshop, session).run(before, after));
-    if (!outcome.clean()) ATELIER_CHECK(tell(workshop, session, outcome));
-    ATELIER_CHECK(workshop.files.remove(record));
+    ATELIER_TRY(const RepositoryState after, work.repository.state());
+    ATELIER_TRY(AuditOutcome outcome, Comparison(work, session).run(before, after));
+    if (!outcome.clean()) ATELIER_CHECK(tell_overseer(work, session, outcome));
+    ATELIER_CHECK(work.files.remove(record));
     return outcome;
 }
 

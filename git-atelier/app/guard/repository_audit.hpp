@@ -16,7 +16,7 @@ struct Restored {
     std::string kept;
 };
 
-struct WatchOutcome {
+struct AuditOutcome {
     std::vector<Restored> restored;
     // Nobody can be told to have done it, or it cannot be put back without touching files.
     std::vector<StateChange> reported;
@@ -27,11 +27,11 @@ struct WatchOutcome {
 };
 
 // Before the agent starts.
-Result<void> begin_watch(Workshop& workshop, const Session& session);
+Result<void> snapshot_repository(WorkContext& work, const Session& session);
 
 // After it has ended; once, a repeat finds nothing to do. The overseer gets a message when there is
 // something to say.
-Result<WatchOutcome> end_watch(Workshop& workshop, const Session& session);
+Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session);
 
 // One line a change: what it was and is, and how to undo it.
 std::string change_text(const StateChange& change);

@@ -31,8 +31,8 @@ Result<Waiting> find_waiting(PlanReader& plan) {
     ATELIER_TRY(auto beads, plan.select({.undelivered = true}));
     for (Bead& bead : beads) {
         ATELIER_TRY(auto record, mirror_record(plan, bead.id));
-        if (record && record->twin)
-            out.changed.push_back({*std::move(record->twin), as_in_beads(bead)});
+        if (record && record->base_copy)
+            out.changed.push_back({*std::move(record->base_copy), as_in_beads(bead)});
         else
             out.fresh.push_back(as_in_beads(bead));
     }
@@ -42,15 +42,15 @@ Result<Waiting> find_waiting(PlanReader& plan) {
 
 class Delivery {
   public:
-    explicit Delivery(const MirrorWorld& world) : world_(world) {}
+    explicit Delivery(const MirrorDeps& deps) : env_(deps) {}
 
     Result<MirrorOutcome> run() {
-        ATELIER_CHECK(world_.beads.open());
-        ATELIER_CHECK(take_in_changes(world_, outcome_));
-        for (int round = 0; round < most_rounds && !world_.stop(); ++round) {
+        ATELIER_CHECK(env_.beads.open());
+        ATELIER_CHECK(pull_changes(env_, outcome_));
+        for (int round = 0; round < most_rounds && !env_.stop(); ++round) {
             ATELIER_TRY(Waiting waiting, read_waiting());
             if (waiting.size() == 0) break;
-            world_.progress.stage("mirror", std::to_string(waiting.size()) + " to deliver");
+            env_.progress.stage("mirror", std::to_string(waiting.size()) + " to deliver");
             ATELIER_CHECK(add(waiting.fresh));
             ATELIER_CHECK(change(waiting.changed));
         }
@@ -64,14 +64,14 @@ class Delivery {
     // Only when something was done: each write wakes whoever waits for the plan to change.
     Result<void> note_time() {
         if (outcome_.added + outcome_.changed == 0) return {};
-        return world_.plan.store.write(world_.plan.stamp(), [&](PlanWriter& plan) {
-            return put_mirror_time(plan, world_.plan.clock.now());
+        return env_.plan.store.write(env_.plan.stamp(), [&](PlanWriter& plan) {
+            return put_mirror_time(plan, env_.plan.clock.now());
         });
     }
 
     // Without those that Beads refused in this run.
     Result<Waiting> read_waiting() {
-        ATELIER_TRY(Waiting waiting, world_.plan.store.read(find_waiting));
+        ATELIER_TRY(Waiting waiting, env_.plan.store.read(find_waiting));
         const auto was_refused = [&](const Bead& bead) {
             return std::any_of(
                 outcome_.refused.begin(), outcome_.refused.end(),
@@ -84,26 +84,26 @@ class Delivery {
     }
 
     Result<void> add(const std::vector<Bead>& fresh) {
-        for (std::size_t from = 0; from < fresh.size() && !world_.stop(); from += world_.batch) {
-            const std::size_t end = std::min(fresh.size(), from + world_.batch);
+        for (std::size_t from = 0; from < fresh.size() && !env_.stop(); from += env_.batch) {
+            const std::size_t end = std::min(fresh.size(), from + env_.batch);
             const std::vector<Bead> batch(fresh.begin() + static_cast<std::ptrdiff_t>(from),
                                           fresh.begin() + static_cast<std::ptrdiff_t>(end));
             ATELIER_CHECK(add_batch(batch));
-            ATELIER_CHECK(settle(batch));
-            world_.progress.stage("mirror", std::to_string(end) + " of " +
-                                                std::to_string(fresh.size()) + " new beads");
+            ATELIER_CHECK(reconcile(batch));
+            env_.progress.stage("mirror", std::to_string(end) + " of " +
+                                              std::to_string(fresh.size()) + " new beads");
         }
         return {};
     }
 
     // One bead that Beads refuses must not hold up the others of its batch.
     Result<void> add_batch(const std::vector<Bead>& batch) {
-        const auto done = world_.beads.add(batch);
+        const auto done = env_.beads.add(batch);
         if (done) {
             outcome_.added += batch.size();
             return {};
         }
-        if (done.error().code != ErrorCode::mirror_failed || world_.stop())
+        if (done.error().code != ErrorCode::mirror_failed || env_.stop())
             return tl::unexpected(done.error());
         if (batch.size() == 1) {
             outcome_.refused.push_back({batch.front().id, done.error()});
@@ -117,8 +117,8 @@ class Delivery {
     Result<void> change(const std::vector<ChangedBead>& changed) {
         std::vector<Bead> sent;
         for (const ChangedBead& each : changed) {
-            if (world_.stop()) break;
-            const auto answer = world_.beads.change(each.before, each.after);
+            if (env_.stop()) break;
+            const auto answer = env_.beads.change(each.before, each.after);
             if (!answer && answer.error().code != ErrorCode::mirror_failed)
                 return tl::unexpected(answer.error());
             if (!answer)
@@ -128,21 +128,21 @@ class Delivery {
                 sent.push_back(each.after);
             }
         }
-        return settle(sent);
+        return reconcile(sent);
     }
 
     // Learns from the journal how `sent` arrived. What Beads keeps otherwise than it was told,
     // without anybody having changed it, stays so: sending it again would not help.
-    Result<void> settle(const std::vector<Bead>& sent) {
-        ATELIER_TRY(const auto touched, take_in_changes(world_, outcome_));
-        std::vector<std::pair<BeadId, MirrorRecord>> odd;
-        ATELIER_CHECK(world_.plan.store.read([&](PlanReader& plan) -> Result<void> {
+    Result<void> reconcile(const std::vector<Bead>& sent) {
+        ATELIER_TRY(const auto touched, pull_changes(env_, outcome_));
+        std::vector<std::pair<BeadId, MirrorRecord>> unchanged_by_peer;
+        ATELIER_CHECK(env_.plan.store.read([&](PlanReader& plan) -> Result<void> {
             for (const Bead& bead : sent) {
                 ATELIER_TRY(auto record, mirror_record(plan, bead.id));
-                if (!record || !record->twin || touched.contains(bead.id)) continue;
+                if (!record || !record->base_copy || touched.contains(bead.id)) continue;
                 ATELIER_TRY(const auto now, plan.find(bead.id));
                 if (!now || now->revision != bead.revision) continue;
-                record->differs = differing_parts(bead, *record->twin);
+                record->differs = differing_parts(bead, *record->base_copy);
                 // An edge is missing where its other end is: it is sent once that one is there.
                 const bool edges = std::any_of(record->differs.begin(), record->differs.end(),
                                                [](const std::string& part) {
@@ -150,26 +150,26 @@ class Delivery {
                                                });
                 if (record->differs.empty() || edges) continue;
                 record->delivered = bead.revision;
-                odd.emplace_back(bead.id, *std::move(record));
+                unchanged_by_peer.emplace_back(bead.id, *std::move(record));
             }
             return {};
         }));
-        if (odd.empty()) return {};
-        return world_.plan.store.write(world_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            for (const auto& [id, record] : odd)
+        if (unchanged_by_peer.empty()) return {};
+        return env_.plan.store.write(env_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            for (const auto& [id, record] : unchanged_by_peer)
                 ATELIER_CHECK(put_mirror_record(plan, id, record));
             return {};
         });
     }
 
-    const MirrorWorld& world_;
+    const MirrorDeps& env_;
     MirrorOutcome outcome_;
 };
 
 } // namespace
 
-Result<MirrorOutcome> run_mirror(const MirrorWorld& world) {
-    return Delivery(world).run();
+Result<MirrorOutcome> run_mirror(const MirrorDeps& deps) {
+    return Delivery(deps).run();
 }
 
 Result<MirrorStatus> mirror_status(PlanReader& plan) {

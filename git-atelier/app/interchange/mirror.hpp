@@ -16,7 +16,7 @@
 
 namespace atelier {
 
-struct MirrorWorld {
+struct MirrorDeps {
     Context plan;
     BeadsMirror& beads;
     Progress& progress;
@@ -55,7 +55,7 @@ struct MirrorOutcome {
 };
 
 // Errors: what the port says, and what the store says.
-Result<MirrorOutcome> run_mirror(const MirrorWorld& world);
+Result<MirrorOutcome> run_mirror(const MirrorDeps& deps);
 
 struct MirrorStatus {
     // Beads that changed since they were delivered.

@@ -76,7 +76,8 @@ Result<std::vector<MirrorEdit>> mirror_edits(PlanReader& plan,
     }
     for (Bead& bead : prerequisites_first(std::move(readable))) {
         ATELIER_TRY(const auto record, mirror_record(plan, bead.id));
-        if (record && record->twin && differing_parts(*record->twin, bead).empty()) continue;
+        if (record && record->base_copy && differing_parts(*record->base_copy, bead).empty())
+            continue;
         ATELIER_TRY(const auto ours, plan.find(bead.id));
         // The same on both sides, so nobody's edit: a delivery that was cut off.
         const bool own = ours && differing_parts(as_in_beads(*ours), bead).empty();
@@ -88,7 +89,7 @@ Result<std::vector<MirrorEdit>> mirror_edits(PlanReader& plan,
         if (there.contains(bead.id.str())) continue;
         ATELIER_TRY(const auto record, mirror_record(plan, bead.id));
         // A store without any bead has been made anew: everything goes there again.
-        if (record && record->twin) add({bead.id.str(), {}}, snapshot.empty());
+        if (record && record->base_copy) add({bead.id.str(), {}}, snapshot.empty());
     }
     return edits;
 }

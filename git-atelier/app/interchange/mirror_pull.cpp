@@ -13,10 +13,10 @@ namespace atelier {
 namespace {
 
 // One edit in its transaction.
-class Intake {
+class Pull {
   public:
-    Intake(const MirrorWorld& world, PlanWriter& plan, const MirrorEdit& edit)
-        : world_(world), plan_(plan), edit_(edit) {}
+    Pull(const MirrorDeps& deps, PlanWriter& plan, const MirrorEdit& edit)
+        : env_(deps), plan_(plan), edit_(edit) {}
 
     Result<void> run() {
         if (edit_.seq > 0) ATELIER_CHECK(put_mirror_position(plan_, edit_.seq));
@@ -29,15 +29,15 @@ class Intake {
         ATELIER_TRY(const auto found, mirror_record(plan_, *id));
         record_ = found.value_or(MirrorRecord{});
         known_ = found.has_value();
-        theirs_ = state_after(edit_, record_.twin);
+        theirs_ = state_after(edit_, record_.base_copy);
         if (edit_.ours) return note_own(*id);
         touched_ = *id;
         if (!theirs_) {
             ATELIER_CHECK(edit_.after.unreadable.empty() ? take_deletion(*id) : cannot_read());
         } else if (!ours_) {
             ATELIER_CHECK(adopt(*id));
-        } else if (known_ && record_.twin) {
-            ATELIER_CHECK(merge(*record_.twin));
+        } else if (known_ && record_.base_copy) {
+            ATELIER_CHECK(merge(*record_.base_copy));
         } else {
             ATELIER_CHECK(collide(*id));
         }
@@ -50,7 +50,7 @@ class Intake {
         ATELIER_TRY(const BeadId id, BeadId::parse(edit_.after.id));
         ATELIER_TRY(ours_, plan_.find(id));
         ATELIER_TRY(const auto found, mirror_record(plan_, id));
-        theirs_ = state_after(edit_, found ? found->twin : std::nullopt);
+        theirs_ = state_after(edit_, found ? found->base_copy : std::nullopt);
         touched_ = id;
         conflict("bead", theirs_ ? beads_row(*theirs_).dump() : edit_.after.unreadable,
                  ours_ ? ours_->title : "nothing", why.message);
@@ -59,7 +59,7 @@ class Intake {
     }
 
     // Into the outcome once the transaction is durable.
-    void tell(MirrorOutcome& outcome, std::set<BeadId>& touched) {
+    void publish(MirrorOutcome& outcome, std::set<BeadId>& touched) {
         if (touched_) touched.insert(*touched_);
         if (taken_) outcome.taken.push_back(*taken_);
         if (adopted_) outcome.adopted.push_back(*adopted_);
@@ -74,9 +74,10 @@ class Intake {
 
     // Sets what Beads has now, and whether ours still has to go there.
     Result<void> remember(const BeadId& id, const std::optional<Bead>& bead) {
-        MirrorRecord record{.delivered = 0, .twin = theirs_, .differs = {}};
+        MirrorRecord record{.delivered = 0, .base_copy = theirs_, .differs = {}};
         if (gone_for_good_ && bead) record.delivered = bead->revision;
-        if (record.twin && bead && differing_parts(as_in_beads(*bead), *record.twin).empty())
+        if (record.base_copy && bead &&
+            differing_parts(as_in_beads(*bead), *record.base_copy).empty())
             record.delivered = bead->revision;
         return put_mirror_record(plan_, id, record);
     }
@@ -164,7 +165,7 @@ class Intake {
         }
         case BeadKind::epic: {
             ATELIER_TRY(const auto lease, plan_.lease(bead.id));
-            return lease && !lease->ended && lease->expires_at > world_.plan.clock.now();
+            return lease && !lease->ended && lease->expires_at > env_.plan.clock.now();
         }
         case BeadKind::task:
         case BeadKind::subtask:
@@ -210,7 +211,7 @@ class Intake {
         ATELIER_CHECK(plan_.append({"mirror.conflict", known, std::move(data)}));
         std::string subject = "NEEDS-DECISION: " + report_.bead + " was changed in Beads and here";
         subject.resize(std::min<std::size_t>(subject.size(), 500));
-        ATELIER_CHECK(send_once(plan_, world_.plan,
+        ATELIER_CHECK(send_once(plan_, env_.plan,
                                 {.to = "overseer",
                                  .subject = std::move(subject),
                                  .body = std::move(body),
@@ -221,7 +222,7 @@ class Intake {
         return {};
     }
 
-    const MirrorWorld& world_;
+    const MirrorDeps& env_;
     PlanWriter& plan_;
     const MirrorEdit& edit_;
     std::optional<Bead> ours_;
@@ -243,17 +244,17 @@ bool is_refusal(ErrorCode code) {
 }
 
 // Our own deliveries in a row cost one transaction; another's edit has its own, under their name.
-Result<void> take_in(const MirrorWorld& world, const std::vector<MirrorEdit>& edits,
+Result<void> take_in(const MirrorDeps& deps, const std::vector<MirrorEdit>& edits,
                      MirrorOutcome& outcome, std::set<BeadId>& touched) {
     for (std::size_t from = 0; from < edits.size();) {
         std::size_t end = from + 1;
         while (edits[from].ours && end < edits.size() && edits[end].ours)
             ++end;
-        std::vector<Intake> intakes;
-        const Stamp stamp{world.plan.clock.now(), edits[from].actor};
-        auto done = world.plan.store.write(stamp, [&](PlanWriter& plan) -> Result<void> {
+        std::vector<Pull> intakes;
+        const Stamp stamp{deps.plan.clock.now(), edits[from].actor};
+        auto done = deps.plan.store.write(stamp, [&](PlanWriter& plan) -> Result<void> {
             for (std::size_t at = from; at < end; ++at) {
-                intakes.emplace_back(world, plan, edits[at]);
+                intakes.emplace_back(deps, plan, edits[at]);
                 ATELIER_CHECK(intakes.back().run());
             }
             return {};
@@ -261,13 +262,13 @@ Result<void> take_in(const MirrorWorld& world, const std::vector<MirrorEdit>& ed
         if (!done && !edits[from].ours && is_refusal(done.error().code)) {
             const Error why = done.error();
             intakes.clear();
-            done = world.plan.store.write(stamp, [&](PlanWriter& plan) {
-                return intakes.emplace_back(world, plan, edits[from]).refuse(why);
+            done = deps.plan.store.write(stamp, [&](PlanWriter& plan) {
+                return intakes.emplace_back(deps, plan, edits[from]).refuse(why);
             });
         }
         if (!done) return done;
-        for (Intake& intake : intakes)
-            intake.tell(outcome, touched);
+        for (Pull& pull : intakes)
+            pull.publish(outcome, touched);
         from = end;
     }
     return {};
@@ -275,25 +276,25 @@ Result<void> take_in(const MirrorWorld& world, const std::vector<MirrorEdit>& ed
 
 } // namespace
 
-Result<std::set<BeadId>> take_in_changes(const MirrorWorld& world, MirrorOutcome& outcome) {
+Result<std::set<BeadId>> pull_changes(const MirrorDeps& deps, MirrorOutcome& outcome) {
     std::set<BeadId> touched;
     ATELIER_TRY(const std::int64_t position,
-                world.plan.store.read([](PlanReader& plan) { return mirror_position(plan); }));
-    ATELIER_TRY(const BeadsJournal journal, world.beads.changes_since(position));
+                deps.plan.store.read([](PlanReader& plan) { return mirror_position(plan); }));
+    ATELIER_TRY(const BeadsJournal journal, deps.beads.changes_since(position));
     std::vector<MirrorEdit> edits;
     if (journal.cut) {
         // Read after the journal's end was, so that what happens meanwhile is seen twice, not
         // never.
         outcome.full_read = true;
-        ATELIER_TRY(const auto snapshot, world.beads.read_all());
-        ATELIER_TRY(edits, world.plan.store.read(
+        ATELIER_TRY(const auto snapshot, deps.beads.read_all());
+        ATELIER_TRY(edits, deps.plan.store.read(
                                [&](PlanReader& plan) { return mirror_edits(plan, snapshot); }));
     } else {
         edits = mirror_edits(journal.changes);
     }
-    ATELIER_CHECK(take_in(world, edits, outcome, touched));
+    ATELIER_CHECK(take_in(deps, edits, outcome, touched));
     if (journal.end == position) return touched;
-    ATELIER_CHECK(world.plan.store.write(world.plan.stamp(), [&](PlanWriter& plan) {
+    ATELIER_CHECK(deps.plan.store.write(deps.plan.stamp(), [&](PlanWriter& plan) {
         return put_mirror_position(plan, journal.end);
     }));
     return touched;

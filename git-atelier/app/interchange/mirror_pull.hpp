@@ -13,6 +13,6 @@ inline constexpr std::string_view mirror_conflict_key = "mirror-conflict:";
 
 // Takes in what happened since the last look and adds to `outcome`. Returns the beads that others
 // changed.
-Result<std::set<BeadId>> take_in_changes(const MirrorWorld& world, MirrorOutcome& outcome);
+Result<std::set<BeadId>> pull_changes(const MirrorDeps& deps, MirrorOutcome& outcome);
 
 } // namespace atelier

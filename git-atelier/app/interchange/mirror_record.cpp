@@ -26,13 +26,13 @@ Result<std::optional<MirrorRecord>> mirror_record(PlanReader& plan, const BeadId
     const auto parsed = parse_json(*text);
     const Json* document = std::get_if<Json>(&parsed);
     const Json* delivered = document == nullptr ? nullptr : document->find("delivered");
-    const Json* twin = document == nullptr ? nullptr : document->find("twin");
-    if (delivered == nullptr || !delivered->is_int() || twin == nullptr)
+    const Json* base_copy = document == nullptr ? nullptr : document->find("twin");
+    if (delivered == nullptr || !delivered->is_int() || base_copy == nullptr)
         return unreadable(record_key(id));
-    MirrorRecord record{.delivered = delivered->as_int(), .twin = {}, .differs = {}};
-    if (!twin->is_null()) {
-        ATELIER_TRY(ReadRow row, read_beads_row(*twin, Time{}));
-        record.twin = std::move(row.bead);
+    MirrorRecord record{.delivered = delivered->as_int(), .base_copy = {}, .differs = {}};
+    if (!base_copy->is_null()) {
+        ATELIER_TRY(ReadRow row, read_beads_row(*base_copy, Time{}));
+        record.base_copy = std::move(row.bead);
     }
     if (const Json* differs = document->find("differs"); differs != nullptr && differs->is_array())
         for (const Json& part : differs->as_array())
@@ -43,7 +43,7 @@ Result<std::optional<MirrorRecord>> mirror_record(PlanReader& plan, const BeadId
 Result<void> put_mirror_record(PlanWriter& plan, const BeadId& id, const MirrorRecord& record) {
     Json document = Json::object();
     document.set("delivered", record.delivered)
-        .set("twin", record.twin ? beads_row(*record.twin) : Json());
+        .set("twin", record.base_copy ? beads_row(*record.base_copy) : Json());
     if (!record.differs.empty()) document.set("differs", Json::strings(record.differs));
     ATELIER_CHECK(plan.put_delivered(id, record.delivered));
     return plan.remember(record_key(id), document.dump());

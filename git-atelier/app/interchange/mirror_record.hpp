@@ -1,5 +1,5 @@
-// What the plan remembers of each bead's twin in Beads, in the plan itself, so that it changes in
-// one transaction with what came in.
+// What the plan remembers of each bead's copy in Beads, in the plan itself, so that it changes
+// in one transaction with what came in.
 #pragma once
 
 #include "domain/bead.hpp"
@@ -15,7 +15,7 @@ struct MirrorRecord {
     // The revision of ours that Beads has; 0: something waits to be delivered.
     std::int64_t delivered = 0;
     // As it stood in Beads at the journal's position; nullopt: it is not there any more.
-    std::optional<Bead> twin;
+    std::optional<Bead> base_copy;
     // Parts that Beads keeps otherwise than they were delivered: they are not sent again.
     std::vector<std::string> differs;
 };

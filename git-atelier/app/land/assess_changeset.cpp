@@ -84,10 +84,10 @@ Result<std::optional<Error>> merge_fault(Repository& repository, const Session& 
                  std::move(details)};
 }
 
-std::optional<Error> failing_check(Workshop& workshop, const Session& session) {
-    for (const auto& command : workshop.plan.settings.checks) {
-        workshop.progress.stage(session.changeset->str(), "check " + join(command, " "));
-        if (auto fault = failing_command(workshop, session.id, session.worktree, command,
+std::optional<Error> failing_check(WorkContext& work, const Session& session) {
+    for (const auto& command : work.plan.settings.checks) {
+        work.progress.stage(session.changeset->str(), "check " + join(command, " "));
+        if (auto fault = failing_command(work, session.id, session.worktree, command,
                                          "changeset.checks", ErrorCode::checks_failed))
             return fault;
     }
@@ -96,9 +96,9 @@ std::optional<Error> failing_check(Workshop& workshop, const Session& session) {
 
 } // namespace
 
-Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
+Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
                                     const Session& session, const TurnOutcome& turn) {
-    Repository& repository = workshop.repository;
+    Repository& repository = work.repository;
     ATELIER_TRY(const WorktreeState state, repository.worktree_state(session.worktree));
     ATELIER_TRY(const auto head, repository.resolve(full_ref(*session.branch)));
     Assessment result{.fault = {}, .base = *session.base, .head = head.value_or(*session.base)};
@@ -128,10 +128,10 @@ Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
     if (result.fault) return result;
 
     ATELIER_TRY(const auto changes, repository.changes(result.base, result.head));
-    result.guardrails = measure(changeset, changes, workshop.plan.settings.limits);
-    result.fault = guardrail_fault(result.guardrails, workshop.plan.settings.limits);
+    result.guardrails = measure(changeset, changes, work.plan.settings.limits);
+    result.fault = guardrail_fault(result.guardrails, work.plan.settings.limits);
     if (result.fault) return result;
-    result.fault = failing_check(workshop, session);
+    result.fault = failing_check(work, session);
     return result;
 }
 

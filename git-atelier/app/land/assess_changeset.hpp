@@ -20,7 +20,7 @@ struct Assessment {
 };
 
 // `turn` is how the agent ended. Reads the worktree and the session's own branch; changes nothing.
-Result<Assessment> assess_changeset(Workshop& workshop, const Bead& changeset,
+Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
                                     const Session& session, const TurnOutcome& turn);
 
 } // namespace atelier

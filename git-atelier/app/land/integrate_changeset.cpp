@@ -59,9 +59,9 @@ Result<std::optional<CommitId>> landed_before(Repository& repository, const Subj
     return std::nullopt;
 }
 
-Result<void> record_landed(Workshop& workshop, const Subject& subject, const CommitId& integrated,
+Result<void> record_landed(WorkContext& work, const Subject& subject, const CommitId& integrated,
                            const CommitId& root, const IntegrateOutcome& outcome) {
-    Context& context = workshop.plan;
+    Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead changeset, require_changeset(plan, subject.changeset.id));
         ATELIER_TRY(const Bead merged, merge(changeset, integrated));
@@ -77,9 +77,9 @@ Result<void> record_landed(Workshop& workshop, const Subject& subject, const Com
     });
 }
 
-Result<void> record_conflict(Workshop& workshop, const Subject& subject,
+Result<void> record_conflict(WorkContext& work, const Subject& subject,
                              const IntegrateOutcome& outcome) {
-    Context& context = workshop.plan;
+    Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Bead changeset, require_changeset(plan, subject.changeset.id));
         ATELIER_TRY(const Bead again, reopen(changeset));
@@ -92,9 +92,9 @@ Result<void> record_conflict(Workshop& workshop, const Subject& subject,
 
 // After the move: a checkout that took the root branch in between shows the new commits as undone
 // changes.
-Result<void> warn_of_late_checkout(Workshop& workshop, const Subject& subject, const CommitId& from,
+Result<void> warn_of_late_checkout(WorkContext& work, const Subject& subject, const CommitId& from,
                                    IntegrateOutcome& outcome) {
-    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
     for (const Checkout& checkout : checkouts)
         if (checkout.branch == subject.root)
             outcome.warnings.push_back(subject.root.str() + " was checked out in " +
@@ -105,40 +105,40 @@ Result<void> warn_of_late_checkout(Workshop& workshop, const Subject& subject, c
 }
 
 // Worktree and work branch are no longer needed; whatever is not certain stays.
-Result<void> retire(Workshop& workshop, const Subject& subject, IntegrateOutcome& outcome) {
-    ATELIER_TRY(const bool retired, retire_worktree(workshop, subject.changeset.id));
+Result<void> retire(WorkContext& work, const Subject& subject, IntegrateOutcome& outcome) {
+    ATELIER_TRY(const bool retired, retire_worktree(work, subject.changeset.id));
     if (!retired) {
         outcome.warnings.push_back("the worktree of " + subject.changeset.id.str() +
                                    " has uncommitted files and was kept");
         return {};
     }
     const auto branch = get_field(subject.changeset, field::cs_work_branch);
-    if (!branch || workshop.plan.settings.keep_work) return {};
-    ATELIER_TRY(const BranchName work, BranchName::parse(*branch));
-    const auto deleted = workshop.repository.update_refs(
-        {{full_ref(work), std::nullopt, subject.head}}, "atelier: landed");
+    if (!branch || work.plan.settings.keep_work) return {};
+    ATELIER_TRY(const BranchName work_branch, BranchName::parse(*branch));
+    const auto deleted = work.repository.update_refs(
+        {{full_ref(work_branch), std::nullopt, subject.head}}, "atelier: landed");
     if (!deleted && deleted.error().code != ErrorCode::root_moved)
-        outcome.warnings.push_back("the work branch " + work.str() +
+        outcome.warnings.push_back("the work branch " + work_branch.str() +
                                    " was kept: " + deleted.error().message);
     return {};
 }
 
-Result<IntegrateOutcome> finish(Workshop& workshop, const Subject& subject,
+Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject,
                                 const CommitId& integrated, const CommitId& root,
                                 IntegrateOutcome outcome) {
     outcome.landing = Landing::landed;
     outcome.integrated = integrated;
-    ATELIER_CHECK(record_landed(workshop, subject, integrated, root, outcome));
-    if (const auto tidied = retire(workshop, subject, outcome); !tidied)
+    ATELIER_CHECK(record_landed(work, subject, integrated, root, outcome));
+    if (const auto tidied = retire(work, subject, outcome); !tidied)
         outcome.warnings.push_back(tidied.error().message);
     return outcome;
 }
 
 } // namespace
 
-Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& id) {
-    Repository& repository = workshop.repository;
-    Context& context = workshop.plan;
+Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id) {
+    Repository& repository = work.repository;
+    Context& context = work.plan;
     ATELIER_TRY(const Subject subject,
                 context.store.read([&](PlanReader& plan) { return load_subject(plan, id); }));
     IntegrateOutcome outcome;
@@ -155,7 +155,7 @@ Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& i
             return fail(ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
                         "'git atelier why " + id.str() + "' says where it was");
         ATELIER_TRY(const auto landed, landed_before(repository, subject, *root));
-        if (landed) return finish(workshop, subject, *landed, *root, std::move(outcome));
+        if (landed) return finish(work, subject, *landed, *root, std::move(outcome));
 
         ATELIER_TRY(const ReplayResult replayed,
                     repository.replay({.base = subject.base,
@@ -169,7 +169,7 @@ Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& i
             outcome.landing = Landing::conflict;
             outcome.conflicts = replayed.conflicts;
             outcome.onto = *root;
-            ATELIER_CHECK(record_conflict(workshop, subject, outcome));
+            ATELIER_CHECK(record_conflict(work, subject, outcome));
             return outcome;
         }
         outcome.commits = replayed.commits;
@@ -178,13 +178,12 @@ Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& i
             ATELIER_CHECK(require_claim(plan, context, subject.graph.epic().id));
             return {};
         }));
-        if (*replayed.head == *root)
-            return finish(workshop, subject, *root, *root, std::move(outcome));
+        if (*replayed.head == *root) return finish(work, subject, *root, *root, std::move(outcome));
         const auto moved = repository.update_refs({{full_ref(subject.root), *replayed.head, *root}},
                                                   "atelier: integrate " + id.str());
         if (moved) {
-            ATELIER_CHECK(warn_of_late_checkout(workshop, subject, *root, outcome));
-            return finish(workshop, subject, *replayed.head, *replayed.head, std::move(outcome));
+            ATELIER_CHECK(warn_of_late_checkout(work, subject, *root, outcome));
+            return finish(work, subject, *replayed.head, *replayed.head, std::move(outcome));
         }
         if (moved.error().code != ErrorCode::root_moved) return tl::unexpected(moved.error());
     }

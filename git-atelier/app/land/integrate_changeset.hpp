@@ -27,6 +27,6 @@ struct IntegrateOutcome {
 // Precondition: the changeset is done (`changeset.done_head`) and its epic is claimed by the
 // caller. A conflict leaves every ref as it was and the changeset working again. lease-lost when
 // the claim has been taken over; root-checked-out; root-moved when the root kept moving.
-Result<IntegrateOutcome> integrate_changeset(Workshop& workshop, const BeadId& changeset);
+Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& changeset);
 
 } // namespace atelier

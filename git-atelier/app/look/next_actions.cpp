@@ -28,14 +28,14 @@ std::vector<Reason> epic_work_reasons(const EpicGraph& graph) {
     return reasons;
 }
 
-std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& facts) {
+std::vector<Answer> epic_answers(const EpicGraph& graph, const NextActionFacts& facts) {
     const Bead& epic = graph.epic();
     std::vector<Answer> answers;
     if (is_draft(epic) && !is_closed(epic))
-        answers.push_back({Question::promote, refusal(promote(graph), epic.id)});
-    answers.push_back({Question::claim, not_eligible(epic)});
-    answers.push_back({Question::work, epic_work_reasons(graph)});
-    Answer integrate{Question::integrate, facts.root_reasons};
+        answers.push_back({Action::promote, refusal(promote(graph), epic.id)});
+    answers.push_back({Action::claim, not_eligible(epic)});
+    answers.push_back({Action::work, epic_work_reasons(graph)});
+    Answer integrate{Action::integrate, facts.root_reasons};
     const auto landable =
         std::find_if(graph.changesets().begin(), graph.changesets().end(),
                      [&](const Bead& cs) { return not_landable(cs, graph).empty(); });
@@ -46,7 +46,7 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& fact
             {ErrorCode::not_runnable,
              "no changeset of " + epic.id.str() + " is done and free to land", epic.id});
     answers.push_back(std::move(integrate));
-    Answer closing{Question::close, {}};
+    Answer closing{Action::close, {}};
     if (is_closed(epic))
         closing.reasons.push_back(
             {ErrorCode::epic_closed, epic.id.str() + " is closed already", epic.id});
@@ -57,8 +57,8 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const AnswerFacts& fact
 }
 
 std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& graph,
-                                      const AnswerFacts& facts) {
-    Answer publish{Question::publish, {}};
+                                      const NextActionFacts& facts) {
+    Answer publish{Action::publish, {}};
     if (facts.settings.admission.pr_mode == PrMode::none)
         publish.reasons.push_back(
             {ErrorCode::not_runnable,
@@ -66,11 +66,11 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& gr
              std::nullopt});
     else
         publish.reasons = not_landable(changeset, graph);
-    Answer integrate{Question::integrate, not_landable(changeset, graph)};
+    Answer integrate{Action::integrate, not_landable(changeset, graph)};
     append(integrate.reasons, not_admitted(changeset.id, facts.settings.admission));
     append(integrate.reasons, facts.root_reasons);
     return {
-        {Question::work, not_runnable(changeset, graph)}, std::move(publish), std::move(integrate)};
+        {Action::work, not_runnable(changeset, graph)}, std::move(publish), std::move(integrate)};
 }
 
 std::vector<Reason> task_reasons(const Bead& task, const EpicGraph& graph) {
@@ -102,8 +102,8 @@ std::vector<Reason> task_reasons(const Bead& task, const EpicGraph& graph) {
 
 } // namespace
 
-std::vector<Answer> answers_for(const Bead& bead, const EpicGraph& graph,
-                                const AnswerFacts& facts) {
+std::vector<Answer> next_actions_for(const Bead& bead, const EpicGraph& graph,
+                                     const NextActionFacts& facts) {
     switch (kind_of(bead)) {
     case BeadKind::epic:
         return epic_answers(graph, facts);
@@ -111,7 +111,7 @@ std::vector<Answer> answers_for(const Bead& bead, const EpicGraph& graph,
         return changeset_answers(bead, graph, facts);
     case BeadKind::task:
     case BeadKind::subtask:
-        return {{Question::work, task_reasons(bead, graph)}};
+        return {{Action::work, task_reasons(bead, graph)}};
     case BeadKind::agent:
     case BeadKind::message:
     case BeadKind::queue:

@@ -9,25 +9,25 @@
 
 namespace atelier {
 
-enum class Question { promote, claim, work, publish, integrate, close };
-constexpr auto names_of(Question) {
-    return std::to_array<Named<Question>>({{Question::promote, "promote"},
-                                           {Question::claim, "claim"},
-                                           {Question::work, "work"},
-                                           {Question::publish, "publish"},
-                                           {Question::integrate, "integrate"},
-                                           {Question::close, "close"}});
+enum class Action { promote, claim, work, publish, integrate, close };
+constexpr auto names_of(Action) {
+    return std::to_array<Named<Action>>({{Action::promote, "promote"},
+                                         {Action::claim, "claim"},
+                                         {Action::work, "work"},
+                                         {Action::publish, "publish"},
+                                         {Action::integrate, "integrate"},
+                                         {Action::close, "close"}});
 }
 
 struct Answer {
-    Question question;
+    Action question;
     // Empty: it can be done now.
     std::vector<Reason> reasons;
 
     bool possible() const { return reasons.empty(); }
 };
 
-struct AnswerFacts {
+struct NextActionFacts {
     bool more_work = false;
     Settings settings = {};
     // Why the root branch could not be moved, whatever else holds.
@@ -35,7 +35,8 @@ struct AnswerFacts {
 };
 
 // For an epic, a changeset, a task or a subtask of `graph`; nothing for other beads.
-std::vector<Answer> answers_for(const Bead& bead, const EpicGraph& graph, const AnswerFacts& facts);
+std::vector<Answer> next_actions_for(const Bead& bead, const EpicGraph& graph,
+                                     const NextActionFacts& facts);
 
 // The reasons against the bead's next step: work, or landing when it is done. Empty when that step
 // can be made, and when there is none left.

@@ -12,7 +12,7 @@ namespace {
 struct Read {
     WhyOutcome out;
     std::optional<EpicGraph> graph;
-    AnswerFacts facts;
+    NextActionFacts facts;
 };
 
 Result<std::optional<Bead>> epic_above(PlanReader& plan, const Bead& bead) {
@@ -76,7 +76,7 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
     }));
     if (read.graph) {
         read.facts.root_reasons = root_reasons(read.graph->epic(), repository);
-        read.out.answers = answers_for(read.out.bead, *read.graph, read.facts);
+        read.out.answers = next_actions_for(read.out.bead, *read.graph, read.facts);
     }
     return std::move(read.out);
 }

@@ -16,18 +16,18 @@ constexpr std::string_view own_file_cure =
     "'git atelier init' again";
 
 struct Found {
-    ProjectPlaces places;
+    ProjectPaths paths;
     // nullopt: not registered yet.
     std::optional<ProjectRecord> record;
     bool folder_is_new = false;
     bool relinked = false;
 };
 
-Result<std::optional<ProjectRecord>> read_record(Files& files, const ProjectPlaces& places) {
+Result<std::optional<ProjectRecord>> read_record(Files& files, const ProjectPaths& paths) {
     ATELIER_TRY(const auto document,
-                read_config(files, places.system_config(), std::string(own_file_cure)));
+                read_config(files, paths.system_config(), std::string(own_file_cure)));
     if (!document) return std::nullopt;
-    return parse_project(*document, places.system_config().string());
+    return parse_project(*document, paths.system_config().string());
 }
 
 tl::unexpected<Error> elsewhere(const std::string& what, const std::string& hint,
@@ -38,52 +38,52 @@ tl::unexpected<Error> elsewhere(const std::string& what, const std::string& hint
 }
 
 // By its key, or, once relinked, by what another key's record says.
-Result<Found> find_project(const RegisterWorld& world) {
-    const fs::path& enlistment = world.repository.enlistment();
-    const fs::path projects = world.data / "projects";
+Result<Found> find_project(const RegisterDeps& deps) {
+    const fs::path& enlistment = deps.repository.enlistment();
+    const fs::path projects = deps.data / "projects";
     Found found{{projects / project_key(enlistment)}, {}, false, false};
-    ATELIER_TRY(found.record, read_record(world.files, found.places));
+    ATELIER_TRY(found.record, read_record(deps.files, found.paths));
     if (found.record && found.record->enlistment != enlistment)
         return elsewhere("the project " + found.record->key + " belongs to " +
                              found.record->enlistment.string(),
                          "if that repository has moved here, run 'git atelier init --relink " +
                              found.record->key + "'",
-                         found.places.folder);
+                         found.paths.folder);
     if (found.record) return found;
-    ATELIER_TRY(const auto names, world.files.list(projects));
+    ATELIER_TRY(const auto names, deps.files.list(projects));
     for (const std::string& name : names) {
         // Another project's broken file is no reason to refuse this one.
-        auto record = read_record(world.files, {projects / name});
+        auto record = read_record(deps.files, {projects / name});
         if (record && *record && (*record)->enlistment == enlistment)
             return Found{{projects / name}, *std::move(record), false, false};
     }
-    ATELIER_TRY(const bool exists, world.files.exists(found.places.folder));
+    ATELIER_TRY(const bool exists, deps.files.exists(found.paths.folder));
     found.folder_is_new = !exists;
     return found;
 }
 
-Result<Found> find_relinked(const RegisterWorld& world, const std::string& key) {
+Result<Found> find_relinked(const RegisterDeps& deps, const std::string& key) {
     // A key is one folder's name; anything else would lead out of the projects.
     if (key.empty() || key == "." || key == ".." || key.find('/') != std::string::npos)
         return fail(ErrorCode::usage, "--relink: '" + key + "' is not the key of a project",
-                    "'ls " + (world.data / "projects").string() + "' shows the keys");
-    Found found{{world.data / "projects" / key}, {}, false, true};
-    ATELIER_TRY(found.record, read_record(world.files, found.places));
+                    "'ls " + (deps.data / "projects").string() + "' shows the keys");
+    Found found{{deps.data / "projects" / key}, {}, false, true};
+    ATELIER_TRY(found.record, read_record(deps.files, found.paths));
     if (!found.record)
         return fail(ErrorCode::not_found, "--relink: there is no project '" + key + "'",
-                    "'ls " + (world.data / "projects").string() + "' shows the keys");
-    ATELIER_TRY(const Found own, find_project(world));
-    if (own.record && own.places.folder != found.places.folder)
+                    "'ls " + (deps.data / "projects").string() + "' shows the keys");
+    ATELIER_TRY(const Found own, find_project(deps));
+    if (own.record && own.paths.folder != found.paths.folder)
         return elsewhere("this repository is registered already, as " + own.record->key,
-                         "leave --relink out: it has a project of its own", own.places.folder);
+                         "leave --relink out: it has a project of its own", own.paths.folder);
     const fs::path old = found.record->enlistment;
-    if (old == world.repository.enlistment()) return found;
-    ATELIER_TRY(const bool still_there, world.files.exists(old));
+    if (old == deps.repository.enlistment()) return found;
+    ATELIER_TRY(const bool still_there, deps.files.exists(old));
     if (still_there)
         return elsewhere("the project " + key + " belongs to " + old.string() +
                              ", which is still there",
                          "leave --relink out to register this repository as a project of its own",
-                         found.places.folder);
+                         found.paths.folder);
     return found;
 }
 
@@ -95,27 +95,27 @@ bool leads_to_project(const Include& include) {
 }
 
 // Where the repository's include leads now, if not to `places`.
-Result<void> check_includes(const RegisterWorld& world, const Found& found,
+Result<void> check_includes(const RegisterDeps& deps, const Found& found,
                             std::vector<std::string>& warnings) {
-    ATELIER_TRY(const auto includes, world.repository.includes());
+    ATELIER_TRY(const auto includes, deps.repository.includes());
     for (const Include& include : includes) {
         if (!leads_to_project(include)) continue;
         const fs::path project = fs::path(include.path).parent_path();
-        if (project == found.places.folder) continue;
-        ATELIER_TRY(const auto record, read_record(world.files, {project}));
+        if (project == found.paths.folder) continue;
+        ATELIER_TRY(const auto record, read_record(deps.files, {project}));
         if (!record) {
             warnings.push_back("the repository led to " + project.string() +
                                ", where no project is any more");
             continue;
         }
-        if (project.parent_path() != world.data / "projects")
+        if (project.parent_path() != deps.data / "projects")
             return elsewhere(
                 "this repository is registered in another data folder, as " + project.string(),
                 "use that one (ATELIER_DATA_DIR=" + project.parent_path().parent_path().string() +
                     "), or let go of it: git config --remove-section " +
                     shell_quoted("includeIf." + include.condition),
                 project);
-        ATELIER_TRY(const bool still_there, world.files.exists(record->enlistment));
+        ATELIER_TRY(const bool still_there, deps.files.exists(record->enlistment));
         if (!still_there)
             return elsewhere("this repository was registered as " + record->enlistment.string() +
                                  " before it moved",
@@ -144,10 +144,10 @@ Result<std::string> wanted_prefix(const Found& found, const RegisterRequest& req
 }
 
 // The settings with what the request says, and which keys that changes.
-Result<Json> wanted_settings(const RegisterWorld& world, const Found& found,
+Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
                              const RegisterRequest& request, std::vector<std::string>& changed) {
-    const fs::path path = found.places.user_config();
-    ATELIER_TRY(const auto before, read_config(world.files, path, "correct the file"));
+    const fs::path path = found.paths.user_config();
+    ATELIER_TRY(const auto before, read_config(deps.files, path, "correct the file"));
     Json document = before.value_or(Json::object());
     const auto set = [&](const std::string& key, const std::optional<std::string>& value) {
         if (!value) return Result<void>();
@@ -182,7 +182,7 @@ std::vector<std::string> advice(Repository& repository) {
 }
 
 struct Steps {
-    const RegisterWorld& world;
+    const RegisterDeps& deps;
     const Found& found;
     const ProjectRecord& record;
     const Json& settings;
@@ -190,35 +190,35 @@ struct Steps {
 
 // Everything in the project's folder; what makes it a registered project comes last.
 Result<void> write_folder(const Steps& steps) {
-    Files& files = steps.world.files;
-    const ProjectPlaces& places = steps.found.places;
-    ATELIER_CHECK(files.make_folder(places.store().parent_path()));
-    ATELIER_CHECK(files.make_folder(places.worktrees()));
-    ATELIER_TRY(const bool has_template, files.exists(places.templates() / "AGENTS.md"));
+    Files& files = steps.deps.files;
+    const ProjectPaths& paths = steps.found.paths;
+    ATELIER_CHECK(files.make_folder(paths.store().parent_path()));
+    ATELIER_CHECK(files.make_folder(paths.worktrees()));
+    ATELIER_TRY(const bool has_template, files.exists(paths.templates() / "AGENTS.md"));
     if (!has_template)
-        ATELIER_CHECK(files.write(places.templates() / "AGENTS.md", steps.world.agents_template));
-    ATELIER_CHECK(write_config(files, places.user_config(), steps.settings));
-    ATELIER_TRY(const auto store, steps.world.create_store(places));
+        ATELIER_CHECK(files.write(paths.templates() / "AGENTS.md", steps.deps.agents_template));
+    ATELIER_CHECK(write_config(files, paths.user_config(), steps.settings));
+    ATELIER_TRY(const auto store, steps.deps.create_store(paths));
     if (!steps.found.record || steps.found.relinked)
-        ATELIER_CHECK(store->write(steps.world.stamp, [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(store->write(steps.deps.stamp, [&](PlanWriter& plan) -> Result<void> {
             Json data = Json::object();
             data.set("key", steps.record.key).set("enlistment", steps.record.enlistment.string());
             return plan.append({"project.registered", std::nullopt, std::move(data)});
         }));
-    ATELIER_CHECK(write_carrier(
-        {steps.world.repository, files, places, steps.record.key, steps.world.programs},
-        steps.record.enlistment));
-    return write_config(files, places.system_config(), project_json(steps.record));
+    ATELIER_CHECK(
+        install_hooks({steps.deps.repository, files, paths, steps.record.key, steps.deps.programs},
+                      steps.record.enlistment));
+    return write_config(files, paths.system_config(), project_json(steps.record));
 }
 
-ProjectRecord wanted_record(const RegisterWorld& world, const Found& found,
+ProjectRecord wanted_record(const RegisterDeps& deps, const Found& found,
                             const std::string& prefix) {
     ProjectRecord record = found.record.value_or(ProjectRecord{});
-    record.enlistment = world.repository.enlistment();
-    record.key = found.places.folder.filename().string();
+    record.enlistment = deps.repository.enlistment();
+    record.key = found.paths.folder.filename().string();
     record.issue_prefix = prefix;
-    record.version = world.version;
-    if (!found.record) record.created_at = world.stamp.now;
+    record.version = deps.version;
+    if (!found.record) record.created_at = deps.stamp.now;
     return record;
 }
 
@@ -228,44 +228,43 @@ std::string worktrees_condition(const std::string& prefix) {
     return std::string(our_condition) + prefix + "-*";
 }
 
-Result<RegisterOutcome> register_project(const RegisterWorld& world,
-                                         const RegisterRequest& request) {
+Result<RegisterOutcome> register_project(const RegisterDeps& deps, const RegisterRequest& request) {
     ATELIER_TRY(const Found found,
-                request.relink ? find_relinked(world, *request.relink) : find_project(world));
+                request.relink ? find_relinked(deps, *request.relink) : find_project(deps));
     RegisterOutcome outcome;
     ATELIER_TRY(const std::string prefix, wanted_prefix(found, request));
-    ATELIER_CHECK(check_includes(world, found, outcome.warnings));
-    ATELIER_TRY(const Json settings, wanted_settings(world, found, request, outcome.settings));
-    ATELIER_TRY(const auto includes, world.repository.includes());
-    const ProjectRecord record = wanted_record(world, found, prefix);
+    ATELIER_CHECK(check_includes(deps, found, outcome.warnings));
+    ATELIER_TRY(const Json settings, wanted_settings(deps, found, request, outcome.settings));
+    ATELIER_TRY(const auto includes, deps.repository.includes());
+    const ProjectRecord record = wanted_record(deps, found, prefix);
     outcome.key = record.key;
     outcome.enlistment = record.enlistment;
-    outcome.folder = found.places.folder;
+    outcome.folder = found.paths.folder;
     outcome.already = found.record && found.record->enlistment == record.enlistment;
     outcome.relinked = found.relinked && !outcome.already;
     outcome.git_key = "includeIf." + worktrees_condition(prefix) + ".path";
-    outcome.git_value = found.places.git_config().string();
+    outcome.git_value = found.paths.git_config().string();
     outcome.git_key_is_new =
         std::ranges::count(includes, Include{worktrees_condition(prefix), outcome.git_value}) == 0;
 
-    auto done = write_folder({world, found, record, settings});
-    if (done) done = world.repository.set_include(worktrees_condition(prefix), outcome.git_value);
+    auto done = write_folder({deps, found, record, settings});
+    if (done) done = deps.repository.set_include(worktrees_condition(prefix), outcome.git_value);
     // What a copy brought along from a project with another prefix.
     for (const Include& include : includes)
         if (done && leads_to_project(include) && include.condition != worktrees_condition(prefix))
-            done = world.repository.remove_include(include.condition);
+            done = deps.repository.remove_include(include.condition);
     if (!done) {
         // The failure that is told is the first one.
         if (found.folder_is_new)
-            (void)world.files.remove(found.places.folder);
+            (void)deps.files.remove(found.paths.folder);
         else if (!found.record)
-            (void)world.files.remove(found.places.system_config());
+            (void)deps.files.remove(found.paths.system_config());
         else if (outcome.relinked)
-            (void)write_config(world.files, found.places.system_config(),
+            (void)write_config(deps.files, found.paths.system_config(),
                                project_json(*found.record));
         return fail(done.error());
     }
-    for (std::string& warning : advice(world.repository))
+    for (std::string& warning : advice(deps.repository))
         outcome.warnings.push_back(std::move(warning));
     return outcome;
 }

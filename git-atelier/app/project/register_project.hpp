@@ -29,7 +29,7 @@ struct RegisterRequest {
 };
 
 // What registering needs of the world. All references outlive the call.
-struct RegisterWorld {
+struct RegisterDeps {
     Repository& repository;
     Files& files;
     std::filesystem::path data;
@@ -41,7 +41,7 @@ struct RegisterWorld {
     // Where the programs are.
     std::filesystem::path programs;
     // Makes the project's store, or opens the one that is there.
-    std::function<Result<std::unique_ptr<PlanStore>>(const ProjectPlaces&)> create_store;
+    std::function<Result<std::unique_ptr<PlanStore>>(const ProjectPaths&)> create_store;
 };
 
 struct RegisterOutcome {
@@ -66,7 +66,6 @@ std::string worktrees_condition(const std::string& prefix);
 // registered-elsewhere, naming it, when the repository belongs to another data folder, when it was
 // moved here (with the way to relink it), or when the project to relink still has its repository.
 // After a failure the repository is as it was, and a folder made for it is gone again.
-Result<RegisterOutcome> register_project(const RegisterWorld& world,
-                                         const RegisterRequest& request);
+Result<RegisterOutcome> register_project(const RegisterDeps& deps, const RegisterRequest& request);
 
 } // namespace atelier

@@ -27,13 +27,13 @@ struct Survey {
     std::vector<OurBranch> branches;
 };
 
-Result<void> look_for_the_living(const RemoveWorld& world, std::vector<NamedObstacle>& found) {
-    const Context& context = world.plan;
+Result<void> look_for_the_living(const RemoveDeps& deps, std::vector<NamedObstacle>& found) {
+    const Context& context = deps.plan;
     return context.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const auto leases, plan.leases());
         for (const Lease& lease : leases) {
             if (lease.ended) continue;
-            ATELIER_TRY(const LeaseHolder holder, holder_of(plan, lease.on, world.probe));
+            ATELIER_TRY(const LeaseHolder holder, holder_of(plan, lease.on, deps.probe));
             if (auto obstacle = obstacle_of(holder, context.clock.now(), context.settings.lease))
                 found.push_back({lease.on.str(), *std::move(obstacle)});
         }
@@ -48,26 +48,25 @@ OurWorktree as_if_over(OurWorktree worktree) {
     return worktree;
 }
 
-Result<void> look_at_worktrees(const RemoveWorld& world, SafeCommits& safe, Survey& survey) {
-    ATELIER_TRY(const auto checkouts, world.repository.checkouts());
-    const Context& context = world.plan;
+Result<void> look_at_worktrees(const RemoveDeps& deps, Reachability& safe, Survey& survey) {
+    ATELIER_TRY(const auto checkouts, deps.repository.checkouts());
+    const Context& context = deps.plan;
     ATELIER_TRY(survey.worktrees,
                 context.store.read([&](PlanReader& plan) -> Result<std::vector<OurWorktree>> {
-                    ATELIER_TRY(const Purposes purposes,
-                                Purposes::look(plan, context, world.probe));
-                    return our_worktrees(plan, purposes, context, checkouts, world.places);
+                    ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, deps.probe));
+                    return our_worktrees(plan, purposes, context, checkouts, deps.paths);
                 }));
     std::set<fs::path> going;
     for (const OurWorktree& worktree : survey.worktrees) {
         const fs::path& place = worktree.checkout.worktree;
         const WorktreeFacts facts =
-            look_at(world.repository, world.files, safe, as_if_over(worktree));
+            look_at(deps.repository, deps.files, safe, as_if_over(worktree));
         if (auto obstacle = obstacle_of(facts, worktree.checkout.branch.has_value()))
             survey.obstacles.push_back({place.string(), *std::move(obstacle)});
         survey.outcome.worktrees.push_back(place);
         going.insert(place);
     }
-    ATELIER_TRY(const auto branches, our_branches(world.repository, context, world.probe));
+    ATELIER_TRY(const auto branches, our_branches(deps.repository, context, deps.probe));
     for (const OurBranch& branch : branches) {
         const Purpose purpose =
             branch.purpose == Purpose::current ? Purpose::closed : branch.purpose;
@@ -88,11 +87,11 @@ Result<void> look_at_worktrees(const RemoveWorld& world, SafeCommits& safe, Surv
 }
 
 // What changesets landed on is the user's.
-Result<void> name_roots(const RemoveWorld& world, RemoveOutcome& outcome) {
-    ATELIER_TRY(const auto epics, world.plan.store.read([](PlanReader& plan) {
+Result<void> name_roots(const RemoveDeps& deps, RemoveOutcome& outcome) {
+    ATELIER_TRY(const auto epics, deps.plan.store.read([](PlanReader& plan) {
         return plan.select({.kind = BeadKind::epic});
     }));
-    ATELIER_TRY(const auto branches, world.repository.branches());
+    ATELIER_TRY(const auto branches, deps.repository.branches());
     std::set<std::string> roots;
     for (const Bead& epic : epics)
         if (const auto root = get_field(epic, field::root_branch))
@@ -102,20 +101,20 @@ Result<void> name_roots(const RemoveWorld& world, RemoveOutcome& outcome) {
     return {};
 }
 
-Result<Survey> look(const RemoveWorld& world) {
-    std::string stamp = format_time(world.plan.clock.now());
+Result<Survey> look(const RemoveDeps& deps) {
+    std::string stamp = format_time(deps.plan.clock.now());
     std::erase_if(stamp, [](char c) { return c == ':' || c == '-' || c == '.'; });
     Survey survey;
     RemoveOutcome& outcome = survey.outcome;
-    outcome.enlistment = world.record.enlistment;
-    outcome.git_key = "includeIf." + worktrees_condition(world.record.issue_prefix) + ".path";
-    outcome.kept = world.archive / (world.record.key + "-" + stamp);
+    outcome.enlistment = deps.record.enlistment;
+    outcome.git_key = "includeIf." + worktrees_condition(deps.record.issue_prefix) + ".path";
+    outcome.kept = deps.archive / (deps.record.key + "-" + stamp);
     outcome.exported = outcome.kept / "plan.jsonl";
-    ATELIER_CHECK(look_for_the_living(world, survey.obstacles));
-    SafeCommits safe(world.repository);
-    ATELIER_CHECK(look_at_worktrees(world, safe, survey));
-    ATELIER_CHECK(name_roots(world, outcome));
-    ATELIER_TRY(const RepositoryState state, world.repository.state());
+    ATELIER_CHECK(look_for_the_living(deps, survey.obstacles));
+    Reachability safe(deps.repository);
+    ATELIER_CHECK(look_at_worktrees(deps, safe, survey));
+    ATELIER_CHECK(name_roots(deps, outcome));
+    ATELIER_TRY(const RepositoryState state, deps.repository.state());
     for (const RefLine ref : state.refs)
         if (ref.name().starts_with("refs/atelier/")) outcome.rescue_refs.emplace_back(ref.name());
     return survey;
@@ -141,25 +140,25 @@ Error refusal(const std::vector<NamedObstacle>& found) {
             join(cures, "; "), std::move(details)};
 }
 
-Result<void> export_plan(const RemoveWorld& world) {
+Result<void> export_plan(const RemoveDeps& deps) {
     std::string text;
-    ATELIER_CHECK(export_beads(world.plan, [&](const Json& row) {
+    ATELIER_CHECK(export_beads(deps.plan, [&](const Json& row) {
         text += row.dump() + "\n";
         return Result<void>();
     }));
-    return world.files.write(world.places.folder / "plan.jsonl", text);
+    return deps.files.write(deps.paths.folder / "plan.jsonl", text);
 }
 
-Result<void> record(const RemoveWorld& world) {
-    return world.plan.store.write(world.plan.stamp(), [&](PlanWriter& plan) {
+Result<void> record(const RemoveDeps& deps) {
+    return deps.plan.store.write(deps.plan.stamp(), [&](PlanWriter& plan) {
         Json data = Json::object();
-        data.set("key", world.record.key).set("enlistment", world.record.enlistment.string());
+        data.set("key", deps.record.key).set("enlistment", deps.record.enlistment.string());
         return plan.append({"project.removing", std::nullopt, std::move(data)});
     });
 }
 
-Result<void> clear_repository(const RemoveWorld& world, const Survey& survey) {
-    Repository& repository = world.repository;
+Result<void> clear_repository(const RemoveDeps& deps, const Survey& survey) {
+    Repository& repository = deps.repository;
     for (const OurWorktree& worktree : survey.worktrees) {
         const fs::path& place = worktree.checkout.worktree;
         if (worktree.checkout.locked) ATELIER_CHECK(repository.unlock_worktree(place));
@@ -174,19 +173,19 @@ Result<void> clear_repository(const RemoveWorld& world, const Survey& survey) {
 
 } // namespace
 
-Result<RemoveOutcome> remove_project(const RemoveWorld& world, bool confirmed) {
-    ATELIER_TRY(Survey survey, look(world));
+Result<RemoveOutcome> remove_project(const RemoveDeps& deps, bool confirmed) {
+    ATELIER_TRY(Survey survey, look(deps));
     if (!survey.obstacles.empty()) return fail(refusal(survey.obstacles));
     if (!confirmed) return survey.outcome;
-    ATELIER_CHECK(record(world));
-    ATELIER_CHECK(clear_repository(world, survey));
+    ATELIER_CHECK(record(deps));
+    ATELIER_CHECK(clear_repository(deps, survey));
     // Whoever began meanwhile keeps the project.
     std::vector<NamedObstacle> late;
-    ATELIER_CHECK(look_for_the_living(world, late));
+    ATELIER_CHECK(look_for_the_living(deps, late));
     if (!late.empty()) return fail(refusal(late));
-    ATELIER_CHECK(export_plan(world));
-    ATELIER_CHECK(world.repository.remove_include(worktrees_condition(world.record.issue_prefix)));
-    ATELIER_CHECK(world.files.move(world.places.folder, survey.outcome.kept));
+    ATELIER_CHECK(export_plan(deps));
+    ATELIER_CHECK(deps.repository.remove_include(worktrees_condition(deps.record.issue_prefix)));
+    ATELIER_CHECK(deps.files.move(deps.paths.folder, survey.outcome.kept));
     survey.outcome.removed = true;
     return std::move(survey.outcome);
 }

@@ -18,12 +18,12 @@
 namespace atelier {
 
 // All references outlive the call.
-struct RemoveWorld {
+struct RemoveDeps {
     const Context& plan;
     Repository& repository;
     Files& files;
     const ProjectRecord& record;
-    const ProjectPlaces& places;
+    const ProjectPaths& paths;
     LivenessProbe probe;
     // Where the folders of removed projects are kept.
     std::filesystem::path archive;
@@ -53,6 +53,6 @@ struct RemoveOutcome {
 // Otherwise than `confirmed` it is only said what would happen. Refused with all obstacles in the
 // message and in `details.obstacles`; the code is the first one's: identity-in-use while somebody
 // lives, dirty, not-integrated.
-Result<RemoveOutcome> remove_project(const RemoveWorld& world, bool confirmed);
+Result<RemoveOutcome> remove_project(const RemoveDeps& deps, bool confirmed);
 
 } // namespace atelier

@@ -160,9 +160,9 @@ Result<std::vector<BeadId>> stopped_by(PlanReader& plan, const std::vector<Bead>
 }
 
 // Takes worktree and branch away; what cannot go is left and said.
-Result<void> tidy(Repository& repository, const ProjectPlaces& places, const KeptBranch& kept) {
+Result<void> tidy(Repository& repository, const ProjectPaths& paths, const KeptBranch& kept) {
     ATELIER_TRY(const auto checkouts, repository.checkouts());
-    const auto path = places.worktrees() / kept.changeset.str();
+    const auto path = paths.worktrees() / kept.changeset.str();
     for (const Checkout& checkout : checkouts) {
         if (checkout.worktree == path) {
             if (checkout.locked) ATELIER_CHECK(repository.unlock_worktree(path));
@@ -180,7 +180,7 @@ Result<void> tidy(Repository& repository, const ProjectPlaces& places, const Kep
 } // namespace
 
 Result<AbandonOutcome> abandon_bead(const Context& context, Repository& repository,
-                                    const LivenessProbe& probe, const ProjectPlaces& places,
+                                    const LivenessProbe& probe, const ProjectPaths& paths,
                                     const AbandonRequest& request) {
     if (trim(request.reason).empty())
         return fail(ErrorCode::usage, "--reason is empty", "say why it is given up");
@@ -208,7 +208,7 @@ Result<AbandonOutcome> abandon_bead(const Context& context, Repository& reposito
         return {};
     }));
     for (const KeptBranch& kept : outcome.kept)
-        if (const auto done = tidy(repository, places, kept); !done)
+        if (const auto done = tidy(repository, paths, kept); !done)
             outcome.warnings.push_back(kept.changeset.str() + ": " + done.error().message);
     return outcome;
 }

@@ -41,7 +41,7 @@ struct AbandonOutcome {
 
 // Refused while a session lives on it (epic-taken, naming the holder), and for what is merged.
 Result<AbandonOutcome> abandon_bead(const Context& context, Repository& repository,
-                                    const LivenessProbe& probe, const ProjectPlaces& places,
+                                    const LivenessProbe& probe, const ProjectPaths& paths,
                                     const AbandonRequest& request);
 
 } // namespace atelier

@@ -1,7 +1,7 @@
 #include "app/upkeep/collect_garbage.hpp"
 
 #include "app/claim/identity.hpp"
-#include "app/upkeep/garbage.hpp"
+#include "app/upkeep/gc_candidates.hpp"
 
 #include <algorithm>
 
@@ -9,54 +9,54 @@ namespace atelier {
 namespace {
 
 struct Step {
-    Leftover kind;
-    Result<Finds> (*find)(Workshop& shop, const GarbageRequest& request);
+    GcKind kind;
+    Result<GcCandidates> (*find)(WorkContext& work, const GcRequest& request);
 };
 
 // In the order in which one makes the next possible.
 constexpr Step steps[] = {
-    {Leftover::session, find_sessions}, {Leftover::lease, find_claims},
-    {Leftover::message, find_messages}, {Leftover::worktree, find_worktrees},
-    {Leftover::branch, find_branches},  {Leftover::transcript, find_transcripts},
+    {GcKind::session, find_sessions}, {GcKind::lease, find_claims},
+    {GcKind::message, find_messages}, {GcKind::worktree, find_worktrees},
+    {GcKind::branch, find_branches},  {GcKind::transcript, find_transcripts},
 };
 
-GarbageItem unlooked(Leftover kind, const Error& error) {
+GcItem unlooked(GcKind kind, const Error& error) {
     return {.kind = kind,
             .name = {},
             .why = "could not be looked up: " + error.message,
             .hint = error.hint,
-            .state = GarbageState::failed};
+            .state = GcState::failed};
 }
 
-void take(Find& found) {
-    GarbageItem& item = found.item;
-    auto taken = found.take();
+void collect(GcCandidate& found) {
+    GcItem& item = found.item;
+    auto taken = found.collect();
     if (!taken) {
         // Somebody came to life meanwhile.
         const bool in_use = taken.error().code == ErrorCode::identity_in_use;
-        item.state = in_use ? GarbageState::left : GarbageState::failed;
+        item.state = in_use ? GcState::left : GcState::failed;
         item.why += ", but: " + taken.error().message;
         item.hint = taken.error().hint;
         return;
     }
     item.kept = std::move(taken->kept);
-    item.state = taken->done ? GarbageState::done : GarbageState::left;
+    item.state = taken->done ? GcState::done : GcState::left;
     if (!taken->done) item.why = "has changed meanwhile";
 }
 
-GarbageItem deliver(const GarbageWorld& world, const GarbageRequest& request) {
-    GarbageItem item{.kind = Leftover::mirror, .name = "bd", .why = {}};
-    const auto status = world.shop.plan.store.read(mirror_status);
-    if (!status) return unlooked(Leftover::mirror, status.error());
+GcItem deliver(const GcDeps& deps, const GcRequest& request) {
+    GcItem item{.kind = GcKind::mirror, .name = "bd", .why = {}};
+    const auto status = deps.work.plan.store.read(mirror_status);
+    if (!status) return unlooked(GcKind::mirror, status.error());
     item.why = std::to_string(status->waiting) + " bead(s) wait for it";
-    item.state = GarbageState::would;
+    item.state = GcState::would;
     if (!request.confirmed) return item;
-    const auto delivered = world.deliver();
+    const auto delivered = deps.deliver();
     if (delivered && delivered->waiting == 0) {
-        item.state = GarbageState::done;
+        item.state = GcState::done;
         return item;
     }
-    item.state = GarbageState::failed;
+    item.state = GcState::failed;
     item.why = delivered ? std::to_string(delivered->waiting) + " bead(s) still wait"
                          : delivered.error().message;
     item.hint = delivered ? "'git atelier mirror' says which" : delivered.error().hint;
@@ -65,45 +65,45 @@ GarbageItem deliver(const GarbageWorld& world, const GarbageRequest& request) {
 
 } // namespace
 
-std::size_t GarbageOutcome::count(GarbageState state) const {
-    return static_cast<std::size_t>(std::ranges::count(items, state, &GarbageItem::state));
+std::size_t GcOutcome::count(GcState state) const {
+    return static_cast<std::size_t>(std::ranges::count(items, state, &GcItem::state));
 }
 
-void add_find(Finds& finds, Leftover kind, const std::string& name, const Judgement& judgement,
-              std::function<Result<Taken>()> take) {
+void add_candidate(GcCandidates& candidates, GcKind kind, const std::string& name,
+                   const Judgement& judgement, std::function<Result<Collected>()> take) {
     if (judgement.verdict == Verdict::keep) return;
     const bool collect = judgement.verdict == Verdict::collect;
-    finds.push_back({{.kind = kind,
-                      .name = name,
-                      .why = judgement.why,
-                      .hint = judgement.hint,
-                      .state = collect ? GarbageState::would : GarbageState::left},
-                     collect ? std::move(take) : nullptr});
+    candidates.push_back({{.kind = kind,
+                           .name = name,
+                           .why = judgement.why,
+                           .hint = judgement.hint,
+                           .state = collect ? GcState::would : GcState::left},
+                          collect ? std::move(take) : nullptr});
 }
 
-Result<void> holding_identity(Workshop& shop, const AgentId& agent,
+Result<void> holding_identity(WorkContext& work, const AgentId& agent,
                               const std::function<Result<void>()>& inside) {
-    ATELIER_TRY(const Identity identity, acquire_identity(shop.plan, agent.role(), agent.name(),
-                                                          shop.machine.self(), shop.probe()));
+    ATELIER_TRY(const Identity identity, acquire_identity(work.plan, agent.role(), agent.name(),
+                                                          work.machine.self(), work.probe()));
     const auto done = inside();
-    const auto released = release_identity(shop.plan, identity);
+    const auto released = release_identity(work.plan, identity);
     return done ? released : done;
 }
 
-GarbageOutcome collect_garbage(const GarbageWorld& world, const GarbageRequest& request) {
-    GarbageOutcome outcome{.confirmed = request.confirmed, .items = {}};
+GcOutcome collect_garbage(const GcDeps& deps, const GcRequest& request) {
+    GcOutcome outcome{.confirmed = request.confirmed, .items = {}};
     for (const Step& step : steps) {
-        auto finds = step.find(world.shop, request);
-        if (!finds) {
-            outcome.items.push_back(unlooked(step.kind, finds.error()));
+        auto candidates = step.find(deps.work, request);
+        if (!candidates) {
+            outcome.items.push_back(unlooked(step.kind, candidates.error()));
             continue;
         }
-        for (Find& found : *finds) {
-            if (request.confirmed && found.take) take(found);
+        for (GcCandidate& found : *candidates) {
+            if (request.confirmed && found.collect) collect(found);
             outcome.items.push_back(std::move(found.item));
         }
     }
-    if (world.deliver) outcome.items.push_back(deliver(world, request));
+    if (deps.deliver) outcome.items.push_back(deliver(deps, request));
     return outcome;
 }
 

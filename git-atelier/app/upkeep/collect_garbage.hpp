@@ -13,46 +13,46 @@
 
 namespace atelier {
 
-struct GarbageRequest {
+struct GcRequest {
     // Worktrees too in which something would be lost, after it was kept below refs/atelier/rescue/.
     bool force = false;
     // Otherwise it is only said what would happen.
     bool confirmed = false;
 };
 
-enum class GarbageState { would, done, left, failed };
-constexpr auto names_of(GarbageState) {
-    return std::to_array<Named<GarbageState>>({{GarbageState::would, "would"},
-                                               {GarbageState::done, "done"},
-                                               {GarbageState::left, "left"},
-                                               {GarbageState::failed, "failed"}});
+enum class GcState { would, done, left, failed };
+constexpr auto names_of(GcState) {
+    return std::to_array<Named<GcState>>({{GcState::would, "would"},
+                                          {GcState::done, "done"},
+                                          {GcState::left, "left"},
+                                          {GcState::failed, "failed"}});
 }
 
-struct GarbageItem {
-    Leftover kind = Leftover::session;
+struct GcItem {
+    GcKind kind = GcKind::session;
     // A session, bead, branch or path; "" when nothing of the kind could be looked up.
     std::string name;
     std::string why;
     std::string hint = {};
-    GarbageState state = GarbageState::left;
+    GcState state = GcState::left;
     // Rescue refs that were made.
     std::vector<std::string> kept = {};
 };
 
-struct GarbageOutcome {
+struct GcOutcome {
     bool confirmed = false;
-    std::vector<GarbageItem> items;
+    std::vector<GcItem> items;
 
-    std::size_t count(GarbageState state) const;
+    std::size_t count(GcState state) const;
 };
 
-struct GarbageWorld {
-    Workshop& shop;
+struct GcDeps {
+    WorkContext& work;
     // Delivers what waits for Beads; empty where there is no mirror.
     std::function<Result<MirrorOutcome>()> deliver = {};
 };
 
 // What goes wrong with one thing is said of it and keeps nothing else.
-GarbageOutcome collect_garbage(const GarbageWorld& world, const GarbageRequest& request);
+GcOutcome collect_garbage(const GcDeps& deps, const GcRequest& request);
 
 } // namespace atelier

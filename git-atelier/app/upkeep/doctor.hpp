@@ -8,7 +8,7 @@
 #include "ports/files.hpp"
 #include "ports/hook_rehearsal.hpp"
 #include "ports/repository.hpp"
-#include "ports/store_checkup.hpp"
+#include "ports/store_inspector.hpp"
 
 #include <span>
 #include <string>
@@ -43,12 +43,12 @@ struct Finding {
 };
 
 // All references outlive the call.
-struct DoctorWorld {
+struct DoctorDeps {
     const ProjectRecord& record;
-    const ProjectPlaces& places;
+    const ProjectPaths& paths;
     Repository& repository;
     Files& files;
-    const StoreExamination& store;
+    const StoreInspection& store;
     // Or why it cannot be used.
     const Result<Context>& plan;
     LivenessProbe probe;
@@ -60,7 +60,7 @@ struct DoctorWorld {
 
 struct Check {
     std::string_view name;
-    Finding (*look)(const DoctorWorld& world);
+    Finding (*look)(const DoctorDeps& deps);
 };
 
 // In the order in which they are told.
@@ -80,6 +80,6 @@ struct DoctorOutcome {
     bool sound() const;
 };
 
-DoctorOutcome run_doctor(const DoctorWorld& world);
+DoctorOutcome run_doctor(const DoctorDeps& deps);
 
 } // namespace atelier

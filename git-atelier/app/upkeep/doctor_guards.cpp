@@ -18,8 +18,8 @@ std::string version_text(const GitVersion& git) {
     return fmt::format("Git {}.{}", git.major, git.minor);
 }
 
-std::string carrier_text(GuardCarrier carrier) {
-    return carrier == GuardCarrier::directory
+std::string carrier_text(HookInstallation carrier) {
+    return carrier == HookInstallation::directory
                ? "a hooks directory, chosen for Git before 2.54"
                : "hooks from configuration, chosen for Git 2.54 and later";
 }
@@ -28,49 +28,50 @@ struct GuardedWorktree {
     fs::path worktree;
     std::string agent;
     // What Git finds there; nullopt: nothing of ours.
-    std::optional<GuardCarrier> carrier;
+    std::optional<HookInstallation> carrier;
     // Why nothing of ours runs there; empty when it does.
     std::string fault = {};
 };
 
-Result<std::optional<GuardCarrier>> carrier_in(const DoctorWorld& world, const fs::path& worktree) {
-    ATELIER_TRY(const auto path, world.repository.config_in(worktree, "core.hooksPath"));
-    if (path == world.places.hooks().string()) return GuardCarrier::directory;
+Result<std::optional<HookInstallation>> carrier_in(const DoctorDeps& deps,
+                                                   const fs::path& worktree) {
+    ATELIER_TRY(const auto path, deps.repository.config_in(worktree, "core.hooksPath"));
+    if (path == deps.paths.hooks().string()) return HookInstallation::directory;
     const std::string hook = "hook.atelier-reference-transaction.";
-    ATELIER_TRY(const auto command, world.repository.config_in(worktree, hook + "command"));
-    ATELIER_TRY(const auto enabled, world.repository.config_in(worktree, hook + "enabled"));
+    ATELIER_TRY(const auto command, deps.repository.config_in(worktree, hook + "command"));
+    ATELIER_TRY(const auto enabled, deps.repository.config_in(worktree, hook + "enabled"));
     if (!command || enabled == "false") return std::nullopt;
-    return GuardCarrier::configuration;
+    return HookInstallation::configuration;
 }
 
-Result<std::string> fault_of(const DoctorWorld& world, const GuardedWorktree& guarded,
+Result<std::string> fault_of(const DoctorDeps& deps, const GuardedWorktree& guarded,
                              const GitVersion& git) {
     if (!guarded.carrier) return std::string("Git finds no handler of ours there");
-    const bool directory = guarded.carrier == GuardCarrier::directory;
-    if (!directory && carrier_for(git) == GuardCarrier::directory)
+    const bool directory = guarded.carrier == HookInstallation::directory;
+    if (!directory && hook_installation_for(git) == HookInstallation::directory)
         return version_text(git) + " does not know hooks from configuration";
-    const fs::path handler = directory ? world.places.hooks() / "reference-transaction"
-                                       : world.programs / "atelier-reference-transaction";
-    ATELIER_TRY(const bool there, world.files.exists(handler));
+    const fs::path handler = directory ? deps.paths.hooks() / "reference-transaction"
+                                       : deps.programs / "atelier-reference-transaction";
+    ATELIER_TRY(const bool there, deps.files.exists(handler));
     return there ? std::string() : handler.string() + " is missing";
 }
 
-Result<std::vector<GuardedWorktree>> guarded_worktrees(const DoctorWorld& world,
+Result<std::vector<GuardedWorktree>> guarded_worktrees(const DoctorDeps& deps,
                                                        const GitVersion& git) {
     std::vector<GuardedWorktree> found;
-    ATELIER_TRY(const auto checkouts, world.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, deps.repository.checkouts());
     for (const Checkout& checkout : checkouts) {
-        if (checkout.worktree.parent_path() != world.places.worktrees() || checkout.prunable ||
+        if (checkout.worktree.parent_path() != deps.paths.worktrees() || checkout.prunable ||
             checkout.in_progress)
             continue;
-        ATELIER_TRY(const fs::path git_dir, world.repository.git_dir(checkout.worktree));
-        ATELIER_TRY(const auto text, world.files.read(git_dir / "atelier"));
+        ATELIER_TRY(const fs::path git_dir, deps.repository.git_dir(checkout.worktree));
+        ATELIER_TRY(const auto text, deps.files.read(git_dir / "atelier"));
         if (!text) continue;
         ATELIER_TRY(const Guard guard, parse_guard(*text, (git_dir / "atelier").string()));
         GuardedWorktree one{
             .worktree = checkout.worktree, .agent = guard.agent.str(), .carrier = {}};
-        ATELIER_TRY(one.carrier, carrier_in(world, checkout.worktree));
-        ATELIER_TRY(one.fault, fault_of(world, one, git));
+        ATELIER_TRY(one.carrier, carrier_in(deps, checkout.worktree));
+        ATELIER_TRY(one.fault, fault_of(deps, one, git));
         found.push_back(std::move(one));
     }
     return found;
@@ -89,14 +90,14 @@ Finding cannot_look(const Error& error) {
     return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
 }
 
-Finding check_guards(const DoctorWorld& world) {
-    const auto git = world.repository.version();
+Finding check_guards(const DoctorDeps& deps) {
+    const auto git = deps.repository.version();
     if (!git) return cannot_look(git.error());
-    const auto found = guarded_worktrees(world, *git);
+    const auto found = guarded_worktrees(deps, *git);
     if (!found) return cannot_look(found.error());
     if (found->empty())
         return {.message = "no worktree is guarded now; the next session takes " +
-                           carrier_text(carrier_for(*git))};
+                           carrier_text(hook_installation_for(*git))};
     Finding finding;
     Json rows = Json::array();
     std::vector<std::string> good;
@@ -131,16 +132,16 @@ struct Rehearsed {
     std::vector<std::string> ran;
 };
 
-Result<Rehearsed> rehearse(const DoctorWorld& world) {
+Result<Rehearsed> rehearse(const DoctorDeps& deps) {
     Rehearsed out;
-    ATELIER_TRY(out.users, world.repository.user_hooks(world.record.enlistment));
+    ATELIER_TRY(out.users, deps.repository.user_hooks(deps.record.enlistment));
     if (out.users.events.empty()) return out;
-    ATELIER_TRY(const auto stage, world.rehearser.begin(world.record.issue_prefix + "-rehearsal"));
-    const ProjectPlaces places{stage->project()};
-    ATELIER_CHECK(stage->repository().set_include(worktrees_condition(world.record.issue_prefix),
-                                                  places.git_config().string()));
+    ATELIER_TRY(const auto stage, deps.rehearser.begin(deps.record.issue_prefix + "-rehearsal"));
+    const ProjectPaths paths{stage->project()};
+    ATELIER_CHECK(stage->repository().set_include(worktrees_condition(deps.record.issue_prefix),
+                                                  paths.git_config().string()));
     ATELIER_CHECK(
-        write_carrier({stage->repository(), world.files, places, world.record.key, world.programs},
+        install_hooks({stage->repository(), deps.files, paths, deps.record.key, deps.programs},
                       stage->worktree()));
     out.there = stage->hooks();
     ATELIER_TRY(out.ran, stage->commit());
@@ -160,9 +161,9 @@ std::string cure_for(const fs::path& folder) {
 
 // Asks in whose checkout it is to be installed: it refuses where core.hooksPath is set, as it is
 // in ours.
-Result<bool> lacks_pre_commit(const DoctorWorld& world, const Rehearsed& rehearsed) {
+Result<bool> lacks_pre_commit(const DoctorDeps& deps, const Rehearsed& rehearsed) {
     if (has(rehearsed.users.events, "pre-commit")) return false;
-    return world.files.exists(world.record.enlistment / ".pre-commit-config.yaml");
+    return deps.files.exists(deps.record.enlistment / ".pre-commit-config.yaml");
 }
 
 Finding judged(const Rehearsed& rehearsed) {
@@ -201,10 +202,10 @@ Finding judged(const Rehearsed& rehearsed) {
     return finding;
 }
 
-Finding check_user_hooks(const DoctorWorld& world) {
-    const auto rehearsed = rehearse(world);
+Finding check_user_hooks(const DoctorDeps& deps) {
+    const auto rehearsed = rehearse(deps);
     if (!rehearsed) return cannot_look(rehearsed.error());
-    const auto lacks = lacks_pre_commit(world, *rehearsed);
+    const auto lacks = lacks_pre_commit(deps, *rehearsed);
     if (!lacks) return cannot_look(lacks.error());
     Finding finding = judged(*rehearsed);
     if (!*lacks || finding.state != CheckState::good) return finding;

@@ -18,11 +18,11 @@ Finding unreadable(const Error& error) {
     return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
 }
 
-Finding check_claims(const DoctorWorld& world) {
-    if (!world.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
-    const Context& context = *world.plan;
+Finding check_claims(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const Context& context = *deps.plan;
     const auto found = context.store.read(
-        [&](PlanReader& plan) { return dead_claims(plan, context, world.probe); });
+        [&](PlanReader& plan) { return dead_claims(plan, context, deps.probe); });
     if (!found) return unreadable(found.error());
     std::vector<std::string> shown;
     for (const Bead& epic : *found)
@@ -32,13 +32,13 @@ Finding check_claims(const DoctorWorld& world) {
                 "it, epic_claim takes it over, 'git atelier gc' cleans up behind it");
 }
 
-Result<std::vector<std::string>> stray_worktrees(const DoctorWorld& world) {
-    ATELIER_TRY(const auto checkouts, world.repository.checkouts());
-    const Context& context = *world.plan;
+Result<std::vector<std::string>> stray_worktrees(const DoctorDeps& deps) {
+    ATELIER_TRY(const auto checkouts, deps.repository.checkouts());
+    const Context& context = *deps.plan;
     return context.store.read([&](PlanReader& plan) -> Result<std::vector<std::string>> {
-        ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, world.probe));
+        ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, deps.probe));
         ATELIER_TRY(const auto worktrees,
-                    our_worktrees(plan, purposes, context, checkouts, world.places));
+                    our_worktrees(plan, purposes, context, checkouts, deps.paths));
         std::vector<std::string> found;
         for (const OurWorktree& worktree : worktrees)
             if (worktree.purpose != Purpose::current)
@@ -47,9 +47,9 @@ Result<std::vector<std::string>> stray_worktrees(const DoctorWorld& world) {
     });
 }
 
-Finding check_worktrees(const DoctorWorld& world) {
-    if (!world.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
-    const auto found = stray_worktrees(world);
+Finding check_worktrees(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto found = stray_worktrees(deps);
     if (!found) return unreadable(found.error());
     return told(
         *found, "no worktree is left over",

@@ -16,18 +16,18 @@ Finding failed_look(const Error& error) {
     return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
 }
 
-Finding check_repository(const DoctorWorld& world) {
-    const auto& found = world.repository.enlistment();
-    if (found == world.record.enlistment)
-        return {.message = found.string() + ", project " + world.record.key};
+Finding check_repository(const DoctorDeps& deps) {
+    const auto& found = deps.repository.enlistment();
+    if (found == deps.record.enlistment)
+        return {.message = found.string() + ", project " + deps.record.key};
     return {.state = CheckState::wrong,
-            .message = "the project " + world.record.key + " belongs to " +
-                       world.record.enlistment.string() + ", not to " + found.string(),
-            .hint = "'git atelier init --relink " + world.record.key + "' if it was moved"};
+            .message = "the project " + deps.record.key + " belongs to " +
+                       deps.record.enlistment.string() + ", not to " + found.string(),
+            .hint = "'git atelier init --relink " + deps.record.key + "' if it was moved"};
 }
 
-Finding check_git(const DoctorWorld& world) {
-    const auto version = world.repository.version();
+Finding check_git(const DoctorDeps& deps) {
+    const auto version = deps.repository.version();
     if (!version) return failed_look(version.error());
     const std::string text = fmt::format("Git {}.{}", version->major, version->minor);
     if (*version == GitVersion{})
@@ -39,11 +39,11 @@ Finding check_git(const DoctorWorld& world) {
             .hint = "install a later one"};
 }
 
-Finding check_include(const DoctorWorld& world) {
-    const auto includes = world.repository.includes();
+Finding check_include(const DoctorDeps& deps) {
+    const auto includes = deps.repository.includes();
     if (!includes) return failed_look(includes.error());
-    const Include wanted{worktrees_condition(world.record.issue_prefix),
-                         world.places.git_config().string()};
+    const Include wanted{worktrees_condition(deps.record.issue_prefix),
+                         deps.paths.git_config().string()};
     const auto leads = std::ranges::count_if(
         *includes, [&](const Include& include) { return include.condition == wanted.condition; });
     const std::string key = "includeIf." + wanted.condition + ".path";
@@ -53,17 +53,17 @@ Finding check_include(const DoctorWorld& world) {
                                : leads > 1 ? key + " stands there more than once"
                                            : key + " leads elsewhere",
                     .hint = "'git atelier doctor --fix' sets it"};
-    if (!world.fix) return finding;
-    const auto set = world.repository.set_include(wanted.condition, wanted.path);
+    if (!deps.fix) return finding;
+    const auto set = deps.repository.set_include(wanted.condition, wanted.path);
     if (!set) return failed_look(set.error());
     return {.message = key + " is set again", .fixed = true};
 }
 
-Finding check_folder(const DoctorWorld& world) {
-    const auto probe = world.places.folder / ".doctor";
-    auto done = world.files.write(probe, "can this be written?\n");
-    if (done) done = world.files.remove(probe);
-    if (done) return {.message = world.places.folder.string() + " can be written"};
+Finding check_folder(const DoctorDeps& deps) {
+    const auto probe = deps.paths.folder / ".doctor";
+    auto done = deps.files.write(probe, "can this be written?\n");
+    if (done) done = deps.files.remove(probe);
+    if (done) return {.message = deps.paths.folder.string() + " can be written"};
     return {.state = CheckState::wrong, .message = done.error().message, .hint = done.error().hint};
 }
 

@@ -9,20 +9,20 @@
 namespace atelier {
 namespace {
 
-std::string way_to_save(const StoreExamination& store) {
+std::string way_to_save(const StoreInspection& store) {
     std::string out = "'git atelier doctor --salvage FILE' writes the beads that can be read";
     if (!store.copies.empty()) out += "; the newest copy is " + store.copies.front().string();
     return out;
 }
 
-Finding check_opens(const DoctorWorld& world) {
-    const StoreExamination& store = world.store;
+Finding check_opens(const DoctorDeps& deps) {
+    const StoreInspection& store = deps.store;
     Json details = Json::object();
     details.set("file", store.file.string())
         .set("project", store.project)
         .set("version", store.version);
     const std::optional<Error> fault =
-        store.fault ? store.fault : (world.plan ? std::nullopt : std::optional(world.plan.error()));
+        store.fault ? store.fault : (deps.plan ? std::nullopt : std::optional(deps.plan.error()));
     if (!fault)
         return {.message = fmt::format("{}, version {}", store.file.string(), store.version),
                 .details = std::move(details)};
@@ -33,9 +33,9 @@ Finding check_opens(const DoctorWorld& world) {
             .details = std::move(details)};
 }
 
-Finding check_integrity(const DoctorWorld& world) {
-    const auto& damage = world.store.damage;
-    if (world.store.tables.empty())
+Finding check_integrity(const DoctorDeps& deps) {
+    const auto& damage = deps.store.damage;
+    if (deps.store.tables.empty())
         return {.state = CheckState::unknown, .message = "there is no file to look at"};
     if (damage.empty()) return {.message = "no damage found"};
     Json details = Json::object();
@@ -43,13 +43,13 @@ Finding check_integrity(const DoctorWorld& world) {
     return {.state = CheckState::wrong,
             .message = damage.front() +
                        (damage.size() > 1 ? fmt::format(", and {} more", damage.size() - 1) : ""),
-            .hint = way_to_save(world.store),
+            .hint = way_to_save(deps.store),
             .details = std::move(details)};
 }
 
 // What is there, and of a damaged store what is still there.
-Finding check_contents(const DoctorWorld& world) {
-    const auto& tables = world.store.tables;
+Finding check_contents(const DoctorDeps& deps) {
+    const auto& tables = deps.store.tables;
     Finding finding;
     if (tables.empty())
         return {.state = CheckState::unknown, .message = "there is no file to look at"};
@@ -69,19 +69,19 @@ Finding check_contents(const DoctorWorld& world) {
     finding.message += " can be read";
     finding.details.set("tables", std::move(rows));
     Json copies = Json::array();
-    for (const auto& copy : world.store.copies)
+    for (const auto& copy : deps.store.copies)
         copies.push(copy.string());
     finding.details.set("copies", std::move(copies));
     if (broken.empty()) return finding;
     finding.state = CheckState::wrong;
     finding.message += "; not whole: " + broken;
-    finding.hint = way_to_save(world.store);
+    finding.hint = way_to_save(deps.store);
     return finding;
 }
 
-Finding check_chain(const DoctorWorld& world) {
-    if (!world.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
-    const auto events = world.plan->store.read([](PlanReader& plan) { return plan.events({}); });
+Finding check_chain(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto events = deps.plan->store.read([](PlanReader& plan) { return plan.events({}); });
     if (!events) return {.state = CheckState::unknown, .message = events.error().message};
     const auto fault = verify_chain(*events);
     if (!fault)

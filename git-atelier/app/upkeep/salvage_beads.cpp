@@ -40,9 +40,9 @@ bool cut_lost(Bead& bead, const std::unordered_set<BeadId>& there) {
 
 } // namespace
 
-Result<SalvageOutcome> salvage_beads(StoreCheckup& store,
+Result<SalvageOutcome> salvage_beads(StoreInspector& store,
                                      const std::function<Result<void>(const Json& row)>& emit) {
-    ATELIER_TRY(Salvaged saved, store.read_what_can_be_read());
+    ATELIER_TRY(Recovered saved, store.read_what_can_be_read());
     if (saved.beads.empty())
         return fail(ErrorCode::store_corrupt, "no bead can be read any more",
                     "put back a copy: 'git atelier doctor' names those there are");

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "ports/store_checkup.hpp"
+#include "ports/store_inspector.hpp"
 
 #include <functional>
 #include <vector>
@@ -20,7 +20,7 @@ struct SalvageOutcome {
 
 // `emit` is given a row at a time, each after those it names. store-corrupt when no bead can be
 // read.
-Result<SalvageOutcome> salvage_beads(StoreCheckup& store,
+Result<SalvageOutcome> salvage_beads(StoreInspector& store,
                                      const std::function<Result<void>(const Json& row)>& emit);
 
 } // namespace atelier

@@ -6,20 +6,20 @@
 namespace atelier {
 namespace {
 
-Result<void> free_worktree(Workshop& workshop, const Session& session) {
+Result<void> free_worktree(WorkContext& work, const Session& session) {
     if (session.worktree.empty()) return {};
-    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
     for (const Checkout& checkout : checkouts)
         if (checkout.worktree == session.worktree && checkout.locked)
-            return workshop.repository.unlock_worktree(session.worktree);
+            return work.repository.unlock_worktree(session.worktree);
     return {};
 }
 
 } // namespace
 
-Result<void> end_session(Workshop& workshop, const SessionId& id, const std::string& outcome,
+Result<void> end_session(WorkContext& work, const SessionId& id, const std::string& outcome,
                          const std::string& text) {
-    Context& context = workshop.plan;
+    Context& context = work.plan;
     ATELIER_TRY(
         const auto ended,
         context.store.write(
@@ -38,38 +38,38 @@ Result<void> end_session(Workshop& workshop, const SessionId& id, const std::str
                 return session;
             }));
     if (!ended) return {};
-    return free_worktree(workshop, *ended);
+    return free_worktree(work, *ended);
 }
 
-Result<void> end_remains_of(Workshop& workshop, const SessionId& id) {
-    ATELIER_TRY(const std::size_t left, workshop.machine.end_processes_of(id));
+Result<void> end_remains_of(WorkContext& work, const SessionId& id) {
+    ATELIER_TRY(const std::size_t left, work.machine.end_processes_of(id));
     if (left > 0)
-        workshop.progress.warn("ended " + std::to_string(left) + " process(es) that session " +
-                               id.str() + " had left behind");
+        work.progress.warn("ended " + std::to_string(left) + " process(es) that session " +
+                           id.str() + " had left behind");
     ATELIER_TRY(const auto session,
-                workshop.plan.store.read([&](PlanReader& plan) { return plan.session(id); }));
+                work.plan.store.read([&](PlanReader& plan) { return plan.session(id); }));
     if (!session || session->ended_at) return {};
     if (!session->worktree.empty()) {
         ATELIER_TRY(const bool there,
-                    workshop.files.exists(std::filesystem::path(session->worktree) / ".git"));
+                    work.files.exists(std::filesystem::path(session->worktree) / ".git"));
         // What cannot be compared any more keeps nobody from going on.
         if (there)
-            if (const auto watched = end_watch(workshop, *session); !watched)
-                workshop.progress.warn(watched.error().message);
+            if (const auto watched = verify_repository(work, *session); !watched)
+                work.progress.warn(watched.error().message);
     }
     if (!session->worktree.empty() && session->branch)
-        ATELIER_CHECK(workshop.repository.remove_stale_locks(session->worktree,
-                                                             {full_ref(*session->branch)}));
-    return end_session(workshop, id, "lost",
+        ATELIER_CHECK(
+            work.repository.remove_stale_locks(session->worktree, {full_ref(*session->branch)}));
+    return end_session(work, id, "lost",
                        "the run ended at stage " + std::string(name_of(session->stage)));
 }
 
-Result<std::size_t> recover_sessions(Workshop& workshop, const AgentId& agent) {
-    ATELIER_TRY(const auto open, workshop.plan.store.read([&](PlanReader& plan) {
+Result<std::size_t> recover_sessions(WorkContext& work, const AgentId& agent) {
+    ATELIER_TRY(const auto open, work.plan.store.read([&](PlanReader& plan) {
         return plan.sessions({.agent = agent, .open_only = true});
     }));
     for (const Session& session : open)
-        ATELIER_CHECK(end_remains_of(workshop, session.id));
+        ATELIER_CHECK(end_remains_of(work, session.id));
     return open.size();
 }
 

@@ -12,14 +12,14 @@ namespace atelier {
 
 // Records the outcome and frees the worktree's lock. The claim stays: the same worker goes on with
 // the epic.
-Result<void> end_session(Workshop& workshop, const SessionId& session, const std::string& outcome,
+Result<void> end_session(WorkContext& work, const SessionId& session, const std::string& outcome,
                          const std::string& text);
 
 // Sessions of this agent that a dead run left open: their processes are ended, stale locks removed,
 // their records closed. What they did stays for the next session. Returns how many there were.
-Result<std::size_t> recover_sessions(Workshop& workshop, const AgentId& agent);
+Result<std::size_t> recover_sessions(WorkContext& work, const AgentId& agent);
 
 // Ends what a dead holder of a claim left running, and its record.
-Result<void> end_remains_of(Workshop& workshop, const SessionId& session);
+Result<void> end_remains_of(WorkContext& work, const SessionId& session);
 
 } // namespace atelier

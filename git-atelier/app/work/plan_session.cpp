@@ -32,15 +32,15 @@ Result<CommitId> head_of(Repository& repository, const BranchName& branch) {
 
 class PlannerRun {
   public:
-    PlannerRun(Workshop& workshop, const PlanSessionRequest& request, Identity identity,
+    PlannerRun(WorkContext& work, const PlanSessionRequest& request, Identity identity,
                SessionId id, BranchName followed, BranchName branch, CommitId start)
-        : workshop_(workshop), request_(request), identity_(std::move(identity)),
+        : work_(work), request_(request), identity_(std::move(identity)),
           followed_(std::move(followed)), session_{.id = std::move(id),
                                                    .agent = identity_.agent,
                                                    .stage = Stage::worktree,
-                                                   .started_at = workshop.plan.clock.now(),
-                                                   .worktree = (workshop.places.worktrees() /
-                                                                (workshop.plan.issue_prefix +
+                                                   .started_at = work.plan.clock.now(),
+                                                   .worktree = (work.paths.worktrees() /
+                                                                (work.plan.issue_prefix +
                                                                  "-planner-" + request.name))
                                                                    .string(),
                                                    .branch = std::move(branch),
@@ -54,7 +54,7 @@ class PlannerRun {
         auto turn = hold(outcome);
         const auto ended = take_down(outcome);
         const auto closed =
-            end_session(workshop_, session_.id, turn ? "ended" : "failed",
+            end_session(work_, session_.id, turn ? "ended" : "failed",
                         turn ? "the agent ended with status " + std::to_string(turn->status)
                              : turn.error().message);
         if (!turn) return tl::unexpected(turn.error());
@@ -65,12 +65,12 @@ class PlannerRun {
     }
 
   private:
-    Context& context() { return workshop_.plan; }
-    Repository& repository() { return workshop_.repository; }
+    Context& context() { return work_.plan; }
+    Repository& repository() { return work_.repository; }
     fs::path worktree() const { return session_.worktree; }
 
     Result<void> record(Stage stage, bool first) {
-        workshop_.progress.stage(identity_.agent.name(), std::string(name_of(stage)));
+        work_.progress.stage(identity_.agent.name(), std::string(name_of(stage)));
         session_.stage = stage;
         return context().store.write(context().stamp(), [&](PlanWriter& plan) -> Result<void> {
             ATELIER_CHECK(plan.put(session_));
@@ -92,7 +92,7 @@ class PlannerRun {
                  {full_ref(*session_.branch), at_, *old}},
                 "atelier: planner branch follows " + followed_.str()));
         }
-        ATELIER_CHECK(workshop_.files.make_folder(workshop_.places.worktrees()));
+        ATELIER_CHECK(work_.files.make_folder(work_.paths.worktrees()));
         ATELIER_CHECK(repository().add_worktree(worktree(), *session_.branch, at_));
         return repository().lock_worktree(worktree(), "git-atelier session " + session_.id.str());
     }
@@ -108,13 +108,13 @@ class PlannerRun {
         std::string kept;
         ATELIER_CHECK(keep_files(kept));
         if (!kept.empty())
-            workshop_.progress.warn("an earlier session left changes in " + worktree().string() +
-                                    "; they are kept as " + kept);
+            work_.progress.warn("an earlier session left changes in " + worktree().string() +
+                                "; they are kept as " + kept);
         return repository().discard_worktree(worktree());
     }
 
     Result<void> keep_files(std::string& kept) {
-        ATELIER_TRY(const bool there, workshop_.files.exists(worktree() / ".git"));
+        ATELIER_TRY(const bool there, work_.files.exists(worktree() / ".git"));
         if (!there) return {};
         ATELIER_TRY(const auto captured,
                     repository().capture(worktree(), "What " + identity_.agent.str() +
@@ -126,8 +126,8 @@ class PlannerRun {
     }
 
     Result<TurnOutcome> hold(PlanSessionOutcome& outcome) {
-        ATELIER_CHECK(guard_worktree(workshop_, session_));
-        ATELIER_CHECK(begin_watch(workshop_, session_));
+        ATELIER_CHECK(guard_worktree(work_, session_));
+        ATELIER_CHECK(snapshot_repository(work_, session_));
         ATELIER_CHECK(record(Stage::brief, false));
         ATELIER_TRY(const TurnRequest turn, prepare());
         ATELIER_TRY(const auto before, epics());
@@ -136,7 +136,7 @@ class PlannerRun {
         hooks.interval = pace;
         hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
         hooks.every = [&] { return tend(); };
-        ATELIER_TRY(const TurnOutcome ended, take_turn(workshop_, turn, hooks));
+        ATELIER_TRY(const TurnOutcome ended, run_turn(work_, turn, hooks));
         ATELIER_TRY(const auto after, epics());
         for (const BeadId& id : after)
             if (std::find(before.begin(), before.end(), id) == before.end())
@@ -176,10 +176,10 @@ class PlannerRun {
         const auto state = repository().worktree_state(worktree());
         if (!state || state->changed.empty()) return;
         dirty_ = true;
-        workshop_.progress.warn("the planner has changed files in its worktree, " +
-                                state->changed.front() +
-                                (state->changed.size() > 1 ? " and others" : "") +
-                                "; they are kept as a commit at its end, and do not land");
+        work_.progress.warn("the planner has changed files in its worktree, " +
+                            state->changed.front() +
+                            (state->changed.size() > 1 ? " and others" : "") +
+                            "; they are kept as a commit at its end, and do not land");
     }
 
     // Only where it is certain that nobody's work is in the way; said once when it is not.
@@ -192,15 +192,15 @@ class PlannerRun {
             follows_ = true;
         } else if (follows_) {
             follows_ = false;
-            workshop_.progress.warn("the planner's worktree stays behind " + followed_.str() +
-                                    ": " + moved.error().message);
+            work_.progress.warn("the planner's worktree stays behind " + followed_.str() + ": " +
+                                moved.error().message);
         }
     }
 
     Result<TurnRequest> prepare() {
-        ATELIER_TRY(const AgentHome home,
-                    write_agent_home(workshop_, request_.runtime,
-                                     {identity_.agent, worktree(), followed_}));
+        ATELIER_TRY(
+            const AgentHome home,
+            write_agent_home(work_, request_.runtime, {identity_.agent, worktree(), followed_}));
         PlannerBriefFacts brief{identity_.agent, home.folder,   worktree(),
                                 followed_,       request_.goal, std::nullopt};
         if (request_.epic) {
@@ -208,31 +208,30 @@ class PlannerRun {
                 return require_epic(plan, *request_.epic);
             }));
         }
-        ATELIER_TRY(
-            TurnRequest turn,
-            equip_turn(workshop_, {.runtime = request_.runtime,
-                                   .session = session_,
-                                   .home = home,
-                                   .prompt = planner_brief(brief),
-                                   .root_branch = session_.branch->str(),
-                                   .plan_epic = request_.epic,
-                                   .planner = PlannerFacts{
-                                       .agent_bead = identity_.agent.bead(context().issue_prefix),
-                                       .worktree = worktree(),
-                                       .branch = *session_.branch,
-                                       .default_branch = followed_,
-                                       .sync_enabled = true}}));
+        ATELIER_TRY(TurnRequest turn,
+                    equip_turn(work_, {.runtime = request_.runtime,
+                                       .session = session_,
+                                       .home = home,
+                                       .prompt = planner_brief(brief),
+                                       .root_branch = session_.branch->str(),
+                                       .plan_epic = request_.epic,
+                                       .planner = PlannerFacts{.agent_bead = identity_.agent.bead(
+                                                                   context().issue_prefix),
+                                                               .worktree = worktree(),
+                                                               .branch = *session_.branch,
+                                                               .default_branch = followed_,
+                                                               .sync_enabled = true}}));
         turn.interactive = request_.interactive;
         return turn;
     }
 
     Result<void> take_down(PlanSessionOutcome& outcome) {
-        ATELIER_CHECK(workshop_.machine.end_processes_of(session_.id));
+        ATELIER_CHECK(work_.machine.end_processes_of(session_.id));
         session_.start = at_;
-        ATELIER_TRY(const bool there, workshop_.files.exists(worktree() / ".git"));
+        ATELIER_TRY(const bool there, work_.files.exists(worktree() / ".git"));
         if (!there) return {};
         ATELIER_CHECK(keep_files(outcome.kept));
-        ATELIER_TRY(outcome.watch, end_watch(workshop_, session_));
+        ATELIER_TRY(outcome.watch, verify_repository(work_, session_));
         ATELIER_CHECK(repository().discard_worktree(worktree()));
         const auto deleted = repository().update_refs(
             {{full_ref(*session_.branch), std::nullopt, at_}}, "atelier: planner has ended");
@@ -241,7 +240,7 @@ class PlannerRun {
         return {};
     }
 
-    Workshop& workshop_;
+    WorkContext& work_;
     const PlanSessionRequest& request_;
     Identity identity_;
     // The branch that the worktree shows, and where it stands now.
@@ -256,32 +255,31 @@ class PlannerRun {
 
 } // namespace
 
-Result<PlanSessionOutcome> plan_session(Workshop workshop, const PlanSessionRequest& request) {
+Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionRequest& request) {
     if (request.runtime.planner.empty())
         return fail(ErrorCode::runtime_missing,
                     "the runtime '" + request.runtime.name + "' says no command for planners",
                     "give it a line 'planner:' in " + request.runtime.file.string());
     if (request.epic)
-        ATELIER_CHECK(workshop.plan.store.read(
+        ATELIER_CHECK(work.plan.store.read(
             [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));
-    ATELIER_TRY(const BranchName followed, workshop.repository.default_branch());
+    ATELIER_TRY(const BranchName followed, work.repository.default_branch());
     ATELIER_TRY(BranchName branch, BranchName::parse(followed.str() + "-planner-" + request.name));
-    ATELIER_TRY(const Identity identity,
-                acquire_identity(workshop.plan, Role::planner, request.name,
-                                 workshop.machine.self(), workshop.probe()));
-    workshop.plan.caller = identity.agent;
+    ATELIER_TRY(const Identity identity, acquire_identity(work.plan, Role::planner, request.name,
+                                                          work.machine.self(), work.probe()));
+    work.plan.caller = identity.agent;
     const auto hold = [&]() -> Result<PlanSessionOutcome> {
-        ATELIER_CHECK(recover_sessions(workshop, identity.agent));
-        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + workshop.plan.ids.base36(12)));
-        workshop.plan.session = id;
-        workshop.repository.act_for(id);
-        ATELIER_TRY(CommitId start, head_of(workshop.repository, followed));
-        return PlannerRun(workshop, request, identity, id, followed, std::move(branch),
+        ATELIER_CHECK(recover_sessions(work, identity.agent));
+        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
+        work.plan.session = id;
+        work.repository.act_for(id);
+        ATELIER_TRY(CommitId start, head_of(work.repository, followed));
+        return PlannerRun(work, request, identity, id, followed, std::move(branch),
                           std::move(start))
             .run();
     };
     auto outcome = hold();
-    const auto left = release_identity(workshop.plan, identity);
+    const auto left = release_identity(work.plan, identity);
     if (!outcome) return outcome;
     if (!left) return tl::unexpected(left.error());
     return outcome;

@@ -25,13 +25,13 @@ struct PlanSessionOutcome {
     TurnOutcome turn;
     // What the agent planned, oldest first.
     std::vector<BeadId> epics = {};
-    WatchOutcome watch = {};
+    AuditOutcome watch = {};
     // What it had left in its worktree, as a commit under this ref; "" when it left nothing.
     std::string kept = {};
 };
 
 // identity-in-use when that planner is at work already, naming who; runtime-missing; what Git
 // refuses. However the agent ends, the repository is compared and the worktree taken down.
-Result<PlanSessionOutcome> plan_session(Workshop workshop, const PlanSessionRequest& request);
+Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionRequest& request);
 
 } // namespace atelier

@@ -21,25 +21,24 @@ bool store_is_unusable(ErrorCode code) {
 
 class Loop {
   public:
-    Loop(Workshop workshop, const WorkRequest& request, Identity identity,
-         RuntimeDefinition runtime)
-        : workshop_(std::move(workshop)), request_(request), identity_(std::move(identity)),
+    Loop(WorkContext work, const WorkRequest& request, Identity identity, RuntimeDefinition runtime)
+        : work_(std::move(work)), request_(request), identity_(std::move(identity)),
           runtime_(std::move(runtime)) {
-        workshop_.plan.caller = identity_.agent;
+        work_.plan.caller = identity_.agent;
         outcome_.worker = identity_.agent;
         rules_.epic = request.epic;
         rules_.ask = request.mode == SelectionMode::prompt && !request.epic;
     }
 
     Result<WorkOutcome> run() {
-        ATELIER_CHECK(recover_sessions(workshop_, identity_.agent));
+        ATELIER_CHECK(recover_sessions(work_, identity_.agent));
         for (;;) {
-            if (workshop_.interrupt.requested()) {
+            if (work_.interrupt.requested()) {
                 outcome_.stop = WorkStop::interrupted;
                 return std::move(outcome_);
             }
             ATELIER_CHECK(renew_identity());
-            workshop_.plan_changed();
+            work_.plan_changed();
             ATELIER_TRY(Selection selection, select());
             ATELIER_TRY(const bool again, take(selection));
             if (!again) return std::move(outcome_);
@@ -48,33 +47,33 @@ class Loop {
 
     // The assignment stays for the next run; nobody lives on it any more.
     Result<void> leave() {
-        ATELIER_CHECK(workshop_.plan.store.write(
-            workshop_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_TRY(const auto agent, plan.find(workshop_.plan.caller_bead()));
+        ATELIER_CHECK(
+            work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+                ATELIER_TRY(const auto agent, plan.find(work_.plan.caller_bead()));
                 if (!agent || !agent->hook) return {};
                 ATELIER_TRY(const auto lease, plan.lease(*agent->hook));
                 if (!lease || lease->agent != identity_.agent) return {};
                 return end_lease(plan, *agent->hook, lease->session);
             }));
-        return release_identity(workshop_.plan, identity_);
+        return release_identity(work_.plan, identity_);
     }
 
   private:
     Millis renewal() const {
-        return std::chrono::duration_cast<Millis>(workshop_.plan.settings.lease.lease) / 3;
+        return std::chrono::duration_cast<Millis>(work_.plan.settings.lease.lease) / 3;
     }
 
     // Only when it is due: each write wakes whoever waits for the store to change, this run too.
     Result<void> renew_identity() {
-        const Time now = workshop_.plan.clock.now();
+        const Time now = work_.plan.clock.now();
         if (now - renewed_ < renewal()) return {};
         renewed_ = now;
-        return renew_leases(workshop_.plan, identity_, std::nullopt);
+        return renew_leases(work_.plan, identity_, std::nullopt);
     }
 
     Result<Selection> select() {
-        return workshop_.plan.store.read(
-            [&](PlanReader& plan) { return select_work(plan, workshop_.plan, rules_); });
+        return work_.plan.store.read(
+            [&](PlanReader& plan) { return select_work(plan, work_.plan, rules_); });
     }
 
     // Whether the loop goes on.
@@ -99,7 +98,7 @@ class Loop {
 
     Result<bool> ask(const Selection& selection) {
         std::vector<Bead> epics;
-        ATELIER_CHECK(workshop_.plan.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_CHECK(work_.plan.store.read([&](PlanReader& plan) -> Result<void> {
             for (const BeadId& id : selection.candidates) {
                 ATELIER_TRY(Bead epic, require_epic(plan, id));
                 epics.push_back(std::move(epic));
@@ -114,8 +113,8 @@ class Loop {
         SelectionRules rules = rules_;
         rules.epic = chosen;
         rules.ask = false;
-        ATELIER_TRY(const Selection picked, workshop_.plan.store.read([&](PlanReader& plan) {
-            return select_work(plan, workshop_.plan, rules);
+        ATELIER_TRY(const Selection picked, work_.plan.store.read([&](PlanReader& plan) {
+            return select_work(plan, work_.plan, rules);
         }));
         // Somebody else was quicker: ask again with what is left.
         if (picked.step != NextStep::session && picked.step != NextStep::land) return true;
@@ -129,8 +128,8 @@ class Loop {
                                      .epic = *selection.epic,
                                      .changeset = *selection.changeset,
                                      .named = request_.epic.has_value()};
-        const auto report = selection.step == NextStep::land ? land_session(workshop_, request)
-                                                             : work_session(workshop_, request);
+        const auto report = selection.step == NextStep::land ? land_session(work_, request)
+                                                             : work_session(work_, request);
         if (!report) return failed_session(selection, report.error());
         outcome_.sessions.push_back(*report);
         if (report->end == SessionEnd::interrupted) {
@@ -155,8 +154,8 @@ class Loop {
         if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
         if (store_is_unusable(error.code)) return tl::unexpected(error);
         if (request_.epic && outcome_.sessions.empty()) return tl::unexpected(error);
-        workshop_.progress.warn(selection.changeset->str() + ": " + error.message);
-        if (!error.hint.empty()) workshop_.progress.warn("hint: " + error.hint);
+        work_.progress.warn(selection.changeset->str() + ": " + error.message);
+        if (!error.hint.empty()) work_.progress.warn("hint: " + error.hint);
         outcome_.failures.push_back({*selection.epic, *selection.changeset, error});
         rules_.excluded.insert(*selection.changeset);
         // What failed is the epic's ground, its other changesets would meet the same.
@@ -168,32 +167,29 @@ class Loop {
 
     // A failed session's epic goes back, unless work of ours is in it.
     Result<void> give_up_if_idle(const BeadId& id) {
-        return workshop_.plan.store.write(
-            workshop_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_TRY(const EpicGraph graph, load_epic(plan, id));
-                if (graph.epic().assignee != identity_.agent.str()) return {};
-                for (const Bead& changeset : graph.changesets()) {
-                    const ChangesetState state = state_of(changeset);
-                    if (state == ChangesetState::working || state == ChangesetState::done)
-                        return {};
-                }
-                ATELIER_CHECK(give_up_claim(plan, workshop_.plan, graph.epic(),
-                                            "a session could not be held"));
-                return {};
-            });
+        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_TRY(const EpicGraph graph, load_epic(plan, id));
+            if (graph.epic().assignee != identity_.agent.str()) return {};
+            for (const Bead& changeset : graph.changesets()) {
+                const ChangesetState state = state_of(changeset);
+                if (state == ChangesetState::working || state == ChangesetState::done) return {};
+            }
+            ATELIER_CHECK(
+                give_up_claim(plan, work_.plan, graph.epic(), "a session could not be held"));
+            return {};
+        });
     }
 
     // What is left of an epic that was given back is to close it, which needs its claim.
     Result<void> hold_for_closing(const BeadId& id) {
-        return workshop_.plan.store.write(
-            workshop_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_TRY(const Bead epic, require_epic(plan, id));
-                if (epic.assignee == identity_.agent.str()) return {};
-                const ClaimHolder holder{identity_.run, workshop_.machine.self()};
-                ATELIER_CHECK(take_claim(plan, workshop_.plan, epic, holder, workshop_.probe(),
-                                         request_.epic.has_value()));
-                return {};
-            });
+        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_TRY(const Bead epic, require_epic(plan, id));
+            if (epic.assignee == identity_.agent.str()) return {};
+            const ClaimHolder holder{identity_.run, work_.machine.self()};
+            ATELIER_CHECK(take_claim(plan, work_.plan, epic, holder, work_.probe(),
+                                     request_.epic.has_value()));
+            return {};
+        });
     }
 
     Result<bool> close_epic(const BeadId& epic) {
@@ -205,8 +201,8 @@ class Loop {
             if (settled && !request_.epic) return true;
             return tl::unexpected(held.error());
         }
-        ATELIER_CHECK(work_done(workshop_.plan, {.epic = epic}));
-        workshop_.progress.note(epic.str() + " is closed: every changeset is merged or abandoned.");
+        ATELIER_CHECK(work_done(work_.plan, {.epic = epic}));
+        work_.progress.note(epic.str() + " is closed: every changeset is merged or abandoned.");
         outcome_.closed_epics.push_back(epic);
         return request_.run_mode != RunMode::once || outcome_.sessions.empty();
     }
@@ -218,14 +214,14 @@ class Loop {
     }
 
     Result<bool> give_up(const BeadId& epic) {
-        ATELIER_CHECK(workshop_.plan.store.write(
-            workshop_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(
+            work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
                 ATELIER_TRY(const Bead bead, require_epic(plan, epic));
                 ATELIER_CHECK(
-                    give_up_claim(plan, workshop_.plan, bead, "nothing in it can be done now"));
+                    give_up_claim(plan, work_.plan, bead, "nothing in it can be done now"));
                 return {};
             }));
-        workshop_.progress.note(epic.str() + " is given back: nothing in it can be done now.");
+        work_.progress.note(epic.str() + " is given back: nothing in it can be done now.");
         // With no work of another epic left, the next look ends the run.
         rules_.excluded.insert(epic);
         return true;
@@ -247,11 +243,11 @@ class Loop {
                 ATELIER_CHECK(tell_no_work());
             return false;
         }
-        workshop_.progress.stage("watch", "waiting for work");
-        workshop_.interrupt.wait(std::min<Millis>(request_.watch_interval, renewal()),
-                                 workshop_.places.store());
+        work_.progress.stage("watch", "waiting for work");
+        work_.interrupt.wait(std::min<Millis>(request_.watch_interval, renewal()),
+                             work_.paths.store());
         // What failed is tried again at the interval, not at each change of the store.
-        const Time now = workshop_.plan.clock.now();
+        const Time now = work_.plan.clock.now();
         if (now >= retry_at_) {
             rules_.excluded.clear();
             retry_at_ = now + request_.watch_interval;
@@ -275,34 +271,31 @@ class Loop {
     }
 
     Result<void> tell_no_work() {
-        return workshop_.plan.store.write(
-            workshop_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_CHECK(
-                    send_once(plan, workshop_.plan,
-                              {.to = "overseer",
-                               .subject = "NEEDS-DECISION: No eligible epics",
-                               .body = "A worker found no epic to work on. Plan one with "
-                                       "'git atelier plan', promote a draft, or unblock what "
-                                       "'git atelier status' shows as blocked.\n",
-                               .key = std::string(no_work_key)}));
-                return {};
-            });
+        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(send_once(plan, work_.plan,
+                                    {.to = "overseer",
+                                     .subject = "NEEDS-DECISION: No eligible epics",
+                                     .body = "A worker found no epic to work on. Plan one with "
+                                             "'git atelier plan', promote a draft, or unblock what "
+                                             "'git atelier status' shows as blocked.\n",
+                                     .key = std::string(no_work_key)}));
+            return {};
+        });
     }
 
     Result<void> clear_no_work_notice() {
-        return workshop_.plan.store.write(
-            workshop_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_CHECK(close_notices(plan, std::string(no_work_key), "there is work again"));
-                return {};
-            });
+        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(close_notices(plan, std::string(no_work_key), "there is work again"));
+            return {};
+        });
     }
 
-    Workshop workshop_;
+    WorkContext work_;
     const WorkRequest& request_;
     Identity identity_;
     RuntimeDefinition runtime_;
     SelectionRules rules_;
-    Time renewed_ = workshop_.plan.clock.now();
+    Time renewed_ = work_.plan.clock.now();
     Time retry_at_{};
     WorkOutcome outcome_{.worker = identity_.agent};
 };
@@ -316,12 +309,11 @@ bool WorkOutcome::failed() const {
            });
 }
 
-Result<WorkOutcome> work(Workshop workshop, const WorkRequest& request) {
-    ATELIER_TRY(RuntimeDefinition runtime, workshop.runtimes.definition(request.runtime));
-    ATELIER_TRY(const Identity identity,
-                acquire_identity(workshop.plan, Role::worker, request.name, workshop.machine.self(),
-                                 workshop.probe()));
-    Loop loop(std::move(workshop), request, identity, std::move(runtime));
+Result<WorkOutcome> run_work_loop(WorkContext work, const WorkRequest& request) {
+    ATELIER_TRY(RuntimeDefinition runtime, work.runtimes.definition(request.runtime));
+    ATELIER_TRY(const Identity identity, acquire_identity(work.plan, Role::worker, request.name,
+                                                          work.machine.self(), work.probe()));
+    Loop loop(std::move(work), request, identity, std::move(runtime));
     auto outcome = loop.run();
     const auto left = loop.leave();
     if (!outcome) return outcome;

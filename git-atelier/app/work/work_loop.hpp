@@ -68,7 +68,7 @@ struct WorkOutcome {
 
 // Errors: identity-in-use, runtime-missing, an explicit epic that cannot be claimed, a store that
 // cannot be written.
-Result<WorkOutcome> work(Workshop workshop, const WorkRequest& request);
+Result<WorkOutcome> run_work_loop(WorkContext work, const WorkRequest& request);
 
 // What `work` would do first; writes nothing.
 Result<Selection> preview_work(const Context& context, const WorkRequest& request);

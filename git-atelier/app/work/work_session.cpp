@@ -25,12 +25,12 @@ namespace {
 
 // What the stages of one session share. Each stage reads what the ones before it recorded.
 struct Run {
-    Workshop& workshop;
+    WorkContext& work;
     const SessionRequest& request;
     SessionId id;
     Time started;
 
-    Context& context() const { return workshop.plan; }
+    Context& context() const { return work.plan; }
     std::string subject() const { return request.changeset.str(); }
 
     template <class F>
@@ -57,7 +57,7 @@ Result<Session> session_in(PlanReader& plan, const SessionId& id) {
 }
 
 Result<void> enter(const Run& run, Stage stage, const std::string& what) {
-    run.workshop.progress.stage(run.subject(), what);
+    run.work.progress.stage(run.subject(), what);
     return run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Session session, session_in(plan, run.id));
         session.stage = stage;
@@ -69,16 +69,16 @@ Result<void> enter(const Run& run, Stage stage, const std::string& what) {
 }
 
 Result<void> claim_stage(const Run& run) {
-    Workshop& workshop = run.workshop;
+    WorkContext& work = run.work;
     ATELIER_TRY(const EpicGraph graph, run.graph());
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
-    ATELIER_CHECK(require_root_free(workshop.repository, root));
-    workshop.progress.stage(run.subject(), "claim " + run.request.epic.str());
-    const ClaimHolder holder{run.id, workshop.machine.self()};
+    ATELIER_CHECK(require_root_free(work.repository, root));
+    work.progress.stage(run.subject(), "claim " + run.request.epic.str());
+    const ClaimHolder holder{run.id, work.machine.self()};
     ATELIER_TRY(const Claimed claimed, run.write([&](PlanWriter& plan) -> Result<Claimed> {
         ATELIER_TRY(const Bead epic, require_epic(plan, run.request.epic));
-        ATELIER_TRY(Claimed taken, take_claim(plan, run.context(), epic, holder, workshop.probe(),
-                                              run.request.named));
+        ATELIER_TRY(Claimed taken,
+                    take_claim(plan, run.context(), epic, holder, work.probe(), run.request.named));
         Session session{.id = run.id,
                         .agent = run.context().caller,
                         .epic = run.request.epic,
@@ -93,7 +93,7 @@ Result<void> claim_stage(const Run& run) {
         return taken;
     }));
     if (claimed.previous_session && *claimed.previous_session != run.id)
-        return end_remains_of(workshop, *claimed.previous_session);
+        return end_remains_of(work, *claimed.previous_session);
     return {};
 }
 
@@ -130,7 +130,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
     ATELIER_TRY(const EpicGraph graph, run.graph());
     const Bead& changeset = *graph.find(run.request.changeset);
-    ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.workshop, graph, changeset));
+    ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.work, graph, changeset));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(const int conflicts, conflicts_in_a_row(plan, bead.id, run.id));
@@ -149,13 +149,13 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
         if (conflicts > 0) session.onto = prepared.root_head;
         return plan.put(session);
     }));
-    ATELIER_TRY(prepared, make_worktree(run.workshop, std::move(prepared), run.id));
-    ATELIER_CHECK(furnish_worktree(run.workshop, run.id, prepared.path, !prepared.reused));
+    ATELIER_TRY(prepared, make_worktree(run.work, std::move(prepared), run.id));
+    ATELIER_CHECK(set_up_worktree(run.work, run.id, prepared.path, !prepared.reused));
     ATELIER_TRY(const Session session, run.session());
-    ATELIER_CHECK(guard_worktree(run.workshop, session));
-    ATELIER_CHECK(begin_watch(run.workshop, session));
+    ATELIER_CHECK(guard_worktree(run.work, session));
+    ATELIER_CHECK(snapshot_repository(run.work, session));
     ATELIER_TRY(const EpicGraph after, run.graph());
-    ATELIER_CHECK(write_mapping(run.workshop, after));
+    ATELIER_CHECK(write_mapping(run.work, after));
     return prepared;
 }
 
@@ -173,22 +173,21 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
         });
     };
     hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
-    ATELIER_TRY(TurnOutcome outcome, take_turn(run.workshop, turn, hooks));
+    ATELIER_TRY(TurnOutcome outcome, run_turn(run.work, turn, hooks));
     // The keeper is gone now; the claim lives on with this process.
-    ATELIER_CHECK(hooks.before_start(run.workshop.machine.self()));
+    ATELIER_CHECK(hooks.before_start(run.work.machine.self()));
     return outcome;
 }
 
 // What the agent did besides is put back or told, and does not keep its work from landing.
 Result<void> watch_stage(const Run& run) {
     ATELIER_TRY(const Session session, run.session());
-    ATELIER_TRY(const WatchOutcome watch, end_watch(run.workshop, session));
+    ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session));
     for (const Restored& one : watch.restored)
-        run.workshop.progress.warn("put back: " + change_text(one.change) +
-                                   (one.kept.empty() ? "" : "; found and kept as " + one.kept));
+        run.work.progress.warn("put back: " + change_text(one.change) +
+                               (one.kept.empty() ? "" : "; found and kept as " + one.kept));
     for (const StateChange& change : watch.reported)
-        run.workshop.progress.warn("changed while the agent ran, and left so: " +
-                                   change_text(change));
+        run.work.progress.warn("changed while the agent ran, and left so: " + change_text(change));
     return {};
 }
 
@@ -286,14 +285,13 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
 // A hook manager that was installed in our worktree has put its own hooks in place of ours. What
 // cannot be mended keeps nothing from landing: the assessment has looked at all of it.
 void mend_carrier(const Run& run, const Session& session) {
-    Workshop& workshop = run.workshop;
-    const auto present = workshop.files.exists(session.worktree);
+    WorkContext& work = run.work;
+    const auto present = work.files.exists(session.worktree);
     const bool there = !session.worktree.empty() && present && *present;
     const std::filesystem::path place =
-        there ? std::filesystem::path(session.worktree) : workshop.project.enlistment;
-    if (const auto mended = write_carrier(carrier_world(workshop), place); !mended)
-        workshop.progress.warn("the guard's hooks could not be compared: " +
-                               mended.error().message);
+        there ? std::filesystem::path(session.worktree) : work.project.enlistment;
+    if (const auto mended = install_hooks(carrier_world(work), place); !mended)
+        work.progress.warn("the guard's hooks could not be compared: " + mended.error().message);
 }
 
 Result<SessionReport> integrate_stage(const Run& run) {
@@ -301,9 +299,9 @@ Result<SessionReport> integrate_stage(const Run& run) {
     ATELIER_TRY(const Session session, run.session());
     mend_carrier(run, session);
     ATELIER_TRY(const IntegrateOutcome outcome,
-                integrate_changeset(run.workshop, run.request.changeset));
+                integrate_changeset(run.work, run.request.changeset));
     for (const std::string& warning : outcome.warnings)
-        run.workshop.progress.warn(warning);
+        run.work.progress.warn(warning);
     switch (outcome.landing) {
     case Landing::waiting: {
         std::string why;
@@ -337,7 +335,7 @@ Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::brief, "brief"));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_TRY(const TurnRequest turn,
-                prepare_turn(run.workshop, run.request.runtime, session, prepared));
+                prepare_turn(run.work, run.request.runtime, session, prepared));
     ATELIER_TRY(const TurnOutcome outcome, agent_stage(run, turn));
     ATELIER_CHECK(watch_stage(run));
     if (outcome.end == TurnEnd::interrupted)
@@ -347,45 +345,44 @@ Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_TRY(const Session after, run.session());
     ATELIER_TRY(const EpicGraph graph, run.graph());
     ATELIER_TRY(const Assessment assessment,
-                assess_changeset(run.workshop, *graph.find(run.request.changeset), after, outcome));
+                assess_changeset(run.work, *graph.find(run.request.changeset), after, outcome));
     if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
     if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
     if (assessment.guardrails.warn)
-        run.workshop.progress.warn(run.subject() + " changes " +
-                                   std::to_string(assessment.guardrails.lines) +
-                                   " lines, over changeset.warn_lines");
+        run.work.progress.warn(run.subject() + " changes " +
+                               std::to_string(assessment.guardrails.lines) +
+                               " lines, over changeset.warn_lines");
     ATELIER_CHECK(done_stage(run, assessment));
     return integrate_or_block(run);
 }
 
 template <class Stages>
-Result<SessionReport> run_session(Workshop& workshop, const SessionRequest& request,
-                                  Stages stages) {
-    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + workshop.plan.ids.base36(12)));
-    workshop.plan.session = id;
-    workshop.repository.act_for(id);
-    const Run run{workshop, request, id, workshop.plan.clock.now()};
+Result<SessionReport> run_session(WorkContext& work, const SessionRequest& request, Stages stages) {
+    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
+    work.plan.session = id;
+    work.repository.act_for(id);
+    const Run run{work, request, id, work.plan.clock.now()};
     auto report = claim_stage(run).and_then([&] { return stages(run); });
     // A session that lost its claim or its surroundings still closes its record; the first error is
     // the one that counts.
-    const auto ended =
-        report ? end_session(workshop, id, std::string(name_of(report->end)), report->text)
-               : end_session(workshop, id, std::string(info(report.error().code).name),
-                             report.error().message);
+    const auto ended = report
+                           ? end_session(work, id, std::string(name_of(report->end)), report->text)
+                           : end_session(work, id, std::string(info(report.error().code).name),
+                                         report.error().message);
     if (!report) return report;
     if (!ended) return tl::unexpected(ended.error());
-    workshop.progress.done(run.subject(), std::string(name_of(report->end)) + ": " + report->text);
+    work.progress.done(run.subject(), std::string(name_of(report->end)) + ": " + report->text);
     return report;
 }
 
 } // namespace
 
-Result<SessionReport> work_session(Workshop workshop, const SessionRequest& request) {
-    return run_session(workshop, request, agent_stages);
+Result<SessionReport> work_session(WorkContext work, const SessionRequest& request) {
+    return run_session(work, request, agent_stages);
 }
 
-Result<SessionReport> land_session(Workshop workshop, const SessionRequest& request) {
-    return run_session(workshop, request, integrate_or_block);
+Result<SessionReport> land_session(WorkContext work, const SessionRequest& request) {
+    return run_session(work, request, integrate_or_block);
 }
 
 } // namespace atelier

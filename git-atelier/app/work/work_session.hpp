@@ -52,9 +52,9 @@ struct SessionReport {
 
 // An error means that the surroundings failed (git, store, disk, the root branch is checked out):
 // the changeset is resumable and nothing was blocked.
-Result<SessionReport> work_session(Workshop workshop, const SessionRequest& request);
+Result<SessionReport> work_session(WorkContext work, const SessionRequest& request);
 
 // Lands a changeset that was done in an earlier session, under a session record of its own.
-Result<SessionReport> land_session(Workshop workshop, const SessionRequest& request);
+Result<SessionReport> land_session(WorkContext work, const SessionRequest& request);
 
 } // namespace atelier

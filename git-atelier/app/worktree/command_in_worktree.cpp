@@ -9,29 +9,29 @@ namespace {
 
 constexpr std::size_t kept_output = 4000;
 
-Result<Environment> environment_for(Workshop& workshop, const SessionId& session,
+Result<Environment> environment_for(WorkContext& work, const SessionId& session,
                                     const std::filesystem::path& worktree) {
-    Environment environment = workshop.user_environment;
+    Environment environment = work.user_environment;
     std::erase_if(environment, [](const auto& one) { return is_git_local(one.first); });
-    environment.merge(handed_configuration(workshop.user_environment));
+    environment.merge(handed_configuration(work.user_environment));
     environment["ATELIER_AGENT_SESSION"] = session.str();
-    return unguarded(workshop, worktree, std::move(environment));
+    return unguarded(work, worktree, std::move(environment));
 }
 
 } // namespace
 
-std::optional<Error> failing_command(Workshop& workshop, const SessionId& session,
+std::optional<Error> failing_command(WorkContext& work, const SessionId& session,
                                      const std::filesystem::path& worktree,
                                      const std::vector<std::string>& command,
                                      const std::string& setting, ErrorCode code) {
-    const auto environment = environment_for(workshop, session, worktree);
+    const auto environment = environment_for(work, session, worktree);
     if (!environment) return environment.error();
     const ProcessRequest request{.argv = command,
                                  .environment = *environment,
                                  .directory = worktree,
                                  .deadline = std::chrono::hours(1)};
     const std::string name = setting + ": '" + join(command, " ") + "' ";
-    const auto ran = workshop.process.run(request);
+    const auto ran = work.process.run(request);
     if (!ran)
         return Error{code, name + "could not be run: " + ran.error().message,
                      "correct " + setting + " in config.user.json"};

@@ -99,10 +99,10 @@ Purpose Purposes::of_planner(const std::string& name) const {
 Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes& purposes,
                                                const Context& context,
                                                const std::vector<Checkout>& checkouts,
-                                               const ProjectPlaces& places) {
+                                               const ProjectPaths& paths) {
     std::vector<OurWorktree> out;
     for (const Checkout& checkout : checkouts) {
-        if (checkout.in_progress || checkout.worktree.parent_path() != places.worktrees()) continue;
+        if (checkout.in_progress || checkout.worktree.parent_path() != paths.worktrees()) continue;
         OurWorktree ours{.checkout = checkout};
         const std::string name = checkout.worktree.filename().string();
         if (name.starts_with(planner_prefix(context))) {
@@ -157,7 +157,7 @@ bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
     });
 }
 
-std::optional<CommitId> SafeCommits::resolved(const std::string& branch, bool& certain) {
+std::optional<CommitId> Reachability::resolved(const std::string& branch, bool& certain) {
     for (const std::string& ref : {"refs/heads/" + branch, "refs/remotes/origin/" + branch}) {
         auto known = branches_.find(ref);
         if (known == branches_.end())
@@ -168,7 +168,7 @@ std::optional<CommitId> SafeCommits::resolved(const std::string& branch, bool& c
     return std::nullopt;
 }
 
-std::vector<CommitId> SafeCommits::destinations(const std::optional<Bead>& bead, bool& certain) {
+std::vector<CommitId> Reachability::destinations(const std::optional<Bead>& bead, bool& certain) {
     std::set<std::string> names;
     if (const auto main = repository_.default_branch()) names.insert(main->str());
     if (bead) {
@@ -183,7 +183,7 @@ std::vector<CommitId> SafeCommits::destinations(const std::optional<Bead>& bead,
     return out;
 }
 
-Evidence SafeCommits::rescued(const CommitId& head) {
+Evidence Reachability::rescued(const CommitId& head) {
     if (!state_) state_ = repository_.state();
     if (!*state_) return Evidence::unknown;
     const auto& refs = (*state_)->refs;
@@ -193,8 +193,8 @@ Evidence SafeCommits::rescued(const CommitId& head) {
     return kept ? Evidence::yes : Evidence::no;
 }
 
-Evidence SafeCommits::landed(const CommitId& head, const Bead& changeset,
-                             const std::vector<CommitId>& destinations) {
+Evidence Reachability::landed(const CommitId& head, const Bead& changeset,
+                              const std::vector<CommitId>& destinations) {
     Evidence out = Evidence::no;
     const auto recorded =
         CommitId::parse(get_field(changeset, field::cs_integrated_sha).value_or(""));
@@ -219,19 +219,20 @@ Evidence SafeCommits::landed(const CommitId& head, const Bead& changeset,
     return out;
 }
 
-Evidence SafeCommits::head(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead) {
+Evidence Reachability::head(const CommitId& head, Purpose purpose,
+                            const std::optional<Bead>& bead) {
     bool certain = true;
-    const auto places = destinations(bead, certain);
+    const auto paths = destinations(bead, certain);
     Evidence out = certain ? Evidence::no : Evidence::unknown;
-    for (const CommitId& place : places)
+    for (const CommitId& place : paths)
         weigh(out, evidence(repository_.is_ancestor(head, place)));
     weigh(out, rescued(head));
     if (out != Evidence::yes && purpose == Purpose::merged && bead)
-        weigh(out, landed(head, *bead, places));
+        weigh(out, landed(head, *bead, paths));
     return out;
 }
 
-Evidence SafeCommits::checkout(const OurWorktree& worktree) {
+Evidence Reachability::checkout(const OurWorktree& worktree) {
     const Checkout& checkout = worktree.checkout;
     // A branch without a commit shows none.
     if (!checkout.head) return checkout.branch ? Evidence::yes : Evidence::unknown;
@@ -243,7 +244,7 @@ Evidence SafeCommits::checkout(const OurWorktree& worktree) {
     return head(*checkout.head, worktree.purpose, worktree.bead);
 }
 
-WorktreeFacts look_at(Repository& repository, Files& files, SafeCommits& safe,
+WorktreeFacts look_at(Repository& repository, Files& files, Reachability& safe,
                       const OurWorktree& worktree) {
     const Checkout& checkout = worktree.checkout;
     WorktreeFacts facts{.purpose = worktree.purpose};

@@ -53,13 +53,13 @@ struct OurWorktree {
 Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes& purposes,
                                                const Context& context,
                                                const std::vector<Checkout>& checkouts,
-                                               const ProjectPlaces& places);
+                                               const ProjectPaths& paths);
 
 // Whether commits stay when the branch or worktree that shows them goes. Every answer may be
 // `unknown`; what is asked twice is looked up once.
-class SafeCommits {
+class Reachability {
   public:
-    explicit SafeCommits(Repository& repository) : repository_(repository) {}
+    explicit Reachability(Repository& repository) : repository_(repository) {}
 
     // `bead`: the changeset or epic they belong to. Safe is what is on the root, parent or default
     // branch, or kept as rescued; of a merged changeset also what is proven to have landed.
@@ -94,7 +94,7 @@ Result<std::vector<OurBranch>> our_branches(Repository& repository, const Contex
 bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
              const std::set<std::filesystem::path>& going);
 
-WorktreeFacts look_at(Repository& repository, Files& files, SafeCommits& safe,
+WorktreeFacts look_at(Repository& repository, Files& files, Reachability& safe,
                       const OurWorktree& worktree);
 
 } // namespace atelier

@@ -12,14 +12,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path worktree_path(const Workshop& workshop, const BeadId& changeset) {
-    return workshop.places.worktrees() / changeset.str();
+fs::path worktree_path(const WorkContext& work, const BeadId& changeset) {
+    return work.paths.worktrees() / changeset.str();
 }
 
-Result<BranchName> parent_branch_of(Workshop& workshop, const Bead& epic) {
+Result<BranchName> parent_branch_of(WorkContext& work, const Bead& epic) {
     if (const auto parent = get_field(epic, field::parent_branch))
         return BranchName::parse(*parent);
-    return workshop.repository.default_branch();
+    return work.repository.default_branch();
 }
 
 Result<CommitId> require_commit(Repository& repository, const BranchName& branch) {
@@ -32,8 +32,8 @@ Result<CommitId> require_commit(Repository& repository, const BranchName& branch
 }
 
 // The root branch's commit; cut from the parent branch the first time.
-Result<CommitId> ensure_root(Workshop& workshop, const EpicGraph& graph, const BranchName& root) {
-    ATELIER_TRY(auto head, workshop.repository.resolve(full_ref(root)));
+Result<CommitId> ensure_root(WorkContext& work, const EpicGraph& graph, const BranchName& root) {
+    ATELIER_TRY(auto head, work.repository.resolve(full_ref(root)));
     if (head) return *head;
     const bool landed = std::any_of(
         graph.changesets().begin(), graph.changesets().end(),
@@ -44,13 +44,13 @@ Result<CommitId> ensure_root(Workshop& workshop, const EpicGraph& graph, const B
                     "the root branch " + root.str() + " is gone, but changesets have landed on it",
                     "bring it back with: git branch " + shell_quoted(root.str()) + " " + last);
     }
-    ATELIER_TRY(const BranchName parent, parent_branch_of(workshop, graph.epic()));
-    ATELIER_TRY(const CommitId start, require_commit(workshop.repository, parent));
-    auto made = workshop.repository.update_refs({{full_ref(root), start, std::nullopt}},
-                                                "atelier: root branch of " + graph.epic().id.str());
+    ATELIER_TRY(const BranchName parent, parent_branch_of(work, graph.epic()));
+    ATELIER_TRY(const CommitId start, require_commit(work.repository, parent));
+    auto made = work.repository.update_refs({{full_ref(root), start, std::nullopt}},
+                                            "atelier: root branch of " + graph.epic().id.str());
     if (made) return start;
     // Another worker made it at the same moment.
-    ATELIER_TRY(head, workshop.repository.resolve(full_ref(root)));
+    ATELIER_TRY(head, work.repository.resolve(full_ref(root)));
     if (head) return *head;
     return tl::unexpected(made.error());
 }
@@ -62,16 +62,16 @@ struct Ground {
 
 // Where a new work branch is cut: the root, or the one prerequisite's work that contains all the
 // others'.
-Result<Ground> ground_of(Workshop& workshop, const EpicGraph& graph, const Bead& changeset,
+Result<Ground> ground_of(WorkContext& work, const EpicGraph& graph, const Bead& changeset,
                          const CommitId& root_head) {
-    ATELIER_TRY(const BranchName parent, parent_branch_of(workshop, graph.epic()));
+    ATELIER_TRY(const BranchName parent, parent_branch_of(work, graph.epic()));
     Ground ground{root_head, parent};
     for (const BeadId& id : stacked_on(changeset, graph)) {
         const Bead& below = *graph.find(id);
         ATELIER_TRY(const CommitId head,
                     CommitId::parse(get_field(below, field::cs_done_head).value_or("")));
-        ATELIER_TRY(const bool higher, workshop.repository.is_ancestor(ground.base, head));
-        ATELIER_TRY(const bool lower, workshop.repository.is_ancestor(head, ground.base));
+        ATELIER_TRY(const bool higher, work.repository.is_ancestor(ground.base, head));
+        ATELIER_TRY(const bool lower, work.repository.is_ancestor(head, ground.base));
         if (!higher && !lower && ground.base != root_head)
             return fail(ErrorCode::prerequisite_open,
                         changeset.id.str() + " needs the work of several changesets that have not "
@@ -93,9 +93,9 @@ std::optional<Checkout> find_checkout(const std::vector<Checkout>& checkouts,
 }
 
 // Whatever stands at the worktree's place from an earlier session; nullopt when it has to be made.
-Result<std::optional<Checkout>> existing_worktree(Workshop& workshop, const fs::path& path,
+Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::path& path,
                                                   const BranchName& branch) {
-    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
     for (const Checkout& checkout : checkouts)
         if (checkout.branch == branch && checkout.worktree != path)
             return fail(ErrorCode::ref_conflict,
@@ -104,16 +104,16 @@ Result<std::optional<Checkout>> existing_worktree(Workshop& workshop, const fs::
                         "switch that checkout to another branch");
     auto found = find_checkout(checkouts, path);
     if (!found) {
-        ATELIER_TRY(const auto content, workshop.files.list(path));
+        ATELIER_TRY(const auto content, work.files.list(path));
         if (!content.empty())
             return fail(ErrorCode::files_failed,
                         path.string() + " is in the way: it is no worktree of this repository",
                         "move it away; nothing in it belongs to git-atelier");
         return std::nullopt;
     }
-    if (found->locked) ATELIER_CHECK(workshop.repository.unlock_worktree(path));
+    if (found->locked) ATELIER_CHECK(work.repository.unlock_worktree(path));
     if (found->prunable) {
-        ATELIER_CHECK(workshop.repository.remove_worktree(path));
+        ATELIER_CHECK(work.repository.remove_worktree(path));
         return std::nullopt;
     }
     if (found->branch != branch && !found->detached)
@@ -128,7 +128,7 @@ Result<std::optional<Checkout>> existing_worktree(Workshop& workshop, const fs::
 
 } // namespace
 
-Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& graph,
+Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicGraph& graph,
                                        const Bead& changeset) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     ATELIER_TRY(const BranchName branch, work_branch(root, changeset.id));
@@ -138,15 +138,15 @@ Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& grap
                     changeset.id.str() + " is bound to the work branch " + *known + ", not " +
                         branch.str(),
                     "branch names are written once: put workspace.root_branch back as it was");
-    ATELIER_TRY(const CommitId root_head, ensure_root(workshop, graph, root));
-    ATELIER_TRY(const auto head, workshop.repository.resolve(full_ref(branch)));
+    ATELIER_TRY(const CommitId root_head, ensure_root(work, graph, root));
+    ATELIER_TRY(const auto head, work.repository.resolve(full_ref(branch)));
     const auto known_base = get_field(changeset, field::cs_parent_base);
     if (head && !known_base)
         return fail(ErrorCode::branch_exists,
                     "a branch " + branch.str() + " exists already and is not this changeset's",
                     "rename it: git branch -m " + shell_quoted(branch.str()) + " NEW-NAME");
 
-    ATELIER_TRY(Ground ground, ground_of(workshop, graph, changeset, root_head));
+    ATELIER_TRY(Ground ground, ground_of(work, graph, changeset, root_head));
     if (head) {
         ATELIER_TRY(ground.base, CommitId::parse(*known_base));
         ATELIER_TRY(
@@ -154,7 +154,7 @@ Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& grap
             BranchName::parse(
                 get_field(changeset, field::cs_parent_branch).value_or(ground.cut_from.str())));
     }
-    return PreparedWorktree{.path = worktree_path(workshop, changeset.id),
+    return PreparedWorktree{.path = worktree_path(work, changeset.id),
                             .root = root,
                             .branch = branch,
                             .base = ground.base,
@@ -163,12 +163,12 @@ Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& grap
                             .cut_from = ground.cut_from};
 }
 
-Result<PreparedWorktree> make_worktree(Workshop& workshop, PreparedWorktree planned,
+Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,
                                        const SessionId& session) {
-    Repository& repository = workshop.repository;
-    ATELIER_TRY(const auto present, existing_worktree(workshop, planned.path, planned.branch));
+    Repository& repository = work.repository;
+    ATELIER_TRY(const auto present, existing_worktree(work, planned.path, planned.branch));
     if (!present) {
-        ATELIER_CHECK(workshop.files.make_folder(workshop.places.worktrees()));
+        ATELIER_CHECK(work.files.make_folder(work.paths.worktrees()));
         ATELIER_CHECK(repository.add_worktree(planned.path, planned.branch, planned.start));
     } else {
         planned.reused = true;
@@ -180,19 +180,19 @@ Result<PreparedWorktree> make_worktree(Workshop& workshop, PreparedWorktree plan
     return planned;
 }
 
-Result<bool> retire_worktree(Workshop& workshop, const BeadId& changeset) {
-    const fs::path path = worktree_path(workshop, changeset);
-    ATELIER_TRY(const auto checkouts, workshop.repository.checkouts());
+Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset) {
+    const fs::path path = worktree_path(work, changeset);
+    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
     const auto found = find_checkout(checkouts, path);
     if (!found) return true;
-    if (found->locked) ATELIER_CHECK(workshop.repository.unlock_worktree(path));
-    const auto removed = workshop.repository.remove_worktree(path);
+    if (found->locked) ATELIER_CHECK(work.repository.unlock_worktree(path));
+    const auto removed = work.repository.remove_worktree(path);
     if (!removed && removed.error().code == ErrorCode::dirty) return false;
     if (!removed) return tl::unexpected(removed.error());
     return true;
 }
 
-Result<void> write_mapping(Workshop& workshop, const EpicGraph& graph) {
+Result<void> write_mapping(WorkContext& work, const EpicGraph& graph) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     Json changesets = Json::object();
     for (const Bead& changeset : graph.changesets())
@@ -203,8 +203,8 @@ Result<void> write_mapping(Workshop& workshop, const EpicGraph& graph) {
         .set("worktree_path", "worktrees/" + graph.epic().id.str())
         .set("root_branch", root.str())
         .set("changesets", std::move(changesets));
-    return workshop.files.write(workshop.places.meta() / (graph.epic().id.str() + ".json"),
-                                mapping.dump_pretty());
+    return work.files.write(work.paths.meta() / (graph.epic().id.str() + ".json"),
+                            mapping.dump_pretty());
 }
 
 } // namespace atelier

@@ -28,18 +28,18 @@ struct PreparedWorktree {
 // Says where the changeset's work goes and makes the root branch if this is the first changeset.
 // The caller records the plan before it makes anything, so that a branch found without a record is
 // somebody else's.
-Result<PreparedWorktree> plan_worktree(Workshop& workshop, const EpicGraph& graph,
+Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicGraph& graph,
                                        const Bead& changeset);
 
 // Makes what was planned, or finds it again, and locks the worktree.
-Result<PreparedWorktree> make_worktree(Workshop& workshop, PreparedWorktree planned,
+Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,
                                        const SessionId& session);
 
 // Takes a landed or abandoned changeset's worktree away when it is clean; otherwise leaves it and
 // says so.
-Result<bool> retire_worktree(Workshop& workshop, const BeadId& changeset);
+Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset);
 
 // worktrees/.meta/<epic-id>.json, rebuilt from the epic (specification, "Worktree mapping schema").
-Result<void> write_mapping(Workshop& workshop, const EpicGraph& graph);
+Result<void> write_mapping(WorkContext& work, const EpicGraph& graph);
 
 } // namespace atelier

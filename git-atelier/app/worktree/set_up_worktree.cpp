@@ -10,55 +10,55 @@ namespace fs = std::filesystem;
 
 enum class Way { copy, link };
 
-Result<void> bring(Workshop& workshop, Way way, const std::string& path, const fs::path& worktree) {
-    const fs::path from = workshop.project.enlistment / path;
+Result<void> bring(WorkContext& work, Way way, const std::string& path, const fs::path& worktree) {
+    const fs::path from = work.project.enlistment / path;
     const fs::path to = worktree / path;
-    ATELIER_TRY(const bool present, workshop.files.exists(to));
+    ATELIER_TRY(const bool present, work.files.exists(to));
     if (present) return {};
-    ATELIER_TRY(const bool known, workshop.files.exists(from));
+    ATELIER_TRY(const bool known, work.files.exists(from));
     if (!known) {
-        workshop.progress.warn(std::string(way == Way::copy ? "worktree.copy" : "worktree.link") +
-                               ": there is no " + from.string());
+        work.progress.warn(std::string(way == Way::copy ? "worktree.copy" : "worktree.link") +
+                           ": there is no " + from.string());
         return {};
     }
-    return way == Way::copy ? workshop.files.copy(from, to) : workshop.files.link(to, from);
+    return way == Way::copy ? work.files.copy(from, to) : work.files.link(to, from);
 }
 
-Result<void> note(Workshop& workshop, const std::string& key, const std::string& value) {
-    Context& context = workshop.plan;
+Result<void> note(WorkContext& work, const std::string& key, const std::string& value) {
+    Context& context = work.plan;
     return context.store.write(context.stamp(),
                                [&](PlanWriter& plan) { return plan.remember(key, value); });
 }
 
 } // namespace
 
-Result<void> furnish_worktree(Workshop& workshop, const SessionId& session,
-                              const fs::path& worktree, bool fresh) {
-    const Settings& settings = workshop.plan.settings;
+Result<void> set_up_worktree(WorkContext& work, const SessionId& session, const fs::path& worktree,
+                             bool fresh) {
+    const Settings& settings = work.plan.settings;
     if (settings.worktree_copy.empty() && settings.worktree_link.empty() &&
         settings.worktree_setup.empty())
         return {};
     // Killed in between, a new worktree is not taken for the finished one before it.
     const std::string key = "furnished:" + worktree.filename().string();
     if (fresh) {
-        ATELIER_CHECK(note(workshop, key, "begun"));
+        ATELIER_CHECK(note(work, key, "begun"));
     } else {
-        ATELIER_TRY(const auto noted, workshop.plan.store.read(
-                                          [&](PlanReader& plan) { return plan.remembered(key); }));
+        ATELIER_TRY(const auto noted,
+                    work.plan.store.read([&](PlanReader& plan) { return plan.remembered(key); }));
         if (noted == "done") return {};
     }
     for (const std::string& path : settings.worktree_copy)
-        ATELIER_CHECK(bring(workshop, Way::copy, path, worktree));
+        ATELIER_CHECK(bring(work, Way::copy, path, worktree));
     for (const std::string& path : settings.worktree_link)
-        ATELIER_CHECK(bring(workshop, Way::link, path, worktree));
+        ATELIER_CHECK(bring(work, Way::link, path, worktree));
     for (const auto& command : settings.worktree_setup) {
-        workshop.progress.stage(worktree.filename().string(), "set up: " + join(command, " "));
-        if (auto fault = failing_command(workshop, session, worktree, command, "worktree.setup",
+        work.progress.stage(worktree.filename().string(), "set up: " + join(command, " "));
+        if (auto fault = failing_command(work, session, worktree, command, "worktree.setup",
                                          ErrorCode::runtime_failed))
             return fail(*std::move(fault));
     }
-    ATELIER_TRY(const WorktreeState state, workshop.repository.worktree_state(worktree));
-    if (state.changed.empty()) return note(workshop, key, "done");
+    ATELIER_TRY(const WorktreeState state, work.repository.worktree_state(worktree));
+    if (state.changed.empty()) return note(work, key, "done");
     Json details = Json::object();
     details.set("paths", Json::strings(state.changed));
     return fail(ErrorCode::dirty,

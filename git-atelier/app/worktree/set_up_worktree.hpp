@@ -10,7 +10,7 @@ namespace atelier {
 // order; a worktree that is not `fresh` is left alone once that was done to its end. A path that
 // the main checkout does not have is warned of. Fails with `dirty` when Git would take what was
 // brought for the agent's work, and with runtime-failed when a command fails.
-Result<void> furnish_worktree(Workshop& workshop, const SessionId& session,
-                              const std::filesystem::path& worktree, bool fresh);
+Result<void> set_up_worktree(WorkContext& work, const SessionId& session,
+                             const std::filesystem::path& worktree, bool fresh);
 
 } // namespace atelier

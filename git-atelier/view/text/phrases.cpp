@@ -20,7 +20,7 @@ std::string counted(std::size_t count, std::string_view thing) {
 std::string warnings_text(const std::vector<std::string>& warnings, const Style& style) {
     std::string text;
     for (const std::string& warning : warnings)
-        text += paint(style, Ink::warn, "warning:") + " " + one_line(warning) + "\n";
+        text += paint(style, Tone::warn, "warning:") + " " + one_line(warning) + "\n";
     return text;
 }
 

@@ -5,23 +5,23 @@
 namespace atelier {
 namespace {
 
-Ink ink_of(ChangesetState state) {
+Tone ink_of(ChangesetState state) {
     switch (state) {
     case ChangesetState::planned:
     case ChangesetState::abandoned:
-        return Ink::faint;
+        return Tone::faint;
     case ChangesetState::ready:
-        return Ink::plain;
+        return Tone::plain;
     case ChangesetState::working:
-        return Ink::busy;
+        return Tone::busy;
     case ChangesetState::done:
-        return Ink::warn;
+        return Tone::warn;
     case ChangesetState::blocked:
-        return Ink::bad;
+        return Tone::bad;
     case ChangesetState::merged:
-        return Ink::good;
+        return Tone::good;
     }
-    return Ink::plain;
+    return Tone::plain;
 }
 
 } // namespace
@@ -48,7 +48,7 @@ std::string human_time(Time time) {
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style) {
     Table table({{""}, {"", true}});
     for (const Reason& reason : reasons)
-        table.row({{std::string(info(reason.code).name), Ink::warn}, reason.message});
+        table.row({{std::string(info(reason.code).name), Tone::warn}, reason.message});
     return table.text(style, 2);
 }
 

@@ -5,21 +5,21 @@
 namespace atelier {
 namespace {
 
-std::string_view code_of(Ink ink) {
-    switch (ink) {
-    case Ink::plain:
+std::string_view code_of(Tone tone) {
+    switch (tone) {
+    case Tone::plain:
         return "";
-    case Ink::strong:
+    case Tone::strong:
         return "\x1b[1m";
-    case Ink::faint:
+    case Tone::faint:
         return "\x1b[2m";
-    case Ink::good:
+    case Tone::good:
         return "\x1b[32m";
-    case Ink::busy:
+    case Tone::busy:
         return "\x1b[36m";
-    case Ink::warn:
+    case Tone::warn:
         return "\x1b[33m";
-    case Ink::bad:
+    case Tone::bad:
         return "\x1b[31m";
     }
     return "";
@@ -51,8 +51,8 @@ std::string without_controls(std::string_view raw, bool keep_newlines) {
 
 } // namespace
 
-std::string paint(const Style& style, Ink ink, std::string_view text) {
-    const std::string_view code = code_of(ink);
+std::string paint(const Style& style, Tone tone, std::string_view text) {
+    const std::string_view code = code_of(tone);
     if (!style.colour || code.empty() || text.empty()) return std::string(text);
     return std::string(code) + std::string(text) + "\x1b[0m";
 }

@@ -15,10 +15,10 @@ struct Style {
 };
 
 // What a piece of text means, not how it looks.
-enum class Ink { plain, strong, faint, good, busy, warn, bad };
+enum class Tone { plain, strong, faint, good, busy, warn, bad };
 
 // `text` in the terminal's colours, or as it is.
-std::string paint(const Style& style, Ink ink, std::string_view text);
+std::string paint(const Style& style, Tone tone, std::string_view text);
 
 // On one line, without anything a terminal would act on: control characters become blanks, bytes
 // that are not UTF-8 become U+FFFD. Everything an agent or a file can write passes through it.

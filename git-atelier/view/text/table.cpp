@@ -63,7 +63,7 @@ std::string Table::heading_line(const std::vector<Cell>& pieces, const Style& st
         }
         const std::size_t room = style.columns > used ? style.columns - used : 1;
         const std::string text = style.columns == 0 ? piece.text : shorten(piece.text, room);
-        out += paint(style, piece.ink, text);
+        out += paint(style, piece.tone, text);
         used += width(text);
     }
     return out + "\n";
@@ -80,7 +80,7 @@ std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<st
         const std::string blanks(wide[at] - width(cell), ' ');
         // Blanks stay outside the colour, and the last cell of a line has none behind it.
         if (columns_[at].right) out += blanks;
-        out += paint(style, cells[at].ink, cell);
+        out += paint(style, cells[at].tone, cell);
         if (at + 1 < last) out += (columns_[at].right ? "" : blanks) + std::string(gap, ' ');
     }
     return out + "\n";
@@ -95,7 +95,7 @@ std::string Table::text(const Style& style, std::size_t indent) const {
                     [](const Column& column) { return !column.title.empty(); })) {
         std::vector<Cell> titles;
         for (const Column& column : columns_)
-            titles.emplace_back(column.title, Ink::faint);
+            titles.emplace_back(column.title, Tone::faint);
         out += margin + row_line(titles, wide, style);
     }
     for (const Row& row : rows_)

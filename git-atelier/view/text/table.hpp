@@ -10,12 +10,12 @@
 namespace atelier {
 
 struct Cell {
-    Cell(std::string cell_text = {}, Ink cell_ink = Ink::plain)
-        : text(std::move(cell_text)), ink(cell_ink) {}
+    Cell(std::string cell_text = {}, Tone cell_ink = Tone::plain)
+        : text(std::move(cell_text)), tone(cell_ink) {}
     Cell(const char* cell_text) : text(cell_text) {}
 
     std::string text;
-    Ink ink = Ink::plain;
+    Tone tone = Tone::plain;
 };
 
 struct Column {

@@ -29,7 +29,7 @@ TEST_CASE("a planner's session that begins asks for its worktree to follow, othe
           "[contract][hooks]") {
     SkillSandbox sandbox;
     const auto asked = [&](const std::string& session) {
-        return must(sandbox.store->read(
+        return unwrap(sandbox.store->read(
             [&](PlanReader& plan) { return sync_request(plan, *SessionId::parse(session)); }));
     };
     const auto begin = [&](const std::string& agent, const std::string& session) {
@@ -48,7 +48,7 @@ TEST_CASE("a planner's session that begins asks for its worktree to follow, othe
 TEST_CASE("a handler of Git's touches no store where nothing is guarded", "[contract][hooks]") {
     SkillSandbox sandbox;
     sandbox.store.reset();
-    const auto data = sandbox.places.folder.parent_path().parent_path();
+    const auto data = sandbox.paths.folder.parent_path().parent_path();
     std::filesystem::remove_all(data);
     const std::string git_dir = (sandbox.repository.folder / ".git").string();
     for (const char* hook : {"atelier-reference-transaction", "atelier-pre-commit",

@@ -134,19 +134,19 @@ TEST_CASE("a moved repository is told how to find its project again", "[contract
         sandbox.run_in(moved, "hook_status", {}, {{"ATELIER_AGENT_ID", "atelier/worker/alice"}});
     CHECK(answer.code() == "not-registered");
     CHECK_THAT(answer.out,
-               ContainsSubstring("--relink " + sandbox.places.folder.filename().string()));
+               ContainsSubstring("--relink " + sandbox.paths.folder.filename().string()));
 }
 
 TEST_CASE("broken configuration is named with file and key", "[contract][skills]") {
     SkillSandbox sandbox;
-    std::ofstream(sandbox.places.user_config()) << "{ \"lease\": ";
+    std::ofstream(sandbox.paths.user_config()) << "{ \"lease\": ";
     SkillAnswer answer = sandbox.run("hook_status", {});
     CHECK(answer.code() == "config-invalid");
     CHECK_THAT(answer.out, ContainsSubstring("config.user.json:1"));
-    std::ofstream(sandbox.places.user_config()) << "{\"store\": {\"backend\": \"paper\"}}\n";
+    std::ofstream(sandbox.paths.user_config()) << "{\"store\": {\"backend\": \"paper\"}}\n";
     CHECK(sandbox.run("hook_status", {}).code() == "config-invalid");
-    std::ofstream(sandbox.places.user_config()) << "{}\n";
-    fs::remove(sandbox.places.store());
+    std::ofstream(sandbox.paths.user_config()) << "{}\n";
+    fs::remove(sandbox.paths.store());
     CHECK(sandbox.run("hook_status", {}).code() == "store-corrupt");
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("a result that cannot be written out is no success", "[contract][skill
     Environment environment = sandbox.git.environment();
     environment["ATELIER_DATA_DIR"] = (sandbox.git.root() / "data").string();
     environment["ATELIER_AGENT_ID"] = "atelier/worker/alice";
-    const auto ran = test::must(
+    const auto ran = test::unwrap(
         sandbox.git.process().run({.argv = {"sh", "-c", "exec \"$0\" > /dev/full",
                                             (SkillSandbox::programs() / "hook_status").string()},
                                    .environment = environment,

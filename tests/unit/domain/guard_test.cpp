@@ -1,6 +1,6 @@
 #include "domain/guard.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -12,25 +12,25 @@ constexpr const char* one = "1111111111111111111111111111111111111111";
 constexpr const char* commit_two = "2222222222222222222222222222222222222222";
 
 Guard worker_guard() {
-    return {.agent = must(AgentId::parse("atelier/worker/alice")),
-            .session = must(SessionId::parse("s-1")),
+    return {.agent = unwrap(AgentId::parse("atelier/worker/alice")),
+            .session = unwrap(SessionId::parse("s-1")),
             .common_dir = "/r/.git",
             .enlistment = "/r",
             .project = "/data/projects/r",
             .worktree = "/data/projects/r/worktrees/at-x7k2p.1",
-            .branch = must(BranchName::parse("greeting-at-x7k2p.1")),
-            .carrier = GuardCarrier::configuration,
-            .epic = must(BeadId::parse("at-x7k2p")),
-            .changeset = must(BeadId::parse("at-x7k2p.1")),
+            .branch = unwrap(BranchName::parse("greeting-at-x7k2p.1")),
+            .carrier = HookInstallation::configuration,
+            .epic = unwrap(BeadId::parse("at-x7k2p")),
+            .changeset = unwrap(BeadId::parse("at-x7k2p.1")),
             .fencing = 3,
-            .base = must(CommitId::parse(one)),
+            .base = unwrap(CommitId::parse(one)),
             .onto = std::nullopt};
 }
 
 Guard planner_guard() {
     Guard guard = worker_guard();
-    guard.agent = must(AgentId::parse("atelier/planner/plan-1"));
-    guard.branch = must(BranchName::parse("main-planner-plan-1"));
+    guard.agent = unwrap(AgentId::parse("atelier/planner/plan-1"));
+    guard.branch = unwrap(BranchName::parse("main-planner-plan-1"));
     guard.epic.reset();
     guard.changeset.reset();
     guard.base.reset();
@@ -38,16 +38,16 @@ Guard planner_guard() {
 }
 
 Lease lease_of(const std::string& agent, std::int64_t fencing) {
-    return {.on = must(BeadId::parse("at-x7k2p")),
-            .agent = must(AgentId::parse(agent)),
-            .session = must(SessionId::parse("s-1")),
+    return {.on = unwrap(BeadId::parse("at-x7k2p")),
+            .agent = unwrap(AgentId::parse(agent)),
+            .session = unwrap(SessionId::parse("s-1")),
             .keeper = {},
             .fencing = fencing};
 }
 
-bool refused(const Guard& guard, const RefMove& move, Standing standing = Standing::holder,
+bool refused(const Guard& guard, const RefMove& move, Caller caller = Caller::current_session,
              bool inside = true) {
-    const auto fault = moves_fault(guard, standing, {move}, inside);
+    const auto fault = moves_fault(guard, caller, {move}, inside);
     if (fault) CHECK(fault->code == ErrorCode::guarded);
     return fault.has_value();
 }
@@ -56,7 +56,7 @@ bool refused(const Guard& guard, const RefMove& move, Standing standing = Standi
 
 TEST_CASE("a guard reads back as it was written") {
     for (const Guard& guard : {worker_guard(), planner_guard()})
-        CHECK(must(parse_guard(guard_text(guard), "f")) == guard);
+        CHECK(unwrap(parse_guard(guard_text(guard), "f")) == guard);
 }
 
 TEST_CASE("a guard that cannot be read is an error that names the file") {
@@ -80,17 +80,17 @@ TEST_CASE("Git's version decides what carries the guards") {
     CHECK(parse_git_version("git version 2.55.0.rc1 (Apple Git-1)") == GitVersion{2, 55});
     CHECK(parse_git_version("git version 3.0") == GitVersion{3, 0});
     CHECK(parse_git_version("something else") == GitVersion{0, 0});
-    CHECK(carrier_for({2, 39}) == GuardCarrier::directory);
-    CHECK(carrier_for({2, 53}) == GuardCarrier::directory);
-    CHECK(carrier_for({2, 54}) == GuardCarrier::configuration);
-    CHECK(carrier_for({3, 0}) == GuardCarrier::configuration);
-    CHECK(carrier_for({0, 0}) == GuardCarrier::directory);
+    CHECK(hook_installation_for({2, 39}) == HookInstallation::directory);
+    CHECK(hook_installation_for({2, 53}) == HookInstallation::directory);
+    CHECK(hook_installation_for({2, 54}) == HookInstallation::configuration);
+    CHECK(hook_installation_for({3, 0}) == HookInstallation::configuration);
+    CHECK(hook_installation_for({0, 0}) == HookInstallation::directory);
 }
 
 TEST_CASE("moves of refs are read as Git writes them") {
-    CHECK(must(parse_ref_moves("")).empty());
-    const auto moves = must(parse_ref_moves(std::string(zeros) + " " + one + " refs/heads/a b\n" +
-                                            one + " ref:refs/heads/zz HEAD\n"));
+    CHECK(unwrap(parse_ref_moves("")).empty());
+    const auto moves = unwrap(parse_ref_moves(std::string(zeros) + " " + one + " refs/heads/a b\n" +
+                                              one + " ref:refs/heads/zz HEAD\n"));
     CHECK(moves ==
           std::vector<RefMove>{{zeros, one, "refs/heads/a b"}, {one, "ref:refs/heads/zz", "HEAD"}});
     for (const char* broken : {"x", "a b", "a b "})
@@ -105,8 +105,8 @@ TEST_CASE("in a planner's worktree nothing moves but remote branches and Git's o
          {"HEAD", "refs/heads/main", "refs/heads/main-planner-plan-1", "refs/tags/v1", "refs/stash",
           "refs/notes/commits", "refs/replace/1111", "refs/bisect/bad", "refs/anything"}) {
         CHECK(refused(guard, {one, commit_two, ref}));
-        CHECK(refused(guard, {one, commit_two, ref}, Standing::person));
-        CHECK(refused(guard, {one, commit_two, ref}, Standing::person, false));
+        CHECK(refused(guard, {one, commit_two, ref}, Caller::human));
+        CHECK(refused(guard, {one, commit_two, ref}, Caller::human, false));
     }
 }
 
@@ -122,14 +122,14 @@ TEST_CASE("a worker moves its own branch, in its own worktree") {
     for (const char* ref : {"refs/heads/main", "refs/heads/greeting-at-x7k2p.1x", "refs/stash",
                             "refs/tags/v1", "refs/notes/commits"})
         CHECK(refused(guard, {one, commit_two, ref}));
-    CHECK(refused(guard, {one, commit_two, own}, Standing::holder, false));
-    CHECK_FALSE(refused(guard, {one, commit_two, "refs/heads/main"}, Standing::person));
-    CHECK(refused(guard, {one, commit_two, "refs/heads/main"}, Standing::unnamed));
+    CHECK(refused(guard, {one, commit_two, own}, Caller::current_session, false));
+    CHECK_FALSE(refused(guard, {one, commit_two, "refs/heads/main"}, Caller::human));
+    CHECK(refused(guard, {one, commit_two, "refs/heads/main"}, Caller::undeclared));
 }
 
 TEST_CASE("one refused move among several refuses them all") {
     CHECK(moves_fault(
-        worker_guard(), Standing::holder,
+        worker_guard(), Caller::current_session,
         {{one, commit_two, "refs/heads/greeting-at-x7k2p.1"}, {one, commit_two, "refs/tags/v1"}},
         true));
 }
@@ -138,7 +138,7 @@ TEST_CASE("what the own branch becomes is known from the moves") {
     const Guard guard = worker_guard();
     CHECK(own_branch_after(
               guard, {{one, commit_two, "HEAD"}, {one, commit_two, full_ref(guard.branch)}}) ==
-          must(CommitId::parse(commit_two)));
+          unwrap(CommitId::parse(commit_two)));
     CHECK_FALSE(own_branch_after(guard, {{one, commit_two, "HEAD"}}));
     CHECK_FALSE(own_branch_after(guard, {{one, zeros, full_ref(guard.branch)}}));
 }
@@ -146,33 +146,33 @@ TEST_CASE("what the own branch becomes is known from the moves") {
 TEST_CASE("who is at it follows from the name and the claim") {
     const Guard guard = worker_guard();
     const auto current = lease_of("atelier/worker/alice", 3);
-    CHECK(standing_of(guard, "atelier/worker/alice", current, true) == Standing::holder);
-    CHECK(standing_of(guard, "atelier/worker/alice", current, false) == Standing::superseded);
-    CHECK(standing_of(guard, "atelier/worker/alice", std::nullopt, false) == Standing::superseded);
-    CHECK(standing_of(guard, "atelier/worker/alice", lease_of("atelier/worker/alice", 4), true) ==
-          Standing::superseded);
-    CHECK(standing_of(guard, "atelier/worker/alice", lease_of("atelier/worker/bob", 3), true) ==
-          Standing::superseded);
-    CHECK(standing_of(guard, "atelier/worker/bob", current, true) == Standing::stranger);
-    CHECK(standing_of(guard, "", current, true) == Standing::unnamed);
-    CHECK(standing_of(guard, "", current, false) == Standing::person);
-    CHECK(standing_of(guard, "", std::nullopt, false) == Standing::person);
+    CHECK(caller_of(guard, "atelier/worker/alice", current, true) == Caller::current_session);
+    CHECK(caller_of(guard, "atelier/worker/alice", current, false) == Caller::stale_session);
+    CHECK(caller_of(guard, "atelier/worker/alice", std::nullopt, false) == Caller::stale_session);
+    CHECK(caller_of(guard, "atelier/worker/alice", lease_of("atelier/worker/alice", 4), true) ==
+          Caller::stale_session);
+    CHECK(caller_of(guard, "atelier/worker/alice", lease_of("atelier/worker/bob", 3), true) ==
+          Caller::stale_session);
+    CHECK(caller_of(guard, "atelier/worker/bob", current, true) == Caller::other_agent);
+    CHECK(caller_of(guard, "", current, true) == Caller::undeclared);
+    CHECK(caller_of(guard, "", current, false) == Caller::human);
+    CHECK(caller_of(guard, "", std::nullopt, false) == Caller::human);
 }
 
 TEST_CASE("who may not write is told why") {
     const Guard guard = worker_guard();
     const auto bob = lease_of("atelier/worker/bob", 4);
-    CHECK_FALSE(standing_fault(guard, Standing::holder, std::nullopt));
-    CHECK_FALSE(standing_fault(guard, Standing::person, std::nullopt));
-    const auto taken = standing_fault(guard, Standing::superseded, bob);
+    CHECK_FALSE(caller_fault(guard, Caller::current_session, std::nullopt));
+    CHECK_FALSE(caller_fault(guard, Caller::human, std::nullopt));
+    const auto taken = caller_fault(guard, Caller::stale_session, bob);
     REQUIRE(taken);
     CHECK(taken->code == ErrorCode::lease_lost);
     CHECK(taken->message == "the claim of at-x7k2p has gone to atelier/worker/bob");
-    const auto ended = standing_fault(guard, Standing::superseded, std::nullopt);
+    const auto ended = caller_fault(guard, Caller::stale_session, std::nullopt);
     REQUIRE(ended);
     CHECK(ended->message == "the claim under which s-1 worked has ended");
-    CHECK(standing_fault(guard, Standing::stranger, bob)->code == ErrorCode::identity_foreign);
-    CHECK(standing_fault(guard, Standing::unnamed, bob)->code == ErrorCode::identity_foreign);
+    CHECK(caller_fault(guard, Caller::other_agent, bob)->code == ErrorCode::identity_foreign);
+    CHECK(caller_fault(guard, Caller::undeclared, bob)->code == ErrorCode::identity_foreign);
 }
 
 TEST_CASE("a commit belongs on the own branch") {

@@ -2,8 +2,8 @@
 
 #include "domain/beads_jsonl.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
 #include "support/samples.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -145,7 +145,7 @@ TEST_CASE("when a message is to go stands in its frontmatter") {
             R"({"id":"at-mmmmm","title":"Hello","issue_type":"message","labels":["at:message"],)"
             R"("created_at":"2026-01-01T00:00:00Z",)" +
             more + R"("description":"---\nfrom: a\n)" + front + R"(\n---\nText"})";
-        const auto bead = must(read_beads_row(std::get<Json>(parse_json(row)), Time{})).bead;
+        const auto bead = unwrap(read_beads_row(std::get<Json>(parse_json(row)), Time{})).bead;
         const auto time = message_expiry(bead);
         return time ? format_time(*time) : "never";
     };

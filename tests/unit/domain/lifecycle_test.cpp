@@ -1,6 +1,6 @@
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -44,14 +44,14 @@ std::string refused(const Result<T>& result) {
 } // namespace
 
 TEST_CASE("a free epic is hooked to who claims it") {
-    const Bead claimed = must(claim(an_epic(), alice, false));
+    const Bead claimed = unwrap(claim(an_epic(), alice, false));
     CHECK(claimed.status == BeadStatus::hooked);
     CHECK(claimed.assignee == alice.str());
-    CHECK(must(claim(claimed, alice, false)) == claimed);
+    CHECK(unwrap(claim(claimed, alice, false)) == claimed);
 }
 
 TEST_CASE("a claim is refused with the reason") {
-    Bead held = must(claim(an_epic(), bob, false));
+    Bead held = unwrap(claim(an_epic(), bob, false));
     const Error taken = must_fail(claim(held, alice, false));
     CHECK(taken.code == ErrorCode::epic_taken);
     CHECK(taken.details.string_at("held_by") == bob.str());
@@ -66,32 +66,32 @@ TEST_CASE("a claim is refused with the reason") {
 }
 
 TEST_CASE("a takeover gives the epic to the new holder") {
-    const Bead held = must(claim(an_epic(), bob, false));
-    const Bead taken = must(claim(held, alice, true));
+    const Bead held = unwrap(claim(an_epic(), bob, false));
+    const Bead taken = unwrap(claim(held, alice, true));
     CHECK(taken.assignee == alice.str());
     CHECK(taken.status == BeadStatus::hooked);
 }
 
 TEST_CASE("only the holder releases, and a released epic is open and free") {
-    const Bead held = must(claim(an_epic(), alice, false));
+    const Bead held = unwrap(claim(an_epic(), alice, false));
     CHECK(refused(release(held, bob)) == "epic-taken");
-    const Bead free = must(release(held, alice));
+    const Bead free = unwrap(release(held, alice));
     CHECK(free.status == BeadStatus::open);
     CHECK(free.assignee.empty());
-    CHECK(must(release(free, alice)) == free);
+    CHECK(unwrap(release(free, alice)) == free);
     Bead blocked = held;
     blocked.status = BeadStatus::blocked;
-    CHECK(must(release(blocked, alice)).status == BeadStatus::blocked);
+    CHECK(unwrap(release(blocked, alice)).status == BeadStatus::blocked);
 }
 
 TEST_CASE("an epic is closed when everything in it is settled") {
     const auto all_settled =
         graph(an_epic(BeadStatus::hooked),
               {changeset(ChangesetLabel::merged), changeset(ChangesetLabel::abandoned, "at-e.2")});
-    const Bead closed = must(close(all_settled, false));
+    const Bead closed = unwrap(close(all_settled, false));
     CHECK(closed.status == BeadStatus::closed);
     CHECK_FALSE(closed.close_reason.empty());
-    CHECK(must(close(graph(closed, {}), false)) == closed);
+    CHECK(unwrap(close(graph(closed, {}), false)) == closed);
     CHECK(refused(close(all_settled, true)) == "open-changesets");
     CHECK(refused(close(graph(an_epic(), {}), false)) == "no-changesets");
     CHECK(refused(close(graph(an_epic(BeadStatus::pinned), {changeset(ChangesetLabel::merged)}),
@@ -113,14 +113,14 @@ TEST_CASE("promotion makes the epic claimable and its described changesets ready
     draft.labels = {"at:draft", "at:epic"};
     Bead bare = changeset(ChangesetLabel::planned, "at-e.2");
     bare.description = "changeset.work_branch: x\n";
-    const auto changed = must(promote(graph(draft, {changeset(ChangesetLabel::planned), bare})));
+    const auto changed = unwrap(promote(graph(draft, {changeset(ChangesetLabel::planned), bare})));
     REQUIRE(changed.size() == 2);
     CHECK(changed[0].id == draft.id);
     CHECK(changed[0].labels == std::vector<std::string>{"at:epic", "at:ready"});
     CHECK(changed[0].status == BeadStatus::open);
     CHECK(changed[1].id == id("at-e.1"));
     CHECK(changeset_label(changed[1]) == ChangesetLabel::ready);
-    CHECK(must(promote(graph(changed[0], {changed[1], bare}))).empty());
+    CHECK(unwrap(promote(graph(changed[0], {changed[1], bare}))).empty());
     CHECK(refused(promote(graph(draft, {}))) == "no-changesets");
     CHECK(refused(promote(graph(an_epic(BeadStatus::closed),
                                 {changeset(ChangesetLabel::ready)}))) == "epic-closed");
@@ -141,10 +141,10 @@ TEST_CASE("a planned changeset becomes ready by a description in a promoted epic
 
 TEST_CASE("a runnable changeset starts, another says every reason") {
     const Bead ready = changeset(ChangesetLabel::ready);
-    const Bead started = must(start(ready, graph(an_epic(), {ready})));
+    const Bead started = unwrap(start(ready, graph(an_epic(), {ready})));
     CHECK(state_of(started) == ChangesetState::working);
     CHECK(started.status == BeadStatus::in_progress);
-    CHECK(must(start(started, graph(an_epic(), {started}))) == started);
+    CHECK(unwrap(start(started, graph(an_epic(), {started}))) == started);
     Bead waiting = ready;
     waiting.depends_on = {id("at-gone"), id("at-lost")};
     const Error error = must_fail(start(waiting, graph(an_epic(), {waiting})));
@@ -153,18 +153,18 @@ TEST_CASE("a runnable changeset starts, another says every reason") {
 }
 
 TEST_CASE("done, reopened, merged: the head and the landed commit are recorded") {
-    const Bead done = must(mark_done(changeset(ChangesetLabel::in_progress), commit));
+    const Bead done = unwrap(mark_done(changeset(ChangesetLabel::in_progress), commit));
     CHECK(state_of(done) == ChangesetState::done);
     CHECK(get_field(done, field::cs_done_head) == commit.str());
-    CHECK(must(mark_done(done, commit)) == done);
-    const Bead again = must(reopen(done));
+    CHECK(unwrap(mark_done(done, commit)) == done);
+    const Bead again = unwrap(reopen(done));
     CHECK(state_of(again) == ChangesetState::working);
-    CHECK(must(reopen(again)) == again);
-    const Bead merged = must(merge(done, commit));
+    CHECK(unwrap(reopen(again)) == again);
+    const Bead merged = unwrap(merge(done, commit));
     CHECK(state_of(merged) == ChangesetState::merged);
     CHECK(merged.status == BeadStatus::closed);
     CHECK(get_field(merged, field::cs_integrated_sha) == commit.str());
-    CHECK(must(merge(merged, commit)) == merged);
+    CHECK(unwrap(merge(merged, commit)) == merged);
 }
 
 TEST_CASE("a settled or pinned changeset does not move") {
@@ -189,48 +189,49 @@ TEST_CASE("a settled or pinned changeset does not move") {
 TEST_CASE("blocking keeps the label and notes each reason once") {
     Bead working = changeset(ChangesetLabel::in_progress);
     working.notes = "a note without an end";
-    const Bead blocked = must(block(working, "tests fail: three", now));
+    const Bead blocked = unwrap(block(working, "tests fail: three", now));
     CHECK(blocked.status == BeadStatus::blocked);
     CHECK(changeset_label(blocked) == ChangesetLabel::in_progress);
     CHECK(blocked.notes == "a note without an end\nblocked 2026-05-05T05:05:05.000Z: tests fail: "
                            "three\n");
-    CHECK(must(block(blocked, "tests fail: three", now + Millis{5})) == blocked);
+    CHECK(unwrap(block(blocked, "tests fail: three", now + Millis{5})) == blocked);
     // The end of another reason is a reason of its own.
-    const Bead twice = must(block(blocked, "three", now));
+    const Bead twice = unwrap(block(blocked, "three", now));
     CHECK(twice.notes == blocked.notes + "blocked 2026-05-05T05:05:05.000Z: three\n");
-    CHECK(must(block(twice, "three", now)) == twice);
+    CHECK(unwrap(block(twice, "three", now)) == twice);
 }
 
 TEST_CASE("unblocking gives back the state before") {
     for (const ChangesetLabel label :
          {ChangesetLabel::planned, ChangesetLabel::ready, ChangesetLabel::in_progress}) {
         const Bead before = changeset(label);
-        const Bead after = must(unblock(must(block(before, "why", now))));
+        const Bead after = unwrap(unblock(unwrap(block(before, "why", now))));
         CHECK(after.status == before.status);
         CHECK(state_of(after) == state_of(before));
-        CHECK(must(unblock(before)) == before);
+        CHECK(unwrap(unblock(before)) == before);
     }
-    const Bead done = must(mark_done(changeset(ChangesetLabel::in_progress), commit));
-    CHECK(state_of(must(unblock(must(block(done, "why", now))))) == ChangesetState::done);
+    const Bead done = unwrap(mark_done(changeset(ChangesetLabel::in_progress), commit));
+    CHECK(state_of(unwrap(unblock(unwrap(block(done, "why", now))))) == ChangesetState::done);
 }
 
 TEST_CASE("an abandoned changeset is closed with its reason and what supersedes it") {
-    const Bead abandoned = must(abandon(changeset(ChangesetLabel::ready), "too big", id("at-e.2")));
+    const Bead abandoned =
+        unwrap(abandon(changeset(ChangesetLabel::ready), "too big", id("at-e.2")));
     CHECK(state_of(abandoned) == ChangesetState::abandoned);
     CHECK(abandoned.status == BeadStatus::closed);
     CHECK(abandoned.close_reason == "too big");
     CHECK(get_field(abandoned, field::cs_superseded_by) == "at-e.2");
-    CHECK(must(abandon(abandoned, "again", {})) == abandoned);
-    CHECK_FALSE(get_field(must(abandon(changeset(ChangesetLabel::ready), "x", {})),
+    CHECK(unwrap(abandon(abandoned, "again", {})) == abandoned);
+    CHECK_FALSE(get_field(unwrap(abandon(changeset(ChangesetLabel::ready), "x", {})),
                           field::cs_superseded_by));
 }
 
 TEST_CASE("a task is finished once") {
-    const Bead finished = must(finish_task(task(), "wrote it"));
+    const Bead finished = unwrap(finish_task(task(), "wrote it"));
     CHECK(is_closed(finished));
     CHECK(finished.close_reason == "wrote it");
-    CHECK(must(finish_task(finished, "again")) == finished);
-    CHECK_FALSE(must(finish_task(task(), "")).close_reason.empty());
+    CHECK(unwrap(finish_task(finished, "again")) == finished);
+    CHECK_FALSE(unwrap(finish_task(task(), "")).close_reason.empty());
     CHECK(refused(finish_task(task(BeadStatus::pinned), "")) == "pinned");
     CHECK(refused(finish_task(an_epic(), "")) == "not-found");
 }

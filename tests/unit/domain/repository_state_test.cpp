@@ -1,6 +1,6 @@
 #include "domain/repository_state.hpp"
 #include "support/catch.hpp"
-#include "support/must.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -16,7 +16,7 @@ RepositoryState some_state() {
 }
 
 const AgentId& agent() {
-    static const AgentId id = must(AgentId::parse("atelier/planner/plan-1"));
+    static const AgentId id = unwrap(AgentId::parse("atelier/planner/plan-1"));
     return id;
 }
 
@@ -27,8 +27,8 @@ Time at(const char* text) {
 } // namespace
 
 TEST_CASE("a repository's state reads back as it was written") {
-    CHECK(must(parse_state(state_text(some_state()), "f")) == some_state());
-    CHECK(must(parse_state(state_text({}), "f")) == RepositoryState{});
+    CHECK(unwrap(parse_state(state_text(some_state()), "f")) == some_state());
+    CHECK(unwrap(parse_state(state_text({}), "f")) == RepositoryState{});
     for (const char* broken : {"", "[]", "{}", "{\"schema\":\"guard/1\"}",
                                "refs/heads/main 1111 \n", "{\n\"schema\":\"repository-state/2\"}"})
         CHECK(must_fail(parse_state(broken, "f")).code == ErrorCode::config_invalid);
@@ -38,17 +38,16 @@ TEST_CASE("what changed in a submodule is told with its git dir") {
     RepositoryState before = some_state();
     before.submodules = {{"/r/.git/modules/m", {{"HEAD", "1"}, {"refs/heads/main", "1"}}},
                          {"/r/.git/modules/gone", {{"HEAD", "5"}}}};
-    CHECK(must(parse_state(state_text(before), "f")) == before);
+    CHECK(unwrap(parse_state(state_text(before), "f")) == before);
     RepositoryState after = before;
     after.submodules.erase("/r/.git/modules/gone");
     after.submodules["/r/.git/modules/m"]["refs/heads/main"] = "2";
     after.submodules["/r/.git/modules/new"] = {{"HEAD", "3"}};
     const std::vector<StateChange> expected = {
-        {ChangedThing::submodule, "/r/.git/modules/gone HEAD", "5", std::nullopt,
+        {ChangeKind::submodule, "/r/.git/modules/gone HEAD", "5", std::nullopt,
          "/r/.git/modules/gone"},
-        {ChangedThing::submodule, "/r/.git/modules/m refs/heads/main", "1", "2",
-         "/r/.git/modules/m"},
-        {ChangedThing::submodule, "/r/.git/modules/new HEAD", std::nullopt, "3",
+        {ChangeKind::submodule, "/r/.git/modules/m refs/heads/main", "1", "2", "/r/.git/modules/m"},
+        {ChangeKind::submodule, "/r/.git/modules/new HEAD", std::nullopt, "3",
          "/r/.git/modules/new"}};
     CHECK(changes_between(before, after) == expected);
 }
@@ -65,7 +64,7 @@ TEST_CASE(
     CHECK(changes_between(some_state(), after).empty());
     after.refs = RefListing("refs/heads/a 1111 \nrefs/heads/main 1111 \n"
                             "refs/remotes/origin/HEAD 1111 refs/y\n");
-    const StateChange expected{ChangedThing::ref, "refs/remotes/origin/HEAD", "ref:refs/x",
+    const StateChange expected{ChangeKind::ref, "refs/remotes/origin/HEAD", "ref:refs/x",
                                "ref:refs/y"};
     CHECK(changes_between(some_state(), after) == std::vector{expected});
 }
@@ -94,15 +93,15 @@ TEST_CASE("each kind of change is named with what it was and is") {
     after.files = {{"/r/.git/hooks/post-commit", "bb"}};
     after.configuration = {{"user.name", "Mallory"}, {"remote.o.url", "a"}};
     const std::vector<StateChange> expected = {
-        {ChangedThing::ref, "refs/heads/main", "1111", "2222"},
-        {ChangedThing::ref, "refs/remotes/origin/HEAD", "ref:refs/x", std::nullopt},
-        {ChangedThing::ref, "refs/tags/v1", std::nullopt, "3333"},
-        {ChangedThing::checkout, "/elsewhere", std::nullopt, "4444"},
-        {ChangedThing::head, "/r", "refs/heads/main", "refs/heads/topic"},
-        {ChangedThing::setting, "remote.o.url", "a\nb", "a"},
-        {ChangedThing::setting, "user.name", "Olga", "Mallory"},
-        {ChangedThing::file, "/r/.git/hooks/post-commit", std::nullopt, "bb"},
-        {ChangedThing::file, "/r/.git/hooks/pre-commit", "aa", std::nullopt}};
+        {ChangeKind::ref, "refs/heads/main", "1111", "2222"},
+        {ChangeKind::ref, "refs/remotes/origin/HEAD", "ref:refs/x", std::nullopt},
+        {ChangeKind::ref, "refs/tags/v1", std::nullopt, "3333"},
+        {ChangeKind::checkout, "/elsewhere", std::nullopt, "4444"},
+        {ChangeKind::head, "/r", "refs/heads/main", "refs/heads/topic"},
+        {ChangeKind::setting, "remote.o.url", "a\nb", "a"},
+        {ChangeKind::setting, "user.name", "Olga", "Mallory"},
+        {ChangeKind::file, "/r/.git/hooks/post-commit", std::nullopt, "bb"},
+        {ChangeKind::file, "/r/.git/hooks/pre-commit", "aa", std::nullopt}};
     CHECK(changes_between(some_state(), after) == expected);
 }
 
@@ -111,17 +110,17 @@ TEST_CASE("a move is the session's when every line of the log since then bears i
     const RefLogEntry own{agent().str(), "2222"};
     const RefLogEntry again{agent().str(), "3333"};
     const RefLogEntry other{"Olga", "4444"};
-    CHECK(doer_of({}, agent(), "1111") == Doer::unknown);
-    CHECK(doer_of({}, agent(), std::nullopt) == Doer::unknown);
-    CHECK(doer_of({before}, agent(), "1111") == Doer::unknown);
-    CHECK(doer_of({own}, agent(), std::nullopt) == Doer::session);
-    CHECK(doer_of({again, own, before}, agent(), "1111") == Doer::session);
-    CHECK(doer_of({again, own, before, other}, agent(), "1111") == Doer::session);
-    CHECK(doer_of({other, own, before}, agent(), "1111") == Doer::others);
-    CHECK(doer_of({own, other, before}, agent(), "1111") == Doer::others);
-    CHECK(doer_of({own, other}, agent(), std::nullopt) == Doer::others);
+    CHECK(doer_of({}, agent(), "1111") == Attribution::unknown);
+    CHECK(doer_of({}, agent(), std::nullopt) == Attribution::unknown);
+    CHECK(doer_of({before}, agent(), "1111") == Attribution::unknown);
+    CHECK(doer_of({own}, agent(), std::nullopt) == Attribution::session);
+    CHECK(doer_of({again, own, before}, agent(), "1111") == Attribution::session);
+    CHECK(doer_of({again, own, before, other}, agent(), "1111") == Attribution::session);
+    CHECK(doer_of({other, own, before}, agent(), "1111") == Attribution::others);
+    CHECK(doer_of({own, other, before}, agent(), "1111") == Attribution::others);
+    CHECK(doer_of({own, other}, agent(), std::nullopt) == Attribution::others);
     const RefLogEntry copied{agent().str(), "4444", "Branch: copied refs/heads/a to refs/heads/b"};
-    CHECK(doer_of({own, copied, other}, agent(), std::nullopt) == Doer::session);
+    CHECK(doer_of({own, copied, other}, agent(), std::nullopt) == Attribution::session);
 }
 
 TEST_CASE("a rescue ref names time and branch") {

@@ -1,5 +1,5 @@
 #include "domain/revision.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -20,7 +20,7 @@ TEST_CASE("a first revision carries who made it and when, and sorted lists") {
     bead.labels = {"b", "a", "b"};
     bead.depends_on = {*BeadId::parse("at-z"), *BeadId::parse("at-y"), *BeadId::parse("at-z")};
     bead.revision = 7;
-    const Bead stored = must(first_revision(bead, "atelier/planner/p", morning));
+    const Bead stored = unwrap(first_revision(bead, "atelier/planner/p", morning));
     CHECK(stored.revision == 1);
     CHECK(stored.created_by == "atelier/planner/p");
     CHECK(stored.updated_by == "atelier/planner/p");
@@ -39,11 +39,11 @@ TEST_CASE("a label that is not one line is refused") {
 }
 
 TEST_CASE("a next revision keeps who created the bead and counts on") {
-    const Bead stored = must(first_revision(plain("at-aaaaa"), "me", morning));
+    const Bead stored = unwrap(first_revision(plain("at-aaaaa"), "me", morning));
     Bead wanted = stored;
     wanted.title = "another title";
     wanted.created_by = "forged";
-    const auto next = must(next_revision(stored, wanted, "you", noon));
+    const auto next = unwrap(next_revision(stored, wanted, "you", noon));
     REQUIRE(next);
     CHECK(next->revision == 2);
     CHECK(next->title == "another title");
@@ -56,15 +56,15 @@ TEST_CASE("a next revision keeps who created the bead and counts on") {
 TEST_CASE("an unchanged bead makes no revision, however its lists are ordered") {
     Bead bead = plain("at-aaaaa");
     bead.labels = {"a", "b"};
-    const Bead stored = must(first_revision(bead, "me", morning));
+    const Bead stored = unwrap(first_revision(bead, "me", morning));
     Bead wanted = stored;
     wanted.labels = {"b", "a", "a"};
     wanted.updated_by = "someone";
-    CHECK_FALSE(must(next_revision(stored, wanted, "you", noon)));
+    CHECK_FALSE(unwrap(next_revision(stored, wanted, "you", noon)));
 }
 
 TEST_CASE("a write made from another revision is refused and says so") {
-    const Bead stored = must(first_revision(plain("at-aaaaa"), "me", morning));
+    const Bead stored = unwrap(first_revision(plain("at-aaaaa"), "me", morning));
     Bead wanted = stored;
     wanted.title = "another title";
     wanted.revision = 0;
@@ -81,12 +81,12 @@ TEST_CASE("a restored bead says itself who wrote it, and follows the revision it
     wanted.created_at = noon;
     wanted.updated_at = morning;
     wanted.labels = {"b", "a"};
-    Bead stored = must(restored_revision(std::nullopt, wanted));
+    Bead stored = unwrap(restored_revision(std::nullopt, wanted));
     CHECK(stored.revision == 1);
     CHECK(stored.created_by == "ann");
     CHECK(stored.updated_at == morning);
     CHECK(stored.labels == std::vector<std::string>{"a", "b"});
-    CHECK(must(restored_revision(stored, stored)).revision == 2);
+    CHECK(unwrap(restored_revision(stored, stored)).revision == 2);
     CHECK(must_fail(restored_revision(stored, wanted)).code == ErrorCode::ref_conflict);
     CHECK(must_fail(restored_revision(std::nullopt, stored)).code == ErrorCode::ref_conflict);
     wanted.labels = {"two\nlines"};

@@ -1,5 +1,5 @@
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "view/list_epics.hpp"
 #include "view/list_roots.hpp"
 
@@ -7,9 +7,9 @@ using namespace atelier;
 using namespace atelier::test;
 
 TEST_CASE("the list for people is names only, the document has the epics", "[view][list]") {
-    TestPlan world;
-    const Bead epic = world.epic("Greeting", {.root_branch = "greeting"});
-    const ListOutcome list = must(list_roots(world.overseer(), false));
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    const ListOutcome list = unwrap(list_roots(fixture.overseer(), false));
     CHECK(list_text(list) == "greeting\n");
     CHECK(list_json(list).dump() == R"({"branches":[{"branch":"greeting","epic":")" +
                                         epic.id.str() +
@@ -18,11 +18,11 @@ TEST_CASE("the list for people is names only, the document has the epics", "[vie
 }
 
 TEST_CASE("listed epics carry ready and reasons", "[view][epics]") {
-    TestPlan world;
-    const Bead ready = world.epic("Ready", {.root_branch = "ready"});
-    world.changeset(ready, "One");
-    world.epic("Empty", {.root_branch = "empty"});
-    const EpicListOutcome list = must(list_epics(world.worker(), false));
+    PlanFixture fixture;
+    const Bead ready = fixture.epic("Ready", {.root_branch = "ready"});
+    fixture.changeset(ready, "One");
+    fixture.epic("Empty", {.root_branch = "empty"});
+    const EpicListOutcome list = unwrap(list_epics(fixture.worker(), false));
     CHECK(epic_list_text(list, {}) ==
           "EPIC      TITLE  SETTLED  READY\n"
           "at-00001  Ready  0/1      yes\n"

@@ -1,7 +1,7 @@
 #include "view/remove.hpp"
 
 #include "support/catch.hpp"
-#include "view/garbage.hpp"
+#include "view/gc.hpp"
 
 using namespace atelier;
 
@@ -29,18 +29,18 @@ TEST_CASE("what goes and what stays with a project is told in both forms") {
 }
 
 TEST_CASE("what is collected is told with the reason, and what is left with what to do") {
-    GarbageOutcome outcome;
+    GcOutcome outcome;
     CHECK(garbage_text(outcome, {}) == "nothing is left over\n");
-    outcome.items = {{.kind = Leftover::worktree,
+    outcome.items = {{.kind = GcKind::worktree,
                       .name = "/data/w",
                       .why = "its changeset has landed",
-                      .state = GarbageState::done,
+                      .state = GcState::done,
                       .kept = {"refs/atelier/rescue/x"}},
-                     {.kind = Leftover::session,
+                     {.kind = GcKind::session,
                       .name = "s-1",
                       .why = "its lease runs",
                       .hint = "wait",
-                      .state = GarbageState::left}};
+                      .state = GcState::left}};
     const std::string text = garbage_text(outcome, {});
     CHECK_THAT(text, ContainsSubstring("gone  worktree  /data/w  its changeset has landed"));
     CHECK_THAT(text, ContainsSubstring("/data/w is kept as refs/atelier/rescue/x"));

@@ -17,9 +17,9 @@ WhyOutcome sample_why() {
     out.epic = id("at-1");
     const Reason open{ErrorCode::prerequisite_open, "at-1.2 is not done", id("at-1.2")};
     out.answers = {
-        {Question::work, {{ErrorCode::not_runnable, "at-1.3 is blocked", id("at-1.3")}, open}},
-        {Question::publish, {}},
-        {Question::integrate, {open}}};
+        {Action::work, {{ErrorCode::not_runnable, "at-1.3 is blocked", id("at-1.3")}, open}},
+        {Action::publish, {}},
+        {Action::integrate, {open}}};
     out.holder = Holder{.agent = "atelier/worker/worker-1",
                         .session = *SessionId::parse("s-1"),
                         .lives = true,

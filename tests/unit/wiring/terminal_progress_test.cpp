@@ -1,7 +1,7 @@
 #include "wiring/terminal_progress.hpp"
 
 #include "base/text.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;

@@ -1,6 +1,6 @@
 #include "app/agent/prompt.hpp"
 
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -8,17 +8,17 @@ using namespace atelier::test;
 namespace {
 
 struct Told {
-    TestPlan world;
-    Bead epic = world.epic("Greeting");
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
     Bead changeset =
-        world.changeset(epic, "Add it", {.description = "Say hello.", .paths = "src/**"});
+        fixture.changeset(epic, "Add it", {.description = "Say hello.", .paths = "src/**"});
     Session session{.id = *SessionId::parse("s-1"),
                     .agent = *AgentId::parse("atelier/worker/alice"),
                     .worktree = "/w",
                     .branch = *BranchName::parse("greeting-x")};
 
     std::string brief(const BriefFacts& facts = {}) {
-        EpicGraph graph(epic, world.select({.below = epic.id}), {});
+        EpicGraph graph(epic, fixture.select({.below = epic.id}), {});
         return worker_brief(graph, changeset, session, facts);
     }
 };
@@ -28,7 +28,7 @@ struct Told {
 TEST_CASE("the brief names changeset, description, tasks, paths and how to finish",
           "[app][brief]") {
     Told told;
-    const Bead task = told.world.task(told.changeset, "write the test");
+    const Bead task = told.fixture.task(told.changeset, "write the test");
     const std::string brief = told.brief({.home = "/home/alice"});
     for (const std::string& part :
          {told.changeset.id.str(), std::string("Say hello."), task.id.str(), std::string("src/**"),

@@ -5,7 +5,7 @@
 #include "app/claim/claim_epic.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/lifecycle.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -14,25 +14,25 @@ namespace {
 
 // A worker in a session of an orchestrator, at its changeset.
 struct InSession {
-    TestPlan world;
-    Bead epic = world.epic("Greeting");
-    Bead changeset = world.changeset(epic, "Change");
-    Context context = world.worker("alice", "s-1");
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
+    Bead changeset = fixture.changeset(epic, "Change");
+    Context context = fixture.worker("alice", "s-1");
 
     InSession() {
         const ProcessIdentity keeper{"h", "b", "n", 42, 7};
-        must(claim_epic(context, {epic.id, {*context.session, keeper}}, gone));
+        unwrap(claim_epic(context, {epic.id, {*context.session, keeper}}, gone));
         set_changeset_label(changeset, ChangesetLabel::in_progress);
-        changeset = world.update(changeset);
+        changeset = fixture.update(changeset);
         Session session{.id = *context.session, .agent = context.caller};
         session.epic = epic.id;
         session.changeset = changeset.id;
         session.stage = Stage::agent;
-        session.fencing = world.lease(epic.id)->fencing;
-        world.put(session);
+        session.fencing = fixture.lease(epic.id)->fencing;
+        fixture.put(session);
     }
     std::vector<Bead> messages(const std::string& key) {
-        return world.select({.kind = BeadKind::message, .message_key = key});
+        return fixture.select({.kind = BeadKind::message, .message_key = key});
     }
 };
 
@@ -40,113 +40,113 @@ struct InSession {
 
 TEST_CASE("saying that a changeset is done is kept in the session", "[app][changeset_done]") {
     InSession at;
-    CHECK(must(changeset_done(at.context, {.summary = "greets"})) == at.changeset.id);
-    const auto session = at.world.session("s-1");
+    CHECK(unwrap(changeset_done(at.context, {.summary = "greets"})) == at.changeset.id);
+    const auto session = at.fixture.session("s-1");
     CHECK(session->declared == Declared::done);
     CHECK(session->summary == "greets");
     CHECK(session->stage == Stage::agent);
-    CHECK(at.world.get(at.changeset.id) == at.changeset);
-    const auto events = at.world.event_types();
+    CHECK(at.fixture.get(at.changeset.id) == at.changeset);
+    const auto events = at.fixture.event_types();
     CHECK(events.back() == "changeset.declared");
-    must(changeset_done(at.context, {.summary = "greets"}));
-    CHECK(at.world.event_types() == events);
+    unwrap(changeset_done(at.context, {.summary = "greets"}));
+    CHECK(at.fixture.event_types() == events);
 }
 
 TEST_CASE("open tasks keep a changeset from being done and are named", "[app][changeset_done]") {
     InSession at;
-    const Bead task = at.world.task(at.changeset, "Write its test");
+    const Bead task = at.fixture.task(at.changeset, "Write its test");
     const Error error = must_fail(changeset_done(at.context, {}));
     CHECK(error.code == ErrorCode::open_tasks);
     CHECK(error.details.find("tasks")->as_array()[0].as_string() == task.id.str());
-    CHECK(at.world.session("s-1")->declared == Declared::nothing);
-    must(task_done(at.context, {task.id}, "written"));
-    must(changeset_done(at.context, {}));
+    CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
+    unwrap(task_done(at.context, {task.id}, "written"));
+    unwrap(changeset_done(at.context, {}));
 }
 
 TEST_CASE("announced work is told to the planner once", "[app][changeset_done]") {
     InSession at;
-    must(changeset_done(at.context, {.more_work = "a flag for the name"}));
-    must(changeset_done(at.context, {.more_work = "a flag for the name"}));
+    unwrap(changeset_done(at.context, {.more_work = "a flag for the name"}));
+    unwrap(changeset_done(at.context, {.more_work = "a flag for the name"}));
     const auto messages = at.messages(more_work_key(at.epic.id));
     REQUIRE(messages.size() == 1);
     CHECK(messages[0].title.starts_with("SCOPE-CHANGE: "));
     CHECK_THAT(messages[0].description, ContainsSubstring("a flag for the name"));
-    CHECK(at.world.session("s-1")->more_work == "a flag for the name");
+    CHECK(at.fixture.session("s-1")->more_work == "a flag for the name");
 }
 
 TEST_CASE("a changeset whose claim was taken over can no longer be declared",
           "[app][changeset_done]") {
     InSession at;
-    Lease lease = *at.world.lease(at.epic.id);
+    Lease lease = *at.fixture.lease(at.epic.id);
     ++lease.fencing;
-    at.world.put(lease);
+    at.fixture.put(lease);
     CHECK(must_fail(changeset_done(at.context, {})).code == ErrorCode::lease_lost);
     CHECK(must_fail(changeset_block(at.context, {}, "stuck")).code == ErrorCode::lease_lost);
-    CHECK(at.world.get(at.changeset.id).status != BeadStatus::blocked);
+    CHECK(at.fixture.get(at.changeset.id).status != BeadStatus::blocked);
 }
 
 TEST_CASE("a merged changeset is done already", "[app][changeset_done]") {
     InSession at;
     const CommitId sha = *CommitId::parse(std::string(40, 'a'));
-    at.world.update(must(merge(at.changeset, sha)));
-    CHECK(must(changeset_done(at.context, {})) == at.changeset.id);
-    CHECK(at.world.session("s-1")->declared == Declared::nothing);
+    at.fixture.update(unwrap(merge(at.changeset, sha)));
+    CHECK(unwrap(changeset_done(at.context, {})) == at.changeset.id);
+    CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
 }
 
 TEST_CASE("an agent without an orchestrator gets a record of its own", "[app][changeset_done]") {
-    TestPlan world;
-    const Bead epic = world.epic("Greeting");
-    const Bead changeset = world.changeset(epic, "Change");
-    const Context context = world.worker();
-    must(claim_epic(context, {epic.id, {*SessionId::parse("detached"), {}}}, gone));
-    must(changeset_done(context, {.changeset = changeset.id, .summary = "done"}));
-    const auto session = world.session("detached-" + changeset.id.str());
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const Bead changeset = fixture.changeset(epic, "Change");
+    const Context context = fixture.worker();
+    unwrap(claim_epic(context, {epic.id, {*SessionId::parse("detached"), {}}}, gone));
+    unwrap(changeset_done(context, {.changeset = changeset.id, .summary = "done"}));
+    const auto session = fixture.session("detached-" + changeset.id.str());
     REQUIRE(session);
     CHECK(session->declared == Declared::done);
     CHECK(session->ended_at);
-    CHECK(state_of(world.get(changeset.id)) == ChangesetState::working);
-    const auto events = world.event_types();
-    must(changeset_done(context, {.changeset = changeset.id, .summary = "done"}));
-    CHECK(world.event_types() == events);
+    CHECK(state_of(fixture.get(changeset.id)) == ChangesetState::working);
+    const auto events = fixture.event_types();
+    unwrap(changeset_done(context, {.changeset = changeset.id, .summary = "done"}));
+    CHECK(fixture.event_types() == events);
 }
 
 TEST_CASE("blocking a changeset sends one message to the overseer", "[app][changeset_block]") {
     InSession at;
-    const auto first = must(changeset_block(at.context, {}, "needs a decision"));
+    const auto first = unwrap(changeset_block(at.context, {}, "needs a decision"));
     CHECK(first.changeset == at.changeset.id);
-    const Bead blocked = at.world.get(at.changeset.id);
+    const Bead blocked = at.fixture.get(at.changeset.id);
     CHECK(blocked.status == BeadStatus::blocked);
     CHECK_THAT(blocked.notes, ContainsSubstring("needs a decision"));
-    CHECK(at.world.session("s-1")->declared == Declared::blocked);
-    const Bead message = at.world.get(first.message);
+    CHECK(at.fixture.session("s-1")->declared == Declared::blocked);
+    const Bead message = at.fixture.get(first.message);
     CHECK(message.assignee == "overseer");
     CHECK(message.title.starts_with("BLOCKED: "));
-    const auto events = at.world.event_types();
-    CHECK(must(changeset_block(at.context, {}, "needs a decision")).message == first.message);
-    CHECK(at.world.event_types() == events);
+    const auto events = at.fixture.event_types();
+    CHECK(unwrap(changeset_block(at.context, {}, "needs a decision")).message == first.message);
+    CHECK(at.fixture.event_types() == events);
     CHECK(at.messages(blocked_key(at.changeset.id)).size() == 1);
     CHECK(must_fail(changeset_done(at.context, {})).code == ErrorCode::not_runnable);
 }
 
 TEST_CASE("tasks are closed all or none, by the holder of their epic", "[app][task_done]") {
     InSession at;
-    const Bead task = at.world.task(at.changeset, "One");
+    const Bead task = at.fixture.task(at.changeset, "One");
     CHECK(must_fail(task_done(at.context, {task.id, at.changeset.id}, "")).code ==
           ErrorCode::not_found);
-    CHECK_FALSE(is_closed(at.world.get(task.id)));
-    CHECK(must_fail(task_done(at.world.worker("bob"), {task.id}, "")).code ==
+    CHECK_FALSE(is_closed(at.fixture.get(task.id)));
+    CHECK(must_fail(task_done(at.fixture.worker("bob"), {task.id}, "")).code ==
           ErrorCode::lease_lost);
-    CHECK(must(task_done(at.context, {task.id}, "wrote it")).size() == 1);
-    CHECK(at.world.get(task.id).close_reason == "wrote it");
-    const auto events = at.world.event_types();
-    must(task_done(at.context, {task.id}, "again"));
-    CHECK(at.world.event_types() == events);
-    CHECK(at.world.get(task.id).close_reason == "wrote it");
+    CHECK(unwrap(task_done(at.context, {task.id}, "wrote it")).size() == 1);
+    CHECK(at.fixture.get(task.id).close_reason == "wrote it");
+    const auto events = at.fixture.event_types();
+    unwrap(task_done(at.context, {task.id}, "again"));
+    CHECK(at.fixture.event_types() == events);
+    CHECK(at.fixture.get(task.id).close_reason == "wrote it");
 }
 
 TEST_CASE("a planner closes tasks without a claim", "[app][task_done]") {
     InSession at;
-    const Bead task = at.world.task(at.epic, "Obsolete");
-    must(task_done(at.world.planner(), {task.id}, "obsolete"));
-    CHECK(is_closed(at.world.get(task.id)));
+    const Bead task = at.fixture.task(at.epic, "Obsolete");
+    unwrap(task_done(at.fixture.planner(), {task.id}, "obsolete"));
+    CHECK(is_closed(at.fixture.get(task.id)));
 }

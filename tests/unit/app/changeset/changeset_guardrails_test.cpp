@@ -4,7 +4,7 @@
 #include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/work_repository.hpp"
 
 using namespace atelier;
@@ -15,7 +15,7 @@ namespace {
 const CommitId onto = *CommitId::parse(std::string(40, 'd'));
 
 struct Size {
-    TestPlan plan;
+    PlanFixture plan;
     WorkRepository repository;
     Bead epic = plan.epic("E");
     Bead changeset = plan.changeset(epic, "C");
@@ -49,7 +49,7 @@ struct Size {
 TEST_CASE("before work has begun a changeset is of no size, and no repository is opened",
           "[app][guardrails]") {
     Size at;
-    const auto outcome = must(at.ask("it will be large"));
+    const auto outcome = unwrap(at.ask("it will be large"));
     CHECK(outcome.report.lines == 0);
     CHECK(outcome.limit == 20);
     CHECK(outcome.verdict == SizeVerdict::within);
@@ -60,9 +60,9 @@ TEST_CASE("before work has begun a changeset is of no size, and no repository is
 TEST_CASE("what is not committed yet counts as well", "[app][guardrails]") {
     Size at;
     at.begin();
-    CHECK(must(at.ask()).report.lines == 5);
+    CHECK(unwrap(at.ask()).report.lines == 5);
     at.repository.in_worktree = 7;
-    const auto outcome = must(at.ask());
+    const auto outcome = unwrap(at.ask());
     CHECK(outcome.report.lines == 12);
     CHECK(outcome.verdict == SizeVerdict::warning);
 }
@@ -71,10 +71,10 @@ TEST_CASE("after a conflict the size is counted from where the work was moved to
           "[app][guardrails]") {
     Size at;
     at.begin(onto);
-    must(at.ask());
+    unwrap(at.ask());
     CHECK(at.repository.counted_from == at.repository.base);
     at.repository.moved = true;
-    must(at.ask());
+    unwrap(at.ask());
     CHECK(at.repository.counted_from == onto);
 }
 
@@ -82,18 +82,18 @@ TEST_CASE("the overseer is asked once, with the numbers and the reason", "[app][
     Size at;
     at.begin();
     at.repository.in_worktree = 30;
-    CHECK_FALSE(must(at.ask()).message);
+    CHECK_FALSE(unwrap(at.ask()).message);
     CHECK(must_fail(at.ask(" ")).code == ErrorCode::usage);
-    const auto asked = must(at.ask("it is one table"));
+    const auto asked = unwrap(at.ask("it is one table"));
     REQUIRE(asked.message);
-    CHECK(must(at.ask("it is one table")).message == asked.message);
-    CHECK(must(at.ask()).message == asked.message);
+    CHECK(unwrap(at.ask("it is one table")).message == asked.message);
+    CHECK(unwrap(at.ask()).message == asked.message);
     const Bead message = at.plan.get(*asked.message);
     CHECK(message.title.starts_with("NEEDS-DECISION: "));
     CHECK(message.assignee == "overseer");
     CHECK_THAT(message.description, ContainsSubstring("it is one table"));
     CHECK_THAT(message.description, ContainsSubstring("35 lines in 1 files"));
-    const auto waiting = must(read_review(
+    const auto waiting = unwrap(read_review(
         at.plan.overseer(), [](const ProcessIdentity&) { return Liveness::gone; }, std::nullopt));
     REQUIRE(waiting.size() == 1);
     CHECK(waiting[0].awaited == Awaited::size);
@@ -105,20 +105,21 @@ TEST_CASE("an approval allows the size, closes the question and is recorded with
     Size at;
     at.begin();
     at.repository.in_worktree = 30;
-    const auto asked = must(at.ask("it is one table"));
+    const auto asked = unwrap(at.ask("it is one table"));
     const auto approved =
-        must(approve_changeset_size(at.plan.overseer(), at.changeset.id, "a table it is"));
+        unwrap(approve_changeset_size(at.plan.overseer(), at.changeset.id, "a table it is"));
     CHECK(approved.approved_by == "atelier/overseer/olga");
     CHECK_FALSE(approved.already);
     CHECK_FALSE(approved.unblocked);
     CHECK(is_closed(at.plan.get(*asked.message)));
-    CHECK(must(at.ask()).verdict == SizeVerdict::allowed);
-    const auto events = must(at.plan.store.read(
+    CHECK(unwrap(at.ask()).verdict == SizeVerdict::allowed);
+    const auto events = unwrap(at.plan.store.read(
         [&](PlanReader& reader) { return reader.events({.bead = at.changeset.id}); }));
     CHECK(events.back().type == "changeset.size_approved");
     CHECK_THAT(events.back().data, ContainsSubstring("a table it is"));
 
-    const auto again = must(approve_changeset_size(at.plan.overseer("otto"), at.changeset.id, "x"));
+    const auto again =
+        unwrap(approve_changeset_size(at.plan.overseer("otto"), at.changeset.id, "x"));
     CHECK(again.already);
     CHECK(again.approved_by == "atelier/overseer/olga");
 }
@@ -132,7 +133,7 @@ TEST_CASE("only the overseer approves, with a reason, and what is still open",
     CHECK(approve(at.plan.worker(), "mine") == ErrorCode::approval_required);
     CHECK(approve(at.plan.planner(), "mine") == ErrorCode::approval_required);
     CHECK(approve(at.plan.overseer(), " ") == ErrorCode::usage);
-    at.plan.update(must(abandon(at.changeset, "no", std::nullopt)));
+    at.plan.update(unwrap(abandon(at.changeset, "no", std::nullopt)));
     CHECK(approve(at.plan.overseer(), "late") == ErrorCode::not_runnable);
     CHECK_FALSE(get_field(at.plan.get(at.changeset.id), field::cs_size_approved_by));
 }
@@ -141,8 +142,8 @@ TEST_CASE("an approval lets go on what was blocked for its size, and nothing els
           "[app][guardrails]") {
     Size at;
     const auto block_with = [&](const Bead& changeset, const std::string& code) {
-        at.plan.update(must(block(changeset, "stopped", at.plan.clock.now())));
-        must(at.plan.store.write(at.plan.stamp(), [&](PlanWriter& plan) {
+        at.plan.update(unwrap(block(changeset, "stopped", at.plan.clock.now())));
+        unwrap(at.plan.store.write(at.plan.stamp(), [&](PlanWriter& plan) {
             return plan.append({"changeset.blocked", changeset.id,
                                 Json::object().set("code", code).set("reason", "stopped")});
         }));
@@ -150,8 +151,8 @@ TEST_CASE("an approval lets go on what was blocked for its size, and nothing els
     const Bead other = at.plan.changeset(at.epic, "Other");
     block_with(at.changeset, "guardrail-exceeded");
     block_with(other, "checks-failed");
-    CHECK(must(approve_changeset_size(at.plan.overseer(), at.changeset.id, "fine")).unblocked);
-    CHECK_FALSE(must(approve_changeset_size(at.plan.overseer(), other.id, "fine")).unblocked);
+    CHECK(unwrap(approve_changeset_size(at.plan.overseer(), at.changeset.id, "fine")).unblocked);
+    CHECK_FALSE(unwrap(approve_changeset_size(at.plan.overseer(), other.id, "fine")).unblocked);
     CHECK(state_of(at.plan.get(at.changeset.id)) == ChangesetState::ready);
     CHECK(state_of(at.plan.get(other.id)) == ChangesetState::blocked);
 }
@@ -163,18 +164,18 @@ TEST_CASE("a review lists what only the overseer can move, and of one epic when 
         return read_review(
             at.plan.overseer(), [](const ProcessIdentity&) { return Liveness::gone; }, within);
     };
-    CHECK(must(list({})).empty());
+    CHECK(unwrap(list({})).empty());
     const Bead draft = at.plan.epic("Draft", {.draft = true});
     at.plan.changeset(draft, "Drafted");
-    at.plan.update(must(block(at.changeset, "no access", at.plan.clock.now())));
-    const auto all = must(list({}));
+    at.plan.update(unwrap(block(at.changeset, "no access", at.plan.clock.now())));
+    const auto all = unwrap(list({}));
     REQUIRE(all.size() == 2);
     CHECK(all[0].bead == at.changeset.id);
     CHECK(all[0].awaited == Awaited::blocked);
     CHECK(all[0].text == "no access");
     CHECK(all[1].bead == draft.id);
     CHECK(all[1].awaited == Awaited::draft);
-    CHECK(must(list(draft.id)).size() == 1);
-    CHECK(must(list(at.changeset.id)).size() == 1);
+    CHECK(unwrap(list(draft.id)).size() == 1);
+    CHECK(unwrap(list(at.changeset.id)).size() == 1);
     CHECK(must_fail(list(*BeadId::parse("at-zzzzz"))).code == ErrorCode::not_found);
 }

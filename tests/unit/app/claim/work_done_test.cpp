@@ -4,7 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/lifecycle.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -12,13 +12,13 @@ using namespace atelier::test;
 namespace {
 
 struct Held {
-    TestPlan world;
-    Bead epic = world.epic("Greeting");
-    Bead changeset = world.changeset(epic, "Change");
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
+    Bead changeset = fixture.changeset(epic, "Change");
 
-    Held() { must(claim_epic(world.worker(), {{}, {*SessionId::parse("s-1"), {}}}, gone)); }
+    Held() { unwrap(claim_epic(fixture.worker(), {{}, {*SessionId::parse("s-1"), {}}}, gone)); }
     void settle() {
-        world.update(must(abandon(world.get(changeset.id), "not needed", std::nullopt)));
+        fixture.update(unwrap(abandon(fixture.get(changeset.id), "not needed", std::nullopt)));
     }
 };
 
@@ -28,55 +28,55 @@ TEST_CASE("an epic whose changesets are settled is closed and frees its worker",
           "[app][work_done]") {
     Held held;
     held.settle();
-    CHECK_FALSE(must(work_done(held.world.worker(), {})).already);
-    CHECK(is_closed(held.world.get(held.epic.id)));
-    CHECK(held.world.get(held.world.worker().caller_bead()).hook == std::nullopt);
-    CHECK(held.world.lease(held.epic.id)->ended);
-    CHECK(held.world.event_types().back() == "epic.closed");
+    CHECK_FALSE(unwrap(work_done(held.fixture.worker(), {})).already);
+    CHECK(is_closed(held.fixture.get(held.epic.id)));
+    CHECK(held.fixture.get(held.fixture.worker().caller_bead()).hook == std::nullopt);
+    CHECK(held.fixture.lease(held.epic.id)->ended);
+    CHECK(held.fixture.event_types().back() == "epic.closed");
 }
 
 TEST_CASE("closing again answers the same, named or not", "[app][work_done]") {
     Held held;
     held.settle();
-    must(work_done(held.world.worker(), {}));
-    const auto events = held.world.event_types();
-    const WorkDoneOutcome again = must(work_done(held.world.worker(), {}));
+    unwrap(work_done(held.fixture.worker(), {}));
+    const auto events = held.fixture.event_types();
+    const WorkDoneOutcome again = unwrap(work_done(held.fixture.worker(), {}));
     CHECK(again.epic == held.epic.id);
     CHECK(again.already);
-    CHECK(must(work_done(held.world.worker(), {held.epic.id})).already);
-    CHECK(held.world.event_types() == events);
+    CHECK(unwrap(work_done(held.fixture.worker(), {held.epic.id})).already);
+    CHECK(held.fixture.event_types() == events);
 }
 
 TEST_CASE("open changesets keep an epic open and are named", "[app][work_done]") {
     Held held;
-    const Error error = must_fail(work_done(held.world.worker(), {}));
+    const Error error = must_fail(work_done(held.fixture.worker(), {}));
     CHECK(error.code == ErrorCode::open_changesets);
     CHECK(error.details.find("changesets")->as_array()[0].as_string() == held.changeset.id.str());
-    CHECK(held.world.get(held.epic.id).status == BeadStatus::hooked);
+    CHECK(held.fixture.get(held.epic.id).status == BeadStatus::hooked);
 }
 
 TEST_CASE("open tasks and announced work keep an epic open", "[app][work_done]") {
     Held held;
     held.settle();
-    const Bead task = held.world.task(held.epic, "Write the docs");
-    CHECK(must_fail(work_done(held.world.worker(), {})).code == ErrorCode::open_tasks);
-    held.world.update(must(finish_task(held.world.get(task.id), "")));
-    const Context context = held.world.worker();
-    must(held.world.store.write(context.stamp(), [&](PlanWriter& plan) {
+    const Bead task = held.fixture.task(held.epic, "Write the docs");
+    CHECK(must_fail(work_done(held.fixture.worker(), {})).code == ErrorCode::open_tasks);
+    held.fixture.update(unwrap(finish_task(held.fixture.get(task.id), "")));
+    const Context context = held.fixture.worker();
+    unwrap(held.fixture.store.write(context.stamp(), [&](PlanWriter& plan) {
         return send_once(plan, context,
                          {.to = "planner",
                           .subject = "SCOPE-CHANGE: more",
                           .body = "more",
                           .key = more_work_key(held.epic.id)});
     }));
-    CHECK(must_fail(work_done(held.world.worker(), {})).code == ErrorCode::open_changesets);
+    CHECK(must_fail(work_done(held.fixture.worker(), {})).code == ErrorCode::open_changesets);
 }
 
 TEST_CASE("only the holder closes an epic", "[app][work_done]") {
     Held held;
     held.settle();
-    CHECK(must_fail(work_done(held.world.worker("bob"), {})).code == ErrorCode::not_found);
-    CHECK(must_fail(work_done(held.world.worker("bob"), {held.epic.id})).code ==
+    CHECK(must_fail(work_done(held.fixture.worker("bob"), {})).code == ErrorCode::not_found);
+    CHECK(must_fail(work_done(held.fixture.worker("bob"), {held.epic.id})).code ==
           ErrorCode::lease_lost);
-    CHECK_FALSE(is_closed(held.world.get(held.epic.id)));
+    CHECK_FALSE(is_closed(held.fixture.get(held.epic.id)));
 }

@@ -1,7 +1,7 @@
 #include "app/interchange/export_beads.hpp"
 
 #include "base/text.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -9,9 +9,9 @@ using namespace atelier::test;
 
 namespace {
 
-std::vector<Json> rows(TestPlan& world) {
+std::vector<Json> rows(PlanFixture& fixture) {
     std::vector<Json> out;
-    const std::size_t count = must(export_beads(world.overseer(), [&](const Json& row) {
+    const std::size_t count = unwrap(export_beads(fixture.overseer(), [&](const Json& row) {
         out.push_back(row);
         return Result<void>();
     }));
@@ -22,32 +22,32 @@ std::vector<Json> rows(TestPlan& world) {
 } // namespace
 
 TEST_CASE("every bead is a row, parents and prerequisites first") {
-    TestPlan world;
-    const Bead epic = world.epic("An epic");
-    const Bead first = world.changeset(epic, "First");
-    const Bead second = world.changeset(epic, "Second");
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("An epic");
+    const Bead first = fixture.changeset(epic, "First");
+    const Bead second = fixture.changeset(epic, "Second");
     Bead changed = first;
     add_dependency(changed, second.id);
     changed.status = BeadStatus::closed;
-    world.update(changed);
+    fixture.update(changed);
     std::vector<std::string> ids;
-    for (const Json& row : rows(world))
+    for (const Json& row : rows(fixture))
         ids.push_back(row.string_at("id"));
     CHECK(ids == std::vector<std::string>{epic.id.str(), second.id.str(), first.id.str()});
-    TestPlan empty;
+    PlanFixture empty;
     CHECK(rows(empty).empty());
 }
 
 TEST_CASE("an agent goes out as what every Beads program takes") {
-    TestPlan world;
+    PlanFixture fixture;
     Bead agent{.id = id("at-worker-alice"), .title = "atelier/worker/alice"};
     agent.issue_type = "agent";
     agent.labels = {"at:agent"};
-    world.create(agent);
+    fixture.create(agent);
     Bead foreign{.id = id("web-mayor"), .title = "mayor"};
     foreign.issue_type = "agent";
-    world.create(foreign);
-    const auto all = rows(world);
+    fixture.create(foreign);
+    const auto all = rows(fixture);
     REQUIRE(all.size() == 2);
     for (const Json& row : all)
         CHECK(row.string_at("issue_type") ==
@@ -55,23 +55,23 @@ TEST_CASE("an agent goes out as what every Beads program takes") {
 }
 
 TEST_CASE("a claimed epic says until when") {
-    TestPlan world;
-    const Bead epic = world.epic("An epic");
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("An epic");
     Lease lease{.on = epic.id,
                 .agent = *AgentId::parse("atelier/worker/alice"),
                 .session = *SessionId::parse("s1")};
     lease.expires_at = *parse_time("2026-01-01T10:00:00Z");
-    world.put(lease);
-    CHECK(rows(world)[0].string_at("description").find("claim_expires_at: 2026-01-01T10:00:00") !=
+    fixture.put(lease);
+    CHECK(rows(fixture)[0].string_at("description").find("claim_expires_at: 2026-01-01T10:00:00") !=
           std::string::npos);
 }
 
 TEST_CASE("an export ends with the first row that cannot be written") {
-    TestPlan world;
-    world.epic("One");
-    world.epic("Two");
+    PlanFixture fixture;
+    fixture.epic("One");
+    fixture.epic("Two");
     int count = 0;
-    const auto failed = export_beads(world.overseer(), [&](const Json&) -> Result<void> {
+    const auto failed = export_beads(fixture.overseer(), [&](const Json&) -> Result<void> {
         ++count;
         return fail(ErrorCode::interrupted, "nobody reads");
     });

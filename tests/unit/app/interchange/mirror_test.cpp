@@ -1,7 +1,7 @@
 // What the mirror makes of others' edits, on the stand-in.
 #include "support/counting_store.hpp"
 #include "support/fake_beads.hpp"
-#include "support/mirror_world.hpp"
+#include "support/mirror_fixture.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -237,11 +237,11 @@ TEST_CASE("a run that is asked to stop leaves the rest for the next") {
         test.plan.epic("epic " + std::to_string(count));
     const auto mirror = test.place.mirror();
     const Context context = test.plan.overseer();
-    const MirrorOutcome outcome = must(run_mirror({.plan = context,
-                                                   .beads = *mirror,
-                                                   .progress = test.progress,
-                                                   .stop = [&] { return test.place.calls > 3; },
-                                                   .batch = 2}));
+    const MirrorOutcome outcome = unwrap(run_mirror({.plan = context,
+                                                     .beads = *mirror,
+                                                     .progress = test.progress,
+                                                     .stop = [&] { return test.place.calls > 3; },
+                                                     .batch = 2}));
     CHECK(outcome.waiting > 0);
     CHECK(outcome.added > 0);
     CHECK(test.run().waiting == 0);
@@ -249,16 +249,16 @@ TEST_CASE("a run that is asked to stop leaves the rest for the next") {
 }
 
 TEST_CASE("how much waits is counted without reading what does not", "[mirror]") {
-    TestPlan world;
+    PlanFixture fixture;
     std::vector<Bead> beads;
     for (int i = 0; i < 20; ++i)
-        beads.push_back(world.epic("Epic " + std::to_string(i)));
-    must(world.store.write(world.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        beads.push_back(fixture.epic("Epic " + std::to_string(i)));
+    unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) -> Result<void> {
         for (std::size_t i = 1; i < beads.size(); ++i)
             ATELIER_CHECK(plan.put_delivered(beads[i].id, beads[i].revision));
         return {};
     }));
-    CountingStore counting(world.store);
-    CHECK(must(counting.read(mirror_status)).waiting == 1);
+    CountingStore counting(fixture.store);
+    CHECK(unwrap(counting.read(mirror_status)).waiting == 1);
     CHECK(counting.records == 0);
 }

@@ -9,7 +9,7 @@
 #include "app/work/startup_contract.hpp"
 #include "domain/lifecycle.hpp"
 #include "support/counting_store.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 #include <functional>
@@ -20,49 +20,49 @@ using namespace atelier::test;
 namespace {
 
 // An epic as it is left behind: changesets with tasks and sessions, an ended lease, read mail.
-void add_closed_epic(TestPlan& world, int number) {
-    Bead epic = world.epic("Past " + std::to_string(number));
-    Bead changeset = world.changeset(epic, "One");
-    Bead task = world.task(changeset, "a step");
+void add_closed_epic(PlanFixture& fixture, int number) {
+    Bead epic = fixture.epic("Past " + std::to_string(number));
+    Bead changeset = fixture.changeset(epic, "One");
+    Bead task = fixture.task(changeset, "a step");
     task.status = BeadStatus::closed;
-    world.update(task);
-    Session session{*SessionId::parse("s-" + std::to_string(number)), world.worker().caller,
+    fixture.update(task);
+    Session session{*SessionId::parse("s-" + std::to_string(number)), fixture.worker().caller,
                     epic.id, changeset.id};
-    session.started_at = world.clock.now();
-    session.ended_at = world.clock.now();
-    world.put(session);
+    session.started_at = fixture.clock.now();
+    session.ended_at = fixture.clock.now();
+    fixture.put(session);
     changeset.status = BeadStatus::closed;
     set_changeset_label(changeset, ChangesetLabel::merged);
-    world.update(changeset);
-    world.put(
-        Lease{.on = epic.id, .agent = world.worker().caller, .session = session.id, .ended = true});
+    fixture.update(changeset);
+    fixture.put(Lease{
+        .on = epic.id, .agent = fixture.worker().caller, .session = session.id, .ended = true});
     epic.status = BeadStatus::closed;
-    epic.assignee = world.worker().caller.str();
-    world.update(epic);
+    epic.assignee = fixture.worker().caller.str();
+    fixture.update(epic);
     Bead message{.id = *BeadId::parse("at-mail" + std::to_string(number)), .title = "BLOCKED: x"};
     message.issue_type = "message";
     message.labels = {"at:message"};
-    message.assignee = world.worker().caller.str();
+    message.assignee = fixture.worker().caller.str();
     message.status = BeadStatus::closed;
     message.message = MessageHeader{.from = "overseer"};
-    world.create(message);
+    fixture.create(message);
 }
 
 using UseCase = std::function<void(const Context&)>;
 
 // How many records it reads with so many closed epics.
 std::size_t records_read(const UseCase& use_case, int closed_epics) {
-    TestPlan world;
-    Bead first = world.epic("Open");
-    world.changeset(first, "One");
-    world.changeset(world.epic("Open too"), "One");
+    PlanFixture fixture;
+    Bead first = fixture.epic("Open");
+    fixture.changeset(first, "One");
+    fixture.changeset(fixture.epic("Open too"), "One");
     for (int number = 0; number < closed_epics; ++number)
-        add_closed_epic(world, number);
-    CountingStore counting(world.store);
-    const Context worker = world.worker();
-    const Context context{counting,       worker.clock,        worker.ids,
-                          world.settings, worker.issue_prefix, worker.caller};
-    must(claim_epic(context, {.holder = {*SessionId::parse("run-1"), {}}}, gone));
+        add_closed_epic(fixture, number);
+    CountingStore counting(fixture.store);
+    const Context worker = fixture.worker();
+    const Context context{counting,         worker.clock,        worker.ids,
+                          fixture.settings, worker.issue_prefix, worker.caller};
+    unwrap(claim_epic(context, {.holder = {*SessionId::parse("run-1"), {}}}, gone));
     counting.records = 0;
     use_case(context);
     return counting.records;
@@ -72,17 +72,17 @@ std::size_t records_read(const UseCase& use_case, int closed_epics) {
 
 TEST_CASE("the past is not read by whoever asks what is to be done", "[app][history]") {
     const std::pair<const char*, UseCase> cases[] = {
-        {"status", [](const Context& context) { must(read_status(context, gone)); }},
-        {"list", [](const Context& context) { must(list_roots(context, false)); }},
-        {"epic_list", [](const Context& context) { must(list_epics(context, true)); }},
-        {"hook_status", [](const Context& context) { must(hook_status(context)); }},
+        {"status", [](const Context& context) { unwrap(read_status(context, gone)); }},
+        {"list", [](const Context& context) { unwrap(list_roots(context, false)); }},
+        {"epic_list", [](const Context& context) { unwrap(list_epics(context, true)); }},
+        {"hook_status", [](const Context& context) { unwrap(hook_status(context)); }},
         {"claim_epic",
          [](const Context& context) {
-             must(claim_epic(context, {.holder = {*SessionId::parse("run-1"), {}}}, gone));
+             unwrap(claim_epic(context, {.holder = {*SessionId::parse("run-1"), {}}}, gone));
          }},
-        {"startup_contract", [](const Context& context) { must(startup_contract(context)); }},
+        {"startup_contract", [](const Context& context) { unwrap(startup_contract(context)); }},
         {"show",
-         [](const Context& context) { must(show_bead(context, *BeadId::parse("at-00001"), 5)); }},
+         [](const Context& context) { unwrap(show_bead(context, *BeadId::parse("at-00001"), 5)); }},
     };
     for (const auto& [name, use_case] : cases) {
         INFO(name);

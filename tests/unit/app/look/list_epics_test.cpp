@@ -1,22 +1,22 @@
 #include "app/look/list_epics.hpp"
 
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 TEST_CASE("an epic with a changeset to start on is ready, one without says why", "[app][epics]") {
-    TestPlan world;
-    const Bead ready = world.epic("Ready");
-    const Bead changeset = world.changeset(ready, "One");
-    world.epic("Empty");
-    Bead taken = world.epic("Taken");
-    world.changeset(taken, "One");
+    PlanFixture fixture;
+    const Bead ready = fixture.epic("Ready");
+    const Bead changeset = fixture.changeset(ready, "One");
+    fixture.epic("Empty");
+    Bead taken = fixture.epic("Taken");
+    fixture.changeset(taken, "One");
     taken.status = BeadStatus::hooked;
     taken.assignee = "atelier/worker/bob";
-    world.update(taken);
+    fixture.update(taken);
 
-    const auto epics = must(list_epics(world.worker(), false)).epics;
+    const auto epics = unwrap(list_epics(fixture.worker(), false)).epics;
     REQUIRE(epics.size() == 3);
     CHECK(epics[0].ready);
     CHECK(epics[0].runnable == std::vector{changeset.id});
@@ -27,11 +27,11 @@ TEST_CASE("an epic with a changeset to start on is ready, one without says why",
 }
 
 TEST_CASE("drafts are listed only when asked for, and are never ready", "[app][epics]") {
-    TestPlan world;
-    const Bead draft = world.epic("Draft", {.draft = true});
-    world.changeset(draft, "One");
-    CHECK(must(list_epics(world.worker(), false)).epics.empty());
-    const auto epics = must(list_epics(world.worker(), true)).epics;
+    PlanFixture fixture;
+    const Bead draft = fixture.epic("Draft", {.draft = true});
+    fixture.changeset(draft, "One");
+    CHECK(unwrap(list_epics(fixture.worker(), false)).epics.empty());
+    const auto epics = unwrap(list_epics(fixture.worker(), true)).epics;
     REQUIRE(epics.size() == 1);
     CHECK(epics[0].draft);
     CHECK_FALSE(epics[0].ready);
@@ -39,9 +39,9 @@ TEST_CASE("drafts are listed only when asked for, and are never ready", "[app][e
 }
 
 TEST_CASE("closed epics are not listed", "[app][epics]") {
-    TestPlan world;
-    Bead epic = world.epic("Closed");
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Closed");
     epic.status = BeadStatus::closed;
-    world.update(epic);
-    CHECK(must(list_epics(world.worker(), true)).epics.empty());
+    fixture.update(epic);
+    CHECK(unwrap(list_epics(fixture.worker(), true)).epics.empty());
 }

@@ -1,14 +1,14 @@
 #include "app/look/read_log.hpp"
 
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-void append(TestPlan& world, const std::string& type, const std::optional<BeadId>& bead = {}) {
-    must(world.store.write(world.stamp(), [&](PlanWriter& plan) {
+void append(PlanFixture& fixture, const std::string& type, const std::optional<BeadId>& bead = {}) {
+    unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
         return plan.append({type, bead});
     }));
 }
@@ -42,25 +42,25 @@ class ScriptedInterrupt final : public Interrupt {
 } // namespace
 
 TEST_CASE("the log gives what was asked for, in order", "[app][log]") {
-    TestPlan world;
-    const Bead epic = world.epic("Greeting");
-    append(world, "project.registered");
-    append(world, "epic.created", epic.id);
-    world.clock.advance(Seconds{3600});
-    append(world, "epic.claimed", epic.id);
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    append(fixture, "project.registered");
+    append(fixture, "epic.created", epic.id);
+    fixture.clock.advance(Seconds{3600});
+    append(fixture, "epic.claimed", epic.id);
     const auto read = [&](const LogRequest& request) {
-        return types(must(read_log(world.overseer(), request)).events);
+        return types(unwrap(read_log(fixture.overseer(), request)).events);
     };
     CHECK(read({}) == Types{"project.registered", "epic.created", "epic.claimed"});
-    CHECK(read({.since = world.clock.now() - Seconds{60}}) == Types{"epic.claimed"});
+    CHECK(read({.since = fixture.clock.now() - Seconds{60}}) == Types{"epic.claimed"});
     CHECK(read({.bead = epic.id}) == Types{"epic.created", "epic.claimed"});
     CHECK(read({.newest = 1}) == Types{"epic.claimed"});
-    CHECK(must(read_log(world.overseer(), {.newest = 1})).last == 3);
+    CHECK(unwrap(read_log(fixture.overseer(), {.newest = 1})).last == 3);
 }
 
 TEST_CASE("an empty log is whole", "[app][log]") {
-    TestPlan world;
-    const LogOutcome out = must(read_log(world.overseer(), {.verify = true}));
+    PlanFixture fixture;
+    const LogOutcome out = unwrap(read_log(fixture.overseer(), {.verify = true}));
     CHECK(out.events.empty());
     CHECK(out.last == 0);
     REQUIRE(out.chain);
@@ -69,29 +69,29 @@ TEST_CASE("an empty log is whole", "[app][log]") {
 }
 
 TEST_CASE("verifying looks at the whole chain, whatever is shown", "[app][log]") {
-    TestPlan world;
-    append(world, "a.b");
-    append(world, "c.d");
-    const LogOutcome out = must(read_log(world.overseer(), {.newest = 1, .verify = true}));
+    PlanFixture fixture;
+    append(fixture, "a.b");
+    append(fixture, "c.d");
+    const LogOutcome out = unwrap(read_log(fixture.overseer(), {.newest = 1, .verify = true}));
     CHECK(out.events.size() == 1);
     REQUIRE(out.chain);
     CHECK(out.chain->checked == 2);
     CHECK_FALSE(out.chain->fault);
-    CHECK_FALSE(must(read_log(world.overseer(), {})).chain);
+    CHECK_FALSE(unwrap(read_log(fixture.overseer(), {})).chain);
 }
 
 TEST_CASE("following gives each new event once and ends when asked to", "[app][log]") {
-    TestPlan world;
-    append(world, "before");
-    const std::int64_t last = must(read_log(world.overseer(), {})).last;
-    append(world, "between");
+    PlanFixture fixture;
+    append(fixture, "before");
+    const std::int64_t last = unwrap(read_log(fixture.overseer(), {})).last;
+    append(fixture, "between");
     ScriptedInterrupt interrupt({[&] {
-                                     append(world, "one");
-                                     append(world, "two");
+                                     append(fixture, "one");
+                                     append(fixture, "two");
                                  },
-                                 [] {}, [&] { append(world, "never read"); }});
+                                 [] {}, [&] { append(fixture, "never read"); }});
     std::vector<std::string> seen;
-    must(follow_log(world.overseer(), {}, last, interrupt, "/store", [&](const Event& event) {
+    unwrap(follow_log(fixture.overseer(), {}, last, interrupt, "/store", [&](const Event& event) {
         seen.push_back(event.type);
         return Result<void>();
     }));
@@ -100,12 +100,12 @@ TEST_CASE("following gives each new event once and ends when asked to", "[app][l
 }
 
 TEST_CASE("following ends when its reader is gone", "[app][log]") {
-    TestPlan world;
-    append(world, "one");
-    append(world, "two");
+    PlanFixture fixture;
+    append(fixture, "one");
+    append(fixture, "two");
     ScriptedInterrupt interrupt({[] {}});
     int emitted = 0;
-    const auto end = follow_log(world.overseer(), {}, 0, interrupt, "/store", [&](const Event&) {
+    const auto end = follow_log(fixture.overseer(), {}, 0, interrupt, "/store", [&](const Event&) {
         ++emitted;
         return Result<void>(fail(ErrorCode::files_failed, "nobody reads"));
     });
@@ -115,8 +115,8 @@ TEST_CASE("following ends when its reader is gone", "[app][log]") {
 
 TEST_CASE("a point in time is RFC 3339 or how long ago", "[app][log]") {
     const Time now = *parse_time("2026-01-02T09:00:00Z");
-    CHECK(must(parse_since("24h", now)) == *parse_time("2026-01-01T09:00:00Z"));
-    CHECK(must(parse_since("2026-01-01T10:00:00+01:00", now)) ==
+    CHECK(unwrap(parse_since("24h", now)) == *parse_time("2026-01-01T09:00:00Z"));
+    CHECK(unwrap(parse_since("2026-01-01T10:00:00+01:00", now)) ==
           *parse_time("2026-01-01T09:00:00Z"));
     CHECK(must_fail(parse_since("yesterday", now)).code == ErrorCode::usage);
     CHECK(must_fail(parse_since("", now)).code == ErrorCode::usage);

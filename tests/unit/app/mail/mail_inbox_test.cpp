@@ -1,23 +1,24 @@
 #include "app/mail/mail_inbox.hpp"
 
 #include "app/mail/notices.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-BeadId sent(TestPlan& world, const std::string& to, const std::string& key) {
-    world.clock.advance(Millis{1});
-    return must(world.store.write(world.stamp(), [&](PlanWriter& plan) {
-        return send_once(plan, world.overseer(), {.to = to, .subject = "about " + key, .key = key});
+BeadId sent(PlanFixture& fixture, const std::string& to, const std::string& key) {
+    fixture.clock.advance(Millis{1});
+    return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+        return send_once(plan, fixture.overseer(),
+                         {.to = to, .subject = "about " + key, .key = key});
     }));
 }
 
 std::vector<BeadId> inbox(const Context& context, bool all = false) {
     std::vector<BeadId> ids;
-    for (const Bead& message : must(mail_inbox(context, all)).messages)
+    for (const Bead& message : unwrap(mail_inbox(context, all)).messages)
         ids.push_back(message.id);
     return ids;
 }
@@ -26,36 +27,36 @@ std::vector<BeadId> inbox(const Context& context, bool all = false) {
 
 TEST_CASE("an agent sees its own unread mail, oldest first, and reads nothing by looking",
           "[app][mail]") {
-    TestPlan world;
-    const BeadId first = sent(world, "atelier/worker/alice", "a");
-    sent(world, "atelier/worker/bob", "b");
-    sent(world, "overseer", "c");
-    const BeadId second = sent(world, "atelier/worker/alice", "d");
-    const auto events = world.event_types();
-    CHECK(inbox(world.worker()) == std::vector{first, second});
-    CHECK(inbox(world.worker()) == std::vector{first, second});
-    CHECK(world.event_types() == events);
-    CHECK_FALSE(world.get(first).message->read_at);
+    PlanFixture fixture;
+    const BeadId first = sent(fixture, "atelier/worker/alice", "a");
+    sent(fixture, "atelier/worker/bob", "b");
+    sent(fixture, "overseer", "c");
+    const BeadId second = sent(fixture, "atelier/worker/alice", "d");
+    const auto events = fixture.event_types();
+    CHECK(inbox(fixture.worker()) == std::vector{first, second});
+    CHECK(inbox(fixture.worker()) == std::vector{first, second});
+    CHECK(fixture.event_types() == events);
+    CHECK_FALSE(fixture.get(first).message->read_at);
 }
 
 TEST_CASE("read mail is shown when all is wanted, closed mail never", "[app][mail]") {
-    TestPlan world;
-    Bead read = world.get(sent(world, "atelier/worker/alice", "a"));
-    read.message->read_at = world.clock.now();
-    world.update(read);
-    Bead closed = world.get(sent(world, "atelier/worker/alice", "b"));
+    PlanFixture fixture;
+    Bead read = fixture.get(sent(fixture, "atelier/worker/alice", "a"));
+    read.message->read_at = fixture.clock.now();
+    fixture.update(read);
+    Bead closed = fixture.get(sent(fixture, "atelier/worker/alice", "b"));
     closed.status = BeadStatus::closed;
-    world.update(closed);
-    const BeadId unread = sent(world, "atelier/worker/alice", "c");
-    CHECK(inbox(world.worker()) == std::vector{unread});
-    CHECK(inbox(world.worker(), true) == std::vector{read.id, unread});
+    fixture.update(closed);
+    const BeadId unread = sent(fixture, "atelier/worker/alice", "c");
+    CHECK(inbox(fixture.worker()) == std::vector{unread});
+    CHECK(inbox(fixture.worker(), true) == std::vector{read.id, unread});
 }
 
 TEST_CASE("mail to whichever planner reaches every planner, and no worker", "[app][mail]") {
-    TestPlan world;
-    const BeadId any = sent(world, "planner", "a");
-    const BeadId named = sent(world, "atelier/planner/plan-1", "b");
-    CHECK(inbox(world.planner()) == std::vector{any, named});
-    CHECK(inbox(world.planner("plan-2")) == std::vector{any});
-    CHECK(inbox(world.worker()).empty());
+    PlanFixture fixture;
+    const BeadId any = sent(fixture, "planner", "a");
+    const BeadId named = sent(fixture, "atelier/planner/plan-1", "b");
+    CHECK(inbox(fixture.planner()) == std::vector{any, named});
+    CHECK(inbox(fixture.planner("plan-2")) == std::vector{any});
+    CHECK(inbox(fixture.worker()).empty());
 }

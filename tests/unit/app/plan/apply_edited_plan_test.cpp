@@ -5,7 +5,7 @@
 #include "app/plan/plan_document.hpp"
 #include "domain/lifecycle.hpp"
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -13,16 +13,16 @@ using namespace atelier::test;
 namespace {
 
 struct Editing {
-    TestPlan plan;
+    PlanFixture plan;
     Bead epic = plan.epic("Greeting", {.root_branch = "greeting"});
     Bead core = plan.changeset(epic, "Core");
     Bead cli = plan.changeset(epic, "Cli", {.depends_on = {core.id}});
     Bead task = plan.task(core, "write it");
-    PlanDocument original = must(plan_document(plan.overseer(), epic.id));
+    PlanDocument original = unwrap(plan_document(plan.overseer(), epic.id));
     PlanDocument edited = original;
 
     PlannedEpic& now() { return edited.epics.front(); }
-    EditPlanOutcome save() { return must(edit_plan(plan.overseer(), original, edited)); }
+    EditPlanOutcome save() { return unwrap(edit_plan(plan.overseer(), original, edited)); }
     Error refused(ErrorCode code) {
         const auto events = plan.events().size();
         const Error error = must_fail(edit_plan(plan.overseer(), original, edited));
@@ -31,14 +31,14 @@ struct Editing {
         return error;
     }
     void announce_more_work() {
-        must(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+        unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
             return send_once(writer, plan.worker(),
                              {"atelier/planner/plan-1", "SCOPE-CHANGE: more", "B", epic.id,
                               more_work_key(epic.id)});
         }));
     }
     bool more_work() {
-        return must(plan.store.read(
+        return unwrap(plan.store.read(
             [&](PlanReader& reader) { return more_work_announced(reader, epic.id); }));
     }
 };
@@ -116,7 +116,7 @@ TEST_CASE("new changesets are added and others may depend on them by key", "[app
 TEST_CASE("tasks are renamed, added and closed", "[app][edit_plan]") {
     Editing edit;
     const Bead other = edit.plan.task(edit.core, "measure it");
-    edit.original = edit.edited = must(plan_document(edit.plan.overseer(), edit.epic.id));
+    edit.original = edit.edited = unwrap(plan_document(edit.plan.overseer(), edit.epic.id));
     auto& tasks = edit.now().changesets[0].tasks;
     tasks[0].title = "write it down";
     tasks[1] = {{}, "draw it", 4};
@@ -176,8 +176,8 @@ TEST_CASE("a changeset a session has worked on cannot be taken out", "[app][edit
 
 TEST_CASE("merged changesets cannot change, but may be kept", "[app][edit_plan]") {
     Editing edit;
-    edit.plan.update(must(merge(edit.core, *CommitId::parse(std::string(40, 'a')))));
-    edit.original = edit.edited = must(plan_document(edit.plan.overseer(), edit.epic.id));
+    edit.plan.update(unwrap(merge(edit.core, *CommitId::parse(std::string(40, 'a')))));
+    edit.original = edit.edited = unwrap(plan_document(edit.plan.overseer(), edit.epic.id));
     edit.now().changesets[0].description = "Rewrite history.";
     CHECK_THAT(edit.refused(ErrorCode::plan_invalid).message, ContainsSubstring("merged"));
     edit.now().changesets[0].description = edit.original.epics[0].changesets[0].description;
@@ -188,7 +188,7 @@ TEST_CASE("merged changesets cannot change, but may be kept", "[app][edit_plan]"
 
 TEST_CASE("a changeset abandoned meanwhile cannot change", "[app][edit_plan]") {
     Editing edit;
-    edit.plan.update(must(abandon(edit.cli, "no", std::nullopt)));
+    edit.plan.update(unwrap(abandon(edit.cli, "no", std::nullopt)));
     edit.now().changesets[1].title = "The command";
     edit.refused(ErrorCode::not_found);
 }
@@ -243,7 +243,7 @@ TEST_CASE("an approved size is no mistake of an edit, a new one over the limit i
     Bead core = edit.plan.get(edit.core.id);
     set_field(core, field::cs_lines, "900");
     edit.plan.update(core);
-    edit.original = edit.edited = must(plan_document(edit.plan.overseer(), edit.epic.id));
+    edit.original = edit.edited = unwrap(plan_document(edit.plan.overseer(), edit.epic.id));
     edit.now().changesets[0].title = "Large";
     edit.save();
     edit.now().changesets[1].lines = 900;

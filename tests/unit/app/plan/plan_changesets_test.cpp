@@ -3,7 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -29,29 +29,29 @@ PlannedChangeset titled(const std::string& title) {
 
 TEST_CASE("changesets are added to an epic and end the announcement of more work",
           "[app][plan_changesets]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead epic = plan.epic("E");
     const Bead first = plan.changeset(epic, "First");
-    must(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+    unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
         return send_once(writer, plan.worker(),
                          {"atelier/planner/plan-1", "S", "B", epic.id, more_work_key(epic.id)});
     }));
     PlannedChangeset next = titled("Next");
     next.depends_on = {{first.id.str(), 3}};
-    const auto outcome = must(plan_changesets(plan.planner(), request(epic.id, {next})));
+    const auto outcome = unwrap(plan_changesets(plan.planner(), request(epic.id, {next})));
     REQUIRE(outcome.changesets.size() == 1);
     CHECK(outcome.changesets[0].bead.depends_on == std::vector<BeadId>{first.id});
     CHECK(state_of(outcome.changesets[0].bead) == ChangesetState::ready);
-    CHECK_FALSE(must(
+    CHECK_FALSE(unwrap(
         plan.store.read([&](PlanReader& reader) { return more_work_announced(reader, epic.id); })));
-    const auto again = must(plan_changesets(plan.planner(), request(epic.id, {next})));
+    const auto again = unwrap(plan_changesets(plan.planner(), request(epic.id, {next})));
     CHECK(again.already);
     CHECK(again.changesets.at(0).bead.id == outcome.changesets[0].bead.id);
 }
 
 TEST_CASE("a changeset over the size that one person reviews is refused",
           "[app][plan_changesets]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead epic = plan.epic("E");
     PlannedChangeset large = titled("Large");
     large.lines = 801;
@@ -59,12 +59,12 @@ TEST_CASE("a changeset over the size that one person reviews is refused",
           ErrorCode::guardrail_exceeded);
     CHECK(plan.select({.kind = BeadKind::changeset}).empty());
     large.kind = ChangesetKind::mechanical;
-    CHECK(must(plan_changesets(plan.planner(), request(epic.id, {large}))).warnings.size() == 1);
+    CHECK(unwrap(plan_changesets(plan.planner(), request(epic.id, {large}))).warnings.size() == 1);
 }
 
 TEST_CASE("a file for plan_changesets holds changesets only, and new ones",
           "[app][plan_changesets]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead epic = plan.epic("E");
     auto whole = request(epic.id, {titled("A")});
     whole.document.epics[0].title = "An epic";

@@ -1,7 +1,7 @@
 #include "app/plan/plan_create_epic.hpp"
 
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -20,8 +20,8 @@ CreateEpicRequest request(const std::string& title = "Greeting") {
 } // namespace
 
 TEST_CASE("a planner's epic is a draft that names its drafter", "[app][plan_create_epic]") {
-    TestPlan plan;
-    const auto outcome = must(plan_create_epic(plan.planner(), request(), only_main));
+    PlanFixture plan;
+    const auto outcome = unwrap(plan_create_epic(plan.planner(), request(), only_main));
     const Bead epic = plan.get(outcome.epic.id);
     CHECK(is_draft(epic));
     CHECK(get_field(epic, field::drafted_by) == "atelier/planner/plan-1");
@@ -31,29 +31,29 @@ TEST_CASE("a planner's epic is a draft that names its drafter", "[app][plan_crea
 }
 
 TEST_CASE("the same epic asked for again is the first one", "[app][plan_create_epic]") {
-    TestPlan plan;
-    const BeadId first = must(plan_create_epic(plan.planner(), request(), only_main)).epic.id;
-    const auto again = must(plan_create_epic(plan.planner(), request(), only_main));
+    PlanFixture plan;
+    const BeadId first = unwrap(plan_create_epic(plan.planner(), request(), only_main)).epic.id;
+    const auto again = unwrap(plan_create_epic(plan.planner(), request(), only_main));
     CHECK(again.already);
     CHECK(again.epic.id == first);
     CHECK(plan.select({.kind = BeadKind::epic}).size() == 1);
-    CHECK_FALSE(must(plan_create_epic(plan.planner("plan-2"), request(), only_main)).already);
-    CHECK_FALSE(must(plan_create_epic(plan.planner(), request("Other"), only_main)).already);
+    CHECK_FALSE(unwrap(plan_create_epic(plan.planner("plan-2"), request(), only_main)).already);
+    CHECK_FALSE(unwrap(plan_create_epic(plan.planner(), request("Other"), only_main)).already);
 }
 
 TEST_CASE("a request id decides what is the same request", "[app][plan_create_epic]") {
-    TestPlan plan;
+    PlanFixture plan;
     CreateEpicRequest named = request();
     named.request_id = "one";
-    const BeadId first = must(plan_create_epic(plan.planner(), named, only_main)).epic.id;
+    const BeadId first = unwrap(plan_create_epic(plan.planner(), named, only_main)).epic.id;
     named.epic.title = "Changed";
-    CHECK(must(plan_create_epic(plan.planner(), named, only_main)).epic.id == first);
+    CHECK(unwrap(plan_create_epic(plan.planner(), named, only_main)).epic.id == first);
     named.request_id = "two";
-    CHECK_FALSE(must(plan_create_epic(plan.planner(), named, only_main)).already);
+    CHECK_FALSE(unwrap(plan_create_epic(plan.planner(), named, only_main)).already);
 }
 
 TEST_CASE("an epic needs scope, acceptance and a free root branch", "[app][plan_create_epic]") {
-    TestPlan plan;
+    PlanFixture plan;
     CreateEpicRequest bad = request();
     bad.epic.scope = " ";
     CHECK(must_fail(plan_create_epic(plan.planner(), bad, only_main)).code == ErrorCode::usage);

@@ -2,13 +2,13 @@
 
 #include "domain/lifecycle.hpp"
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 TEST_CASE("single parts of a changeset are changed, others stay", "[app][plan_edit]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead epic = plan.epic("E");
     const Bead first = plan.changeset(epic, "First");
     const Bead changeset = plan.changeset(epic, "C", {.paths = "src/**"});
@@ -19,7 +19,7 @@ TEST_CASE("single parts of a changeset are changed, others stay", "[app][plan_ed
                                   .add_dependencies = {first.id},
                                   .lines = 10,
                                   .kind = ChangesetKind::rename};
-    const auto outcome = must(plan_edit(plan.planner(), request));
+    const auto outcome = unwrap(plan_edit(plan.planner(), request));
     CHECK(outcome.changed == std::vector<std::string>{"title", "description", "priority", "lines",
                                                       "kind", "depends_on"});
     const Bead now = plan.get(changeset.id);
@@ -30,38 +30,38 @@ TEST_CASE("single parts of a changeset are changed, others stay", "[app][plan_ed
     CHECK(list_field(now, field::cs_paths) == std::vector<std::string>{"src/**"});
     CHECK(get_field(now, field::cs_kind) == "rename");
     const auto events = plan.events().size();
-    const auto again = must(plan_edit(plan.planner(), request));
+    const auto again = unwrap(plan_edit(plan.planner(), request));
     CHECK(again.changed == outcome.changed);
     CHECK(again.bead == now);
     CHECK(plan.events().size() == events);
-    must(plan_edit(plan.planner(), {.bead = changeset.id, .remove_dependencies = {first.id}}));
+    unwrap(plan_edit(plan.planner(), {.bead = changeset.id, .remove_dependencies = {first.id}}));
     CHECK(plan.get(changeset.id).depends_on.empty());
 }
 
 TEST_CASE("a description makes a planned changeset ready", "[app][plan_edit]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead changeset = plan.changeset(plan.epic("E"), "C", {.description = ""});
     REQUIRE(state_of(plan.get(changeset.id)) == ChangesetState::planned);
-    must(plan_edit(plan.planner(), {.bead = changeset.id, .description = "Do it."}));
+    unwrap(plan_edit(plan.planner(), {.bead = changeset.id, .description = "Do it."}));
     CHECK(state_of(plan.get(changeset.id)) == ChangesetState::ready);
 }
 
 TEST_CASE("an epic's scope and acceptance can be changed", "[app][plan_edit]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead epic = plan.epic("E");
-    must(plan_edit(plan.planner(), {.bead = epic.id, .scope = "wider", .acceptance = "a\nb"}));
+    unwrap(plan_edit(plan.planner(), {.bead = epic.id, .scope = "wider", .acceptance = "a\nb"}));
     CHECK(get_field(plan.get(epic.id), field::scope) == "wider");
     CHECK(get_field(plan.get(epic.id), field::acceptance) == "a\nb");
     CHECK(plan.event_types().back() == "epic.edited");
 }
 
 TEST_CASE("what does not belong to a bead, or cannot change, is refused", "[app][plan_edit]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead epic = plan.epic("E");
     const Bead changeset = plan.changeset(epic, "C");
     const Bead task = plan.task(changeset, "T");
     Bead merged = plan.changeset(epic, "M");
-    plan.update(must(merge(merged, *CommitId::parse(std::string(40, 'a')))));
+    plan.update(unwrap(merge(merged, *CommitId::parse(std::string(40, 'a')))));
     const auto code = [&](const PlanEditRequest& request) {
         return std::string(info(must_fail(plan_edit(plan.planner(), request)).code).name);
     };

@@ -1,7 +1,7 @@
 #include "app/plan/promote_epic.hpp"
 
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -9,7 +9,7 @@ using namespace atelier::test;
 namespace {
 
 struct Draft {
-    TestPlan plan;
+    PlanFixture plan;
     Bead epic = plan.epic("E", {.draft = true});
     Bead described = plan.changeset(epic, "A");
     Bead bare = plan.changeset(epic, "B", {.description = ""});
@@ -20,20 +20,20 @@ struct Draft {
 TEST_CASE("promoting makes an epic claimable and its described changesets ready",
           "[app][promote_epic]") {
     Draft draft;
-    const auto preview = must(promote_epic(draft.plan.overseer(), draft.epic.id, false));
+    const auto preview = unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, false));
     CHECK_FALSE(preview.promoted);
     CHECK(preview.ready == std::vector<BeadId>{draft.described.id});
     CHECK(preview.undescribed == std::vector<BeadId>{draft.bare.id});
     CHECK(is_draft(draft.plan.get(draft.epic.id)));
 
-    const auto outcome = must(promote_epic(draft.plan.overseer(), draft.epic.id, true));
+    const auto outcome = unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, true));
     CHECK(outcome.promoted);
     CHECK_FALSE(is_draft(draft.plan.get(draft.epic.id)));
     CHECK(has_label(draft.plan.get(draft.epic.id), label::promoted));
     CHECK(state_of(draft.plan.get(draft.described.id)) == ChangesetState::ready);
     CHECK(state_of(draft.plan.get(draft.bare.id)) == ChangesetState::planned);
     const auto events = draft.plan.events().size();
-    CHECK(must(promote_epic(draft.plan.overseer(), draft.epic.id, true)).promoted);
+    CHECK(unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, true)).promoted);
     CHECK(draft.plan.events().size() == events);
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("an agent may not promote, and asks the overseer once", "[app][promote
         CHECK(error.details.string_at("message") == messages[0].id.str());
     }
     CHECK(is_draft(draft.plan.get(draft.epic.id)));
-    must(promote_epic(draft.plan.overseer(), draft.epic.id, true));
+    unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, true));
     CHECK(is_closed(draft.plan.select({.kind = BeadKind::message}).at(0)));
 }
 
@@ -58,11 +58,11 @@ TEST_CASE("plan.promotion lets planners promote, workers never", "[app][promote_
     draft.plan.settings.promotion = Promotion::planner;
     CHECK(must_fail(promote_epic(draft.plan.worker(), draft.epic.id, true)).code ==
           ErrorCode::approval_required);
-    CHECK(must(promote_epic(draft.plan.planner(), draft.epic.id, true)).promoted);
+    CHECK(unwrap(promote_epic(draft.plan.planner(), draft.epic.id, true)).promoted);
 }
 
 TEST_CASE("an epic without changesets, or closed, is not promoted", "[app][promote_epic]") {
-    TestPlan plan;
+    PlanFixture plan;
     Bead empty = plan.epic("Empty", {.draft = true});
     CHECK(must_fail(promote_epic(plan.overseer(), empty.id, true)).code ==
           ErrorCode::no_changesets);

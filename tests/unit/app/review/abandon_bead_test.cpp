@@ -4,7 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "support/bare_repository.hpp"
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -25,7 +25,7 @@ class RefRepository : public BareRepository {
     }
     Result<void> update_refs(const std::vector<RefUpdate>& updates, const std::string&) override {
         for (const RefUpdate& update : updates) {
-            if (must(resolve(update.ref)) != update.from)
+            if (unwrap(resolve(update.ref)) != update.from)
                 return fail(ErrorCode::root_moved, update.ref + " moved");
             refs.erase(update.ref);
             if (update.to) refs.emplace(update.ref, *update.to);
@@ -41,7 +41,7 @@ class RefRepository : public BareRepository {
 };
 
 struct Scene {
-    TestPlan plan;
+    PlanFixture plan;
     RefRepository repository;
     Liveness holder = Liveness::gone;
     Bead epic = plan.epic("E", {.root_branch = "topic"});
@@ -103,7 +103,7 @@ TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app
     scene.repository.check_out(scene.branch,
                                "/data/projects/x/worktrees/" + scene.changeset.id.str());
     const Bead task = scene.plan.task(scene.changeset, "T");
-    const auto outcome = must(scene.run(scene.confirmed(scene.changeset.id)));
+    const auto outcome = unwrap(scene.run(scene.confirmed(scene.changeset.id)));
     CHECK(state_of(scene.plan.get(scene.changeset.id)) == ChangesetState::abandoned);
     CHECK(scene.plan.get(scene.changeset.id).close_reason == "not wanted");
     CHECK(is_closed(scene.plan.get(task.id)));
@@ -113,14 +113,14 @@ TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app
     CHECK(scene.repository.removed.size() == 1);
     CHECK(outcome.warnings.empty());
     // Again: nothing is left to do.
-    CHECK(must(scene.run(scene.confirmed(scene.changeset.id))).changesets.empty());
+    CHECK(unwrap(scene.run(scene.confirmed(scene.changeset.id))).changesets.empty());
 }
 
 TEST_CASE("without a confirmation nothing is abandoned", "[app][abandon_bead]") {
     Scene scene;
     scene.with_branch();
     const auto events = scene.plan.events().size();
-    const auto outcome = must(scene.run({scene.changeset.id, "why", {}, false}));
+    const auto outcome = unwrap(scene.run({scene.changeset.id, "why", {}, false}));
     CHECK(outcome.changesets == std::vector<BeadId>{scene.changeset.id});
     CHECK(scene.plan.events().size() == events);
     CHECK(scene.ref_names() == std::vector<std::string>{"refs/heads/" + scene.branch});
@@ -132,7 +132,7 @@ TEST_CASE("a worktree with changes, and its branch, stay", "[app][abandon_bead]"
     scene.repository.dirty = true;
     scene.repository.check_out(scene.branch,
                                "/data/projects/x/worktrees/" + scene.changeset.id.str());
-    const auto outcome = must(scene.run(scene.confirmed(scene.changeset.id)));
+    const auto outcome = unwrap(scene.run(scene.confirmed(scene.changeset.id)));
     CHECK(outcome.warnings.size() == 1);
     CHECK(scene.repository.refs.contains("refs/heads/" + scene.branch));
     CHECK(state_of(scene.plan.get(scene.changeset.id)) == ChangesetState::abandoned);
@@ -142,7 +142,7 @@ TEST_CASE("a branch that the user has checked out stays", "[app][abandon_bead]")
     Scene scene;
     scene.with_branch();
     scene.repository.check_out(scene.branch, "/home/user/elsewhere");
-    const auto outcome = must(scene.run(scene.confirmed(scene.changeset.id)));
+    const auto outcome = unwrap(scene.run(scene.confirmed(scene.changeset.id)));
     CHECK(outcome.warnings.size() == 1);
     CHECK(scene.repository.refs.contains("refs/heads/" + scene.branch));
     CHECK(scene.repository.refs.contains(outcome.kept.at(0).ref));
@@ -157,12 +157,12 @@ TEST_CASE("an abandoned epic takes its open changesets along and frees its holde
     merged.status = BeadStatus::closed;
     merged = scene.plan.update(merged);
     const Context worker = scene.plan.worker();
-    must(scene.plan.store.write(worker.stamp(), [&](PlanWriter& plan) {
+    unwrap(scene.plan.store.write(worker.stamp(), [&](PlanWriter& plan) {
         return take_claim(
             plan, worker, scene.epic, {*SessionId::parse("s1"), {"h", "b", "n", 7, 1}},
             [](const ProcessIdentity&) { return Liveness::gone; }, false);
     }));
-    const auto outcome = must(scene.run(scene.confirmed(scene.epic.id)));
+    const auto outcome = unwrap(scene.run(scene.confirmed(scene.epic.id)));
     CHECK(outcome.is_epic);
     CHECK(outcome.changesets == std::vector<BeadId>{scene.changeset.id});
     const Bead epic = scene.plan.get(scene.epic.id);
@@ -173,7 +173,7 @@ TEST_CASE("an abandoned epic takes its open changesets along and frees its holde
     CHECK(is_closed(scene.plan.get(task.id)));
     CHECK(state_of(scene.plan.get(merged.id)) == ChangesetState::merged);
     CHECK(scene.plan.event_types().back() == "epic.abandoned");
-    CHECK(must(scene.run(scene.confirmed(scene.epic.id))).changesets.empty());
+    CHECK(unwrap(scene.run(scene.confirmed(scene.epic.id))).changesets.empty());
 }
 
 TEST_CASE("what a live session works on is not abandoned under it", "[app][abandon_bead]") {
@@ -193,20 +193,20 @@ TEST_CASE("what a live session works on is not abandoned under it", "[app][aband
     CHECK(error.code == ErrorCode::epic_taken);
     CHECK(error.details.string_at("held_by") == "atelier/worker/alice");
     CHECK(must_fail(scene.run(scene.confirmed(scene.epic.id))).code == ErrorCode::epic_taken);
-    CHECK(must(scene.run(scene.confirmed(other.id))).changesets.size() == 1);
+    CHECK(unwrap(scene.run(scene.confirmed(other.id))).changesets.size() == 1);
     scene.holder = Liveness::gone;
-    must(scene.run(scene.confirmed(scene.changeset.id)));
+    unwrap(scene.run(scene.confirmed(scene.changeset.id)));
 }
 
 TEST_CASE("a changeset can be superseded by another, not in a circle", "[app][abandon_bead]") {
     Scene scene;
     const Bead other = scene.plan.changeset(scene.epic, "Other");
     const Bead dependent = scene.plan.changeset(scene.epic, "D", {.depends_on = {other.id}});
-    CHECK(must(scene.run({other.id, "why", {}, false})).stopped ==
+    CHECK(unwrap(scene.run({other.id, "why", {}, false})).stopped ==
           std::vector<BeadId>{dependent.id});
     auto request = scene.confirmed(other.id);
     request.superseded_by = scene.changeset.id;
-    CHECK(must(scene.run(request)).stopped.empty());
+    CHECK(unwrap(scene.run(request)).stopped.empty());
     CHECK(get_field(scene.plan.get(other.id), field::cs_superseded_by) == scene.changeset.id.str());
     request = scene.confirmed(scene.changeset.id);
     request.superseded_by = other.id;

@@ -2,7 +2,7 @@
 
 #include "app/mail/notices.hpp"
 #include "domain/lifecycle.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -10,20 +10,20 @@ using namespace atelier::test;
 namespace {
 
 struct Asked {
-    TestPlan world;
-    Bead epic = world.epic("Greeting");
-    Bead changeset = world.changeset(epic, "Choose a licence");
-    Context overseer = world.overseer();
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
+    Bead changeset = fixture.changeset(epic, "Choose a licence");
+    Context overseer = fixture.overseer();
 
     BeadId ask(const Notice& notice) {
-        world.clock.advance(Millis{1});
-        return must(world.store.write(world.stamp(), [&](PlanWriter& plan) {
-            return send_once(plan, world.worker(), notice);
+        fixture.clock.advance(Millis{1});
+        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, fixture.worker(), notice);
         }));
     }
     // As changeset_block does it.
     BeadId blocked() {
-        changeset = world.update(must(block(changeset, "MIT or GPL?", world.clock.now())));
+        changeset = fixture.update(unwrap(block(changeset, "MIT or GPL?", fixture.clock.now())));
         return ask({.to = "overseer",
                     .subject = "BLOCKED: " + changeset.id.str() + ": " + changeset.title,
                     .body = "MIT or GPL?",
@@ -32,7 +32,7 @@ struct Asked {
     }
     std::vector<BeadId> listed() {
         std::vector<BeadId> ids;
-        for (const Bead& message : must(read_inbox(overseer)).messages)
+        for (const Bead& message : unwrap(read_inbox(overseer)).messages)
             ids.push_back(message.id);
         return ids;
     }
@@ -47,8 +47,8 @@ TEST_CASE("the inbox lists open messages to any overseer, oldest first", "[app][
     const BeadId second =
         asked.ask({.to = "atelier/overseer/someone", .subject = "two", .key = "c"});
     CHECK(asked.listed() == std::vector{first, second});
-    CHECK_FALSE(asked.world.get(first).message->read_at);
-    must(close_message(asked.overseer, first));
+    CHECK_FALSE(asked.fixture.get(first).message->read_at);
+    unwrap(close_message(asked.overseer, first));
     CHECK(asked.listed() == std::vector{second});
 }
 
@@ -56,11 +56,11 @@ TEST_CASE("an answer goes to whoever asked, in the thread, and unblocks the chan
           "[app][inbox]") {
     Asked asked;
     const BeadId question = asked.blocked();
-    const AnswerOutcome out = must(answer_message(asked.overseer, question, "MIT"));
+    const AnswerOutcome out = unwrap(answer_message(asked.overseer, question, "MIT"));
     CHECK(out.unblocked == asked.changeset.id);
-    CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::ready);
+    CHECK(state_of(asked.fixture.get(asked.changeset.id)) == ChangesetState::ready);
     REQUIRE(out.reply);
-    const Bead reply = asked.world.get(*out.reply);
+    const Bead reply = asked.fixture.get(*out.reply);
     CHECK(reply.assignee == "atelier/worker/alice");
     CHECK(reply.title == "Re: BLOCKED: " + asked.changeset.id.str() + ": Choose a licence");
     CHECK(reply.description == "MIT");
@@ -69,31 +69,31 @@ TEST_CASE("an answer goes to whoever asked, in the thread, and unblocks the chan
     CHECK(reply.message->reply_to == question);
     CHECK(reply.message->msg_type == "reply");
     CHECK_FALSE(reply.message->read_at);
-    const Bead answered = asked.world.get(question);
+    const Bead answered = asked.fixture.get(question);
     CHECK(is_closed(answered));
     CHECK(answered.close_reason == "answered");
-    CHECK(answered.message->read_at == asked.world.clock.now());
+    CHECK(answered.message->read_at == asked.fixture.clock.now());
 
     // The same answer again sends nothing and changes nothing.
-    const auto events = asked.world.event_types();
-    CHECK(must(answer_message(asked.overseer, question, "MIT")).reply == out.reply);
-    CHECK(asked.world.event_types() == events);
+    const auto events = asked.fixture.event_types();
+    CHECK(unwrap(answer_message(asked.overseer, question, "MIT")).reply == out.reply);
+    CHECK(asked.fixture.event_types() == events);
 }
 
 TEST_CASE("an answer to anything else leaves what it is about alone", "[app][inbox]") {
     Asked asked;
     const BeadId question = asked.blocked();
-    must(close_message(asked.overseer, question));
-    CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::blocked);
+    unwrap(close_message(asked.overseer, question));
+    CHECK(state_of(asked.fixture.get(asked.changeset.id)) == ChangesetState::blocked);
     const BeadId other = asked.ask({.to = "overseer",
                                     .subject = std::string(498, 'x') + "日",
                                     .thread = asked.changeset.id,
                                     .key = "other"});
-    const AnswerOutcome out = must(answer_message(asked.overseer, other, "yes"));
+    const AnswerOutcome out = unwrap(answer_message(asked.overseer, other, "yes"));
     CHECK_FALSE(out.unblocked);
-    CHECK(asked.world.get(other).title == std::string(498, 'x'));
-    CHECK(asked.world.get(*out.reply).title == "Re: " + std::string(496, 'x'));
-    CHECK(state_of(asked.world.get(asked.changeset.id)) == ChangesetState::blocked);
+    CHECK(asked.fixture.get(other).title == std::string(498, 'x'));
+    CHECK(asked.fixture.get(*out.reply).title == "Re: " + std::string(496, 'x'));
+    CHECK(state_of(asked.fixture.get(asked.changeset.id)) == ChangesetState::blocked);
 }
 
 TEST_CASE("what cannot be answered or closed is refused and stays", "[app][inbox]") {
@@ -111,21 +111,21 @@ TEST_CASE("what cannot be answered or closed is refused and stays", "[app][inbox
     const BeadId mirror =
         asked.ask({.to = "overseer", .subject = "s", .key = "b", .from = "atelier/mirror"});
     CHECK(answer(mirror, "x") == ErrorCode::usage);
-    Bead pinned = asked.world.get(question);
+    Bead pinned = asked.fixture.get(question);
     pinned.status = BeadStatus::pinned;
-    asked.world.update(pinned);
-    const auto before = asked.world.event_types();
+    asked.fixture.update(pinned);
+    const auto before = asked.fixture.event_types();
     CHECK(answer(question, "x") == ErrorCode::pinned);
     CHECK(must_fail(close_message(asked.overseer, question)).code == ErrorCode::pinned);
-    CHECK(asked.world.event_types() == before);
-    CHECK(asked.world.get(asked.changeset.id).status == BeadStatus::blocked);
+    CHECK(asked.fixture.event_types() == before);
+    CHECK(asked.fixture.get(asked.changeset.id).status == BeadStatus::blocked);
 }
 
 TEST_CASE("an overseer takes back what overseers sent", "[app][inbox]") {
     Asked asked;
     const BeadId question = asked.ask({.to = "overseer", .subject = "s", .key = "a"});
-    const BeadId reply = *must(answer_message(asked.overseer, question, "no")).reply;
-    must(close_message(asked.overseer, reply));
-    CHECK(is_closed(asked.world.get(reply)));
+    const BeadId reply = *unwrap(answer_message(asked.overseer, question, "no")).reply;
+    unwrap(close_message(asked.overseer, reply));
+    CHECK(is_closed(asked.fixture.get(reply)));
     CHECK(must_fail(answer_message(asked.overseer, reply, "x")).code == ErrorCode::not_found);
 }

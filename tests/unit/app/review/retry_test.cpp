@@ -4,27 +4,27 @@
 #include "app/mail/notices.hpp"
 #include "domain/lifecycle.hpp"
 #include "support/catch.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-Bead blocked(TestPlan& plan, const Bead& changeset) {
-    must(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+Bead blocked(PlanFixture& plan, const Bead& changeset) {
+    unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
         return send_once(writer, plan.worker(),
                          {"overseer", "BLOCKED: it", "B", changeset.id, blocked_key(changeset.id)});
     }));
-    return plan.update(must(block(changeset, "stuck", plan.clock.now())));
+    return plan.update(unwrap(block(changeset, "stuck", plan.clock.now())));
 }
 
 } // namespace
 
 TEST_CASE("retrying unblocks a changeset and closes what was sent about it", "[app][retry]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead changeset = blocked(plan, plan.changeset(plan.epic("E"), "C"));
-    const auto outcome = must(retry(plan.overseer(), changeset.id));
+    const auto outcome = unwrap(retry(plan.overseer(), changeset.id));
     CHECK(outcome.changesets.size() == 1);
     CHECK(state_of(plan.get(changeset.id)) == ChangesetState::ready);
     CHECK_THAT(plan.get(changeset.id).notes, ContainsSubstring("stuck"));
@@ -32,28 +32,28 @@ TEST_CASE("retrying unblocks a changeset and closes what was sent about it", "[a
     const auto types = plan.event_types();
     CHECK(std::count(types.begin(), types.end(), "changeset.unblocked") == 1);
     // Attempts are counted from the last such event, so that it is recorded again.
-    must(retry(plan.overseer(), changeset.id));
+    unwrap(retry(plan.overseer(), changeset.id));
     CHECK(plan.event_types().back() == "changeset.unblocked");
 }
 
 TEST_CASE("retrying an epic unblocks its blocked changesets only", "[app][retry]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead epic = plan.epic("E");
     const Bead one = blocked(plan, plan.changeset(epic, "One"));
     plan.changeset(epic, "Two");
     const Bead three = blocked(plan, plan.changeset(epic, "Three"));
-    const auto outcome = must(retry(plan.overseer(), epic.id));
+    const auto outcome = unwrap(retry(plan.overseer(), epic.id));
     REQUIRE(outcome.changesets.size() == 2);
     CHECK(outcome.changesets[0].id == one.id);
     CHECK(outcome.changesets[1].id == three.id);
-    CHECK(must(retry(plan.overseer(), epic.id)).changesets.empty());
+    CHECK(unwrap(retry(plan.overseer(), epic.id)).changesets.empty());
 }
 
 TEST_CASE("what is settled, or no changeset, cannot be retried", "[app][retry]") {
-    TestPlan plan;
+    PlanFixture plan;
     const Bead changeset = plan.changeset(plan.epic("E"), "C");
     const Bead task = plan.task(changeset, "T");
-    plan.update(must(abandon(changeset, "no", std::nullopt)));
+    plan.update(unwrap(abandon(changeset, "no", std::nullopt)));
     CHECK(must_fail(retry(plan.overseer(), changeset.id)).code == ErrorCode::not_runnable);
     CHECK(must_fail(retry(plan.overseer(), task.id)).code == ErrorCode::not_found);
     CHECK(must_fail(retry(plan.overseer(), *BeadId::parse("at-nobdy"))).code ==

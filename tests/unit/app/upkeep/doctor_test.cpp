@@ -1,7 +1,7 @@
 #include "app/upkeep/doctor.hpp"
 
 #include "support/bare_repository.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 #include <algorithm>
@@ -102,25 +102,24 @@ class FakeRehearser : public HookRehearser {
 };
 
 struct Patient {
-    TestPlan plan;
+    PlanFixture plan;
     ProjectRecord record{.enlistment = "/home/ada/hello", .key = "hello-1"};
-    ProjectPlaces places{"/data/projects/hello-1"};
+    ProjectPaths paths{"/data/projects/hello-1"};
     IncludingRepository repository;
     NotingFiles files;
-    StoreExamination store{
-        .file = "/data/projects/hello-1/.beads/atelier.db",
-        .project = "hello-1",
-        .version = 3,
-        .tables = {{"beads", 7, true}, {"labels", 9, true}, {"events", 8, true}}};
+    StoreInspection store{.file = "/data/projects/hello-1/.beads/atelier.db",
+                          .project = "hello-1",
+                          .version = 3,
+                          .tables = {{"beads", 7, true}, {"labels", 9, true}, {"events", 8, true}}};
     Result<Context> context = plan.overseer();
     LivenessProbe probe = gone;
     FakeRehearser rehearser;
     bool fix = false;
 
-    Patient() { repository.found = {{"gitdir:./worktrees/at-*", places.git_config().string()}}; }
+    Patient() { repository.found = {{"gitdir:./worktrees/at-*", paths.git_config().string()}}; }
     DoctorOutcome examined() {
         return run_doctor(
-            {record, places, repository, files, store, context, probe, rehearser, "/usr/bin", fix});
+            {record, paths, repository, files, store, context, probe, rehearser, "/usr/bin", fix});
     }
     Finding finding(const std::string& name) {
         for (const CheckedFinding& check : examined().checks)
@@ -250,7 +249,7 @@ TEST_CASE("claims and worktrees of the dead are noted, and are not wrong", "[app
     patient.plan.put(lease);
     CHECK(patient.state("dead-claims") == CheckState::good);
 
-    const fs::path worktree = patient.places.worktrees() / changeset.id.str();
+    const fs::path worktree = patient.paths.worktrees() / changeset.id.str();
     patient.repository.held->push_back({.worktree = worktree});
     CHECK(patient.state("left-worktrees") == CheckState::good);
     changeset.status = BeadStatus::closed;
@@ -267,13 +266,13 @@ void guard_a_worktree(Patient& patient) {
                       .session = *SessionId::parse("s-1"),
                       .common_dir = "/home/ada/hello/.git",
                       .enlistment = "/home/ada/hello",
-                      .project = patient.places.folder,
-                      .worktree = patient.places.worktrees() / "at-x.1",
+                      .project = patient.paths.folder,
+                      .worktree = patient.paths.worktrees() / "at-x.1",
                       .branch = *BranchName::parse("hello-at-x.1"),
                       .epic = *BeadId::parse("at-x")};
     patient.repository.held->push_back({.worktree = guard.worktree});
     patient.files.texts["/home/ada/hello/.git/worktrees/at-x.1/atelier"] = guard_text(guard);
-    patient.files.there = {patient.places.hooks() / "reference-transaction",
+    patient.files.there = {patient.paths.hooks() / "reference-transaction",
                            "/usr/bin/atelier-reference-transaction"};
 }
 
@@ -285,7 +284,7 @@ TEST_CASE("what carries the guard of a worktree is named, whichever Git it was c
           "[app][doctor]") {
     Patient patient;
     guard_a_worktree(patient);
-    patient.repository.settings = {{"core.hooksPath", patient.places.hooks().string()}};
+    patient.repository.settings = {{"core.hooksPath", patient.paths.hooks().string()}};
     for (const GitVersion git : {GitVersion{2, 39}, GitVersion{2, 55}}) {
         patient.repository.git = git;
         const Finding finding = patient.finding("guards");
@@ -317,9 +316,9 @@ TEST_CASE("a worktree whose guard Git does not come to is wrong, and says why", 
         why = "Git finds no handler of ours there";
     }
     SECTION("the hooks directory is empty") {
-        patient.repository.settings = {{"core.hooksPath", patient.places.hooks().string()}};
+        patient.repository.settings = {{"core.hooksPath", patient.paths.hooks().string()}};
         patient.files.there.clear();
-        why = (patient.places.hooks() / "reference-transaction").string() + " is missing";
+        why = (patient.paths.hooks() / "reference-transaction").string() + " is missing";
     }
     const Finding finding = patient.finding("guards");
     CHECK(finding.state == CheckState::wrong);

@@ -1,7 +1,7 @@
 #include "app/upkeep/salvage_beads.hpp"
 
 #include "app/interchange/import_beads.hpp"
-#include "support/fake_world.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -9,31 +9,31 @@ using namespace atelier::test;
 
 namespace {
 
-struct WhatIsLeft : StoreCheckup {
-    Salvaged left;
+struct WhatIsLeft : StoreInspector {
+    Recovered left;
 
-    Result<StoreExamination> examine() override { return StoreExamination{}; }
-    Result<Salvaged> read_what_can_be_read() override { return left; }
+    Result<StoreInspection> inspect() override { return StoreInspection{}; }
+    Result<Recovered> read_what_can_be_read() override { return left; }
 };
 
 } // namespace
 
 TEST_CASE("salvaged beads can be imported, without what they named and is lost", "[app][salvage]") {
-    TestPlan world;
-    const Bead lost = world.epic("Lost");
-    const Bead orphan = world.changeset(lost, "Orphan");
-    const Bead epic = world.epic("Greeting", {.depends_on = {lost.id}});
-    const Bead parent = world.task(epic, "gone");
-    const Bead step = world.task(parent, "a step of it");
-    const Bead child = world.changeset(epic, "Child", {.depends_on = {orphan.id}});
+    PlanFixture fixture;
+    const Bead lost = fixture.epic("Lost");
+    const Bead orphan = fixture.changeset(lost, "Orphan");
+    const Bead epic = fixture.epic("Greeting", {.depends_on = {lost.id}});
+    const Bead parent = fixture.task(epic, "gone");
+    const Bead step = fixture.task(parent, "a step of it");
+    const Bead child = fixture.changeset(epic, "Child", {.depends_on = {orphan.id}});
     WhatIsLeft store;
     store.left.beads = {child, orphan, epic, step};
     store.left.leases = {Lease{.on = epic.id,
-                               .agent = world.worker().caller,
+                               .agent = fixture.worker().caller,
                                .session = *SessionId::parse("s-1"),
                                .expires_at = *parse_time("2026-01-01T10:00:00Z")}};
     std::string rows;
-    const SalvageOutcome saved = must(salvage_beads(store, [&](const Json& row) {
+    const SalvageOutcome saved = unwrap(salvage_beads(store, [&](const Json& row) {
         rows += row.dump() + "\n";
         return Result<void>();
     }));
@@ -42,8 +42,8 @@ TEST_CASE("salvaged beads can be imported, without what they named and is lost",
     CHECK(saved.cut == std::vector{step.id});
     CHECK_THAT(rows, ContainsSubstring("claim_expires_at: 2026-01-01T10:00:00.000Z"));
 
-    TestPlan fresh;
-    must(import_beads(fresh.overseer(), {.text = rows, .source = "rows"}, nullptr));
+    PlanFixture fresh;
+    unwrap(import_beads(fresh.overseer(), {.text = rows, .source = "rows"}, nullptr));
     CHECK(fresh.get(child.id).parent == epic.id);
     CHECK(fresh.get(child.id).depends_on == std::vector{orphan.id});
     CHECK(fresh.get(epic.id).depends_on == std::vector{lost.id});

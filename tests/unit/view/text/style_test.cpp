@@ -5,10 +5,10 @@
 using namespace atelier;
 
 TEST_CASE("without colour nothing is added to a text", "[view][style]") {
-    CHECK(paint({.colour = false}, Ink::bad, "x") == "x");
-    CHECK(paint({.colour = true}, Ink::bad, "x") == "\x1b[31mx\x1b[0m");
-    CHECK(paint({.colour = true}, Ink::plain, "x") == "x");
-    CHECK(paint({.colour = true}, Ink::bad, "").empty());
+    CHECK(paint({.colour = false}, Tone::bad, "x") == "x");
+    CHECK(paint({.colour = true}, Tone::bad, "x") == "\x1b[31mx\x1b[0m");
+    CHECK(paint({.colour = true}, Tone::plain, "x") == "x");
+    CHECK(paint({.colour = true}, Tone::bad, "").empty());
 }
 
 TEST_CASE("control characters of either kind become blanks, letters stay", "[view][style]") {

@@ -47,8 +47,8 @@ TEST_CASE("a table without rows is no text at all", "[view][table]") {
 
 TEST_CASE("colour does not change the alignment", "[view][table]") {
     Table table({{""}, {""}});
-    table.row({{"done", Ink::good}, "a"});
-    table.row({{"blocked", Ink::bad}, "b"});
+    table.row({{"done", Tone::good}, "a"});
+    table.row({{"blocked", Tone::bad}, "b"});
     CHECK(table.text({.colour = true}) == "\x1b[32mdone\x1b[0m     a\n"
                                           "\x1b[31mblocked\x1b[0m  b\n");
 }
@@ -61,7 +61,7 @@ TEST_CASE("a cell cannot move the terminal's cursor", "[view][table]") {
 
 TEST_CASE("a heading stands between the rows, in no column", "[view][table]") {
     Table table({{""}, {"", true}});
-    table.heading({{"at-1", Ink::strong}, "A heading that is much longer than any row"});
+    table.heading({{"at-1", Tone::strong}, "A heading that is much longer than any row"});
     table.row({"a", "b"});
     table.heading({});
     table.row({"ccc", "d"});

@@ -1,0 +1,39 @@
+// The parts of collect_garbage: each finds one kind of leftover and knows how to take it away.
+#pragma once
+
+#include "app/upkeep/collect_garbage.hpp"
+#include "app/worktree/inventory.hpp"
+
+namespace atelier {
+
+// False: it has changed since it was looked at, and was left.
+struct Collected {
+    bool done = true;
+    std::vector<std::string> kept = {};
+};
+
+struct GcCandidate {
+    GcItem item;
+    // For what is to be collected.
+    std::function<Result<Collected>()> collect = {};
+};
+using GcCandidates = std::vector<GcCandidate>;
+
+// A candidate, if the judgement is worth a word.
+void add_candidate(GcCandidates& candidates, GcKind kind, const std::string& name,
+                   const Judgement& judgement, std::function<Result<Collected>()> take);
+
+// All references outlive the candidates.
+Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest& request);
+// Leases that no open session explains, assignments, claims.
+Result<GcCandidates> find_claims(WorkContext& work, const GcRequest& request);
+Result<GcCandidates> find_messages(WorkContext& work, const GcRequest& request);
+Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request);
+Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request);
+Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest& request);
+
+// Runs `inside` while nobody else can be that agent. identity-in-use when somebody is.
+Result<void> holding_identity(WorkContext& work, const AgentId& agent,
+                              const std::function<Result<void>()>& inside);
+
+} // namespace atelier

@@ -1,0 +1,246 @@
+// What is left over in the plan: sessions, leases, assignments, claims, messages; and what agents
+// printed.
+#include "app/claim/claim.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/upkeep/gc_candidates.hpp"
+#include "app/work/end_session.hpp"
+#include "domain/beads_jsonl.hpp"
+#include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+Result<Judgement> judged_session(PlanReader& plan, WorkContext& work, const Session& session) {
+    ATELIER_TRY(SessionFacts facts, holders_of(plan, work.plan, session, work.probe()));
+    if (const auto processes = work.machine.has_processes_of(session.id))
+        facts.processes = *processes;
+    return judge_session(session, facts, work.plan.clock.now(), work.plan.settings.lease);
+}
+
+// Nobody takes the claim over while its remains are cleared away.
+Result<bool> collect_claim(WorkContext& work, const SessionId& id) {
+    Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<bool> {
+        ATELIER_TRY(const auto session, plan.session(id));
+        if (!session || session->ended_at) return false;
+        if (!session->epic) return true;
+        ATELIER_TRY(const LeaseHolder claim, holder_of(plan, *session->epic, work.probe()));
+        if (!claim.lease || claim.lease->session != id || claim.lease->ended) return true;
+        if (!may_take_over(*claim.lease, claim.process, context.clock.now(),
+                           context.settings.lease))
+            return false;
+        Lease seized = *claim.lease;
+        seized.keeper = work.machine.self();
+        ATELIER_CHECK(plan.put(seized));
+        return true;
+    });
+}
+
+Result<Collected> take_session(WorkContext& work, const Session& session) {
+    Context& context = work.plan;
+    ATELIER_TRY(const Judgement again, context.store.read([&](PlanReader& plan) {
+        return judged_session(plan, work, session);
+    }));
+    if (again.verdict != Verdict::collect) return Collected{false};
+    bool ended = false;
+    ATELIER_CHECK(holding_identity(work, session.agent, [&]() -> Result<void> {
+        ATELIER_TRY(ended, collect_claim(work, session.id));
+        if (!ended) return {};
+        ATELIER_CHECK(end_remains_of(work, session.id));
+        if (!session.epic) return {};
+        return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+            return end_lease(plan, *session.epic, session.id);
+        });
+    }));
+    return Collected{ended};
+}
+
+Result<Judgement> judged_lease(PlanReader& plan, WorkContext& work, const Lease& lease) {
+    ATELIER_TRY(const LeaseHolder holder, holder_of(plan, lease.on, work.probe()));
+    if (!holder.lease || holder.lease->session != lease.session) return Judgement{};
+    return judge_lease(holder, work.plan.clock.now(), work.plan.settings.lease);
+}
+
+Result<Collected> take_lease(WorkContext& work, const Lease& lease) {
+    Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Collected> {
+        ATELIER_TRY(const Judgement again, judged_lease(plan, work, lease));
+        if (again.verdict != Verdict::collect) return Collected{false};
+        ATELIER_CHECK(end_lease(plan, lease.on, lease.session));
+        Json data = Json::object();
+        data.set("agent", lease.agent.str()).set("session", lease.session.str());
+        ATELIER_CHECK(plan.append({"lease.ended", lease.on, std::move(data)}));
+        return Collected{};
+    });
+}
+
+Result<Judgement> judged_assignment(PlanReader& plan, const Bead& agent) {
+    if (!agent.hook) return Judgement{};
+    ATELIER_TRY(const auto epic, plan.find(*agent.hook));
+    return judge_assignment(agent, epic);
+}
+
+Result<Collected> take_assignment(WorkContext& work, const BeadId& id) {
+    Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Collected> {
+        ATELIER_TRY(Bead agent, require_bead(plan, id));
+        ATELIER_TRY(const Judgement again, judged_assignment(plan, agent));
+        if (again.verdict != Verdict::collect) return Collected{false};
+        Json data = Json::object();
+        data.set("epic", agent.hook->str()).set("why", again.why);
+        agent.hook.reset();
+        set_field(agent, field::hook_bead, std::nullopt);
+        set_field(agent, field::agent_state, "idle");
+        ATELIER_CHECK(plan.update(agent));
+        ATELIER_CHECK(plan.append({"assignment.cleared", id, std::move(data)}));
+        return Collected{};
+    });
+}
+
+// Whether a session on the epic is open that cannot be ended.
+Result<bool> is_at_work(PlanReader& plan, WorkContext& work, const BeadId& epic,
+                        const std::vector<Session>& open) {
+    for (const Session& session : open) {
+        if (session.epic != epic) continue;
+        ATELIER_TRY(const Judgement judgement, judged_session(plan, work, session));
+        if (judgement.verdict != Verdict::collect) return true;
+    }
+    return false;
+}
+
+Result<Judgement> judged_claim(PlanReader& plan, WorkContext& work, const Bead& epic,
+                               const std::vector<Session>& open) {
+    ATELIER_TRY(const LeaseHolder claim, holder_of(plan, epic.id, work.probe()));
+    if (!claim.lease) return Judgement{};
+    ATELIER_TRY(const LeaseHolder identity,
+                holder_of(plan, claim.lease->agent.bead(work.plan.issue_prefix), work.probe()));
+    ATELIER_TRY(const bool at_work, is_at_work(plan, work, epic.id, open));
+    return judge_claim(epic, claim, identity, at_work, work.plan.clock.now(),
+                       work.plan.settings.lease);
+}
+
+Result<Collected> take_claim_away(WorkContext& work, const BeadId& id) {
+    Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Collected> {
+        ATELIER_TRY(const Bead epic, require_epic(plan, id));
+        ATELIER_TRY(const auto open, plan.sessions({.open_only = true}));
+        ATELIER_TRY(const Judgement again, judged_claim(plan, work, epic, open));
+        const bool still =
+            std::ranges::any_of(open, [&](const Session& session) { return session.epic == id; });
+        if (still || again.verdict != Verdict::collect) return Collected{false};
+        Context holder = context;
+        ATELIER_TRY(holder.caller, AgentId::parse(epic.assignee));
+        ATELIER_CHECK(give_up_claim(plan, holder, epic, again.why));
+        return Collected{};
+    });
+}
+
+Result<Collected> take_message(WorkContext& work, const BeadId& id) {
+    Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Collected> {
+        ATELIER_TRY(const Bead message, require_bead(plan, id));
+        const Judgement again =
+            judge_message(message, message_expiry(message), context.clock.now());
+        if (again.verdict != Verdict::collect) return Collected{false};
+        ATELIER_TRY(const Bead closed, finish_message(message, "expired"));
+        ATELIER_CHECK(plan.update(closed));
+        Json data = Json::object();
+        data.set("reason", "expired");
+        ATELIER_CHECK(plan.append({"message.closed", id, std::move(data)}));
+        return Collected{};
+    });
+}
+
+} // namespace
+
+Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&) {
+    return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
+        GcCandidates candidates;
+        ATELIER_TRY(const auto open, plan.sessions({.open_only = true}));
+        for (const Session& session : open) {
+            ATELIER_TRY(const Judgement judgement, judged_session(plan, work, session));
+            add_candidate(candidates, GcKind::session, session.id.str(), judgement,
+                          [&work, session] { return take_session(work, session); });
+        }
+        return candidates;
+    });
+}
+
+Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&) {
+    return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
+        GcCandidates candidates;
+        std::set<SessionId> sessions;
+        std::set<AgentId> agents;
+        ATELIER_TRY(const auto open, plan.sessions({.open_only = true}));
+        for (const Session& session : open) {
+            sessions.insert(session.id);
+            agents.insert(session.agent);
+        }
+        ATELIER_TRY(const auto leases, plan.leases());
+        for (const Lease& lease : leases) {
+            if (lease.ended || sessions.contains(lease.session)) continue;
+            if (agents.contains(lease.agent) &&
+                lease.on == lease.agent.bead(work.plan.issue_prefix))
+                continue;
+            ATELIER_TRY(const Judgement judgement, judged_lease(plan, work, lease));
+            add_candidate(candidates, GcKind::lease, lease.on.str(), judgement,
+                          [&work, lease] { return take_lease(work, lease); });
+        }
+        ATELIER_TRY(const auto beads, plan.select({.kind = BeadKind::agent}));
+        for (const Bead& agent : beads) {
+            ATELIER_TRY(const Judgement judgement, judged_assignment(plan, agent));
+            add_candidate(candidates, GcKind::assignment, agent.title, judgement,
+                          [&work, id = agent.id] { return take_assignment(work, id); });
+        }
+        ATELIER_TRY(const auto epics, open_epics(plan));
+        for (const Bead& epic : epics) {
+            ATELIER_TRY(const Judgement judgement, judged_claim(plan, work, epic, open));
+            add_candidate(candidates, GcKind::claim, epic.id.str(), judgement,
+                          [&work, id = epic.id] { return take_claim_away(work, id); });
+        }
+        return candidates;
+    });
+}
+
+Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&) {
+    return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
+        GcCandidates candidates;
+        ATELIER_TRY(
+            const auto open,
+            plan.select({.kind = BeadKind::message,
+                         .statuses = {BeadStatus::open, BeadStatus::in_progress, BeadStatus::hooked,
+                                      BeadStatus::blocked, BeadStatus::deferred}}));
+        for (const Bead& message : open)
+            add_candidate(candidates, GcKind::message, message.id.str(),
+                          judge_message(message, message_expiry(message), work.plan.clock.now()),
+                          [&work, id = message.id] { return take_message(work, id); });
+        return candidates;
+    });
+}
+
+Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest&) {
+    ATELIER_TRY(const auto names, work.files.list(work.paths.transcripts()));
+    return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
+        GcCandidates candidates;
+        for (const std::string& name : names) {
+            std::optional<Session> session;
+            if (const auto id = SessionId::parse(name.substr(0, name.find('.')))) {
+                ATELIER_TRY(session, plan.session(*id));
+            }
+            add_candidate(candidates, GcKind::transcript, name,
+                          judge_transcript(session, work.plan.settings.keep_transcripts,
+                                           work.plan.clock.now()),
+                          [&work, name]() -> Result<Collected> {
+                              ATELIER_CHECK(work.files.remove(work.paths.transcripts() / name));
+                              return Collected{};
+                          });
+        }
+        return candidates;
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,189 @@
+// What is left over in the repository: worktrees and branches of what has landed, was given up, or
+// belongs to nothing any more (law 8).
+#include "app/upkeep/gc_candidates.hpp"
+#include "domain/fields.hpp"
+#include "domain/repository_state.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+struct Seen {
+    std::vector<Checkout> checkouts;
+    std::vector<OurWorktree> worktrees;
+};
+
+Result<Seen> look(WorkContext& work) {
+    Seen seen;
+    ATELIER_TRY(seen.checkouts, work.repository.checkouts());
+    ATELIER_TRY(seen.worktrees,
+                work.plan.store.read([&](PlanReader& plan) -> Result<std::vector<OurWorktree>> {
+                    ATELIER_TRY(const Purposes purposes,
+                                Purposes::look(plan, work.plan, work.probe()));
+                    return our_worktrees(plan, purposes, work.plan, seen.checkouts, work.paths);
+                }));
+    return seen;
+}
+
+Result<std::optional<OurWorktree>> look_again(WorkContext& work,
+                                              const std::filesystem::path& place) {
+    ATELIER_TRY(const Seen seen, look(work));
+    const auto found = std::ranges::find(
+        seen.worktrees, place, [](const OurWorktree& one) { return one.checkout.worktree; });
+    if (found == seen.worktrees.end()) return std::optional<OurWorktree>();
+    return std::optional(*found);
+}
+
+Result<void> record(WorkContext& work, const std::string& type, const std::optional<BeadId>& bead,
+                    Json data) {
+    Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return plan.append({type, bead, std::move(data)});
+    });
+}
+
+// What would be lost, under rescue refs.
+Result<std::vector<std::string>> rescue(WorkContext& work, const OurWorktree& worktree,
+                                        const WorktreeFacts& facts) {
+    const Checkout& checkout = worktree.checkout;
+    const std::string name = checkout.worktree.filename().string();
+    const Time now = work.plan.clock.now();
+    std::vector<RefUpdate> updates;
+    if (checkout.head && facts.safe != Evidence::yes)
+        updates.push_back(
+            {rescue_ref(now, checkout.branch ? full_ref(*checkout.branch) : "head-of-" + name),
+             *checkout.head, std::nullopt});
+    if (!facts.gone) {
+        ATELIER_TRY(const auto files,
+                    work.repository.capture(checkout.worktree, "What was left in " + name));
+        if (files) updates.push_back({rescue_ref(now, "files-of-" + name), *files, std::nullopt});
+    }
+    if (!updates.empty())
+        ATELIER_CHECK(work.repository.update_refs(updates, "atelier: kept by gc"));
+    std::vector<std::string> refs;
+    for (const RefUpdate& update : updates)
+        refs.push_back(update.ref);
+    return refs;
+}
+
+// `purpose`: what it is known to be about, where looking again would find ourselves there.
+Result<Collected> remove_it(WorkContext& work, const std::filesystem::path& place, bool force,
+                            std::optional<Purpose> purpose = std::nullopt) {
+    ATELIER_TRY(auto worktree, look_again(work, place));
+    if (!worktree) return Collected{};
+    if (purpose) worktree->purpose = *purpose;
+    Reachability safe(work.repository);
+    const WorktreeFacts facts = look_at(work.repository, work.files, safe, *worktree);
+    const Judgement again = judge_worktree(facts, force);
+    if (again.verdict != Verdict::collect) return Collected{false};
+    Collected taken;
+    if (again.rescue) {
+        ATELIER_TRY(taken.kept, rescue(work, *worktree, facts));
+    }
+    if (worktree->checkout.locked) ATELIER_CHECK(work.repository.unlock_worktree(place));
+    ATELIER_CHECK(again.rescue ? work.repository.discard_worktree(place)
+                               : work.repository.remove_worktree(place));
+    Json data = Json::object();
+    data.set("path", place.string()).set("why", again.why).set("kept", Json::strings(taken.kept));
+    std::optional<BeadId> bead;
+    if (worktree->bead) bead = worktree->bead->id;
+    ATELIER_CHECK(record(work, "worktree.removed", bead, std::move(data)));
+    return taken;
+}
+
+// While we have the planner's identity, nobody of that name starts in its worktree.
+Result<Collected> remove_planners(WorkContext& work, const OurWorktree& worktree, bool force) {
+    const auto planner = AgentId::make(Role::planner, *worktree.planner);
+    if (!planner) return remove_it(work, worktree.checkout.worktree, force);
+    Collected taken;
+    ATELIER_CHECK(holding_identity(work, *planner, [&]() -> Result<void> {
+        ATELIER_TRY(const auto open, work.plan.store.read([&](PlanReader& plan) {
+            return plan.sessions({.agent = *planner, .open_only = true});
+        }));
+        taken.done = open.empty();
+        if (!taken.done) return {};
+        ATELIER_TRY(taken, remove_it(work, worktree.checkout.worktree, force, Purpose::planner));
+        return {};
+    }));
+    return taken;
+}
+
+Judgement judged_branch(WorkContext& work, Reachability& safe, const OurBranch& branch, bool held) {
+    if (branch.purpose == Purpose::current || held ||
+        (branch.purpose == Purpose::merged && work.plan.settings.keep_work))
+        return {};
+    return judge_branch({.purpose = branch.purpose,
+                         .held = held,
+                         .safe = safe.head(branch.head, branch.purpose, branch.bead)});
+}
+
+Result<Collected> take_branch(WorkContext& work, const OurBranch& found) {
+    ATELIER_TRY(const auto branches, our_branches(work.repository, work.plan, work.probe()));
+    const auto branch = std::ranges::find(branches, found.name, &OurBranch::name);
+    if (branch == branches.end()) return Collected{};
+    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    Reachability safe(work.repository);
+    const Judgement again =
+        judged_branch(work, safe, *branch, is_held(checkouts, branch->name, {}));
+    if (again.verdict != Verdict::collect) return Collected{false};
+    ATELIER_CHECK(work.repository.update_refs(
+        {{full_ref(branch->name), std::nullopt, branch->head}}, "atelier: gc"));
+    Json data = Json::object();
+    data.set("branch", branch->name.str()).set("head", branch->head.str()).set("why", again.why);
+    std::optional<BeadId> bead;
+    if (branch->bead) bead = branch->bead->id;
+    ATELIER_CHECK(record(work, "branch.removed", bead, std::move(data)));
+    return Collected{};
+}
+
+struct JudgedWorktree {
+    OurWorktree worktree;
+    Judgement judgement;
+};
+
+Result<std::vector<JudgedWorktree>> judged_worktrees(WorkContext& work, bool force) {
+    ATELIER_TRY(const Seen seen, look(work));
+    Reachability safe(work.repository);
+    std::vector<JudgedWorktree> out;
+    for (const OurWorktree& worktree : seen.worktrees)
+        out.push_back({worktree, judge_worktree(
+                                     look_at(work.repository, work.files, safe, worktree), force)});
+    return out;
+}
+
+} // namespace
+
+Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request) {
+    GcCandidates candidates;
+    const bool force = request.force;
+    ATELIER_TRY(const auto judged, judged_worktrees(work, force));
+    for (const auto& [worktree, judgement] : judged)
+        add_candidate(candidates, GcKind::worktree, worktree.checkout.worktree.string(), judgement,
+                      [&work, worktree = worktree, force] {
+                          return worktree.planner
+                                     ? remove_planners(work, worktree, force)
+                                     : remove_it(work, worktree.checkout.worktree, force);
+                      });
+    return candidates;
+}
+
+Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request) {
+    ATELIER_TRY(const auto judged, judged_worktrees(work, request.force));
+    // A preview counts what is about to go as gone.
+    std::set<std::filesystem::path> going;
+    for (const auto& [worktree, judgement] : judged)
+        if (judgement.verdict == Verdict::collect) going.insert(worktree.checkout.worktree);
+    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    ATELIER_TRY(const auto branches, our_branches(work.repository, work.plan, work.probe()));
+    Reachability safe(work.repository);
+    GcCandidates candidates;
+    for (const OurBranch& branch : branches)
+        add_candidate(candidates, GcKind::branch, branch.name.str(),
+                      judged_branch(work, safe, branch, is_held(checkouts, branch.name, going)),
+                      [&work, branch] { return take_branch(work, branch); });
+    return candidates;
+}
+
+} // namespace atelier

@@ -1,0 +1,49 @@
+#include "commands/open_work_context.hpp"
+
+#include "base/text.hpp"
+
+namespace atelier {
+
+Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const Project& project,
+                                      const Settings* settings) {
+    ATELIER_TRY(const Context opened, env.context());
+    const Context context{.store = opened.store,
+                          .clock = opened.clock,
+                          .ids = opened.ids,
+                          .settings = settings != nullptr ? *settings : opened.settings,
+                          .issue_prefix = opened.issue_prefix,
+                          .caller = opened.caller};
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_TRY(const auto share, env.share());
+    ATELIER_TRY(const auto programs, env.programs());
+    ATELIER_TRY(AgentRuntime* const agents, env.agent_runtime());
+    ATELIER_TRY(Progress* const progress, env.progress(agent_lines));
+    return WorkContext{.plan = context,
+                       .repository = *repository,
+                       .machine = env.machine(),
+                       .agents = *agents,
+                       .runtimes = *runtimes,
+                       .files = env.files(),
+                       .process = env.process(),
+                       .progress = *progress,
+                       .interrupt = env.interrupt(),
+                       .project = project.record,
+                       .paths = project.paths,
+                       .user_environment = env.process_environment().all,
+                       .programs = programs,
+                       .share = share};
+}
+
+Result<std::string> runtime_name(const Args& args, CommandEnv& env, const Settings& settings) {
+    if (const auto named = args.text("agent")) return *named;
+    if (!settings.agent_default.empty()) return settings.agent_default;
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_TRY(const auto names, runtimes->names());
+    return fail(ErrorCode::usage, "no agent is chosen",
+                "use --agent NAME, or set agent.default with 'git atelier init --agent NAME'; "
+                "there are " +
+                    join(names, ", "));
+}
+
+} // namespace atelier

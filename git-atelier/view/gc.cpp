@@ -1,0 +1,60 @@
+#include "view/gc.hpp"
+
+#include "base/text.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/table.hpp"
+
+namespace atelier {
+namespace {
+
+Cell garbage_cell(GcState state) {
+    switch (state) {
+    case GcState::would:
+        return {"would go", Tone::warn};
+    case GcState::done:
+        return {"gone", Tone::good};
+    case GcState::left:
+        return {"left", Tone::plain};
+    case GcState::failed:
+        return {"failed", Tone::bad};
+    }
+    return {};
+}
+
+} // namespace
+
+Json garbage_json(const GcOutcome& outcome) {
+    Json items = Json::array();
+    for (const GcItem& item : outcome.items) {
+        Json row = Json::object();
+        row.set("kind", name_of(item.kind))
+            .set("name", to_valid_utf8(item.name))
+            .set("state", name_of(item.state))
+            .set("why", to_valid_utf8(item.why))
+            .set("hint", to_valid_utf8(item.hint))
+            .set("kept", Json::strings(item.kept));
+        items.push(std::move(row));
+    }
+    Json out = Json::object();
+    out.set("collected", outcome.confirmed).set("items", std::move(items));
+    return out;
+}
+
+std::string garbage_text(const GcOutcome& outcome, const Style& style) {
+    if (outcome.items.empty()) return "nothing is left over\n";
+    Table table({{""}, {""}, {""}, {"", true}});
+    for (const GcItem& item : outcome.items)
+        table.row({garbage_cell(item.state), std::string(name_of(item.kind)), one_line(item.name),
+                   one_line(item.why)});
+    std::string out = table.text(style);
+    for (const GcItem& item : outcome.items)
+        for (const std::string& ref : item.kept)
+            out += one_line(item.name) + " is kept as " + one_line(ref) + "\n";
+    for (const GcItem& item : outcome.items)
+        if (!item.hint.empty())
+            out += "\n" + paint(style, Tone::strong, one_line(item.name)) + ": " +
+                   one_line(item.hint) + "\n";
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,314 @@
+#include "adapters/bd/bd_mirror.hpp"
+#include "adapters/config/plan_yaml.hpp"
+#include "adapters/config/runtime_files.hpp"
+#include "adapters/git/git_repository.hpp"
+#include "adapters/git/hook_rehearsal.hpp"
+#include "adapters/git/object_replay.hpp"
+#include "adapters/process/child_process.hpp"
+#include "adapters/process/disk_files.hpp"
+#include "adapters/process/interrupt.hpp"
+#include "adapters/process/keeper_runtime.hpp"
+#include "adapters/process/machine.hpp"
+#include "adapters/process/random_ids.hpp"
+#include "adapters/process/spawn.hpp"
+#include "adapters/process/system_clock.hpp"
+#include "adapters/sqlite/inspector.hpp"
+#include "cli/terminal.hpp"
+#include "wiring/command.hpp"
+#include "wiring/input.hpp"
+#include "wiring/open_store.hpp"
+#include "wiring/paths.hpp"
+#include "wiring/terminal_progress.hpp"
+#include "wiring/test_hooks.hpp"
+
+#include <cctype>
+#include <unistd.h>
+
+namespace atelier {
+
+namespace fs = std::filesystem;
+
+struct CommandEnv::Parts {
+    ProcessEnvironment around;
+    fs::path directory;
+
+    DiskFiles files;
+    ChildProcess process;
+    LinuxMachine machine;
+    YamlPlanFormat plan_format;
+    std::unique_ptr<SystemClock> clock = {};
+    std::unique_ptr<RandomIds> ids = {};
+    std::unique_ptr<Project> project = {};
+    std::unique_ptr<PlanStore> store = {};
+    std::unique_ptr<GitRepository> repository = {};
+    std::unique_ptr<RuntimeFiles> runtimes = {};
+    std::unique_ptr<SignalInterrupt> interrupt = {};
+    std::unique_ptr<KeeperRuntime> agents = {};
+    std::unique_ptr<TerminalProgress> progress = {};
+};
+
+namespace {
+
+// A name that an agent identity takes, whatever the account is called.
+std::string safe_name(const std::string& user) {
+    std::string out;
+    for (const char c : user)
+        out += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'
+                   ? c
+                   : '-';
+    while (!out.empty() && std::isalnum(static_cast<unsigned char>(out.front())) == 0)
+        out.erase(0, 1);
+    while (out.ends_with('.'))
+        out.pop_back();
+    return out.empty() ? "user" : out.substr(0, 48);
+}
+
+std::string value_in(const Environment& environment, const std::string& name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::string() : found->second;
+}
+
+Result<fs::path> find_bd(const Environment& environment) {
+    if (const auto found = find_program("bd", environment, "/")) return *found;
+    return fail(ErrorCode::mirror_unsupported, "there is no program 'bd' on PATH",
+                "install Beads 1.3 or later, or set store.backend to sqlite");
+}
+
+} // namespace
+
+CommandEnv::CommandEnv(ProcessEnvironment around, fs::path directory)
+    : parts_(new Parts{std::move(around), std::move(directory)}) {}
+CommandEnv::~CommandEnv() = default;
+
+const ProcessEnvironment& CommandEnv::process_environment() const {
+    return parts_->around;
+}
+
+const fs::path& CommandEnv::directory() const {
+    return parts_->directory;
+}
+
+Result<fs::path> CommandEnv::data() {
+    return data_folder(parts_->around);
+}
+
+Result<fs::path> CommandEnv::share() {
+    return share_folder(parts_->around);
+}
+
+Result<fs::path> CommandEnv::programs() {
+    std::error_code fault;
+    const fs::path self = fs::read_symlink("/proc/self/exe", fault);
+    if (!fault) return self.parent_path();
+    return fail(ErrorCode::files_failed, "cannot tell where this program is: " + fault.message(),
+                "/proc has to be mounted");
+}
+
+Result<fs::path> CommandEnv::enlistment() {
+    return find_named_enlistment(parts_->around, parts_->directory);
+}
+
+Result<const Project*> CommandEnv::project() {
+    if (parts_->project == nullptr) {
+        ATELIER_TRY(const fs::path place, enlistment());
+        ATELIER_TRY(const fs::path folder, data());
+        ATELIER_TRY(Project found, open_project(parts_->files, folder, place));
+        parts_->project = std::make_unique<Project>(std::move(found));
+    }
+    return parts_->project.get();
+}
+
+Result<Context> CommandEnv::context() {
+    ATELIER_TRY(const Project* const found, project());
+    ATELIER_TRY(Clock* const clock, time_source());
+    ATELIER_TRY(Ids* const fresh, ids());
+    ATELIER_TRY(const AgentId asking, caller());
+    if (parts_->store == nullptr) {
+        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
+        ATELIER_TRY(parts_->store, open_store(*found, hooks, StoreCache::usual));
+    }
+    return Context{.store = *parts_->store,
+                   .clock = *clock,
+                   .ids = *fresh,
+                   .settings = found->settings,
+                   .issue_prefix = found->record.issue_prefix,
+                   .caller = asking};
+}
+
+Result<AgentId> CommandEnv::caller() {
+    auto agent = AgentId::parse(parts_->around.agent_id);
+    if (parts_->around.agent_id.empty()) {
+        const auto above = session_above();
+        ATELIER_TRY(const fs::path place, enlistment());
+        if (above && value_in(*above, "ATELIER_PROJECT") == place.string())
+            agent = AgentId::parse(value_in(*above, "ATELIER_AGENT_ID"));
+    }
+    return agent && agent->role() != Role::overseer ? *agent : overseer();
+}
+
+Result<AgentId> CommandEnv::overseer() {
+    return AgentId::make(Role::overseer, safe_name(parts_->around.user));
+}
+
+Result<std::unique_ptr<PlanStore>> CommandEnv::create_store(const ProjectPaths& paths) {
+    ProjectRecord record;
+    record.key = paths.folder.filename().string();
+    return atelier::create_store(record, paths);
+}
+
+Result<std::unique_ptr<StoreInspector>> CommandEnv::checkup() {
+    ATELIER_TRY(const Project* const found, project());
+    return std::make_unique<SqliteInspector>(found->paths.store(), found->record.key);
+}
+
+Result<std::unique_ptr<BeadsMirror>> CommandEnv::beads() {
+    ATELIER_TRY(const Project* const found, project());
+    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
+    return std::make_unique<BdMirror>(parts_->process, parts_->files,
+                                      BdOptions{.program = std::move(program),
+                                                .folder = found->paths.folder,
+                                                .issue_prefix = found->record.issue_prefix,
+                                                .environment = parts_->around.all});
+}
+
+Result<void> CommandEnv::check_beads() {
+    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
+    BdMirror mirror(parts_->process, parts_->files,
+                    {.program = std::move(program),
+                     .folder = "/",
+                     .issue_prefix = {},
+                     .environment = parts_->around.all});
+    return mirror.check_version();
+}
+
+Result<Repository*> CommandEnv::repository() {
+    if (parts_->repository == nullptr) {
+        ATELIER_TRY(const fs::path place, enlistment());
+        ATELIER_TRY(RepositoryLayout found, discover_repository(place));
+        parts_->repository = std::make_unique<GitRepository>(parts_->process, parts_->around.all,
+                                                             std::move(found), open_objects);
+    }
+    return parts_->repository.get();
+}
+
+Result<std::unique_ptr<HookRehearser>> CommandEnv::hook_rehearser() {
+    ATELIER_TRY(const fs::path place, enlistment());
+    ATELIER_TRY(RepositoryLayout found, discover_repository(place));
+    return std::make_unique<GitHookRehearser>(parts_->process, parts_->around.all,
+                                              std::move(found));
+}
+
+Result<RuntimeCatalog*> CommandEnv::runtimes() {
+    if (parts_->runtimes == nullptr) {
+        ATELIER_TRY(const Project* const found, project());
+        ATELIER_TRY(const fs::path shipped, share());
+        parts_->runtimes = std::make_unique<RuntimeFiles>(found->paths.templates() / "runtimes",
+                                                          shipped / "templates" / "runtimes");
+    }
+    return parts_->runtimes.get();
+}
+
+Result<AgentRuntime*> CommandEnv::agent_runtime() {
+    if (parts_->agents == nullptr) {
+        ATELIER_TRY(const fs::path folder, programs());
+        interrupt();
+        parts_->agents =
+            std::make_unique<KeeperRuntime>(KeeperOptions{.program = folder / "atelier-keeper"},
+                                            *parts_->interrupt, parts_->machine);
+    }
+    return parts_->agents.get();
+}
+
+Process& CommandEnv::process() {
+    return parts_->process;
+}
+
+Machine& CommandEnv::machine() {
+    return parts_->machine;
+}
+
+Files& CommandEnv::files() {
+    return parts_->files;
+}
+
+Result<Clock*> CommandEnv::time_source() {
+    if (parts_->clock == nullptr) {
+        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
+        parts_->clock = std::make_unique<SystemClock>(hooks.now);
+    }
+    return parts_->clock.get();
+}
+
+Result<Ids*> CommandEnv::ids() {
+    if (parts_->ids == nullptr) {
+        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
+        parts_->ids = std::make_unique<RandomIds>(hooks.seed);
+    }
+    return parts_->ids.get();
+}
+
+PlanFormat& CommandEnv::plan_format() {
+    return parts_->plan_format;
+}
+
+Interrupt& CommandEnv::interrupt() {
+    if (parts_->interrupt == nullptr) parts_->interrupt = std::make_unique<SignalInterrupt>();
+    return *parts_->interrupt;
+}
+
+Result<Progress*> CommandEnv::progress(bool agent_lines) {
+    if (parts_->progress == nullptr) {
+        ATELIER_TRY(Clock* const clock, time_source());
+        parts_->progress = std::make_unique<TerminalProgress>(
+            *clock, terminal_on(STDERR_FILENO, parts_->around.no_color, parts_->around.term),
+            agent_lines, [](std::string_view text) { write_err(text); });
+    }
+    return parts_->progress.get();
+}
+
+LivenessProbe CommandEnv::probe() {
+    return [this](const ProcessIdentity& process) { return parts_->machine.look(process); };
+}
+
+Style CommandEnv::style() const {
+    return terminal_on(STDOUT_FILENO, parts_->around.no_color, parts_->around.term).style;
+}
+
+std::string CommandEnv::version() {
+    return ATELIER_VERSION;
+}
+
+bool CommandEnv::has_terminal() const {
+    return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+}
+
+std::optional<std::string> CommandEnv::ask(const std::string& question) {
+    if (!has_terminal()) return std::nullopt;
+    write_err(question);
+    std::string line;
+    for (char c = 0; ::read(STDIN_FILENO, &c, 1) == 1;) {
+        if (c == '\n') return line;
+        line += c;
+    }
+    return line.empty() ? std::nullopt : std::optional(line);
+}
+
+bool CommandEnv::confirm(const std::string& question) {
+    const auto answer = ask(question + " [y/N] ");
+    return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
+}
+
+Result<std::string> CommandEnv::read_input(const std::string& file) {
+    return atelier::read_input(file == "-" ? file : (parts_->directory / file).string());
+}
+
+Result<std::string> CommandEnv::read_whole_input(const std::string& file) {
+    return atelier::read_whole_input(file == "-" ? file : (parts_->directory / file).string());
+}
+
+Result<void> CommandEnv::print(const std::string& text) {
+    if (write_out(text)) return {};
+    return fail(ErrorCode::interrupted, "nobody reads the output any more");
+}
+
+} // namespace atelier

@@ -1,0 +1,53 @@
+#include "wiring/paths.hpp"
+
+#include "base/text.hpp"
+
+#include <vector>
+
+namespace atelier {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> data_folder(const ProcessEnvironment& around) {
+    fs::path folder;
+    if (!around.data_dir.empty())
+        folder = around.data_dir;
+    else if (!around.xdg_data_home.empty() && fs::path(around.xdg_data_home).is_absolute())
+        folder = fs::path(around.xdg_data_home) / "atelier";
+    else if (!around.home.empty())
+        folder = fs::path(around.home) / ".local" / "share" / "atelier";
+    else
+        return fail(ErrorCode::files_failed, "no data folder is known: HOME is not set",
+                    "set HOME or ATELIER_DATA_DIR");
+    std::error_code code;
+    const fs::path absolute = fs::absolute(folder, code);
+    if (code)
+        return fail(ErrorCode::files_failed, "the current folder cannot be read: " + code.message(),
+                    "change into a folder that exists");
+    // Git names worktrees by their real paths, and is asked for ours by name.
+    fs::path real = fs::weakly_canonical(absolute, code);
+    return code ? absolute.lexically_normal() : real;
+}
+
+Result<fs::path> share_folder(const ProcessEnvironment& around) {
+    std::vector<fs::path> paths;
+    if (!around.share.empty()) {
+        paths.emplace_back(around.share);
+    } else {
+        std::error_code code;
+        const fs::path program = fs::read_symlink("/proc/self/exe", code);
+        if (!code) paths.push_back(program.parent_path().parent_path() / "share" / "git-atelier");
+        paths.emplace_back(fs::path(ATELIER_INSTALL_DATADIR) / "git-atelier");
+    }
+    std::vector<std::string> tried;
+    for (const fs::path& place : paths) {
+        std::error_code code;
+        if (fs::is_directory(place / "templates", code)) return place;
+        tried.push_back(place.string());
+    }
+    return fail(ErrorCode::files_failed,
+                "the shipped templates are in none of " + join(tried, ", "),
+                "set ATELIER_SHARE to the folder that holds 'templates', or install again");
+}
+
+} // namespace atelier

@@ -1,0 +1,47 @@
+#include "wiring/process_environment.hpp"
+
+#include <cstring>
+#include <unistd.h>
+
+namespace atelier {
+
+ProcessEnvironment surroundings_of(const Environment& environment) {
+    const auto value = [&](const char* name) {
+        const auto at = environment.find(name);
+        return at == environment.end() ? std::string() : at->second;
+    };
+    ProcessEnvironment around;
+    around.all = environment;
+    around.home = value("HOME");
+    around.xdg_data_home = value("XDG_DATA_HOME");
+    around.data_dir = value("ATELIER_DATA_DIR");
+    around.share = value("ATELIER_SHARE");
+    around.agent_id = value("ATELIER_AGENT_ID");
+    around.agent_session = value("ATELIER_AGENT_SESSION");
+    around.project = value("ATELIER_PROJECT");
+    around.epic_id = value("ATELIER_EPIC_ID");
+    around.changeset_id = value("ATELIER_CHANGESET_ID");
+    around.plan_epic = value("ATELIER_PLAN_EPIC");
+    around.mode = value("ATELIER_MODE");
+    around.run_mode = value("ATELIER_RUN_MODE");
+    around.git_dir = value("GIT_DIR");
+    around.watch_interval = value("ATELIER_WATCH_INTERVAL");
+    around.user = value("USER");
+    if (around.user.empty()) around.user = value("LOGNAME");
+    if (around.user.empty()) around.user = "uid-" + std::to_string(::getuid());
+    around.no_color = !value("NO_COLOR").empty();
+    around.term = value("TERM");
+    return around;
+}
+
+ProcessEnvironment read_surroundings() {
+    Environment environment;
+    for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const char* start = *entry;
+        const char* equals = std::strchr(start, '=');
+        if (equals != nullptr) environment.emplace(std::string(start, equals), equals + 1);
+    }
+    return surroundings_of(environment);
+}
+
+} // namespace atelier

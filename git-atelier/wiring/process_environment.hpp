@@ -1,0 +1,45 @@
+// What the environment says, read once when a program starts; nothing else in the house reads it.
+// An empty variable counts as unset.
+#pragma once
+
+#include "ports/process.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+struct ProcessEnvironment {
+    // As the process got it: what children's environments are built from.
+    Environment all;
+
+    std::string home;
+    std::string xdg_data_home;
+    std::string data_dir;
+    std::string share;
+
+    // Given to agents (INTERFACE, "Environment").
+    std::string agent_id;
+    std::string agent_session;
+    std::string project;
+    std::string epic_id;
+    std::string changeset_id;
+    std::string plan_epic;
+
+    // Read from the user.
+    std::string mode;
+    std::string run_mode;
+    // GIT_DIR, as 'git --git-dir=X atelier' sets it. Only the overseer's commands look at it: hooks
+    // and skills are called by Git and by agents, which set it for purposes of their own.
+    std::string git_dir;
+    std::string watch_interval;
+    // USER, else LOGNAME, else the number of the user; no account database is asked.
+    std::string user;
+    bool no_color = false;
+    std::string term;
+};
+
+ProcessEnvironment surroundings_of(const Environment& environment);
+ProcessEnvironment read_surroundings();
+
+} // namespace atelier

@@ -1,0 +1,41 @@
+// Ways to write that an agent may try from its worktree, as data: what is run, and what it changes
+// where nobody stops it. A way is programs alone, so that it can be tried behind any sandbox.
+#pragma once
+
+#include "ports/process.hpp"
+
+#include <string>
+#include <vector>
+
+namespace atelier::test {
+
+// In all texts {main} and the like stand for the scene's places (write_scene.hpp).
+struct Step {
+    std::vector<std::string> argv;
+    std::string input = {};
+    // Where it runs.
+    std::string folder = "{worktree}";
+    // Before it another worker takes the claim over; nothing where there is no claim.
+    bool after_takeover = false;
+};
+
+struct BypassCase {
+    // As the table shows it.
+    std::string name;
+    std::vector<Step> steps;
+    // What it changes at least, as a picture names it (repository_snapshot.hpp), with Git's
+    // wildcards.
+    std::string changes;
+    // A word by which a report tells of it, where it does not name what was changed.
+    std::string told = {};
+    // What is allowed, and done first.
+    std::vector<Step> before = {};
+};
+
+// What a planner may not do, and what a worker may not; no name twice in one list.
+const std::vector<BypassCase>& planner_ways();
+const std::vector<BypassCase>& worker_ways();
+// How a planner may try to make its draft claimable.
+const std::vector<BypassCase>& draft_ways();
+
+} // namespace atelier::test

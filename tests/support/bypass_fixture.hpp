@@ -1,0 +1,55 @@
+// The surroundings in which ways to write (write_ways.hpp) are tried: a repository with a second
+// branch, a bare remote, another clone and a patch; and where whoever tries stands in it.
+#pragma once
+
+#include "support/git_sandbox.hpp"
+#include "support/repository_snapshot.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace atelier::test {
+
+// main: two commits. side: one of its own on the first. The clone has branch topic with a commit
+// more. In `git.root()`: repo, remote.git and clone.
+struct BypassFixture {
+    explicit BypassFixture(GitSandbox& sandbox);
+
+    GitSandbox& git;
+    BuiltRepository repository;
+    std::filesystem::path remote;
+    std::filesystem::path clone;
+    std::string side;
+    // What `git format-patch` makes of a commit that is nowhere in the repository.
+    std::string patch;
+    // Adds to a picture of the scene what else counts.
+    std::function<void(RepositoryPicture&)> besides = {};
+};
+
+struct WorktreeFixture {
+    std::filesystem::path worktree;
+    std::string branch;
+    // What makes Git call hooks there: their folder, and the configuration that is included.
+    std::filesystem::path hooks;
+    std::filesystem::path carrier;
+    // A folder outside of the repository that can be written to.
+    std::filesystem::path scratch;
+    // The branch that takes what lands from here; "" for none.
+    std::string target = {};
+    // The id of an epic that nobody may claim yet; "" for none.
+    std::string draft = {};
+};
+
+// {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}
+// {branch} {hooks} {carrier} {scratch} {draft} {path} {home}; everything else stays as it is.
+std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand, std::string text);
+
+// A plain linked worktree on `branch`, with a hook and an included configuration as ours have them,
+// and nobody who stops anything.
+WorktreeFixture plain_stand(BypassFixture& scene, const std::string& branch);
+
+RepositoryPicture picture_of(BypassFixture& scene);
+
+} // namespace atelier::test

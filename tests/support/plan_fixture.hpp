@@ -1,0 +1,170 @@
+// What a use case is given, under the test's control: a clock moved by hand, ids that count, a
+// store in memory, and builders for a plan.
+#pragma once
+
+#include "adapters/memory/memory_store.hpp"
+#include "app/claim/claim.hpp"
+#include "app/core/context.hpp"
+#include "app/plan/root_branches.hpp"
+#include "domain/branches.hpp"
+#include "domain/fields.hpp"
+#include "support/catch.hpp"
+#include "support/unwrap.hpp"
+
+#include <string>
+#include <vector>
+
+namespace atelier::test {
+
+inline const RepositoryBranches only_main = {*BranchName::parse("main"), {"main"}};
+
+inline const LivenessProbe alive = [](const ProcessIdentity&) { return Liveness::alive; };
+inline const LivenessProbe gone = [](const ProcessIdentity&) { return Liveness::gone; };
+
+class FakeClock final : public Clock {
+  public:
+    Time now() override { return now_; }
+    void set(Time now) { now_ = now; }
+    void advance(Millis by) { now_ += by; }
+
+  private:
+    Time now_ = *parse_time("2026-01-01T09:00:00Z");
+};
+
+// 00001, 00002, ... in base 36.
+class FakeIds final : public Ids {
+  public:
+    std::string base36(std::size_t count) override {
+        std::string out(count, '0');
+        auto rest = ++last_;
+        for (std::size_t at = count; at-- > 0; rest /= 36)
+            out[at] = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % 36];
+        return out;
+    }
+
+  private:
+    unsigned long last_ = 0;
+};
+
+struct EpicShape {
+    bool draft = false;
+    std::string root_branch = {};
+    std::string parent_branch = "main";
+    std::vector<BeadId> depends_on = {};
+    int priority = 2;
+};
+
+struct ChangesetShape {
+    std::vector<BeadId> depends_on = {};
+    std::string description = "What to do.";
+    std::string paths = {};
+};
+
+struct PlanFixture {
+    MemoryStore store;
+    FakeClock clock;
+    FakeIds ids;
+    Settings settings;
+
+    // As the worker, planner or overseer of that name; the session only when one is named.
+    Context as(Role role, const std::string& name, const std::string& session = {}) {
+        Context context{store, clock, ids, settings, "at", *AgentId::make(role, name)};
+        if (!session.empty()) context.session = *SessionId::parse(session);
+        return context;
+    }
+    Context worker(const std::string& name = "alice", const std::string& session = {}) {
+        return as(Role::worker, name, session);
+    }
+    Context planner(const std::string& name = "plan-1") { return as(Role::planner, name); }
+    Context overseer(const std::string& name = "olga") { return as(Role::overseer, name); }
+
+    Stamp stamp() { return {clock.now(), "atelier/planner/plan-1"}; }
+
+    // Each bead is a millisecond younger than the one before, so that lists have an order.
+    Bead create(const Bead& bead) {
+        clock.advance(Millis{1});
+        return unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.create(bead); }));
+    }
+    Bead update(const Bead& bead) {
+        return unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.update(bead); }));
+    }
+    void put(const Lease& lease) {
+        unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.put(lease); }));
+    }
+    void put(const Session& session) {
+        unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.put(session); }));
+    }
+
+    // A promoted epic, unless the shape says draft.
+    Bead epic(const std::string& title, const EpicShape& shape = {}) {
+        const BeadId id = *BeadId::parse("at-" + ids.base36(5));
+        Bead bead{.id = id, .title = title, .issue_type = "epic", .priority = shape.priority};
+        const std::string root = shape.root_branch.empty()
+                                     ? derived_root_branch("", title, id)->str()
+                                     : shape.root_branch;
+        bead.labels = {"at:epic", std::string(shape.draft ? label::draft : label::promoted),
+                       std::string(label::workspace) + root};
+        bead.depends_on = shape.depends_on;
+        set_field(bead, field::scope, "the scope of " + title);
+        set_field(bead, field::acceptance, "it works");
+        set_field(bead, field::root_branch, root);
+        set_field(bead, field::parent_branch, shape.parent_branch);
+        return create(bead);
+    }
+    // cs:ready below a promoted epic when it is described, else cs:planned.
+    Bead changeset(const Bead& epic, const std::string& title, const ChangesetShape& shape = {}) {
+        Bead bead{.id = child_of(epic), .title = title, .description = shape.description};
+        bead.labels = {"at:changeset"};
+        bead.parent = epic.id;
+        bead.depends_on = shape.depends_on;
+        set_changeset_label(bead, is_draft(epic) || shape.description.empty()
+                                      ? ChangesetLabel::planned
+                                      : ChangesetLabel::ready);
+        const auto root = *BranchName::parse(*get_field(epic, field::root_branch));
+        set_field(bead, field::cs_root_branch, root.str());
+        set_field(bead, field::cs_work_branch, work_branch(root, bead.id)->str());
+        if (!shape.paths.empty()) set_field(bead, field::cs_paths, shape.paths);
+        return create(bead);
+    }
+    Bead task(const Bead& parent, const std::string& title) {
+        Bead bead{.id = child_of(parent), .title = title};
+        const bool below_task = kind_of(parent) == BeadKind::task;
+        bead.labels = {below_task ? "at:subtask" : "at:task"};
+        bead.parent = parent.id;
+        return create(bead);
+    }
+
+    Bead get(const BeadId& id) {
+        auto found = unwrap(store.read([&](PlanReader& plan) { return plan.find(id); }));
+        if (!found) FAIL("there is no " << id.str());
+        return *std::move(found);
+    }
+    std::vector<Bead> select(const BeadQuery& query) {
+        return unwrap(store.read([&](PlanReader& plan) { return plan.select(query); }));
+    }
+    std::optional<Lease> lease(const BeadId& on) {
+        return unwrap(store.read([&](PlanReader& plan) { return plan.lease(on); }));
+    }
+    std::optional<Session> session(const std::string& id) {
+        return unwrap(
+            store.read([&](PlanReader& plan) { return plan.session(*SessionId::parse(id)); }));
+    }
+    std::vector<Event> events() {
+        return unwrap(store.read([&](PlanReader& plan) { return plan.events({}); }));
+    }
+    std::vector<std::string> event_types() {
+        std::vector<std::string> types;
+        for (const Event& event : events())
+            types.push_back(event.type);
+        return types;
+    }
+
+  private:
+    BeadId child_of(const Bead& parent) {
+        const auto number = unwrap(
+            store.write(stamp(), [&](PlanWriter& plan) { return plan.next_child(parent.id); }));
+        return *BeadId::parse(parent.id.str() + "." + std::to_string(number));
+    }
+};
+
+} // namespace atelier::test

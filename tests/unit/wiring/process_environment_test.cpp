@@ -1,0 +1,31 @@
+#include "wiring/process_environment.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("the user is named without asking an account database", "[wiring][surroundings]") {
+    CHECK(surroundings_of({{"USER", "olga"}, {"LOGNAME", "other"}}).user == "olga");
+    CHECK(surroundings_of({{"USER", ""}, {"LOGNAME", "other"}}).user == "other");
+    CHECK(surroundings_of({}).user.starts_with("uid-"));
+}
+
+TEST_CASE("every variable of an agent is read", "[wiring][surroundings]") {
+    const ProcessEnvironment around = surroundings_of({{"ATELIER_AGENT_ID", "a"},
+                                                       {"ATELIER_AGENT_SESSION", "b"},
+                                                       {"ATELIER_PROJECT", "c"},
+                                                       {"ATELIER_EPIC_ID", "d"},
+                                                       {"ATELIER_CHANGESET_ID", "e"},
+                                                       {"ATELIER_PLAN_EPIC", "f"}});
+    CHECK(around.agent_id == "a");
+    CHECK(around.agent_session == "b");
+    CHECK(around.project == "c");
+    CHECK(around.epic_id == "d");
+    CHECK(around.changeset_id == "e");
+    CHECK(around.plan_epic == "f");
+    CHECK(around.all.size() == 6);
+}
+
+TEST_CASE("the process's own environment is read whole", "[wiring][surroundings]") {
+    CHECK_FALSE(read_surroundings().all.empty());
+}

@@ -7,9 +7,9 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "argument", .help = "as Git gives it", .arity = Arity::any_number}};
 
-Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment& moment) {
-    ATELIER_TRY(const std::string head, moment.head());
-    ATELIER_CHECK(check_commit(scene, head));
+HookVerdict decide(const GuardContext& context, const HookInvocation& invocation) {
+    ATELIER_TRY(const std::string head, invocation.head());
+    ATELIER_CHECK(check_commit(context, head));
     return std::vector<std::string>{};
 }
 
@@ -20,6 +20,6 @@ extern const Hook pre_commit_hook = {
                     .summary = "refuse commits that a guarded worktree may not make",
                     .arguments = arguments},
     .duty = FailurePolicy::fail_closed,
-    .guard = guard};
+    .guard = {.decide = decide}};
 
 } // namespace atelier

@@ -7,8 +7,8 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "remote", .help = "as Git gives it", .arity = Arity::any_number}};
 
-Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment&) {
-    ATELIER_CHECK(check_push(scene));
+HookVerdict decide(const GuardContext& context, const HookInvocation&) {
+    ATELIER_CHECK(check_push(context));
     return std::vector<std::string>{};
 }
 
@@ -19,6 +19,6 @@ extern const Hook pre_push_hook = {
                     .summary = "refuse what agents would send to a remote",
                     .arguments = arguments},
     .duty = FailurePolicy::fail_closed,
-    .guard = guard};
+    .guard = {.decide = decide}};
 
 } // namespace atelier

@@ -7,14 +7,10 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "state", .help = "as Git gives it", .arity = Arity::any_number}};
 
-// In the only state in which every name is known and a refusal still keeps all refs as they are.
-bool is_prepared(const std::vector<std::string>& state) {
-    return state == std::vector<std::string>{"prepared"};
-}
-
-Result<std::vector<std::string>> guard(const GuardScene& scene, const GitMoment& moment) {
-    ATELIER_TRY(const auto moves, parse_ref_moves(moment.input));
-    return check_ref_moves(scene, moves);
+HookVerdict decide(const GuardContext& context, const HookInvocation& invocation) {
+    ATELIER_TRY(const std::string input, invocation.input());
+    ATELIER_TRY(const auto moves, parse_ref_moves(input));
+    return check_ref_moves(context, moves);
 }
 
 } // namespace
@@ -24,7 +20,6 @@ extern const Hook reference_transaction_hook = {
                     .summary = "refuse moves of refs that a guarded worktree may not make",
                     .arguments = arguments},
     .duty = FailurePolicy::fail_closed,
-    .guard = guard,
-    .looks_at = is_prepared};
+    .guard = {.decide = decide, .applies_to = is_prepared}};
 
 } // namespace atelier

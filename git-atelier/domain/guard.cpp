@@ -168,6 +168,10 @@ bool is_no_object(std::string_view name) {
     return !name.empty() && name.find_first_not_of('0') == std::string_view::npos;
 }
 
+bool is_prepared(const std::vector<std::string>& argv) {
+    return argv == std::vector<std::string>{"prepared"};
+}
+
 Result<std::vector<RefMove>> parse_ref_moves(std::string_view input) {
     std::vector<RefMove> moves;
     for (const std::string& line : lines_of(input)) {

@@ -72,6 +72,9 @@ struct RefMove {
     bool operator==(const RefMove&) const = default;
 };
 bool is_no_object(std::string_view name);
+// Whether `reference-transaction` was called in the one state in which every name is known and a
+// refusal still keeps all refs as they are.
+bool is_prepared(const std::vector<std::string>& argv);
 // invariant-broken when it is nothing that Git writes.
 Result<std::vector<RefMove>> parse_ref_moves(std::string_view input);
 

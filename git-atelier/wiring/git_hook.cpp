@@ -2,84 +2,65 @@
 
 #include "adapters/git/discover.hpp"
 #include "adapters/git/git_repository.hpp"
-#include "adapters/git/user_hooks.hpp"
+#include "adapters/git/user_hook_call.hpp"
 #include "adapters/process/child_process.hpp"
 #include "adapters/process/disk_files.hpp"
 #include "adapters/process/machine.hpp"
 #include "adapters/process/random_ids.hpp"
 #include "adapters/process/replace_program.hpp"
 #include "adapters/process/system_clock.hpp"
-#include "domain/git_variables.hpp"
+#include "app/guard/answer_hook.hpp"
 #include "wiring/hook.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
 
-#include <unistd.h>
-
 namespace atelier {
 namespace {
 
 namespace fs = std::filesystem;
 
-using Words = std::vector<std::string>;
-
-// What was asked of us, and where.
-struct Called {
+struct HookCall {
     ProcessEnvironment around;
     std::string event;
-    Words arguments;
-    // As read from standard input; nullopt while it has not been touched.
+    std::vector<std::string> argv;
+    // Where Git runs the hook; nullopt until it is first asked for, as the input is.
+    std::optional<RepositoryLayout> layout = {};
     std::optional<std::string> input = {};
 };
 
-struct GuardedPlace {
-    Guard guard;
-    bool inside = true;
-};
-
-bool has_input(const std::string& event) {
-    return event == "reference-transaction" || event == "pre-push";
+HookGuard guard_of(const std::string& event) {
+    for (const Hook* hook : registered_hooks())
+        if (hook->declaration.name == "atelier-" + event) return hook->guard;
+    return {};
 }
 
-const Hook* guard_of(const std::string& event) {
-    for (const Hook* hook : registered_hooks())
-        if (hook->guard != nullptr && hook->declaration.name == "atelier-" + event) return hook;
-    return nullptr;
+fs::path current_folder() {
+    std::error_code failure;
+    return fs::current_path(failure);
 }
 
 // Git runs hooks at the top of the worktree, or in the git dir where there is none.
-Result<RepositoryLayout> place_of_call(const Called& called) {
-    const auto git_dir = called.around.all.find("GIT_DIR");
-    if (git_dir == called.around.all.end()) return discover_repository(".");
-    ATELIER_TRY(RepositoryLayout place, discover_repository(git_dir->second));
-    std::error_code failure;
-    if (const fs::path here = fs::current_path(failure); !failure) place.worktree = here;
-    return place;
+Result<RepositoryLayout> layout_of(HookCall& call) {
+    if (call.layout) return *call.layout;
+    const auto git_dir = call.around.all.find("GIT_DIR");
+    const bool named = git_dir != call.around.all.end();
+    ATELIER_TRY(call.layout, discover_repository(named ? git_dir->second : "."));
+    if (const fs::path here = current_folder(); named && !here.empty())
+        call.layout->worktree = here;
+    return *call.layout;
 }
 
-Result<std::optional<Guard>> guard_in(const fs::path& git_dir) {
-    DiskFiles files;
-    const fs::path file = git_dir / "atelier";
-    ATELIER_TRY(const auto text, files.read(file));
-    if (!text) return std::optional<Guard>{};
-    ATELIER_TRY(Guard guard, parse_guard(*text, file.string()));
-    return std::optional(std::move(guard));
+Result<std::string> input_of(HookCall& call) {
+    if (!call.input) {
+        ATELIER_TRY(call.input, read_whole_input("-"));
+    }
+    return *call.input;
 }
 
-// The guard of this worktree, or of the session that acts here from its own.
-Result<std::optional<GuardedPlace>> find_guard(const Called& called,
-                                               const RepositoryLayout& place) {
-    ATELIER_TRY(auto here, guard_in(place.git_dir));
-    if (here) return GuardedPlace{*std::move(here), true};
-    const auto own = called.around.all.find("ATELIER_WORKSPACE_DIR");
-    if (called.around.agent_session.empty() || own == called.around.all.end()) return std::nullopt;
-    const auto worktree = discover_repository(own->second);
-    if (!worktree || worktree->common_dir != place.common_dir) return std::nullopt;
-    ATELIER_TRY(auto session, guard_in(worktree->git_dir));
-    if (!session || session->session.str() != called.around.agent_session) return std::nullopt;
-    return GuardedPlace{*std::move(session), false};
+WorktreeDirs dirs_of(const RepositoryLayout& layout) {
+    return {layout.git_dir, layout.common_dir};
 }
 
 // The plan that a guard belongs to, opened when it is asked for.
@@ -117,94 +98,89 @@ class GuardedPlan {
     std::unique_ptr<RandomIds> ids_;
 };
 
-Result<Words> ask_guard(const Hook& hook, Called& called, const GuardedPlace& guarded,
-                        const RepositoryLayout& place) {
-    ChildProcess process;
-    LinuxMachine machine;
-    GitRepository repository(process, called.around.all, place);
-    const Git git(process, called.around.all, place.common_dir);
-    GuardedPlan plan(guarded.guard, called.around.all);
-    const GuardScene scene{
-        .guard = guarded.guard,
-        .agent_id = called.around.agent_id,
-        .inside = guarded.inside,
-        .plan = [&] { return plan.open(); },
-        .probe = [&](const ProcessIdentity& keeper) { return machine.look(keeper); },
-        .repository = repository};
-    if (has_input(called.event) && !called.input) {
-        ATELIER_TRY(called.input, read_whole_input("-"));
-    }
-    std::error_code failure;
-    const fs::path here = fs::current_path(failure);
-    const GitMoment moment{
-        .arguments = called.arguments,
-        .input = called.input.value_or(""),
-        .head = [&] { return head_in(place.git_dir); },
-        .read = [](const std::string& file) -> Result<std::string> {
-            DiskFiles files;
-            ATELIER_TRY(auto text, files.read(file));
-            return std::move(text).value_or("");
-        },
-        .append = [](const std::string& file,
-                     const std::string& text) { return DiskFiles::append(file, text); },
-        .git =
-            [&](Words words) {
-                return git.output({std::move(words), {}, {}, here});
-            }};
-    return hook.guard(scene, moment);
+HookInvocation invocation_of(HookCall& call, const RepositoryLayout& layout, const Git& git) {
+    return {.argv = call.argv,
+            .input = [&call] { return input_of(call); },
+            .head = [&layout] { return head_in(layout.git_dir); },
+            .read = [](const std::string& file) -> Result<std::string> {
+                DiskFiles files;
+                ATELIER_TRY(auto text, files.read(file));
+                return std::move(text).value_or("");
+            },
+            .append = [](const std::string& file,
+                         const std::string& text) { return DiskFiles::append(file, text); },
+            .git =
+                [&git](std::vector<std::string> argv) {
+                    return git.output({std::move(argv), {}, {}, current_folder()});
+                }};
 }
 
+// The world around one call.
+class CallSite final : public HookSite {
+  public:
+    explicit CallSite(HookCall& call) : call_(call) {}
+
+    Result<std::optional<FoundGuard>> guard() override {
+        ATELIER_TRY(const RepositoryLayout layout, layout_of(call_));
+        GuardSearch search{.here = dirs_of(layout),
+                           .session = call_.around.agent_session,
+                           .workspace = {},
+                           .dirs_of = [](const fs::path& folder) {
+                               return discover_repository(folder).map(dirs_of);
+                           }};
+        const auto workspace = call_.around.all.find("ATELIER_WORKSPACE_DIR");
+        if (workspace != call_.around.all.end()) search.workspace = workspace->second;
+        DiskFiles files;
+        return find_guard(files, search);
+    }
+
+    HookVerdict decide(const FoundGuard& found, HookDecision decision) override {
+        ATELIER_TRY(const RepositoryLayout layout, layout_of(call_));
+        const Environment& environment = call_.around.all;
+        ChildProcess process;
+        LinuxMachine machine;
+        GitRepository repository(process, environment, layout);
+        const Git git(process, environment, layout.common_dir);
+        GuardedPlan plan(found.guard, environment);
+        const GuardContext context{
+            .guard = found.guard,
+            .agent_id = call_.around.agent_id,
+            .inside = found.inside,
+            .plan = [&] { return plan.open(); },
+            .probe = [&](const ProcessIdentity& keeper) { return machine.look(keeper); },
+            .repository = repository};
+        return decision(context, invocation_of(call_, layout, git));
+    }
+
+  private:
+    HookCall& call_;
+};
+
 // 0, or the status with which Git is stopped.
-int guard_moment(Called& called) {
-    const Hook* const hook = guard_of(called.event);
-    if (hook == nullptr) return 0;
-    if (hook->looks_at != nullptr && !hook->looks_at(called.arguments)) return 0;
-    const auto decide = [&]() -> Result<Words> {
-        ATELIER_TRY(const RepositoryLayout place, place_of_call(called));
-        ATELIER_TRY(const auto guarded, find_guard(called, place));
-        if (!guarded) return Words{};
-        return ask_guard(*hook, called, *guarded, place);
-    };
-    const auto decided = without_exceptions(decide);
-    if (!decided) {
-        write_err(error_text(decided.error()));
+int answer(HookCall& call) {
+    CallSite site(call);
+    const HookVerdict verdict =
+        without_exceptions([&] { return answer_hook(guard_of(call.event), call.argv, site); });
+    if (!verdict) {
+        write_err(error_text(verdict.error()));
         return 1;
     }
-    for (const std::string& line : *decided)
+    for (const std::string& line : *verdict)
         write_err("atelier: " + line + "\n");
     return 0;
 }
 
-// A hook that the user got since the session began is answered from now on.
-void add_missing(const fs::path& program, const std::vector<std::string>& events) {
-    std::error_code ignored;
-    for (const std::string& event : events)
-        if (const fs::path shim = program.parent_path() / event; !fs::exists(shim, ignored))
-            fs::create_hard_link(program, shim, ignored);
-}
-
 // Gives way to the user's hook of that event; 0 when there is none.
-int run_users_hook(const fs::path& program, const Called& called) {
+int run_user_hook(const fs::path& shim, HookCall& call) {
     const auto run = [&]() -> Result<void> {
-        ATELIER_TRY(const RepositoryLayout place, place_of_call(called));
-        std::error_code failure;
-        const fs::path here = fs::current_path(failure);
+        ATELIER_TRY(const RepositoryLayout layout, layout_of(call));
         ChildProcess process;
-        ATELIER_TRY(
-            const fs::path folder,
-            user_hooks_folder(process, called.around.all, {place.common_dir, place.git_dir, here}));
-        const fs::path ours = program.parent_path();
-        if (fs::equivalent(folder, ours, failure)) return {};
-        add_missing(program, hooks_in(folder));
-        fs::path hook = folder / called.event;
-        if (::access(hook.c_str(), X_OK) != 0) hook = ours / (called.event + ".user");
-        if (::access(hook.c_str(), X_OK) != 0) return {};
-        Words argv = called.arguments;
-        argv.insert(argv.begin(), hook.string());
-        return fail(replace_program(
-            hook, argv,
-            with_configuration(called.around.all, {{"core.hooksPath", folder.string()}}),
-            called.input));
+        ATELIER_TRY(const auto hook,
+                    user_hook_call(process, call.around.all,
+                                   {layout.common_dir, layout.git_dir, current_folder()}, shim,
+                                   call.argv));
+        if (!hook) return {};
+        return fail(replace_program(hook->program, hook->argv, hook->environment, call.input));
     };
     const auto ran = without_exceptions(run);
     if (ran) return 0;
@@ -214,19 +190,19 @@ int run_users_hook(const fs::path& program, const Called& called) {
 
 } // namespace
 
-int run_git_hook(const fs::path& program, const Words& arguments) {
-    Called called{read_surroundings(), program.filename().string(), arguments};
-    if (const int status = guard_moment(called); status != 0) return status;
-    return run_users_hook(program, called);
+int run_git_hook(const fs::path& program, const std::vector<std::string>& arguments) {
+    HookCall call{read_surroundings(), program.filename().string(), arguments};
+    if (const int status = answer(call); status != 0) return status;
+    return run_user_hook(program, call);
 }
 
-int run_configured_git_hook(const Hook& hook, const Words& arguments) {
+int run_configured_git_hook(const Hook& hook, const std::vector<std::string>& arguments) {
     constexpr std::string_view prefix = "atelier-";
     return run_program(
         hook.declaration, ProgramKind::hook, arguments, [&](const Args&) -> Result<Outcome> {
-            Called called{read_surroundings(),
+            HookCall call{read_surroundings(),
                           std::string(hook.declaration.name.substr(prefix.size())), arguments};
-            return Outcome{.text = "", .exit_status = guard_moment(called)};
+            return Outcome{.text = "", .exit_status = answer(call)};
         });
 }
 

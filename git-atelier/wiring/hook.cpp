@@ -6,7 +6,7 @@
 namespace atelier {
 
 int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
-    if (hook.guard != nullptr) return run_configured_git_hook(hook, arguments);
+    if (hook.guard.decide != nullptr) return run_configured_git_hook(hook, arguments);
     const auto act = [&](const Args& args) -> Result<Outcome> {
         const Outcome nothing{.text = ""};
         if (read_surroundings().agent_id.empty()) return nothing;

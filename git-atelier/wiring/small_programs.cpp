@@ -11,14 +11,12 @@
 namespace atelier {
 namespace {
 
-using Words = std::vector<std::string>;
-
 std::string base_name(std::string_view program) {
     return std::string(program.substr(program.rfind('/') + 1));
 }
 
 // Its exit status; nullopt when nothing has that name.
-std::optional<int> run_named(const std::string& name, const Words& arguments) {
+std::optional<int> run_named(const std::string& name, const std::vector<std::string>& arguments) {
     for (const Skill* skill : registered_skills())
         if (skill->declaration.name == name) return run_skill(*skill, arguments);
     for (const Hook* hook : registered_hooks())
@@ -41,16 +39,16 @@ int run_small_program(int argc, char** argv) {
     // These live for a millisecond: memory is taken once and not given back piece by piece.
     ::mallopt(M_TOP_PAD, 1 << 20);
     ::mallopt(M_TRIM_THRESHOLD, 1 << 28);
-    const Words words(argv, argv + argc);
+    const std::vector<std::string> words(argv, argv + argc);
     // Under an event's own name it stands in a hooks directory.
     if (!words.empty() && is_git_hook(base_name(words[0])))
-        return run_git_hook(words[0], Words(words.begin() + 1, words.end()));
+        return run_git_hook(words[0], std::vector(words.begin() + 1, words.end()));
     if (!words.empty())
         if (const auto status =
-                run_named(base_name(words[0]), Words(words.begin() + 1, words.end())))
+                run_named(base_name(words[0]), std::vector(words.begin() + 1, words.end())))
             return *status;
     if (words.size() < 2 || words[1] == "-h") return print_names();
-    if (const auto status = run_named(words[1], Words(words.begin() + 2, words.end())))
+    if (const auto status = run_named(words[1], std::vector(words.begin() + 2, words.end())))
         return *status;
     const Error unknown{ErrorCode::usage, "there is no skill or hook handler '" + words[1] + "'",
                         "atelier-skills -h lists them"};

@@ -17,27 +17,28 @@ struct Judged {
 };
 
 // A planner's worktree is read-only whoever is at it, so that only a worker's claim is looked at.
-Result<Judged> judge_caller(const GuardScene& scene) {
-    if (is_planner(scene.guard)) return Judged{};
-    ATELIER_TRY(const Context context, scene.plan());
+Result<Judged> judge_caller(const GuardContext& context) {
+    if (is_planner(context.guard)) return Judged{};
+    ATELIER_TRY(const Context project, context.plan());
     Judged judged;
-    ATELIER_TRY(judged.lease, context.store.read(
-                                  [&](PlanReader& plan) { return plan.lease(*scene.guard.epic); }));
-    const bool living = judged.lease && lives(*judged.lease, scene.probe(judged.lease->keeper),
-                                              context.clock.now(), context.settings.lease);
-    judged.caller = caller_of(scene.guard, scene.agent_id, judged.lease, living);
+    ATELIER_TRY(judged.lease, project.store.read([&](PlanReader& plan) {
+        return plan.lease(*context.guard.epic);
+    }));
+    const bool living = judged.lease && lives(*judged.lease, context.probe(judged.lease->keeper),
+                                              project.clock.now(), project.settings.lease);
+    judged.caller = caller_of(context.guard, context.agent_id, judged.lease, living);
     return judged;
 }
 
-Result<std::vector<std::string>> check_size(const GuardScene& scene, const CommitId& head) {
-    ATELIER_TRY(const Context context, scene.plan());
-    ATELIER_TRY(const Bead changeset, context.store.read([&](PlanReader& plan) {
-        return require_changeset(plan, *scene.guard.changeset);
+Result<std::vector<std::string>> check_size(const GuardContext& context, const CommitId& head) {
+    ATELIER_TRY(const Context project, context.plan());
+    ATELIER_TRY(const Bead changeset, project.store.read([&](PlanReader& plan) {
+        return require_changeset(plan, *context.guard.changeset);
     }));
     ATELIER_TRY(const CommitId base,
-                changeset_base(scene.repository, *scene.guard.base, scene.guard.onto, head));
-    ATELIER_TRY(const auto changes, scene.repository.changes(base, head));
-    const GuardrailLimits& limits = context.settings.limits;
+                changeset_base(context.repository, *context.guard.base, context.guard.onto, head));
+    ATELIER_TRY(const auto changes, context.repository.changes(base, head));
+    const GuardrailLimits& limits = project.settings.limits;
     const GuardrailReport report = measure(changeset, changes, limits);
     if (auto fault = guardrail_fault(report, limits)) {
         fault->hint += "; 'changeset_guardrails' shows the numbers";
@@ -54,42 +55,42 @@ Result<std::vector<std::string>> check_size(const GuardScene& scene, const Commi
 
 } // namespace
 
-Result<std::vector<std::string>> check_ref_moves(const GuardScene& scene,
+Result<std::vector<std::string>> check_ref_moves(const GuardContext& context,
                                                  const std::vector<RefMove>& moves) {
-    ATELIER_TRY(const Judged judged, judge_caller(scene));
-    if (auto fault = moves_fault(scene.guard, judged.caller, moves, scene.inside))
+    ATELIER_TRY(const Judged judged, judge_caller(context));
+    if (auto fault = moves_fault(context.guard, judged.caller, moves, context.inside))
         return fail(*std::move(fault));
-    const auto after = own_branch_after(scene.guard, moves);
+    const auto after = own_branch_after(context.guard, moves);
     if (!after) return std::vector<std::string>{};
-    if (auto fault = caller_fault(scene.guard, judged.caller, judged.lease))
+    if (auto fault = caller_fault(context.guard, judged.caller, judged.lease))
         return fail(*std::move(fault));
-    if (judged.caller == Caller::human || !scene.guard.base) return std::vector<std::string>{};
-    return check_size(scene, *after);
+    if (judged.caller == Caller::human || !context.guard.base) return std::vector<std::string>{};
+    return check_size(context, *after);
 }
 
-Result<void> check_commit(const GuardScene& scene, const std::string& head) {
-    ATELIER_TRY(const Judged judged, judge_caller(scene));
-    if (auto fault = caller_fault(scene.guard, judged.caller, judged.lease))
+Result<void> check_commit(const GuardContext& context, const std::string& head) {
+    ATELIER_TRY(const Judged judged, judge_caller(context));
+    if (auto fault = caller_fault(context.guard, judged.caller, judged.lease))
         return fail(*std::move(fault));
-    if (!is_planner(scene.guard) && judged.caller == Caller::human) return {};
-    if (auto fault = head_fault(scene.guard, head)) return fail(*std::move(fault));
+    if (!is_planner(context.guard) && judged.caller == Caller::human) return {};
+    if (auto fault = head_fault(context.guard, head)) return fail(*std::move(fault));
     return {};
 }
 
-Result<void> check_push(const GuardScene& scene) {
-    ATELIER_TRY(const Judged judged, judge_caller(scene));
-    if (!is_planner(scene.guard) && judged.caller == Caller::human) return {};
+Result<void> check_push(const GuardContext& context) {
+    ATELIER_TRY(const Judged judged, judge_caller(context));
+    if (!is_planner(context.guard) && judged.caller == Caller::human) return {};
     return fail(ErrorCode::guarded, "agents do not push: nothing was sent",
-                is_planner(scene.guard)
+                is_planner(context.guard)
                     ? "plan it; what workers have done is landed by 'git atelier work'"
-                    : "commit on " + scene.guard.branch.str() +
+                    : "commit on " + context.guard.branch.str() +
                           "; 'git atelier work' lands it, and the skill 'publish' sends it where "
                           "that is wanted");
 }
 
-std::vector<std::pair<std::string, std::string>> commit_trailers(const GuardScene& scene) {
-    const Guard& guard = scene.guard;
-    if (scene.agent_id.empty() || is_planner(guard) || !guard.changeset) return {};
+std::vector<std::pair<std::string, std::string>> commit_trailers(const GuardContext& context) {
+    const Guard& guard = context.guard;
+    if (context.agent_id.empty() || is_planner(guard) || !guard.changeset) return {};
     return {{"Atelier-Epic", guard.epic->str()},
             {"Atelier-Changeset", guard.changeset->str()},
             {"Atelier-Agent", guard.agent.str()}};

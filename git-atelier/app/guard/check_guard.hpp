@@ -1,4 +1,4 @@
-// What a hook handler decides in a guarded worktree. Each function answers for one moment of Git;
+// What a hook handler decides in a guarded worktree. Each function answers for one event of Git;
 // an error is why Git has to stop there. They read the plan and change nothing.
 #pragma once
 
@@ -15,7 +15,7 @@
 namespace atelier {
 
 // All references outlive the call.
-struct GuardScene {
+struct GuardContext {
     const Guard& guard;
     // ATELIER_AGENT_ID as it is, "" for none.
     std::string agent_id;
@@ -28,16 +28,16 @@ struct GuardScene {
 };
 
 // Before the refs move. What the person at the terminal should hear besides, line by line.
-Result<std::vector<std::string>> check_ref_moves(const GuardScene& scene,
+Result<std::vector<std::string>> check_ref_moves(const GuardContext& context,
                                                  const std::vector<RefMove>& moves);
 
 // Before a commit is made; `head` is what HEAD stands for.
-Result<void> check_commit(const GuardScene& scene, const std::string& head);
+Result<void> check_commit(const GuardContext& context, const std::string& head);
 
 // Before anything is sent to a remote: only a person pushes from here, while no agent is at work.
-Result<void> check_push(const GuardScene& scene);
+Result<void> check_push(const GuardContext& context);
 
 // What a commit made here has to carry; empty for a person's.
-std::vector<std::pair<std::string, std::string>> commit_trailers(const GuardScene& scene);
+std::vector<std::pair<std::string, std::string>> commit_trailers(const GuardContext& context);
 
 } // namespace atelier

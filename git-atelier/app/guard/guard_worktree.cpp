@@ -1,5 +1,6 @@
 #include "app/guard/guard_worktree.hpp"
 
+#include "app/guard/find_guard.hpp"
 #include "domain/git_variables.hpp"
 
 namespace atelier {
@@ -27,7 +28,7 @@ Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
                 .base = session.base,
                 .onto = session.onto};
     ATELIER_TRY(const fs::path git_dir, work.repository.git_dir(worktree));
-    ATELIER_CHECK(work.files.write(git_dir / "atelier", guard_text(guard)));
+    ATELIER_CHECK(work.files.write(guard_file(git_dir), guard_text(guard)));
     return guard;
 }
 

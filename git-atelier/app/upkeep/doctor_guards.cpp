@@ -1,4 +1,5 @@
 // Whether Git comes to our handlers in the worktrees of agents, and to the user's hooks there.
+#include "app/guard/find_guard.hpp"
 #include "app/guard/hook_installation.hpp"
 #include "app/project/register_project.hpp"
 #include "app/upkeep/doctor.hpp"
@@ -65,11 +66,10 @@ Result<std::vector<GuardedWorktree>> guarded_worktrees(const DoctorDeps& deps,
             checkout.in_progress)
             continue;
         ATELIER_TRY(const fs::path git_dir, deps.repository.git_dir(checkout.worktree));
-        ATELIER_TRY(const auto text, deps.files.read(git_dir / "atelier"));
-        if (!text) continue;
-        ATELIER_TRY(const Guard guard, parse_guard(*text, (git_dir / "atelier").string()));
+        ATELIER_TRY(const auto guard, read_guard(deps.files, git_dir));
+        if (!guard) continue;
         GuardedWorktree one{
-            .worktree = checkout.worktree, .agent = guard.agent.str(), .carrier = {}};
+            .worktree = checkout.worktree, .agent = guard->agent.str(), .carrier = {}};
         ATELIER_TRY(one.carrier, carrier_in(deps, checkout.worktree));
         ATELIER_TRY(one.fault, fault_of(deps, one, git));
         found.push_back(std::move(one));

@@ -1,5 +1,6 @@
 #include "domain/guard.hpp"
 #include "support/catch.hpp"
+#include "support/guards.hpp"
 #include "support/unwrap.hpp"
 
 using namespace atelier;
@@ -10,32 +11,6 @@ namespace {
 constexpr const char* zeros = "0000000000000000000000000000000000000000";
 constexpr const char* one = "1111111111111111111111111111111111111111";
 constexpr const char* commit_two = "2222222222222222222222222222222222222222";
-
-Guard worker_guard() {
-    return {.agent = unwrap(AgentId::parse("atelier/worker/alice")),
-            .session = unwrap(SessionId::parse("s-1")),
-            .common_dir = "/r/.git",
-            .enlistment = "/r",
-            .project = "/data/projects/r",
-            .worktree = "/data/projects/r/worktrees/at-x7k2p.1",
-            .branch = unwrap(BranchName::parse("greeting-at-x7k2p.1")),
-            .carrier = HookInstallation::configuration,
-            .epic = unwrap(BeadId::parse("at-x7k2p")),
-            .changeset = unwrap(BeadId::parse("at-x7k2p.1")),
-            .fencing = 3,
-            .base = unwrap(CommitId::parse(one)),
-            .onto = std::nullopt};
-}
-
-Guard planner_guard() {
-    Guard guard = worker_guard();
-    guard.agent = unwrap(AgentId::parse("atelier/planner/plan-1"));
-    guard.branch = unwrap(BranchName::parse("main-planner-plan-1"));
-    guard.epic.reset();
-    guard.changeset.reset();
-    guard.base.reset();
-    return guard;
-}
 
 Lease lease_of(const std::string& agent, std::int64_t fencing) {
     return {.on = unwrap(BeadId::parse("at-x7k2p")),
@@ -181,4 +156,11 @@ TEST_CASE("a commit belongs on the own branch") {
     CHECK(head_fault(guard, "refs/heads/main")->message.find("on main") != std::string::npos);
     CHECK(head_fault(guard, one)->message.find("on no branch") != std::string::npos);
     CHECK(head_fault(planner_guard(), "refs/heads/main-planner-plan-1"));
+}
+
+TEST_CASE("a transaction of refs is decided once, when every name is known") {
+    using Argv = std::vector<std::string>;
+    CHECK(is_prepared({"prepared"}));
+    for (const Argv& other : {Argv{}, {"preparing"}, {"committed"}, {"aborted"}, {"prepared", "x"}})
+        CHECK_FALSE(is_prepared(other));
 }

@@ -1,0 +1,123 @@
+// Files (the port) in memory. It can be asked what is there, and told what fails.
+#pragma once
+
+#include "ports/files.hpp"
+
+#include <map>
+#include <set>
+
+namespace atelier::test {
+
+class MemoryFiles final : public Files {
+  public:
+    using Path = std::filesystem::path;
+
+    std::map<Path, std::string> texts;
+    std::set<Path> folders;
+    // Path -> what it points to.
+    std::map<Path, Path> links;
+    // Whatever concerns one of these is refused.
+    std::set<Path> broken;
+    // What was read, in order, whether it was there or not.
+    std::vector<Path> looked_at;
+
+    Result<std::optional<std::string>> read(const Path& path) override {
+        looked_at.push_back(path);
+        ATELIER_CHECK(sound(path));
+        const auto found = texts.find(path);
+        return found == texts.end() ? std::nullopt : std::optional(found->second);
+    }
+    Result<void> write(const Path& path, const std::string& content) override {
+        ATELIER_CHECK(make_folder(path.parent_path()));
+        ATELIER_CHECK(sound(path));
+        texts[path] = content;
+        return {};
+    }
+    Result<void> make_folder(const Path& path) override {
+        ATELIER_CHECK(sound(path));
+        for (Path folder = path; folder.has_relative_path(); folder = folder.parent_path())
+            folders.insert(folder);
+        return {};
+    }
+    Result<void> link(const Path& path, const Path& target) override {
+        ATELIER_CHECK(make_folder(path.parent_path()));
+        ATELIER_CHECK(sound(path));
+        links[path] = target;
+        return {};
+    }
+    Result<void> copy(const Path& from, const Path& to) override { return transfer(from, to); }
+    Result<void> move(const Path& from, const Path& to) override {
+        ATELIER_CHECK(transfer(from, to));
+        return remove(from);
+    }
+    Result<void> place_program(const Path& from, const Path& to) override {
+        const auto stood = texts.find(to);
+        if (stood != texts.end()) texts[Path(to.string() + ".user")] = stood->second;
+        return write(to, "the program " + from.string());
+    }
+    Result<std::vector<std::string>> list(const Path& folder) override {
+        ATELIER_CHECK(sound(folder));
+        std::set<std::string> names;
+        each([&](const Path& path) {
+            if (path.parent_path() == folder) names.insert(path.filename().string());
+        });
+        return std::vector<std::string>(names.begin(), names.end());
+    }
+    Result<bool> exists(const Path& path) override {
+        ATELIER_CHECK(sound(path));
+        bool there = false;
+        each([&](const Path& other) { there = there || other == path; });
+        return there;
+    }
+    Result<void> remove(const Path& path) override {
+        ATELIER_CHECK(sound(path));
+        const auto gone = [&](const auto& entry) { return is_within(key(entry), path); };
+        std::erase_if(texts, gone);
+        std::erase_if(folders, gone);
+        std::erase_if(links, gone);
+        return {};
+    }
+
+  private:
+    static const Path& key(const Path& path) { return path; }
+    template <class Value>
+    static const Path& key(const std::pair<const Path, Value>& entry) {
+        return entry.first;
+    }
+    static bool is_within(const Path& path, const Path& folder) {
+        return path == folder || path.string().starts_with(folder.string() + "/");
+    }
+    template <class Visit>
+    void each(const Visit& visit) const {
+        for (const auto& [path, text] : texts)
+            visit(path);
+        for (const auto& [path, target] : links)
+            visit(path);
+        for (const Path& path : folders)
+            visit(path);
+    }
+    Result<void> sound(const Path& path) const {
+        if (!broken.contains(path)) return {};
+        return fail(ErrorCode::files_failed, "cannot use " + path.string() + ": it is broken");
+    }
+    Result<void> transfer(const Path& from, const Path& to) {
+        ATELIER_CHECK(sound(from));
+        ATELIER_CHECK(make_folder(to.parent_path()));
+        const auto place = [&](const Path& path) {
+            return Path(to.string() + path.string().substr(from.string().size()));
+        };
+        const auto copied = [&](auto& entries) {
+            const auto before = entries;
+            for (const auto& [path, value] : before)
+                if (is_within(path, from)) entries[place(path)] = value;
+        };
+        copied(texts);
+        copied(links);
+        const auto before = folders;
+        for (const Path& path : before)
+            if (is_within(path, from)) folders.insert(place(path));
+        return {};
+    }
+};
+
+} // namespace atelier::test

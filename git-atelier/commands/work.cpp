@@ -1,6 +1,6 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
 #include "view/work.hpp"
-#include "app/interchange/mirror.hpp"
+#include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_loop.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
@@ -94,53 +94,6 @@ Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, const std::vector<Be
     }
 }
 
-// Others' edits are looked for at least so often.
-constexpr Millis mirror_interval{60'000};
-// What a delivery may take, a first one of a large plan too.
-constexpr Millis mirror_deadline{3'600'000};
-
-// With the bd backend: delivers beside the sessions whenever something waits, and once at the end.
-class Mirroring {
-  public:
-    static Result<Mirroring> begin(CommandEnv& env, const Project& project, WorkContext& work) {
-        Mirroring out;
-        if (project.settings.store_backend != StoreBackend::bd) return out;
-        ATELIER_TRY(const auto programs, env.programs());
-        // The repository is named by -C.
-        Environment environment = env.process_environment().all;
-        environment.erase("GIT_DIR");
-        out.background_ = std::make_unique<BackgroundMirror>(
-            ProcessRequest{.argv = {(programs / "git-atelier").string(), "-C",
-                                    project.record.enlistment.string(), "mirror", "--json"},
-                           .environment = std::move(environment),
-                           .deadline = mirror_deadline});
-        work.plan_changed = [mirror = out.background_.get(), plan = work.plan,
-                             last = std::optional<Time>()]() mutable {
-            const Time now = plan.clock.now();
-            const auto status = plan.store.read(mirror_status);
-            const bool due = !last || now - *last >= mirror_interval;
-            if (!due && (!status || status->waiting == 0)) return;
-            last = now;
-            mirror->deliver();
-        };
-        return out;
-    }
-
-    // Unless the person wants to be gone.
-    void finish(Progress& progress, bool interrupted) {
-        if (background_ == nullptr || interrupted) return;
-        background_->deliver();
-        progress.stage("mirror", "what is left for Beads");
-        if (const auto failure = background_->finish())
-            progress.warn("Beads is behind the plan: " + *failure);
-        else
-            progress.done("mirror", "done");
-    }
-
-  private:
-    std::unique_ptr<BackgroundMirror> background_;
-};
-
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(WorkRequest request, parse_request(args, env));
@@ -152,10 +105,10 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     }
     ATELIER_TRY(request.runtime, runtime_name(args, env, project->settings));
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), *project));
-    ATELIER_TRY(Mirroring mirroring, Mirroring::begin(env, *project, work));
-    Progress& progress = work.progress;
+    MirrorBesideWork mirror(work, start_background_mirror);
+    work.plan_changed = [&] { mirror.plan_changed(); };
     ATELIER_TRY(const WorkOutcome outcome, run_work_loop(std::move(work), request));
-    mirroring.finish(progress, outcome.stop == WorkStop::interrupted);
+    mirror.finish(outcome.stop == WorkStop::interrupted);
     const bool stopped_short =
         outcome.stop == WorkStop::unread_mail || outcome.stop == WorkStop::interrupted;
     return Outcome{work_json(outcome), work_text(outcome),

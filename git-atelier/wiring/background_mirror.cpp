@@ -10,7 +10,9 @@
 
 namespace atelier {
 
-struct BackgroundMirror::Shared {
+namespace {
+
+struct SharedMirror {
     ProcessRequest request;
     std::mutex mutex;
     std::condition_variable changed;
@@ -19,8 +21,6 @@ struct BackgroundMirror::Shared {
     bool ended = false;
     std::optional<std::string> failure;
 };
-
-namespace {
 
 std::optional<std::string> failure_of(const Result<ProcessResult>& result) {
     if (!result) return result.error().message;
@@ -34,9 +34,23 @@ std::optional<std::string> failure_of(const Result<ProcessResult>& result) {
     return error == nullptr ? fallback : error->string_at("message", fallback);
 }
 
-} // namespace
+class BackgroundMirror final : public MirrorRunner {
+  public:
+    explicit BackgroundMirror(ProcessRequest request);
+    ~BackgroundMirror() override;
+    BackgroundMirror(const BackgroundMirror&) = delete;
+    BackgroundMirror& operator=(const BackgroundMirror&) = delete;
 
-BackgroundMirror::BackgroundMirror(ProcessRequest request) : shared_(std::make_shared<Shared>()) {
+    void deliver() override;
+    std::optional<std::string> finish() override;
+
+  private:
+    // The thread keeps it alive by itself.
+    std::shared_ptr<SharedMirror> shared_;
+};
+
+BackgroundMirror::BackgroundMirror(ProcessRequest request)
+    : shared_(std::make_shared<SharedMirror>()) {
     shared_->request = std::move(request);
     std::thread([shared = shared_] {
         ChildProcess process;
@@ -73,6 +87,12 @@ std::optional<std::string> BackgroundMirror::finish() {
     std::unique_lock lock(shared_->mutex);
     shared_->changed.wait(lock, [&] { return !shared_->wanted && !shared_->running; });
     return shared_->failure;
+}
+
+} // namespace
+
+std::unique_ptr<MirrorRunner> start_background_mirror(ProcessRequest request) {
+    return std::make_unique<BackgroundMirror>(std::move(request));
 }
 
 } // namespace atelier

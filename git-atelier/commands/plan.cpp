@@ -1,8 +1,7 @@
 // git atelier plan: plans from a file, and edits what is planned.
 #include "view/plan.hpp"
-#include "app/plan/apply_edited_plan.hpp"
-#include "app/plan/plan_document.hpp"
 #include "app/plan/plan_epics.hpp"
+#include "app/plan/plan_in_editor.hpp"
 #include "app/work/plan_session.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
@@ -41,49 +40,25 @@ Result<Outcome> plan_from(const Args& args, CommandEnv& env, const std::string& 
     return Outcome{plan_epics_json(outcome), plan_epics_text(outcome, env.style())};
 }
 
-// What the person wrote is never lost: the error names the file that holds it.
-Error kept(Error error, const std::filesystem::path& file) {
-    error.details.set("kept_in", to_valid_utf8(file.string()));
-    error.hint +=
-        std::string(error.hint.empty() ? "" : "; ") + "your text is kept in " + file.string();
-    return error;
-}
-
-Result<EditPlanOutcome> save(CommandEnv& env, const Context& context, const PlanDocument& original,
-                             const std::filesystem::path& file) {
-    ATELIER_TRY(const std::string text, env.read_input(file.string()));
-    ATELIER_TRY(const auto edited, env.plan_format().parse(text, file.filename().string()));
-    return edit_plan(context, original, edited);
-}
-
 Result<Outcome> plan_edit(CommandEnv& env, const BeadId& epic) {
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const Project* project, env.project());
     const Environment& environment = env.process_environment().all;
-    ATELIER_TRY(const PlanDocument original, plan_document(context, epic));
     ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
-    const std::string before = env.plan_format().write(original);
-    // A name of its own each time, so that no kept text is written over.
-    const auto file =
-        project->paths.folder / "edits" / (epic.str() + "-" + context.ids.base36(4) + ".yaml");
-    ATELIER_CHECK(env.files().write(file, before));
-    for (;;) {
-        if (auto done = edit_file(editor, file, environment); !done)
-            return fail(kept(done.error(), file));
-        ATELIER_TRY(const std::string now, env.read_input(file.string()));
-        if (now == before) {
-            ATELIER_CHECK(env.files().remove(file));
-            const EditPlanOutcome nothing{epic, {}, {}, {}, {}};
-            return Outcome{edit_plan_json(nothing), edit_plan_text(nothing, env.style())};
-        }
-        const auto outcome = save(env, context, original, file);
-        if (outcome) {
-            ATELIER_CHECK(env.files().remove(file));
-            return Outcome{edit_plan_json(*outcome), edit_plan_text(*outcome, env.style())};
-        }
-        if (!env.has_terminal() || !env.confirm(outcome.error().message + "\nEdit again?"))
-            return fail(kept(outcome.error(), file));
-    }
+    const auto edit = [&](const std::filesystem::path& file) {
+        return edit_file(editor, file, environment);
+    };
+    ATELIER_TRY(
+        const auto outcome,
+        plan_in_editor(
+            context, epic,
+            {.format = env.plan_format(),
+             .files = env.files(),
+             .folder = project->paths.folder / "edits",
+             .edit = edit,
+             .read = [&](const auto& file) { return env.read_input(file.string()); },
+             .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }}));
+    return Outcome{edit_plan_json(outcome), edit_plan_text(outcome, env.style())};
 }
 
 Result<Outcome> hold_session(const Args& args, CommandEnv& env) {

@@ -1,8 +1,6 @@
 #include "app/work/plan_session.hpp"
 
-#include "app/agent/agent_home.hpp"
-#include "app/agent/equip_turn.hpp"
-#include "app/agent/prompt.hpp"
+#include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/claim/identity.hpp"
 #include "app/core/plan_queries.hpp"
@@ -129,7 +127,12 @@ class PlannerRun {
         ATELIER_CHECK(guard_worktree(work_, session_));
         ATELIER_CHECK(snapshot_repository(work_, session_));
         ATELIER_CHECK(record(Stage::brief, false));
-        ATELIER_TRY(const TurnRequest turn, prepare());
+        ATELIER_TRY(const TurnRequest turn,
+                    build_planner_turn(work_, request_.runtime, session_,
+                                       {.goal = request_.goal,
+                                        .epic = request_.epic,
+                                        .followed = followed_,
+                                        .interactive = request_.interactive}));
         ATELIER_TRY(const auto before, epics());
         ATELIER_CHECK(record(Stage::agent, false));
         TurnHooks hooks;
@@ -195,34 +198,6 @@ class PlannerRun {
             work_.progress.warn("the planner's worktree stays behind " + followed_.str() + ": " +
                                 moved.error().message);
         }
-    }
-
-    Result<TurnRequest> prepare() {
-        ATELIER_TRY(
-            const AgentHome home,
-            write_agent_home(work_, request_.runtime, {identity_.agent, worktree(), followed_}));
-        PlannerBriefFacts brief{identity_.agent, home.folder,   worktree(),
-                                followed_,       request_.goal, std::nullopt};
-        if (request_.epic) {
-            ATELIER_TRY(brief.epic, context().store.read([&](PlanReader& plan) {
-                return require_epic(plan, *request_.epic);
-            }));
-        }
-        ATELIER_TRY(TurnRequest turn,
-                    equip_turn(work_, {.runtime = request_.runtime,
-                                       .session = session_,
-                                       .home = home,
-                                       .prompt = planner_brief(brief),
-                                       .root_branch = session_.branch->str(),
-                                       .plan_epic = request_.epic,
-                                       .planner = PlannerFacts{.agent_bead = identity_.agent.bead(
-                                                                   context().issue_prefix),
-                                                               .worktree = worktree(),
-                                                               .branch = *session_.branch,
-                                                               .default_branch = followed_,
-                                                               .sync_enabled = true}}));
-        turn.interactive = request_.interactive;
-        return turn;
     }
 
     Result<void> take_down(PlanSessionOutcome& outcome) {

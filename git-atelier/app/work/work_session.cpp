@@ -1,6 +1,6 @@
 #include "app/work/work_session.hpp"
 
-#include "app/agent/prepare_turn.hpp"
+#include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
@@ -335,7 +335,7 @@ Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::brief, "brief"));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_TRY(const TurnRequest turn,
-                prepare_turn(run.work, run.request.runtime, session, prepared));
+                build_worker_turn(run.work, run.request.runtime, session, prepared));
     ATELIER_TRY(const TurnOutcome outcome, agent_stage(run, turn));
     ATELIER_CHECK(watch_stage(run));
     if (outcome.end == TurnEnd::interrupted)

@@ -1,0 +1,195 @@
+#include "app/agent/build_turn.hpp"
+
+#include "app/agent/agent_home.hpp"
+#include "app/agent/prompt.hpp"
+#include "app/agent/sandbox_turn.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/guard/guard_worktree.hpp"
+#include "app/mail/notices.hpp"
+#include "domain/agent_environment.hpp"
+#include "domain/runtime_command.hpp"
+
+namespace atelier {
+namespace {
+
+// What the turns of every role are made of. All references outlive the call.
+struct TurnParts {
+    const RuntimeDefinition& runtime;
+    const Session& session;
+    const AgentHome& home;
+    std::string prompt;
+    // ATELIER_WORKSPACE.
+    std::string root_branch;
+    std::optional<BeadId> plan_epic = {};
+    // Planners only.
+    std::optional<PlannerFacts> planner = {};
+};
+
+AgentFacts agent_facts(const WorkContext& work, const TurnParts& parts, const Person& user) {
+    const Session& session = parts.session;
+    AgentFacts facts{.agent = session.agent,
+                     .session = session.id,
+                     .enlistment = work.project.enlistment,
+                     .programs = work.programs,
+                     .root_branch = parts.root_branch,
+                     .worktree = session.worktree,
+                     .hooks_file = parts.home.hooks,
+                     .epic = session.epic,
+                     .changeset = session.changeset,
+                     .plan_epic = parts.plan_epic,
+                     .user_name = user.name,
+                     .user_email = user.email,
+                     .author = work.plan.settings.agent_author,
+                     .planner = parts.planner};
+    if (work.plan.settings.store_backend == StoreBackend::bd) facts.beads_dir = work.paths.beads();
+    return facts;
+}
+
+std::vector<std::string> configured_options(const WorkContext& work, Role role,
+                                            const RuntimeDefinition& runtime) {
+    const auto& options = work.plan.settings.agent_options;
+    const auto found = options.find(std::string(name_of(role)) + "." + runtime.name);
+    return found == options.end() ? std::vector<std::string>{} : found->second;
+}
+
+Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
+    const RuntimeDefinition& runtime = parts.runtime;
+    const Session& session = parts.session;
+    const Role role = session.agent.role();
+    ATELIER_TRY(const Person user, work.repository.user());
+    const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
+    ATELIER_CHECK(work.files.write(prompt_file, parts.prompt));
+
+    const RuntimeFacts facts{.prompt = parts.prompt,
+                             .prompt_file = prompt_file.string(),
+                             .home = parts.home.folder.string(),
+                             .worktree = session.worktree,
+                             .git_dir = work.repository.common_dir().string(),
+                             .session = session.id.str(),
+                             .model = work.plan.settings.agent_model,
+                             .runtime_session = ""};
+    const std::string definition = runtime.file.string();
+    TurnRequest turn{.session = session.id,
+                     .directory = session.worktree,
+                     .transcript = work.paths.transcripts() / (session.id.str() + ".log"),
+                     .timeout = work.plan.settings.session_timeout};
+    ATELIER_TRY(turn.argv,
+                runtime_command(role == Role::planner ? runtime.planner : runtime.worker,
+                                configured_options(work, role, runtime), facts, definition));
+    AgentFacts agent = agent_facts(work, parts, user);
+    ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
+    ATELIER_TRY(turn.environment,
+                guarded_environment(work, role, agent_environment(work.user_environment, agent)));
+    ATELIER_CHECK(sandbox_turn(work, session, parts.home, turn));
+    return turn;
+}
+
+// What the integration that failed had said.
+Result<std::vector<std::string>> last_conflicts(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(const auto events, plan.events({.bead = changeset}));
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        if (event->type != "changeset.reopened") continue;
+        const auto data = parse_json(event->data);
+        const Json* json = std::get_if<Json>(&data);
+        const Json* paths = json != nullptr ? json->find("conflicts") : nullptr;
+        std::vector<std::string> out;
+        if (paths != nullptr && paths->is_array())
+            for (const Json& path : paths->as_array())
+                if (path.is_string()) out.push_back(path.as_string());
+        return out;
+    }
+    return std::vector<std::string>{};
+}
+
+bool is_for_workers(const Bead& message) {
+    const auto to = AgentId::parse(message.assignee);
+    return to && to->role() == Role::worker;
+}
+
+// Messages of the epic's or changeset's thread go into the brief and are read with it, also those
+// to a worker that was at it before.
+Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
+                                    const Session& session) {
+    std::vector<Bead> taken;
+    for (const BeadId& thread : {*session.epic, *session.changeset}) {
+        ATELIER_TRY(auto unread, plan.select({.kind = BeadKind::message,
+                                              .statuses = {BeadStatus::open},
+                                              .thread = thread,
+                                              .unread = true}));
+        for (Bead& message : unread) {
+            if (!is_for_workers(message)) continue;
+            message.message->read_at = context.clock.now();
+            ATELIER_CHECK(plan.update(message));
+            ATELIER_CHECK(plan.append({"message.read", message.id}));
+            taken.push_back(std::move(message));
+        }
+    }
+    return taken;
+}
+
+Result<std::string> write_worker_prompt(const Context& context, const Session& session,
+                                        BriefFacts facts) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<std::string> {
+        ATELIER_TRY(const EpicGraph graph, load_epic(plan, *session.epic));
+        ATELIER_TRY(facts.mail, take_mail(plan, context, session));
+        if (session.onto) {
+            ATELIER_TRY(facts.conflicts, last_conflicts(plan, *session.changeset));
+        }
+        return worker_brief(graph, *graph.find(*session.changeset), session, facts);
+    });
+}
+
+} // namespace
+
+Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                      const Session& session, const PreparedWorktree& worktree) {
+    Context& context = work.plan;
+    ATELIER_TRY(const BranchName branch, work.repository.default_branch());
+    ATELIER_TRY(const AgentHome home,
+                write_agent_home(
+                    work, runtime,
+                    {.agent = session.agent, .worktree = worktree.path, .default_branch = branch}));
+    BriefFacts facts{.home = home.folder,
+                     .uncommitted = worktree.uncommitted,
+                     .limits = context.settings.limits};
+    ATELIER_TRY(const std::string prompt, write_worker_prompt(context, session, std::move(facts)));
+    ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
+                                                    .session = session,
+                                                    .home = home,
+                                                    .prompt = prompt,
+                                                    .root_branch = worktree.root.str(),
+                                                    .plan_epic = session.epic}));
+    turn.stall = context.settings.session_stall;
+    return turn;
+}
+
+Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                       const Session& session, const PlannerTask& task) {
+    const Context& context = work.plan;
+    ATELIER_TRY(const AgentHome home,
+                write_agent_home(work, runtime, {session.agent, session.worktree, task.followed}));
+    PlannerBriefFacts brief{session.agent, home.folder, session.worktree,
+                            task.followed, task.goal,   std::nullopt};
+    if (task.epic) {
+        ATELIER_TRY(brief.epic, context.store.read([&](PlanReader& plan) {
+            return require_epic(plan, *task.epic);
+        }));
+    }
+    ATELIER_TRY(TurnRequest turn,
+                build_turn(work, {.runtime = runtime,
+                                  .session = session,
+                                  .home = home,
+                                  .prompt = planner_brief(brief),
+                                  .root_branch = session.branch->str(),
+                                  .plan_epic = task.epic,
+                                  .planner = PlannerFacts{
+                                      .agent_bead = session.agent.bead(context.issue_prefix),
+                                      .worktree = session.worktree,
+                                      .branch = *session.branch,
+                                      .default_branch = task.followed,
+                                      .sync_enabled = true}}));
+    turn.interactive = task.interactive;
+    return turn;
+}
+
+} // namespace atelier

@@ -1,0 +1,35 @@
+// A turn with an agent, from what a session is about to what run_turn starts: the agent's home and
+// prompt, the command line of its runtime, the environment with its guard, and the sandbox.
+//
+// template-invalid, files-failed, config-invalid when a runtime's definition has an unknown
+// placeholder, and what `sandbox_turn` says.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "app/worktree/prepare_worktree.hpp"
+#include "domain/session.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// On the session's changeset. The unread mail about it goes into the prompt and is read by that.
+Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                      const Session& session, const PreparedWorktree& worktree);
+
+struct PlannerTask {
+    // In the overseer's words; "" when none was given.
+    std::string goal;
+    // The epic whose planning goes on.
+    std::optional<BeadId> epic;
+    // What the planner's worktree shows.
+    BranchName followed;
+    // The agent gets the terminal.
+    bool interactive = false;
+};
+
+Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                       const Session& session, const PlannerTask& task);
+
+} // namespace atelier

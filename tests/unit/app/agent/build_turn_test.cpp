@@ -1,0 +1,223 @@
+#include "app/agent/build_turn.hpp"
+#include "app/mail/notices.hpp"
+#include "support/work_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const BranchName trunk = *BranchName::parse("trunk");
+
+class OwnedRepository : public BareRepository {
+  public:
+    Result<BranchName> default_branch() override { return trunk; }
+    Result<GitVersion> version() override { return GitVersion{2, 39}; }
+    Result<Person> user() override { return Person{"Olga", "olga@example.org"}; }
+    const fs::path& common_dir() const override { return git_; }
+
+  private:
+    fs::path git_ = "/r/.git";
+};
+
+// The worker alice, or the planner plan-1, before its turn.
+struct Turn {
+    WorkFixture fixture;
+    OwnedRepository repository;
+    PlanFixture& plan = fixture.plan;
+    Bead epic = plan.epic("Greeting");
+    Bead changeset = plan.changeset(epic, "Say hello");
+    RuntimeDefinition runtime{.name = "echo",
+                              .worker = {"agent", "--work", "{prompt_file}", "{options}"},
+                              .planner = {"agent", "--plan", "{prompt}"},
+                              .env = {{"AGENT_SESSION", "{session}"}},
+                              .file = "/opt/atelier/share/templates/runtimes/echo.yaml"};
+    Session session{.id = *SessionId::parse("s-1"),
+                    .agent = *AgentId::parse("atelier/worker/alice"),
+                    .epic = epic.id,
+                    .changeset = changeset.id,
+                    .worktree = "/data/projects/r-1/worktrees/" + changeset.id.str(),
+                    .branch = *BranchName::parse("greeting-1")};
+    PlannerTask task{.goal = "Greet everybody", .followed = trunk};
+
+    Turn() {
+        const fs::path templates = "/opt/atelier/share/templates";
+        fixture.files.texts[templates / "AGENTS.md"] =
+            "{{ agent_id }} {{ project_root }} {{ repo_root }} {{ project_data_dir }} "
+            "{{ beads_dir }} {{ beads_prefix }} {{ role_guide }}";
+        fixture.files.texts[templates / "AGENTS.worker.md"] = "{{ worker_worktree }}";
+        fixture.files.texts[templates / "AGENTS.planner.md"] =
+            "{{ planner_worktree }} {{ default_branch }} {{ external_providers }}";
+    }
+
+    Result<TurnRequest> worker() {
+        WorkContext work = context();
+        return build_worker_turn(work, runtime, session,
+                                 {.path = session.worktree,
+                                  .root = *BranchName::parse("greeting"),
+                                  .branch = *session.branch,
+                                  .base = commit,
+                                  .start = commit,
+                                  .root_head = commit,
+                                  .cut_from = trunk,
+                                  .uncommitted = {"half-done.txt"}});
+    }
+    Result<TurnRequest> planner() {
+        session.agent = *AgentId::parse("atelier/planner/plan-1");
+        session.epic.reset();
+        session.changeset.reset();
+        WorkContext work = context();
+        return build_planner_turn(work, runtime, session, task);
+    }
+    std::string prompt() {
+        return fixture.files.texts.at("/data/projects/r-1/agents/" +
+                                      std::string(name_of(session.agent.role())) + "/" +
+                                      session.agent.name() + "/prompt.md");
+    }
+    BeadId mail(const std::string& to, const BeadId& thread, const std::string& subject) {
+        return unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+            return send_once(writer, plan.overseer(),
+                             {to, subject, "Mind the gap.", thread, subject});
+        }));
+    }
+
+  private:
+    WorkContext context() {
+        WorkContext ours = fixture.context();
+        return {.plan = ours.plan,
+                .repository = repository,
+                .machine = ours.machine,
+                .agents = ours.agents,
+                .runtimes = ours.runtimes,
+                .files = ours.files,
+                .process = ours.process,
+                .progress = ours.progress,
+                .interrupt = ours.interrupt,
+                .project = ours.project,
+                .paths = ours.paths,
+                .user_environment = ours.user_environment,
+                .programs = ours.programs,
+                .share = ours.share};
+    }
+};
+
+} // namespace
+
+TEST_CASE("a worker's turn is its runtime's command in the session's worktree", "[app][agent]") {
+    Turn turn;
+    turn.plan.settings.agent_options = {{"worker.echo", {"--fast"}}, {"planner.echo", {"--slow"}}};
+    turn.plan.settings.session_timeout = Seconds{3600};
+    turn.plan.settings.session_stall = Seconds{60};
+    const TurnRequest request = unwrap(turn.worker());
+    const std::string home = "/data/projects/r-1/agents/worker/alice";
+    CHECK(request.argv ==
+          std::vector<std::string>{"agent", "--work", home + "/prompt.md", "--fast"});
+    CHECK(request.session == turn.session.id);
+    CHECK(request.directory == turn.session.worktree);
+    CHECK(request.transcript == "/data/projects/r-1/transcripts/s-1.log");
+    CHECK(request.timeout == Millis{3'600'000});
+    CHECK(request.stall == Millis{60'000});
+    CHECK_FALSE(request.interactive);
+    CHECK(request.sandbox.empty());
+}
+
+TEST_CASE("a turn's environment is the person's, the session's and the runtime's", "[app][agent]") {
+    Turn turn;
+    const Environment environment = unwrap(turn.worker()).environment;
+    CHECK(environment.at("PATH") == "/opt/atelier/bin:/usr/bin");
+    CHECK(environment.at("ATELIER_AGENT_ID") == "atelier/worker/alice");
+    CHECK(environment.at("ATELIER_AGENT_SESSION") == "s-1");
+    CHECK(environment.at("ATELIER_WORKSPACE") == "greeting");
+    CHECK(environment.at("ATELIER_WORKSPACE_DIR") == turn.session.worktree);
+    CHECK(environment.at("ATELIER_CHANGESET_ID") == turn.changeset.id.str());
+    CHECK(environment.at("ATELIER_PLAN_EPIC") == turn.epic.id.str());
+    CHECK(environment.at("AGENT_SESSION") == "s-1");
+    CHECK_FALSE(environment.contains("BEADS_DIR"));
+}
+
+TEST_CASE("an agent finds the Beads store where the plan is mirrored to one", "[app][agent]") {
+    Turn turn;
+    turn.plan.settings.store_backend = StoreBackend::bd;
+    CHECK(unwrap(turn.worker()).environment.at("BEADS_DIR") == "/data/projects/r-1/.beads");
+}
+
+TEST_CASE("a worker's prompt has the changeset, its mail and what an earlier session left",
+          "[app][agent]") {
+    Turn turn;
+    const BeadId to_bob = turn.mail("atelier/worker/bob", turn.changeset.id, "For the changeset");
+    const BeadId of_epic = turn.mail("atelier/worker/alice", turn.epic.id, "For the epic");
+    const BeadId to_planner =
+        turn.mail("atelier/planner/plan-1", turn.changeset.id, "For the planner");
+    CHECK(turn.worker());
+    const std::string prompt = turn.prompt();
+    CHECK_THAT(prompt,
+               ContainsSubstring(turn.changeset.id.str()) && ContainsSubstring("half-done.txt") &&
+                   ContainsSubstring("For the changeset") && ContainsSubstring("For the epic"));
+    CHECK_THAT(prompt, !ContainsSubstring("For the planner"));
+    CHECK(turn.plan.get(to_bob).message->read_at == turn.plan.clock.now());
+    CHECK(turn.plan.get(of_epic).message->read_at == turn.plan.clock.now());
+    CHECK_FALSE(turn.plan.get(to_planner).message->read_at);
+}
+
+TEST_CASE("mail that a session has read is not in the next one's prompt", "[app][agent]") {
+    Turn turn;
+    turn.mail("atelier/worker/alice", turn.changeset.id, "Once");
+    CHECK(turn.worker());
+    CHECK(turn.worker());
+    CHECK_THAT(turn.prompt(), !ContainsSubstring("Once"));
+}
+
+TEST_CASE("after a conflict the prompt names the paths of the last one", "[app][agent]") {
+    Turn turn;
+    const auto reopen = [&](const std::string& path) {
+        Json data = Json::object();
+        data.set("conflicts", Json::strings({path}));
+        unwrap(turn.plan.store.write(turn.plan.stamp(), [&](PlanWriter& plan) {
+            return plan.append({"changeset.reopened", turn.changeset.id, data});
+        }));
+    };
+    reopen("src/first.cpp");
+    reopen("src/second.cpp");
+    CHECK(turn.worker());
+    CHECK_THAT(turn.prompt(), !ContainsSubstring("src/second.cpp"));
+    turn.session.onto = commit;
+    CHECK(turn.worker());
+    CHECK_THAT(turn.prompt(),
+               ContainsSubstring("src/second.cpp") && !ContainsSubstring("src/first.cpp"));
+}
+
+TEST_CASE("a planner's turn has the goal and the terminal", "[app][agent]") {
+    Turn turn;
+    turn.task.interactive = true;
+    const TurnRequest request = unwrap(turn.planner());
+    REQUIRE(request.argv.size() == 3);
+    CHECK(request.argv[1] == "--plan");
+    CHECK_THAT(request.argv[2], ContainsSubstring("Greet everybody"));
+    CHECK(request.interactive);
+    CHECK_FALSE(request.stall);
+    CHECK(request.environment.at("ATELIER_WORKSPACE") == turn.session.branch->str());
+    CHECK_FALSE(request.environment.contains("ATELIER_PLAN_EPIC"));
+}
+
+TEST_CASE("a planner who goes on with an epic is told of it", "[app][agent]") {
+    Turn turn;
+    turn.task.epic = turn.epic.id;
+    const TurnRequest request = unwrap(turn.planner());
+    CHECK_THAT(request.argv[2], ContainsSubstring(turn.epic.id.str()));
+    CHECK(request.environment.at("ATELIER_PLAN_EPIC") == turn.epic.id.str());
+    turn.task.epic = id("at-nowhere");
+    CHECK(must_fail(turn.planner()).code == ErrorCode::not_found);
+}
+
+TEST_CASE("a runtime with a placeholder that nobody fills starts no turn", "[app][agent]") {
+    Turn turn;
+    SECTION("in its command") {
+        turn.runtime.worker = {"agent", "{mood}"};
+    }
+    SECTION("in its environment") {
+        turn.runtime.env = {{"MOOD", "{mood}"}};
+    }
+    CHECK(must_fail(turn.worker()).code == ErrorCode::config_invalid);
+}

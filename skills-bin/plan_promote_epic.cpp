@@ -1,5 +1,5 @@
 // plan_promote_epic: ask for a drafted epic to be worked on.
-#include "view/decision.hpp"
+#include "view/promote.hpp"
 #include "wiring/skill.hpp"
 
 namespace atelier {

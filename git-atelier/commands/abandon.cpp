@@ -1,8 +1,8 @@
 // git atelier abandon: closes an epic or a changeset without integrating it.
+#include "view/abandon.hpp"
 #include "app/review/abandon_bead.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
-#include "view/decision.hpp"
 
 namespace atelier {
 namespace {

@@ -2,7 +2,7 @@
 #include "app/project/register_project.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
-#include "view/decision.hpp"
+#include "view/register.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // git atelier promote: makes a drafted epic claimable.
+#include "view/promote.hpp"
 #include "app/plan/promote_epic.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
-#include "view/decision.hpp"
 
 namespace atelier {
 namespace {

@@ -1,7 +1,7 @@
 // git atelier retry: lets a blocked changeset be worked on again.
 #include "app/review/retry.hpp"
 #include "commands/commands.hpp"
-#include "view/decision.hpp"
+#include "view/retry.hpp"
 
 namespace atelier {
 namespace {

@@ -1,6 +1,5 @@
 #include "view/plan_session.hpp"
 
-#include "view/decision.hpp"
 #include "view/text/phrases.hpp"
 
 namespace atelier {

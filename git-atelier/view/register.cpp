@@ -1,0 +1,43 @@
+#include "view/register.hpp"
+
+#include "base/text.hpp"
+#include "view/text/phrases.hpp"
+
+namespace atelier {
+
+Json register_json(const RegisterOutcome& outcome) {
+    Json git_config = Json::object();
+    git_config.set("key", outcome.git_key)
+        .set("value", to_valid_utf8(outcome.git_value))
+        .set("added", outcome.git_key_is_new);
+    Json body = Json::object();
+    body.set("project", to_valid_utf8(outcome.key))
+        .set("enlistment", to_valid_utf8(outcome.enlistment.string()))
+        .set("folder", to_valid_utf8(outcome.folder.string()))
+        .set("already", outcome.already)
+        .set("relinked", outcome.relinked)
+        .set("settings", Json::strings(outcome.settings))
+        .set("git_config", std::move(git_config))
+        .set("warnings", Json::strings(outcome.warnings));
+    return body;
+}
+
+std::string register_text(const RegisterOutcome& outcome, const Style& style) {
+    const std::string_view did = outcome.relinked  ? "relinked "
+                                 : outcome.already ? "already registered: "
+                                                   : "registered ";
+    std::string text = std::string(did) + one_line(outcome.enlistment.string()) + "\n";
+    text += "  project  " + one_line(outcome.folder.string()) + "\n";
+    if (outcome.git_key_is_new)
+        text += "  git key  " + one_line(outcome.git_key) + "\n" +
+                "           set in the repository's configuration, the only thing changed in it;\n"
+                "           only worktrees of agents see what it leads to\n";
+    if (!outcome.settings.empty()) text += "  set      " + join(outcome.settings, ", ") + "\n";
+    text += warnings_text(outcome.warnings, style);
+    if (!outcome.already)
+        text += "next: 'git atelier plan GOAL' with a planner agent, or 'git atelier plan --from "
+                "FILE'\n";
+    return text;
+}
+
+} // namespace atelier

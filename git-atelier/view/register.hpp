@@ -1,0 +1,14 @@
+// A repository that was registered.
+#pragma once
+
+#include "app/project/register_project.hpp"
+#include "view/text/style.hpp"
+
+namespace atelier {
+
+// project, enlistment, folder, already, relinked, settings, git_config {key, value, added},
+// warnings.
+Json register_json(const RegisterOutcome& outcome);
+std::string register_text(const RegisterOutcome& outcome, const Style& style);
+
+} // namespace atelier

@@ -1,0 +1,30 @@
+#include "view/retry.hpp"
+
+#include "domain/progress.hpp"
+
+namespace atelier {
+
+Json retry_json(const RetryOutcome& outcome) {
+    Json rows = Json::array();
+    for (const Bead& changeset : outcome.changesets) {
+        Json row = Json::object();
+        row.set("id", changeset.id.str())
+            .set("title", changeset.title)
+            .set("state", name_of(state_of(changeset)));
+        rows.push(std::move(row));
+    }
+    Json body = Json::object();
+    body.set("id", outcome.id.str()).set("changesets", std::move(rows));
+    return body;
+}
+
+std::string retry_text(const RetryOutcome& outcome, const Style& style) {
+    if (outcome.changesets.empty()) return "nothing in " + outcome.id.str() + " is blocked\n";
+    std::string text;
+    for (const Bead& changeset : outcome.changesets)
+        text += paint(style, Tone::strong, changeset.id.str()) + "  " + one_line(changeset.title) +
+                " may be worked on again (" + std::string(name_of(state_of(changeset))) + ")\n";
+    return text;
+}
+
+} // namespace atelier

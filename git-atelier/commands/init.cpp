@@ -1,10 +1,8 @@
 // git atelier init: registers the repository.
 #include "app/project/register_project.hpp"
-#include "base/text.hpp"
+#include "app/project/shipped_runtimes.hpp"
 #include "commands/commands.hpp"
 #include "view/register.hpp"
-
-#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -30,13 +28,7 @@ Result<void> check_runtime(CommandEnv& env, const std::string& name) {
         return {};
     }
     ATELIER_TRY(const auto share, env.share());
-    ATELIER_TRY(const auto files, env.files().list(share / "templates" / "runtimes"));
-    std::vector<std::string> names;
-    for (const std::string& file : files)
-        if (file.ends_with(".yaml")) names.push_back(file.substr(0, file.size() - 5));
-    if (std::find(names.begin(), names.end(), name) != names.end()) return {};
-    return fail(ErrorCode::runtime_missing, "--agent: there is no runtime '" + name + "'",
-                "there are " + join(names, ", "));
+    return require_shipped_runtime(env.files(), share, name);
 }
 
 Result<RegisterRequest> request_of(const Args& args, CommandEnv& env) {

@@ -26,15 +26,6 @@ Result<LogRequest> parse_request(const Args& args, CommandEnv& env) {
     return request;
 }
 
-Result<void> require_whole(const LogOutcome& log) {
-    if (!log.chain || !log.chain->fault) return {};
-    Json details = Json::object();
-    details.set("seq", log.chain->fault->seq).set("checked", log.chain->checked);
-    return fail(ErrorCode::store_corrupt,
-                "the event log was tampered with: " + log.chain->fault->message,
-                "compare with a backup of the project's .beads folder", std::move(details));
-}
-
 Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, CommandEnv& env,
                        const Context& context, bool json) {
     ATELIER_TRY(const Project* const project, env.project());
@@ -53,7 +44,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const LogRequest request, parse_request(args, env));
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const LogOutcome log, read_log(context, request));
-    ATELIER_CHECK(require_whole(log));
+    ATELIER_CHECK(require_intact(log));
     if (args.has("follow")) return follow(request, log, env, context, args.has("json"));
     return Outcome{log_json(log), log_text(log, output_style(env))};
 }

@@ -74,7 +74,7 @@ Result<Outcome> hold_session(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto outcome, plan_session(std::move(work), request));
     return Outcome{.body = plan_session_json(outcome),
                    .text = plan_session_text(outcome),
-                   .exit_status = outcome.turn.status == 0 && outcome.watch.clean() ? 0 : 1};
+                   .exit_status = outcome.succeeded() ? 0 : 1};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -109,10 +109,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     work.plan_changed = [&] { mirror.plan_changed(); };
     ATELIER_TRY(const WorkOutcome outcome, run_work_loop(std::move(work), request));
     mirror.finish(outcome.stop == WorkStop::interrupted);
-    const bool stopped_short =
-        outcome.stop == WorkStop::unread_mail || outcome.stop == WorkStop::interrupted;
-    return Outcome{work_json(outcome), work_text(outcome),
-                   outcome.failed() || stopped_short ? 1 : 0};
+    return Outcome{work_json(outcome), work_text(outcome), outcome.succeeded() ? 0 : 1};
 }
 
 } // namespace

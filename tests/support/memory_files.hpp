@@ -52,8 +52,9 @@ class MemoryFiles final : public Files {
     }
     Result<void> place_program(const Path& from, const Path& to) override {
         const auto stood = texts.find(to);
-        if (stood != texts.end()) texts[Path(to.string() + ".user")] = stood->second;
-        return write(to, "the program " + from.string());
+        if (stood != texts.end() && !stood->second.starts_with(a_program))
+            texts[Path(to.string() + ".user")] = stood->second;
+        return write(to, a_program + from.string());
     }
     Result<std::vector<std::string>> list(const Path& folder) override {
         ATELIER_CHECK(sound(folder));
@@ -79,6 +80,8 @@ class MemoryFiles final : public Files {
     }
 
   private:
+    static constexpr const char* a_program = "the program ";
+
     static const Path& key(const Path& path) { return path; }
     template <class Value>
     static const Path& key(const std::pair<const Path, Value>& entry) {

@@ -27,6 +27,15 @@ Result<LogOutcome> read_log(const Context& context, const LogRequest& request) {
     });
 }
 
+Result<void> require_intact(const LogOutcome& log) {
+    if (!log.chain || !log.chain->fault) return {};
+    Json details = Json::object();
+    details.set("seq", log.chain->fault->seq).set("checked", log.chain->checked);
+    return fail(ErrorCode::store_corrupt,
+                "the event log was tampered with: " + log.chain->fault->message,
+                "compare with a backup of the project's .beads folder", std::move(details));
+}
+
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,
                         Interrupt& interrupt, const std::filesystem::path& store_file,
                         const std::function<Result<void>(const Event&)>& emit) {

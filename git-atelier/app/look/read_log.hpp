@@ -35,6 +35,9 @@ struct LogOutcome {
 
 Result<LogOutcome> read_log(const Context& context, const LogRequest& request);
 
+// store-corrupt where a check of the chain found a change; fine where none was asked for.
+Result<void> require_intact(const LogOutcome& log);
+
 // Calls `emit` with each event after `last` that `request` asks for, until `interrupt` is
 // requested. Waits for `store_file` to change; reads nothing meanwhile.
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,

@@ -28,6 +28,9 @@ struct PlanSessionOutcome {
     AuditOutcome watch = {};
     // What it had left in its worktree, as a commit under this ref; "" when it left nothing.
     std::string kept = {};
+
+    // The agent ended well and changed nothing in the repository that it may not.
+    bool succeeded() const { return turn.status == 0 && watch.clean(); }
 };
 
 // identity-in-use when that planner is at work already, naming who; runtime-missing; what Git

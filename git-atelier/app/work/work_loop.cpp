@@ -309,6 +309,10 @@ bool WorkOutcome::failed() const {
            });
 }
 
+bool WorkOutcome::succeeded() const {
+    return !failed() && stop != WorkStop::unread_mail && stop != WorkStop::interrupted;
+}
+
 Result<WorkOutcome> run_work_loop(WorkContext work, const WorkRequest& request) {
     ATELIER_TRY(RuntimeDefinition runtime, work.runtimes.definition(request.runtime));
     ATELIER_TRY(const Identity identity, acquire_identity(work.plan, Role::worker, request.name,

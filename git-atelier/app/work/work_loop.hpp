@@ -64,6 +64,8 @@ struct WorkOutcome {
 
     // A session was blocked or its surroundings failed.
     bool failed() const;
+    // Nothing failed, and nothing stopped it before its work was done.
+    bool succeeded() const;
 };
 
 // Errors: identity-in-use, runtime-missing, an explicit epic that cannot be claimed, a store that

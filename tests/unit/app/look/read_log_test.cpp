@@ -121,3 +121,16 @@ TEST_CASE("a point in time is RFC 3339 or how long ago", "[app][log]") {
     CHECK(must_fail(parse_since("yesterday", now)).code == ErrorCode::usage);
     CHECK(must_fail(parse_since("", now)).code == ErrorCode::usage);
 }
+
+TEST_CASE("a log in which something was changed is refused, one that was not checked is not",
+          "[app][log]") {
+    LogOutcome log;
+    CHECK(require_intact(log));
+    log.chain = ChainReport{.checked = 7, .fault = {}};
+    CHECK(require_intact(log));
+    log.chain->fault = ChainFault{.seq = 4, .message = "event 4 was changed"};
+    const Error fault = must_fail(require_intact(log));
+    CHECK(fault.code == ErrorCode::store_corrupt);
+    CHECK_THAT(fault.message, ContainsSubstring("event 4 was changed"));
+    CHECK(fault.details.find("seq")->as_int() == 4);
+}

@@ -78,9 +78,10 @@ struct WorkFixture {
     NoInterrupt interrupt;
 
     // As the worker alice in session s-1.
-    WorkContext context() {
+    WorkContext context() { return context(repository); }
+    WorkContext context(Repository& instead) {
         return {.plan = plan.worker("alice", "s-1"),
-                .repository = repository,
+                .repository = instead,
                 .machine = machine,
                 .agents = agents,
                 .runtimes = runtimes,

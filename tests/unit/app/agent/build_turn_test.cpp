@@ -53,7 +53,7 @@ struct Turn {
     }
 
     Result<TurnRequest> worker() {
-        WorkContext work = context();
+        WorkContext work = fixture.context(repository);
         return build_worker_turn(work, runtime, session,
                                  {.path = session.worktree,
                                   .root = *BranchName::parse("greeting"),
@@ -68,7 +68,7 @@ struct Turn {
         session.agent = *AgentId::parse("atelier/planner/plan-1");
         session.epic.reset();
         session.changeset.reset();
-        WorkContext work = context();
+        WorkContext work = fixture.context(repository);
         return build_planner_turn(work, runtime, session, task);
     }
     std::string prompt() {
@@ -81,25 +81,6 @@ struct Turn {
             return send_once(writer, plan.overseer(),
                              {to, subject, "Mind the gap.", thread, subject});
         }));
-    }
-
-  private:
-    WorkContext context() {
-        WorkContext ours = fixture.context();
-        return {.plan = ours.plan,
-                .repository = repository,
-                .machine = ours.machine,
-                .agents = ours.agents,
-                .runtimes = ours.runtimes,
-                .files = ours.files,
-                .process = ours.process,
-                .progress = ours.progress,
-                .interrupt = ours.interrupt,
-                .project = ours.project,
-                .paths = ours.paths,
-                .user_environment = ours.user_environment,
-                .programs = ours.programs,
-                .share = ours.share};
     }
 };
 

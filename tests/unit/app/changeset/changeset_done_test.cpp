@@ -2,44 +2,14 @@
 
 #include "app/changeset/changeset_block.hpp"
 #include "app/changeset/task_done.hpp"
-#include "app/claim/claim_epic.hpp"
 #include "app/core/plan_queries.hpp"
-#include "domain/lifecycle.hpp"
-#include "support/plan_fixture.hpp"
+#include "support/held_changeset.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
-namespace {
-
-// A worker in a session of an orchestrator, at its changeset.
-struct InSession {
-    PlanFixture fixture;
-    Bead epic = fixture.epic("Greeting");
-    Bead changeset = fixture.changeset(epic, "Change");
-    Context context = fixture.worker("alice", "s-1");
-
-    InSession() {
-        const ProcessIdentity keeper{"h", "b", "n", 42, 7};
-        unwrap(claim_epic(context, {epic.id, {*context.session, keeper}}, gone));
-        set_changeset_label(changeset, ChangesetLabel::in_progress);
-        changeset = fixture.update(changeset);
-        Session session{.id = *context.session, .agent = context.caller};
-        session.epic = epic.id;
-        session.changeset = changeset.id;
-        session.stage = Stage::agent;
-        session.fencing = fixture.lease(epic.id)->fencing;
-        fixture.put(session);
-    }
-    std::vector<Bead> messages(const std::string& key) {
-        return fixture.select({.kind = BeadKind::message, .message_key = key});
-    }
-};
-
-} // namespace
-
 TEST_CASE("saying that a changeset is done is kept in the session", "[app][changeset_done]") {
-    InSession at;
+    HeldChangeset at;
     CHECK(unwrap(changeset_done(at.context, {.summary = "greets"})) == at.changeset.id);
     const auto session = at.fixture.session("s-1");
     CHECK(session->declared == Declared::done);
@@ -53,7 +23,7 @@ TEST_CASE("saying that a changeset is done is kept in the session", "[app][chang
 }
 
 TEST_CASE("open tasks keep a changeset from being done and are named", "[app][changeset_done]") {
-    InSession at;
+    HeldChangeset at;
     const Bead task = at.fixture.task(at.changeset, "Write its test");
     const Error error = must_fail(changeset_done(at.context, {}));
     CHECK(error.code == ErrorCode::open_tasks);
@@ -64,7 +34,7 @@ TEST_CASE("open tasks keep a changeset from being done and are named", "[app][ch
 }
 
 TEST_CASE("announced work is told to the planner once", "[app][changeset_done]") {
-    InSession at;
+    HeldChangeset at;
     unwrap(changeset_done(at.context, {.more_work = "a flag for the name"}));
     unwrap(changeset_done(at.context, {.more_work = "a flag for the name"}));
     const auto messages = at.messages(more_work_key(at.epic.id));
@@ -76,7 +46,7 @@ TEST_CASE("announced work is told to the planner once", "[app][changeset_done]")
 
 TEST_CASE("a changeset whose claim was taken over can no longer be declared",
           "[app][changeset_done]") {
-    InSession at;
+    HeldChangeset at;
     Lease lease = *at.fixture.lease(at.epic.id);
     ++lease.fencing;
     at.fixture.put(lease);
@@ -86,7 +56,7 @@ TEST_CASE("a changeset whose claim was taken over can no longer be declared",
 }
 
 TEST_CASE("a merged changeset is done already", "[app][changeset_done]") {
-    InSession at;
+    HeldChangeset at;
     const CommitId sha = *CommitId::parse(std::string(40, 'a'));
     at.fixture.update(unwrap(merge(at.changeset, sha)));
     CHECK(unwrap(changeset_done(at.context, {})) == at.changeset.id);
@@ -111,7 +81,7 @@ TEST_CASE("an agent without an orchestrator gets a record of its own", "[app][ch
 }
 
 TEST_CASE("blocking a changeset sends one message to the overseer", "[app][changeset_block]") {
-    InSession at;
+    HeldChangeset at;
     const auto first = unwrap(changeset_block(at.context, {}, "needs a decision"));
     CHECK(first.changeset == at.changeset.id);
     const Bead blocked = at.fixture.get(at.changeset.id);
@@ -129,7 +99,7 @@ TEST_CASE("blocking a changeset sends one message to the overseer", "[app][chang
 }
 
 TEST_CASE("tasks are closed all or none, by the holder of their epic", "[app][task_done]") {
-    InSession at;
+    HeldChangeset at;
     const Bead task = at.fixture.task(at.changeset, "One");
     CHECK(must_fail(task_done(at.context, {task.id, at.changeset.id}, "")).code ==
           ErrorCode::not_found);
@@ -145,7 +115,7 @@ TEST_CASE("tasks are closed all or none, by the holder of their epic", "[app][ta
 }
 
 TEST_CASE("a planner closes tasks without a claim", "[app][task_done]") {
-    InSession at;
+    HeldChangeset at;
     const Bead task = at.fixture.task(at.epic, "Obsolete");
     unwrap(task_done(at.fixture.planner(), {task.id}, "obsolete"));
     CHECK(is_closed(at.fixture.get(task.id)));

@@ -1,0 +1,110 @@
+#include "app/agent/sandbox_turn.hpp"
+#include "support/work_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class PlacedRepository : public BareRepository {
+  public:
+    const fs::path& common_dir() const override { return git_; }
+
+  private:
+    fs::path git_ = "/r/.git";
+};
+
+// A turn in the worktree of alice, or of a planner.
+struct SandboxedTurn {
+    WorkFixture fixture;
+    PlacedRepository repository;
+    Session session{.id = *SessionId::parse("s-1"),
+                    .agent = *AgentId::parse("atelier/worker/alice"),
+                    .worktree = "/data/projects/r-1/worktrees/at-1.1"};
+    TurnRequest turn{.session = session.id, .argv = {"agent"}, .directory = session.worktree};
+
+    SandboxedTurn() {
+        fixture.process.answer = ProcessResult{};
+        repository.check_out("main", "/r");
+        repository.check_out("topic", session.worktree);
+    }
+    Result<void> wrap(SandboxMode mode) {
+        fixture.plan.settings.sandbox = mode;
+        WorkContext work = fixture.context(repository);
+        return sandbox_turn(work, session, {"/home", "/home/hooks.json"}, turn);
+    }
+    std::vector<Bound> bounds(const std::vector<fs::path>& linked = {}) const {
+        const SandboxPlaces places{.common_dir = "/r/.git",
+                                   .checkouts = {"/r", session.worktree},
+                                   .project = "/data/projects/r-1",
+                                   .store = "/data/projects/r-1/.beads",
+                                   .home = "/home"};
+        return session.agent.role() == Role::planner
+                   ? planner_bounds(places)
+                   : worker_bounds(places, session.worktree, linked);
+    }
+};
+
+} // namespace
+
+TEST_CASE("without a sandbox a turn stays as it is, and nothing is tried", "[app][agent]") {
+    SandboxedTurn turn;
+    CHECK(turn.wrap(SandboxMode::none));
+    CHECK(turn.turn.sandbox.empty());
+    CHECK(turn.fixture.process.requests.empty());
+}
+
+TEST_CASE("a sandbox is tried with the bounds of the turn before it stands in front of it",
+          "[app][agent]") {
+    SandboxedTurn turn;
+    turn.fixture.plan.settings.worktree_link = {"node_modules"};
+    CHECK(turn.wrap(GENERATE(SandboxMode::automatic, SandboxMode::bwrap)));
+    CHECK(turn.turn.sandbox ==
+          sandbox_command(turn.bounds({"/r/node_modules"}), turn.turn.directory));
+    CHECK(turn.turn.argv == std::vector<std::string>{"agent"});
+    REQUIRE(turn.fixture.process.requests.size() == 1);
+    auto tried = turn.turn.sandbox;
+    tried.emplace_back("true");
+    CHECK(turn.fixture.process.requests.front().argv == tried);
+}
+
+TEST_CASE("a planner's bounds are its own, and a rebase is no checkout of its own",
+          "[app][agent]") {
+    SandboxedTurn turn;
+    turn.session.agent = *AgentId::parse("atelier/planner/ann");
+    turn.repository.held->push_back({.worktree = "/elsewhere", .in_progress = true});
+    CHECK(turn.wrap(SandboxMode::bwrap));
+    CHECK(turn.turn.sandbox == sandbox_command(turn.bounds(), turn.turn.directory));
+}
+
+TEST_CASE("where no sandbox works, auto says so and bwrap ends the turn", "[app][agent]") {
+    SandboxedTurn turn;
+    std::string why;
+    ErrorCode code{};
+    SECTION("there is none") {
+        turn.fixture.process.answer = fail(ErrorCode::runtime_missing, "no bwrap");
+        why = "the sandbox needs bubblewrap";
+        code = ErrorCode::runtime_missing;
+    }
+    SECTION("it is not allowed") {
+        turn.fixture.process.answer = ProcessResult{.status = 1, .err = "no namespaces\nmore\n"};
+        why = "bubblewrap does not work here: no namespaces";
+        code = ErrorCode::runtime_failed;
+    }
+    SECTION("it says nothing") {
+        turn.fixture.process.answer = ProcessResult{.status = 7};
+        why = "bubblewrap does not work here: status 7";
+        code = ErrorCode::runtime_failed;
+    }
+    CHECK(turn.wrap(SandboxMode::automatic));
+    CHECK(turn.turn.sandbox.empty());
+    REQUIRE(turn.fixture.progress.lines.size() == 1);
+    CHECK_THAT(turn.fixture.progress.lines.front(), ContainsSubstring("warn no sandbox: " + why));
+    const Error fault = must_fail(turn.wrap(SandboxMode::bwrap));
+    CHECK(fault.code == code);
+    CHECK_THAT(fault.message, ContainsSubstring(why));
+    CHECK_THAT(fault.hint, ContainsSubstring("config.user.json"));
+    CHECK(turn.turn.sandbox.empty());
+}

@@ -1,0 +1,42 @@
+#include "app/changeset/changeset_block.hpp"
+#include "app/core/plan_queries.hpp"
+#include "support/held_changeset.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("a changeset that cannot go on is blocked, and the overseer hears why once",
+          "[app][changeset_block]") {
+    HeldChangeset at;
+    const auto outcome = unwrap(changeset_block(at.context, std::nullopt, "the API is missing"));
+    CHECK(outcome.changeset == at.changeset.id);
+    CHECK(state_of(at.fixture.get(at.changeset.id)) == ChangesetState::blocked);
+    CHECK(at.fixture.session("s-1")->declared == Declared::blocked);
+    const auto messages = at.messages(blocked_key(at.changeset.id));
+    REQUIRE(messages.size() == 1);
+    CHECK(messages.front().id == outcome.message);
+    CHECK(messages.front().assignee == "overseer");
+    CHECK_THAT(messages.front().description,
+               ContainsSubstring("the API is missing") &&
+                   ContainsSubstring("git atelier retry " + at.changeset.id.str()));
+    const auto events = at.fixture.event_types();
+    CHECK(unwrap(changeset_block(at.context, at.changeset.id, "the API is missing")).message ==
+          outcome.message);
+    CHECK(at.fixture.event_types() == events);
+}
+
+TEST_CASE("what is settled is not blocked, and neither is another worker's changeset",
+          "[app][changeset_block]") {
+    HeldChangeset at;
+    std::string worker = "alice";
+    SECTION("merged") {
+        set_changeset_label(at.changeset, ChangesetLabel::merged);
+        at.fixture.update(at.changeset);
+    }
+    SECTION("held by another") {
+        worker = "bob";
+    }
+    CHECK_FALSE(changeset_block(at.fixture.worker(worker), at.changeset.id, "no"));
+    CHECK(at.messages(blocked_key(at.changeset.id)).empty());
+    CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
+}

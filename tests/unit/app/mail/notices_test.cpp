@@ -1,0 +1,105 @@
+#include "app/mail/notices.hpp"
+#include "support/plan_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Mailbox {
+    PlanFixture fixture;
+
+    BeadId send(const Notice& notice) {
+        fixture.clock.advance(Millis{1});
+        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, fixture.worker(), notice);
+        }));
+    }
+    std::size_t close(const std::string& key) {
+        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return close_notices(plan, key, "settled");
+        }));
+    }
+    std::vector<BeadId> unread(const std::string& agent) {
+        std::vector<BeadId> ids;
+        for (const Bead& message : unwrap(fixture.store.read(
+                 [&](PlanReader& plan) { return unread_messages(plan, *AgentId::parse(agent)); })))
+            ids.push_back(message.id);
+        return ids;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a message says from whom it is, to whom and about what", "[app][mail]") {
+    Mailbox box;
+    const Bead epic = box.fixture.epic("Greeting");
+    const Bead message = box.fixture.get(box.send({.to = "overseer",
+                                                   .subject = "BLOCKED: it rains",
+                                                   .body = "An umbrella is missing.",
+                                                   .thread = epic.id,
+                                                   .key = "rain"}));
+    CHECK(message.title == "BLOCKED: it rains");
+    CHECK(message.description == "An umbrella is missing.");
+    CHECK(message.assignee == "overseer");
+    CHECK(message.message->from == "atelier/worker/alice");
+    CHECK(message.message->thread == epic.id);
+    CHECK(box.fixture.event_types().back() == "message.sent");
+}
+
+TEST_CASE("while a cause has an open message it gets no second one", "[app][mail]") {
+    Mailbox box;
+    const Notice notice{.to = "overseer", .subject = "It rains", .key = "rain"};
+    const BeadId first = box.send(notice);
+    const auto events = box.fixture.event_types();
+    CHECK(box.send(notice) == first);
+    CHECK(box.fixture.event_types() == events);
+    CHECK(box.send({.to = "overseer", .subject = "It snows", .key = "snow"}) != first);
+    CHECK(box.close("rain") == 1);
+    CHECK(box.send(notice) != first);
+}
+
+TEST_CASE("a subject is cut to what a title may have", "[app][mail]") {
+    Mailbox box;
+    const BeadId id = box.send({.to = "overseer", .subject = std::string(501, 'a'), .key = "long"});
+    CHECK(box.fixture.get(id).title.size() == 500);
+}
+
+TEST_CASE("a cause that is gone closes its messages and no others", "[app][mail]") {
+    Mailbox box;
+    const BeadId rain = box.send({.to = "overseer", .subject = "It rains", .key = "rain"});
+    const BeadId snow = box.send({.to = "overseer", .subject = "It snows", .key = "snow"});
+    CHECK(box.close("rain") == 1);
+    CHECK(box.fixture.get(rain).status == BeadStatus::closed);
+    CHECK(box.fixture.get(snow).status == BeadStatus::open);
+    CHECK(box.fixture.event_types().back() == "message.closed");
+    CHECK(box.close("rain") == 0);
+}
+
+TEST_CASE("mail to a role reaches its planners and overseers, never a worker", "[app][mail]") {
+    using Addresses = std::vector<std::string>;
+    CHECK(addresses_of(*AgentId::parse("atelier/planner/ann")) ==
+          Addresses{"atelier/planner/ann", "planner"});
+    CHECK(addresses_of(*AgentId::parse("atelier/overseer/olga")) ==
+          Addresses{"atelier/overseer/olga", "overseer"});
+    CHECK(addresses_of(*AgentId::parse("atelier/worker/alice")) ==
+          Addresses{"atelier/worker/alice"});
+    CHECK(is_for_overseer("overseer"));
+    CHECK(is_for_overseer("atelier/overseer/olga"));
+    CHECK_FALSE(is_for_overseer("atelier/planner/ann"));
+    CHECK_FALSE(is_for_overseer("planner"));
+}
+
+TEST_CASE("unread mail is the agent's own, open, oldest first", "[app][mail]") {
+    Mailbox box;
+    const BeadId first = box.send({.to = "atelier/worker/alice", .subject = "One", .key = "1"});
+    const BeadId second = box.send({.to = "atelier/worker/alice", .subject = "Two", .key = "2"});
+    box.send({.to = "atelier/worker/bob", .subject = "Three", .key = "3"});
+    box.send({.to = "atelier/worker/alice", .subject = "Four", .key = "4"});
+    box.close("4");
+    Bead read =
+        box.fixture.get(box.send({.to = "atelier/worker/alice", .subject = "Five", .key = "5"}));
+    read.message->read_at = box.fixture.clock.now();
+    box.fixture.update(read);
+    CHECK(box.unread("atelier/worker/alice") == std::vector{first, second});
+}

@@ -1,0 +1,73 @@
+#include "app/plan/root_branches.hpp"
+#include "support/bare_repository.hpp"
+#include "support/plan_fixture.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+class BranchedRepository : public BareRepository {
+  public:
+    std::map<std::string, CommitId> there;
+    Result<std::map<std::string, CommitId>> branches() override { return there; }
+    Result<BranchName> default_branch() override { return *BranchName::parse("main"); }
+};
+
+RootBranches roots_of(PlanFixture& fixture, const std::set<std::string>& existing = {"main"}) {
+    const RepositoryBranches branches{*BranchName::parse("main"), existing};
+    return unwrap(
+        fixture.store.read([&](PlanReader& plan) { return RootBranches::load(plan, branches); }));
+}
+
+Result<void> take(RootBranches& roots, const std::string& name) {
+    return roots.take(*BranchName::parse(name));
+}
+
+} // namespace
+
+TEST_CASE("a repository without a commit has no default branch yet", "[app][plan]") {
+    BranchedRepository repository;
+    CHECK_FALSE(unwrap(read_branches(repository)).default_branch);
+    repository.there = {{"main", commit}, {"topic", commit}};
+    const auto branches = unwrap(read_branches(repository));
+    CHECK(branches.default_branch->str() == "main");
+    CHECK(branches.existing == std::set<std::string>{"main", "topic"});
+}
+
+TEST_CASE("no two epics share a root branch, and none takes a branch that is there",
+          "[app][plan]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    RootBranches roots = roots_of(fixture, {"main", "old"});
+    CHECK(must_fail(take(roots, "old")).code == ErrorCode::branch_exists);
+    const Error fault = must_fail(take(roots, "greeting"));
+    CHECK(fault.code == ErrorCode::branch_exists);
+    CHECK_THAT(fault.message, ContainsSubstring("is the root branch of " + epic.id.str()));
+    CHECK(take(roots, "new"));
+    CHECK_THAT(must_fail(take(roots, "new")).message,
+               ContainsSubstring("another epic of this plan"));
+}
+
+TEST_CASE("a name that is a folder of another's cannot be a branch beside it", "[app][plan]") {
+    PlanFixture fixture;
+    RootBranches roots = roots_of(fixture, {"main", "topic/one"});
+    const Error fault = must_fail(take(roots, "topic"));
+    CHECK(fault.code == ErrorCode::ref_conflict);
+    CHECK(fault.details.string_at("taken", "") == "topic/one");
+    CHECK(must_fail(take(roots, "main/two")).code == ErrorCode::ref_conflict);
+    CHECK(take(roots, "topic/two"));
+}
+
+TEST_CASE("the root branch of a closed epic is free again", "[app][plan]") {
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    CHECK(roots_of(fixture).knows(*BranchName::parse("greeting")));
+    epic.status = BeadStatus::closed;
+    epic.close_reason = "done";
+    fixture.update(epic);
+    RootBranches roots = roots_of(fixture);
+    CHECK_FALSE(roots.knows(*BranchName::parse("greeting")));
+    CHECK(take(roots, "greeting"));
+}

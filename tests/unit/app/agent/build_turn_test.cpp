@@ -1,5 +1,6 @@
 #include "app/agent/build_turn.hpp"
 #include "app/mail/notices.hpp"
+#include "support/samples.hpp"
 #include "support/work_fixture.hpp"
 
 using namespace atelier;

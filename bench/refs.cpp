@@ -56,8 +56,8 @@ class CrowdedRepository {
                 << " +0000\ndata 6\nchange\n\n";
         out.close();
         unwrap({{"/bin/sh", "-c", "exec git fast-import --quiet <" + stream.string()},
-              environment(),
-              folder()});
+                environment(),
+                folder()});
     }
     ~CrowdedRepository() {
         std::error_code left;

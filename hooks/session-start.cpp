@@ -1,4 +1,4 @@
-// atelier-session-start: tell a session that begins what it has to do.
+// atelier-session-start: tell a new session what to do.
 #include "app/guard/request_sync.hpp"
 #include "view/assignment.hpp"
 #include "wiring/hook.hpp"
@@ -15,8 +15,7 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 } // namespace
 
 extern const Hook session_start_hook = {
-    .declaration = {.name = "atelier-session-start",
-                    .summary = "tell a session that begins what it has to do"},
+    .declaration = {.name = "atelier-session-start", .summary = "tell a new session what to do"},
     .duty = FailurePolicy::fail_open,
     .run = run};
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "reason", .help = "what is in the way", .value = "TEXT", .required = true},
-    {.name = "changeset", .help = "another than the session's own", .value = "ID"},
+    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

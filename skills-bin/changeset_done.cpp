@@ -7,7 +7,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "changeset", .help = "another than the session's own", .value = "ID"},
+    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
     {.name = "summary", .help = "what was done", .value = "TEXT"},
     {.name = "more-work",
      .help = "what the epic still needs; the planner is told",

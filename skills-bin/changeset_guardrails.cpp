@@ -7,7 +7,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "changeset", .help = "another one than the session's", .value = "ID"},
+    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
     {.name = "request-approval",
      .help = "ask the overseer to allow what exceeds the limits, and why",
      .value = "REASON"},
@@ -26,7 +26,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill changeset_guardrails_skill = {
     .declaration = {.name = "changeset_guardrails",
-                    .summary = "tell how large the changeset is, and ask to allow it",
+                    .summary = "show how large the changeset is, or ask for it to be allowed",
                     .options = options},
     .run = run};
 

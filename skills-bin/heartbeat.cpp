@@ -1,4 +1,4 @@
-// heartbeat: say that this agent is there.
+// heartbeat: report that this agent is alive.
 #include "view/assignment.hpp"
 #include "wiring/skill.hpp"
 
@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "state", .help = "what it does: working (default) or idle", .value = "working|idle"},
+    {.name = "state", .help = "its state: working (default) or idle", .value = "working|idle"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -18,7 +18,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 } // namespace
 
 extern const Skill heartbeat_skill = {.declaration = {.name = "heartbeat",
-                                                      .summary = "say that this agent is there",
+                                                      .summary = "report that this agent is alive",
                                                       .options = options},
                                       .run = run};
 

@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "all", .help = "those that were read too"},
+    {.name = "all", .help = "include messages already read"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

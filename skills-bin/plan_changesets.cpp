@@ -17,7 +17,7 @@ constexpr Option options[] = {
     {.name = "path", .help = "the files it may touch", .value = "GLOB", .repeatable = true},
     {.name = "lines", .help = "estimate, added and deleted", .value = "N"},
     {.name = "kind", .help = "rename, additive, behaviour or mechanical", .value = "K"},
-    {.name = "request-id", .help = "what makes a repeat the same request", .value = "KEY"},
+    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
 };
 
 Result<PlannedChangeset> by_options(const Args& args) {

@@ -8,13 +8,18 @@ namespace {
 constexpr Option options[] = {
     {.name = "title", .help = "what it is, in one line", .value = "TEXT", .required = true},
     {.name = "scope", .help = "what belongs to it", .value = "TEXT", .required = true},
-    {.name = "acceptance", .help = "how its end is seen", .value = "TEXT", .required = true},
+    {.name = "acceptance",
+     .help = "how one can tell that it is done",
+     .value = "TEXT",
+     .required = true},
     {.name = "changeset-strategy", .help = "how it is cut into changesets", .value = "TEXT"},
-    {.name = "root-branch", .help = "its branch, else made of title and id", .value = "NAME"},
+    {.name = "root-branch",
+     .help = "its branch, derived from title and id by default",
+     .value = "NAME"},
     {.name = "pr-strategy",
      .help = "sequential, on-ready, on-parent-approved or parallel",
      .value = "NAME"},
-    {.name = "request-id", .help = "what makes a repeat the same request", .value = "KEY"},
+    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

@@ -11,7 +11,7 @@ constexpr Option options[] = {
     {.name = "title", .help = "what it is, in one line", .value = "TEXT"},
     {.name = "description", .help = "what to do, in Markdown", .value = "TEXT"},
     {.name = "scope", .help = "epics: what belongs to it", .value = "TEXT"},
-    {.name = "acceptance", .help = "epics: how its end is seen", .value = "TEXT"},
+    {.name = "acceptance", .help = "epics: how one can tell that it is done", .value = "TEXT"},
     {.name = "priority", .help = "0 (most urgent) to 4", .value = "N"},
     {.name = "add-dependency",
      .help = "what has to be done before it",

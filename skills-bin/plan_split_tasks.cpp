@@ -13,7 +13,7 @@ constexpr Option options[] = {
      .value = "TITLE",
      .required = true,
      .repeatable = true},
-    {.name = "request-id", .help = "what makes a repeat the same request", .value = "KEY"},
+    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "epic", .help = "another than the assigned one", .value = "EPIC"},
+    {.name = "epic", .help = "instead of the assigned one", .value = "EPIC"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

@@ -1,4 +1,4 @@
-// What can go wrong, as data. Codes are API: never renamed, only added (INTERFACE, "Error codes").
+// What can go wrong, as data. Codes are API: never renamed, only added.
 #pragma once
 
 #include "base/json.hpp"

@@ -51,12 +51,12 @@ Result<void> CommitIdRule::check(std::string_view text) {
 Result<void> BranchNameRule::check(std::string_view text) {
     const auto wrong = [&](std::string_view why) {
         return fail(ErrorCode::usage, shown(text) + " is not a branch name: " + std::string(why),
-                    "'git check-ref-format --branch NAME' tells which names Git takes");
+                    "'git check-ref-format --branch NAME' says which names Git accepts");
     };
     if (text.empty()) return wrong("it is empty");
     if (text.size() > 200) return wrong("it is longer than 200 bytes");
     if (text.front() == '-') return wrong("it begins with a dash");
-    if (text == "HEAD" || text == "@") return wrong("Git keeps that name for itself");
+    if (text == "HEAD" || text == "@") return wrong("Git reserves that name");
     if (text.back() == '/' || text.back() == '.') return wrong("it ends with a slash or a dot");
     if (!is_valid_utf8(text)) return wrong("it is not UTF-8");
     for (const std::string_view part : {"..", "@{", "//"})

@@ -54,7 +54,7 @@ class Json {
     const Object& as_object() const { return std::get<Members>(value_).list; }
     Object& as_object();
 
-    // Object access: null when this is no object or has no such member.
+    // Object access: null when this is not an object or has no such member.
     const Json* find(std::string_view key) const;
     Json* find(std::string_view key);
     // The string at `key`, else `fallback`.
@@ -94,7 +94,7 @@ class Json {
     Value value_;
 };
 
-// What is wrong with a text that is no JSON, and where. Offsets count bytes from 0.
+// What is wrong with a text that is not JSON, and where. Offsets count bytes from 0.
 struct JsonFault {
     std::string message;
     std::size_t offset = 0;

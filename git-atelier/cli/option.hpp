@@ -40,7 +40,7 @@ struct Declaration {
     std::string_view summary;
     std::span<const Argument> arguments = {};
     std::span<const Option> options = {};
-    // Commands whose result can be had by `--format table|json`.
+    // Commands whose result is available by `--format table|json`.
     bool has_format = false;
     // Heading under which `git-atelier -h` lists a command.
     std::string_view group = {};

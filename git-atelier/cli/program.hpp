@@ -25,7 +25,7 @@ auto without_exceptions(const Act& act) -> decltype(act()) {
         return act();
     } catch (const std::exception& fault) {
         return fail(ErrorCode::invariant_broken, std::string("internal error: ") + fault.what(),
-                    "this is a bug of git-atelier: please report it with this message");
+                    "this is a bug in git-atelier: please report it with this message");
     }
 }
 

@@ -13,7 +13,7 @@ struct Terminal {
     Style style;
 };
 
-// `no_color`: NO_COLOR is set; `term`: what TERM says. A stream that is no terminal gets neither
+// `no_color`: NO_COLOR is set; `term`: what TERM says. A stream that is not a terminal gets neither
 // colour nor a width.
 Terminal terminal_on(int descriptor, bool no_color, const std::string& term);
 

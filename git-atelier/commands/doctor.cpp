@@ -9,7 +9,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "fix", .help = "mend what can be mended without losing anything"},
+    {.name = "fix", .help = "repair what can be repaired without losing anything"},
     {.name = "salvage",
      .help = "write the beads of a damaged store that can be read to this file, as Beads' JSONL",
      .value = "FILE"},
@@ -58,7 +58,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command doctor_command = {
     .declaration = {.name = "doctor",
-                    .summary = "check a project, and save what can be saved of it",
+                    .summary = "check a project, and recover what can be recovered",
                     .options = options,
                     .has_format = true,
                     .group = "look"},

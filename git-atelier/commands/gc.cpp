@@ -9,13 +9,13 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "dry-run", .help = "say what would go, change nothing"},
+    {.name = "dry-run", .help = "show what would be removed, change nothing"},
     {.name = "stale-after",
      .help = "how long a claim outlives its session, instead of gc.stale_after",
      .value = "DURATION"},
     {.name = "force",
-     .help =
-         "worktrees too in which something would be lost; it is kept below refs/atelier/rescue"},
+     .help = "also remove worktrees in which something would be lost, keeping it below "
+             "refs/atelier/rescue"},
     {.name = "yes", .help = "do not ask"},
 };
 
@@ -56,7 +56,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command gc_command = {
     .declaration = {.name = "gc",
-                    .summary = "clean up behind sessions that have died and work that is over",
+                    .summary = "clean up after sessions that have died and work that is over",
                     .options = options,
                     .group = "look"},
     .run = run,

@@ -13,7 +13,7 @@ constexpr Argument arguments[] = {
     {.name = "file", .help = "Beads' JSONL, or - for standard input"}};
 
 constexpr Option options[] = {
-    {.name = "allow-stale", .help = "take rows too that are not newer than the plan's own"},
+    {.name = "allow-stale", .help = "also take rows that are not newer than the plan's own"},
     {.name = "dry-run", .help = "say what would be done"},
 };
 

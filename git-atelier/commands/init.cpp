@@ -8,7 +8,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "yes", .help = "accepted everywhere; init never asks"},
+    {.name = "yes", .help = "has no effect: init never asks"},
     {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
     {.name = "pr-mode", .help = "pull requests: none, draft or ready", .value = "MODE"},
     {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},

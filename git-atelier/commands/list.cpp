@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "all", .help = "those of closed epics too"},
+    {.name = "all", .help = "include closed epics"},
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -19,7 +19,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command list_command = {
     .declaration = {.name = "list",
-                    .summary = "list the root branches of open epics, one a line",
+                    .summary = "list the root branches of open epics, one per line",
                     .options = options,
                     .group = "look"},
     .run = run,

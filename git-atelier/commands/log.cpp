@@ -8,7 +8,7 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "follow",
-     .help = "go on with new events until Ctrl-C; --json: a line each",
+     .help = "follow new events until Ctrl-C; with --json one line each",
      .letter = 'f'},
     {.name = "since", .help = "a time, or how long ago: 90s, 15m, 24h, 7d", .value = "T"},
     {.name = "bead", .help = "only events about this bead", .value = "ID"},

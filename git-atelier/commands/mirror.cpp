@@ -7,7 +7,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "status", .help = "only say how far behind it is; starts no bd"},
+    {.name = "status", .help = "only show how far behind it is, without starting bd"},
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

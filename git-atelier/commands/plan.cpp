@@ -13,13 +13,13 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "goal", .help = "what to reach, for a planner", .arity = Arity::any_number}};
+    {.name = "goal", .help = "the goal, for a planner agent", .arity = Arity::any_number}};
 
 constexpr Option options[] = {
     {.name = "from",
      .help = "write the plan in this file, or - for standard input",
      .value = "FILE"},
-    {.name = "dry-run", .help = "with --from: say what would be made"},
+    {.name = "dry-run", .help = "with --from: show what would be created"},
     {.name = "edit", .help = "open that epic as a plan file in your editor", .value = "EPIC"},
     {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},
     {.name = "name", .help = "the planner's name [plan-1]", .value = "PLANNER"},
@@ -84,7 +84,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         return fail(ErrorCode::usage, "--from and --edit do not go together",
                     "plan first, then edit");
     if (args.has("goal") && (file || epic))
-        return fail(ErrorCode::usage, "a goal is for a planner, which --from and --edit do without",
+        return fail(ErrorCode::usage,
+                    "GOAL is for a planner agent; --from and --edit do not start one",
                     "leave one of them out");
     if (!file && args.has("dry-run"))
         return fail(ErrorCode::usage, "--dry-run belongs to --from",

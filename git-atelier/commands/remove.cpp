@@ -8,7 +8,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "dry-run", .help = "say what would go and what would stay, change nothing"},
+    {.name = "dry-run", .help = "show what would be removed and what kept, change nothing"},
     {.name = "yes", .help = "do not ask"},
 };
 
@@ -27,7 +27,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto preview, remove_project(removing, false));
     const std::string text = remove_text(preview, env.style());
     if (args.has("dry-run")) return Outcome{remove_json(preview), text};
-    ATELIER_TRY(const bool wanted, confirmed(args, env, text + "Let go of it?"));
+    ATELIER_TRY(const bool wanted, confirmed(args, env, text + "Unregister it?"));
     if (!wanted) return Outcome{remove_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, remove_project(removing, true));
     return Outcome{remove_json(outcome), remove_text(outcome, env.style())};
@@ -37,7 +37,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command remove_command = {
     .declaration = {.name = "remove",
-                    .summary = "let go of a repository, keeping its plan and its commits",
+                    .summary = "unregister a repository, keeping its plan and its commits",
                     .options = options,
                     .group = "begin"},
     .run = run,

@@ -9,7 +9,7 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "id", .help = "a changeset, or an epic for all of its blocked ones"}};
 
-constexpr Option options[] = {{.name = "yes", .help = "accepted everywhere; retry never asks"}};
+constexpr Option options[] = {{.name = "yes", .help = "has no effect: retry never asks"}};
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));

@@ -12,7 +12,7 @@ constexpr Argument arguments[] = {{.name = "id",
 
 constexpr Option options[] = {
     {.name = "approve-size", .help = "the changeset may be larger than changeset.max_lines"},
-    {.name = "reason", .help = "why it may", .value = "TEXT"},
+    {.name = "reason", .help = "why it may be larger", .value = "TEXT"},
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -9,12 +9,12 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "all", .help = "list every closed epic, not only those of late"},
-    {.name = "watch", .help = "show it again whenever something changes, until Ctrl-C"},
+    {.name = "all", .help = "list every closed epic, not only recent ones"},
+    {.name = "watch", .help = "refresh whenever something changes, until Ctrl-C"},
 };
 
-// Running sessions show how long they have been at it, so the page is drawn again without a change
-// too.
+// Running sessions show how long they have been working, so the page is drawn again without a
+// change too.
 constexpr Millis redraw_after{1000};
 constexpr std::string_view home_and_clear = "\x1b[H\x1b[2J";
 

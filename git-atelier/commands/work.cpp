@@ -22,13 +22,13 @@ constexpr Option options[] = {
      .help = "once: one session; default: until no work is left; watch: wait for more",
      .value = "RUN-MODE"},
     {.name = "watch-interval",
-     .help = "look again after so many seconds at the latest (60); changes wake at once",
+     .help = "look again at least every so many seconds (60); changes wake it at once",
      .value = "SECONDS"},
     {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},
     {.name = "name",
      .help = "the worker's name instead of the first free worker-N",
      .value = "WORKER"},
-    {.name = "dry-run", .help = "say what would be done first, do nothing"},
+    {.name = "dry-run", .help = "show what would be done first, do nothing"},
     {.name = "verbose", .help = "show what the agent prints", .letter = 'v'},
     {.name = "yes", .help = "ask nothing: the same as --mode auto", .letter = 'y'},
 };
@@ -73,7 +73,7 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     const bool asks =
         request.mode == SelectionMode::prompt && !request.epic && !args.has("dry-run");
     if (asks && !env.has_terminal())
-        return fail(ErrorCode::usage, "there is no terminal to ask on which epic is next",
+        return fail(ErrorCode::usage, "there is no terminal on which to ask which epic is next",
                     "use --mode auto, or name the epic");
     return request;
 }
@@ -116,7 +116,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command work_command = {
     .declaration = {.name = "work",
-                    .summary = "hold worker sessions, one changeset each",
+                    .summary = "run worker sessions, one changeset each",
                     .arguments = arguments,
                     .options = options,
                     .group = "work"},

@@ -1,5 +1,5 @@
-// The environment that an agent runs in (INTERFACE, "Environment"): the user's own, without what
-// would lead Git or our programs astray, and what the session adds.
+// The environment that an agent runs in: the user's own, without what would lead Git or our
+// programs astray, and what the session adds.
 #pragma once
 
 #include "base/ids.hpp"

@@ -1,5 +1,4 @@
-// A bead: the record that every plan, agent and message is (specification, "Planning Store";
-// INTERFACE, "Beads").
+// A bead: the record that every plan, agent and message is.
 #pragma once
 
 #include "base/enum_names.hpp"
@@ -49,8 +48,7 @@ constexpr auto names_of(BeadKind) {
                                            {BeadKind::other, "other"}});
 }
 
-// The `cs:` label of a changeset: intent, and the two ends that cannot be derived (design draft,
-// "Changeset Lifecycle").
+// The `cs:` label of a changeset: intent, and the two ends that cannot be derived.
 enum class ChangesetLabel { planned, ready, in_progress, merged, abandoned };
 constexpr auto names_of(ChangesetLabel) {
     return std::to_array<Named<ChangesetLabel>>({{ChangesetLabel::planned, "cs:planned"},

@@ -18,7 +18,8 @@ struct Edge {
     std::optional<BeadId> to = {};
 };
 
-// The first parent counts; an edge to what is no bead ("external:...") is kept and means nothing.
+// The first parent counts; an edge to what is not a bead ("external:...") is kept and means
+// nothing.
 Edge read_edge(const Json& edge, const BeadId& from, bool& has_parent) {
     if (edge.string_at("issue_id", from.str()) != from.str()) return {};
     auto to = BeadId::parse(edge.string_at("depends_on_id"));

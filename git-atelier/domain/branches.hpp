@@ -1,4 +1,4 @@
-// Branch names (specification, "Workspace Root Branch", "Changeset").
+// Branch names.
 #pragma once
 
 #include "base/ids.hpp"

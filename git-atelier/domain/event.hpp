@@ -1,5 +1,5 @@
-// The event log: what changed, when, by whom (DESIGN section 4, "Events"). Each event carries a
-// SHA-256 over its own stored bytes and the hash before it, so that a removed or changed row shows.
+// The event log: what changed, when, by whom. Each event carries a SHA-256 over its own stored
+// bytes and the hash before it, so that a removed or changed row shows.
 #pragma once
 
 #include "base/ids.hpp"

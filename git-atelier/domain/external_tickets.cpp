@@ -26,7 +26,7 @@ bool belongs(std::string_view line) {
     return line.starts_with(' ') || line.starts_with('-');
 }
 
-// nullopt when there is none, and when it says something that is no list.
+// nullopt when there is none, and when it says something that is not a list.
 std::optional<Place> find_tickets(std::string_view text) {
     std::size_t begin = text.starts_with(key) ? 0 : text.find("\n" + std::string(key));
     if (begin == std::string_view::npos) return std::nullopt;

@@ -7,7 +7,7 @@
 namespace atelier {
 namespace {
 
-// The design draft spells it without the prefix once; the specification's name is what is written.
+// Older plans spell it without the prefix; with it is what is written.
 constexpr std::string_view older_worktree_path = "worktree_path";
 
 struct Line {

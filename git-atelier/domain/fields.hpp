@@ -1,7 +1,6 @@
-// `key: value` lines in a description (design draft, "Description as Structured Fields"): known
-// keys are fields, every other line is the author's prose and is kept to the byte. An empty field
-// is written `null`. A value that spans lines, or that would not read back as written, is written
-// as a JSON string.
+// `key: value` lines in a description: known keys are fields, every other line is the author's
+// prose and is kept to the byte. An empty field is written `null`. A value that spans lines, or
+// that would not read back as written, is written as a JSON string.
 #pragma once
 
 #include "base/json.hpp"

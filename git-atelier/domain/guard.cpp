@@ -155,10 +155,10 @@ Result<Guard> parse_guard(std::string_view text, const std::string& file) {
     };
     const auto parsed = parse_json(text);
     const Json* document = std::get_if<Json>(&parsed);
-    if (document == nullptr) return refuse("it is no JSON");
+    if (document == nullptr) return refuse("it is not valid JSON");
     if (document->string_at("schema") != schema)
-        return refuse("it is no " + std::string(schema) + " but '" + document->string_at("schema") +
-                      "'");
+        return refuse("it is not " + std::string(schema) + " but '" +
+                      document->string_at("schema") + "'");
     auto guard = guard_from(*document);
     if (!guard) return refuse(guard.error().message);
     return guard;
@@ -180,7 +180,7 @@ Result<std::vector<RefMove>> parse_ref_moves(std::string_view input) {
         if (second == std::string::npos || second + 1 == line.size())
             return fail(ErrorCode::invariant_broken,
                         "Git described a move of a ref as '" + to_valid_utf8(line) + "'",
-                        "see whether the git on PATH is the real one");
+                        "check that the git on PATH is the real one");
         moves.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1),
                          line.substr(second + 1)});
     }
@@ -210,7 +210,7 @@ std::optional<Error> caller_fault(const Guard& guard, Caller caller,
                                  lease->agent.str()
                            : "the claim under which " + guard.session.str() + " worked has ended",
                      "stop here; what is not committed stays in " + guard.worktree.string() +
-                         " for whoever goes on with " + subject};
+                         " for the agent that goes on with " + subject};
     }
     case Caller::other_agent:
         return Error{ErrorCode::identity_foreign,
@@ -218,7 +218,7 @@ std::optional<Error> caller_fault(const Guard& guard, Caller caller,
                      "work in your own worktree (ATELIER_WORKSPACE_DIR)"};
     case Caller::undeclared:
         return Error{ErrorCode::identity_foreign,
-                     guard.agent.str() + " is at work here on " + subject,
+                     guard.agent.str() + " is working here on " + subject,
                      "agents keep ATELIER_AGENT_ID; a person waits until the session has ended "
                      "('git atelier status')"};
     }

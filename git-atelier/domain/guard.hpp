@@ -1,5 +1,5 @@
-// What a worktree of ours may change (DESIGN section 6): the record that stands in its git dir, and
-// the decisions that the hook handlers and the end of a session make from it.
+// What a worktree of ours may change: the record that stands in its git dir, and the decisions that
+// the hook handlers and the end of a session make from it.
 #pragma once
 
 #include "base/ids.hpp"

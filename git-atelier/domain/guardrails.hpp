@@ -1,5 +1,4 @@
-// How large and how wide a changeset may be (design draft, "Changeset Guardrails"; INTERFACE,
-// "Configuration").
+// How large and how wide a changeset may be.
 #pragma once
 
 #include "base/error.hpp"

@@ -1,6 +1,6 @@
 // Whether a changeset's work has arrived on a branch, decided from what was found out about it.
-// Nothing is deleted, closed or moved without a proof; a look-up that failed is no answer, neither
-// yes nor no.
+// Nothing is deleted, closed or moved without a proof; a look-up that failed is not an answer,
+// neither yes nor no.
 #pragma once
 
 #include "base/enum_names.hpp"

@@ -1,5 +1,5 @@
-// Who holds what, with proof of life (DESIGN section 4, "Claim and lease"). A lease stands on an
-// epic (the claim) or on an agent bead (the identity: one live session of it).
+// Who holds what, with proof of life. A lease stands on an epic (the claim) or on an agent bead
+// (the identity: one live session of it).
 #pragma once
 
 #include "base/ids.hpp"
@@ -30,7 +30,7 @@ struct Lease {
     Time expires_at{};
     // Grows with each claim of the epic; a write of a session states the one it works under.
     std::int64_t fencing = 0;
-    // Ended on purpose: the holder keeps the assignment, nobody lives on it.
+    // Ended on purpose: the holder keeps the assignment, its session is over.
     bool ended = false;
 
     bool operator==(const Lease&) const = default;
@@ -46,13 +46,13 @@ struct LeaseRules {
     Seconds stale_after{24 * 3600};
 };
 
-// Whether somebody lives on the lease, so that a second session of that identity is refused. A
-// holder that is seen alive does, even past expiry; one that is gone from this machine does not;
-// one elsewhere does until expiry plus `stale_after`. A lease that names no keeper (an agent
-// without an orchestrator) lives until it expires.
+// Whether the lease is in use, so that a second session of that identity is refused. A holder that
+// is seen alive does, even past expiry; one that is gone from this machine does not; one elsewhere
+// does until expiry plus `stale_after`. A lease that names no keeper (an agent without an
+// orchestrator) lives until it expires.
 bool lives(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules);
 
-// Whether another agent may take the claim over: nobody lives on it and it has ended or expired.
+// Whether another agent may take the claim over: it is not in use and it has ended or expired.
 bool may_take_over(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules);
 
 } // namespace atelier

@@ -54,7 +54,7 @@ std::string at_risk(const WorktreeFacts& facts) {
                (more > 0 ? " and " + std::to_string(more) + " more" : "");
     }
     if (facts.safe == Evidence::unknown)
-        return "whether its commits are anywhere else could not be found out";
+        return "it is not known whether its commits are anywhere else";
     if (facts.safe != Evidence::yes) return "its commits are not proven to be anywhere else";
     return {};
 }
@@ -74,9 +74,9 @@ Judgement judge_session(const Session& session, const SessionFacts& facts, Time 
         return left(until(*holder, rules), "'git atelier gc' ends it after that");
     }
     if (!facts.identity.lease && !facts.claim.lease && now < session.started_at + rules.stale_after)
-        return left("nothing tells whether it still runs",
+        return left("it is not known whether it still runs",
                     "'git atelier gc' ends it when it is older than gc.stale_after");
-    if (!facts.processes) return left("whether processes of it are left could not be found out");
+    if (!facts.processes) return left("it is not known whether any of its processes are left");
     return collected("of " + session.agent.str() + ", which is gone; it had reached " +
                      std::string(name_of(session.stage)) +
                      (*facts.processes ? ", and left processes behind" : ""));
@@ -93,9 +93,9 @@ Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic) {
     if (!agent.hook) return {};
     const std::string id = agent.hook->str();
     if (!epic) return collected("there is no " + id);
-    if (kind_of(*epic) != BeadKind::epic) return collected(id + " is no epic");
+    if (kind_of(*epic) != BeadKind::epic) return collected(id + " is not an epic");
     if (is_closed(*epic)) return collected(id + " is closed");
-    if (epic->assignee.empty()) return collected("nobody holds " + id);
+    if (epic->assignee.empty()) return collected(id + " is not claimed");
     if (epic->assignee != agent.title) return collected(id + " is held by " + epic->assignee);
     return {};
 }
@@ -121,7 +121,7 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
     if (facts.purpose == Purpose::current) return {};
     if (facts.locked)
         return left("locked" + (facts.locked->empty() ? "" : ": " + *facts.locked),
-                    "'git worktree unlock' if nobody needs it");
+                    "run 'git worktree unlock' if it is no longer needed");
     if (!facts.gone && !facts.changed) return left("could not be looked at: " + facts.fault);
     if (facts.repositories)
         return left("has repositories in it, whose commits may be nowhere else",
@@ -141,7 +141,7 @@ std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const L
     const std::string agent = lease.agent.str();
     if (holder.process == Liveness::alive && lease.keeper.pid != 0)
         return Obstacle{ErrorCode::identity_in_use,
-                        agent + " is at work: process " + std::to_string(lease.keeper.pid) +
+                        agent + " is running: process " + std::to_string(lease.keeper.pid) +
                             " on " + lease.keeper.host,
                         "end that session first"};
     return Obstacle{ErrorCode::identity_in_use,
@@ -153,7 +153,7 @@ std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch) 
     if (facts.gone && on_branch) return std::nullopt;
     if (facts.locked)
         return Obstacle{ErrorCode::dirty, "is locked: " + *facts.locked,
-                        "'git worktree unlock' if nobody needs it"};
+                        "run 'git worktree unlock' if it is no longer needed"};
     if (!facts.gone && !facts.changed)
         return Obstacle{ErrorCode::dirty, "could not be looked at: " + facts.fault,
                         "'git worktree repair', or take away what is broken"};
@@ -177,14 +177,15 @@ Judgement judge_branch(const BranchFacts& facts) {
     const std::string why = purpose_text(facts.purpose);
     if (facts.safe == Evidence::yes) return collected(why);
     if (facts.safe == Evidence::unknown)
-        return left(why + ", but whether its commits are anywhere else could not be found out");
+        return left(why + ", but it is not known whether its commits are anywhere else");
     return left(why + ", but its commits are not proven to be anywhere else",
-                "look at it with 'git log', then 'git branch -D'");
+                "check it with 'git log', then delete it with 'git branch -D'");
 }
 
 Judgement judge_transcript(const std::optional<Session>& session,
                            const std::optional<Seconds>& keep, Time now) {
-    if (!session) return left("of no session that the plan knows", "delete it if nobody needs it");
+    if (!session)
+        return left("its session is not in the plan", "delete it if it is no longer needed");
     if (!keep || !session->ended_at || now < *session->ended_at + *keep) return {};
     return collected("of " + session->agent.str() + ", ended " + format_time(*session->ended_at));
 }

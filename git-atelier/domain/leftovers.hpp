@@ -1,6 +1,5 @@
-// What has outlived its use, and what only looks as if it had: the decisions of `gc` (DESIGN
-// section 3, laws 4 and 8). Each is made from facts that somebody else looked up; where one could
-// not be looked up, nothing is collected.
+// What has outlived its use, and what only looks as if it had: the decisions of `gc`. Each is made
+// from facts that somebody else looked up; where one could not be looked up, nothing is collected.
 #pragma once
 
 #include "domain/bead.hpp"
@@ -59,7 +58,7 @@ struct LeaseHolder {
     std::optional<Lease> lease = {};
     Liveness process = Liveness::elsewhere;
 };
-// Whether nobody lives on it and its time is over. Without a lease nobody does.
+// Whether it is not in use and its time is over. Without a lease it is not.
 bool is_dead(const LeaseHolder& holder, Time now, const LeaseRules& rules);
 
 // An open session: of its agent's identity, of the claim if that is the session's, and whether
@@ -126,7 +125,7 @@ struct Obstacle {
     std::string what;
     std::string hint;
 };
-// identity-in-use while somebody lives on the lease, or may.
+// identity-in-use while the lease is in use, or may.
 std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const LeaseRules& rules);
 // dirty, not-integrated. A worktree whose folder is gone is none as long as a branch has its
 // commits.

@@ -14,7 +14,7 @@ std::vector<std::string> ids_of(const std::vector<Bead>& beads) {
 
 Error pinned_error(const Bead& bead) {
     return {ErrorCode::pinned, bead.id.str() + " is pinned",
-            "somebody pinned it on purpose; it has to be unpinned first"};
+            "it was pinned on purpose; unpin it first"};
 }
 
 Result<void> require_unsettled(const Bead& changeset) {

@@ -28,7 +28,7 @@ Result<std::vector<Bead>> promote(const EpicGraph& graph);
 // Changeset
 // ----------------------------------------------------------------------------------------------------------
 
-// planned -> ready when it is described and its epic is no draft; otherwise unchanged.
+// planned -> ready when it is described and its epic is not a draft; otherwise unchanged.
 Bead ready_if_described(const Bead& changeset, const Bead& epic);
 // ready or working -> working.
 Result<Bead> start(const Bead& changeset, const EpicGraph& graph);

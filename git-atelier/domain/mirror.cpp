@@ -32,16 +32,16 @@ Refusal refuses_status(const Bead& ours, BeadStatus wanted, const MirrorLaws& la
     const auto claims = [](BeadStatus status) {
         return status == BeadStatus::hooked || status == BeadStatus::in_progress;
     };
-    if (kind == BeadKind::agent) return "the program says what an agent does";
+    if (kind == BeadKind::agent) return "git-atelier keeps the state of agents";
     if (!is_planned(kind)) {
         if (ours.status == BeadStatus::pinned && (wanted == BeadStatus::closed || claims(wanted)))
             return "it is pinned";
         return std::nullopt;
     }
-    if (laws.live) return "a session is at it";
-    if (claims(wanted) || claims(ours.status)) return "only the program gives and takes claims";
+    if (laws.live) return "a session is working on it";
+    if (claims(wanted) || claims(ours.status)) return "only git-atelier gives and takes claims";
     if (wanted == BeadStatus::closed || is_closed(ours))
-        return "it closes and opens with what it is made of: see 'git atelier why'";
+        return "it is closed and reopened with its parts: see 'git atelier why'";
     return std::nullopt;
 }
 
@@ -49,10 +49,10 @@ Refusal refuses_assignee(const Bead& ours) {
     switch (kind_of(ours)) {
     case BeadKind::epic:
     case BeadKind::changeset:
-        return "only the program gives and takes claims";
+        return "only git-atelier gives and takes claims";
     case BeadKind::agent:
     case BeadKind::message:
-        return "the program addresses it";
+        return "git-atelier sets its recipient";
     case BeadKind::task:
     case BeadKind::subtask:
     case BeadKind::queue:
@@ -66,7 +66,7 @@ Refusal refuses_assignee(const Bead& ours) {
 
 Refusal refuses_type(const Bead& ours) {
     if (kind_of(ours) == BeadKind::other) return std::nullopt;
-    return "what it is stays";
+    return "its type does not change";
 }
 
 Refusal refuses_label(const Bead& ours, const std::string& label, bool added,
@@ -75,8 +75,8 @@ Refusal refuses_label(const Bead& ours, const std::string& label, bool added,
     const bool intent =
         label == name_of(ChangesetLabel::planned) || label == name_of(ChangesetLabel::ready);
     if (kind_of(ours) != BeadKind::changeset || !intent)
-        return "the program alone sets labels of its own";
-    if (laws.live) return "a session is at it";
+        return "only git-atelier sets its own labels";
+    if (laws.live) return "a session is working on it";
     // The other of the two has to leave with it.
     const auto now = changeset_label(ours);
     const bool moves = now == ChangesetLabel::planned || now == ChangesetLabel::ready;
@@ -102,10 +102,10 @@ class Merge {
         parent();
         status();
         if (theirs_.hook != base_.hook)
-            take("hook", shown(theirs_.hook), shown(ours().hook), "the program assigns agents",
+            take("hook", shown(theirs_.hook), shown(ours().hook), "git-atelier assigns agents",
                  theirs_.hook == ours().hook, false, [] {});
         if (theirs_.message != base_.message)
-            take("message", "its header changed", "as it was", "the program writes the header",
+            take("message", "its header changed", "as it was", "git-atelier writes the header",
                  theirs_.message == ours().message, false, [] {});
         return std::move(out_);
     }
@@ -159,7 +159,7 @@ class Merge {
         if (ours().description == theirs_.description) return;
         const BeadKind kind = kind_of(ours());
         const Refusal whole = kind == BeadKind::agent || kind == BeadKind::message
-                                  ? Refusal("the program writes it")
+                                  ? Refusal("git-atelier writes it")
                                   : std::nullopt;
         const auto foreign = foreign_fields();
         const bool guarded = std::any_of(foreign.begin(), foreign.end(), [](const auto& key) {
@@ -183,7 +183,7 @@ class Merge {
         const bool open =
             std::find(open_fields.begin(), open_fields.end(), key) != open_fields.end();
         take(std::string(key), wrote.value_or("null"), mine.value_or("null"),
-             open ? std::nullopt : Refusal("the program writes this field"), wrote == mine,
+             open ? std::nullopt : Refusal("git-atelier writes this field"), wrote == mine,
              mine == get_field(base_, key), [&] { set_field(ours(), key, wrote); });
     }
 
@@ -245,7 +245,7 @@ class Merge {
     void parent() {
         if (theirs_.parent == base_.parent) return;
         Refusal refusal;
-        if (kind_of(ours()) != BeadKind::other) refusal = "where it belongs stays";
+        if (kind_of(ours()) != BeadKind::other) refusal = "its parent does not change";
         if (!refusal && theirs_.parent) refusal = refuses_edge(*theirs_.parent);
         take("parent", shown(theirs_.parent), shown(ours().parent), refusal,
              ours().parent == theirs_.parent, ours().parent == base_.parent,
@@ -303,7 +303,7 @@ MirrorMerge adopt_foreign(const Bead& theirs, const MirrorLaws& laws) {
     for (const std::string& label : theirs.labels) {
         if (is_our_label(label))
             out.conflicts.push_back(
-                {"labels", "+" + label, "", "the program alone sets labels of its own"});
+                {"labels", "+" + label, "", "only git-atelier sets its own labels"});
         else
             add_label(bead, label);
     }

@@ -1,5 +1,5 @@
-// What the mirror in Beads decides (DESIGN section 4, "bd"): what of another's edit may come into
-// the plan. The plan is the authority; nothing of others is lost without being reported.
+// What the mirror in Beads decides: what of another's edit may come into the plan. The plan is the
+// authority; nothing of others is lost without being reported.
 #pragma once
 
 #include "base/result.hpp"
@@ -34,7 +34,7 @@ struct MirrorConflict {
 
 // What the bead's surroundings forbid.
 struct MirrorLaws {
-    // A session is at it, or its claim is alive.
+    // A session is working on it, or its claim is alive.
     bool live = false;
     // Why the bead cannot depend on, or be part of, that one; nullopt when it can.
     std::function<std::optional<std::string>(const BeadId&)> refuses_edge = {};

@@ -105,8 +105,7 @@ tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::
 Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
                         const std::function<bool(const std::string&)>& names_bead) {
     if (plan.epics.empty())
-        return plan_error(plan, 1, "epics", "there is no epic in it",
-                          "see 'git atelier plan --help'");
+        return plan_error(plan, 1, "epics", "it contains no epic", "see 'git atelier plan --help'");
     std::set<std::string> roots;
     for (const PlannedEpic& epic : plan.epics) {
         ATELIER_CHECK(check_title(plan, epic.line, epic.title));

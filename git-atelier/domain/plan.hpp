@@ -1,5 +1,5 @@
-// A plan as a person or a planner writes it (INTERFACE, "Plan file"), before it becomes beads.
-// Lines count from 1; 0 means that the part did not come from a file.
+// A plan as a person or a planner writes it, before it becomes beads. Lines count from 1; 0 means
+// that the part did not come from a file.
 #pragma once
 
 #include "base/ids.hpp"
@@ -83,8 +83,8 @@ tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::
                                  const std::string& what, const std::string& hint = {});
 
 // Titles (1-500 bytes), unique keys, dependencies that exist and make no cycle, sizes within
-// `max_lines` unless mechanical. `names_bead(id)` tells whether a dependency that is no key names
-// an existing bead.
+// `max_lines` unless mechanical. `names_bead(id)` tells whether a dependency that is not a key
+// names an existing bead.
 Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
                         const std::function<bool(const std::string&)>& names_bead);
 

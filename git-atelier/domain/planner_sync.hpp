@@ -1,5 +1,5 @@
 // When a planner's worktree is brought to where the default branch is: now and then, and soon after
-// a hook handler of its session has asked for it (DESIGN section 6).
+// a hook handler of its session has asked for it.
 #pragma once
 
 #include "base/time.hpp"

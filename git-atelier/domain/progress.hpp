@@ -1,6 +1,5 @@
-// Where a changeset and its epic stand, and what may be done next (DESIGN section 5, "Done is not
-// landed"; INTERFACE, "Beads"). One function each, used by the skills, `work`, `status`, `why` and
-// later `gc` and `doctor`.
+// Where a changeset and its epic stand, and what may be done next. One function each, used by the
+// skills, `work`, `status`, `why` and later `gc` and `doctor`.
 #pragma once
 
 #include "base/error.hpp"

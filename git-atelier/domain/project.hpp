@@ -1,5 +1,4 @@
-// A registered repository: where its state lives and what config.sys.json says (INTERFACE,
-// "Places").
+// A registered repository: where its state lives and what config.sys.json says.
 #pragma once
 
 #include "base/json.hpp"

@@ -124,8 +124,8 @@ Result<RepositoryState> parse_state(std::string_view text, const std::string& fi
     const auto parsed = parse_json(text.substr(0, end));
     const Json* document = std::get_if<Json>(&parsed);
     if (document == nullptr || document->string_at("schema") != state_schema)
-        return fail(ErrorCode::config_invalid, file + " is no " + std::string(state_schema),
-                    "what the session changed cannot be told; see 'git reflog'");
+        return fail(ErrorCode::config_invalid, file + " is not " + std::string(state_schema),
+                    "what the session changed is not known; 'git reflog' may show it");
     const std::string_view refs =
         end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
     RepositoryState state{.refs = RefListing(std::string(refs)),

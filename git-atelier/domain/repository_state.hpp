@@ -1,5 +1,5 @@
 // What of a repository an agent's session could have changed: as it stood at one moment, what
-// differs from one moment to another, and whose doing that is (DESIGN section 6).
+// differs from one moment to another, and whose doing that is.
 #pragma once
 
 #include "base/ids.hpp"

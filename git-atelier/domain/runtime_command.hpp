@@ -1,4 +1,4 @@
-// The command line of an agent, from its runtime's definition (INTERFACE, "Runtimes").
+// The command line of an agent, from its runtime's definition.
 #pragma once
 
 #include "base/result.hpp"

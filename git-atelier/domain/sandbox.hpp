@@ -1,5 +1,5 @@
-// The sandbox of an agent (DESIGN section 6, "Planner"): what it sees of the disk is read-only
-// where it may change nothing. The program is bubblewrap.
+// The sandbox of an agent: what it sees of the disk is read-only where it may change nothing. The
+// program is bubblewrap.
 #pragma once
 
 #include "base/enum_names.hpp"

@@ -1,5 +1,4 @@
-// One agent session: the record that says what may land (DESIGN section 5, "Provenance is the
-// session record").
+// One agent session: the record that says what may land.
 #pragma once
 
 #include "base/enum_names.hpp"

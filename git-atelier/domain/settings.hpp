@@ -1,5 +1,5 @@
-// config.user.json as types (INTERFACE, "Configuration"). Unknown keys are left alone; a known key
-// with a wrong value is an error that names it.
+// config.user.json as types. Unknown keys are left alone; a known key with a wrong value is an
+// error that names it.
 #pragma once
 
 #include "base/json.hpp"

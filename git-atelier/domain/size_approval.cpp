@@ -18,7 +18,7 @@ Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer) {
                     "there is nothing left to approve");
     if (changeset.status == BeadStatus::pinned)
         return fail(ErrorCode::pinned, changeset.id.str() + " is pinned",
-                    "somebody pinned it on purpose; it has to be unpinned first");
+                    "it was pinned on purpose; unpin it first");
     Bead next = changeset;
     if (!get_field(next, field::cs_size_approved_by))
         set_field(next, field::cs_size_approved_by, overseer.str());

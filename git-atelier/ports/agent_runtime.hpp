@@ -16,7 +16,7 @@
 
 namespace atelier {
 
-// A runtime as its YAML file says (INTERFACE, "Runtimes").
+// A runtime as its YAML file says.
 struct RuntimeDefinition {
     std::string name;
     std::vector<std::string> worker;

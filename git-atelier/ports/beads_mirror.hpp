@@ -1,6 +1,6 @@
-// The store of the Beads program, which people's own Beads tools read and write (DESIGN section 4,
-// "bd"). It is no PlanStore: a claim takes several beads in one step, which Beads cannot do, so it
-// only mirrors ours. Beads that come from it have no revision, and times in whole seconds.
+// The store of the Beads program, which people's own Beads tools read and write. It is not a
+// PlanStore: a claim takes several beads in one step, which Beads cannot do, so it only mirrors
+// ours. Beads that come from it have no revision, and times in whole seconds.
 //
 // Every call may take seconds and ends by a deadline. Repeating one is harmless. What Beads did is
 // judged by what it answers and by its journal, never by what it says besides. Errors:

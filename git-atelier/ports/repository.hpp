@@ -18,7 +18,7 @@
 
 namespace atelier {
 
-// A place that holds a branch: a checkout, or a rebase or bisect under way there (law 7).
+// A place that holds a branch: a checkout, or a rebase or bisect under way there.
 struct Checkout {
     std::filesystem::path worktree;
     std::optional<BranchName> branch;
@@ -151,7 +151,7 @@ class Repository {
     virtual Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) = 0;
     virtual Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
                                                            const std::string& ref) = 0;
-    // Whether that commit of a submodule can be had from its remote, as far as is known here.
+    // Whether that commit of a submodule is available from its remote, as far as is known here.
     virtual Result<bool> submodule_has_published(const std::filesystem::path& git_dir,
                                                  const std::string& commit) = 0;
     // A commit on `worktree`'s HEAD that holds all that differs there, untracked files included;

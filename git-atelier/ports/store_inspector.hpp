@@ -47,7 +47,7 @@ struct Recovered {
 class StoreInspector {
   public:
     virtual ~StoreInspector() = default;
-    // store-failed when the file cannot be looked at at all; damage is no error.
+    // store-failed when the file cannot be looked at at all; damage is not an error.
     virtual Result<StoreInspection> inspect() = 0;
     virtual Result<Recovered> read_what_can_be_read() = 0;
 };

@@ -28,7 +28,7 @@ std::string reason(std::errc cause);
 // files-failed: "cannot <doing> <path>: <why>", with the path in its details.
 Error errno_error(const std::string& doing, const std::filesystem::path& path, std::errc cause);
 
-// runtime-failed: there is no descriptor to be had for `what`.
+// runtime-failed: no descriptor is available for `what`.
 Error descriptor_error(const std::string& what, std::errc cause);
 
 template <class T>

@@ -76,7 +76,7 @@ std::string log_text(const LogOutcome& log, const Style& style) {
     for (const Event& event : log.events)
         out += event_line(event, style);
     if (log.chain && !log.chain->fault)
-        out += fmt::format("{} events, the chain is whole\n", log.chain->checked);
+        out += fmt::format("{} events, the chain is intact\n", log.chain->checked);
     return out;
 }
 

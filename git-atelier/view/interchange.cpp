@@ -12,9 +12,9 @@ std::string why_skipped(const SkippedRow& row) {
     case SkippedBecause::older:
         return "the plan's is newer";
     case SkippedBecause::same_time:
-        return "says something else, but is no newer than the plan's";
+        return "differs, but is not newer than the plan's";
     case SkippedBecause::claimed:
-        return "would change who works on it, and somebody holds it now";
+        return "would change who works on it while it is claimed";
     case SkippedBecause::pinned:
         return "is pinned";
     }
@@ -23,7 +23,7 @@ std::string why_skipped(const SkippedRow& row) {
 
 std::string rows(std::size_t count, std::string_view what) {
     if (count == 0) return "";
-    return fmt::format("{} {} {} passed over\n", count, what, count == 1 ? "row" : "rows");
+    return fmt::format("{} {} {} skipped\n", count, what, count == 1 ? "row" : "rows");
 }
 
 } // namespace

@@ -59,7 +59,7 @@ Json inbox_json(const InboxOutcome& inbox) {
 }
 
 std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
-    if (inbox.messages.empty()) return "Nobody waits for you.\n";
+    if (inbox.messages.empty()) return "No messages are waiting for you.\n";
     Table table({{""}, {"", true}, {""}, {""}});
     for (const Bead& message : inbox.messages)
         table.row({message.id.str(),

@@ -34,7 +34,7 @@ std::string remove_text(const RemoveOutcome& outcome, const Style& style) {
                one_line(thing) + "\n";
     };
     std::string text =
-        std::string(outcome.removed ? "no longer registered: " : "would let go of ") +
+        std::string(outcome.removed ? "no longer registered: " : "would unregister ") +
         paint(style, Tone::strong, one_line(outcome.enlistment.string())) + "\n";
     text += did(outcome.git_key + " from the repository's configuration");
     for (const auto& worktree : outcome.worktrees)

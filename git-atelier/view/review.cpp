@@ -44,7 +44,7 @@ Json review_json(const std::vector<ReviewItem>& items) {
 }
 
 std::string review_text(const std::vector<ReviewItem>& items, const Style& style) {
-    if (items.empty()) return "Nothing waits for you.\n";
+    if (items.empty()) return "Nothing is waiting for you.\n";
     std::string out;
     for (const ReviewItem& item : items) {
         out += paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";

@@ -1,4 +1,4 @@
-// The status as a document (INTERFACE, `status`) and as a page for people.
+// The status as a document and as a page for people.
 #pragma once
 
 #include "app/look/status.hpp"

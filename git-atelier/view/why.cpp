@@ -95,7 +95,7 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
 
 std::string holder_text(const Holder& holder, Time now) {
     std::string out = "held by " + one_line(holder.agent) + " in session " + holder.session.str();
-    if (!holder.lives) return out + ", which nobody lives on any more\n";
+    if (!holder.lives) return out + "; the lease has expired\n";
     if (holder.expires_at > now)
         return out + ", lease for another " + human_duration(holder.expires_at - now) + "\n";
     return out + ", still running\n";

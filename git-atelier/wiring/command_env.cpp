@@ -308,7 +308,7 @@ Result<std::string> CommandEnv::read_whole_input(const std::string& file) {
 
 Result<void> CommandEnv::print(const std::string& text) {
     if (write_out(text)) return {};
-    return fail(ErrorCode::interrupted, "nobody reads the output any more");
+    return fail(ErrorCode::interrupted, "the output was closed");
 }
 
 } // namespace atelier

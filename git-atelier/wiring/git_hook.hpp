@@ -1,5 +1,5 @@
 // Git calls us: finds out whether the worktree is guarded, lets the guard of that event decide, and
-// then gives way to the user's own hook (DESIGN section 6).
+// then gives way to the user's own hook.
 #pragma once
 
 #include <filesystem>

@@ -8,8 +8,7 @@
 namespace atelier {
 
 // What a failure of ours means to the one who called: a guard fails closed and stops it, an
-// observer fails open: it says so in one line on stderr and lets it go on with status 0 (DESIGN
-// section 6).
+// observer fails open: it says so in one line on stderr and lets it go on with status 0.
 enum class FailurePolicy { fail_open, fail_closed };
 
 struct Hook {

@@ -1,5 +1,4 @@
-// Where things are: the data folder and the shared files (INTERFACE, "Places"). The rules stand
-// here and nowhere else.
+// Where things are: the data folder and the shared files. The rules stand here and nowhere else.
 #pragma once
 
 #include "base/result.hpp"

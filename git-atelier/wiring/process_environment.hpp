@@ -18,7 +18,7 @@ struct ProcessEnvironment {
     std::string data_dir;
     std::string share;
 
-    // Given to agents (INTERFACE, "Environment").
+    // Given to agents.
     std::string agent_id;
     std::string agent_session;
     std::string project;

@@ -95,7 +95,7 @@ Result<fs::path> find_named_enlistment(const ProcessEnvironment& around, const f
     // A folder of a repository is not its git dir.
     if (place && (is_file || place->git_dir == real)) return place->enlistment;
     return fail(ErrorCode::not_a_repository,
-                "GIT_DIR names '" + around.git_dir + "', which is no repository",
+                "GIT_DIR names '" + around.git_dir + "', which is not a Git repository",
                 "unset GIT_DIR, or name the repository's git dir");
 }
 

@@ -256,7 +256,7 @@ TEST_CASE("programs that race for epics and die never hold one twice nor lose on
     }
     CHECK(logged <= witness->claims + killed);
 
-    // What the dead held can be had by name once their leases have expired, and nothing is left.
+    // What the dead held is available by name once their leases have expired, and nothing is left.
     const Racer heir{place, size, *witness, ++last};
     for (int i = 0; i < size.epics; ++i)
         eventually("the epic can be had", [&] {

@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -86,10 +87,12 @@ TEST_CASE("a damaged link to a repository is named", "[contract][git][discover]"
     const auto broken = discover_repository(sandbox.root() / "w");
     REQUIRE_FALSE(broken);
     CHECK(broken.error().code == ErrorCode::not_a_repository);
-    CHECK_THAT(broken.error().message, ContainsSubstring("leads to ../gone"));
+    CHECK_THAT(broken.error().message,
+               ContainsSubstring("points to ../gone, which is not a git directory"));
 
     write_file(sandbox.root() / "x/.git", "rubbish");
-    CHECK_FALSE(discover_repository(sandbox.root() / "x"));
+    CHECK_THAT(must_fail(discover_repository(sandbox.root() / "x")).message,
+               ContainsSubstring("x/.git is not a valid gitfile"));
     fs::create_directories(sandbox.root() / "y/.git");
     CHECK_FALSE(discover_repository(sandbox.root() / "y"));
 }

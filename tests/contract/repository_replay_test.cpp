@@ -177,7 +177,7 @@ TEST_CASE("a range that is no plain line of commits is refused", "[contract][git
         request.base = onto;
         const auto result = f.repository.replay(request);
         CHECK(code_of(result) == ErrorCode::git_failed);
-        CHECK_THAT(result.error().message, ContainsSubstring("is no ancestor"));
+        CHECK_THAT(result.error().message, ContainsSubstring("is not an ancestor of"));
     }
     SECTION("a root commit") {
         f.git({"checkout", "-q", "--orphan", "alone"});

@@ -211,7 +211,7 @@ TEST_CASE("conflicted paths are part of a worktree's state", "[contract][git][wo
     CHECK(state.branch == branch("work"));
 }
 
-TEST_CASE("the state of a folder that is no worktree of this repository is an error",
+TEST_CASE("the state of a folder that is not a worktree of this repository is an error",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
     const BuiltRepository other = f.sandbox.plain("other");

@@ -100,7 +100,8 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
     scene.atelier.git().git(folder,
                             {"config", "--remove-section", "includeIf.gitdir:./worktrees/at-*"});
     const Json lost = look("the repository's configuration lost its key");
-    CHECK_THAT(lost.string_at("message"), ContainsSubstring("Git finds no handler of ours there"));
+    CHECK_THAT(lost.string_at("message"),
+               ContainsSubstring("Git does not find our hook handlers there"));
 
     const std::string page = read_file(fs::path(ATELIER_TEST_SOURCE) / "docs/guards.md");
     const std::string column =

@@ -1,5 +1,5 @@
 // The event log as a program: what it selects, how it follows, and what it says when somebody has
-// been at it.
+// been working.
 #include "adapters/sqlite/connection.hpp"
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"

@@ -173,7 +173,7 @@ Result<void> BdMirror::add(const std::vector<Bead>& beads) {
         if (!seen.contains(bead.id.str()))
             return fail(ErrorCode::mirror_failed,
                         "bd import says nothing of " + bead.id.str() + ", which it was given",
-                        "see whether this version of bd is the one that was tested");
+                        "check that this is the version of bd that was tested");
     return {};
 }
 
@@ -211,7 +211,7 @@ Result<BeadsAnswer> BdMirror::change(const Bead& before, const Bead& after) {
         if (document == nullptr || !ids_in(*document).contains(after.id.str()))
             return fail(ErrorCode::mirror_failed,
                         "bd update does not answer with " + after.id.str(),
-                        "see whether this version of bd is the one that was tested");
+                        "check that this is the version of bd that was tested");
     }
     return BeadsAnswer::done;
 }

@@ -97,7 +97,7 @@ Result<ProcessResult> Program::run(const Call& call) const {
                     name_of_call(call) + " did not end within " + human_duration(call.deadline),
                     "see whether another Beads program holds the store, then try again");
     if (result->truncated)
-        return fail(ErrorCode::mirror_failed, name_of_call(call) + " wrote too much");
+        return fail(ErrorCode::mirror_failed, name_of_call(call) + " printed too much output");
     return result;
 }
 
@@ -121,7 +121,7 @@ Result<Version> Program::version() const {
     const auto minor = numbers.size() > 1 ? parse_integer(numbers[1]) : std::nullopt;
     if (!major || !minor)
         return fail(ErrorCode::mirror_unsupported,
-                    program_.string() + " does not say which version it is",
+                    program_.string() + " does not report its version",
                     "see whether it is Beads' own program");
     return Version{static_cast<int>(*major), static_cast<int>(*minor)};
 }

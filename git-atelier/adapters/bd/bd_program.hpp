@@ -30,7 +30,8 @@ class Program {
     Program(Process& process, std::filesystem::path program, std::filesystem::path folder,
             const Environment& user);
 
-    // Any exit status is an answer; mirror-failed when it ran out of time or wrote too much.
+    // Any exit status is an answer; mirror-failed when it ran out of time or printed too much
+    // output.
     Result<ProcessResult> run(const Call& call) const;
     // The JSON document on standard output; a status other than 0 is mirror-failed with bd's words.
     Result<Json> answer(const Call& call) const;

@@ -40,7 +40,7 @@ Result<Line> line_of(const Json& row) {
     const std::string id = row.string_at("issue_id");
     if (seq == nullptr || !seq->is_int() || id.empty())
         return fail(ErrorCode::mirror_failed, "the journal of Beads has a line without a number",
-                    "see whether this version of bd is the one that was tested");
+                    "check that this is the version of bd that was tested");
     Line out{seq->as_int(), {}};
     BeadsChange change{out.seq, row.string_at("actor"), {id, {}}, edge_of(row)};
     const Json* issue = row.find("issue");
@@ -61,7 +61,7 @@ Result<std::vector<Json>> documents_of(const std::string& text) {
         Json* document = std::get_if<Json>(&parsed);
         if (document == nullptr)
             return fail(ErrorCode::mirror_failed,
-                        "bd printed a line that is no JSON: " + shorten(to_valid_utf8(line), 60));
+                        "bd printed a line that is not JSON: " + shorten(to_valid_utf8(line), 60));
         out.push_back(std::move(*document));
     }
     return out;

@@ -20,7 +20,7 @@ Result<std::vector<FileChange>> parse_numstat(const std::string& text) {
         const auto first = fields[i].find('\t');
         const auto second = first == std::string::npos ? first : fields[i].find('\t', first + 1);
         if (second == std::string::npos)
-            return fail(ErrorCode::git_failed, "git diff-tree printed what cannot be read");
+            return fail(ErrorCode::git_failed, "git diff-tree printed something unexpected");
         const std::string added = fields[i].substr(0, first);
         const std::string deleted = fields[i].substr(first + 1, second - first - 1);
         FileChange change;

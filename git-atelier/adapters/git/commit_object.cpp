@@ -23,7 +23,7 @@ Result<CommitObject> CommitObject::parse(std::string_view bytes) {
     }
     if (commit.tree.empty() || commit.author.empty())
         return fail(ErrorCode::git_failed, "a commit lacks its tree or author",
-                    "'git fsck' says what is damaged");
+                    "run 'git fsck' to see what is damaged");
     if (!bytes.empty()) bytes.remove_prefix(1);
     commit.message = bytes;
     return commit;

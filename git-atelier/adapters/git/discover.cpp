@@ -45,20 +45,20 @@ bool is_git_dir(const fs::path& path) {
 
 tl::unexpected<Error> damaged(const fs::path& path, const std::string& why) {
     return fail(ErrorCode::not_a_repository, path.string() + " " + why,
-                "'git status' there tells more; 'git worktree repair' mends moved worktrees");
+                "'git status' there says more; 'git worktree repair' repairs moved worktrees");
 }
 
 // What a `.git` file leads to: "gitdir: PATH", relative to the file.
 Result<fs::path> follow_git_file(const fs::path& file) {
     const auto content = posix::read_file(file);
     constexpr std::string_view key = "gitdir: ";
-    if (!content || !content->starts_with(key)) return damaged(file, "is no git file");
+    if (!content || !content->starts_with(key)) return damaged(file, "is not a valid gitfile");
     std::string_view target = std::string_view(*content).substr(key.size());
     while (target.ends_with('\n') || target.ends_with('\r'))
         target.remove_suffix(1);
     const auto real = real_path(file.parent_path() / target);
     if (!real || !is_git_dir(*real))
-        return damaged(file, "leads to " + std::string(target) + ", which is no git dir");
+        return damaged(file, "points to " + std::string(target) + ", which is not a git directory");
     return *real;
 }
 
@@ -70,7 +70,7 @@ Result<fs::path> find_common_dir(const fs::path& git_dir) {
         target.remove_suffix(1);
     const auto real = real_path(git_dir / target);
     if (!real || !is_git_dir(*real))
-        return damaged(git_dir / "commondir", "leads to no repository");
+        return damaged(git_dir / "commondir", "does not point to a repository");
     return *real;
 }
 

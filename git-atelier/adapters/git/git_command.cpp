@@ -106,7 +106,8 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
                         human_duration(call.deadline),
                     "see whether the repository's disk or its remote answers, then try again");
     if (result.truncated)
-        return fail(ErrorCode::git_failed, "git " + name_of_command(call) + " wrote too much");
+        return fail(ErrorCode::git_failed,
+                    "git " + name_of_command(call) + " printed too much output");
     return result;
 }
 
@@ -132,7 +133,7 @@ Error git_failure(const GitCall& call, const ProcessResult& result) {
         ErrorCode::git_failed,
         "git " + name_of_command(call) + " failed" +
             (words.empty() ? " with status " + std::to_string(result.status) : ": " + words),
-        "see what Git says, mend it and try again", std::move(details)};
+        "see what Git says, fix it and try again", std::move(details)};
 }
 
 Error ref_failure(const GitCall& call, const ProcessResult& result) {

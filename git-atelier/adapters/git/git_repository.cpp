@@ -14,7 +14,7 @@ Result<CommitId> parse_commit(std::string_view text) {
     if (!id)
         return fail(ErrorCode::git_failed,
                     "git named the commit '" + to_valid_utf8(shorten(text, 80)) + "'",
-                    "see whether the git on PATH is the real one");
+                    "check that the git on PATH is the real one");
     return id;
 }
 

@@ -84,7 +84,7 @@ class GitRepository : public Repository {
     OpenObjects open_objects_;
     std::unique_ptr<ObjectDatabase> objects_;
 
-    // git worktree remove; a worktree that is gone already is no fault.
+    // git worktree remove; a worktree that is gone already is not a fault.
     Result<void> take_away(const std::filesystem::path& place,
                            std::vector<std::string> force) const;
 };

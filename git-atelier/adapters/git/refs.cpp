@@ -18,7 +18,7 @@ std::string shown(const std::optional<CommitId>& commit) {
 Result<void> check_ref(const std::string& ref) {
     const bool whole = ref.starts_with("refs/") && ref.find("..") == std::string::npos &&
                        ref.find("//") == std::string::npos && ref.find('\0') == std::string::npos;
-    if (!whole) return fail(ErrorCode::usage, "'" + ref + "' is no full ref");
+    if (!whole) return fail(ErrorCode::usage, "'" + ref + "' is not a full ref name");
     return {};
 }
 
@@ -71,7 +71,7 @@ Result<void> GitRepository::update_refs(const std::vector<RefUpdate>& updates,
         details.set("found", now ? Json(now->str()) : Json());
         return fail(ErrorCode::root_moved,
                     update.ref + " is at " + shown(now) + ", not at " + shown(update.from),
-                    "somebody moved it meanwhile; try again", std::move(details));
+                    "it has moved since; try again", std::move(details));
     }
     return fail(ref_failure(call, result));
 }
@@ -87,7 +87,7 @@ Result<void> GitRepository::remove_stale_locks(const fs::path& worktree,
     ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
     if (place.common_dir != place_.common_dir || place.git_dir == place_.common_dir)
         return fail(ErrorCode::usage,
-                    worktree.string() + " is no linked worktree of this repository");
+                    worktree.string() + " is not a linked worktree of this repository");
     for (const char* name : {"index.lock", "HEAD.lock"})
         ATELIER_CHECK(remove_lock(place.git_dir / name));
     return {};

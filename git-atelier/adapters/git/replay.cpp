@@ -55,8 +55,9 @@ class Replay {
             const auto size =
                 head.size() == 3 && head[1] == "commit" ? parse_integer(head[2]) : std::nullopt;
             if (!size || end == std::string::npos)
-                return fail(ErrorCode::git_failed, commit.str() + " is no commit here",
-                            "'git fsck' says whether objects are missing");
+                return fail(ErrorCode::git_failed,
+                            commit.str() + " is not a commit in this repository",
+                            "run 'git fsck' to see whether objects are missing");
             const auto length = static_cast<std::size_t>(*size);
             ATELIER_TRY(CommitObject object,
                         CommitObject::parse(std::string_view(out).substr(end + 1, length)));
@@ -169,7 +170,7 @@ Result<ReplayResult> GitRepository::replay(const ReplayRequest& request) {
     ATELIER_TRY(const bool descends, is_ancestor(request.base, request.head));
     if (!descends)
         return fail(ErrorCode::git_failed,
-                    request.base.str() + " is no ancestor of " + request.head.str(),
+                    request.base.str() + " is not an ancestor of " + request.head.str(),
                     "rebase the branch onto the commit that it was made from");
     ATELIER_TRY(const auto picked, line_of_commits(git_, request));
     if (!objects_ && open_objects_) objects_ = open_objects_(place_.common_dir);

@@ -75,7 +75,7 @@ Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& envir
                        environment};
     ATELIER_TRY(const ProcessResult result, git.run(call));
     std::vector<RefLogEntry> entries;
-    // A ref without a log, or without a commit, is no fault.
+    // A ref without a log, or without a commit, is not a fault.
     if (result.status != 0) return entries;
     for (const std::string& line : lines_of(result.out)) {
         const auto blank = line.find(' ');

@@ -304,7 +304,7 @@ Result<void> GitRepository::take_away(const fs::path& place, std::vector<std::st
 Result<fs::path> GitRepository::git_dir(const fs::path& worktree) {
     ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
     if (place.common_dir == place_.common_dir) return place.git_dir;
-    return fail(ErrorCode::git_failed, worktree.string() + " is no worktree of this repository",
+    return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
                 "'git worktree list' shows them");
 }
 
@@ -319,7 +319,7 @@ Result<UserHooks> GitRepository::user_hooks(const fs::path& worktree) {
 Result<WorktreeState> GitRepository::worktree_state(const fs::path& path) {
     ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
     if (place.common_dir != place_.common_dir || place.worktree != stored(path))
-        return fail(ErrorCode::git_failed, path.string() + " is no worktree of this repository",
+        return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
                     "'git worktree list' shows them");
     GitCall call{{"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "-z",
                   "--untracked-files=all", "--ignore-submodules=none"}};

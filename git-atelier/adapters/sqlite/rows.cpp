@@ -67,7 +67,7 @@ class RowReader {
         return std::nullopt;
     }
     void wrong(std::string_view text) {
-        if (!fault_) fault_ = "'" + to_valid_utf8(text) + "' makes no sense where it stands";
+        if (!fault_) fault_ = "'" + to_valid_utf8(text) + "' is not a valid value here";
     }
 
     const std::optional<std::string>& fault() const { return fault_; }

@@ -1,4 +1,4 @@
-// The planning store in one SQLite file: the default, and its own truth (DESIGN section 4).
+// The planning store in one SQLite file: the default, and its own truth.
 //
 // Any number of processes and threads may use the file at once. Readers never wait for a writer.
 // Writers pass a gate, a lock file beside the database, in the order in which they came; one that

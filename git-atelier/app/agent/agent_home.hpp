@@ -1,5 +1,5 @@
-// An agent's home in the project's data folder: AGENTS.md, skills, the hook configuration (DESIGN
-// section 7). Nothing is ever written into the user's repository for an agent's sake.
+// An agent's home in the project's data folder: AGENTS.md, skills, the hook configuration. Nothing
+// is ever written into the user's repository for an agent's sake.
 #pragma once
 
 #include "app/core/work_context.hpp"
@@ -16,7 +16,7 @@ struct AgentHome {
     std::filesystem::path hooks;
 };
 
-// What a template may say (specification, "Planner template variables", and the worker's own).
+// What a template may say.
 struct HomeFacts {
     AgentId agent;
     // The worktree the agent works or reads in.

@@ -107,7 +107,7 @@ bool is_for_workers(const Bead& message) {
 }
 
 // Messages of the epic's or changeset's thread go into the brief and are read with it, also those
-// to a worker that was at it before.
+// to a worker that worked on it before.
 Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
                                     const Session& session) {
     std::vector<Bead> taken;

@@ -25,7 +25,7 @@ class LeaseRenewal {
         if (done.error().code == ErrorCode::lease_lost ||
             now - good_at_ >= work_.plan.settings.lease.lease)
             return done;
-        if (!warned_) work_.progress.warn(done.error().message + "; the agent goes on meanwhile");
+        if (!warned_) work_.progress.warn(done.error().message + "; the agent continues meanwhile");
         warned_ = true;
         return {};
     }

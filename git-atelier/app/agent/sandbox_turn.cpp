@@ -39,7 +39,7 @@ std::optional<Error> sandbox_fault(WorkContext& work, std::vector<std::string> c
     return Error{ErrorCode::runtime_failed,
                  "bubblewrap does not work here: " +
                      (said.empty() ? "status " + std::to_string(tried->status) : said.front()),
-                 "let this user make user namespaces"};
+                 "allow this user to create user namespaces"};
 }
 
 } // namespace

@@ -17,7 +17,7 @@ struct ChangesetAbandonRequest {
     std::optional<BeadId> superseded_by = {};
 };
 
-// identity-foreign for workers, epic-taken while a session lives on the changeset, not-runnable
+// identity-foreign for workers, epic-taken while a session works on the changeset, not-runnable
 // when it is merged.
 Result<BeadId> changeset_abandon(const Context& context, const ChangesetAbandonRequest& request,
                                  const LivenessProbe& probe);

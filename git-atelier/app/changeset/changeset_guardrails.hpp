@@ -1,5 +1,5 @@
 // The skill changeset_guardrails: how large a changeset has become, and the question to the
-// overseer whether it may be that large (design draft, "Changeset Guardrails").
+// overseer whether it may be that large.
 #pragma once
 
 #include "app/core/context.hpp"

@@ -8,8 +8,8 @@
 
 namespace atelier {
 
-// not-found when the replacement is no changeset; usage when it, or what replaces it in turn, leads
-// back to `given_up`.
+// not-found when the replacement is not a changeset; usage when it, or what replaces it in turn,
+// leads back to `given_up`.
 Result<void> require_no_way_back(PlanReader& plan, const BeadId& given_up,
                                  const std::optional<BeadId>& replacement);
 

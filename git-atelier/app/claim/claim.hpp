@@ -39,7 +39,8 @@ Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead&
 // After the epic was closed: the caller is free and the lease ended; the epic is left as it is.
 Result<void> drop_assignment(PlanWriter& plan, const Context& context, const BeadId& epic);
 
-// The assignment stays, nobody lives on it: the same agent resumes it, another may take it by name.
+// The assignment stays, its lease has ended: the same agent resumes it, another may take it by
+// name.
 Result<void> end_lease(PlanWriter& plan, const BeadId& on, const SessionId& session);
 
 } // namespace atelier

@@ -39,7 +39,7 @@ Result<void> require_unused(PlanReader& plan, const Context& context, const Agen
         .set("host", keeper.host)
         .set("pid", keeper.pid);
     return fail(ErrorCode::identity_in_use,
-                agent.str() + " is at work already: process " + std::to_string(keeper.pid) +
+                agent.str() + " is already running: process " + std::to_string(keeper.pid) +
                     " on " + keeper.host,
                 std::string(agent.role() == Role::worker ? "leave out --name to take a free one"
                                                          : "give another --name") +

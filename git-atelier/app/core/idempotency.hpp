@@ -1,4 +1,4 @@
-// Skills that create things answer a repeated request with the first result (INTERFACE, "Skills").
+// Skills that create things answer a repeated request with the first result.
 #pragma once
 
 #include "app/core/context.hpp"

@@ -31,7 +31,7 @@ using HookDecision = HookVerdict (*)(const GuardContext&, const HookInvocation&)
 
 // What holds at one event of Git.
 struct HookGuard {
-    // nullptr: it is no event of Git's, or none that is guarded.
+    // nullptr: it is not an event of Git's, or none that is guarded.
     HookDecision decide = nullptr;
     // Whether a call with these arguments is decided at all; nullptr: each is.
     bool (*applies_to)(const std::vector<std::string>& argv) = nullptr;

@@ -16,7 +16,8 @@ struct Judged {
     std::optional<Lease> lease;
 };
 
-// A planner's worktree is read-only whoever is at it, so that only a worker's claim is looked at.
+// A planner's worktree is read-only whoever works there, so that only a worker's claim is looked
+// at.
 Result<Judged> judge_caller(const GuardContext& context) {
     if (is_planner(context.guard)) return Judged{};
     ATELIER_TRY(const Context project, context.plan());

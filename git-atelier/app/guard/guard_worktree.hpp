@@ -1,5 +1,4 @@
-// Puts the guard of a session into the worktree in which its agent will work (DESIGN section 6,
-// "Who is guarded").
+// Puts the guard of a session into the worktree in which its agent will work.
 #pragma once
 
 #include "app/core/work_context.hpp"

@@ -1,6 +1,6 @@
 // What makes Git call our hook handlers in worktrees of ours: <project>/git.config, which only they
 // read, and before Git 2.54 <project>/hooks, which stands in for the user's hooks there and runs
-// them (DESIGN section 6, "Two carriers").
+// them.
 #pragma once
 
 #include "domain/guard.hpp"

@@ -89,7 +89,7 @@ class Comparison {
         const std::string ref = change.name.substr(change.git_dir.size() + 1);
         ATELIER_TRY(const bool others, is_within_others(change.git_dir));
         if (others || ref.starts_with("refs/remotes/")) return {};
-        // What its remote has can be had again: an update, or a fresh clone.
+        // What its remote has is available again: an update, or a fresh clone.
         if (CommitId::parse(change.after.value_or("")) && (ref == "HEAD" || !change.before)) {
             ATELIER_TRY(const bool published,
                         work_.repository.submodule_has_published(change.git_dir, *change.after));
@@ -138,7 +138,7 @@ class Comparison {
 
 std::string message_body(const Session& session, const AuditOutcome& outcome) {
     std::string body = "Session " + session.id.str() + " of " + session.agent.str() +
-                       " left the repository otherwise than it may.\n";
+                       " changed the repository in ways it may not.\n";
     if (!outcome.restored.empty()) body += "\nPut back as it was:\n\n";
     for (const Restored& one : outcome.restored)
         body += "- " + change_text(one.change) +

@@ -1,7 +1,6 @@
 // What a session did to the repository beyond what it may: its state is kept at the start and
 // compared at the end. What the session itself moved is put back, by compare-and-set, and what was
-// found is kept; what others moved is theirs; the rest is told to the overseer and never touched
-// (DESIGN section 6).
+// found is kept; what others moved is theirs; the rest is told to the overseer and never touched.
 #pragma once
 
 #include "app/core/work_context.hpp"

@@ -6,7 +6,7 @@
 
 namespace atelier {
 
-// Nothing for whoever is no planner in a session.
+// Nothing for whoever is not a planner in a session.
 Result<void> request_sync(const Context& context);
 
 // The last request of a session; "" for none.

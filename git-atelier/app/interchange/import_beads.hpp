@@ -46,7 +46,7 @@ struct ImportOutcome {
     std::vector<BeadId> updated;
     std::vector<SkippedRow> skipped;
     std::size_t unchanged = 0;
-    // Rows that are no beads: what `bd remember` wrote, deleted ones, kinds that we do not know.
+    // Rows that are not beads: what `bd remember` wrote, deleted ones, kinds that we do not know.
     std::size_t memories = 0;
     std::size_t tombstones = 0;
     std::size_t unknown = 0;

@@ -107,7 +107,7 @@ Result<void> ImportProblems::check() const {
     std::string message = source_ + ", line " + std::to_string(first.line) + ": " + first.message;
     if (problems_.size() > 1) message += ", and " + std::to_string(problems_.size() - 1) + " more";
     return fail(ErrorCode::plan_invalid, std::move(message),
-                "nothing was written; mend the file and import it again ('--json' lists "
+                "nothing was written; fix the file and import it again ('--json' lists "
                 "everything that is wrong)",
                 Json::object().set("problems", std::move(list)));
 }

@@ -20,7 +20,7 @@ struct ImportRow {
 struct ImportRows {
     std::vector<ImportRow> rows;
     std::unordered_set<BeadId> deleted;
-    // Counts of what is no bead.
+    // Counts of what is not a bead.
     ImportOutcome counts;
 };
 

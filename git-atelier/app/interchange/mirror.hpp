@@ -1,6 +1,6 @@
-// `git atelier mirror`: what others changed in Beads comes in, what changed here goes out (DESIGN
-// section 4, "bd"). The plan is the authority. A run that ends anywhere leaves nothing behind that
-// the next one would do twice or miss: what Beads has is learned from its journal alone.
+// `git atelier mirror`: what others changed in Beads comes in, what changed here goes out. The plan
+// is the authority. A run that ends anywhere leaves nothing behind that the next one would do twice
+// or miss: what Beads has is learned from its journal alone.
 #pragma once
 
 #include "app/core/context.hpp"

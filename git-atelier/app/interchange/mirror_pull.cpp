@@ -22,7 +22,7 @@ class Pull {
         if (edit_.seq > 0) ATELIER_CHECK(put_mirror_position(plan_, edit_.seq));
         const auto id = BeadId::parse(edit_.after.id);
         if (!id) {
-            conflict("id", edit_.after.id, "nothing", "the plan cannot have such an id");
+            conflict("id", edit_.after.id, "nothing", "the id is not valid in the plan");
             return report();
         }
         ATELIER_TRY(ours_, plan_.find(*id));
@@ -86,7 +86,7 @@ class Pull {
 
     Result<void> cannot_read() {
         conflict("bead", edit_.after.unreadable, ours_ ? "as it was" : "nothing",
-                 "the plan cannot say this");
+                 "the plan cannot represent this");
         return {};
     }
 

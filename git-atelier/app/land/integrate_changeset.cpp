@@ -189,7 +189,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
     }
     return fail(ErrorCode::root_moved,
                 subject.root.str() + " kept moving while " + id.str() + " was landed",
-                "try again when nobody else moves it");
+                "try again when it has stopped moving");
 }
 
 } // namespace atelier

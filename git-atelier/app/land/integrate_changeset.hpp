@@ -1,6 +1,5 @@
-// Landing a done changeset on its epic's root branch (design draft, "Changeset Integration
-// Routine"; DESIGN section 5, "Integration"): read the root, replay onto exactly that commit, move
-// the ref from that commit, and again when it moved.
+// Landing a done changeset on its epic's root branch: read the root, replay onto exactly that
+// commit, move the ref from that commit, and again when it moved.
 #pragma once
 
 #include "app/core/work_context.hpp"

@@ -11,7 +11,7 @@ namespace atelier {
 struct ListedEpic {
     Bead epic;
     bool draft = false;
-    // Eligible with a changeset that a session may start on (INTERFACE, "Beads").
+    // Eligible with a changeset that a session may start on.
     bool ready = false;
     // Why it is not ready; empty when it is.
     std::vector<Reason> reasons;

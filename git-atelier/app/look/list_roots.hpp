@@ -19,7 +19,7 @@ struct ListOutcome {
     std::vector<RootBranch> roots;
 };
 
-// `all`: those of closed epics too. An epic whose branch is not named yet is left out.
+// `all`: include closed epics. An epic whose branch is not named yet is left out.
 Result<ListOutcome> list_roots(const Context& context, bool all);
 
 } // namespace atelier

@@ -27,7 +27,7 @@ struct ChangesetStatus {
     std::optional<std::string> branch;
     // The agent of the session that runs, else of the last one; "" before the first.
     std::string worker;
-    // A session is at it now.
+    // A session is working on it now.
     std::optional<Time> working_since;
     // The estimate of the plan.
     std::optional<std::int64_t> lines;
@@ -67,7 +67,7 @@ struct AgentStatus {
     // "working", "idle", or what it said last.
     std::string state;
     std::optional<BeadId> epic;
-    // Of the run that holds the identity, or of the claim; nullopt when nobody lives on either.
+    // Of the run that holds the identity, or of the claim; nullopt when neither is in use.
     std::optional<SessionId> session;
     bool live = false;
     std::optional<Time> heartbeat_at;

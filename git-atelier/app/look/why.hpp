@@ -18,7 +18,7 @@ namespace atelier {
 struct Holder {
     std::string agent;
     SessionId session;
-    // Somebody lives on the lease, so that the epic cannot be taken over.
+    // The lease is in use, so that the epic cannot be taken over.
     bool lives = false;
     Liveness seen = Liveness::gone;
     Time expires_at{};

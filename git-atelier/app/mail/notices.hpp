@@ -1,5 +1,4 @@
-// Messages that the program itself sends: one open message a cause, never a second (DESIGN section
-// 10).
+// Messages that the program itself sends: one open message a cause, never a second.
 #pragma once
 
 #include "app/core/context.hpp"

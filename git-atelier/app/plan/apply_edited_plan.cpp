@@ -80,7 +80,7 @@ class Edit {
                              "the epic has no changeset '" + changeset.id->str() + "'",
                              "leave the id out for a new one");
             if (!seen.insert(*changeset.id).second)
-                return wrong(changeset.line, "id", "'" + changeset.id->str() + "' stands twice");
+                return wrong(changeset.line, "id", "'" + changeset.id->str() + "' appears twice");
         }
         for (const PlannedChangeset& changeset : after_.changesets)
             for (const PlannedDependency& name : changeset.depends_on)
@@ -89,7 +89,7 @@ class Edit {
                     return wrong(name.line, "depends_on",
                                  "'" + name.name + "' has been taken out of the plan",
                                  "take the dependency away as well, or put the changeset back");
-        // A size that was approved, or planned before the limit changed, is no mistake of this
+        // A size that was approved, or planned before the limit changed, is not a mistake of this
         // edit.
         PlanDocument changed = edited_;
         for (PlannedChangeset& changeset : changed.epics.front().changesets)
@@ -114,7 +114,7 @@ class Edit {
     }
 
     tl::unexpected<Error> is_gone(const BeadId& id) const {
-        return fail(ErrorCode::not_found, id.str() + " is no part of the plan any more",
+        return fail(ErrorCode::not_found, id.str() + " is no longer part of the plan",
                     "run 'git atelier plan --edit " + graph_.epic().id.str() +
                         "' again and look at what it says now");
     }
@@ -125,7 +125,7 @@ class Edit {
                        const T& now) const {
         if (after == before || after == now) return false;
         if (now == before) return true;
-        auto error = wrong(line, key, "somebody else has changed it meanwhile",
+        auto error = wrong(line, key, "it has changed since it was opened",
                            "run 'git atelier plan --edit " + graph_.epic().id.str() +
                                "' again and look at what it says now")
                          .value();
@@ -269,8 +269,8 @@ class Edit {
                              [&](const PlannedTask& one) { return one.id == task.id; });
             if (known == before.tasks.end() || !kept.insert(*task.id).second)
                 return wrong(task.line, "tasks",
-                             "'" + task.id->str() + "' is no open task of " + changeset.id.str() +
-                                 ", or stands twice",
+                             "'" + task.id->str() + "' is not an open task of " +
+                                 changeset.id.str() + ", or appears twice",
                              "leave the id out for a new one");
             ATELIER_TRY(const Bead bead, require_bead(plan_, *task.id));
             ATELIER_TRY(const bool title,

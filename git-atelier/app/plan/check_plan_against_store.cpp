@@ -91,7 +91,7 @@ Result<void> check_no_cycle(PlanReader& plan, const BeadId& dependent, const Bea
         if (id == dependent || bead->parent == dependent)
             return fail(ErrorCode::plan_invalid,
                         dependent.str() + " cannot depend on " + prerequisite.str() +
-                            ": that one waits for it",
+                            ", which already waits for it",
                         "'git atelier why " + prerequisite.str() + "' shows what it waits for");
         ATELIER_TRY(const auto next, waits_for(plan, *bead));
         open.insert(open.end(), next.begin(), next.end());

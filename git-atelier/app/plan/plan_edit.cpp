@@ -119,7 +119,7 @@ class Change {
             ATELIER_TRY(const Bead prerequisite, require_bead(plan_, id));
             if (kind_of(prerequisite) == BeadKind::message ||
                 kind_of(prerequisite) == BeadKind::agent)
-                return fail(ErrorCode::usage, id.str() + " is no work that could be finished",
+                return fail(ErrorCode::usage, id.str() + " is not something that can be finished",
                             "depend on an epic, a changeset or a task");
             ATELIER_CHECK(check_no_cycle(plan_, bead_.id, id));
             add_dependency(bead_, id);

@@ -53,7 +53,7 @@ Result<BranchName> parent_branch_of(const PlannedEpic& epic, const RepositoryBra
                                     const RootBranches& roots, const BranchName& root) {
     if (!epic.parent_branch && !branches.default_branch)
         return fail(ErrorCode::git_failed, "the repository has no commit yet",
-                    "make a first commit, then plan: the work needs something to stand on");
+                    "make a first commit, then plan: the work needs a commit to start from");
     BranchName parent = epic.parent_branch ? *epic.parent_branch : *branches.default_branch;
     if (parent == root)
         return fail(ErrorCode::plan_invalid,

@@ -48,7 +48,7 @@ Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
             const std::string words(trim(title));
             if (words.empty() || words.size() > 500 || words.find('\n') != std::string::npos)
                 return fail(ErrorCode::usage,
-                            "'" + shorten(to_valid_utf8(title), 40) + "' is no title for a task",
+                            "'" + shorten(to_valid_utf8(title), 40) + "' is not a valid task title",
                             "say in one line of at most 500 bytes what it is");
             ATELIER_TRY(Bead task, add_task(plan, parent, words));
             ids.push_back(task.id);

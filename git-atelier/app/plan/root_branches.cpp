@@ -46,7 +46,8 @@ Result<void> RootBranches::take(const BranchName& branch) {
             return fail(ErrorCode::ref_conflict,
                         "root_branch: '" + branch.str() + "' and '" + taken.branch.str() +
                             "', which " + taken.by + ", cannot both exist in Git",
-                        "choose a name that is no folder of the other", std::move(details));
+                        "choose names of which neither is a folder of the other",
+                        std::move(details));
     }
     taken_.push_back({branch, "is the root branch of another epic of this plan"});
     return {};

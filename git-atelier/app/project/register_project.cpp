@@ -104,15 +104,15 @@ Result<void> check_includes(const RegisterDeps& deps, const Found& found,
         if (project == found.paths.folder) continue;
         ATELIER_TRY(const auto record, read_record(deps.files, {project}));
         if (!record) {
-            warnings.push_back("the repository led to " + project.string() +
-                               ", where no project is any more");
+            warnings.push_back("the repository pointed to " + project.string() +
+                               ", where there is no longer a project");
             continue;
         }
         if (project.parent_path() != deps.data / "projects")
             return elsewhere(
                 "this repository is registered in another data folder, as " + project.string(),
                 "use that one (ATELIER_DATA_DIR=" + project.parent_path().parent_path().string() +
-                    "), or let go of it: git config --remove-section " +
+                    "), or detach it: git config --remove-section " +
                     shell_quoted("includeIf." + include.condition),
                 project);
         ATELIER_TRY(const bool still_there, deps.files.exists(record->enlistment));
@@ -121,8 +121,9 @@ Result<void> check_includes(const RegisterDeps& deps, const Found& found,
                                  " before it moved",
                              "run 'git atelier init --relink " + project.filename().string() + "'",
                              project);
-        warnings.push_back("the repository led to the project of " + record->enlistment.string() +
-                           ", of which it is a copy; now it has its own");
+        warnings.push_back("the repository pointed to the project of " +
+                           record->enlistment.string() +
+                           ", of which it is a copy; it now has its own");
     }
     return {};
 }

@@ -1,6 +1,6 @@
 // `git atelier init`: registers a repository. The checkout stays untouched; the repository's own
 // configuration gains one key, which leads worktrees of ours, and nothing else, to
-// <project>/git.config (law 7).
+// <project>/git.config.
 #pragma once
 
 #include "domain/project.hpp"

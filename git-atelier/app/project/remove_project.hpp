@@ -1,8 +1,8 @@
-// `git atelier remove`: lets go of a repository. Nothing unproven is lost (law 8): it is refused
-// while somebody lives or a worktree holds what is nowhere else; branches go only when their
-// commits are proven to be elsewhere; the project's folder is moved, with the plan as Beads' JSONL
-// in it. Each step may be repeated, and the folder goes last: what was interrupted is finished by
-// the next call.
+// `git atelier remove`: lets go of a repository. Nothing unproven is lost: it is refused while an
+// agent is at work or a worktree holds what is nowhere else; branches go only when their commits
+// are proven to be elsewhere; the project's folder is moved, with the plan as Beads' JSONL in it.
+// Each step may be repeated, and the folder goes last: what was interrupted is finished by the next
+// call.
 #pragma once
 
 #include "app/claim/claim.hpp"

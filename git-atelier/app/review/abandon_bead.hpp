@@ -1,5 +1,5 @@
 // `git atelier abandon ID`: closes a changeset, or an epic with what is left of it, without
-// integrating. Nothing is lost: work branches are kept under refs/atelier/rescue/ (law 8).
+// integrating. Nothing is lost: work branches are kept under refs/atelier/rescue/.
 #pragma once
 
 #include "app/claim/claim.hpp"
@@ -14,7 +14,7 @@ struct AbandonRequest {
     std::string reason;
     // Changesets only: what counts in its place for those that depend on it.
     std::optional<BeadId> superseded_by = {};
-    // Otherwise it is only said what would happen.
+    // Otherwise only what would happen is said.
     bool confirmed = false;
 };
 
@@ -39,7 +39,7 @@ struct AbandonOutcome {
     std::vector<std::string> warnings;
 };
 
-// Refused while a session lives on it (epic-taken, naming the holder), and for what is merged.
+// Refused while a session works on it (epic-taken, naming the holder), and for what is merged.
 Result<AbandonOutcome> abandon_bead(const Context& context, Repository& repository,
                                     const LivenessProbe& probe, const ProjectPaths& paths,
                                     const AbandonRequest& request);

@@ -66,10 +66,11 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
         ATELIER_TRY(const Bead message, require_message(plan, id, false));
         const std::string& asker = message.message->from;
         if (!AgentId::parse(asker))
-            return fail(
-                ErrorCode::usage,
-                id.str() + " is from " + (asker.empty() ? "nobody" : asker) + ", who reads no mail",
-                "settle what it is about, then 'git atelier inbox --close " + id.str() + "'");
+            return fail(ErrorCode::usage,
+                        id.str() + " is from " + (asker.empty() ? "an unknown sender" : asker) +
+                            ", who does not read mail",
+                        "deal with what it is about, then 'git atelier inbox --close " + id.str() +
+                            "'");
         AnswerOutcome out{id, {}, {}};
         ATELIER_TRY(out.reply,
                     send_once(plan, context,

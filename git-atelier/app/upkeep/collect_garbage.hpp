@@ -1,6 +1,6 @@
-// `git atelier gc`: ends what ended without ending, and takes away what nobody needs any more
-// (DESIGN sections 3 to 5). Nothing that could not be looked up is touched, and nothing is lost.
-// Each thing is looked at again at the moment when it is taken away.
+// `git atelier gc`: ends what ended without ending, and takes away what nobody needs any more.
+// Nothing that could not be looked up is touched, and nothing is lost. Each thing is looked at
+// again at the moment when it is taken away.
 #pragma once
 
 #include "app/core/work_context.hpp"
@@ -16,7 +16,7 @@ namespace atelier {
 struct GcRequest {
     // Worktrees too in which something would be lost, after it was kept below refs/atelier/rescue/.
     bool force = false;
-    // Otherwise it is only said what would happen.
+    // Otherwise only what would happen is said.
     bool confirmed = false;
 };
 

@@ -47,7 +47,7 @@ Result<std::optional<HookInstallation>> carrier_in(const DoctorDeps& deps,
 
 Result<std::string> fault_of(const DoctorDeps& deps, const GuardedWorktree& guarded,
                              const GitVersion& git) {
-    if (!guarded.carrier) return std::string("Git finds no handler of ours there");
+    if (!guarded.carrier) return std::string("Git does not find our hook handlers there");
     const bool directory = guarded.carrier == HookInstallation::directory;
     if (!directory && hook_installation_for(git) == HookInstallation::directory)
         return version_text(git) + " does not know hooks from configuration";
@@ -184,14 +184,14 @@ Finding judged(const Rehearsed& rehearsed) {
         .set("absent", Json::strings(absent));
     if (!passed_over.empty()) {
         finding.state = CheckState::wrong;
-        finding.message = "a commit in a worktree of ours does not come to your " +
+        finding.message = "a commit in an agent's worktree does not run your " +
                           join(passed_over, ", ") + " in " + folder;
         finding.hint = "'git config --show-origin --get-all core.hooksPath' says which file leads "
                        "Git elsewhere";
     } else if (!absent.empty()) {
         finding.state = CheckState::note;
-        finding.message = "a new worktree, one of ours or not, does not have your " +
-                          join(absent, ", ") + " of " + folder;
+        finding.message =
+            "a new worktree does not have your " + join(absent, ", ") + " of " + folder;
         finding.hint = cure_for(rehearsed.users.folder);
     } else {
         finding.message =

@@ -27,9 +27,9 @@ Finding check_claims(const DoctorDeps& deps) {
     std::vector<std::string> shown;
     for (const Bead& epic : *found)
         shown.push_back(epic.id.str() + " by " + epic.assignee);
-    return told(shown, "nobody holds an epic without living on it",
+    return told(shown, "every claimed epic has a live session",
                 "claimed by sessions that are gone: 'git atelier work' as that worker goes on with "
-                "it, epic_claim takes it over, 'git atelier gc' cleans up behind it");
+                "it, epic_claim takes it over, 'git atelier gc' cleans up after it");
 }
 
 Result<std::vector<std::string>> stray_worktrees(const DoctorDeps& deps) {

@@ -31,7 +31,7 @@ Finding check_git(const DoctorDeps& deps) {
     if (!version) return failed_look(version.error());
     const std::string text = fmt::format("Git {}.{}", version->major, version->minor);
     if (*version == GitVersion{})
-        return {.state = CheckState::unknown, .message = "Git does not say which version it is"};
+        return {.state = CheckState::unknown, .message = "Git does not report its version"};
     if (*version >= least_git) return {.message = text};
     return {.state = CheckState::wrong,
             .message =
@@ -50,7 +50,7 @@ Finding check_include(const DoctorDeps& deps) {
     if (leads == 1 && std::ranges::count(*includes, wanted) == 1) return {.message = key};
     Finding finding{.state = CheckState::wrong,
                     .message = leads == 0  ? "the repository's configuration has no " + key
-                               : leads > 1 ? key + " stands there more than once"
+                               : leads > 1 ? key + " is set more than once"
                                            : key + " leads elsewhere",
                     .hint = "'git atelier doctor --fix' sets it"};
     if (!deps.fix) return finding;

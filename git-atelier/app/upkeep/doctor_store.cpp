@@ -36,7 +36,7 @@ Finding check_opens(const DoctorDeps& deps) {
 Finding check_integrity(const DoctorDeps& deps) {
     const auto& damage = deps.store.damage;
     if (deps.store.tables.empty())
-        return {.state = CheckState::unknown, .message = "there is no file to look at"};
+        return {.state = CheckState::unknown, .message = "there is no file to check"};
     if (damage.empty()) return {.message = "no damage found"};
     Json details = Json::object();
     details.set("damage", Json::strings(damage));
@@ -52,7 +52,7 @@ Finding check_contents(const DoctorDeps& deps) {
     const auto& tables = deps.store.tables;
     Finding finding;
     if (tables.empty())
-        return {.state = CheckState::unknown, .message = "there is no file to look at"};
+        return {.state = CheckState::unknown, .message = "there is no file to check"};
     Json rows = Json::array();
     std::string broken;
     for (const TableState& table : tables) {
@@ -74,7 +74,7 @@ Finding check_contents(const DoctorDeps& deps) {
     finding.details.set("copies", std::move(copies));
     if (broken.empty()) return finding;
     finding.state = CheckState::wrong;
-    finding.message += "; not whole: " + broken;
+    finding.message += "; not intact: " + broken;
     finding.hint = way_to_save(deps.store);
     return finding;
 }

@@ -1,5 +1,5 @@
 // What is left over in the repository: worktrees and branches of what has landed, was given up, or
-// belongs to nothing any more (law 8).
+// belongs to nothing any more.
 #include "app/upkeep/gc_candidates.hpp"
 #include "domain/fields.hpp"
 #include "domain/repository_state.hpp"

@@ -44,7 +44,7 @@ Result<SalvageOutcome> salvage_beads(StoreInspector& store,
                                      const std::function<Result<void>(const Json& row)>& emit) {
     ATELIER_TRY(Recovered saved, store.read_what_can_be_read());
     if (saved.beads.empty())
-        return fail(ErrorCode::store_corrupt, "no bead can be read any more",
+        return fail(ErrorCode::store_corrupt, "no bead can be read",
                     "put back a copy: 'git atelier doctor' names those there are");
     std::unordered_set<BeadId> there;
     for (const Bead& bead : saved.beads)

@@ -1,5 +1,5 @@
 // `git atelier plan`: one session of a planner agent in a worktree of its own that follows the
-// default branch and is there to read (DESIGN section 6, "Planner").
+// default branch and is there to read.
 #pragma once
 
 #include "app/core/work_context.hpp"

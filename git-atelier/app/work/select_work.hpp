@@ -1,5 +1,4 @@
-// What a worker does next (design draft, "Startup Contract"): its assignment, then mail, then a new
-// epic. Reads only.
+// What a worker does next: its assignment, then mail, then a new epic. Reads only.
 #pragma once
 
 #include "app/core/context.hpp"

@@ -45,7 +45,7 @@ class Loop {
         }
     }
 
-    // The assignment stays for the next run; nobody lives on it any more.
+    // The assignment stays for the next run; its lease has ended.
     Result<void> leave() {
         ATELIER_CHECK(
             work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {

@@ -1,5 +1,4 @@
-// `git atelier work`: sessions one after the other, until there is nothing left to do (design
-// draft, "Worker Run Modes").
+// `git atelier work`: sessions one after the other, until there is nothing left to do.
 #pragma once
 
 #include "app/core/work_context.hpp"

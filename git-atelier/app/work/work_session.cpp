@@ -291,7 +291,7 @@ void mend_carrier(const Run& run, const Session& session) {
     const std::filesystem::path place =
         there ? std::filesystem::path(session.worktree) : work.project.enlistment;
     if (const auto mended = install_hooks(carrier_world(work), place); !mended)
-        work.progress.warn("the guard's hooks could not be compared: " + mended.error().message);
+        work.progress.warn("the guard's hooks could not be checked: " + mended.error().message);
 }
 
 Result<SessionReport> integrate_stage(const Run& run) {

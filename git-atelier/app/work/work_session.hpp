@@ -1,5 +1,5 @@
-// One worker session: one changeset, stage by stage (DESIGN section 5). The stage reached is
-// recorded, so that a crash anywhere is picked up by the next run.
+// One worker session: one changeset, stage by stage. The stage reached is recorded, so that a crash
+// anywhere is picked up by the next run.
 #pragma once
 
 #include "app/claim/identity.hpp"

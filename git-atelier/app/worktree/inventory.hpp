@@ -21,7 +21,7 @@ Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const Liveness
 Result<SessionFacts> holders_of(PlanReader& plan, const Context& context, const Session& session,
                                 const LivenessProbe& probe);
 
-// Claimed epics on which nobody lives although their lease was not ended, oldest first.
+// Claimed epics whose lease was not ended although it is not in use, oldest first.
 Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,
                                       const LivenessProbe& probe);
 

@@ -107,7 +107,7 @@ Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::p
         ATELIER_TRY(const auto content, work.files.list(path));
         if (!content.empty())
             return fail(ErrorCode::files_failed,
-                        path.string() + " is in the way: it is no worktree of this repository",
+                        path.string() + " is in the way: it is not a worktree of this repository",
                         "move it away; nothing in it belongs to git-atelier");
         return std::nullopt;
     }

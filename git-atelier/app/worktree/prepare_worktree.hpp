@@ -39,7 +39,7 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
 // says so.
 Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset);
 
-// worktrees/.meta/<epic-id>.json, rebuilt from the epic (specification, "Worktree mapping schema").
+// worktrees/.meta/<epic-id>.json, rebuilt from the epic.
 Result<void> write_mapping(WorkContext& work, const EpicGraph& graph);
 
 } // namespace atelier

@@ -8,7 +8,7 @@
 namespace atelier {
 
 // root-checked-out, naming the folder, when the epic's root branch is held by a checkout: it could
-// not be moved there without touching the user's files (law 7).
+// not be moved there without touching the user's files.
 Result<void> require_root_free(Repository& repository, const BranchName& root);
 
 // The epic's root branch, `workspace.root_branch`.

@@ -1,5 +1,5 @@
 // What a changeset's worktree needs that Git does not bring: `worktree.copy`, `worktree.link` and
-// `worktree.setup` (INTERFACE, "Configuration"). Paths are those of the main checkout.
+// `worktree.setup`. Paths are those of the main checkout.
 #pragma once
 
 #include "app/core/work_context.hpp"

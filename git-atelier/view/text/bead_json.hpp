@@ -1,4 +1,4 @@
-// A bead as every program of ours writes it (INTERFACE, "Beads").
+// A bead as every program of ours writes it.
 #pragma once
 
 #include "base/json.hpp"
@@ -8,7 +8,7 @@
 
 namespace atelier {
 
-// Keys in INTERFACE's order; nobody and nothing are null (`parent`) or "" (`assignee`).
+// Keys in the order of docs/json.md; nobody and nothing are null (`parent`) or "" (`assignee`).
 Json bead_json(const Bead& bead);
 Json beads_json(const std::vector<Bead>& beads);
 Json ids_json(const std::vector<BeadId>& ids);

@@ -142,7 +142,7 @@ TEST_CASE("an agent's assignment is metadata and a field, and is read from eithe
     CHECK(read(R"({"id":"a","title":"t","labels":["at:agent"],)"
                R"("description":"hook_bead: at-e1"})")
               .hook == id("at-e1"));
-    // Metadata of somebody else stays, also on a bead that is no agent.
+    // Metadata of somebody else stays, also on a bead that is not an agent.
     const std::string theirs = R"({"_type":"issue","id":"a","title":"t","status":"open",)"
                                R"("priority":2,"issue_type":"task",)"
                                R"("created_at":"2026-03-01T12:00:00Z",)"

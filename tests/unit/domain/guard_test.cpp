@@ -45,6 +45,8 @@ TEST_CASE("a guard that cannot be read is an error that names the file") {
         CHECK(read.error().code == ErrorCode::config_invalid);
         CHECK(read.error().message.starts_with("/r/.git/worktrees/x/atelier "));
     }
+    CHECK_THAT(must_fail(parse_guard("rubbish", "f")).message,
+               ContainsSubstring("it is not valid JSON"));
     Guard homeless = guard;
     homeless.epic.reset();
     CHECK_FALSE(parse_guard(guard_text(homeless), "f"));

@@ -187,8 +187,8 @@ TEST_CASE("what would be lost with a worktree is named, and kept first when it i
     }
     SECTION("who knows") {
         facts.safe = Evidence::unknown;
-        reason = "its changeset has landed, but whether its commits are anywhere else could not be "
-                 "found out";
+        reason = "its changeset has landed, but it is not known whether its commits are anywhere "
+                 "else";
     }
     CHECK(judge_worktree(facts, false).verdict == Verdict::leave);
     CHECK(judge_worktree(facts, false).why == reason);

@@ -143,7 +143,7 @@ TEST_CASE("labels of the program stay, others come and go") {
     CHECK(parts_of(merged) == Parts{"labels", "labels"});
 }
 
-TEST_CASE("a changeset may be made ready from outside unless a session is at it") {
+TEST_CASE("a changeset may be made ready from outside unless a session is working on it") {
     const Edit plan_again = [](Bead& theirs) {
         set_changeset_label(theirs, ChangesetLabel::planned);
     };

@@ -29,9 +29,14 @@ Time at(const char* text) {
 TEST_CASE("a repository's state reads back as it was written") {
     CHECK(unwrap(parse_state(state_text(some_state()), "f")) == some_state());
     CHECK(unwrap(parse_state(state_text({}), "f")) == RepositoryState{});
-    for (const char* broken : {"", "[]", "{}", "{\"schema\":\"guard/1\"}",
-                               "refs/heads/main 1111 \n", "{\n\"schema\":\"repository-state/2\"}"})
-        CHECK(must_fail(parse_state(broken, "f")).code == ErrorCode::config_invalid);
+    for (const char* broken :
+         {"", "[]", "{}", "{\"schema\":\"guard/1\"}", "refs/heads/main 1111 \n",
+          "{\n\"schema\":\"repository-state/2\"}"}) {
+        const Error error = must_fail(parse_state(broken, "f"));
+        CHECK(error.code == ErrorCode::config_invalid);
+        CHECK(error.message == "f is not repository-state/2");
+        CHECK(error.hint == "what the session changed is not known; 'git reflog' may show it");
+    }
 }
 
 TEST_CASE("what changed in a submodule is told with its git dir") {

@@ -33,10 +33,10 @@ TEST_CASE("The error of a system call names the path, the cause and what to do")
 TEST_CASE(
     "A descriptor that is not available is the runtime's failure, with the limit to look at") {
     const posix::Expected<int> none = tl::unexpected(std::errc::too_many_files_open);
-    const auto made = posix::or_descriptor_error(none, "no pipe can be made");
+    const auto made = posix::or_descriptor_error(none, "cannot create a pipe");
     REQUIRE_FALSE(made);
     CHECK(made.error().code == ErrorCode::runtime_failed);
-    CHECK(made.error().message == "no pipe can be made: Too many open files");
+    CHECK(made.error().message == "cannot create a pipe: Too many open files");
     CHECK_THAT(made.error().hint, ContainsSubstring("ulimit -n"));
     CHECK(*posix::or_descriptor_error(posix::Expected<int>(3), "") == 3);
 }

@@ -42,7 +42,7 @@ TEST_CASE("data that is no JSON is handed on as it is", "[view][log]") {
 TEST_CASE("a verified log says how much was checked", "[view][log]") {
     LogOutcome log;
     log.chain = ChainReport{3, std::nullopt};
-    CHECK(log_text(log, {}) == "3 events, the chain is whole\n");
+    CHECK(log_text(log, {}) == "3 events, the chain is intact\n");
     CHECK(log_json(log).find("chain")->dump() == R"({"checked":3,"whole":true})");
     log.chain.reset();
     CHECK(log_json(log).find("chain") == nullptr);

@@ -56,7 +56,7 @@ TEST_CASE("the overseer's inbox is a table that says how to answer", "[view][mai
                                    "read:   git atelier show ID\n"
                                    "answer: git atelier inbox --reply ID --message TEXT\n"
                                    "close:  git atelier inbox --close ID\n");
-    CHECK(inbox_text({sent, {}}, {}) == "Nobody waits for you.\n");
+    CHECK(inbox_text({sent, {}}, {}) == "No messages are waiting for you.\n");
 }
 
 TEST_CASE("an answer says what it did", "[view][mail]") {

@@ -16,7 +16,7 @@ TEST_CASE("what goes and what stays with a project is told in both forms") {
                           .exported = "/data/removed/hello/plan.jsonl"};
     const std::string text = remove_text(outcome, {});
     for (const char* part :
-         {"would let go of /home/ada/hello", "would remove the worktree /data/w",
+         {"would unregister /home/ada/hello", "would remove the worktree /data/w",
           "would remove the branch one-at-1.1", "the branch one stays: what landed is on it",
           "refs/atelier/rescue/x/y stays", "would be /data/removed/hello"})
         CHECK_THAT(text, ContainsSubstring(part));

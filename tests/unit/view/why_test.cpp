@@ -58,6 +58,14 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "  blocked 2026-01-02T08:00:00.000Z: status 3\n");
 }
 
+TEST_CASE("a holder whose lease is not in use any more is shown with it", "[view][why]") {
+    WhyOutcome out = sample_why();
+    out.holder->lives = false;
+    CHECK_THAT(why_text(out, asked_at, {}),
+               ContainsSubstring("held by atelier/worker/worker-1 in session s-1; the lease has "
+                                 "expired\n"));
+}
+
 TEST_CASE("the document lists each reason once besides the answers", "[view][why]") {
     const Json document = why_json(sample_why());
     CHECK(document.find("answers")->as_array().size() == 3);

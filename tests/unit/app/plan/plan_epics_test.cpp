@@ -149,7 +149,7 @@ TEST_CASE("dependencies that name nothing, or go round, are refused with line an
                     ErrorCode::plan_invalid);
     CHECK_THAT(error.message, ContainsSubstring("cycle"));
     refused(plan, document({epic("E", {changeset("a"), changeset("a")})}), ErrorCode::plan_invalid);
-    // A message is no work that could be finished.
+    // A message is not something that can be finished.
     unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
         return send_once(writer, plan.planner(), {"atelier/planner/plan-1", "S", "B", {}, "k"});
     }));

@@ -162,10 +162,10 @@ TEST_CASE("a damaged store is told with what can be read and how to save it", "[
     CHECK(patient.finding("store-integrity").message == "page 7, and 1 more");
     const Finding contents = patient.finding("store-contents");
     CHECK(contents.state == CheckState::wrong);
-    CHECK(contents.message == "5 beads, 8 events can be read; not whole: beads");
+    CHECK(contents.message == "5 beads, 8 events can be read; not intact: beads");
     patient.store.tables[0].rows = 1;
     CHECK(patient.finding("store-contents").message ==
-          "1 bead, 8 events can be read; not whole: beads");
+          "1 bead, 8 events can be read; not intact: beads");
     CHECK(patient.state("event-chain") == CheckState::unknown);
     CHECK(patient.state("dead-claims") == CheckState::unknown);
     CHECK(patient.state("left-worktrees") == CheckState::unknown);
@@ -309,11 +309,11 @@ TEST_CASE("a worktree whose guard Git does not come to is wrong, and says why", 
     SECTION("it is switched off") {
         patient.repository.git = {2, 55};
         patient.repository.settings["hook.atelier-reference-transaction.enabled"] = "false";
-        why = "Git finds no handler of ours there";
+        why = "Git does not find our hook handlers there";
     }
     SECTION("nothing of ours is in its configuration") {
         patient.repository.settings = {{"core.hooksPath", "/theirs"}};
-        why = "Git finds no handler of ours there";
+        why = "Git does not find our hook handlers there";
     }
     SECTION("the hooks directory is empty") {
         patient.repository.settings = {{"core.hooksPath", patient.paths.hooks().string()}};
@@ -337,7 +337,7 @@ TEST_CASE("hooks of the user's that a commit of ours does not come to are told a
     patient.rehearser.ran.clear();
     const Finding passed_over = patient.finding("user-hooks");
     CHECK(passed_over.state == CheckState::wrong);
-    CHECK_THAT(passed_over.message, ContainsSubstring("does not come to your pre-commit"));
+    CHECK_THAT(passed_over.message, ContainsSubstring("does not run your pre-commit"));
 
     patient.rehearser.there.clear();
     const Finding absent = patient.finding("user-hooks");

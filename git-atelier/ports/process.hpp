@@ -48,11 +48,15 @@ class Process {
 };
 
 // What this machine knows of processes, ours and others'.
-class Machine {
+class ProcessTable {
   public:
-    virtual ~Machine() = default;
+    virtual ~ProcessTable() = default;
+    // Names a process so that it can be looked for later; its `start_time` is 0 when it has ended
+    // already.
+    virtual ProcessIdentity identity_of(std::int64_t pid) = 0;
+    // This one's.
     virtual ProcessIdentity self() = 0;
-    virtual Liveness look(const ProcessIdentity& process) = 0;
+    virtual Liveness liveness(const ProcessIdentity& process) = 0;
     // Ends every process of this user that has ATELIER_AGENT_SESSION=`session` in its environment,
     // this one excepted: asked first, so that Git takes its lock files away, then killed. Returns
     // how many there were, after none is left.
@@ -61,7 +65,7 @@ class Machine {
     virtual Result<bool> has_processes_of(const SessionId& session) = 0;
 };
 
-// What the machine says of a lease's keeper; see Machine::look.
+// What the machine says of a lease's keeper; see ProcessTable::liveness.
 using LivenessProbe = std::function<Liveness(const ProcessIdentity&)>;
 
 } // namespace atelier

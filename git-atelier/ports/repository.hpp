@@ -102,7 +102,7 @@ class Repository {
 
     virtual const std::filesystem::path& common_dir() const = 0;
     // What is started from here on carries the session's mark, so that whoever takes over from a
-    // killed process can end what it left running (Machine::end_processes_of).
+    // killed process can end what it left running (ProcessTable::end_processes_of).
     virtual void act_for(const SessionId& session) = 0;
 
     // The main checkout; for a bare repository its git dir. What identifies the project.

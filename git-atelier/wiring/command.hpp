@@ -73,7 +73,7 @@ class CommandEnv {
     // Installs `interrupt`.
     Result<AgentRuntime*> agent_runtime();
     Process& process();
-    Machine& machine();
+    ProcessTable& machine();
     Files& files();
     Result<Clock*> time_source();
     Result<Ids*> ids();

@@ -14,6 +14,7 @@
 #include "adapters/process/system_clock.hpp"
 #include "adapters/sqlite/inspector.hpp"
 #include "cli/terminal.hpp"
+#include "posix/find_program.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
@@ -34,7 +35,7 @@ struct CommandEnv::Parts {
 
     DiskFiles files;
     ChildProcess process;
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     YamlPlanFormat plan_format;
     std::unique_ptr<SystemClock> clock = {};
     std::unique_ptr<RandomIds> ids = {};
@@ -69,7 +70,7 @@ std::string value_in(const Environment& environment, const std::string& name) {
 }
 
 Result<fs::path> find_bd(const Environment& environment) {
-    if (const auto found = find_program("bd", environment, "/")) return *found;
+    if (const auto found = posix::find_program("bd", environment, "/")) return *found;
     return fail(ErrorCode::mirror_unsupported, "there is no program 'bd' on PATH",
                 "install Beads 1.3 or later, or set store.backend to sqlite");
 }
@@ -212,9 +213,12 @@ Result<AgentRuntime*> CommandEnv::agent_runtime() {
     if (parts_->agents == nullptr) {
         ATELIER_TRY(const fs::path folder, programs());
         interrupt();
-        parts_->agents =
-            std::make_unique<KeeperRuntime>(KeeperOptions{.program = folder / "atelier-keeper"},
-                                            *parts_->interrupt, parts_->machine);
+        parts_->agents = std::make_unique<KeeperRuntime>(
+            KeeperOptions{.program = folder / "atelier-keeper"},
+            KeeperDeps{.start = spawn,
+                       .interrupt = *parts_->interrupt,
+                       .interrupt_descriptor = parts_->interrupt->descriptor(),
+                       .processes = parts_->machine});
     }
     return parts_->agents.get();
 }
@@ -223,7 +227,7 @@ Process& CommandEnv::process() {
     return parts_->process;
 }
 
-Machine& CommandEnv::machine() {
+ProcessTable& CommandEnv::machine() {
     return parts_->machine;
 }
 
@@ -267,7 +271,7 @@ Result<Progress*> CommandEnv::progress(bool agent_lines) {
 }
 
 LivenessProbe CommandEnv::probe() {
-    return [this](const ProcessIdentity& process) { return parts_->machine.look(process); };
+    return [this](const ProcessIdentity& process) { return parts_->machine.liveness(process); };
 }
 
 Style CommandEnv::style() const {

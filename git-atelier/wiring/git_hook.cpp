@@ -138,7 +138,7 @@ class CallSite final : public HookSite {
         ATELIER_TRY(const RepositoryLayout layout, layout_of(call_));
         const Environment& environment = call_.around.all;
         ChildProcess process;
-        LinuxMachine machine;
+        LinuxProcessTable machine;
         GitRepository repository(process, environment, layout);
         const Git git(process, environment, layout.common_dir);
         GuardedPlan plan(found.guard, environment);
@@ -147,7 +147,7 @@ class CallSite final : public HookSite {
             .agent_id = call_.around.agent_id,
             .inside = found.inside,
             .plan = [&] { return plan.open(); },
-            .probe = [&](const ProcessIdentity& keeper) { return machine.look(keeper); },
+            .probe = [&](const ProcessIdentity& keeper) { return machine.liveness(keeper); },
             .repository = repository};
         return decision(context, invocation_of(call_, layout, git));
     }

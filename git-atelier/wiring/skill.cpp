@@ -87,7 +87,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     ATELIER_TRY(const auto store, open_store(project, hooks, StoreCache::small, patience));
     SystemClock clock(hooks.now);
     RandomIds ids(hooks.seed);
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     YamlPlanFormat plan_format;
     LateRepository repository(enlistment, around.all);
 
@@ -98,7 +98,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                                     .issue_prefix = project.record.issue_prefix,
                                     .caller = caller,
                                     .session = session},
-                 .probe = [&](const ProcessIdentity& process) { return machine.look(process); },
+                 .probe = [&](const ProcessIdentity& process) { return machine.liveness(process); },
                  .epic = epic,
                  .changeset = changeset,
                  .plan_epic = plan_epic,

@@ -102,13 +102,14 @@ struct Racer {
 
     // 0: claimed, held and given back, or it was taken.
     int claim_once(int epic) const {
-        LinuxMachine machine;
+        LinuxProcessTable machine;
         const ClaimRequest request{
             epic_at(epic), {*SessionId::parse("s-w" + std::to_string(number)), machine.self()}};
         const auto begin = std::chrono::steady_clock::now();
         const auto claimed = with_context([&](const Context& context) {
-            return claim_epic(context, request,
-                              [&](const ProcessIdentity& keeper) { return machine.look(keeper); });
+            return claim_epic(context, request, [&](const ProcessIdentity& keeper) {
+                return machine.liveness(keeper);
+            });
         });
         if (!claimed) return claimed.error().code == ErrorCode::epic_taken ? 0 : 2;
         const auto waited = std::chrono::steady_clock::now() - begin;

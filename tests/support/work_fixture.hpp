@@ -37,10 +37,11 @@ class ScriptedProcess final : public Process {
     }
 };
 
-class QuietMachine final : public Machine {
+class QuietMachine final : public ProcessTable {
   public:
+    ProcessIdentity identity_of(std::int64_t pid) override { return {.host = "here", .pid = pid}; }
     ProcessIdentity self() override { return {.host = "here", .pid = 1}; }
-    Liveness look(const ProcessIdentity&) override { return Liveness::gone; }
+    Liveness liveness(const ProcessIdentity&) override { return Liveness::gone; }
     Result<std::size_t> end_processes_of(const SessionId&) override { return 0U; }
     Result<bool> has_processes_of(const SessionId&) override { return false; }
 };

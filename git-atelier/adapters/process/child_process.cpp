@@ -2,6 +2,7 @@
 
 #include "adapters/process/spawn.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/find_program.hpp"
 #include "posix/steady_clock.hpp"
 
 #include <algorithm>
@@ -45,8 +46,8 @@ void drain(Stream& stream, std::size_t limit, bool& truncated) {
 
 // Collects until both pipes are closed and the child has ended, or the deadline passes. The child
 // is not reaped yet, so that its group can still be named.
-void collect(const Child& child, std::array<Stream, 2>& streams, const ProcessRequest& request,
-             ProcessResult& result) {
+void collect(const posix::Child& child, std::array<Stream, 2>& streams,
+             const ProcessRequest& request, ProcessResult& result) {
     Millis deadline = posix::steady_now() + request.deadline;
     bool ended = false;
     while (!ended || streams[0].pipe.open() || streams[1].pipe.open()) {
@@ -81,7 +82,8 @@ Result<posix::Descriptor> open_input(const std::string& input) {
 Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
     if (request.argv.empty())
         return fail(ErrorCode::runtime_missing, "there is no program to run: the command is empty");
-    const auto program = find_program(request.argv[0], request.environment, request.directory);
+    const auto program =
+        posix::find_program(request.argv[0], request.environment, request.directory);
     if (!program)
         return fail(ErrorCode::runtime_missing,
                     "the program '" + request.argv[0] + "' is not on PATH",
@@ -89,7 +91,7 @@ Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
     ATELIER_TRY(posix::Pipe out, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
     ATELIER_TRY(posix::Pipe err, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
     ATELIER_TRY(const posix::Descriptor in, open_input(request.input));
-    ATELIER_TRY(const Child child,
+    ATELIER_TRY(const posix::Child child,
                 spawn({.program = *program,
                        .argv = request.argv,
                        .environment = request.environment,
@@ -107,7 +109,7 @@ Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
         kill(-child.pid, SIGKILL);
         kill(child.pid, SIGKILL);
     }
-    result.status = reap(child.pid);
+    result.status = posix::reap(child.pid);
     return result;
 }
 

@@ -1,13 +1,13 @@
 #include "adapters/process/keeper_runtime.hpp"
 
-#include "adapters/process/machine.hpp"
-#include "adapters/process/spawn.hpp"
 #include "base/text.hpp"
+#include "posix/find_program.hpp"
 #include "posix/steady_clock.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
@@ -60,7 +60,7 @@ bool read_some(const posix::Descriptor& from, std::string& text) {
 
 // A keeper and the pipes to it.
 struct Line {
-    Child keeper;
+    posix::Child keeper;
     posix::Descriptor orders;
     posix::Descriptor reports;
     // Not open in an interactive turn.
@@ -70,10 +70,9 @@ struct Line {
 class KeeperTurn final : public AgentTurn {
   public:
     KeeperTurn(TurnRequest request, Line line, std::optional<Transcript> transcript, Millis grace,
-               const SignalInterrupt& interrupt, Machine& machine)
+               const KeeperDeps& deps)
         : request_(std::move(request)), line_(std::move(line)), transcript_(std::move(transcript)),
-          grace_(grace), interrupt_(interrupt), machine_(machine),
-          identity_(identity_of(line_.keeper.pid)) {}
+          grace_(grace), deps_(deps), identity_(deps_.processes.identity_of(line_.keeper.pid)) {}
     ~KeeperTurn() override { dismiss(); }
     KeeperTurn(const KeeperTurn&) = delete;
     KeeperTurn& operator=(const KeeperTurn&) = delete;
@@ -97,8 +96,7 @@ class KeeperTurn final : public AgentTurn {
     Line line_;
     std::optional<Transcript> transcript_;
     Millis grace_;
-    const SignalInterrupt& interrupt_;
-    Machine& machine_;
+    KeeperDeps deps_;
     ProcessIdentity identity_;
 
     std::unique_ptr<LineCutter> lines_;
@@ -133,7 +131,7 @@ Millis KeeperTurn::next_event(Millis now) const {
 }
 
 void KeeperTurn::check_limits(Millis now) {
-    if (interrupt_.requested()) end(TurnEnd::interrupted);
+    if (deps_.interrupt.requested()) end(TurnEnd::interrupted);
     if (request_.timeout && now >= started_ + *request_.timeout) end(TurnEnd::timed_out);
     if (request_.stall && !request_.interactive && now >= last_output_ + *request_.stall)
         end(TurnEnd::stalled);
@@ -153,7 +151,7 @@ void KeeperTurn::take_output() {
 void KeeperTurn::watch() {
     std::array<pollfd, 3> watched{{{line_.output.get(), POLLIN, 0},
                                    {line_.reports.get(), POLLIN, 0},
-                                   {ending_ ? -1 : interrupt_.descriptor(), POLLIN, 0}}};
+                                   {ending_ ? -1 : deps_.interrupt_descriptor, POLLIN, 0}}};
     const auto timeout = static_cast<int>(next_event(posix::steady_now()).count());
     if (poll(watched.data(), watched.size(), timeout) <= 0) return;
     if (watched[0].revents != 0) take_output();
@@ -177,7 +175,7 @@ void KeeperTurn::dismiss() {
     pollfd watched{line_.keeper.handle.get(), POLLIN, 0};
     if (poll(&watched, 1, static_cast<int>((grace_ + keeper_limit).count())) <= 0)
         kill(line_.keeper.pid, SIGKILL);
-    reap(line_.keeper.pid);
+    posix::reap(line_.keeper.pid);
     line_.keeper.pid = -1;
 }
 
@@ -200,7 +198,7 @@ Result<TurnOutcome> KeeperTurn::outcome() {
         return result;
     }
     // The keeper itself was killed: what it kept has to be found by its environment.
-    ATELIER_TRY(const std::size_t left, machine_.end_processes_of(request_.session));
+    ATELIER_TRY(const std::size_t left, deps_.processes.end_processes_of(request_.session));
     // A keeper that had hardly begun may end by the very signal that asked us to stop.
     if (ending_ != TurnEnd::interrupted) result.end = TurnEnd::lost;
     result.status = 128 + SIGKILL;
@@ -214,7 +212,7 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
     lines_ = std::make_unique<LineCutter>(line);
     started_ = last_output_ = posix::steady_now();
     next_every_ = started_ + interval;
-    if (interrupt_.requested())
+    if (deps_.interrupt.requested())
         end(TurnEnd::interrupted);
     else if (!start())
         kill(line_.keeper.pid, SIGKILL);
@@ -234,7 +232,8 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
 // What the keeper itself starts.
 Result<fs::path> first_program(const TurnRequest& request, const fs::path& agent) {
     if (request.sandbox.empty()) return agent;
-    const auto found = find_program(request.sandbox[0], request.environment, request.directory);
+    const auto found =
+        posix::find_program(request.sandbox[0], request.environment, request.directory);
     if (found) return *found;
     return fail(ErrorCode::runtime_missing,
                 "the sandbox's program '" + request.sandbox[0] + "' is not on PATH",
@@ -246,7 +245,8 @@ Result<fs::path> first_program(const TurnRequest& request, const fs::path& agent
 Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& request) {
     if (request.argv.empty())
         return fail(ErrorCode::runtime_missing, "there is no agent to run: its command is empty");
-    const auto program = find_program(request.argv[0], request.environment, request.directory);
+    const auto program =
+        posix::find_program(request.argv[0], request.environment, request.directory);
     if (!program)
         return fail(ErrorCode::runtime_missing,
                     "the agent's program '" + request.argv[0] + "' is not on PATH",
@@ -278,19 +278,18 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     }
     descriptors.push_back(orders.read.get());
     descriptors.push_back(reports.write.get());
-    ATELIER_TRY(Child keeper, spawn({.program = options_.program,
-                                     .argv = argv,
-                                     .environment = request.environment,
-                                     .directory = request.directory,
-                                     .descriptors = descriptors,
-                                     .own_group = !request.interactive}));
+    ATELIER_TRY(posix::Child keeper, deps_.start({.program = options_.program,
+                                                  .argv = argv,
+                                                  .environment = request.environment,
+                                                  .directory = request.directory,
+                                                  .descriptors = descriptors,
+                                                  .own_group = !request.interactive}));
     for (const posix::Descriptor* end : {&reports.read, &output.read})
         if (end->open()) fcntl(end->get(), F_SETFL, O_NONBLOCK);
     return std::make_unique<KeeperTurn>(request,
                                         Line{std::move(keeper), std::move(orders.write),
                                              std::move(reports.read), std::move(output.read)},
-                                        std::move(transcript), options_.grace, interrupt_,
-                                        machine_);
+                                        std::move(transcript), options_.grace, deps_);
 }
 
 } // namespace atelier

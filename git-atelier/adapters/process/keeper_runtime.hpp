@@ -1,9 +1,9 @@
 // Agents as programs under a keeper (port AgentRuntime; keeper_main.cpp is the keeper).
 #pragma once
 
-#include "adapters/process/interrupt.hpp"
 #include "adapters/process/transcript.hpp"
 #include "ports/agent_runtime.hpp"
+#include "posix/child.hpp"
 
 namespace atelier {
 
@@ -15,18 +15,25 @@ struct KeeperOptions {
     std::size_t transcript_limit = Transcript::usual_limit;
 };
 
+// What it needs of other adapters; all outlive the turns.
+struct KeeperDeps {
+    posix::StartChild start;
+    const Interrupt& interrupt;
+    // Readable from the moment that somebody asked to stop.
+    int interrupt_descriptor;
+    ProcessTable& processes;
+};
+
 class KeeperRuntime final : public AgentRuntime {
   public:
-    // Both outlive the turns.
-    KeeperRuntime(KeeperOptions options, const SignalInterrupt& interrupt, Machine& machine)
-        : options_(std::move(options)), interrupt_(interrupt), machine_(machine) {}
+    KeeperRuntime(KeeperOptions options, KeeperDeps deps)
+        : options_(std::move(options)), deps_(std::move(deps)) {}
 
     Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest& request) override;
 
   private:
     KeeperOptions options_;
-    const SignalInterrupt& interrupt_;
-    Machine& machine_;
+    KeeperDeps deps_;
 };
 
 } // namespace atelier

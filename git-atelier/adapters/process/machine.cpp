@@ -102,10 +102,10 @@ Result<std::vector<Found>> processes_of(const SessionId& session) {
 
 } // namespace
 
-ProcessIdentity identity_of(pid_t pid) {
+ProcessIdentity LinuxProcessTable::identity_of(std::int64_t pid) {
     utsname about{};
     uname(&about);
-    const auto stat = posix::process_stat(pid);
+    const auto stat = posix::process_stat(static_cast<pid_t>(pid));
     return {.host = about.nodename,
             .boot_id = boot_id(),
             .pid_namespace = pid_namespace(),
@@ -113,11 +113,11 @@ ProcessIdentity identity_of(pid_t pid) {
             .start_time = stat ? stat->start_time : 0};
 }
 
-ProcessIdentity LinuxMachine::self() {
+ProcessIdentity LinuxProcessTable::self() {
     return identity_of(getpid());
 }
 
-Liveness LinuxMachine::look(const ProcessIdentity& process) {
+Liveness LinuxProcessTable::liveness(const ProcessIdentity& process) {
     const std::string boot = boot_id();
     if (boot.empty() || process.boot_id != boot || process.pid_namespace != pid_namespace())
         return Liveness::elsewhere;
@@ -126,7 +126,7 @@ Liveness LinuxMachine::look(const ProcessIdentity& process) {
     return stat->ended() ? Liveness::gone : Liveness::alive;
 }
 
-Result<std::size_t> LinuxMachine::end_processes_of(const SessionId& session) {
+Result<std::size_t> LinuxProcessTable::end_processes_of(const SessionId& session) {
     std::set<pid_t> asked;
     const Millis asking = posix::steady_now() + grace;
     const Millis deadline = posix::steady_now() + patience;
@@ -148,7 +148,7 @@ Result<std::size_t> LinuxMachine::end_processes_of(const SessionId& session) {
     }
 }
 
-Result<bool> LinuxMachine::has_processes_of(const SessionId& session) {
+Result<bool> LinuxProcessTable::has_processes_of(const SessionId& session) {
     ATELIER_TRY(const auto found, processes_of(session));
     return !found.empty();
 }

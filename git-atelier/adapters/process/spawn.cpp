@@ -1,6 +1,5 @@
 #include "adapters/process/spawn.hpp"
 
-#include "base/text.hpp"
 #include "posix/errno_error.hpp"
 
 #include <cerrno>
@@ -10,16 +9,9 @@
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 namespace atelier {
 namespace {
-
-bool is_program(const std::filesystem::path& path) {
-    struct stat about {};
-    return stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
-           access(path.c_str(), X_OK) == 0;
-}
 
 // posix_spawn's two records, released on every way out.
 class SpawnPlan {
@@ -64,26 +56,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return list;
 }
 
-std::optional<std::filesystem::path> find_program(const std::string& name,
-                                                  const Environment& environment,
-                                                  const std::filesystem::path& directory) {
-    if (name.empty()) return std::nullopt;
-    if (name.find('/') != std::string::npos) {
-        std::filesystem::path path = directory / name;
-        if (is_program(path)) return path;
-        return std::nullopt;
-    }
-    const auto path = environment.find("PATH");
-    if (path == environment.end()) return std::nullopt;
-    for (const std::string& folder : split(path->second, ':')) {
-        // An empty or relative entry means the child's own folder.
-        std::filesystem::path candidate = directory / folder / name;
-        if (is_program(candidate)) return candidate;
-    }
-    return std::nullopt;
-}
-
-Result<Child> spawn(const SpawnRequest& request) {
+Result<posix::Child> spawn(const posix::ChildRequest& request) {
     SpawnPlan plan;
     // Sources are first moved above every target, so that none is overwritten before it was used.
     std::vector<posix::Descriptor> sources;
@@ -119,17 +92,10 @@ Result<Child> spawn(const SpawnRequest& request) {
     if (!handle.open()) {
         const std::errc cause{errno};
         kill(pid, SIGKILL);
-        reap(pid);
+        posix::reap(pid);
         return fail(posix::descriptor_error("the child process cannot be watched", cause));
     }
-    return Child{pid, std::move(handle)};
-}
-
-int reap(pid_t pid) {
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) return 127;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return posix::Child{pid, std::move(handle)};
 }
 
 } // namespace atelier

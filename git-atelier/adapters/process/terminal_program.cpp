@@ -1,6 +1,7 @@
 #include "adapters/process/terminal_program.hpp"
 
 #include "adapters/process/spawn.hpp"
+#include "posix/find_program.hpp"
 
 #include <csignal>
 #include <unistd.h>
@@ -34,7 +35,7 @@ class Patience {
 Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environment& environment,
                             const std::filesystem::path& directory) {
     const auto program =
-        argv.empty() ? std::nullopt : find_program(argv.front(), environment, directory);
+        argv.empty() ? std::nullopt : posix::find_program(argv.front(), environment, directory);
     if (!program)
         return fail(ErrorCode::runtime_missing,
                     "there is no program '" + (argv.empty() ? "" : argv.front()) + "'",
@@ -42,13 +43,13 @@ Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environm
     const Patience patience;
     // What we print ourselves may be read by a program; the editor belongs to the person.
     const int out = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDERR_FILENO;
-    ATELIER_TRY(const Child child, spawn({.program = *program,
-                                          .argv = argv,
-                                          .environment = environment,
-                                          .directory = directory,
-                                          .descriptors = {STDIN_FILENO, out, STDERR_FILENO},
-                                          .own_group = false}));
-    return reap(child.pid);
+    ATELIER_TRY(const posix::Child child, spawn({.program = *program,
+                                                 .argv = argv,
+                                                 .environment = environment,
+                                                 .directory = directory,
+                                                 .descriptors = {STDIN_FILENO, out, STDERR_FILENO},
+                                                 .own_group = false}));
+    return posix::reap(child.pid);
 }
 
 } // namespace atelier

@@ -17,7 +17,7 @@ struct WorkContext {
     // The worker's own; `session` is set while one runs.
     Context plan;
     Repository& repository;
-    Machine& machine;
+    ProcessTable& machine;
     AgentRuntime& agents;
     RuntimeCatalog& runtimes;
     Files& files;
@@ -36,7 +36,7 @@ struct WorkContext {
     std::function<void()> plan_changed = [] {};
 
     LivenessProbe probe() const {
-        return [this](const ProcessIdentity& holder) { return machine.look(holder); };
+        return [this](const ProcessIdentity& holder) { return machine.liveness(holder); };
     }
 };
 

@@ -1,3 +1,4 @@
+#include "adapters/process/interrupt.hpp"
 #include "adapters/process/keeper_runtime.hpp"
 #include "adapters/process/machine.hpp"
 #include "adapters/process/spawn.hpp"
@@ -32,7 +33,7 @@ SessionId fresh_session() {
 
 struct Turn {
     TemporaryFolder folder;
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     SignalInterrupt interrupt;
     KeeperOptions options{.program = ATELIER_KEEPER, .grace = Millis{100}};
     TurnRequest request{.session = fresh_session()};
@@ -52,8 +53,16 @@ struct Turn {
     std::string transcript() const { return read_file(request.transcript); }
     bool anything_left() { return *machine.has_processes_of(request.session); }
 
+    KeeperRuntime runtime() {
+        return {options,
+                {.start = spawn,
+                 .interrupt = interrupt,
+                 .interrupt_descriptor = interrupt.descriptor(),
+                 .processes = machine}};
+    }
+
     Result<TurnOutcome> run() {
-        auto turn = KeeperRuntime(options, interrupt, machine).prepare(request);
+        auto turn = runtime().prepare(request);
         if (!turn) return tl::unexpected(turn.error());
         return (*turn)->run(Millis{10}, every,
                             [&](const std::string& line) { lines.push_back(line); });
@@ -94,10 +103,9 @@ TEST_CASE("The keeper waits with the agent until the turn is run") {
     Turn turn;
     turn.script(": > ready");
     {
-        const auto prepared =
-            KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+        const auto prepared = turn.runtime().prepare(turn.request);
         REQUIRE(prepared);
-        CHECK(turn.machine.look((*prepared)->keeper()) == Liveness::alive);
+        CHECK(turn.machine.liveness((*prepared)->keeper()) == Liveness::alive);
         CHECK(turn.anything_left());
     }
     CHECK_FALSE(turn.ready());
@@ -214,7 +222,7 @@ TEST_CASE("A time limit and silence end a turn, talking does not") {
 TEST_CASE("A killed keeper takes the agent with it, and what hid is found and ended") {
     Turn turn;
     turn.script(leave_behind + "while :; do sleep 1; done");
-    auto prepared = KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+    auto prepared = turn.runtime().prepare(turn.request);
     REQUIRE(prepared);
     const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
     const auto outcome = (*prepared)->run(
@@ -233,7 +241,7 @@ TEST_CASE("A killed keeper takes the agent with it, and what hid is found and en
 TEST_CASE("A keeper that is gone when a stop is asked for was interrupted, not lost") {
     Turn turn;
     turn.script("sleep 300");
-    auto prepared = KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+    auto prepared = turn.runtime().prepare(turn.request);
     REQUIRE(prepared);
     kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGKILL);
     raise(SIGINT);
@@ -247,7 +255,7 @@ namespace {
 // A shell in our place that starts the keeper and waits; killed without a chance to tidy up.
 struct DoomedParent {
     Turn turn;
-    Child shell;
+    posix::Child shell;
     // Keeps the orders open, so that their end is not what tells the keeper.
     posix::Descriptor orders;
 
@@ -273,7 +281,7 @@ struct DoomedParent {
     }
     void kill_it() {
         kill(shell.pid, SIGKILL);
-        reap(shell.pid);
+        posix::reap(shell.pid);
     }
 };
 
@@ -292,18 +300,18 @@ TEST_CASE("The agent dies with a keeper that is killed") {
     std::ifstream number(parent.turn.folder / "agent");
     pid_t agent = 0;
     REQUIRE(number >> agent);
-    const auto identity = identity_of(agent);
-    REQUIRE(parent.turn.machine.look(identity) == Liveness::alive);
+    const auto identity = parent.turn.machine.identity_of(agent);
+    REQUIRE(parent.turn.machine.liveness(identity) == Liveness::alive);
     const std::string line = read_file("/proc/" + std::to_string(agent) + "/status");
     const std::size_t at = line.find("PPid:\t") + 6;
     kill(std::stoi(line.substr(at)), SIGKILL);
-    CHECK(eventually([&] { return parent.turn.machine.look(identity) == Liveness::gone; }));
+    CHECK(eventually([&] { return parent.turn.machine.liveness(identity) == Liveness::gone; }));
 }
 
 TEST_CASE("SIGTERM to the keeper ends everything") {
     Turn turn;
     turn.script(leave_behind + "while :; do sleep 1; done");
-    auto prepared = KeeperRuntime(turn.options, turn.interrupt, turn.machine).prepare(turn.request);
+    auto prepared = turn.runtime().prepare(turn.request);
     REQUIRE(prepared);
     const auto outcome = (*prepared)->run(
         Millis{10},
@@ -331,7 +339,7 @@ TEST_CASE("A keeper whose parent is gone already starts nothing") {
                                .directory = turn.folder.path(),
                                .descriptors = {0, 1, 2, orders.read.get(), reports.write.get()}});
     REQUIRE(keeper);
-    CHECK(reap(keeper->pid) == 128);
+    CHECK(posix::reap(keeper->pid) == 128);
     CHECK_FALSE(turn.ready());
 }
 

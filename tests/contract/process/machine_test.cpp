@@ -16,7 +16,7 @@ SessionId session(const std::string& name) {
     return *SessionId::parse(name + "-" + std::to_string(getpid()));
 }
 
-Child start(const std::string& script, const SessionId& id) {
+posix::Child start(const std::string& script, const SessionId& id) {
     const std::vector<std::string> argv{"sh", "-c", script};
     const Environment environment{{"PATH", "/usr/bin:/bin"}, {"ATELIER_AGENT_SESSION", id.str()}};
     auto child = spawn({.program = "/bin/sh",
@@ -31,51 +31,52 @@ Child start(const std::string& script, const SessionId& id) {
 } // namespace
 
 TEST_CASE("This process is alive and known by its start") {
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     const auto self = machine.self();
     CHECK(self.pid == getpid());
     CHECK(self.start_time > 0);
     CHECK(self.boot_id.size() == 36);
     CHECK_FALSE(self.host.empty());
     CHECK_THAT(self.pid_namespace, ContainsSubstring("pid:["));
-    CHECK(machine.look(self) == Liveness::alive);
+    CHECK(machine.liveness(self) == Liveness::alive);
 }
 
 TEST_CASE("A reused number, an ended process and a zombie are gone") {
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     auto other = machine.self();
     ++other.start_time;
-    CHECK(machine.look(other) == Liveness::gone);
+    CHECK(machine.liveness(other) == Liveness::gone);
 
-    const Child child = start("exec sleep 30", session("gone"));
-    const auto identity = identity_of(child.pid);
-    CHECK(machine.look(identity) == Liveness::alive);
+    const posix::Child child = start("exec sleep 30", session("gone"));
+    const auto identity = machine.identity_of(child.pid);
+    CHECK(machine.liveness(identity) == Liveness::alive);
     kill(child.pid, SIGKILL);
-    CHECK(eventually([&] { return machine.look(identity) == Liveness::gone; }));
-    reap(child.pid);
-    CHECK(machine.look(identity) == Liveness::gone);
+    CHECK(eventually([&] { return machine.liveness(identity) == Liveness::gone; }));
+    posix::reap(child.pid);
+    CHECK(machine.liveness(identity) == Liveness::gone);
 }
 
 TEST_CASE("A process of another boot or namespace is elsewhere") {
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     auto other = machine.self();
     other.boot_id = "00000000-0000-0000-0000-000000000000";
-    CHECK(machine.look(other) == Liveness::elsewhere);
+    CHECK(machine.liveness(other) == Liveness::elsewhere);
     other = machine.self();
     other.pid_namespace = "pid:[1]";
-    CHECK(machine.look(other) == Liveness::elsewhere);
+    CHECK(machine.liveness(other) == Liveness::elsewhere);
 }
 
 TEST_CASE("Every process of a session is ended, however it hides, and no other") {
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     const auto mine = session("mine");
     const auto other = session("other");
     const TemporaryFolder folder;
-    const Child hidden = start("trap '' TERM HUP; setsid sh -c 'sleep 60 & sleep 60' & "
-                               "(setsid setsid sleep 60 &) ; : > " +
-                                   (folder / "ready").string() + "; while :; do sleep 1; done",
-                               mine);
-    const Child bystander = start("exec sleep 60", other);
+    const posix::Child hidden =
+        start("trap '' TERM HUP; setsid sh -c 'sleep 60 & sleep 60' & "
+              "(setsid setsid sleep 60 &) ; : > " +
+                  (folder / "ready").string() + "; while :; do sleep 1; done",
+              mine);
+    const posix::Child bystander = start("exec sleep 60", other);
     REQUIRE(machine.has_processes_of(mine));
     REQUIRE(eventually([&] { return std::filesystem::exists(folder / "ready"); }));
     const auto ended = machine.end_processes_of(mine);
@@ -85,30 +86,30 @@ TEST_CASE("Every process of a session is ended, however it hides, and no other")
     CHECK(*machine.has_processes_of(other));
     CHECK(machine.end_processes_of(mine) == 0U);
     CHECK(machine.end_processes_of(other) == 1U);
-    reap(hidden.pid);
-    reap(bystander.pid);
+    posix::reap(hidden.pid);
+    posix::reap(bystander.pid);
 }
 
 TEST_CASE("A process of a session may clean up before it is killed") {
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     const auto mine = session("tidy");
     const TemporaryFolder folder;
     const auto lock = folder / "held.lock";
-    const Child child = start("trap 'rm " + lock.string() + "; exit' TERM; : > " + lock.string() +
-                                  "; while :; do sleep 60 & wait; done",
-                              mine);
+    const posix::Child child = start("trap 'rm " + lock.string() + "; exit' TERM; : > " +
+                                         lock.string() + "; while :; do sleep 60 & wait; done",
+                                     mine);
     REQUIRE(eventually([&] { return std::filesystem::exists(lock); }));
     REQUIRE(machine.end_processes_of(mine));
     CHECK_FALSE(std::filesystem::exists(lock));
-    reap(child.pid);
+    posix::reap(child.pid);
 }
 
 TEST_CASE("A session's name that begins like another's is not taken for it") {
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     const auto longer = session("prefix");
-    const Child child = start("exec sleep 60", longer);
+    const posix::Child child = start("exec sleep 60", longer);
     const auto shorter = *SessionId::parse(longer.str().substr(0, longer.str().size() - 1));
     CHECK_FALSE(*machine.has_processes_of(shorter));
     CHECK(machine.end_processes_of(longer) == 1U);
-    reap(child.pid);
+    posix::reap(child.pid);
 }

@@ -109,7 +109,7 @@ TEST_CASE("The ways out of a sandbox are ways out of one that keeps root's right
 TEST_CASE("What runs in a sandbox ends with the program that holds it, killed as it may be") {
     if (!bwrap_works()) return;
     Box box;
-    LinuxMachine machine;
+    LinuxProcessTable machine;
     std::vector<std::string> argv = box.command;
     argv.insert(argv.end(), {"sh", "-c", "echo > \"$F/home/ready\"; exec sleep 300"});
     const auto child = spawn({.program = "/usr/bin/bwrap",
@@ -120,7 +120,7 @@ TEST_CASE("What runs in a sandbox ends with the program that holds it, killed as
     REQUIRE(child);
     CHECK(eventually([&] { return std::filesystem::exists(box.folder / "home/ready"); }));
     kill(child->pid, SIGKILL);
-    reap(child->pid);
+    posix::reap(child->pid);
     CHECK(eventually([&] { return !*machine.has_processes_of(box.session); }));
     machine.end_processes_of(box.session);
 }

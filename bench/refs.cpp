@@ -5,9 +5,9 @@
 //
 // Each ref stands at a commit of its own. Prints a Markdown table; ends with 1 when something did
 // not do its work.
+#include "adapters/files/disk_files.hpp"
 #include "adapters/git/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
-#include "adapters/process/disk_files.hpp"
 #include "workshop.hpp"
 
 #include <fmt/core.h>

@@ -1,8 +1,8 @@
 // Programs that claim and give back a few epics as fast as they can, some of them killed. The sizes
 // are ATELIER_TEST_CLAIMS="PROGRAMS CLAIMS EPICS", small without it; with it the waiting times are
 // printed, those without the gate as well.
-#include "adapters/process/machine.hpp"
-#include "adapters/process/system_clock.hpp"
+#include "adapters/process/process_table.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "app/claim/claim_epic.hpp"
 #include "app/claim/release_epic.hpp"
 #include "base/text.hpp"

@@ -2,8 +2,8 @@
 // in the repository's configuration and in the data folder afterwards.
 #include "app/project/register_project.hpp"
 
+#include "adapters/files/disk_files.hpp"
 #include "adapters/git/git_repository.hpp"
-#include "adapters/process/disk_files.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "support/catch.hpp"
 #include "support/repository_fixture.hpp"

@@ -21,14 +21,14 @@ struct Rule {
 
 const Names front{"git-atelier/cli/",     "git-atelier/wiring/", "git-atelier/commands/",
                   "git-atelier/main.cpp", "skills-bin/",         "hooks/"};
-const Names process_home{"git-atelier/adapters/process/"};
+const Names process_homes{"git-atelier/adapters/process/", "git-atelier/adapters/keeper/"};
 
 const std::vector<Rule>& rules() {
     static const std::vector<Rule> all{
         {{"system", "popen"}, {}, {}, "start programs through the Process port, never a shell"},
         {{"fork", "vfork", "posix_spawn", "posix_spawnp"},
          {},
-         process_home,
+         process_homes,
          "start programs through the Process port"},
         {{"getenv", "secure_getenv", "setenv", "unsetenv", "putenv", "clearenv"},
          {"environ"},
@@ -36,7 +36,7 @@ const std::vector<Rule>& rules() {
          "only wiring/ reads the environment; pass the value in"},
         {{"time", "gettimeofday", "clock_gettime", "clock", "localtime", "localtime_r"},
          {"system_clock::now", "high_resolution_clock", "utc_clock"},
-         {"git-atelier/adapters/process/system_clock.cpp"},
+         {"git-atelier/adapters/system/system_clock.cpp"},
          "the time comes from the Clock port"},
         {{},
          {"steady_clock::now"},
@@ -48,7 +48,7 @@ const std::vector<Rule>& rules() {
          "new ids come from the Ids port"},
         {{"sleep", "usleep", "nanosleep"},
          {"sleep_for", "sleep_until"},
-         process_home,
+         process_homes,
          "wait for the thing itself, with a deadline"},
         {{"exit", "quick_exit", "abort", "terminate"},
          {},
@@ -56,8 +56,8 @@ const std::vector<Rule>& rules() {
          "return an Error; only the front ends the program"},
         {{"_exit", "_Exit"},
          {},
-         {"git-atelier/adapters/process/", "git-atelier/cli/", "git-atelier/wiring/", "skills-bin/",
-          "hooks/", "git-atelier/main.cpp"},
+         {"git-atelier/adapters/process/", "git-atelier/adapters/keeper/", "git-atelier/cli/",
+          "git-atelier/wiring/", "skills-bin/", "hooks/", "git-atelier/main.cpp"},
          "return an Error; only the front ends the program"},
         {{"printf", "fprintf", "puts", "fputs", "putchar", "perror", "print", "println"},
          {"std::cout", "std::cerr", "std::clog", "stdout", "stderr"},

@@ -43,7 +43,7 @@ TEST_CASE("the clock has one home") {
     CHECK_FALSE(faults(path, "auto t = time(nullptr);").empty());
     CHECK_FALSE(faults(path, "clock_gettime(CLOCK_REALTIME, &t);").empty());
     CHECK_FALSE(faults(path, "std::chrono::steady_clock::now()").empty());
-    CHECK(faults("git-atelier/adapters/process/system_clock.cpp", "system_clock::now()").empty());
+    CHECK(faults("git-atelier/adapters/system/system_clock.cpp", "system_clock::now()").empty());
     CHECK_FALSE(
         faults("git-atelier/adapters/git/a.cpp", "std::chrono::steady_clock::now()").empty());
     CHECK(faults("git-atelier/posix/steady_clock.hpp", "steady_clock::now()").empty());

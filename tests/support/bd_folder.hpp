@@ -3,8 +3,8 @@
 
 #include "adapters/bd/bd_mirror.hpp"
 #include "adapters/bd/bd_program.hpp"
+#include "adapters/files/disk_files.hpp"
 #include "adapters/process/child_process.hpp"
-#include "adapters/process/disk_files.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <functional>

@@ -1,4 +1,4 @@
-#include "adapters/process/interrupt.hpp"
+#include "adapters/system/interrupt.hpp"
 #include "posix/steady_clock.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"

@@ -1,5 +1,5 @@
-#include "adapters/process/random_ids.hpp"
-#include "adapters/process/system_clock.hpp"
+#include "adapters/system/random_ids.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 

@@ -1,4 +1,4 @@
-#include "adapters/process/machine.hpp"
+#include "adapters/process/process_table.hpp"
 
 #include "base/text.hpp"
 #include "posix/descriptor.hpp"

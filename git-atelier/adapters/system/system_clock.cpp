@@ -1,4 +1,4 @@
-#include "adapters/process/system_clock.hpp"
+#include "adapters/system/system_clock.hpp"
 
 namespace atelier {
 namespace {

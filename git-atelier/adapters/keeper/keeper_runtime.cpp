@@ -1,4 +1,4 @@
-#include "adapters/process/keeper_runtime.hpp"
+#include "adapters/keeper/keeper_runtime.hpp"
 
 #include "base/text.hpp"
 #include "posix/find_program.hpp"

@@ -1,4 +1,4 @@
-#include "adapters/process/disk_files.hpp"
+#include "adapters/files/disk_files.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/temporary_folder.hpp"

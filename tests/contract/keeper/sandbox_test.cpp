@@ -1,5 +1,5 @@
 // The sandbox's command with the real bubblewrap: what root could do to get out of it.
-#include "adapters/process/machine.hpp"
+#include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
 #include "domain/sandbox.hpp"
 #include "support/catch.hpp"

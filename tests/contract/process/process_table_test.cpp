@@ -1,4 +1,4 @@
-#include "adapters/process/machine.hpp"
+#include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"

@@ -1,4 +1,4 @@
-#include "adapters/process/disk_files.hpp"
+#include "adapters/files/disk_files.hpp"
 
 #include "posix/descriptor.hpp"
 #include "posix/errno_error.hpp"

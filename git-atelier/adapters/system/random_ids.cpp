@@ -1,4 +1,4 @@
-#include "adapters/process/random_ids.hpp"
+#include "adapters/system/random_ids.hpp"
 
 #include <cerrno>
 #include <string_view>

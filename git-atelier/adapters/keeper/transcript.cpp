@@ -1,4 +1,4 @@
-#include "adapters/process/transcript.hpp"
+#include "adapters/keeper/transcript.hpp"
 
 #include "base/text.hpp"
 #include "posix/write_all.hpp"

@@ -1,7 +1,7 @@
 // Agents as programs under a keeper (port AgentRuntime; keeper_main.cpp is the keeper).
 #pragma once
 
-#include "adapters/process/transcript.hpp"
+#include "adapters/keeper/transcript.hpp"
 #include "ports/agent_runtime.hpp"
 #include "posix/child.hpp"
 

@@ -1,8 +1,8 @@
 // A disk that is full and one that is read-only, as a mount of the test's own: modes do not stop
 // root. The cases tagged `inside` run in there, started by the ones that make it.
+#include "adapters/files/disk_files.hpp"
+#include "adapters/keeper/transcript.hpp"
 #include "adapters/process/child_process.hpp"
-#include "adapters/process/disk_files.hpp"
-#include "adapters/process/transcript.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/temporary_folder.hpp"

@@ -28,7 +28,7 @@ const std::vector<Rule>& rules() {
         {{"system", "popen"}, {}, {}, "start programs through the Process port, never a shell"},
         {{"fork", "vfork", "posix_spawn", "posix_spawnp"},
          {},
-         process_homes,
+         {"git-atelier/adapters/keeper/keeper_main.cpp"},
          "start programs through the Process port"},
         {{"getenv", "secure_getenv", "setenv", "unsetenv", "putenv", "clearenv"},
          {"environ"},

@@ -69,6 +69,10 @@ TEST_CASE("a third-party header stands in sources of its own folder only") {
                ContainsSubstring("<git2.h> belongs into .cpp files of git-atelier/adapters/git/"));
     CHECK_THAT(floor_faults("git-atelier/app/core/a.cpp", "#include <boost/json.hpp>\n"),
                ContainsSubstring("git-atelier/base/json.cpp"));
+    const std::string process = "#include <boost/process/child.hpp>\n";
+    CHECK(floor_faults("git-atelier/adapters/process/spawn.cpp", process).empty());
+    CHECK_THAT(floor_faults("git-atelier/adapters/process/child_process.cpp", process),
+               ContainsSubstring("git-atelier/adapters/process/spawn.cpp"));
     CHECK_THAT(floor_faults("git-atelier/app/core/a.cpp", "#include <curl/curl.h>\n"),
                ContainsSubstring("no library the house knows"));
     CHECK(floor_faults("git-atelier/app/core/a.cpp", "#include <fmt/core.h>\n#include <vector>\n")

@@ -2,48 +2,117 @@
 
 #include "posix/errno_error.hpp"
 
-#include <cerrno>
+// Boost looks for vfork by what the headers of an older C library say.
+#define BOOST_POSIX_HAS_VFORK 1
+#define BOOST_PROCESS_USE_STD_FS
+#include <boost/process/child.hpp>
+#include <boost/process/error.hpp>
+#include <boost/process/extend.hpp>
+#include <boost/process/posix.hpp>
+
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
-#include <spawn.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 namespace atelier {
 namespace {
 
-// posix_spawn's two records, released on every way out.
-class SpawnPlan {
-  public:
-    SpawnPlan() {
-        posix_spawn_file_actions_init(&actions);
-        posix_spawnattr_init(&attributes);
-    }
-    ~SpawnPlan() {
-        posix_spawnattr_destroy(&attributes);
-        posix_spawn_file_actions_destroy(&actions);
-    }
-    SpawnPlan(const SpawnPlan&) = delete;
-    SpawnPlan& operator=(const SpawnPlan&) = delete;
+namespace bp = boost::process;
 
-    posix_spawn_file_actions_t actions{};
-    posix_spawnattr_t attributes{};
+// Every signal held back in this thread for as long as it lives.
+class NoSignals {
+  public:
+    NoSignals() {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    NoSignals(const NoSignals&) = delete;
+    NoSignals& operator=(const NoSignals&) = delete;
+
+  private:
+    sigset_t before_{};
 };
 
-void set_attributes(SpawnPlan& plan, bool own_group) {
-    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    if (own_group) flags |= POSIX_SPAWN_SETPGROUP;
-    sigset_t none;
-    sigset_t standard;
-    sigemptyset(&none);
-    sigemptyset(&standard);
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGCHLD})
-        sigaddset(&standard, number);
-    posix_spawnattr_setsigmask(&plan.attributes, &none);
-    posix_spawnattr_setsigdefault(&plan.attributes, &standard);
-    posix_spawnattr_setpgroup(&plan.attributes, 0);
-    posix_spawnattr_setflags(&plan.attributes, flags);
+// What Boost.Process's own initializers do not promise: a chosen argv[0], a folder that has to be
+// there, any number of descriptors and no other one, all signals as a program expects them. Between
+// vfork and exec the child runs in our memory, so that it does nothing but system calls there and
+// leaves word in this object.
+class Promises final : public bp::extend::handler {
+  public:
+    Promises(const posix::ChildRequest& request, const std::vector<posix::Descriptor>& sources)
+        : request_(request), sources_(sources), argv_(request.argv) {
+        for (const auto& [name, value] : request.environment)
+            environment_.push_back(name + "=" + value);
+        argv_pointers_ = pointers(argv_);
+        environment_pointers_ = pointers(environment_);
+    }
+
+    // Why the folder could not be entered, or 0.
+    int folder_error() const { return folder_error_; }
+
+    template <class Executor>
+    void on_setup(Executor& executor) {
+        executor.exe = request_.program.c_str();
+        executor.cmd_line = argv_pointers_.data();
+        executor.env = environment_pointers_.data();
+    }
+
+    template <class Executor>
+    void on_exec_setup(Executor&) {
+        struct sigaction standard {};
+        standard.sa_handler = SIG_DFL;
+        for (int number = 1; number < NSIG; ++number)
+            ::sigaction(number, &standard, nullptr);
+        if (request_.own_group) ::setpgid(0, 0);
+        if (::chdir(request_.directory.c_str()) != 0) {
+            folder_error_ = errno;
+            ::_exit(127);
+        }
+        int target = 0;
+        for (const posix::Descriptor& source : sources_)
+            ::dup2(source.get(), target++);
+        ::closefrom(target);
+        sigset_t none;
+        sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    }
+
+    template <class Executor>
+    void on_success(Executor& executor) {
+        if (folder_error_ != 0)
+            executor.set_error({folder_error_, std::generic_category()}, "chdir");
+    }
+
+    // Boost looks once whether the child has ended, which it may be about to do.
+    template <class Executor>
+    void on_error(Executor& executor, const std::error_code&) {
+        if (executor.pid > 0) posix::reap(executor.pid);
+    }
+
+  private:
+    const posix::ChildRequest& request_;
+    const std::vector<posix::Descriptor>& sources_;
+    std::vector<std::string> argv_;
+    std::vector<std::string> environment_;
+    std::vector<char*> argv_pointers_;
+    std::vector<char*> environment_pointers_;
+    int folder_error_ = 0;
+};
+
+tl::unexpected<Error> not_started(const posix::ChildRequest& request, const Promises& promises,
+                                  const std::error_code& error) {
+    const std::string program = request.program.string();
+    const std::string folder = request.directory.string();
+    const int missing = promises.folder_error();
+    std::string message = program + " cannot be started: " + error.message();
+    if (missing == ENOENT || missing == ENOTDIR)
+        message = "there is no folder " + folder + " to start " + program + " in";
+    else if (missing != 0)
+        message = program + " cannot be started in " + folder + ": " + error.message();
+    return fail(ErrorCode::runtime_missing, message, "check that it runs from a terminal");
 }
 
 } // namespace
@@ -57,41 +126,29 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 Result<posix::Child> spawn(const posix::ChildRequest& request) {
-    SpawnPlan plan;
     // Sources are first moved above every target, so that none is overwritten before it was used.
     std::vector<posix::Descriptor> sources;
     for (const int number : request.descriptors) {
-        sources.emplace_back(fcntl(number, F_DUPFD_CLOEXEC, 64));
+        sources.emplace_back(::fcntl(number, F_DUPFD_CLOEXEC, 64));
         if (!sources.back().open())
             return fail(posix::descriptor_error("no descriptor is left", std::errc(errno)));
     }
-    int target = 0;
-    for (const posix::Descriptor& source : sources)
-        posix_spawn_file_actions_adddup2(&plan.actions, source.get(), target++);
-    posix_spawn_file_actions_addclosefrom_np(&plan.actions, target);
-    posix_spawn_file_actions_addchdir_np(&plan.actions, request.directory.c_str());
-    set_attributes(plan, request.own_group);
-
-    std::vector<std::string> argv = request.argv;
-    std::vector<std::string> environment;
-    for (const auto& [name, value] : request.environment)
-        environment.push_back(name + "=" + value);
-    pid_t pid = -1;
-    const int error = posix_spawn(&pid, request.program.c_str(), &plan.actions, &plan.attributes,
-                                  pointers(argv).data(), pointers(environment).data());
-    if (error != 0) {
-        struct stat about {};
-        const bool folder = stat(request.directory.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
-        return fail(ErrorCode::runtime_missing,
-                    folder ? request.program.string() + " cannot be started: " + strerror(error)
-                           : "there is no folder " + request.directory.string() + " to start " +
-                                 request.program.string() + " in",
-                    "check that it runs from a terminal");
+    Promises promises(request, sources);
+    std::error_code error;
+    bp::child child;
+    {
+        // None of our handlers may run in the child, which shares our memory until it is another
+        // program.
+        const NoSignals quiet;
+        child = bp::child(promises, bp::posix::use_vfork, error);
     }
-    posix::Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (error) return not_started(request, promises, error);
+    const pid_t pid = child.id();
+    child.detach();
+    posix::Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
     if (!handle.open()) {
         const std::errc cause{errno};
-        kill(pid, SIGKILL);
+        ::kill(pid, SIGKILL);
         posix::reap(pid);
         return fail(posix::descriptor_error("the child process cannot be watched", cause));
     }

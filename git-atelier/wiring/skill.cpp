@@ -1,12 +1,12 @@
 #include "wiring/skill.hpp"
 
-#include "adapters/config/plan_yaml.hpp"
 #include "adapters/files/disk_files.hpp"
 #include "adapters/git/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
+#include "adapters/yaml/plan_yaml.hpp"
 #include "wiring/input.hpp"
 #include "wiring/paths.hpp"
 #include "wiring/project.hpp"

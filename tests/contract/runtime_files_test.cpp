@@ -1,4 +1,4 @@
-#include "adapters/config/runtime_files.hpp"
+#include "adapters/yaml/runtime_files.hpp"
 #include "domain/runtime_command.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"

@@ -1,6 +1,6 @@
 #include "fuzz/targets.hpp"
 
-#include "adapters/config/plan_yaml.hpp"
+#include "adapters/yaml/plan_yaml.hpp"
 #include "base/json.hpp"
 #include "domain/beads_jsonl.hpp"
 #include "domain/external_tickets.hpp"

@@ -66,7 +66,7 @@ const std::array libraries{
     Library{"sqlite3", {"git-atelier/adapters/sqlite/"}},
     Library{"boost/json", {"git-atelier/base/json.cpp"}},
     Library{"boost/", {"git-atelier/adapters/process/spawn.cpp"}},
-    Library{"yaml-cpp/", {"git-atelier/adapters/config/"}},
+    Library{"yaml-cpp/", {"git-atelier/adapters/yaml/"}},
     Library{"cxxopts", {"git-atelier/cli/"}},
     Library{"nettle/", {"git-atelier/base/digest.cpp"}},
 };

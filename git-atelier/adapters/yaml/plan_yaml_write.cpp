@@ -1,4 +1,4 @@
-#include "adapters/config/plan_yaml.hpp"
+#include "adapters/yaml/plan_yaml.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 

@@ -1,4 +1,4 @@
-#include "adapters/config/runtime_files.hpp"
+#include "adapters/yaml/runtime_files.hpp"
 
 #include "base/text.hpp"
 

@@ -101,7 +101,8 @@ TEST_CASE("What is wrong with a definition is named with file, line and key") {
         CHECK(error.code == ErrorCode::config_invalid);
         return error.message;
     };
-    CHECK(message("worker: [a]\nworkers: [b]\n") == file + ":2: 'workers' is no key of a runtime");
+    CHECK(message("worker: [a]\nworkers: [b]\n") ==
+          file + ":2: 'workers' is not a key of a runtime");
     CHECK(message("worker: [a]\nworker: [b]\n") == file + ":2: 'worker' is given twice");
     CHECK(message("name: y\nworker: [a]\n") == file + ":1: 'name' must be 'x' like the file's");
     CHECK(message("name: [x]\nworker: [a]\n") == file + ":1: 'name' must be a text");
@@ -126,6 +127,24 @@ TEST_CASE("What is wrong with a definition is named with file, line and key") {
     CHECK_THAT(message("worker: [a\nplanner: b]]\n"), ContainsSubstring(file + ":"));
     CHECK(message("- worker\n") == file + ":1: a runtime is an object of keys");
     CHECK(message("") == file + ":1: a runtime is an object of keys");
+}
+
+TEST_CASE("What YAML would take for something else than was meant is no runtime") {
+    Catalog catalog;
+    const std::string file = (catalog.folder / "shipped/x.yaml").string();
+    const auto message = [&](const std::string& text) { return catalog.fault(text).message; };
+    CHECK(message("worker:\n- a\n- \"b\n") == file + ":3: 'worker': its quote is not closed");
+    CHECK(message("worker: [a]\nskills: 'x\n") == file + ":2: 'skills': its quote is not closed");
+    CHECK(message("worker: [a]\nenv:\n  A: \"b\n") == file + ":3: 'env': its quote is not closed");
+    CHECK_THAT(message("worker: [a, \"b]\n"), ContainsSubstring("end of sequence flow not found"));
+    CHECK(message("worker: [a]\n---\nworker: [b]\n") == file + ":2: there is a second document");
+    CHECK(message("worker: [a, \"\\a\"]\n") ==
+          file + ":1: 'worker': it contains a control character");
+    CHECK(message("worker: [a]\nskills: x\a\n") == file + ":2: it contains a control character");
+    CHECK(message("worker: [a]\nskills: \xff\n") == file + ":2: it is not UTF-8");
+    CHECK(message("worker:\n\t- a\n") == file + ":2: a line is indented with a tab");
+    CHECK(message("worker: [a]\nenv:\n  A: b\n  A: c\n") == file + ":4: 'env' names A twice");
+    CHECK(message("worker: [a]\n? [skills]\n: x\n") == file + ":2: '?' is not a key");
 }
 
 TEST_CASE("Every shipped runtime can be read and its command lines filled") {

@@ -1,13 +1,10 @@
 #include "adapters/yaml/plan_yaml.hpp"
 
+#include "adapters/yaml/yaml_source.hpp"
 #include "base/text.hpp"
-
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <map>
-#include <sstream>
 
 namespace atelier {
 namespace {
@@ -21,125 +18,32 @@ const std::vector<std::string> changeset_keys = {
     "id", "key", "title", "description", "paths", "lines", "kind", "depends_on", "tasks"};
 const std::vector<std::string> task_keys = {"id", "title"};
 
-class DocumentStart final : public YAML::EventHandler {
-  public:
-    int line = 1;
-
-    void OnDocumentStart(const YAML::Mark& mark) override { line = std::max(mark.line, 0) + 1; }
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                  const std::string&) override {}
-    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                         YAML::EmitterStyle::value) override {}
-    void OnSequenceEnd() override {}
-    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                    YAML::EmitterStyle::value) override {}
-    void OnMapEnd() override {}
-};
-
-// The text of a plan file: loads it and knows where things stand in it.
+// A plan file, to say where in it something is wrong.
 class Source {
   public:
-    Source(const std::string& text, const std::string& file) : text_(text) { plan_.file = file; }
+    explicit Source(const std::string& file) { plan_.file = file; }
 
     const std::string& file() const { return plan_.file; }
-    static int line(const YAML::Node& node) { return std::max(node.Mark().line, 0) + 1; }
     Error fault(int line, const std::string& key, const std::string& what,
                 const std::string& hint = {}) const {
         return plan_error(plan_, line, key, what, hint).value();
     }
-
-    Result<YAML::Node> load() const {
-        ATELIER_CHECK(check_bytes());
-        try {
-            if (const auto second = second_document())
-                return fail(fault(*second, "---", "there is a second document",
-                                  "put all epics under one 'epics:'"));
-            return YAML::Load(text_);
-        } catch (const YAML::Exception& thrown) {
-            const int at = std::max(thrown.mark.line, 0) + 1;
-            const bool tab = has_tab_indent(at) || has_tab_indent(at - 1);
-            return fail(fault(at, "syntax",
-                              tab ? "a line is indented with a tab" : "YAML: " + thrown.msg,
-                              tab ? "indent with blanks only"
-                                  : "text with ': ', '#', a leading '-' or quotes in it goes "
-                                    "between double quotes"));
-        }
-    }
-
-    // Why a scalar cannot be taken as it stands.
-    std::optional<std::string> unsound(const YAML::Node& node) const {
-        for (const char c : node.Scalar())
-            if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r') ||
-                c == 0x7f)
-                return "it contains a control character";
-        // The library takes an unclosed quote for one that lasts to the end of the file.
-        const auto begin = static_cast<std::size_t>(std::max(node.Mark().pos, 0));
-        if (node.Tag() == "!" && begin < text_.size() && !is_closed_quote(begin))
-            return "its quote is not closed";
-        return std::nullopt;
+    Error fault(const YamlFault& found) const {
+        return fault(found.line, found.key, found.what,
+                     found.key == "---" ? "put all epics under one 'epics:'" : found.hint);
     }
 
   private:
-    // Where one begins. The library's way of loading all at once never ends on a document of which
-    // it takes nothing.
-    std::optional<int> second_document() const {
-        std::istringstream stream(text_);
-        YAML::Parser parser(stream);
-        DocumentStart start;
-        if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start))
-            return std::nullopt;
-        return start.line;
-    }
-
-    Result<void> check_bytes() const {
-        int at = 0;
-        for (const std::string& line : split(text_, '\n')) {
-            ++at;
-            if (!is_valid_utf8(line))
-                return fail(fault(at, "syntax", "it is not UTF-8", "save the file as UTF-8"));
-            for (const char c : line)
-                if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r')
-                    return fail(fault(at, "syntax", "it contains a control character"));
-        }
-        return {};
-    }
-
-    bool has_tab_indent(int line) const {
-        const auto lines = split(text_, '\n');
-        if (line < 1 || static_cast<std::size_t>(line) > lines.size()) return false;
-        const std::string& text = lines[static_cast<std::size_t>(line) - 1];
-        const auto first = text.find_first_not_of(' ');
-        return first != std::string::npos && text[first] == '\t';
-    }
-
-    bool is_closed_quote(std::size_t begin) const {
-        const char quote = text_[begin];
-        if (quote != '"' && quote != '\'') return true;
-        for (std::size_t i = begin + 1; i < text_.size(); ++i) {
-            if (quote == '"' && text_[i] == '\\') {
-                ++i;
-            } else if (text_[i] == quote) {
-                if (quote == '"' || i + 1 >= text_.size() || text_[i + 1] != quote) return true;
-                ++i;
-            }
-        }
-        return false;
-    }
-
-    const std::string& text_;
     PlanDocument plan_;
 };
 
 // Takes one map apart. The first fault is kept; what is read after it does not matter.
 class Part {
   public:
-    Part(const Source& source, const YAML::Node& node, const std::string& key,
+    Part(const Source& source, const YamlNode& node, const std::string& key,
          const std::vector<std::string>& known, std::optional<Error>& fault)
-        : source_(source), fault_(fault), line_(source.line(node)) {
-        if (node.IsMap())
+        : source_(source), fault_(fault), line_(node.line) {
+        if (node.is_map())
             read(node, key, known);
         else
             wrong(line_, key, "it must be a map of keys and values",
@@ -153,7 +57,7 @@ class Part {
     }
 
     std::string text(const std::string& key) {
-        const YAML::Node* node = scalar(key, "text");
+        const YamlNode* node = scalar(key, "text");
         if (node == nullptr) return {};
         return checked(*node, line(key), key);
     }
@@ -162,35 +66,35 @@ class Part {
     std::string words(const std::string& key) { return std::string(trim(text(key))); }
 
     std::optional<std::int64_t> number(const std::string& key) {
-        const YAML::Node* node = scalar(key, "a number");
+        const YamlNode* node = scalar(key, "a number");
         if (node == nullptr) return std::nullopt;
-        const auto value = parse_integer(node->Scalar());
-        if (!value || is_quoted(*node)) wrong(line(key), key, "it must be a number");
+        const auto value = parse_integer(node->text);
+        if (!value || !node->plain) wrong(line(key), key, "it must be a number");
         return value.value_or(0);
     }
 
     bool boolean(const std::string& key) {
-        const YAML::Node* node = scalar(key, "true or false");
+        const YamlNode* node = scalar(key, "true or false");
         if (node == nullptr) return false;
-        if (is_quoted(*node) || (node->Scalar() != "true" && node->Scalar() != "false"))
+        if (!node->plain || (node->text != "true" && node->text != "false"))
             wrong(line(key), key, "it must be true or false");
-        return node->Scalar() == "true";
+        return node->text == "true";
     }
 
     template <class E>
     std::optional<E> choice(const std::string& key) {
-        const YAML::Node* node = scalar(key, choices_of<E>());
+        const YamlNode* node = scalar(key, choices_of<E>());
         if (node == nullptr) return std::nullopt;
-        const auto value = parse_name<E>(node->Scalar());
+        const auto value = parse_name<E>(node->text);
         if (!value) wrong(line(key), key, "it must be " + choices_of<E>());
         return value;
     }
 
     template <class Checked>
     std::optional<Checked> name(const std::string& key) {
-        const YAML::Node* node = scalar(key, "text");
+        const YamlNode* node = scalar(key, "text");
         if (node == nullptr) return std::nullopt;
-        auto value = Checked::parse(node->Scalar());
+        auto value = Checked::parse(node->text);
         if (value) return *std::move(value);
         wrong(line(key), key, value.error().message, value.error().hint);
         return std::nullopt;
@@ -200,28 +104,27 @@ class Part {
     template <class F>
     void list(const std::string& key, const std::string& example, const F& each) {
         const auto at = entries_.find(key);
-        if (at == entries_.end() || at->second.node.IsNull()) return;
-        if (!at->second.node.IsSequence())
+        if (at == entries_.end() || at->second.node->is_nothing()) return;
+        if (!at->second.node->is_list())
             return wrong(at->second.line, key, "it must be a list", "write it as " + example);
-        for (const auto& item : at->second.node)
-            each(item);
+        for (const YamlPart& item : at->second.node->items)
+            each(*item);
     }
 
     std::vector<std::pair<std::string, int>> texts(const std::string& key,
                                                    const std::string& example) {
         std::vector<std::pair<std::string, int>> found;
-        list(key, example, [&](const YAML::Node& item) {
-            const int line = source_.line(item);
-            if (!item.IsScalar())
-                return wrong(line, key, "each item must be text", "write it as " + example);
-            found.emplace_back(checked(item, line, key), line);
+        list(key, example, [&](const YamlNode& item) {
+            if (!item.is_scalar())
+                return wrong(item.line, key, "each item must be text", "write it as " + example);
+            found.emplace_back(checked(item, item.line, key), item.line);
         });
         return found;
     }
 
-    std::string checked(const YAML::Node& node, int line, const std::string& key) {
-        if (const auto why = source_.unsound(node)) wrong(line, key, *why);
-        return node.Scalar();
+    std::string checked(const YamlNode& node, int line, const std::string& key) {
+        if (!node.unsound.empty()) wrong(line, key, node.unsound);
+        return node.text;
     }
 
     void wrong(int line, const std::string& key, const std::string& what,
@@ -231,32 +134,27 @@ class Part {
 
   private:
     struct Entry {
-        YAML::Node node;
+        YamlPart node;
         int line;
     };
 
-    void read(const YAML::Node& node, const std::string& key,
-              const std::vector<std::string>& known) {
-        for (const auto& entry : node) {
-            const int at = source_.line(entry.first);
-            if (!entry.first.IsScalar()) {
-                wrong(at, key, "its keys must be plain words");
-                continue;
-            }
-            const std::string name = entry.first.Scalar();
-            if (std::find(known.begin(), known.end(), name) == known.end())
-                wrong(at, name, "it is not known here", "the known keys are " + join(known, ", "));
-            else if (!entries_.emplace(name, Entry{entry.second, at}).second)
-                wrong(at, name, "it stands here a second time", "keep one of them");
+    void read(const YamlNode& node, const std::string& key, const std::vector<std::string>& known) {
+        for (const auto& [word, value] : node.members) {
+            const std::string& name = word->text;
+            if (!word->is_scalar())
+                wrong(word->line, key, "its keys must be plain words");
+            else if (std::find(known.begin(), known.end(), name) == known.end())
+                wrong(word->line, name, "it is not known here",
+                      "the known keys are " + join(known, ", "));
+            else if (!entries_.emplace(name, Entry{value, word->line}).second)
+                wrong(word->line, name, "it stands here a second time", "keep one of them");
         }
     }
 
-    static bool is_quoted(const YAML::Node& node) { return node.Tag() == "!"; }
-
-    const YAML::Node* scalar(const std::string& key, const std::string& wanted) {
+    const YamlNode* scalar(const std::string& key, const std::string& wanted) {
         const auto at = entries_.find(key);
-        if (at == entries_.end() || at->second.node.IsNull()) return nullptr;
-        if (at->second.node.IsScalar()) return &at->second.node;
+        if (at == entries_.end() || at->second.node->is_nothing()) return nullptr;
+        if (at->second.node->is_scalar()) return at->second.node.get();
         wrong(at->second.line, key, "it must be " + wanted);
         return nullptr;
     }
@@ -271,12 +169,12 @@ class DocumentReader {
   public:
     explicit DocumentReader(const Source& source) : source_(source) {}
 
-    Result<PlanDocument> read(const YAML::Node& root) {
+    Result<PlanDocument> read(const YamlNode& root) {
         PlanDocument plan;
         plan.file = source_.file();
         Part part(source_, root, "epics", plan_keys, fault_);
         part.list("epics", "a list of maps, each beginning with '- title: ...'",
-                  [&](const YAML::Node& node) { plan.epics.push_back(epic(node)); });
+                  [&](const YamlNode& node) { plan.epics.push_back(epic(node)); });
         std::vector<PlannedChangeset> loose = changesets(part);
         if (!loose.empty() && !plan.epics.empty())
             part.wrong(part.line("changesets"), "changesets",
@@ -296,7 +194,7 @@ class DocumentReader {
     }
 
   private:
-    PlannedEpic epic(const YAML::Node& node) {
+    PlannedEpic epic(const YamlNode& node) {
         Part part(source_, node, "epics", epic_keys, fault_);
         PlannedEpic epic;
         epic.line = part.line();
@@ -323,11 +221,11 @@ class DocumentReader {
     std::vector<PlannedChangeset> changesets(Part& parent) {
         std::vector<PlannedChangeset> found;
         parent.list("changesets", "a list of maps, each beginning with '- title: ...'",
-                    [&](const YAML::Node& node) { found.push_back(changeset(node)); });
+                    [&](const YamlNode& node) { found.push_back(changeset(node)); });
         return found;
     }
 
-    PlannedChangeset changeset(const YAML::Node& node) {
+    PlannedChangeset changeset(const YamlNode& node) {
         Part part(source_, node, "changesets", changeset_keys, fault_);
         PlannedChangeset changeset;
         changeset.line = part.line();
@@ -341,15 +239,14 @@ class DocumentReader {
         changeset.kind = part.choice<ChangesetKind>("kind");
         changeset.depends_on = dependencies(part);
         part.list("tasks", "[first task, second task]",
-                  [&](const YAML::Node& item) { changeset.tasks.push_back(task(part, item)); });
+                  [&](const YamlNode& item) { changeset.tasks.push_back(task(part, item)); });
         return changeset;
     }
 
-    PlannedTask task(Part& owner, const YAML::Node& node) {
-        if (node.IsScalar()) {
-            const int line = source_.line(node);
-            return {std::nullopt, std::string(trim(owner.checked(node, line, "tasks"))), line};
-        }
+    PlannedTask task(Part& owner, const YamlNode& node) {
+        if (node.is_scalar())
+            return {std::nullopt, std::string(trim(owner.checked(node, node.line, "tasks"))),
+                    node.line};
         Part part(source_, node, "tasks", task_keys, fault_);
         return {part.name<BeadId>("id"), part.words("title"), part.line()};
     }
@@ -368,9 +265,11 @@ class DocumentReader {
 } // namespace
 
 Result<PlanDocument> YamlPlanFormat::parse(const std::string& text, const std::string& file) {
-    const Source source(text, file);
-    ATELIER_TRY(const YAML::Node root, source.load());
-    if (root.IsNull())
+    const Source source(file);
+    const auto loaded = load_yaml(text);
+    if (!loaded) return fail(source.fault(loaded.error()));
+    const YamlNode& root = **loaded;
+    if (root.is_nothing())
         return fail(source.fault(1, "epics", "the file is empty",
                                  "begin with 'epics:' and a list; 'git atelier plan --help' shows "
                                  "an example"));

@@ -1,8 +1,7 @@
 #include "adapters/yaml/runtime_files.hpp"
 
+#include "adapters/yaml/yaml_source.hpp"
 #include "base/text.hpp"
-
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <array>
@@ -31,125 +30,146 @@ class Reader {
     explicit Reader(const fs::path& file) : file_(file) {}
 
     Result<RuntimeDefinition> read(const std::string& name) {
-        ATELIER_TRY(const YAML::Node root, load());
-        ATELIER_CHECK(check_keys(root));
+        ATELIER_CHECK(load());
         RuntimeDefinition out;
         out.file = file_;
-        ATELIER_TRY(out.name, text(root, "name", name));
+        ATELIER_TRY(out.name, text("name", name));
         if (out.name != name)
-            return wrong(root["name"], "name", "must be '" + name + "' like the file's");
-        ATELIER_TRY(out.worker, words(root, "worker"));
-        ATELIER_TRY(out.planner, words(root, "planner"));
-        ATELIER_TRY(out.resume, words(root, "resume"));
+            return wrong(*find("name"), "name", "must be '" + name + "' like the file's");
+        ATELIER_TRY(out.worker, words("worker"));
+        ATELIER_TRY(out.planner, words("planner"));
+        ATELIER_TRY(out.resume, words("resume"));
         if (out.worker.empty() && out.planner.empty())
-            return wrong(root, "worker", "is missing: an argument vector like [my-agent, run]");
-        ATELIER_TRY(out.env, variables(root));
-        ATELIER_TRY(out.skills, skills(root));
-        ATELIER_TRY(out.output, choice(root, "output", outputs, "plain"));
-        ATELIER_TRY(out.hooks, choice(root, "hooks", hook_forms, "none"));
+            return wrong(*root_, "worker", "is missing: an argument vector like [my-agent, run]");
+        ATELIER_TRY(out.env, variables());
+        ATELIER_TRY(out.skills, skills());
+        ATELIER_TRY(out.output, choice("output", outputs, "plain"));
+        ATELIER_TRY(out.hooks, choice("hooks", hook_forms, "none"));
         return out;
     }
 
   private:
-    tl::unexpected<Error> fault(int line, const std::string& key, const std::string& what) const {
+    tl::unexpected<Error> fault(int line, const std::string& key, const std::string& what,
+                                const std::string& hint = {}) const {
         Json details = Json::object();
         details.set("file", file_.string()).set("line", line).set("key", key);
-        return fail(ErrorCode::config_invalid,
-                    file_.string() + ":" + std::to_string(line) + ": " + what,
-                    "a runtime has the keys " + join(keys, ", "), std::move(details));
+        return fail(
+            ErrorCode::config_invalid, file_.string() + ":" + std::to_string(line) + ": " + what,
+            hint.empty() ? "a runtime has the keys " + join(keys, ", ") : hint, std::move(details));
     }
 
-    tl::unexpected<Error> wrong(const YAML::Node& node, const std::string& key,
+    tl::unexpected<Error> wrong(const YamlNode& node, const std::string& key,
                                 const std::string& what) const {
-        return fault(std::max(node.Mark().line, 0) + 1, key, "'" + key + "' " + what);
+        return fault(node.line, key, "'" + key + "' " + what);
     }
 
-    Result<YAML::Node> load() const {
+    Result<void> load() {
         std::ifstream in(file_, std::ios::binary);
         const std::string content{std::istreambuf_iterator<char>(in), {}};
         if (!in.good() && !in.eof())
             return fail(ErrorCode::files_failed,
                         "cannot read " + file_.string() + ": " + std::strerror(errno),
                         "check the file");
-        try {
-            YAML::Node root = YAML::Load(content);
-            if (!root.IsMap()) return fault(1, "", "a runtime is an object of keys");
-            return root;
-        } catch (const YAML::Exception& thrown) {
-            return fault(std::max(thrown.mark.line, 0) + 1, "syntax", "YAML: " + thrown.msg);
+        auto loaded = load_yaml(content);
+        if (!loaded) {
+            const YamlFault& found = loaded.error();
+            return fault(found.line, found.key, found.what, found.hint);
         }
+        root_ = *std::move(loaded);
+        if (!root_->is_map()) return fault(1, "", "a runtime is an object of keys");
+        return check_keys();
     }
 
-    Result<void> check_keys(const YAML::Node& root) const {
+    Result<void> check_keys() const {
         std::set<std::string> seen;
-        for (const auto& entry : root) {
-            if (!entry.first.IsScalar()) return wrong(entry.first, "?", "is no key");
-            const std::string key = entry.first.Scalar();
+        for (const auto& [word, value] : root_->members) {
+            const std::string& key = word->text;
+            if (!word->is_scalar()) return wrong(*word, "?", "is not a key");
             if (std::find(keys.begin(), keys.end(), key) == keys.end())
-                return wrong(entry.first, key, "is no key of a runtime");
-            if (!seen.insert(key).second) return wrong(entry.first, key, "is given twice");
+                return wrong(*word, key, "is not a key of a runtime");
+            if (!seen.insert(key).second) return wrong(*word, key, "is given twice");
         }
         return {};
     }
 
-    Result<std::string> text(const YAML::Node& root, const std::string& key,
-                             const std::string& fallback) const {
-        const YAML::Node node = root[key];
-        if (!node) return fallback;
-        if (!node.IsScalar()) return wrong(node, key, "must be a text");
-        return node.Scalar();
+    // Null when the key is not there.
+    const YamlNode* find(const std::string& key) const {
+        for (const auto& [word, value] : root_->members)
+            if (word->text == key) return value.get();
+        return nullptr;
     }
 
-    Result<std::string> choice(const YAML::Node& root, const std::string& key,
-                               const std::vector<std::string>& choices,
+    Result<std::string> text_of(const YamlNode& node, const std::string& key,
+                                const std::string& wanted) const {
+        if (!node.is_scalar()) return wrong(node, key, wanted);
+        if (!node.unsound.empty())
+            return fault(node.line, key, "'" + key + "': " + node.unsound,
+                         "close the quote, and escape what is not text");
+        return node.text;
+    }
+
+    Result<std::string> text(const std::string& key, const std::string& fallback) const {
+        const YamlNode* node = find(key);
+        if (node == nullptr) return fallback;
+        return text_of(*node, key, "must be a text");
+    }
+
+    Result<std::string> choice(const std::string& key, const std::vector<std::string>& choices,
                                const std::string& fallback) const {
-        ATELIER_TRY(std::string value, text(root, key, fallback));
+        ATELIER_TRY(std::string value, text(key, fallback));
         if (std::find(choices.begin(), choices.end(), value) == choices.end())
-            return wrong(root[key], key, "must be one of " + join(choices, ", "));
+            return wrong(*find(key), key, "must be one of " + join(choices, ", "));
         return value;
     }
 
-    Result<std::vector<std::string>> words(const YAML::Node& root, const std::string& key) const {
+    Result<std::vector<std::string>> words(const std::string& key) const {
         std::vector<std::string> out;
-        const YAML::Node node = root[key];
-        if (!node) return out;
-        if (!node.IsSequence() || node.size() == 0)
-            return wrong(node, key, "must be an argument vector like [my-agent, run]");
-        for (const auto& word : node) {
-            if (!word.IsScalar()) return wrong(word, key, "must be an argument vector of texts");
-            out.push_back(word.Scalar());
+        const YamlNode* node = find(key);
+        if (node == nullptr) return out;
+        if (!node->is_list() || node->items.empty())
+            return wrong(*node, key, "must be an argument vector like [my-agent, run]");
+        for (const YamlPart& word : node->items) {
+            ATELIER_TRY(std::string one,
+                        text_of(*word, key, "must be an argument vector of texts"));
+            out.push_back(std::move(one));
         }
         return out;
     }
 
-    Result<std::map<std::string, std::string>> variables(const YAML::Node& root) const {
+    Result<std::map<std::string, std::string>> variables() const {
         std::map<std::string, std::string> out;
-        const YAML::Node node = root["env"];
-        if (!node) return out;
-        if (!node.IsMap()) return wrong(node, "env", "must be an object of variables");
-        for (const auto& entry : node) {
-            const bool sound = entry.first.IsScalar() && !entry.first.Scalar().empty() &&
-                               entry.first.Scalar().find('=') == std::string::npos;
-            if (!sound || !entry.second.IsScalar())
-                return wrong(entry.first, "env", "must be an object of variables and their texts");
-            out[entry.first.Scalar()] = entry.second.Scalar();
+        const YamlNode* node = find("env");
+        if (node == nullptr) return out;
+        if (!node->is_map()) return wrong(*node, "env", "must be an object of variables");
+        for (const auto& [word, value] : node->members) {
+            ATELIER_TRY(std::string name, text_of(*word, "env", variables_wanted));
+            if (name.empty() || name.find('=') != std::string::npos)
+                return wrong(*word, "env", variables_wanted);
+            ATELIER_TRY(std::string text, text_of(*value, "env", variables_wanted));
+            if (!out.emplace(name, std::move(text)).second)
+                return wrong(*word, "env", "names " + name + " twice");
         }
         return out;
     }
 
     // A folder in the agent's home; `none` and nothing are the same.
-    Result<std::string> skills(const YAML::Node& root) const {
-        ATELIER_TRY(const std::string value, text(root, "skills", "none"));
+    Result<std::string> skills() const {
+        ATELIER_TRY(const std::string value, text("skills", "none"));
         if (value == "none") return std::string();
         const fs::path folder(value);
         const bool leaves =
             folder.is_absolute() || std::find(folder.begin(), folder.end(), "..") != folder.end();
         if (value.empty() || leaves)
-            return wrong(root["skills"], "skills", "must be a folder in the agent's home, or none");
+            return wrong(*find("skills"), "skills",
+                         "must be a folder in the agent's home, or none");
         return value;
     }
 
+    static constexpr const char* variables_wanted =
+        "must be an object of variables and their texts";
+
     fs::path file_;
+    YamlPart root_;
 };
 
 // Names become file names, so nothing but a plain word is looked for.

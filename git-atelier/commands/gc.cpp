@@ -21,9 +21,11 @@ constexpr Option options[] = {
 
 Result<MirrorOutcome> deliver(CommandEnv& env, const WorkContext& work) {
     ATELIER_TRY(const auto beads, env.beads());
-    return run_mirror({.plan = work.plan, .beads = *beads, .progress = work.progress, .stop = [&] {
-                           return work.interrupt.requested();
-                       }});
+    return run_mirror({.plan = work.plan,
+                       .beads = *beads,
+                       .progress = work.progress,
+                       .stop = [&] { return work.interrupt.requested(); },
+                       .yaml = CommandEnv::yaml()});
 }
 
 Outcome outcome_of(const GcOutcome& outcome, const Style& style) {
@@ -40,7 +42,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     GcDeps garbage{.work = work};
     if (settings.store_backend == StoreBackend::bd)
         garbage.deliver = [&] { return deliver(env, work); };
-    GcRequest request{.force = args.has("force")};
+    GcRequest request{.force = args.has("force"), .yaml = CommandEnv::yaml()};
     const bool dry = args.has("dry-run");
     request.confirmed = args.has("yes") && !dry;
     const GcOutcome found = collect_garbage(garbage, request);

@@ -28,7 +28,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const ImportRequest request{.text = text,
                                 .source = file == "-" ? "standard input" : file,
                                 .allow_stale = args.has("allow-stale"),
-                                .dry_run = args.has("dry-run")};
+                                .dry_run = args.has("dry-run"),
+                                .yaml = CommandEnv::yaml()};
     ATELIER_TRY(const ImportOutcome outcome, import_beads(context, request, progress));
     return Outcome{import_json(outcome), import_text(outcome, env.style())};
 }

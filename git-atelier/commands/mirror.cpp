@@ -24,9 +24,11 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(Progress* const progress, env.progress());
     Interrupt& interrupt = env.interrupt();
     ATELIER_TRY(const MirrorOutcome outcome,
-                run_mirror({.plan = context, .beads = *beads, .progress = *progress, .stop = [&] {
-                                return interrupt.requested();
-                            }}));
+                run_mirror({.plan = context,
+                            .beads = *beads,
+                            .progress = *progress,
+                            .stop = [&] { return interrupt.requested(); },
+                            .yaml = CommandEnv::yaml()}));
     return Outcome{mirror_json(outcome), mirror_text(outcome, env.style()),
                    outcome.waiting == 0 ? 0 : 1};
 }

@@ -6,7 +6,6 @@
 #include "domain/external_tickets.hpp"
 #include "domain/fields.hpp"
 #include "domain/frontmatter.hpp"
-#include "domain/simple_yaml.hpp"
 
 #include <algorithm>
 #include <array>
@@ -314,7 +313,7 @@ Json beads_row(const Bead& bead, const std::optional<Lease>& lease) {
     return Json::object(std::move(out));
 }
 
-Result<ReadRow> read_beads_row(const Json& row, Time now) {
+Result<ReadRow> read_beads_row(const Json& row, Time now, const YamlReader& yaml) {
     if (!row.is_object()) return fail(wrong("it is no object"));
     ATELIER_TRY(BeadId id, id_of(row));
     ReadRow out{Bead{.id = std::move(id), .title = {}}};
@@ -335,12 +334,12 @@ Result<ReadRow> read_beads_row(const Json& row, Time now) {
     std::vector<std::string> other_lines;
     const BeadKind kind = kind_of(bead);
     if (kind == BeadKind::message) {
-        ReadMessage message = read_frontmatter(bead.description);
+        ReadMessage message = read_frontmatter(bead.description, yaml);
         bead.message = std::move(message.front.header);
         bead.description = std::move(message.body);
         other_lines = std::move(message.front.others);
     } else if (kind != BeadKind::other) {
-        fold_external_tickets(bead);
+        fold_external_tickets(bead, yaml);
     }
     read_hook(row, bead);
     bead.extra = extra_of_row(row, bead, other_lines);
@@ -357,7 +356,7 @@ void find_agent(Json& row) {
         row.set("issue_type", agent_type);
 }
 
-std::optional<Time> message_expiry(const Bead& message) {
+std::optional<Time> message_expiry(const Bead& message, const YamlReader& yaml) {
     const Json extra = extra_of(message);
     const Json* lines = extra.find(other_front);
     const Json* pinned = extra.find("pinned");
@@ -365,20 +364,16 @@ std::optional<Time> message_expiry(const Bead& message) {
         return std::nullopt;
     std::optional<Time> expiry;
     for (const Json& line : lines->as_array()) {
-        const std::string text = line.is_string() ? line.as_string() : std::string();
-        const auto colon = text.find(':');
-        if (colon == std::string::npos) continue;
-        const auto value = parse_yaml_value(std::string_view(text).substr(colon + 1));
-        if (!value || value->is_null()) continue;
-        const std::string said = value->is_string() ? value->as_string() : value->dump();
-        if (text.starts_with("expires_at:")) {
-            if (const auto time = parse_time(said)) return *time;
-        } else if (text.starts_with("retention_days:")) {
-            // A thousand years are for good.
-            const auto days = parse_integer(said);
-            if (days && *days >= 0 && *days <= 365'000)
-                expiry = message.created_at + std::chrono::days(*days);
-        }
+        const auto entry = yaml && line.is_string() ? yaml(line.as_string()) : std::nullopt;
+        if (!entry) continue;
+        if (const auto time = parse_time(entry->string_at("expires_at"))) return *time;
+        const Json* retention = entry->find("retention_days");
+        if (retention == nullptr) continue;
+        const auto days =
+            parse_integer(retention->is_string() ? retention->as_string() : retention->dump());
+        // A thousand years are for good.
+        if (days && *days >= 0 && *days <= 365'000)
+            expiry = message.created_at + std::chrono::days(*days);
     }
     return expiry;
 }

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "domain/bead.hpp"
 #include "domain/lease.hpp"
+#include "domain/yaml_reader.hpp"
 
 #include <optional>
 #include <string>
@@ -29,8 +30,8 @@ struct ReadRow {
 };
 
 // Of an issue with an id; `now` stands in for times that it does not say. plan-invalid says what is
-// wrong with it, without the line.
-Result<ReadRow> read_beads_row(const Json& row, Time now);
+// wrong with it, without the line. `yaml` reads a message's header, and tickets.
+Result<ReadRow> read_beads_row(const Json& row, Time now, const YamlReader& yaml);
 
 // Beads knows no agents unless it was told of them, and refuses a file that has any. Between
 // programs an agent of ours goes as a message, which Beads takes, leaves out of its lists and never
@@ -40,7 +41,7 @@ void find_agent(Json& row);
 
 // When its sender wanted a message gone: `expires_at`, or `retention_days` after it was made, of
 // its frontmatter. nullopt when it says neither, and for what Beads calls pinned.
-std::optional<Time> message_expiry(const Bead& message);
+std::optional<Time> message_expiry(const Bead& message, const YamlReader& yaml);
 
 // Whether the rows of both say the same, but for when each was made and who changed it last, when;
 // also when one of them has been through a program that keeps whole seconds.

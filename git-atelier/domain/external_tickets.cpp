@@ -1,7 +1,6 @@
 #include "domain/external_tickets.hpp"
 
 #include "base/text.hpp"
-#include "domain/simple_yaml.hpp"
 
 #include <optional>
 #include <string>
@@ -27,19 +26,16 @@ bool belongs(std::string_view line) {
 }
 
 // nullopt when there is none, and when it says something that is not a list.
-std::optional<Place> find_tickets(std::string_view text) {
+std::optional<Place> find_tickets(std::string_view text, const YamlReader& yaml) {
     std::size_t begin = text.starts_with(key) ? 0 : text.find("\n" + std::string(key));
     if (begin == std::string_view::npos) return std::nullopt;
     if (begin > 0 || !text.starts_with(key)) ++begin;
     const std::string_view first = line_at(text, begin);
-    std::vector<std::string_view> lines = {first};
     std::size_t end = begin + first.size();
     const bool nothing_behind = trim(first.substr(key.size())).empty();
-    while (nothing_behind && end < text.size() && belongs(line_at(text, end + 1))) {
-        lines.push_back(line_at(text, end + 1));
-        end += 1 + lines.back().size();
-    }
-    const auto parsed = parse_simple_yaml(lines);
+    while (nothing_behind && end < text.size() && belongs(line_at(text, end + 1)))
+        end += 1 + line_at(text, end + 1).size();
+    const auto parsed = yaml ? yaml(text.substr(begin, end - begin)) : std::nullopt;
     const Json* list = parsed ? parsed->find(key.substr(0, key.size() - 1)) : nullptr;
     if (list == nullptr || !list->is_array()) return std::nullopt;
     return Place{begin, end, *list};
@@ -47,8 +43,8 @@ std::optional<Place> find_tickets(std::string_view text) {
 
 } // namespace
 
-void fold_external_tickets(Bead& bead) {
-    const auto place = find_tickets(bead.description);
+void fold_external_tickets(Bead& bead, const YamlReader& yaml) {
+    const auto place = find_tickets(bead.description, yaml);
     if (!place) return;
     const std::string before = bead.description.substr(place->begin, place->end - place->begin);
     const auto as_json = parse_json(std::string_view(before).substr(key.size()));

@@ -3,10 +3,11 @@
 #pragma once
 
 #include "domain/bead.hpp"
+#include "domain/yaml_reader.hpp"
 
 namespace atelier {
 
 // Writes a list that was given as YAML as JSON, in its place; otherwise the bead stays as it is.
-void fold_external_tickets(Bead& bead);
+void fold_external_tickets(Bead& bead, const YamlReader& yaml);
 
 } // namespace atelier

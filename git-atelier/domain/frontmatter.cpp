@@ -1,9 +1,11 @@
 #include "domain/frontmatter.hpp"
 
 #include "base/text.hpp"
-#include "domain/simple_yaml.hpp"
 
+#include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -111,8 +113,35 @@ bool continues(std::string_view line) {
     return line.empty() || line.front() == ' ' || line.front() == '-' || line.front() == '#';
 }
 
-void read_entry(const Entry& entry, Frontmatter& to) {
-    const auto parsed = parse_simple_yaml(entry);
+bool is_text(const Json& value) {
+    return value.is_string();
+}
+
+// What `with_frontmatter` writes.
+std::optional<Json> own_entry(const Entry& entry) {
+    const std::string_view line = entry.front();
+    const auto colon = line.find(": ");
+    if (entry.size() != 1 || colon == std::string_view::npos) return std::nullopt;
+    auto parsed = parse_json(line.substr(colon + 2));
+    Json* value = std::get_if<Json>(&parsed);
+    if (value == nullptr) return std::nullopt;
+    const bool texts = value->is_array() &&
+                       std::all_of(value->as_array().begin(), value->as_array().end(), is_text);
+    if (!value->is_string() && !texts) return std::nullopt;
+    return Json::object({{std::string(line.substr(0, colon)), std::move(*value)}});
+}
+
+std::optional<Json> entry_value(const Entry& entry, const YamlReader& yaml) {
+    if (auto own = own_entry(entry)) return own;
+    if (!yaml) return std::nullopt;
+    std::string text;
+    for (const std::string_view line : entry)
+        text.append(line) += '\n';
+    return yaml(text);
+}
+
+void read_entry(const Entry& entry, const YamlReader& yaml, Frontmatter& to) {
+    const auto parsed = entry_value(entry, yaml);
     if (parsed && parsed->is_object() && parsed->as_object().size() == 1) {
         const auto& [name, value] = parsed->as_object().front();
         const HeaderKey* key = header_key(name);
@@ -140,7 +169,7 @@ std::string with_frontmatter(const Frontmatter& front, std::string_view body) {
     return out.append(body);
 }
 
-ReadMessage read_frontmatter(std::string_view text) {
+ReadMessage read_frontmatter(std::string_view text, const YamlReader& yaml) {
     ReadMessage out{{}, std::string(text)};
     std::string_view rest = text;
     if (take_line(rest) != fence) return out;
@@ -155,7 +184,7 @@ ReadMessage read_frontmatter(std::string_view text) {
     }
     if (!closed) return out;
     for (const Entry& entry : entries)
-        read_entry(entry, out.front);
+        read_entry(entry, yaml, out.front);
     // One empty line parts the header from the body and belongs to neither.
     if (rest.starts_with("\r\n"))
         rest.remove_prefix(2);

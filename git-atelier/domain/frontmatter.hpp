@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "domain/bead.hpp"
+#include "domain/yaml_reader.hpp"
 
 #include <string>
 #include <string_view>
@@ -29,6 +30,6 @@ struct ReadMessage {
 
 // Reads what `with_frontmatter` writes, and what people write by hand. A text without frontmatter
 // is all body; a value that cannot be what its key says goes to `others`.
-ReadMessage read_frontmatter(std::string_view text);
+ReadMessage read_frontmatter(std::string_view text, const YamlReader& yaml);
 
 } // namespace atelier

@@ -260,8 +260,8 @@ class Merge {
 
 } // namespace
 
-Bead as_in_beads(const Bead& bead) {
-    auto row = read_beads_row(beads_row(bead), bead.updated_at);
+Bead as_in_beads(const Bead& bead, const YamlReader& yaml) {
+    auto row = read_beads_row(beads_row(bead), bead.updated_at, yaml);
     // What Beads would not take either stays as it is; Beads says so itself.
     if (!row) return bead;
     row->bead.revision = bead.revision;

@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "domain/bead.hpp"
+#include "domain/yaml_reader.hpp"
 
 #include <functional>
 #include <optional>
@@ -14,7 +15,7 @@
 namespace atelier {
 
 // `bead` as it reads after a stay in Beads: what is a column here may be part of the text there.
-Bead as_in_beads(const Bead& bead);
+Bead as_in_beads(const Bead& bead, const YamlReader& yaml);
 
 // What `a` and `b` say differently as far as Beads keeps it: "title", "status", ...; empty when
 // they are the same there. Who wrote them when does not count.

@@ -5,6 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "cli/program.hpp"
+#include "domain/yaml_reader.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/documents.hpp"
@@ -78,6 +79,8 @@ class CommandEnv {
     Result<Clock*> time_source();
     Result<Ids*> ids();
     PlanFormat& plan_format();
+    // Of YAML within beads.
+    static YamlReader yaml();
     // Installed from then on: Ctrl-C no longer ends the program at once.
     Interrupt& interrupt();
     // On stderr: in place on a terminal, otherwise line by line. Shows the agent's output only

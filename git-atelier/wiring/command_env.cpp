@@ -13,6 +13,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/runtime_files.hpp"
+#include "adapters/yaml/yaml_value.hpp"
 #include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
 #include "wiring/command.hpp"
@@ -169,7 +170,8 @@ Result<std::unique_ptr<BeadsMirror>> CommandEnv::beads() {
                                       BdOptions{.program = std::move(program),
                                                 .folder = found->paths.folder,
                                                 .issue_prefix = found->record.issue_prefix,
-                                                .environment = parts_->around.all});
+                                                .environment = parts_->around.all,
+                                                .yaml = yaml()});
 }
 
 Result<void> CommandEnv::check_beads() {
@@ -253,6 +255,10 @@ Result<Ids*> CommandEnv::ids() {
 
 PlanFormat& CommandEnv::plan_format() {
     return parts_->plan_format;
+}
+
+YamlReader CommandEnv::yaml() {
+    return read_yaml;
 }
 
 Interrupt& CommandEnv::interrupt() {

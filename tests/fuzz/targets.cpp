@@ -1,6 +1,7 @@
 #include "fuzz/targets.hpp"
 
 #include "adapters/yaml/plan_yaml.hpp"
+#include "adapters/yaml/yaml_value.hpp"
 #include "base/json.hpp"
 #include "domain/beads_jsonl.hpp"
 #include "domain/external_tickets.hpp"
@@ -24,7 +25,7 @@ void fields_of_text(std::string_view text) {
     Bead bead{.id = *BeadId::parse("at-00000"), .title = "Any"};
     bead.labels = {"at:" + std::string(kinds[kind].name)};
     bead.description = text.substr(text.empty() ? 0 : 1);
-    fold_external_tickets(bead);
+    fold_external_tickets(bead, read_yaml);
     const std::string written = prose(bead);
     for (const std::string_view key : known_fields(kind_of(bead))) {
         const auto value = get_field(bead, key);
@@ -43,9 +44,9 @@ void fields_of_text(std::string_view text) {
 }
 
 void frontmatter_of_text(std::string_view text) {
-    const ReadMessage read = read_frontmatter(text);
+    const ReadMessage read = read_frontmatter(text, read_yaml);
     const std::string written = with_frontmatter(read.front, read.body);
-    const ReadMessage again = read_frontmatter(written);
+    const ReadMessage again = read_frontmatter(written, read_yaml);
     require(again.body == read.body, "a body is read back");
     require(again.front == read.front, "a header is read back");
 }
@@ -56,10 +57,10 @@ void row_of_text(std::string_view text) {
     if (row == nullptr) return;
     require(parse_json(row->dump()).index() == 0, "what is written can be read");
     (void)row_kind(*row);
-    const auto read = read_beads_row(*row, Time{});
+    const auto read = read_beads_row(*row, Time{}, read_yaml);
     if (!read) return;
     const Json written = beads_row(read->bead);
-    const auto again = read_beads_row(written, Time{});
+    const auto again = read_beads_row(written, Time{}, read_yaml);
     require(again.has_value(), "a row that is written can be read");
     require(beads_row(again->bead) == written, "a row is read back");
 }

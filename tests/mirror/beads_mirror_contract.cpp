@@ -58,7 +58,7 @@ std::vector<Bead> a_plan() {
     std::vector<Bead> out;
     for (const Bead& bead :
          {epic, first, second, closed, pinned, agent, message, longest, shortest})
-        out.push_back(as_in_beads(bead));
+        out.push_back(as_in_beads(bead, {}));
     return out;
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("a change makes one bead of another, and takes away what goes") {
         Bead& before = now.at(id(name));
         Bead after = before;
         edit(after);
-        after = as_in_beads(after);
+        after = as_in_beads(after, {});
         CHECK(unwrap(mirror->change(before, after)) == BeadsAnswer::done);
         before = after;
     };

@@ -1,6 +1,7 @@
 #include "support/bd_folder.hpp"
 
 #include "adapters/bd/bd_calls.hpp"
+#include "adapters/yaml/yaml_value.hpp"
 #include "base/text.hpp"
 #include "support/unwrap.hpp"
 
@@ -29,7 +30,8 @@ BdOptions bd_options(const fs::path& folder) {
     return {.program = ATELIER_TEST_BD,
             .folder = folder,
             .issue_prefix = "at",
-            .environment = {{"PATH", "/usr/bin:/bin"}, {"HOME", folder.string()}}};
+            .environment = {{"PATH", "/usr/bin:/bin"}, {"HOME", folder.string()}},
+            .yaml = read_yaml};
 }
 
 BdFolder::BdFolder() {

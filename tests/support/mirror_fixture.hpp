@@ -19,11 +19,12 @@ struct MirrorTest {
     PlanFixture plan;
     Place place;
     QuietProgress progress;
+    YamlReader yaml = {};
 
     Result<MirrorOutcome> try_run() {
         const auto mirror = place.mirror();
         const Context context = plan.overseer();
-        return run_mirror({.plan = context, .beads = *mirror, .progress = progress});
+        return run_mirror({.plan = context, .beads = *mirror, .progress = progress, .yaml = yaml});
     }
     MirrorOutcome run() { return unwrap(try_run()); }
     MirrorStatus status() {
@@ -40,7 +41,7 @@ struct MirrorTest {
                 out.push_back(bead.id.str() + " is missing there");
                 continue;
             }
-            for (const std::string& part : differing_parts(found->second, as_in_beads(bead)))
+            for (const std::string& part : differing_parts(found->second, as_in_beads(bead, yaml)))
                 out.push_back(bead.id.str() + " differs in " + part);
             there.erase(found);
         }

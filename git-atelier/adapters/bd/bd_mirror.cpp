@@ -129,7 +129,7 @@ Result<std::vector<BeadsBead>> BdMirror::read_all() {
     ATELIER_TRY(const auto documents, bd::documents_of(result.out));
     std::vector<BeadsBead> out;
     for (const Json& issue : documents)
-        if (auto bead = bd::bead_of(issue)) out.push_back(*std::move(bead));
+        if (auto bead = bd::bead_of(issue, options_.yaml)) out.push_back(*std::move(bead));
     return out;
 }
 
@@ -151,7 +151,7 @@ Result<BeadsJournal> BdMirror::changes_since(std::int64_t seq) {
     }
     ATELIER_TRY(const auto documents, bd::documents_of(result.out));
     for (const Json& row : documents) {
-        ATELIER_TRY(bd::Line line, bd::line_of(row));
+        ATELIER_TRY(bd::Line line, bd::line_of(row, options_.yaml));
         // Gapless by bd's word: where a number is missing, so is a change.
         if (line.seq != out.end + 1) out.cut = true;
         out.end = line.seq;

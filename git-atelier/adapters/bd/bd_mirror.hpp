@@ -20,6 +20,8 @@ struct BdOptions {
     std::string issue_prefix;
     // The user's own; what bd sees of it is chosen here.
     Environment environment;
+    // How YAML in beads is read.
+    YamlReader yaml = {};
 };
 
 class BdMirror final : public BeadsMirror {

@@ -24,10 +24,10 @@ std::optional<BeadsEdge> edge_of(const Json& row) {
 
 } // namespace
 
-std::optional<BeadsBead> bead_of(const Json& issue) {
+std::optional<BeadsBead> bead_of(const Json& issue, const YamlReader& yaml) {
     if (row_kind(issue) != BeadsRowKind::issue || is_true(issue, "ephemeral")) return std::nullopt;
     BeadsBead out{issue.string_at("id"), {}};
-    auto read = read_beads_row(issue, Time{});
+    auto read = read_beads_row(issue, Time{}, yaml);
     if (read)
         out.bead = std::move(read->bead);
     else
@@ -35,7 +35,7 @@ std::optional<BeadsBead> bead_of(const Json& issue) {
     return out;
 }
 
-Result<Line> line_of(const Json& row) {
+Result<Line> line_of(const Json& row, const YamlReader& yaml) {
     const Json* seq = row.find("seq");
     const std::string id = row.string_at("issue_id");
     if (seq == nullptr || !seq->is_int() || id.empty())
@@ -45,7 +45,7 @@ Result<Line> line_of(const Json& row) {
     BeadsChange change{out.seq, row.string_at("actor"), {id, {}}, edge_of(row)};
     const Json* issue = row.find("issue");
     if (issue != nullptr && issue->is_object()) {
-        auto bead = bead_of(*issue);
+        auto bead = bead_of(*issue, yaml);
         if (!bead) return out;
         change.after = *std::move(bead);
     }

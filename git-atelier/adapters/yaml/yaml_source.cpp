@@ -112,6 +112,7 @@ class TreeBuilder final : public YAML::EventHandler {
         add(std::move(done.node), done.anchor);
     }
     void add(YamlNode node, YAML::anchor_t anchor) {
+        node.elaborate = node.elaborate || anchor != YAML::NullAnchor;
         auto part = std::make_shared<const YamlNode>(std::move(node));
         if (anchor != YAML::NullAnchor) anchored_[anchor] = part;
         put(std::move(part));

@@ -27,7 +27,7 @@ struct YamlNode {
     std::string text = {};
     // Neither quoted nor a block: it may mean a number or a truth.
     bool plain = true;
-    // It has a tag, or stands in a block, or an alias names it.
+    // It has a tag or an anchor, is an alias, or stands in a block.
     bool elaborate = false;
     // Why a scalar cannot be taken as it stands; "" when it can.
     std::string unsound = {};

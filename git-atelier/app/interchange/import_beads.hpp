@@ -3,6 +3,7 @@
 
 #include "app/core/context.hpp"
 #include "base/enum_names.hpp"
+#include "domain/yaml_reader.hpp"
 #include "ports/progress.hpp"
 
 #include <string>
@@ -20,6 +21,8 @@ struct ImportRequest {
     bool allow_stale = false;
     // Says what would be done.
     bool dry_run = false;
+    // How YAML in beads is read.
+    YamlReader yaml = {};
 };
 
 // Why a row was not taken, although it says something else than the plan does.

@@ -36,7 +36,7 @@ bool names_an_id(const Json& row) {
 
 // The row as a bead, or counted as what it is.
 Result<void> take_row(const Context& context, std::string_view text, std::size_t line, Time now,
-                      ImportRows& out) {
+                      const YamlReader& yaml, ImportRows& out) {
     auto parsed = parse_json(text);
     if (const auto* fault = std::get_if<JsonFault>(&parsed))
         return fail(ErrorCode::plan_invalid, "no JSON at column " +
@@ -60,7 +60,7 @@ Result<void> take_row(const Context& context, std::string_view text, std::size_t
     const bool fresh = row.is_object() && !names_an_id(row);
     if (fresh) row.set("id", made_up_id(context).str());
     find_agent(row);
-    ATELIER_TRY(ReadRow read, read_beads_row(row, now));
+    ATELIER_TRY(ReadRow read, read_beads_row(row, now, yaml));
     out.rows.push_back({std::move(read.bead), line, read.has_created_at, fresh});
     return {};
 }
@@ -120,7 +120,7 @@ ImportRows read_import_rows(const Context& context, const ImportRequest& request
     out.rows.reserve(lines.size());
     std::size_t done = 0;
     for (const NumberedLine& line : lines) {
-        if (auto taken = take_row(context, line.text, line.number, now, out); !taken)
+        if (auto taken = take_row(context, line.text, line.number, now, request.yaml, out); !taken)
             problems.add(line.number, taken.error().message);
         ++done;
         if (progress != nullptr) progress->count(done, lines.size());

@@ -26,15 +26,15 @@ struct Waiting {
     std::size_t size() const { return fresh.size() + changed.size(); }
 };
 
-Result<Waiting> find_waiting(PlanReader& plan) {
+Result<Waiting> find_waiting(PlanReader& plan, const YamlReader& yaml) {
     Waiting out;
     ATELIER_TRY(auto beads, plan.select({.undelivered = true}));
     for (Bead& bead : beads) {
         ATELIER_TRY(auto record, mirror_record(plan, bead.id));
         if (record && record->base_copy)
-            out.changed.push_back({*std::move(record->base_copy), as_in_beads(bead)});
+            out.changed.push_back({*std::move(record->base_copy), as_in_beads(bead, yaml)});
         else
-            out.fresh.push_back(as_in_beads(bead));
+            out.fresh.push_back(as_in_beads(bead, yaml));
     }
     out.fresh = prerequisites_first(std::move(out.fresh));
     return out;
@@ -71,7 +71,9 @@ class Delivery {
 
     // Without those that Beads refused in this run.
     Result<Waiting> read_waiting() {
-        ATELIER_TRY(Waiting waiting, env_.plan.store.read(find_waiting));
+        ATELIER_TRY(Waiting waiting, env_.plan.store.read([this](PlanReader& plan) {
+            return find_waiting(plan, env_.yaml);
+        }));
         const auto was_refused = [&](const Bead& bead) {
             return std::any_of(
                 outcome_.refused.begin(), outcome_.refused.end(),

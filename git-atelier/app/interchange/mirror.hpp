@@ -22,6 +22,8 @@ struct MirrorDeps {
     Progress& progress;
     // Asked between calls: the rest is left for the next run.
     std::function<bool()> stop = [] { return false; };
+    // How YAML in beads is read.
+    YamlReader yaml = {};
     // How many new beads one call takes.
     std::size_t batch = 200;
 };

@@ -58,8 +58,8 @@ std::optional<Bead> state_after(const MirrorEdit& edit, const std::optional<Bead
     return bead;
 }
 
-Result<std::vector<MirrorEdit>> mirror_edits(PlanReader& plan,
-                                             const std::vector<BeadsBead>& snapshot) {
+Result<std::vector<MirrorEdit>>
+mirror_edits(PlanReader& plan, const std::vector<BeadsBead>& snapshot, const YamlReader& yaml) {
     std::vector<MirrorEdit> edits;
     std::set<std::string> there;
     std::vector<Bead> readable;
@@ -80,7 +80,7 @@ Result<std::vector<MirrorEdit>> mirror_edits(PlanReader& plan,
             continue;
         ATELIER_TRY(const auto ours, plan.find(bead.id));
         // The same on both sides, so nobody's edit: a delivery that was cut off.
-        const bool own = ours && differing_parts(as_in_beads(*ours), bead).empty();
+        const bool own = ours && differing_parts(as_in_beads(*ours, yaml), bead).empty();
         std::string id = bead.id.str();
         add({std::move(id), std::move(bead)}, own);
     }

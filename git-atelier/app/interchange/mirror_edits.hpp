@@ -25,8 +25,8 @@ struct MirrorEdit {
 std::vector<MirrorEdit> mirror_edits(const std::vector<BeadsChange>& changes);
 // What a full look says, as edits of persons unknown: every bead that is not as it was remembered,
 // and those that are gone.
-Result<std::vector<MirrorEdit>> mirror_edits(PlanReader& plan,
-                                             const std::vector<BeadsBead>& snapshot);
+Result<std::vector<MirrorEdit>>
+mirror_edits(PlanReader& plan, const std::vector<BeadsBead>& snapshot, const YamlReader& yaml);
 
 // The bead with the edges that it has by now; `known` is how it stood before.
 std::optional<Bead> state_after(const MirrorEdit& edit, const std::optional<Bead>& known);

@@ -77,7 +77,7 @@ class Pull {
         MirrorRecord record{.delivered = 0, .base_copy = theirs_, .differs = {}};
         if (gone_for_good_ && bead) record.delivered = bead->revision;
         if (record.base_copy && bead &&
-            differing_parts(as_in_beads(*bead), *record.base_copy).empty())
+            differing_parts(as_in_beads(*bead, env_.yaml), *record.base_copy).empty())
             record.delivered = bead->revision;
         return put_mirror_record(plan_, id, record);
     }
@@ -111,7 +111,7 @@ class Pull {
 
     // Ours and theirs were made under one id before either knew of the other.
     Result<void> collide(const BeadId& id) {
-        if (!differing_parts(as_in_beads(*ours_), *theirs_).empty())
+        if (!differing_parts(as_in_beads(*ours_, env_.yaml), *theirs_).empty())
             conflict("bead", theirs_->title + "\n\n" + theirs_->description, ours_->title,
                      "the plan has another bead of this id");
         return remember(id, ours_);
@@ -287,8 +287,9 @@ Result<std::set<BeadId>> pull_changes(const MirrorDeps& deps, MirrorOutcome& out
         // never.
         outcome.full_read = true;
         ATELIER_TRY(const auto snapshot, deps.beads.read_all());
-        ATELIER_TRY(edits, deps.plan.store.read(
-                               [&](PlanReader& plan) { return mirror_edits(plan, snapshot); }));
+        ATELIER_TRY(edits, deps.plan.store.read([&](PlanReader& plan) {
+            return mirror_edits(plan, snapshot, deps.yaml);
+        }));
     } else {
         edits = mirror_edits(journal.changes);
     }

@@ -31,7 +31,8 @@ Result<std::optional<MirrorRecord>> mirror_record(PlanReader& plan, const BeadId
         return unreadable(record_key(id));
     MirrorRecord record{.delivered = delivered->as_int(), .base_copy = {}, .differs = {}};
     if (!base_copy->is_null()) {
-        ATELIER_TRY(ReadRow row, read_beads_row(*base_copy, Time{}));
+        // Of our own writing: there is no YAML in it any more.
+        ATELIER_TRY(ReadRow row, read_beads_row(*base_copy, Time{}, {}));
         record.base_copy = std::move(row.bead);
     }
     if (const Json* differs = document->find("differs"); differs != nullptr && differs->is_array())

@@ -139,12 +139,12 @@ Result<Collected> take_claim_away(WorkContext& work, const BeadId& id) {
     });
 }
 
-Result<Collected> take_message(WorkContext& work, const BeadId& id) {
+Result<Collected> take_message(WorkContext& work, const BeadId& id, const YamlReader& yaml) {
     Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Collected> {
         ATELIER_TRY(const Bead message, require_bead(plan, id));
         const Judgement again =
-            judge_message(message, message_expiry(message), context.clock.now());
+            judge_message(message, message_expiry(message, yaml), context.clock.now());
         if (again.verdict != Verdict::collect) return Collected{false};
         ATELIER_TRY(const Bead closed, finish_message(message, "expired"));
         ATELIER_CHECK(plan.update(closed));
@@ -206,7 +206,7 @@ Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&) {
     });
 }
 
-Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&) {
+Result<GcCandidates> find_messages(WorkContext& work, const GcRequest& request) {
     return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
         GcCandidates candidates;
         ATELIER_TRY(
@@ -216,8 +216,11 @@ Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&) {
                                       BeadStatus::blocked, BeadStatus::deferred}}));
         for (const Bead& message : open)
             add_candidate(candidates, GcKind::message, message.id.str(),
-                          judge_message(message, message_expiry(message), work.plan.clock.now()),
-                          [&work, id = message.id] { return take_message(work, id); });
+                          judge_message(message, message_expiry(message, request.yaml),
+                                        work.plan.clock.now()),
+                          [&work, &request, id = message.id] {
+                              return take_message(work, id, request.yaml);
+                          });
         return candidates;
     });
 }

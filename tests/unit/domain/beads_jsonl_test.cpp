@@ -2,6 +2,7 @@
 
 #include "domain/fields.hpp"
 #include "support/catch.hpp"
+#include "support/plain_yaml.hpp"
 #include "support/samples.hpp"
 #include "support/unwrap.hpp"
 
@@ -19,11 +20,11 @@ Json json(const std::string& text) {
 }
 
 Bead read(const std::string& text) {
-    return unwrap(read_beads_row(json(text), noon)).bead;
+    return unwrap(read_beads_row(json(text), noon, plain_yaml)).bead;
 }
 
 Error refused(const std::string& text) {
-    return must_fail(read_beads_row(json(text), noon));
+    return must_fail(read_beads_row(json(text), noon, plain_yaml));
 }
 
 std::string again(const std::string& text) {
@@ -48,7 +49,7 @@ Bead a_changeset() {
 // The bead that its own row gives; the store counts revisions itself.
 void check_round_trip(const Bead& bead) {
     const Json row = beads_row(bead);
-    const Bead back = unwrap(read_beads_row(json(row.dump()), noon + Seconds{1})).bead;
+    const Bead back = unwrap(read_beads_row(json(row.dump()), noon + Seconds{1}, plain_yaml)).bead;
     CHECK(back == bead);
     CHECK(beads_row(back).dump() == row.dump());
 }
@@ -61,7 +62,7 @@ TEST_CASE("what is reserved for molecules goes out and comes in again") {
     epic.created_at = epic.updated_at = noon;
     set_field(epic, "epic.molecule", "mol-7");
     check_round_trip(epic);
-    const Bead back = unwrap(read_beads_row(beads_row(epic), noon)).bead;
+    const Bead back = unwrap(read_beads_row(beads_row(epic), noon, plain_yaml)).bead;
     CHECK(get_field(back, "epic.molecule") == "mol-7");
     check_round_trip(a_changeset());
     CHECK(get_field(read(beads_row(a_changeset()).dump()), "changeset.molecule") == "m-1");
@@ -98,7 +99,7 @@ TEST_CASE("a closed bead says since when, and keeps saying it") {
     closed.status = BeadStatus::closed;
     closed.close_reason = "merged";
     CHECK(beads_row(closed).string_at("closed_at") == "2026-03-01T12:00:01.5Z");
-    Bead back = unwrap(read_beads_row(beads_row(closed), noon)).bead;
+    Bead back = unwrap(read_beads_row(beads_row(closed), noon, plain_yaml)).bead;
     CHECK(beads_row(back).dump() == beads_row(closed).dump());
     back.updated_at += Seconds{60};
     CHECK(beads_row(back).string_at("closed_at") == "2026-03-01T12:00:01.5Z");
@@ -134,7 +135,7 @@ TEST_CASE("an agent's assignment is metadata and a field, and is read from eithe
     const Json row = beads_row(agent);
     CHECK(row.find("metadata")->dump() == R"({"hook":"at-epic1"})");
     CHECK(row.string_at("description") == "role_type: worker\nhook_bead: at-epic1\n");
-    const Bead back = unwrap(read_beads_row(row, noon)).bead;
+    const Bead back = unwrap(read_beads_row(row, noon, plain_yaml)).bead;
     CHECK(back.hook == agent.hook);
     CHECK(back.extra.empty());
     CHECK(beads_row(back).dump() == row.dump());
@@ -160,7 +161,7 @@ TEST_CASE("claim_expires_at is what the lease says") {
     lease.expires_at = noon;
     CHECK(beads_row(epic, lease).string_at("description") ==
           "scope: x\nclaim_expires_at: 2026-03-01T12:00:00.000Z\n");
-    const Bead elsewhere = unwrap(read_beads_row(beads_row(epic, lease), noon)).bead;
+    const Bead elsewhere = unwrap(read_beads_row(beads_row(epic, lease), noon, plain_yaml)).bead;
     CHECK(beads_row(elsewhere).dump() == beads_row(epic, lease).dump());
     CHECK(same_content(epic, elsewhere, lease));
     lease.ended = true;
@@ -197,7 +198,7 @@ TEST_CASE("a row of another Beads program goes out as it came in") {
     // The order of members says nothing.
     Json turned = json(row);
     std::reverse(turned.as_object().begin(), turned.as_object().end());
-    CHECK(unwrap(read_beads_row(turned, noon)).bead == bead);
+    CHECK(unwrap(read_beads_row(turned, noon, plain_yaml)).bead == bead);
 }
 
 TEST_CASE("what changed since is written anew, what did not is written as it came") {
@@ -226,7 +227,8 @@ TEST_CASE("what changed since is written anew, what did not is written as it cam
 }
 
 TEST_CASE("only a title is needed, and nothing stands for what is not said") {
-    const ReadRow least = unwrap(read_beads_row(json(R"({"id":"a","title":"t"})"), noon));
+    const ReadRow least =
+        unwrap(read_beads_row(json(R"({"id":"a","title":"t"})"), noon, plain_yaml));
     Bead expected{.id = id("a"), .title = "t"};
     expected.created_at = expected.updated_at = noon;
     CHECK(least.bead == expected);
@@ -295,14 +297,17 @@ TEST_CASE("what went through a program that keeps whole seconds is the same cont
     for (Json& edge : edges.as_array())
         edge.set("created_at", "2026-03-01T12:00:00Z").set("metadata", "{}");
     std::reverse(edges.as_array().begin(), edges.as_array().end());
-    CHECK(same_content(closed, unwrap(read_beads_row(row, noon)).bead, std::nullopt));
+    CHECK(same_content(closed, unwrap(read_beads_row(row, noon, plain_yaml)).bead, std::nullopt));
     edges.as_array()[0].set("type", "related");
-    CHECK_FALSE(same_content(closed, unwrap(read_beads_row(row, noon)).bead, std::nullopt));
+    CHECK_FALSE(
+        same_content(closed, unwrap(read_beads_row(row, noon, plain_yaml)).bead, std::nullopt));
     edges.as_array()[0].set("type", "blocks").set("metadata", "{\"approved\":1}");
-    CHECK_FALSE(same_content(closed, unwrap(read_beads_row(row, noon)).bead, std::nullopt));
+    CHECK_FALSE(
+        same_content(closed, unwrap(read_beads_row(row, noon, plain_yaml)).bead, std::nullopt));
     edges.as_array()[0].set("metadata", "");
     row.set("closed_at", "2026-03-01T12:00:05Z");
-    CHECK_FALSE(same_content(closed, unwrap(read_beads_row(row, noon)).bead, std::nullopt));
+    CHECK_FALSE(
+        same_content(closed, unwrap(read_beads_row(row, noon, plain_yaml)).bead, std::nullopt));
 }
 
 TEST_CASE("counts are not kept, they are counted by whoever reads") {

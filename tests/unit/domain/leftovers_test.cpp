@@ -2,6 +2,7 @@
 
 #include "domain/beads_jsonl.hpp"
 #include "support/catch.hpp"
+#include "support/plain_yaml.hpp"
 #include "support/samples.hpp"
 #include "support/unwrap.hpp"
 
@@ -145,8 +146,9 @@ TEST_CASE("when a message is to go stands in its frontmatter") {
             R"({"id":"at-mmmmm","title":"Hello","issue_type":"message","labels":["at:message"],)"
             R"("created_at":"2026-01-01T00:00:00Z",)" +
             more + R"("description":"---\nfrom: a\n)" + front + R"(\n---\nText"})";
-        const auto bead = unwrap(read_beads_row(std::get<Json>(parse_json(row)), Time{})).bead;
-        const auto time = message_expiry(bead);
+        const auto bead =
+            unwrap(read_beads_row(std::get<Json>(parse_json(row)), Time{}, plain_yaml)).bead;
+        const auto time = message_expiry(bead, plain_yaml);
         return time ? format_time(*time) : "never";
     };
     CHECK(expiry("thread: null") == "never");

@@ -237,9 +237,9 @@ TEST_CASE("a bead that has been to Beads and back says the same") {
     Bead agent{.id = id("at-worker-a"), .title = "atelier/worker/a", .issue_type = "agent"};
     agent.labels = {"at:agent"};
     agent.hook = id("at-e");
-    const Bead there = as_in_beads(agent);
+    const Bead there = as_in_beads(agent, {});
     CHECK(there.hook == agent.hook);
-    CHECK(differing_parts(there, as_in_beads(there)).empty());
+    CHECK(differing_parts(there, as_in_beads(there, {})).empty());
     Bead other = there;
     other.updated_by = "somebody";
     other.revision = 7;

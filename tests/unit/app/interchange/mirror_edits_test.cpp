@@ -26,18 +26,18 @@ struct Seen {
         const Bead bead = fixture.epic(title);
         unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
             return put_mirror_record(plan, bead.id,
-                                     {.delivered = 1, .base_copy = as_in_beads(bead)});
+                                     {.delivered = 1, .base_copy = as_in_beads(bead, {})});
         }));
         return bead;
     }
     std::vector<MirrorEdit> edits(const std::vector<BeadsBead>& snapshot) {
         return unwrap(
-            fixture.store.read([&](PlanReader& plan) { return mirror_edits(plan, snapshot); }));
+            fixture.store.read([&](PlanReader& plan) { return mirror_edits(plan, snapshot, {}); }));
     }
 };
 
 BeadsBead there(const Bead& bead) {
-    return {bead.id.str(), as_in_beads(bead)};
+    return {bead.id.str(), as_in_beads(bead, {})};
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "fuzz/targets.hpp"
 
+#include "adapters/git/config_file.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "base/json.hpp"
@@ -10,6 +11,7 @@
 #include "domain/settings.hpp"
 
 #include <stdexcept>
+#include <vector>
 
 namespace atelier::fuzz {
 namespace {
@@ -80,11 +82,40 @@ void settings_of_text(std::string_view text) {
     if (const Json* document = std::get_if<Json>(&parsed)) (void)parse_settings(*document, "file");
 }
 
-constexpr Target all[] = {{"fields", fields_of_text},
-                          {"frontmatter", frontmatter_of_text},
-                          {"beads_row", row_of_text},
-                          {"plan", plan_of_text},
-                          {"settings", settings_of_text}};
+// Git's reading of a repository's own configuration, and our one section in it: everything else is
+// the user's, byte for byte.
+void git_config_of_text(std::string_view text) {
+    constexpr std::string_view condition = "gitdir:./worktrees/at-*";
+    constexpr std::string_view path = "/data/a \"b\"\\c";
+    const std::string ours = "includeif." + std::string(condition);
+    const auto with = [&](std::string_view given) {
+        return with_last_section(given, "includeIf", condition, "path", path);
+    };
+    const auto without = [&](std::string_view given) {
+        return without_section(given, "includeIf", condition);
+    };
+    const std::string others = without(text);
+    const std::string set = with(text);
+    require(set.starts_with(others), "what is the user's stays as it is");
+    const auto entries = parse_config(others);
+    std::vector<ConfigEntry> longer = entries;
+    longer.push_back({"z.z", "true"});
+    // Of what Git would refuse, and of all that stands behind it, nothing is known.
+    if (parse_config(others + "\n[z]z\n") != longer) return;
+    require(without(set) == others, "what is set can be taken away again");
+    require(with(set) == set, "setting it again changes nothing");
+    longer.back() = {ours + ".path", std::string(path)};
+    require(parse_config(set) == longer, "what is set is read back, last");
+    auto before = parse_config(text);
+    std::erase_if(before, [&](const ConfigEntry& entry) {
+        return entry.key.substr(0, entry.key.rfind('.')) == ours;
+    });
+    require(before == entries, "taking a section away leaves the other values");
+}
+
+constexpr Target all[] = {{"fields", fields_of_text},     {"frontmatter", frontmatter_of_text},
+                          {"beads_row", row_of_text},     {"plan", plan_of_text},
+                          {"settings", settings_of_text}, {"git_config", git_config_of_text}};
 
 } // namespace
 

@@ -2,8 +2,9 @@
 
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
-# The archive, so that fully static programs can link it.
+# The archives, so that fully static programs can link them.
 find_library(NETTLE_ARCHIVE NAMES libnettle.a nettle REQUIRED)
+find_library(UTF8PROC_ARCHIVE NAMES libutf8proc.a utf8proc REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 
 add_library(atelier_options INTERFACE)

@@ -38,42 +38,6 @@ std::size_t utf8_length(std::string_view text) {
     return length;
 }
 
-// One character and the columns it takes in a terminal.
-struct Glyph {
-    std::size_t bytes = 1;
-    std::size_t columns = 1;
-};
-
-struct Range {
-    std::uint32_t first;
-    std::uint32_t last;
-};
-// The blocks that matter in titles and names (Unicode 15, EastAsianWidth W and F, category Mn).
-constexpr Range wide_ranges[] = {
-    {0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},  {0xa960, 0xa97c}, {0xac00, 0xd7a3},
-    {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},  {0xffe0, 0xffe6}, {0x1f300, 0x1f64f},
-    {0x1f680, 0x1f6ff}, {0x1f900, 0x1faff}, {0x20000, 0x3fffd}};
-constexpr Range empty_ranges[] = {{0x0300, 0x036f}, {0x1ab0, 0x1aff}, {0x200b, 0x200f},
-                                  {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
-
-template <std::size_t N>
-bool within(const Range (&ranges)[N], std::uint32_t point) {
-    return std::any_of(std::begin(ranges), std::end(ranges), [&](const Range& range) {
-        return range.first <= point && point <= range.last;
-    });
-}
-
-// A byte that is not UTF-8 counts as one column. Precondition: `text` is not empty.
-Glyph first_glyph(std::string_view text) {
-    const std::size_t length = utf8_length(text);
-    if (length <= 1) return {};
-    std::uint32_t point = static_cast<unsigned char>(text[0]) & (0xffU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i)
-        point = (point << 6U) | (static_cast<unsigned char>(text[i]) & 0x3fU);
-    if (within(empty_ranges, point)) return {length, 0};
-    return {length, within(wide_ranges, point) ? 2UL : 1UL};
-}
-
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
@@ -200,30 +164,6 @@ std::string to_valid_utf8(std::string_view text) {
         text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     return out;
-}
-
-std::size_t width(std::string_view text) {
-    std::size_t columns = 0;
-    while (!text.empty()) {
-        const Glyph glyph = first_glyph(text);
-        columns += glyph.columns;
-        text.remove_prefix(glyph.bytes);
-    }
-    return columns;
-}
-
-std::string shorten(std::string_view text, std::size_t columns) {
-    if (width(text) <= columns) return std::string(text);
-    if (columns == 0) return {};
-    std::string out;
-    for (std::size_t used = 0; !text.empty();) {
-        const Glyph glyph = first_glyph(text);
-        used += glyph.columns;
-        if (used + 1 > columns) break;
-        out += text.substr(0, glyph.bytes);
-        text.remove_prefix(glyph.bytes);
-    }
-    return out + "…";
 }
 
 std::string with_article(std::string_view noun) {

@@ -21,7 +21,8 @@ std::optional<long long> parse_integer(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 // Bytes that are not UTF-8 become U+FFFD.
 std::string to_valid_utf8(std::string_view text);
-// Terminal columns: two for East Asian wide characters and pictographs, none for combining marks.
+// Terminal columns: two for East Asian wide characters and pictographs, none for combining marks,
+// joiners and control characters.
 std::size_t width(std::string_view text);
 // At most `columns` columns, ending in an ellipsis if something was cut.
 std::string shorten(std::string_view text, std::size_t columns);

@@ -128,6 +128,25 @@ TEST_CASE("the width of a text is what a terminal shows of it", "[base][text]") 
     CHECK(width("日本語") == 6);
     CHECK(width("e\xcc\x81t\xc3\xa9") == 3);
     CHECK(width("\xff") == 1);
+    CHECK(width("a\xe3\x81") == 3);
+    CHECK(width("Ａ ｱ　한") == 8);
+    CHECK(width("क्षि ก็ e\xe2\x83\x9d") == 6);
+}
+
+TEST_CASE("an emoji is two columns wide, what only changes how it looks none", "[base][text]") {
+    CHECK(width("🎨") == 2);
+    CHECK(width("✅⌚") == 4);
+    // A variation selector, a skin's tone as it is drawn alone, a joiner.
+    CHECK(width("❤\xef\xb8\x8f") == 1);
+    CHECK(width("👩\xe2\x80\x8d💻") == 4);
+    CHECK(width("👍🏽") == 4);
+    CHECK(shorten("👩\xe2\x80\x8d💻!", 4) == "👩\xe2\x80\x8d…");
+}
+
+TEST_CASE("a control character takes no column", "[base][text]") {
+    CHECK(width("a\x07\x1b\x7f\xc2\x85z") == 2);
+    CHECK(width("\xe2\x80\x8b\xe2\x80\x8e") == 0);
+    CHECK(width(std::string("a\0b", 3)) == 2);
 }
 
 TEST_CASE("a shortened text fits its columns and never splits a character", "[base][text]") {

@@ -1,0 +1,50 @@
+#include "base/text.hpp"
+
+#include <utf8proc.h>
+
+namespace atelier {
+namespace {
+
+// One character and the columns it takes in a terminal.
+struct Glyph {
+    std::size_t bytes = 1;
+    std::size_t columns = 1;
+};
+
+// A byte that is not UTF-8 counts as one column. Precondition: `text` is not empty.
+Glyph first_glyph(std::string_view text) {
+    if (text.front() >= ' ' && text.front() <= '~') return {};
+    utf8proc_int32_t point = -1;
+    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                         static_cast<utf8proc_ssize_t>(text.size()), &point);
+    if (length <= 0) return {};
+    return {static_cast<std::size_t>(length), static_cast<std::size_t>(utf8proc_charwidth(point))};
+}
+
+} // namespace
+
+std::size_t width(std::string_view text) {
+    std::size_t columns = 0;
+    while (!text.empty()) {
+        const Glyph glyph = first_glyph(text);
+        columns += glyph.columns;
+        text.remove_prefix(glyph.bytes);
+    }
+    return columns;
+}
+
+std::string shorten(std::string_view text, std::size_t columns) {
+    if (width(text) <= columns) return std::string(text);
+    if (columns == 0) return {};
+    std::string out;
+    for (std::size_t used = 0; !text.empty();) {
+        const Glyph glyph = first_glyph(text);
+        used += glyph.columns;
+        if (used + 1 > columns) break;
+        out += text.substr(0, glyph.bytes);
+        text.remove_prefix(glyph.bytes);
+    }
+    return out + "…";
+}
+
+} // namespace atelier

@@ -40,6 +40,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const StoreInspection examined, checkup->inspect());
     ATELIER_TRY(const auto rehearser, env.hook_rehearser());
     ATELIER_TRY(const auto programs, env.programs());
+    ATELIER_TRY(ReplayEngine replay, env.replay_engine());
     const DoctorOutcome outcome = run_doctor({.record = project->record,
                                               .paths = project->paths,
                                               .repository = *repository,
@@ -49,7 +50,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                                               .probe = env.probe(),
                                               .rehearser = *rehearser,
                                               .programs = programs,
-                                              .fix = args.has("fix")});
+                                              .fix = args.has("fix"),
+                                              .replay = std::move(replay)});
     return Outcome{doctor_json(outcome), doctor_text(outcome, output_style(env)),
                    outcome.sound() ? 0 : 1};
 }

@@ -27,6 +27,8 @@
 
 namespace atelier {
 
+struct ReplayEngine;
+
 // The parts of the world, each opened when it is first asked for and kept until the command ends:
 // a command that only reads the store never starts libgit2. References and pointers stay valid as
 // long as the world.
@@ -68,6 +70,7 @@ class CommandEnv {
     Result<void> check_beads();
 
     Result<Repository*> repository();
+    Result<ReplayEngine> replay_engine();
     // To try the user's hooks by.
     Result<std::unique_ptr<HookRehearser>> hook_rehearser();
     Result<RuntimeCatalog*> runtimes();

@@ -14,6 +14,7 @@
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/runtime_files.hpp"
 #include "adapters/yaml/yaml_value.hpp"
+#include "app/upkeep/doctor.hpp"
 #include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
 #include "wiring/command.hpp"
@@ -192,6 +193,14 @@ Result<Repository*> CommandEnv::repository() {
                                                              std::move(found), open_objects);
     }
     return parts_->repository.get();
+}
+
+Result<ReplayEngine> CommandEnv::replay_engine() {
+    ATELIER_TRY(const fs::path place, enlistment());
+    ATELIER_TRY(const RepositoryLayout found, discover_repository(place));
+    return ReplayEngine{.library = objects_library(),
+                        .loaded = has_objects_library(),
+                        .reads_repository = open_objects(found.common_dir) != nullptr};
 }
 
 Result<std::unique_ptr<HookRehearser>> CommandEnv::hook_rehearser() {

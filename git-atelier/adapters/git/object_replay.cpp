@@ -57,10 +57,12 @@ bool find(void* handle, const char* name, Function& function) {
     return function != nullptr;
 }
 
+constexpr const char* library_file = "libgit2.so." LIBGIT2_SOVERSION;
+
 // Null when this machine has no libgit2 of the version that this was compiled against.
 const Library* library() {
     static const std::optional<Library> loaded = []() -> std::optional<Library> {
-        void* const handle = ::dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
+        void* const handle = ::dlopen(library_file, RTLD_NOW | RTLD_LOCAL);
         Library git;
         if (handle != nullptr && find(handle, "git_libgit2_init", git.init) &&
             find(handle, "git_libgit2_shutdown", git.shutdown) &&
@@ -269,6 +271,14 @@ bool has_replacements(const fs::path& common_dir) {
 }
 
 } // namespace
+
+std::string objects_library() {
+    return library_file;
+}
+
+bool has_objects_library() {
+    return library() != nullptr;
+}
 
 std::unique_ptr<ObjectDatabase> open_objects(const fs::path& common_dir) {
     if (has_other_hashes(common_dir) || has_replacements(common_dir)) return nullptr;

@@ -9,4 +9,8 @@ namespace atelier {
 // An OpenObjects.
 std::unique_ptr<ObjectDatabase> open_objects(const std::filesystem::path& common_dir);
 
+// The file that is loaded, and whether this machine has it.
+std::string objects_library();
+bool has_objects_library();
+
 } // namespace atelier

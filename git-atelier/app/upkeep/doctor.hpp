@@ -42,6 +42,15 @@ struct Finding {
     Json details = Json::object();
 };
 
+// What replays commits when they land: a library in memory, or a child of Git for each.
+struct ReplayEngine {
+    // The file that is loaded.
+    std::string library = {};
+    bool loaded = true;
+    // Not what every repository is: there Git does it.
+    bool reads_repository = true;
+};
+
 // All references outlive the call.
 struct DoctorDeps {
     const ProjectRecord& record;
@@ -56,6 +65,7 @@ struct DoctorDeps {
     // Where the programs are.
     std::filesystem::path programs;
     bool fix = false;
+    ReplayEngine replay = {};
 };
 
 struct Check {

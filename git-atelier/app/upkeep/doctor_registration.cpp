@@ -39,6 +39,19 @@ Finding check_git(const DoctorDeps& deps) {
             .hint = "install a later one"};
 }
 
+Finding check_replay(const DoctorDeps& deps) {
+    const ReplayEngine& engine = deps.replay;
+    if (!engine.loaded)
+        return {.state = CheckState::note,
+                .message = "commits are replayed by 'git merge-tree', which takes longer, as " +
+                           engine.library + " cannot be loaded",
+                .hint = "install it, or build git-atelier with the libgit2 that is installed"};
+    if (engine.reads_repository)
+        return {.message = "commits are replayed in memory by " + engine.library};
+    return {.message = "commits are replayed by 'git merge-tree': " + engine.library +
+                       " does not read repositories with SHA-256 or replaced objects"};
+}
+
 Finding check_include(const DoctorDeps& deps) {
     const auto includes = deps.repository.includes();
     if (!includes) return failed_look(includes.error());
@@ -71,9 +84,8 @@ Finding check_folder(const DoctorDeps& deps) {
 
 std::span<const Check> registration_checks() {
     static constexpr Check checks[] = {
-        {"repository", check_repository},
-        {"git-version", check_git},
-        {"worktree-include", check_include},
+        {"repository", check_repository}, {"git-version", check_git},
+        {"replay-engine", check_replay},  {"worktree-include", check_include},
         {"project-folder", check_folder},
     };
     return checks;

@@ -115,11 +115,12 @@ struct Patient {
     LivenessProbe probe = gone;
     FakeRehearser rehearser;
     bool fix = false;
+    ReplayEngine replay = {.library = "libgit2.so.1.5"};
 
     Patient() { repository.found = {{"gitdir:./worktrees/at-*", paths.git_config().string()}}; }
     DoctorOutcome examined() {
-        return run_doctor(
-            {record, paths, repository, files, store, context, probe, rehearser, "/usr/bin", fix});
+        return run_doctor({record, paths, repository, files, store, context, probe, rehearser,
+                           "/usr/bin", fix, replay});
     }
     Finding finding(const std::string& name) {
         for (const CheckedFinding& check : examined().checks)
@@ -136,7 +137,7 @@ TEST_CASE("a project that is in order passes every check", "[app][doctor]") {
     Patient patient;
     const DoctorOutcome outcome = patient.examined();
     CHECK(outcome.sound());
-    CHECK(outcome.checks.size() == 12);
+    CHECK(outcome.checks.size() == 13);
     std::set<std::string> names;
     for (const CheckedFinding& check : outcome.checks) {
         INFO(check.name);
@@ -211,6 +212,20 @@ TEST_CASE("the one key of the configuration is missed, doubled or elsewhere, and
     CHECK(fixed.fixed);
     CHECK(patient.repository.found == good);
     CHECK_FALSE(patient.finding("worktree-include").fixed);
+}
+
+TEST_CASE("doctor says what replays commits, and why it is not the library", "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.finding("replay-engine").message ==
+          "commits are replayed in memory by libgit2.so.1.5");
+    patient.replay.reads_repository = false;
+    CHECK(patient.state("replay-engine") == CheckState::good);
+    CHECK_THAT(patient.finding("replay-engine").message, ContainsSubstring("'git merge-tree': "));
+    patient.replay.loaded = false;
+    CHECK(patient.state("replay-engine") == CheckState::note);
+    CHECK_THAT(patient.finding("replay-engine").message,
+               ContainsSubstring("libgit2.so.1.5 cannot be loaded"));
+    CHECK(patient.examined().sound());
 }
 
 TEST_CASE("an old Git, a foreign repository and a folder that cannot be written are wrong",

@@ -74,7 +74,8 @@ class Filler {
                                           .changeset = changeset.id,
                                           .stage = Stage::end,
                                           .ended_at = Time{Millis{1}}}));
-        return writer_.put(Lease{.on = epic.id, .agent = agent, .session = id, .ended = true});
+        return writer_.put(Lease{.on = epic.id, .agent = agent, .session = id, .ended = true},
+                           std::nullopt);
     }
 
   private:

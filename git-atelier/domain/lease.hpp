@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 
 #include <optional>
@@ -35,6 +36,21 @@ struct Lease {
 
     bool operator==(const Lease&) const = default;
 };
+
+// Which holding of a lease is meant: a holder that was replaced states another one than is stored.
+struct LeaseTerm {
+    SessionId session;
+    std::int64_t fencing = 0;
+
+    bool operator==(const LeaseTerm&) const = default;
+};
+LeaseTerm term_of(const Lease& lease);
+std::optional<LeaseTerm> term_of(const std::optional<Lease>& lease);
+
+// What every store asks before it writes a lease on `on` in place of `stored`: that the writer knew
+// whose it was (nullopt: nobody's). lease-lost, naming the holder, when it was mistaken.
+Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
+                          const std::optional<LeaseTerm>& replaces);
 
 // What a look at the machine says about a lease's holder. Unknown is not no: `elsewhere` can only
 // be waited out.

@@ -240,6 +240,14 @@ Result<Bead> finish_task(const Bead& task, const std::string& summary) {
     return next;
 }
 
+Bead assigned(Bead agent, const std::optional<BeadId>& epic) {
+    agent.hook = epic;
+    set_field(agent, field::hook_bead, epic ? std::optional(epic->str()) : std::nullopt);
+    set_field(agent, field::agent_state,
+              std::string(name_of(epic ? AgentState::working : AgentState::idle)));
+    return agent;
+}
+
 Result<Bead> finish_message(const Bead& message, const std::string& reason) {
     if (is_closed(message)) return message;
     if (message.status == BeadStatus::pinned) return fail(pinned_error(message));

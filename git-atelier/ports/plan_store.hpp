@@ -110,8 +110,10 @@ class PlanWriter : public PlanReader {
     // The number of the next child of `parent`: 1, 2, ...; never given twice, also when the child
     // is not created.
     virtual Result<std::int64_t> next_child(const BeadId& parent) = 0;
-    // Inserts or replaces by `on`.
-    virtual Result<void> put(const Lease& lease) = 0;
+    // Stores a lease in place of the one that the writer knows of, nullopt for none. Refused with
+    // lease-lost when another one is stored: whoever was replaced does not write over the new
+    // holder.
+    virtual Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) = 0;
     // Inserts or replaces by id.
     virtual Result<void> put(const Session& session) = 0;
     virtual Result<void> remember(const std::string& key, const std::string& value) = 0;

@@ -584,11 +584,13 @@ TEMPLATE_TEST_CASE("leases and sessions come back as they were put, the last one
     lease.expires_at = t0 + Millis{120'000};
     lease.fencing = 3;
     Session session{.id = *SessionId::parse("s-1"), .agent = lease.agent};
+    std::optional<LeaseTerm> before;
     const auto put = [&] {
         unwrap(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_CHECK(plan.put(lease));
+            ATELIER_CHECK(plan.put(lease, before));
             return plan.put(session);
         }));
+        before = term_of(lease);
         CHECK(unwrap(store.read([](PlanReader& plan) { return plan.lease(id("at-e1")); })) ==
               lease);
         CHECK(unwrap(store.read([&](PlanReader& plan) { return plan.session(session.id); })) ==
@@ -616,12 +618,58 @@ TEMPLATE_TEST_CASE("leases and sessions come back as they were put, the last one
     session.outcome_text = "said so";
     put();
     const Lease other{.on = id("at-a"), .agent = lease.agent, .session = lease.session};
-    unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(other); }));
+    unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(other, std::nullopt); }));
     CHECK(unwrap(store.read([](PlanReader& plan) { return plan.leases(); })) ==
           std::vector{other, lease});
     CHECK_FALSE(unwrap(store.read([](PlanReader& plan) { return plan.lease(id("at-none")); })));
     CHECK_FALSE(unwrap(
         store.read([](PlanReader& plan) { return plan.session(*SessionId::parse("s-none")); })));
+}
+
+TEMPLATE_TEST_CASE("a lease is stored only in place of the one that its writer knows of", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const Lease first{.on = id("at-e1"),
+                      .agent = *AgentId::parse("atelier/worker/alice"),
+                      .session = *SessionId::parse("s-1"),
+                      .fencing = 1};
+    Lease second = first;
+    second.agent = *AgentId::parse("atelier/worker/bob");
+    second.session = *SessionId::parse("s-2");
+    second.fencing = 2;
+    const auto put = [&](const Lease& lease, const std::optional<LeaseTerm>& replaces) {
+        return store.write(at(0), [&](PlanWriter& plan) { return plan.put(lease, replaces); });
+    };
+    const auto stored = [&] {
+        return unwrap(store.read([](PlanReader& plan) { return plan.lease(id("at-e1")); }));
+    };
+    CHECK(must_fail(put(first, term_of(first))).code == ErrorCode::lease_lost);
+    CHECK(stored() == std::nullopt);
+    unwrap(put(first, std::nullopt));
+    CHECK(must_fail(put(second, std::nullopt)).code == ErrorCode::lease_lost);
+    CHECK(stored() == first);
+    unwrap(put(second, term_of(first)));
+    for (const LeaseTerm& stale : {term_of(first), LeaseTerm{first.session, second.fencing},
+                                   LeaseTerm{second.session, first.fencing}}) {
+        const Error refused = must_fail(put(first, stale));
+        CHECK(refused.code == ErrorCode::lease_lost);
+        CHECK(refused.details.string_at("held_by") == "atelier/worker/bob");
+        CHECK(refused.details.string_at("session") == "s-2");
+    }
+    CHECK(stored() == second);
+}
+
+TEMPLATE_TEST_CASE("a refused lease leaves the rest of its transaction as it was", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const Lease lease{.on = id("at-e1"),
+                      .agent = *AgentId::parse("atelier/worker/alice"),
+                      .session = *SessionId::parse("s-1")};
+    unwrap(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
+        CHECK_FALSE(plan.put(lease, term_of(lease)));
+        return plan.remember("key", "value");
+    }));
+    CHECK(unwrap(store.read([](PlanReader& plan) { return plan.remembered("key"); })) == "value");
 }
 
 TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they are open", STORES) {

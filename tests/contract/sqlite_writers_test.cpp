@@ -30,7 +30,8 @@ Result<Bead> claim_like(PlanWriter& plan, const std::string& who) {
     ATELIER_CHECK(plan.next_child(epic_id));
     const auto holder = *AgentId::parse(who);
     const auto session = *SessionId::parse("s-" + holder.name());
-    ATELIER_CHECK(plan.put(Lease{.on = epic_id, .agent = holder, .session = session}));
+    ATELIER_CHECK(
+        plan.put(Lease{.on = epic_id, .agent = holder, .session = session}, std::nullopt));
     ATELIER_CHECK(plan.put(Session{.id = session, .agent = holder}));
     ATELIER_CHECK(plan.remember("claim", who));
     ATELIER_CHECK(plan.append({"epic.claimed", epic_id}));

@@ -46,7 +46,8 @@ struct FilledPlace : SqliteFolder {
             }
             return plan.put(Lease{.on = *BeadId::parse("at-b0"),
                                   .agent = *AgentId::parse("atelier/worker/alice"),
-                                  .session = *SessionId::parse("s-1")});
+                                  .session = *SessionId::parse("s-1")},
+                            std::nullopt);
         }));
     }
 

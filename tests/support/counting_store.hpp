@@ -83,7 +83,9 @@ class CountingStore final : public PlanStore {
         Result<std::int64_t> next_child(const BeadId& parent) override {
             return from().next_child(parent);
         }
-        Result<void> put(const Lease& lease) override { return from().put(lease); }
+        Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) override {
+            return from().put(lease, replaces);
+        }
         Result<void> put(const Session& session) override { return from().put(session); }
         Result<void> remember(const std::string& key, const std::string& value) override {
             return from().remember(key, value);

@@ -1,7 +1,9 @@
 #include "support/guarded_session.hpp"
 
 #include "adapters/sqlite/sqlite_store.hpp"
+#include "app/claim/claim_epic.hpp"
 #include "support/catch.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/unwrap.hpp"
 
 namespace atelier::test {
@@ -81,17 +83,30 @@ ProcessResult SessionAttempt::run(const std::vector<std::string>& argv, const fs
     return hand_.run(argv, folder, input);
 }
 
-void SessionAttempt::take_over() {
+std::unique_ptr<PlanStore> SessionAttempt::open_store() {
     const fs::path folder = project_.folder();
-    auto store =
-        unwrap(SqliteStore::open(folder / ".beads" / "atelier.db", folder.filename().string()));
-    const BeadId epic = *BeadId::parse(project_.epic);
-    const AgentId thief = *AgentId::make(Role::worker, "thief");
-    Lease lease = *unwrap(store->read([&](PlanReader& plan) { return plan.lease(epic); }));
-    const Stamp stamp{lease.expires_at, thief.str()};
-    lease.agent = thief;
-    ++lease.fencing;
-    unwrap(store->write(stamp, [&](PlanWriter& plan) { return plan.put(lease); }));
+    return unwrap(SqliteStore::open(folder / ".beads" / "atelier.db", folder.filename().string()));
+}
+
+Lease SessionAttempt::lease() {
+    return *unwrap(open_store()->read(
+        [&](PlanReader& plan) { return plan.lease(*BeadId::parse(project_.epic)); }));
+}
+
+void SessionAttempt::take_over() {
+    const auto store = open_store();
+    FakeClock clock;
+    clock.set(lease().expires_at);
+    FakeIds ids;
+    const Settings settings;
+    const Context thief{*store,
+                        clock,
+                        ids,
+                        settings,
+                        project_.epic.substr(0, project_.epic.find('-')),
+                        *AgentId::make(Role::worker, "thief")};
+    unwrap(claim_epic(thief, {*BeadId::parse(project_.epic), {*SessionId::parse("s-thief"), {}}},
+                      gone));
 }
 
 std::string SessionAttempt::end() {

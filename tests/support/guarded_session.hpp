@@ -1,6 +1,7 @@
 // A session of ours whose agent is the test's hand, as somebody who tries to get out of its bounds.
 #pragma once
 
+#include "ports/plan_store.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/bypass_attempt.hpp"
 #include "support/scripted_agent.hpp"
@@ -46,16 +47,23 @@ class SessionAttempt : public BypassAttempt {
     const WorktreeFixture& stand() const override { return stand_; }
     ProcessResult run(const std::vector<std::string>& argv, const std::filesystem::path& folder,
                       const std::string& input) override;
-    // In the plan only: this session's processes live on.
+    // As somebody who sees the lease expired and its process gone: this session's processes live
+    // on.
     void take_over() override;
+    // Of the epic.
+    Lease lease();
     // What the program printed, the project's log and the overseer's inbox.
     std::string end() override;
+    // Until the program ends, its agent still waiting; the exit status.
+    int wait() { return program_->wait(); }
     // What the program has printed so far.
     std::string said() const { return program_->output(); }
     // What the session gave its agent.
     const Environment& environment() const { return hand_.environment(); }
 
   private:
+    std::unique_ptr<PlanStore> open_store();
+
     BoundedProject& project_;
     std::filesystem::path socket_;
     ScriptedAgent hand_;

@@ -89,7 +89,10 @@ struct PlanFixture {
         return unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.update(bead); }));
     }
     void put(const Lease& lease) {
-        unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.put(lease); }));
+        unwrap(store.write(stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_TRY(const auto before, plan.lease(lease.on));
+            return plan.put(lease, term_of(before));
+        }));
     }
     void put(const Session& session) {
         unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.put(session); }));

@@ -220,8 +220,9 @@ class Writer final : public Reads<PlanWriter> {
         ATELIER_CHECK(require_open());
         return ++state_.children[parent];
     }
-    Result<void> put(const Lease& lease) override {
+    Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) override {
         ATELIER_CHECK(require_open());
+        ATELIER_CHECK(require_term(lease.on, value_at(state_.leases, lease.on), replaces));
         state_.leases.insert_or_assign(lease.on, lease);
         return {};
     }

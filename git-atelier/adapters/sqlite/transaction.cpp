@@ -56,7 +56,7 @@ class Reads : public Port {
 // Whether the store said no to one call and is as it was before it.
 bool is_refusal(ErrorCode code) {
     return code == ErrorCode::ref_conflict || code == ErrorCode::not_found ||
-           code == ErrorCode::usage;
+           code == ErrorCode::usage || code == ErrorCode::lease_lost;
 }
 
 class Writer final : public Reads<PlanWriter> {
@@ -79,8 +79,8 @@ class Writer final : public Reads<PlanWriter> {
     Result<std::int64_t> next_child(const BeadId& parent) override {
         return guarded([&] { return sqlite::next_child(connection(), parent); });
     }
-    Result<void> put(const Lease& lease) override {
-        return guarded([&] { return put_lease(connection(), lease); });
+    Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) override {
+        return guarded([&] { return put_lease(connection(), lease, replaces); });
     }
     Result<void> put(const Session& session) override {
         return guarded([&] { return put_session(connection(), session); });

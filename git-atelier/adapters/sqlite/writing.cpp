@@ -156,7 +156,10 @@ Result<std::int64_t> next_child(Connection& connection, const BeadId& parent) {
     return number;
 }
 
-Result<void> put_lease(Connection& connection, const Lease& lease) {
+Result<void> put_lease(Connection& connection, const Lease& lease,
+                       const std::optional<LeaseTerm>& replaces) {
+    ATELIER_TRY(const auto stored, find_lease(connection, lease.on));
+    ATELIER_CHECK(require_term(lease.on, stored, replaces));
     static const std::string sql = std::string("INSERT OR REPLACE INTO leases(") + lease_columns +
                                    ") VALUES(" + placeholders(lease_columns) + ")";
     ATELIER_TRY(Statement statement, connection.prepare(sql));

@@ -13,7 +13,8 @@ Result<Bead> update_bead(Connection& connection, const Bead& bead, const Stamp& 
 Result<Bead> restore_bead(Connection& connection, const Bead& bead);
 Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp);
 Result<std::int64_t> next_child(Connection& connection, const BeadId& parent);
-Result<void> put_lease(Connection& connection, const Lease& lease);
+Result<void> put_lease(Connection& connection, const Lease& lease,
+                       const std::optional<LeaseTerm>& replaces);
 Result<void> put_session(Connection& connection, const Session& session);
 Result<void> put_delivered(Connection& connection, const BeadId& bead, std::int64_t revision);
 Result<void> remember(Connection& connection, const std::string& key, const std::string& value);

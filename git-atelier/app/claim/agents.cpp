@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "domain/fields.hpp"
+#include "domain/lifecycle.hpp"
 
 namespace atelier {
 
@@ -12,8 +13,7 @@ Result<Bead> ensure_agent(PlanWriter& plan, const Context& context) {
     agent.issue_type = "agent";
     agent.labels = {"at:agent"};
     set_field(agent, field::role_type, std::string(name_of(context.caller.role())));
-    set_field(agent, field::agent_state, "idle");
-    set_field(agent, field::hook_bead, std::nullopt);
+    agent = assigned(std::move(agent), std::nullopt);
     set_field(agent, field::notification_level, "normal");
     set_field(agent, field::heartbeat_at, std::nullopt);
     ATELIER_TRY(Bead stored, plan.create(agent));
@@ -23,6 +23,16 @@ Result<Bead> ensure_agent(PlanWriter& plan, const Context& context) {
 
 std::optional<BeadId> assignment_of(const std::optional<Bead>& agent) {
     return agent ? agent->hook : std::nullopt;
+}
+
+Result<void> assign(PlanWriter& plan, const Bead& agent, const BeadId& epic) {
+    ATELIER_CHECK(plan.update(assigned(agent, epic)));
+    return {};
+}
+
+Result<void> unassign(PlanWriter& plan, const Bead& agent) {
+    ATELIER_CHECK(plan.update(assigned(agent, std::nullopt)));
+    return {};
 }
 
 Result<Lease> require_claim(PlanWriter& plan, const Context& context, const BeadId& epic_id) {
@@ -41,14 +51,15 @@ Result<Lease> require_claim(PlanWriter& plan, const Context& context, const Bead
     if (!lease) return lost(epic_id.str() + " has no lease");
     if (context.session) {
         ATELIER_TRY(const auto session, plan.session(*context.session));
-        if (session && (session->ended_at || session->fencing != lease->fencing))
+        if (session &&
+            (session->ended_at || term_of(*lease) != LeaseTerm{session->id, session->fencing}))
             return lost("the claim of " + epic_id.str() + " by session " + context.session->str() +
                         " has been taken over");
         if (session) return *std::move(lease);
     }
     if (lease->keeper.pid == 0) {
         lease->expires_at = context.clock.now() + context.settings.lease.detached;
-        ATELIER_CHECK(plan.put(*lease));
+        ATELIER_CHECK(plan.put(*lease, term_of(*lease)));
     }
     return *std::move(lease);
 }

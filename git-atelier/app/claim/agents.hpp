@@ -11,6 +11,10 @@ namespace atelier {
 Result<Bead> ensure_agent(PlanWriter& plan, const Context& context);
 std::optional<BeadId> assignment_of(const std::optional<Bead>& agent);
 
+// The one writer of an agent's assignment and state.
+Result<void> assign(PlanWriter& plan, const Bead& agent, const BeadId& epic);
+Result<void> unassign(PlanWriter& plan, const Bead& agent);
+
 // The claim a session works under must still be its own: the epic is assigned to the caller, and
 // the lease carries the session's fencing number. lease-lost, naming the new holder. Without a
 // session (an agent without an orchestrator): the assignment alone counts, and the detached lease

@@ -1,19 +1,10 @@
 #include "app/claim/claim.hpp"
 
 #include "app/claim/agents.hpp"
-#include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
 
 namespace atelier {
 namespace {
-
-Result<void> assign(PlanWriter& plan, Bead agent, const std::optional<BeadId>& epic) {
-    agent.hook = epic;
-    set_field(agent, field::hook_bead, epic ? std::optional(epic->str()) : std::nullopt);
-    set_field(agent, field::agent_state, epic ? "working" : "idle");
-    ATELIER_CHECK(plan.update(agent));
-    return {};
-}
 
 // A closed or vanished epic no longer occupies the agent.
 Result<void> require_free(PlanReader& plan, const Bead& agent, const BeadId& wanted) {
@@ -70,13 +61,12 @@ Result<Claimed> take_claim(PlanWriter& plan, const Context& context, const Bead&
                           .expires_at = context.clock.now() + length,
                           .fencing = lease ? lease->fencing + (same_session ? 0 : 1) : 1};
     ATELIER_TRY(claimed.epic, plan.update(next));
-    ATELIER_CHECK(plan.put(claimed.lease));
+    ATELIER_CHECK(plan.put(claimed.lease, term_of(lease)));
     if (agent.hook != epic.id) ATELIER_CHECK(assign(plan, agent, epic.id));
 
     if (foreign) {
         ATELIER_TRY(const auto previous, plan.find(lease->agent.bead(context.issue_prefix)));
-        if (previous && previous->hook == epic.id)
-            ATELIER_CHECK(assign(plan, *previous, std::nullopt));
+        if (previous && previous->hook == epic.id) ATELIER_CHECK(unassign(plan, *previous));
     }
     if (same_session) return claimed;
     Json data = Json::object();
@@ -89,36 +79,33 @@ Result<Claimed> take_claim(PlanWriter& plan, const Context& context, const Bead&
 
 Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead& epic,
                            const std::string& reason) {
-    ATELIER_TRY(Bead agent, ensure_agent(plan, context));
-    if (agent.hook == epic.id) ATELIER_CHECK(assign(plan, agent, std::nullopt));
-    if (epic.assignee != context.caller.str()) return epic;
+    if (epic.assignee != context.caller.str()) {
+        ATELIER_TRY(const auto agent, plan.find(context.caller_bead()));
+        if (assignment_of(agent) == epic.id) ATELIER_CHECK(unassign(plan, *agent));
+        return epic;
+    }
     ATELIER_TRY(Bead next, release(epic, context.caller));
     ATELIER_TRY(Bead stored, plan.update(next));
-    ATELIER_TRY(auto lease, plan.lease(epic.id));
-    if (lease) {
-        lease->ended = true;
-        ATELIER_CHECK(plan.put(*lease));
-    }
+    ATELIER_CHECK(end_claim(plan, epic.id));
     Json data = Json::object();
     data.set("reason", reason).set("from", context.caller.str());
     ATELIER_CHECK(plan.append({"epic.released", epic.id, std::move(data)}));
     return stored;
 }
 
-Result<void> drop_assignment(PlanWriter& plan, const Context& context, const BeadId& epic) {
-    ATELIER_TRY(Bead agent, ensure_agent(plan, context));
-    if (agent.hook == epic) ATELIER_CHECK(assign(plan, agent, std::nullopt));
-    ATELIER_TRY(auto lease, plan.lease(epic));
-    if (!lease || lease->ended) return {};
-    lease->ended = true;
-    return plan.put(*lease);
+Result<void> end_claim(PlanWriter& plan, const BeadId& epic) {
+    ATELIER_TRY(const auto holders, plan.select({.kind = BeadKind::agent, .hook = epic}));
+    for (const Bead& holder : holders)
+        ATELIER_CHECK(unassign(plan, holder));
+    ATELIER_TRY(const auto lease, plan.lease(epic));
+    return lease ? end_lease(plan, epic, lease->session) : Result<void>();
 }
 
 Result<void> end_lease(PlanWriter& plan, const BeadId& on, const SessionId& session) {
     ATELIER_TRY(auto lease, plan.lease(on));
     if (!lease || lease->ended || lease->session != session) return {};
     lease->ended = true;
-    return plan.put(*lease);
+    return plan.put(*lease, term_of(*lease));
 }
 
 } // namespace atelier

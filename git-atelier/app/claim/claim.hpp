@@ -36,8 +36,9 @@ Result<Claimed> take_claim(PlanWriter& plan, const Context& context, const Bead&
 Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead& epic,
                            const std::string& reason);
 
-// After the epic was closed: the caller is free and the lease ended; the epic is left as it is.
-Result<void> drop_assignment(PlanWriter& plan, const Context& context, const BeadId& epic);
+// What a claim leaves besides the epic itself, which its own move settles (release, close,
+// abandon): nobody is assigned to it any more and its lease has ended.
+Result<void> end_claim(PlanWriter& plan, const BeadId& epic);
 
 // The assignment stays, its lease has ended: the same agent resumes it, another may take it by
 // name.

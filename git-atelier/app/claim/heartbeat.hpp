@@ -2,15 +2,8 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "base/enum_names.hpp"
 
 namespace atelier {
-
-enum class AgentState { working, idle };
-constexpr auto names_of(AgentState) {
-    return std::to_array<Named<AgentState>>(
-        {{AgentState::working, "working"}, {AgentState::idle, "idle"}});
-}
 
 struct HeartbeatOutcome {
     AgentId agent;

@@ -5,6 +5,11 @@
 namespace atelier {
 namespace {
 
+// The lease of an identity is not numbered: each run has a session of its own.
+std::optional<LeaseTerm> own_term(const Identity& identity) {
+    return LeaseTerm{identity.run};
+}
+
 Result<bool> is_live(PlanReader& plan, const Context& context, const BeadId& agent,
                      const LivenessProbe& probe) {
     ATELIER_TRY(const auto lease, plan.lease(agent));
@@ -60,12 +65,14 @@ Result<Identity> acquire_identity(const Context& context, Role role,
         Context own = context;
         own.caller = agent;
         ATELIER_TRY(const Bead bead, ensure_agent(plan, own));
+        ATELIER_TRY(const auto before, plan.lease(bead.id));
         ATELIER_CHECK(
             plan.put(Lease{.on = bead.id,
                            .agent = agent,
                            .session = run,
                            .keeper = self,
-                           .expires_at = context.clock.now() + context.settings.lease.lease}));
+                           .expires_at = context.clock.now() + context.settings.lease.lease},
+                     term_of(before)));
         return Identity{agent, run};
     });
 }
@@ -74,22 +81,46 @@ Result<void> renew_leases(const Context& context, const Identity& identity,
                           const std::optional<BeadId>& epic) {
     const auto renew = [&](PlanWriter& plan) -> Result<void> {
         const Time expiry = context.clock.now() + context.settings.lease.lease;
-        ATELIER_TRY(auto own, plan.lease(identity.agent.bead(context.issue_prefix)));
-        if (own && own->session == identity.run) {
-            own->expires_at = expiry;
-            ATELIER_CHECK(plan.put(*own));
-        }
+        const BeadId agent = identity.agent.bead(context.issue_prefix);
+        ATELIER_TRY(auto own, plan.lease(agent));
+        ATELIER_CHECK(require_term(agent, own, own_term(identity)));
+        own->expires_at = expiry;
+        ATELIER_CHECK(plan.put(*own, own_term(identity)));
         if (!epic) return {};
         ATELIER_TRY(Lease claim, require_claim(plan, context, *epic));
         claim.expires_at = expiry;
-        return plan.put(claim);
+        return plan.put(claim, term_of(claim));
     };
     return context.store.write(context.stamp(), renew, Durability::relaxed);
+}
+
+Result<void> name_keeper(const Context& context, const BeadId& epic,
+                         const ProcessIdentity& keeper) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(Lease claim, require_claim(plan, context, epic));
+        claim.keeper = keeper;
+        return plan.put(claim, term_of(claim));
+    });
 }
 
 Result<void> release_identity(const Context& context, const Identity& identity) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         return end_lease(plan, identity.agent.bead(context.issue_prefix), identity.run);
+    });
+}
+
+Result<void> leave(const Context& context, const Identity& identity) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        const BeadId agent = identity.agent.bead(context.issue_prefix);
+        ATELIER_TRY(const auto own, plan.lease(agent));
+        if (term_of(own) != own_term(identity)) return {};
+        ATELIER_TRY(const auto bead, plan.find(agent));
+        if (const auto epic = assignment_of(bead)) {
+            ATELIER_TRY(const auto claim, plan.lease(*epic));
+            if (claim && claim->agent == identity.agent)
+                ATELIER_CHECK(end_lease(plan, *epic, claim->session));
+        }
+        return end_lease(plan, agent, identity.run);
     });
 }
 

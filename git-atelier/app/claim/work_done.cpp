@@ -37,7 +37,7 @@ Result<WorkDoneOutcome> work_done(const Context& context, const WorkDoneRequest&
         ATELIER_TRY(const bool more_work, more_work_announced(plan, id));
         ATELIER_TRY(const Bead closed, close(graph, more_work));
         ATELIER_CHECK(plan.update(closed));
-        ATELIER_CHECK(drop_assignment(plan, context, id));
+        ATELIER_CHECK(end_claim(plan, id));
         ATELIER_CHECK(plan.remember(closed_key(context), id.str()));
         ATELIER_CHECK(plan.append({"epic.closed", id}));
         return WorkDoneOutcome{id, false};

@@ -1,6 +1,7 @@
 #include "app/review/abandon_bead.hpp"
 
 #include "app/changeset/supersede.hpp"
+#include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
@@ -126,17 +127,7 @@ Result<void> store_epic(PlanWriter& plan, const EpicGraph& graph, const std::str
         if (!is_closed(now)) own_tasks.push_back(now);
     }
     ATELIER_CHECK(close_tasks(plan, own_tasks, "its epic was abandoned"));
-    ATELIER_TRY(const auto holders, plan.select({.kind = BeadKind::agent, .hook = epic.id}));
-    for (Bead holder : holders) {
-        holder.hook.reset();
-        set_field(holder, field::hook_bead, std::nullopt);
-        ATELIER_CHECK(plan.update(holder));
-    }
-    ATELIER_TRY(auto lease, plan.lease(epic.id));
-    if (lease && !lease->ended) {
-        lease->ended = true;
-        ATELIER_CHECK(plan.put(*lease));
-    }
+    ATELIER_CHECK(end_claim(plan, epic.id));
     ATELIER_CHECK(plan.update(next));
     Json data = Json::object();
     data.set("reason", reason);

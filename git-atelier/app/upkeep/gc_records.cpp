@@ -1,11 +1,11 @@
 // What is left over in the plan: sessions, leases, assignments, claims, messages; and what agents
 // printed.
+#include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
 #include "domain/beads_jsonl.hpp"
-#include "domain/fields.hpp"
 #include "domain/lifecycle.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ Result<bool> collect_claim(WorkContext& work, const SessionId& id) {
             return false;
         Lease seized = *claim.lease;
         seized.keeper = work.machine.self();
-        ATELIER_CHECK(plan.put(seized));
+        ATELIER_CHECK(plan.put(seized, term_of(seized)));
         return true;
     });
 }
@@ -87,15 +87,12 @@ Result<Judgement> judged_assignment(PlanReader& plan, const Bead& agent) {
 Result<Collected> take_assignment(WorkContext& work, const BeadId& id) {
     Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Collected> {
-        ATELIER_TRY(Bead agent, require_bead(plan, id));
+        ATELIER_TRY(const Bead agent, require_bead(plan, id));
         ATELIER_TRY(const Judgement again, judged_assignment(plan, agent));
         if (again.verdict != Verdict::collect) return Collected{false};
         Json data = Json::object();
         data.set("epic", agent.hook->str()).set("why", again.why);
-        agent.hook.reset();
-        set_field(agent, field::hook_bead, std::nullopt);
-        set_field(agent, field::agent_state, "idle");
-        ATELIER_CHECK(plan.update(agent));
+        ATELIER_CHECK(unassign(plan, agent));
         ATELIER_CHECK(plan.append({"assignment.cleared", id, std::move(data)}));
         return Collected{};
     });

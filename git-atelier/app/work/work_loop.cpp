@@ -45,18 +45,7 @@ class Loop {
         }
     }
 
-    // The assignment stays for the next run; its lease has ended.
-    Result<void> leave() {
-        ATELIER_CHECK(
-            work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_TRY(const auto agent, plan.find(work_.plan.caller_bead()));
-                if (!agent || !agent->hook) return {};
-                ATELIER_TRY(const auto lease, plan.lease(*agent->hook));
-                if (!lease || lease->agent != identity_.agent) return {};
-                return end_lease(plan, *agent->hook, lease->session);
-            }));
-        return release_identity(work_.plan, identity_);
-    }
+    Result<void> end() { return leave(work_.plan, identity_); }
 
   private:
     Millis renewal() const {
@@ -319,7 +308,7 @@ Result<WorkOutcome> run_work_loop(WorkContext work, const WorkRequest& request) 
                                                           work.machine.self(), work.probe()));
     Loop loop(std::move(work), request, identity, std::move(runtime));
     auto outcome = loop.run();
-    const auto left = loop.leave();
+    const auto left = loop.end();
     if (!outcome) return outcome;
     if (!left) return tl::unexpected(left.error());
     return outcome;

@@ -165,17 +165,13 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
     TurnHooks hooks;
     hooks.interval = std::min<Millis>(
         Millis{10'000}, std::chrono::duration_cast<Millis>(context.settings.lease.lease) / 3);
-    hooks.before_start = [&](const ProcessIdentity& keeper) -> Result<void> {
-        return run.write([&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(auto lease, plan.lease(run.request.epic));
-            lease->keeper = keeper;
-            return plan.put(*lease);
-        });
+    hooks.before_start = [&](const ProcessIdentity& keeper) {
+        return name_keeper(context, run.request.epic, keeper);
     };
     hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
     ATELIER_TRY(TurnOutcome outcome, run_turn(run.work, turn, hooks));
     // The keeper is gone now; the claim lives on with this process.
-    ATELIER_CHECK(hooks.before_start(run.work.machine.self()));
+    ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
     return outcome;
 }
 

@@ -1,6 +1,7 @@
 #include "domain/lease.hpp"
 #include "support/catch.hpp"
 #include "support/samples.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -59,4 +60,19 @@ TEST_CASE("without a keeper the lease lives until it expires, whatever the machi
         CHECK_FALSE(lives(lease(0), seen, expiry, rules));
         CHECK(may_take_over(lease(0), seen, expiry, rules));
     }
+}
+
+TEST_CASE("a lease is written only by whoever knows whose it is") {
+    const Lease stored = lease(7);
+    CHECK(require_term(stored.on, stored, term_of(stored)));
+    CHECK(require_term(stored.on, std::nullopt, std::nullopt));
+    const Error unknown = must_fail(require_term(stored.on, stored, std::nullopt));
+    CHECK(unknown.code == ErrorCode::lease_lost);
+    CHECK(unknown.message ==
+          "the lease of at-aaaaa now belongs to atelier/worker/alice in session s-1");
+    CHECK(must_fail(require_term(stored.on, std::nullopt, term_of(stored))).message ==
+          "the lease of at-aaaaa is gone");
+    CHECK_FALSE(require_term(stored.on, stored, LeaseTerm{stored.session, stored.fencing + 1}));
+    CHECK_FALSE(
+        require_term(stored.on, stored, LeaseTerm{*SessionId::parse("s-2"), stored.fencing}));
 }

@@ -2,6 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
+#include "domain/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -30,7 +31,10 @@ TEST_CASE("a claim hooks the epic, assigns the agent and starts a lease together
     const Bead stored = fixture.get(epic.id);
     CHECK(stored.status == BeadStatus::hooked);
     CHECK(stored.assignee == "atelier/worker/alice");
-    CHECK(fixture.get(fixture.worker().caller_bead()).hook == epic.id);
+    const Bead agent = fixture.get(fixture.worker().caller_bead());
+    CHECK(agent.hook == epic.id);
+    CHECK(get_field(agent, field::hook_bead) == epic.id.str());
+    CHECK(get_field(agent, field::agent_state) == "working");
     const auto lease = fixture.lease(epic.id);
     REQUIRE(lease);
     CHECK(lease->fencing == 1);
@@ -135,5 +139,47 @@ TEST_CASE("giving a claim up frees epic, agent and lease", "[app][claim]") {
     CHECK(fixture.get(epic.id).status == BeadStatus::open);
     CHECK(fixture.get(epic.id).assignee.empty());
     CHECK_FALSE(fixture.get(alice.caller_bead()).hook);
+    CHECK(get_field(fixture.get(alice.caller_bead()), field::agent_state) == "idle");
     CHECK(fixture.lease(epic.id)->ended);
+}
+
+TEST_CASE("giving up what another holds by now frees only the caller", "[app][claim]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const Context alice = fixture.worker("alice");
+    unwrap(take(fixture, alice, epic.id, alive, false, "s-1"));
+    const Bead before = fixture.get(alice.caller_bead());
+    fixture.clock.advance(Seconds{1000});
+    unwrap(take(fixture, fixture.worker("bo"), epic.id, gone, true, "s-2"));
+    // As after an interrupted import: the first holder's bead still names the epic.
+    Bead stale = fixture.get(alice.caller_bead());
+    stale.hook = before.hook;
+    fixture.update(stale);
+    const Lease taken = *fixture.lease(epic.id);
+    unwrap(fixture.store.write(alice.stamp(), [&](PlanWriter& plan) {
+        return give_up_claim(plan, alice, fixture.get(epic.id), "nothing to do");
+    }));
+    CHECK_FALSE(fixture.get(alice.caller_bead()).hook);
+    CHECK(fixture.get(epic.id).assignee == "atelier/worker/bo");
+    CHECK(fixture.get(fixture.worker("bo").caller_bead()).hook == epic.id);
+    CHECK(fixture.lease(epic.id) == taken);
+}
+
+TEST_CASE("a claim that ends frees every agent that is assigned to the epic", "[app][claim]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    unwrap(take(fixture, fixture.worker("alice"), epic.id, alive, false, "s-1"));
+    Bead second{.id = *BeadId::parse("at-worker-zoe"), .title = "atelier/worker/zoe"};
+    second.labels = {"at:agent"};
+    fixture.create(assigned(second, epic.id));
+    unwrap(fixture.store.write(fixture.stamp(),
+                               [&](PlanWriter& plan) { return end_claim(plan, epic.id); }));
+    for (const Bead& agent : fixture.select({.kind = BeadKind::agent})) {
+        INFO(agent.title);
+        CHECK_FALSE(agent.hook);
+        CHECK_FALSE(get_field(agent, field::hook_bead));
+        CHECK(get_field(agent, field::agent_state) == "idle");
+    }
+    CHECK(fixture.lease(epic.id)->ended);
+    CHECK(fixture.get(epic.id).assignee == "atelier/worker/alice");
 }

@@ -59,6 +59,8 @@ struct TurnOutcome {
     int left_behind = 0;
     // The last lines of output, for the message when it failed.
     std::string tail;
+    // What `every` failed with, when that is why the turn was interrupted.
+    std::optional<Error> error = {};
 };
 
 class AgentTurn {
@@ -67,7 +69,7 @@ class AgentTurn {
     // The keeper, waiting to begin: the lease names it before the agent starts.
     virtual const ProcessIdentity& keeper() const = 0;
     // Starts the agent and waits for its end, calling `every` at that interval and `line` for each
-    // line of output. When `every` returns an error the turn is ended and reported as interrupted.
+    // line of output. When `every` returns an error the turn is interrupted and says which.
     virtual Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
                                     const std::function<void(const std::string&)>& line) = 0;
 };

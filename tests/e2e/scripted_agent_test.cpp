@@ -13,9 +13,11 @@ AttemptOutcome led_commit(RegisteredScene& registered, SessionAttempt& trial, bo
     const Step add{.argv = {"git", "add", "src/led.txt"}};
     const Step commit{.argv = {"git", "commit", "-q", "-m", "Write"}};
     const Step look{.argv = {"git", "log", "-1"}, .after_takeover = taken_over};
-    return try_way(
-        registered.scene, trial,
-        {"working", {write, add, commit, look}, "ref refs/heads/{branch}", "taken over"});
+    return try_way(registered.scene, trial,
+                   {"working",
+                    {write, add, commit, look},
+                    "ref refs/heads/{branch}",
+                    "now held by atelier/worker/thief"});
 }
 
 } // namespace

@@ -249,7 +249,7 @@ Ways outliving_the_claim() {
     late.after_takeover = true;
     Step later = commit({"--no-verify"});
     later.after_takeover = true;
-    const std::string word = "taken over";
+    const std::string word = "now held by atelier/worker/thief";
     return {{"`git commit` after its claim was taken over", {late}, own_branch, word},
             {"`git commit --no-verify` after its claim was taken over", {later}, own_branch, word}};
 }

@@ -5,7 +5,7 @@
 
 namespace atelier::test {
 
-class QuietProgress final : public Progress {
+class QuietProgress : public Progress {
   public:
     void stage(const std::string&, const std::string&) override {}
     void done(const std::string&, const std::string&) override {}

@@ -106,6 +106,8 @@ class KeeperTurn final : public AgentTurn {
     // When a keeper that was told to end has to be gone.
     Millis end_by_{0};
     std::optional<TurnEnd> ending_;
+    // What `every` failed with.
+    std::optional<Error> failure_;
     std::string report_;
 };
 
@@ -182,7 +184,8 @@ void KeeperTurn::dismiss() {
 Result<TurnOutcome> KeeperTurn::outcome() {
     TurnOutcome result{.end = ending_.value_or(TurnEnd::exited),
                        .took = posix::steady_now() - started_,
-                       .tail = lines_->tail()};
+                       .tail = lines_->tail(),
+                       .error = failure_};
     const auto words = split(trim(report_), ' ');
     const auto number = [&](std::size_t at) {
         return static_cast<int>(at < words.size() ? parse_integer(words[at]).value_or(0) : 0);
@@ -222,7 +225,11 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
         check_limits(now);
         if (ending_ || now < next_every_) continue;
         next_every_ = now + interval;
-        if (every && !every()) end(TurnEnd::interrupted);
+        if (!every) continue;
+        if (const auto done = every(); !done) {
+            failure_ = done.error();
+            end(TurnEnd::interrupted);
+        }
     }
     drain();
     dismiss();

@@ -9,11 +9,11 @@ namespace {
 // certain, that the store cannot be asked says nothing before a lease would have ended.
 class LeaseRenewal {
   public:
-    LeaseRenewal(WorkContext& work, const TurnHooks& hooks)
-        : work_(work), hooks_(hooks), good_at_(work.plan.clock.now()) {}
+    LeaseRenewal(const Context& context, Progress& progress, const TurnHooks& hooks)
+        : context_(context), progress_(progress), hooks_(hooks), good_at_(context.clock.now()) {}
 
     Result<void> operator()() {
-        const Time now = work_.plan.clock.now();
+        const Time now = context_.clock.now();
         if (now < due_) return {};
         due_ = now + hooks_.interval;
         auto done = hooks_.every();
@@ -23,15 +23,16 @@ class LeaseRenewal {
             return {};
         }
         if (done.error().code == ErrorCode::lease_lost ||
-            now - good_at_ >= work_.plan.settings.lease.lease)
+            now - good_at_ >= context_.settings.lease.lease)
             return done;
-        if (!warned_) work_.progress.warn(done.error().message + "; the agent continues meanwhile");
+        if (!warned_) progress_.warn(done.error().message + "; the agent goes on meanwhile");
         warned_ = true;
         return {};
     }
 
   private:
-    WorkContext& work_;
+    const Context& context_;
+    Progress& progress_;
     const TurnHooks& hooks_;
     Time due_{};
     Time good_at_;
@@ -40,19 +41,22 @@ class LeaseRenewal {
 
 } // namespace
 
-Result<TurnOutcome> run_turn(WorkContext& work, const TurnRequest& request,
-                             const TurnHooks& hooks) {
-    ATELIER_TRY(const auto turn, work.agents.prepare(request));
+Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progress& progress,
+                             const TurnRequest& request, const TurnHooks& hooks) {
+    ATELIER_TRY(const auto turn, agents.prepare(request));
     ATELIER_CHECK(hooks.before_start(turn->keeper()));
     // The person sees the seconds pass; the hook keeps its own pace.
     constexpr Millis second{1000};
-    LeaseRenewal upkeep(work, hooks);
+    LeaseRenewal renewal(context, progress, hooks);
     const auto every = [&]() -> Result<void> {
-        work.progress.tick();
-        return upkeep();
+        progress.tick();
+        return renewal();
     };
-    return turn->run(std::min(hooks.interval, second), every,
-                     [&](const std::string& line) { work.progress.agent_line(line); });
+    ATELIER_TRY(const TurnOutcome outcome,
+                turn->run(std::min(hooks.interval, second), every,
+                          [&](const std::string& line) { progress.agent_line(line); }));
+    if (outcome.error) return fail(*outcome.error);
+    return outcome;
 }
 
 } // namespace atelier

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "app/claim/identity.hpp"
-#include "app/core/work_context.hpp"
+#include "ports/agent_runtime.hpp"
+#include "ports/progress.hpp"
 
 #include <functional>
 
@@ -19,7 +20,9 @@ struct TurnHooks {
     Millis interval{10'000};
 };
 
-// runtime-missing when the program cannot be started; every other end is an outcome.
-Result<TurnOutcome> run_turn(WorkContext& work, const TurnRequest& request, const TurnHooks& hooks);
+// runtime-missing when the program cannot be started, and the error that ended the turn; every
+// other end is an outcome.
+Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progress& progress,
+                             const TurnRequest& request, const TurnHooks& hooks);
 
 } // namespace atelier

@@ -139,7 +139,8 @@ class PlannerRun {
         hooks.interval = pace;
         hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
         hooks.every = [&] { return tend(); };
-        ATELIER_TRY(const TurnOutcome ended, run_turn(work_, turn, hooks));
+        ATELIER_TRY(const TurnOutcome ended,
+                    run_turn(context(), work_.agents, work_.progress, turn, hooks));
         ATELIER_TRY(const auto after, epics());
         for (const BeadId& id : after)
             if (std::find(before.begin(), before.end(), id) == before.end())

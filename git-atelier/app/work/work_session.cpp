@@ -169,15 +169,18 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
         return name_keeper(context, run.request.epic, keeper);
     };
     hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
-    ATELIER_TRY(TurnOutcome outcome, run_turn(run.work, turn, hooks));
+    ATELIER_TRY(TurnOutcome outcome,
+                run_turn(context, run.work.agents, run.work.progress, turn, hooks));
     // The keeper is gone now; the claim lives on with this process.
     ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
     return outcome;
 }
 
-// What the agent did besides is put back or told, and does not keep its work from landing.
+// What the agent did besides is put back or told, and does not keep its work from landing. Whoever
+// took the claim over has done it when this session's record is closed.
 Result<void> watch_stage(const Run& run) {
     ATELIER_TRY(const Session session, run.session());
+    if (session.ended_at) return {};
     ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session));
     for (const Restored& one : watch.restored)
         run.work.progress.warn("put back: " + change_text(one.change) +
@@ -332,16 +335,18 @@ Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_TRY(const Session session, run.session());
     ATELIER_TRY(const TurnRequest turn,
                 build_worker_turn(run.work, run.request.runtime, session, prepared));
-    ATELIER_TRY(const TurnOutcome outcome, agent_stage(run, turn));
-    ATELIER_CHECK(watch_stage(run));
-    if (outcome.end == TurnEnd::interrupted)
+    const auto outcome = agent_stage(run, turn);
+    const auto watched = watch_stage(run);
+    if (!outcome) return tl::unexpected(outcome.error());
+    ATELIER_CHECK(watched);
+    if (outcome->end == TurnEnd::interrupted)
         return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
 
     ATELIER_CHECK(enter(run, Stage::assess, "assess"));
     ATELIER_TRY(const Session after, run.session());
     ATELIER_TRY(const EpicGraph graph, run.graph());
     ATELIER_TRY(const Assessment assessment,
-                assess_changeset(run.work, *graph.find(run.request.changeset), after, outcome));
+                assess_changeset(run.work, *graph.find(run.request.changeset), after, *outcome));
     if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
     if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
     if (assessment.guardrails.warn)

@@ -134,6 +134,8 @@ TEST_CASE("An agent that ignores SIGTERM is ended after the grace, one that list
     const auto listens = turn.run();
     REQUIRE(listens);
     CHECK(listens->end == TurnEnd::interrupted);
+    REQUIRE(listens->error);
+    CHECK(listens->error->code == ErrorCode::lease_lost);
     CHECK(listens->status == 9);
     CHECK(turn.lines.back() == "bye");
 
@@ -194,6 +196,7 @@ TEST_CASE("A signal to us ends the agent and everything it started") {
         const auto outcome = turn.run();
         REQUIRE(outcome);
         CHECK(outcome->end == TurnEnd::interrupted);
+        CHECK_FALSE(outcome->error);
         CHECK_FALSE(turn.anything_left());
     }
 }

@@ -88,7 +88,8 @@ class Filler {
     Result<Bead> store(Bead bead, bool open) {
         ++count_;
         if (!open) bead.status = BeadStatus::closed;
-        ATELIER_CHECK(writer_.append({"bead.created", bead.id}));
+        ATELIER_CHECK(writer_.append(
+            {EventType::bead_imported, bead.id, Json::object().set("change", "created")}));
         return writer_.create(bead);
     }
 

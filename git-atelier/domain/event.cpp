@@ -4,6 +4,26 @@
 
 namespace atelier {
 
+std::optional<EventType> type_of(const Event& event) {
+    return parse_name<EventType>(event.type);
+}
+
+Result<Event> next_event(const ChainEnd& after, const NewEvent& event, Time at, std::string actor,
+                         std::string session) {
+    if (auto fault = data_fault(event.type, event.data))
+        return fail(ErrorCode::invariant_broken, *std::move(fault));
+    Event next{.seq = after.seq + 1,
+               .at = at,
+               .actor = std::move(actor),
+               .session = std::move(session),
+               .type = std::string(name_of(event.type)),
+               .bead = event.bead,
+               .data = event.data.dump(),
+               .hash = {}};
+    next.hash = chain_hash(after.hash, next);
+    return next;
+}
+
 std::string chain_hash(const std::string& previous, const Event& event) {
     // Each part with its length in front, so that no two different events give the same bytes.
     std::string bytes;

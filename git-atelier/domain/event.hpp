@@ -4,7 +4,9 @@
 
 #include "base/ids.hpp"
 #include "base/json.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
+#include "domain/event_types.hpp"
 
 #include <optional>
 #include <string>
@@ -15,8 +17,7 @@ namespace atelier {
 // What a use case hands over; the store adds number, time, actor, session and hash in the same
 // transaction.
 struct NewEvent {
-    // "<kind>.<what>" in the past tense: "epic.claimed", "changeset.merged".
-    std::string type;
+    EventType type;
     std::optional<BeadId> bead;
     Json data = Json::object();
 };
@@ -26,6 +27,7 @@ struct Event {
     Time at{};
     std::string actor;
     std::string session;
+    // As it is stored: that of a newer version has no EventType.
     std::string type;
     std::optional<BeadId> bead;
     // One line of JSON, exactly the bytes that were hashed.
@@ -34,6 +36,19 @@ struct Event {
 
     bool operator==(const Event&) const = default;
 };
+
+std::optional<EventType> type_of(const Event& event);
+
+// Where a log ends; as it is here before the first event.
+struct ChainEnd {
+    std::int64_t seq = 0;
+    std::string hash;
+};
+
+// The event as it is stored next. invariant-broken when its data is not what the table of its type
+// says.
+Result<Event> next_event(const ChainEnd& after, const NewEvent& event, Time at, std::string actor,
+                         std::string session);
 
 // The hash of `event` (its own `hash` ignored) when it follows an event with hash `previous` (""
 // for the first).

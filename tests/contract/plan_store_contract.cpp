@@ -476,7 +476,7 @@ TEMPLATE_TEST_CASE("a reader keeps its snapshot while others write", STORES) {
     unwrap(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(plan.update(changed));
         ATELIER_CHECK(plan.create(bead("at-bbbbb")));
-        return plan.append({"epic.created"});
+        return plan.append({EventType::epic_closed});
     }));
     CHECK(unwrap(reader->find(id("at-aaaaa"))) == first);
     CHECK_FALSE(unwrap(reader->find(id("at-bbbbb"))));
@@ -512,7 +512,7 @@ TEMPLATE_TEST_CASE("a writer that is not committed leaves no trace", STORES) {
         Bead changed = *unwrap(writer->find(id("at-keep1")));
         changed.labels = {"changed"};
         unwrap(writer->update(changed));
-        unwrap(writer->append({"epic.created"}));
+        unwrap(writer->append({EventType::epic_closed}));
         unwrap(writer->next_child(id("at-keep1")));
         unwrap(writer->remember("key", "value"));
     }
@@ -704,15 +704,16 @@ TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) 
     TestType stores;
     PlanStore& store = stores.store();
     Json data = Json::object();
-    data.set("title", "Größe").set("n", 3);
+    data.set("title", "Größe").set("root_branch", "groesse").set("draft", true);
     unwrap(store.write(at(1, "atelier/planner/p"), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_CHECK(plan.append({"epic.created", id("at-e1"), data}));
-        return plan.append({"changeset.created", id("at-e1.1")});
+        ATELIER_CHECK(plan.append({EventType::epic_created, id("at-e1"), data}));
+        return plan.append({EventType::changeset_started, id("at-e1.1")});
     }));
     unwrap(store.write(at(2, "atelier/worker/alice", "s-1"), [&](PlanWriter& plan) {
-        return plan.append({"epic.claimed", id("at-e1")});
+        return plan.append({EventType::epic_closed, id("at-e1")});
     }));
-    unwrap(store.write(at(3), [&](PlanWriter& plan) { return plan.append({"session.ended"}); }));
+    unwrap(store.write(at(3),
+                       [&](PlanWriter& plan) { return plan.append({EventType::task_closed}); }));
     const auto select = [&](const EventQuery& query) {
         return unwrap(store.read([&](PlanReader& plan) { return plan.events(query); }));
     };
@@ -725,12 +726,12 @@ TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) 
     const auto all = select({});
     REQUIRE(all.size() == 4);
     CHECK(numbers({}) == "1234");
-    CHECK(all[0].data == R"({"title":"Größe","n":3})");
+    CHECK(all[0].data == R"({"title":"Größe","root_branch":"groesse","draft":true})");
     CHECK(all[0].bead == id("at-e1"));
     CHECK(all[0].actor == "atelier/planner/p");
     CHECK(all[2].session == "s-1");
     CHECK(all[2].at == t0 + Millis{2});
-    CHECK(all[3].type == "session.ended");
+    CHECK(all[3].type == "task.closed");
     CHECK_FALSE(all[3].bead);
     std::string previous;
     for (const Event& event : all) {
@@ -743,6 +744,19 @@ TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) 
     CHECK(numbers({.newest = 2}) == "34");
     CHECK(numbers({.bead = id("at-e1"), .newest = 1}) == "3");
     CHECK(numbers({.newest = 9}) == "1234");
+}
+
+TEMPLATE_TEST_CASE("an event whose data is not what its type carries is refused", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto append = [&](const NewEvent& event) {
+        return must_fail(store.write(at(0), [&](PlanWriter& plan) { return plan.append(event); }))
+            .code;
+    };
+    CHECK(append({EventType::epic_claimed, id("at-e1")}) == ErrorCode::invariant_broken);
+    CHECK(append({EventType::epic_closed, id("at-e1"), Json::object().set("by", "olga")}) ==
+          ErrorCode::invariant_broken);
+    CHECK(unwrap(store.read([](PlanReader& plan) { return plan.events({}); })).empty());
 }
 
 TEMPLATE_TEST_CASE("what has changed since it was delivered is found and counted", STORES) {

@@ -34,7 +34,7 @@ Result<Bead> claim_like(PlanWriter& plan, const std::string& who) {
         plan.put(Lease{.on = epic_id, .agent = holder, .session = session}, std::nullopt));
     ATELIER_CHECK(plan.put(Session{.id = session, .agent = holder}));
     ATELIER_CHECK(plan.remember("claim", who));
-    ATELIER_CHECK(plan.append({"epic.claimed", epic_id}));
+    ATELIER_CHECK(plan.append({EventType::epic_closed, epic_id}));
     return stored;
 }
 
@@ -245,7 +245,7 @@ TEST_CASE("of two programs that claim at once exactly one wins, a hundred times"
                         if (!epic->assignee.empty()) return fail(ErrorCode::epic_taken, "taken");
                         epic->assignee = who;
                         ATELIER_CHECK(plan.update(*epic));
-                        return plan.append({"epic.claimed", contested});
+                        return plan.append({EventType::epic_closed, contested});
                     });
                 if (mine) return 0;
                 return mine.error().code == ErrorCode::epic_taken ? 1 : 2;
@@ -285,7 +285,7 @@ TEST_CASE("many writers all get their turn", "[store]") {
                     ATELIER_TRY(auto bead, plan.find(*BeadId::parse("at-count")));
                     ++bead->priority;
                     ATELIER_CHECK(plan.update(*bead));
-                    return plan.append({"task.closed", bead->id});
+                    return plan.append({EventType::task_closed, bead->id});
                 }));
             }
             return 0;

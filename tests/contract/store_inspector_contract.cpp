@@ -41,7 +41,7 @@ struct FilledPlace : SqliteFolder {
                     bead.message = MessageHeader{.from = "atelier/worker/alice", .key = "k"};
                 }
                 ATELIER_TRY(Bead stored, plan.create(bead));
-                ATELIER_CHECK(plan.append({"task.created", stored.id}));
+                ATELIER_CHECK(plan.append({EventType::task_closed, stored.id}));
                 beads.emplace(stored.id, std::move(stored));
             }
             return plan.put(Lease{.on = *BeadId::parse("at-b0"),

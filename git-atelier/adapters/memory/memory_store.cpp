@@ -203,16 +203,9 @@ class Writer final : public Reads<PlanWriter> {
     }
     Result<void> append(const NewEvent& event) override {
         ATELIER_CHECK(require_open());
-        const bool first = state_.events.empty();
-        Event stored;
-        stored.seq = first ? 1 : state_.events.back().seq + 1;
-        stored.at = stamp_.now;
-        stored.actor = stamp_.actor;
-        stored.session = stamp_.session;
-        stored.type = event.type;
-        stored.bead = event.bead;
-        stored.data = event.data.dump();
-        stored.hash = chain_hash(first ? "" : state_.events.back().hash, stored);
+        ChainEnd end;
+        if (!state_.events.empty()) end = {state_.events.back().seq, state_.events.back().hash};
+        ATELIER_TRY(Event stored, next_event(end, event, stamp_.now, stamp_.actor, stamp_.session));
         state_.events.push_back(std::move(stored));
         return {};
     }

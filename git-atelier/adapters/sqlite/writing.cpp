@@ -121,22 +121,14 @@ Result<Bead> restore_bead(Connection& connection, const Bead& bead) {
 }
 
 Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp) {
-    Event stored;
-    std::string previous;
+    ChainEnd end;
     {
         ATELIER_TRY(Statement last,
                     connection.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"));
         ATELIER_TRY(const bool any, last.step());
-        stored.seq = any ? last.number(0) + 1 : 1;
-        previous = any ? std::string(last.text(1)) : std::string();
+        if (any) end = {last.number(0), std::string(last.text(1))};
     }
-    stored.at = stamp.now;
-    stored.actor = stamp.actor;
-    stored.session = stamp.session;
-    stored.type = event.type;
-    stored.bead = event.bead;
-    stored.data = event.data.dump();
-    stored.hash = chain_hash(previous, stored);
+    ATELIER_TRY(const Event stored, next_event(end, event, stamp.now, stamp.actor, stamp.session));
     static const std::string sql = std::string("INSERT INTO events(") + event_columns +
                                    ") VALUES(" + placeholders(event_columns) + ")";
     ATELIER_TRY(Statement insert, connection.prepare(sql));

@@ -88,7 +88,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
 Result<std::vector<std::string>> last_conflicts(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const auto events, plan.events({.bead = changeset}));
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        if (event->type != "changeset.reopened") continue;
+        if (type_of(*event) != EventType::changeset_reopened) continue;
         const auto data = parse_json(event->data);
         const Json* json = std::get_if<Json>(&data);
         const Json* paths = json != nullptr ? json->find("conflicts") : nullptr;
@@ -120,7 +120,7 @@ Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
             if (!is_for_workers(message)) continue;
             message.message->read_at = context.clock.now();
             ATELIER_CHECK(plan.update(message));
-            ATELIER_CHECK(plan.append({"message.read", message.id}));
+            ATELIER_CHECK(plan.append({EventType::message_read, message.id}));
             taken.push_back(std::move(message));
         }
     }

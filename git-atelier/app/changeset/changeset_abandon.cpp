@@ -32,7 +32,7 @@ Result<void> close_tasks(PlanWriter& plan, const Bead& changeset) {
         if (is_closed(task)) continue;
         ATELIER_TRY(const Bead closed, finish_task(task, "its changeset was abandoned"));
         ATELIER_CHECK(plan.update(closed));
-        ATELIER_CHECK(plan.append({"task.closed", closed.id}));
+        ATELIER_CHECK(plan.append({EventType::task_closed, closed.id}));
     }
     return {};
 }
@@ -56,7 +56,7 @@ Result<BeadId> changeset_abandon(const Context& context, const ChangesetAbandonR
         Json data = Json::object();
         data.set("reason", request.reason);
         if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
-        ATELIER_CHECK(plan.append({"changeset.abandoned", changeset.id, std::move(data)}));
+        ATELIER_CHECK(plan.append({EventType::changeset_abandoned, changeset.id, std::move(data)}));
         ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
         return changeset.id;
     });

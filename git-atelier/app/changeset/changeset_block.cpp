@@ -23,7 +23,8 @@ Result<ChangesetBlockOutcome> changeset_block(const Context& context,
             ATELIER_CHECK(plan.update(blocked));
             Json data = Json::object();
             data.set("reason", reason);
-            ATELIER_CHECK(plan.append({"changeset.blocked", changeset.id, std::move(data)}));
+            ATELIER_CHECK(
+                plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));
         }
         ATELIER_CHECK(declare(plan, context, session, changeset, {Declared::blocked, reason}));
         ATELIER_TRY(

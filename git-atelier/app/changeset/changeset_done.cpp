@@ -38,7 +38,7 @@ Result<void> note_started(PlanWriter& plan, const EpicGraph& graph, const Bead& 
     if (state_of(changeset) == ChangesetState::working) return {};
     ATELIER_TRY(const Bead started, start(changeset, graph));
     ATELIER_CHECK(plan.update(started));
-    return plan.append({"changeset.started", changeset.id});
+    return plan.append({EventType::changeset_started, changeset.id});
 }
 
 Result<void> announce_more_work(PlanWriter& plan, const Context& context, const Bead& epic,

@@ -48,7 +48,7 @@ Result<void> declare(PlanWriter& plan, const Context& context,
     data.set("declared", name_of(said.declared));
     if (!said.summary.empty()) data.set("summary", said.summary);
     if (!said.more_work.empty()) data.set("more_work", said.more_work);
-    return plan.append({"changeset.declared", changeset.id, std::move(data)});
+    return plan.append({EventType::changeset_declared, changeset.id, std::move(data)});
 }
 
 } // namespace atelier

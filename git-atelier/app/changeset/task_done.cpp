@@ -20,7 +20,7 @@ Result<std::vector<BeadId>> task_done(const Context& context, const std::vector<
                                        if (context.caller.role() == Role::worker)
                                            ATELIER_CHECK(require_claim(plan, context, epic.id));
                                        ATELIER_CHECK(plan.update(next));
-                                       ATELIER_CHECK(plan.append({"task.closed", id}));
+                                       ATELIER_CHECK(plan.append({EventType::task_closed, id}));
                                    }
                                    return tasks;
                                });

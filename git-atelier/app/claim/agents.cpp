@@ -17,7 +17,7 @@ Result<Bead> ensure_agent(PlanWriter& plan, const Context& context) {
     set_field(agent, field::notification_level, "normal");
     set_field(agent, field::heartbeat_at, std::nullopt);
     ATELIER_TRY(Bead stored, plan.create(agent));
-    ATELIER_CHECK(plan.append({"agent.created", stored.id}));
+    ATELIER_CHECK(plan.append({EventType::agent_created, stored.id}));
     return stored;
 }
 

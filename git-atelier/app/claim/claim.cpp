@@ -72,8 +72,8 @@ Result<Claimed> take_claim(PlanWriter& plan, const Context& context, const Bead&
     Json data = Json::object();
     data.set("fencing", claimed.lease.fencing);
     if (foreign) data.set("from", claimed.taken_from).set("from_session", lease->session.str());
-    ATELIER_CHECK(
-        plan.append({foreign ? "epic.taken_over" : "epic.claimed", epic.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({foreign ? EventType::epic_taken_over : EventType::epic_claimed,
+                               epic.id, std::move(data)}));
     return claimed;
 }
 
@@ -89,7 +89,7 @@ Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead&
     ATELIER_CHECK(end_claim(plan, epic.id));
     Json data = Json::object();
     data.set("reason", reason).set("from", context.caller.str());
-    ATELIER_CHECK(plan.append({"epic.released", epic.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({EventType::epic_released, epic.id, std::move(data)}));
     return stored;
 }
 

@@ -21,7 +21,7 @@ Result<HeartbeatOutcome> heartbeat(const Context& context, AgentState state) {
             if (changed) {
                 Json data = Json::object();
                 data.set("agent_state", name);
-                ATELIER_CHECK(plan.append({"agent.heartbeat", agent.id, std::move(data)}));
+                ATELIER_CHECK(plan.append({EventType::agent_heartbeat, agent.id, std::move(data)}));
             }
             ATELIER_TRY(const auto epic, assigned_epic(plan, context));
             if (epic) ATELIER_CHECK(require_claim(plan, context, epic->id));

@@ -39,7 +39,7 @@ Result<WorkDoneOutcome> work_done(const Context& context, const WorkDoneRequest&
         ATELIER_CHECK(plan.update(closed));
         ATELIER_CHECK(end_claim(plan, id));
         ATELIER_CHECK(plan.remember(closed_key(context), id.str()));
-        ATELIER_CHECK(plan.append({"epic.closed", id}));
+        ATELIER_CHECK(plan.append({EventType::epic_closed, id}));
         return WorkDoneOutcome{id, false};
     });
 }

@@ -157,7 +157,8 @@ Result<void> tell_overseer(WorkContext& work, const Session& session, const Audi
         data.set("session", session.id.str())
             .set("restored", outcome.restored.size())
             .set("reported", outcome.reported.size());
-        ATELIER_CHECK(plan.append({"session.strayed", session.changeset, std::move(data)}));
+        ATELIER_CHECK(
+            plan.append({EventType::session_strayed, session.changeset, std::move(data)}));
         ATELIER_CHECK(send_once(plan, context,
                                 {.to = "overseer",
                                  .subject = "NEEDS-DECISION: " + session.agent.str() +

@@ -186,10 +186,8 @@ Result<void> write_rows(PlanWriter& plan, const std::vector<const ImportRow*>& r
     std::size_t done = 0;
     for (const Bead* bead : prerequisites_first(beads).beads) {
         ATELIER_CHECK(plan.restore(*bead));
-        const BeadKind kind = kind_of(*bead);
-        const std::string_view name = kind == BeadKind::other ? "bead" : name_of(kind);
         ATELIER_CHECK(plan.append(
-            {std::string(name) + ".imported", bead->id,
+            {imported(kind_of(*bead)), bead->id,
              Json::object().set("change", bead->revision == 0 ? "created" : "updated")}));
         ++done;
         if (progress != nullptr) progress->count(done, beads.size());

@@ -104,7 +104,7 @@ class Pull {
             closed.close_reason = "deleted in Beads by " + edit_.actor;
             ATELIER_TRY(ours_, plan_.update(closed));
             taken_ = id;
-            ATELIER_CHECK(append("mirror.taken", id, {"deleted"}));
+            ATELIER_CHECK(append(EventType::mirror_taken, id, {"deleted"}));
         }
         return remember(id, ours_);
     }
@@ -127,7 +127,7 @@ class Pull {
                 merged.bead.close_reason = "closed in Beads by " + edit_.actor;
             ATELIER_TRY(ours_, plan_.update(merged.bead));
             taken_ = id;
-            ATELIER_CHECK(append("mirror.taken", id, merged.taken));
+            ATELIER_CHECK(append(EventType::mirror_taken, id, merged.taken));
         }
         return remember(id, ours_);
     }
@@ -141,7 +141,7 @@ class Pull {
         if (adopted.bead.updated_by.empty()) adopted.bead.updated_by = edit_.actor;
         ATELIER_TRY(ours_, plan_.restore(adopted.bead));
         adopted_ = id;
-        ATELIER_CHECK(append("mirror.adopted", id, {ours_->title}));
+        ATELIER_CHECK(append(EventType::mirror_adopted, id, {ours_->title}));
         return remember(id, ours_);
     }
 
@@ -180,8 +180,7 @@ class Pull {
         return false;
     }
 
-    Result<void> append(const std::string& type, const BeadId& id,
-                        const std::vector<std::string>& parts) {
+    Result<void> append(EventType type, const BeadId& id, const std::vector<std::string>& parts) {
         Json data = Json::object();
         data.set("seq", edit_.seq).set("parts", Json::strings(parts));
         return plan_.append({type, id, std::move(data)});
@@ -208,7 +207,7 @@ class Pull {
         Json data = Json::object();
         data.set("seq", edit_.seq).set("id", report_.bead).set("parts", std::move(parts));
         const auto known = ours_ ? std::optional(ours_->id) : std::nullopt;
-        ATELIER_CHECK(plan_.append({"mirror.conflict", known, std::move(data)}));
+        ATELIER_CHECK(plan_.append({EventType::mirror_conflict, known, std::move(data)}));
         std::string subject = "NEEDS-DECISION: " + report_.bead + " was changed in Beads and here";
         subject.resize(std::min<std::size_t>(subject.size(), 500));
         ATELIER_CHECK(send_once(plan_, env_.plan,

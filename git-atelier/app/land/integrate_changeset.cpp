@@ -73,7 +73,7 @@ Result<void> record_landed(WorkContext& work, const Subject& subject, const Comm
         data.set("commit", integrated.str())
             .set("root_branch", subject.root.str())
             .set("commits", outcome.commits);
-        return plan.append({"changeset.merged", changeset.id, std::move(data)});
+        return plan.append({EventType::changeset_merged, changeset.id, std::move(data)});
     });
 }
 
@@ -86,7 +86,7 @@ Result<void> record_conflict(WorkContext& work, const Subject& subject,
         ATELIER_CHECK(plan.update(again));
         Json data = Json::object();
         data.set("onto", outcome.onto->str()).set("conflicts", Json::strings(outcome.conflicts));
-        return plan.append({"changeset.reopened", changeset.id, std::move(data)});
+        return plan.append({EventType::changeset_reopened, changeset.id, std::move(data)});
     });
 }
 

@@ -33,7 +33,7 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
     ATELIER_TRY(const Bead stored, plan.create(message));
     Json data = Json::object();
     data.set("to", notice.to).set("subject", notice.subject);
-    ATELIER_CHECK(plan.append({"message.sent", stored.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({EventType::message_sent, stored.id, std::move(data)}));
     return stored.id;
 }
 
@@ -43,7 +43,7 @@ Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
     for (const Bead& message : open) {
         ATELIER_TRY(const Bead closed, finish_message(message, reason));
         ATELIER_CHECK(plan.update(closed));
-        ATELIER_CHECK(plan.append({"message.closed", message.id}));
+        ATELIER_CHECK(plan.append({EventType::message_closed, message.id}));
     }
     return open.size();
 }

@@ -183,7 +183,7 @@ class Edit {
         }
         ATELIER_CHECK(
             edit_dependencies(epic, after_.line, before_.depends_on, after_.depends_on, fields));
-        return save(graph_.epic(), epic, "epic.edited", fields);
+        return save(graph_.epic(), epic, EventType::epic_edited, fields);
     }
 
     Result<void> edit_changeset(const PlannedChangeset& after) {
@@ -223,7 +223,8 @@ class Edit {
                          bead->id.str() + " is " + std::string(name_of(state_of(*bead))) +
                              " and cannot change",
                          "plan a new changeset instead");
-        return save(*bead, settle_label(changeset, graph_.epic()), "changeset.edited", fields);
+        return save(*bead, settle_label(changeset, graph_.epic()), EventType::changeset_edited,
+                    fields);
     }
 
     // Takes one part of a changeset's outline over into `now` when the person changed it.
@@ -287,7 +288,7 @@ class Edit {
             if (is_closed(bead)) continue;
             ATELIER_TRY(const Bead closed, finish_task(bead, std::string(taken_out)));
             ATELIER_CHECK(plan_.update(closed));
-            ATELIER_CHECK(plan_.append({"task.closed", closed.id}));
+            ATELIER_CHECK(plan_.append({EventType::task_closed, closed.id}));
             changed = true;
         }
         if (changed) fields.emplace_back("tasks");
@@ -312,16 +313,16 @@ class Edit {
         for (const Bead& task : graph_.open_tasks(id)) {
             ATELIER_TRY(const Bead closed, finish_task(task, std::string(taken_out)));
             ATELIER_CHECK(plan_.update(closed));
-            ATELIER_CHECK(plan_.append({"task.closed", closed.id}));
+            ATELIER_CHECK(plan_.append({EventType::task_closed, closed.id}));
         }
         Json data = Json::object();
         data.set("reason", taken_out);
-        ATELIER_CHECK(plan_.append({"changeset.abandoned", id, std::move(data)}));
+        ATELIER_CHECK(plan_.append({EventType::changeset_abandoned, id, std::move(data)}));
         outcome_.abandoned.push_back(id);
         return {};
     }
 
-    Result<void> save(const Bead& before, const Bead& after, const std::string& event,
+    Result<void> save(const Bead& before, const Bead& after, EventType event,
                       const std::vector<std::string>& fields) {
         if (fields.empty()) return {};
         if (after != before) ATELIER_CHECK(plan_.update(after));

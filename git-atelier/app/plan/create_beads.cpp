@@ -37,7 +37,7 @@ Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, co
     ATELIER_TRY(Bead stored, plan.create(ready_if_described(changeset, epic)));
     Json data = Json::object();
     data.set("epic", epic.id.str()).set("title", stored.title);
-    ATELIER_CHECK(plan.append({"changeset.created", stored.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({EventType::changeset_created, stored.id, std::move(data)}));
     return stored;
 }
 
@@ -70,7 +70,7 @@ Result<Bead> add_epic(PlanWriter& plan, const Context& context, const PlannedEpi
     ATELIER_TRY(Bead stored, plan.create(epic));
     Json data = Json::object();
     data.set("title", stored.title).set("root_branch", root.str()).set("draft", planned.draft);
-    ATELIER_CHECK(plan.append({"epic.created", stored.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({EventType::epic_created, stored.id, std::move(data)}));
     return stored;
 }
 
@@ -150,7 +150,7 @@ Result<Bead> add_task(PlanWriter& plan, const Bead& parent, const std::string& t
     ATELIER_TRY(Bead stored, plan.create(task));
     Json data = Json::object();
     data.set("parent", parent.id.str()).set("title", title);
-    ATELIER_CHECK(plan.append({"task.created", stored.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({EventType::task_created, stored.id, std::move(data)}));
     return stored;
 }
 

@@ -139,8 +139,8 @@ class Change {
     std::vector<std::string> changed_;
 };
 
-std::string event_of(const Bead& bead) {
-    return kind_of(bead) == BeadKind::epic ? "epic.edited" : "changeset.edited";
+EventType event_of(const Bead& bead) {
+    return kind_of(bead) == BeadKind::epic ? EventType::epic_edited : EventType::changeset_edited;
 }
 
 } // namespace

@@ -49,7 +49,7 @@ Result<PromoteOutcome> store_promotion(PlanWriter& plan, const EpicGraph& graph,
         for (const BeadId& id : outcome.ready)
             ready.push_back(id.str());
         data.set("ready", Json::strings(ready));
-        ATELIER_CHECK(plan.append({"epic.promoted", graph.epic().id, std::move(data)}));
+        ATELIER_CHECK(plan.append({EventType::epic_promoted, graph.epic().id, std::move(data)}));
     }
     ATELIER_CHECK(close_notices(plan, promotion_key(graph.epic().id), "promoted"));
     return outcome;

@@ -204,7 +204,7 @@ Result<void> write_folder(const Steps& steps) {
         ATELIER_CHECK(store->write(steps.deps.stamp, [&](PlanWriter& plan) -> Result<void> {
             Json data = Json::object();
             data.set("key", steps.record.key).set("enlistment", steps.record.enlistment.string());
-            return plan.append({"project.registered", std::nullopt, std::move(data)});
+            return plan.append({EventType::project_registered, std::nullopt, std::move(data)});
         }));
     ATELIER_CHECK(
         install_hooks({steps.deps.repository, files, paths, steps.record.key, steps.deps.programs},

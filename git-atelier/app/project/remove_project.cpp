@@ -153,7 +153,7 @@ Result<void> record(const RemoveDeps& deps) {
     return deps.plan.store.write(deps.plan.stamp(), [&](PlanWriter& plan) {
         Json data = Json::object();
         data.set("key", deps.record.key).set("enlistment", deps.record.enlistment.string());
-        return plan.append({"project.removing", std::nullopt, std::move(data)});
+        return plan.append({EventType::project_removing, std::nullopt, std::move(data)});
     });
 }
 

@@ -99,7 +99,7 @@ Result<void> close_tasks(PlanWriter& plan, const std::vector<Bead>& tasks,
     for (const Bead& task : tasks) {
         ATELIER_TRY(const Bead closed, finish_task(task, reason));
         ATELIER_CHECK(plan.update(closed));
-        ATELIER_CHECK(plan.append({"task.closed", closed.id}));
+        ATELIER_CHECK(plan.append({EventType::task_closed, closed.id}));
     }
     return {};
 }
@@ -112,7 +112,7 @@ Result<void> store_changeset(PlanWriter& plan, const EpicGraph& graph, const Bea
     Json data = Json::object();
     data.set("reason", request.reason);
     if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
-    ATELIER_CHECK(plan.append({"changeset.abandoned", changeset.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({EventType::changeset_abandoned, changeset.id, std::move(data)}));
     ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
     return {};
 }
@@ -131,7 +131,7 @@ Result<void> store_epic(PlanWriter& plan, const EpicGraph& graph, const std::str
     ATELIER_CHECK(plan.update(next));
     Json data = Json::object();
     data.set("reason", reason);
-    ATELIER_CHECK(plan.append({"epic.abandoned", epic.id, std::move(data)}));
+    ATELIER_CHECK(plan.append({EventType::epic_abandoned, epic.id, std::move(data)}));
     ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "abandoned"));
     ATELIER_CHECK(close_notices(plan, promotion_key(epic.id), "abandoned"));
     return {};

@@ -28,7 +28,7 @@ Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& mess
     if (!closed.message->read_at) closed.message->read_at = context.clock.now();
     if (closed == message) return {};
     ATELIER_CHECK(plan.update(closed));
-    return plan.append({"message.closed", message.id});
+    return plan.append({EventType::message_closed, message.id});
 }
 
 // The changeset that `message` was sent about when it was blocked, if it still is.

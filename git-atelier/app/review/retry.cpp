@@ -12,7 +12,7 @@ Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset) {
     if (next != changeset) {
         ATELIER_TRY(stored, plan.update(next));
     }
-    ATELIER_CHECK(plan.append({"changeset.unblocked", stored.id}));
+    ATELIER_CHECK(plan.append({EventType::changeset_unblocked, stored.id}));
     ATELIER_CHECK(close_notices(plan, blocked_key(stored.id), "to be tried again"));
     return stored;
 }

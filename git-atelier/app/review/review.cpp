@@ -54,7 +54,7 @@ Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
     if (state_of(changeset) != ChangesetState::blocked) return false;
     ATELIER_TRY(const auto events, plan.events({.bead = changeset.id}));
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        if (event->type != "changeset.blocked") continue;
+        if (type_of(*event) != EventType::changeset_blocked) continue;
         const auto data = parse_json(event->data);
         const Json* json = std::get_if<Json>(&data);
         return json != nullptr &&
@@ -108,7 +108,8 @@ Result<ApproveSizeOutcome> approve_changeset_size(const Context& context, const 
                 ATELIER_TRY(stored, plan.update(approved));
                 Json data = Json::object();
                 data.set("reason", std::string(trim(reason)));
-                ATELIER_CHECK(plan.append({"changeset.size_approved", id, std::move(data)}));
+                ATELIER_CHECK(
+                    plan.append({EventType::changeset_size_approved, id, std::move(data)}));
             }
             ATELIER_CHECK(close_notices(plan, size_key(id), "approved"));
             ATELIER_TRY(outcome.unblocked, blocked_for_size(plan, stored));

@@ -73,7 +73,7 @@ Result<Collected> take_lease(WorkContext& work, const Lease& lease) {
         ATELIER_CHECK(end_lease(plan, lease.on, lease.session));
         Json data = Json::object();
         data.set("agent", lease.agent.str()).set("session", lease.session.str());
-        ATELIER_CHECK(plan.append({"lease.ended", lease.on, std::move(data)}));
+        ATELIER_CHECK(plan.append({EventType::lease_ended, lease.on, std::move(data)}));
         return Collected{};
     });
 }
@@ -93,7 +93,7 @@ Result<Collected> take_assignment(WorkContext& work, const BeadId& id) {
         Json data = Json::object();
         data.set("epic", agent.hook->str()).set("why", again.why);
         ATELIER_CHECK(unassign(plan, agent));
-        ATELIER_CHECK(plan.append({"assignment.cleared", id, std::move(data)}));
+        ATELIER_CHECK(plan.append({EventType::assignment_cleared, id, std::move(data)}));
         return Collected{};
     });
 }
@@ -147,7 +147,7 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, const YamlRe
         ATELIER_CHECK(plan.update(closed));
         Json data = Json::object();
         data.set("reason", "expired");
-        ATELIER_CHECK(plan.append({"message.closed", id, std::move(data)}));
+        ATELIER_CHECK(plan.append({EventType::message_closed, id, std::move(data)}));
         return Collected{};
     });
 }

@@ -36,7 +36,7 @@ Result<std::optional<OurWorktree>> look_again(WorkContext& work,
     return std::optional(*found);
 }
 
-Result<void> record(WorkContext& work, const std::string& type, const std::optional<BeadId>& bead,
+Result<void> record(WorkContext& work, EventType type, const std::optional<BeadId>& bead,
                     Json data) {
     Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
@@ -89,7 +89,7 @@ Result<Collected> remove_it(WorkContext& work, const std::filesystem::path& plac
     data.set("path", place.string()).set("why", again.why).set("kept", Json::strings(taken.kept));
     std::optional<BeadId> bead;
     if (worktree->bead) bead = worktree->bead->id;
-    ATELIER_CHECK(record(work, "worktree.removed", bead, std::move(data)));
+    ATELIER_CHECK(record(work, EventType::worktree_removed, bead, std::move(data)));
     return taken;
 }
 
@@ -134,7 +134,7 @@ Result<Collected> take_branch(WorkContext& work, const OurBranch& found) {
     data.set("branch", branch->name.str()).set("head", branch->head.str()).set("why", again.why);
     std::optional<BeadId> bead;
     if (branch->bead) bead = branch->bead->id;
-    ATELIER_CHECK(record(work, "branch.removed", bead, std::move(data)));
+    ATELIER_CHECK(record(work, EventType::branch_removed, bead, std::move(data)));
     return Collected{};
 }
 

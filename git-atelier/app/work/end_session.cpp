@@ -20,23 +20,23 @@ Result<void> free_worktree(WorkContext& work, const Session& session) {
 Result<void> end_session(WorkContext& work, const SessionId& id, const std::string& outcome,
                          const std::string& text) {
     Context& context = work.plan;
-    ATELIER_TRY(
-        const auto ended,
-        context.store.write(
-            context.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Session>> {
-                ATELIER_TRY(auto session, plan.session(id));
-                if (!session || session->ended_at) return std::optional<Session>{};
-                session->ended_at = context.clock.now();
-                session->stage = Stage::end;
-                session->outcome = outcome;
-                session->outcome_text = text;
-                ATELIER_CHECK(plan.put(*session));
-                Json data = Json::object();
-                data.set("session", id.str()).set("outcome", outcome);
-                if (!text.empty()) data.set("text", text);
-                ATELIER_CHECK(plan.append({"session.ended", session->changeset, std::move(data)}));
-                return session;
-            }));
+    ATELIER_TRY(const auto ended,
+                context.store.write(
+                    context.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Session>> {
+                        ATELIER_TRY(auto session, plan.session(id));
+                        if (!session || session->ended_at) return std::optional<Session>{};
+                        session->ended_at = context.clock.now();
+                        session->stage = Stage::end;
+                        session->outcome = outcome;
+                        session->outcome_text = text;
+                        ATELIER_CHECK(plan.put(*session));
+                        Json data = Json::object();
+                        data.set("session", id.str()).set("outcome", outcome);
+                        if (!text.empty()) data.set("text", text);
+                        ATELIER_CHECK(plan.append(
+                            {EventType::session_ended, session->changeset, std::move(data)}));
+                        return session;
+                    }));
     if (!ended) return {};
     return free_worktree(work, *ended);
 }

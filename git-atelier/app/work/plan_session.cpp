@@ -74,7 +74,7 @@ class PlannerRun {
             ATELIER_CHECK(plan.put(session_));
             Json data = Json::object();
             data.set("session", session_.id.str()).set("stage", name_of(stage));
-            return plan.append({first ? "session.started" : "session.stage",
+            return plan.append({first ? EventType::session_started : EventType::session_stage,
                                 identity_.agent.bead(context().issue_prefix), std::move(data)});
         });
     }

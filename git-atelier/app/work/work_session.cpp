@@ -64,7 +64,7 @@ Result<void> enter(const Run& run, Stage stage, const std::string& what) {
         ATELIER_CHECK(plan.put(session));
         Json data = Json::object();
         data.set("stage", name_of(stage));
-        return plan.append({"session.stage", run.request.changeset, std::move(data)});
+        return plan.append({EventType::session_stage, run.request.changeset, std::move(data)});
     });
 }
 
@@ -89,7 +89,8 @@ Result<void> claim_stage(const Run& run) {
         ATELIER_CHECK(plan.put(session));
         Json data = Json::object();
         data.set("session", run.id.str()).set("fencing", taken.lease.fencing);
-        ATELIER_CHECK(plan.append({"session.started", run.request.changeset, std::move(data)}));
+        ATELIER_CHECK(
+            plan.append({EventType::session_started, run.request.changeset, std::move(data)}));
         return taken;
     }));
     if (claimed.previous_session && *claimed.previous_session != run.id)
@@ -107,7 +108,7 @@ Result<void> choose_stage(const Run& run) {
         ATELIER_CHECK(plan.put(session));
         if (working == changeset) return {};
         ATELIER_CHECK(plan.update(working));
-        return plan.append({"changeset.started", changeset.id});
+        return plan.append({EventType::changeset_started, changeset.id});
     });
 }
 
@@ -216,7 +217,7 @@ Result<void> block_stage(const Run& run, const Error& fault) {
         ATELIER_CHECK(plan.update(stopped));
         Json data = Json::object();
         data.set("code", info(fault.code).name).set("reason", fault.message);
-        ATELIER_CHECK(plan.append({"changeset.blocked", changeset.id, std::move(data)}));
+        ATELIER_CHECK(plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));
         ATELIER_CHECK(send_once(plan, run.context(),
                                 {.to = "overseer",
                                  .subject = notice_subject(fault, changeset.id),
@@ -243,7 +244,7 @@ Result<void> done_stage(const Run& run, const Assessment& assessment) {
             .set("commits", assessment.commits)
             .set("lines", assessment.guardrails.lines)
             .set("files", assessment.guardrails.files);
-        return plan.append({"changeset.done", changeset.id, std::move(data)});
+        return plan.append({EventType::changeset_done, changeset.id, std::move(data)});
     });
 }
 

@@ -47,3 +47,13 @@ TEST_CASE("a verified log says how much was checked", "[view][log]") {
     log.chain.reset();
     CHECK(log_json(log).find("chain") == nullptr);
 }
+
+TEST_CASE("an event of a type that only a newer version knows is shown", "[view][log]") {
+    Event newer = event(R"({"colour":"green"})");
+    newer.type = "epic.painted";
+    CHECK(type_of(newer) == std::nullopt);
+    CHECK(event_json(newer).string_at("type") == "epic.painted");
+    CHECK(event_line(newer, {}) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.painted         at-x7k2p    "
+          "colour=green\n");
+}

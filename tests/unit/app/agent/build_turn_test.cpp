@@ -155,9 +155,9 @@ TEST_CASE("after a conflict the prompt names the paths of the last one", "[app][
     Turn turn;
     const auto reopen = [&](const std::string& path) {
         Json data = Json::object();
-        data.set("conflicts", Json::strings({path}));
+        data.set("onto", std::string(40, 'c')).set("conflicts", Json::strings({path}));
         unwrap(turn.plan.store.write(turn.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.append({"changeset.reopened", turn.changeset.id, data});
+            return plan.append({EventType::changeset_reopened, turn.changeset.id, data});
         }));
     };
     reopen("src/first.cpp");

@@ -144,7 +144,7 @@ TEST_CASE("an approval lets go on what was blocked for its size, and nothing els
     const auto block_with = [&](const Bead& changeset, const std::string& code) {
         at.plan.update(unwrap(block(changeset, "stopped", at.plan.clock.now())));
         unwrap(at.plan.store.write(at.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.append({"changeset.blocked", changeset.id,
+            return plan.append({EventType::changeset_blocked, changeset.id,
                                 Json::object().set("code", code).set("reason", "stopped")});
         }));
     };

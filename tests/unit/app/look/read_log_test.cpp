@@ -7,7 +7,7 @@ using namespace atelier::test;
 
 namespace {
 
-void append(PlanFixture& fixture, const std::string& type, const std::optional<BeadId>& bead = {}) {
+void append(PlanFixture& fixture, EventType type, const std::optional<BeadId>& bead = {}) {
     unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
         return plan.append({type, bead});
     }));
@@ -44,17 +44,17 @@ class ScriptedInterrupt final : public Interrupt {
 TEST_CASE("the log gives what was asked for, in order", "[app][log]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting");
-    append(fixture, "project.registered");
-    append(fixture, "epic.created", epic.id);
+    append(fixture, EventType::message_read);
+    append(fixture, EventType::epic_closed, epic.id);
     fixture.clock.advance(Seconds{3600});
-    append(fixture, "epic.claimed", epic.id);
+    append(fixture, EventType::task_closed, epic.id);
     const auto read = [&](const LogRequest& request) {
         return types(unwrap(read_log(fixture.overseer(), request)).events);
     };
-    CHECK(read({}) == Types{"project.registered", "epic.created", "epic.claimed"});
-    CHECK(read({.since = fixture.clock.now() - Seconds{60}}) == Types{"epic.claimed"});
-    CHECK(read({.bead = epic.id}) == Types{"epic.created", "epic.claimed"});
-    CHECK(read({.newest = 1}) == Types{"epic.claimed"});
+    CHECK(read({}) == Types{"message.read", "epic.closed", "task.closed"});
+    CHECK(read({.since = fixture.clock.now() - Seconds{60}}) == Types{"task.closed"});
+    CHECK(read({.bead = epic.id}) == Types{"epic.closed", "task.closed"});
+    CHECK(read({.newest = 1}) == Types{"task.closed"});
     CHECK(unwrap(read_log(fixture.overseer(), {.newest = 1})).last == 3);
 }
 
@@ -70,8 +70,8 @@ TEST_CASE("an empty log is whole", "[app][log]") {
 
 TEST_CASE("verifying looks at the whole chain, whatever is shown", "[app][log]") {
     PlanFixture fixture;
-    append(fixture, "a.b");
-    append(fixture, "c.d");
+    append(fixture, EventType::epic_closed);
+    append(fixture, EventType::task_closed);
     const LogOutcome out = unwrap(read_log(fixture.overseer(), {.newest = 1, .verify = true}));
     CHECK(out.events.size() == 1);
     REQUIRE(out.chain);
@@ -82,27 +82,44 @@ TEST_CASE("verifying looks at the whole chain, whatever is shown", "[app][log]")
 
 TEST_CASE("following gives each new event once and ends when asked to", "[app][log]") {
     PlanFixture fixture;
-    append(fixture, "before");
+    append(fixture, EventType::epic_closed);
     const std::int64_t last = unwrap(read_log(fixture.overseer(), {})).last;
-    append(fixture, "between");
+    append(fixture, EventType::changeset_started);
     ScriptedInterrupt interrupt({[&] {
-                                     append(fixture, "one");
-                                     append(fixture, "two");
+                                     append(fixture, EventType::message_read);
+                                     append(fixture, EventType::task_closed);
                                  },
-                                 [] {}, [&] { append(fixture, "never read"); }});
+                                 [] {}, [&] { append(fixture, EventType::epic_closed); }});
     std::vector<std::string> seen;
     unwrap(follow_log(fixture.overseer(), {}, last, interrupt, "/store", [&](const Event& event) {
         seen.push_back(event.type);
         return Result<void>();
     }));
-    CHECK(seen == Types{"between", "one", "two"});
+    CHECK(seen == Types{"changeset.started", "message.read", "task.closed"});
     CHECK(interrupt.woken_by == "/store");
+}
+
+TEST_CASE("following one bead gives its events alone", "[app][log]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    ScriptedInterrupt interrupt({[&] {
+                                     append(fixture, EventType::task_closed);
+                                     append(fixture, EventType::epic_closed, epic.id);
+                                 },
+                                 [] {}});
+    std::vector<std::string> seen;
+    unwrap(follow_log(fixture.overseer(), {.bead = epic.id}, 0, interrupt, "/store",
+                      [&](const Event& event) {
+                          seen.push_back(event.type);
+                          return Result<void>();
+                      }));
+    CHECK(seen == Types{"epic.closed"});
 }
 
 TEST_CASE("following ends when its reader is gone", "[app][log]") {
     PlanFixture fixture;
-    append(fixture, "one");
-    append(fixture, "two");
+    append(fixture, EventType::message_read);
+    append(fixture, EventType::task_closed);
     ScriptedInterrupt interrupt({[] {}});
     int emitted = 0;
     const auto end = follow_log(fixture.overseer(), {}, 0, interrupt, "/store", [&](const Event&) {

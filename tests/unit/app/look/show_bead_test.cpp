@@ -72,14 +72,15 @@ TEST_CASE("the last events of the bead are shown in order", "[app][show]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting");
     unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        for (const char* type : {"epic.created", "epic.edited", "epic.claimed"})
+        for (const EventType type :
+             {EventType::task_closed, EventType::message_read, EventType::epic_closed})
             ATELIER_CHECK(plan.append({type, epic.id}));
-        return plan.append({"epic.created", std::nullopt});
+        return plan.append({EventType::task_closed});
     }));
     const auto events = unwrap(show_bead(fixture.worker(), epic.id, 2)).events;
     REQUIRE(events.size() == 2);
-    CHECK(events[0].type == "epic.edited");
-    CHECK(events[1].type == "epic.claimed");
+    CHECK(events[0].type == "message.read");
+    CHECK(events[1].type == "epic.closed");
 }
 
 TEST_CASE("a settled changeset has no reasons left", "[app][show]") {

@@ -86,9 +86,9 @@ TEST_CASE("what is blocked is unblocked by an approval only when its last block 
     const Bead changeset = at.block_it(at.fixture.changeset(at.epic, "Large"));
     const auto blocked_with = [&](ErrorCode code) {
         Json data = Json::object();
-        data.set("code", info(code).name);
+        data.set("code", info(code).name).set("reason", "stopped");
         unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
-            return plan.append({"changeset.blocked", changeset.id, data});
+            return plan.append({EventType::changeset_blocked, changeset.id, data});
         }));
     };
     SECTION("size, then something else") {

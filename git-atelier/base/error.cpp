@@ -80,6 +80,12 @@ const ErrorCodeInfo& info(ErrorCode code) {
     return table[static_cast<std::size_t>(code)];
 }
 
+std::optional<ErrorCode> code_named(std::string_view name) {
+    for (const ErrorCodeInfo& row : table)
+        if (row.name == name) return row.code;
+    return std::nullopt;
+}
+
 std::string_view name_of(Retry retry) {
     switch (retry) {
     case Retry::never:

@@ -3,6 +3,7 @@
 
 #include "base/json.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -81,6 +82,7 @@ struct ErrorCodeInfo {
 };
 
 const ErrorCodeInfo& info(ErrorCode code);
+std::optional<ErrorCode> code_named(std::string_view name);
 std::string_view name_of(Retry retry);
 
 // `message` starts lower-case and has no full stop; `hint` says what to do next.

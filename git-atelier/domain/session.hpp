@@ -2,12 +2,14 @@
 #pragma once
 
 #include "base/enum_names.hpp"
+#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "domain/lease.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -33,6 +35,59 @@ constexpr auto names_of(Declared) {
                                            {Declared::abandoned, "abandoned"}});
 }
 
+// How a session ended.
+enum class SessionEnd {
+    // Done and on the root branch.
+    integrated,
+    // Done; lands when what it waits for has landed.
+    done,
+    // It conflicts with the root branch and is the next session's first task.
+    conflict,
+    // The agent, or what it left, was refused; the changeset is blocked and the overseer has a
+    // message.
+    blocked,
+    // Stopped on request; resumable.
+    interrupted,
+    // A planner's agent has ended.
+    ended,
+    // The run that held it is gone; another one has closed its record.
+    lost,
+    // There was none: an agent without an orchestrator spoke of its changeset.
+    detached,
+    // An error ended it: the claim was gone, or what the session stands on failed.
+    failed,
+};
+constexpr auto names_of(SessionEnd) {
+    return std::to_array<Named<SessionEnd>>({{SessionEnd::integrated, "integrated"},
+                                             {SessionEnd::done, "done"},
+                                             {SessionEnd::conflict, "conflict"},
+                                             {SessionEnd::blocked, "blocked"},
+                                             {SessionEnd::interrupted, "interrupted"},
+                                             {SessionEnd::ended, "ended"},
+                                             {SessionEnd::lost, "lost"},
+                                             {SessionEnd::detached, "detached"},
+                                             {SessionEnd::failed, "failed"}});
+}
+
+// The end as it is recorded: its name, or the code of the error.
+class SessionOutcome {
+  public:
+    SessionOutcome(SessionEnd end) : end_(end), text_(name_of(end)) {}
+    SessionOutcome(ErrorCode code) : end_(SessionEnd::failed), text_(info(code).name) {}
+    // A text that is no name is that of an error, also one that this version does not know.
+    static SessionOutcome parse(const std::string& text);
+
+    SessionEnd end() const { return end_; }
+    std::optional<ErrorCode> code() const { return code_named(text_); }
+    const std::string& text() const { return text_; }
+
+    bool operator==(const SessionOutcome&) const = default;
+
+  private:
+    SessionEnd end_;
+    std::string text_;
+};
+
 struct Session {
     SessionId id;
     AgentId agent;
@@ -57,12 +112,16 @@ struct Session {
     std::string summary;
     // What the agent announced as further work on the epic; "" for none.
     std::string more_work;
-    // How it ended: "integrated", "released", or the code of the error that ended it; "" while it
-    // runs.
-    std::string outcome;
+    // While it runs: none.
+    std::optional<SessionOutcome> outcome;
     std::string outcome_text;
 
     bool operator==(const Session&) const = default;
 };
+
+// How often in a row, of sessions on one changeset from the oldest to the newest, the work came
+// back with a conflict. Sessions that say nothing of the work do not count, and do not end the row:
+// they run, were stopped, lost, or failed.
+int conflicts_in_a_row(const std::vector<Session>& sessions);
 
 } // namespace atelier

@@ -51,6 +51,10 @@ Json holder_json(const std::optional<Holder>& holder) {
     return out;
 }
 
+std::string outcome_of(const Session& session) {
+    return session.outcome ? session.outcome->text() : "";
+}
+
 Json session_json(const Session& session) {
     Json out = Json::object();
     out.set("id", session.id.str())
@@ -58,7 +62,7 @@ Json session_json(const Session& session) {
         .set("stage", name_of(session.stage))
         .set("started_at", format_time(session.started_at))
         .set("ended_at", session.ended_at ? Json(format_time(*session.ended_at)) : Json())
-        .set("outcome", session.outcome)
+        .set("outcome", outcome_of(session))
         .set("text", session.outcome_text);
     return out;
 }
@@ -109,7 +113,7 @@ std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
                    short_agent(session.agent.str()),
                    {ago(now, session.started_at), Tone::faint},
                    session.ended_at
-                       ? session.outcome +
+                       ? outcome_of(session) +
                              (session.outcome_text.empty() ? "" : ": " + session.outcome_text)
                        : "running, stage " + std::string(name_of(session.stage))});
     return "\n" + paint(style, Tone::strong, "Sessions") + "\n" + table.text(style, 2);

@@ -614,9 +614,13 @@ TEMPLATE_TEST_CASE("leases and sessions come back as they were put, the last one
     session.declared = Declared::blocked;
     session.summary = "summary\nof two lines";
     session.more_work = "more";
-    session.outcome = "integrated";
+    session.outcome = SessionEnd::integrated;
     session.outcome_text = "said so";
     put();
+    for (const char* stored : {"lease-lost", "a-code-of-a-newer-version"}) {
+        session.outcome = SessionOutcome::parse(stored);
+        put();
+    }
     const Lease other{.on = id("at-a"), .agent = lease.agent, .session = lease.session};
     unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(other, std::nullopt); }));
     CHECK(unwrap(store.read([](PlanReader& plan) { return plan.leases(); })) ==

@@ -275,7 +275,8 @@ Result<Session> read_session(Connection& connection, const Statement& row) {
     session.declared = cells.name<Declared>();
     session.summary = cells.text();
     session.more_work = cells.text();
-    session.outcome = cells.text();
+    if (const std::string outcome = cells.text(); !outcome.empty())
+        session.outcome = SessionOutcome::parse(outcome);
     session.outcome_text = cells.text();
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     return session;
@@ -288,7 +289,7 @@ void bind_session(Statement& to, const Session& session) {
     to.bind(str(session.branch)).bind(str(session.base)).bind(str(session.start));
     to.bind(str(session.head)).bind(str(session.onto)).bind(session.fencing);
     to.bind(name_of(session.declared)).bind(session.summary).bind(session.more_work);
-    to.bind(session.outcome).bind(session.outcome_text);
+    to.bind(session.outcome ? session.outcome->text() : "").bind(session.outcome_text);
 }
 
 Result<Event> read_event(Connection& connection, const Statement& row) {

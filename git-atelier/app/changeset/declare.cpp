@@ -18,7 +18,7 @@ Result<Session> detached_record(PlanReader& plan, const Context& context, const 
     record.stage = Stage::end;
     record.started_at = context.clock.now();
     record.ended_at = record.started_at;
-    record.outcome = "detached";
+    record.outcome = SessionEnd::detached;
     if (!changeset.parent) return record;
     ATELIER_TRY(const auto lease, plan.lease(*changeset.parent));
     record.fencing = lease ? lease->fencing : 0;

@@ -17,7 +17,7 @@ Result<void> free_worktree(WorkContext& work, const Session& session) {
 
 } // namespace
 
-Result<void> end_session(WorkContext& work, const SessionId& id, const std::string& outcome,
+Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOutcome& outcome,
                          const std::string& text) {
     Context& context = work.plan;
     ATELIER_TRY(const auto ended,
@@ -31,7 +31,7 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const std::stri
                         session->outcome_text = text;
                         ATELIER_CHECK(plan.put(*session));
                         Json data = Json::object();
-                        data.set("session", id.str()).set("outcome", outcome);
+                        data.set("session", id.str()).set("outcome", outcome.text());
                         if (!text.empty()) data.set("text", text);
                         ATELIER_CHECK(plan.append(
                             {EventType::session_ended, session->changeset, std::move(data)}));
@@ -60,7 +60,7 @@ Result<void> end_remains_of(WorkContext& work, const SessionId& id) {
     if (!session->worktree.empty() && session->branch)
         ATELIER_CHECK(
             work.repository.remove_stale_locks(session->worktree, {full_ref(*session->branch)}));
-    return end_session(work, id, "lost",
+    return end_session(work, id, SessionEnd::lost,
                        "the run ended at stage " + std::string(name_of(session->stage)));
 }
 

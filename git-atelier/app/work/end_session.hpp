@@ -12,7 +12,7 @@ namespace atelier {
 
 // Records the outcome and frees the worktree's lock. The claim stays: the same worker goes on with
 // the epic.
-Result<void> end_session(WorkContext& work, const SessionId& session, const std::string& outcome,
+Result<void> end_session(WorkContext& work, const SessionId& session, const SessionOutcome& outcome,
                          const std::string& text);
 
 // Sessions of this agent that a dead run left open: their processes are ended, stale locks removed,

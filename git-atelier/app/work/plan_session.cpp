@@ -51,10 +51,10 @@ class PlannerRun {
         ATELIER_CHECK(begin());
         auto turn = hold(outcome);
         const auto ended = take_down(outcome);
-        const auto closed =
-            end_session(work_, session_.id, turn ? "ended" : "failed",
-                        turn ? "the agent ended with status " + std::to_string(turn->status)
-                             : turn.error().message);
+        const auto closed = end_session(
+            work_, session_.id, turn ? SessionOutcome(SessionEnd::ended) : turn.error().code,
+            turn ? "the agent ended with status " + std::to_string(turn->status)
+                 : turn.error().message);
         if (!turn) return tl::unexpected(turn.error());
         if (!ended) return tl::unexpected(ended.error());
         if (!closed) return tl::unexpected(closed.error());

@@ -112,19 +112,9 @@ Result<void> choose_stage(const Run& run) {
     });
 }
 
-// How often in a row the changeset has come back with a conflict since it last stood still.
-Result<int> conflicts_in_a_row(PlanReader& plan, const BeadId& changeset,
-                               const SessionId& current) {
+Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
-    int count = 0;
-    for (auto session = sessions.rbegin(); session != sessions.rend(); ++session) {
-        if (session->id == current || session->outcome == "lost" ||
-            session->outcome == "interrupted")
-            continue;
-        if (session->outcome != name_of(SessionEnd::conflict)) break;
-        ++count;
-    }
-    return count;
+    return conflicts_in_a_row(sessions);
 }
 
 Result<PreparedWorktree> worktree_stage(const Run& run) {
@@ -134,7 +124,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.work, graph, changeset));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
-        ATELIER_TRY(const int conflicts, conflicts_in_a_row(plan, bead.id, run.id));
+        ATELIER_TRY(const int conflicts, conflicts_so_far(plan, bead.id));
         set_field(bead, field::cs_root_branch, prepared.root.str());
         set_field(bead, field::cs_parent_branch, prepared.cut_from.str());
         set_field(bead, field::cs_work_branch, prepared.branch.str());
@@ -268,7 +258,7 @@ Result<SessionReport> blocked(const Run& run, const Error& fault) {
 
 Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& outcome) {
     ATELIER_TRY(const int before, run.context().store.read([&](PlanReader& plan) {
-        return conflicts_in_a_row(plan, run.request.changeset, run.id);
+        return conflicts_so_far(plan, run.request.changeset);
     }));
     std::string paths;
     for (const std::string& path : outcome.conflicts)
@@ -367,10 +357,8 @@ Result<SessionReport> run_session(WorkContext& work, const SessionRequest& reque
     auto report = claim_stage(run).and_then([&] { return stages(run); });
     // A session that lost its claim or its surroundings still closes its record; the first error is
     // the one that counts.
-    const auto ended = report
-                           ? end_session(work, id, std::string(name_of(report->end)), report->text)
-                           : end_session(work, id, std::string(info(report.error().code).name),
-                                         report.error().message);
+    const auto ended = report ? end_session(work, id, report->end, report->text)
+                              : end_session(work, id, report.error().code, report.error().message);
     if (!report) return report;
     if (!ended) return tl::unexpected(ended.error());
     work.progress.done(run.subject(), std::string(name_of(report->end)) + ": " + report->text);

@@ -4,6 +4,7 @@
 
 #include "app/claim/identity.hpp"
 #include "app/core/work_context.hpp"
+#include "domain/session.hpp"
 
 namespace atelier {
 
@@ -15,27 +16,6 @@ struct SessionRequest {
     // The epic was asked for by name, so a dead holder's claim may be taken over.
     bool named = false;
 };
-
-enum class SessionEnd {
-    // Done and on the root branch.
-    integrated,
-    // Done; lands when what it waits for has landed.
-    done,
-    // It conflicts with the root branch and is the next session's first task.
-    conflict,
-    // The agent, or what it left, was refused; the changeset is blocked and the overseer has a
-    // message.
-    blocked,
-    // Stopped on request; resumable.
-    interrupted,
-};
-constexpr auto names_of(SessionEnd) {
-    return std::to_array<Named<SessionEnd>>({{SessionEnd::integrated, "integrated"},
-                                             {SessionEnd::done, "done"},
-                                             {SessionEnd::conflict, "conflict"},
-                                             {SessionEnd::blocked, "blocked"},
-                                             {SessionEnd::interrupted, "interrupted"}});
-}
 
 struct SessionReport {
     SessionId session;

@@ -29,7 +29,7 @@ WhyOutcome sample_why() {
                     id("at-1.3")};
     session.started_at = asked_at - Seconds{600};
     session.ended_at = asked_at - Seconds{500};
-    session.outcome = "runtime-failed";
+    session.outcome = ErrorCode::runtime_failed;
     session.outcome_text = "status 3";
     out.sessions = {session};
     out.max_attempts = 3;

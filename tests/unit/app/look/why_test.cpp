@@ -175,13 +175,13 @@ TEST_CASE("a blocked changeset shows what blocked it and every session on it", "
     fixture.update(unwrap(block(changeset, "no network", fixture.clock.now())));
     Session session{*SessionId::parse("s-1"), fixture.worker("alice").caller, epic.id,
                     changeset.id};
-    session.outcome = "runtime-failed";
+    session.outcome = ErrorCode::runtime_failed;
     fixture.put(session);
     const WhyOutcome out = fixture.ask(changeset.id);
     REQUIRE(out.notes.size() == 1);
     CHECK_THAT(out.notes[0], ContainsSubstring("no network"));
     REQUIRE(out.sessions.size() == 1);
-    CHECK(out.sessions[0].outcome == "runtime-failed");
+    CHECK(out.sessions[0].outcome == ErrorCode::runtime_failed);
     CHECK(out.max_attempts == fixture.settings.session_max_attempts);
 }
 

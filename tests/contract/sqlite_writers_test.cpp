@@ -1,5 +1,6 @@
 // Writers of a planning store in a file: the gate, races, death at every moment, failing
 // statements.
+#include "adapters/sqlite/writing.hpp"
 #include "support/forked_child.hpp"
 #include "support/sqlite_folder.hpp"
 
@@ -304,4 +305,22 @@ TEST_CASE("many writers all get their turn", "[store]") {
         CHECK(event.hash == chain_hash(previous, event));
         previous = event.hash;
     }
+}
+
+TEST_CASE("a write waits for the disk unless it may be lost with the power, and keeps references",
+          "[store]") {
+    const SqliteFolder place;
+    place.create();
+    auto connection = unwrap(
+        sqlite::Connection::open(place.file, sqlite::Access::read_write, Millis{1000}, nullptr));
+    const auto setting = [&](const std::string& name) {
+        auto row = unwrap(connection->prepare("PRAGMA " + name));
+        REQUIRE(unwrap(row.step()));
+        return row.number(0);
+    };
+    unwrap(sqlite::prepare_writing(*connection, Durability::relaxed));
+    CHECK(setting("synchronous") == 1);
+    unwrap(sqlite::prepare_writing(*connection, Durability::full));
+    CHECK(setting("synchronous") == 2);
+    CHECK_FALSE(connection->script("INSERT INTO labels(label, bead) VALUES('at:task', 'at-none')"));
 }

@@ -4,6 +4,7 @@
 #include "adapters/sqlite/place.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/transaction.hpp"
+#include "adapters/sqlite/writing.hpp"
 #include "posix/descriptor.hpp"
 
 #include <cerrno>
@@ -42,9 +43,7 @@ class SqliteStore::Pool {
         ATELIER_TRY(auto seat, take());
         Connection& connection = *seat->connection;
         if (connection.is_read_only()) return fail(read_only(file_));
-        ATELIER_CHECK(connection.script(durability == Durability::full
-                                            ? "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL"
-                                            : "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL"));
+        ATELIER_CHECK(prepare_writing(connection, durability));
         // What is written stays in memory up to the commit.
         if (cache_ == StoreCache::small) ATELIER_CHECK(connection.script("PRAGMA cache_size=500"));
         if (queue_ == WriterQueue::gate) ATELIER_CHECK(seat->gate.enter(deadline_, program_));

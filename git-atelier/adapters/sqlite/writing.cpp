@@ -148,6 +148,12 @@ Result<std::int64_t> next_child(Connection& connection, const BeadId& parent) {
     return number;
 }
 
+Result<void> prepare_writing(Connection& connection, Durability durability) {
+    return connection.script(durability == Durability::full
+                                 ? "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL"
+                                 : "PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL");
+}
+
 Result<void> put_lease(Connection& connection, const Lease& lease,
                        const std::optional<LeaseTerm>& replaces) {
     ATELIER_TRY(const auto stored, find_lease(connection, lease.on));

@@ -1,6 +1,6 @@
 // The changes of PlanWriter, made through one connection inside its transaction. What is refused
-// (ref-conflict, not-found, usage) has changed nothing; after any other error the transaction must
-// not be committed.
+// (ref-conflict, not-found, usage, lease-lost) has changed nothing; after any other error the
+// transaction must not be committed.
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
@@ -13,6 +13,8 @@ Result<Bead> update_bead(Connection& connection, const Bead& bead, const Stamp& 
 Result<Bead> restore_bead(Connection& connection, const Bead& bead);
 Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp);
 Result<std::int64_t> next_child(Connection& connection, const BeadId& parent);
+// What each write promises: references hold, and a commit survives as it is asked to.
+Result<void> prepare_writing(Connection& connection, Durability durability);
 Result<void> put_lease(Connection& connection, const Lease& lease,
                        const std::optional<LeaseTerm>& replaces);
 Result<void> put_session(Connection& connection, const Session& session);

@@ -17,6 +17,8 @@ struct LostClaim {
         // So that a renewal is due every second.
         write_file(project.folder() / "config.user.json", R"({"lease":{"seconds":3}})");
         trial.emplace(project, Role::worker);
+        const std::string process = "/proc/" + std::to_string(trial->lease().keeper.pid);
+        CHECK(read_file(process + "/comm") == "atelier-keeper\n");
         trial->take_over();
         taken = trial->lease();
     }

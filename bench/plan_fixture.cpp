@@ -1,6 +1,6 @@
 #include "plan_fixture.hpp"
 
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 #include <optional>
 #include <string>

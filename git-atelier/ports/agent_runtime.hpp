@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/lease.hpp"
+#include "domain/work/lease.hpp"
 #include "ports/process.hpp"
 
 #include <filesystem>
@@ -34,8 +34,8 @@ struct TurnRequest {
     SessionId session;
     // Placeholders already filled in.
     std::vector<std::string> argv;
-    // What stands in front of them (domain/sandbox.hpp); empty for none. An agent in it is asked to
-    // end before it is ended, too.
+    // What stands in front of them (domain/guard/sandbox.hpp); empty for none. An agent in it is
+    // asked to end before it is ended, too.
     std::vector<std::string> sandbox = {};
     Environment environment;
     std::filesystem::path directory;

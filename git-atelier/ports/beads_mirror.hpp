@@ -9,7 +9,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/bead.hpp"
+#include "domain/bead/bead.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/plan.hpp"
+#include "domain/plan/plan.hpp"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/lease.hpp"
+#include "domain/work/lease.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/guard.hpp"
-#include "domain/guardrails.hpp"
-#include "domain/repository_state.hpp"
+#include "domain/guard/guard.hpp"
+#include "domain/guard/repository_state.hpp"
+#include "domain/work/guardrails.hpp"
 
 #include <filesystem>
 #include <map>

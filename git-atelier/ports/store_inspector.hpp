@@ -5,8 +5,8 @@
 
 #include "base/error.hpp"
 #include "base/result.hpp"
-#include "domain/bead.hpp"
-#include "domain/lease.hpp"
+#include "domain/bead/bead.hpp"
+#include "domain/work/lease.hpp"
 
 #include <cstddef>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "view/list_epics.hpp"
 
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
 

@@ -1,8 +1,8 @@
 #include "view/plan.hpp"
 
 #include "base/text.hpp"
-#include "domain/fields.hpp"
-#include "domain/progress.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/progress.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/table.hpp"

@@ -1,6 +1,6 @@
 #include "view/retry.hpp"
 
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 
 namespace atelier {
 

@@ -1,7 +1,7 @@
 #include "view/show_bead.hpp"
 
 #include "base/text.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 #include "view/event.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"

@@ -5,7 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "cli/program.hpp"
-#include "domain/yaml_reader.hpp"
+#include "domain/interchange/yaml_reader.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/documents.hpp"

@@ -1,7 +1,7 @@
 // The person's editor: which it is, and a text through it.
 #pragma once
 
-#include "domain/settings.hpp"
+#include "domain/project/settings.hpp"
 #include "wiring/process_environment.hpp"
 
 #include <filesystem>

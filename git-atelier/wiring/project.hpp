@@ -1,8 +1,8 @@
 // The registered project of a repository: found from ATELIER_PROJECT or from a folder, and read.
 #pragma once
 
-#include "domain/project.hpp"
-#include "domain/settings.hpp"
+#include "domain/project/project.hpp"
+#include "domain/project/settings.hpp"
 #include "ports/files.hpp"
 #include "wiring/process_environment.hpp"
 

@@ -1,7 +1,7 @@
 // The graph part of `runnable` against `bd ready`: the same changesets wait for nothing.
 #include "app/core/epic_queries.hpp"
 #include "base/text.hpp"
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 #include "support/bd_folder.hpp"
 #include "support/mirror_fixture.hpp"
 

@@ -1,5 +1,5 @@
 // What we put to a message ourselves is what Git would have put there.
-#include "domain/commit_trailers.hpp"
+#include "domain/work/commit_trailers.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
 

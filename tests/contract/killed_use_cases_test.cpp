@@ -22,7 +22,7 @@
 #include "app/review/inbox.hpp"
 #include "app/review/retry.hpp"
 #include "app/review/review.hpp"
-#include "domain/beads_jsonl.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 #include "support/forked_child.hpp"
 #include "support/sqlite_folder.hpp"
 #include "support/work_repository.hpp"

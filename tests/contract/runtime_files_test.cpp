@@ -1,5 +1,5 @@
 #include "adapters/yaml/runtime_files.hpp"
-#include "domain/runtime_command.hpp"
+#include "domain/agent/runtime_command.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,7 +1,7 @@
 // A damaged store: what is said of it, what is read around the damage, and that nothing writes to
 // it.
 #include "adapters/sqlite/inspector.hpp"
-#include "domain/bead_order.hpp"
+#include "domain/bead/bead_order.hpp"
 #include "support/sqlite_folder.hpp"
 
 #include <fstream>

@@ -1,5 +1,5 @@
 // What the doctor says of guards, and of the user's hooks beside them, under the Git there is.
-#include "domain/guard.hpp"
+#include "domain/guard/guard.hpp"
 #include "support/catch.hpp"
 #include "support/guard_page.hpp"
 #include "support/guarded_session.hpp"

@@ -1,7 +1,7 @@
 // What becomes of each way to write in a session of ours: the tables of docs/guards.md. With
 // ATELIER_TEST_WRITE_PAGES set, what was found is written there instead of compared.
-#include "domain/guard.hpp"
-#include "domain/sandbox.hpp"
+#include "domain/guard/guard.hpp"
+#include "domain/guard/sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/guard_page.hpp"
 #include "support/guarded_session.hpp"

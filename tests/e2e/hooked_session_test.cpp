@@ -1,6 +1,6 @@
 // The user's hooks in a worker's worktree: the same outcome as in a plain linked one, whatever
 // carries them, and our guard beside them.
-#include "domain/guard.hpp"
+#include "domain/guard/guard.hpp"
 #include "support/catch.hpp"
 #include "support/guarded_session.hpp"
 #include "support/user_hooks.hpp"

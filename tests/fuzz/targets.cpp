@@ -4,11 +4,11 @@
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "base/json.hpp"
-#include "domain/beads_jsonl.hpp"
-#include "domain/external_tickets.hpp"
-#include "domain/fields.hpp"
-#include "domain/frontmatter.hpp"
-#include "domain/settings.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
+#include "domain/interchange/external_tickets.hpp"
+#include "domain/interchange/frontmatter.hpp"
+#include "domain/project/settings.hpp"
 
 #include <stdexcept>
 #include <vector>

@@ -27,7 +27,7 @@ std::string text_of(const std::string& path) {
 TEST_CASE("the page of settings lists every key that is read and no other") {
     static const std::regex read(R"re(reader\.[a-z]+\("([a-z_]+\.[a-z_]+)")re");
     static const std::regex row(R"re((?:^|\n)\| `([a-z_]+\.[a-z_]+)` \| \S[^|]* \| \S[^|]* \|)re");
-    const auto keys = matches(text_of("git-atelier/domain/settings.cpp"), read);
+    const auto keys = matches(text_of("git-atelier/domain/project/settings.cpp"), read);
     CHECK(keys.size() > 20);
     CHECK(matches(text_of("docs/configuration.md"), row) == keys);
 }

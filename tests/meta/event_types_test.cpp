@@ -1,4 +1,4 @@
-#include "domain/event_types.hpp"
+#include "domain/bead/event_types.hpp"
 #include "meta/source_tree.hpp"
 #include "support/catch.hpp"
 
@@ -9,7 +9,7 @@ using namespace atelier;
 
 namespace {
 
-constexpr std::string_view table = "git-atelier/domain/event_types.hpp";
+constexpr std::string_view table = "git-atelier/domain/bead/event_types.hpp";
 
 // The product names a type of event by its enumerator; its spelling stands in the table alone.
 std::vector<meta::Finding> check_event_literals(const meta::SourceFile& file) {

@@ -1,6 +1,6 @@
 // What every implementation of the port BeadsMirror keeps: over the stand-in, and over the real bd
 // where it is at hand.
-#include "domain/mirror.hpp"
+#include "domain/interchange/mirror.hpp"
 #include "ports/beads_mirror.hpp"
 #include "support/beads_folder.hpp"
 #include "support/catch.hpp"

@@ -1,5 +1,5 @@
 // The mirror as a whole, over the stand-in, and over the real bd where it is at hand.
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 #include "support/mirror_fixture.hpp"
 #include "support/samples.hpp"
 

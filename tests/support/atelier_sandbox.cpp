@@ -1,7 +1,7 @@
 #include "support/atelier_sandbox.hpp"
 
 #include "base/text.hpp"
-#include "domain/project.hpp"
+#include "domain/project/project.hpp"
 #include "support/catch.hpp"
 
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 // the real program is not at hand. It can be asked what happened and can be disturbed.
 #pragma once
 
-#include "domain/mirror.hpp"
+#include "domain/interchange/mirror.hpp"
 #include "ports/beads_mirror.hpp"
 
 #include <algorithm>

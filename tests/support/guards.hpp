@@ -1,7 +1,7 @@
 // The guard of a worker's session at work on one changeset, and of a planner's.
 #pragma once
 
-#include "domain/guard.hpp"
+#include "domain/guard/guard.hpp"
 #include "support/samples.hpp"
 
 namespace atelier::test {

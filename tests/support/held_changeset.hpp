@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/claim/claim_epic.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 namespace atelier::test {

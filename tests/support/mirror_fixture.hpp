@@ -3,7 +3,7 @@
 
 #include "app/interchange/mirror.hpp"
 #include "app/interchange/mirror_record.hpp"
-#include "domain/mirror.hpp"
+#include "domain/interchange/mirror.hpp"
 #include "support/beads_folder.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/quiet_progress.hpp"

@@ -6,8 +6,8 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/plan/root_branches.hpp"
-#include "domain/branches.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/plan/branches.hpp"
 #include "support/catch.hpp"
 #include "support/unwrap.hpp"
 

@@ -1,7 +1,7 @@
 // Values that many tests need and none cares about.
 #pragma once
 
-#include "domain/bead.hpp"
+#include "domain/bead/bead.hpp"
 
 #include <string>
 

@@ -4,7 +4,7 @@
 
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "app/plan/plan_epics.hpp"
-#include "domain/project.hpp"
+#include "domain/project/project.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/plan_fixture.hpp"
 

@@ -1,6 +1,6 @@
 #include "adapters/bd/bd_calls.hpp"
 
-#include "domain/beads_jsonl.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/bd/bd_program.hpp"
-#include "domain/bead.hpp"
+#include "domain/bead/bead.hpp"
 
 #include <vector>
 

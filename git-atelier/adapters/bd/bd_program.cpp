@@ -1,7 +1,7 @@
 #include "adapters/bd/bd_program.hpp"
 
 #include "base/text.hpp"
-#include "domain/git_variables.hpp"
+#include "domain/guard/git_variables.hpp"
 #include "ports/beads_mirror.hpp"
 
 #include <array>

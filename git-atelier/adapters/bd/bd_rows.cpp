@@ -1,7 +1,7 @@
 #include "adapters/bd/bd_rows.hpp"
 
 #include "base/text.hpp"
-#include "domain/beads_jsonl.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 
 namespace atelier::bd {
 namespace {

@@ -4,7 +4,7 @@
 #include "ports/beads_mirror.hpp"
 
 #include "base/json.hpp"
-#include "domain/yaml_reader.hpp"
+#include "domain/interchange/yaml_reader.hpp"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 #include "adapters/git/git_command.hpp"
 
 #include "base/text.hpp"
-#include "domain/git_variables.hpp"
+#include "domain/guard/git_variables.hpp"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "adapters/git/user_hook_call.hpp"
 
-#include "domain/git_variables.hpp"
+#include "domain/guard/git_variables.hpp"
 
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 #include "adapters/memory/memory_store.hpp"
 
-#include "domain/bead_order.hpp"
-#include "domain/revision.hpp"
+#include "domain/bead/bead_order.hpp"
+#include "domain/bead/revision.hpp"
 
 #include <algorithm>
 #include <map>

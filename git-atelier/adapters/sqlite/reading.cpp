@@ -2,7 +2,7 @@
 
 #include "adapters/sqlite/rows.hpp"
 #include "base/json.hpp"
-#include "domain/bead_order.hpp"
+#include "domain/bead/bead_order.hpp"
 
 #include <algorithm>
 #include <set>

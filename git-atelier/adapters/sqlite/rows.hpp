@@ -2,10 +2,10 @@
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
-#include "domain/bead.hpp"
-#include "domain/event.hpp"
-#include "domain/lease.hpp"
-#include "domain/session.hpp"
+#include "domain/bead/bead.hpp"
+#include "domain/bead/event.hpp"
+#include "domain/work/lease.hpp"
+#include "domain/work/session.hpp"
 
 #include <string>
 #include <vector>

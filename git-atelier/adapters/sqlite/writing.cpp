@@ -2,7 +2,7 @@
 
 #include "adapters/sqlite/reading.hpp"
 #include "adapters/sqlite/rows.hpp"
-#include "domain/revision.hpp"
+#include "domain/bead/revision.hpp"
 
 namespace atelier::sqlite {
 namespace {

@@ -1,6 +1,6 @@
 #include "app/agent/agent_home.hpp"
 
-#include "domain/template.hpp"
+#include "domain/agent/template.hpp"
 
 #include <algorithm>
 

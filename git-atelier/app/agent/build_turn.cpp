@@ -6,8 +6,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/agent_environment.hpp"
-#include "domain/runtime_command.hpp"
+#include "domain/agent/agent_environment.hpp"
+#include "domain/agent/runtime_command.hpp"
 
 namespace atelier {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "app/core/work_context.hpp"
 #include "app/worktree/prepare_worktree.hpp"
-#include "domain/session.hpp"
+#include "domain/work/session.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "app/agent/prompt.hpp"
 
 #include "base/text.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 namespace atelier {
 namespace {

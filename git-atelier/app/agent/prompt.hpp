@@ -3,9 +3,9 @@
 // Pure text.
 #pragma once
 
-#include "domain/guardrails.hpp"
-#include "domain/progress.hpp"
-#include "domain/session.hpp"
+#include "domain/work/guardrails.hpp"
+#include "domain/work/progress.hpp"
+#include "domain/work/session.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,7 +1,7 @@
 #include "app/agent/sandbox_turn.hpp"
 
 #include "base/text.hpp"
-#include "domain/sandbox.hpp"
+#include "domain/guard/sandbox.hpp"
 
 namespace atelier {
 namespace {

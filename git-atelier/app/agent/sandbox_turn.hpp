@@ -3,7 +3,7 @@
 
 #include "app/agent/agent_home.hpp"
 #include "app/core/work_context.hpp"
-#include "domain/session.hpp"
+#include "domain/work/session.hpp"
 
 namespace atelier {
 

@@ -5,7 +5,7 @@
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/size_approval.hpp"
+#include "domain/work/size_approval.hpp"
 #include "ports/repository.hpp"
 
 #include <functional>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/progress.hpp"
-#include "domain/session.hpp"
+#include "domain/work/progress.hpp"
+#include "domain/work/session.hpp"
 
 #include <optional>
 #include <string>

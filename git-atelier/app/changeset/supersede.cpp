@@ -1,7 +1,7 @@
 #include "app/changeset/supersede.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 #include <set>
 

@@ -3,7 +3,7 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 

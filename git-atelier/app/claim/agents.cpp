@@ -1,8 +1,8 @@
 #include "app/claim/agents.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/session.hpp"
+#include "domain/work/session.hpp"
 
 #include <optional>
 

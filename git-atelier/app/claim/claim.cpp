@@ -1,7 +1,7 @@
 #include "app/claim/claim.hpp"
 
 #include "app/claim/agents.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 namespace {

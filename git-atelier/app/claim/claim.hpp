@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/lease.hpp"
+#include "domain/work/lease.hpp"
 #include "ports/process.hpp"
 
 namespace atelier {

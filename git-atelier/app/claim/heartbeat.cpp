@@ -2,7 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 namespace atelier {
 

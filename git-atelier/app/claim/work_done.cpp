@@ -4,7 +4,7 @@
 #include "app/claim/caller_session.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 namespace {

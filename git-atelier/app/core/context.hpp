@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/ids.hpp"
-#include "domain/settings.hpp"
+#include "domain/project/settings.hpp"
 #include "ports/clock.hpp"
 #include "ports/plan_store.hpp"
 

@@ -1,8 +1,8 @@
 #include "app/core/epic_queries.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/bead_order.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/bead_order.hpp"
+#include "domain/bead/fields.hpp"
 
 #include <algorithm>
 #include <map>

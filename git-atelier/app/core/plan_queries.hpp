@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 #include "ports/plan_store.hpp"
 
 namespace atelier {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/project.hpp"
+#include "domain/project/project.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/files.hpp"
 #include "ports/process.hpp"

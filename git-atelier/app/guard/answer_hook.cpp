@@ -1,6 +1,6 @@
 #include "app/guard/answer_hook.hpp"
 
-#include "domain/commit_trailers.hpp"
+#include "domain/work/commit_trailers.hpp"
 
 namespace atelier {
 namespace {

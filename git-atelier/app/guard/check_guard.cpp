@@ -2,7 +2,7 @@
 
 #include "app/changeset/changeset_base.hpp"
 #include "app/core/plan_queries.hpp"
-#include "domain/guardrails.hpp"
+#include "domain/work/guardrails.hpp"
 
 namespace atelier {
 namespace {

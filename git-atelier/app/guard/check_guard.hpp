@@ -4,7 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
-#include "domain/guard.hpp"
+#include "domain/guard/guard.hpp"
 #include "ports/repository.hpp"
 
 #include <functional>

@@ -1,7 +1,7 @@
 // Which guard holds where Git calls a hook of ours, or where somebody looks.
 #pragma once
 
-#include "domain/guard.hpp"
+#include "domain/guard/guard.hpp"
 #include "ports/files.hpp"
 
 #include <filesystem>

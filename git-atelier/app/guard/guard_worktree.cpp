@@ -1,7 +1,7 @@
 #include "app/guard/guard_worktree.hpp"
 
 #include "app/guard/find_guard.hpp"
-#include "domain/git_variables.hpp"
+#include "domain/guard/git_variables.hpp"
 
 namespace atelier {
 

@@ -3,7 +3,7 @@
 
 #include "app/core/work_context.hpp"
 #include "app/guard/hook_installation.hpp"
-#include "domain/session.hpp"
+#include "domain/work/session.hpp"
 
 namespace atelier {
 

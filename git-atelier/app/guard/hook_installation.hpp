@@ -3,8 +3,8 @@
 // them.
 #pragma once
 
-#include "domain/guard.hpp"
-#include "domain/project.hpp"
+#include "domain/guard/guard.hpp"
+#include "domain/project/project.hpp"
 #include "ports/files.hpp"
 #include "ports/repository.hpp"
 

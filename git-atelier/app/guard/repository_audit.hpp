@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
-#include "domain/repository_state.hpp"
-#include "domain/session.hpp"
+#include "domain/guard/repository_state.hpp"
+#include "domain/work/session.hpp"
 
 namespace atelier {
 

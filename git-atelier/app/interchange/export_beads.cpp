@@ -1,7 +1,7 @@
 #include "app/interchange/export_beads.hpp"
 
-#include "domain/bead_order.hpp"
-#include "domain/beads_jsonl.hpp"
+#include "domain/bead/bead_order.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 
 #include <unordered_map>
 

@@ -1,8 +1,8 @@
 #include "app/interchange/import_beads.hpp"
 
 #include "app/interchange/import_rows.hpp"
-#include "domain/bead_order.hpp"
-#include "domain/beads_jsonl.hpp"
+#include "domain/bead/bead_order.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 
 #include <algorithm>
 #include <unordered_map>

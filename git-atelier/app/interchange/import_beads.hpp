@@ -3,7 +3,7 @@
 
 #include "app/core/context.hpp"
 #include "base/enum_names.hpp"
-#include "domain/yaml_reader.hpp"
+#include "domain/interchange/yaml_reader.hpp"
 #include "ports/progress.hpp"
 
 #include <string>

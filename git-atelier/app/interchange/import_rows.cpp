@@ -1,6 +1,6 @@
 #include "app/interchange/import_rows.hpp"
 
-#include "domain/beads_jsonl.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 
 #include <algorithm>
 #include <unordered_map>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/interchange/import_beads.hpp"
-#include "domain/bead.hpp"
+#include "domain/bead/bead.hpp"
 
 #include <unordered_set>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "app/interchange/mirror_pull.hpp"
 #include "app/interchange/mirror_record.hpp"
-#include "domain/bead_order.hpp"
+#include "domain/bead/bead_order.hpp"
 
 #include <algorithm>
 #include <map>

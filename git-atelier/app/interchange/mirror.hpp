@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/mirror.hpp"
+#include "domain/interchange/mirror.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/progress.hpp"
 

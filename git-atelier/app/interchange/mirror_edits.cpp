@@ -1,8 +1,8 @@
 #include "app/interchange/mirror_edits.hpp"
 
 #include "app/interchange/mirror_record.hpp"
-#include "domain/bead_order.hpp"
-#include "domain/mirror.hpp"
+#include "domain/bead/bead_order.hpp"
+#include "domain/interchange/mirror.hpp"
 
 #include <map>
 #include <set>

@@ -4,7 +4,7 @@
 #include "app/interchange/mirror_record.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
-#include "domain/beads_jsonl.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 
 #include <algorithm>
 #include <map>

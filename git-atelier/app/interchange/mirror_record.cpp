@@ -1,7 +1,7 @@
 #include "app/interchange/mirror_record.hpp"
 
 #include "base/text.hpp"
-#include "domain/beads_jsonl.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 
 namespace atelier {
 namespace {

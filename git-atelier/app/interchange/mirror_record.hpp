@@ -2,7 +2,7 @@
 // in one transaction with what came in.
 #pragma once
 
-#include "domain/bead.hpp"
+#include "domain/bead/bead.hpp"
 #include "ports/plan_store.hpp"
 
 #include <optional>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
-#include "domain/guardrails.hpp"
+#include "domain/work/guardrails.hpp"
 
 namespace atelier {
 

@@ -4,8 +4,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 
 namespace atelier {
 

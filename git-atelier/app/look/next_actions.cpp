@@ -1,6 +1,6 @@
 #include "app/look/next_actions.hpp"
 
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 // decisions are the domain's; this only asks all that apply.
 #pragma once
 
-#include "domain/progress.hpp"
-#include "domain/settings.hpp"
+#include "domain/project/settings.hpp"
+#include "domain/work/progress.hpp"
 
 #include <vector>
 

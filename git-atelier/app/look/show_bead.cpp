@@ -2,7 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/look/next_actions.hpp"
-#include "domain/claim_expiry.hpp"
+#include "domain/work/claim_expiry.hpp"
 
 namespace atelier {
 namespace {

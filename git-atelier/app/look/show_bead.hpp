@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/event.hpp"
-#include "domain/progress.hpp"
+#include "domain/bead/event.hpp"
+#include "domain/work/progress.hpp"
 
 #include <optional>
 #include <vector>

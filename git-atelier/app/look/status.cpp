@@ -5,8 +5,8 @@
 #include "app/look/next_actions.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
-#include "domain/bead_order.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/bead_order.hpp"
+#include "domain/bead/fields.hpp"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/interchange/mirror.hpp"
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 
 #include <map>
 #include <optional>

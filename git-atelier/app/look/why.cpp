@@ -3,7 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "base/text.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 namespace atelier {
 namespace {

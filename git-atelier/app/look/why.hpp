@@ -5,7 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/look/next_actions.hpp"
-#include "domain/session.hpp"
+#include "domain/work/session.hpp"
 #include "ports/repository.hpp"
 
 #include <optional>

@@ -2,7 +2,7 @@
 
 #include "app/claim/caller_session.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/bead_order.hpp"
+#include "domain/bead/bead_order.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 
 #include "app/core/new_id.hpp"
 #include "base/text.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 namespace {

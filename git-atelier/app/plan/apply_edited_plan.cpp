@@ -5,8 +5,8 @@
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/plan_document.hpp"
 #include "base/text.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 #include <set>

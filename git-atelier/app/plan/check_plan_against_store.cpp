@@ -1,7 +1,7 @@
 #include "app/plan/check_plan_against_store.hpp"
 
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <set>
 

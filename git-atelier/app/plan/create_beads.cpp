@@ -4,9 +4,9 @@
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "base/text.hpp"
-#include "domain/branches.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/plan/branches.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 #include <optional>

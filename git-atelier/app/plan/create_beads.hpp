@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/plan.hpp"
+#include "domain/plan/plan.hpp"
 
 #include <map>
 #include <string>

@@ -5,7 +5,7 @@
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/plan_epics.hpp"
 #include "base/text.hpp"
-#include "domain/branches.hpp"
+#include "domain/plan/branches.hpp"
 
 namespace atelier {
 

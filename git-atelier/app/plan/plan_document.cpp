@@ -2,7 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "base/text.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 namespace atelier {
 namespace {

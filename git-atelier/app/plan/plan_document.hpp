@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/plan.hpp"
-#include "domain/progress.hpp"
+#include "domain/plan/plan.hpp"
+#include "domain/work/progress.hpp"
 
 namespace atelier {
 

@@ -5,8 +5,8 @@
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/create_beads.hpp"
 #include "base/text.hpp"
-#include "domain/claim_expiry.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/claim_expiry.hpp"
 
 namespace atelier {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/plan.hpp"
+#include "domain/plan/plan.hpp"
 
 namespace atelier {
 

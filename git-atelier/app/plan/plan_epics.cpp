@@ -2,7 +2,7 @@
 
 #include "app/core/new_id.hpp"
 #include "app/plan/check_plan_against_store.hpp"
-#include "domain/branches.hpp"
+#include "domain/plan/branches.hpp"
 
 namespace atelier {
 namespace {

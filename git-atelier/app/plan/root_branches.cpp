@@ -1,9 +1,9 @@
 #include "app/plan/root_branches.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/branches.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/plan/branches.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 // <project>/git.config.
 #pragma once
 
-#include "domain/project.hpp"
-#include "domain/settings.hpp"
+#include "domain/project/project.hpp"
+#include "domain/project/settings.hpp"
 #include "ports/files.hpp"
 #include "ports/plan_store.hpp"
 #include "ports/repository.hpp"

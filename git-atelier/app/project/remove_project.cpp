@@ -5,7 +5,7 @@
 #include "app/project/register_project.hpp"
 #include "app/worktree/inventory.hpp"
 #include "base/text.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 #include <algorithm>
 #include <set>

@@ -7,7 +7,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
-#include "domain/project.hpp"
+#include "domain/project/project.hpp"
 #include "ports/files.hpp"
 #include "ports/repository.hpp"
 

@@ -5,9 +5,9 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
-#include "domain/repository_state.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/guard/repository_state.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 #include <set>

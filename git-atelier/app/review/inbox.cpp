@@ -5,7 +5,7 @@
 #include "app/review/retry.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 

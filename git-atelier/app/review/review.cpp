@@ -6,7 +6,7 @@
 #include "app/mail/notices.hpp"
 #include "app/review/retry.hpp"
 #include "base/text.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 #include <algorithm>
 

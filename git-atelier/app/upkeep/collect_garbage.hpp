@@ -5,7 +5,7 @@
 
 #include "app/core/work_context.hpp"
 #include "app/interchange/mirror.hpp"
-#include "domain/leftovers.hpp"
+#include "domain/work/collectable.hpp"
 
 #include <functional>
 #include <string>

@@ -1,6 +1,6 @@
 // Whether the plan can be read, and if not what can be saved.
 #include "app/upkeep/doctor.hpp"
-#include "domain/event.hpp"
+#include "domain/bead/event.hpp"
 
 #include <fmt/format.h>
 

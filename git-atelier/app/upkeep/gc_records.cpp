@@ -5,8 +5,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
-#include "domain/beads_jsonl.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,8 +1,8 @@
 // What is left over in the repository: worktrees and branches of what has landed, was given up, or
 // belongs to nothing any more.
 #include "app/upkeep/gc_candidates.hpp"
-#include "domain/fields.hpp"
-#include "domain/repository_state.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/guard/repository_state.hpp"
 
 #include <algorithm>
 #include <set>

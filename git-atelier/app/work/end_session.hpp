@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
-#include "domain/session.hpp"
+#include "domain/work/session.hpp"
 
 #include <optional>
 #include <string>

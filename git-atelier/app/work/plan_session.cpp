@@ -7,7 +7,7 @@
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/request_sync.hpp"
 #include "app/work/end_session.hpp"
-#include "domain/planner_sync.hpp"
+#include "domain/guard/planner_sync.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 
 #include <map>
 #include <set>

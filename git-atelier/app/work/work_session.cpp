@@ -13,8 +13,8 @@
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "app/worktree/set_up_worktree.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <fmt/format.h>
 

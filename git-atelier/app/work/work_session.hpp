@@ -4,7 +4,7 @@
 
 #include "app/claim/identity.hpp"
 #include "app/core/work_context.hpp"
-#include "domain/session.hpp"
+#include "domain/work/session.hpp"
 
 namespace atelier {
 

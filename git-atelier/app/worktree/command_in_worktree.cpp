@@ -2,7 +2,7 @@
 
 #include "app/guard/guard_worktree.hpp"
 #include "base/text.hpp"
-#include "domain/git_variables.hpp"
+#include "domain/guard/git_variables.hpp"
 
 namespace atelier {
 namespace {

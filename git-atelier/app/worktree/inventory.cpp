@@ -1,8 +1,8 @@
 #include "app/worktree/inventory.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/fields.hpp"
-#include "domain/progress.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/progress.hpp"
 
 #include <algorithm>
 

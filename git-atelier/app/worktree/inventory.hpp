@@ -4,8 +4,8 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
-#include "domain/leftovers.hpp"
-#include "domain/project.hpp"
+#include "domain/project/project.hpp"
+#include "domain/work/collectable.hpp"
 #include "ports/files.hpp"
 #include "ports/repository.hpp"
 

@@ -2,8 +2,8 @@
 
 #include "app/worktree/root_branch.hpp"
 #include "base/text.hpp"
-#include "domain/branches.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/plan/branches.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "app/worktree/root_branch.hpp"
 
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 namespace atelier {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/bead.hpp"
+#include "domain/bead/bead.hpp"
 #include "ports/repository.hpp"
 
 namespace atelier {

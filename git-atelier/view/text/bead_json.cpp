@@ -1,6 +1,6 @@
 #include "view/text/bead_json.hpp"
 
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 
 namespace atelier {
 

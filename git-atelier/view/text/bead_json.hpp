@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "domain/bead.hpp"
+#include "domain/bead/bead.hpp"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // How states look, the same in every text.
 #pragma once
 
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 #include "view/text/table.hpp"
 
 namespace atelier {

@@ -2,7 +2,7 @@
 #include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
 #include "adapters/system/interrupt.hpp"
-#include "domain/sandbox.hpp"
+#include "domain/guard/sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/git_sandbox.hpp"

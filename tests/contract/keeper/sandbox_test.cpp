@@ -1,7 +1,7 @@
 // The sandbox's command with the real bubblewrap: what root could do to get out of it.
 #include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
-#include "domain/sandbox.hpp"
+#include "domain/guard/sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/git_sandbox.hpp"

@@ -1,7 +1,7 @@
 // What Git itself says of the variables that an agent must not inherit.
 #include "adapters/process/child_process.hpp"
 #include "base/text.hpp"
-#include "domain/git_variables.hpp"
+#include "domain/guard/git_variables.hpp"
 #include "support/catch.hpp"
 
 using namespace atelier;

@@ -1,7 +1,7 @@
 // The workers' skills from end to end: programs, a real store, and what stands in it afterwards.
 #include "support/skill_sandbox.hpp"
 
-#include "domain/progress.hpp"
+#include "domain/work/progress.hpp"
 
 #include <algorithm>
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "cli/args.hpp"
 
-#include "domain/settings.hpp"
+#include "domain/project/settings.hpp"
 #include "support/catch.hpp"
 
 using namespace atelier;

@@ -1,6 +1,6 @@
 #include "view/show_bead.hpp"
 
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 #include "support/catch.hpp"
 
 using namespace atelier;

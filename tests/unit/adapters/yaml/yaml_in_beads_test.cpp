@@ -1,7 +1,7 @@
 #include "adapters/yaml/yaml_value.hpp"
-#include "domain/external_tickets.hpp"
-#include "domain/fields.hpp"
-#include "domain/frontmatter.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/interchange/external_tickets.hpp"
+#include "domain/interchange/frontmatter.hpp"
 #include "support/catch.hpp"
 #include "support/samples.hpp"
 

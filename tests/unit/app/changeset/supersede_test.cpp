@@ -1,5 +1,5 @@
 #include "app/changeset/supersede.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 

@@ -1,6 +1,6 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/claim_epic.hpp"
-#include "domain/fields.hpp"
+#include "domain/bead/fields.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;

@@ -1,6 +1,6 @@
 #include "app/claim/claim_epic.hpp"
 #include "app/claim/hook_status.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;

@@ -3,7 +3,7 @@
 #include "app/claim/claim_epic.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;

@@ -1,6 +1,6 @@
 #include "app/interchange/mirror_edits.hpp"
 #include "app/interchange/mirror_record.hpp"
-#include "domain/mirror.hpp"
+#include "domain/interchange/mirror.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 

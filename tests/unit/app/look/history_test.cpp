@@ -7,7 +7,7 @@
 #include "app/look/show_bead.hpp"
 #include "app/look/status.hpp"
 #include "app/work/startup_contract.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/counting_store.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"

@@ -1,6 +1,6 @@
 #include "app/look/show_bead.hpp"
 
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;

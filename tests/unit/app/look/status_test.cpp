@@ -3,7 +3,7 @@
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 

@@ -3,7 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/plan_document.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"
 

@@ -1,8 +1,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/create_beads.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 

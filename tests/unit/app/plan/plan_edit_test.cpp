@@ -1,6 +1,6 @@
 #include "app/plan/plan_edit.hpp"
 
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"
 

@@ -1,7 +1,7 @@
 #include "app/review/inbox.hpp"
 
 #include "app/mail/notices.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;

@@ -1,8 +1,8 @@
 #include "app/changeset/changeset_guardrails.hpp"
 #include "app/mail/notices.hpp"
 #include "app/review/review.hpp"
-#include "domain/fields.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 

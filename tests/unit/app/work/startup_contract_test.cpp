@@ -4,7 +4,7 @@
 #include "app/claim/heartbeat.hpp"
 #include "app/claim/hook_status.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/lifecycle.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;

@@ -1,0 +1,113 @@
+#include "domain/agent/runtime_command.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace atelier {
+namespace {
+
+struct Placeholder {
+    std::string_view name;
+    std::string RuntimeFacts::*value;
+    // Left out with its argument when there is no value.
+    bool optional = false;
+};
+
+const auto placeholders = std::to_array<Placeholder>({
+    {"prompt", &RuntimeFacts::prompt},
+    {"prompt_file", &RuntimeFacts::prompt_file},
+    {"home", &RuntimeFacts::home},
+    {"worktree", &RuntimeFacts::worktree},
+    {"git_dir", &RuntimeFacts::git_dir},
+    {"session", &RuntimeFacts::session},
+    {"model", &RuntimeFacts::model, true},
+    {"runtime_session", &RuntimeFacts::runtime_session, true},
+});
+
+bool is_name(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(),
+                                        [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
+// nullopt: it asks for something that is not there. Braces around anything but a name are text:
+// agents take JSON on their command lines.
+Result<std::optional<std::string>> filled(std::string_view text, const RuntimeFacts& facts,
+                                          const std::string& where) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = text[at] == '{' ? text.find('}', at) : std::string_view::npos;
+        const std::string_view name =
+            end == std::string_view::npos ? "" : text.substr(at + 1, end - at - 1);
+        if (!is_name(name)) {
+            out += text[at++];
+            continue;
+        }
+        const auto found = std::find_if(placeholders.begin(), placeholders.end(),
+                                        [&](const Placeholder& row) { return row.name == name; });
+        if (found == placeholders.end()) {
+            Json details = Json::object();
+            details.set("file", where).set("placeholder", name);
+            return fail(ErrorCode::config_invalid,
+                        where + ": there is no placeholder {" + std::string(name) + "}",
+                        "there are {prompt} {prompt_file} {home} {worktree} {git_dir} {session} "
+                        "{model} {runtime_session}, and {options} as an argument of its own",
+                        std::move(details));
+        }
+        const std::string& value = facts.*(found->value);
+        if (value.empty() && found->optional) return std::nullopt;
+        out += value;
+        at = end + 1;
+    }
+    return out;
+}
+
+bool is_optional_alone(std::string_view argument) {
+    return argument == "{model}" || argument == "{runtime_session}";
+}
+
+Result<void> append(std::vector<std::string>& out, const std::vector<std::string>& arguments,
+                    const RuntimeFacts& facts, const std::string& where) {
+    for (const std::string& argument : arguments) {
+        ATELIER_TRY(auto text, filled(argument, facts, where));
+        if (text)
+            out.push_back(*std::move(text));
+        else if (is_optional_alone(argument) && out.size() > 1 && out.back().starts_with('-'))
+            out.pop_back();
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<std::string>> runtime_command(const std::vector<std::string>& argv,
+                                                 const std::vector<std::string>& options,
+                                                 const RuntimeFacts& facts,
+                                                 const std::string& where) {
+    std::vector<std::string> whole;
+    const auto slot = std::find(argv.begin(), argv.end(), "{options}");
+    whole.assign(argv.begin(), slot);
+    whole.insert(whole.end(), options.begin(), options.end());
+    if (slot != argv.end()) whole.insert(whole.end(), slot + 1, argv.end());
+    std::vector<std::string> out;
+    ATELIER_CHECK(append(out, whole, facts, where));
+    if (out.empty() || out.front().empty())
+        return fail(ErrorCode::config_invalid, where + ": there is no program to run",
+                    "give one as agent.options.<role>.<runtime> in config.user.json, an argument "
+                    "vector, or in the runtime's file");
+    return out;
+}
+
+Result<std::map<std::string, std::string>>
+runtime_environment(const std::map<std::string, std::string>& env, const RuntimeFacts& facts,
+                    const std::string& where) {
+    std::map<std::string, std::string> out;
+    for (const auto& [name, value] : env) {
+        ATELIER_TRY(auto text, filled(value, facts, where));
+        if (text) out.emplace(name, *std::move(text));
+    }
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,88 @@
+#include "domain/bead/bead.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+constexpr std::pair<std::string_view, BeadKind> kind_labels[] = {
+    {"at:epic", BeadKind::epic},       {"at:changeset", BeadKind::changeset},
+    {"at:subtask", BeadKind::subtask}, {"at:task", BeadKind::task},
+    {"at:agent", BeadKind::agent},     {"at:message", BeadKind::message},
+    {"at:queue", BeadKind::queue},     {"at:channel", BeadKind::channel},
+    {"at:group", BeadKind::group},
+};
+
+constexpr std::int64_t furthest_child = 999'999'999;
+
+} // namespace
+
+BeadKind kind_of(const Bead& bead) {
+    for (const auto& [name, kind] : kind_labels)
+        if (has_label(bead, name)) return kind;
+    return BeadKind::other;
+}
+
+bool has_label(const Bead& bead, std::string_view label) {
+    return std::find(bead.labels.begin(), bead.labels.end(), label) != bead.labels.end();
+}
+
+void add_label(Bead& bead, std::string_view label) {
+    const auto at = std::lower_bound(bead.labels.begin(), bead.labels.end(), label);
+    if (at == bead.labels.end() || *at != label) bead.labels.emplace(at, label);
+}
+
+void remove_label(Bead& bead, std::string_view label) {
+    std::erase(bead.labels, label);
+}
+
+void add_dependency(Bead& bead, const BeadId& prerequisite) {
+    const auto at = std::lower_bound(bead.depends_on.begin(), bead.depends_on.end(), prerequisite);
+    if (at == bead.depends_on.end() || *at != prerequisite)
+        bead.depends_on.insert(at, prerequisite);
+}
+
+bool remove_dependency(Bead& bead, const BeadId& prerequisite) {
+    return std::erase(bead.depends_on, prerequisite) > 0;
+}
+
+std::optional<ChangesetLabel> changeset_label(const Bead& bead) {
+    for (const auto& row : names_of(ChangesetLabel{}))
+        if (has_label(bead, row.name)) return row.value;
+    return std::nullopt;
+}
+
+void set_changeset_label(Bead& bead, ChangesetLabel label) {
+    for (const auto& row : names_of(ChangesetLabel{}))
+        remove_label(bead, row.name);
+    add_label(bead, name_of(label));
+}
+
+bool is_draft(const Bead& epic) {
+    return has_label(epic, label::draft) || epic.status == BeadStatus::deferred;
+}
+
+bool is_claimed(const Bead& epic) {
+    return epic.status == BeadStatus::hooked || epic.status == BeadStatus::in_progress;
+}
+
+bool is_closed(const Bead& bead) {
+    return bead.status == BeadStatus::closed;
+}
+
+std::optional<ChildNumber> child_number(const BeadId& id) {
+    const auto dot = id.str().rfind('.');
+    if (dot == std::string::npos) return std::nullopt;
+    const std::string_view digits = std::string_view(id.str()).substr(dot + 1);
+    const auto number = parse_integer(digits);
+    // `.03`, `.+3` and numbers from which nobody could count on are names that somebody chose.
+    if (!number || *number < 1 || *number > furthest_child || std::to_string(*number) != digits)
+        return std::nullopt;
+    auto parent = BeadId::parse(std::string_view(id.str()).substr(0, dot));
+    if (!parent) return std::nullopt;
+    return ChildNumber{*std::move(parent), *number};
+}
+
+} // namespace atelier

@@ -1,0 +1,184 @@
+// Every type of event: its name as it is stored and shown, and what its data holds. docs/json.md
+// has the same table, and a test compares them.
+#pragma once
+
+#include "base/enum_names.hpp"
+#include "base/json.hpp"
+#include "domain/bead/bead.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+enum class EventType {
+    agent_created,
+    agent_heartbeat,
+    agent_imported,
+    assignment_cleared,
+    bead_imported,
+    branch_removed,
+    changeset_abandoned,
+    changeset_blocked,
+    changeset_created,
+    changeset_declared,
+    changeset_done,
+    changeset_edited,
+    changeset_imported,
+    changeset_merged,
+    changeset_reopened,
+    changeset_size_approved,
+    changeset_started,
+    changeset_unblocked,
+    channel_imported,
+    epic_abandoned,
+    epic_claimed,
+    epic_closed,
+    epic_created,
+    epic_edited,
+    epic_imported,
+    epic_promoted,
+    epic_released,
+    epic_taken_over,
+    group_imported,
+    lease_ended,
+    message_closed,
+    message_imported,
+    message_read,
+    message_sent,
+    mirror_adopted,
+    mirror_conflict,
+    mirror_taken,
+    project_registered,
+    project_removing,
+    queue_imported,
+    session_ended,
+    session_stage,
+    session_started,
+    session_strayed,
+    subtask_imported,
+    task_closed,
+    task_created,
+    task_imported,
+    worktree_removed,
+};
+
+enum class FieldType { text, number, boolean, id, commit, texts, ids, objects };
+
+struct EventField {
+    std::string_view name;
+    FieldType type = FieldType::text;
+    bool required = true;
+};
+
+struct EventKind {
+    EventType type;
+    // "<kind>.<what>" in the past tense.
+    std::string_view name;
+    // Those without a name are not there.
+    std::array<EventField, 4> fields = {};
+};
+
+inline constexpr EventField change_field{"change"};
+inline constexpr EventField reason_field{"reason"};
+inline constexpr EventField session_field{"session"};
+inline constexpr EventField why_field{"why"};
+inline constexpr EventField changed_field{"changed", FieldType::texts};
+inline constexpr EventField seq_field{"seq", FieldType::number};
+inline constexpr EventField fencing_field{"fencing", FieldType::number};
+
+inline constexpr auto event_kinds = std::to_array<EventKind>({
+    {EventType::agent_created, "agent.created"},
+    {EventType::agent_heartbeat, "agent.heartbeat", {{{"agent_state"}}}},
+    {EventType::agent_imported, "agent.imported", {{change_field}}},
+    {EventType::assignment_cleared, "assignment.cleared", {{{"epic", FieldType::id}, why_field}}},
+    {EventType::bead_imported, "bead.imported", {{change_field}}},
+    {EventType::branch_removed,
+     "branch.removed",
+     {{{"branch"}, {"head", FieldType::commit}, why_field}}},
+    {EventType::changeset_abandoned,
+     "changeset.abandoned",
+     {{reason_field, {"superseded_by", FieldType::id, false}}}},
+    {EventType::changeset_blocked,
+     "changeset.blocked",
+     {{{"code", FieldType::text, false}, reason_field}}},
+    {EventType::changeset_created, "changeset.created", {{{"epic", FieldType::id}, {"title"}}}},
+    {EventType::changeset_declared,
+     "changeset.declared",
+     {{{"declared"}, {"summary", FieldType::text, false}, {"more_work", FieldType::text, false}}}},
+    {EventType::changeset_done,
+     "changeset.done",
+     {{{"head", FieldType::commit},
+       {"commits", FieldType::number},
+       {"lines", FieldType::number},
+       {"files", FieldType::number}}}},
+    {EventType::changeset_edited, "changeset.edited", {{changed_field}}},
+    {EventType::changeset_imported, "changeset.imported", {{change_field}}},
+    {EventType::changeset_merged,
+     "changeset.merged",
+     {{{"commit", FieldType::commit}, {"root_branch"}, {"commits", FieldType::number}}}},
+    {EventType::changeset_reopened,
+     "changeset.reopened",
+     {{{"onto", FieldType::commit}, {"conflicts", FieldType::texts}}}},
+    {EventType::changeset_size_approved, "changeset.size_approved", {{reason_field}}},
+    {EventType::changeset_started, "changeset.started"},
+    {EventType::changeset_unblocked, "changeset.unblocked"},
+    {EventType::channel_imported, "channel.imported", {{change_field}}},
+    {EventType::epic_abandoned, "epic.abandoned", {{reason_field}}},
+    {EventType::epic_claimed, "epic.claimed", {{fencing_field}}},
+    {EventType::epic_closed, "epic.closed"},
+    {EventType::epic_created,
+     "epic.created",
+     {{{"title"}, {"root_branch"}, {"draft", FieldType::boolean}}}},
+    {EventType::epic_edited, "epic.edited", {{changed_field}}},
+    {EventType::epic_imported, "epic.imported", {{change_field}}},
+    {EventType::epic_promoted, "epic.promoted", {{{"ready", FieldType::ids}}}},
+    {EventType::epic_released, "epic.released", {{reason_field, {"from"}}}},
+    {EventType::epic_taken_over, "epic.taken_over", {{fencing_field, {"from"}, {"from_session"}}}},
+    {EventType::group_imported, "group.imported", {{change_field}}},
+    {EventType::lease_ended, "lease.ended", {{{"agent"}, session_field}}},
+    {EventType::message_closed, "message.closed", {{{"reason", FieldType::text, false}}}},
+    {EventType::message_imported, "message.imported", {{change_field}}},
+    {EventType::message_read, "message.read"},
+    {EventType::message_sent, "message.sent", {{{"to"}, {"subject"}}}},
+    {EventType::mirror_adopted, "mirror.adopted", {{seq_field, {"parts", FieldType::texts}}}},
+    {EventType::mirror_conflict,
+     "mirror.conflict",
+     {{seq_field, {"id", FieldType::id}, {"parts", FieldType::objects}}}},
+    {EventType::mirror_taken, "mirror.taken", {{seq_field, {"parts", FieldType::texts}}}},
+    {EventType::project_registered, "project.registered", {{{"key"}, {"enlistment"}}}},
+    {EventType::project_removing, "project.removing", {{{"key"}, {"enlistment"}}}},
+    {EventType::queue_imported, "queue.imported", {{change_field}}},
+    {EventType::session_ended,
+     "session.ended",
+     {{session_field, {"outcome"}, {"text", FieldType::text, false}}}},
+    {EventType::session_stage, "session.stage", {{{"session", FieldType::text, false}, {"stage"}}}},
+    {EventType::session_started,
+     "session.started",
+     {{session_field, {"fencing", FieldType::number, false}, {"stage", FieldType::text, false}}}},
+    {EventType::session_strayed,
+     "session.strayed",
+     {{session_field, {"restored", FieldType::number}, {"reported", FieldType::number}}}},
+    {EventType::subtask_imported, "subtask.imported", {{change_field}}},
+    {EventType::task_closed, "task.closed"},
+    {EventType::task_created, "task.created", {{{"parent", FieldType::id}, {"title"}}}},
+    {EventType::task_imported, "task.imported", {{change_field}}},
+    {EventType::worktree_removed,
+     "worktree.removed",
+     {{{"path"}, why_field, {"kept", FieldType::texts}}}},
+});
+
+constexpr auto names_of(EventType) {
+    std::array<Named<EventType>, event_kinds.size()> names{};
+    for (std::size_t at = 0; at < names.size(); ++at)
+        names[at] = {event_kinds[at].type, event_kinds[at].name};
+    return names;
+}
+
+// What a bead of that kind is told as when it comes from another store.
+EventType imported(BeadKind kind);
+
+// What is wrong with the data of such an event, nullopt when it holds what the table says.
+std::optional<std::string> data_fault(EventType type, const Json& data);
+
+} // namespace atelier

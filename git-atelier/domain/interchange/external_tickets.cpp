@@ -1,0 +1,56 @@
+#include "domain/interchange/external_tickets.hpp"
+
+#include "base/text.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+namespace {
+
+constexpr std::string_view key = "external_tickets:";
+
+// Where the field stands in a description, with what it says.
+struct Place {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    Json list;
+};
+
+std::string_view line_at(std::string_view text, std::size_t at) {
+    return text.substr(at, text.find('\n', at) - at);
+}
+
+bool belongs(std::string_view line) {
+    return line.starts_with(' ') || line.starts_with('-');
+}
+
+// nullopt when there is none, and when it says something that is not a list.
+std::optional<Place> find_tickets(std::string_view text, const YamlReader& yaml) {
+    std::size_t begin = text.starts_with(key) ? 0 : text.find("\n" + std::string(key));
+    if (begin == std::string_view::npos) return std::nullopt;
+    if (begin > 0 || !text.starts_with(key)) ++begin;
+    const std::string_view first = line_at(text, begin);
+    std::size_t end = begin + first.size();
+    const bool nothing_behind = trim(first.substr(key.size())).empty();
+    while (nothing_behind && end < text.size() && belongs(line_at(text, end + 1)))
+        end += 1 + line_at(text, end + 1).size();
+    const auto parsed = yaml ? yaml(text.substr(begin, end - begin)) : std::nullopt;
+    const Json* list = parsed ? parsed->find(key.substr(0, key.size() - 1)) : nullptr;
+    if (list == nullptr || !list->is_array()) return std::nullopt;
+    return Place{begin, end, *list};
+}
+
+} // namespace
+
+void fold_external_tickets(Bead& bead, const YamlReader& yaml) {
+    const auto place = find_tickets(bead.description, yaml);
+    if (!place) return;
+    const std::string before = bead.description.substr(place->begin, place->end - place->begin);
+    const auto as_json = parse_json(std::string_view(before).substr(key.size()));
+    if (std::holds_alternative<Json>(as_json)) return;
+    bead.description.replace(place->begin, before.size(),
+                             std::string(key) + " " + place->list.dump());
+}
+
+} // namespace atelier

@@ -1,0 +1,328 @@
+#include "domain/interchange/mirror.hpp"
+
+#include "base/text.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace atelier {
+namespace {
+
+using Refusal = std::optional<std::string>;
+
+// Fields that say what is wanted; every other one records what the program did.
+constexpr auto open_fields = std::to_array<std::string_view>(
+    {field::scope, field::acceptance, field::changeset_strategy, field::cs_paths, field::cs_kind,
+     field::cs_lines, "external_tickets"});
+
+bool is_our_label(std::string_view label) {
+    return label.starts_with("at:") || label.starts_with("cs:") ||
+           label.starts_with(label::workspace);
+}
+
+// The program alone decides about these.
+bool is_planned(BeadKind kind) {
+    return kind == BeadKind::epic || kind == BeadKind::changeset;
+}
+
+Refusal refuses_status(const Bead& ours, BeadStatus wanted, const MirrorLaws& laws) {
+    const BeadKind kind = kind_of(ours);
+    const auto claims = [](BeadStatus status) {
+        return status == BeadStatus::hooked || status == BeadStatus::in_progress;
+    };
+    if (kind == BeadKind::agent) return "git-atelier keeps the state of agents";
+    if (!is_planned(kind)) {
+        if (ours.status == BeadStatus::pinned && (wanted == BeadStatus::closed || claims(wanted)))
+            return "it is pinned";
+        return std::nullopt;
+    }
+    if (laws.live) return "a session is working on it";
+    if (claims(wanted) || claims(ours.status)) return "only git-atelier gives and takes claims";
+    if (wanted == BeadStatus::closed || is_closed(ours))
+        return "it is closed and reopened with its parts: see 'git atelier why'";
+    return std::nullopt;
+}
+
+Refusal refuses_assignee(const Bead& ours) {
+    switch (kind_of(ours)) {
+    case BeadKind::epic:
+    case BeadKind::changeset:
+        return "only git-atelier gives and takes claims";
+    case BeadKind::agent:
+    case BeadKind::message:
+        return "git-atelier sets its recipient";
+    case BeadKind::task:
+    case BeadKind::subtask:
+    case BeadKind::queue:
+    case BeadKind::channel:
+    case BeadKind::group:
+    case BeadKind::other:
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+Refusal refuses_type(const Bead& ours) {
+    if (kind_of(ours) == BeadKind::other) return std::nullopt;
+    return "its type does not change";
+}
+
+Refusal refuses_label(const Bead& ours, const std::string& label, bool added,
+                      const MirrorLaws& laws) {
+    if (!is_our_label(label)) return std::nullopt;
+    const bool intent =
+        label == name_of(ChangesetLabel::planned) || label == name_of(ChangesetLabel::ready);
+    if (kind_of(ours) != BeadKind::changeset || !intent)
+        return "only git-atelier sets its own labels";
+    if (laws.live) return "a session is working on it";
+    // The other of the two has to leave with it.
+    const auto now = changeset_label(ours);
+    const bool moves = now == ChangesetLabel::planned || now == ChangesetLabel::ready;
+    if (!moves || !added) return "a changeset has exactly one label of its state";
+    return std::nullopt;
+}
+
+// One merge, part by part.
+class Merge {
+  public:
+    Merge(const Bead& base, const Bead& theirs, const Bead& ours, const MirrorLaws& laws)
+        : base_(base), theirs_(theirs), laws_(laws), out_{ours, {}, {}} {}
+
+    MirrorMerge run() {
+        text("title", &Bead::title, std::nullopt);
+        text("notes", &Bead::notes, std::nullopt);
+        text("issue_type", &Bead::issue_type, refuses_type(ours()));
+        text("assignee", &Bead::assignee, refuses_assignee(ours()));
+        description();
+        priority();
+        labels();
+        dependencies();
+        parent();
+        status();
+        if (theirs_.hook != base_.hook)
+            take("hook", shown(theirs_.hook), shown(ours().hook), "git-atelier assigns agents",
+                 theirs_.hook == ours().hook, false, [] {});
+        if (theirs_.message != base_.message)
+            take("message", "its header changed", "as it was", "git-atelier writes the header",
+                 theirs_.message == ours().message, false, [] {});
+        return std::move(out_);
+    }
+
+  private:
+    Bead& ours() { return out_.bead; }
+
+    static std::string shown(const std::optional<BeadId>& id) { return id ? id->str() : "nothing"; }
+
+    // `same`: ours says it already. `free`: ours is as it was when they began.
+    template <class F>
+    void take(const std::string& part, const std::string& theirs, const std::string& mine,
+              const Refusal& refusal, bool same, bool free, F&& apply) {
+        if (same) return;
+        if (!refusal && free) {
+            apply();
+            out_.taken.push_back(part);
+            return;
+        }
+        out_.conflicts.push_back(
+            {part, theirs, mine, refusal.value_or("it was changed here as well")});
+    }
+
+    void text(const std::string& part, std::string Bead::*member, const Refusal& refusal) {
+        if (theirs_.*member == base_.*member) return;
+        take(part, theirs_.*member, ours().*member, refusal, ours().*member == theirs_.*member,
+             ours().*member == base_.*member, [&] { ours().*member = theirs_.*member; });
+    }
+
+    void priority() {
+        if (theirs_.priority == base_.priority) return;
+        take("priority", std::to_string(theirs_.priority), std::to_string(ours().priority),
+             std::nullopt, ours().priority == theirs_.priority, ours().priority == base_.priority,
+             [&] { ours().priority = theirs_.priority; });
+    }
+
+    void status() {
+        if (theirs_.status == base_.status) return;
+        take("status", std::string(name_of(theirs_.status)), std::string(name_of(ours().status)),
+             refuses_status(ours(), theirs_.status, laws_), ours().status == theirs_.status,
+             ours().status == base_.status, [&] {
+                 ours().status = theirs_.status;
+                 ours().close_reason =
+                     theirs_.status == BeadStatus::closed ? theirs_.close_reason : std::string();
+             });
+    }
+
+    // Their bytes where they may stand as they are; otherwise prose and fields, each by itself.
+    void description() {
+        if (theirs_.description == base_.description) return;
+        if (ours().description == theirs_.description) return;
+        const BeadKind kind = kind_of(ours());
+        const Refusal whole = kind == BeadKind::agent || kind == BeadKind::message
+                                  ? Refusal("git-atelier writes it")
+                                  : std::nullopt;
+        const auto foreign = foreign_fields();
+        const bool guarded = std::any_of(foreign.begin(), foreign.end(), [](const auto& key) {
+            return std::find(open_fields.begin(), open_fields.end(), key) == open_fields.end();
+        });
+        if (whole || (ours().description == base_.description && !guarded)) {
+            take("description", theirs_.description, ours().description, whole, false, true,
+                 [&] { ours().description = theirs_.description; });
+            return;
+        }
+        if (const std::string wrote = prose(theirs_of_our_kind()); wrote != prose(base_))
+            take("description", wrote, prose(ours()), std::nullopt, wrote == prose(ours()),
+                 prose(ours()) == prose(base_), [&] { set_prose(ours(), wrote); });
+        for (const std::string_view key : foreign)
+            merge_field(key);
+    }
+
+    void merge_field(std::string_view key) {
+        const auto wrote = get_field(theirs_of_our_kind(), key);
+        const auto mine = get_field(ours(), key);
+        const bool open =
+            std::find(open_fields.begin(), open_fields.end(), key) != open_fields.end();
+        take(std::string(key), wrote.value_or("null"), mine.value_or("null"),
+             open ? std::nullopt : Refusal("git-atelier writes this field"), wrote == mine,
+             mine == get_field(base_, key), [&] { set_field(ours(), key, wrote); });
+    }
+
+    // Which fields are known depends on the kind, which a lost label of theirs must not change.
+    Bead theirs_of_our_kind() {
+        Bead bead = theirs_;
+        bead.labels = ours().labels;
+        return bead;
+    }
+
+    std::vector<std::string_view> foreign_fields() {
+        std::vector<std::string_view> changed;
+        const Bead theirs = theirs_of_our_kind();
+        Bead base = base_;
+        base.labels = ours().labels;
+        for (const std::string_view key : known_fields(kind_of(ours())))
+            if (get_field(theirs, key) != get_field(base, key)) changed.push_back(key);
+        return changed;
+    }
+
+    void labels() {
+        // Additions first: a state's label that comes in takes the other one away itself.
+        for (const std::string& label : theirs_.labels)
+            if (!has_label(base_, label) && !has_label(ours(), label))
+                take("labels", "+" + label, "", refuses_label(ours(), label, true, laws_), false,
+                     true, [&] { add(label); });
+        for (const std::string& label : base_.labels)
+            if (!has_label(theirs_, label) && has_label(ours(), label))
+                take("labels", "-" + label, label, refuses_label(ours(), label, false, laws_),
+                     false, true, [&] { remove_label(ours(), label); });
+    }
+
+    void add(const std::string& label) {
+        if (const auto state = parse_name<ChangesetLabel>(label))
+            set_changeset_label(ours(), *state);
+        else
+            add_label(ours(), label);
+    }
+
+    Refusal refuses_edge(const BeadId& to) const {
+        return laws_.refuses_edge ? laws_.refuses_edge(to) : std::nullopt;
+    }
+
+    void dependencies() {
+        const auto has = [](const Bead& bead, const BeadId& id) {
+            return std::find(bead.depends_on.begin(), bead.depends_on.end(), id) !=
+                   bead.depends_on.end();
+        };
+        for (const BeadId& id : theirs_.depends_on)
+            if (!has(base_, id) && !has(ours(), id))
+                take("depends_on", "+" + id.str(), "", refuses_edge(id), false, true,
+                     [&] { add_dependency(ours(), id); });
+        for (const BeadId& id : base_.depends_on)
+            if (!has(theirs_, id) && has(ours(), id))
+                take("depends_on", "-" + id.str(), id.str(), std::nullopt, false, true,
+                     [&] { remove_dependency(ours(), id); });
+    }
+
+    void parent() {
+        if (theirs_.parent == base_.parent) return;
+        Refusal refusal;
+        if (kind_of(ours()) != BeadKind::other) refusal = "its parent does not change";
+        if (!refusal && theirs_.parent) refusal = refuses_edge(*theirs_.parent);
+        take("parent", shown(theirs_.parent), shown(ours().parent), refusal,
+             ours().parent == theirs_.parent, ours().parent == base_.parent,
+             [&] { ours().parent = theirs_.parent; });
+    }
+
+    const Bead& base_;
+    const Bead& theirs_;
+    const MirrorLaws& laws_;
+    MirrorMerge out_;
+};
+
+} // namespace
+
+Bead as_in_beads(const Bead& bead, const YamlReader& yaml) {
+    auto row = read_beads_row(beads_row(bead), bead.updated_at, yaml);
+    // What Beads would not take either stays as it is; Beads says so itself.
+    if (!row) return bead;
+    row->bead.revision = bead.revision;
+    return std::move(row->bead);
+}
+
+std::vector<std::string> differing_parts(const Bead& a, const Bead& b) {
+    std::vector<std::string> parts;
+    const auto part = [&](const char* name, bool same) {
+        if (!same) parts.emplace_back(name);
+    };
+    part("title", a.title == b.title);
+    part("description", a.description == b.description);
+    part("message", a.message == b.message);
+    part("notes", a.notes == b.notes);
+    part("issue_type", a.issue_type == b.issue_type);
+    part("status", a.status == b.status);
+    part("close_reason", a.close_reason == b.close_reason || !is_closed(a) || !is_closed(b));
+    part("priority", a.priority == b.priority);
+    part("assignee", a.assignee == b.assignee);
+    part("labels", a.labels == b.labels);
+    part("parent", a.parent == b.parent);
+    part("depends_on", a.depends_on == b.depends_on);
+    part("hook", a.hook == b.hook);
+    return parts;
+}
+
+MirrorMerge merge_foreign(const Bead& base, const Bead& theirs, const Bead& ours,
+                          const MirrorLaws& laws) {
+    return Merge(base, theirs, ours, laws).run();
+}
+
+MirrorMerge adopt_foreign(const Bead& theirs, const MirrorLaws& laws) {
+    MirrorMerge out{theirs, {"created"}, {}};
+    Bead& bead = out.bead;
+    bead.revision = 0;
+    bead.hook.reset();
+    bead.labels.clear();
+    for (const std::string& label : theirs.labels) {
+        if (is_our_label(label))
+            out.conflicts.push_back(
+                {"labels", "+" + label, "", "only git-atelier sets its own labels"});
+        else
+            add_label(bead, label);
+    }
+    const auto refusal = [&](const BeadId& to) {
+        return laws.refuses_edge ? laws.refuses_edge(to) : std::nullopt;
+    };
+    if (bead.parent)
+        if (const auto why = refusal(*bead.parent)) {
+            out.conflicts.push_back({"parent", bead.parent->str(), "nothing", *why});
+            bead.parent.reset();
+        }
+    bead.depends_on.clear();
+    for (const BeadId& id : theirs.depends_on) {
+        if (const auto why = refusal(id))
+            out.conflicts.push_back({"depends_on", "+" + id.str(), "", *why});
+        else
+            add_dependency(bead, id);
+    }
+    return out;
+}
+
+} // namespace atelier

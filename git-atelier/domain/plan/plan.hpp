@@ -1,0 +1,91 @@
+// A plan as a person or a planner writes it, before it becomes beads. Lines count from 1; 0 means
+// that the part did not come from a file.
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "domain/bead/bead.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+enum class ChangesetKind { rename, additive, behaviour, mechanical };
+constexpr auto names_of(ChangesetKind) {
+    return std::to_array<Named<ChangesetKind>>({{ChangesetKind::rename, "rename"},
+                                                {ChangesetKind::additive, "additive"},
+                                                {ChangesetKind::behaviour, "behaviour"},
+                                                {ChangesetKind::mechanical, "mechanical"}});
+}
+
+enum class PrStrategy { sequential, on_ready, on_parent_approved, parallel };
+constexpr auto names_of(PrStrategy) {
+    return std::to_array<Named<PrStrategy>>({{PrStrategy::sequential, "sequential"},
+                                             {PrStrategy::on_ready, "on-ready"},
+                                             {PrStrategy::on_parent_approved, "on-parent-approved"},
+                                             {PrStrategy::parallel, "parallel"}});
+}
+
+struct PlannedTask {
+    // Set when an existing epic is edited.
+    std::optional<BeadId> id;
+    std::string title;
+    int line = 0;
+};
+
+struct PlannedDependency {
+    // The key of a changeset in the same epic, or the id of any bead.
+    std::string name;
+    int line = 0;
+};
+
+struct PlannedChangeset {
+    std::optional<BeadId> id;
+    std::string key;
+    std::string title;
+    std::string description;
+    std::vector<std::string> paths;
+    std::optional<std::int64_t> lines;
+    std::optional<ChangesetKind> kind;
+    std::vector<PlannedDependency> depends_on;
+    std::vector<PlannedTask> tasks;
+    int line = 0;
+};
+
+struct PlannedEpic {
+    std::optional<BeadId> id;
+    std::string title;
+    std::string description;
+    std::optional<BranchName> root_branch;
+    std::optional<BranchName> parent_branch;
+    std::string scope;
+    std::string acceptance;
+    std::string changeset_strategy;
+    std::optional<PrStrategy> pr_strategy;
+    std::optional<int> priority;
+    bool draft = false;
+    std::vector<PlannedDependency> depends_on;
+    std::vector<PlannedChangeset> changesets;
+    int line = 0;
+};
+
+struct PlanDocument {
+    std::vector<PlannedEpic> epics;
+    // Named in errors.
+    std::string file;
+};
+
+// plan-invalid that names file, line and key.
+tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::string& key,
+                                 const std::string& what, const std::string& hint = {});
+
+// Titles (1-500 bytes), unique keys, dependencies that exist and make no cycle, sizes within
+// `max_lines` unless mechanical. `names_bead(id)` tells whether a dependency that is not a key
+// names an existing bead.
+Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
+                        const std::function<bool(const std::string&)>& names_bead);
+
+} // namespace atelier

@@ -1,0 +1,210 @@
+#include "domain/project/settings.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// Reads one document; the first wrong value is kept and everything after it is skipped.
+class Reader {
+  public:
+    Reader(const Json& document, const std::string& file) : document_(document), file_(file) {}
+
+    const Json* at(std::string_view path) {
+        const Json* here = &document_;
+        for (const std::string& key : split(path, '.')) {
+            if (here == nullptr) return nullptr;
+            if (!here->is_object()) {
+                wrong(path, "an object on the way to it");
+                return nullptr;
+            }
+            here = here->find(key);
+        }
+        return here == nullptr || here->is_null() ? nullptr : here;
+    }
+
+    void text(std::string_view path, std::string& value) {
+        if (const Json* found = at(path)) {
+            if (found->is_string())
+                value = found->as_string();
+            else
+                wrong(path, "a string");
+        }
+    }
+
+    void boolean(std::string_view path, bool& value) {
+        if (const Json* found = at(path)) {
+            if (found->is_bool())
+                value = found->as_bool();
+            else
+                wrong(path, "true or false");
+        }
+    }
+
+    template <class Number>
+    void number(std::string_view path, Number& value, std::int64_t least) {
+        if (const Json* found = at(path)) {
+            if (found->is_int() && found->as_int() >= least)
+                value = static_cast<Number>(found->as_int());
+            else
+                wrong(path, "a number of at least " + std::to_string(least));
+        }
+    }
+
+    template <class E>
+    void choice(std::string_view path, E& value) {
+        if (const Json* found = at(path)) {
+            const auto parsed =
+                found->is_string() ? parse_name<E>(found->as_string()) : std::nullopt;
+            if (parsed)
+                value = *parsed;
+            else
+                wrong(path, choices_of<E>());
+        }
+    }
+
+    void seconds(std::string_view path, Seconds& value) {
+        std::int64_t count = value.count();
+        number(path, count, 1);
+        value = Seconds{count};
+    }
+
+    void duration(std::string_view path, std::optional<Seconds>& value) {
+        const Json* found = at(path);
+        if (found == nullptr) return;
+        if (found->is_string() && found->as_string() == "none") {
+            value.reset();
+            return;
+        }
+        if (found->is_string())
+            if (const auto parsed = parse_duration(found->as_string())) {
+                value = *parsed;
+                return;
+            }
+        wrong(path, "a duration like 90s, 15m, 24h or 7d, or none");
+    }
+
+    void strings(std::string_view path, std::vector<std::string>& value) {
+        if (const Json* found = at(path)) {
+            if (auto list = as_strings(*found))
+                value = std::move(*list);
+            else
+                wrong(path, "a list of strings");
+        }
+    }
+
+    // Relative ones that stay where they start.
+    void paths(std::string_view path, std::vector<std::string>& value) {
+        strings(path, value);
+        for (const std::string& one : value) {
+            const auto parts = split(one, '/');
+            if (one.empty() || one.front() == '/' ||
+                std::find(parts.begin(), parts.end(), "..") != parts.end() || parts[0] == ".git")
+                return wrong(path, "a list of paths inside the repository, like [\".env\"]");
+        }
+    }
+
+    void commands(std::string_view path, std::vector<std::vector<std::string>>& value) {
+        const Json* found = at(path);
+        if (found == nullptr) return;
+        std::vector<std::vector<std::string>> commands;
+        if (found->is_array())
+            for (const Json& item : found->as_array())
+                if (auto command = as_strings(item); command && !command->empty())
+                    commands.push_back(std::move(*command));
+        if (!found->is_array() || commands.size() != found->as_array().size())
+            wrong(path, "a list of argument vectors, like [[\"make\", \"test\"]]");
+        else
+            value = std::move(commands);
+    }
+
+    static std::optional<std::vector<std::string>> as_strings(const Json& value) {
+        if (!value.is_array()) return std::nullopt;
+        std::vector<std::string> list;
+        for (const Json& item : value.as_array()) {
+            if (!item.is_string()) return std::nullopt;
+            list.push_back(item.as_string());
+        }
+        return list;
+    }
+
+    void wrong(std::string_view path, const std::string& wanted) {
+        if (fault_) return;
+        Json details = Json::object();
+        details.set("file", file_).set("key", path);
+        fault_ = Error{ErrorCode::config_invalid,
+                       file_ + ": '" + std::string(path) + "' must be " + wanted,
+                       "correct it there; nothing was changed", std::move(details)};
+    }
+
+    const std::optional<Error>& fault() const { return fault_; }
+
+  private:
+    const Json& document_;
+    const std::string& file_;
+    std::optional<Error> fault_;
+};
+
+} // namespace
+
+Result<Settings> parse_settings(const Json& document, const std::string& file) {
+    if (!document.is_object())
+        return fail(ErrorCode::config_invalid, file + ": the document must be an object",
+                    "an empty configuration is {}");
+    Settings settings;
+    Reader reader(document, file);
+    reader.text("branch.prefix", settings.branch_prefix);
+    reader.choice("branch.pr_mode", settings.admission.pr_mode);
+    reader.boolean("review.required", settings.admission.review_required);
+    reader.text("branch.pr_strategy", settings.pr_strategy);
+    reader.boolean("branch.keep_work", settings.keep_work);
+    reader.text("agent.default", settings.agent_default);
+    reader.text("agent.model", settings.agent_model);
+    reader.choice("agent.author", settings.agent_author);
+    reader.strings("editor.edit", settings.editor_edit);
+    reader.choice("store.backend", settings.store_backend);
+    reader.choice("plan.promotion", settings.promotion);
+    reader.number("changeset.max_lines", settings.limits.max_lines, 1);
+    reader.number("changeset.warn_lines", settings.limits.warn_lines, 0);
+    reader.number("changeset.max_binary_bytes", settings.limits.max_binary_bytes, 0);
+    reader.strings("changeset.generated", settings.limits.generated);
+    reader.commands("changeset.checks", settings.checks);
+    std::string empty_commits = "drop";
+    reader.text("changeset.empty_commits", empty_commits);
+    if (empty_commits != "drop" && empty_commits != "keep")
+        reader.wrong("changeset.empty_commits", "drop or keep");
+    settings.keep_empty_commits = empty_commits == "keep";
+    reader.paths("worktree.copy", settings.worktree_copy);
+    reader.paths("worktree.link", settings.worktree_link);
+    reader.commands("worktree.setup", settings.worktree_setup);
+    reader.duration("session.timeout", settings.session_timeout);
+    reader.duration("session.stall", settings.session_stall);
+    reader.number("session.max_attempts", settings.session_max_attempts, 1);
+    reader.choice("sandbox", settings.sandbox);
+    reader.seconds("lease.seconds", settings.lease.lease);
+    reader.seconds("lease.detached_seconds", settings.lease.detached);
+    std::optional<Seconds> stale_after;
+    reader.duration("gc.stale_after", stale_after);
+    if (stale_after) settings.lease.stale_after = *stale_after;
+    reader.duration("gc.transcripts", settings.keep_transcripts);
+    for (const std::string role : {"worker", "planner"})
+        if (const Json* runtimes = reader.at("agent.options." + role)) {
+            if (!runtimes->is_object()) {
+                reader.wrong("agent.options." + role, "an object of runtimes");
+                continue;
+            }
+            for (const auto& [runtime, options] : runtimes->as_object()) {
+                const auto list = Reader::as_strings(options);
+                if (list)
+                    settings.agent_options[role + "." + runtime] = *list;
+                else
+                    reader.wrong("agent.options." + role + "." + runtime, "a list of strings");
+            }
+        }
+    if (reader.fault()) return fail(*reader.fault());
+    return settings;
+}
+
+} // namespace atelier

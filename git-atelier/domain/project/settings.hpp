@@ -1,0 +1,70 @@
+// config.user.json as types. Unknown keys are left alone; a known key with a wrong value is an
+// error that names it.
+#pragma once
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "domain/guard/sandbox.hpp"
+#include "domain/work/guardrails.hpp"
+#include "domain/work/lease.hpp"
+#include "domain/work/progress.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+enum class StoreBackend { sqlite, bd };
+constexpr auto names_of(StoreBackend) {
+    return std::to_array<Named<StoreBackend>>(
+        {{StoreBackend::sqlite, "sqlite"}, {StoreBackend::bd, "bd"}});
+}
+
+enum class Promotion { ask, planner };
+constexpr auto names_of(Promotion) {
+    return std::to_array<Named<Promotion>>(
+        {{Promotion::ask, "ask"}, {Promotion::planner, "planner"}});
+}
+
+enum class CommitAuthor { user, agent };
+constexpr auto names_of(CommitAuthor) {
+    return std::to_array<Named<CommitAuthor>>(
+        {{CommitAuthor::user, "user"}, {CommitAuthor::agent, "agent"}});
+}
+
+struct Settings {
+    std::string branch_prefix;
+    AdmissionRules admission;
+    std::string pr_strategy = "sequential";
+    bool keep_work = false;
+    // "" until chosen: `work` then says what there is.
+    std::string agent_default;
+    std::string agent_model;
+    CommitAuthor agent_author = CommitAuthor::user;
+    // agent.options.<role>.<runtime>
+    std::map<std::string, std::vector<std::string>> agent_options;
+    std::vector<std::string> editor_edit;
+    StoreBackend store_backend = StoreBackend::sqlite;
+    Promotion promotion = Promotion::ask;
+    GuardrailLimits limits;
+    // Argument vectors, run in the worktree before integration.
+    std::vector<std::vector<std::string>> checks;
+    bool keep_empty_commits = false;
+    std::vector<std::string> worktree_copy;
+    std::vector<std::string> worktree_link;
+    std::vector<std::vector<std::string>> worktree_setup;
+    std::optional<Seconds> session_timeout;
+    std::optional<Seconds> session_stall;
+    int session_max_attempts = 3;
+    SandboxMode sandbox = SandboxMode::none;
+    LeaseRules lease;
+    // How long what agents printed is kept; nullopt: for good.
+    std::optional<Seconds> keep_transcripts = Seconds{30 * 24 * 3600};
+};
+
+// `file` is named in errors (config-invalid).
+Result<Settings> parse_settings(const Json& document, const std::string& file);
+
+} // namespace atelier

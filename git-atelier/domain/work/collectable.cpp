@@ -1,0 +1,193 @@
+#include "domain/work/collectable.hpp"
+
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+Judgement collected(std::string why) {
+    return {.verdict = Verdict::collect, .why = std::move(why)};
+}
+
+Judgement left(std::string why, std::string hint = {}) {
+    return {.verdict = Verdict::leave, .why = std::move(why), .hint = std::move(hint)};
+}
+
+std::string until(const LeaseHolder& holder, const LeaseRules& rules) {
+    const Lease& lease = *holder.lease;
+    if (holder.process != Liveness::elsewhere || lease.keeper.pid == 0)
+        return "its lease runs until " + format_time(lease.expires_at);
+    return "it ran on " + lease.keeper.host + ", and may until " +
+           format_time(lease.expires_at + rules.stale_after);
+}
+
+std::string purpose_text(Purpose purpose) {
+    switch (purpose) {
+    case Purpose::current:
+        return "in use";
+    case Purpose::merged:
+        return "its changeset has landed";
+    case Purpose::abandoned:
+        return "its changeset was abandoned";
+    case Purpose::closed:
+        return "it is closed";
+    case Purpose::planner:
+        return "its planner has ended";
+    case Purpose::unknown:
+        return "the plan knows nothing of it";
+    }
+    return {};
+}
+
+constexpr std::string_view force_hint =
+    "'git atelier gc --force' removes it and keeps that below refs/atelier/rescue/";
+
+// What speaks against taking a worktree away and can be kept elsewhere; "" for nothing.
+std::string at_risk(const WorktreeFacts& facts) {
+    if (!facts.gone && facts.operation_in_progress)
+        return "a rebase, merge or the like is under way in it";
+    if (!facts.gone && !facts.changed->empty()) {
+        std::vector<std::string> shown = *facts.changed;
+        const std::size_t more = shown.size() > 3 ? shown.size() - 3 : 0;
+        if (more > 0) shown.resize(3);
+        return "it has changes: " + join(shown, ", ") +
+               (more > 0 ? " and " + std::to_string(more) + " more" : "");
+    }
+    if (facts.safe == Evidence::unknown)
+        return "it is not known whether its commits are anywhere else";
+    if (facts.safe != Evidence::yes) return "its commits are not proven to be anywhere else";
+    return {};
+}
+
+} // namespace
+
+bool is_dead(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
+    return !holder.lease || may_take_over(*holder.lease, holder.process, now, rules);
+}
+
+Judgement judge_session(const Session& session, const SessionFacts& facts, Time now,
+                        const LeaseRules& rules) {
+    if (session.ended_at) return {};
+    for (const LeaseHolder* holder : {&facts.identity, &facts.claim}) {
+        if (is_dead(*holder, now, rules)) continue;
+        if (holder->lease->keeper.pid != 0 && holder->process == Liveness::alive) return {};
+        return left(until(*holder, rules), "'git atelier gc' ends it after that");
+    }
+    if (!facts.identity.lease && !facts.claim.lease && now < session.started_at + rules.stale_after)
+        return left("it is not known whether it still runs",
+                    "'git atelier gc' ends it when it is older than gc.stale_after");
+    if (!facts.processes) return left("it is not known whether any of its processes are left");
+    return collected("of " + session.agent.str() + ", which is gone; it had reached " +
+                     std::string(name_of(session.stage)) +
+                     (*facts.processes ? ", and left processes behind" : ""));
+}
+
+Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
+    if (!holder.lease || holder.lease->ended || holder.lease->keeper.pid == 0) return {};
+    if (!is_dead(holder, now, rules)) return {};
+    return collected(holder.lease->agent.str() + " is gone since " +
+                     format_time(holder.lease->expires_at));
+}
+
+Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic) {
+    if (!agent.hook) return {};
+    const std::string id = agent.hook->str();
+    if (!epic) return collected("there is no " + id);
+    if (kind_of(*epic) != BeadKind::epic) return collected(id + " is not an epic");
+    if (is_closed(*epic)) return collected(id + " is closed");
+    if (epic->assignee.empty()) return collected(id + " is not claimed");
+    if (epic->assignee != agent.title) return collected(id + " is held by " + epic->assignee);
+    return {};
+}
+
+Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, const LeaseHolder& identity,
+                      bool at_work, Time now, const LeaseRules& rules) {
+    // Without a lease it is a person's own, in another Beads program; so is one that they gave to
+    // somebody else.
+    if (!is_claimed(epic) || !claim.lease || epic.assignee != claim.lease->agent.str()) return {};
+    if (at_work || !is_dead(claim, now, rules) || !is_dead(identity, now, rules)) return {};
+    if (now < claim.lease->expires_at + rules.stale_after) return {};
+    return collected("held by " + epic.assignee + ", which has ended; its lease ran until " +
+                     format_time(claim.lease->expires_at));
+}
+
+Judgement judge_message(const Bead& message, const std::optional<Time>& expiry, Time now) {
+    if (is_closed(message) || message.status == BeadStatus::pinned) return {};
+    if (!expiry || now < *expiry) return {};
+    return collected("was to be kept until " + format_time(*expiry));
+}
+
+Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
+    if (facts.purpose == Purpose::current) return {};
+    if (facts.locked)
+        return left("locked" + (facts.locked->empty() ? "" : ": " + *facts.locked),
+                    "run 'git worktree unlock' if it is no longer needed");
+    if (!facts.gone && !facts.changed) return left("could not be looked at: " + facts.fault);
+    if (facts.repositories)
+        return left("has repositories in it, whose commits may be nowhere else",
+                    "push what is in them, then 'git worktree remove --force'");
+    const std::string why = purpose_text(facts.purpose);
+    const std::string risk = at_risk(facts);
+    if (risk.empty()) return collected(facts.gone ? "its folder is gone; " + why : why);
+    if (!force) return left(why + ", but " + risk, std::string(force_hint));
+    Judgement judgement = collected(why + "; forced, though " + risk);
+    judgement.rescue = true;
+    return judgement;
+}
+
+std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
+    if (!holder.lease || is_dead(holder, now, rules)) return std::nullopt;
+    const Lease& lease = *holder.lease;
+    const std::string agent = lease.agent.str();
+    if (holder.process == Liveness::alive && lease.keeper.pid != 0)
+        return Obstacle{ErrorCode::identity_in_use,
+                        agent + " is running: process " + std::to_string(lease.keeper.pid) +
+                            " on " + lease.keeper.host,
+                        "end that session first"};
+    return Obstacle{ErrorCode::identity_in_use,
+                    "nothing proves that " + agent + " has ended; " + until(holder, rules),
+                    "try again after that"};
+}
+
+std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch) {
+    if (facts.gone && on_branch) return std::nullopt;
+    if (facts.locked)
+        return Obstacle{ErrorCode::dirty, "is locked: " + *facts.locked,
+                        "run 'git worktree unlock' if it is no longer needed"};
+    if (!facts.gone && !facts.changed)
+        return Obstacle{ErrorCode::dirty, "could not be looked at: " + facts.fault,
+                        "'git worktree repair', or take away what is broken"};
+    if (facts.repositories)
+        return Obstacle{ErrorCode::dirty,
+                        "has repositories in it, whose commits may be nowhere else",
+                        "push what is in them, then 'git worktree remove --force'"};
+    const std::string risk = at_risk(facts);
+    if (risk.empty()) return std::nullopt;
+    const bool dirty = !facts.gone && (facts.operation_in_progress || !facts.changed->empty());
+    if (dirty)
+        return Obstacle{ErrorCode::dirty, risk, "commit what is to be kept, throw away the rest"};
+    return Obstacle{ErrorCode::not_integrated, risk,
+                    "let 'git atelier work' land them, or 'git atelier abandon' the changeset, "
+                    "which keeps them"};
+}
+
+Judgement judge_branch(const BranchFacts& facts) {
+    if (facts.purpose == Purpose::current || facts.purpose == Purpose::unknown || facts.held)
+        return {};
+    const std::string why = purpose_text(facts.purpose);
+    if (facts.safe == Evidence::yes) return collected(why);
+    if (facts.safe == Evidence::unknown)
+        return left(why + ", but it is not known whether its commits are anywhere else");
+    return left(why + ", but its commits are not proven to be anywhere else",
+                "check it with 'git log', then delete it with 'git branch -D'");
+}
+
+Judgement judge_transcript(const std::optional<Session>& session,
+                           const std::optional<Seconds>& keep, Time now) {
+    if (!session)
+        return left("its session is not in the plan", "delete it if it is no longer needed");
+    if (!keep || !session->ended_at || now < *session->ended_at + *keep) return {};
+    return collected("of " + session->agent.str() + ", ended " + format_time(*session->ended_at));
+}
+
+} // namespace atelier

@@ -1,0 +1,146 @@
+// What has outlived its use, and what only looks as if it had: the decisions of `gc`. Each is made
+// from facts that somebody else looked up; where one could not be looked up, nothing is collected.
+#pragma once
+
+#include "domain/bead/bead.hpp"
+#include "domain/work/integration_proof.hpp"
+#include "domain/work/lease.hpp"
+#include "domain/work/session.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+enum class GcKind {
+    session,
+    lease,
+    assignment,
+    claim,
+    message,
+    worktree,
+    branch,
+    transcript,
+    mirror
+};
+constexpr auto names_of(GcKind) {
+    return std::to_array<Named<GcKind>>({{GcKind::session, "session"},
+                                         {GcKind::lease, "lease"},
+                                         {GcKind::assignment, "assignment"},
+                                         {GcKind::claim, "claim"},
+                                         {GcKind::message, "message"},
+                                         {GcKind::worktree, "worktree"},
+                                         {GcKind::branch, "branch"},
+                                         {GcKind::transcript, "transcript"},
+                                         {GcKind::mirror, "mirror"}});
+}
+
+enum class Verdict {
+    // In use; not worth a word.
+    keep,
+    collect,
+    // It may be a leftover, but something speaks against taking it away, or is not known.
+    leave
+};
+
+struct Judgement {
+    Verdict verdict = Verdict::keep;
+    std::string why = {};
+    // What to do about what is left.
+    std::string hint = {};
+    // Collected only because it was asked for: what would be lost has to be kept first.
+    bool rescue = false;
+};
+
+// A lease and what the machine says of its keeper.
+struct LeaseHolder {
+    std::optional<Lease> lease = {};
+    Liveness process = Liveness::elsewhere;
+};
+// Whether it is not in use and its time is over. Without a lease it is not.
+bool is_dead(const LeaseHolder& holder, Time now, const LeaseRules& rules);
+
+// An open session: of its agent's identity, of the claim if that is the session's, and whether
+// processes of it are left (nullopt: unknown).
+struct SessionFacts {
+    LeaseHolder identity;
+    LeaseHolder claim;
+    std::optional<bool> processes;
+};
+Judgement judge_session(const Session& session, const SessionFacts& facts, Time now,
+                        const LeaseRules& rules);
+
+// A lease that no open session explains. One without a keeper is left to its agent, whose next call
+// renews it.
+Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rules);
+
+// `epic`: what its assignment names, if there is such a bead.
+Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic);
+
+// An epic that stays with a worker which has ended: `stale_after` later it is for everybody.
+// `at_work`: a session on it may still run.
+Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, const LeaseHolder& identity,
+                      bool at_work, Time now, const LeaseRules& rules);
+
+// `expiry`: when its sender wanted it gone.
+Judgement judge_message(const Bead& message, const std::optional<Time>& expiry, Time now);
+
+// What a worktree or branch of ours is about, and how that stands.
+enum class Purpose {
+    // A changeset or epic that goes on, or an agent that lives.
+    current,
+    merged,
+    abandoned,
+    // An epic's view of its root branch, and the epic is closed; a changeset that was closed
+    // otherwise.
+    closed,
+    // A planner that has ended.
+    planner,
+    // The plan knows nothing of it.
+    unknown
+};
+
+// nullopt: could not be looked up, `fault` says why.
+struct WorktreeFacts {
+    Purpose purpose = Purpose::current;
+    // Git has it on its list, but there is no folder.
+    bool gone = false;
+    // Locked by somebody else than us, in these words.
+    std::optional<std::string> locked = {};
+    std::optional<std::vector<std::string>> changed = {};
+    bool operation_in_progress = false;
+    // Submodules, or clones that somebody made there.
+    bool repositories = false;
+    std::string fault = {};
+    // Whether its commits are where they were to go, or kept.
+    Evidence safe = Evidence::unknown;
+};
+// `force`: also what would be lost, if it can be kept elsewhere first.
+Judgement judge_worktree(const WorktreeFacts& facts, bool force);
+
+// Why a project may not be let go; nullopt when nothing speaks against it.
+struct Obstacle {
+    ErrorCode code = ErrorCode::dirty;
+    std::string what;
+    std::string hint;
+};
+// identity-in-use while the lease is in use, or may.
+std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const LeaseRules& rules);
+// dirty, not-integrated. A worktree whose folder is gone is none as long as a branch has its
+// commits.
+std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch);
+
+struct BranchFacts {
+    Purpose purpose = Purpose::current;
+    // Checked out, or a rebase or bisect will come back to it.
+    bool held = false;
+    Evidence safe = Evidence::unknown;
+};
+Judgement judge_branch(const BranchFacts& facts);
+
+// `session`: whose it is, if the plan knows it. `keep` nullopt: for good.
+Judgement judge_transcript(const std::optional<Session>& session,
+                           const std::optional<Seconds>& keep, Time now);
+
+} // namespace atelier

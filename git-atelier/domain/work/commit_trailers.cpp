@@ -1,0 +1,44 @@
+#include "domain/work/commit_trailers.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace atelier {
+namespace {
+
+// Anything else may begin a comment, a patch or a divider.
+bool is_plain_line(const std::string& line) {
+    const auto first = static_cast<unsigned char>(line.front());
+    return (std::isalnum(first) != 0 || first >= 0x80) && !line.starts_with("diff ") &&
+           trim(line).size() == line.size();
+}
+
+} // namespace
+
+std::optional<std::string>
+plain_trailers(std::string_view message,
+               const std::vector<std::pair<std::string, std::string>>& trailers) {
+    if (!message.ends_with('\n') || message.starts_with('\n') || message.ends_with("\n\n") ||
+        message.find_first_of(std::string_view("\0\r", 2)) != std::string_view::npos)
+        return std::nullopt;
+    // Below the title a line with a separator may make its paragraph one of trailers.
+    bool title = true;
+    for (const std::string& line : lines_of(message)) {
+        if (line.empty())
+            title = false;
+        else if (!is_plain_line(line) || (!title && line.find_first_of(":=#") != std::string::npos))
+            return std::nullopt;
+    }
+    std::string out = "\n";
+    for (const auto& [key, value] : trailers) {
+        out += key;
+        out += ": ";
+        out += value;
+        out += '\n';
+    }
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,59 @@
+// How large and how wide a changeset may be.
+#pragma once
+
+#include "base/error.hpp"
+#include "base/ids.hpp"
+#include "domain/bead/bead.hpp"
+#include "domain/work/progress.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// One file of `git diff --numstat -M base...head`.
+struct FileChange {
+    std::string path;
+    // Set for a rename.
+    std::string old_path;
+    std::int64_t added = 0;
+    std::int64_t deleted = 0;
+    bool binary = false;
+    std::int64_t binary_bytes = 0;
+    // Marked `linguist-generated`.
+    bool generated = false;
+
+    bool operator==(const FileChange&) const = default;
+};
+
+struct GuardrailLimits {
+    std::int64_t warn_lines = 400;
+    std::int64_t max_lines = 800;
+    std::int64_t max_binary_bytes = 1048576;
+    // Globs whose lines are not counted.
+    std::vector<std::string> generated = {};
+};
+
+struct GuardrailReport {
+    std::int64_t files = 0;
+    // Added + deleted, without generated files.
+    std::int64_t lines = 0;
+    bool warn = false;
+    // Empty: within bounds. Codes guardrail-exceeded and paths-exceeded.
+    std::vector<Reason> exceeded;
+};
+
+// `paths` empty: any. A mechanical changeset (kind `mechanical` or `rename`) and one with an
+// approval may be of any size.
+GuardrailReport measure(const Bead& changeset, const std::vector<FileChange>& changes,
+                        const GuardrailLimits& limits);
+
+// The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
+std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);
+
+// Lock files of the usual package managers.
+const std::vector<std::string>& default_generated();
+
+} // namespace atelier

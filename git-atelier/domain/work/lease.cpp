@@ -1,0 +1,46 @@
+#include "domain/work/lease.hpp"
+
+namespace atelier {
+
+LeaseTerm term_of(const Lease& lease) {
+    return {lease.session, lease.fencing};
+}
+
+std::optional<LeaseTerm> term_of(const std::optional<Lease>& lease) {
+    return lease ? std::optional(term_of(*lease)) : std::nullopt;
+}
+
+Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
+                          const std::optional<LeaseTerm>& replaces) {
+    if (term_of(stored) == replaces) return {};
+    Json details = Json::object();
+    details.set("on", on.str())
+        .set("held_by", stored ? stored->agent.str() : std::string())
+        .set("session", stored ? stored->session.str() : std::string());
+    return fail(ErrorCode::lease_lost,
+                "the lease of " + on.str() +
+                    (stored ? " now belongs to " + stored->agent.str() + " in session " +
+                                  stored->session.str()
+                            : std::string(" is gone")),
+                "stop working: the work of this session can no longer land", std::move(details));
+}
+
+bool lives(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules) {
+    if (lease.ended) return false;
+    if (lease.keeper.pid == 0) return now < lease.expires_at;
+    switch (holder) {
+    case Liveness::alive:
+        return true;
+    case Liveness::gone:
+        return false;
+    case Liveness::elsewhere:
+        return now < lease.expires_at + rules.stale_after;
+    }
+    return true;
+}
+
+bool may_take_over(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules) {
+    return !lives(lease, holder, now, rules) && (lease.ended || now >= lease.expires_at);
+}
+
+} // namespace atelier

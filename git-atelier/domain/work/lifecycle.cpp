@@ -1,0 +1,260 @@
+#include "domain/work/lifecycle.hpp"
+
+#include "domain/bead/fields.hpp"
+
+namespace atelier {
+namespace {
+
+std::vector<std::string> ids_of(const std::vector<Bead>& beads) {
+    std::vector<std::string> ids;
+    for (const Bead& bead : beads)
+        ids.push_back(bead.id.str());
+    return ids;
+}
+
+Error pinned_error(const Bead& bead) {
+    return {ErrorCode::pinned, bead.id.str() + " is pinned",
+            "it was pinned on purpose; unpin it first"};
+}
+
+Result<void> require_unsettled(const Bead& changeset) {
+    if (kind_of(changeset) != BeadKind::changeset)
+        return fail(ErrorCode::not_found, changeset.id.str() + " is not a changeset",
+                    "'bead_show " + changeset.id.str() + "' shows what it is");
+    if (changeset.status == BeadStatus::pinned) return fail(pinned_error(changeset));
+    const ChangesetState state = state_of(changeset);
+    if (is_settled(state))
+        return fail(ErrorCode::not_runnable,
+                    changeset.id.str() + " is " + std::string(name_of(state)) + " already",
+                    "plan a new changeset for further work");
+    return {};
+}
+
+// Whether the last entry of `notes` is `blocked <time>: <reason>`.
+bool last_block_reason_is(std::string_view notes, const std::string& reason) {
+    const std::string end = ": " + reason + "\n";
+    const std::size_t front = std::string_view("blocked 2026-01-31T09:00:00.000Z").size();
+    if (!notes.ends_with(end) || notes.size() < front + end.size()) return false;
+    return notes.substr(notes.size() - end.size() - front).starts_with("blocked ");
+}
+
+} // namespace
+
+Result<Bead> claim(const Bead& epic, const AgentId& agent, bool take_over) {
+    if (kind_of(epic) != BeadKind::epic)
+        return fail(ErrorCode::not_found, epic.id.str() + " is not an epic",
+                    "run epic_list to see the epics");
+    if (is_closed(epic))
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
+                    "run epic_list to see what is open");
+    if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
+    if (is_draft(epic))
+        return fail(ErrorCode::epic_draft, epic.id.str() + " is still a draft",
+                    "the overseer promotes it with 'git atelier promote " + epic.id.str() + "'");
+    if (epic.assignee == agent.str() && is_claimed(epic)) return epic;
+    if (!epic.assignee.empty() && epic.assignee != agent.str() && !take_over) {
+        Json details = Json::object();
+        details.set("epic", epic.id.str()).set("held_by", epic.assignee);
+        return fail(ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee,
+                    "run epic_list to see what is free", std::move(details));
+    }
+    if (epic.status == BeadStatus::blocked)
+        return fail(ErrorCode::not_runnable, epic.id.str() + " is blocked",
+                    "'git atelier why " + epic.id.str() + "' says why");
+    Bead next = epic;
+    next.status = BeadStatus::hooked;
+    next.assignee = agent.str();
+    return next;
+}
+
+Result<Bead> release(const Bead& epic, const AgentId& agent) {
+    if (!epic.assignee.empty() && epic.assignee != agent.str())
+        return fail(ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee,
+                    "only its holder can release it");
+    Bead next = epic;
+    next.assignee.clear();
+    if (is_claimed(next)) next.status = BeadStatus::open;
+    return next;
+}
+
+Result<Bead> close(const EpicGraph& graph, bool more_work) {
+    const Bead& epic = graph.epic();
+    if (is_closed(epic)) return epic;
+    if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
+    std::vector<std::string> open;
+    for (const Bead& changeset : graph.changesets())
+        if (!is_settled(state_of(changeset))) open.push_back(changeset.id.str());
+    if (!open.empty()) {
+        Json details = Json::object();
+        details.set("changesets", Json::strings(open));
+        return fail(ErrorCode::open_changesets,
+                    epic.id.str() + " has " + std::to_string(open.size()) +
+                        " changeset(s) that are neither merged nor abandoned",
+                    "finish or abandon them first", std::move(details));
+    }
+    if (graph.changesets().empty())
+        return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
+                    "plan its changesets, or abandon it with 'git atelier abandon " +
+                        epic.id.str() + " --reason TEXT'");
+    if (const auto tasks = graph.open_tasks(epic.id); !tasks.empty()) {
+        Json details = Json::object();
+        details.set("tasks", Json::strings(ids_of(tasks)));
+        return fail(ErrorCode::open_tasks,
+                    epic.id.str() + " has " + std::to_string(tasks.size()) + " open task(s)",
+                    "finish them with task_done", std::move(details));
+    }
+    if (more_work)
+        return fail(ErrorCode::open_changesets, "more work was announced for " + epic.id.str(),
+                    "the planner turns it into changesets, or drops it by editing the epic");
+    Bead next = epic;
+    next.status = BeadStatus::closed;
+    next.close_reason = "all changesets are merged or abandoned";
+    return next;
+}
+
+Result<Bead> abandon_epic(const Bead& epic, const std::string& reason) {
+    constexpr std::string_view mark = "abandoned: ";
+    if (is_closed(epic) && epic.close_reason.starts_with(mark)) return epic;
+    if (is_closed(epic))
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
+                    "what has been integrated cannot be abandoned");
+    if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
+    Bead next = epic;
+    next.status = BeadStatus::closed;
+    next.assignee.clear();
+    next.close_reason = std::string(mark) + reason;
+    return next;
+}
+
+Result<std::vector<Bead>> promote(const EpicGraph& graph) {
+    const Bead& epic = graph.epic();
+    if (is_closed(epic))
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
+                    "plan a new epic for further work");
+    if (graph.changesets().empty())
+        return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
+                    "plan them with plan_changesets or 'git atelier plan --edit " + epic.id.str() +
+                        "'");
+    std::vector<Bead> changed;
+    Bead next = epic;
+    remove_label(next, label::draft);
+    add_label(next, label::promoted);
+    if (next.status == BeadStatus::deferred) next.status = BeadStatus::open;
+    if (next != epic) changed.push_back(next);
+    for (const Bead& changeset : graph.changesets())
+        if (Bead after = ready_if_described(changeset, next); after != changeset)
+            changed.push_back(std::move(after));
+    return changed;
+}
+
+Bead ready_if_described(const Bead& changeset, const Bead& epic) {
+    Bead next = changeset;
+    if (state_of(changeset) == ChangesetState::planned && !is_draft(epic) &&
+        !prose(changeset).empty())
+        set_changeset_label(next, ChangesetLabel::ready);
+    return next;
+}
+
+Result<Bead> start(const Bead& changeset, const EpicGraph& graph) {
+    if (const auto reasons = not_runnable(changeset, graph); !reasons.empty()) {
+        Json details = Json::object();
+        details.set("reasons", reasons_json(reasons));
+        return fail(reasons.front().code, reasons.front().message,
+                    "'git atelier why " + changeset.id.str() + "' lists every reason",
+                    std::move(details));
+    }
+    Bead next = changeset;
+    set_changeset_label(next, ChangesetLabel::in_progress);
+    next.status = BeadStatus::in_progress;
+    return next;
+}
+
+Result<Bead> mark_done(const Bead& changeset, const CommitId& head) {
+    ATELIER_CHECK(require_unsettled(changeset));
+    Bead next = changeset;
+    set_changeset_label(next, ChangesetLabel::in_progress);
+    next.status = BeadStatus::in_progress;
+    set_field(next, field::cs_done_head, head.str());
+    return next;
+}
+
+Result<Bead> reopen(const Bead& changeset) {
+    ATELIER_CHECK(require_unsettled(changeset));
+    Bead next = changeset;
+    set_field_if_any(next, field::cs_done_head, std::nullopt);
+    return next;
+}
+
+Result<Bead> block(const Bead& changeset, const std::string& reason, Time now) {
+    ATELIER_CHECK(require_unsettled(changeset));
+    Bead next = changeset;
+    if (next.status == BeadStatus::blocked && last_block_reason_is(next.notes, reason)) return next;
+    next.status = BeadStatus::blocked;
+    if (!next.notes.empty() && !next.notes.ends_with('\n')) next.notes += '\n';
+    next.notes += "blocked " + format_time(now) + ": " + reason + "\n";
+    return next;
+}
+
+Result<Bead> unblock(const Bead& changeset) {
+    ATELIER_CHECK(require_unsettled(changeset));
+    Bead next = changeset;
+    if (next.status != BeadStatus::blocked) return next;
+    next.status = changeset_label(next) == ChangesetLabel::in_progress ? BeadStatus::in_progress
+                                                                       : BeadStatus::open;
+    return next;
+}
+
+Result<Bead> merge(const Bead& changeset, const CommitId& integrated) {
+    if (state_of(changeset) == ChangesetState::merged) return changeset;
+    ATELIER_CHECK(require_unsettled(changeset));
+    Bead next = changeset;
+    set_changeset_label(next, ChangesetLabel::merged);
+    next.status = BeadStatus::closed;
+    next.close_reason = "merged as " + integrated.str();
+    set_field(next, field::cs_integrated_sha, integrated.str());
+    return next;
+}
+
+Result<Bead> abandon(const Bead& changeset, const std::string& reason,
+                     const std::optional<BeadId>& superseded_by) {
+    if (state_of(changeset) == ChangesetState::abandoned) return changeset;
+    ATELIER_CHECK(require_unsettled(changeset));
+    Bead next = changeset;
+    set_changeset_label(next, ChangesetLabel::abandoned);
+    next.status = BeadStatus::closed;
+    next.close_reason = reason;
+    if (superseded_by) set_field(next, field::cs_superseded_by, superseded_by->str());
+    return next;
+}
+
+Result<Bead> finish_task(const Bead& task, const std::string& summary) {
+    const BeadKind kind = kind_of(task);
+    if (kind != BeadKind::task && kind != BeadKind::subtask)
+        return fail(ErrorCode::not_found, task.id.str() + " is not a task",
+                    "'bead_show " + task.id.str() + "' shows what it is");
+    if (is_closed(task)) return task;
+    if (task.status == BeadStatus::pinned) return fail(pinned_error(task));
+    Bead next = task;
+    next.status = BeadStatus::closed;
+    next.close_reason = summary.empty() ? "done" : summary;
+    return next;
+}
+
+Bead assigned(Bead agent, const std::optional<BeadId>& epic) {
+    agent.hook = epic;
+    set_field(agent, field::hook_bead, epic ? std::optional(epic->str()) : std::nullopt);
+    set_field(agent, field::agent_state,
+              std::string(name_of(epic ? AgentState::working : AgentState::idle)));
+    return agent;
+}
+
+Result<Bead> finish_message(const Bead& message, const std::string& reason) {
+    if (is_closed(message)) return message;
+    if (message.status == BeadStatus::pinned) return fail(pinned_error(message));
+    Bead next = message;
+    next.status = BeadStatus::closed;
+    next.close_reason = reason;
+    return next;
+}
+
+} // namespace atelier

@@ -1,0 +1,66 @@
+// The moves of an epic and a changeset. Each returns the bead after the move, or why it is refused;
+// none touches anything else. A move that has already been made returns the bead unchanged, so that
+// every caller is idempotent.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/bead/bead.hpp"
+#include "domain/work/progress.hpp"
+
+namespace atelier {
+
+// Epic
+// ---------------------------------------------------------------------------------------------------------------
+
+// open -> hooked by `agent`. Refused: draft, closed, pinned, held by another (unless `take_over`).
+Result<Bead> claim(const Bead& epic, const AgentId& agent, bool take_over);
+// hooked -> open without assignee; blocked and deferred epics keep their status. Refused when
+// another agent holds it.
+Result<Bead> release(const Bead& epic, const AgentId& agent);
+// -> closed. Refused with open changesets or tasks (`open-changesets`, `open-tasks`).
+Result<Bead> close(const EpicGraph& graph, bool more_work);
+// -> closed without integrating what is left of it. Refused when it closed another way.
+Result<Bead> abandon_epic(const Bead& epic, const std::string& reason);
+// Draft -> claimable, its described changesets become cs:ready. Gives every bead that changes, the
+// epic first.
+Result<std::vector<Bead>> promote(const EpicGraph& graph);
+
+// Changeset
+// ----------------------------------------------------------------------------------------------------------
+
+// planned -> ready when it is described and its epic is not a draft; otherwise unchanged.
+Bead ready_if_described(const Bead& changeset, const Bead& epic);
+// ready or working -> working.
+Result<Bead> start(const Bead& changeset, const EpicGraph& graph);
+// working -> done at `head`.
+Result<Bead> mark_done(const Bead& changeset, const CommitId& head);
+// done -> working: it has to be worked on again (a conflict).
+Result<Bead> reopen(const Bead& changeset);
+// -> blocked, the reason appended to the notes.
+Result<Bead> block(const Bead& changeset, const std::string& reason, Time now);
+// blocked -> as before.
+Result<Bead> unblock(const Bead& changeset);
+// done -> merged and closed, `integrated` recorded.
+Result<Bead> merge(const Bead& changeset, const CommitId& integrated);
+// -> abandoned and closed. Refused when merged.
+Result<Bead> abandon(const Bead& changeset, const std::string& reason,
+                     const std::optional<BeadId>& superseded_by);
+
+// Task
+// ---------------------------------------------------------------------------------------------------------------
+
+Result<Bead> finish_task(const Bead& task, const std::string& summary);
+
+// Agent
+// --------------------------------------------------------------------------------------------------------------
+
+// Assigned to `epic` and working, or assigned to nothing and idle.
+Bead assigned(Bead agent, const std::optional<BeadId>& epic);
+
+// Message
+// ------------------------------------------------------------------------------------------------------------
+
+// -> closed. Refused: pinned.
+Result<Bead> finish_message(const Bead& message, const std::string& reason);
+
+} // namespace atelier

@@ -1,0 +1,324 @@
+#include "domain/work/progress.hpp"
+
+#include "domain/bead/bead_order.hpp"
+#include "domain/bead/fields.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+Prerequisite state_following_replacements(const BeadId& id, const EpicGraph& graph,
+                                          std::vector<const Bead*>& seen) {
+    const Bead* bead = graph.find(id);
+    if (bead == nullptr || std::ranges::count(seen, bead) > 0) return Prerequisite::unknown;
+    if (kind_of(*bead) != BeadKind::changeset)
+        return is_closed(*bead) ? Prerequisite::landed : Prerequisite::open;
+    switch (state_of(*bead)) {
+    case ChangesetState::merged:
+        return Prerequisite::landed;
+    case ChangesetState::done:
+        return Prerequisite::done;
+    case ChangesetState::abandoned: {
+        const auto replacement = get_field(*bead, field::cs_superseded_by);
+        if (!replacement) return Prerequisite::abandoned;
+        seen.push_back(bead);
+        const auto next = BeadId::parse(*replacement);
+        return next ? state_following_replacements(*next, graph, seen) : Prerequisite::unknown;
+    }
+    case ChangesetState::planned:
+    case ChangesetState::ready:
+    case ChangesetState::working:
+    case ChangesetState::blocked:
+        return Prerequisite::open;
+    }
+    return Prerequisite::unknown;
+}
+
+// The changeset's own prerequisites and its epic's.
+void add_prerequisite_reasons(const Bead& bead, const EpicGraph& graph, bool to_land,
+                              std::vector<Reason>& reasons) {
+    for (const BeadId& id : bead.depends_on) {
+        switch (prerequisite_state(id, graph)) {
+        case Prerequisite::landed:
+            break;
+        case Prerequisite::done:
+            if (to_land)
+                reasons.push_back(
+                    {ErrorCode::prerequisite_open, id.str() + " is done, but not merged", id});
+            break;
+        case Prerequisite::open:
+            reasons.push_back({ErrorCode::prerequisite_open, id.str() + " is not done", id});
+            break;
+        case Prerequisite::abandoned:
+            reasons.push_back({ErrorCode::prerequisite_abandoned,
+                               id.str() + " was abandoned and nothing supersedes it", id});
+            break;
+        case Prerequisite::unknown:
+            reasons.push_back({ErrorCode::prerequisite_open,
+                               id.str() + " cannot be found, so it is not known to be done", id});
+            break;
+        }
+    }
+}
+
+} // namespace
+
+Json reasons_json(const std::vector<Reason>& reasons) {
+    Json out = Json::array();
+    for (const Reason& reason : reasons) {
+        Json row = Json::object();
+        row.set("code", info(reason.code).name);
+        row.set("message", reason.message);
+        row.set("bead", reason.bead ? Json(reason.bead->str()) : Json());
+        out.push(std::move(row));
+    }
+    return out;
+}
+
+ChangesetState state_of(const Bead& changeset) {
+    const auto label = changeset_label(changeset);
+    if (label == ChangesetLabel::merged) return ChangesetState::merged;
+    if (label == ChangesetLabel::abandoned || is_closed(changeset))
+        return ChangesetState::abandoned;
+    if (changeset.status == BeadStatus::blocked) return ChangesetState::blocked;
+    if (label == ChangesetLabel::in_progress)
+        return get_field(changeset, field::cs_done_head) ? ChangesetState::done
+                                                         : ChangesetState::working;
+    return label == ChangesetLabel::ready ? ChangesetState::ready : ChangesetState::planned;
+}
+
+bool is_settled(ChangesetState state) {
+    return state == ChangesetState::merged || state == ChangesetState::abandoned;
+}
+
+EpicGraph::EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside)
+    : epic_(std::move(epic)) {
+    if (!std::is_sorted(descendants.begin(), descendants.end(), older))
+        std::sort(descendants.begin(), descendants.end(), older);
+    changesets_.reserve(descendants.size());
+    for (Bead& bead : descendants) {
+        const BeadKind kind = kind_of(bead);
+        if (kind == BeadKind::changeset && bead.parent == epic_.id)
+            add(List::changesets, changesets_, std::move(bead));
+        else if (kind == BeadKind::task || kind == BeadKind::subtask)
+            add(List::tasks, tasks_, std::move(bead));
+        else
+            add(List::rest, rest_, std::move(bead));
+    }
+    for (Bead& bead : outside)
+        add(List::rest, rest_, std::move(bead));
+    paths_.emplace(epic_.id, Place{List::epic, 0});
+}
+
+void EpicGraph::add(List list, std::vector<Bead>& beads, Bead&& bead) {
+    paths_.emplace(bead.id, Place{list, beads.size()});
+    beads.push_back(std::move(bead));
+}
+
+const Bead* EpicGraph::find(const BeadId& id) const {
+    const auto at = paths_.find(id);
+    if (at == paths_.end()) return nullptr;
+    const Place place = at->second;
+    switch (place.list) {
+    case List::epic:
+        return &epic_;
+    case List::changesets:
+        return &changesets_[place.index];
+    case List::tasks:
+        return &tasks_[place.index];
+    case List::rest:
+        return &rest_[place.index];
+    }
+    return nullptr;
+}
+
+std::vector<Bead> EpicGraph::open_tasks(const BeadId& bead) const {
+    std::vector<Bead> open;
+    for (const Bead& task : tasks_) {
+        if (is_closed(task)) continue;
+        for (auto up = task.parent; up;
+             up = find(*up) != nullptr ? find(*up)->parent : std::nullopt) {
+            if (*up != bead) continue;
+            open.push_back(task);
+            break;
+        }
+    }
+    return open;
+}
+
+Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicGraph& graph) {
+    std::vector<const Bead*> seen;
+    return state_following_replacements(prerequisite, graph, seen);
+}
+
+std::vector<Reason> not_runnable(const Bead& changeset, const EpicGraph& graph) {
+    std::vector<Reason> reasons;
+    const Bead& epic = graph.epic();
+    if (is_closed(epic))
+        reasons.push_back({ErrorCode::epic_closed, epic.id.str() + " is closed", epic.id});
+    else if (is_draft(epic))
+        reasons.push_back({ErrorCode::epic_draft, epic.id.str() + " is still a draft", epic.id});
+    else if (epic.status == BeadStatus::blocked)
+        reasons.push_back({ErrorCode::not_runnable, epic.id.str() + " is blocked", epic.id});
+    if (changeset.status == BeadStatus::pinned)
+        reasons.push_back({ErrorCode::pinned, changeset.id.str() + " is pinned", changeset.id});
+    switch (state_of(changeset)) {
+    case ChangesetState::planned:
+        reasons.push_back({ErrorCode::not_runnable,
+                           changeset.id.str() + " is only planned: it has no description yet, or "
+                                                "its epic is a draft",
+                           changeset.id});
+        break;
+    case ChangesetState::ready:
+    case ChangesetState::working:
+        break;
+    case ChangesetState::done:
+        reasons.push_back({ErrorCode::not_runnable,
+                           changeset.id.str() + " is done and waits to be integrated",
+                           changeset.id});
+        break;
+    case ChangesetState::blocked:
+        reasons.push_back(
+            {ErrorCode::not_runnable, changeset.id.str() + " is blocked", changeset.id});
+        break;
+    case ChangesetState::merged:
+        reasons.push_back(
+            {ErrorCode::not_runnable, changeset.id.str() + " is merged already", changeset.id});
+        break;
+    case ChangesetState::abandoned:
+        reasons.push_back(
+            {ErrorCode::not_runnable, changeset.id.str() + " was abandoned", changeset.id});
+        break;
+    }
+    if (!is_settled(state_of(changeset))) {
+        add_prerequisite_reasons(epic, graph, true, reasons);
+        add_prerequisite_reasons(changeset, graph, false, reasons);
+    }
+    return reasons;
+}
+
+std::vector<Reason> not_landable(const Bead& changeset, const EpicGraph& graph) {
+    std::vector<Reason> reasons;
+    if (state_of(changeset) != ChangesetState::done)
+        reasons.push_back(
+            {ErrorCode::not_runnable,
+             changeset.id.str() + " is " + std::string(name_of(state_of(changeset))) + ", not done",
+             changeset.id});
+    if (changeset.status == BeadStatus::pinned)
+        reasons.push_back({ErrorCode::pinned, changeset.id.str() + " is pinned", changeset.id});
+    add_prerequisite_reasons(graph.epic(), graph, true, reasons);
+    add_prerequisite_reasons(changeset, graph, true, reasons);
+    return reasons;
+}
+
+std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules) {
+    std::vector<Reason> reasons;
+    if (rules.review_required)
+        reasons.push_back({ErrorCode::approval_required,
+                           "review.required is set: " + changeset.str() + " waits for a review",
+                           changeset});
+    if (rules.pr_mode != PrMode::none)
+        reasons.push_back({ErrorCode::approval_required,
+                           "branch.pr_mode is " + std::string(name_of(rules.pr_mode)) + ": " +
+                               changeset.str() + " waits for its pull request",
+                           changeset});
+    return reasons;
+}
+
+std::vector<BeadId> stacked_on(const Bead& changeset, const EpicGraph& graph) {
+    std::vector<BeadId> below;
+    for (const BeadId& id : changeset.depends_on) {
+        // An abandoned prerequisite stands for what supersedes it.
+        BeadId actual = id;
+        std::set<BeadId> seen;
+        while (seen.insert(actual).second) {
+            const Bead* bead = graph.find(actual);
+            if (bead == nullptr || state_of(*bead) != ChangesetState::abandoned) break;
+            const auto next = BeadId::parse(get_field(*bead, field::cs_superseded_by).value_or(""));
+            if (!next) break;
+            actual = *next;
+        }
+        if (prerequisite_state(actual, graph) == Prerequisite::done) below.push_back(actual);
+    }
+    return below;
+}
+
+EpicProgress progress_of(const EpicGraph& graph, bool more_work) {
+    if (is_closed(graph.epic())) return EpicProgress::closed;
+    if (graph.changesets().empty()) return EpicProgress::empty;
+    bool settled = true;
+    for (const Bead& changeset : graph.changesets()) {
+        const ChangesetState state = state_of(changeset);
+        if (!is_settled(state) && state != ChangesetState::done) return EpicProgress::open;
+        settled = settled && is_settled(state);
+    }
+    if (!settled || more_work || !graph.open_tasks(graph.epic().id).empty())
+        return EpicProgress::complete;
+    return EpicProgress::closable;
+}
+
+std::vector<Reason> not_eligible(const Bead& epic) {
+    std::vector<Reason> reasons;
+    if (is_closed(epic)) {
+        reasons.push_back({ErrorCode::epic_closed, epic.id.str() + " is closed", epic.id});
+    } else if (is_draft(epic)) {
+        reasons.push_back({ErrorCode::epic_draft,
+                           epic.id.str() + " is a draft and has not been promoted", epic.id});
+    } else if (epic.status == BeadStatus::pinned) {
+        reasons.push_back({ErrorCode::pinned, epic.id.str() + " is pinned", epic.id});
+    } else if (!epic.assignee.empty()) {
+        reasons.push_back(
+            {ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee, epic.id});
+    } else if (epic.status != BeadStatus::open) {
+        reasons.push_back(
+            {ErrorCode::not_runnable,
+             epic.id.str() + " is " + std::string(name_of(epic.status)) + ", not open", epic.id});
+    }
+    return reasons;
+}
+
+std::vector<Reason> not_ready(const EpicGraph& graph) {
+    std::vector<Reason> reasons = not_eligible(graph.epic());
+    if (graph.changesets().empty()) {
+        reasons.push_back({ErrorCode::no_changesets, graph.epic().id.str() + " has no changesets",
+                           graph.epic().id});
+        return reasons;
+    }
+    std::vector<Reason> of_changesets;
+    for (const Bead& changeset : graph.changesets()) {
+        // Begun and given back counts as well: a retry or a release leaves it so.
+        const ChangesetState state = state_of(changeset);
+        if (state != ChangesetState::ready && state != ChangesetState::working) continue;
+        auto why_not = not_runnable(changeset, graph);
+        if (why_not.empty()) return reasons;
+        // The epic's own reasons stand at the front already.
+        std::erase_if(why_not, [&](const Reason& r) { return r.bead == graph.epic().id; });
+        // What the epic waits for stands before each of its changesets.
+        for (Reason& reason : why_not)
+            if (std::none_of(of_changesets.begin(), of_changesets.end(),
+                             [&](const Reason& known) { return known.message == reason.message; }))
+                of_changesets.push_back(std::move(reason));
+    }
+    if (of_changesets.empty() && reasons.empty())
+        reasons.push_back({ErrorCode::not_runnable,
+                           "no changeset of " + graph.epic().id.str() + " is ready",
+                           graph.epic().id});
+    reasons.insert(reasons.end(), of_changesets.begin(), of_changesets.end());
+    return reasons;
+}
+
+std::vector<BeadId> runnable_changesets(const EpicGraph& graph) {
+    std::vector<BeadId> resumed;
+    std::vector<BeadId> fresh;
+    for (const Bead& changeset : graph.changesets()) {
+        if (!not_runnable(changeset, graph).empty()) continue;
+        auto& list = state_of(changeset) == ChangesetState::working ? resumed : fresh;
+        list.push_back(changeset.id);
+    }
+    resumed.insert(resumed.end(), fresh.begin(), fresh.end());
+    return resumed;
+}
+
+} // namespace atelier

@@ -1,0 +1,142 @@
+// Where a changeset and its epic stand, and what may be done next. One function each, used by the
+// skills, `work`, `status`, `why` and later `gc` and `doctor`.
+#pragma once
+
+#include "base/error.hpp"
+#include "domain/bead/bead.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// Why something cannot be done now. The code is one of the error codes, so that a refusal and a
+// listing say the same.
+struct Reason {
+    ErrorCode code;
+    std::string message;
+    std::optional<BeadId> bead = {};
+};
+Json reasons_json(const std::vector<Reason>& reasons);
+
+enum class ChangesetState { planned, ready, working, done, blocked, merged, abandoned };
+constexpr auto names_of(ChangesetState) {
+    return std::to_array<Named<ChangesetState>>({{ChangesetState::planned, "planned"},
+                                                 {ChangesetState::ready, "ready"},
+                                                 {ChangesetState::working, "working"},
+                                                 {ChangesetState::done, "done"},
+                                                 {ChangesetState::blocked, "blocked"},
+                                                 {ChangesetState::merged, "merged"},
+                                                 {ChangesetState::abandoned, "abandoned"}});
+}
+// done = `changeset.done_head` is set and the label is still `cs:in_progress`.
+ChangesetState state_of(const Bead& changeset);
+// merged or abandoned.
+bool is_settled(ChangesetState state);
+
+// An epic with everything under it and every bead outside that one of them depends on,
+// transitively.
+class EpicGraph {
+  public:
+    EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside);
+
+    const Bead& epic() const { return epic_; }
+    // Direct children that are changesets, oldest first.
+    const std::vector<Bead>& changesets() const { return changesets_; }
+    // Every task and subtask below the epic, oldest first.
+    const std::vector<Bead>& tasks() const { return tasks_; }
+    // Open tasks below `bead` (the epic itself or a changeset).
+    std::vector<Bead> open_tasks(const BeadId& bead) const;
+    const Bead* find(const BeadId& id) const;
+
+  private:
+    // Which list a bead stands in, and where; not a pointer, so that a graph can be copied.
+    enum class List { epic, changesets, tasks, rest };
+    struct Place {
+        List list;
+        std::size_t index;
+    };
+
+    Bead epic_;
+    std::vector<Bead> changesets_;
+    std::vector<Bead> tasks_;
+    std::vector<Bead> rest_;
+    std::map<BeadId, Place> paths_;
+
+    void add(List list, std::vector<Bead>& beads, Bead&& bead);
+};
+
+// What a prerequisite means to whoever depends on it. An abandoned one counts as its
+// `changeset.superseded_by`.
+enum class Prerequisite {
+    // Merged; for anything but a changeset: closed.
+    landed,
+    // A changeset whose agent is done and whose work was found good: a dependent may be worked on,
+    // stacked, not land.
+    done,
+    open,
+    // Abandoned and not superseded: stops the dependents until the plan is edited.
+    abandoned,
+    // Not in the store any more. Unknown is not no.
+    unknown,
+};
+Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicGraph& graph);
+
+// Why `changeset` cannot be worked on now; empty when it can.
+std::vector<Reason> not_runnable(const Bead& changeset, const EpicGraph& graph);
+// Why `changeset`, once done, cannot land now; empty when it can.
+std::vector<Reason> not_landable(const Bead& changeset, const EpicGraph& graph);
+
+// The prerequisites that are done but not merged: the work branches a new worktree is stacked on.
+std::vector<BeadId> stacked_on(const Bead& changeset, const EpicGraph& graph);
+
+enum class EpicProgress {
+    // No changeset was ever planned.
+    empty,
+    open,
+    // Every changeset is done, merged or abandoned.
+    complete,
+    // Every changeset is merged or abandoned, no task is open, no more work was announced:
+    // `ready_to_close`.
+    closable,
+    closed,
+};
+constexpr auto names_of(EpicProgress) {
+    return std::to_array<Named<EpicProgress>>({{EpicProgress::empty, "empty"},
+                                               {EpicProgress::open, "open"},
+                                               {EpicProgress::complete, "complete"},
+                                               {EpicProgress::closable, "closable"},
+                                               {EpicProgress::closed, "closed"}});
+}
+// `more_work`: a session announced further work on the epic that the planner has not yet turned
+// into changesets.
+EpicProgress progress_of(const EpicGraph& graph, bool more_work);
+
+enum class PrMode { none, draft, ready };
+constexpr auto names_of(PrMode) {
+    return std::to_array<Named<PrMode>>(
+        {{PrMode::none, "none"}, {PrMode::draft, "draft"}, {PrMode::ready, "ready"}});
+}
+
+// What the project wants of done work before it lands.
+struct AdmissionRules {
+    bool review_required = false;
+    PrMode pr_mode = PrMode::none;
+};
+
+// What done work waits for besides its prerequisites: a review, a pull request. Empty when neither
+// is wanted, so that it lands at once.
+std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules);
+
+// Why nobody could claim this epic by `claim_epic`; empty when it is eligible.
+std::vector<Reason> not_eligible(const Bead& epic);
+// Why there is nothing to work on in it: not eligible, or no runnable changeset, neither a
+// `cs:ready` one nor one that was begun before the epic was given back.
+std::vector<Reason> not_ready(const EpicGraph& graph);
+// The changesets that a session may start on now, the one to resume first, then in plan order.
+std::vector<BeadId> runnable_changesets(const EpicGraph& graph);
+
+} // namespace atelier

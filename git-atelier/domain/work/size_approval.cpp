@@ -1,0 +1,28 @@
+#include "domain/work/size_approval.hpp"
+
+#include "domain/bead/fields.hpp"
+
+namespace atelier {
+
+SizeVerdict verdict_of(const GuardrailReport& report, const GuardrailLimits& limits) {
+    if (!report.exceeded.empty()) return SizeVerdict::exceeded;
+    if (report.lines > limits.max_lines) return SizeVerdict::allowed;
+    return report.warn ? SizeVerdict::warning : SizeVerdict::within;
+}
+
+Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer) {
+    const ChangesetState state = state_of(changeset);
+    if (is_settled(state))
+        return fail(ErrorCode::not_runnable,
+                    changeset.id.str() + " is " + std::string(name_of(state)) + " already",
+                    "there is nothing left to approve");
+    if (changeset.status == BeadStatus::pinned)
+        return fail(ErrorCode::pinned, changeset.id.str() + " is pinned",
+                    "it was pinned on purpose; unpin it first");
+    Bead next = changeset;
+    if (!get_field(next, field::cs_size_approved_by))
+        set_field(next, field::cs_size_approved_by, overseer.str());
+    return next;
+}
+
+} // namespace atelier

@@ -1,0 +1,31 @@
+// What a changeset's size means for it, and the overseer's leave for a large one.
+#pragma once
+
+#include "base/enum_names.hpp"
+#include "base/result.hpp"
+#include "domain/work/guardrails.hpp"
+
+namespace atelier {
+
+enum class SizeVerdict {
+    within,
+    // Over changeset.warn_lines.
+    warning,
+    // Over changeset.max_lines, and allowed: mechanical, or approved.
+    allowed,
+    // Too many lines, a file outside its paths, a binary file too large: it does not land.
+    exceeded,
+};
+constexpr auto names_of(SizeVerdict) {
+    return std::to_array<Named<SizeVerdict>>({{SizeVerdict::within, "within"},
+                                              {SizeVerdict::warning, "warning"},
+                                              {SizeVerdict::allowed, "allowed"},
+                                              {SizeVerdict::exceeded, "exceeded"}});
+}
+SizeVerdict verdict_of(const GuardrailReport& report, const GuardrailLimits& limits);
+
+// The changeset may be of any size from here on. An approval that is there stays. Refused: settled,
+// pinned.
+Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer);
+
+} // namespace atelier

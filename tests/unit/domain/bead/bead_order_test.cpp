@@ -1,0 +1,81 @@
+#include "domain/bead/bead_order.hpp"
+
+#include "base/text.hpp"
+#include "support/catch.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+Bead waiting(const std::string& name, const std::vector<std::string>& for_these,
+             const std::string& parent = {}) {
+    Bead bead{.id = id(name), .title = name};
+    for (const std::string& each : for_these)
+        add_dependency(bead, id(each));
+    if (!parent.empty()) bead.parent = id(parent);
+    return bead;
+}
+
+BeadOrder ordered(const std::vector<Bead>& beads) {
+    std::vector<const Bead*> given;
+    for (const Bead& bead : beads)
+        given.push_back(&bead);
+    return prerequisites_first(given);
+}
+
+std::string names(const std::vector<Bead>& beads) {
+    std::vector<std::string> out;
+    for (const Bead* bead : ordered(beads).beads)
+        out.push_back(bead->id.str());
+    return join(out, " ");
+}
+
+} // namespace
+
+TEST_CASE("a bead comes after its parent and what it depends on, else as given") {
+    CHECK(names({waiting("c", {"b"}), waiting("x", {}), waiting("b", {}, "a"), waiting("a", {}),
+                 waiting("y", {})}) == "x a b c y");
+    CHECK(names({waiting("b", {}), waiting("a", {}), waiting("c", {})}) == "b a c");
+    CHECK(names({}).empty());
+    // What is not among them does not count; one that is both parent and prerequisite counts once.
+    CHECK(names({waiting("b", {"elsewhere", "a"}, "a"), waiting("a", {}, "gone")}) == "a b");
+}
+
+TEST_CASE("beads that wait for each other are named, and still come last") {
+    const std::vector<Bead> beads = {waiting("behind", {"p"}), waiting("p", {"q"}),
+                                     waiting("q", {}, "r"), waiting("r", {"p", "free"}),
+                                     waiting("free", {})};
+    CHECK(names(beads) == "free behind p q r");
+    CHECK(ordered(beads).ring == std::vector<BeadId>{id("p"), id("q"), id("r")});
+    CHECK(ordered({waiting("a", {"a"})}).ring == std::vector<BeadId>{id("a")});
+    CHECK(ordered({waiting("a", {"b"}), waiting("b", {})}).ring.empty());
+}
+
+TEST_CASE("a long chain is ordered without running out of anything") {
+    std::vector<Bead> chain;
+    for (int i = 0; i < 20'000; ++i)
+        chain.push_back(waiting("n" + std::to_string(i), {"n" + std::to_string(i + 1)}));
+    CHECK(ordered(chain).beads.front()->id == id("n19999"));
+    chain.push_back(waiting("n20000", {"n0"}));
+    CHECK(ordered(chain).ring.size() == 20'001);
+}
+
+TEST_CASE("beads of one's own are put in the same order, whole") {
+    const auto put = prerequisites_first(
+        {waiting("child", {"b"}, "top"), waiting("top", {}), waiting("b", {"top"})});
+    REQUIRE(put.size() == 3);
+    CHECK(put[0] == waiting("top", {}));
+    CHECK(put[1] == waiting("b", {"top"}));
+    CHECK(put[2] == waiting("child", {"b"}, "top"));
+}
+
+TEST_CASE("the older bead comes first, then the one whose id people count first") {
+    Bead early = waiting("at-x.10", {});
+    Bead late = waiting("at-x.2", {});
+    CHECK(older(late, early));
+    late.created_at = early.created_at + Millis{1};
+    CHECK(older(early, late));
+    CHECK_FALSE(older(early, early));
+}

@@ -1,0 +1,28 @@
+#include "domain/work/commit_trailers.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> two = {{"Atelier-Epic", "at-1"},
+                                                              {"Atelier-Agent", "a/b/c"}};
+
+} // namespace
+
+TEST_CASE("a plain message gets its trailers as a block of their own", "[unit][trailers]") {
+    for (const char* message : {"One line\n", "fix: a colon in the title\n", "A title\n\nA text.\n",
+                                "A title\n\nSome text\nin two lines\n\nand more\n", "\xc3\x84hm\n"})
+        CHECK(plain_trailers(message, two) == "\nAtelier-Epic: at-1\nAtelier-Agent: a/b/c\n");
+}
+
+TEST_CASE("what Git alone can judge is left to Git", "[unit][trailers]") {
+    for (const char* message :
+         {"", "\n", "no end", "two ends\n\n", "\nA late title\n", "A title\n\nSigned-off-by: Me\n",
+          "A title\n\nSee: below\n\nA text.\n", "A title\n\nBug #1\n", "A title\n# a comment\n",
+          "A title\n---\n file | 1 +\n", "A title\n\ndiff --git a/x b/x\n", "A title\r\n",
+          "A title\n\n(cherry picked from commit 1)\n", "A title\n\n  indented\n",
+          "; other comment\n"})
+        CHECK_FALSE(plain_trailers(message, two));
+}

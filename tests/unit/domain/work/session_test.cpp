@@ -1,0 +1,54 @@
+#include "domain/work/session.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+int row(const std::vector<std::optional<SessionOutcome>>& outcomes) {
+    std::vector<Session> sessions;
+    for (const auto& outcome : outcomes) {
+        Session session{.id = *SessionId::parse("s-1"),
+                        .agent = *AgentId::parse("atelier/worker/alice")};
+        session.outcome = outcome;
+        sessions.push_back(std::move(session));
+    }
+    return conflicts_in_a_row(sessions);
+}
+
+} // namespace
+
+TEST_CASE("an outcome is recorded as its name or as the code of its error", "[domain][session]") {
+    CHECK(SessionOutcome(SessionEnd::done).text() == "done");
+    CHECK(SessionOutcome(SessionEnd::done).code() == std::nullopt);
+    CHECK(SessionOutcome(ErrorCode::lease_lost).text() == "lease-lost");
+    CHECK(SessionOutcome(ErrorCode::lease_lost).end() == SessionEnd::failed);
+    CHECK(SessionOutcome(ErrorCode::lease_lost).code() == ErrorCode::lease_lost);
+}
+
+TEST_CASE("every recorded outcome is read as what it was", "[domain][session]") {
+    for (const auto& name : names_of(SessionEnd{}))
+        CHECK(SessionOutcome::parse(std::string(name.name)) == SessionOutcome(name.value));
+    CHECK(SessionOutcome::parse("store-failed") == SessionOutcome(ErrorCode::store_failed));
+    const SessionOutcome newer = SessionOutcome::parse("code-of-a-newer-version");
+    CHECK(newer.end() == SessionEnd::failed);
+    CHECK(newer.code() == std::nullopt);
+    CHECK(newer.text() == "code-of-a-newer-version");
+}
+
+TEST_CASE("conflicts are counted back to the last session that had none", "[domain][session]") {
+    CHECK(row({}) == 0);
+    CHECK(row({SessionEnd::conflict}) == 1);
+    CHECK(row({SessionEnd::conflict, SessionEnd::conflict}) == 2);
+    CHECK(row({SessionEnd::conflict, SessionEnd::done, SessionEnd::conflict}) == 1);
+    CHECK(row({SessionEnd::conflict, SessionEnd::blocked}) == 0);
+    CHECK(row({SessionEnd::conflict, SessionEnd::detached}) == 0);
+}
+
+TEST_CASE("sessions that say nothing of the work neither count as a conflict nor end the row",
+          "[domain][session]") {
+    CHECK(row({SessionEnd::conflict, std::nullopt}) == 1);
+    CHECK(row({SessionEnd::conflict, SessionEnd::interrupted, SessionEnd::lost,
+               ErrorCode::lease_lost, SessionEnd::conflict}) == 2);
+}

@@ -33,6 +33,16 @@ const std::map<std::string, Floors, std::less<>> edges{
 using Rooms = std::map<std::string, Floors, std::less<>>;
 
 const std::map<std::string, Rooms, std::less<>> rooms{
+    {"domain",
+     {
+         {"bead", {}},
+         {"plan", {"bead"}},
+         {"work", {"bead"}},
+         {"guard", {"work"}},
+         {"project", {"work", "guard"}},
+         {"agent", {"guard", "project"}},
+         {"interchange", {"bead", "work"}},
+     }},
     {"app",
      {
          {"core", {}},

@@ -25,8 +25,9 @@ TEST_CASE("no file includes a floor above its own") {
 
 TEST_CASE("an include of a higher floor is named with file, line and both floors") {
     const auto text =
-        floor_faults("git-atelier/domain/x.hpp", "#pragma once\n#include \"cli/y.hpp\"\n");
-    CHECK_THAT(text, ContainsSubstring("git-atelier/domain/x.hpp:2: domain may not include cli"));
+        floor_faults("git-atelier/domain/bead/x.hpp", "#pragma once\n#include \"cli/y.hpp\"\n");
+    CHECK_THAT(text,
+               ContainsSubstring("git-atelier/domain/bead/x.hpp:2: domain may not include cli"));
 }
 
 TEST_CASE("an adapter includes neither another adapter nor a use case") {
@@ -95,7 +96,7 @@ TEST_CASE("an include that names no floor and a folder that is none are found") 
 }
 
 TEST_CASE("an include inside a comment counts for nothing") {
-    CHECK(floor_faults("git-atelier/domain/x.hpp", "// #include \"cli/y.hpp\"\n").empty());
+    CHECK(floor_faults("git-atelier/domain/bead/x.hpp", "// #include \"cli/y.hpp\"\n").empty());
 }
 
 TEST_CASE("a room includes only those rooms of its floor that stand below it") {
@@ -107,6 +108,9 @@ TEST_CASE("a room includes only those rooms of its floor that stand below it") {
                                  "include: core and itself"));
     CHECK_THAT(floor_faults(path, "#include \"app/y.hpp\"\n"),
                ContainsSubstring("may not include app/y.hpp"));
+    CHECK_THAT(
+        floor_faults("git-atelier/domain/plan/x.cpp", "#include \"domain/work/progress.hpp\"\n"),
+        ContainsSubstring("the room domain/plan may not include domain/work/progress.hpp"));
 }
 
 TEST_CASE("a file outside of every room of its floor is found") {

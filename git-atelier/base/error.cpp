@@ -18,7 +18,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::epic_taken, "epic-taken", 1, Retry::never},
     {ErrorCode::epic_draft, "epic-draft", 1, Retry::after_fixing},
     {ErrorCode::epic_closed, "epic-closed", 1, Retry::never},
-    {ErrorCode::hook_occupied, "hook-occupied", 1, Retry::after_fixing},
+    {ErrorCode::assignment_occupied, "hook-occupied", 1, Retry::after_fixing},
     {ErrorCode::no_eligible_epic, "no-eligible-epic", 1, Retry::later},
     {ErrorCode::no_changesets, "no-changesets", 1, Retry::after_fixing},
     {ErrorCode::not_runnable, "not-runnable", 1, Retry::later},

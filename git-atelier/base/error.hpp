@@ -24,7 +24,7 @@ enum class ErrorCode {
     epic_taken,
     epic_draft,
     epic_closed,
-    hook_occupied,
+    assignment_occupied,
     no_eligible_epic,
     no_changesets,
     not_runnable,

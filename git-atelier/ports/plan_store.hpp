@@ -37,7 +37,7 @@ struct BeadQuery {
     std::optional<BeadId> depends_on = {};
     std::optional<std::string> label = {};
     std::optional<std::string> assignee = {};
-    std::optional<BeadId> hook = {};
+    std::optional<BeadId> assignment = {};
     // Messages: of that thread; with that key.
     std::optional<BeadId> thread = {};
     std::optional<std::string> message_key = {};

@@ -92,7 +92,7 @@ TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs", 
     }));
     std::size_t runnable = 0;
     std::size_t waiting = 0;
-    for (const EpicGraph& graph : epics)
+    for (const EpicTree& graph : epics)
         for (const Bead& changeset : graph.changesets()) {
             if (is_closed(changeset)) continue;
             const bool ours = not_runnable(changeset, graph).empty();

@@ -290,7 +290,7 @@ std::string state_of_plan(PlanStore& store) {
         ATELIER_TRY(const auto beads, plan.select({}));
         for (const Bead& bead : beads) {
             text += beads_row(bead).dump() + " " + std::to_string(bead.revision);
-            text += (bead.hook ? " hook " + bead.hook->str() : "") + "\n";
+            text += (bead.assignment ? " hook " + bead.assignment->str() : "") + "\n";
             for (const std::string& one : bead.labels) {
                 ATELIER_TRY(const auto found, plan.select({.label = one}));
                 text += one + " " + std::to_string(found.size()) + "\n";

@@ -79,7 +79,7 @@ TEMPLATE_TEST_CASE("a bead comes back as it was stored", STORES) {
     wanted.assignee = "atelier/worker/zoë-less";
     wanted.parent = id("at-epic1");
     wanted.depends_on = {id("at-pre02"), id("at-pre01")};
-    wanted.hook = id("at-epic1");
+    wanted.assignment = id("at-epic1");
     wanted.close_reason = "none yet";
     wanted.extra = R"({"comments":[{"id":7,"text":"Größe"}],"due_at":"2026-04-01"})";
     const Bead made = unwrap(store.write(at(1234, "atelier/overseer/olga"),
@@ -348,7 +348,7 @@ TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", 
     dependent.depends_on = {id("at-e1.2")};
     updated(store, dependent);
     Bead agent = bead("at-worker-alice", {"at:agent"});
-    agent.hook = id("at-e1");
+    agent.assignment = id("at-e1");
     stored(store, agent, 8);
 
     CHECK(selected(store, {.kind = BeadKind::epic}) == "at-e1 at-e2");
@@ -361,7 +361,7 @@ TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", 
     CHECK(selected(store, {.depends_on = id("at-e1.2")}) == "at-e2.1");
     CHECK(selected(store, {.label = "workspace:greeting"}) == "at-e1");
     CHECK(selected(store, {.label = "workspace:greet"}) == "");
-    CHECK(selected(store, {.hook = id("at-e1")}) == "at-worker-alice");
+    CHECK(selected(store, {.assignment = id("at-e1")}) == "at-worker-alice");
 
     CHECK(selected(store, {.kind = BeadKind::changeset, .statuses = {BeadStatus::open}}) ==
           "at-e1.1");
@@ -375,7 +375,7 @@ TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", 
     CHECK(selected(store, {.kind = BeadKind::changeset,
                            .statuses = {BeadStatus::open},
                            .depends_on = id("at-e1.2")}) == "");
-    CHECK(selected(store, {.kind = BeadKind::epic, .hook = id("at-e1")}) == "");
+    CHECK(selected(store, {.kind = BeadKind::epic, .assignment = id("at-e1")}) == "");
 }
 
 TEMPLATE_TEST_CASE("a list of ids or of parents selects what is there of them", STORES) {

@@ -25,7 +25,7 @@ Result<Bead> claim_like(PlanWriter& plan, const std::string& who) {
     epic->labels.push_back("claimed-by:" + who.substr(who.rfind('/') + 1));
     ATELIER_TRY(const Bead stored, plan.update(*epic));
     Bead agent = plain_bead("at-worker-" + who.substr(who.rfind('/') + 1));
-    agent.hook = epic_id;
+    agent.assignment = epic_id;
     agent.depends_on = {epic_id};
     ATELIER_CHECK(plan.create(agent));
     ATELIER_CHECK(plan.next_child(epic_id));

@@ -42,7 +42,7 @@ std::vector<Bead> a_plan() {
     pinned.status = BeadStatus::pinned;
     Bead agent = sample("at-worker-alice", "agent", {"at:agent"});
     agent.title = "atelier/worker/alice";
-    agent.hook = epic.id;
+    agent.assignment = epic.id;
     agent.description = "role_type: worker\n";
     Bead message = sample("at-m", "message", {"at:message"});
     message.assignee = "overseer";
@@ -192,7 +192,7 @@ TEST_CASE("a change makes one bead of another, and takes away what goes") {
         task.status = BeadStatus::closed;
         task.close_reason = "no longer wanted";
     });
-    become("at-worker-alice", [](Bead& agent) { agent.hook.reset(); });
+    become("at-worker-alice", [](Bead& agent) { agent.assignment.reset(); });
     become("at-m", [](Bead& message) {
         message.message->read_at = *parse_time("2026-02-01T09:00:00Z");
         message.status = BeadStatus::closed;

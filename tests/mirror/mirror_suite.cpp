@@ -51,7 +51,7 @@ void plan_everything(PlanFixture& plan) {
     agent.issue_type = "agent";
     agent.labels = {"at:agent"};
     set_field(agent, field::role_type, "worker");
-    agent.hook = small.epic.id;
+    agent.assignment = small.epic.id;
     plan.create(agent);
     Bead message{.id = id("at-mail"), .title = "BLOCKED: a choice, \"quoted\": yes"};
     message.issue_type = "message";
@@ -112,7 +112,7 @@ TEST_CASE("every state reaches Beads and reads back equal", "[mirror]") {
             changed.status =
                 changed.status == BeadStatus::closed ? BeadStatus::open : BeadStatus::hooked;
             changed.assignee = "atelier/worker/bob";
-            if (kind_of(changed) == BeadKind::agent) changed.hook.reset();
+            if (kind_of(changed) == BeadKind::agent) changed.assignment.reset();
         });
     const MirrorOutcome second = test.run();
     CHECK(second.changed == count);

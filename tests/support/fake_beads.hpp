@@ -98,7 +98,7 @@ class FakeBeads {
         carry(&Bead::assignee);
         carry(&Bead::labels);
         carry(&Bead::parent);
-        carry(&Bead::hook);
+        carry(&Bead::assignment);
         if (before.status != after.status) bead.close_reason = after.close_reason;
         for (const BeadId& id : before.depends_on)
             if (!contains(after.depends_on, id)) remove_dependency(bead, id);

@@ -67,9 +67,9 @@ class Steps {
         if (before_.status != after_.status && !closes())
             flag("status", std::string(name_of(after_.status)));
         if (before_.assignee != after_.assignee) flag("assignee", after_.assignee);
-        if (before_.hook != after_.hook)
-            flag(after_.hook ? "set-metadata" : "unset-metadata",
-                 after_.hook ? "hook=" + after_.hook->str() : "hook");
+        if (before_.assignment != after_.assignment)
+            flag(after_.assignment ? "set-metadata" : "unset-metadata",
+                 after_.assignment ? "hook=" + after_.assignment->str() : "hook");
         const bool relabelled = before_.labels != after_.labels;
         // What closes is guarded too; and a guard wants a field to write, which labels are not.
         if (arguments.size() == bare && (closes() || relabelled))

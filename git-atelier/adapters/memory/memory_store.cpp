@@ -42,7 +42,8 @@ bool matches(const Bead& bead, const BeadQuery& query) {
            (!query.depends_on || has(bead.depends_on, *query.depends_on)) &&
            (!query.label || has(bead.labels, *query.label)) &&
            (!query.assignee || bead.assignee == *query.assignee) &&
-           (!query.hook || bead.hook == query.hook) && message_matches(bead, query);
+           (!query.assignment || bead.assignment == query.assignment) &&
+           message_matches(bead, query);
 }
 
 std::set<BeadId> below(const State& state, const BeadId& top) {

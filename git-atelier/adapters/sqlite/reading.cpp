@@ -104,7 +104,7 @@ Criteria criteria_of(const BeadQuery& query) {
         criteria.add("id IN (SELECT bead FROM dependencies WHERE prerequisite = ?)",
                      query.depends_on->str());
     if (query.label) criteria.add("id IN (SELECT bead FROM labels WHERE label = ?)", *query.label);
-    if (query.hook) criteria.add("hook = ?", query.hook->str());
+    if (query.assignment) criteria.add("hook = ?", query.assignment->str());
     if (query.undelivered) criteria.add("delivered IS NOT revision");
     if (query.assignee && !query.assignee->empty()) criteria.add("assignee = ?", *query.assignee);
     if (query.assignee && query.assignee->empty()) criteria.add("assignee IS NULL");
@@ -114,7 +114,7 @@ Criteria criteria_of(const BeadQuery& query) {
     // the `+` SQLite takes the index of these two for the better one.
     const bool by_assignee = query.assignee && !query.assignee->empty();
     const bool by_kind = !query.undelivered && !query.below && !query.ids && !query.parent &&
-                         !query.parents && !query.depends_on && !query.label && !query.hook &&
+                         !query.parents && !query.depends_on && !query.label && !query.assignment &&
                          !query.thread && !by_assignee &&
                          (!query.message_key || query.message_key->empty());
     if (query.kind)
@@ -140,9 +140,9 @@ void sort_oldest_first(std::vector<Bead>& beads) {
 
 bool asks_only_below(const BeadQuery& query) {
     return query.below && !query.ids && !query.kind && query.statuses.empty() && !query.parent &&
-           !query.parents && !query.depends_on && !query.label && !query.assignee && !query.hook &&
-           !query.thread && !query.message_key && !query.unread && !query.undelivered &&
-           query.newest == 0;
+           !query.parents && !query.depends_on && !query.label && !query.assignee &&
+           !query.assignment && !query.thread && !query.message_key && !query.unread &&
+           !query.undelivered && query.newest == 0;
 }
 
 // Everything below one bead, level by level: for the few beads of an epic cheaper than having

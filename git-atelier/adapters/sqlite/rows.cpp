@@ -186,7 +186,7 @@ Result<Bead> bead_in(Connection& connection, RowReader& cells) {
     bead.updated_by = cells.text();
     bead.updated_at = cells.instant();
     bead.parent = cells.optional<BeadId>();
-    bead.hook = cells.optional<BeadId>();
+    bead.assignment = cells.optional<BeadId>();
     bead.close_reason = cells.text();
     bead.revision = cells.number();
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
@@ -224,7 +224,7 @@ void bind_bead(Statement& to, const Bead& bead) {
     to.bind(join(bead.labels, "\n")).bind(joined(bead.depends_on));
     to.bind_some(bead.assignee).bind(bead.created_by).bind(bead.created_at);
     to.bind(bead.updated_by).bind(bead.updated_at);
-    to.bind(str(bead.parent)).bind(str(bead.hook));
+    to.bind(str(bead.parent)).bind(str(bead.assignment));
     to.bind(bead.close_reason).bind(bead.revision).bind_some(bead.extra);
     bind_header(to, bead.message);
 }

@@ -130,7 +130,7 @@ Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
 Result<std::string> write_worker_prompt(const Context& context, const Session& session,
                                         BriefFacts facts) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<std::string> {
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, *session.epic));
+        ATELIER_TRY(const EpicTree graph, load_epic(plan, *session.epic));
         ATELIER_TRY(facts.mail, take_mail(plan, context, session));
         if (session.onto) {
             ATELIER_TRY(facts.conflicts, last_conflicts(plan, *session.changeset));

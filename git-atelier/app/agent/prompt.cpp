@@ -13,7 +13,7 @@ std::string list(const std::vector<std::string>& items) {
     return out;
 }
 
-std::string task_lines(const EpicGraph& graph, const Bead& changeset) {
+std::string task_lines(const EpicTree& graph, const Bead& changeset) {
     std::string out;
     for (const Bead& task : graph.tasks())
         if (task.parent == changeset.id)
@@ -38,7 +38,7 @@ std::string conflict_section(const Session& session, const BriefFacts& facts) {
 
 } // namespace
 
-std::string worker_brief(const EpicGraph& graph, const Bead& changeset, const Session& session,
+std::string worker_brief(const EpicTree& graph, const Bead& changeset, const Session& session,
                          const BriefFacts& facts) {
     const Bead& epic = graph.epic();
     std::string out = "# " + changeset.id.str() + ": " + changeset.title + "\n\n";

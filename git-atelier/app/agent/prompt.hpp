@@ -25,7 +25,7 @@ struct BriefFacts {
     GuardrailLimits limits;
 };
 
-std::string worker_brief(const EpicGraph& graph, const Bead& changeset, const Session& session,
+std::string worker_brief(const EpicTree& graph, const Bead& changeset, const Session& session,
                          const BriefFacts& facts);
 
 struct PlannerBriefFacts {

@@ -11,7 +11,7 @@
 namespace atelier {
 namespace {
 
-Result<void> require_tasks_done(const EpicGraph& graph, const BeadId& changeset) {
+Result<void> require_tasks_done(const EpicTree& graph, const BeadId& changeset) {
     const auto open = graph.open_tasks(changeset);
     if (open.empty()) return {};
     std::vector<std::string> ids;
@@ -34,7 +34,7 @@ Result<void> require_declarable(const Bead& changeset) {
 }
 
 // An agent without an orchestrator has had nobody to note that it began.
-Result<void> note_started(PlanWriter& plan, const EpicGraph& graph, const Bead& changeset) {
+Result<void> note_started(PlanWriter& plan, const EpicTree& graph, const Bead& changeset) {
     if (state_of(changeset) == ChangesetState::working) return {};
     ATELIER_TRY(const Bead started, start(changeset, graph));
     ATELIER_CHECK(plan.update(started));
@@ -68,7 +68,7 @@ Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest
         ATELIER_CHECK(require_declarable(changeset));
         ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
         ATELIER_CHECK(require_claim(plan, context, epic.id));
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+        ATELIER_TRY(const EpicTree graph, load_epic(plan, epic.id));
         ATELIER_CHECK(require_tasks_done(graph, changeset.id));
         if (!session) ATELIER_CHECK(note_started(plan, graph, changeset));
         ATELIER_CHECK(declare(plan, context, session, changeset,

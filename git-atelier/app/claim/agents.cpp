@@ -22,7 +22,7 @@ Result<Bead> ensure_agent(PlanWriter& plan, const Context& context) {
 }
 
 std::optional<BeadId> assignment_of(const std::optional<Bead>& agent) {
-    return agent ? agent->hook : std::nullopt;
+    return agent ? agent->assignment : std::nullopt;
 }
 
 Result<void> assign(PlanWriter& plan, const Bead& agent, const BeadId& epic) {

@@ -43,7 +43,7 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
     ATELIER_TRY(const auto epic, assigned_epic(plan, context));
     std::vector<Bead> working;
     if (epic) {
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic->id));
+        ATELIER_TRY(const EpicTree graph, load_epic(plan, epic->id));
         for (const Bead& changeset : graph.changesets())
             if (state_of(changeset) == ChangesetState::working) working.push_back(changeset);
     }

@@ -8,12 +8,13 @@ namespace {
 
 // A closed or vanished epic no longer occupies the agent.
 Result<void> require_free(PlanReader& plan, const Bead& agent, const BeadId& wanted) {
-    if (!agent.hook || *agent.hook == wanted) return {};
-    ATELIER_TRY(const auto held, plan.find(*agent.hook));
+    if (!agent.assignment || *agent.assignment == wanted) return {};
+    ATELIER_TRY(const auto held, plan.find(*agent.assignment));
     if (!held || is_closed(*held) || held->assignee != agent.title) return {};
     Json details = Json::object();
-    details.set("agent", agent.title).set("epic", agent.hook->str());
-    return fail(ErrorCode::hook_occupied, agent.title + " already holds " + agent.hook->str(),
+    details.set("agent", agent.title).set("epic", agent.assignment->str());
+    return fail(ErrorCode::assignment_occupied,
+                agent.title + " already holds " + agent.assignment->str(),
                 "finish it with work_done, or give it up with release_epic", std::move(details));
 }
 
@@ -62,11 +63,11 @@ Result<Claimed> take_claim(PlanWriter& plan, const Context& context, const Bead&
                           .fencing = lease ? lease->fencing + (same_session ? 0 : 1) : 1};
     ATELIER_TRY(claimed.epic, plan.update(next));
     ATELIER_CHECK(plan.put(claimed.lease, term_of(lease)));
-    if (agent.hook != epic.id) ATELIER_CHECK(assign(plan, agent, epic.id));
+    if (agent.assignment != epic.id) ATELIER_CHECK(assign(plan, agent, epic.id));
 
     if (foreign) {
         ATELIER_TRY(const auto previous, plan.find(lease->agent.bead(context.issue_prefix)));
-        if (previous && previous->hook == epic.id) ATELIER_CHECK(unassign(plan, *previous));
+        if (previous && previous->assignment == epic.id) ATELIER_CHECK(unassign(plan, *previous));
     }
     if (same_session) return claimed;
     Json data = Json::object();
@@ -94,7 +95,7 @@ Result<Bead> give_up_claim(PlanWriter& plan, const Context& context, const Bead&
 }
 
 Result<void> end_claim(PlanWriter& plan, const BeadId& epic) {
-    ATELIER_TRY(const auto holders, plan.select({.kind = BeadKind::agent, .hook = epic}));
+    ATELIER_TRY(const auto holders, plan.select({.kind = BeadKind::agent, .assignment = epic}));
     for (const Bead& holder : holders)
         ATELIER_CHECK(unassign(plan, holder));
     ATELIER_TRY(const auto lease, plan.lease(epic));

@@ -13,7 +13,7 @@ Result<Bead> next_ready(PlanReader& plan) {
     for (const Bead& epic : epics) {
         auto reasons = not_eligible(epic);
         if (reasons.empty()) {
-            ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
+            ATELIER_TRY(const EpicTree graph, load_outline(plan, epic));
             reasons = not_ready(graph);
             if (reasons.empty()) return epic;
         }
@@ -34,7 +34,7 @@ Result<ClaimOutcome> of_session(PlanWriter& plan, const Context& context, const 
     if (!session.epic || (request.epic && *request.epic != *session.epic)) {
         Json details = Json::object();
         if (session.epic) details.set("epic", session.epic->str());
-        return fail(ErrorCode::hook_occupied,
+        return fail(ErrorCode::assignment_occupied,
                     "this session works on " +
                         (session.epic ? session.epic->str() : std::string("no epic")) +
                         " and takes no other",
@@ -48,7 +48,7 @@ Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimReq
     if (request.epic) {
         ATELIER_TRY(Bead epic, require_epic(plan, *request.epic));
         if (is_closed(epic) || is_draft(epic)) return epic;
-        ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
+        ATELIER_TRY(const EpicTree graph, load_outline(plan, epic));
         if (graph.changesets().empty())
             return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                         "the planner adds them with plan_changesets");

@@ -13,7 +13,7 @@ Result<HookStatus> hook_status(const Context& context) {
         ATELIER_TRY(const auto epic, assigned_epic(plan, context));
         if (!epic) return status;
         status.epic = epic->id;
-        ATELIER_TRY(const EpicGraph graph, load_outline(plan, *epic));
+        ATELIER_TRY(const EpicTree graph, load_outline(plan, *epic));
         for (const Bead& changeset : graph.changesets())
             ++status.changesets[state_of(changeset)];
         return status;

@@ -21,7 +21,7 @@ Result<AgentId> free_name(PlanReader& plan, const Context& context, const Livene
     ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
     for (const Bead& agent : agents) {
         const auto id = AgentId::parse(agent.title);
-        if (!id || id->role() != Role::worker || !agent.hook) continue;
+        if (!id || id->role() != Role::worker || !agent.assignment) continue;
         ATELIER_TRY(const bool live, is_live(plan, context, agent.id, probe));
         if (!live) return *id;
     }

@@ -31,7 +31,7 @@ Result<BeadId> epic_meant(PlanReader& plan, const Context& context,
 Result<WorkDoneOutcome> work_done(const Context& context, const WorkDoneRequest& request) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<WorkDoneOutcome> {
         ATELIER_TRY(const BeadId id, epic_meant(plan, context, request));
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, id));
+        ATELIER_TRY(const EpicTree graph, load_epic(plan, id));
         if (is_closed(graph.epic())) return WorkDoneOutcome{id, true};
         ATELIER_CHECK(require_claim(plan, context, id));
         ATELIER_TRY(const bool more_work, more_work_announced(plan, id));

@@ -29,7 +29,7 @@ class Loader {
         return load_prerequisites();
     }
 
-    EpicGraph graph_of(const Bead& epic) const {
+    EpicTree graph_of(const Bead& epic) const {
         std::set<BeadId> seen = {epic.id};
         std::vector<Bead> inside;
         std::vector<BeadId> wanted = named_by(epic);
@@ -47,7 +47,7 @@ class Loader {
             }
         }
         std::sort(inside.begin(), inside.end(), older);
-        return EpicGraph(epic, std::move(inside), outside_of(std::move(wanted), std::move(seen)));
+        return EpicTree(epic, std::move(inside), outside_of(std::move(wanted), std::move(seen)));
     }
 
   private:
@@ -102,10 +102,10 @@ class Loader {
 
 } // namespace
 
-Result<std::vector<EpicGraph>> load_epics(PlanReader& plan, const std::vector<Bead>& epics) {
+Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bead>& epics) {
     Loader loader(plan);
     ATELIER_CHECK(loader.load(epics));
-    std::vector<EpicGraph> graphs;
+    std::vector<EpicTree> graphs;
     graphs.reserve(epics.size());
     for (const Bead& epic : epics)
         graphs.push_back(loader.graph_of(epic));

@@ -12,7 +12,7 @@
 namespace atelier {
 
 // In the order given, each as load_epic gives it.
-Result<std::vector<EpicGraph>> load_epics(PlanReader& plan, const std::vector<Bead>& epics);
+Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bead>& epics);
 
 // The epics for which a session announced further work that has not been planned yet, as
 // more_work_announced says of one.

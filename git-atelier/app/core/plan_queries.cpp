@@ -46,10 +46,10 @@ Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& ep
     return outside;
 }
 
-Result<EpicGraph> graph_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
+Result<EpicTree> graph_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
     ATELIER_TRY(auto beads, plan.select(inside));
     ATELIER_TRY(auto outside, prerequisites_outside(plan, epic, beads));
-    return EpicGraph(std::move(epic), std::move(beads), std::move(outside));
+    return EpicTree(std::move(epic), std::move(beads), std::move(outside));
 }
 
 } // namespace
@@ -71,12 +71,12 @@ Result<Bead> require_changeset(PlanReader& plan, const BeadId& id) {
     return require_kind(plan, id, BeadKind::changeset);
 }
 
-Result<EpicGraph> load_epic(PlanReader& plan, const BeadId& epic_id) {
+Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic_id) {
     ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
     return graph_of(plan, std::move(epic), {.below = epic_id});
 }
 
-Result<EpicGraph> load_outline(PlanReader& plan, Bead epic) {
+Result<EpicTree> load_outline(PlanReader& plan, Bead epic) {
     const BeadQuery children{.parent = epic.id};
     return graph_of(plan, std::move(epic), children);
 }

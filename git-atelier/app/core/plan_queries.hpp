@@ -14,9 +14,9 @@ Result<Bead> require_epic(PlanReader& plan, const BeadId& id);
 Result<Bead> require_changeset(PlanReader& plan, const BeadId& id);
 
 // The epic, all below it, and every prerequisite outside, transitively.
-Result<EpicGraph> load_epic(PlanReader& plan, const BeadId& epic);
+Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic);
 // Without what is below its changesets: enough to say what may be started, not what may be closed.
-Result<EpicGraph> load_outline(PlanReader& plan, Bead epic);
+Result<EpicTree> load_outline(PlanReader& plan, Bead epic);
 // The epic above `bead` (itself when it is one); not-found when there is none.
 Result<Bead> epic_of(PlanReader& plan, const Bead& bead);
 

@@ -43,7 +43,7 @@ Result<Present> read_present(PlanReader& plan) {
 // What a row would change under the hands of somebody at work: whoever holds a lease relies on it.
 bool moves_claim(const Bead& ours, const Bead& theirs) {
     return ours.status != theirs.status || ours.assignee != theirs.assignee ||
-           ours.hook != theirs.hook;
+           ours.assignment != theirs.assignment;
 }
 
 bool takes_up_or_closes(BeadStatus status) {

@@ -15,7 +15,7 @@ namespace {
 constexpr int max_attempts = 20;
 
 struct Subject {
-    EpicGraph graph;
+    EpicTree graph;
     Bead changeset;
     BranchName root;
     CommitId base;
@@ -26,7 +26,7 @@ struct Subject {
 Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(Bead changeset, require_changeset(plan, id));
     ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
-    ATELIER_TRY(EpicGraph graph, load_epic(plan, epic.id));
+    ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
     ATELIER_TRY(BranchName root, root_branch_of(epic));
     ATELIER_TRY(CommitId base,
                 CommitId::parse(get_field(changeset, field::cs_parent_base).value_or("")));

@@ -11,7 +11,7 @@ Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
         for (Bead& epic : epics) {
             if (is_draft(epic) && !show_drafts) continue;
             // What is in the open ones, not what a long history has in the closed ones.
-            ATELIER_TRY(const EpicGraph graph, load_outline(plan, std::move(epic)));
+            ATELIER_TRY(const EpicTree graph, load_outline(plan, std::move(epic)));
             ListedEpic listed{.epic = graph.epic(), .draft = is_draft(graph.epic())};
             listed.reasons = not_ready(graph);
             listed.ready = listed.reasons.empty();

@@ -18,7 +18,7 @@ void append(std::vector<Reason>& to, const std::vector<Reason>& more) {
 }
 
 // Whoever holds the epic may go on with it; for anybody else it has to be free.
-std::vector<Reason> epic_work_reasons(const EpicGraph& graph) {
+std::vector<Reason> epic_work_reasons(const EpicTree& graph) {
     std::vector<Reason> reasons = not_ready(graph);
     if (is_claimed(graph.epic()))
         std::erase_if(reasons, [](const Reason& r) { return r.code == ErrorCode::epic_taken; });
@@ -28,7 +28,7 @@ std::vector<Reason> epic_work_reasons(const EpicGraph& graph) {
     return reasons;
 }
 
-std::vector<Answer> epic_answers(const EpicGraph& graph, const NextActionFacts& facts) {
+std::vector<Answer> epic_answers(const EpicTree& graph, const NextActionFacts& facts) {
     const Bead& epic = graph.epic();
     std::vector<Answer> answers;
     if (is_draft(epic) && !is_closed(epic))
@@ -56,7 +56,7 @@ std::vector<Answer> epic_answers(const EpicGraph& graph, const NextActionFacts& 
     return answers;
 }
 
-std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& graph,
+std::vector<Answer> changeset_answers(const Bead& changeset, const EpicTree& graph,
                                       const NextActionFacts& facts) {
     Answer publish{Action::publish, {}};
     if (facts.settings.admission.pr_mode == PrMode::none)
@@ -73,7 +73,7 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicGraph& gr
         {Action::work, not_runnable(changeset, graph)}, std::move(publish), std::move(integrate)};
 }
 
-std::vector<Reason> task_reasons(const Bead& task, const EpicGraph& graph) {
+std::vector<Reason> task_reasons(const Bead& task, const EpicTree& graph) {
     std::vector<Reason> reasons;
     const Bead& epic = graph.epic();
     if (is_closed(task)) {
@@ -102,7 +102,7 @@ std::vector<Reason> task_reasons(const Bead& task, const EpicGraph& graph) {
 
 } // namespace
 
-std::vector<Answer> next_actions_for(const Bead& bead, const EpicGraph& graph,
+std::vector<Answer> next_actions_for(const Bead& bead, const EpicTree& graph,
                                      const NextActionFacts& facts) {
     switch (kind_of(bead)) {
     case BeadKind::epic:
@@ -123,7 +123,7 @@ std::vector<Answer> next_actions_for(const Bead& bead, const EpicGraph& graph,
     return {};
 }
 
-std::vector<Reason> next_step_reasons(const Bead& bead, const EpicGraph& graph) {
+std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph) {
     switch (kind_of(bead)) {
     case BeadKind::epic:
         if (is_closed(bead)) return {};

@@ -35,11 +35,11 @@ struct NextActionFacts {
 };
 
 // For an epic, a changeset, a task or a subtask of `graph`; nothing for other beads.
-std::vector<Answer> next_actions_for(const Bead& bead, const EpicGraph& graph,
+std::vector<Answer> next_actions_for(const Bead& bead, const EpicTree& graph,
                                      const NextActionFacts& facts);
 
 // The reasons against the bead's next step: work, or landing when it is done. Empty when that step
 // can be made, and when there is none left.
-std::vector<Reason> next_step_reasons(const Bead& bead, const EpicGraph& graph);
+std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph);
 
 } // namespace atelier

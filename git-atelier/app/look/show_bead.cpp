@@ -13,7 +13,7 @@ Prerequisite alone(const std::optional<Bead>& bead) {
     return is_closed(*bead) ? Prerequisite::landed : Prerequisite::open;
 }
 
-Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicGraph>& graph,
+Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicTree>& graph,
                                ShowOutcome& out) {
     for (const BeadId& id : out.bead.depends_on) {
         ATELIER_TRY(auto found, plan.find(id));
@@ -28,7 +28,7 @@ Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicGraph>&
 }
 
 // What a task waits for may be anywhere below the epic.
-Result<EpicGraph> graph_for(PlanReader& plan, const Bead& bead, const Bead& epic) {
+Result<EpicTree> graph_for(PlanReader& plan, const Bead& bead, const Bead& epic) {
     const BeadKind kind = kind_of(bead);
     if (kind == BeadKind::epic || kind == BeadKind::changeset) return load_outline(plan, epic);
     return load_epic(plan, epic.id);
@@ -43,7 +43,7 @@ Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::siz
         if (kind_of(out.bead) == BeadKind::changeset) out.state = state_of(out.bead);
         ATELIER_TRY(out.children, plan.select({.parent = id}));
 
-        std::optional<EpicGraph> graph;
+        std::optional<EpicTree> graph;
         const auto epic = epic_of(plan, out.bead);
         if (epic) {
             ATELIER_TRY(graph, graph_for(plan, out.bead, *epic));

@@ -40,7 +40,7 @@ std::string last_block(const Bead& changeset) {
     return found;
 }
 
-ChangesetStatus changeset_status(const Bead& changeset, const EpicGraph& graph,
+ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
                                  const std::map<BeadId, Session>& sessions) {
     ChangesetStatus out{.id = changeset.id, .title = changeset.title};
     out.state = state_of(changeset);
@@ -59,7 +59,7 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicGraph& graph,
     return out;
 }
 
-EpicStatus epic_status(const EpicGraph& graph, bool more_work,
+EpicStatus epic_status(const EpicTree& graph, bool more_work,
                        const std::map<BeadId, Session>& sessions) {
     const Bead& epic = graph.epic();
     EpicStatus out{.id = epic.id, .title = epic.title, .status = epic.status};
@@ -97,7 +97,7 @@ AgentStatus agent_status(const Bead& agent, const std::vector<Lease>& leases,
     AgentStatus out{.id = agent.title, .bead = agent.id};
     out.role = get_field(agent, field::role_type).value_or("");
     out.state = get_field(agent, field::agent_state).value_or("");
-    out.epic = agent.hook;
+    out.epic = agent.assignment;
     if (const auto at = parse_time(get_field(agent, field::heartbeat_at).value_or("")))
         out.heartbeat_at = *at;
     for (const Lease& lease : leases) {
@@ -148,13 +148,13 @@ Result<void> add_epics(PlanReader& plan, const std::vector<Bead>& open_messages,
 
     ATELIER_TRY(const auto graphs, load_epics(plan, epics));
     std::vector<BeadId> changesets;
-    for (const EpicGraph& graph : graphs)
+    for (const EpicTree& graph : graphs)
         for (const Bead& changeset : graph.changesets())
             changesets.push_back(changeset.id);
     ATELIER_TRY(const auto sessions, plan.sessions({.changesets = std::move(changesets)}));
     const auto more_work = epics_with_more_work(open_messages);
     const auto last = last_sessions(sessions);
-    for (const EpicGraph& graph : graphs) {
+    for (const EpicTree& graph : graphs) {
         out.epics.push_back(epic_status(graph, more_work.contains(graph.epic().id), last));
         add_review(out.epics.back(), out.review);
     }
@@ -167,7 +167,7 @@ Result<void> add_agents(PlanReader& plan, const Context& context, const Liveness
     for (const Bead& agent : agents) {
         // Not all leases there are: closed epics keep theirs.
         std::vector<Lease> leases;
-        for (const std::optional<BeadId>& on : {std::optional(agent.id), agent.hook}) {
+        for (const std::optional<BeadId>& on : {std::optional(agent.id), agent.assignment}) {
             if (!on) continue;
             ATELIER_TRY(const auto lease, plan.lease(*on));
             if (lease) leases.push_back(*lease);

@@ -11,7 +11,7 @@ namespace {
 // What was read in one snapshot; Git is asked afterwards, outside of it.
 struct Read {
     WhyOutcome out;
-    std::optional<EpicGraph> graph;
+    std::optional<EpicTree> graph;
     NextActionFacts facts;
 };
 

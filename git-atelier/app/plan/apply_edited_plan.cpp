@@ -33,7 +33,7 @@ std::set<BeadId> ids_of(const std::vector<PlannedDependency>& names) {
 // it, `after_` as they want it.
 class Edit {
   public:
-    Edit(PlanWriter& plan, const Context& context, const EpicGraph& graph,
+    Edit(PlanWriter& plan, const Context& context, const EpicTree& graph,
          const PlanDocument& original, const PlanDocument& edited)
         : plan_(plan), context_(context), graph_(graph), edited_(edited), now_(planned_epic(graph)),
           before_(original.epics.front()),
@@ -335,7 +335,7 @@ class Edit {
 
     PlanWriter& plan_;
     const Context& context_;
-    const EpicGraph& graph_;
+    const EpicTree& graph_;
     const PlanDocument& edited_;
     PlannedEpic now_;
     const PlannedEpic& before_;
@@ -355,7 +355,7 @@ Result<EditPlanOutcome> edit_plan(const Context& context, const PlanDocument& or
                           "the file must keep exactly the epic '" + epic.str() + "'",
                           "new epics are planned with 'git atelier plan --from FILE'");
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<EditPlanOutcome> {
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic));
+        ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
         return Edit(plan, context, graph, original, edited).run();
     });
 }

@@ -7,7 +7,7 @@
 namespace atelier {
 namespace {
 
-PlannedChangeset planned_changeset(const Bead& bead, const EpicGraph& graph) {
+PlannedChangeset planned_changeset(const Bead& bead, const EpicTree& graph) {
     PlannedChangeset changeset;
     changeset.id = bead.id;
     changeset.title = bead.title;
@@ -26,7 +26,7 @@ PlannedChangeset planned_changeset(const Bead& bead, const EpicGraph& graph) {
 
 } // namespace
 
-PlannedEpic planned_epic(const EpicGraph& graph) {
+PlannedEpic planned_epic(const EpicTree& graph) {
     const Bead& bead = graph.epic();
     PlannedEpic epic;
     epic.id = bead.id;
@@ -52,7 +52,7 @@ PlannedEpic planned_epic(const EpicGraph& graph) {
 
 Result<PlanDocument> plan_document(const Context& context, const BeadId& epic) {
     return context.store.read([&](PlanReader& plan) -> Result<PlanDocument> {
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic));
+        ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
         return PlanDocument{{planned_epic(graph)}, {}};
     });
 }

@@ -14,7 +14,7 @@ bool may_promote(const Context& context) {
            context.settings.promotion == Promotion::planner;
 }
 
-PromoteOutcome describe(const EpicGraph& graph, const std::vector<Bead>& changes) {
+PromoteOutcome describe(const EpicTree& graph, const std::vector<Bead>& changes) {
     PromoteOutcome outcome{graph.epic().id, graph.epic().title, !is_draft(graph.epic()), {}, {}};
     for (const Bead& bead : changes)
         if (kind_of(bead) == BeadKind::changeset) outcome.ready.push_back(bead.id);
@@ -37,7 +37,7 @@ Result<BeadId> ask_overseer(PlanWriter& plan, const Context& context, const Bead
          .key = promotion_key(epic.id)});
 }
 
-Result<PromoteOutcome> store_promotion(PlanWriter& plan, const EpicGraph& graph,
+Result<PromoteOutcome> store_promotion(PlanWriter& plan, const EpicTree& graph,
                                        const std::vector<Bead>& changes) {
     for (const Bead& bead : changes)
         ATELIER_CHECK(plan.update(bead));
@@ -61,7 +61,7 @@ Result<PromoteOutcome> promote_epic(const Context& context, const BeadId& epic, 
     std::optional<Error> refused;
     auto outcome =
         context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<PromoteOutcome> {
-            ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic));
+            ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
             ATELIER_TRY(const auto changes, promote(graph));
             if (!confirmed || (!is_draft(graph.epic()) && changes.empty()))
                 return describe(graph, changes);

@@ -16,7 +16,7 @@ namespace atelier {
 namespace {
 
 struct Intent {
-    EpicGraph graph;
+    EpicTree graph;
     bool whole_epic;
     std::vector<Bead> changesets;
 };
@@ -53,7 +53,7 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     if (!whole_epic) ATELIER_CHECK(require_changeset(plan, request.id));
     ATELIER_CHECK(require_no_way_back(plan, request.id, request.superseded_by));
     ATELIER_TRY(const Bead epic, epic_of(plan, bead));
-    ATELIER_TRY(EpicGraph graph, load_epic(plan, epic.id));
+    ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
     Intent intent{std::move(graph), whole_epic, {}};
     if (whole_epic) {
         ATELIER_CHECK(abandon_epic(epic, request.reason));
@@ -104,7 +104,7 @@ Result<void> close_tasks(PlanWriter& plan, const std::vector<Bead>& tasks,
     return {};
 }
 
-Result<void> store_changeset(PlanWriter& plan, const EpicGraph& graph, const Bead& changeset,
+Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead& changeset,
                              const AbandonRequest& request) {
     ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
     ATELIER_CHECK(plan.update(next));
@@ -117,7 +117,7 @@ Result<void> store_changeset(PlanWriter& plan, const EpicGraph& graph, const Bea
     return {};
 }
 
-Result<void> store_epic(PlanWriter& plan, const EpicGraph& graph, const std::string& reason) {
+Result<void> store_epic(PlanWriter& plan, const EpicTree& graph, const std::string& reason) {
     const Bead& epic = graph.epic();
     ATELIER_TRY(const Bead next, abandon_epic(epic, reason));
     if (next == epic) return {};

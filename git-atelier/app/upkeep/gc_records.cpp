@@ -79,8 +79,8 @@ Result<Collected> take_lease(WorkContext& work, const Lease& lease) {
 }
 
 Result<Judgement> judged_assignment(PlanReader& plan, const Bead& agent) {
-    if (!agent.hook) return Judgement{};
-    ATELIER_TRY(const auto epic, plan.find(*agent.hook));
+    if (!agent.assignment) return Judgement{};
+    ATELIER_TRY(const auto epic, plan.find(*agent.assignment));
     return judge_assignment(agent, epic);
 }
 
@@ -91,7 +91,7 @@ Result<Collected> take_assignment(WorkContext& work, const BeadId& id) {
         ATELIER_TRY(const Judgement again, judged_assignment(plan, agent));
         if (again.verdict != Verdict::collect) return Collected{false};
         Json data = Json::object();
-        data.set("epic", agent.hook->str()).set("why", again.why);
+        data.set("epic", agent.assignment->str()).set("why", again.why);
         ATELIER_CHECK(unassign(plan, agent));
         ATELIER_CHECK(plan.append({EventType::assignment_cleared, id, std::move(data)}));
         return Collected{};

@@ -8,13 +8,13 @@
 namespace atelier {
 namespace {
 
-std::optional<BeadId> first_runnable(const EpicGraph& graph, const SelectionRules& rules) {
+std::optional<BeadId> first_runnable(const EpicTree& graph, const SelectionRules& rules) {
     for (const BeadId& id : runnable_changesets(graph))
         if (!rules.excluded.contains(id)) return id;
     return std::nullopt;
 }
 
-std::optional<BeadId> first_landable(const EpicGraph& graph, const Settings& settings,
+std::optional<BeadId> first_landable(const EpicTree& graph, const Settings& settings,
                                      const SelectionRules& rules) {
     for (const Bead& changeset : graph.changesets())
         if (!rules.excluded.contains(changeset.id) && not_landable(changeset, graph).empty() &&
@@ -27,7 +27,7 @@ Result<Selection> within(PlanReader& plan, const Bead& epic, const Settings& set
                          const SelectionRules& rules) {
     Selection selection;
     selection.epic = epic.id;
-    ATELIER_TRY(const EpicGraph outline, load_outline(plan, epic));
+    ATELIER_TRY(const EpicTree outline, load_outline(plan, epic));
     if (const auto landable = first_landable(outline, settings, rules)) {
         selection.step = NextStep::land;
         selection.changeset = landable;
@@ -38,7 +38,7 @@ Result<Selection> within(PlanReader& plan, const Bead& epic, const Settings& set
         selection.changeset = runnable;
         return selection;
     }
-    ATELIER_TRY(const EpicGraph graph, load_epic(plan, epic.id));
+    ATELIER_TRY(const EpicTree graph, load_epic(plan, epic.id));
     ATELIER_TRY(const bool more_work, more_work_announced(plan, epic.id));
     switch (progress_of(graph, more_work)) {
     case EpicProgress::closable:
@@ -74,7 +74,7 @@ Result<Selection> choose_epic(PlanReader& plan, const Settings& settings,
     for (const Bead& epic : epics) {
         if (rules.excluded.contains(epic.id)) continue;
         const auto add_reasons = [&]() -> Result<void> {
-            ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
+            ATELIER_TRY(const EpicTree graph, load_outline(plan, epic));
             selection.reasons.emplace(epic.id, not_ready(graph));
             return {};
         };
@@ -129,7 +129,7 @@ Result<Selection> select_work(PlanReader& plan, const Context& context,
     ATELIER_TRY(selection, within(plan, epic, context.settings, rules));
     if (selection.step == NextStep::give_up || selection.step == NextStep::idle) {
         selection.step = NextStep::idle;
-        ATELIER_TRY(const EpicGraph graph, load_outline(plan, epic));
+        ATELIER_TRY(const EpicTree graph, load_outline(plan, epic));
         selection.reasons.emplace(epic.id, not_ready(graph));
     }
     return selection;

@@ -157,7 +157,7 @@ class Loop {
     // A failed session's epic goes back, unless work of ours is in it.
     Result<void> give_up_if_idle(const BeadId& id) {
         return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(const EpicGraph graph, load_epic(plan, id));
+            ATELIER_TRY(const EpicTree graph, load_epic(plan, id));
             if (graph.epic().assignee != identity_.agent.str()) return {};
             for (const Bead& changeset : graph.changesets()) {
                 const ChangesetState state = state_of(changeset);

@@ -44,7 +44,7 @@ struct Run {
             return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
         });
     }
-    Result<EpicGraph> graph() const {
+    Result<EpicTree> graph() const {
         return context().store.read(
             [&](PlanReader& plan) { return load_epic(plan, request.epic); });
     }
@@ -70,7 +70,7 @@ Result<void> enter(const Run& run, Stage stage, const std::string& what) {
 
 Result<void> claim_stage(const Run& run) {
     WorkContext& work = run.work;
-    ATELIER_TRY(const EpicGraph graph, run.graph());
+    ATELIER_TRY(const EpicTree graph, run.graph());
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     ATELIER_CHECK(require_root_free(work.repository, root));
     work.progress.stage(run.subject(), "claim " + run.request.epic.str());
@@ -100,7 +100,7 @@ Result<void> claim_stage(const Run& run) {
 
 Result<void> choose_stage(const Run& run) {
     return run.write([&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const EpicGraph graph, load_epic(plan, run.request.epic));
+        ATELIER_TRY(const EpicTree graph, load_epic(plan, run.request.epic));
         ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(const Bead working, start(changeset, graph));
         ATELIER_TRY(Session session, session_in(plan, run.id));
@@ -119,7 +119,7 @@ Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset) {
 
 Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
-    ATELIER_TRY(const EpicGraph graph, run.graph());
+    ATELIER_TRY(const EpicTree graph, run.graph());
     const Bead& changeset = *graph.find(run.request.changeset);
     ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.work, graph, changeset));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
@@ -145,7 +145,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_TRY(const Session session, run.session());
     ATELIER_CHECK(guard_worktree(run.work, session));
     ATELIER_CHECK(snapshot_repository(run.work, session));
-    ATELIER_TRY(const EpicGraph after, run.graph());
+    ATELIER_TRY(const EpicTree after, run.graph());
     ATELIER_CHECK(write_mapping(run.work, after));
     return prepared;
 }
@@ -335,7 +335,7 @@ Result<SessionReport> agent_stages(const Run& run) {
 
     ATELIER_CHECK(enter(run, Stage::assess, "assess"));
     ATELIER_TRY(const Session after, run.session());
-    ATELIER_TRY(const EpicGraph graph, run.graph());
+    ATELIER_TRY(const EpicTree graph, run.graph());
     ATELIER_TRY(const Assessment assessment,
                 assess_changeset(run.work, *graph.find(run.request.changeset), after, *outcome));
     if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);

@@ -32,7 +32,7 @@ Result<CommitId> require_commit(Repository& repository, const BranchName& branch
 }
 
 // The root branch's commit; cut from the parent branch the first time.
-Result<CommitId> ensure_root(WorkContext& work, const EpicGraph& graph, const BranchName& root) {
+Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const BranchName& root) {
     ATELIER_TRY(auto head, work.repository.resolve(full_ref(root)));
     if (head) return *head;
     const bool landed = std::any_of(
@@ -62,7 +62,7 @@ struct Ground {
 
 // Where a new work branch is cut: the root, or the one prerequisite's work that contains all the
 // others'.
-Result<Ground> ground_of(WorkContext& work, const EpicGraph& graph, const Bead& changeset,
+Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const Bead& changeset,
                          const CommitId& root_head) {
     ATELIER_TRY(const BranchName parent, parent_branch_of(work, graph.epic()));
     Ground ground{root_head, parent};
@@ -128,7 +128,7 @@ Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::p
 
 } // namespace
 
-Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicGraph& graph,
+Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                                        const Bead& changeset) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     ATELIER_TRY(const BranchName branch, work_branch(root, changeset.id));
@@ -192,7 +192,7 @@ Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset) {
     return true;
 }
 
-Result<void> write_mapping(WorkContext& work, const EpicGraph& graph) {
+Result<void> write_mapping(WorkContext& work, const EpicTree& graph) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     Json changesets = Json::object();
     for (const Bead& changeset : graph.changesets())

@@ -28,7 +28,7 @@ struct PreparedWorktree {
 // Says where the changeset's work goes and makes the root branch if this is the first changeset.
 // The caller records the plan before it makes anything, so that a branch found without a record is
 // somebody else's.
-Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicGraph& graph,
+Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                                        const Bead& changeset);
 
 // Makes what was planned, or finds it again, and locks the worktree.
@@ -40,6 +40,6 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
 Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset);
 
 // worktrees/.meta/<epic-id>.json, rebuilt from the epic.
-Result<void> write_mapping(WorkContext& work, const EpicGraph& graph);
+Result<void> write_mapping(WorkContext& work, const EpicTree& graph);
 
 } // namespace atelier

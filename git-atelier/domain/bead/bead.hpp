@@ -112,8 +112,8 @@ struct Bead {
     std::optional<BeadId> parent;
     // Prerequisites. Sorted, without duplicates.
     std::vector<BeadId> depends_on;
-    // Agents only: the assignment, the specification's hook slot.
-    std::optional<BeadId> hook;
+    // Agents only: the epic it is assigned to, which other Beads programs call its hook.
+    std::optional<BeadId> assignment;
     std::string close_reason;
     // What other Beads programs keep of it and this one has no place for: an object as one line of
     // JSON, written by domain/beads_jsonl alone; "" for nothing.

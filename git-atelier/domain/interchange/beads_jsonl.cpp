@@ -44,7 +44,7 @@ constexpr auto derived_members =
 
 // Lines of a message's frontmatter that are none of ours.
 constexpr Text other_front = "_frontmatter";
-constexpr Text hook_key = "hook";
+constexpr Text assignment_key = "hook";
 constexpr std::size_t longest_title = 500;
 
 constexpr Text agent_type = "agent";
@@ -93,15 +93,16 @@ std::string description_of(const Bead& bead, const Json& extra, const std::optio
     };
     const BeadKind kind = kind_of(bead);
     if (kind == BeadKind::agent)
-        tell(field::hook_bead, bead.hook ? std::optional(bead.hook->str()) : std::nullopt);
+        tell(field::hook_bead,
+             bead.assignment ? std::optional(bead.assignment->str()) : std::nullopt);
     return with_claim_expiry(std::move(told), lease).description;
 }
 
 Json metadata_of(const Bead& bead, const Json& extra) {
     Json metadata = Json::object();
     if (const Json* kept = extra.find("metadata"); kept != nullptr) metadata = *kept;
-    if (bead.hook && (metadata.is_object() || says_nothing(metadata)))
-        metadata.set(hook_key, bead.hook->str());
+    if (bead.assignment && (metadata.is_object() || says_nothing(metadata)))
+        metadata.set(assignment_key, bead.assignment->str());
     return metadata;
 }
 
@@ -220,12 +221,12 @@ Result<void> read_scalars(const Json& row, Bead& to) {
 }
 
 // The slot is a column here; outside it is metadata, else the description's field.
-void read_hook(const Json& row, Bead& to) {
+void read_assignment(const Json& row, Bead& to) {
     if (kind_of(to) != BeadKind::agent) return;
     const Json* metadata = row.find("metadata");
-    std::string hook = metadata == nullptr ? "" : metadata->string_at(hook_key);
-    if (hook.empty()) hook = get_field(to, field::hook_bead).value_or("");
-    if (auto id = BeadId::parse(hook)) to.hook = *std::move(id);
+    std::string assignment = metadata == nullptr ? "" : metadata->string_at(assignment_key);
+    if (assignment.empty()) assignment = get_field(to, field::hook_bead).value_or("");
+    if (auto id = BeadId::parse(assignment)) to.assignment = *std::move(id);
 }
 
 // Members that can say one thing in several ways, or more than the bead holds.
@@ -249,7 +250,7 @@ std::string extra_of_row(const Json& row, const Bead& bead, const std::vector<st
         }
         if (says_nothing(value) || !has_manner(name)) continue;
         Json kept = value;
-        if (name == "metadata" && bead.hook) kept.erase(hook_key);
+        if (name == "metadata" && bead.assignment) kept.erase(assignment_key);
         const Json* own = said.find(name);
         const bool differs = own == nullptr || *own != value;
         // The bead knows that it is closed, but not since when.
@@ -341,7 +342,7 @@ Result<ReadRow> read_beads_row(const Json& row, Time now, const YamlReader& yaml
     } else if (kind != BeadKind::other) {
         fold_external_tickets(bead, yaml);
     }
-    read_hook(row, bead);
+    read_assignment(row, bead);
     bead.extra = extra_of_row(row, bead, other_lines);
     return out;
 }

@@ -101,9 +101,10 @@ class Merge {
         dependencies();
         parent();
         status();
-        if (theirs_.hook != base_.hook)
-            take("hook", shown(theirs_.hook), shown(ours().hook), "git-atelier assigns agents",
-                 theirs_.hook == ours().hook, false, [] {});
+        if (theirs_.assignment != base_.assignment)
+            take("hook", shown(theirs_.assignment), shown(ours().assignment),
+                 "git-atelier assigns agents", theirs_.assignment == ours().assignment, false,
+                 [] {});
         if (theirs_.message != base_.message)
             take("message", "its header changed", "as it was", "git-atelier writes the header",
                  theirs_.message == ours().message, false, [] {});
@@ -285,7 +286,7 @@ std::vector<std::string> differing_parts(const Bead& a, const Bead& b) {
     part("labels", a.labels == b.labels);
     part("parent", a.parent == b.parent);
     part("depends_on", a.depends_on == b.depends_on);
-    part("hook", a.hook == b.hook);
+    part("hook", a.assignment == b.assignment);
     return parts;
 }
 
@@ -298,7 +299,7 @@ MirrorMerge adopt_foreign(const Bead& theirs, const MirrorLaws& laws) {
     MirrorMerge out{theirs, {"created"}, {}};
     Bead& bead = out.bead;
     bead.revision = 0;
-    bead.hook.reset();
+    bead.assignment.reset();
     bead.labels.clear();
     for (const std::string& label : theirs.labels) {
         if (is_our_label(label))

@@ -90,8 +90,8 @@ Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rul
 }
 
 Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic) {
-    if (!agent.hook) return {};
-    const std::string id = agent.hook->str();
+    if (!agent.assignment) return {};
+    const std::string id = agent.assignment->str();
     if (!epic) return collected("there is no " + id);
     if (kind_of(*epic) != BeadKind::epic) return collected(id + " is not an epic");
     if (is_closed(*epic)) return collected(id + " is closed");

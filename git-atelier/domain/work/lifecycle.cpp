@@ -77,7 +77,7 @@ Result<Bead> release(const Bead& epic, const AgentId& agent) {
     return next;
 }
 
-Result<Bead> close(const EpicGraph& graph, bool more_work) {
+Result<Bead> close(const EpicTree& graph, bool more_work) {
     const Bead& epic = graph.epic();
     if (is_closed(epic)) return epic;
     if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
@@ -126,7 +126,7 @@ Result<Bead> abandon_epic(const Bead& epic, const std::string& reason) {
     return next;
 }
 
-Result<std::vector<Bead>> promote(const EpicGraph& graph) {
+Result<std::vector<Bead>> promote(const EpicTree& graph) {
     const Bead& epic = graph.epic();
     if (is_closed(epic))
         return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
@@ -155,7 +155,7 @@ Bead ready_if_described(const Bead& changeset, const Bead& epic) {
     return next;
 }
 
-Result<Bead> start(const Bead& changeset, const EpicGraph& graph) {
+Result<Bead> start(const Bead& changeset, const EpicTree& graph) {
     if (const auto reasons = not_runnable(changeset, graph); !reasons.empty()) {
         Json details = Json::object();
         details.set("reasons", reasons_json(reasons));
@@ -241,7 +241,7 @@ Result<Bead> finish_task(const Bead& task, const std::string& summary) {
 }
 
 Bead assigned(Bead agent, const std::optional<BeadId>& epic) {
-    agent.hook = epic;
+    agent.assignment = epic;
     set_field(agent, field::hook_bead, epic ? std::optional(epic->str()) : std::nullopt);
     set_field(agent, field::agent_state,
               std::string(name_of(epic ? AgentState::working : AgentState::idle)));

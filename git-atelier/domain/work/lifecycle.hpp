@@ -18,12 +18,12 @@ Result<Bead> claim(const Bead& epic, const AgentId& agent, bool take_over);
 // another agent holds it.
 Result<Bead> release(const Bead& epic, const AgentId& agent);
 // -> closed. Refused with open changesets or tasks (`open-changesets`, `open-tasks`).
-Result<Bead> close(const EpicGraph& graph, bool more_work);
+Result<Bead> close(const EpicTree& graph, bool more_work);
 // -> closed without integrating what is left of it. Refused when it closed another way.
 Result<Bead> abandon_epic(const Bead& epic, const std::string& reason);
 // Draft -> claimable, its described changesets become cs:ready. Gives every bead that changes, the
 // epic first.
-Result<std::vector<Bead>> promote(const EpicGraph& graph);
+Result<std::vector<Bead>> promote(const EpicTree& graph);
 
 // Changeset
 // ----------------------------------------------------------------------------------------------------------
@@ -31,7 +31,7 @@ Result<std::vector<Bead>> promote(const EpicGraph& graph);
 // planned -> ready when it is described and its epic is not a draft; otherwise unchanged.
 Bead ready_if_described(const Bead& changeset, const Bead& epic);
 // ready or working -> working.
-Result<Bead> start(const Bead& changeset, const EpicGraph& graph);
+Result<Bead> start(const Bead& changeset, const EpicTree& graph);
 // working -> done at `head`.
 Result<Bead> mark_done(const Bead& changeset, const CommitId& head);
 // done -> working: it has to be worked on again (a conflict).

@@ -9,7 +9,7 @@
 namespace atelier {
 namespace {
 
-Prerequisite state_following_replacements(const BeadId& id, const EpicGraph& graph,
+Prerequisite state_following_replacements(const BeadId& id, const EpicTree& graph,
                                           std::vector<const Bead*>& seen) {
     const Bead* bead = graph.find(id);
     if (bead == nullptr || std::ranges::count(seen, bead) > 0) return Prerequisite::unknown;
@@ -37,7 +37,7 @@ Prerequisite state_following_replacements(const BeadId& id, const EpicGraph& gra
 }
 
 // The changeset's own prerequisites and its epic's.
-void add_prerequisite_reasons(const Bead& bead, const EpicGraph& graph, bool to_land,
+void add_prerequisite_reasons(const Bead& bead, const EpicTree& graph, bool to_land,
                               std::vector<Reason>& reasons) {
     for (const BeadId& id : bead.depends_on) {
         switch (prerequisite_state(id, graph)) {
@@ -93,7 +93,7 @@ bool is_settled(ChangesetState state) {
     return state == ChangesetState::merged || state == ChangesetState::abandoned;
 }
 
-EpicGraph::EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside)
+EpicTree::EpicTree(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside)
     : epic_(std::move(epic)) {
     if (!std::is_sorted(descendants.begin(), descendants.end(), older))
         std::sort(descendants.begin(), descendants.end(), older);
@@ -109,32 +109,32 @@ EpicGraph::EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead>
     }
     for (Bead& bead : outside)
         add(List::rest, rest_, std::move(bead));
-    paths_.emplace(epic_.id, Place{List::epic, 0});
+    positions_.emplace(epic_.id, Position{List::epic, 0});
 }
 
-void EpicGraph::add(List list, std::vector<Bead>& beads, Bead&& bead) {
-    paths_.emplace(bead.id, Place{list, beads.size()});
+void EpicTree::add(List list, std::vector<Bead>& beads, Bead&& bead) {
+    positions_.emplace(bead.id, Position{list, beads.size()});
     beads.push_back(std::move(bead));
 }
 
-const Bead* EpicGraph::find(const BeadId& id) const {
-    const auto at = paths_.find(id);
-    if (at == paths_.end()) return nullptr;
-    const Place place = at->second;
-    switch (place.list) {
+const Bead* EpicTree::find(const BeadId& id) const {
+    const auto at = positions_.find(id);
+    if (at == positions_.end()) return nullptr;
+    const Position position = at->second;
+    switch (position.list) {
     case List::epic:
         return &epic_;
     case List::changesets:
-        return &changesets_[place.index];
+        return &changesets_[position.index];
     case List::tasks:
-        return &tasks_[place.index];
+        return &tasks_[position.index];
     case List::rest:
-        return &rest_[place.index];
+        return &rest_[position.index];
     }
     return nullptr;
 }
 
-std::vector<Bead> EpicGraph::open_tasks(const BeadId& bead) const {
+std::vector<Bead> EpicTree::open_tasks(const BeadId& bead) const {
     std::vector<Bead> open;
     for (const Bead& task : tasks_) {
         if (is_closed(task)) continue;
@@ -148,12 +148,12 @@ std::vector<Bead> EpicGraph::open_tasks(const BeadId& bead) const {
     return open;
 }
 
-Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicGraph& graph) {
+Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicTree& graph) {
     std::vector<const Bead*> seen;
     return state_following_replacements(prerequisite, graph, seen);
 }
 
-std::vector<Reason> not_runnable(const Bead& changeset, const EpicGraph& graph) {
+std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
     std::vector<Reason> reasons;
     const Bead& epic = graph.epic();
     if (is_closed(epic))
@@ -199,7 +199,7 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicGraph& graph) 
     return reasons;
 }
 
-std::vector<Reason> not_landable(const Bead& changeset, const EpicGraph& graph) {
+std::vector<Reason> not_landable(const Bead& changeset, const EpicTree& graph) {
     std::vector<Reason> reasons;
     if (state_of(changeset) != ChangesetState::done)
         reasons.push_back(
@@ -227,7 +227,7 @@ std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& 
     return reasons;
 }
 
-std::vector<BeadId> stacked_on(const Bead& changeset, const EpicGraph& graph) {
+std::vector<BeadId> stacked_on(const Bead& changeset, const EpicTree& graph) {
     std::vector<BeadId> below;
     for (const BeadId& id : changeset.depends_on) {
         // An abandoned prerequisite stands for what supersedes it.
@@ -245,7 +245,7 @@ std::vector<BeadId> stacked_on(const Bead& changeset, const EpicGraph& graph) {
     return below;
 }
 
-EpicProgress progress_of(const EpicGraph& graph, bool more_work) {
+EpicProgress progress_of(const EpicTree& graph, bool more_work) {
     if (is_closed(graph.epic())) return EpicProgress::closed;
     if (graph.changesets().empty()) return EpicProgress::empty;
     bool settled = true;
@@ -279,7 +279,7 @@ std::vector<Reason> not_eligible(const Bead& epic) {
     return reasons;
 }
 
-std::vector<Reason> not_ready(const EpicGraph& graph) {
+std::vector<Reason> not_ready(const EpicTree& graph) {
     std::vector<Reason> reasons = not_eligible(graph.epic());
     if (graph.changesets().empty()) {
         reasons.push_back({ErrorCode::no_changesets, graph.epic().id.str() + " has no changesets",
@@ -309,7 +309,7 @@ std::vector<Reason> not_ready(const EpicGraph& graph) {
     return reasons;
 }
 
-std::vector<BeadId> runnable_changesets(const EpicGraph& graph) {
+std::vector<BeadId> runnable_changesets(const EpicTree& graph) {
     std::vector<BeadId> resumed;
     std::vector<BeadId> fresh;
     for (const Bead& changeset : graph.changesets()) {

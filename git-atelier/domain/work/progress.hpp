@@ -39,9 +39,9 @@ bool is_settled(ChangesetState state);
 
 // An epic with everything under it and every bead outside that one of them depends on,
 // transitively.
-class EpicGraph {
+class EpicTree {
   public:
-    EpicGraph(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside);
+    EpicTree(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside);
 
     const Bead& epic() const { return epic_; }
     // Direct children that are changesets, oldest first.
@@ -55,7 +55,7 @@ class EpicGraph {
   private:
     // Which list a bead stands in, and where; not a pointer, so that a graph can be copied.
     enum class List { epic, changesets, tasks, rest };
-    struct Place {
+    struct Position {
         List list;
         std::size_t index;
     };
@@ -64,7 +64,7 @@ class EpicGraph {
     std::vector<Bead> changesets_;
     std::vector<Bead> tasks_;
     std::vector<Bead> rest_;
-    std::map<BeadId, Place> paths_;
+    std::map<BeadId, Position> positions_;
 
     void add(List list, std::vector<Bead>& beads, Bead&& bead);
 };
@@ -83,15 +83,15 @@ enum class Prerequisite {
     // Not in the store any more. Unknown is not no.
     unknown,
 };
-Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicGraph& graph);
+Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicTree& graph);
 
 // Why `changeset` cannot be worked on now; empty when it can.
-std::vector<Reason> not_runnable(const Bead& changeset, const EpicGraph& graph);
+std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph);
 // Why `changeset`, once done, cannot land now; empty when it can.
-std::vector<Reason> not_landable(const Bead& changeset, const EpicGraph& graph);
+std::vector<Reason> not_landable(const Bead& changeset, const EpicTree& graph);
 
 // The prerequisites that are done but not merged: the work branches a new worktree is stacked on.
-std::vector<BeadId> stacked_on(const Bead& changeset, const EpicGraph& graph);
+std::vector<BeadId> stacked_on(const Bead& changeset, const EpicTree& graph);
 
 enum class EpicProgress {
     // No changeset was ever planned.
@@ -113,7 +113,7 @@ constexpr auto names_of(EpicProgress) {
 }
 // `more_work`: a session announced further work on the epic that the planner has not yet turned
 // into changesets.
-EpicProgress progress_of(const EpicGraph& graph, bool more_work);
+EpicProgress progress_of(const EpicTree& graph, bool more_work);
 
 enum class PrMode { none, draft, ready };
 constexpr auto names_of(PrMode) {
@@ -135,8 +135,8 @@ std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& 
 std::vector<Reason> not_eligible(const Bead& epic);
 // Why there is nothing to work on in it: not eligible, or no runnable changeset, neither a
 // `cs:ready` one nor one that was begun before the epic was given back.
-std::vector<Reason> not_ready(const EpicGraph& graph);
+std::vector<Reason> not_ready(const EpicTree& graph);
 // The changesets that a session may start on now, the one to resume first, then in plan order.
-std::vector<BeadId> runnable_changesets(const EpicGraph& graph);
+std::vector<BeadId> runnable_changesets(const EpicTree& graph);
 
 } // namespace atelier

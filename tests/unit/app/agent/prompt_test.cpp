@@ -18,7 +18,7 @@ struct Told {
                     .branch = *BranchName::parse("greeting-x")};
 
     std::string brief(const BriefFacts& facts = {}) {
-        EpicGraph graph(epic, fixture.select({.below = epic.id}), {});
+        EpicTree graph(epic, fixture.select({.below = epic.id}), {});
         return worker_brief(graph, changeset, session, facts);
     }
 };

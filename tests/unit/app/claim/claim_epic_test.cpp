@@ -91,7 +91,7 @@ TEST_CASE("an expired detached claim is taken over by name only", "[app][claim_e
     CHECK(must_fail(claim_as(fixture.worker("bob"))).code == ErrorCode::no_eligible_epic);
     const ClaimOutcome claimed = unwrap(claim_as(fixture.worker("bob"), epic.id));
     CHECK(claimed.taken_from == "atelier/worker/alice");
-    CHECK(fixture.get(fixture.worker("alice").caller_bead()).hook == std::nullopt);
+    CHECK(fixture.get(fixture.worker("alice").caller_bead()).assignment == std::nullopt);
 }
 
 TEST_CASE("a second epic is refused while one is held", "[app][claim_epic]") {
@@ -99,7 +99,7 @@ TEST_CASE("a second epic is refused while one is held", "[app][claim_epic]") {
     ready_epic(fixture, "First");
     const Bead second = ready_epic(fixture, "Second");
     unwrap(claim_as(fixture.worker()));
-    CHECK(must_fail(claim_as(fixture.worker(), second.id)).code == ErrorCode::hook_occupied);
+    CHECK(must_fail(claim_as(fixture.worker(), second.id)).code == ErrorCode::assignment_occupied);
     CHECK(fixture.get(second.id).assignee.empty());
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("within a session the orchestrator's claim is the answer", "[app][clai
     CHECK(again.epic == made.epic);
     CHECK(again.already_held);
     CHECK(fixture.lease(epic.id) == before);
-    CHECK(must_fail(claim_as(context, other.id)).code == ErrorCode::hook_occupied);
+    CHECK(must_fail(claim_as(context, other.id)).code == ErrorCode::assignment_occupied);
 }
 
 TEST_CASE("a released epic answers the same when it is released again", "[app][release_epic]") {

@@ -32,7 +32,7 @@ TEST_CASE("a claim hooks the epic, assigns the agent and starts a lease together
     CHECK(stored.status == BeadStatus::hooked);
     CHECK(stored.assignee == "atelier/worker/alice");
     const Bead agent = fixture.get(fixture.worker().caller_bead());
-    CHECK(agent.hook == epic.id);
+    CHECK(agent.assignment == epic.id);
     CHECK(get_field(agent, field::hook_bead) == epic.id.str());
     CHECK(get_field(agent, field::agent_state) == "working");
     const auto lease = fixture.lease(epic.id);
@@ -74,8 +74,8 @@ TEST_CASE("a held epic is refused, and taken over by name once its holder is dea
     CHECK(taken.taken_from == "atelier/worker/alice");
     CHECK(taken.previous_session == *SessionId::parse("s-1"));
     CHECK(taken.lease.fencing == 2);
-    CHECK_FALSE(fixture.get(fixture.worker("alice").caller_bead()).hook);
-    CHECK(fixture.get(bo.caller_bead()).hook == epic.id);
+    CHECK_FALSE(fixture.get(fixture.worker("alice").caller_bead()).assignment);
+    CHECK(fixture.get(bo.caller_bead()).assignment == epic.id);
     CHECK(fixture.event_types().back() == "epic.taken_over");
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("an agent holds one epic at a time", "[app][claim]") {
     const Bead second = fixture.epic("Second");
     unwrap(take(fixture, fixture.worker(), first.id, alive, false, "s-1"));
     CHECK(must_fail(take(fixture, fixture.worker(), second.id, alive, false, "s-1")).code ==
-          ErrorCode::hook_occupied);
+          ErrorCode::assignment_occupied);
     CHECK(fixture.get(second.id).status == BeadStatus::open);
     CHECK_FALSE(fixture.lease(second.id));
 }
@@ -138,7 +138,7 @@ TEST_CASE("giving a claim up frees epic, agent and lease", "[app][claim]") {
     }));
     CHECK(fixture.get(epic.id).status == BeadStatus::open);
     CHECK(fixture.get(epic.id).assignee.empty());
-    CHECK_FALSE(fixture.get(alice.caller_bead()).hook);
+    CHECK_FALSE(fixture.get(alice.caller_bead()).assignment);
     CHECK(get_field(fixture.get(alice.caller_bead()), field::agent_state) == "idle");
     CHECK(fixture.lease(epic.id)->ended);
 }
@@ -153,15 +153,15 @@ TEST_CASE("giving up what another holds by now frees only the caller", "[app][cl
     unwrap(take(fixture, fixture.worker("bo"), epic.id, gone, true, "s-2"));
     // As after an interrupted import: the first holder's bead still names the epic.
     Bead stale = fixture.get(alice.caller_bead());
-    stale.hook = before.hook;
+    stale.assignment = before.assignment;
     fixture.update(stale);
     const Lease taken = *fixture.lease(epic.id);
     unwrap(fixture.store.write(alice.stamp(), [&](PlanWriter& plan) {
         return give_up_claim(plan, alice, fixture.get(epic.id), "nothing to do");
     }));
-    CHECK_FALSE(fixture.get(alice.caller_bead()).hook);
+    CHECK_FALSE(fixture.get(alice.caller_bead()).assignment);
     CHECK(fixture.get(epic.id).assignee == "atelier/worker/bo");
-    CHECK(fixture.get(fixture.worker("bo").caller_bead()).hook == epic.id);
+    CHECK(fixture.get(fixture.worker("bo").caller_bead()).assignment == epic.id);
     CHECK(fixture.lease(epic.id) == taken);
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("a claim that ends frees every agent that is assigned to the epic", "[
                                [&](PlanWriter& plan) { return end_claim(plan, epic.id); }));
     for (const Bead& agent : fixture.select({.kind = BeadKind::agent})) {
         INFO(agent.title);
-        CHECK_FALSE(agent.hook);
+        CHECK_FALSE(agent.assignment);
         CHECK_FALSE(get_field(agent, field::hook_bead));
         CHECK(get_field(agent, field::agent_state) == "idle");
     }

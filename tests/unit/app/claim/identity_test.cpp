@@ -73,7 +73,7 @@ TEST_CASE("without a name a worker with an unfinished epic comes first", "[app][
     const Bead epic = fixture.epic("Left over");
     Bead agent{.id = *BeadId::parse("at-worker-zoe"), .title = "atelier/worker/zoe"};
     agent.labels = {"at:agent"};
-    agent.hook = epic.id;
+    agent.assignment = epic.id;
     fixture.create(agent);
     CHECK(unwrap(acquire_identity(fixture.overseer(), Role::worker, std::nullopt, self, alive))
               .agent.name() == "zoe");
@@ -148,7 +148,7 @@ TEST_CASE("a run that ends leaves the assignment, and nobody on its leases", "[a
     unwrap(leave(at.alice, at.identity));
     CHECK(at.lease_of_run().ended);
     CHECK(at.lease_of_epic().ended);
-    CHECK(at.fixture.get(at.alice.caller_bead()).hook == at.epic.id);
+    CHECK(at.fixture.get(at.alice.caller_bead()).assignment == at.epic.id);
     CHECK(at.fixture.get(at.epic.id).assignee == at.alice.caller.str());
 }
 

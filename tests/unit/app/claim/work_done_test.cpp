@@ -30,7 +30,7 @@ TEST_CASE("an epic whose changesets are settled is closed and frees its worker",
     held.settle();
     CHECK_FALSE(unwrap(work_done(held.fixture.worker(), {})).already);
     CHECK(is_closed(held.fixture.get(held.epic.id)));
-    CHECK(held.fixture.get(held.fixture.worker().caller_bead()).hook == std::nullopt);
+    CHECK(held.fixture.get(held.fixture.worker().caller_bead()).assignment == std::nullopt);
     CHECK(held.fixture.lease(held.epic.id)->ended);
     CHECK(held.fixture.event_types().back() == "epic.closed");
 }

@@ -24,7 +24,7 @@ struct Queries {
     auto read(const Query& query) {
         return fixture.store.read([&](PlanReader& plan) { return query(plan); });
     }
-    EpicGraph graph(const BeadId& of) {
+    EpicTree graph(const BeadId& of) {
         return unwrap(read([&](PlanReader& plan) { return load_epic(plan, of); }));
     }
     void announce(const BeadId& about) {
@@ -54,7 +54,7 @@ TEST_CASE("a bead of another kind is not found, and said to be what it is", "[ap
 
 TEST_CASE("an epic is loaded with all below it and what it waits for outside", "[app][core]") {
     Queries at;
-    const EpicGraph graph = at.graph(at.epic.id);
+    const EpicTree graph = at.graph(at.epic.id);
     for (const Bead& bead : {at.first, at.second, at.task, at.subtask, at.core, at.library})
         CHECK(graph.find(bead.id) != nullptr);
     CHECK(graph.changesets().size() == 2);
@@ -130,7 +130,7 @@ TEST_CASE("many epics are loaded as each of them would be alone", "[app][core]")
     const auto graphs = unwrap(at.read([&](PlanReader& plan) { return load_epics(plan, epics); }));
     REQUIRE(graphs.size() == 2);
     for (std::size_t i = 0; i < epics.size(); ++i) {
-        const EpicGraph alone = at.graph(epics[i].id);
+        const EpicTree alone = at.graph(epics[i].id);
         CHECK(graphs[i].changesets() == alone.changesets());
         for (const Bead& bead : at.fixture.select({}))
             CHECK((graphs[i].find(bead.id) != nullptr) == (alone.find(bead.id) != nullptr));

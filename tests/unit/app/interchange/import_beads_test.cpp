@@ -71,7 +71,7 @@ struct Lived : PlanFixture {
         held = update(held);
         Bead agent{.id = id("at-worker-alice"), .title = "alice", .issue_type = "agent"};
         agent.labels = {"at:agent"};
-        agent.hook = held.id;
+        agent.assignment = held.id;
         create(agent);
         Bead mail{.id = id("at-mail1"), .title = "BLOCKED: \"x\"", .issue_type = "message"};
         mail.labels = {"at:message"};
@@ -102,7 +102,7 @@ TEST_CASE("an export goes into an empty plan and comes out the same") {
     CHECK(exported(there) == text);
     CHECK(there.get(here.cli.id).created_at == here.cli.created_at);
     CHECK(there.get(id("at-mail1")).message->thread == here.core.id);
-    CHECK(there.get(id("at-worker-alice")).hook == here.held.id);
+    CHECK(there.get(id("at-worker-alice")).assignment == here.held.id);
 }
 
 TEST_CASE("what is there already as it stands in the file is unchanged") {

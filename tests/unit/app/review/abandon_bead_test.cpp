@@ -168,7 +168,7 @@ TEST_CASE("an abandoned epic takes its open changesets along and frees its holde
     const Bead epic = scene.plan.get(scene.epic.id);
     CHECK(is_closed(epic));
     CHECK(epic.assignee.empty());
-    CHECK_FALSE(scene.plan.get(worker.caller_bead()).hook);
+    CHECK_FALSE(scene.plan.get(worker.caller_bead()).assignment);
     CHECK(get_field(scene.plan.get(worker.caller_bead()), field::agent_state) == "idle");
     CHECK(scene.plan.lease(scene.epic.id)->ended);
     CHECK(is_closed(scene.plan.get(task.id)));

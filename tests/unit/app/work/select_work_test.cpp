@@ -107,7 +107,7 @@ TEST_CASE("a changeset that was blocked is begun again after its epic was given 
     PlanFixture fixture;
     const Bead epic = fixture.epic("Stuck");
     const Bead only = fixture.changeset(epic, "Only");
-    const EpicGraph graph =
+    const EpicTree graph =
         unwrap(fixture.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
     const Bead begun = unwrap(start(only, graph));
     const Bead stuck = fixture.update(unwrap(block(begun, "no access", fixture.clock.now())));

@@ -131,18 +131,18 @@ TEST_CASE("an agent's assignment is metadata and a field, and is read from eithe
     Bead agent{.id = id("at-worker-alice"), .title = "alice", .issue_type = "agent"};
     agent.labels = {"at:agent"};
     agent.description = "role_type: worker\nhook_bead: null\n";
-    agent.hook = id("at-epic1");
+    agent.assignment = id("at-epic1");
     const Json row = beads_row(agent);
     CHECK(row.find("metadata")->dump() == R"({"hook":"at-epic1"})");
     CHECK(row.string_at("description") == "role_type: worker\nhook_bead: at-epic1\n");
     const Bead back = unwrap(read_beads_row(row, noon, plain_yaml)).bead;
-    CHECK(back.hook == agent.hook);
+    CHECK(back.assignment == agent.assignment);
     CHECK(back.extra.empty());
     CHECK(beads_row(back).dump() == row.dump());
 
     CHECK(read(R"({"id":"a","title":"t","labels":["at:agent"],)"
                R"("description":"hook_bead: at-e1"})")
-              .hook == id("at-e1"));
+              .assignment == id("at-e1"));
     // Metadata of somebody else stays, also on a bead that is not an agent.
     const std::string theirs = R"({"_type":"issue","id":"a","title":"t","status":"open",)"
                                R"("priority":2,"issue_type":"task",)"

@@ -208,7 +208,7 @@ TEST_CASE("a prerequisite comes in unless the plan refuses it") {
 TEST_CASE("agents, headers and parents of planned beads are left as they are") {
     Bead agent{.id = id("at-worker-a"), .title = "atelier/worker/a", .issue_type = "agent"};
     agent.labels = {"at:agent"};
-    const auto hooked = merge(agent, [](Bead& theirs) { theirs.hook = id("at-e"); });
+    const auto hooked = merge(agent, [](Bead& theirs) { theirs.assignment = id("at-e"); });
     CHECK(parts_of(hooked) == Parts{"hook"});
     const auto moved =
         merge(a_planned_changeset(), [](Bead& theirs) { theirs.parent = id("at-f"); });
@@ -236,14 +236,14 @@ TEST_CASE("a bead that others made comes in without the labels it was handed dow
 TEST_CASE("a bead that has been to Beads and back says the same") {
     Bead agent{.id = id("at-worker-a"), .title = "atelier/worker/a", .issue_type = "agent"};
     agent.labels = {"at:agent"};
-    agent.hook = id("at-e");
+    agent.assignment = id("at-e");
     const Bead there = as_in_beads(agent, {});
-    CHECK(there.hook == agent.hook);
+    CHECK(there.assignment == agent.assignment);
     CHECK(differing_parts(there, as_in_beads(there, {})).empty());
     Bead other = there;
     other.updated_by = "somebody";
     other.revision = 7;
     CHECK(differing_parts(there, other).empty());
-    other.hook.reset();
+    other.assignment.reset();
     CHECK(differing_parts(there, other) == Parts{"hook"});
 }

@@ -90,7 +90,7 @@ TEST_CASE("an assignment that leads nowhere is cleared") {
     Bead alice{.id = *BeadId::parse("at-worker-alice"), .title = "atelier/worker/alice"};
     Bead epic = epic_of_alice();
     CHECK(judge_assignment(alice, epic).verdict == Verdict::keep);
-    alice.hook = epic.id;
+    alice.assignment = epic.id;
     CHECK(judge_assignment(alice, epic).verdict == Verdict::keep);
     CHECK(judge_assignment(alice, std::nullopt).why == "there is no at-aaaaa");
     epic.status = BeadStatus::closed;

@@ -23,8 +23,8 @@ Bead changeset(ChangesetLabel label, const std::string& name = "at-e.1") {
     return made;
 }
 
-EpicGraph graph(const Bead& above, std::vector<Bead> below) {
-    return EpicGraph(above, std::move(below), {});
+EpicTree graph(const Bead& above, std::vector<Bead> below) {
+    return EpicTree(above, std::move(below), {});
 }
 
 Bead task(BeadStatus status = BeadStatus::open) {

@@ -99,10 +99,10 @@ TEST_CASE("a graph holds changesets of the epic and all tasks, oldest first") {
     Bead young = changeset("at-e.1", ready);
     young.created_at = Time{} + Millis{5};
     Bead foreign = changeset("at-e.2.1", ready, {}, "at-e.2");
-    const EpicGraph graph(an_epic(),
-                          {young, changeset("at-e.10", ready), changeset("at-e.2", ready), foreign,
-                           task("at-e.2.2", "at-e.2"), task("at-e.2.2.1", "at-e.2.2")},
-                          {changeset("at-x.1", merged)});
+    const EpicTree graph(an_epic(),
+                         {young, changeset("at-e.10", ready), changeset("at-e.2", ready), foreign,
+                          task("at-e.2.2", "at-e.2"), task("at-e.2.2.1", "at-e.2.2")},
+                         {changeset("at-x.1", merged)});
     std::vector<BeadId> ids;
     for (const Bead& each : graph.changesets())
         ids.push_back(each.id);
@@ -114,12 +114,12 @@ TEST_CASE("a graph holds changesets of the epic and all tasks, oldest first") {
 }
 
 TEST_CASE("open tasks are those below, at any depth") {
-    const EpicGraph graph(an_epic(),
-                          {changeset("at-e.1", ready), changeset("at-e.2", ready),
-                           task("at-e.1.1", "at-e.1"), task("at-e.1.1.1", "at-e.1.1"),
-                           task("at-e.1.2", "at-e.1", true), task("at-e.2.1", "at-e.2"),
-                           task("at-e.3", "at-e")},
-                          {});
+    const EpicTree graph(an_epic(),
+                         {changeset("at-e.1", ready), changeset("at-e.2", ready),
+                          task("at-e.1.1", "at-e.1"), task("at-e.1.1.1", "at-e.1.1"),
+                          task("at-e.1.2", "at-e.1", true), task("at-e.2.1", "at-e.2"),
+                          task("at-e.3", "at-e")},
+                         {});
     const auto below = [&](const std::string& bead) {
         std::vector<BeadId> ids;
         for (const Bead& each : graph.open_tasks(id(bead)))
@@ -135,15 +135,15 @@ TEST_CASE("open tasks are those below, at any depth") {
 
 TEST_CASE("a prerequisite counts by its own state, an abandoned one by what supersedes it") {
     Bead closed_task = task("at-t1", "at-x", true);
-    const EpicGraph graph(an_epic(),
-                          {changeset("at-e.1", merged), done("at-e.2"),
-                           changeset("at-e.3", in_progress), changeset("at-e.4", planned),
-                           changeset("at-e.5", abandoned), superseded("at-e.6", "at-e.1"),
-                           superseded("at-e.7", "at-e.6"), superseded("at-e.8", "at-e.2"),
-                           superseded("at-e.9", "at-e.9"), superseded("at-e.10", "at-e.11"),
-                           superseded("at-e.11", "at-e.10"), superseded("at-e.12", "at-gone"),
-                           superseded("at-e.13", "no id!"), superseded("at-e.14", "at-e.5")},
-                          {closed_task, task("at-t2", "at-x")});
+    const EpicTree graph(an_epic(),
+                         {changeset("at-e.1", merged), done("at-e.2"),
+                          changeset("at-e.3", in_progress), changeset("at-e.4", planned),
+                          changeset("at-e.5", abandoned), superseded("at-e.6", "at-e.1"),
+                          superseded("at-e.7", "at-e.6"), superseded("at-e.8", "at-e.2"),
+                          superseded("at-e.9", "at-e.9"), superseded("at-e.10", "at-e.11"),
+                          superseded("at-e.11", "at-e.10"), superseded("at-e.12", "at-gone"),
+                          superseded("at-e.13", "no id!"), superseded("at-e.14", "at-e.5")},
+                         {closed_task, task("at-t2", "at-x")});
     const auto state = [&](const std::string& name) { return prerequisite_state(id(name), graph); };
     CHECK(state("at-e.1") == Prerequisite::landed);
     CHECK(state("at-e.2") == Prerequisite::done);
@@ -167,7 +167,7 @@ TEST_CASE("a dependent may be worked on when its prerequisite is done, and land 
     const auto reasons = [](const Bead& prerequisite, bool to_land) {
         const Bead mine =
             to_land ? done("at-e.2", {"at-e.1"}) : changeset("at-e.2", ready, {"at-e.1"});
-        const EpicGraph graph(an_epic(), {prerequisite, mine}, {});
+        const EpicTree graph(an_epic(), {prerequisite, mine}, {});
         return codes(to_land ? not_landable(mine, graph) : not_runnable(mine, graph));
     };
     CHECK(reasons(changeset("at-e.1", merged), false) == "");
@@ -182,7 +182,7 @@ TEST_CASE("a dependent may be worked on when its prerequisite is done, and land 
 
 TEST_CASE("a prerequisite that cannot be found is not taken for done") {
     const Bead mine = changeset("at-e.1", ready, {"at-gone"});
-    const EpicGraph graph(an_epic(), {mine}, {});
+    const EpicTree graph(an_epic(), {mine}, {});
     CHECK(codes(not_runnable(mine, graph)) == "prerequisite-open:at-gone");
 }
 
@@ -192,15 +192,15 @@ TEST_CASE("what its epic waits for stops a changeset, also when that is only don
     const Bead mine = changeset("at-e.1", ready);
     Bead elsewhere = done("at-x.1");
     elsewhere.parent = id("at-x");
-    CHECK(codes(not_runnable(mine, EpicGraph(waiting, {mine}, {elsewhere}))) ==
+    CHECK(codes(not_runnable(mine, EpicTree(waiting, {mine}, {elsewhere}))) ==
           "prerequisite-open:at-x.1");
     CHECK(codes(not_runnable(
-              mine, EpicGraph(waiting, {mine}, {changeset("at-x.1", merged, {}, "at-x")}))) == "");
+              mine, EpicTree(waiting, {mine}, {changeset("at-x.1", merged, {}, "at-x")}))) == "");
 }
 
 TEST_CASE("only ready and working changesets of an open epic run") {
     const auto reasons = [](const Bead& mine, const Bead& above) {
-        return codes(not_runnable(mine, EpicGraph(above, {mine}, {})));
+        return codes(not_runnable(mine, EpicTree(above, {mine}, {})));
     };
     CHECK(reasons(changeset("at-e.1", ready), an_epic()) == "");
     CHECK(reasons(changeset("at-e.1", in_progress), an_epic(BeadStatus::hooked)) == "");
@@ -218,26 +218,26 @@ TEST_CASE("only ready and working changesets of an open epic run") {
     CHECK(reasons(changeset("at-e.1", ready), an_epic(BeadStatus::deferred)) == "epic-draft:at-e");
     CHECK(reasons(changeset("at-e.1", ready), an_epic(BeadStatus::blocked)) == "not-runnable:at-e");
     CHECK(codes(not_landable(changeset("at-e.1", in_progress),
-                             EpicGraph(an_epic(), {changeset("at-e.1", in_progress)}, {}))) ==
+                             EpicTree(an_epic(), {changeset("at-e.1", in_progress)}, {}))) ==
           "not-runnable:at-e.1");
     Bead kept = done("at-e.1");
     kept.status = BeadStatus::pinned;
-    CHECK(codes(not_landable(kept, EpicGraph(an_epic(), {kept}, {}))) == "pinned:at-e.1");
+    CHECK(codes(not_landable(kept, EpicTree(an_epic(), {kept}, {}))) == "pinned:at-e.1");
 }
 
 TEST_CASE("work is stacked on prerequisites that are done, replacements included") {
     const Bead mine = changeset("at-e.9", ready, {"at-e.1", "at-e.2", "at-e.3", "at-e.4", "at-t"});
-    const EpicGraph graph(an_epic(),
-                          {mine, changeset("at-e.1", merged), done("at-e.2"),
-                           superseded("at-e.3", "at-e.5"), superseded("at-e.4", "at-e.1"),
-                           done("at-e.5")},
-                          {task("at-t", "at-x", true)});
+    const EpicTree graph(an_epic(),
+                         {mine, changeset("at-e.1", merged), done("at-e.2"),
+                          superseded("at-e.3", "at-e.5"), superseded("at-e.4", "at-e.1"),
+                          done("at-e.5")},
+                         {task("at-t", "at-x", true)});
     CHECK(names(stacked_on(mine, graph)) == "at-e.2 at-e.5");
 }
 
 TEST_CASE("an epic progresses from empty to closed") {
     const auto progress = [](std::vector<Bead> below, bool more_work = false) {
-        return progress_of(EpicGraph(an_epic(), std::move(below), {}), more_work);
+        return progress_of(EpicTree(an_epic(), std::move(below), {}), more_work);
     };
     CHECK(progress({}) == EpicProgress::empty);
     CHECK(progress({task("at-e.1", "at-e")}) == EpicProgress::empty);
@@ -253,7 +253,7 @@ TEST_CASE("an epic progresses from empty to closed") {
     Bead blocked = changeset("at-e.1", in_progress);
     blocked.status = BeadStatus::blocked;
     CHECK(progress({blocked}) == EpicProgress::open);
-    CHECK(progress_of(EpicGraph(an_epic(BeadStatus::closed), {changeset("at-e.1", ready)}, {}),
+    CHECK(progress_of(EpicTree(an_epic(BeadStatus::closed), {changeset("at-e.1", ready)}, {}),
                       false) == EpicProgress::closed);
 }
 
@@ -277,7 +277,7 @@ TEST_CASE("an epic is eligible when open, promoted and free") {
 TEST_CASE("an epic is ready when eligible with a changeset that runs") {
     const auto reasons = [](const Bead& above, std::vector<Bead> below,
                             std::vector<Bead> outside = {}) {
-        return codes(not_ready(EpicGraph(above, std::move(below), std::move(outside))));
+        return codes(not_ready(EpicTree(above, std::move(below), std::move(outside))));
     };
     CHECK(reasons(an_epic(), {}) == "no-changesets:at-e");
     CHECK(reasons(an_epic(), {changeset("at-e.1", ready)}) == "");
@@ -299,11 +299,11 @@ TEST_CASE("an epic is ready when eligible with a changeset that runs") {
 }
 
 TEST_CASE("what was begun is resumed before anything new, then in plan order") {
-    const EpicGraph graph(an_epic(),
-                          {changeset("at-e.1", ready), changeset("at-e.2", merged),
-                           changeset("at-e.3", in_progress), changeset("at-e.4", ready, {"at-e.1"}),
-                           changeset("at-e.5", ready, {"at-e.2"}), changeset("at-e.10", ready)},
-                          {});
+    const EpicTree graph(an_epic(),
+                         {changeset("at-e.1", ready), changeset("at-e.2", merged),
+                          changeset("at-e.3", in_progress), changeset("at-e.4", ready, {"at-e.1"}),
+                          changeset("at-e.5", ready, {"at-e.2"}), changeset("at-e.10", ready)},
+                         {});
     CHECK(names(runnable_changesets(graph)) == "at-e.3 at-e.1 at-e.5 at-e.10");
 }
 

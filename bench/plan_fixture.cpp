@@ -1,6 +1,6 @@
 #include "plan_fixture.hpp"
 
-#include "domain/bead/fields.hpp"
+#include "domain/bead/epic.hpp"
 
 #include <optional>
 #include <string>
@@ -28,9 +28,9 @@ class Filler {
         add_label(bead, "at:epic");
         add_label(bead, "at:ready");
         add_label(bead, std::string(label::workspace) + "root-" + digits);
-        set_field(bead, field::scope, "what epic " + digits + " covers, in a sentence or two");
-        set_field(bead, field::acceptance, "it can be seen working");
-        set_field(bead, field::root_branch, "root-" + digits);
+        Epic::set_scope(bead, "what epic " + digits + " covers, in a sentence or two");
+        Epic::set_acceptance(bead, "it can be seen working");
+        Epic::set_root_branch(bead, *BranchName::parse("root-" + digits));
         return store(std::move(bead), open);
     }
 

@@ -1,6 +1,6 @@
 #include "view/list_epics.hpp"
 
-#include "domain/bead/fields.hpp"
+#include "domain/bead/epic.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
 
@@ -8,7 +8,7 @@ namespace atelier {
 namespace {
 
 Json epic_json(const ListedEpic& listed) {
-    const auto root = get_field(listed.epic, field::root_branch);
+    const auto root = epic_as_written(listed.epic).root_branch;
     Json out = Json::object();
     out.set("id", listed.epic.id.str())
         .set("title", listed.epic.title)

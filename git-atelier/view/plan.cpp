@@ -1,7 +1,8 @@
 #include "view/plan.hpp"
 
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/work/progress.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -22,7 +23,7 @@ Json changeset_json(const AddedChangeset& added) {
         .set("key", added.key.empty() ? Json() : Json(added.key))
         .set("title", added.bead.title)
         .set("state", name_of(state_of(added.bead)))
-        .set("branch", get_field(added.bead, field::cs_work_branch).value_or(""))
+        .set("branch", changeset_as_written(added.bead).work_branch.value_or(""))
         .set("depends_on", ids_json(added.bead.depends_on))
         .set("tasks", std::move(tasks));
     return row;
@@ -118,7 +119,7 @@ Json plan_create_epic_json(const CreateEpicOutcome& outcome) {
     body.set("epic", outcome.epic.id.str())
         .set("title", outcome.epic.title)
         .set("draft", is_draft(outcome.epic))
-        .set("root_branch", get_field(outcome.epic, field::root_branch).value_or(""));
+        .set("root_branch", epic_as_written(outcome.epic).root_branch.value_or(""));
     mark_repeat(body, outcome.already);
     return body;
 }

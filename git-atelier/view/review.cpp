@@ -58,7 +58,7 @@ std::string review_text(const std::vector<ReviewItem>& items, const Style& style
 Json approve_size_json(const ApproveSizeOutcome& outcome) {
     Json out = Json::object();
     out.set("changeset", outcome.changeset.str())
-        .set("size_approved_by", outcome.approved_by)
+        .set("size_approved_by", outcome.approved_by.str())
         .set("already", outcome.already)
         .set("unblocked", outcome.unblocked);
     return out;
@@ -66,7 +66,7 @@ Json approve_size_json(const ApproveSizeOutcome& outcome) {
 
 std::string approve_size_text(const ApproveSizeOutcome& outcome) {
     return outcome.changeset.str() + " may be of any size" +
-           (outcome.already ? ", as " + outcome.approved_by + " has said before" : "") +
+           (outcome.already ? ", as " + outcome.approved_by.str() + " has said before" : "") +
            (outcome.unblocked ? "; it may be worked on again" : "") + "\n";
 }
 

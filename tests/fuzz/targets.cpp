@@ -4,6 +4,7 @@
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "base/json.hpp"
+#include "domain/bead/field_text.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
 #include "domain/interchange/external_tickets.hpp"

@@ -50,7 +50,7 @@ void plan_everything(PlanFixture& plan) {
     Bead agent{.id = id("at-worker-alice"), .title = "atelier/worker/alice"};
     agent.issue_type = "agent";
     agent.labels = {"at:agent"};
-    set_field(agent, field::role_type, "worker");
+    write_field(agent, {"role_type", "worker"});
     agent.assignment = small.epic.id;
     plan.create(agent);
     Bead message{.id = id("at-mail"), .title = "BLOCKED: a choice, \"quoted\": yes"};

@@ -6,6 +6,8 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/plan/root_branches.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/plan/branches.hpp"
 #include "support/catch.hpp"
@@ -57,7 +59,7 @@ struct EpicShape {
 struct ChangesetShape {
     std::vector<BeadId> depends_on = {};
     std::string description = "What to do.";
-    std::string paths = {};
+    std::vector<std::string> paths = {};
 };
 
 struct PlanFixture {
@@ -108,10 +110,10 @@ struct PlanFixture {
         bead.labels = {"at:epic", std::string(shape.draft ? label::draft : label::promoted),
                        std::string(label::workspace) + root};
         bead.depends_on = shape.depends_on;
-        set_field(bead, field::scope, "the scope of " + title);
-        set_field(bead, field::acceptance, "it works");
-        set_field(bead, field::root_branch, root);
-        set_field(bead, field::parent_branch, shape.parent_branch);
+        Epic::set_scope(bead, "the scope of " + title);
+        Epic::set_acceptance(bead, "it works");
+        Epic::set_root_branch(bead, *BranchName::parse(root));
+        Epic::set_parent_branch(bead, *BranchName::parse(shape.parent_branch));
         return create(bead);
     }
     // cs:ready below a promoted epic when it is described, else cs:planned.
@@ -123,10 +125,10 @@ struct PlanFixture {
         set_changeset_label(bead, is_draft(epic) || shape.description.empty()
                                       ? ChangesetLabel::planned
                                       : ChangesetLabel::ready);
-        const auto root = *BranchName::parse(*get_field(epic, field::root_branch));
-        set_field(bead, field::cs_root_branch, root.str());
-        set_field(bead, field::cs_work_branch, work_branch(root, bead.id)->str());
-        if (!shape.paths.empty()) set_field(bead, field::cs_paths, shape.paths);
+        const BranchName root = *unwrap(Epic::of(epic)).root_branch();
+        Changeset::set_root_branch(bead, root);
+        Changeset::set_work_branch(bead, *work_branch(root, bead.id));
+        Changeset::set_paths(bead, shape.paths);
         return create(bead);
     }
     Bead task(const Bead& parent, const std::string& title) {

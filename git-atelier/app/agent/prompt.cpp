@@ -1,6 +1,8 @@
 #include "app/agent/prompt.hpp"
 
 #include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 
 namespace atelier {
@@ -38,9 +40,11 @@ std::string conflict_section(const Session& session, const BriefFacts& facts) {
 
 } // namespace
 
-std::string worker_brief(const EpicTree& graph, const Bead& changeset, const Session& session,
-                         const BriefFacts& facts) {
+Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
+                                 const Session& session, const BriefFacts& facts) {
     const Bead& epic = graph.epic();
+    ATELIER_TRY(const Epic goal, Epic::of(epic));
+    ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
     std::string out = "# " + changeset.id.str() + ": " + changeset.title + "\n\n";
     out += "You are " + session.agent.str() +
            ". Carry out this one changeset, then end. How you work here is in " +
@@ -51,16 +55,14 @@ std::string worker_brief(const EpicTree& graph, const Bead& changeset, const Ses
     out += (text.empty() ? "(no description)" : text) + "\n\n";
     if (const std::string tasks = task_lines(graph, changeset); !tasks.empty())
         out += "Tasks (`task_done ID` when one is finished):\n\n" + tasks + "\n";
-    if (const auto paths = list_field(changeset, field::cs_paths); !paths.empty())
-        out += "Only these files may change: " + join(paths, ", ") + "\n\n";
+    if (!wanted.paths().empty())
+        out += "Only these files may change: " + join(wanted.paths(), ", ") + "\n\n";
     out += "Size: a warning over " + std::to_string(facts.limits.warn_lines) +
            " changed lines, refused over " + std::to_string(facts.limits.max_lines) + ".\n\n";
     out += "## Its epic, " + epic.id.str() + ": " + epic.title + "\n\n";
-    if (const auto scope = get_field(epic, field::scope)) out += "Scope: " + *scope + "\n";
-    if (const auto acceptance = get_field(epic, field::acceptance))
-        out += "Finished when: " + *acceptance + "\n";
-    if (const auto strategy = get_field(epic, field::changeset_strategy))
-        out += "Strategy: " + *strategy + "\n";
+    if (goal.scope()) out += "Scope: " + *goal.scope() + "\n";
+    if (goal.acceptance()) out += "Finished when: " + *goal.acceptance() + "\n";
+    if (goal.changeset_strategy()) out += "Strategy: " + *goal.changeset_strategy() + "\n";
     out += "\n## Where\n\nWorktree: " + session.worktree + "\nBranch: " + session.branch->str() +
            "\n\n";
     if (!facts.uncommitted.empty())

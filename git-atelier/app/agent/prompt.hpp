@@ -25,8 +25,9 @@ struct BriefFacts {
     GuardrailLimits limits;
 };
 
-std::string worker_brief(const EpicTree& graph, const Bead& changeset, const Session& session,
-                         const BriefFacts& facts);
+// plan-invalid where the epic or changeset has a field that cannot be read.
+Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
+                                 const Session& session, const BriefFacts& facts);
 
 struct PlannerBriefFacts {
     AgentId agent;

@@ -4,7 +4,6 @@
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/bead/fields.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {

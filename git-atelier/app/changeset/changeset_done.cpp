@@ -5,7 +5,7 @@
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {
@@ -44,7 +44,8 @@ Result<void> note_started(PlanWriter& plan, const EpicTree& graph, const Bead& c
 Result<void> announce_more_work(PlanWriter& plan, const Context& context, const Bead& epic,
                                 const Bead& changeset, const std::string& what) {
     if (what.empty()) return {};
-    const auto drafted_by = AgentId::parse(get_field(epic, field::drafted_by).value_or(""));
+    ATELIER_TRY(const Epic goal, Epic::of(epic));
+    ATELIER_TRY(const auto drafted_by, goal.drafted_by());
     const bool by_planner = drafted_by && drafted_by->role() == Role::planner;
     ATELIER_CHECK(send_once(plan, context,
                             {.to = by_planner ? drafted_by->str() : "planner",

@@ -48,7 +48,8 @@ Result<GuardrailReport> count(const Context& context, Repository& repository,
     ATELIER_TRY(const CommitId head, head_of(repository, session));
     ATELIER_TRY(const CommitId base, changeset_base(repository, *session.base, session.onto, head));
     ATELIER_TRY(const auto changes, repository.changes(base, head));
-    return measure(subject.changeset, changes, context.settings.limits);
+    ATELIER_TRY(const Changeset changeset, Changeset::of(subject.changeset));
+    return measure(changeset, changes, context.settings.limits);
 }
 
 std::string question(const Context& context, const GuardrailsOutcome& outcome,

@@ -1,7 +1,7 @@
 #include "app/changeset/supersede.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 
 #include <set>
 
@@ -17,8 +17,7 @@ Result<void> require_no_way_back(PlanReader& plan, const BeadId& given_up,
             return fail(ErrorCode::usage,
                         replacement->str() + " is itself superseded by " + given_up.str(),
                         "name the changeset that does the work now");
-        const auto by = BeadId::parse(get_field(bead, field::cs_superseded_by).value_or(""));
-        next = by ? std::optional(*by) : std::nullopt;
+        ATELIER_TRY(next, superseded_by(bead));
     }
     return {};
 }

@@ -1,22 +1,14 @@
 #include "app/claim/agents.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/bead/fields.hpp"
-#include "domain/work/lifecycle.hpp"
+#include "domain/bead/agent.hpp"
 
 namespace atelier {
 
 Result<Bead> ensure_agent(PlanWriter& plan, const Context& context) {
     ATELIER_TRY(auto found, plan.find(context.caller_bead()));
     if (found) return *std::move(found);
-    Bead agent{.id = context.caller_bead(), .title = context.caller.str()};
-    agent.issue_type = "agent";
-    agent.labels = {"at:agent"};
-    set_field(agent, field::role_type, std::string(name_of(context.caller.role())));
-    agent = assigned(std::move(agent), std::nullopt);
-    set_field(agent, field::notification_level, "normal");
-    set_field(agent, field::heartbeat_at, std::nullopt);
-    ATELIER_TRY(Bead stored, plan.create(agent));
+    ATELIER_TRY(Bead stored, plan.create(Agent::make(context.caller, context.issue_prefix)));
     ATELIER_CHECK(plan.append({EventType::agent_created, stored.id}));
     return stored;
 }
@@ -26,12 +18,16 @@ std::optional<BeadId> assignment_of(const std::optional<Bead>& agent) {
 }
 
 Result<void> assign(PlanWriter& plan, const Bead& agent, const BeadId& epic) {
-    ATELIER_CHECK(plan.update(assigned(agent, epic)));
+    Bead next = agent;
+    Agent::assign(next, epic);
+    ATELIER_CHECK(plan.update(next));
     return {};
 }
 
 Result<void> unassign(PlanWriter& plan, const Bead& agent) {
-    ATELIER_CHECK(plan.update(assigned(agent, std::nullopt)));
+    Bead next = agent;
+    Agent::assign(next, std::nullopt);
+    ATELIER_CHECK(plan.update(next));
     return {};
 }
 

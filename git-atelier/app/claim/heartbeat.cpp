@@ -2,7 +2,6 @@
 
 #include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
-#include "domain/bead/fields.hpp"
 
 namespace atelier {
 
@@ -13,14 +12,11 @@ Result<HeartbeatOutcome> heartbeat(const Context& context, AgentState state) {
         [&](PlanWriter& plan) -> Result<HeartbeatOutcome> {
             ATELIER_CHECK(caller_session(plan, context));
             ATELIER_TRY(Bead agent, ensure_agent(plan, context));
-            const std::string name(name_of(state));
-            const bool changed = get_field(agent, field::agent_state) != name;
-            set_field(agent, field::agent_state, name);
-            set_field(agent, field::heartbeat_at, format_time(stamp.now));
+            const bool changed = Agent::beat(agent, state, stamp.now);
             ATELIER_CHECK(plan.update(agent));
             if (changed) {
                 Json data = Json::object();
-                data.set("agent_state", name);
+                data.set("agent_state", name_of(state));
                 ATELIER_CHECK(plan.append({EventType::agent_heartbeat, agent.id, std::move(data)}));
             }
             ATELIER_TRY(const auto epic, assigned_epic(plan, context));

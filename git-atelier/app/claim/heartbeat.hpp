@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/bead/agent.hpp"
 
 namespace atelier {
 

@@ -2,7 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/bead_order.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 
 #include <algorithm>
 #include <map>
@@ -53,8 +53,8 @@ class Loader {
   private:
     static std::vector<BeadId> named_by(const Bead& bead) {
         std::vector<BeadId> named = bead.depends_on;
-        if (const auto by = get_field(bead, field::cs_superseded_by))
-            if (const auto id = BeadId::parse(*by)) named.push_back(*id);
+        // One that cannot be read leads nowhere, and counts as unknown.
+        if (const auto by = superseded_by(bead); by && *by) named.push_back(**by);
         return named;
     }
 

@@ -1,7 +1,7 @@
 #include "app/core/plan_queries.hpp"
 
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 
 #include <set>
 
@@ -26,8 +26,8 @@ Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& ep
     std::vector<BeadId> wanted = epic.depends_on;
     const auto want = [&](const Bead& bead) {
         wanted.insert(wanted.end(), bead.depends_on.begin(), bead.depends_on.end());
-        if (const auto by = get_field(bead, field::cs_superseded_by))
-            if (const auto id = BeadId::parse(*by)) wanted.push_back(*id);
+        // One that cannot be read leads nowhere, and counts as unknown.
+        if (const auto by = superseded_by(bead); by && *by) wanted.push_back(**by);
     };
     for (const Bead& bead : inside) {
         seen.insert(bead.id);

@@ -40,7 +40,8 @@ Result<std::vector<std::string>> check_size(const GuardContext& context, const C
                 changeset_base(context.repository, *context.guard.base, context.guard.onto, head));
     ATELIER_TRY(const auto changes, context.repository.changes(base, head));
     const GuardrailLimits& limits = project.settings.limits;
-    const GuardrailReport report = measure(changeset, changes, limits);
+    ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
+    ATELIER_TRY(const GuardrailReport report, measure(wanted, changes, limits));
     if (auto fault = guardrail_fault(report, limits)) {
         fault->hint += "; 'changeset_guardrails' shows the numbers";
         return fail(*std::move(fault));

@@ -128,7 +128,8 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     if (result.fault) return result;
 
     ATELIER_TRY(const auto changes, repository.changes(result.base, result.head));
-    result.guardrails = measure(changeset, changes, work.plan.settings.limits);
+    ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
+    ATELIER_TRY(result.guardrails, measure(wanted, changes, work.plan.settings.limits));
     result.fault = guardrail_fault(result.guardrails, work.plan.settings.limits);
     if (result.fault) return result;
     result.fault = failing_check(work, session);

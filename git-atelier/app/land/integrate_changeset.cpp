@@ -4,7 +4,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ constexpr int max_attempts = 20;
 struct Subject {
     EpicTree graph;
     Bead changeset;
+    Changeset facts;
     BranchName root;
     CommitId base;
     CommitId head;
@@ -28,14 +30,13 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
     ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
     ATELIER_TRY(BranchName root, root_branch_of(epic));
-    ATELIER_TRY(CommitId base,
-                CommitId::parse(get_field(changeset, field::cs_parent_base).value_or("")));
-    ATELIER_TRY(CommitId head,
-                CommitId::parse(get_field(changeset, field::cs_done_head).value_or("")));
+    ATELIER_TRY(Changeset facts, Changeset::of(changeset));
+    ATELIER_TRY(CommitId base, facts.require_parent_base());
+    ATELIER_TRY(CommitId head, facts.require_done_head());
     Trailers trailers = {{"Atelier-Epic", epic.id.str()},
                          {"Atelier-Changeset", id.str()},
                          {"Atelier-Agent", epic.assignee}};
-    return Subject{std::move(graph), std::move(changeset), std::move(root),
+    return Subject{std::move(graph), std::move(changeset), std::move(facts),   std::move(root),
                    std::move(base),  std::move(head),      std::move(trailers)};
 }
 
@@ -43,8 +44,7 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
 // trailer on the root since it was begun has landed.
 Result<std::optional<CommitId>> landed_before(Repository& repository, const Subject& subject,
                                               const CommitId& root) {
-    const auto root_base =
-        CommitId::parse(get_field(subject.changeset, field::cs_root_base).value_or(""));
+    const std::optional<CommitId>& root_base = subject.facts.root_base();
     if (!root_base || *root_base == root) return std::nullopt;
     ATELIER_TRY(const bool grown, repository.is_ancestor(*root_base, root));
     if (!grown) return std::nullopt;
@@ -67,7 +67,7 @@ Result<void> record_landed(WorkContext& work, const Subject& subject, const Comm
         ATELIER_TRY(const Bead merged, merge(changeset, integrated));
         ATELIER_CHECK(plan.update(merged));
         ATELIER_TRY(Bead epic, require_epic(plan, subject.graph.epic().id));
-        set_field(epic, field::primary_head, root.str());
+        Epic::set_primary_head(epic, root);
         ATELIER_CHECK(plan.update(epic));
         Json data = Json::object();
         data.set("commit", integrated.str())
@@ -112,13 +112,12 @@ Result<void> retire(WorkContext& work, const Subject& subject, IntegrateOutcome&
                                    " has uncommitted files and was kept");
         return {};
     }
-    const auto branch = get_field(subject.changeset, field::cs_work_branch);
+    const std::optional<BranchName>& branch = subject.facts.work_branch();
     if (!branch || work.plan.settings.keep_work) return {};
-    ATELIER_TRY(const BranchName work_branch, BranchName::parse(*branch));
     const auto deleted = work.repository.update_refs(
-        {{full_ref(work_branch), std::nullopt, subject.head}}, "atelier: landed");
+        {{full_ref(*branch), std::nullopt, subject.head}}, "atelier: landed");
     if (!deleted && deleted.error().code != ErrorCode::root_moved)
-        outcome.warnings.push_back("the work branch " + work_branch.str() +
+        outcome.warnings.push_back("the work branch " + branch->str() +
                                    " was kept: " + deleted.error().message);
     return {};
 }

@@ -5,8 +5,10 @@
 #include "app/look/next_actions.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
+#include "domain/bead/agent.hpp"
 #include "domain/bead/bead_order.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 
 #include <algorithm>
 
@@ -44,18 +46,17 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
                                  const std::map<BeadId, Session>& sessions) {
     ChangesetStatus out{.id = changeset.id, .title = changeset.title};
     out.state = state_of(changeset);
-    out.branch = get_field(changeset, field::cs_work_branch);
+    ChangesetAsWritten written = changeset_as_written(changeset);
+    out.branch = std::move(written.work_branch);
     if (const auto session = sessions.find(changeset.id); session != sessions.end()) {
         out.worker = session->second.agent.str();
         if (!session->second.ended_at) out.working_since = session->second.started_at;
     }
-    if (const auto lines = get_field(changeset, field::cs_lines))
-        if (const auto number = parse_integer(*lines)) out.lines = *number;
-    if (const auto number = get_field(changeset, "changeset.pr_number"))
-        out.pr = PullRequest{*number, get_field(changeset, "changeset.pr_state").value_or("")};
+    if (const auto lines = parse_integer(written.lines.value_or(""))) out.lines = *lines;
+    if (written.pr_number) out.pr = PullRequest{*written.pr_number, written.pr_state.value_or("")};
     out.reasons = next_step_reasons(changeset, graph);
     if (out.state == ChangesetState::blocked) out.blocked_by = last_block(changeset);
-    out.integrated = get_field(changeset, field::cs_integrated_sha);
+    out.integrated = std::move(written.integrated_sha);
     return out;
 }
 
@@ -64,8 +65,9 @@ EpicStatus epic_status(const EpicTree& graph, bool more_work,
     const Bead& epic = graph.epic();
     EpicStatus out{.id = epic.id, .title = epic.title, .status = epic.status};
     out.draft = is_draft(epic);
-    out.root_branch = get_field(epic, field::root_branch);
-    out.parent_branch = get_field(epic, field::parent_branch);
+    EpicAsWritten written = epic_as_written(epic);
+    out.root_branch = std::move(written.root_branch);
+    out.parent_branch = std::move(written.parent_branch);
     out.assignee = epic.assignee;
     out.progress = progress_of(graph, more_work);
     out.ready_to_close = out.progress == EpicProgress::closable;
@@ -95,11 +97,11 @@ void add_review(const EpicStatus& epic, ReviewStatus& review) {
 AgentStatus agent_status(const Bead& agent, const std::vector<Lease>& leases,
                          const LivenessProbe& probe, Time now, const LeaseRules& rules) {
     AgentStatus out{.id = agent.title, .bead = agent.id};
-    out.role = get_field(agent, field::role_type).value_or("");
-    out.state = get_field(agent, field::agent_state).value_or("");
+    const AgentAsWritten written = agent_as_written(agent);
+    out.role = written.role.value_or("");
+    out.state = written.state.value_or("");
     out.epic = agent.assignment;
-    if (const auto at = parse_time(get_field(agent, field::heartbeat_at).value_or("")))
-        out.heartbeat_at = *at;
+    if (const auto at = parse_time(written.heartbeat_at.value_or(""))) out.heartbeat_at = *at;
     for (const Lease& lease : leases) {
         if (out.live || lease.agent.str() != agent.title) continue;
         if (!lives(lease, probe(lease.keeper), now, rules)) continue;

@@ -3,7 +3,6 @@
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
 
 namespace atelier {
 namespace {

@@ -5,6 +5,7 @@
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/plan_document.hpp"
 #include "base/text.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/work/lifecycle.hpp"
 
@@ -33,9 +34,9 @@ std::set<BeadId> ids_of(const std::vector<PlannedDependency>& names) {
 // it, `after_` as they want it.
 class Edit {
   public:
-    Edit(PlanWriter& plan, const Context& context, const EpicTree& graph,
+    Edit(PlanWriter& plan, const Context& context, const EpicTree& graph, PlannedEpic now,
          const PlanDocument& original, const PlanDocument& edited)
-        : plan_(plan), context_(context), graph_(graph), edited_(edited), now_(planned_epic(graph)),
+        : plan_(plan), context_(context), graph_(graph), edited_(edited), now_(std::move(now)),
           before_(original.epics.front()),
           after_(edited.epics.front()), outcome_{graph.epic().id, {}, {}, {}, {}} {}
 
@@ -152,27 +153,21 @@ class Edit {
             fields.emplace_back(key);
             return {};
         };
-        const auto to_field = [&](std::string_view key) {
-            return [&epic, key](const std::string& value) {
-                set_field(epic, key, value.empty() ? std::nullopt : std::optional(value));
-            };
-        };
         ATELIER_CHECK(text("title", &PlannedEpic::title,
                            [&](const std::string& value) { epic.title = value; }));
         ATELIER_CHECK(text("description", &PlannedEpic::description,
                            [&](const std::string& value) { set_prose(epic, value); }));
-        ATELIER_CHECK(text(field::scope, &PlannedEpic::scope, to_field(field::scope)));
+        ATELIER_CHECK(text("scope", &PlannedEpic::scope,
+                           [&](const std::string& value) { Epic::set_scope(epic, value); }));
+        ATELIER_CHECK(text("acceptance", &PlannedEpic::acceptance,
+                           [&](const std::string& value) { Epic::set_acceptance(epic, value); }));
         ATELIER_CHECK(
-            text(field::acceptance, &PlannedEpic::acceptance, to_field(field::acceptance)));
-        ATELIER_CHECK(text(field::changeset_strategy, &PlannedEpic::changeset_strategy,
-                           to_field(field::changeset_strategy)));
+            text("changeset_strategy", &PlannedEpic::changeset_strategy,
+                 [&](const std::string& value) { Epic::set_changeset_strategy(epic, value); }));
         ATELIER_TRY(const bool strategy, wants(after_.line, "pr_strategy", before_.pr_strategy,
                                                after_.pr_strategy, now_.pr_strategy));
         if (strategy) {
-            const auto name = after_.pr_strategy
-                                  ? std::optional(std::string(name_of(*after_.pr_strategy)))
-                                  : std::nullopt;
-            set_field(epic, field::pr_strategy, name);
+            Epic::set_pr_strategy(epic, after_.pr_strategy);
             fields.emplace_back("pr_strategy");
         }
         ATELIER_TRY(const bool priority, wants(after_.line, "priority", before_.priority,
@@ -356,7 +351,8 @@ Result<EditPlanOutcome> edit_plan(const Context& context, const PlanDocument& or
                           "new epics are planned with 'git atelier plan --from FILE'");
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<EditPlanOutcome> {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
-        return Edit(plan, context, graph, original, edited).run();
+        ATELIER_TRY(PlannedEpic now, planned_epic(graph));
+        return Edit(plan, context, graph, std::move(now), original, edited).run();
     });
 }
 

@@ -45,10 +45,7 @@ Result<std::vector<BeadId>> waits_for(PlanReader& plan, const Bead& bead) {
 
 Result<void> check_prose(const PlanDocument& document, int line, BeadKind kind,
                          const std::string& text) {
-    Bead probe{.id = *BeadId::parse("probe")};
-    probe.labels = {"at:" + std::string(name_of(kind))};
-    probe.description = text;
-    const auto fields = fields_of(probe);
+    const auto fields = fields_in(kind, text);
     if (fields.empty()) return {};
     const std::string name(fields.front());
     return plan_error(document, line, "description",

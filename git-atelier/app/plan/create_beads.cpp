@@ -4,6 +4,8 @@
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/plan/branches.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -14,14 +16,10 @@
 namespace atelier {
 namespace {
 
-std::optional<std::string> text_or_none(const std::string& text) {
-    return trim(text).empty() ? std::nullopt : std::optional(text);
-}
-
 Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, const Bead& epic,
                            const BeadId& id, const std::vector<BeadId>& depends_on) {
-    ATELIER_TRY(const BranchName root,
-                BranchName::parse(get_field(epic, field::root_branch).value_or("")));
+    ATELIER_TRY(const Epic goal, Epic::of(epic));
+    ATELIER_TRY(const BranchName root, goal.require_root_branch());
     ATELIER_TRY(const BranchName branch, work_branch(root, id));
     Bead changeset{.id = id, .title = planned.title};
     changeset.priority = epic.priority;
@@ -29,8 +27,8 @@ Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, co
     changeset.labels = {"at:changeset"};
     set_changeset_label(changeset, ChangesetLabel::planned);
     set_prose(changeset, planned.description);
-    set_field(changeset, field::cs_root_branch, root.str());
-    set_field(changeset, field::cs_work_branch, branch.str());
+    Changeset::set_root_branch(changeset, root);
+    Changeset::set_work_branch(changeset, branch);
     set_outline(changeset, planned);
     for (const BeadId& prerequisite : depends_on)
         add_dependency(changeset, prerequisite);
@@ -52,17 +50,15 @@ Result<Bead> add_epic(PlanWriter& plan, const Context& context, const PlannedEpi
     add_label(epic, std::string(label::workspace) + root.str());
     add_label(epic, planned.draft ? label::draft : label::promoted);
     set_prose(epic, planned.description);
-    set_field(epic, field::scope, text_or_none(planned.scope));
-    set_field(epic, field::acceptance, text_or_none(planned.acceptance));
-    set_field(epic, field::changeset_strategy, text_or_none(planned.changeset_strategy));
-    set_field(epic, field::drafted_by, context.caller.str());
-    set_field(epic, field::root_branch, root.str());
-    set_field(epic, field::parent_branch, parent.str());
-    set_field(epic, field::primary_head, std::nullopt);
-    set_field(epic, field::worktree_path, std::nullopt);
-    set_field(epic, field::pr_strategy,
-              planned.pr_strategy ? std::optional(std::string(name_of(*planned.pr_strategy)))
-                                  : std::nullopt);
+    Epic::set_scope(epic, planned.scope);
+    Epic::set_acceptance(epic, planned.acceptance);
+    Epic::set_changeset_strategy(epic, planned.changeset_strategy);
+    Epic::set_drafted_by(epic, context.caller);
+    Epic::set_root_branch(epic, root);
+    Epic::set_parent_branch(epic, parent);
+    Epic::set_primary_head(epic, std::nullopt);
+    Epic::set_worktree_path(epic, std::nullopt);
+    Epic::set_pr_strategy(epic, planned.pr_strategy);
     for (const PlannedDependency& dependency : planned.depends_on) {
         ATELIER_TRY(const BeadId prerequisite, BeadId::parse(dependency.name));
         add_dependency(epic, prerequisite);
@@ -117,7 +113,7 @@ Result<std::vector<AddedChangeset>> add_changesets(PlanWriter& plan, const Plann
             ATELIER_TRY(auto depends_on, resolve_dependencies(keys, changeset->depends_on));
             if (std::any_of(depends_on.begin(), depends_on.end(), is_waiting)) continue;
             ATELIER_TRY(Bead bead, add_changeset(plan, *changeset, epic, id, depends_on));
-            AddedChangeset row{std::move(bead), changeset->key, {}};
+            AddedChangeset row{std::move(bead), changeset->key, changeset->lines, {}};
             for (const PlannedTask& task : changeset->tasks) {
                 ATELIER_TRY(const Bead stored, add_task(plan, row.bead, task.title));
                 row.tasks.push_back({stored.id, stored.title});
@@ -155,16 +151,9 @@ Result<Bead> add_task(PlanWriter& plan, const Bead& parent, const std::string& t
 }
 
 void set_outline(Bead& changeset, const PlannedChangeset& planned) {
-    const auto text = [](bool given, std::string value) {
-        return given ? std::optional(std::move(value)) : std::nullopt;
-    };
-    set_field_if_any(changeset, field::cs_paths,
-                     text(!planned.paths.empty(), join(planned.paths, ", ")));
-    set_field_if_any(changeset, field::cs_kind,
-                     text(planned.kind.has_value(),
-                          std::string(name_of(planned.kind.value_or(ChangesetKind::additive)))));
-    set_field_if_any(changeset, field::cs_lines,
-                     text(planned.lines.has_value(), std::to_string(planned.lines.value_or(0))));
+    Changeset::set_paths(changeset, planned.paths);
+    Changeset::set_kind(changeset, planned.kind);
+    Changeset::set_lines(changeset, planned.lines);
 }
 
 Bead settle_label(const Bead& changeset, const Bead& epic) {
@@ -178,10 +167,9 @@ std::vector<std::string> size_warnings(const std::vector<AddedChangeset>& added,
                                        const Settings& settings) {
     std::vector<std::string> warnings;
     for (const AddedChangeset& row : added) {
-        const auto lines = parse_integer(get_field(row.bead, field::cs_lines).value_or(""));
-        if (lines && *lines > settings.limits.warn_lines)
-            warnings.push_back(row.bead.id.str() + " is estimated at " + std::to_string(*lines) +
-                               " lines, over changeset.warn_lines (" +
+        if (row.lines && *row.lines > settings.limits.warn_lines)
+            warnings.push_back(row.bead.id.str() + " is estimated at " +
+                               std::to_string(*row.lines) + " lines, over changeset.warn_lines (" +
                                std::to_string(settings.limits.warn_lines) +
                                "): consider splitting it");
     }

@@ -20,6 +20,8 @@ struct AddedChangeset {
     Bead bead;
     // The plan's own name for it; "" when it has none.
     std::string key;
+    // The plan's estimate.
+    std::optional<std::int64_t> lines;
     std::vector<AddedTask> tasks;
 };
 

@@ -8,7 +8,7 @@
 namespace atelier {
 
 // With ids throughout, the open tasks, and without abandoned changesets.
-PlannedEpic planned_epic(const EpicTree& graph);
+Result<PlannedEpic> planned_epic(const EpicTree& graph);
 Result<PlanDocument> plan_document(const Context& context, const BeadId& epic);
 
 } // namespace atelier

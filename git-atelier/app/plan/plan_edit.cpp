@@ -5,6 +5,8 @@
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/create_beads.hpp"
 #include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/work/claim_expiry.hpp"
 
@@ -42,12 +44,12 @@ Result<void> check_open(const Bead& bead) {
 }
 
 Result<void> check_size(const Context& context, const Bead& changeset) {
-    const auto lines = parse_integer(get_field(changeset, field::cs_lines).value_or("0"));
-    const std::string kind = get_field(changeset, field::cs_kind).value_or("");
+    ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
+    ATELIER_TRY(const auto lines, wanted.lines());
     const auto limit = context.settings.limits.max_lines;
-    if (!lines || *lines <= limit || kind == "mechanical" || kind == "rename" ||
-        get_field(changeset, field::cs_size_approved_by))
-        return {};
+    if (!lines || *lines <= limit) return {};
+    ATELIER_TRY(const bool any_size, wanted.may_be_of_any_size());
+    if (any_size) return {};
     return fail(ErrorCode::guardrail_exceeded,
                 changeset.id.str() + " would be estimated at " + std::to_string(*lines) +
                     " lines, over changeset.max_lines (" + std::to_string(limit) + ")",
@@ -75,11 +77,13 @@ class Change {
             set_prose(bead_, *request_.description);
             changed_.emplace_back("description");
         }
-        for (const auto& [key, value] : {std::pair{field::scope, &request_.scope},
-                                         std::pair{field::acceptance, &request_.acceptance}}) {
-            if (!*value) continue;
-            set_field(bead_, key, trim(**value).empty() ? std::nullopt : *value);
-            changed_.emplace_back(key);
+        if (request_.scope) {
+            Epic::set_scope(bead_, request_.scope);
+            changed_.emplace_back("scope");
+        }
+        if (request_.acceptance) {
+            Epic::set_acceptance(bead_, request_.acceptance);
+            changed_.emplace_back("acceptance");
         }
         if (request_.priority) {
             bead_.priority = *request_.priority;
@@ -89,26 +93,22 @@ class Change {
     }
 
     Result<void> outline() {
-        if (request_.paths.empty() && !request_.lines && !request_.kind) return {};
-        PlannedChangeset outline;
-        outline.paths = request_.paths;
-        outline.lines = request_.lines;
-        outline.kind = request_.kind;
-        for (const std::string& glob : outline.paths)
+        for (const std::string& glob : request_.paths)
             if (trim(glob).empty() || glob.find_first_of(",\n") != std::string::npos)
                 return fail(ErrorCode::usage, "--path '" + glob + "' is empty or has a comma",
                             "give one glob each time");
-        if (!outline.paths.empty()) changed_.emplace_back("paths");
-        if (outline.lines) changed_.emplace_back("lines");
-        if (outline.kind) changed_.emplace_back("kind");
-        if (outline.paths.empty()) outline.paths = list_field(bead_, field::cs_paths);
-        if (!outline.lines)
-            if (const auto lines = get_field(bead_, field::cs_lines))
-                outline.lines = parse_integer(*lines);
-        if (!outline.kind)
-            if (const auto kind = get_field(bead_, field::cs_kind))
-                outline.kind = parse_name<ChangesetKind>(*kind);
-        set_outline(bead_, outline);
+        if (!request_.paths.empty()) {
+            Changeset::set_paths(bead_, request_.paths);
+            changed_.emplace_back("paths");
+        }
+        if (request_.lines) {
+            Changeset::set_lines(bead_, request_.lines);
+            changed_.emplace_back("lines");
+        }
+        if (request_.kind) {
+            Changeset::set_kind(bead_, request_.kind);
+            changed_.emplace_back("kind");
+        }
         return {};
     }
 

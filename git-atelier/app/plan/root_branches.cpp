@@ -1,7 +1,6 @@
 #include "app/plan/root_branches.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/bead/fields.hpp"
 #include "domain/plan/branches.hpp"
 #include "domain/work/lifecycle.hpp"
 

@@ -5,7 +5,7 @@
 #include "app/project/register_project.hpp"
 #include "app/worktree/inventory.hpp"
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/epic.hpp"
 
 #include <algorithm>
 #include <set>
@@ -94,7 +94,7 @@ Result<void> name_roots(const RemoveDeps& deps, RemoveOutcome& outcome) {
     ATELIER_TRY(const auto branches, deps.repository.branches());
     std::set<std::string> roots;
     for (const Bead& epic : epics)
-        if (const auto root = get_field(epic, field::root_branch))
+        if (const auto root = epic_as_written(epic).root_branch)
             if (branches.contains(*root)) roots.insert(*root);
     for (const std::string& root : roots)
         outcome.left.push_back({root, "what landed is on it"});

@@ -5,7 +5,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/agent.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "domain/work/lifecycle.hpp"
 
@@ -76,8 +77,8 @@ Result<std::vector<KeptBranch>> branches_to_keep(Repository& repository, Time no
                                                  const std::vector<Bead>& changesets) {
     std::vector<KeptBranch> found;
     for (const Bead& changeset : changesets) {
-        const auto branch =
-            BranchName::parse(get_field(changeset, field::cs_work_branch).value_or(""));
+        ATELIER_TRY(const Changeset given_up, Changeset::of(changeset));
+        const auto& branch = given_up.work_branch();
         if (!branch) continue;
         ATELIER_TRY(const auto head, repository.resolve(full_ref(*branch)));
         if (head)

@@ -6,9 +6,10 @@
 #include "app/mail/notices.hpp"
 #include "app/review/retry.hpp"
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -17,8 +18,14 @@ bool holds(const std::vector<BeadId>& ids, const BeadId& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-bool is_within(const BeadId& bead, const BeadId& parent) {
-    return bead == parent || bead.str().starts_with(parent.str() + ".");
+// `top` and everything below it.
+Result<std::set<BeadId>> beads_within(PlanReader& plan, const BeadId& top) {
+    ATELIER_CHECK(require_bead(plan, top));
+    ATELIER_TRY(const auto below, plan.select({.below = top}));
+    std::set<BeadId> ids = {top};
+    for (const Bead& bead : below)
+        ids.insert(bead.id);
+    return ids;
 }
 
 std::string reasons_text(const std::vector<Reason>& reasons) {
@@ -67,9 +74,11 @@ Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
 
 Result<std::vector<ReviewItem>> read_review(const Context& context, const LivenessProbe& probe,
                                             const std::optional<BeadId>& within) {
-    if (within)
-        ATELIER_CHECK(
-            context.store.read([&](PlanReader& plan) { return require_bead(plan, *within); }));
+    std::set<BeadId> wanted;
+    if (within) {
+        ATELIER_TRY(wanted, context.store.read(
+                                [&](PlanReader& plan) { return beads_within(plan, *within); }));
+    }
     ATELIER_TRY(const StatusOutcome status, read_status(context, probe));
     ATELIER_TRY(const auto questions, context.store.read([](PlanReader& plan) {
         return plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}});
@@ -83,8 +92,7 @@ Result<std::vector<ReviewItem>> read_review(const Context& context, const Livene
                 items.push_back(*std::move(item));
     }
     if (within)
-        std::erase_if(items,
-                      [&](const ReviewItem& item) { return !is_within(item.bead, *within); });
+        std::erase_if(items, [&](const ReviewItem& item) { return !wanted.contains(item.bead); });
     return items;
 }
 
@@ -99,10 +107,10 @@ Result<ApproveSizeOutcome> approve_changeset_size(const Context& context, const 
         context.stamp(), [&](PlanWriter& plan) -> Result<ApproveSizeOutcome> {
             ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
             ATELIER_TRY(const Bead approved, approve_size(changeset, context.caller));
-            ApproveSizeOutcome outcome{
-                .changeset = id,
-                .approved_by = get_field(approved, field::cs_size_approved_by).value_or(""),
-                .already = approved == changeset};
+            ATELIER_TRY(const Changeset after, Changeset::of(approved));
+            ApproveSizeOutcome outcome{.changeset = id,
+                                       .approved_by = *after.size_approved_by(),
+                                       .already = approved == changeset};
             Bead stored = approved;
             if (!outcome.already) {
                 ATELIER_TRY(stored, plan.update(approved));

@@ -46,7 +46,7 @@ Result<std::vector<ReviewItem>> read_review(const Context& context, const Livene
 
 struct ApproveSizeOutcome {
     BeadId changeset;
-    std::string approved_by;
+    AgentId approved_by;
     // It was approved before.
     bool already = false;
     // It was blocked for its size, and may be worked on again.

@@ -1,7 +1,6 @@
 // What is left over in the repository: worktrees and branches of what has landed, was given up, or
 // belongs to nothing any more.
 #include "app/upkeep/gc_candidates.hpp"
-#include "domain/bead/fields.hpp"
 #include "domain/guard/repository_state.hpp"
 
 #include <algorithm>

@@ -128,14 +128,21 @@ class Loop {
         // It waits for another changeset; landing it is tried again when that one has landed.
         if (report->end == SessionEnd::done && selection.step == NextStep::land)
             rules_.excluded.insert(*selection.changeset);
-        if (report->end == SessionEnd::integrated)
-            std::erase_if(rules_.excluded, [&](const BeadId& id) {
-                return id.str().starts_with(selection.epic->str() + ".");
-            });
+        if (report->end == SessionEnd::integrated) ATELIER_CHECK(admit_again(*selection.epic));
         if (request_.run_mode != RunMode::once) return true;
         ATELIER_CHECK(close_if_settled(*selection.epic));
         outcome_.stop = WorkStop::once;
         return false;
+    }
+
+    // What of the epic was left out waits for nothing that has not just changed.
+    Result<void> admit_again(const BeadId& epic) {
+        ATELIER_TRY(const auto below, work_.plan.store.read([&](PlanReader& plan) {
+            return plan.select({.parent = epic});
+        }));
+        for (const Bead& bead : below)
+            rules_.excluded.erase(bead.id);
+        return {};
     }
 
     Result<bool> failed_session(const Selection& selection, const Error& error) {

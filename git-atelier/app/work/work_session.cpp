@@ -13,7 +13,7 @@
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "app/worktree/set_up_worktree.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 
 #include <fmt/format.h>
@@ -125,12 +125,12 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(const int conflicts, conflicts_so_far(plan, bead.id));
-        set_field(bead, field::cs_root_branch, prepared.root.str());
-        set_field(bead, field::cs_parent_branch, prepared.cut_from.str());
-        set_field(bead, field::cs_work_branch, prepared.branch.str());
-        if (!get_field(bead, field::cs_root_base))
-            set_field(bead, field::cs_root_base, prepared.root_head.str());
-        set_field(bead, field::cs_parent_base, prepared.base.str());
+        ATELIER_TRY(const Changeset before, Changeset::of(bead));
+        Changeset::set_root_branch(bead, prepared.root);
+        Changeset::set_parent_branch(bead, prepared.cut_from);
+        Changeset::set_work_branch(bead, prepared.branch);
+        if (!before.root_base()) Changeset::set_root_base(bead, prepared.root_head);
+        Changeset::set_parent_base(bead, prepared.base);
         ATELIER_CHECK(plan.update(bead));
         ATELIER_TRY(Session session, session_in(plan, run.id));
         session.worktree = prepared.path.string();
@@ -223,7 +223,7 @@ Result<void> done_stage(const Run& run, const Assessment& assessment) {
         ATELIER_CHECK(require_claim(plan, run.context(), run.request.epic));
         ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(Bead done, mark_done(changeset, assessment.head));
-        set_field(done, field::cs_parent_base, assessment.base.str());
+        Changeset::set_parent_base(done, assessment.base);
         ATELIER_CHECK(plan.update(done));
         ATELIER_TRY(Session session, session_in(plan, run.id));
         session.base = assessment.base;

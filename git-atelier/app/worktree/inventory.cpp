@@ -1,7 +1,8 @@
 #include "app/worktree/inventory.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/work/progress.hpp"
 
 #include <algorithm>
@@ -25,6 +26,24 @@ void weigh(Evidence& so_far, Evidence one) {
 
 std::string planner_prefix(const Context& context) {
     return context.issue_prefix + "-planner-";
+}
+
+// Where the work of an epic or changeset was to go.
+Result<std::vector<BranchName>> named_branches(const Bead& bead) {
+    std::vector<BranchName> names;
+    const auto add = [&](const std::optional<BranchName>& name) {
+        if (name) names.push_back(*name);
+    };
+    if (kind_of(bead) == BeadKind::epic) {
+        ATELIER_TRY(const Epic epic, Epic::of(bead));
+        add(epic.root_branch());
+        add(epic.parent_branch());
+    } else if (kind_of(bead) == BeadKind::changeset) {
+        ATELIER_TRY(const Changeset changeset, Changeset::of(bead));
+        add(changeset.root_branch());
+        add(changeset.parent_branch());
+    }
+    return names;
 }
 
 } // namespace
@@ -142,7 +161,7 @@ Result<std::vector<OurBranch>> our_branches(Repository& repository, const Contex
             if (!id) continue;
             ATELIER_TRY(const auto bead, plan.find(*id));
             if (bead && kind_of(*bead) == BeadKind::changeset &&
-                get_field(*bead, field::cs_work_branch) == text)
+                changeset_as_written(*bead).work_branch == text)
                 out.push_back({*name, head, purposes.of(bead), bead});
         }
         return out;
@@ -169,17 +188,16 @@ std::optional<CommitId> Reachability::resolved(const std::string& branch, bool& 
 }
 
 std::vector<CommitId> Reachability::destinations(const std::optional<Bead>& bead, bool& certain) {
-    std::set<std::string> names;
-    if (const auto main = repository_.default_branch()) names.insert(main->str());
+    std::set<BranchName> names;
+    if (const auto main = repository_.default_branch()) names.insert(*main);
     if (bead) {
-        const bool epic = kind_of(*bead) == BeadKind::epic;
-        for (const auto key : epic ? std::array{field::root_branch, field::parent_branch}
-                                   : std::array{field::cs_root_branch, field::cs_parent_branch})
-            if (const auto name = get_field(*bead, key)) names.insert(*name);
+        const auto named = named_branches(*bead);
+        if (!named) certain = false;
+        if (named) names.insert(named->begin(), named->end());
     }
     std::vector<CommitId> out;
-    for (const std::string& name : names)
-        if (const auto head = resolved(name, certain)) out.push_back(*head);
+    for (const BranchName& name : names)
+        if (const auto head = resolved(name.str(), certain)) out.push_back(*head);
     return out;
 }
 
@@ -195,12 +213,13 @@ Evidence Reachability::rescued(const CommitId& head) {
 
 Evidence Reachability::landed(const CommitId& head, const Bead& changeset,
                               const std::vector<CommitId>& destinations) {
+    const auto merged = Changeset::of(changeset);
+    if (!merged) return Evidence::unknown;
     Evidence out = Evidence::no;
-    const auto recorded =
-        CommitId::parse(get_field(changeset, field::cs_integrated_sha).value_or(""));
-    const auto base = CommitId::parse(get_field(changeset, field::cs_parent_base).value_or(""));
+    const auto& recorded = merged->integrated_sha();
+    const auto& base = merged->parent_base();
     // What landed is what was assessed: commits that came later are not among it.
-    const bool assessed = get_field(changeset, field::cs_done_head) == head.str();
+    const bool assessed = merged->done_head() == head;
     for (const CommitId& destination : destinations) {
         IntegrationFacts facts;
         if (recorded && assessed)

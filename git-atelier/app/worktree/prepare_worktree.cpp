@@ -2,7 +2,8 @@
 
 #include "app/worktree/root_branch.hpp"
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/plan/branches.hpp"
 
 #include <algorithm>
@@ -16,9 +17,8 @@ fs::path worktree_path(const WorkContext& work, const BeadId& changeset) {
     return work.paths.worktrees() / changeset.str();
 }
 
-Result<BranchName> parent_branch_of(WorkContext& work, const Bead& epic) {
-    if (const auto parent = get_field(epic, field::parent_branch))
-        return BranchName::parse(*parent);
+Result<BranchName> parent_branch_of(WorkContext& work, const Epic& epic) {
+    if (epic.parent_branch()) return *epic.parent_branch();
     return work.repository.default_branch();
 }
 
@@ -32,19 +32,20 @@ Result<CommitId> require_commit(Repository& repository, const BranchName& branch
 }
 
 // The root branch's commit; cut from the parent branch the first time.
-Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const BranchName& root) {
+Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const Epic& epic,
+                             const BranchName& root) {
     ATELIER_TRY(auto head, work.repository.resolve(full_ref(root)));
     if (head) return *head;
     const bool landed = std::any_of(
         graph.changesets().begin(), graph.changesets().end(),
         [](const Bead& changeset) { return state_of(changeset) == ChangesetState::merged; });
     if (landed) {
-        const std::string last = get_field(graph.epic(), field::primary_head).value_or("COMMIT");
+        const std::string last = epic.primary_head() ? epic.primary_head()->str() : "COMMIT";
         return fail(ErrorCode::not_found,
                     "the root branch " + root.str() + " is gone, but changesets have landed on it",
                     "bring it back with: git branch " + shell_quoted(root.str()) + " " + last);
     }
-    ATELIER_TRY(const BranchName parent, parent_branch_of(work, graph.epic()));
+    ATELIER_TRY(const BranchName parent, parent_branch_of(work, epic));
     ATELIER_TRY(const CommitId start, require_commit(work.repository, parent));
     auto made = work.repository.update_refs({{full_ref(root), start, std::nullopt}},
                                             "atelier: root branch of " + graph.epic().id.str());
@@ -62,14 +63,13 @@ struct Ground {
 
 // Where a new work branch is cut: the root, or the one prerequisite's work that contains all the
 // others'.
-Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const Bead& changeset,
-                         const CommitId& root_head) {
-    ATELIER_TRY(const BranchName parent, parent_branch_of(work, graph.epic()));
+Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const Epic& epic,
+                         const Bead& changeset, const CommitId& root_head) {
+    ATELIER_TRY(const BranchName parent, parent_branch_of(work, epic));
     Ground ground{root_head, parent};
     for (const BeadId& id : stacked_on(changeset, graph)) {
-        const Bead& below = *graph.find(id);
-        ATELIER_TRY(const CommitId head,
-                    CommitId::parse(get_field(below, field::cs_done_head).value_or("")));
+        ATELIER_TRY(const Changeset below, Changeset::of(*graph.find(id)));
+        ATELIER_TRY(const CommitId head, below.require_done_head());
         ATELIER_TRY(const bool higher, work.repository.is_ancestor(ground.base, head));
         ATELIER_TRY(const bool lower, work.repository.is_ancestor(head, ground.base));
         if (!higher && !lower && ground.base != root_head)
@@ -78,8 +78,7 @@ Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const Bead& c
                                              "landed and do not build on each other",
                         "land them first");
         if (lower) continue;
-        ATELIER_TRY(const BranchName branch,
-                    BranchName::parse(get_field(below, field::cs_work_branch).value_or("")));
+        ATELIER_TRY(const BranchName branch, below.require_work_branch());
         ground = {head, branch};
     }
     return ground;
@@ -130,30 +129,24 @@ Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::p
 
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                                        const Bead& changeset) {
-    ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
+    ATELIER_TRY(const Epic epic, Epic::of(graph.epic()));
+    ATELIER_TRY(const Changeset known, Changeset::of(changeset));
+    ATELIER_TRY(const BranchName root, epic.require_root_branch());
     ATELIER_TRY(const BranchName branch, work_branch(root, changeset.id));
-    if (const auto known = get_field(changeset, field::cs_work_branch);
-        known && *known != branch.str())
+    if (known.work_branch() && *known.work_branch() != branch)
         return fail(ErrorCode::branch_immutable,
-                    changeset.id.str() + " is bound to the work branch " + *known + ", not " +
-                        branch.str(),
+                    changeset.id.str() + " is bound to the work branch " +
+                        known.work_branch()->str() + ", not " + branch.str(),
                     "branch names are written once: put workspace.root_branch back as it was");
-    ATELIER_TRY(const CommitId root_head, ensure_root(work, graph, root));
+    ATELIER_TRY(const CommitId root_head, ensure_root(work, graph, epic, root));
     ATELIER_TRY(const auto head, work.repository.resolve(full_ref(branch)));
-    const auto known_base = get_field(changeset, field::cs_parent_base);
-    if (head && !known_base)
+    if (head && !known.parent_base())
         return fail(ErrorCode::branch_exists,
                     "a branch " + branch.str() + " exists already and is not this changeset's",
                     "rename it: git branch -m " + shell_quoted(branch.str()) + " NEW-NAME");
 
-    ATELIER_TRY(Ground ground, ground_of(work, graph, changeset, root_head));
-    if (head) {
-        ATELIER_TRY(ground.base, CommitId::parse(*known_base));
-        ATELIER_TRY(
-            ground.cut_from,
-            BranchName::parse(
-                get_field(changeset, field::cs_parent_branch).value_or(ground.cut_from.str())));
-    }
+    ATELIER_TRY(Ground ground, ground_of(work, graph, epic, changeset, root_head));
+    if (head) ground = {*known.parent_base(), known.parent_branch().value_or(ground.cut_from)};
     return PreparedWorktree{.path = worktree_path(work, changeset.id),
                             .root = root,
                             .branch = branch,
@@ -196,7 +189,7 @@ Result<void> write_mapping(WorkContext& work, const EpicTree& graph) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     Json changesets = Json::object();
     for (const Bead& changeset : graph.changesets())
-        if (const auto branch = get_field(changeset, field::cs_work_branch))
+        if (const auto branch = changeset_as_written(changeset).work_branch)
             changesets.set(changeset.id.str(), *branch);
     Json mapping = Json::object();
     mapping.set("epic_id", graph.epic().id.str())

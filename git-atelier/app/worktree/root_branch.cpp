@@ -1,15 +1,12 @@
 #include "app/worktree/root_branch.hpp"
 
-#include "domain/bead/fields.hpp"
+#include "domain/bead/epic.hpp"
 
 namespace atelier {
 
 Result<BranchName> root_branch_of(const Bead& epic) {
-    const auto name = get_field(epic, field::root_branch);
-    if (!name)
-        return fail(ErrorCode::plan_invalid, epic.id.str() + " has no workspace.root_branch",
-                    "give it one with 'git atelier plan --edit " + epic.id.str() + "'");
-    return BranchName::parse(*name);
+    ATELIER_TRY(const Epic goal, Epic::of(epic));
+    return goal.require_root_branch();
 }
 
 Result<void> require_root_free(Repository& repository, const BranchName& root) {

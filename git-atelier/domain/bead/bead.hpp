@@ -48,13 +48,6 @@ constexpr auto names_of(BeadKind) {
                                            {BeadKind::other, "other"}});
 }
 
-// What an agent bead says of its agent.
-enum class AgentState { working, idle };
-constexpr auto names_of(AgentState) {
-    return std::to_array<Named<AgentState>>(
-        {{AgentState::working, "working"}, {AgentState::idle, "idle"}});
-}
-
 // The `cs:` label of a changeset: intent, and the two ends that cannot be derived (design draft,
 // "Changeset Lifecycle").
 enum class ChangesetLabel { planned, ready, in_progress, merged, abandoned };

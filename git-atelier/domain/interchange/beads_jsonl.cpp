@@ -1,7 +1,7 @@
 #include "domain/interchange/beads_jsonl.hpp"
 
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/agent.hpp"
 #include "domain/interchange/beads_edges.hpp"
 #include "domain/interchange/external_tickets.hpp"
 #include "domain/interchange/frontmatter.hpp"
@@ -88,13 +88,7 @@ std::string description_of(const Bead& bead, const Json& extra, const std::optio
         return with_frontmatter(front, bead.description);
     }
     Bead told = bead;
-    const auto tell = [&](Text key, const std::optional<std::string>& value) {
-        if (get_field(told, key) != value) set_field(told, key, value);
-    };
-    const BeadKind kind = kind_of(bead);
-    if (kind == BeadKind::agent)
-        tell(field::hook_bead,
-             bead.assignment ? std::optional(bead.assignment->str()) : std::nullopt);
+    if (kind_of(bead) == BeadKind::agent) Agent::tell_assignment(told);
     return with_claim_expiry(std::move(told), lease).description;
 }
 
@@ -225,7 +219,7 @@ void read_assignment(const Json& row, Bead& to) {
     if (kind_of(to) != BeadKind::agent) return;
     const Json* metadata = row.find("metadata");
     std::string assignment = metadata == nullptr ? "" : metadata->string_at(assignment_key);
-    if (assignment.empty()) assignment = get_field(to, field::hook_bead).value_or("");
+    if (assignment.empty()) assignment = Agent::told_assignment(to).value_or("");
     if (auto id = BeadId::parse(assignment)) to.assignment = *std::move(id);
 }
 

@@ -12,10 +12,11 @@ namespace {
 
 using Refusal = std::optional<std::string>;
 
-// Fields that say what is wanted; every other one records what the program did.
-constexpr auto open_fields = std::to_array<std::string_view>(
-    {field::scope, field::acceptance, field::changeset_strategy, field::cs_paths, field::cs_kind,
-     field::cs_lines, "external_tickets"});
+std::optional<std::string> value_of(const std::vector<FieldValue>& fields, std::string_view key) {
+    const auto at = std::find_if(fields.begin(), fields.end(),
+                                 [&](const FieldValue& field) { return field.key == key; });
+    return at == fields.end() ? std::nullopt : at->value;
+}
 
 bool is_our_label(std::string_view label) {
     return label.starts_with("at:") || label.starts_with("cs:") ||
@@ -163,45 +164,42 @@ class Merge {
                                   ? Refusal("git-atelier writes it")
                                   : std::nullopt;
         const auto foreign = foreign_fields();
-        const bool guarded = std::any_of(foreign.begin(), foreign.end(), [](const auto& key) {
-            return std::find(open_fields.begin(), open_fields.end(), key) == open_fields.end();
-        });
+        const bool guarded =
+            std::any_of(foreign.begin(), foreign.end(),
+                        [](const FieldValue& field) { return !says_what_is_wanted(field.key); });
         if (whole || (ours().description == base_.description && !guarded)) {
             take("description", theirs_.description, ours().description, whole, false, true,
                  [&] { ours().description = theirs_.description; });
             return;
         }
-        if (const std::string wrote = prose(theirs_of_our_kind()); wrote != prose(base_))
+        if (const std::string wrote = prose(as_our_kind(theirs_)); wrote != prose(base_))
             take("description", wrote, prose(ours()), std::nullopt, wrote == prose(ours()),
                  prose(ours()) == prose(base_), [&] { set_prose(ours(), wrote); });
-        for (const std::string_view key : foreign)
-            merge_field(key);
+        for (const FieldValue& field : foreign)
+            merge_field(field);
     }
 
-    void merge_field(std::string_view key) {
-        const auto wrote = get_field(theirs_of_our_kind(), key);
-        const auto mine = get_field(ours(), key);
-        const bool open =
-            std::find(open_fields.begin(), open_fields.end(), key) != open_fields.end();
-        take(std::string(key), wrote.value_or("null"), mine.value_or("null"),
-             open ? std::nullopt : Refusal("git-atelier writes this field"), wrote == mine,
-             mine == get_field(base_, key), [&] { set_field(ours(), key, wrote); });
+    void merge_field(const FieldValue& wrote) {
+        const auto mine = value_of(field_values(ours()), wrote.key);
+        const auto before = value_of(field_values(as_our_kind(base_)), wrote.key);
+        take(std::string(wrote.key), wrote.value.value_or("null"), mine.value_or("null"),
+             says_what_is_wanted(wrote.key) ? std::nullopt
+                                            : Refusal("the program writes this field"),
+             wrote.value == mine, mine == before, [&] { write_field(ours(), wrote); });
     }
 
     // Which fields are known depends on the kind, which a lost label of theirs must not change.
-    Bead theirs_of_our_kind() {
-        Bead bead = theirs_;
+    Bead as_our_kind(Bead bead) {
         bead.labels = ours().labels;
         return bead;
     }
 
-    std::vector<std::string_view> foreign_fields() {
-        std::vector<std::string_view> changed;
-        const Bead theirs = theirs_of_our_kind();
-        Bead base = base_;
-        base.labels = ours().labels;
-        for (const std::string_view key : known_fields(kind_of(ours())))
-            if (get_field(theirs, key) != get_field(base, key)) changed.push_back(key);
+    // What they wrote where it was otherwise before.
+    std::vector<FieldValue> foreign_fields() {
+        std::vector<FieldValue> changed;
+        const auto before = field_values(as_our_kind(base_));
+        for (FieldValue& field : field_values(as_our_kind(theirs_)))
+            if (field.value != value_of(before, field.key)) changed.push_back(std::move(field));
         return changed;
     }
 

@@ -4,7 +4,8 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
-#include "domain/bead/bead.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 
 #include <functional>
 #include <optional>
@@ -12,22 +13,6 @@
 #include <vector>
 
 namespace atelier {
-
-enum class ChangesetKind { rename, additive, behaviour, mechanical };
-constexpr auto names_of(ChangesetKind) {
-    return std::to_array<Named<ChangesetKind>>({{ChangesetKind::rename, "rename"},
-                                                {ChangesetKind::additive, "additive"},
-                                                {ChangesetKind::behaviour, "behaviour"},
-                                                {ChangesetKind::mechanical, "mechanical"}});
-}
-
-enum class PrStrategy { sequential, on_ready, on_parent_approved, parallel };
-constexpr auto names_of(PrStrategy) {
-    return std::to_array<Named<PrStrategy>>({{PrStrategy::sequential, "sequential"},
-                                             {PrStrategy::on_ready, "on-ready"},
-                                             {PrStrategy::on_parent_approved, "on-parent-approved"},
-                                             {PrStrategy::parallel, "parallel"}});
-}
 
 struct PlannedTask {
     // Set when an existing epic is edited.

@@ -1,7 +1,6 @@
 #include "domain/work/guardrails.hpp"
 
 #include "base/text.hpp"
-#include "domain/bead/fields.hpp"
 
 #include <algorithm>
 
@@ -34,13 +33,10 @@ const std::vector<std::string>& default_generated() {
     return globs;
 }
 
-GuardrailReport measure(const Bead& changeset, const std::vector<FileChange>& changes,
-                        const GuardrailLimits& limits) {
+Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<FileChange>& changes,
+                                const GuardrailLimits& limits) {
     GuardrailReport report;
-    const auto paths = list_field(changeset, field::cs_paths);
-    const std::string kind = get_field(changeset, field::cs_kind).value_or("");
-    const bool any_size = kind == "mechanical" || kind == "rename" ||
-                          get_field(changeset, field::cs_size_approved_by).has_value();
+    const std::vector<std::string>& paths = changeset.paths();
     const auto& generated = limits.generated.empty() ? default_generated() : limits.generated;
 
     std::vector<std::string> outside;
@@ -55,19 +51,23 @@ GuardrailReport measure(const Bead& changeset, const std::vector<FileChange>& ch
                                        change.path + " is binary and has " +
                                            std::to_string(change.binary_bytes) + " bytes, over " +
                                            std::to_string(limits.max_binary_bytes),
-                                       changeset.id});
+                                       changeset.id()});
     }
     report.warn = report.lines > limits.warn_lines;
-    if (report.lines > limits.max_lines && !any_size)
-        report.exceeded.push_back({ErrorCode::guardrail_exceeded,
-                                   changeset.id.str() + " changes " + std::to_string(report.lines) +
-                                       " lines, over " + std::to_string(limits.max_lines),
-                                   changeset.id});
+    if (report.lines > limits.max_lines) {
+        ATELIER_TRY(const bool any_size, changeset.may_be_of_any_size());
+        if (!any_size)
+            report.exceeded.push_back({ErrorCode::guardrail_exceeded,
+                                       changeset.id().str() + " changes " +
+                                           std::to_string(report.lines) + " lines, over " +
+                                           std::to_string(limits.max_lines),
+                                       changeset.id()});
+    }
     if (!outside.empty())
         report.exceeded.push_back(
             {ErrorCode::paths_exceeded,
-             changeset.id.str() + " changes files outside its paths: " + join(outside, ", "),
-             changeset.id});
+             changeset.id().str() + " changes files outside its paths: " + join(outside, ", "),
+             changeset.id()});
     return report;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
-#include "domain/bead/bead.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/progress.hpp"
 
 #include <cstdint>
@@ -45,10 +45,10 @@ struct GuardrailReport {
     std::vector<Reason> exceeded;
 };
 
-// `paths` empty: any. A mechanical changeset (kind `mechanical` or `rename`) and one with an
-// approval may be of any size.
-GuardrailReport measure(const Bead& changeset, const std::vector<FileChange>& changes,
-                        const GuardrailLimits& limits);
+// A changeset that may be of any size is not too large by its lines. plan-invalid where that
+// depends on a kind which cannot be read.
+Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<FileChange>& changes,
+                                const GuardrailLimits& limits);
 
 // The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);

@@ -1,5 +1,6 @@
 #include "domain/work/lifecycle.hpp"
 
+#include "domain/bead/changeset.hpp"
 #include "domain/bead/fields.hpp"
 
 namespace atelier {
@@ -174,14 +175,14 @@ Result<Bead> mark_done(const Bead& changeset, const CommitId& head) {
     Bead next = changeset;
     set_changeset_label(next, ChangesetLabel::in_progress);
     next.status = BeadStatus::in_progress;
-    set_field(next, field::cs_done_head, head.str());
+    Changeset::set_done_head(next, head);
     return next;
 }
 
 Result<Bead> reopen(const Bead& changeset) {
     ATELIER_CHECK(require_unsettled(changeset));
     Bead next = changeset;
-    set_field_if_any(next, field::cs_done_head, std::nullopt);
+    Changeset::set_done_head(next, std::nullopt);
     return next;
 }
 
@@ -211,7 +212,7 @@ Result<Bead> merge(const Bead& changeset, const CommitId& integrated) {
     set_changeset_label(next, ChangesetLabel::merged);
     next.status = BeadStatus::closed;
     next.close_reason = "merged as " + integrated.str();
-    set_field(next, field::cs_integrated_sha, integrated.str());
+    Changeset::set_integrated_sha(next, integrated);
     return next;
 }
 
@@ -223,7 +224,7 @@ Result<Bead> abandon(const Bead& changeset, const std::string& reason,
     set_changeset_label(next, ChangesetLabel::abandoned);
     next.status = BeadStatus::closed;
     next.close_reason = reason;
-    if (superseded_by) set_field(next, field::cs_superseded_by, superseded_by->str());
+    if (superseded_by) Changeset::set_superseded_by(next, *superseded_by);
     return next;
 }
 
@@ -238,14 +239,6 @@ Result<Bead> finish_task(const Bead& task, const std::string& summary) {
     next.status = BeadStatus::closed;
     next.close_reason = summary.empty() ? "done" : summary;
     return next;
-}
-
-Bead assigned(Bead agent, const std::optional<BeadId>& epic) {
-    agent.assignment = epic;
-    set_field(agent, field::hook_bead, epic ? std::optional(epic->str()) : std::nullopt);
-    set_field(agent, field::agent_state,
-              std::string(name_of(epic ? AgentState::working : AgentState::idle)));
-    return agent;
 }
 
 Result<Bead> finish_message(const Bead& message, const std::string& reason) {

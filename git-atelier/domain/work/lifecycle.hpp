@@ -51,12 +51,6 @@ Result<Bead> abandon(const Bead& changeset, const std::string& reason,
 
 Result<Bead> finish_task(const Bead& task, const std::string& summary);
 
-// Agent
-// --------------------------------------------------------------------------------------------------------------
-
-// Assigned to `epic` and working, or assigned to nothing and idle.
-Bead assigned(Bead agent, const std::optional<BeadId>& epic);
-
 // Message
 // ------------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 #include "domain/work/progress.hpp"
 
 #include "domain/bead/bead_order.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 
 #include <algorithm>
 #include <set>
@@ -21,11 +21,11 @@ Prerequisite state_following_replacements(const BeadId& id, const EpicTree& grap
     case ChangesetState::done:
         return Prerequisite::done;
     case ChangesetState::abandoned: {
-        const auto replacement = get_field(*bead, field::cs_superseded_by);
-        if (!replacement) return Prerequisite::abandoned;
+        const auto replacement = superseded_by(*bead);
+        if (!replacement) return Prerequisite::unknown;
+        if (!*replacement) return Prerequisite::abandoned;
         seen.push_back(bead);
-        const auto next = BeadId::parse(*replacement);
-        return next ? state_following_replacements(*next, graph, seen) : Prerequisite::unknown;
+        return state_following_replacements(**replacement, graph, seen);
     }
     case ChangesetState::planned:
     case ChangesetState::ready:
@@ -84,8 +84,7 @@ ChangesetState state_of(const Bead& changeset) {
         return ChangesetState::abandoned;
     if (changeset.status == BeadStatus::blocked) return ChangesetState::blocked;
     if (label == ChangesetLabel::in_progress)
-        return get_field(changeset, field::cs_done_head) ? ChangesetState::done
-                                                         : ChangesetState::working;
+        return has_done_head(changeset) ? ChangesetState::done : ChangesetState::working;
     return label == ChangesetLabel::ready ? ChangesetState::ready : ChangesetState::planned;
 }
 
@@ -236,9 +235,9 @@ std::vector<BeadId> stacked_on(const Bead& changeset, const EpicTree& graph) {
         while (seen.insert(actual).second) {
             const Bead* bead = graph.find(actual);
             if (bead == nullptr || state_of(*bead) != ChangesetState::abandoned) break;
-            const auto next = BeadId::parse(get_field(*bead, field::cs_superseded_by).value_or(""));
-            if (!next) break;
-            actual = *next;
+            const auto next = superseded_by(*bead);
+            if (!next || !*next) break;
+            actual = **next;
         }
         if (prerequisite_state(actual, graph) == Prerequisite::done) below.push_back(actual);
     }

@@ -1,6 +1,6 @@
 #include "domain/work/size_approval.hpp"
 
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 
 namespace atelier {
 
@@ -19,9 +19,9 @@ Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer) {
     if (changeset.status == BeadStatus::pinned)
         return fail(ErrorCode::pinned, changeset.id.str() + " is pinned",
                     "it was pinned on purpose; unpin it first");
+    ATELIER_TRY(const Changeset before, Changeset::of(changeset));
     Bead next = changeset;
-    if (!get_field(next, field::cs_size_approved_by))
-        set_field(next, field::cs_size_approved_by, overseer.str());
+    if (!before.size_approved_by()) Changeset::set_size_approved_by(next, overseer);
     return next;
 }
 

@@ -1,6 +1,6 @@
 #include "view/show_bead.hpp"
 
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 #include "support/catch.hpp"
 
 using namespace atelier;
@@ -16,7 +16,7 @@ ShowOutcome sample_shown() {
     bead.updated_at = bead.created_at;
     bead.created_by = bead.updated_by = "atelier/planner/plan-1";
     bead.depends_on = {*BeadId::parse("at-1.1")};
-    set_field(bead, field::cs_kind, "additive");
+    Changeset::set_kind(bead, ChangesetKind::additive);
     ShowOutcome out{.bead = bead};
     out.state = ChangesetState::ready;
     Bead task{.id = *BeadId::parse("at-1.2.1"), .title = "Write it"};

@@ -11,7 +11,7 @@ struct Told {
     PlanFixture fixture;
     Bead epic = fixture.epic("Greeting");
     Bead changeset =
-        fixture.changeset(epic, "Add it", {.description = "Say hello.", .paths = "src/**"});
+        fixture.changeset(epic, "Add it", {.description = "Say hello.", .paths = {"src/**"}});
     Session session{.id = *SessionId::parse("s-1"),
                     .agent = *AgentId::parse("atelier/worker/alice"),
                     .worktree = "/w",
@@ -19,7 +19,7 @@ struct Told {
 
     std::string brief(const BriefFacts& facts = {}) {
         EpicTree graph(epic, fixture.select({.below = epic.id}), {});
-        return worker_brief(graph, changeset, session, facts);
+        return unwrap(worker_brief(graph, changeset, session, facts));
     }
 };
 

@@ -1,4 +1,5 @@
 #include "app/changeset/changeset_abandon.hpp"
+#include "domain/bead/changeset.hpp"
 
 #include "app/claim/claim_epic.hpp"
 #include "support/plan_fixture.hpp"
@@ -29,7 +30,7 @@ TEST_CASE("a planner drops a changeset with its tasks", "[app][changeset_abandon
     unwrap(at.drop(at.fixture.planner(), gone, at.second.id));
     const Bead dropped = at.fixture.get(at.first.id);
     CHECK(state_of(dropped) == ChangesetState::abandoned);
-    CHECK(get_field(dropped, field::cs_superseded_by) == at.second.id.str());
+    CHECK(unwrap(superseded_by(dropped)) == at.second.id);
     CHECK(is_closed(at.fixture.get(task.id)));
     const auto events = at.fixture.event_types();
     unwrap(at.drop(at.fixture.planner(), gone, at.second.id));

@@ -1,7 +1,7 @@
 #include "app/changeset/changeset_guardrails.hpp"
 
 #include "app/review/review.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"
@@ -108,7 +108,7 @@ TEST_CASE("an approval allows the size, closes the question and is recorded with
     const auto asked = unwrap(at.ask("it is one table"));
     const auto approved =
         unwrap(approve_changeset_size(at.plan.overseer(), at.changeset.id, "a table it is"));
-    CHECK(approved.approved_by == "atelier/overseer/olga");
+    CHECK(approved.approved_by.str() == "atelier/overseer/olga");
     CHECK_FALSE(approved.already);
     CHECK_FALSE(approved.unblocked);
     CHECK(is_closed(at.plan.get(*asked.message)));
@@ -121,7 +121,7 @@ TEST_CASE("an approval allows the size, closes the question and is recorded with
     const auto again =
         unwrap(approve_changeset_size(at.plan.overseer("otto"), at.changeset.id, "x"));
     CHECK(again.already);
-    CHECK(again.approved_by == "atelier/overseer/olga");
+    CHECK(again.approved_by.str() == "atelier/overseer/olga");
 }
 
 TEST_CASE("only the overseer approves, with a reason, and what is still open",
@@ -135,7 +135,7 @@ TEST_CASE("only the overseer approves, with a reason, and what is still open",
     CHECK(approve(at.plan.overseer(), " ") == ErrorCode::usage);
     at.plan.update(unwrap(abandon(at.changeset, "no", std::nullopt)));
     CHECK(approve(at.plan.overseer(), "late") == ErrorCode::not_runnable);
-    CHECK_FALSE(get_field(at.plan.get(at.changeset.id), field::cs_size_approved_by));
+    CHECK_FALSE(unwrap(Changeset::of(at.plan.get(at.changeset.id))).size_approved_by());
 }
 
 TEST_CASE("an approval lets go on what was blocked for its size, and nothing else",

@@ -1,5 +1,5 @@
 #include "app/changeset/supersede.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -16,7 +16,7 @@ struct Replacements {
     Bead third = fixture.changeset(epic, "Third");
 
     void replace(Bead& bead, const BeadId& by) {
-        set_field(bead, field::cs_superseded_by, by.str());
+        Changeset::set_superseded_by(bead, by);
         bead = fixture.update(bead);
     }
     Result<void> check(const BeadId& given_up, const std::optional<BeadId>& replacement) {

@@ -1,6 +1,6 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/claim_epic.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/agent.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -42,7 +42,7 @@ TEST_CASE("an agent's bead is made on first use, idle, and found from then on", 
     const Bead agent = ensure(fixture, fixture.worker());
     CHECK(agent.id == fixture.worker().caller_bead());
     CHECK(agent.title == "atelier/worker/alice");
-    CHECK(get_field(agent, field::agent_state) == "idle");
+    CHECK(unwrap(Agent::of(agent)).state() == "idle");
     CHECK(fixture.event_types() == std::vector<std::string>{"agent.created"});
     CHECK(ensure(fixture, fixture.worker()) == agent);
     CHECK(fixture.event_types().size() == 1);

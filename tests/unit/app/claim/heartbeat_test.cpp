@@ -1,6 +1,6 @@
 #include "app/claim/claim_epic.hpp"
 #include "app/claim/heartbeat.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/agent.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -10,14 +10,14 @@ TEST_CASE("a heartbeat says how the agent is and when, and the log only what is 
           "[app][heartbeat]") {
     PlanFixture fixture;
     const Context alice = fixture.worker();
-    const auto state = [&] { return fixture.get(alice.caller_bead()); };
+    const auto agent = [&] { return unwrap(Agent::of(fixture.get(alice.caller_bead()))); };
     CHECK(unwrap(heartbeat(alice, AgentState::working)).heartbeat_at == fixture.clock.now());
-    CHECK(get_field(state(), field::agent_state) == "working");
+    CHECK(agent().state() == "working");
     const auto events = fixture.event_types();
     CHECK(events.back() == "agent.heartbeat");
     fixture.clock.advance(Seconds{60});
     CHECK(heartbeat(alice, AgentState::working));
-    CHECK(get_field(state(), field::heartbeat_at) == format_time(fixture.clock.now()));
+    CHECK(agent().heartbeat_at() == fixture.clock.now());
     CHECK(fixture.event_types() == events);
     CHECK(unwrap(heartbeat(alice, AgentState::idle)).state == AgentState::idle);
     CHECK(fixture.event_types().size() == events.size() + 1);

@@ -78,3 +78,12 @@ TEST_CASE("an export ends with the first row that cannot be written") {
     CHECK(must_fail(failed).code == ErrorCode::interrupted);
     CHECK(count == 1);
 }
+
+TEST_CASE("a field that cannot be read goes out as it stands") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("An epic");
+    Bead changeset = fixture.changeset(epic, "First");
+    changeset.description = "changeset.done_head: banana\n";
+    fixture.update(changeset);
+    CHECK(rows(fixture).at(1).string_at("description") == changeset.description);
+}

@@ -306,3 +306,19 @@ TEST_CASE("beads that would wait for each other are refused, those of the plan i
         refused(fixture, row("at-a", R"("dependencies":[)" + edge("at-a", "at-a", "blocks") + "]"))
             .find("these wait for each other: at-a -> at-a") != std::string::npos);
 }
+
+TEST_CASE("a field that cannot be read is put right as its error says, by export and import") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("An epic");
+    Bead changeset = fixture.changeset(epic, "First");
+    changeset.description = "changeset.done_head: banana\n";
+    fixture.update(changeset);
+    const Error error = must_fail(Changeset::of(fixture.get(changeset.id)));
+    CHECK_THAT(error.hint, ContainsSubstring("'git atelier export'"));
+    CHECK_THAT(error.hint, ContainsSubstring("'git atelier import --allow-stale'"));
+    std::string rows = exported(fixture);
+    const std::string head(40, 'a');
+    rows.replace(rows.find("banana"), 6, head);
+    CHECK(names(import(fixture, rows, {.allow_stale = true}).updated) == changeset.id.str());
+    CHECK(unwrap(Changeset::of(fixture.get(changeset.id))).done_head()->str() == head);
+}

@@ -45,3 +45,11 @@ TEST_CASE("closed epics are not listed", "[app][epics]") {
     fixture.update(epic);
     CHECK(unwrap(list_epics(fixture.worker(), true)).epics.empty());
 }
+
+TEST_CASE("an epic with a field that cannot be read is listed", "[app][list]") {
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
+    epic.description = "workspace.root_branch: ba na..na\n";
+    fixture.update(epic);
+    CHECK(unwrap(list_epics(fixture.worker(), false)).epics.at(0).epic.id == epic.id);
+}

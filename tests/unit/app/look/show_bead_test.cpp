@@ -1,4 +1,6 @@
 #include "app/look/show_bead.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/field_text.hpp"
 
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
@@ -62,7 +64,7 @@ TEST_CASE("an abandoned prerequisite is shown as such until it is superseded", "
     CHECK(unwrap(show_bead(fixture.worker(), user.id, 0)).prerequisites[0].state ==
           Prerequisite::abandoned);
     Bead superseded = given_up;
-    set_field(superseded, field::cs_superseded_by, fresh.id.str());
+    Changeset::set_superseded_by(superseded, fresh.id);
     fixture.update(superseded);
     CHECK(unwrap(show_bead(fixture.worker(), user.id, 0)).prerequisites[0].state ==
           Prerequisite::open);

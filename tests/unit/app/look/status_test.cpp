@@ -266,3 +266,18 @@ TEST_CASE("queues show what waits in them and what is claimed", "[app][status]")
     CHECK(queues[0].waiting == 2);
     CHECK(queues[0].claimed == 1);
 }
+
+TEST_CASE("fields that cannot be read are shown as they stand, and unknown is not no",
+          "[app][status]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    Bead changeset = working(fixture, fixture.changeset(epic, "Add it"));
+    changeset.description = "changeset.work_branch: ba na..na\nchangeset.done_head: banana\n"
+                            "changeset.lines: many\nchangeset.superseded_by: ?\n";
+    fixture.update(changeset);
+    const StatusOutcome status = status_of(fixture);
+    const ChangesetStatus& shown = status.epics.at(0).changesets.at(0);
+    CHECK(shown.branch == "ba na..na");
+    CHECK(shown.state == ChangesetState::done);
+    CHECK_FALSE(shown.lines);
+}

@@ -1,4 +1,6 @@
 #include "app/plan/apply_edited_plan.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
@@ -82,13 +84,15 @@ TEST_CASE("what the person changed is written, and nothing else", "[app][edit_pl
     const Bead epic = edit.plan.get(edit.epic.id);
     CHECK(epic.title == "Greet people");
     CHECK(epic.priority == 0);
-    CHECK(get_field(epic, field::acceptance) == "two\nlines");
-    CHECK(get_field(epic, field::scope) == "the scope of Greeting");
+    const Epic goal = unwrap(Epic::of(epic));
+    CHECK(goal.acceptance() == "two\nlines");
+    CHECK(goal.scope() == "the scope of Greeting");
     const Bead core = edit.plan.get(edit.core.id);
     CHECK(prose(core) == "Do it well.");
-    CHECK(list_field(core, field::cs_paths) == std::vector<std::string>{"src/**"});
-    CHECK(get_field(core, field::cs_lines) == "30");
-    CHECK(get_field(core, field::cs_kind) == "behaviour");
+    const Changeset planned = unwrap(Changeset::of(core));
+    CHECK(planned.paths() == std::vector<std::string>{"src/**"});
+    CHECK(unwrap(planned.lines()) == 30);
+    CHECK(unwrap(planned.kind()) == ChangesetKind::behaviour);
     CHECK(edit.plan.get(edit.cli.id) == edit.cli);
     CHECK_FALSE(edit.more_work());
 }
@@ -241,7 +245,7 @@ TEST_CASE("an approved size is no mistake of an edit, a new one over the limit i
           "[app][edit_plan]") {
     Editing edit;
     Bead core = edit.plan.get(edit.core.id);
-    set_field(core, field::cs_lines, "900");
+    Changeset::set_lines(core, 900);
     edit.plan.update(core);
     edit.original = edit.edited = unwrap(plan_document(edit.plan.overseer(), edit.epic.id));
     edit.now().changesets[0].title = "Large";

@@ -1,6 +1,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/create_beads.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
@@ -51,10 +53,11 @@ TEST_CASE("an epic is made with its branches, and claimable unless it is a draft
     CHECK(kind_of(epic) == BeadKind::epic);
     CHECK(is_draft(epic) == plan.draft);
     CHECK(prose(epic) == "Say hello.");
-    CHECK(get_field(epic, field::scope) == "everybody");
-    CHECK_FALSE(get_field(epic, field::acceptance));
-    CHECK(get_field(epic, field::root_branch) == "greeting");
-    CHECK(get_field(epic, field::parent_branch) == "main");
+    const Epic goal = unwrap(Epic::of(epic));
+    CHECK(goal.scope() == "everybody");
+    CHECK_FALSE(goal.acceptance());
+    CHECK(goal.root_branch() == *BranchName::parse("greeting"));
+    CHECK(goal.parent_branch() == *BranchName::parse("main"));
     CHECK(fixture.event_types().back() == "epic.created");
 }
 
@@ -68,8 +71,8 @@ TEST_CASE("changesets get ids in the plan's order, whatever they wait for", "[ap
     CHECK(added[0].bead.id.str() == at.epic.id.str() + ".1");
     CHECK(added[0].bead.depends_on == std::vector{added[1].bead.id});
     CHECK(added[1].bead.id.str() == at.epic.id.str() + ".2");
-    CHECK(get_field(added[0].bead, field::cs_work_branch) ==
-          work_branch(*BranchName::parse("greeting"), added[0].bead.id)->str());
+    CHECK(unwrap(Changeset::of(added[0].bead)).work_branch() ==
+          *work_branch(*BranchName::parse("greeting"), added[0].bead.id));
     CHECK(added[0].bead.priority == 1);
     REQUIRE(added[1].tasks.size() == 2);
     CHECK(at.fixture.get(added[1].tasks[0].id).title == "write");
@@ -149,13 +152,15 @@ TEST_CASE("an outline says only what is known, and forgets what is taken out", "
     outline.lines = 12;
     outline.kind = ChangesetKind::rename;
     set_outline(changeset, outline);
-    CHECK(list_field(changeset, field::cs_paths) == outline.paths);
-    CHECK(get_field(changeset, field::cs_lines) == "12");
-    CHECK(get_field(changeset, field::cs_kind) == "rename");
+    const Changeset said = unwrap(Changeset::of(changeset));
+    CHECK(said.paths() == outline.paths);
+    CHECK(unwrap(said.lines()) == 12);
+    CHECK(unwrap(said.kind()) == ChangesetKind::rename);
     set_outline(changeset, {});
-    CHECK_FALSE(get_field(changeset, field::cs_paths));
-    CHECK_FALSE(get_field(changeset, field::cs_lines));
-    CHECK_FALSE(get_field(changeset, field::cs_kind));
+    const Changeset after = unwrap(Changeset::of(changeset));
+    CHECK(after.paths().empty());
+    CHECK_FALSE(unwrap(after.lines()));
+    CHECK_FALSE(unwrap(after.kind()));
 }
 
 TEST_CASE("a size over the limit that is warned of is named with both", "[app][plan]") {

@@ -1,4 +1,5 @@
 #include "app/plan/plan_create_epic.hpp"
+#include "domain/bead/epic.hpp"
 
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"
@@ -24,9 +25,10 @@ TEST_CASE("a planner's epic is a draft that names its drafter", "[app][plan_crea
     const auto outcome = unwrap(plan_create_epic(plan.planner(), request(), only_main));
     const Bead epic = plan.get(outcome.epic.id);
     CHECK(is_draft(epic));
-    CHECK(get_field(epic, field::drafted_by) == "atelier/planner/plan-1");
-    CHECK(get_field(epic, field::root_branch) == "greeting-" + epic.id.str());
-    CHECK(get_field(epic, field::parent_branch) == "main");
+    const Epic goal = unwrap(Epic::of(epic));
+    CHECK(unwrap(goal.drafted_by())->str() == "atelier/planner/plan-1");
+    CHECK(goal.root_branch()->str() == "greeting-" + epic.id.str());
+    CHECK(goal.parent_branch()->str() == "main");
     CHECK_FALSE(outcome.already);
 }
 

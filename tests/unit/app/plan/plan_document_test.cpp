@@ -1,5 +1,6 @@
 #include "app/plan/plan_document.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -25,8 +26,8 @@ TEST_CASE("an epic is read with all that a plan can say of it", "[app][plan]") {
                                           .parent_branch = "trunk",
                                           .depends_on = {before.id},
                                           .priority = 1});
-    set_field(epic, field::changeset_strategy, "small ones");
-    set_field(epic, field::pr_strategy, "on-ready");
+    Epic::set_changeset_strategy(epic, "small ones");
+    Epic::set_pr_strategy(epic, PrStrategy::on_ready);
     epic = fixture.update(epic);
     const PlannedEpic planned = read(fixture, epic.id);
     CHECK(planned.id == epic.id);
@@ -49,9 +50,10 @@ TEST_CASE("a changeset is read with its outline, its prerequisites and its own o
     const Bead epic = fixture.epic("Greeting");
     const Bead first = fixture.changeset(epic, "First");
     Bead second = fixture.changeset(
-        epic, "Second", {.depends_on = {first.id}, .description = "Do it.", .paths = "a, b/**"});
-    set_field(second, field::cs_lines, "120");
-    set_field(second, field::cs_kind, "mechanical");
+        epic, "Second",
+        {.depends_on = {first.id}, .description = "Do it.", .paths = {"a", "b/**"}});
+    Changeset::set_lines(second, 120);
+    Changeset::set_kind(second, ChangesetKind::mechanical);
     second = fixture.update(second);
     const Bead task = fixture.task(second, "write");
     fixture.task(task, "a part of writing");
@@ -89,4 +91,16 @@ TEST_CASE("only an epic is read as a plan", "[app][plan]") {
     PlanFixture fixture;
     const Bead changeset = fixture.changeset(fixture.epic("Greeting"), "First");
     CHECK(must_fail(plan_document(fixture.overseer(), changeset.id)).code == ErrorCode::not_found);
+}
+
+TEST_CASE("a field that cannot be read is said instead of left out of the plan", "[app][plan]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    Bead changeset = fixture.changeset(epic, "First");
+    changeset.description += "changeset.kind: banana\n";
+    fixture.update(changeset);
+    const Error error = must_fail(plan_document(fixture.planner(), epic.id));
+    CHECK(error.code == ErrorCode::plan_invalid);
+    CHECK(error.details.string_at("bead") == changeset.id.str());
+    CHECK(error.details.string_at("field") == "changeset.kind");
 }

@@ -1,4 +1,6 @@
 #include "app/plan/plan_edit.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 
 #include "domain/work/lifecycle.hpp"
 #include "support/catch.hpp"
@@ -11,7 +13,7 @@ TEST_CASE("single parts of a changeset are changed, others stay", "[app][plan_ed
     PlanFixture plan;
     const Bead epic = plan.epic("E");
     const Bead first = plan.changeset(epic, "First");
-    const Bead changeset = plan.changeset(epic, "C", {.paths = "src/**"});
+    const Bead changeset = plan.changeset(epic, "C", {.paths = {"src/**"}});
     const PlanEditRequest request{.bead = changeset.id,
                                   .title = "New title",
                                   .description = "New words.",
@@ -27,8 +29,9 @@ TEST_CASE("single parts of a changeset are changed, others stay", "[app][plan_ed
     CHECK(prose(now) == "New words.");
     CHECK(now.priority == 1);
     CHECK(now.depends_on == std::vector<BeadId>{first.id});
-    CHECK(list_field(now, field::cs_paths) == std::vector<std::string>{"src/**"});
-    CHECK(get_field(now, field::cs_kind) == "rename");
+    const Changeset planned = unwrap(Changeset::of(now));
+    CHECK(planned.paths() == std::vector<std::string>{"src/**"});
+    CHECK(unwrap(planned.kind()) == ChangesetKind::rename);
     const auto events = plan.events().size();
     const auto again = unwrap(plan_edit(plan.planner(), request));
     CHECK(again.changed == outcome.changed);
@@ -50,8 +53,9 @@ TEST_CASE("an epic's scope and acceptance can be changed", "[app][plan_edit]") {
     PlanFixture plan;
     const Bead epic = plan.epic("E");
     unwrap(plan_edit(plan.planner(), {.bead = epic.id, .scope = "wider", .acceptance = "a\nb"}));
-    CHECK(get_field(plan.get(epic.id), field::scope) == "wider");
-    CHECK(get_field(plan.get(epic.id), field::acceptance) == "a\nb");
+    const Epic goal = unwrap(Epic::of(plan.get(epic.id)));
+    CHECK(goal.scope() == "wider");
+    CHECK(goal.acceptance() == "a\nb");
     CHECK(plan.event_types().back() == "epic.edited");
 }
 

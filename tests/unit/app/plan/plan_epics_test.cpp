@@ -1,4 +1,6 @@
 #include "app/plan/plan_epics.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
@@ -76,18 +78,20 @@ TEST_CASE("a plan becomes an epic with ready changesets, tasks and dependencies"
     CHECK(stored.status == BeadStatus::open);
     CHECK_FALSE(is_draft(stored));
     CHECK(has_label(stored, "workspace:" + made.root_branch.str()));
-    CHECK(get_field(stored, field::acceptance) == "greet prints\na name");
-    CHECK(get_field(stored, field::parent_branch) == "main");
-    CHECK(get_field(stored, field::pr_strategy) == "on-ready");
-    CHECK(get_field(stored, field::drafted_by) == "atelier/overseer/olga");
+    const Epic goal = unwrap(Epic::of(stored));
+    CHECK(goal.acceptance() == "greet prints\na name");
+    CHECK(goal.parent_branch()->str() == "main");
+    CHECK(unwrap(goal.pr_strategy()) == PrStrategy::on_ready);
+    CHECK(unwrap(goal.drafted_by())->str() == "atelier/overseer/olga");
 
     const Bead core = plan.get(made.changesets[0].bead.id);
     CHECK(state_of(core) == ChangesetState::ready);
     CHECK(prose(core) == "What to do.");
-    CHECK(list_field(core, field::cs_paths) == std::vector<std::string>{"src/**", "tests/**"});
-    CHECK(get_field(core, field::cs_lines) == "120");
-    CHECK(get_field(core, field::cs_kind) == "additive");
-    CHECK(get_field(core, field::cs_work_branch) == made.root_branch.str() + "-" + core.id.str());
+    const Changeset outline = unwrap(Changeset::of(core));
+    CHECK(outline.paths() == std::vector<std::string>{"src/**", "tests/**"});
+    CHECK(unwrap(outline.lines()) == 120);
+    CHECK(unwrap(outline.kind()) == ChangesetKind::additive);
+    CHECK(outline.work_branch()->str() == made.root_branch.str() + "-" + core.id.str());
     const Bead cli = plan.get(made.changesets[1].bead.id);
     CHECK(cli.depends_on == std::vector<BeadId>{core.id});
     const auto tasks = plan.select({.parent = core.id});

@@ -1,4 +1,5 @@
 #include "app/review/abandon_bead.hpp"
+#include "domain/bead/changeset.hpp"
 
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
@@ -46,7 +47,7 @@ struct Scene {
     Liveness holder = Liveness::gone;
     Bead epic = plan.epic("E", {.root_branch = "topic"});
     Bead changeset = plan.changeset(epic, "C");
-    std::string branch = *get_field(changeset, field::cs_work_branch);
+    std::string branch = unwrap(Changeset::of(changeset)).work_branch()->str();
 
     void with_branch() { repository.refs.emplace("refs/heads/" + branch, commit); }
     Result<AbandonOutcome> run(const AbandonRequest& request) {
@@ -208,7 +209,7 @@ TEST_CASE("a changeset can be superseded by another, not in a circle", "[app][ab
     auto request = scene.confirmed(other.id);
     request.superseded_by = scene.changeset.id;
     CHECK(unwrap(scene.run(request)).stopped.empty());
-    CHECK(get_field(scene.plan.get(other.id), field::cs_superseded_by) == scene.changeset.id.str());
+    CHECK(unwrap(superseded_by(scene.plan.get(other.id))) == scene.changeset.id);
     request = scene.confirmed(scene.changeset.id);
     request.superseded_by = other.id;
     CHECK(must_fail(scene.run(request)).code == ErrorCode::usage);
@@ -231,4 +232,17 @@ TEST_CASE("merged work and finished epics cannot be abandoned", "[app][abandon_b
     scene.plan.update(epic);
     CHECK(must_fail(scene.run(scene.confirmed(epic.id))).code == ErrorCode::epic_closed);
     CHECK(must_fail(scene.run({merged.id, " ", {}, true})).code == ErrorCode::usage);
+}
+
+TEST_CASE("a work branch that cannot be read is said before anything is given up",
+          "[app][abandon_bead]") {
+    Scene scene;
+    Bead changeset = scene.plan.get(scene.changeset.id);
+    changeset.description = "changeset.work_branch: ba na..na\n";
+    scene.plan.update(changeset);
+    const Error error = must_fail(scene.run(scene.confirmed(changeset.id)));
+    CHECK(error.code == ErrorCode::plan_invalid);
+    CHECK(error.details.string_at("bead") == changeset.id.str());
+    CHECK(error.details.string_at("field") == "changeset.work_branch");
+    CHECK_FALSE(is_closed(scene.plan.get(changeset.id)));
 }

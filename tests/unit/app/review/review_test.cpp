@@ -1,7 +1,7 @@
 #include "app/changeset/changeset_guardrails.hpp"
 #include "app/mail/notices.hpp"
 #include "app/review/review.hpp"
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -41,7 +41,7 @@ TEST_CASE("a review says of each changeset what it waits for", "[app][review]") 
     at.fixture.update(unwrap(abandon(old, "not wanted", std::nullopt)));
     Bead done = at.fixture.changeset(at.epic, "Done");
     set_changeset_label(done, ChangesetLabel::in_progress);
-    set_field(done, field::cs_done_head, commit.str());
+    Changeset::set_done_head(done, commit);
     at.fixture.update(done);
     at.fixture.changeset(at.epic, "Ready");
     const auto items = at.items();
@@ -71,7 +71,7 @@ TEST_CASE("an approval answers the question, once", "[app][review]") {
     const auto outcome =
         unwrap(approve_changeset_size(at.fixture.overseer(), changeset.id, " generated code "));
     CHECK_FALSE(outcome.already);
-    CHECK(outcome.approved_by == "atelier/overseer/olga");
+    CHECK(outcome.approved_by.str() == "atelier/overseer/olga");
     CHECK(at.fixture.get(question).status == BeadStatus::closed);
     const auto events = at.fixture.event_types();
     CHECK(std::count(events.begin(), events.end(), "changeset.size_approved") == 1);
@@ -104,4 +104,27 @@ TEST_CASE("what is blocked is unblocked by an approval only when its last block 
         CHECK(unwrap(approve_changeset_size(at.fixture.overseer(), changeset.id, "x")).unblocked);
         CHECK(state_of(at.fixture.get(changeset.id)) == ChangesetState::ready);
     }
+}
+
+TEST_CASE("what is reviewed of an epic is what stands below it, whatever its id looks like",
+          "[app][review]") {
+    Reviewing at;
+    const auto blocked_below = [&](const Bead& epic, const std::string& name) {
+        Bead bead{.id = id(name), .title = name};
+        bead.labels = {"at:changeset"};
+        set_changeset_label(bead, ChangesetLabel::ready);
+        bead.parent = epic.id;
+        return at.block_it(at.fixture.create(bead)).id;
+    };
+    const Bead other = at.fixture.epic("Other");
+    const BeadId moved_in = blocked_below(at.epic, other.id.str() + ".7");
+    const BeadId moved_out = blocked_below(other, at.epic.id.str() + ".7");
+    const auto of = [&](const BeadId& epic) {
+        std::vector<BeadId> ids;
+        for (const ReviewItem& item : unwrap(read_review(at.fixture.overseer(), gone, epic)))
+            ids.push_back(item.bead);
+        return ids;
+    };
+    CHECK(of(at.epic.id) == std::vector<BeadId>{moved_in});
+    CHECK(of(other.id) == std::vector<BeadId>{moved_out});
 }

@@ -1,4 +1,5 @@
 #include "app/work/startup_contract.hpp"
+#include "domain/bead/agent.hpp"
 
 #include "app/claim/claim_epic.hpp"
 #include "app/claim/heartbeat.hpp"
@@ -113,7 +114,7 @@ TEST_CASE("a heartbeat is noted, and renews a claim without an orchestrator", "[
     const HeartbeatOutcome outcome = unwrap(heartbeat(fixture.worker(), AgentState::working));
     CHECK(outcome.heartbeat_at == fixture.clock.now());
     const Bead agent = fixture.get(fixture.worker().caller_bead());
-    CHECK(get_field(agent, field::heartbeat_at) == format_time(fixture.clock.now()));
+    CHECK(unwrap(Agent::of(agent)).heartbeat_at() == fixture.clock.now());
     CHECK(fixture.lease(epic.id)->expires_at == fixture.clock.now() + Seconds{3600});
 }
 

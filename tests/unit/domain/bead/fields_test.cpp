@@ -1,3 +1,4 @@
+#include "domain/bead/field_text.hpp"
 #include "domain/bead/fields.hpp"
 #include "support/catch.hpp"
 
@@ -106,7 +107,8 @@ TEST_CASE("fields as JSON stand in writing order, empty ones as null") {
 
 TEST_CASE("the fields that a description has are told once each") {
     const Bead epic = with("scope: s\nNote: prose\nacceptance: null\nscope: again\n");
-    CHECK(fields_of(epic) == std::vector<std::string_view>{"scope", "acceptance"});
+    CHECK(fields_in(BeadKind::epic, epic.description) ==
+          std::vector<std::string_view>{"scope", "acceptance"});
 }
 
 TEST_CASE("prose is what the author wrote, and replacing it keeps the fields") {
@@ -125,7 +127,7 @@ TEST_CASE("prose is what the author wrote, and replacing it keeps the fields") {
 
 TEST_CASE("a list is split at commas, blanks and empty items dropped") {
     const Bead changeset = with("changeset.paths: src/** ,, tests/a.cpp,\n", "at:changeset");
-    CHECK(list_field(changeset, field::cs_paths) ==
+    CHECK(items_of(*get_field(changeset, field::cs_paths)) ==
           std::vector<std::string>{"src/**", "tests/a.cpp"});
-    CHECK(list_field(changeset, field::cs_kind).empty());
+    CHECK(items_of("").empty());
 }

@@ -1,6 +1,6 @@
 #include "domain/interchange/beads_jsonl.hpp"
 
-#include "domain/bead/fields.hpp"
+#include "domain/bead/field_text.hpp"
 #include "support/catch.hpp"
 #include "support/plain_yaml.hpp"
 #include "support/samples.hpp"

@@ -1,3 +1,4 @@
+#include "domain/bead/field_text.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/interchange/mirror.hpp"
 #include "support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -155,7 +155,7 @@ TEST_CASE("a runnable changeset starts, another says every reason") {
 TEST_CASE("done, reopened, merged: the head and the landed commit are recorded") {
     const Bead done = unwrap(mark_done(changeset(ChangesetLabel::in_progress), commit));
     CHECK(state_of(done) == ChangesetState::done);
-    CHECK(get_field(done, field::cs_done_head) == commit.str());
+    CHECK(unwrap(Changeset::of(done)).done_head() == commit);
     CHECK(unwrap(mark_done(done, commit)) == done);
     const Bead again = unwrap(reopen(done));
     CHECK(state_of(again) == ChangesetState::working);
@@ -163,7 +163,7 @@ TEST_CASE("done, reopened, merged: the head and the landed commit are recorded")
     const Bead merged = unwrap(merge(done, commit));
     CHECK(state_of(merged) == ChangesetState::merged);
     CHECK(merged.status == BeadStatus::closed);
-    CHECK(get_field(merged, field::cs_integrated_sha) == commit.str());
+    CHECK(unwrap(Changeset::of(merged)).integrated_sha() == commit);
     CHECK(unwrap(merge(merged, commit)) == merged);
 }
 
@@ -220,10 +220,9 @@ TEST_CASE("an abandoned changeset is closed with its reason and what supersedes 
     CHECK(state_of(abandoned) == ChangesetState::abandoned);
     CHECK(abandoned.status == BeadStatus::closed);
     CHECK(abandoned.close_reason == "too big");
-    CHECK(get_field(abandoned, field::cs_superseded_by) == "at-e.2");
+    CHECK(unwrap(superseded_by(abandoned))->str() == "at-e.2");
     CHECK(unwrap(abandon(abandoned, "again", {})) == abandoned);
-    CHECK_FALSE(get_field(unwrap(abandon(changeset(ChangesetLabel::ready), "x", {})),
-                          field::cs_superseded_by));
+    CHECK_FALSE(unwrap(superseded_by(unwrap(abandon(changeset(ChangesetLabel::ready), "x", {})))));
 }
 
 TEST_CASE("a task is finished once") {

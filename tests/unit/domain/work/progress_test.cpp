@@ -1,4 +1,4 @@
-#include "domain/bead/fields.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/progress.hpp"
 #include "support/catch.hpp"
 #include "support/samples.hpp"
@@ -26,13 +26,13 @@ Bead changeset(const std::string& name, ChangesetLabel label,
 
 Bead done(const std::string& name, const std::vector<std::string>& depends_on = {}) {
     Bead made = changeset(name, ChangesetLabel::in_progress, depends_on);
-    set_field(made, field::cs_done_head, std::string(40, 'a'));
+    Changeset::set_done_head(made, *CommitId::parse(std::string(40, 'a')));
     return made;
 }
 
 Bead superseded(const std::string& name, const std::string& by) {
     Bead made = changeset(name, ChangesetLabel::abandoned);
-    set_field(made, field::cs_superseded_by, by);
+    made.description = "changeset.superseded_by: " + by + "\n";
     return made;
 }
 
@@ -311,4 +311,17 @@ TEST_CASE("reasons as JSON carry code, message and bead") {
     CHECK(reasons_json({{ErrorCode::epic_draft, "it is", id("at-e")}, {ErrorCode::dirty, "so"}})
               .dump() == R"([{"code":"epic-draft","message":"it is","bead":"at-e"},)"
                          R"({"code":"dirty","message":"so","bead":null}])");
+}
+
+TEST_CASE("what supersedes a prerequisite is unknown when it cannot be read") {
+    Bead abandoned = changeset("at-e.1", ChangesetLabel::abandoned);
+    abandoned.description = "changeset.superseded_by: ?\n";
+    const EpicTree tree(an_epic(), {abandoned}, {});
+    CHECK(prerequisite_state(abandoned.id, tree) == Prerequisite::unknown);
+}
+
+TEST_CASE("a changeset whose done head cannot be read is done all the same") {
+    Bead made = changeset("at-e.1", ChangesetLabel::in_progress);
+    made.description = "changeset.done_head: banana\n";
+    CHECK(state_of(made) == ChangesetState::done);
 }

@@ -1,6 +1,6 @@
 #include "view/text/bead_json.hpp"
 
-#include "domain/bead/fields.hpp"
+#include "domain/bead/field_text.hpp"
 #include "support/catch.hpp"
 
 using namespace atelier;

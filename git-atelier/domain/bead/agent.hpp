@@ -1,0 +1,63 @@
+// An agent: what its bead says of it. The assignment, the epic that it works on, is a column of the
+// bead; other Beads programs read it in a field, which says the same.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "domain/bead/bead.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+enum class AgentState { working, idle };
+constexpr auto names_of(AgentState) {
+    return std::to_array<Named<AgentState>>(
+        {{AgentState::working, "working"}, {AgentState::idle, "idle"}});
+}
+
+class Agent {
+  public:
+    // not-found for a bead of another kind; plan-invalid, naming bead and field, where its title is
+    // not an identity or the heartbeat's time cannot be read.
+    static Result<Agent> of(const Bead& bead);
+
+    const BeadId& id() const { return id_; }
+    const AgentId& identity() const { return identity_; }
+    const std::optional<BeadId>& assignment() const { return assignment_; }
+    // A name of AgentState, or what another Beads program says.
+    const std::string& state() const { return state_; }
+    const std::optional<Time>& heartbeat_at() const { return heartbeat_at_; }
+
+    // The bead of an agent that is new here: idle, without an assignment.
+    static Bead make(const AgentId& identity, std::string_view issue_prefix);
+    // With an epic it works, without one it is idle.
+    static void assign(Bead& bead, const std::optional<BeadId>& epic);
+    // True when it was not in that state before.
+    static bool beat(Bead& bead, AgentState state, Time now);
+    // How other Beads programs are told of the assignment; leaves a description alone that says so
+    // already.
+    static void tell_assignment(Bead& bead);
+    // What they say it is, without regard to the column.
+    static std::optional<std::string> told_assignment(const Bead& bead);
+
+  private:
+    Agent(BeadId id, AgentId identity) : id_(std::move(id)), identity_(std::move(identity)) {}
+
+    BeadId id_;
+    AgentId identity_;
+    std::optional<BeadId> assignment_;
+    std::string state_;
+    std::optional<Time> heartbeat_at_;
+};
+
+// What stands in the fields, for showing it.
+struct AgentAsWritten {
+    std::optional<std::string> role;
+    std::optional<std::string> state;
+    std::optional<std::string> heartbeat_at;
+};
+AgentAsWritten agent_as_written(const Bead& bead);
+
+} // namespace atelier

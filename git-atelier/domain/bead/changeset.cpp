@@ -1,0 +1,119 @@
+#include "domain/bead/changeset.hpp"
+
+#include "base/text.hpp"
+#include "domain/bead/field_reader.hpp"
+
+namespace atelier {
+
+Result<Changeset> Changeset::of(const Bead& bead) {
+    if (kind_of(bead) != BeadKind::changeset) return fail(not_of_kind(bead, BeadKind::changeset));
+    const FieldReader fields(bead);
+    Changeset out(bead.id);
+    ATELIER_TRY(out.root_branch_, fields.parsed<BranchName>(field::cs_root_branch));
+    ATELIER_TRY(out.parent_branch_, fields.parsed<BranchName>(field::cs_parent_branch));
+    ATELIER_TRY(out.work_branch_, fields.parsed<BranchName>(field::cs_work_branch));
+    ATELIER_TRY(out.root_base_, fields.parsed<CommitId>(field::cs_root_base));
+    ATELIER_TRY(out.parent_base_, fields.parsed<CommitId>(field::cs_parent_base));
+    ATELIER_TRY(out.done_head_, fields.parsed<CommitId>(field::cs_done_head));
+    ATELIER_TRY(out.integrated_sha_, fields.parsed<CommitId>(field::cs_integrated_sha));
+    ATELIER_TRY(out.size_approved_by_, fields.parsed<AgentId>(field::cs_size_approved_by));
+    ATELIER_TRY(out.superseded_by_, fields.parsed<BeadId>(field::cs_superseded_by));
+    out.paths_ = fields.list(field::cs_paths);
+    out.kind_ = fields.choice<ChangesetKind>(field::cs_kind);
+    out.lines_ = fields.number(field::cs_lines);
+    return out;
+}
+
+Result<BranchName> Changeset::require_work_branch() const {
+    if (work_branch_) return *work_branch_;
+    return fail(missing_field(id_, field::cs_work_branch));
+}
+
+Result<CommitId> Changeset::require_parent_base() const {
+    if (parent_base_) return *parent_base_;
+    return fail(missing_field(id_, field::cs_parent_base));
+}
+
+Result<CommitId> Changeset::require_done_head() const {
+    if (done_head_) return *done_head_;
+    return fail(missing_field(id_, field::cs_done_head));
+}
+
+Result<bool> Changeset::may_be_of_any_size() const {
+    if (size_approved_by_) return true;
+    ATELIER_TRY(const auto kind, kind_);
+    return kind == ChangesetKind::mechanical || kind == ChangesetKind::rename;
+}
+
+void Changeset::set_root_branch(Bead& bead, const BranchName& branch) {
+    set_field(bead, field::cs_root_branch, branch.str());
+}
+
+void Changeset::set_parent_branch(Bead& bead, const BranchName& branch) {
+    set_field(bead, field::cs_parent_branch, branch.str());
+}
+
+void Changeset::set_work_branch(Bead& bead, const BranchName& branch) {
+    set_field(bead, field::cs_work_branch, branch.str());
+}
+
+void Changeset::set_root_base(Bead& bead, const CommitId& commit) {
+    set_field(bead, field::cs_root_base, commit.str());
+}
+
+void Changeset::set_parent_base(Bead& bead, const CommitId& commit) {
+    set_field(bead, field::cs_parent_base, commit.str());
+}
+
+void Changeset::set_done_head(Bead& bead, const std::optional<CommitId>& commit) {
+    set_field_if_any(bead, field::cs_done_head, text_of(commit));
+}
+
+void Changeset::set_integrated_sha(Bead& bead, const CommitId& commit) {
+    set_field(bead, field::cs_integrated_sha, commit.str());
+}
+
+void Changeset::set_paths(Bead& bead, const std::vector<std::string>& globs) {
+    set_field_if_any(bead, field::cs_paths,
+                     globs.empty() ? std::nullopt : std::optional(join(globs, ", ")));
+}
+
+void Changeset::set_kind(Bead& bead, const std::optional<ChangesetKind>& kind) {
+    set_field_if_any(bead, field::cs_kind, named(kind));
+}
+
+void Changeset::set_lines(Bead& bead, const std::optional<std::int64_t>& lines) {
+    set_field_if_any(bead, field::cs_lines,
+                     lines ? std::optional(std::to_string(*lines)) : std::nullopt);
+}
+
+void Changeset::set_size_approved_by(Bead& bead, const AgentId& overseer) {
+    set_field(bead, field::cs_size_approved_by, overseer.str());
+}
+
+void Changeset::set_superseded_by(Bead& bead, const BeadId& changeset) {
+    set_field(bead, field::cs_superseded_by, changeset.str());
+}
+
+bool has_done_head(const Bead& changeset) {
+    return get_field(changeset, field::cs_done_head).has_value();
+}
+
+Result<std::optional<BeadId>> superseded_by(const Bead& bead) {
+    const auto value = get_field(bead, field::cs_superseded_by);
+    if (!value) return std::optional<BeadId>();
+    auto id = BeadId::parse(*value);
+    if (!id) return fail(unreadable_field(bead.id, field::cs_superseded_by, id.error().message));
+    return std::optional(*std::move(id));
+}
+
+ChangesetAsWritten changeset_as_written(const Bead& bead) {
+    const FieldReader fields(bead);
+    return {.work_branch = fields.text(field::cs_work_branch),
+            .integrated_sha = fields.text(field::cs_integrated_sha),
+            .lines = fields.text(field::cs_lines),
+            .pr_number = fields.text(field::cs_pr_number),
+            .pr_state = fields.text(field::cs_pr_state)};
+}
+
+} // namespace atelier

@@ -27,6 +27,14 @@ bool is_agent_name(std::string_view text) {
            text.find("..") == std::string_view::npos;
 }
 
+bool is_object_name(std::string_view text) {
+    const bool hex = std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    });
+    return hex && (text.size() == 40 || text.size() == 64) &&
+           text.find_first_not_of('0') != std::string_view::npos;
+}
+
 } // namespace
 
 Result<void> BeadIdRule::check(std::string_view text) {
@@ -40,12 +48,19 @@ Result<void> SessionIdRule::check(std::string_view text) {
     return fail(ErrorCode::usage, shown(text) + " is not a session id");
 }
 
+Result<void> ObjectIdRule::check(std::string_view text) {
+    if (is_object_name(text)) return {};
+    return fail(ErrorCode::usage, shown(text) + " is not a full object id");
+}
+
 Result<void> CommitIdRule::check(std::string_view text) {
-    const bool hex = std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    });
-    if (hex && (text.size() == 40 || text.size() == 64)) return {};
+    if (is_object_name(text)) return {};
     return fail(ErrorCode::usage, shown(text) + " is not a full commit id");
+}
+
+Result<void> TreeIdRule::check(std::string_view text) {
+    if (is_object_name(text)) return {};
+    return fail(ErrorCode::usage, shown(text) + " is not a full tree id");
 }
 
 Result<void> BranchNameRule::check(std::string_view text) {

@@ -35,7 +35,13 @@ struct BeadIdRule {
 struct SessionIdRule {
     static Result<void> check(std::string_view text);
 };
+struct ObjectIdRule {
+    static Result<void> check(std::string_view text);
+};
 struct CommitIdRule {
+    static Result<void> check(std::string_view text);
+};
+struct TreeIdRule {
     static Result<void> check(std::string_view text);
 };
 struct BranchNameRule {
@@ -46,8 +52,11 @@ struct BranchNameRule {
 using BeadId = Id<BeadIdRule>;
 // One agent session.
 using SessionId = Id<SessionIdRule>;
-// 40 (SHA-1) or 64 (SHA-256) lower-case hexadecimal digits.
+// Something in Git's store: 40 (SHA-1) or 64 (SHA-256) lower-case hexadecimal digits. Not all of
+// them zero, which Git writes where there is none.
+using ObjectId = Id<ObjectIdRule>;
 using CommitId = Id<CommitIdRule>;
+using TreeId = Id<TreeIdRule>;
 // A branch without `refs/heads/`, as `git check-ref-format --branch` accepts it.
 using BranchName = Id<BranchNameRule>;
 

@@ -26,11 +26,24 @@ TEST_CASE("an unreadable id is shown short and in UTF-8") {
 
 TEST_CASE("commits are full and lower-case") {
     CHECK(CommitId::parse(std::string(40, 'a')));
-    CHECK(CommitId::parse(std::string(64, '0')));
+    CHECK(CommitId::parse(std::string(64, '1')));
     for (const std::string& text :
          {std::string(39, 'a'), std::string(41, 'a'), std::string(40, 'A'), std::string(40, 'g'),
           std::string(), std::string("HEAD")})
         CHECK_FALSE(CommitId::parse(text));
+}
+
+TEST_CASE("an object, a commit and a tree are never what Git writes for none") {
+    for (const std::size_t digits : {40U, 64U}) {
+        const std::string none(digits, '0');
+        CHECK_FALSE(ObjectId::parse(none));
+        CHECK_FALSE(CommitId::parse(none));
+        CHECK_FALSE(TreeId::parse(none));
+        CHECK(ObjectId::parse(std::string(digits - 1, '0') + "1"));
+        CHECK(TreeId::parse(std::string(digits, 'a')));
+    }
+    CHECK(TreeId::parse("x").error().message == "'x' is not a full tree id");
+    CHECK(ObjectId::parse("x").error().message == "'x' is not a full object id");
 }
 
 TEST_CASE("branch names are those that Git takes") {

@@ -51,13 +51,14 @@ std::optional<Error> worker_move_fault(const Guard& guard, const RefMove& move, 
                        "work in " + guard.worktree.string());
     if (is_of_this_worktree(move.ref)) return std::nullopt;
     if (move.ref == "HEAD") {
-        if (!move.after.starts_with("ref:") || move.after == "ref:" + own) return std::nullopt;
+        const auto* const to = std::get_if<SymbolicTarget>(&move.after);
+        if (to == nullptr || to->ref == own) return std::nullopt;
         return guarded(guard, "this worktree stays on " + guard.branch.str(),
                        "commit there; further work belongs in another changeset" +
                            std::string(way_back));
     }
     if (move.ref == own) {
-        if (!is_no_object(move.after)) return std::nullopt;
+        if (!std::holds_alternative<NoObject>(move.after)) return std::nullopt;
         return guarded(guard, "the work branch " + guard.branch.str() + " cannot be deleted here",
                        "'changeset_block' or 'changeset_done' end the changeset");
     }
@@ -68,6 +69,16 @@ std::optional<Error> worker_move_fault(const Guard& guard, const RefMove& move, 
                    "a worker moves its own branch " + guard.branch.str() + " only: " + move.ref +
                        " stays as it is",
                    "commit on your branch; 'git atelier work' lands it" + std::string(way_back));
+}
+
+std::optional<RefValue> ref_value(std::string_view text) {
+    constexpr std::string_view symbolic = "ref:";
+    if (text.starts_with(symbolic))
+        return SymbolicTarget{std::string(text.substr(symbolic.size()))};
+    if (!text.empty() && text.find_first_not_of('0') == std::string_view::npos) return NoObject{};
+    auto object = ObjectId::parse(text);
+    if (!object) return std::nullopt;
+    return *std::move(object);
 }
 
 template <class T>
@@ -164,10 +175,6 @@ Result<Guard> parse_guard(std::string_view text, const std::string& file) {
     return guard;
 }
 
-bool is_no_object(std::string_view name) {
-    return !name.empty() && name.find_first_not_of('0') == std::string_view::npos;
-}
-
 bool is_prepared(const std::vector<std::string>& argv) {
     return argv == std::vector<std::string>{"prepared"};
 }
@@ -177,12 +184,15 @@ Result<std::vector<RefMove>> parse_ref_moves(std::string_view input) {
     for (const std::string& line : lines_of(input)) {
         const auto first = line.find(' ');
         const auto second = first == std::string::npos ? first : line.find(' ', first + 1);
-        if (second == std::string::npos || second + 1 == line.size())
+        const bool whole = second != std::string::npos && second + 1 < line.size();
+        const auto before = whole ? ref_value(line.substr(0, first)) : std::nullopt;
+        const auto after =
+            whole ? ref_value(line.substr(first + 1, second - first - 1)) : std::nullopt;
+        if (!before || !after)
             return fail(ErrorCode::invariant_broken,
                         "Git described a move of a ref as '" + to_valid_utf8(line) + "'",
-                        "check that the git on PATH is the real one");
-        moves.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1),
-                         line.substr(second + 1)});
+                        "see whether the git on PATH is the real one");
+        moves.push_back({*before, *after, line.substr(second + 1)});
     }
     return moves;
 }
@@ -239,8 +249,10 @@ std::optional<Error> moves_fault(const Guard& guard, Caller caller,
 std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<RefMove>& moves) {
     const std::string own = full_ref(guard.branch);
     for (const RefMove& move : moves) {
-        if (move.ref != own || is_no_object(move.after)) continue;
-        if (auto commit = CommitId::parse(move.after)) return *std::move(commit);
+        const auto* const object = std::get_if<ObjectId>(&move.after);
+        if (move.ref != own || object == nullptr) continue;
+        // A branch stands for a commit and nothing else.
+        if (auto commit = CommitId::parse(object->str())) return *std::move(commit);
     }
     return std::nullopt;
 }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace atelier {
@@ -62,16 +63,25 @@ std::string guard_text(const Guard& guard);
 // config-invalid, naming `file`.
 Result<Guard> parse_guard(std::string_view text, const std::string& file);
 
-// One line of what Git tells `reference-transaction`: object names, or "ref:NAME" where a symbolic
-// ref is meant; all zeros for none.
+// What a ref stands for: nothing where there is none, an object, or another ref.
+struct NoObject {
+    bool operator==(const NoObject&) const = default;
+};
+struct SymbolicTarget {
+    std::string ref;
+
+    bool operator==(const SymbolicTarget&) const = default;
+};
+using RefValue = std::variant<NoObject, ObjectId, SymbolicTarget>;
+
+// One line of what Git tells `reference-transaction`.
 struct RefMove {
-    std::string before;
-    std::string after;
+    RefValue before;
+    RefValue after;
     std::string ref;
 
     bool operator==(const RefMove&) const = default;
 };
-bool is_no_object(std::string_view name);
 // Whether `reference-transaction` was called in the one state in which every name is known and a
 // refusal still keeps all refs as they are.
 bool is_prepared(const std::vector<std::string>& argv);

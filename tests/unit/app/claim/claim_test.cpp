@@ -171,7 +171,8 @@ TEST_CASE("a claim that ends frees every agent that is assigned to the epic", "[
     unwrap(take(fixture, fixture.worker("alice"), epic.id, alive, false, "s-1"));
     Bead second{.id = *BeadId::parse("at-worker-zoe"), .title = "atelier/worker/zoe"};
     second.labels = {"at:agent"};
-    fixture.create(assigned(second, epic.id));
+    Agent::assign(second, epic.id);
+    fixture.create(second);
     unwrap(fixture.store.write(fixture.stamp(),
                                [&](PlanWriter& plan) { return end_claim(plan, epic.id); }));
     for (const Bead& agent : fixture.select({.kind = BeadKind::agent})) {

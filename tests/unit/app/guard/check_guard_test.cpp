@@ -59,7 +59,8 @@ struct GuardedWorker {
                 .repository = repository};
     }
     Result<std::vector<std::string>> move(const std::string& ref) {
-        return check_ref_moves(context(), {{commit.str(), tip.str(), ref}});
+        return check_ref_moves(
+            context(), unwrap(parse_ref_moves(commit.str() + " " + tip.str() + " " + ref + "\n")));
     }
     Result<std::vector<std::string>> commit_on_branch() { return move(full_ref(guard.branch)); }
 };

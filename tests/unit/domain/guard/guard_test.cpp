@@ -20,6 +20,11 @@ Lease lease_of(const std::string& agent, std::int64_t fencing) {
             .fencing = fencing};
 }
 
+// As Git writes it: before, after, ref.
+RefMove move_of(const std::string& before, const std::string& after, const std::string& ref) {
+    return unwrap(parse_ref_moves(before + " " + after + " " + ref + "\n")).at(0);
+}
+
 bool refused(const Guard& guard, const RefMove& move, Caller caller = Caller::current_session,
              bool inside = true) {
     const auto fault = moves_fault(guard, caller, {move}, inside);
@@ -68,56 +73,58 @@ TEST_CASE("moves of refs are read as Git writes them") {
     CHECK(unwrap(parse_ref_moves("")).empty());
     const auto moves = unwrap(parse_ref_moves(std::string(zeros) + " " + one + " refs/heads/a b\n" +
                                               one + " ref:refs/heads/zz HEAD\n"));
-    CHECK(moves ==
-          std::vector<RefMove>{{zeros, one, "refs/heads/a b"}, {one, "ref:refs/heads/zz", "HEAD"}});
-    for (const char* broken : {"x", "a b", "a b "})
+    const ObjectId object = *ObjectId::parse(one);
+    CHECK(moves == std::vector<RefMove>{{NoObject{}, object, "refs/heads/a b"},
+                                        {object, SymbolicTarget{"refs/heads/zz"}, "HEAD"}});
+    for (const char* broken :
+         {"x", "a b", "a b ", "1111 2222 refs/heads/x", "000g 0000 refs/heads/x"})
         CHECK_FALSE(parse_ref_moves(broken));
 }
 
 TEST_CASE("in a planner's worktree nothing moves but remote branches and Git's own notes") {
     const Guard guard = planner_guard();
     for (const char* ref : {"refs/remotes/origin/main", "FETCH_HEAD", "ORIG_HEAD", "AUTO_MERGE"})
-        CHECK_FALSE(refused(guard, {zeros, one, ref}));
+        CHECK_FALSE(refused(guard, move_of(zeros, one, ref)));
     for (const char* ref :
          {"HEAD", "refs/heads/main", "refs/heads/main-planner-plan-1", "refs/tags/v1", "refs/stash",
           "refs/notes/commits", "refs/replace/1111", "refs/bisect/bad", "refs/anything"}) {
-        CHECK(refused(guard, {one, commit_two, ref}));
-        CHECK(refused(guard, {one, commit_two, ref}, Caller::human));
-        CHECK(refused(guard, {one, commit_two, ref}, Caller::human, false));
+        CHECK(refused(guard, move_of(one, commit_two, ref)));
+        CHECK(refused(guard, move_of(one, commit_two, ref), Caller::human));
+        CHECK(refused(guard, move_of(one, commit_two, ref), Caller::human, false));
     }
 }
 
 TEST_CASE("a worker moves its own branch, in its own worktree") {
     const Guard guard = worker_guard();
     const std::string own = "refs/heads/greeting-at-x7k2p.1";
-    CHECK_FALSE(refused(guard, {one, commit_two, own}));
-    CHECK_FALSE(refused(guard, {one, commit_two, "HEAD"}));
-    CHECK_FALSE(refused(guard, {zeros, one, "refs/rewritten/onto"}));
-    CHECK_FALSE(refused(guard, {one, "ref:" + own, "HEAD"}));
-    CHECK(refused(guard, {one, "ref:refs/heads/main", "HEAD"}));
-    CHECK(refused(guard, {one, zeros, own}));
+    CHECK_FALSE(refused(guard, move_of(one, commit_two, own)));
+    CHECK_FALSE(refused(guard, move_of(one, commit_two, "HEAD")));
+    CHECK_FALSE(refused(guard, move_of(zeros, one, "refs/rewritten/onto")));
+    CHECK_FALSE(refused(guard, move_of(one, "ref:" + own, "HEAD")));
+    CHECK(refused(guard, move_of(one, "ref:refs/heads/main", "HEAD")));
+    CHECK(refused(guard, move_of(one, zeros, own)));
     for (const char* ref : {"refs/heads/main", "refs/heads/greeting-at-x7k2p.1x", "refs/stash",
                             "refs/tags/v1", "refs/notes/commits"})
-        CHECK(refused(guard, {one, commit_two, ref}));
-    CHECK(refused(guard, {one, commit_two, own}, Caller::current_session, false));
-    CHECK_FALSE(refused(guard, {one, commit_two, "refs/heads/main"}, Caller::human));
-    CHECK(refused(guard, {one, commit_two, "refs/heads/main"}, Caller::undeclared));
+        CHECK(refused(guard, move_of(one, commit_two, ref)));
+    CHECK(refused(guard, move_of(one, commit_two, own), Caller::current_session, false));
+    CHECK_FALSE(refused(guard, move_of(one, commit_two, "refs/heads/main"), Caller::human));
+    CHECK(refused(guard, move_of(one, commit_two, "refs/heads/main"), Caller::undeclared));
 }
 
 TEST_CASE("one refused move among several refuses them all") {
-    CHECK(moves_fault(
-        worker_guard(), Caller::current_session,
-        {{one, commit_two, "refs/heads/greeting-at-x7k2p.1"}, {one, commit_two, "refs/tags/v1"}},
-        true));
+    CHECK(moves_fault(worker_guard(), Caller::current_session,
+                      {move_of(one, commit_two, "refs/heads/greeting-at-x7k2p.1"),
+                       move_of(one, commit_two, "refs/tags/v1")},
+                      true));
 }
 
 TEST_CASE("what the own branch becomes is known from the moves") {
     const Guard guard = worker_guard();
-    CHECK(own_branch_after(
-              guard, {{one, commit_two, "HEAD"}, {one, commit_two, full_ref(guard.branch)}}) ==
+    CHECK(own_branch_after(guard, {move_of(one, commit_two, "HEAD"),
+                                   move_of(one, commit_two, full_ref(guard.branch))}) ==
           unwrap(CommitId::parse(commit_two)));
-    CHECK_FALSE(own_branch_after(guard, {{one, commit_two, "HEAD"}}));
-    CHECK_FALSE(own_branch_after(guard, {{one, zeros, full_ref(guard.branch)}}));
+    CHECK_FALSE(own_branch_after(guard, {move_of(one, commit_two, "HEAD")}));
+    CHECK_FALSE(own_branch_after(guard, {move_of(one, zeros, full_ref(guard.branch))}));
 }
 
 TEST_CASE("who is at it follows from the name and the claim") {

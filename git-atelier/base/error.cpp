@@ -80,7 +80,7 @@ const ErrorCodeInfo& info(ErrorCode code) {
     return table[static_cast<std::size_t>(code)];
 }
 
-std::optional<ErrorCode> code_named(std::string_view name) {
+std::optional<ErrorCode> error_code_named(std::string_view name) {
     for (const ErrorCodeInfo& row : table)
         if (row.name == name) return row.code;
     return std::nullopt;

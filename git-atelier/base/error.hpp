@@ -82,7 +82,8 @@ struct ErrorCodeInfo {
 };
 
 const ErrorCodeInfo& info(ErrorCode code);
-std::optional<ErrorCode> code_named(std::string_view name);
+// The one of that name.
+std::optional<ErrorCode> error_code_named(std::string_view name);
 std::string_view name_of(Retry retry);
 
 // `message` starts lower-case and has no full stop; `hint` says what to do next.

@@ -12,6 +12,7 @@
 #include "domain/bead/event.hpp"
 #include "domain/work/lease.hpp"
 #include "domain/work/session.hpp"
+#include "domain/work/setback.hpp"
 
 #include <functional>
 #include <memory>
@@ -80,6 +81,7 @@ class PlanReader {
     virtual Result<std::optional<Session>> session(const SessionId& id) = 0;
     // Oldest first.
     virtual Result<std::vector<Session>> sessions(const SessionQuery& query) = 0;
+    virtual Result<std::optional<Setback>> setback(const BeadId& changeset) = 0;
     // What an earlier call stored under `key` by `remember`.
     virtual Result<std::optional<std::string>> remembered(const std::string& key) = 0;
 };
@@ -116,6 +118,8 @@ class PlanWriter : public PlanReader {
     virtual Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) = 0;
     // Inserts or replaces by id.
     virtual Result<void> put(const Session& session) = 0;
+    // Inserts or replaces by changeset.
+    virtual Result<void> put(const Setback& setback) = 0;
     virtual Result<void> remember(const std::string& key, const std::string& value) = 0;
     // The revision of a bead that its mirror has; 0 for none. Fine for a bead that is not there.
     virtual Result<void> put_delivered(const BeadId& bead, std::int64_t revision) = 0;

@@ -305,6 +305,10 @@ std::string state_of_plan(PlanStore& store) {
         ATELIER_TRY(const auto sessions, plan.sessions({}));
         for (const Session& session : sessions)
             text += session.id.str() + " " + std::string(name_of(session.declared)) + "\n";
+        for (const Bead& bead : beads) {
+            ATELIER_TRY(const auto setback, plan.setback(bead.id));
+            if (setback) text += "setback of " + bead.id.str() + "\n";
+        }
         ATELIER_TRY(const std::string asked, sync_request(plan, planning));
         text += "sync asked at " + asked + "\n";
         ATELIER_TRY(const auto events, plan.events({}));

@@ -676,6 +676,30 @@ TEMPLATE_TEST_CASE("a refused lease leaves the rest of its transaction as it was
     CHECK(unwrap(store.read([](PlanReader& plan) { return plan.remembered("key"); })) == "value");
 }
 
+TEMPLATE_TEST_CASE("what kept a changeset from landing is found by it, the last one counting",
+                   STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto known = [&](const char* changeset) {
+        return unwrap(store.read([&](PlanReader& plan) { return plan.setback(id(changeset)); }));
+    };
+    CHECK_FALSE(known("at-e.1"));
+    for (const Setback& setback :
+         {Setback{id("at-e.1"), ErrorCode::conflict, {"a b.txt", "sub/ü,\n[\"x\"]"}},
+          Setback{id("at-e.1"), ErrorCode::guardrail_exceeded},
+          Setback{id("at-e.1"), std::nullopt}}) {
+        unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(setback); }));
+        CHECK(known("at-e.1") == setback);
+    }
+    CHECK_FALSE(known("at-e.2"));
+    const auto undone = store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(plan.put(Setback{id("at-e.2"), ErrorCode::conflict}));
+        return fail(ErrorCode::usage, "no");
+    });
+    CHECK_FALSE(undone);
+    CHECK_FALSE(known("at-e.2"));
+}
+
 TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they are open", STORES) {
     TestType stores;
     PlanStore& store = stores.store();

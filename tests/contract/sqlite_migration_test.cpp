@@ -91,7 +91,9 @@ std::int64_t version_in(const fs::path& file) {
 std::string schema_in(const fs::path& file) {
     const auto connection = raw(file);
     std::string schema;
-    for (const char* sql : {"SELECT name FROM pragma_table_info('beads')",
+    for (const char* sql : {"SELECT m.name || '.' || c.name FROM sqlite_master m, "
+                            "pragma_table_info(m.name) c WHERE m.type = 'table' "
+                            "ORDER BY m.name, c.cid",
                             "SELECT name || sql FROM sqlite_master WHERE type = 'index' AND sql "
                             "IS NOT NULL ORDER BY name"}) {
         auto statement = unwrap(connection->prepare(sql));
@@ -160,6 +162,36 @@ TEST_CASE("a store of version 3 remembers what its mirror has", "[store]") {
         unwrap(store->read([](PlanReader& plan) { return plan.select({.undelivered = true}); }));
     REQUIRE(waiting.size() == 1);
     CHECK(waiting[0].id.str() == "at-old01.1");
+    const SqliteFolder fresh;
+    fresh.create();
+    CHECK(schema_in(place.file) == schema_in(fresh.file));
+}
+
+TEST_CASE("a store of version 4 knows from its log what kept a changeset from landing", "[store]") {
+    const OldPlace place(
+        version_2 +
+        "DROP INDEX beads_kind; CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
+        "DROP INDEX beads_assignee;"
+        "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;"
+        "ALTER TABLE beads ADD COLUMN delivered INTEGER;"
+        "CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision;"
+        "INSERT INTO events VALUES"
+        "(1,1,'a','','changeset.blocked','at-e.1','{\"code\":\"guardrail-exceeded\"}',''),"
+        "(2,2,'a','','changeset.unblocked','at-e.1','{}',''),"
+        "(3,3,'a','','changeset.blocked','at-e.2','{\"code\":\"checks-failed\"}',''),"
+        "(4,4,'a','','changeset.reopened','at-e.2','{\"conflicts\":[\"a b\",\"c\"]}',''),"
+        "(5,5,'a','','changeset.blocked','at-e.3','{\"reason\":\"stuck\"}',''),"
+        "(6,6,'a','','changeset.blocked','at-e.4','no JSON','');"
+        "PRAGMA user_version=4;");
+    const auto store = unwrap(place.open());
+    const auto known = [&](const char* changeset) {
+        return unwrap(
+            store->read([&](PlanReader& plan) { return plan.setback(*BeadId::parse(changeset)); }));
+    };
+    CHECK(known("at-e.1") == Setback{*BeadId::parse("at-e.1"), ErrorCode::guardrail_exceeded});
+    CHECK(known("at-e.2") == Setback{*BeadId::parse("at-e.2"), ErrorCode::conflict, {"a b", "c"}});
+    CHECK(known("at-e.3") == Setback{*BeadId::parse("at-e.3"), std::nullopt});
+    CHECK_FALSE(known("at-e.4"));
     const SqliteFolder fresh;
     fresh.create();
     CHECK(schema_in(place.file) == schema_in(fresh.file));

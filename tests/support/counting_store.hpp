@@ -54,6 +54,9 @@ class CountingStore final : public PlanStore {
         Result<std::vector<Session>> sessions(const SessionQuery& query) override {
             return counted(from_->sessions(query));
         }
+        Result<std::optional<Setback>> setback(const BeadId& changeset) override {
+            return from_->setback(changeset);
+        }
         Result<std::optional<std::string>> remembered(const std::string& key) override {
             return from_->remembered(key);
         }
@@ -87,6 +90,7 @@ class CountingStore final : public PlanStore {
             return from().put(lease, replaces);
         }
         Result<void> put(const Session& session) override { return from().put(session); }
+        Result<void> put(const Setback& setback) override { return from().put(setback); }
         Result<void> remember(const std::string& key, const std::string& value) override {
             return from().remember(key, value);
         }

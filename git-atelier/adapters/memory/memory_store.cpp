@@ -18,6 +18,7 @@ struct State {
     std::map<BeadId, std::int64_t> delivered;
     std::map<BeadId, Lease> leases;
     std::map<SessionId, Session> sessions;
+    std::map<BeadId, Setback> setbacks;
     std::map<std::string, std::string> remembered;
     std::vector<Event> events;
 };
@@ -135,6 +136,9 @@ class Reads : public Port {
         });
         return found;
     }
+    Result<std::optional<Setback>> setback(const BeadId& changeset) override {
+        return value_at(state().setbacks, changeset);
+    }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return value_at(state().remembered, key);
     }
@@ -223,6 +227,11 @@ class Writer final : public Reads<PlanWriter> {
     Result<void> put(const Session& session) override {
         ATELIER_CHECK(require_open());
         state_.sessions.insert_or_assign(session.id, session);
+        return {};
+    }
+    Result<void> put(const Setback& setback) override {
+        ATELIER_CHECK(require_open());
+        state_.setbacks.insert_or_assign(setback.changeset, setback);
         return {};
     }
     Result<void> remember(const std::string& key, const std::string& value) override {

@@ -34,6 +34,7 @@ constexpr Table store_tables[] = {
     {"children", nullptr, "parent"},
     {"leases", nullptr, "bead"},
     {"sessions", "rowid", "rowid"},
+    {"setbacks", nullptr, "changeset"},
     {"remembered", nullptr, "key"},
     {"events", "seq", "seq"},
 };

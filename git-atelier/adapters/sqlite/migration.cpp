@@ -28,6 +28,14 @@ constexpr const char* steps[] = {
     "UPDATE beads SET delivered = (SELECT json_extract(value,'$.delivered') FROM remembered "
     "WHERE key = 'mirror:bead:' || id AND json_valid(value));"
     "CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision",
+    // What last kept a changeset from landing was told by the log alone.
+    "CREATE TABLE setbacks("
+    "changeset TEXT PRIMARY KEY, code TEXT, paths TEXT NOT NULL) WITHOUT ROWID;"
+    "INSERT INTO setbacks SELECT bead, "
+    "CASE type WHEN 'changeset.reopened' THEN 'conflict' ELSE json_extract(data,'$.code') END, "
+    "coalesce(json_extract(data,'$.conflicts'),'[]') "
+    "FROM events WHERE json_valid(data) AND seq IN (SELECT max(seq) FROM events WHERE "
+    "type IN ('changeset.reopened','changeset.blocked') AND bead IS NOT NULL GROUP BY bead)",
 };
 static_assert(std::size(steps) == schema_version - 1);
 

@@ -249,6 +249,13 @@ Result<std::vector<Session>> select_sessions(Connection& connection, const Sessi
     return all<Session>(connection, statement, read_session);
 }
 
+Result<std::optional<Setback>> find_setback(Connection& connection, const BeadId& changeset) {
+    static const std::string sql = select(setback_columns, "setbacks WHERE changeset = ?");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    statement.bind(changeset.str());
+    return one<Setback>(connection, statement, read_setback);
+}
+
 Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key) {
     ATELIER_TRY(Statement statement,
                 connection.prepare("SELECT value FROM remembered WHERE key = ?"));

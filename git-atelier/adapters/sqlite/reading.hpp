@@ -14,6 +14,7 @@ Result<std::optional<Lease>> find_lease(Connection& connection, const BeadId& on
 Result<std::vector<Lease>> all_leases(Connection& connection);
 Result<std::optional<Session>> find_session(Connection& connection, const SessionId& id);
 Result<std::vector<Session>> select_sessions(Connection& connection, const SessionQuery& query);
+Result<std::optional<Setback>> find_setback(Connection& connection, const BeadId& changeset);
 Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key);
 
 } // namespace atelier::sqlite

@@ -16,6 +16,7 @@ const char* const lease_columns =
 const char* const session_columns =
     "id,agent,epic,changeset,stage,started_at,ended_at,worktree,branch,base,start,head,onto,"
     "fencing,declared,summary,more_work,outcome,outcome_text";
+const char* const setback_columns = "changeset,code,paths";
 const char* const event_columns = "seq,at,actor,session,type,bead,data,hash";
 
 namespace {
@@ -86,7 +87,7 @@ std::string cc_text(const std::vector<std::string>& cc) {
     return cc.empty() ? std::string() : Json::strings(cc).dump();
 }
 
-std::vector<std::string> cc_list(RowReader& cells, std::string_view text) {
+std::vector<std::string> text_list(RowReader& cells, std::string_view text) {
     std::vector<std::string> list;
     if (text.empty()) return list;
     const auto parsed = parse_json(text);
@@ -106,7 +107,7 @@ MessageHeader header_in(RowReader& cells, std::string type) {
     header.from = cells.text();
     header.thread = cells.optional<BeadId>();
     header.reply_to = cells.optional<BeadId>();
-    header.cc = cc_list(cells, cells.view());
+    header.cc = text_list(cells, cells.view());
     header.queue = cells.text();
     header.channel = cells.text();
     header.claimed_by = cells.text();
@@ -290,6 +291,29 @@ void bind_session(Statement& to, const Session& session) {
     to.bind(str(session.head)).bind(str(session.onto)).bind(session.fencing);
     to.bind(name_of(session.declared)).bind(session.summary).bind(session.more_work);
     to.bind(session.outcome ? session.outcome->text() : "").bind(session.outcome_text);
+}
+
+Result<Setback> read_setback(Connection& connection, const Statement& row) {
+    RowReader cells(row);
+    auto changeset = cells.required<BeadId>();
+    if (!changeset) return fail(corrupt(connection.file(), *cells.fault()));
+    Setback setback{.changeset = *std::move(changeset), .code = {}};
+    if (cells.next_is_null()) {
+        cells.skip();
+    } else {
+        const std::string_view name = cells.view();
+        setback.code = error_code_named(name);
+        if (!setback.code) cells.wrong(name);
+    }
+    setback.paths = text_list(cells, cells.view());
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    return setback;
+}
+
+void bind_setback(Statement& to, const Setback& setback) {
+    to.bind(setback.changeset.str());
+    to.bind(setback.code ? std::optional(info(*setback.code).name) : std::nullopt);
+    to.bind(Json::strings(setback.paths).dump());
 }
 
 Result<Event> read_event(Connection& connection, const Statement& row) {

@@ -6,6 +6,7 @@
 #include "domain/bead/event.hpp"
 #include "domain/work/lease.hpp"
 #include "domain/work/session.hpp"
+#include "domain/work/setback.hpp"
 
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ extern const char* const lease_columns;
 Result<Lease> read_lease(Connection& connection, const Statement& row);
 extern const char* const session_columns;
 Result<Session> read_session(Connection& connection, const Statement& row);
+extern const char* const setback_columns;
+Result<Setback> read_setback(Connection& connection, const Statement& row);
 extern const char* const event_columns;
 Result<Event> read_event(Connection& connection, const Statement& row);
 
@@ -33,6 +36,7 @@ const std::string& all_bead_columns();
 void bind_bead(Statement& statement, const Bead& bead);
 void bind_lease(Statement& statement, const Lease& lease);
 void bind_session(Statement& statement, const Session& session);
+void bind_setback(Statement& statement, const Setback& setback);
 void bind_event(Statement& statement, const Event& event);
 
 // "?,?,?" for a list of columns.

@@ -40,6 +40,9 @@ class Reads : public Port {
     Result<std::vector<Session>> sessions(const SessionQuery& query) override {
         return select_sessions(connection(), query);
     }
+    Result<std::optional<Setback>> setback(const BeadId& changeset) override {
+        return find_setback(connection(), changeset);
+    }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return find_remembered(connection(), key);
     }
@@ -84,6 +87,9 @@ class Writer final : public Reads<PlanWriter> {
     }
     Result<void> put(const Session& session) override {
         return guarded([&] { return put_session(connection(), session); });
+    }
+    Result<void> put(const Setback& setback) override {
+        return guarded([&] { return put_setback(connection(), setback); });
     }
     Result<void> remember(const std::string& key, const std::string& value) override {
         return guarded([&] { return sqlite::remember(connection(), key, value); });

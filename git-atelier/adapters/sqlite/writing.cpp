@@ -174,6 +174,15 @@ Result<void> put_session(Connection& connection, const Session& session) {
     return statement.run();
 }
 
+Result<void> put_setback(Connection& connection, const Setback& setback) {
+    static const std::string sql = std::string("INSERT OR REPLACE INTO setbacks(") +
+                                   setback_columns + ") VALUES(" + placeholders(setback_columns) +
+                                   ")";
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    bind_setback(statement, setback);
+    return statement.run();
+}
+
 Result<void> put_delivered(Connection& connection, const BeadId& bead, std::int64_t revision) {
     ATELIER_TRY(Statement update,
                 connection.prepare("UPDATE beads SET delivered = ? WHERE id = ?"));

@@ -84,23 +84,6 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     return turn;
 }
 
-// What the integration that failed had said.
-Result<std::vector<std::string>> last_conflicts(PlanReader& plan, const BeadId& changeset) {
-    ATELIER_TRY(const auto events, plan.events({.bead = changeset}));
-    for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        if (type_of(*event) != EventType::changeset_reopened) continue;
-        const auto data = parse_json(event->data);
-        const Json* json = std::get_if<Json>(&data);
-        const Json* paths = json != nullptr ? json->find("conflicts") : nullptr;
-        std::vector<std::string> out;
-        if (paths != nullptr && paths->is_array())
-            for (const Json& path : paths->as_array())
-                if (path.is_string()) out.push_back(path.as_string());
-        return out;
-    }
-    return std::vector<std::string>{};
-}
-
 bool is_for_workers(const Bead& message) {
     const auto to = AgentId::parse(message.assignee);
     return to && to->role() == Role::worker;
@@ -133,7 +116,8 @@ Result<std::string> write_worker_prompt(const Context& context, const Session& s
         ATELIER_TRY(const EpicTree graph, load_epic(plan, *session.epic));
         ATELIER_TRY(facts.mail, take_mail(plan, context, session));
         if (session.onto) {
-            ATELIER_TRY(facts.conflicts, last_conflicts(plan, *session.changeset));
+            ATELIER_TRY(const auto setback, plan.setback(*session.changeset));
+            if (setback) facts.conflicts = setback->paths;
         }
         return worker_brief(graph, *graph.find(*session.changeset), session, facts);
     });

@@ -21,6 +21,7 @@ Result<ChangesetBlockOutcome> changeset_block(const Context& context,
         ATELIER_CHECK(require_claim(plan, context, epic.id));
         if (blocked != changeset) {
             ATELIER_CHECK(plan.update(blocked));
+            ATELIER_CHECK(plan.put(Setback{changeset.id, std::nullopt}));
             Json data = Json::object();
             data.set("reason", reason);
             ATELIER_CHECK(

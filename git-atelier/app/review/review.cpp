@@ -56,18 +56,10 @@ std::optional<ReviewItem> item_of(const ChangesetStatus& changeset, const Review
     return item;
 }
 
-// The code with which it was blocked last.
 Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
     if (state_of(changeset) != ChangesetState::blocked) return false;
-    ATELIER_TRY(const auto events, plan.events({.bead = changeset.id}));
-    for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        if (type_of(*event) != EventType::changeset_blocked) continue;
-        const auto data = parse_json(event->data);
-        const Json* json = std::get_if<Json>(&data);
-        return json != nullptr &&
-               json->string_at("code") == info(ErrorCode::guardrail_exceeded).name;
-    }
-    return false;
+    ATELIER_TRY(const auto setback, plan.setback(changeset.id));
+    return setback && setback->code == ErrorCode::guardrail_exceeded;
 }
 
 } // namespace

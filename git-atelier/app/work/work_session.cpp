@@ -205,6 +205,7 @@ Result<void> block_stage(const Run& run, const Error& fault) {
         ATELIER_TRY(const Bead again, reopen(changeset));
         ATELIER_TRY(const Bead stopped, block(again, fault.message, run.context().clock.now()));
         ATELIER_CHECK(plan.update(stopped));
+        ATELIER_CHECK(plan.put(Setback{changeset.id, fault.code}));
         Json data = Json::object();
         data.set("code", info(fault.code).name).set("reason", fault.message);
         ATELIER_CHECK(plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));

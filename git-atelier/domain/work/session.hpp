@@ -78,7 +78,7 @@ class SessionOutcome {
     static SessionOutcome parse(const std::string& text);
 
     SessionEnd end() const { return end_; }
-    std::optional<ErrorCode> code() const { return code_named(text_); }
+    std::optional<ErrorCode> code() const { return error_code_named(text_); }
     const std::string& text() const { return text_; }
 
     bool operator==(const SessionOutcome&) const = default;

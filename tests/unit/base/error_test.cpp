@@ -12,7 +12,7 @@ TEST_CASE("every code has a name of its own, an exit status and a retry class th
         INFO(row.name);
         CHECK(static_cast<int>(row.code) == i);
         CHECK(names.insert(std::string(row.name)).second);
-        CHECK(code_named(row.name) == row.code);
+        CHECK(error_code_named(row.name) == row.code);
         CHECK(row.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos);
         CHECK(std::set<int>{1, 70, 75, 128, 129}.contains(row.exit_status));
         // Who is told to try again must be able to succeed without changing anything.
@@ -20,6 +20,7 @@ TEST_CASE("every code has a name of its own, an exit status and a retry class th
     }
     CHECK(info(ErrorCode::store_busy).exit_status == 75);
     CHECK(info(ErrorCode::usage).exit_status == 129);
+    CHECK_FALSE(error_code_named("no-such-code"));
     CHECK(info(ErrorCode::invariant_broken).exit_status == 70);
 }
 

@@ -154,10 +154,8 @@ TEST_CASE("mail that a session has read is not in the next one's prompt", "[app]
 TEST_CASE("after a conflict the prompt names the paths of the last one", "[app][agent]") {
     Turn turn;
     const auto reopen = [&](const std::string& path) {
-        Json data = Json::object();
-        data.set("onto", std::string(40, 'c')).set("conflicts", Json::strings({path}));
         unwrap(turn.plan.store.write(turn.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.append({EventType::changeset_reopened, turn.changeset.id, data});
+            return plan.put(Setback{turn.changeset.id, ErrorCode::conflict, {path}});
         }));
     };
     reopen("src/first.cpp");

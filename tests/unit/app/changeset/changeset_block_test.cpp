@@ -19,6 +19,9 @@ TEST_CASE("a changeset that cannot go on is blocked, and the overseer hears why 
     CHECK_THAT(messages.front().description,
                ContainsSubstring("the API is missing") &&
                    ContainsSubstring("git atelier retry " + at.changeset.id.str()));
+    CHECK(unwrap(at.fixture.store.read([&](PlanReader& plan) {
+              return plan.setback(at.changeset.id);
+          })) == Setback{at.changeset.id, std::nullopt});
     const auto events = at.fixture.event_types();
     CHECK(unwrap(changeset_block(at.context, at.changeset.id, "the API is missing")).message ==
           outcome.message);

@@ -141,18 +141,21 @@ TEST_CASE("only the overseer approves, with a reason, and what is still open",
 TEST_CASE("an approval lets go on what was blocked for its size, and nothing else",
           "[app][guardrails]") {
     Size at;
-    const auto block_with = [&](const Bead& changeset, const std::string& code) {
+    const auto block_with = [&](const Bead& changeset, const std::optional<ErrorCode>& code) {
         at.plan.update(unwrap(block(changeset, "stopped", at.plan.clock.now())));
         unwrap(at.plan.store.write(at.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.append({EventType::changeset_blocked, changeset.id,
-                                Json::object().set("code", code).set("reason", "stopped")});
+            return plan.put(Setback{changeset.id, code});
         }));
     };
     const Bead other = at.plan.changeset(at.epic, "Other");
-    block_with(at.changeset, "guardrail-exceeded");
-    block_with(other, "checks-failed");
+    const Bead given_up = at.plan.changeset(at.epic, "Given up");
+    block_with(at.changeset, ErrorCode::guardrail_exceeded);
+    block_with(other, ErrorCode::checks_failed);
+    block_with(given_up, std::nullopt);
     CHECK(unwrap(approve_changeset_size(at.plan.overseer(), at.changeset.id, "fine")).unblocked);
-    CHECK_FALSE(unwrap(approve_changeset_size(at.plan.overseer(), other.id, "fine")).unblocked);
+    for (const Bead& blocked : {other, given_up})
+        CHECK_FALSE(
+            unwrap(approve_changeset_size(at.plan.overseer(), blocked.id, "fine")).unblocked);
     CHECK(state_of(at.plan.get(at.changeset.id)) == ChangesetState::ready);
     CHECK(state_of(at.plan.get(other.id)) == ChangesetState::blocked);
 }

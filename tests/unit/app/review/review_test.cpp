@@ -85,10 +85,8 @@ TEST_CASE("what is blocked is unblocked by an approval only when its last block 
     Reviewing at;
     const Bead changeset = at.block_it(at.fixture.changeset(at.epic, "Large"));
     const auto blocked_with = [&](ErrorCode code) {
-        Json data = Json::object();
-        data.set("code", info(code).name).set("reason", "stopped");
         unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
-            return plan.append({EventType::changeset_blocked, changeset.id, data});
+            return plan.put(Setback{changeset.id, code});
         }));
     };
     SECTION("size, then something else") {

@@ -9,25 +9,24 @@
 namespace atelier {
 namespace {
 
-Json message_json(const Bead& bead) {
-    const MessageHeader header = bead.message.value_or(MessageHeader{});
+Json message_json(const Message& message) {
     Json out = Json::object();
-    out.set("id", bead.id.str())
-        .set("subject", bead.title)
-        .set("from", header.from)
-        .set("to", bead.assignee)
-        .set("sent_at", format_time(bead.created_at))
-        .set("read_at", header.read_at ? Json(format_time(*header.read_at)) : Json())
-        .set("thread", id_json(header.thread))
-        .set("reply_to", id_json(header.reply_to))
-        .set("msg_type", header.msg_type)
-        .set("body", bead.description);
+    out.set("id", message.id().str())
+        .set("subject", message.subject())
+        .set("from", message.from())
+        .set("to", message.to())
+        .set("sent_at", format_time(message.sent_at()))
+        .set("read_at", message.read_at() ? Json(format_time(*message.read_at())) : Json())
+        .set("thread", id_json(message.thread()))
+        .set("reply_to", id_json(message.reply_to()))
+        .set("msg_type", message.msg_type())
+        .set("body", message.body());
     return out;
 }
 
-Json messages_json(const std::vector<Bead>& messages) {
+Json messages_json(const std::vector<Message>& messages) {
     Json list = Json::array();
-    for (const Bead& message : messages)
+    for (const Message& message : messages)
         list.push(message_json(message));
     Json out = Json::object();
     out.set("messages", std::move(list));
@@ -43,12 +42,13 @@ Json mail_inbox_json(const MailInboxOutcome& inbox) {
 std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style) {
     if (inbox.messages.empty()) return "no messages\n";
     std::string out;
-    for (const Bead& message : inbox.messages) {
+    for (const Message& message : inbox.messages) {
         if (!out.empty()) out += "\n";
-        out += paint(style, Tone::strong, message.id.str() + "  " + one_line(message.title)) + "\n";
-        out += "from " + one_line(message.message->from) + ", " + human_time(message.created_at) +
-               (message.message->read_at ? ", read" : "") + "\n";
-        for (const std::string& line : lines_of(safe_lines(trim(message.description))))
+        out += paint(style, Tone::strong, message.id().str() + "  " + one_line(message.subject())) +
+               "\n";
+        out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at()) +
+               (message.read_at() ? ", read" : "") + "\n";
+        for (const std::string& line : lines_of(safe_lines(trim(message.body()))))
             out += line.empty() ? "\n" : "  " + line + "\n";
     }
     return out;
@@ -61,11 +61,11 @@ Json inbox_json(const InboxOutcome& inbox) {
 std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
     if (inbox.messages.empty()) return "No messages are waiting for you.\n";
     Table table({{""}, {"", true}, {""}, {""}});
-    for (const Bead& message : inbox.messages)
-        table.row({message.id.str(),
-                   {message.title, message.message->read_at ? Tone::plain : Tone::warn},
-                   one_line(short_agent(message.message->from)),
-                   {ago(inbox.now, message.created_at), Tone::faint}});
+    for (const Message& message : inbox.messages)
+        table.row({message.id().str(),
+                   {message.subject(), message.read_at() ? Tone::plain : Tone::warn},
+                   one_line(short_agent(message.from())),
+                   {ago(inbox.now, message.sent_at()), Tone::faint}});
     return table.text(style) + "\nread:   git atelier show ID\n"
                                "answer: git atelier inbox --reply ID --message TEXT\n"
                                "close:  git atelier inbox --close ID\n";

@@ -140,7 +140,7 @@ bool ask_for_size(Env& fixture) {
 }
 
 BeadId question(Env& fixture) {
-    return unwrap(read_inbox(fixture.overseer())).messages.at(0).id;
+    return unwrap(read_inbox(fixture.overseer())).messages.at(0).id();
 }
 
 struct UseCase {

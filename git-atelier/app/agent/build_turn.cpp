@@ -8,6 +8,7 @@
 #include "app/mail/notices.hpp"
 #include "domain/agent/agent_environment.hpp"
 #include "domain/agent/runtime_command.hpp"
+#include "domain/bead/message.hpp"
 
 namespace atelier {
 namespace {
@@ -84,27 +85,28 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     return turn;
 }
 
-bool is_for_workers(const Bead& message) {
-    const auto to = AgentId::parse(message.assignee);
+bool is_for_workers(const Message& message) {
+    const auto to = message.recipient();
     return to && to->role() == Role::worker;
 }
 
 // Messages of the epic's or changeset's thread go into the brief and are read with it, also those
-// to a worker that worked on it before.
-Result<std::vector<Bead>> take_mail(PlanWriter& plan, const Context& context,
-                                    const Session& session) {
-    std::vector<Bead> taken;
+// to a worker that was at it before.
+Result<std::vector<Message>> take_mail(PlanWriter& plan, const Context& context,
+                                       const Session& session) {
+    std::vector<Message> taken;
     for (const BeadId& thread : {*session.epic, *session.changeset}) {
         ATELIER_TRY(auto unread, plan.select({.kind = BeadKind::message,
                                               .statuses = {BeadStatus::open},
                                               .thread = thread,
                                               .unread = true}));
-        for (Bead& message : unread) {
+        for (Bead& bead : unread) {
+            ATELIER_TRY(const Message message, Message::of(bead));
             if (!is_for_workers(message)) continue;
-            message.message->read_at = context.clock.now();
-            ATELIER_CHECK(plan.update(message));
-            ATELIER_CHECK(plan.append({EventType::message_read, message.id}));
-            taken.push_back(std::move(message));
+            Message::mark_read(bead, context.clock.now());
+            ATELIER_CHECK(plan.update(bead));
+            ATELIER_CHECK(plan.append({EventType::message_read, message.id()}));
+            taken.push_back(message);
         }
     }
     return taken;

@@ -70,9 +70,9 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
                list(facts.uncommitted) + "\n";
     if (!facts.mail.empty()) {
         out += "## Messages about it\n\n";
-        for (const Bead& message : facts.mail)
-            out += "### " + message.title + " (from " + message.message->from + ")\n\n" +
-                   message.description + "\n\n";
+        for (const Message& message : facts.mail)
+            out += "### " + message.subject() + " (from " + message.from() + ")\n\n" +
+                   message.body() + "\n\n";
     }
     out += "## How to finish\n\n"
            "Everything committed, the worktree clean, then `changeset_done --summary TEXT`.\n"

@@ -3,6 +3,7 @@
 // Pure text.
 #pragma once
 
+#include "domain/bead/message.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/progress.hpp"
 #include "domain/work/session.hpp"
@@ -21,7 +22,7 @@ struct BriefFacts {
     // rebase onto.
     std::vector<std::string> conflicts;
     // Unread messages of the epic's or changeset's thread.
-    std::vector<Bead> mail;
+    std::vector<Message> mail;
     GuardrailLimits limits;
 };
 

@@ -112,11 +112,10 @@ Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bea
     return graphs;
 }
 
-std::set<BeadId> epics_with_more_work(const std::vector<Bead>& open_messages) {
+std::set<BeadId> epics_with_more_work(const std::vector<Message>& open_messages) {
     std::set<BeadId> epics;
-    for (const Bead& message : open_messages) {
-        if (!message.message) continue;
-        const auto& key = message.message->key;
+    for (const Message& message : open_messages) {
+        const auto& key = message.key();
         const auto id = BeadId::parse(key.substr(key.find(':') + 1));
         if (id && key == more_work_key(*id)) epics.insert(*id);
     }

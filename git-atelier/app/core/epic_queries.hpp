@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/bead/message.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/plan_store.hpp"
 
@@ -16,6 +17,6 @@ Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bea
 
 // The epics for which a session announced further work that has not been planned yet, as
 // more_work_announced says of one.
-std::set<BeadId> epics_with_more_work(const std::vector<Bead>& open_messages);
+std::set<BeadId> epics_with_more_work(const std::vector<Message>& open_messages);
 
 } // namespace atelier

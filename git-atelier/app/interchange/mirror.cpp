@@ -3,6 +3,7 @@
 #include "app/interchange/mirror_pull.hpp"
 #include "app/interchange/mirror_record.hpp"
 #include "domain/bead/bead_order.hpp"
+#include "domain/bead/message.hpp"
 
 #include <algorithm>
 #include <map>
@@ -177,11 +178,12 @@ Result<MirrorOutcome> run_mirror(const MirrorDeps& deps) {
 Result<MirrorStatus> mirror_status(PlanReader& plan) {
     MirrorStatus out;
     ATELIER_TRY(out.waiting, plan.count({.undelivered = true}));
-    ATELIER_TRY(const auto messages,
+    ATELIER_TRY(const auto open,
                 plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+    ATELIER_TRY(const auto messages, messages_in(open));
     out.conflicts = static_cast<std::size_t>(
-        std::count_if(messages.begin(), messages.end(), [](const Bead& message) {
-            return message.message && message.message->key.starts_with(mirror_conflict_key);
+        std::count_if(messages.begin(), messages.end(), [](const Message& message) {
+            return message.key().starts_with(mirror_conflict_key);
         }));
     ATELIER_TRY(out.delivered_at, mirror_time(plan));
     return out;

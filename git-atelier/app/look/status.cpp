@@ -9,6 +9,7 @@
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/bead/message.hpp"
 
 #include <algorithm>
 
@@ -112,15 +113,15 @@ AgentStatus agent_status(const Bead& agent, const std::vector<Lease>& leases,
 }
 
 std::vector<QueueStatus> queue_statuses(const std::vector<Bead>& queues,
-                                        const std::vector<Bead>& open_messages) {
+                                        const std::vector<Message>& open_messages) {
     std::map<std::string, QueueStatus> by_name;
     for (const Bead& queue : queues)
         if (!is_closed(queue)) by_name.emplace(queue.title, QueueStatus{queue.title});
-    for (const Bead& message : open_messages) {
-        if (!message.message || message.message->queue.empty()) continue;
-        const std::string& name = message.message->queue;
+    for (const Message& message : open_messages) {
+        if (message.queue().empty()) continue;
+        const std::string& name = message.queue();
         QueueStatus& queue = by_name.emplace(name, QueueStatus{name}).first->second;
-        ++(message.message->claimed_by.empty() ? queue.waiting : queue.claimed);
+        ++(message.is_claimed() ? queue.claimed : queue.waiting);
     }
     std::vector<QueueStatus> out;
     for (auto& [name, queue] : by_name)
@@ -128,15 +129,15 @@ std::vector<QueueStatus> queue_statuses(const std::vector<Bead>& queues,
     return out;
 }
 
-std::vector<UnreadMessage> unread_for_overseer(const std::vector<Bead>& open_messages) {
+std::vector<UnreadMessage> unread_for_overseer(const std::vector<Message>& open_messages) {
     std::vector<UnreadMessage> out;
     for (auto at = open_messages.rbegin(); at != open_messages.rend(); ++at)
-        if (at->message && !at->message->read_at && is_for_overseer(at->assignee))
-            out.push_back({at->id, at->title, at->message->from, at->created_at});
+        if (!at->read_at() && at->is_for_overseer())
+            out.push_back({at->id(), at->subject(), at->from(), at->sent_at()});
     return out;
 }
 
-Result<void> add_epics(PlanReader& plan, const std::vector<Bead>& open_messages,
+Result<void> add_epics(PlanReader& plan, const std::vector<Message>& open_messages,
                        StatusOutcome& out) {
     const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
     BeadQuery listed = closed;
@@ -191,8 +192,9 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
     return context.store.read([&](PlanReader& plan) -> Result<StatusOutcome> {
         StatusOutcome out{.now = context.clock.now()};
         out.all = all;
-        ATELIER_TRY(const auto messages,
+        ATELIER_TRY(const auto open,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+        ATELIER_TRY(const auto messages, messages_in(open));
         ATELIER_CHECK(add_epics(plan, messages, out));
         ATELIER_CHECK(add_agents(plan, context, probe, out));
         ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));

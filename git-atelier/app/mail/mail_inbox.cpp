@@ -11,15 +11,17 @@ namespace atelier {
 Result<MailInboxOutcome> mail_inbox(const Context& context, bool all) {
     return context.store.read([&](PlanReader& plan) -> Result<MailInboxOutcome> {
         ATELIER_CHECK(caller_session(plan, context));
-        MailInboxOutcome out;
+        std::vector<Bead> messages;
         for (const std::string& address : addresses_of(context.caller)) {
             ATELIER_TRY(const auto found, plan.select({.kind = BeadKind::message,
                                                        .statuses = {BeadStatus::open},
                                                        .assignee = address,
                                                        .unread = !all}));
-            out.messages.insert(out.messages.end(), found.begin(), found.end());
+            messages.insert(messages.end(), found.begin(), found.end());
         }
-        std::sort(out.messages.begin(), out.messages.end(), older);
+        std::sort(messages.begin(), messages.end(), older);
+        MailInboxOutcome out;
+        ATELIER_TRY(out.messages, messages_in(messages));
         return out;
     });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/bead/message.hpp"
 
 #include <vector>
 
@@ -9,7 +10,7 @@ namespace atelier {
 
 struct MailInboxOutcome {
     // Oldest first.
-    std::vector<Bead> messages;
+    std::vector<Message> messages;
 };
 
 // Open messages to the caller, for a planner those to whichever planner too; unread ones, or read

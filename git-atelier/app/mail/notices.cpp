@@ -1,7 +1,7 @@
 #include "app/mail/notices.hpp"
 
 #include "app/core/new_id.hpp"
-#include "base/text.hpp"
+#include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {
@@ -18,18 +18,13 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
     ATELIER_TRY(const auto open, open_for(plan, notice.key));
     if (!open.empty()) return open.front().id;
     ATELIER_TRY(BeadId id, fresh_id(plan, context));
-    // As long as a title may be, here and in Beads.
-    Bead message{.id = std::move(id), .title = cut_to_bytes(notice.subject, 500)};
-    message.issue_type = "message";
-    message.labels = {"at:message"};
-    message.description = notice.body;
-    message.assignee = notice.to;
-    message.message =
-        MessageHeader{.from = notice.from.empty() ? context.caller.str() : notice.from,
-                      .thread = notice.thread,
-                      .reply_to = notice.reply_to,
-                      .msg_type = notice.msg_type,
-                      .key = notice.key};
+    const Bead message =
+        Message::make(std::move(id), notice.subject, notice.body, notice.to,
+                      {.from = notice.from.empty() ? context.caller.str() : notice.from,
+                       .thread = notice.thread,
+                       .reply_to = notice.reply_to,
+                       .msg_type = notice.msg_type,
+                       .key = notice.key});
     ATELIER_TRY(const Bead stored, plan.create(message));
     Json data = Json::object();
     data.set("to", notice.to).set("subject", notice.subject);
@@ -46,12 +41,6 @@ Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
         ATELIER_CHECK(plan.append({EventType::message_closed, message.id}));
     }
     return open.size();
-}
-
-bool is_for_overseer(const std::string& assignee) {
-    if (assignee == name_of(Role::overseer)) return true;
-    const auto agent = AgentId::parse(assignee);
-    return agent && agent->role() == Role::overseer;
 }
 
 std::vector<std::string> addresses_of(const AgentId& agent) {

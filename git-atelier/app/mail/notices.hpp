@@ -28,8 +28,6 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
 // The cause is gone: closes what is open for it. Returns how many there were.
 Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
                                   const std::string& reason);
-// `overseer`, or an overseer by name.
-bool is_for_overseer(const std::string& assignee);
 // What mail to `agent` is addressed to: its identity, and for planners and overseers the role
 // alone.
 std::vector<std::string> addresses_of(const AgentId& agent);

@@ -13,28 +13,27 @@ namespace {
 // `or_own`: what an overseer sent, too.
 Result<Bead> require_message(PlanReader& plan, const BeadId& id, bool or_own) {
     ATELIER_TRY(Bead bead, require_bead(plan, id));
-    if (bead.message && is_for_overseer(bead.assignee)) return bead;
-    if (bead.message && or_own && is_for_overseer(bead.message->from)) return bead;
+    const auto message = Message::of(bead);
+    if (message && message->is_for_overseer()) return bead;
+    if (message && or_own && message->is_from_overseer()) return bead;
     return fail(ErrorCode::not_found,
-                id.str() + (bead.message ? " was not sent to the overseer"
-                                         : " is " + with_article(name_of(kind_of(bead))) +
-                                               ", not a message"),
+                message ? id.str() + " was not sent to the overseer" : message.error().message,
                 "'git atelier inbox' lists the messages there are");
 }
 
 Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& message,
                       const std::string& reason) {
     ATELIER_TRY(Bead closed, finish_message(message, reason));
-    if (!closed.message->read_at) closed.message->read_at = context.clock.now();
+    Message::mark_read(closed, context.clock.now());
     if (closed == message) return {};
     ATELIER_CHECK(plan.update(closed));
     return plan.append({EventType::message_closed, message.id});
 }
 
 // The changeset that `message` was sent about when it was blocked, if it still is.
-Result<std::optional<Bead>> blocked_with(PlanReader& plan, const Bead& message) {
-    const std::optional<BeadId>& about = message.message->thread;
-    if (!about || message.message->key != blocked_key(*about)) return std::optional<Bead>{};
+Result<std::optional<Bead>> blocked_with(PlanReader& plan, const Message& message) {
+    const std::optional<BeadId>& about = message.thread();
+    if (!about || message.key() != blocked_key(*about)) return std::optional<Bead>{};
     ATELIER_TRY(auto changeset, plan.find(*about));
     if (changeset && state_of(*changeset) != ChangesetState::blocked) changeset.reset();
     return changeset;
@@ -49,11 +48,11 @@ std::string reply_subject(const std::string& subject) {
 Result<InboxOutcome> read_inbox(const Context& context) {
     return context.store.read([&](PlanReader& plan) -> Result<InboxOutcome> {
         InboxOutcome out{context.clock.now(), {}};
-        ATELIER_TRY(auto messages,
+        ATELIER_TRY(const auto beads,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
-        for (Bead& message : messages)
-            if (message.message && is_for_overseer(message.assignee))
-                out.messages.push_back(std::move(message));
+        ATELIER_TRY(const auto messages, messages_in(beads));
+        for (const Message& message : messages)
+            if (message.is_for_overseer()) out.messages.push_back(message);
         return out;
     });
 }
@@ -63,8 +62,9 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
     if (trim(text).empty())
         return fail(ErrorCode::usage, "the answer is empty", "say it with --message TEXT");
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
-        ATELIER_TRY(const Bead message, require_message(plan, id, false));
-        const std::string& asker = message.message->from;
+        ATELIER_TRY(const Bead bead, require_message(plan, id, false));
+        ATELIER_TRY(const Message message, Message::of(bead));
+        const std::string& asker = message.from();
         if (!AgentId::parse(asker))
             return fail(ErrorCode::usage,
                         id.str() + " is from " + (asker.empty() ? "an unknown sender" : asker) +
@@ -75,14 +75,14 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
         ATELIER_TRY(out.reply,
                     send_once(plan, context,
                               {.to = asker,
-                               .subject = reply_subject(message.title),
+                               .subject = reply_subject(message.subject()),
                                .body = text,
-                               .thread = message.message->thread,
+                               .thread = message.thread(),
                                .key = "answer:" + id.str() + ":" + sha256_hex(text).substr(0, 12),
                                .msg_type = "reply",
                                .reply_to = id}));
         ATELIER_TRY(const auto changeset, blocked_with(plan, message));
-        ATELIER_CHECK(put_away(plan, context, message, "answered"));
+        ATELIER_CHECK(put_away(plan, context, bead, "answered"));
         if (changeset) {
             ATELIER_CHECK(unblock_changeset(plan, *changeset));
             out.unblocked = changeset->id;

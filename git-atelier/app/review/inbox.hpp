@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/bead/message.hpp"
 
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@ namespace atelier {
 struct InboxOutcome {
     Time now{};
     // Oldest first.
-    std::vector<Bead> messages;
+    std::vector<Message> messages;
 };
 
 // Open messages to whichever overseer. Looking marks nothing as read.

@@ -7,6 +7,7 @@
 #include "app/review/retry.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/bead/message.hpp"
 
 #include <algorithm>
 #include <set>
@@ -36,15 +37,16 @@ std::string reasons_text(const std::vector<Reason>& reasons) {
 }
 
 std::optional<ReviewItem> item_of(const ChangesetStatus& changeset, const ReviewStatus& waiting,
-                                  const std::vector<Bead>& questions) {
+                                  const std::vector<Message>& questions) {
     ReviewItem item{changeset.id, changeset.title, Awaited::done, reasons_text(changeset.reasons)};
-    const auto asked = std::find_if(questions.begin(), questions.end(), [&](const Bead& message) {
-        return message.message->key == size_key(changeset.id);
-    });
+    const auto asked =
+        std::find_if(questions.begin(), questions.end(), [&](const Message& message) {
+            return message.key() == size_key(changeset.id);
+        });
     if (asked != questions.end()) {
         item.awaited = Awaited::size;
-        item.text = asked->title;
-        item.message = asked->id;
+        item.text = asked->subject();
+        item.message = asked->id();
     } else if (holds(waiting.blocked, changeset.id)) {
         item.awaited = Awaited::blocked;
         item.text = changeset.blocked_by;
@@ -72,9 +74,10 @@ Result<std::vector<ReviewItem>> read_review(const Context& context, const Livene
                                 [&](PlanReader& plan) { return beads_within(plan, *within); }));
     }
     ATELIER_TRY(const StatusOutcome status, read_status(context, probe));
-    ATELIER_TRY(const auto questions, context.store.read([](PlanReader& plan) {
+    ATELIER_TRY(const auto open, context.store.read([](PlanReader& plan) {
         return plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}});
     }));
+    ATELIER_TRY(const auto questions, messages_in(open));
     std::vector<ReviewItem> items;
     for (const EpicStatus& epic : status.epics) {
         if (holds(status.review.drafts, epic.id))

@@ -4,6 +4,7 @@
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "domain/bead/message.hpp"
 
 namespace atelier {
 namespace {
@@ -60,8 +61,9 @@ Result<Selection> within(PlanReader& plan, const Bead& epic, const Settings& set
 // Mail about an epic, or something in it, goes into the brief of whoever works on that; other mail
 // comes first, and so does what nobody will work on any more.
 Result<bool> waits_for_brief(PlanReader& plan, const Bead& message) {
-    if (!message.message || !message.message->thread) return false;
-    ATELIER_TRY(const auto about, plan.find(*message.message->thread));
+    ATELIER_TRY(const Message mail, Message::of(message));
+    if (!mail.thread()) return false;
+    ATELIER_TRY(const auto about, plan.find(*mail.thread()));
     if (!about || is_closed(*about)) return false;
     const BeadKind kind = kind_of(*about);
     return kind == BeadKind::epic || kind == BeadKind::changeset;

@@ -3,6 +3,7 @@
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/work/select_work.hpp"
+#include "domain/bead/message.hpp"
 
 namespace atelier {
 namespace {
@@ -16,13 +17,12 @@ std::vector<std::string> work_steps(const std::string& changeset) {
 }
 
 Result<std::vector<BeadId>> queued_messages(PlanReader& plan) {
-    ATELIER_TRY(const auto messages,
+    ATELIER_TRY(const auto open,
                 plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+    ATELIER_TRY(const auto messages, messages_in(open));
     std::vector<BeadId> waiting;
-    for (const Bead& message : messages)
-        if (message.message && !message.message->queue.empty() &&
-            message.message->claimed_by.empty())
-            waiting.push_back(message.id);
+    for (const Message& message : messages)
+        if (!message.queue().empty() && !message.is_claimed()) waiting.push_back(message.id());
     return waiting;
 }
 

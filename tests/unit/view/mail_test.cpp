@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/samples.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -11,12 +12,15 @@ namespace {
 const Time sent = *parse_time("2026-01-02T09:00:00Z");
 
 Bead sample_message() {
-    Bead message{.id = id("at-m1"), .title = "BLOCKED: at-1.3", .issue_type = "message"};
-    message.description = "MIT or GPL?\n\nThe \x1b[31mred one\n";
-    message.assignee = "overseer";
-    message.created_at = sent;
-    message.message = MessageHeader{.from = "atelier/worker/worker-1", .thread = id("at-1.3")};
-    return message;
+    Bead bead =
+        Message::make(id("at-m1"), "BLOCKED: at-1.3", "MIT or GPL?\n\nThe \x1b[31mred one\n",
+                      "overseer", {.from = "atelier/worker/worker-1", .thread = id("at-1.3")});
+    bead.created_at = sent;
+    return bead;
+}
+
+Message read_of(const Bead& bead) {
+    return unwrap(Message::of(bead));
 }
 
 } // namespace
@@ -24,12 +28,12 @@ Bead sample_message() {
 TEST_CASE("a message is a document with everything that was said", "[view][mail]") {
     Bead message = sample_message();
     message.description = "MIT?";
-    CHECK(mail_inbox_json({{message}}).dump() ==
+    CHECK(mail_inbox_json({{read_of(message)}}).dump() ==
           R"({"messages":[{"id":"at-m1","subject":"BLOCKED: at-1.3",)"
           R"("from":"atelier/worker/worker-1","to":"overseer",)"
           R"("sent_at":"2026-01-02T09:00:00.000Z","read_at":null,"thread":"at-1.3",)"
           R"("reply_to":null,"msg_type":"notification","body":"MIT?"}]})");
-    CHECK(inbox_json({sent, {message}}) == mail_inbox_json({{message}}));
+    CHECK(inbox_json({sent, {read_of(message)}}) == mail_inbox_json({{read_of(message)}}));
 }
 
 TEST_CASE("an agent's mail as text shows each message, and nothing a terminal would obey",
@@ -37,7 +41,7 @@ TEST_CASE("an agent's mail as text shows each message, and nothing a terminal wo
     Bead read = sample_message();
     read.message->read_at = sent;
     read.description.clear();
-    CHECK(mail_inbox_text({{sample_message(), read}}, {}) ==
+    CHECK(mail_inbox_text({{read_of(sample_message()), read_of(read)}}, {}) ==
           "at-m1  BLOCKED: at-1.3\n"
           "from atelier/worker/worker-1, 2026-01-02 09:00:00\n"
           "  MIT or GPL?\n"
@@ -50,7 +54,7 @@ TEST_CASE("an agent's mail as text shows each message, and nothing a terminal wo
 }
 
 TEST_CASE("the overseer's inbox is a table that says how to answer", "[view][mail]") {
-    const InboxOutcome inbox{sent + Seconds{12}, {sample_message()}};
+    const InboxOutcome inbox{sent + Seconds{12}, {read_of(sample_message())}};
     CHECK(inbox_text(inbox, {}) == "at-m1  BLOCKED: at-1.3  worker-1  12 s ago\n"
                                    "\n"
                                    "read:   git atelier show ID\n"

@@ -48,10 +48,10 @@ TEST_CASE("after a conflict the brief begins with the rebase and its paths", "[a
 
 TEST_CASE("mail and left-over files are told", "[app][brief]") {
     Told told;
-    Bead mail{
-        .id = *BeadId::parse("at-mail1"), .title = "Smaller, please", .description = "Split it."};
-    mail.message = MessageHeader{.from = "atelier/overseer/olga"};
-    const std::string brief = told.brief({.uncommitted = {"half.txt"}, .mail = {mail}});
+    const Bead mail = Message::make(*BeadId::parse("at-mail1"), "Smaller, please", "Split it.",
+                                    "atelier/worker/alice", {.from = "atelier/overseer/olga"});
+    const std::string brief =
+        told.brief({.uncommitted = {"half.txt"}, .mail = {unwrap(Message::of(mail))}});
     CHECK(brief.find("- half.txt") != std::string::npos);
     CHECK(brief.find("Split it.") != std::string::npos);
     CHECK(brief.find("atelier/overseer/olga") != std::string::npos);

@@ -102,8 +102,8 @@ TEST_CASE("more work is announced by an open message alone, of its own epic", "[
     at.announce(at.epic.id);
     CHECK(announced(at.epic.id));
     CHECK_FALSE(announced(at.library.id));
-    CHECK(epics_with_more_work(at.fixture.select({.kind = BeadKind::message})) ==
-          std::set<BeadId>{at.epic.id});
+    const auto messages = unwrap(messages_in(at.fixture.select({.kind = BeadKind::message})));
+    CHECK(epics_with_more_work(messages) == std::set<BeadId>{at.epic.id});
     unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
         return close_notices(plan, more_work_key(at.epic.id), "planned");
     }));

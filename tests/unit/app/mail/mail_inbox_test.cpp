@@ -18,8 +18,8 @@ BeadId sent(PlanFixture& fixture, const std::string& to, const std::string& key)
 
 std::vector<BeadId> inbox(const Context& context, bool all = false) {
     std::vector<BeadId> ids;
-    for (const Bead& message : unwrap(mail_inbox(context, all)).messages)
-        ids.push_back(message.id);
+    for (const Message& message : unwrap(mail_inbox(context, all)).messages)
+        ids.push_back(message.id());
     return ids;
 }
 

@@ -1,4 +1,5 @@
 #include "app/mail/notices.hpp"
+#include "domain/bead/message.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -84,10 +85,10 @@ TEST_CASE("mail to a role reaches its planners and overseers, never a worker", "
           Addresses{"atelier/overseer/olga", "overseer"});
     CHECK(addresses_of(*AgentId::parse("atelier/worker/alice")) ==
           Addresses{"atelier/worker/alice"});
-    CHECK(is_for_overseer("overseer"));
-    CHECK(is_for_overseer("atelier/overseer/olga"));
-    CHECK_FALSE(is_for_overseer("atelier/planner/ann"));
-    CHECK_FALSE(is_for_overseer("planner"));
+    CHECK(is_overseers("overseer"));
+    CHECK(is_overseers("atelier/overseer/olga"));
+    CHECK_FALSE(is_overseers("atelier/planner/ann"));
+    CHECK_FALSE(is_overseers("planner"));
 }
 
 TEST_CASE("unread mail is the agent's own, open, oldest first", "[app][mail]") {

@@ -32,8 +32,8 @@ struct Asked {
     }
     std::vector<BeadId> listed() {
         std::vector<BeadId> ids;
-        for (const Bead& message : unwrap(read_inbox(overseer)).messages)
-            ids.push_back(message.id);
+        for (const Message& message : unwrap(read_inbox(overseer)).messages)
+            ids.push_back(message.id());
         return ids;
     }
 };

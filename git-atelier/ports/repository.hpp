@@ -153,7 +153,7 @@ class Repository {
                                                            const std::string& ref) = 0;
     // Whether that commit of a submodule is available from its remote, as far as is known here.
     virtual Result<bool> submodule_has_published(const std::filesystem::path& git_dir,
-                                                 const std::string& commit) = 0;
+                                                 const CommitId& commit) = 0;
     // A commit on `worktree`'s HEAD that holds all that differs there, untracked files included;
     // nullopt when nothing does. Moves nothing.
     virtual Result<std::optional<CommitId>> capture(const std::filesystem::path& worktree,

@@ -49,11 +49,11 @@ TEST_CASE("a submodule's log says who moved it, and whether its remote has that 
           "[contract][git][submodules]") {
     WithSubmodule f;
     const std::string published = f.sandbox.git(f.module, {"rev-parse", "HEAD"});
-    CHECK(unwrap(f.repository.submodule_has_published(f.git_dir, published)));
+    CHECK(unwrap(f.repository.submodule_has_published(f.git_dir, *CommitId::parse(published))));
     f.sandbox.git(f.module, {"-c", "user.name=Olga", "-c", "user.email=o@x", "commit", "-q",
                              "--allow-empty", "-m", "Own"});
     const std::string own = f.sandbox.git(f.module, {"rev-parse", "HEAD"});
-    CHECK_FALSE(unwrap(f.repository.submodule_has_published(f.git_dir, own)));
+    CHECK_FALSE(unwrap(f.repository.submodule_has_published(f.git_dir, *CommitId::parse(own))));
     const auto log = unwrap(f.repository.submodule_log(f.git_dir, "refs/heads/main"));
     REQUIRE_FALSE(log.empty());
     CHECK(log.front().to == own);

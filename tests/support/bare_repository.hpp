@@ -58,8 +58,7 @@ class BareRepository : public Repository {
                                                    const std::string&) override {
         return none();
     }
-    Result<bool> submodule_has_published(const std::filesystem::path&,
-                                         const std::string&) override {
+    Result<bool> submodule_has_published(const std::filesystem::path&, const CommitId&) override {
         return none();
     }
     Result<std::optional<CommitId>> capture(const std::filesystem::path&,

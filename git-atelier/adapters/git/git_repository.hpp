@@ -52,7 +52,7 @@ class GitRepository : public Repository {
     Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
                                                    const std::string& ref) override;
     Result<bool> submodule_has_published(const std::filesystem::path& git_dir,
-                                         const std::string& commit) override;
+                                         const CommitId& commit) override;
     Result<std::optional<CommitId>> capture(const std::filesystem::path& worktree,
                                             const std::string& message) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,

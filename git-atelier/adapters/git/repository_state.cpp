@@ -128,9 +128,10 @@ Result<std::vector<RefLogEntry>> GitRepository::submodule_log(const fs::path& gi
 }
 
 Result<bool> GitRepository::submodule_has_published(const fs::path& git_dir,
-                                                    const std::string& commit) {
-    const GitCall call{
-        {"rev-list", "--max-count=1", commit, "--not", "--remotes", "--"}, {}, in_git_dir(git_dir)};
+                                                    const CommitId& commit) {
+    const GitCall call{{"rev-list", "--max-count=1", commit.str(), "--not", "--remotes", "--"},
+                       {},
+                       in_git_dir(git_dir)};
     ATELIER_TRY(const std::string beyond, git_.output(call));
     return beyond.empty();
 }

@@ -89,10 +89,11 @@ class Comparison {
         const std::string ref = change.name.substr(change.git_dir.size() + 1);
         ATELIER_TRY(const bool others, is_within_others(change.git_dir));
         if (others || ref.starts_with("refs/remotes/")) return {};
-        // What its remote has is available again: an update, or a fresh clone.
-        if (CommitId::parse(change.after.value_or("")) && (ref == "HEAD" || !change.before)) {
+        // What its remote has can be had again: an update, or a fresh clone.
+        const auto now = CommitId::parse(change.after.value_or(""));
+        if (now && (ref == "HEAD" || !change.before)) {
             ATELIER_TRY(const bool published,
-                        work_.repository.submodule_has_published(change.git_dir, *change.after));
+                        work_.repository.submodule_has_published(change.git_dir, *now));
             if (published) return {};
         }
         ATELIER_TRY(const auto log, work_.repository.submodule_log(change.git_dir, ref));

@@ -70,12 +70,12 @@ Result<std::vector<std::string>> check_ref_moves(const GuardContext& context,
     return check_size(context, *after);
 }
 
-Result<void> check_commit(const GuardContext& context, const std::string& head) {
+Result<void> check_commit(const GuardContext& context, const std::string& checked_out) {
     ATELIER_TRY(const Judged judged, judge_caller(context));
     if (auto fault = caller_fault(context.guard, judged.caller, judged.lease))
         return fail(*std::move(fault));
     if (!is_planner(context.guard) && judged.caller == Caller::human) return {};
-    if (auto fault = head_fault(context.guard, head)) return fail(*std::move(fault));
+    if (auto fault = head_fault(context.guard, checked_out)) return fail(*std::move(fault));
     return {};
 }
 

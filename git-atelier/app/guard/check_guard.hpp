@@ -31,8 +31,8 @@ struct GuardContext {
 Result<std::vector<std::string>> check_ref_moves(const GuardContext& context,
                                                  const std::vector<RefMove>& moves);
 
-// Before a commit is made; `head` is what HEAD stands for.
-Result<void> check_commit(const GuardContext& context, const std::string& head);
+// Before a commit is made; `checked_out` is what HEAD stands for.
+Result<void> check_commit(const GuardContext& context, const std::string& checked_out);
 
 // Before anything is sent to a remote: only a person pushes from here, while no agent is at work.
 Result<void> check_push(const GuardContext& context);

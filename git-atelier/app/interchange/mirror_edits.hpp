@@ -1,6 +1,7 @@
 // Others' edits and our own deliveries, read off the journal of Beads or off a full look at it.
 #pragma once
 
+#include "domain/interchange/yaml_reader.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/plan_store.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
+#include "domain/bead/agent.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -33,8 +34,8 @@ TEST_CASE("a claim hooks the epic, assigns the agent and starts a lease together
     CHECK(stored.assignee == "atelier/worker/alice");
     const Bead agent = fixture.get(fixture.worker().caller_bead());
     CHECK(agent.assignment == epic.id);
-    CHECK(get_field(agent, field::hook_bead) == epic.id.str());
-    CHECK(get_field(agent, field::agent_state) == "working");
+    CHECK(Agent::told_assignment(agent) == epic.id.str());
+    CHECK(unwrap(Agent::of(agent)).state() == "working");
     const auto lease = fixture.lease(epic.id);
     REQUIRE(lease);
     CHECK(lease->fencing == 1);
@@ -139,7 +140,7 @@ TEST_CASE("giving a claim up frees epic, agent and lease", "[app][claim]") {
     CHECK(fixture.get(epic.id).status == BeadStatus::open);
     CHECK(fixture.get(epic.id).assignee.empty());
     CHECK_FALSE(fixture.get(alice.caller_bead()).assignment);
-    CHECK(get_field(fixture.get(alice.caller_bead()), field::agent_state) == "idle");
+    CHECK(unwrap(Agent::of(fixture.get(alice.caller_bead()))).state() == "idle");
     CHECK(fixture.lease(epic.id)->ended);
 }
 
@@ -178,8 +179,8 @@ TEST_CASE("a claim that ends frees every agent that is assigned to the epic", "[
     for (const Bead& agent : fixture.select({.kind = BeadKind::agent})) {
         INFO(agent.title);
         CHECK_FALSE(agent.assignment);
-        CHECK_FALSE(get_field(agent, field::hook_bead));
-        CHECK(get_field(agent, field::agent_state) == "idle");
+        CHECK_FALSE(Agent::told_assignment(agent));
+        CHECK(unwrap(Agent::of(agent)).state() == "idle");
     }
     CHECK(fixture.lease(epic.id)->ended);
     CHECK(fixture.get(epic.id).assignee == "atelier/worker/alice");

@@ -86,7 +86,7 @@ class CrowdedRepository {
 };
 
 void first_look(GitRepository& repository, DiskFiles& files, const fs::path& record) {
-    const RepositoryState state = taken_from(repository.state());
+    const RepositoryState state = taken_from(repository.audit().state());
     if (auto written = files.write(record, state_text(state)); !written)
         throw std::runtime_error(written.error().message);
 }
@@ -94,7 +94,7 @@ void first_look(GitRepository& repository, DiskFiles& files, const fs::path& rec
 std::size_t second_look(GitRepository& repository, DiskFiles& files, const fs::path& record) {
     const std::string text = taken_from(files.read(record)).value();
     const RepositoryState before = taken_from(parse_state(text, record.string()));
-    return changes_between(before, taken_from(repository.state())).size();
+    return changes_between(before, taken_from(repository.audit().state())).size();
 }
 
 void print_rows(const char* kind, const std::vector<double>& floor,

@@ -24,7 +24,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(Repository * repository, env.repository());
     ATELIER_TRY(const Project* project, env.project());
     const auto abandon_it = [&] {
-        return abandon_bead(context, *repository, env.probe(), project->paths, request);
+        return abandon_bead(context, repository->refs(), repository->worktrees(), env.probe(),
+                            project->paths, request);
     };
     ATELIER_TRY(const auto preview, abandon_it());
     const std::string text = abandon_text(preview, env.style());

@@ -35,7 +35,7 @@ Result<Outcome> plan_from(const Args& args, CommandEnv& env, const std::string& 
     ATELIER_TRY(const auto document,
                 env.plan_format().parse(text, file == "-" ? "standard input" : file));
     ATELIER_TRY(Repository * repository, env.repository());
-    ATELIER_TRY(const auto branches, read_branches(*repository));
+    ATELIER_TRY(const auto branches, read_branches(repository->refs()));
     ATELIER_TRY(const auto outcome, plan_epics(context, document, branches, args.has("dry-run")));
     return Outcome{plan_epics_json(outcome), plan_epics_text(outcome, env.style())};
 }

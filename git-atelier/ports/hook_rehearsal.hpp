@@ -3,14 +3,14 @@
 // place of every hook.
 #pragma once
 
-#include "ports/repository.hpp"
-
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace atelier {
+
+class Repository;
 
 class HookRehearsal {
   public:

@@ -206,8 +206,8 @@ Result<ReplayEngine> CommandEnv::replay_engine() {
 Result<std::unique_ptr<HookRehearser>> CommandEnv::hook_rehearser() {
     ATELIER_TRY(const fs::path place, enlistment());
     ATELIER_TRY(RepositoryLayout found, discover_repository(place));
-    return std::make_unique<GitHookRehearser>(parts_->process, parts_->around.all,
-                                              std::move(found));
+    return std::make_unique<GitHookRehearser>(parts_->process, parts_->around.all, std::move(found),
+                                              open_repository);
 }
 
 Result<RuntimeCatalog*> CommandEnv::runtimes() {

@@ -148,7 +148,7 @@ class CallSite final : public HookSite {
             .inside = found.inside,
             .plan = [&] { return plan.open(); },
             .probe = [&](const ProcessIdentity& keeper) { return machine.liveness(keeper); },
-            .repository = repository};
+            .history = repository.history()};
         return decision(context, invocation_of(call_, layout, git));
     }
 

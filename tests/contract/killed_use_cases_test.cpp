@@ -128,13 +128,11 @@ bool begin_session(Env& fixture) {
 
 // Of more lines than may be.
 bool ask_for_size(Env& fixture) {
-    WorkRepository repository;
-    repository.committed = 1'000;
-    repository.check_out("work", "/worktree");
+    WorkRepository work(1'000);
     Context context = fixture.alice();
     context.session = *SessionId::parse("s-1");
     const auto asked =
-        changeset_guardrails(context, [&]() -> Result<Repository*> { return &repository; },
+        changeset_guardrails(context, [&]() -> Result<Repository*> { return &work.repository; },
                              {.changeset = first, .reason = "it is one table"});
     return asked && asked->message;
 }

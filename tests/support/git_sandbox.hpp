@@ -5,6 +5,7 @@
 
 #include "base/ids.hpp"
 #include "ports/process.hpp"
+#include "support/file_contents.hpp"
 #include "support/spawn_process.hpp"
 
 #include <filesystem>
@@ -49,9 +50,6 @@ struct BuiltRepository {
     std::filesystem::path common_dir;
     std::filesystem::path enlistment;
 };
-
-// Path -> content (nullopt: remove it).
-using FileContents = std::map<std::string, std::optional<std::string>>;
 
 class GitSandbox {
   public:

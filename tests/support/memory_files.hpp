@@ -70,6 +70,14 @@ class MemoryFiles final : public Files {
         each([&](const Path& other) { there = there || other == path; });
         return there;
     }
+    // Every text below a folder, by its path from there.
+    std::map<std::string, std::string> below(const Path& folder) const {
+        std::map<std::string, std::string> found;
+        for (const auto& [path, text] : texts)
+            if (path != folder && is_within(path, folder))
+                found[path.lexically_relative(folder).string()] = text;
+        return found;
+    }
     Result<void> remove(const Path& path) override {
         ATELIER_CHECK(sound(path));
         const auto gone = [&](const auto& entry) { return is_within(key(entry), path); };

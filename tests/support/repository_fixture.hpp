@@ -4,21 +4,10 @@
 #include "adapters/git/git_repository.hpp"
 #include "adapters/git/object_replay.hpp"
 #include "adapters/process/child_process.hpp"
-#include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
-#include "support/unwrap.hpp"
+#include "support/git_values.hpp"
 
 namespace atelier::test {
-
-template <class T>
-ErrorCode code_of(const Result<T>& result) {
-    if (result) FAIL("it succeeded");
-    return result.error().code;
-}
-
-inline BranchName branch(const std::string& name) {
-    return unwrap(BranchName::parse(name));
-}
 
 struct RepositoryFixture {
     explicit RepositoryFixture(RepositoryKind kind = RepositoryKind::plain)

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
-#include "support/bare_repository.hpp"
 #include "support/memory_files.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 
 namespace atelier::test {
@@ -69,20 +69,19 @@ class NoInterrupt final : public Interrupt {
 
 struct WorkFixture {
     PlanFixture plan;
-    BareRepository repository;
+    MemoryFiles files;
+    MemoryRepository repository{files, "/r"};
     QuietMachine machine;
     NoAgents agents;
     NoRuntimes runtimes;
-    MemoryFiles files;
     ScriptedProcess process;
     NotedProgress progress;
     NoInterrupt interrupt;
 
     // As the worker alice in session s-1.
-    WorkContext context() { return context(repository); }
-    WorkContext context(Repository& instead) {
+    WorkContext context() {
         return {.plan = plan.worker("alice", "s-1"),
-                .repository = instead,
+                .repository = repository,
                 .machine = machine,
                 .agents = agents,
                 .runtimes = runtimes,

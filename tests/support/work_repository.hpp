@@ -1,32 +1,35 @@
-// A work branch of `committed` lines on a base, in a worktree with more of them.
+// A repository in memory with a work branch of so many committed lines in a worktree.
 #pragma once
 
-#include "support/bare_repository.hpp"
+#include "support/memory_repository.hpp"
+#include "support/unwrap.hpp"
 
 namespace atelier::test {
 
-struct WorkRepository : BareRepository {
-    const CommitId base = *CommitId::parse(std::string(40, 'a'));
-    const CommitId head = *CommitId::parse(std::string(40, 'b'));
-    const CommitId uncommitted = *CommitId::parse(std::string(40, 'c'));
-    std::int64_t committed = 5;
-    std::int64_t in_worktree = 0;
-    bool moved = false;
-    CommitId counted_from = base;
+inline std::string lines(int count, const std::string& text = "line") {
+    std::string out;
+    for (int i = 1; i <= count; ++i)
+        out += text + " " + std::to_string(i) + "\n";
+    return out;
+}
 
-    Result<std::optional<CommitId>> resolve(const std::string&) override {
-        return std::optional(head);
+struct WorkRepository {
+    explicit WorkRepository(int committed = 5) {
+        unwrap(repository.worktrees().add_worktree(worktree, *BranchName::parse("work"), base));
+        repository.commit(worktree, "Work\n", {{"a.cpp", lines(committed)}},
+                          "atelier/worker/alice");
     }
-    Result<bool> is_ancestor(const CommitId&, const CommitId&) override { return moved; }
-    Result<std::optional<CommitId>> capture(const std::filesystem::path&,
-                                            const std::string&) override {
-        return in_worktree > 0 ? std::optional(uncommitted) : std::nullopt;
+
+    // As many lines more stand in the worktree after it, not committed.
+    void leave(int count) {
+        const auto committed = unwrap(files.read(worktree / "a.cpp")).value();
+        unwrap(files.write(worktree / "a.cpp", committed + lines(count, "more")));
     }
-    Result<std::vector<FileChange>> changes(const CommitId& from, const CommitId& to) override {
-        counted_from = from;
-        const std::int64_t lines = committed + (to == uncommitted ? in_worktree : 0);
-        return std::vector<FileChange>{{.path = "a.cpp", .added = lines}};
-    }
+
+    const std::filesystem::path worktree = "/worktree";
+    MemoryFiles files;
+    MemoryRepository repository{files};
+    const CommitId base = repository.commit("/repo", "Base\n", {{"README.md", "readme\n"}});
 };
 
 } // namespace atelier::test

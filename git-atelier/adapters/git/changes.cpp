@@ -1,6 +1,6 @@
 // What a range of commits changes, file by file.
 #include "adapters/git/attributes.hpp"
-#include "adapters/git/git_repository.hpp"
+#include "adapters/git/history.hpp"
 
 #include "base/text.hpp"
 
@@ -68,7 +68,7 @@ std::vector<std::string> paths_of(const std::vector<FileChange>& changes) {
 
 } // namespace
 
-Result<std::vector<FileChange>> GitRepository::changes(const CommitId& base, const CommitId& head) {
+Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const CommitId& head) {
     std::vector<std::string> range = {"--merge-base", base.str(), head.str()};
     const auto call_with = [&](const fs::path& index) {
         GitCall call{{"diff-tree", "-r", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv"},
@@ -80,7 +80,7 @@ Result<std::vector<FileChange>> GitRepository::changes(const CommitId& base, con
     };
     // Attributes come from the branch itself; without an index of their own they would come from
     // the one of the user's checkout, and reading that takes longer than the rest.
-    const fs::path none = place_.common_dir / "atelier-no-index";
+    const fs::path none = layout_.common_dir / "atelier-no-index";
     ATELIER_TRY(ProcessResult counted, git_.run(call_with(none)));
     if (counted.status != 0) {
         // It takes no side where there are several.

@@ -1,7 +1,8 @@
 // A commit as Git stores it: the bytes that a replay has to keep, and those that it replaces.
 #pragma once
 
-#include "ports/repository.hpp"
+#include "base/result.hpp"
+#include "ports/git_replay.hpp"
 
 #include <optional>
 #include <string>

@@ -155,4 +155,17 @@ std::string head_in(const fs::path& git_dir) {
     return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
 }
 
+Result<fs::path> git_dir_of(const RepositoryLayout& repository, const fs::path& worktree) {
+    ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
+    if (place.common_dir == repository.common_dir) return place.git_dir;
+    return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
+                "'git worktree list' shows them");
+}
+
+fs::path stored_path(const fs::path& path) {
+    std::error_code failure;
+    const fs::path real = fs::weakly_canonical(path, failure);
+    return failure ? path.lexically_normal() : real;
+}
+
 } // namespace atelier

@@ -35,4 +35,11 @@ Result<RepositoryLayout> discover_repository(const std::filesystem::path& folder
 // What HEAD of that git dir stands for: "refs/heads/x", or a commit; "" when it cannot be read.
 std::string head_in(const std::filesystem::path& git_dir);
 
+// The own git dir of a worktree of that repository; git-failed when the folder is in another one.
+Result<std::filesystem::path> git_dir_of(const RepositoryLayout& repository,
+                                         const std::filesystem::path& worktree);
+
+// As Git stores a path: real as far as it exists.
+std::filesystem::path stored_path(const std::filesystem::path& path);
+
 } // namespace atelier

@@ -2,91 +2,57 @@
 // partial, SHA-256. Each call is one or a few child processes of 1-2 ms.
 #pragma once
 
-#include "adapters/git/discover.hpp"
-#include "adapters/git/git_command.hpp"
-#include "adapters/git/objects.hpp"
+#include "adapters/git/audit.hpp"
+#include "adapters/git/history.hpp"
+#include "adapters/git/own_config.hpp"
+#include "adapters/git/refs.hpp"
+#include "adapters/git/replay.hpp"
+#include "adapters/git/user_hooks.hpp"
+#include "adapters/git/worktrees.hpp"
+#include "domain/guard/guard.hpp"
 #include "ports/repository.hpp"
 
 #include <memory>
 
 namespace atelier {
 
-class GitRepository : public Repository {
+class GitRepository final : public Repository {
   public:
     // `environment` is the one git runs in, cleaned of what would tie it to another repository.
     // `process` has to outlive this. `open_objects` makes replays faster (object_replay.hpp).
-    GitRepository(Process& process, const Environment& environment, RepositoryLayout place,
+    GitRepository(Process& process, const Environment& environment, RepositoryLayout layout,
                   OpenObjects open_objects = {});
+    GitRepository(const GitRepository&) = delete;
+    GitRepository& operator=(const GitRepository&) = delete;
 
-    void act_for(const SessionId& session) override { git_.mark(session); }
+    GitRefs& refs() override { return refs_; }
+    GitHistory& history() override { return history_; }
+    GitReplay& replays() override { return replays_; }
+    GitWorktrees& worktrees() override { return worktrees_; }
+    GitConfig& configuration() override { return configuration_; }
+    GitAudit& audit() override { return audit_; }
 
-    const std::filesystem::path& common_dir() const override { return place_.common_dir; }
-    const std::filesystem::path& enlistment() const override { return place_.enlistment; }
-    Result<bool> is_bare() override { return place_.bare; }
-
-    Result<BranchName> default_branch() override;
-    Result<std::optional<CommitId>> resolve(const std::string& name) override;
-    Result<std::map<std::string, CommitId>> branches() override;
-    Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& descendant) override;
-    Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
-    Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
-    Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
-    Result<std::string> message(const CommitId& commit) override;
-    Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
-    Result<bool> patches_are_on(const CommitId& from, const CommitId& to,
-                                const CommitId& onto) override;
-
-    Result<std::vector<Checkout>> checkouts() override;
-    Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
-                              const CommitId& start) override;
-    Result<void> lock_worktree(const std::filesystem::path& path,
-                               const std::string& reason) override;
-    Result<void> unlock_worktree(const std::filesystem::path& path) override;
-    Result<void> remove_worktree(const std::filesystem::path& path) override;
-    Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
-    Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
+    const std::filesystem::path& common_dir() const override { return layout_.common_dir; }
+    const std::filesystem::path& enlistment() const override { return layout_.enlistment; }
+    Result<bool> is_bare() override { return layout_.bare; }
+    Result<GitVersion> version() override;
+    void tag_children(const SessionId& session) override { git_.mark(session); }
     Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 
-    Result<RepositoryState> state() override;
-    Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
-    Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
-                                                   const std::string& ref) override;
-    Result<bool> submodule_has_published(const std::filesystem::path& git_dir,
-                                         const CommitId& commit) override;
-    Result<std::optional<CommitId>> capture(const std::filesystem::path& worktree,
-                                            const std::string& message) override;
-    Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
-                                  const CommitId& from, const CommitId& to) override;
-    Result<void> discard_worktree(const std::filesystem::path& worktree) override;
-
-    Result<ReplayResult> replay(const ReplayRequest& request) override;
-    Result<void> update_refs(const std::vector<RefUpdate>& updates,
-                             const std::string& message) override;
-    Result<void> remove_stale_locks(const std::filesystem::path& worktree,
-                                    const std::vector<std::string>& refs) override;
-
-    Result<GitVersion> version() override;
-    Result<Person> user() override;
-    Result<std::optional<std::string>> config(const std::string& key) override;
-    Result<std::optional<std::string>> config_in(const std::filesystem::path& worktree,
-                                                 const std::string& key) override;
-    Result<std::vector<std::string>> remotes() override;
-    Result<void> set_include(const std::string& condition, const std::string& path) override;
-    Result<void> remove_include(const std::string& condition) override;
-    Result<std::vector<Include>> includes() override;
-
   private:
-    Process& process_;
-    // As the user has it.
-    Environment environment_;
-    RepositoryLayout place_;
+    RepositoryLayout layout_;
     Git git_;
-    OpenObjects open_objects_;
-    std::unique_ptr<ObjectDatabase> objects_;
-
-    // git worktree remove; a worktree that is gone already is not a fault.
-    Result<void> take_away(const std::filesystem::path& place,
-                           std::vector<std::string> force) const;
+    HookFinder hooks_;
+    CliRefs refs_;
+    CliHistory history_;
+    CliWorktrees worktrees_;
+    CliReplay replays_;
+    CliConfig configuration_;
+    CliAudit audit_;
 };
+
+// One that is somebody's to keep, without what makes replays faster.
+std::unique_ptr<Repository> open_repository(Process& process, const Environment& environment,
+                                            RepositoryLayout layout);
 
 } // namespace atelier

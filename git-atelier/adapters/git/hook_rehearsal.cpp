@@ -1,6 +1,6 @@
 #include "adapters/git/hook_rehearsal.hpp"
 
-#include "adapters/git/git_repository.hpp"
+#include "adapters/git/git_command.hpp"
 #include "adapters/git/user_hooks.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
@@ -52,7 +52,7 @@ class Rehearsal final : public HookRehearsal {
           clone_(scratch_.path() / "repository"), project_(scratch_.path() / "project"),
           worktree_(project_ / "worktrees" / name), record_(scratch_.path() / "ran") {}
 
-    Result<void> begin(const RepositoryLayout& source) {
+    Result<void> begin(const RepositoryLayout& source, const OpenRepository& open) {
         ATELIER_CHECK(git({"clone", "--quiet", "--bare", "--shared", "--no-tags",
                            "--template=", "--", source.common_dir.string(), clone_.string()},
                           {}, scratch_.path()));
@@ -60,7 +60,7 @@ class Rehearsal final : public HookRehearsal {
                            worktree_.filename(), "--", worktree_.string(), "HEAD"},
                           clone_, clone_));
         ATELIER_TRY(RepositoryLayout found, discover_repository(worktree_));
-        repository_ = std::make_unique<GitRepository>(process_, environment_, std::move(found));
+        repository_ = open(process_, environment_, std::move(found));
         return {};
     }
 
@@ -112,7 +112,7 @@ class Rehearsal final : public HookRehearsal {
     fs::path project_;
     fs::path worktree_;
     fs::path record_;
-    std::unique_ptr<GitRepository> repository_;
+    std::unique_ptr<Repository> repository_;
     std::vector<std::string> hooks_;
 
     Result<ProcessResult> run_git(std::vector<std::string> words, const fs::path& git_dir,
@@ -142,7 +142,7 @@ Result<std::unique_ptr<HookRehearsal>> GitHookRehearser::begin(const std::string
     ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(environment_));
     auto rehearsal = std::make_unique<Rehearsal>(process_, rehearsing(environment_),
                                                  std::move(scratch), worktree_name);
-    ATELIER_CHECK(rehearsal->begin(place_));
+    ATELIER_CHECK(rehearsal->begin(place_, open_));
     ATELIER_TRY(const fs::path folder,
                 user_hooks_folder(process_, environment_,
                                   {place_.common_dir, place_.common_dir, rehearsal->worktree()}));

@@ -4,14 +4,23 @@
 #include "adapters/git/discover.hpp"
 #include "ports/hook_rehearsal.hpp"
 #include "ports/process.hpp"
+#include "ports/repository.hpp"
+
+#include <functional>
+#include <memory>
 
 namespace atelier {
 
+using OpenRepository = std::function<std::unique_ptr<Repository>(
+    Process& process, const Environment& environment, RepositoryLayout layout)>;
+
 class GitHookRehearser final : public HookRehearser {
   public:
-    // `process` has to outlive this and what it begins.
-    GitHookRehearser(Process& process, Environment environment, RepositoryLayout place)
-        : process_(process), environment_(std::move(environment)), place_(std::move(place)) {}
+    // `process` has to outlive this and what it begins. `open` gives the repository of a clone.
+    GitHookRehearser(Process& process, Environment environment, RepositoryLayout place,
+                     OpenRepository open)
+        : process_(process), environment_(std::move(environment)), place_(std::move(place)),
+          open_(std::move(open)) {}
 
     Result<std::unique_ptr<HookRehearsal>> begin(const std::string& worktree_name) override;
 
@@ -19,6 +28,7 @@ class GitHookRehearser final : public HookRehearser {
     Process& process_;
     Environment environment_;
     RepositoryLayout place_;
+    OpenRepository open_;
 };
 
 } // namespace atelier

@@ -1,7 +1,7 @@
-// The repository's own configuration file. It is edited here instead of by `git config`, which
-// cannot promise that a section stands last and that every other byte stays.
+#include "adapters/git/own_config.hpp"
+
 #include "adapters/git/config_file.hpp"
-#include "adapters/git/git_repository.hpp"
+#include "base/text.hpp"
 #include "posix/read_file.hpp"
 #include "posix/replace_file.hpp"
 
@@ -57,8 +57,8 @@ std::optional<Include> as_include(const ConfigEntry& entry) {
 
 } // namespace
 
-Result<std::optional<std::string>> GitRepository::config(const std::string& key) {
-    const GitCall call{{"config", "--file", (place_.common_dir / "config").string(),
+Result<std::optional<std::string>> CliConfig::config(const std::string& key) {
+    const GitCall call{{"config", "--file", (layout_.common_dir / "config").string(),
                         "--no-includes", "--null", "--get", key}};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status == 1) return std::nullopt;
@@ -67,9 +67,9 @@ Result<std::optional<std::string>> GitRepository::config(const std::string& key)
     return values.empty() ? std::string() : values.back();
 }
 
-Result<std::optional<std::string>> GitRepository::config_in(const fs::path& worktree,
-                                                            const std::string& key) {
-    ATELIER_TRY(const fs::path own, git_dir(worktree));
+Result<std::optional<std::string>> CliConfig::config_in(const fs::path& worktree,
+                                                        const std::string& key) {
+    ATELIER_TRY(const fs::path own, git_dir_of(layout_, worktree));
     const GitCall call{
         {"config", "--null", "--get", key}, {}, {{"GIT_DIR", own.string()}}, worktree};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
@@ -79,31 +79,51 @@ Result<std::optional<std::string>> GitRepository::config_in(const fs::path& work
     return values.empty() ? std::string() : values.back();
 }
 
-Result<void> GitRepository::set_include(const std::string& condition, const std::string& path) {
+Result<void> CliConfig::set_include(const std::string& condition, const std::string& path) {
     const auto edit = [&](const std::string& text) {
         return with_last_section(text, "includeIf", condition, "path", path);
     };
-    ATELIER_CHECK(edit_config(place_.common_dir, edit));
+    ATELIER_CHECK(edit_config(layout_.common_dir, edit));
     ATELIER_TRY(auto found, includes());
     std::erase_if(found, [&](const Include& one) { return one.condition != condition; });
     if (found == std::vector{Include{condition, path}}) return {};
     return fail(ErrorCode::git_failed,
-                "Git cannot read " + (place_.common_dir / "config").string() + " to its end",
+                "Git cannot read " + (layout_.common_dir / "config").string() + " to its end",
                 "'git config --list --local' says where it is damaged");
 }
 
-Result<void> GitRepository::remove_include(const std::string& condition) {
-    return edit_config(place_.common_dir, [&](const std::string& text) {
+Result<void> CliConfig::remove_include(const std::string& condition) {
+    return edit_config(layout_.common_dir, [&](const std::string& text) {
         return without_section(text, "includeIf", condition);
     });
 }
 
-Result<std::vector<Include>> GitRepository::includes() {
-    ATELIER_TRY(const std::string text, read_all(place_.common_dir / "config"));
+Result<std::vector<Include>> CliConfig::includes() {
+    ATELIER_TRY(const std::string text, read_all(layout_.common_dir / "config"));
     std::vector<Include> found;
     for (const ConfigEntry& entry : parse_config(text))
         if (auto include = as_include(entry)) found.push_back(*std::move(include));
     return found;
+}
+
+Result<std::vector<std::string>> CliConfig::remotes() {
+    ATELIER_TRY(const std::string listed, git_.output({"remote"}));
+    std::vector<std::string> names = lines_of(listed);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Result<Person> CliConfig::user() {
+    const GitCall call{{"-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    const auto open = result.out.find(" <");
+    const auto close = result.out.rfind('>');
+    if (result.status != 0 || open == std::string::npos || close == std::string::npos ||
+        close < open)
+        return fail(ErrorCode::identity_missing, "Git does not know your name and e-mail address",
+                    "set them: git config --global user.name NAME; "
+                    "git config --global user.email ADDRESS");
+    return Person{result.out.substr(0, open), result.out.substr(open + 2, close - open - 2)};
 }
 
 } // namespace atelier

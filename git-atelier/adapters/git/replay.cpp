@@ -1,7 +1,6 @@
-// Replaying a branch onto another commit. Every commit is built here, so that trailers and the
-// committer are set in one step; every tree is as Git would make it.
+#include "adapters/git/replay.hpp"
+
 #include "adapters/git/commit_object.hpp"
-#include "adapters/git/git_repository.hpp"
 #include "adapters/git/tree_merge.hpp"
 
 #include "base/text.hpp"
@@ -166,14 +165,14 @@ Result<std::vector<CommitId>> line_of_commits(const Git& git, const ReplayReques
 
 } // namespace
 
-Result<ReplayResult> GitRepository::replay(const ReplayRequest& request) {
-    ATELIER_TRY(const bool descends, is_ancestor(request.base, request.head));
+Result<ReplayResult> CliReplay::replay(const ReplayRequest& request) {
+    ATELIER_TRY(const bool descends, history_.is_ancestor(request.base, request.head));
     if (!descends)
         return fail(ErrorCode::git_failed,
                     request.base.str() + " is not an ancestor of " + request.head.str(),
                     "rebase the branch onto the commit that it was made from");
     ATELIER_TRY(const auto picked, line_of_commits(git_, request));
-    if (!objects_ && open_objects_) objects_ = open_objects_(place_.common_dir);
+    if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
     return Replay(git_, objects_.get(), request).run(picked);
 }
 

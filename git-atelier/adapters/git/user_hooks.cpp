@@ -136,6 +136,12 @@ Result<fs::path> user_hooks_folder(Process& process, const Environment& environm
     return (place.directory / *found.path).lexically_normal();
 }
 
+Result<fs::path> HookFinder::folder(const fs::path& worktree) const {
+    ATELIER_TRY(const fs::path own, git_dir_of(layout_, worktree));
+    return user_hooks_folder(process_, environment_,
+                             {layout_.common_dir, own, stored_path(worktree)});
+}
+
 bool is_git_hook(std::string_view name) {
     return std::find(events.begin(), events.end(), name) != events.end();
 }

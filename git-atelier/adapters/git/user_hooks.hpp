@@ -1,6 +1,7 @@
 // Where the user's own hooks are, as Git would look for them if ours were not there.
 #pragma once
 
+#include "adapters/git/discover.hpp"
 #include "adapters/git/git_command.hpp"
 
 #include <filesystem>
@@ -24,6 +25,22 @@ struct HookPlace {
 // others.
 Result<std::filesystem::path> user_hooks_folder(Process& process, const Environment& environment,
                                                 const HookPlace& place);
+
+// The same for any worktree of one repository.
+class HookFinder {
+  public:
+    // `process` and `layout` have to outlive this.
+    HookFinder(Process& process, Environment environment, const RepositoryLayout& layout)
+        : process_(process), environment_(std::move(environment)), layout_(layout) {}
+
+    Result<std::filesystem::path> folder(const std::filesystem::path& worktree) const;
+
+  private:
+    Process& process_;
+    // As the user has it.
+    Environment environment_;
+    const RepositoryLayout& layout_;
+};
 
 // Every event that Git has a hook for.
 bool is_git_hook(std::string_view name);

@@ -1,5 +1,4 @@
-// Worktrees: what holds a branch, making and removing ours, and what state one is in.
-#include "adapters/git/git_repository.hpp"
+#include "adapters/git/worktrees.hpp"
 
 #include "adapters/git/user_hooks.hpp"
 #include "base/text.hpp"
@@ -118,13 +117,6 @@ std::vector<fs::path> linked_git_dirs(const fs::path& common_dir) {
     return found;
 }
 
-// As Git stores it: real as far as it exists.
-fs::path stored(const fs::path& path) {
-    std::error_code failure;
-    const fs::path real = fs::weakly_canonical(path, failure);
-    return failure ? path.lexically_normal() : real;
-}
-
 // `git status --porcelain=v2 --branch -z`
 Result<WorktreeState> parse_status(const std::string& text) {
     WorktreeState state;
@@ -202,25 +194,25 @@ bool operation_in_progress(const fs::path& git_dir) {
 
 } // namespace
 
-Result<std::vector<Checkout>> GitRepository::checkouts() {
+Result<std::vector<Checkout>> CliWorktrees::checkouts() {
     const GitCall list{{"worktree", "list", "--porcelain", "-z"}};
     ATELIER_TRY(const ProcessResult listed, past_half_made([&] { return git_.run(list); }));
     if (listed.status != 0) return fail(git_failure(list, listed));
     std::vector<Checkout> found = parse_worktree_list(listed.out);
-    fs::path main = place_.enlistment;
-    if (place_.git_dir == place_.common_dir && place_.worktree) main = *place_.worktree;
+    fs::path main = layout_.enlistment;
+    if (layout_.git_dir == layout_.common_dir && layout_.worktree) main = *layout_.worktree;
     // The first is the main checkout, which Git names by its git dir where that lies elsewhere.
     if (!found.empty() && !found.front().bare) found.front().worktree = main;
-    add_in_progress(found, place_.common_dir, main);
-    for (const fs::path& git_dir : linked_git_dirs(place_.common_dir))
+    add_in_progress(found, layout_.common_dir, main);
+    for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
         add_in_progress(found, git_dir, folder_of(git_dir).value_or(git_dir));
     return found;
 }
 
-Result<void> GitRepository::add_worktree(const fs::path& path, const BranchName& branch,
-                                         const CommitId& start) {
+Result<void> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
+                                        const CommitId& start) {
     ATELIER_TRY(const auto existing, checkouts());
-    const fs::path place = stored(path);
+    const fs::path place = stored_path(path);
     const bool half_made =
         std::any_of(existing.begin(), existing.end(), [&](const Checkout& checkout) {
             return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
@@ -231,7 +223,7 @@ Result<void> GitRepository::add_worktree(const fs::path& path, const BranchName&
     ATELIER_TRY(
         const ProcessResult result, past_half_made([&]() -> Result<ProcessResult> {
             // An attempt that failed may have made the branch.
-            ATELIER_TRY(const auto commit, resolve(full_ref(branch)));
+            ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
             call.arguments = {"worktree", "add", "--quiet"};
             if (commit)
                 call.arguments.insert(call.arguments.end(), {"--", path.string(), branch.str()});
@@ -244,22 +236,22 @@ Result<void> GitRepository::add_worktree(const fs::path& path, const BranchName&
     return fail(ref_failure(call, result));
 }
 
-Result<void> GitRepository::lock_worktree(const fs::path& path, const std::string& reason) {
+Result<void> CliWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
     const GitCall call{{"worktree", "lock", "--reason", reason, "--", path.string()}};
     ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
     if (result.status == 0 || result.err.find("is already locked") != std::string::npos) return {};
     return fail(git_failure(call, result));
 }
 
-Result<void> GitRepository::unlock_worktree(const fs::path& path) {
+Result<void> CliWorktrees::unlock_worktree(const fs::path& path) {
     const GitCall call{{"worktree", "unlock", "--", path.string()}};
     ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
     if (result.status == 0 || result.err.find("is not locked") != std::string::npos) return {};
     return fail(git_failure(call, result));
 }
 
-Result<void> GitRepository::remove_worktree(const fs::path& path) {
-    const fs::path place = stored(path);
+Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
+    const fs::path place = stored_path(path);
     std::error_code failure;
     if (is_unfinished(place)) return take_away(place, {"--force", "--force"});
     if (fs::exists(place / ".git", failure)) {
@@ -287,11 +279,11 @@ Result<void> GitRepository::remove_worktree(const fs::path& path) {
     return take_away(place, {"--force"});
 }
 
-Result<void> GitRepository::discard_worktree(const fs::path& path) {
-    return take_away(stored(path), {"--force", "--force"});
+Result<void> CliWorktrees::discard_worktree(const fs::path& path) {
+    return take_away(stored_path(path), {"--force", "--force"});
 }
 
-Result<void> GitRepository::take_away(const fs::path& place, std::vector<std::string> force) const {
+Result<void> CliWorktrees::take_away(const fs::path& place, std::vector<std::string> force) const {
     GitCall call{{"worktree", "remove"}};
     call.arguments.insert(call.arguments.end(), force.begin(), force.end());
     call.arguments.insert(call.arguments.end(), {"--", place.string()});
@@ -301,24 +293,9 @@ Result<void> GitRepository::take_away(const fs::path& place, std::vector<std::st
     return fail(git_failure(call, result));
 }
 
-Result<fs::path> GitRepository::git_dir(const fs::path& worktree) {
-    ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
-    if (place.common_dir == place_.common_dir) return place.git_dir;
-    return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
-                "'git worktree list' shows them");
-}
-
-Result<UserHooks> GitRepository::user_hooks(const fs::path& worktree) {
-    ATELIER_TRY(const fs::path own, git_dir(worktree));
-    ATELIER_TRY(fs::path folder, user_hooks_folder(process_, environment_,
-                                                   {place_.common_dir, own, stored(worktree)}));
-    auto events = hooks_in(folder);
-    return UserHooks{std::move(folder), std::move(events)};
-}
-
-Result<WorktreeState> GitRepository::worktree_state(const fs::path& path) {
+Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
     ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
-    if (place.common_dir != place_.common_dir || place.worktree != stored(path))
+    if (place.common_dir != layout_.common_dir || place.worktree != stored_path(path))
         return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
                     "'git worktree list' shows them");
     GitCall call{{"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "-z",
@@ -331,6 +308,33 @@ Result<WorktreeState> GitRepository::worktree_state(const fs::path& path) {
     ATELIER_TRY(WorktreeState state, parse_status(text));
     state.operation_in_progress = operation_in_progress(place.git_dir);
     return state;
+}
+
+Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,
+                                            const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    if (!state.changed.empty() || state.operation_in_progress)
+        return fail(ErrorCode::dirty, worktree.string() + " has changes",
+                    "it is left as it is; it follows again once it is clean");
+    if (state.branch != branch || state.head != from)
+        return fail(ErrorCode::ref_conflict,
+                    worktree.string() + " is not on " + branch.str() + " at " + from.str(),
+                    "switch it back, or end the session");
+    ATELIER_TRY(const fs::path own, git_dir(worktree));
+    ATELIER_TRY(const fs::path hooks, hooks_.folder(worktree));
+    // As whoever works there would move it, but for our guards.
+    GitCall call{{"-c", "core.hooksPath=" + hooks.string(), "-c",
+                  "hook.atelier-reference-transaction.enabled=false", "reset", "--quiet", "--keep",
+                  to.str()}};
+    call.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", worktree.string()}};
+    call.directory = worktree;
+    call.deadline = checkout_deadline;
+    ATELIER_CHECK(git_.output(call));
+    return {};
+}
+
+Result<fs::path> CliWorktrees::git_dir(const fs::path& worktree) {
+    return git_dir_of(layout_, worktree);
 }
 
 } // namespace atelier

@@ -9,6 +9,8 @@
 #include "domain/agent/agent_environment.hpp"
 #include "domain/agent/runtime_command.hpp"
 #include "domain/bead/message.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_refs.hpp"
 
 namespace atelier {
 namespace {
@@ -57,7 +59,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const RuntimeDefinition& runtime = parts.runtime;
     const Session& session = parts.session;
     const Role role = session.agent.role();
-    ATELIER_TRY(const Person user, work.repository.user());
+    ATELIER_TRY(const Person user, work.repository.configuration().user());
     const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
     ATELIER_CHECK(work.files.write(prompt_file, parts.prompt));
 
@@ -130,7 +132,7 @@ Result<std::string> write_worker_prompt(const Context& context, const Session& s
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                       const Session& session, const PreparedWorktree& worktree) {
     Context& context = work.plan;
-    ATELIER_TRY(const BranchName branch, work.repository.default_branch());
+    ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
     ATELIER_TRY(const AgentHome home,
                 write_agent_home(
                     work, runtime,

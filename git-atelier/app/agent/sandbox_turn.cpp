@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 #include "domain/guard/sandbox.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
@@ -10,7 +12,7 @@ namespace fs = std::filesystem;
 
 Result<std::vector<Bound>> bounds_of(WorkContext& work, const Session& session,
                                      const AgentHome& home) {
-    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     SandboxPlaces paths{.common_dir = work.repository.common_dir(),
                         .checkouts = {},
                         .project = work.paths.folder,

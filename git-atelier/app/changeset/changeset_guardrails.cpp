@@ -4,6 +4,11 @@
 #include "app/claim/caller_session.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
@@ -30,15 +35,15 @@ Result<Subject> subject_of(PlanReader& plan, const Context& context,
 
 // With what is not committed yet: a commit that would be too large was refused.
 Result<CommitId> head_of(Repository& repository, const Session& session) {
-    ATELIER_TRY(const auto checkouts, repository.checkouts());
+    ATELIER_TRY(const auto checkouts, repository.worktrees().checkouts());
     for (const Checkout& checkout : checkouts) {
         if (checkout.worktree != session.worktree || checkout.in_progress || checkout.prunable)
             continue;
-        ATELIER_TRY(const auto captured,
-                    repository.capture(session.worktree, "To be counted, not to be kept"));
+        ATELIER_TRY(const auto captured, repository.replays().snapshot_worktree(
+                                             session.worktree, "To be counted, not to be kept"));
         if (captured) return *captured;
     }
-    ATELIER_TRY(const auto head, repository.resolve(full_ref(*session.branch)));
+    ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(*session.branch)));
     return head.value_or(*session.base);
 }
 
@@ -46,8 +51,9 @@ Result<GuardrailReport> count(const Context& context, Repository& repository,
                               const Subject& subject) {
     const Session& session = *subject.session;
     ATELIER_TRY(const CommitId head, head_of(repository, session));
-    ATELIER_TRY(const CommitId base, changeset_base(repository, *session.base, session.onto, head));
-    ATELIER_TRY(const auto changes, repository.changes(base, head));
+    ATELIER_TRY(const CommitId base,
+                changeset_base(repository.history(), *session.base, session.onto, head));
+    ATELIER_TRY(const auto changes, repository.history().changes(base, head));
     ATELIER_TRY(const Changeset changeset, Changeset::of(subject.changeset));
     return measure(changeset, changes, context.settings.limits);
 }

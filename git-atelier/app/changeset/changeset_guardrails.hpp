@@ -4,11 +4,12 @@
 
 #include "app/core/context.hpp"
 #include "domain/work/size_approval.hpp"
-#include "ports/repository.hpp"
 
 #include <functional>
 
 namespace atelier {
+
+class Repository;
 
 struct GuardrailsRequest {
     std::optional<BeadId> changeset;

@@ -7,11 +7,12 @@
 #include "ports/files.hpp"
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
-#include "ports/repository.hpp"
 
 #include <functional>
 
 namespace atelier {
+
+class Repository;
 
 struct WorkContext {
     // The worker's own; `session` is set while one runs.

@@ -3,6 +3,7 @@
 #include "app/changeset/changeset_base.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/work/guardrails.hpp"
+#include "ports/git_history.hpp"
 
 namespace atelier {
 namespace {
@@ -37,8 +38,8 @@ Result<std::vector<std::string>> check_size(const GuardContext& context, const C
         return require_changeset(plan, *context.guard.changeset);
     }));
     ATELIER_TRY(const CommitId base,
-                changeset_base(context.repository, *context.guard.base, context.guard.onto, head));
-    ATELIER_TRY(const auto changes, context.repository.changes(base, head));
+                changeset_base(context.history, *context.guard.base, context.guard.onto, head));
+    ATELIER_TRY(const auto changes, context.history.changes(base, head));
     const GuardrailLimits& limits = project.settings.limits;
     ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
     ATELIER_TRY(const GuardrailReport report, measure(wanted, changes, limits));

@@ -5,7 +5,6 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "domain/guard/guard.hpp"
-#include "ports/repository.hpp"
 
 #include <functional>
 #include <string>
@@ -13,6 +12,8 @@
 #include <vector>
 
 namespace atelier {
+
+class GitHistory;
 
 // All references outlive the call.
 struct GuardContext {
@@ -24,7 +25,7 @@ struct GuardContext {
     // Opened when it is first needed.
     std::function<Result<Context>()> plan;
     LivenessProbe probe;
-    Repository& repository;
+    GitHistory& history;
 };
 
 // Before the refs move. What the person at the terminal should hear besides, line by line.

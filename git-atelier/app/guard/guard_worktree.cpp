@@ -2,6 +2,8 @@
 
 #include "app/guard/find_guard.hpp"
 #include "domain/guard/git_variables.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 
@@ -27,7 +29,7 @@ Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
                 .fencing = session.fencing,
                 .base = session.base,
                 .onto = session.onto};
-    ATELIER_TRY(const fs::path git_dir, work.repository.git_dir(worktree));
+    ATELIER_TRY(const fs::path git_dir, work.repository.worktrees().git_dir(worktree));
     ATELIER_CHECK(work.files.write(guard_file(git_dir), guard_text(guard)));
     return guard;
 }

@@ -1,6 +1,8 @@
 #include "app/guard/hook_installation.hpp"
 
 #include "base/text.hpp"
+#include "ports/git_config.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -85,7 +87,7 @@ Result<HookInstallation> install_hooks(const HookInstallationDeps& deps, const f
         events.erase(std::unique(events.begin(), events.end()), events.end());
         ATELIER_CHECK(write_hooks(deps, std::move(events)));
     }
-    ATELIER_TRY(const auto remotes, deps.repository.remotes());
+    ATELIER_TRY(const auto remotes, deps.repository.configuration().remotes());
     ATELIER_CHECK(
         deps.files.write(deps.paths.git_config(), worktree_config(deps, carrier, remotes)));
     return carrier;

@@ -6,12 +6,13 @@
 #include "domain/guard/guard.hpp"
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
-#include "ports/repository.hpp"
 
 #include <string>
 #include <vector>
 
 namespace atelier {
+
+class Repository;
 
 // All references outlive the call.
 struct HookInstallationDeps {

@@ -2,6 +2,10 @@
 
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
+#include "ports/git_audit.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -11,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Result<fs::path> record_of(WorkContext& work, const Session& session) {
-    ATELIER_TRY(const fs::path git_dir, work.repository.git_dir(session.worktree));
+    ATELIER_TRY(const fs::path git_dir, work.repository.worktrees().git_dir(session.worktree));
     return git_dir / "atelier-start";
 }
 
@@ -69,7 +73,7 @@ class Comparison {
         // A planner's branch follows the default branch, and is put back to where that had led it.
         if (own && session_.start) change.before = session_.start->str();
         if (change.before == change.after) return {};
-        ATELIER_TRY(const auto log, work_.repository.ref_log(change.name));
+        ATELIER_TRY(const auto log, work_.repository.refs().ref_log(change.name));
         const Attribution doer =
             own ? Attribution::session : doer_of(log, session_.agent, change.before);
         if (doer == Attribution::others) {
@@ -89,14 +93,14 @@ class Comparison {
         const std::string ref = change.name.substr(change.git_dir.size() + 1);
         ATELIER_TRY(const bool others, is_within_others(change.git_dir));
         if (others || ref.starts_with("refs/remotes/")) return {};
-        // What its remote has can be had again: an update, or a fresh clone.
+        // What its remote has is available again: an update, or a fresh clone.
         const auto now = CommitId::parse(change.after.value_or(""));
         if (now && (ref == "HEAD" || !change.before)) {
             ATELIER_TRY(const bool published,
-                        work_.repository.submodule_has_published(change.git_dir, *now));
+                        work_.repository.audit().submodule_has_published(change.git_dir, *now));
             if (published) return {};
         }
-        ATELIER_TRY(const auto log, work_.repository.submodule_log(change.git_dir, ref));
+        ATELIER_TRY(const auto log, work_.repository.audit().submodule_log(change.git_dir, ref));
         if (doer_of(log, session_.agent, change.before) == Attribution::others) {
             ++outcome_.others;
             return {};
@@ -110,7 +114,7 @@ class Comparison {
         const fs::path worktrees = work_.repository.common_dir() / "worktrees";
         const auto [end, at] = std::ranges::mismatch(worktrees, git_dir);
         if (end != worktrees.end() || at == git_dir.end()) return false;
-        ATELIER_TRY(const fs::path own, work_.repository.git_dir(session_.worktree));
+        ATELIER_TRY(const fs::path own, work_.repository.worktrees().git_dir(session_.worktree));
         return *at != own.filename() && at->string().starts_with(work_.plan.issue_prefix + "-");
     }
 
@@ -124,7 +128,7 @@ class Comparison {
         if (found) updates.push_back({kept, *found, std::nullopt});
         updates.push_back({change.name, was ? std::optional(*was) : std::nullopt,
                            found ? std::optional(*found) : std::nullopt});
-        const auto moved = work_.repository.update_refs(
+        const auto moved = work_.repository.refs().update_refs(
             updates, "atelier: put back after session " + session_.id.str());
         if (!moved) return false;
         outcome_.restored.push_back({change, found ? kept : ""});
@@ -208,7 +212,7 @@ std::string change_text(const StateChange& change) {
 }
 
 Result<void> snapshot_repository(WorkContext& work, const Session& session) {
-    ATELIER_TRY(const RepositoryState state, work.repository.state());
+    ATELIER_TRY(const RepositoryState state, work.repository.audit().state());
     ATELIER_TRY(const fs::path record, record_of(work, session));
     return work.files.write(record, state_text(state));
 }
@@ -218,7 +222,7 @@ Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session
     ATELIER_TRY(const auto text, work.files.read(record));
     if (!text) return AuditOutcome{};
     ATELIER_TRY(const RepositoryState before, parse_state(*text, record.string()));
-    ATELIER_TRY(const RepositoryState after, work.repository.state());
+    ATELIER_TRY(const RepositoryState after, work.repository.audit().state());
     ATELIER_TRY(AuditOutcome outcome, Comparison(work, session).run(before, after));
     if (!outcome.clean()) ATELIER_CHECK(tell_overseer(work, session, outcome));
     ATELIER_CHECK(work.files.remove(record));

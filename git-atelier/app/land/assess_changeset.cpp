@@ -3,6 +3,10 @@
 #include "app/changeset/changeset_base.hpp"
 #include "app/worktree/command_in_worktree.hpp"
 #include "base/text.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
@@ -67,9 +71,9 @@ std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
 }
 
 // The replay lays commits one on the other; what a merge brought in may be in none of them.
-Result<std::optional<Error>> merge_fault(Repository& repository, const Session& session,
+Result<std::optional<Error>> merge_fault(GitHistory& history, const Session& session,
                                          const Assessment& result) {
-    ATELIER_TRY(const auto merges, repository.merges(result.base, result.head));
+    ATELIER_TRY(const auto merges, history.merges(result.base, result.head));
     if (merges.empty()) return std::nullopt;
     Json details = Json::object();
     std::vector<std::string> names;
@@ -99,8 +103,8 @@ std::optional<Error> failing_check(WorkContext& work, const Session& session) {
 Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
                                     const Session& session, const TurnOutcome& turn) {
     Repository& repository = work.repository;
-    ATELIER_TRY(const WorktreeState state, repository.worktree_state(session.worktree));
-    ATELIER_TRY(const auto head, repository.resolve(full_ref(*session.branch)));
+    ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(session.worktree));
+    ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(*session.branch)));
     Assessment result{.fault = {}, .base = *session.base, .head = head.value_or(*session.base)};
     if (session.declared == Declared::blocked || session.declared == Declared::abandoned) {
         result.settled_by_agent = true;
@@ -110,8 +114,9 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
                       (session.summary.empty() ? "" : ": " + session.summary)};
         return result;
     }
-    ATELIER_TRY(result.base, changeset_base(repository, *session.base, session.onto, result.head));
-    ATELIER_TRY(const bool grown, repository.is_ancestor(result.base, result.head));
+    ATELIER_TRY(result.base,
+                changeset_base(repository.history(), *session.base, session.onto, result.head));
+    ATELIER_TRY(const bool grown, repository.history().is_ancestor(result.base, result.head));
     if (!grown) {
         result.fault = Error{ErrorCode::ref_conflict,
                              "the work branch no longer contains " + result.base.str() +
@@ -119,15 +124,15 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
                              "rebase it onto that commit in " + session.worktree};
         return result;
     }
-    ATELIER_TRY(const auto commits, repository.commits(result.base, result.head));
+    ATELIER_TRY(const auto commits, repository.history().commits(result.base, result.head));
     result.commits = commits.size();
     result.fault = not_done(session, turn, state, commits.size());
     if (result.fault) return result;
 
-    ATELIER_TRY(result.fault, merge_fault(repository, session, result));
+    ATELIER_TRY(result.fault, merge_fault(repository.history(), session, result));
     if (result.fault) return result;
 
-    ATELIER_TRY(const auto changes, repository.changes(result.base, result.head));
+    ATELIER_TRY(const auto changes, repository.history().changes(result.base, result.head));
     ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
     ATELIER_TRY(result.guardrails, measure(wanted, changes, work.plan.settings.limits));
     result.fault = guardrail_fault(result.guardrails, work.plan.settings.limits);

@@ -7,6 +7,12 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -42,18 +48,19 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
 
 // A run may have died between the move of the ref and its record: what carries this changeset's
 // trailer on the root since it was begun has landed.
-Result<std::optional<CommitId>> landed_before(Repository& repository, const Subject& subject,
+Result<std::optional<CommitId>> landed_before(GitHistory& history, const Subject& subject,
                                               const CommitId& root) {
     const std::optional<CommitId>& root_base = subject.facts.root_base();
     if (!root_base || *root_base == root) return std::nullopt;
-    ATELIER_TRY(const bool grown, repository.is_ancestor(*root_base, root));
+    ATELIER_TRY(const bool grown, history.is_ancestor(*root_base, root));
     if (!grown) return std::nullopt;
-    ATELIER_TRY(const bool equivalent, repository.patches_are_on(subject.base, subject.head, root));
+    ATELIER_TRY(const bool equivalent,
+                history.equivalent_patches_on(subject.base, subject.head, root));
     if (!equivalent) return std::nullopt;
-    ATELIER_TRY(const auto commits, repository.commits(*root_base, root));
+    ATELIER_TRY(const auto commits, history.commits(*root_base, root));
     const std::string trailer = "\nAtelier-Changeset: " + subject.changeset.id.str() + "\n";
     for (auto commit = commits.rbegin(); commit != commits.rend(); ++commit) {
-        ATELIER_TRY(const std::string message, repository.message(*commit));
+        ATELIER_TRY(const std::string message, history.message(*commit));
         if ((message + "\n").find(trailer) != std::string::npos) return *commit;
     }
     return std::nullopt;
@@ -95,7 +102,7 @@ Result<void> record_conflict(WorkContext& work, const Subject& subject,
 // changes.
 Result<void> warn_of_late_checkout(WorkContext& work, const Subject& subject, const CommitId& from,
                                    IntegrateOutcome& outcome) {
-    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     for (const Checkout& checkout : checkouts)
         if (checkout.branch == subject.root)
             outcome.warnings.push_back(subject.root.str() + " was checked out in " +
@@ -115,7 +122,7 @@ Result<void> retire(WorkContext& work, const Subject& subject, IntegrateOutcome&
     }
     const std::optional<BranchName>& branch = subject.facts.work_branch();
     if (!branch || work.plan.settings.keep_work) return {};
-    const auto deleted = work.repository.update_refs(
+    const auto deleted = work.repository.refs().update_refs(
         {{full_ref(*branch), std::nullopt, subject.head}}, "atelier: landed");
     if (!deleted && deleted.error().code != ErrorCode::root_moved)
         outcome.warnings.push_back("the work branch " + branch->str() +
@@ -146,25 +153,26 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
     for (Reason& reason : not_admitted(id, context.settings.admission))
         outcome.reasons.push_back(std::move(reason));
     if (!outcome.reasons.empty()) return outcome;
-    ATELIER_TRY(const Person user, repository.user());
+    ATELIER_TRY(const Person user, repository.configuration().user());
 
     for (int attempt = 0; attempt < max_attempts; ++attempt) {
-        ATELIER_CHECK(require_root_free(repository, subject.root));
-        ATELIER_TRY(const auto root, repository.resolve(full_ref(subject.root)));
+        ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
+        ATELIER_TRY(const auto root, repository.refs().resolve(full_ref(subject.root)));
         if (!root)
             return fail(ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
                         "'git atelier why " + id.str() + "' says where it was");
-        ATELIER_TRY(const auto landed, landed_before(repository, subject, *root));
+        ATELIER_TRY(const auto landed, landed_before(repository.history(), subject, *root));
         if (landed) return finish(work, subject, *landed, *root, std::move(outcome));
 
-        ATELIER_TRY(const ReplayResult replayed,
-                    repository.replay({.base = subject.base,
-                                       .head = subject.head,
-                                       .onto = *root,
-                                       .trailers = subject.trailers,
-                                       .committer_name = context.caller.str(),
-                                       .committer_email = user.email,
-                                       .keep_empty = context.settings.keep_empty_commits}));
+        ATELIER_TRY(
+            const ReplayResult replayed,
+            repository.replays().replay({.base = subject.base,
+                                         .head = subject.head,
+                                         .onto = *root,
+                                         .trailers = subject.trailers,
+                                         .committer_name = context.caller.str(),
+                                         .committer_email = user.email,
+                                         .keep_empty = context.settings.keep_empty_commits}));
         if (!replayed.conflicts.empty()) {
             outcome.landing = Landing::conflict;
             outcome.conflicts = replayed.conflicts;
@@ -179,8 +187,8 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
             return {};
         }));
         if (*replayed.head == *root) return finish(work, subject, *root, *root, std::move(outcome));
-        const auto moved = repository.update_refs({{full_ref(subject.root), *replayed.head, *root}},
-                                                  "atelier: integrate " + id.str());
+        const auto moved = repository.refs().update_refs(
+            {{full_ref(subject.root), *replayed.head, *root}}, "atelier: integrate " + id.str());
         if (moved) {
             ATELIER_CHECK(warn_of_late_checkout(work, subject, *root, outcome));
             return finish(work, subject, *replayed.head, *replayed.head, std::move(outcome));

@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "base/text.hpp"
+#include "ports/git_worktrees.hpp"
 
 namespace atelier {
 namespace {
@@ -58,23 +59,23 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     return read;
 }
 
-std::vector<Reason> root_reasons(const Bead& epic, Repository& repository) {
+std::vector<Reason> root_reasons(const Bead& epic, GitWorktrees& worktrees) {
     const auto root = root_branch_of(epic);
     if (!root) return {{root.error().code, root.error().message, epic.id}};
-    const auto free = require_root_free(repository, *root);
+    const auto free = require_root_free(worktrees, *root);
     if (free) return {};
     return {{free.error().code, free.error().message, epic.id}};
 }
 
 } // namespace
 
-Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
+Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, GitWorktrees& worktrees,
                        const BeadId& id) {
     ATELIER_TRY(Read read, context.store.read([&](PlanReader& plan) -> Result<Read> {
         return read_all(plan, context, probe, id);
     }));
     if (read.graph) {
-        read.facts.root_reasons = root_reasons(read.graph->epic(), repository);
+        read.facts.root_reasons = root_reasons(read.graph->epic(), worktrees);
         read.out.answers = next_actions_for(read.out.bead, *read.graph, read.facts);
     }
     return std::move(read.out);

@@ -6,13 +6,14 @@
 #include "app/core/context.hpp"
 #include "app/look/next_actions.hpp"
 #include "domain/work/session.hpp"
-#include "ports/repository.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace atelier {
+
+class GitWorktrees;
 
 // Who holds the epic, by its lease.
 struct Holder {
@@ -42,7 +43,7 @@ struct WhyOutcome {
 
 // not-found. What Git cannot say (which branches are checked out) is a reason of its own, with the
 // code of that failure.
-Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
+Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, GitWorktrees& worktrees,
                        const BeadId& id);
 
 } // namespace atelier

@@ -3,18 +3,19 @@
 #include "app/core/plan_queries.hpp"
 #include "domain/plan/branches.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/git_refs.hpp"
 
 #include <algorithm>
 
 namespace atelier {
 
-Result<RepositoryBranches> read_branches(Repository& repository) {
+Result<RepositoryBranches> read_branches(GitRefs& refs) {
     RepositoryBranches branches;
-    ATELIER_TRY(const auto existing, repository.branches());
+    ATELIER_TRY(const auto existing, refs.branches());
     for (const auto& [name, head] : existing)
         branches.existing.insert(name);
     if (existing.empty()) return branches;
-    ATELIER_TRY(branches.default_branch, repository.default_branch());
+    ATELIER_TRY(branches.default_branch, refs.default_branch());
     return branches;
 }
 

@@ -3,7 +3,6 @@
 
 #include "app/core/context.hpp"
 #include "domain/plan/plan.hpp"
-#include "ports/repository.hpp"
 
 #include <optional>
 #include <set>
@@ -12,6 +11,8 @@
 
 namespace atelier {
 
+class GitRefs;
+
 // What the repository says about branches, read before the transaction.
 struct RepositoryBranches {
     // nullopt: there is no commit yet.
@@ -19,7 +20,7 @@ struct RepositoryBranches {
     std::set<std::string> existing;
 };
 
-Result<RepositoryBranches> read_branches(Repository& repository);
+Result<RepositoryBranches> read_branches(GitRefs& refs);
 
 // Says which root branches are taken, and takes more.
 class RootBranches {

@@ -3,6 +3,9 @@
 #include "app/guard/hook_installation.hpp"
 #include "app/project/config_document.hpp"
 #include "base/text.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -97,7 +100,7 @@ bool leads_to_project(const Include& include) {
 // Where the repository's include leads now, if not to `places`.
 Result<void> check_includes(const RegisterDeps& deps, const Found& found,
                             std::vector<std::string>& warnings) {
-    ATELIER_TRY(const auto includes, deps.repository.includes());
+    ATELIER_TRY(const auto includes, deps.repository.configuration().includes());
     for (const Include& include : includes) {
         if (!leads_to_project(include)) continue;
         const fs::path project = fs::path(include.path).parent_path();
@@ -172,11 +175,11 @@ Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
     return document;
 }
 
-std::vector<std::string> advice(Repository& repository) {
+std::vector<std::string> advice(GitRefs& refs, GitConfig& configuration) {
     std::vector<std::string> warnings;
-    if (const auto head = repository.resolve("HEAD"); head && !*head)
+    if (const auto head = refs.resolve("HEAD"); head && !*head)
         warnings.emplace_back("the repository has no commit yet: make one before you plan");
-    if (const auto user = repository.user(); !user)
+    if (const auto user = configuration.user(); !user)
         warnings.push_back(user.error().message +
                            ": set user.name and user.email before you start 'git atelier work'");
     return warnings;
@@ -236,7 +239,7 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
     ATELIER_TRY(const std::string prefix, wanted_prefix(found, request));
     ATELIER_CHECK(check_includes(deps, found, outcome.warnings));
     ATELIER_TRY(const Json settings, wanted_settings(deps, found, request, outcome.settings));
-    ATELIER_TRY(const auto includes, deps.repository.includes());
+    ATELIER_TRY(const auto includes, deps.repository.configuration().includes());
     const ProjectRecord record = wanted_record(deps, found, prefix);
     outcome.key = record.key;
     outcome.enlistment = record.enlistment;
@@ -249,11 +252,13 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
         std::ranges::count(includes, Include{worktrees_condition(prefix), outcome.git_value}) == 0;
 
     auto done = write_folder({deps, found, record, settings});
-    if (done) done = deps.repository.set_include(worktrees_condition(prefix), outcome.git_value);
+    if (done)
+        done = deps.repository.configuration().set_include(worktrees_condition(prefix),
+                                                           outcome.git_value);
     // What a copy brought along from a project with another prefix.
     for (const Include& include : includes)
         if (done && leads_to_project(include) && include.condition != worktrees_condition(prefix))
-            done = deps.repository.remove_include(include.condition);
+            done = deps.repository.configuration().remove_include(include.condition);
     if (!done) {
         // The failure that is told is the first one.
         if (found.folder_is_new)
@@ -265,7 +270,7 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
                                project_json(*found.record));
         return fail(done.error());
     }
-    for (std::string& warning : advice(deps.repository))
+    for (std::string& warning : advice(deps.repository.refs(), deps.repository.configuration()))
         outcome.warnings.push_back(std::move(warning));
     return outcome;
 }

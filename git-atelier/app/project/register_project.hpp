@@ -7,7 +7,6 @@
 #include "domain/project/settings.hpp"
 #include "ports/files.hpp"
 #include "ports/plan_store.hpp"
-#include "ports/repository.hpp"
 
 #include <functional>
 #include <memory>
@@ -16,6 +15,8 @@
 #include <vector>
 
 namespace atelier {
+
+class Repository;
 
 // Only what was said is changed.
 struct RegisterRequest {

@@ -6,6 +6,11 @@
 #include "app/worktree/inventory.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"
+#include "ports/git_audit.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 #include <set>
@@ -49,7 +54,7 @@ OurWorktree as_if_over(OurWorktree worktree) {
 }
 
 Result<void> look_at_worktrees(const RemoveDeps& deps, Reachability& safe, Survey& survey) {
-    ATELIER_TRY(const auto checkouts, deps.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
     const Context& context = deps.plan;
     ATELIER_TRY(survey.worktrees,
                 context.store.read([&](PlanReader& plan) -> Result<std::vector<OurWorktree>> {
@@ -60,13 +65,13 @@ Result<void> look_at_worktrees(const RemoveDeps& deps, Reachability& safe, Surve
     for (const OurWorktree& worktree : survey.worktrees) {
         const fs::path& place = worktree.checkout.worktree;
         const WorktreeFacts facts =
-            look_at(deps.repository, deps.files, safe, as_if_over(worktree));
+            look_at(deps.repository.worktrees(), deps.files, safe, as_if_over(worktree));
         if (auto obstacle = obstacle_of(facts, worktree.checkout.branch.has_value()))
             survey.obstacles.push_back({place.string(), *std::move(obstacle)});
         survey.outcome.worktrees.push_back(place);
         going.insert(place);
     }
-    ATELIER_TRY(const auto branches, our_branches(deps.repository, context, deps.probe));
+    ATELIER_TRY(const auto branches, our_branches(deps.repository.refs(), context, deps.probe));
     for (const OurBranch& branch : branches) {
         const Purpose purpose =
             branch.purpose == Purpose::current ? Purpose::closed : branch.purpose;
@@ -91,7 +96,7 @@ Result<void> name_roots(const RemoveDeps& deps, RemoveOutcome& outcome) {
     ATELIER_TRY(const auto epics, deps.plan.store.read([](PlanReader& plan) {
         return plan.select({.kind = BeadKind::epic});
     }));
-    ATELIER_TRY(const auto branches, deps.repository.branches());
+    ATELIER_TRY(const auto branches, deps.repository.refs().branches());
     std::set<std::string> roots;
     for (const Bead& epic : epics)
         if (const auto root = epic_as_written(epic).root_branch)
@@ -114,7 +119,7 @@ Result<Survey> look(const RemoveDeps& deps) {
     Reachability safe(deps.repository);
     ATELIER_CHECK(look_at_worktrees(deps, safe, survey));
     ATELIER_CHECK(name_roots(deps, outcome));
-    ATELIER_TRY(const RepositoryState state, deps.repository.state());
+    ATELIER_TRY(const RepositoryState state, deps.repository.audit().state());
     for (const RefLine ref : state.refs)
         if (ref.name().starts_with("refs/atelier/")) outcome.rescue_refs.emplace_back(ref.name());
     return survey;
@@ -161,14 +166,14 @@ Result<void> clear_repository(const RemoveDeps& deps, const Survey& survey) {
     Repository& repository = deps.repository;
     for (const OurWorktree& worktree : survey.worktrees) {
         const fs::path& place = worktree.checkout.worktree;
-        if (worktree.checkout.locked) ATELIER_CHECK(repository.unlock_worktree(place));
-        ATELIER_CHECK(repository.remove_worktree(place));
+        if (worktree.checkout.locked) ATELIER_CHECK(repository.worktrees().unlock_worktree(place));
+        ATELIER_CHECK(repository.worktrees().remove_worktree(place));
     }
     std::vector<RefUpdate> updates;
     for (const OurBranch& branch : survey.branches)
         updates.push_back({full_ref(branch.name), std::nullopt, branch.head});
     if (updates.empty()) return {};
-    return repository.update_refs(updates, "atelier: project removed");
+    return repository.refs().update_refs(updates, "atelier: project removed");
 }
 
 } // namespace
@@ -184,7 +189,8 @@ Result<RemoveOutcome> remove_project(const RemoveDeps& deps, bool confirmed) {
     ATELIER_CHECK(look_for_the_living(deps, late));
     if (!late.empty()) return fail(refusal(late));
     ATELIER_CHECK(export_plan(deps));
-    ATELIER_CHECK(deps.repository.remove_include(worktrees_condition(deps.record.issue_prefix)));
+    ATELIER_CHECK(deps.repository.configuration().remove_include(
+        worktrees_condition(deps.record.issue_prefix)));
     ATELIER_CHECK(deps.files.move(deps.paths.folder, survey.outcome.kept));
     survey.outcome.removed = true;
     return std::move(survey.outcome);

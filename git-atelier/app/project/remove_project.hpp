@@ -9,13 +9,14 @@
 #include "app/core/context.hpp"
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
-#include "ports/repository.hpp"
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace atelier {
+
+class Repository;
 
 // All references outlive the call.
 struct RemoveDeps {

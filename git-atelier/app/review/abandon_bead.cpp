@@ -9,6 +9,8 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
 
 #include <algorithm>
 #include <set>
@@ -73,26 +75,26 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     return intent;
 }
 
-Result<std::vector<KeptBranch>> branches_to_keep(Repository& repository, Time now,
+Result<std::vector<KeptBranch>> branches_to_keep(GitRefs& refs, Time now,
                                                  const std::vector<Bead>& changesets) {
     std::vector<KeptBranch> found;
     for (const Bead& changeset : changesets) {
         ATELIER_TRY(const Changeset given_up, Changeset::of(changeset));
         const auto& branch = given_up.work_branch();
         if (!branch) continue;
-        ATELIER_TRY(const auto head, repository.resolve(full_ref(*branch)));
+        ATELIER_TRY(const auto head, refs.resolve(full_ref(*branch)));
         if (head)
             found.push_back({changeset.id, *branch, *head, rescue_ref(now, full_ref(*branch))});
     }
     return found;
 }
 
-Result<void> keep(Repository& repository, const std::vector<KeptBranch>& branches) {
+Result<void> keep(GitRefs& refs, const std::vector<KeptBranch>& branches) {
     std::vector<RefUpdate> updates;
     for (const KeptBranch& branch : branches)
         updates.push_back({branch.ref, branch.head, std::nullopt});
     if (updates.empty()) return {};
-    return repository.update_refs(updates, "atelier: keep abandoned work");
+    return refs.update_refs(updates, "atelier: keep abandoned work");
 }
 
 Result<void> close_tasks(PlanWriter& plan, const std::vector<Bead>& tasks,
@@ -152,26 +154,27 @@ Result<std::vector<BeadId>> stopped_by(PlanReader& plan, const std::vector<Bead>
 }
 
 // Takes worktree and branch away; what cannot go is left and said.
-Result<void> tidy(Repository& repository, const ProjectPaths& paths, const KeptBranch& kept) {
-    ATELIER_TRY(const auto checkouts, repository.checkouts());
+Result<void> tidy(GitRefs& refs, GitWorktrees& worktrees, const ProjectPaths& paths,
+                  const KeptBranch& kept) {
+    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
     const auto path = paths.worktrees() / kept.changeset.str();
     for (const Checkout& checkout : checkouts) {
         if (checkout.worktree == path) {
-            if (checkout.locked) ATELIER_CHECK(repository.unlock_worktree(path));
-            ATELIER_CHECK(repository.remove_worktree(path));
+            if (checkout.locked) ATELIER_CHECK(worktrees.unlock_worktree(path));
+            ATELIER_CHECK(worktrees.remove_worktree(path));
         } else if (checkout.branch == kept.branch) {
             return fail(ErrorCode::root_checked_out, "the branch '" + kept.branch.str() +
                                                          "' is checked out in " +
                                                          checkout.worktree.string());
         }
     }
-    return repository.update_refs({{full_ref(kept.branch), std::nullopt, kept.head}},
-                                  "atelier: abandoned");
+    return refs.update_refs({{full_ref(kept.branch), std::nullopt, kept.head}},
+                            "atelier: abandoned");
 }
 
 } // namespace
 
-Result<AbandonOutcome> abandon_bead(const Context& context, Repository& repository,
+Result<AbandonOutcome> abandon_bead(const Context& context, GitRefs& refs, GitWorktrees& worktrees,
                                     const LivenessProbe& probe, const ProjectPaths& paths,
                                     const AbandonRequest& request) {
     if (trim(request.reason).empty())
@@ -186,12 +189,11 @@ Result<AbandonOutcome> abandon_bead(const Context& context, Repository& reposito
         if (!request.superseded_by) {
             ATELIER_TRY(outcome.stopped, stopped_by(plan, intent.changesets));
         }
-        ATELIER_TRY(outcome.kept,
-                    branches_to_keep(repository, context.clock.now(), intent.changesets));
+        ATELIER_TRY(outcome.kept, branches_to_keep(refs, context.clock.now(), intent.changesets));
         return {};
     }));
     if (!request.confirmed) return outcome;
-    ATELIER_CHECK(keep(repository, outcome.kept));
+    ATELIER_CHECK(keep(refs, outcome.kept));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Intent intent, look(plan, context, probe, request));
         for (const Bead& changeset : intent.changesets)
@@ -200,7 +202,7 @@ Result<AbandonOutcome> abandon_bead(const Context& context, Repository& reposito
         return {};
     }));
     for (const KeptBranch& kept : outcome.kept)
-        if (const auto done = tidy(repository, paths, kept); !done)
+        if (const auto done = tidy(refs, worktrees, paths, kept); !done)
             outcome.warnings.push_back(kept.changeset.str() + ": " + done.error().message);
     return outcome;
 }

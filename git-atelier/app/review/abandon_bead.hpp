@@ -5,9 +5,11 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "domain/project/project.hpp"
-#include "ports/repository.hpp"
 
 namespace atelier {
+
+class GitRefs;
+class GitWorktrees;
 
 struct AbandonRequest {
     BeadId id;
@@ -40,7 +42,7 @@ struct AbandonOutcome {
 };
 
 // Refused while a session works on it (epic-taken, naming the holder), and for what is merged.
-Result<AbandonOutcome> abandon_bead(const Context& context, Repository& repository,
+Result<AbandonOutcome> abandon_bead(const Context& context, GitRefs& refs, GitWorktrees& worktrees,
                                     const LivenessProbe& probe, const ProjectPaths& paths,
                                     const AbandonRequest& request);
 

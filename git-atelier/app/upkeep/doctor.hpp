@@ -7,7 +7,6 @@
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
 #include "ports/hook_rehearsal.hpp"
-#include "ports/repository.hpp"
 #include "ports/store_inspector.hpp"
 
 #include <span>
@@ -16,6 +15,8 @@
 #include <vector>
 
 namespace atelier {
+
+class Repository;
 
 enum class CheckState {
     good,

@@ -4,6 +4,10 @@
 #include "app/project/register_project.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_worktrees.hpp"
+
+#include "ports/repository.hpp"
 
 #include <fmt/format.h>
 
@@ -36,11 +40,14 @@ struct GuardedWorktree {
 
 Result<std::optional<HookInstallation>> carrier_in(const DoctorDeps& deps,
                                                    const fs::path& worktree) {
-    ATELIER_TRY(const auto path, deps.repository.config_in(worktree, "core.hooksPath"));
+    ATELIER_TRY(const auto path,
+                deps.repository.configuration().config_in(worktree, "core.hooksPath"));
     if (path == deps.paths.hooks().string()) return HookInstallation::directory;
     const std::string hook = "hook.atelier-reference-transaction.";
-    ATELIER_TRY(const auto command, deps.repository.config_in(worktree, hook + "command"));
-    ATELIER_TRY(const auto enabled, deps.repository.config_in(worktree, hook + "enabled"));
+    ATELIER_TRY(const auto command,
+                deps.repository.configuration().config_in(worktree, hook + "command"));
+    ATELIER_TRY(const auto enabled,
+                deps.repository.configuration().config_in(worktree, hook + "enabled"));
     if (!command || enabled == "false") return std::nullopt;
     return HookInstallation::configuration;
 }
@@ -60,12 +67,12 @@ Result<std::string> fault_of(const DoctorDeps& deps, const GuardedWorktree& guar
 Result<std::vector<GuardedWorktree>> guarded_worktrees(const DoctorDeps& deps,
                                                        const GitVersion& git) {
     std::vector<GuardedWorktree> found;
-    ATELIER_TRY(const auto checkouts, deps.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
     for (const Checkout& checkout : checkouts) {
         if (checkout.worktree.parent_path() != deps.paths.worktrees() || checkout.prunable ||
             checkout.in_progress)
             continue;
-        ATELIER_TRY(const fs::path git_dir, deps.repository.git_dir(checkout.worktree));
+        ATELIER_TRY(const fs::path git_dir, deps.repository.worktrees().git_dir(checkout.worktree));
         ATELIER_TRY(const auto guard, read_guard(deps.files, git_dir));
         if (!guard) continue;
         GuardedWorktree one{
@@ -138,8 +145,8 @@ Result<Rehearsed> rehearse(const DoctorDeps& deps) {
     if (out.users.events.empty()) return out;
     ATELIER_TRY(const auto stage, deps.rehearser.begin(deps.record.issue_prefix + "-rehearsal"));
     const ProjectPaths paths{stage->project()};
-    ATELIER_CHECK(stage->repository().set_include(worktrees_condition(deps.record.issue_prefix),
-                                                  paths.git_config().string()));
+    ATELIER_CHECK(stage->repository().configuration().set_include(
+        worktrees_condition(deps.record.issue_prefix), paths.git_config().string()));
     ATELIER_CHECK(
         install_hooks({stage->repository(), deps.files, paths, deps.record.key, deps.programs},
                       stage->worktree()));

@@ -2,6 +2,9 @@
 #include "app/upkeep/doctor.hpp"
 #include "app/worktree/inventory.hpp"
 #include "base/text.hpp"
+#include "ports/git_worktrees.hpp"
+
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
@@ -33,7 +36,7 @@ Finding check_claims(const DoctorDeps& deps) {
 }
 
 Result<std::vector<std::string>> stray_worktrees(const DoctorDeps& deps) {
-    ATELIER_TRY(const auto checkouts, deps.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
     const Context& context = *deps.plan;
     return context.store.read([&](PlanReader& plan) -> Result<std::vector<std::string>> {
         ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, deps.probe));

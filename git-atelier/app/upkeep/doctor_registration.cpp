@@ -1,6 +1,9 @@
 // Whether the repository and its project know each other, and can be worked with.
 #include "app/project/register_project.hpp"
 #include "app/upkeep/doctor.hpp"
+#include "ports/git_config.hpp"
+
+#include "ports/repository.hpp"
 
 #include <fmt/format.h>
 
@@ -53,7 +56,7 @@ Finding check_replay(const DoctorDeps& deps) {
 }
 
 Finding check_include(const DoctorDeps& deps) {
-    const auto includes = deps.repository.includes();
+    const auto includes = deps.repository.configuration().includes();
     if (!includes) return failed_look(includes.error());
     const Include wanted{worktrees_condition(deps.record.issue_prefix),
                          deps.paths.git_config().string()};
@@ -67,7 +70,7 @@ Finding check_include(const DoctorDeps& deps) {
                                            : key + " leads elsewhere",
                     .hint = "'git atelier doctor --fix' sets it"};
     if (!deps.fix) return finding;
-    const auto set = deps.repository.set_include(wanted.condition, wanted.path);
+    const auto set = deps.repository.configuration().set_include(wanted.condition, wanted.path);
     if (!set) return failed_look(set.error());
     return {.message = key + " is set again", .fixed = true};
 }

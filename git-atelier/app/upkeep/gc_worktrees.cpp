@@ -2,6 +2,10 @@
 // belongs to nothing any more.
 #include "app/upkeep/gc_candidates.hpp"
 #include "domain/guard/repository_state.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 #include <set>
@@ -16,7 +20,7 @@ struct Seen {
 
 Result<Seen> look(WorkContext& work) {
     Seen seen;
-    ATELIER_TRY(seen.checkouts, work.repository.checkouts());
+    ATELIER_TRY(seen.checkouts, work.repository.worktrees().checkouts());
     ATELIER_TRY(seen.worktrees,
                 work.plan.store.read([&](PlanReader& plan) -> Result<std::vector<OurWorktree>> {
                     ATELIER_TRY(const Purposes purposes,
@@ -55,12 +59,12 @@ Result<std::vector<std::string>> rescue(WorkContext& work, const OurWorktree& wo
             {rescue_ref(now, checkout.branch ? full_ref(*checkout.branch) : "head-of-" + name),
              *checkout.head, std::nullopt});
     if (!facts.gone) {
-        ATELIER_TRY(const auto files,
-                    work.repository.capture(checkout.worktree, "What was left in " + name));
+        ATELIER_TRY(const auto files, work.repository.replays().snapshot_worktree(
+                                          checkout.worktree, "What was left in " + name));
         if (files) updates.push_back({rescue_ref(now, "files-of-" + name), *files, std::nullopt});
     }
     if (!updates.empty())
-        ATELIER_CHECK(work.repository.update_refs(updates, "atelier: kept by gc"));
+        ATELIER_CHECK(work.repository.refs().update_refs(updates, "atelier: kept by gc"));
     std::vector<std::string> refs;
     for (const RefUpdate& update : updates)
         refs.push_back(update.ref);
@@ -74,16 +78,17 @@ Result<Collected> remove_it(WorkContext& work, const std::filesystem::path& plac
     if (!worktree) return Collected{};
     if (purpose) worktree->purpose = *purpose;
     Reachability safe(work.repository);
-    const WorktreeFacts facts = look_at(work.repository, work.files, safe, *worktree);
+    const WorktreeFacts facts = look_at(work.repository.worktrees(), work.files, safe, *worktree);
     const Judgement again = judge_worktree(facts, force);
     if (again.verdict != Verdict::collect) return Collected{false};
     Collected taken;
     if (again.rescue) {
         ATELIER_TRY(taken.kept, rescue(work, *worktree, facts));
     }
-    if (worktree->checkout.locked) ATELIER_CHECK(work.repository.unlock_worktree(place));
-    ATELIER_CHECK(again.rescue ? work.repository.discard_worktree(place)
-                               : work.repository.remove_worktree(place));
+    if (worktree->checkout.locked)
+        ATELIER_CHECK(work.repository.worktrees().unlock_worktree(place));
+    ATELIER_CHECK(again.rescue ? work.repository.worktrees().discard_worktree(place)
+                               : work.repository.worktrees().remove_worktree(place));
     Json data = Json::object();
     data.set("path", place.string()).set("why", again.why).set("kept", Json::strings(taken.kept));
     std::optional<BeadId> bead;
@@ -119,15 +124,15 @@ Judgement judged_branch(WorkContext& work, Reachability& safe, const OurBranch& 
 }
 
 Result<Collected> take_branch(WorkContext& work, const OurBranch& found) {
-    ATELIER_TRY(const auto branches, our_branches(work.repository, work.plan, work.probe()));
+    ATELIER_TRY(const auto branches, our_branches(work.repository.refs(), work.plan, work.probe()));
     const auto branch = std::ranges::find(branches, found.name, &OurBranch::name);
     if (branch == branches.end()) return Collected{};
-    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     Reachability safe(work.repository);
     const Judgement again =
         judged_branch(work, safe, *branch, is_held(checkouts, branch->name, {}));
     if (again.verdict != Verdict::collect) return Collected{false};
-    ATELIER_CHECK(work.repository.update_refs(
+    ATELIER_CHECK(work.repository.refs().update_refs(
         {{full_ref(branch->name), std::nullopt, branch->head}}, "atelier: gc"));
     Json data = Json::object();
     data.set("branch", branch->name.str()).set("head", branch->head.str()).set("why", again.why);
@@ -147,8 +152,9 @@ Result<std::vector<JudgedWorktree>> judged_worktrees(WorkContext& work, bool for
     Reachability safe(work.repository);
     std::vector<JudgedWorktree> out;
     for (const OurWorktree& worktree : seen.worktrees)
-        out.push_back({worktree, judge_worktree(
-                                     look_at(work.repository, work.files, safe, worktree), force)});
+        out.push_back({worktree, judge_worktree(look_at(work.repository.worktrees(), work.files,
+                                                        safe, worktree),
+                                                force)});
     return out;
 }
 
@@ -174,8 +180,8 @@ Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request) 
     std::set<std::filesystem::path> going;
     for (const auto& [worktree, judgement] : judged)
         if (judgement.verdict == Verdict::collect) going.insert(worktree.checkout.worktree);
-    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
-    ATELIER_TRY(const auto branches, our_branches(work.repository, work.plan, work.probe()));
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
+    ATELIER_TRY(const auto branches, our_branches(work.repository.refs(), work.plan, work.probe()));
     Reachability safe(work.repository);
     GcCandidates candidates;
     for (const OurBranch& branch : branches)

@@ -2,16 +2,19 @@
 
 #include "app/guard/repository_audit.hpp"
 #include "base/text.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
 
 Result<void> free_worktree(WorkContext& work, const Session& session) {
     if (session.worktree.empty()) return {};
-    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     for (const Checkout& checkout : checkouts)
         if (checkout.worktree == session.worktree && checkout.locked)
-            return work.repository.unlock_worktree(session.worktree);
+            return work.repository.worktrees().unlock_worktree(session.worktree);
     return {};
 }
 
@@ -58,8 +61,8 @@ Result<void> end_remains_of(WorkContext& work, const SessionId& id) {
                 work.progress.warn(watched.error().message);
     }
     if (!session->worktree.empty() && session->branch)
-        ATELIER_CHECK(
-            work.repository.remove_stale_locks(session->worktree, {full_ref(*session->branch)}));
+        ATELIER_CHECK(work.repository.refs().remove_stale_locks(session->worktree,
+                                                                {full_ref(*session->branch)}));
     return end_session(work, id, SessionEnd::lost,
                        "the run ended at stage " + std::string(name_of(session->stage)));
 }

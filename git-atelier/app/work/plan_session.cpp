@@ -8,6 +8,10 @@
 #include "app/guard/request_sync.hpp"
 #include "app/work/end_session.hpp"
 #include "domain/guard/planner_sync.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -19,9 +23,9 @@ namespace fs = std::filesystem;
 // How often it is looked whether anything is due.
 constexpr Millis pace{1'000};
 
-Result<CommitId> head_of(Repository& repository, const BranchName& branch) {
+Result<CommitId> head_of(GitRefs& refs, const BranchName& branch) {
     for (const std::string& ref : {full_ref(branch), "refs/remotes/origin/" + branch.str()}) {
-        ATELIER_TRY(const auto head, repository.resolve(ref));
+        ATELIER_TRY(const auto head, refs.resolve(ref));
         if (head) return *head;
     }
     return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
@@ -82,22 +86,23 @@ class PlannerRun {
     Result<void> begin() {
         ATELIER_CHECK(record(Stage::worktree, true));
         ATELIER_CHECK(clear_remains());
-        ATELIER_TRY(const auto old, repository().resolve(full_ref(*session_.branch)));
+        ATELIER_TRY(const auto old, repository().refs().resolve(full_ref(*session_.branch)));
         if (old && *old != at_) {
-            ATELIER_CHECK(repository().update_refs(
+            ATELIER_CHECK(repository().refs().update_refs(
                 {{rescue_ref(context().clock.now(), full_ref(*session_.branch)), *old,
                   std::nullopt},
                  {full_ref(*session_.branch), at_, *old}},
                 "atelier: planner branch follows " + followed_.str()));
         }
         ATELIER_CHECK(work_.files.make_folder(work_.paths.worktrees()));
-        ATELIER_CHECK(repository().add_worktree(worktree(), *session_.branch, at_));
-        return repository().lock_worktree(worktree(), "git-atelier session " + session_.id.str());
+        ATELIER_CHECK(repository().worktrees().add_worktree(worktree(), *session_.branch, at_));
+        return repository().worktrees().lock_worktree(worktree(),
+                                                      "git-atelier session " + session_.id.str());
     }
 
     // What a planner of this name left when it was killed.
     Result<void> clear_remains() {
-        ATELIER_TRY(const auto checkouts, repository().checkouts());
+        ATELIER_TRY(const auto checkouts, repository().worktrees().checkouts());
         const bool there =
             std::any_of(checkouts.begin(), checkouts.end(), [&](const Checkout& checkout) {
                 return !checkout.in_progress && checkout.worktree == worktree();
@@ -108,19 +113,19 @@ class PlannerRun {
         if (!kept.empty())
             work_.progress.warn("an earlier session left changes in " + worktree().string() +
                                 "; they are kept as " + kept);
-        return repository().discard_worktree(worktree());
+        return repository().worktrees().discard_worktree(worktree());
     }
 
     Result<void> keep_files(std::string& kept) {
         ATELIER_TRY(const bool there, work_.files.exists(worktree() / ".git"));
         if (!there) return {};
         ATELIER_TRY(const auto captured,
-                    repository().capture(worktree(), "What " + identity_.agent.str() +
-                                                         " left in its worktree"));
+                    repository().replays().snapshot_worktree(
+                        worktree(), "What " + identity_.agent.str() + " left in its worktree"));
         if (!captured) return {};
         kept = rescue_ref(context().clock.now(), "files-of-" + identity_.agent.name());
-        return repository().update_refs({{kept, *captured, std::nullopt}},
-                                        "atelier: kept from " + session_.id.str());
+        return repository().refs().update_refs({{kept, *captured, std::nullopt}},
+                                               "atelier: kept from " + session_.id.str());
     }
 
     Result<TurnOutcome> hold(PlanSessionOutcome& outcome) {
@@ -177,7 +182,7 @@ class PlannerRun {
     // Said once: what is changed here does not go anywhere.
     void warn_when_dirty() {
         if (dirty_) return;
-        const auto state = repository().worktree_state(worktree());
+        const auto state = repository().worktrees().worktree_state(worktree());
         if (!state || state->changed.empty()) return;
         dirty_ = true;
         work_.progress.warn("the planner has changed files in its worktree, " +
@@ -188,9 +193,10 @@ class PlannerRun {
 
     // Only where it is certain that nobody's work is in the way; said once when it is not.
     void follow() {
-        const auto head = head_of(repository(), followed_);
+        const auto head = head_of(repository().refs(), followed_);
         if (!head || *head == at_) return;
-        const auto moved = repository().advance_worktree(worktree(), *session_.branch, at_, *head);
+        const auto moved =
+            repository().worktrees().advance_worktree(worktree(), *session_.branch, at_, *head);
         if (moved) {
             at_ = *head;
             follows_ = true;
@@ -208,8 +214,8 @@ class PlannerRun {
         if (!there) return {};
         ATELIER_CHECK(keep_files(outcome.kept));
         ATELIER_TRY(outcome.watch, verify_repository(work_, session_));
-        ATELIER_CHECK(repository().discard_worktree(worktree()));
-        const auto deleted = repository().update_refs(
+        ATELIER_CHECK(repository().worktrees().discard_worktree(worktree()));
+        const auto deleted = repository().refs().update_refs(
             {{full_ref(*session_.branch), std::nullopt, at_}}, "atelier: planner has ended");
         if (!deleted && deleted.error().code != ErrorCode::root_moved)
             return tl::unexpected(deleted.error());
@@ -239,7 +245,7 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
     if (request.epic)
         ATELIER_CHECK(work.plan.store.read(
             [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));
-    ATELIER_TRY(const BranchName followed, work.repository.default_branch());
+    ATELIER_TRY(const BranchName followed, work.repository.refs().default_branch());
     ATELIER_TRY(BranchName branch, BranchName::parse(followed.str() + "-planner-" + request.name));
     ATELIER_TRY(const Identity identity, acquire_identity(work.plan, Role::planner, request.name,
                                                           work.machine.self(), work.probe()));
@@ -248,8 +254,8 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
         ATELIER_CHECK(recover_sessions(work, identity.agent));
         ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
         work.plan.session = id;
-        work.repository.act_for(id);
-        ATELIER_TRY(CommitId start, head_of(work.repository, followed));
+        work.repository.tag_children(id);
+        ATELIER_TRY(CommitId start, head_of(work.repository.refs(), followed));
         return PlannerRun(work, request, identity, id, followed, std::move(branch),
                           std::move(start))
             .run();

@@ -15,6 +15,7 @@
 #include "app/worktree/set_up_worktree.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/repository.hpp"
 
 #include <fmt/format.h>
 
@@ -72,7 +73,7 @@ Result<void> claim_stage(const Run& run) {
     WorkContext& work = run.work;
     ATELIER_TRY(const EpicTree graph, run.graph());
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
-    ATELIER_CHECK(require_root_free(work.repository, root));
+    ATELIER_CHECK(require_root_free(work.repository.worktrees(), root));
     work.progress.stage(run.subject(), "claim " + run.request.epic.str());
     const ClaimHolder holder{run.id, work.machine.self()};
     ATELIER_TRY(const Claimed claimed, run.write([&](PlanWriter& plan) -> Result<Claimed> {
@@ -353,7 +354,7 @@ template <class Stages>
 Result<SessionReport> run_session(WorkContext& work, const SessionRequest& request, Stages stages) {
     ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
     work.plan.session = id;
-    work.repository.act_for(id);
+    work.repository.tag_children(id);
     const Run run{work, request, id, work.plan.clock.now()};
     auto report = claim_stage(run).and_then([&] { return stages(run); });
     // A session that lost its claim or its surroundings still closes its record; the first error is

@@ -4,6 +4,11 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/progress.hpp"
+#include "ports/git_audit.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -136,10 +141,10 @@ Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes&
     return out;
 }
 
-Result<std::vector<OurBranch>> our_branches(Repository& repository, const Context& context,
+Result<std::vector<OurBranch>> our_branches(GitRefs& refs, const Context& context,
                                             const LivenessProbe& probe) {
-    ATELIER_TRY(const auto branches, repository.branches());
-    const auto main = repository.default_branch();
+    ATELIER_TRY(const auto branches, refs.branches());
+    const auto main = refs.default_branch();
     return context.store.read([&](PlanReader& plan) -> Result<std::vector<OurBranch>> {
         ATELIER_TRY(const Purposes purposes, Purposes::look(plan, context, probe));
         std::vector<OurBranch> out;
@@ -180,7 +185,7 @@ std::optional<CommitId> Reachability::resolved(const std::string& branch, bool& 
     for (const std::string& ref : {"refs/heads/" + branch, "refs/remotes/origin/" + branch}) {
         auto known = branches_.find(ref);
         if (known == branches_.end())
-            known = branches_.emplace(ref, repository_.resolve(ref)).first;
+            known = branches_.emplace(ref, repository_.refs().resolve(ref)).first;
         if (!known->second) certain = false;
         if (known->second && *known->second) return **known->second;
     }
@@ -189,7 +194,7 @@ std::optional<CommitId> Reachability::resolved(const std::string& branch, bool& 
 
 std::vector<CommitId> Reachability::destinations(const std::optional<Bead>& bead, bool& certain) {
     std::set<BranchName> names;
-    if (const auto main = repository_.default_branch()) names.insert(*main);
+    if (const auto main = repository_.refs().default_branch()) names.insert(*main);
     if (bead) {
         const auto named = named_branches(*bead);
         if (!named) certain = false;
@@ -202,7 +207,7 @@ std::vector<CommitId> Reachability::destinations(const std::optional<Bead>& bead
 }
 
 Evidence Reachability::rescued(const CommitId& head) {
-    if (!state_) state_ = repository_.state();
+    if (!state_) state_ = repository_.audit().state();
     if (!*state_) return Evidence::unknown;
     const auto& refs = (*state_)->refs;
     const bool kept = std::any_of(refs.begin(), refs.end(), [&](const RefLine& ref) {
@@ -224,11 +229,11 @@ Evidence Reachability::landed(const CommitId& head, const Bead& changeset,
         IntegrationFacts facts;
         if (recorded && assessed)
             facts.recorded_sha_on_branch =
-                evidence(repository_.is_ancestor(*recorded, destination));
+                evidence(repository_.history().is_ancestor(*recorded, destination));
         if (base) {
             facts.has_commits = *base == head ? Evidence::no : Evidence::yes;
             facts.patches_on_branch =
-                evidence(repository_.patches_are_on(*base, head, destination));
+                evidence(repository_.history().equivalent_patches_on(*base, head, destination));
         }
         const IntegrationProof proof = integration_proof(facts);
         weigh(out, proves_integration(proof)            ? Evidence::yes
@@ -244,7 +249,7 @@ Evidence Reachability::head(const CommitId& head, Purpose purpose,
     const auto paths = destinations(bead, certain);
     Evidence out = certain ? Evidence::no : Evidence::unknown;
     for (const CommitId& place : paths)
-        weigh(out, evidence(repository_.is_ancestor(head, place)));
+        weigh(out, evidence(repository_.history().is_ancestor(head, place)));
     weigh(out, rescued(head));
     if (out != Evidence::yes && purpose == Purpose::merged && bead)
         weigh(out, landed(head, *bead, paths));
@@ -263,7 +268,7 @@ Evidence Reachability::checkout(const OurWorktree& worktree) {
     return head(*checkout.head, worktree.purpose, worktree.bead);
 }
 
-WorktreeFacts look_at(Repository& repository, Files& files, Reachability& safe,
+WorktreeFacts look_at(GitWorktrees& worktrees, Files& files, Reachability& safe,
                       const OurWorktree& worktree) {
     const Checkout& checkout = worktree.checkout;
     WorktreeFacts facts{.purpose = worktree.purpose};
@@ -274,8 +279,8 @@ WorktreeFacts look_at(Repository& repository, Files& files, Reachability& safe,
     const auto there = files.exists(checkout.worktree);
     facts.gone = there && !*there;
     if (facts.gone) return facts;
-    const auto git_dir = repository.git_dir(checkout.worktree);
-    const auto state = repository.worktree_state(checkout.worktree);
+    const auto git_dir = worktrees.git_dir(checkout.worktree);
+    const auto state = worktrees.worktree_state(checkout.worktree);
     const auto modules =
         git_dir ? files.exists(*git_dir / "modules") : Result<bool>(fail(git_dir.error()));
     if (!state || !modules) {

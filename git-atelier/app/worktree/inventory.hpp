@@ -7,7 +7,7 @@
 #include "domain/project/project.hpp"
 #include "domain/work/collectable.hpp"
 #include "ports/files.hpp"
-#include "ports/repository.hpp"
+#include "ports/git_worktrees.hpp"
 
 #include <map>
 #include <optional>
@@ -15,6 +15,9 @@
 #include <vector>
 
 namespace atelier {
+
+class GitRefs;
+class Repository;
 
 Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe);
 // The identity's; and, when the session holds one, the claim's.
@@ -88,13 +91,13 @@ struct OurBranch {
 };
 
 // Those of changesets and planners that there are, by name.
-Result<std::vector<OurBranch>> our_branches(Repository& repository, const Context& context,
+Result<std::vector<OurBranch>> our_branches(GitRefs& refs, const Context& context,
                                             const LivenessProbe& probe);
 // Whether a checkout has it, or will come back to it, other than those that are `going`.
 bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
              const std::set<std::filesystem::path>& going);
 
-WorktreeFacts look_at(Repository& repository, Files& files, Reachability& safe,
+WorktreeFacts look_at(GitWorktrees& worktrees, Files& files, Reachability& safe,
                       const OurWorktree& worktree);
 
 } // namespace atelier

@@ -5,6 +5,10 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/plan/branches.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -19,13 +23,13 @@ fs::path worktree_path(const WorkContext& work, const BeadId& changeset) {
 
 Result<BranchName> parent_branch_of(WorkContext& work, const Epic& epic) {
     if (epic.parent_branch()) return *epic.parent_branch();
-    return work.repository.default_branch();
+    return work.repository.refs().default_branch();
 }
 
-Result<CommitId> require_commit(Repository& repository, const BranchName& branch) {
-    ATELIER_TRY(auto local, repository.resolve(full_ref(branch)));
+Result<CommitId> require_commit(GitRefs& refs, const BranchName& branch) {
+    ATELIER_TRY(auto local, refs.resolve(full_ref(branch)));
     if (local) return *local;
-    ATELIER_TRY(auto remote, repository.resolve("refs/remotes/origin/" + branch.str()));
+    ATELIER_TRY(auto remote, refs.resolve("refs/remotes/origin/" + branch.str()));
     if (remote) return *remote;
     return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
                 "make a first commit on it, or name another parent_branch in the plan");
@@ -34,7 +38,7 @@ Result<CommitId> require_commit(Repository& repository, const BranchName& branch
 // The root branch's commit; cut from the parent branch the first time.
 Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const Epic& epic,
                              const BranchName& root) {
-    ATELIER_TRY(auto head, work.repository.resolve(full_ref(root)));
+    ATELIER_TRY(auto head, work.repository.refs().resolve(full_ref(root)));
     if (head) return *head;
     const bool landed = std::any_of(
         graph.changesets().begin(), graph.changesets().end(),
@@ -46,12 +50,13 @@ Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const Epi
                     "bring it back with: git branch " + shell_quoted(root.str()) + " " + last);
     }
     ATELIER_TRY(const BranchName parent, parent_branch_of(work, epic));
-    ATELIER_TRY(const CommitId start, require_commit(work.repository, parent));
-    auto made = work.repository.update_refs({{full_ref(root), start, std::nullopt}},
-                                            "atelier: root branch of " + graph.epic().id.str());
+    ATELIER_TRY(const CommitId start, require_commit(work.repository.refs(), parent));
+    auto made =
+        work.repository.refs().update_refs({{full_ref(root), start, std::nullopt}},
+                                           "atelier: root branch of " + graph.epic().id.str());
     if (made) return start;
     // Another worker made it at the same moment.
-    ATELIER_TRY(head, work.repository.resolve(full_ref(root)));
+    ATELIER_TRY(head, work.repository.refs().resolve(full_ref(root)));
     if (head) return *head;
     return tl::unexpected(made.error());
 }
@@ -70,8 +75,8 @@ Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const Epic& e
     for (const BeadId& id : stacked_on(changeset, graph)) {
         ATELIER_TRY(const Changeset below, Changeset::of(*graph.find(id)));
         ATELIER_TRY(const CommitId head, below.require_done_head());
-        ATELIER_TRY(const bool higher, work.repository.is_ancestor(ground.base, head));
-        ATELIER_TRY(const bool lower, work.repository.is_ancestor(head, ground.base));
+        ATELIER_TRY(const bool higher, work.repository.history().is_ancestor(ground.base, head));
+        ATELIER_TRY(const bool lower, work.repository.history().is_ancestor(head, ground.base));
         if (!higher && !lower && ground.base != root_head)
             return fail(ErrorCode::prerequisite_open,
                         changeset.id.str() + " needs the work of several changesets that have not "
@@ -94,7 +99,7 @@ std::optional<Checkout> find_checkout(const std::vector<Checkout>& checkouts,
 // Whatever stands at the worktree's place from an earlier session; nullopt when it has to be made.
 Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::path& path,
                                                   const BranchName& branch) {
-    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     for (const Checkout& checkout : checkouts)
         if (checkout.branch == branch && checkout.worktree != path)
             return fail(ErrorCode::ref_conflict,
@@ -110,9 +115,9 @@ Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::p
                         "move it away; nothing in it belongs to git-atelier");
         return std::nullopt;
     }
-    if (found->locked) ATELIER_CHECK(work.repository.unlock_worktree(path));
+    if (found->locked) ATELIER_CHECK(work.repository.worktrees().unlock_worktree(path));
     if (found->prunable) {
-        ATELIER_CHECK(work.repository.remove_worktree(path));
+        ATELIER_CHECK(work.repository.worktrees().remove_worktree(path));
         return std::nullopt;
     }
     if (found->branch != branch && !found->detached)
@@ -139,7 +144,7 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                         known.work_branch()->str() + ", not " + branch.str(),
                     "branch names are written once: put workspace.root_branch back as it was");
     ATELIER_TRY(const CommitId root_head, ensure_root(work, graph, epic, root));
-    ATELIER_TRY(const auto head, work.repository.resolve(full_ref(branch)));
+    ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(branch)));
     if (head && !known.parent_base())
         return fail(ErrorCode::branch_exists,
                     "a branch " + branch.str() + " exists already and is not this changeset's",
@@ -162,24 +167,27 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
     ATELIER_TRY(const auto present, existing_worktree(work, planned.path, planned.branch));
     if (!present) {
         ATELIER_CHECK(work.files.make_folder(work.paths.worktrees()));
-        ATELIER_CHECK(repository.add_worktree(planned.path, planned.branch, planned.start));
+        ATELIER_CHECK(
+            repository.worktrees().add_worktree(planned.path, planned.branch, planned.start));
     } else {
         planned.reused = true;
-        ATELIER_CHECK(repository.remove_stale_locks(planned.path, {full_ref(planned.branch)}));
-        ATELIER_TRY(const WorktreeState state, repository.worktree_state(planned.path));
+        ATELIER_CHECK(
+            repository.refs().remove_stale_locks(planned.path, {full_ref(planned.branch)}));
+        ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(planned.path));
         planned.uncommitted = state.changed;
     }
-    ATELIER_CHECK(repository.lock_worktree(planned.path, "git-atelier session " + session.str()));
+    ATELIER_CHECK(
+        repository.worktrees().lock_worktree(planned.path, "git-atelier session " + session.str()));
     return planned;
 }
 
 Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset) {
     const fs::path path = worktree_path(work, changeset);
-    ATELIER_TRY(const auto checkouts, work.repository.checkouts());
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     const auto found = find_checkout(checkouts, path);
     if (!found) return true;
-    if (found->locked) ATELIER_CHECK(work.repository.unlock_worktree(path));
-    const auto removed = work.repository.remove_worktree(path);
+    if (found->locked) ATELIER_CHECK(work.repository.worktrees().unlock_worktree(path));
+    const auto removed = work.repository.worktrees().remove_worktree(path);
     if (!removed && removed.error().code == ErrorCode::dirty) return false;
     if (!removed) return tl::unexpected(removed.error());
     return true;

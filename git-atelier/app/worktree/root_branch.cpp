@@ -1,6 +1,7 @@
 #include "app/worktree/root_branch.hpp"
 
 #include "domain/bead/epic.hpp"
+#include "ports/git_worktrees.hpp"
 
 namespace atelier {
 
@@ -9,8 +10,8 @@ Result<BranchName> root_branch_of(const Bead& epic) {
     return goal.require_root_branch();
 }
 
-Result<void> require_root_free(Repository& repository, const BranchName& root) {
-    ATELIER_TRY(const auto checkouts, repository.checkouts());
+Result<void> require_root_free(GitWorktrees& worktrees, const BranchName& root) {
+    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
     for (const Checkout& checkout : checkouts) {
         if (checkout.branch != root) continue;
         Json details = Json::object();

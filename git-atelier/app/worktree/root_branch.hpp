@@ -3,13 +3,14 @@
 
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
-#include "ports/repository.hpp"
 
 namespace atelier {
 
+class GitWorktrees;
+
 // root-checked-out, naming the folder, when the epic's root branch is held by a checkout: it could
 // not be moved there without touching the user's files.
-Result<void> require_root_free(Repository& repository, const BranchName& root);
+Result<void> require_root_free(GitWorktrees& worktrees, const BranchName& root);
 
 // The epic's root branch, `workspace.root_branch`.
 Result<BranchName> root_branch_of(const Bead& epic);

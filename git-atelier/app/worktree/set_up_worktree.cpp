@@ -2,6 +2,8 @@
 
 #include "app/worktree/command_in_worktree.hpp"
 #include "base/text.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
@@ -57,7 +59,7 @@ Result<void> set_up_worktree(WorkContext& work, const SessionId& session, const 
                                          ErrorCode::runtime_failed))
             return fail(*std::move(fault));
     }
-    ATELIER_TRY(const WorktreeState state, work.repository.worktree_state(worktree));
+    ATELIER_TRY(const WorktreeState state, work.repository.worktrees().worktree_state(worktree));
     if (state.changed.empty()) return note(work, key, "done");
     Json details = Json::object();
     details.set("paths", Json::strings(state.changed));

@@ -12,21 +12,9 @@ namespace {
 
 const BranchName trunk = *BranchName::parse("trunk");
 
-class OwnedRepository : public BareRepository {
-  public:
-    Result<BranchName> default_branch() override { return trunk; }
-    Result<GitVersion> version() override { return GitVersion{2, 39}; }
-    Result<Person> user() override { return Person{"Olga", "olga@example.org"}; }
-    const fs::path& common_dir() const override { return git_; }
-
-  private:
-    fs::path git_ = "/r/.git";
-};
-
 // The worker alice, or the planner plan-1, before its turn.
 struct Turn {
     WorkFixture fixture;
-    OwnedRepository repository;
     PlanFixture& plan = fixture.plan;
     Bead epic = plan.epic("Greeting");
     Bead changeset = plan.changeset(epic, "Say hello");
@@ -44,6 +32,10 @@ struct Turn {
     PlannerTask task{.goal = "Greet everybody", .followed = trunk};
 
     Turn() {
+        MemoryRepository& repository = fixture.repository;
+        repository.switch_to("/r", "trunk",
+                             repository.commit("/r", "First\n", {{"README.md", "x\n"}}));
+        repository.git.user = Person{"Olga", "olga@example.org"};
         const fs::path templates = "/opt/atelier/share/templates";
         fixture.files.texts[templates / "AGENTS.md"] =
             "{{ agent_id }} {{ project_root }} {{ repo_root }} {{ project_data_dir }} "
@@ -54,7 +46,7 @@ struct Turn {
     }
 
     Result<TurnRequest> worker() {
-        WorkContext work = fixture.context(repository);
+        WorkContext work = fixture.context();
         return build_worker_turn(work, runtime, session,
                                  {.path = session.worktree,
                                   .root = *BranchName::parse("greeting"),
@@ -69,7 +61,7 @@ struct Turn {
         session.agent = *AgentId::parse("atelier/planner/plan-1");
         session.epic.reset();
         session.changeset.reset();
-        WorkContext work = fixture.context(repository);
+        WorkContext work = fixture.context();
         return build_planner_turn(work, runtime, session, task);
     }
     std::string prompt() {

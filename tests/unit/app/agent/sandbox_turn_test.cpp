@@ -8,18 +8,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-class PlacedRepository : public BareRepository {
-  public:
-    const fs::path& common_dir() const override { return git_; }
-
-  private:
-    fs::path git_ = "/r/.git";
-};
-
 // A turn in the worktree of alice, or of a planner.
 struct SandboxedTurn {
     WorkFixture fixture;
-    PlacedRepository repository;
     Session session{.id = *SessionId::parse("s-1"),
                     .agent = *AgentId::parse("atelier/worker/alice"),
                     .worktree = "/data/projects/r-1/worktrees/at-1.1"};
@@ -27,12 +18,14 @@ struct SandboxedTurn {
 
     SandboxedTurn() {
         fixture.process.answer = ProcessResult{};
-        repository.check_out("main", "/r");
-        repository.check_out("topic", session.worktree);
+        MemoryRepository& repository = fixture.repository;
+        const CommitId first = repository.commit("/r", "First\n", {{"README.md", "x\n"}});
+        unwrap(repository.worktrees().add_worktree(session.worktree, *BranchName::parse("topic"),
+                                                   first));
     }
     Result<void> wrap(SandboxMode mode) {
         fixture.plan.settings.sandbox = mode;
-        WorkContext work = fixture.context(repository);
+        WorkContext work = fixture.context();
         return sandbox_turn(work, session, {"/home", "/home/hooks.json"}, turn);
     }
     std::vector<Bound> bounds(const std::vector<fs::path>& linked = {}) const {
@@ -74,7 +67,9 @@ TEST_CASE("a planner's bounds are its own, and a rebase is no checkout of its ow
           "[app][agent]") {
     SandboxedTurn turn;
     turn.session.agent = *AgentId::parse("atelier/planner/ann");
-    turn.repository.held->push_back({.worktree = "/elsewhere", .in_progress = true});
+    MemoryWorktree& main = turn.fixture.repository.git.worktrees.front();
+    main.in_operation = true;
+    main.held = main.branch;
     CHECK(turn.wrap(SandboxMode::bwrap));
     CHECK(turn.turn.sandbox == sandbox_command(turn.bounds(), turn.turn.directory));
 }

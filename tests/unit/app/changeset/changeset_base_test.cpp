@@ -1,37 +1,26 @@
 #include "app/changeset/changeset_base.hpp"
-#include "support/bare_repository.hpp"
 #include "support/catch.hpp"
-#include "support/samples.hpp"
+#include "support/memory_repository.hpp"
 #include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
-namespace {
-
-const CommitId begun_on = *CommitId::parse(std::string(40, '1'));
-const CommitId asked_for = *CommitId::parse(std::string(40, '2'));
-
-class ReachedRepository : public BareRepository {
-  public:
-    Result<bool> reached = false;
-    Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& of) override {
-        CHECK(ancestor == asked_for);
-        CHECK(of == commit);
-        return reached;
-    }
-};
-
-} // namespace
-
 TEST_CASE("a changeset stands on what it was begun on until it is where it was asked to be",
           "[app][changeset]") {
-    ReachedRepository repository;
-    CHECK(unwrap(changeset_base(repository, begun_on, std::nullopt, commit)) == begun_on);
-    CHECK(unwrap(changeset_base(repository, begun_on, asked_for, commit)) == begun_on);
-    repository.reached = true;
-    CHECK(unwrap(changeset_base(repository, begun_on, asked_for, commit)) == asked_for);
-    repository.reached = fail(ErrorCode::git_failed, "no");
-    CHECK(must_fail(changeset_base(repository, begun_on, asked_for, commit)).code ==
+    MemoryFiles files;
+    MemoryRepository repository(files, "/r");
+    const CommitId begun_on = repository.commit("/r", "Base\n", {{"README.md", "x\n"}});
+    const CommitId asked_for = repository.commit("/r", "Root\n", {{"root.txt", "x\n"}});
+    repository.switch_to("/r", "work", begun_on);
+    const CommitId before = repository.commit("/r", "Work\n", {{"work.txt", "x\n"}});
+    repository.switch_to("/r", "work", asked_for);
+    const CommitId moved = repository.commit("/r", "Moved\n", {{"work.txt", "x\n"}});
+    GitHistory& history = repository.history();
+    CHECK(unwrap(changeset_base(history, begun_on, std::nullopt, before)) == begun_on);
+    CHECK(unwrap(changeset_base(history, begun_on, asked_for, before)) == begun_on);
+    CHECK(unwrap(changeset_base(history, begun_on, asked_for, moved)) == asked_for);
+    repository.git.fault = Error{ErrorCode::git_failed, "no"};
+    CHECK(must_fail(changeset_base(history, begun_on, asked_for, moved)).code ==
           ErrorCode::git_failed);
 }

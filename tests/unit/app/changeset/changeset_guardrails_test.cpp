@@ -12,33 +12,30 @@ using namespace atelier::test;
 
 namespace {
 
-const CommitId onto = *CommitId::parse(std::string(40, 'd'));
-
 struct Size {
     PlanFixture plan;
-    WorkRepository repository;
+    WorkRepository work;
     Bead epic = plan.epic("E");
     Bead changeset = plan.changeset(epic, "C");
     int opened = 0;
 
     Size() { plan.settings.limits = {.warn_lines = 10, .max_lines = 20}; }
     void begin(std::optional<CommitId> moved_onto = {}) {
-        repository.check_out("work", "/worktree");
         plan.put(Session{.id = *SessionId::parse("s-1"),
                          .agent = plan.worker().caller,
                          .epic = epic.id,
                          .changeset = changeset.id,
                          .started_at = plan.clock.now(),
-                         .worktree = "/worktree",
+                         .worktree = work.worktree,
                          .branch = *BranchName::parse("work"),
-                         .base = repository.base,
+                         .base = work.base,
                          .onto = std::move(moved_onto)});
     }
     Result<GuardrailsOutcome> ask(std::optional<std::string> reason = {}) {
         return changeset_guardrails(plan.worker("alice", "s-1"),
                                     [&]() -> Result<Repository*> {
                                         ++opened;
-                                        return &repository;
+                                        return &work.repository;
                                     },
                                     {.changeset = changeset.id, .reason = std::move(reason)});
     }
@@ -61,7 +58,7 @@ TEST_CASE("what is not committed yet counts as well", "[app][guardrails]") {
     Size at;
     at.begin();
     CHECK(unwrap(at.ask()).report.lines == 5);
-    at.repository.in_worktree = 7;
+    at.work.leave(7);
     const auto outcome = unwrap(at.ask());
     CHECK(outcome.report.lines == 12);
     CHECK(outcome.verdict == SizeVerdict::warning);
@@ -70,18 +67,18 @@ TEST_CASE("what is not committed yet counts as well", "[app][guardrails]") {
 TEST_CASE("after a conflict the size is counted from where the work was moved to",
           "[app][guardrails]") {
     Size at;
+    const CommitId onto = at.work.repository.commit("/repo", "On\n", {{"c.cpp", lines(4)}});
     at.begin(onto);
-    unwrap(at.ask());
-    CHECK(at.repository.counted_from == at.repository.base);
-    at.repository.moved = true;
-    unwrap(at.ask());
-    CHECK(at.repository.counted_from == onto);
+    CHECK(unwrap(at.ask()).report.lines == 5);
+    at.work.repository.switch_to(at.work.worktree, "work", onto);
+    at.work.repository.commit(at.work.worktree, "Moved\n", {{"a.cpp", lines(3)}});
+    CHECK(unwrap(at.ask()).report.lines == 3);
 }
 
 TEST_CASE("the overseer is asked once, with the numbers and the reason", "[app][guardrails]") {
     Size at;
     at.begin();
-    at.repository.in_worktree = 30;
+    at.work.leave(30);
     CHECK_FALSE(unwrap(at.ask()).message);
     CHECK(must_fail(at.ask(" ")).code == ErrorCode::usage);
     const auto asked = unwrap(at.ask("it is one table"));
@@ -104,7 +101,7 @@ TEST_CASE("an approval allows the size, closes the question and is recorded with
           "[app][guardrails]") {
     Size at;
     at.begin();
-    at.repository.in_worktree = 30;
+    at.work.leave(30);
     const auto asked = unwrap(at.ask("it is one table"));
     const auto approved =
         unwrap(approve_changeset_size(at.plan.overseer(), at.changeset.id, "a table it is"));

@@ -1,6 +1,6 @@
 #include "app/guard/answer_hook.hpp"
-#include "support/bare_repository.hpp"
 #include "support/guards.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -32,12 +32,13 @@ class ScriptedSite final : public HookSite {
     }
     HookVerdict decide(const FoundGuard& guarded, HookDecision decision) override {
         const GuardContext context{
-            .guard = guarded.guard, .inside = guarded.inside, .repository = repository_};
+            .guard = guarded.guard, .inside = guarded.inside, .history = repository_.history()};
         return decision(context, {});
     }
 
   private:
-    BareRepository repository_;
+    MemoryFiles files_;
+    MemoryRepository repository_{files_};
 };
 
 // A commit message in a file, and what became of it.
@@ -46,7 +47,8 @@ struct Message {
     Argv git;
     Guard guard = worker_guard();
     std::string agent_id = guard.agent.str();
-    BareRepository repository;
+    MemoryFiles files;
+    MemoryRepository repository{files};
     HookInvocation invocation{
         .argv = {".git/COMMIT_EDITMSG", "message"},
         .read = [this](const std::string& file) -> Result<std::string> {
@@ -63,8 +65,8 @@ struct Message {
         }};
 
     HookVerdict add() {
-        return add_commit_trailers({.guard = guard, .agent_id = agent_id, .repository = repository},
-                                   invocation);
+        return add_commit_trailers(
+            {.guard = guard, .agent_id = agent_id, .history = repository.history()}, invocation);
     }
 };
 

@@ -1,6 +1,6 @@
 #include "app/guard/check_guard.hpp"
-#include "support/bare_repository.hpp"
 #include "support/guards.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -12,8 +12,10 @@ const CommitId tip = *CommitId::parse(std::string(40, '2'));
 const CommitId moved_to = *CommitId::parse(std::string(40, '3'));
 
 // What changed between two commits, from a base that it notes.
-class ChangedRepository : public BareRepository {
+class ChangedHistory : public MemoryHistory {
   public:
+    using MemoryHistory::MemoryHistory;
+
     std::vector<FileChange> changed;
     bool has_moved = false;
     std::optional<CommitId> measured_from;
@@ -34,7 +36,9 @@ struct GuardedWorker {
     std::string agent_id = guard.agent.str();
     bool inside = true;
     Liveness keeper = Liveness::alive;
-    ChangedRepository repository;
+    MemoryFiles files;
+    MemoryGit git{files, "/r"};
+    ChangedHistory history{git};
     int plans_opened = 0;
 
     GuardedWorker() { hold(guard.agent, guard.fencing); }
@@ -56,7 +60,7 @@ struct GuardedWorker {
                     return plan.worker("alice", "s-1");
                 },
                 .probe = [this](const ProcessIdentity&) { return keeper; },
-                .repository = repository};
+                .history = history};
     }
     Result<std::vector<std::string>> move(const std::string& ref) {
         return check_ref_moves(
@@ -78,7 +82,7 @@ TEST_CASE("the agent that holds the claim moves its own branch, and no other", "
     GuardedWorker worker;
     CHECK(unwrap(worker.commit_on_branch()).empty());
     CHECK(must_fail(worker.move("refs/heads/main")).code == ErrorCode::guarded);
-    CHECK(worker.repository.measured_from == worker.guard.base);
+    CHECK(worker.history.measured_from == worker.guard.base);
 }
 
 TEST_CASE("a session at another place of the repository moves not even its own branch there",
@@ -118,7 +122,7 @@ TEST_CASE("a person in a worktree that no session holds is free, however much ch
     GuardedWorker worker;
     worker.agent_id = "";
     worker.keeper = Liveness::gone;
-    worker.repository.changed = {change(100'000)};
+    worker.history.changed = {change(100'000)};
     CHECK(unwrap(worker.commit_on_branch()).empty());
     CHECK(unwrap(worker.move("refs/heads/main")).empty());
     CHECK(check_commit(worker.context(), "refs/heads/main"));
@@ -130,15 +134,15 @@ TEST_CASE("a commit that makes the changeset too large is refused, one near it i
     GuardedWorker worker;
     worker.plan.settings.limits.warn_lines = 10;
     worker.plan.settings.limits.max_lines = 20;
-    worker.repository.changed = {change(10)};
+    worker.history.changed = {change(10)};
     CHECK(unwrap(worker.commit_on_branch()).empty());
-    worker.repository.changed = {change(11)};
+    worker.history.changed = {change(11)};
     const auto warnings = unwrap(worker.commit_on_branch());
     REQUIRE(warnings.size() == 1);
     CHECK_THAT(warnings.front(),
                ContainsSubstring(worker.changeset.id.str() + " changes 11 lines by now") &&
                    ContainsSubstring("20 are the limit"));
-    worker.repository.changed = {change(21)};
+    worker.history.changed = {change(21)};
     const Error fault = must_fail(worker.commit_on_branch());
     CHECK(fault.code == ErrorCode::guardrail_exceeded);
     CHECK_THAT(fault.hint, ContainsSubstring("'changeset_guardrails' shows the numbers"));
@@ -149,10 +153,10 @@ TEST_CASE("a guard counts the size from where the work was moved to after a conf
     GuardedWorker worker;
     worker.guard.onto = moved_to;
     CHECK(worker.commit_on_branch());
-    CHECK(worker.repository.measured_from == worker.guard.base);
-    worker.repository.has_moved = true;
+    CHECK(worker.history.measured_from == worker.guard.base);
+    worker.history.has_moved = true;
     CHECK(worker.commit_on_branch());
-    CHECK(worker.repository.measured_from == moved_to);
+    CHECK(worker.history.measured_from == moved_to);
 }
 
 TEST_CASE("a commit belongs on the work branch", "[app][guard]") {

@@ -9,26 +9,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-class LinkedRepository : public BareRepository {
-  public:
-    GitVersion git{2, 39};
-
-    const fs::path& common_dir() const override { return git_dir_; }
-    Result<GitVersion> version() override { return git; }
-    Result<UserHooks> user_hooks(const fs::path&) override { return UserHooks{"/r/.husky", {}}; }
-    Result<std::vector<std::string>> remotes() override { return std::vector<std::string>{}; }
-    Result<fs::path> git_dir(const fs::path& worktree) override {
-        return git_dir_ / "worktrees" / worktree.filename();
-    }
-
-  private:
-    fs::path git_dir_ = "/r/.git";
-};
-
 struct Guarding {
     WorkFixture fixture;
-    LinkedRepository repository;
-    WorkContext work = fixture.context(repository);
+    MemoryRepository& repository = fixture.repository;
+    WorkContext work = fixture.context();
     Session session{.id = *SessionId::parse("s-1"),
                     .agent = *AgentId::parse("atelier/worker/alice"),
                     .epic = *BeadId::parse("at-1"),
@@ -38,6 +22,12 @@ struct Guarding {
                     .base = *CommitId::parse(std::string(40, '1')),
                     .onto = *CommitId::parse(std::string(40, '2')),
                     .fencing = 3};
+
+    Guarding() {
+        const CommitId first = repository.commit("/r", "First\n", {{"README.md", "x\n"}});
+        unwrap(repository.worktrees().add_worktree(session.worktree, *session.branch, first));
+        repository.hooks = UserHooks{"/r/.husky", {}};
+    }
 };
 
 } // namespace
@@ -78,7 +68,7 @@ TEST_CASE("an agent's environment carries its guard, the user's programs run wit
     CHECK(unwrap(guarded_environment(at.work, Role::planner, own)).at("GIT_CONFIG_VALUE_0") ==
           "/data/projects/r-1/hooks");
     CHECK(unwrap(unguarded(at.work, "/w", own)).at("GIT_CONFIG_VALUE_0") == "/r/.husky");
-    at.repository.git = {2, 54};
+    at.repository.git_version = {2, 54};
     CHECK(unwrap(guarded_environment(at.work, Role::worker, own)).at("GIT_CONFIG_KEY_0") ==
           "hook.atelier-pre-commit.event");
     CHECK(unwrap(unguarded(at.work, "/w", own)).at("GIT_CONFIG_KEY_0") ==

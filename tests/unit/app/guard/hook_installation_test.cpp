@@ -1,7 +1,7 @@
 #include "app/guard/hook_installation.hpp"
-#include "support/bare_repository.hpp"
 #include "support/catch.hpp"
 #include "support/memory_files.hpp"
+#include "support/memory_repository.hpp"
 #include "support/unwrap.hpp"
 
 using namespace atelier;
@@ -11,24 +11,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-class HookedRepository : public BareRepository {
-  public:
-    GitVersion git{2, 39};
-    UserHooks users{"/r/.git/hooks", {}};
-
-    Result<GitVersion> version() override { return git; }
-    Result<UserHooks> user_hooks(const fs::path&) override { return users; }
-    Result<std::vector<std::string>> remotes() override {
-        return std::vector<std::string>{"origin", "the \"other\""};
-    }
-};
-
 struct Installing {
-    HookedRepository repository;
     MemoryFiles files;
+    MemoryRepository repository{files, "/r"};
     ProjectPaths paths{"/data/projects/r-1"};
     HookInstallationDeps deps{repository, files, paths, "r-1", "/opt/at elier/bin"};
 
+    Installing() {
+        repository.hooks = UserHooks{"/r/.git/hooks", {}};
+        repository.git.settings = {{"remote.origin.url", "/o"}, {"remote.the \"other\".url", "/t"}};
+    }
     HookInstallation install() { return unwrap(install_hooks(deps, "/w")); }
     std::vector<std::string> hooks() { return unwrap(files.list(paths.hooks())); }
     std::string config() { return files.texts.at(paths.git_config()); }
@@ -41,7 +33,7 @@ using Names = std::vector<std::string>;
 TEST_CASE("before Git 2.54 a folder has our handlers under the name of each hook there is",
           "[app][guard]") {
     Installing at;
-    at.repository.users.events = {"commit-msg", "pre-commit"};
+    at.repository.hooks->events = {"commit-msg", "pre-commit"};
     CHECK(at.install() == HookInstallation::directory);
     CHECK(at.hooks() == Names{"commit-msg", "pre-commit", "pre-push", "prepare-commit-msg",
                               "reference-transaction"});
@@ -54,9 +46,9 @@ TEST_CASE("before Git 2.54 a folder has our handlers under the name of each hook
 
 TEST_CASE("a hook that is gone, or that a manager renamed, is no hook of ours", "[app][guard]") {
     Installing at;
-    at.repository.users.events = {"commit-msg"};
+    at.repository.hooks->events = {"commit-msg"};
     at.install();
-    at.repository.users.events = {};
+    at.repository.hooks->events = {};
     at.files.texts[at.paths.hooks() / "pre-commit.old"] = "renamed";
     at.install();
     CHECK(at.hooks() == guarded_events());
@@ -74,7 +66,7 @@ TEST_CASE("what a person put in the place of ours is kept, and its event answere
 TEST_CASE("from Git 2.54 on the handlers stand in configuration, quoted for Git and the shell",
           "[app][guard]") {
     Installing at;
-    at.repository.git = {2, 54};
+    at.repository.git_version = {2, 54};
     CHECK(at.install() == HookInstallation::configuration);
     CHECK(at.hooks().empty());
     CHECK_THAT(at.config(), !ContainsSubstring("hooksPath"));

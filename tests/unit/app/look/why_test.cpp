@@ -4,6 +4,7 @@
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/bare_repository.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -13,9 +14,13 @@ using namespace atelier::test;
 namespace {
 
 struct WhyFixture : PlanFixture {
-    BareRepository repository;
+    MemoryFiles files;
+    MemoryRepository repository{files, "/home/olga/project"};
+    CommitId first = repository.commit("/home/olga/project", "First\n", {{"README.md", "x\n"}});
 
-    WhyOutcome ask(const BeadId& id) { return unwrap(why(overseer(), alive, repository, id)); }
+    WhyOutcome ask(const BeadId& id) {
+        return unwrap(why(overseer(), alive, repository.worktrees(), id));
+    }
     // The codes against `question`; nullopt when the question does not apply.
     std::optional<std::vector<ErrorCode>> against(const BeadId& id, Action question) {
         for (const Answer& answer : ask(id).answers) {
@@ -63,9 +68,8 @@ TEST_CASE("a done changeset lands unless its root branch is checked out", "[app]
     CHECK(fixture.against(changeset.id, Action::integrate) == Codes{});
     CHECK(fixture.against(epic.id, Action::integrate) == Codes{});
 
-    fixture.repository.check_out("main", "/home/olga/project");
-    CHECK(fixture.against(changeset.id, Action::integrate) == Codes{});
-    fixture.repository.check_out("greeting", "/home/olga/other");
+    unwrap(fixture.repository.worktrees().add_worktree(
+        "/home/olga/other", *BranchName::parse("greeting"), fixture.first));
     CHECK(fixture.against(changeset.id, Action::integrate) == Codes{ErrorCode::root_checked_out});
     CHECK(fixture.against(epic.id, Action::integrate) == Codes{ErrorCode::root_checked_out});
     CHECK_THAT(fixture.ask(epic.id).answers[2].reasons[0].message,
@@ -90,7 +94,7 @@ TEST_CASE("what Git cannot say is a reason of its own", "[app][why]") {
     const Bead epic = fixture.epic("Greeting");
     const Bead changeset = fixture.changeset(epic, "One");
     fixture.update(unwrap(mark_done(changeset, commit)));
-    fixture.repository.held = fail(ErrorCode::git_failed, "git was not found");
+    fixture.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
     CHECK(fixture.against(changeset.id, Action::integrate) == Codes{ErrorCode::git_failed});
 }
 
@@ -209,6 +213,7 @@ TEST_CASE("a message belongs to no epic and has no answers", "[app][why]") {
 
 TEST_CASE("an id that is not there is not found", "[app][why]") {
     WhyFixture fixture;
-    CHECK(must_fail(why(fixture.overseer(), alive, fixture.repository, *BeadId::parse("at-nope0")))
+    CHECK(must_fail(why(fixture.overseer(), alive, fixture.repository.worktrees(),
+                        *BeadId::parse("at-nope0")))
               .code == ErrorCode::not_found);
 }

@@ -1,5 +1,5 @@
 #include "app/plan/root_branches.hpp"
-#include "support/bare_repository.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -7,13 +7,6 @@ using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-class BranchedRepository : public BareRepository {
-  public:
-    std::map<std::string, CommitId> there;
-    Result<std::map<std::string, CommitId>> branches() override { return there; }
-    Result<BranchName> default_branch() override { return *BranchName::parse("main"); }
-};
 
 RootBranches roots_of(PlanFixture& fixture, const std::set<std::string>& existing = {"main"}) {
     const RepositoryBranches branches{*BranchName::parse("main"), existing};
@@ -28,10 +21,12 @@ Result<void> take(RootBranches& roots, const std::string& name) {
 } // namespace
 
 TEST_CASE("a repository without a commit has no default branch yet", "[app][plan]") {
-    BranchedRepository repository;
-    CHECK_FALSE(unwrap(read_branches(repository)).default_branch);
-    repository.there = {{"main", commit}, {"topic", commit}};
-    const auto branches = unwrap(read_branches(repository));
+    MemoryFiles files;
+    MemoryRepository repository(files, "/r");
+    CHECK_FALSE(unwrap(read_branches(repository.refs())).default_branch);
+    const CommitId first = repository.commit("/r", "First\n", {{"README.md", "x\n"}});
+    repository.force("refs/heads/topic", first);
+    const auto branches = unwrap(read_branches(repository.refs()));
     CHECK(branches.default_branch->str() == "main");
     CHECK(branches.existing == std::set<std::string>{"main", "topic"});
 }

@@ -3,8 +3,8 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
-#include "support/bare_repository.hpp"
 #include "support/catch.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -13,53 +13,32 @@ using namespace atelier::test;
 
 namespace {
 
-// Keeps refs, and remembers what was taken away.
-class RefRepository : public BareRepository {
-  public:
-    std::map<std::string, CommitId> refs;
-    std::vector<std::filesystem::path> removed;
-    bool dirty = false;
-
-    Result<std::optional<CommitId>> resolve(const std::string& name) override {
-        const auto at = refs.find(name);
-        return at == refs.end() ? std::nullopt : std::optional(at->second);
-    }
-    Result<void> update_refs(const std::vector<RefUpdate>& updates, const std::string&) override {
-        for (const RefUpdate& update : updates) {
-            if (unwrap(resolve(update.ref)) != update.from)
-                return fail(ErrorCode::root_moved, update.ref + " moved");
-            refs.erase(update.ref);
-            if (update.to) refs.emplace(update.ref, *update.to);
-        }
-        return {};
-    }
-    Result<void> remove_worktree(const std::filesystem::path& path) override {
-        if (dirty) return fail(ErrorCode::dirty, path.string() + " has changes");
-        removed.push_back(path);
-        std::erase_if(*held, [&](const Checkout& one) { return one.worktree == path; });
-        return {};
-    }
-};
-
 struct Scene {
     PlanFixture plan;
-    RefRepository repository;
+    MemoryFiles files;
+    MemoryRepository repository{files};
+    CommitId commit = repository.commit("/repo", "First\n", {{"README.md", "x\n"}});
     Liveness holder = Liveness::gone;
     Bead epic = plan.epic("E", {.root_branch = "topic"});
     Bead changeset = plan.changeset(epic, "C");
     std::string branch = unwrap(Changeset::of(changeset)).work_branch()->str();
 
-    void with_branch() { repository.refs.emplace("refs/heads/" + branch, commit); }
+    void with_branch() { repository.force("refs/heads/" + branch, commit); }
+    std::string worktree() const { return "/data/projects/x/worktrees/" + changeset.id.str(); }
+    void check_out(const std::string& where) {
+        unwrap(repository.worktrees().add_worktree(where, *BranchName::parse(branch), commit));
+    }
+    bool has_ref(const std::string& name) { return repository.git.refs.contains(name); }
     Result<AbandonOutcome> run(const AbandonRequest& request) {
         return abandon_bead(
-            plan.overseer(), repository, [this](const ProcessIdentity&) { return holder; },
-            {"/data/projects/x"}, request);
+            plan.overseer(), repository.refs(), repository.worktrees(),
+            [this](const ProcessIdentity&) { return holder; }, {"/data/projects/x"}, request);
     }
     AbandonRequest confirmed(const BeadId& id) { return {id, "not wanted", {}, true}; }
     std::vector<std::string> ref_names() {
         std::vector<std::string> names;
-        for (const auto& [name, at] : repository.refs)
-            names.push_back(name);
+        for (const auto& [name, at] : repository.git.refs)
+            if (name != "refs/heads/main") names.push_back(name);
         return names;
     }
 };
@@ -101,8 +80,7 @@ TEST_CASE("nothing of what is pinned is abandoned, and nothing kept for it", "[a
 TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app][abandon_bead]") {
     Scene scene;
     scene.with_branch();
-    scene.repository.check_out(scene.branch,
-                               "/data/projects/x/worktrees/" + scene.changeset.id.str());
+    scene.check_out(scene.worktree());
     const Bead task = scene.plan.task(scene.changeset, "T");
     const auto outcome = unwrap(scene.run(scene.confirmed(scene.changeset.id)));
     CHECK(state_of(scene.plan.get(scene.changeset.id)) == ChangesetState::abandoned);
@@ -111,7 +89,7 @@ TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app
     REQUIRE(outcome.kept.size() == 1);
     CHECK(outcome.kept[0].ref.starts_with("refs/atelier/rescue/20260101T"));
     CHECK(scene.ref_names() == std::vector<std::string>{outcome.kept[0].ref});
-    CHECK(scene.repository.removed.size() == 1);
+    CHECK_FALSE(unwrap(scene.files.exists(scene.worktree())));
     CHECK(outcome.warnings.empty());
     // Again: nothing is left to do.
     CHECK(unwrap(scene.run(scene.confirmed(scene.changeset.id))).changesets.empty());
@@ -130,23 +108,22 @@ TEST_CASE("without a confirmation nothing is abandoned", "[app][abandon_bead]") 
 TEST_CASE("a worktree with changes, and its branch, stay", "[app][abandon_bead]") {
     Scene scene;
     scene.with_branch();
-    scene.repository.dirty = true;
-    scene.repository.check_out(scene.branch,
-                               "/data/projects/x/worktrees/" + scene.changeset.id.str());
+    scene.check_out(scene.worktree());
+    unwrap(scene.files.write(scene.worktree() + "/new", "x"));
     const auto outcome = unwrap(scene.run(scene.confirmed(scene.changeset.id)));
     CHECK(outcome.warnings.size() == 1);
-    CHECK(scene.repository.refs.contains("refs/heads/" + scene.branch));
+    CHECK(scene.has_ref("refs/heads/" + scene.branch));
     CHECK(state_of(scene.plan.get(scene.changeset.id)) == ChangesetState::abandoned);
 }
 
 TEST_CASE("a branch that the user has checked out stays", "[app][abandon_bead]") {
     Scene scene;
     scene.with_branch();
-    scene.repository.check_out(scene.branch, "/home/user/elsewhere");
+    scene.check_out("/home/user/elsewhere");
     const auto outcome = unwrap(scene.run(scene.confirmed(scene.changeset.id)));
     CHECK(outcome.warnings.size() == 1);
-    CHECK(scene.repository.refs.contains("refs/heads/" + scene.branch));
-    CHECK(scene.repository.refs.contains(outcome.kept.at(0).ref));
+    CHECK(scene.has_ref("refs/heads/" + scene.branch));
+    CHECK(scene.has_ref(outcome.kept.at(0).ref));
 }
 
 TEST_CASE("an abandoned epic takes its open changesets along and frees its holder",

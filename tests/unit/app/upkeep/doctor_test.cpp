@@ -1,6 +1,6 @@
 #include "app/upkeep/doctor.hpp"
 
-#include "support/bare_repository.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -13,65 +13,6 @@ using namespace atelier::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-class IncludingRepository : public BareRepository {
-  public:
-    std::vector<Include> found;
-    GitVersion git = {2, 39};
-
-    const fs::path& enlistment() const override { return place; }
-    Result<std::vector<Include>> includes() override { return found; }
-    Result<void> set_include(const std::string& condition, const std::string& path) override {
-        found = {{condition, path}};
-        return {};
-    }
-    Result<GitVersion> version() override { return git; }
-    Result<UserHooks> user_hooks(const fs::path&) override { return hooks; }
-    Result<fs::path> git_dir(const fs::path& worktree) override {
-        return place / ".git/worktrees" / worktree.filename();
-    }
-    Result<std::optional<std::string>> config_in(const fs::path&, const std::string& key) override {
-        const auto at = settings.find(key);
-        return at == settings.end() ? std::nullopt : std::optional(at->second);
-    }
-    Result<std::vector<std::string>> remotes() override { return std::vector<std::string>{}; }
-
-    UserHooks hooks{"/home/ada/hello/.git/hooks", {}};
-    // As Git takes them in any worktree of ours.
-    std::map<std::string, std::string> settings;
-    fs::path place = "/home/ada/hello";
-};
-
-// Remembers what is written, and where nothing can be.
-class NotingFiles : public Files {
-  public:
-    std::set<fs::path> there;
-    std::map<fs::path, std::string> texts;
-    bool read_only = false;
-
-    Result<std::optional<std::string>> read(const fs::path& path) override {
-        const auto at = texts.find(path);
-        return at == texts.end() ? std::nullopt : std::optional(at->second);
-    }
-    Result<void> write(const fs::path& path, const std::string&) override {
-        if (read_only) return fail(ErrorCode::files_failed, path.string() + " is read-only");
-        there.insert(path);
-        return {};
-    }
-    Result<void> make_folder(const fs::path&) override { return {}; }
-    Result<void> link(const fs::path&, const fs::path&) override { return {}; }
-    Result<void> copy(const fs::path&, const fs::path&) override { return {}; }
-    Result<void> move(const fs::path&, const fs::path&) override { return {}; }
-    Result<void> place_program(const fs::path&, const fs::path&) override { return {}; }
-    Result<std::vector<std::string>> list(const fs::path&) override {
-        return std::vector<std::string>();
-    }
-    Result<bool> exists(const fs::path& path) override { return there.contains(path); }
-    Result<void> remove(const fs::path& path) override {
-        there.erase(path);
-        return {};
-    }
-};
 
 // A clone in which a commit comes to these.
 class FakeRehearser : public HookRehearser {
@@ -96,8 +37,9 @@ class FakeRehearser : public HookRehearser {
 
       private:
         const FakeRehearser& of_;
-        IncludingRepository repository_;
         fs::path place_ = "/tmp/clone";
+        MemoryFiles files_;
+        MemoryRepository repository_{files_, place_};
     };
 };
 
@@ -105,8 +47,9 @@ struct Patient {
     PlanFixture plan;
     ProjectRecord record{.enlistment = "/home/ada/hello", .key = "hello-1"};
     ProjectPaths paths{"/data/projects/hello-1"};
-    IncludingRepository repository;
-    NotingFiles files;
+    MemoryFiles files;
+    MemoryRepository repository{files, "/home/ada/hello"};
+    CommitId first = repository.commit("/home/ada/hello", "First\n", {{"README.md", "x\n"}});
     StoreInspection store{.file = "/data/projects/hello-1/.beads/atelier.db",
                           .project = "hello-1",
                           .version = 3,
@@ -117,7 +60,13 @@ struct Patient {
     bool fix = false;
     ReplayEngine replay = {.library = "libgit2.so.1.5"};
 
-    Patient() { repository.found = {{"gitdir:./worktrees/at-*", paths.git_config().string()}}; }
+    Patient() {
+        repository.git.includes = {{"gitdir:./worktrees/at-*", paths.git_config().string()}};
+    }
+    void add_worktree(const fs::path& folder) {
+        unwrap(repository.worktrees().add_worktree(
+            folder, *BranchName::parse("hello-" + folder.filename().string()), first));
+    }
     DoctorOutcome examined() {
         return run_doctor({record, paths, repository, files, store, context, probe, rehearser,
                            "/usr/bin", fix, replay});
@@ -145,7 +94,7 @@ TEST_CASE("a project that is in order passes every check", "[app][doctor]") {
         CHECK(check.finding.state == CheckState::good);
         CHECK_FALSE(check.finding.message.empty());
     }
-    CHECK(patient.files.there.empty());
+    CHECK(patient.files.below(patient.paths.folder).empty());
 }
 
 TEST_CASE("a damaged store is told with what can be read and how to save it", "[app][doctor]") {
@@ -193,24 +142,24 @@ TEST_CASE("a store of another project keeps its own way out", "[app][doctor]") {
 TEST_CASE("the one key of the configuration is missed, doubled or elsewhere, and set by --fix",
           "[app][doctor]") {
     Patient patient;
-    const auto good = patient.repository.found;
+    const auto good = patient.repository.git.includes;
     SECTION("missing") {
-        patient.repository.found.clear();
+        patient.repository.git.includes.clear();
     }
     SECTION("twice") {
-        patient.repository.found.push_back(good[0]);
+        patient.repository.git.includes.push_back(good[0]);
     }
     SECTION("elsewhere") {
-        patient.repository.found[0].path = "/data/projects/other/git.config";
+        patient.repository.git.includes[0].path = "/data/projects/other/git.config";
     }
     CHECK(patient.state("worktree-include") == CheckState::wrong);
     CHECK_FALSE(patient.examined().sound());
-    CHECK(patient.repository.found != good);
+    CHECK(patient.repository.git.includes != good);
     patient.fix = true;
     const Finding fixed = patient.finding("worktree-include");
     CHECK(fixed.state == CheckState::good);
     CHECK(fixed.fixed);
-    CHECK(patient.repository.found == good);
+    CHECK(patient.repository.git.includes == good);
     CHECK_FALSE(patient.finding("worktree-include").fixed);
 }
 
@@ -231,15 +180,16 @@ TEST_CASE("doctor says what replays commits, and why it is not the library", "[a
 TEST_CASE("an old Git, a foreign repository and a folder that cannot be written are wrong",
           "[app][doctor]") {
     Patient patient;
-    patient.repository.git = {2, 37};
+    patient.repository.git_version = {2, 37};
     CHECK(patient.state("git-version") == CheckState::wrong);
-    patient.repository.git = {};
+    patient.repository.git_version = {};
     CHECK(patient.state("git-version") == CheckState::unknown);
-    patient.repository.place = "/home/ada/elsewhere";
+    patient.repository.git.enlistment = "/home/ada/elsewhere";
     CHECK(patient.state("repository") == CheckState::wrong);
-    patient.files.read_only = true;
+    const fs::path probe = patient.paths.folder / ".doctor";
+    patient.files.broken.insert(probe);
     CHECK(patient.finding("project-folder").message ==
-          "/data/projects/hello-1/.doctor is read-only");
+          "cannot use /data/projects/hello-1/.doctor: it is broken");
 }
 
 TEST_CASE("claims and worktrees of the dead are noted, and are not wrong", "[app][doctor]") {
@@ -265,7 +215,7 @@ TEST_CASE("claims and worktrees of the dead are noted, and are not wrong", "[app
     CHECK(patient.state("dead-claims") == CheckState::good);
 
     const fs::path worktree = patient.paths.worktrees() / changeset.id.str();
-    patient.repository.held->push_back({.worktree = worktree});
+    patient.add_worktree(worktree);
     CHECK(patient.state("left-worktrees") == CheckState::good);
     changeset.status = BeadStatus::closed;
     patient.plan.update(changeset);
@@ -285,10 +235,10 @@ void guard_a_worktree(Patient& patient) {
                       .worktree = patient.paths.worktrees() / "at-x.1",
                       .branch = *BranchName::parse("hello-at-x.1"),
                       .epic = *BeadId::parse("at-x")};
-    patient.repository.held->push_back({.worktree = guard.worktree});
-    patient.files.texts["/home/ada/hello/.git/worktrees/at-x.1/atelier"] = guard_text(guard);
-    patient.files.there = {patient.paths.hooks() / "reference-transaction",
-                           "/usr/bin/atelier-reference-transaction"};
+    patient.add_worktree(guard.worktree);
+    unwrap(patient.files.write("/home/ada/hello/.git/worktrees/at-x.1/atelier", guard_text(guard)));
+    unwrap(patient.files.write(patient.paths.hooks() / "reference-transaction", "ours"));
+    unwrap(patient.files.write("/usr/bin/atelier-reference-transaction", "ours"));
 }
 
 const std::string our_command = "hook.atelier-reference-transaction.command";
@@ -299,14 +249,14 @@ TEST_CASE("what carries the guard of a worktree is named, whichever Git it was c
           "[app][doctor]") {
     Patient patient;
     guard_a_worktree(patient);
-    patient.repository.settings = {{"core.hooksPath", patient.paths.hooks().string()}};
+    patient.repository.git.settings = {{"core.hooksPath", patient.paths.hooks().string()}};
     for (const GitVersion git : {GitVersion{2, 39}, GitVersion{2, 55}}) {
-        patient.repository.git = git;
+        patient.repository.git_version = git;
         const Finding finding = patient.finding("guards");
         CHECK(finding.state == CheckState::good);
         CHECK(finding.message == "at-x.1: a hooks directory, chosen for Git before 2.54");
     }
-    patient.repository.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
+    patient.repository.git.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
     const Finding finding = patient.finding("guards");
     CHECK(finding.state == CheckState::good);
     CHECK(finding.message == "at-x.1: hooks from configuration, chosen for Git 2.54 and later");
@@ -316,23 +266,24 @@ TEST_CASE("what carries the guard of a worktree is named, whichever Git it was c
 TEST_CASE("a worktree whose guard Git does not come to is wrong, and says why", "[app][doctor]") {
     Patient patient;
     guard_a_worktree(patient);
-    patient.repository.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
+    patient.repository.git.settings = {{our_command, "/usr/bin/atelier-reference-transaction"}};
     std::string why;
     SECTION("the Git on PATH is older than what carries it") {
         why = "Git 2.39 does not know hooks from configuration";
     }
     SECTION("it is switched off") {
-        patient.repository.git = {2, 55};
-        patient.repository.settings["hook.atelier-reference-transaction.enabled"] = "false";
+        patient.repository.git_version = {2, 55};
+        patient.repository.git.settings.emplace_back("hook.atelier-reference-transaction.enabled",
+                                                     "false");
         why = "Git does not find our hook handlers there";
     }
     SECTION("nothing of ours is in its configuration") {
-        patient.repository.settings = {{"core.hooksPath", "/theirs"}};
+        patient.repository.git.settings = {{"core.hooksPath", "/theirs"}};
         why = "Git does not find our hook handlers there";
     }
     SECTION("the hooks directory is empty") {
-        patient.repository.settings = {{"core.hooksPath", patient.paths.hooks().string()}};
-        patient.files.there.clear();
+        patient.repository.git.settings = {{"core.hooksPath", patient.paths.hooks().string()}};
+        unwrap(patient.files.remove(patient.paths.hooks()));
         why = (patient.paths.hooks() / "reference-transaction").string() + " is missing";
     }
     const Finding finding = patient.finding("guards");
@@ -344,7 +295,7 @@ TEST_CASE("a worktree whose guard Git does not come to is wrong, and says why", 
 TEST_CASE("hooks of the user's that a commit of ours does not come to are told apart",
           "[app][doctor]") {
     Patient patient;
-    patient.repository.hooks = {"/home/ada/hello/.husky/_", {"pre-commit", "pre-push"}};
+    patient.repository.hooks = UserHooks{"/home/ada/hello/.husky/_", {"pre-commit", "pre-push"}};
     patient.rehearser.there = {"pre-commit", "pre-push"};
     patient.rehearser.ran = {"pre-commit"};
     CHECK(patient.state("user-hooks") == CheckState::good);
@@ -363,7 +314,7 @@ TEST_CASE("hooks of the user's that a commit of ours does not come to are told a
 
 TEST_CASE("pre-commit that is not installed yet belongs in the main checkout", "[app][doctor]") {
     Patient patient;
-    patient.files.there = {"/home/ada/hello/.pre-commit-config.yaml"};
+    unwrap(patient.files.write("/home/ada/hello/.pre-commit-config.yaml", "repos: []\n"));
     const Finding finding = patient.finding("user-hooks");
     CHECK(finding.state == CheckState::note);
     CHECK_THAT(finding.hint, ContainsSubstring("'pre-commit install' in the main checkout"));

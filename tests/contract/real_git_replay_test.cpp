@@ -1,4 +1,4 @@
-// Replaying: what the new commits hold, and that it is what Git itself would make.
+// What only real Git shows of replays: that the new commits are what Git itself would make.
 #include "adapters/git/object_replay.hpp"
 #include "support/repository_fixture.hpp"
 
@@ -36,13 +36,13 @@ struct Fork : RepositoryFixture {
         return {base, head, onto, trailers, "worker alice", "alice@example.org"};
     }
     Result<ReplayResult> replay(const CommitId& head, const CommitId& onto) {
-        return repository.replay(request(head, onto));
+        return repository.replays().replay(request(head, onto));
     }
     std::string raw(const CommitId& commit) { return git({"cat-file", "commit", commit.str()}); }
     std::string tree_of(const CommitId& commit) {
         return git({"rev-parse", commit.str() + "^{tree}"});
     }
-    std::size_t worktrees() { return unwrap(repository.checkouts()).size(); }
+    std::size_t worktrees() { return unwrap(repository.worktrees().checkouts()).size(); }
 
     GitRepository repository;
     CommitId base;
@@ -69,9 +69,9 @@ TEST_CASE("a replayed commit keeps author and message and gets trailers and the 
               "|worker alice|alice@example.org\n"
               "Change a|Ursula User|" +
               f.git({"show", "-s", "--format=%at", one.str()}) + "|worker alice|alice@example.org");
-    CHECK(unwrap(f.repository.message(*result.head)) ==
+    CHECK(unwrap(f.repository.history().message(*result.head)) ==
           "Ü two\n\nAtelier-Epic: at-x\nSigned-off-by: me\nAtelier-Changeset: at-x.1\n");
-    CHECK(unwrap(f.repository.message(f.at(result.head->str() + "^"))) ==
+    CHECK(unwrap(f.repository.history().message(f.at(result.head->str() + "^"))) ==
           "Change a\n\nWhy: because.\n---\nNot a patch.\n\nAtelier-Epic: at-x\n"
           "Atelier-Changeset: at-x.1\n");
     CHECK(f.git({"rev-parse", result.head->str() + "~2"}) == onto.str());
@@ -79,7 +79,7 @@ TEST_CASE("a replayed commit keeps author and message and gets trailers and the 
     SECTION("replayed again where it stands it keeps its commits") {
         ReplayRequest again = f.request(*result.head, onto);
         again.base = onto;
-        const ReplayResult same = unwrap(f.repository.replay(again));
+        const ReplayResult same = unwrap(f.repository.replays().replay(again));
         CHECK(same.head == result.head);
         CHECK(same.commits == 2);
     }
@@ -89,14 +89,6 @@ TEST_CASE("a replayed commit keeps author and message and gets trailers and the 
         CHECK(nothing.commits == 0);
         CHECK(nothing.dropped_empty == 2);
     }
-}
-
-TEST_CASE("a branch without commits lands nothing", "[contract][git][replay]") {
-    Fork f;
-    const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
-    const ReplayResult result = unwrap(f.replay(f.base, onto));
-    CHECK(result.head == onto);
-    CHECK(result.commits == 0);
 }
 
 TEST_CASE("an encoding stays with its message and a signature does not stay",
@@ -112,7 +104,7 @@ TEST_CASE("an encoding stays with its message and a signature does not stay",
     const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
     ReplayRequest request = f.request(odd, onto);
     request.keep_empty = true;
-    const ReplayResult result = unwrap(f.repository.replay(request));
+    const ReplayResult result = unwrap(f.repository.replays().replay(request));
     REQUIRE(result.head);
     const std::string made = f.raw(*result.head);
     CHECK_THAT(made, ContainsSubstring("author " + person));
@@ -120,30 +112,11 @@ TEST_CASE("an encoding stays with its message and a signature does not stay",
                                        "e\n\nAtelier-Epic: at-x\n"));
     CHECK(made.find("gpgsig") == std::string::npos);
     CHECK(f.tree_of(*result.head) == f.tree_of(onto));
-    CHECK(unwrap(f.repository.message(*result.head)).starts_with("Grüße\n"));
+    CHECK(unwrap(f.repository.history().message(*result.head)).starts_with("Grüße\n"));
 }
 
-TEST_CASE("empty commits are dropped unless they are wanted", "[contract][git][replay]") {
-    Fork f;
-    f.on_work("Empty\n", {});
-    const CommitId head = f.on_work("Real\n", {{"src/b.txt", "b\n"}});
-    SECTION("moved") {
-        const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
-        const ReplayResult result = unwrap(f.replay(head, onto));
-        CHECK(result.commits == 1);
-        CHECK(result.dropped_empty == 1);
-        ReplayRequest request = f.request(head, onto);
-        request.keep_empty = true;
-        CHECK(unwrap(f.repository.replay(request)).commits == 2);
-    }
-    SECTION("in place") {
-        const ReplayResult result = unwrap(f.replay(head, f.base));
-        CHECK(result.commits == 1);
-        CHECK(f.git({"rev-parse", result.head->str() + "^"}) == f.base.str());
-    }
-}
-
-TEST_CASE("a conflict names its paths and leaves nothing behind", "[contract][git][replay]") {
+TEST_CASE("a conflict in content, a deletion and an addition is named, and nothing is left behind",
+          "[contract][git][replay]") {
     Fork f;
     f.on_work("Fine\n", {{"src/c.txt", "c\n"}});
     const CommitId bad = f.on_work(
@@ -159,35 +132,6 @@ TEST_CASE("a conflict names its paths and leaves nothing behind", "[contract][gi
     CHECK(f.git({"for-each-ref"}) == refs);
     CHECK(f.worktrees() == 1);
     CHECK(difference(before, snapshot(f.sandbox, f.built.folder)).empty());
-}
-
-TEST_CASE("a range that is no plain line of commits is refused", "[contract][git][replay]") {
-    Fork f;
-    const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
-    SECTION("a merge") {
-        f.on_work("Mine\n", {{"src/c.txt", "c\n"}});
-        f.git({"merge", "-q", "--no-edit", onto.str()});
-        const auto result = f.replay(f.at("work"), onto);
-        CHECK(code_of(result) == ErrorCode::git_failed);
-        CHECK_THAT(result.error().message, ContainsSubstring("is a merge commit"));
-        CHECK_THAT(result.error().hint, ContainsSubstring("git rebase"));
-    }
-    SECTION("a base elsewhere") {
-        ReplayRequest request = f.request(f.base, onto);
-        request.base = onto;
-        const auto result = f.repository.replay(request);
-        CHECK(code_of(result) == ErrorCode::git_failed);
-        CHECK_THAT(result.error().message, ContainsSubstring("is not an ancestor of"));
-    }
-    SECTION("a root commit") {
-        f.git({"checkout", "-q", "--orphan", "alone"});
-        f.git({"commit", "-qm", "Alone"});
-        CHECK(code_of(f.replay(f.at("alone"), onto)) == ErrorCode::git_failed);
-    }
-    SECTION("a commit that is not here") {
-        CHECK(code_of(f.replay(unwrap(CommitId::parse(std::string(40, '1'))), onto)) ==
-              ErrorCode::git_failed);
-    }
 }
 
 TEST_CASE("renames, modes, links and moved folders come out as Git's own rebase makes them",
@@ -278,7 +222,7 @@ TEST_CASE("the user's trailer settings add nothing and run nothing", "[contract]
     f.git({"config", "--global", "trailer.separators", "="});
     const CommitId head = f.on_work("Mine\n", {{"src/c.txt", "c\n"}});
     const ReplayResult result = unwrap(f.replay(head, f.base));
-    CHECK(unwrap(f.repository.message(*result.head)) ==
+    CHECK(unwrap(f.repository.history().message(*result.head)) ==
           "Mine\n\nAtelier-Epic: at-x\nAtelier-Changeset: at-x.1\n");
     CHECK_FALSE(fs::exists(mark));
 }

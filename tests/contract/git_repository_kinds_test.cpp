@@ -30,56 +30,57 @@ TEST_CASE("a changeset's whole way works in every kind of repository",
     CHECK(repository.common_dir() == f.built.common_dir);
     CHECK(repository.enlistment() == f.built.enlistment);
     CHECK(unwrap(repository.is_bare()) == (kind == RepositoryKind::bare));
-    CHECK(unwrap(repository.default_branch()).str() == "main");
-    const CommitId start = unwrap(repository.branches()).at("main");
+    CHECK(unwrap(repository.refs().default_branch()).str() == "main");
+    const CommitId start = unwrap(repository.refs().branches()).at("main");
 
     // A root branch, and a worktree on a work branch.
     const std::string root = full_ref(branch("feature/at-x"));
-    unwrap(repository.update_refs({{root, start, std::nullopt}}, "begin"));
+    unwrap(repository.refs().update_refs({{root, start, std::nullopt}}, "begin"));
     const BranchName work = branch("feature-at-x.1");
     const fs::path tree = f.work("at-x.1");
-    unwrap(repository.add_worktree(tree, work, start));
-    unwrap(repository.lock_worktree(tree, "in use"));
-    CHECK(unwrap(repository.worktree_state(tree)).changed.empty());
+    unwrap(repository.worktrees().add_worktree(tree, work, start));
+    unwrap(repository.worktrees().lock_worktree(tree, "in use"));
+    CHECK(unwrap(repository.worktrees().worktree_state(tree)).changed.empty());
     write_file(tree / "new ü.txt", "new\n");
-    CHECK(unwrap(repository.worktree_state(tree)).changed == std::vector<std::string>{"new ü.txt"});
+    CHECK(unwrap(repository.worktrees().worktree_state(tree)).changed ==
+          std::vector<std::string>{"new ü.txt"});
 
     const CommitId mine = f.sandbox.commit(
         tree, "Mine\n",
         {{"src/a.txt", "a1 mine\na2\na3\na4\na5\na6\na7\na8\na9\n"}, {"new ü.txt", "new\n"}});
-    const WorktreeState state = unwrap(repository.worktree_state(tree));
+    const WorktreeState state = unwrap(repository.worktrees().worktree_state(tree));
     CHECK(state.changed.empty());
     CHECK(state.head == mine);
     CHECK(state.branch == work);
-    CHECK(unwrap(repository.commits(start, mine)) == std::vector{mine});
-    CHECK(unwrap(repository.changes(start, mine)).size() == 2);
+    CHECK(unwrap(repository.history().commits(start, mine)) == std::vector{mine});
+    CHECK(unwrap(repository.history().changes(start, mine)).size() == 2);
 
     // The root moved meanwhile, in the same file.
     const fs::path other = f.work("at-other");
-    unwrap(repository.add_worktree(other, branch("other"), start));
+    unwrap(repository.worktrees().add_worktree(other, branch("other"), start));
     const CommitId theirs = f.sandbox.commit(
         other, "Theirs\n", {{"src/a.txt", "a1\na2\na3\na4\na5\na6\na7\na8\na9 theirs\n"}});
-    unwrap(repository.update_refs({{root, theirs, start}}, "theirs"));
+    unwrap(repository.refs().update_refs({{root, theirs, start}}, "theirs"));
 
-    const ReplayResult replayed = unwrap(repository.replay(
+    const ReplayResult replayed = unwrap(repository.replays().replay(
         {start, mine, theirs, {{"Atelier-Epic", "at-x"}}, "Agent", "ursula@example.org"}));
     REQUIRE(replayed.conflicts.empty());
     REQUIRE(replayed.head);
     CHECK(replayed.commits == 1);
     CHECK(f.git({"show", replayed.head->str() + ":src/a.txt"}) ==
           "a1 mine\na2\na3\na4\na5\na6\na7\na8\na9 theirs");
-    unwrap(repository.update_refs({{root, replayed.head, theirs}}, "land"));
-    CHECK(unwrap(repository.resolve(root)) == replayed.head);
-    CHECK(unwrap(repository.patches_are_on(start, mine, *replayed.head)));
+    unwrap(repository.refs().update_refs({{root, replayed.head, theirs}}, "land"));
+    CHECK(unwrap(repository.refs().resolve(root)) == replayed.head);
+    CHECK(unwrap(repository.history().equivalent_patches_on(start, mine, *replayed.head)));
 
-    unwrap(repository.unlock_worktree(tree));
-    unwrap(repository.remove_worktree(tree));
-    unwrap(repository.remove_worktree(other));
+    unwrap(repository.worktrees().unlock_worktree(tree));
+    unwrap(repository.worktrees().remove_worktree(tree));
+    unwrap(repository.worktrees().remove_worktree(other));
     CHECK_FALSE(fs::exists(tree));
-    for (const Checkout& checkout : unwrap(repository.checkouts()))
+    for (const Checkout& checkout : unwrap(repository.worktrees().checkouts()))
         CHECK(checkout.branch != work);
-    unwrap(repository.update_refs({{full_ref(work), std::nullopt, mine}}, "tidy"));
-    CHECK_FALSE(unwrap(repository.resolve(full_ref(work))));
+    unwrap(repository.refs().update_refs({{full_ref(work), std::nullopt, mine}}, "tidy"));
+    CHECK_FALSE(unwrap(repository.refs().resolve(full_ref(work))));
 
     CHECK(difference(before, snapshot(f.sandbox, f.built.folder)).empty());
 }
@@ -89,23 +90,25 @@ TEST_CASE("the include stands last and goes away without a trace in every kind o
     RepositoryFixture f(every_kind());
     const auto before = snapshot(f.sandbox, f.built.folder);
     write_file(f.sandbox.root() / "git.config", "[user]\n\tname = Included\n");
-    unwrap(f.repository.set_include(condition, (f.sandbox.root() / "git.config").string()));
-    CHECK(unwrap(f.repository.includes()) ==
+    unwrap(f.repository.configuration().set_include(condition,
+                                                    (f.sandbox.root() / "git.config").string()));
+    CHECK(unwrap(f.repository.configuration().includes()) ==
           std::vector<Include>{{condition, (f.sandbox.root() / "git.config").string()}});
 
     // It holds in our worktrees and nowhere else.
     const fs::path ours = f.work("at-x.1");
-    unwrap(f.repository.add_worktree(ours, branch("work"), f.at("HEAD")));
+    unwrap(f.repository.worktrees().add_worktree(ours, branch("work"), f.at("HEAD")));
     CHECK(f.sandbox.git(ours, {"config", "user.name"}) == "Included");
     CHECK(f.git({"config", "user.name"}) == "Ursula User");
 
     const std::string once = read_file(f.built.common_dir / "config");
-    unwrap(f.repository.set_include(condition, (f.sandbox.root() / "git.config").string()));
+    unwrap(f.repository.configuration().set_include(condition,
+                                                    (f.sandbox.root() / "git.config").string()));
     CHECK(read_file(f.built.common_dir / "config") == once);
 
-    unwrap(f.repository.remove_worktree(ours));
-    unwrap(f.repository.remove_include(condition));
-    CHECK(unwrap(f.repository.includes()).empty());
+    unwrap(f.repository.worktrees().remove_worktree(ours));
+    unwrap(f.repository.configuration().remove_include(condition));
+    CHECK(unwrap(f.repository.configuration().includes()).empty());
     CHECK(difference(before, snapshot(f.sandbox, f.built.folder)).empty());
 }
 
@@ -123,8 +126,8 @@ TEST_CASE("the caller's own Git variables have no say", "[contract][git][reposit
     strange["GIT_CONFIG_KEY_1"] = "user.name";
     strange["GIT_CONFIG_VALUE_1"] = "Handed Over";
     GitRepository repository(f.process, strange, unwrap(discover_repository(f.built.folder)));
-    CHECK(unwrap(repository.resolve("HEAD")) == f.at("HEAD"));
-    CHECK(unwrap(repository.user()).name == "Handed Over");
+    CHECK(unwrap(repository.refs().resolve("HEAD")) == f.at("HEAD"));
+    CHECK(unwrap(repository.configuration().user()).name == "Handed Over");
     const Environment clean = git_environment(strange);
     CHECK(clean.at("GIT_CONFIG_COUNT") == "1");
     CHECK(clean.at("GIT_CONFIG_KEY_0") == "user.name");

@@ -1,0 +1,48 @@
+// The configuration of the user's repository, and the one section of it that is ours.
+// Errors: git-failed, files-failed.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct Person {
+    std::string name;
+    std::string email;
+};
+
+// `[includeIf "CONDITION"] path = PATH`
+struct Include {
+    std::string condition;
+    std::string path;
+
+    bool operator==(const Include&) const = default;
+};
+
+class GitConfig {
+  public:
+    virtual ~GitConfig() = default;
+    // The repository's own configuration file, one value; nullopt when absent.
+    virtual Result<std::optional<std::string>> config(const std::string& key) = 0;
+    // One value as Git takes it in that worktree, whatever file it comes from; nullopt when absent.
+    virtual Result<std::optional<std::string>> config_in(const std::filesystem::path& worktree,
+                                                         const std::string& key) = 0;
+    // Every path that an includeIf of its own configuration names, in file order.
+    virtual Result<std::vector<Include>> includes() = 0;
+    // Appends the section so that it stands last / takes it away again. Other bytes of the file
+    // stay as they are.
+    virtual Result<void> set_include(const std::string& condition, const std::string& path) = 0;
+    virtual Result<void> remove_include(const std::string& condition) = 0;
+    // The names of its remotes, sorted; empty when there is none.
+    virtual Result<std::vector<std::string>> remotes() = 0;
+    // user.name and user.email as they hold for the main checkout; identity-missing when there is
+    // none.
+    virtual Result<Person> user() = 0;
+};
+
+} // namespace atelier

@@ -1,0 +1,32 @@
+// The commits of the user's repository: how they descend from each other, and what they change.
+// Errors: git-failed, also for a commit that is not there.
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "domain/work/guardrails.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+class GitHistory {
+  public:
+    virtual ~GitHistory() = default;
+    virtual Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& descendant) = 0;
+    virtual Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) = 0;
+    // from..to, oldest first.
+    virtual Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) = 0;
+    // Those of from..to with more than one parent, newest first.
+    virtual Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) = 0;
+    virtual Result<std::string> message(const CommitId& commit) = 0;
+    // Lines and files of base...head with renames followed; `linguist-generated` files are marked.
+    virtual Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) = 0;
+    // Whether every commit of from..to has an equivalent patch on `onto`.
+    virtual Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
+                                               const CommitId& onto) = 0;
+};
+
+} // namespace atelier

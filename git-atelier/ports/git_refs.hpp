@@ -1,0 +1,47 @@
+// The refs of the user's repository: what they stand for, and moving them by compare-and-set.
+// Errors: git-failed with Git's own words, and what a call names.
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "domain/guard/repository_state.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct RefUpdate {
+    std::string ref;
+    // nullopt: deletes it.
+    std::optional<CommitId> to;
+    // nullopt: unwrap not exist.
+    std::optional<CommitId> from;
+};
+
+class GitRefs {
+  public:
+    virtual ~GitRefs() = default;
+    // nullopt: no such ref. `name` is a full ref, a commit id or HEAD.
+    virtual Result<std::optional<CommitId>> resolve(const std::string& name) = 0;
+    // All branches and their commits.
+    virtual Result<std::map<std::string, CommitId>> branches() = 0;
+    // origin's HEAD when it is known, else the branch of the main checkout, else init.defaultBranch
+    // if it exists.
+    virtual Result<BranchName> default_branch() = 0;
+    // All or nothing, each compared first; root-moved when one was elsewhere, naming it. The user's
+    // `reference-transaction` hook sees the moves. `message` goes into the reflog.
+    virtual Result<void> update_refs(const std::vector<RefUpdate>& updates,
+                                     const std::string& message) = 0;
+    // Newest first; empty when there is no log of that ref.
+    virtual Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) = 0;
+    // Removes index.lock, HEAD.lock and `.lock` of these refs that a killed session left behind in
+    // our worktree.
+    virtual Result<void> remove_stale_locks(const std::filesystem::path& worktree,
+                                            const std::vector<std::string>& refs) = 0;
+};
+
+} // namespace atelier

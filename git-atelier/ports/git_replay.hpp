@@ -1,0 +1,51 @@
+// Making commits. No ref and no checkout moves by it.
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace atelier {
+
+// The trailers that what lands has to carry: key and value.
+using Trailers = std::vector<std::pair<std::string, std::string>>;
+
+struct ReplayRequest {
+    // base..head in order; merge commits are refused with git-failed.
+    CommitId base;
+    CommitId head;
+    CommitId onto;
+    Trailers trailers;
+    // Committer of the new commits, "Name <mail>"; author and author date stay as they are.
+    std::string committer_name;
+    std::string committer_email;
+    bool keep_empty = false;
+};
+
+struct ReplayResult {
+    // Equals `onto` when nothing is left to land.
+    std::optional<CommitId> head;
+    std::size_t commits = 0;
+    std::size_t dropped_empty = 0;
+    // Not empty: nothing was written that is reachable, and these paths conflict.
+    std::vector<std::string> conflicts;
+    std::optional<CommitId> conflicting_commit;
+};
+
+class GitReplay {
+  public:
+    virtual ~GitReplay() = default;
+    virtual Result<ReplayResult> replay(const ReplayRequest& request) = 0;
+    // A commit on `worktree`'s HEAD that holds all that differs there, untracked files included;
+    // nullopt when nothing does.
+    virtual Result<std::optional<CommitId>> snapshot_worktree(const std::filesystem::path& worktree,
+                                                              const std::string& message) = 0;
+};
+
+} // namespace atelier

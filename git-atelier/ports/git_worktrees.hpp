@@ -1,0 +1,66 @@
+// The worktrees of the user's repository: what holds which branch, making and removing ours, and
+// what state one is in. Errors: git-failed, also for a folder that is not a worktree of this
+// repository, and what a call names.
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// A place that holds a branch: a checkout, or a rebase or bisect under way there.
+struct Checkout {
+    std::filesystem::path worktree;
+    std::optional<BranchName> branch;
+    std::optional<CommitId> head;
+    bool bare = false;
+    bool detached = false;
+    bool locked = false;
+    // As whoever locked it said; "" for nothing.
+    std::string lock_reason = {};
+    bool prunable = false;
+    // Not by HEAD but by rebase-merge/head-name, rebase-apply/head-name, rebase-merge/update-refs
+    // or BISECT_START.
+    bool in_progress = false;
+};
+
+struct WorktreeState {
+    // Paths with changes, untracked files included; empty means clean.
+    std::vector<std::string> changed;
+    // A rebase, merge, cherry-pick or the like is under way.
+    bool operation_in_progress = false;
+    std::optional<CommitId> head;
+    std::optional<BranchName> branch;
+};
+
+class GitWorktrees {
+  public:
+    virtual ~GitWorktrees() = default;
+    virtual Result<std::vector<Checkout>> checkouts() = 0;
+    // On a new branch at `start`, or on the existing branch when it is there already. A finished
+    // worktree at `path` is reported as such by `checkouts`, so callers look there first.
+    virtual Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
+                                      const CommitId& start) = 0;
+    virtual Result<void> lock_worktree(const std::filesystem::path& path,
+                                       const std::string& reason) = 0;
+    virtual Result<void> unlock_worktree(const std::filesystem::path& path) = 0;
+    // Refused with `dirty` unless it is clean (ignored files do not count).
+    virtual Result<void> remove_worktree(const std::filesystem::path& path) = 0;
+    // Whatever is in it.
+    virtual Result<void> discard_worktree(const std::filesystem::path& worktree) = 0;
+    virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
+    // Brings a clean worktree and the branch it is on from `from` to `to`. `dirty` when it is not
+    // clean, ref-conflict when it is elsewhere.
+    virtual Result<void> advance_worktree(const std::filesystem::path& worktree,
+                                          const BranchName& branch, const CommitId& from,
+                                          const CommitId& to) = 0;
+    // The worktree's own git dir, where its guard stands.
+    virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;
+};
+
+} // namespace atelier

@@ -1,0 +1,54 @@
+// GitConfig: what every implementation keeps.
+#include "support/repository_under_test.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("configuration is read from the repository's own file", "[contract][git][config]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    CHECK_FALSE(unwrap(f.configuration.config("user.name")));
+    f.git->set("x.y", "one");
+    f.git->set("x.y", "two\nlines");
+    CHECK(unwrap(f.configuration.config("x.y")) == "two\nlines");
+    CHECK(unwrap(f.configuration.config_in(f.folder, "x.y")) == "two\nlines");
+    CHECK_FALSE(unwrap(f.configuration.config_in(f.folder, "x.none")));
+    CHECK_FALSE(f.configuration.config_in(f.git->work("absent"), "x.y"));
+}
+
+TEST_CASE("the remotes are named in order", "[contract][git][config]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    CHECK(unwrap(f.configuration.remotes()).empty());
+    f.git->set("remote.zeta.url", "/z");
+    f.git->set("remote.alpha.url", "/a");
+    CHECK(unwrap(f.configuration.remotes()) == std::vector<std::string>{"alpha", "zeta"});
+}
+
+TEST_CASE("there is one include a condition, the newest last", "[contract][git][config]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    CHECK(unwrap(f.configuration.includes()).empty());
+    unwrap(f.configuration.set_include("gitdir:./worktrees/at-*", "/x"));
+    unwrap(f.configuration.set_include("gitdir:./worktrees/b-*", "/b"));
+    unwrap(f.configuration.set_include("gitdir:./worktrees/at-*", "/y"));
+    CHECK(
+        unwrap(f.configuration.includes()) ==
+        std::vector<Include>{{"gitdir:./worktrees/b-*", "/b"}, {"gitdir:./worktrees/at-*", "/y"}});
+    unwrap(f.configuration.remove_include("gitdir:./worktrees/b-*"));
+    unwrap(f.configuration.remove_include("gitdir:./worktrees/none"));
+    CHECK(unwrap(f.configuration.includes()) ==
+          std::vector<Include>{{"gitdir:./worktrees/at-*", "/y"}});
+}
+
+TEST_CASE("the user is the one of the configuration, the repository's own first",
+          "[contract][git][config]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    CHECK(unwrap(f.configuration.user()).name == "Ursula User");
+    CHECK(unwrap(f.configuration.user()).email == "ursula@example.org");
+    f.git->set("user.name", "Local Ü");
+    CHECK(unwrap(f.configuration.user()).name == "Local Ü");
+    f.git->forget_user();
+    CHECK(code_of(f.configuration.user()) == ErrorCode::identity_missing);
+}

@@ -1,0 +1,105 @@
+// GitHistory: what every implementation keeps.
+#include "support/repository_under_test.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const FileChange& change_of(const std::vector<FileChange>& changes, const std::string& path) {
+    const auto found = std::find_if(changes.begin(), changes.end(),
+                                    [&](const FileChange& change) { return change.path == path; });
+    if (found == changes.end()) FAIL(path << " is not among the changes");
+    return *found;
+}
+
+} // namespace
+
+TEST_CASE("ancestry, merge bases and ranges", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId one = f.commit("One\n", {{"x", "1\n"}});
+    const CommitId two = f.commit("Two\n\nBody\n", {{"x", "2\n"}});
+    f.git->switch_to(f.folder, "side", base);
+    const CommitId side = f.commit("Side\n", {{"y", "1\n"}});
+    CHECK(unwrap(f.history.is_ancestor(base, two)));
+    CHECK(unwrap(f.history.is_ancestor(two, two)));
+    CHECK_FALSE(unwrap(f.history.is_ancestor(two, base)));
+    CHECK_FALSE(unwrap(f.history.is_ancestor(two, side)));
+    CHECK(unwrap(f.history.merge_base(two, side)) == base);
+    CHECK_FALSE(unwrap(f.history.merge_base(two, f.git->root_commit())));
+    CHECK(unwrap(f.history.commits(base, two)) == std::vector{one, two});
+    CHECK(unwrap(f.history.commits(side, two)) == std::vector{one, two});
+    CHECK(unwrap(f.history.commits(two, base)).empty());
+    CHECK(unwrap(f.history.message(two)) == "Two\n\nBody\n");
+    CHECK(code_of(f.history.is_ancestor(absent_commit(), two)) == ErrorCode::git_failed);
+    CHECK(code_of(f.history.commits(absent_commit(), two)) == ErrorCode::git_failed);
+    CHECK(code_of(f.history.message(absent_commit())) == ErrorCode::git_failed);
+}
+
+TEST_CASE("changes are counted against the fork, with renames and binaries",
+          "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId moved = f.commit("On\n", {{"docs/guide.md", "moved\n"}});
+    f.git->switch_to(f.folder, "work", base);
+    const std::string nine = "a1\na2\na3\na4\na5\na6\na7\na8\na9\n";
+    f.commit("Rename\n", {{"src/a.txt", std::nullopt}, {"src/ä b.txt", nine}});
+    const CommitId head = f.commit("Work\n", {{"src/b.txt", std::nullopt},
+                                              {"docs/guide.md", "guide\nmore\nlines\n"},
+                                              {"logo.png", std::string("\0\1\2\0 binary", 11)}});
+    const auto changes = unwrap(f.history.changes(moved, head));
+    CHECK(changes.size() == 4);
+    CHECK(change_of(changes, "src/ä b.txt").old_path == "src/a.txt");
+    CHECK(change_of(changes, "src/ä b.txt").added == 0);
+    CHECK(change_of(changes, "src/b.txt").deleted == 3);
+    CHECK(change_of(changes, "docs/guide.md").added == 2);
+    CHECK(change_of(changes, "docs/guide.md").deleted == 0);
+    CHECK(change_of(changes, "logo.png").binary);
+    CHECK(change_of(changes, "logo.png").binary_bytes == 11);
+    CHECK(unwrap(f.history.changes(head, head)).empty());
+    CHECK(code_of(f.history.changes(base, f.git->root_commit())) == ErrorCode::git_failed);
+}
+
+TEST_CASE("equivalent patches are found, and merges never taken for one",
+          "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    f.git->switch_to(f.folder, "work", base);
+    const CommitId one = f.commit("One\n", {{"src/c.txt", "c\n"}});
+    f.commit("Empty\n", {});
+    const CommitId two = f.commit("Two\n", {{"src/d.txt", "d\n"}});
+    f.git->switch_to(f.folder, "main");
+    const CommitId side = f.commit("Side\n", {{"README.md", "side\n"}});
+    f.commit("Else\n", {{"docs/guide.md", "else\n"}});
+    f.commit("One, picked\n", {{"src/c.txt", "c\n"}});
+    CHECK(unwrap(f.history.equivalent_patches_on(base, one, f.at("HEAD"))));
+    CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, two, f.at("HEAD"))));
+    const CommitId picked = f.commit("Two, picked\n", {{"src/d.txt", "d\n"}});
+    CHECK(unwrap(f.history.equivalent_patches_on(base, two, picked)));
+    f.git->switch_to(f.folder, "work");
+    const CommitId merged = f.git->merge(f.folder, side);
+    CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, merged, picked)));
+}
+
+TEST_CASE("merges are told from a line of commits", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    f.git->switch_to(f.folder, "work", base);
+    const CommitId one = f.commit("One\n", {{"src/c.txt", "c\n"}});
+    CHECK(unwrap(f.history.merges(base, one)).empty());
+    f.git->switch_to(f.folder, "side", base);
+    const CommitId side = f.commit("Side\n", {{"README.md", "side\n"}});
+    f.git->switch_to(f.folder, "work");
+    const CommitId merge = f.git->merge(f.folder, side);
+    const CommitId last = f.commit("Two\n", {{"src/d.txt", "d\n"}});
+    CHECK(unwrap(f.history.merges(base, last)) == std::vector{merge});
+    CHECK(unwrap(f.history.merges(merge, last)).empty());
+    CHECK(unwrap(f.history.commits(base, last)).size() == 4);
+}

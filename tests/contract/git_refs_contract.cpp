@@ -1,0 +1,151 @@
+// GitRefs: what every implementation keeps.
+#include "support/repository_under_test.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+TEST_CASE("the default branch is origin's, else the checkout's, else the configured one",
+          "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId first = f.at("HEAD");
+    f.git->switch_to(f.folder, "topic", first);
+    f.git->force("refs/heads/develop", first);
+    CHECK(unwrap(f.refs.default_branch()).str() == "topic");
+    f.git->force("refs/remotes/origin/develop", first);
+    f.git->set_origin_head("develop");
+    CHECK(unwrap(f.refs.default_branch()).str() == "develop");
+    SECTION("one that only the remote has counts as well") {
+        f.git->force("refs/heads/develop", std::nullopt);
+        CHECK(unwrap(f.refs.default_branch()).str() == "develop");
+    }
+    SECTION("one that is gone there too is passed over") {
+        f.git->force("refs/heads/develop", std::nullopt);
+        f.git->force("refs/remotes/origin/develop", std::nullopt);
+        CHECK(unwrap(f.refs.default_branch()).str() == "topic");
+    }
+}
+
+TEST_CASE("with a detached HEAD the default branch is the configured one, if it is there",
+          "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    f.git->set("init.defaultBranch", "main");
+    f.git->detach(f.folder);
+    CHECK(unwrap(f.refs.default_branch()).str() == "main");
+    f.git->set("init.defaultBranch", "trunk");
+    CHECK(code_of(f.refs.default_branch()) == ErrorCode::not_found);
+}
+
+TEST_CASE("a repository without commits says so", "[contract][git][refs]") {
+    const PortsUnderTest f(Begun::unborn);
+    INFO(f.git->name());
+    const auto chosen = f.refs.default_branch();
+    CHECK(code_of(chosen) == ErrorCode::not_found);
+    CHECK_THAT(chosen.error().message, ContainsSubstring("no commit"));
+    CHECK_FALSE(unwrap(f.refs.resolve("HEAD")));
+    CHECK(unwrap(f.refs.branches()).empty());
+    const auto checkouts = unwrap(f.worktrees.checkouts());
+    REQUIRE(checkouts.size() == 1);
+    CHECK_FALSE(checkouts[0].head);
+    CHECK_FALSE(unwrap(f.worktrees.worktree_state(f.folder)).head);
+    CHECK(unwrap(f.worktrees.worktree_state(f.folder)).branch == branch("main"));
+}
+
+TEST_CASE("names are resolved strictly", "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId head = f.at("HEAD");
+    f.git->force("refs/tags/v1", head);
+    CHECK(f.at("refs/heads/main") == head);
+    CHECK(f.at("refs/tags/v1") == head);
+    CHECK(f.at(head.str()) == head);
+    CHECK_FALSE(unwrap(f.refs.resolve("refs/heads/none")));
+    CHECK_FALSE(unwrap(f.refs.resolve(absent_commit().str())));
+    CHECK(code_of(f.refs.resolve("main")) == ErrorCode::usage);
+    CHECK(code_of(f.refs.resolve("--all")) == ErrorCode::usage);
+}
+
+TEST_CASE("the branches are those below refs/heads", "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId head = f.at("HEAD");
+    f.git->force("refs/heads/a/b", head);
+    f.git->force("refs/remotes/origin/c", head);
+    CHECK(unwrap(f.refs.branches()) ==
+          std::map<std::string, CommitId>{{"a/b", head}, {"main", head}});
+}
+
+TEST_CASE("refs move all or none, each compared first", "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId next = f.commit("Next\n", {{"x", "1\n"}});
+    unwrap(f.refs.update_refs(
+        {{"refs/heads/a", base, std::nullopt}, {"refs/heads/b", base, std::nullopt}}, "make"));
+    const auto refused = [&](const std::vector<RefUpdate>& updates) {
+        const auto result = f.refs.update_refs(updates, "try");
+        CHECK(code_of(result) == ErrorCode::root_moved);
+        CHECK_THAT(result.error().message, ContainsSubstring("refs/heads/b"));
+        CHECK(f.at("refs/heads/a") == base);
+        CHECK(f.at("refs/heads/b") == base);
+    };
+    refused({{"refs/heads/a", next, base}, {"refs/heads/b", next, next}});
+    refused({{"refs/heads/a", next, base}, {"refs/heads/b", next, std::nullopt}});
+    refused({{"refs/heads/a", next, base}, {"refs/heads/b", std::nullopt, next}});
+
+    unwrap(f.refs.update_refs({{"refs/heads/a", next, base}, {"refs/heads/b", std::nullopt, base}},
+                              "atelier: land"));
+    CHECK(f.at("refs/heads/a") == next);
+    CHECK_FALSE(unwrap(f.refs.resolve("refs/heads/b")));
+
+    CHECK(must_fail(f.refs.update_refs({{"HEAD", next, base}}, "x")).message ==
+          "'HEAD' is not a full ref name");
+    CHECK(code_of(f.refs.update_refs({{"refs/../config", next, base}}, "x")) == ErrorCode::usage);
+    unwrap(f.refs.update_refs({}, "nothing"));
+    CHECK(code_of(f.refs.update_refs({{"refs/heads/a/b", base, std::nullopt}}, "x")) ==
+          ErrorCode::ref_conflict);
+}
+
+TEST_CASE("a ref's log says who moved it, to what and how, newest first", "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId next = f.commit("Next\n", {{"x", "1\n"}});
+    CHECK(unwrap(f.refs.ref_log("refs/heads/a")).empty());
+    unwrap(f.refs.update_refs({{"refs/heads/a", base, std::nullopt}}, "make"));
+    unwrap(f.refs.update_refs({{"refs/heads/a", next, base}}, "atelier: land"));
+    const auto log = unwrap(f.refs.ref_log("refs/heads/a"));
+    REQUIRE(log.size() == 2);
+    CHECK(log[0].to == next.str());
+    CHECK(log[0].name == "Ursula User");
+    CHECK(log[0].what == "atelier: land");
+    CHECK(log[1].to == base.str());
+    unwrap(f.refs.update_refs({{"refs/heads/a", std::nullopt, next}}, "tidy"));
+    CHECK(unwrap(f.refs.ref_log("refs/heads/a")).empty());
+}
+
+TEST_CASE("locks that a killed session left are removed, and only those", "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    const CommitId head = f.at("HEAD");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), head));
+    const fs::path git_dir = unwrap(f.worktrees.git_dir(place));
+    const fs::path common = f.git->repository().common_dir();
+    const fs::path ref_lock = common / "refs/heads/work.lock";
+    for (const fs::path& lock :
+         {git_dir / "index.lock", git_dir / "HEAD.lock", ref_lock, common / "index.lock"})
+        f.git->write(lock, "");
+    unwrap(f.refs.remove_stale_locks(place, {"refs/heads/work"}));
+    CHECK_FALSE(f.git->exists(git_dir / "index.lock"));
+    CHECK_FALSE(f.git->exists(git_dir / "HEAD.lock"));
+    CHECK_FALSE(f.git->exists(ref_lock));
+    f.git->commit(place, "Goes again\n", {{"src/c.txt", "c\n"}});
+
+    CHECK(code_of(f.refs.remove_stale_locks(f.folder, {})) == ErrorCode::usage);
+    CHECK(code_of(f.refs.remove_stale_locks(place, {"refs/../config"})) == ErrorCode::usage);
+    CHECK(f.git->exists(common / "index.lock"));
+    unwrap(f.refs.remove_stale_locks(f.git->work("absent"), {"refs/heads/none"}));
+}

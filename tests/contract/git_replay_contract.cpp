@@ -1,0 +1,179 @@
+// GitReplay: what every implementation keeps.
+#include "support/repository_under_test.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Two branches, `work` and `root`, that both began at `base`; `folder` stands on `work`.
+struct ForkUnderTest : PortsUnderTest {
+    ForkUnderTest() {
+        git->force("refs/heads/root", base);
+        git->switch_to(folder, "work", base);
+    }
+
+    CommitId on_work(const std::string& message, const FileContents& files) const {
+        return commit(message, files);
+    }
+    CommitId on_root(const std::string& message, const FileContents& files) const {
+        git->switch_to(folder, "root");
+        const CommitId made = commit(message, files);
+        git->switch_to(folder, "work");
+        return made;
+    }
+    ReplayRequest request(const CommitId& head, const CommitId& onto) const {
+        return {.base = base,
+                .head = head,
+                .onto = onto,
+                .trailers = {{"Atelier-Epic", "at-x"}, {"Atelier-Changeset", "at-x.1"}},
+                .committer_name = "worker alice",
+                .committer_email = "alice@example.org"};
+    }
+    Result<ReplayResult> replay(const CommitId& head, const CommitId& onto) const {
+        return replays.replay(request(head, onto));
+    }
+
+    CommitId base = at("HEAD");
+};
+
+} // namespace
+
+TEST_CASE("a replayed branch stands on the other one, with the trailers it has to carry",
+          "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    f.on_work("Change b\n\nWhy: because.\n", {{"src/b.txt", "b\n"}});
+    const CommitId two =
+        f.on_work("Two\n\nAtelier-Epic: at-x\nSigned-off-by: me\n", {{"src/c.txt", "c\n"}});
+    const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
+
+    const ReplayResult result = unwrap(f.replay(two, onto));
+    REQUIRE(result.head);
+    CHECK(result.commits == 2);
+    CHECK(result.conflicts.empty());
+    const auto made = unwrap(f.history.commits(onto, *result.head));
+    REQUIRE(made.size() == 2);
+    CHECK(unwrap(f.history.is_ancestor(onto, *result.head)));
+    CHECK(unwrap(f.history.message(made[1])) ==
+          "Two\n\nAtelier-Epic: at-x\nSigned-off-by: me\nAtelier-Changeset: at-x.1\n");
+    CHECK_THAT(unwrap(f.history.message(made[0])),
+               ContainsSubstring("Change b\n\nWhy: because.\n") &&
+                   ContainsSubstring("Atelier-Epic: at-x\nAtelier-Changeset: at-x.1\n"));
+    CHECK(f.git->file_at(*result.head, "docs/guide.md") == "other\n");
+    CHECK(f.git->file_at(*result.head, "src/b.txt") == "b\n");
+    CHECK(f.git->file_at(*result.head, "src/c.txt") == "c\n");
+    CHECK(f.at("refs/heads/root") == onto);
+    CHECK(f.at("refs/heads/work") == two);
+
+    SECTION("replayed again where it stands it keeps its commits") {
+        ReplayRequest again = f.request(*result.head, onto);
+        again.base = onto;
+        const ReplayResult same = unwrap(f.replays.replay(again));
+        CHECK(same.head == result.head);
+        CHECK(same.commits == 2);
+    }
+    SECTION("replayed onto what has it already it leaves nothing") {
+        const ReplayResult nothing = unwrap(f.replay(two, *result.head));
+        CHECK(nothing.head == result.head);
+        CHECK(nothing.commits == 0);
+        CHECK(nothing.dropped_empty == 2);
+    }
+}
+
+TEST_CASE("a branch without commits lands nothing", "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
+    const ReplayResult result = unwrap(f.replay(f.base, onto));
+    CHECK(result.head == onto);
+    CHECK(result.commits == 0);
+}
+
+TEST_CASE("empty commits are dropped unless they are wanted", "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    f.on_work("Empty\n", {});
+    const CommitId head = f.on_work("Real\n", {{"src/b.txt", "b\n"}});
+    SECTION("moved") {
+        const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
+        const ReplayResult result = unwrap(f.replay(head, onto));
+        CHECK(result.commits == 1);
+        CHECK(result.dropped_empty == 1);
+        ReplayRequest request = f.request(head, onto);
+        request.keep_empty = true;
+        CHECK(unwrap(f.replays.replay(request)).commits == 2);
+    }
+    SECTION("in place") {
+        const ReplayResult result = unwrap(f.replay(head, f.base));
+        CHECK(result.commits == 1);
+        CHECK(unwrap(f.history.commits(f.base, result.head.value())).size() == 1);
+    }
+}
+
+TEST_CASE("a conflict names its paths and leaves nothing behind", "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    f.on_work("Fine\n", {{"src/c.txt", "c\n"}});
+    const CommitId bad = f.on_work(
+        "Clash\n", {{"src/a.txt", "mine\n"}, {"src/b.txt", std::nullopt}, {"ö new", "mine\n"}});
+    const CommitId onto = f.on_root(
+        "Root\n", {{"src/a.txt", "theirs\n"}, {"src/b.txt", "theirs\n"}, {"ö new", "theirs\n"}});
+    const RepositoryState before = unwrap(f.audit.state());
+    const ReplayResult result = unwrap(f.replay(bad, onto));
+    CHECK_FALSE(result.head);
+    CHECK(result.conflicting_commit == bad);
+    CHECK(result.conflicts == std::vector<std::string>{"src/a.txt", "src/b.txt", "ö new"});
+    CHECK(unwrap(f.audit.state()) == before);
+    CHECK(unwrap(f.worktrees.worktree_state(f.folder)).changed.empty());
+}
+
+TEST_CASE("a range that is no plain line of commits is refused", "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
+    SECTION("a merge") {
+        f.on_work("Mine\n", {{"src/c.txt", "c\n"}});
+        const auto result = f.replay(f.git->merge(f.folder, onto), onto);
+        CHECK(code_of(result) == ErrorCode::git_failed);
+        CHECK_THAT(result.error().message, ContainsSubstring("is a merge commit"));
+        CHECK_THAT(result.error().hint, ContainsSubstring("git rebase"));
+    }
+    SECTION("a base elsewhere") {
+        ReplayRequest request = f.request(f.base, onto);
+        request.base = onto;
+        const auto result = f.replays.replay(request);
+        CHECK(code_of(result) == ErrorCode::git_failed);
+        CHECK_THAT(result.error().message, ContainsSubstring("is not an ancestor of"));
+    }
+    SECTION("a root commit") {
+        CHECK(code_of(f.replay(f.git->root_commit(), onto)) == ErrorCode::git_failed);
+    }
+    SECTION("a commit that is not here") {
+        CHECK(code_of(f.replay(absent_commit(), onto)) == ErrorCode::git_failed);
+    }
+}
+
+TEST_CASE("a snapshot holds all that differs in a worktree, and moves nothing",
+          "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("mine"), f.base));
+    CHECK_FALSE(unwrap(f.replays.snapshot_worktree(place, "Left over")));
+    f.git->write(place / "src/a.txt", "changed\n");
+    f.git->write(place / "deep/er/new", "new\n");
+    f.git->remove(place / "src/b.txt");
+    const RepositoryState before = unwrap(f.audit.state());
+    const auto kept = unwrap(f.replays.snapshot_worktree(place, "Left over"));
+    REQUIRE(kept);
+    CHECK(unwrap(f.history.commits(f.base, *kept)) == std::vector{*kept});
+    CHECK(unwrap(f.history.message(*kept)) == "Left over\n");
+    CHECK(f.git->file_at(*kept, "src/a.txt") == "changed\n");
+    CHECK(f.git->file_at(*kept, "deep/er/new") == "new\n");
+    CHECK(f.git->file_at(*kept, "src/b.txt").empty());
+    CHECK(f.git->file_at(*kept, "docs/guide.md") == "guide\n");
+    CHECK(unwrap(f.audit.state()) == before);
+    CHECK(unwrap(f.worktrees.worktree_state(place)).changed.size() == 3);
+}

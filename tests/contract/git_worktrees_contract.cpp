@@ -1,0 +1,207 @@
+// GitWorktrees: what every implementation keeps.
+#include "support/repository_under_test.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+TEST_CASE("a worktree is added on a new branch, or on the branch that is there",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const fs::path place = f.git->work("at-x.1 \"q\" ü");
+    unwrap(f.worktrees.add_worktree(place, branch("w/ü"), base));
+    const CommitId head = f.git->commit(place, "Mine\n", {{"src/c.txt", "c\n"}});
+
+    unwrap(f.worktrees.remove_worktree(place));
+    CHECK_FALSE(f.git->exists(place));
+    unwrap(f.worktrees.remove_worktree(place));
+    unwrap(f.worktrees.add_worktree(place, branch("w/ü"), base));
+    CHECK(unwrap(f.worktrees.worktree_state(place)).head == head);
+    CHECK(f.git->exists(place / "src/c.txt"));
+
+    SECTION("a branch that is checked out elsewhere is refused") {
+        CHECK(code_of(f.worktrees.add_worktree(f.git->work("two"), branch("main"), base)) ==
+              ErrorCode::git_failed);
+        CHECK_FALSE(f.git->exists(f.git->work("two")));
+    }
+    SECTION("a branch that collides with another's folder is named as such") {
+        CHECK(code_of(f.worktrees.add_worktree(f.git->work("two"), branch("main/x"), base)) ==
+              ErrorCode::ref_conflict);
+    }
+    SECTION("a folder with something in it is left alone") {
+        f.git->write(f.git->work("two") / "file", "theirs");
+        CHECK(code_of(f.worktrees.add_worktree(f.git->work("two"), branch("two"), base)) ==
+              ErrorCode::git_failed);
+        CHECK(f.git->exists(f.git->work("two") / "file"));
+    }
+    SECTION("one whose folder vanished is made again") {
+        f.git->remove(place);
+        CHECK(unwrap(f.worktrees.checkouts()).at(1).prunable);
+        unwrap(f.worktrees.add_worktree(place, branch("w/ü"), base));
+        CHECK(unwrap(f.worktrees.worktree_state(place)).changed.empty());
+        CHECK(unwrap(f.worktrees.checkouts()).size() == 2);
+    }
+}
+
+TEST_CASE("every place that has a branch checked out is listed, the main checkout first",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    unwrap(f.worktrees.add_worktree(f.git->work("one"), branch("side"), base));
+    unwrap(f.worktrees.add_worktree(f.git->work("two"), branch("other"), base));
+    f.git->detach(f.git->work("two"));
+    const auto found = unwrap(f.worktrees.checkouts());
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].worktree == f.folder);
+    CHECK(found[0].branch == branch("main"));
+    CHECK(found[0].head == base);
+    CHECK(found[1].worktree == f.git->work("one"));
+    CHECK(found[1].branch == branch("side"));
+    CHECK_FALSE(found[1].prunable);
+    CHECK(found[2].detached);
+    CHECK_FALSE(found[2].branch);
+    CHECK(found[2].head == base);
+}
+
+TEST_CASE("locking and unlocking twice is fine", "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    unwrap(f.worktrees.lock_worktree(place, "in use"));
+    unwrap(f.worktrees.lock_worktree(place, "in use by another"));
+    CHECK(unwrap(f.worktrees.checkouts()).at(1).locked);
+    CHECK(unwrap(f.worktrees.checkouts()).at(1).lock_reason == "in use");
+    unwrap(f.worktrees.unlock_worktree(place));
+    unwrap(f.worktrees.unlock_worktree(place));
+    CHECK_FALSE(unwrap(f.worktrees.checkouts()).at(1).locked);
+    CHECK(code_of(f.worktrees.lock_worktree(f.git->work("none"), "why")) == ErrorCode::git_failed);
+    CHECK(code_of(f.worktrees.unlock_worktree(f.git->work("none"))) == ErrorCode::git_failed);
+}
+
+TEST_CASE("a locked worktree is not removed, only discarded", "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    unwrap(f.worktrees.lock_worktree(place, "in use"));
+    CHECK(code_of(f.worktrees.remove_worktree(place)) == ErrorCode::git_failed);
+    f.git->write(place / "new", "x");
+    unwrap(f.worktrees.discard_worktree(place));
+    unwrap(f.worktrees.discard_worktree(place));
+    CHECK_FALSE(f.git->exists(place));
+    CHECK(unwrap(f.worktrees.checkouts()).size() == 1);
+    CHECK(unwrap(f.refs.resolve("refs/heads/work")));
+}
+
+TEST_CASE("a worktree with changes is not removed", "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    f.commit("Ignore\n", {{".gitignore", "*.o\n"}});
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    const auto refused = [&] {
+        const auto result = f.worktrees.remove_worktree(place);
+        return code_of(result) == ErrorCode::dirty && f.git->exists(place / "README.md");
+    };
+    SECTION("an untracked file") {
+        f.git->write(place / "deep/er/new", "x");
+        CHECK(refused());
+        CHECK(unwrap(f.worktrees.worktree_state(place)).changed ==
+              std::vector<std::string>{"deep/er/new"});
+    }
+    SECTION("a changed file") {
+        f.git->write(place / "src/a.txt", "x");
+        CHECK(refused());
+    }
+    SECTION("a file that is gone") {
+        f.git->remove(place / "src/a.txt");
+        CHECK(refused());
+    }
+    SECTION("ignored files do not count") {
+        f.git->write(place / "x.o", "x");
+        CHECK(unwrap(f.worktrees.worktree_state(place)).changed.empty());
+        unwrap(f.worktrees.remove_worktree(place));
+        CHECK_FALSE(f.git->exists(place));
+    }
+}
+
+TEST_CASE("a worktree's state says its branch, its head and what changed",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    const CommitId head = f.git->commit(place, "Mine\n", {{"src/c.txt", "c\n"}});
+    f.git->write(place / "new ü.txt", "new\n");
+    const WorktreeState state = unwrap(f.worktrees.worktree_state(place));
+    CHECK(state.changed == std::vector<std::string>{"new ü.txt"});
+    CHECK(state.head == head);
+    CHECK(state.branch == branch("work"));
+    CHECK_FALSE(state.operation_in_progress);
+    f.git->detach(place);
+    CHECK_FALSE(unwrap(f.worktrees.worktree_state(place)).branch);
+    CHECK(unwrap(f.worktrees.worktree_state(place)).head == head);
+}
+
+TEST_CASE("a folder that is not a worktree of this repository has neither state nor git dir",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    CHECK(code_of(f.worktrees.worktree_state(f.folder / "src")) == ErrorCode::git_failed);
+    CHECK(code_of(f.worktrees.worktree_state(f.git->work("absent"))) ==
+          ErrorCode::not_a_repository);
+    CHECK(code_of(f.worktrees.git_dir(f.git->work("absent"))) == ErrorCode::not_a_repository);
+}
+
+TEST_CASE("each worktree has a git dir of its own below the common one",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path common = f.git->repository().common_dir();
+    const CommitId base = f.at("HEAD");
+    unwrap(f.worktrees.add_worktree(f.git->work("at-x.1"), branch("one"), base));
+    unwrap(f.worktrees.add_worktree(f.git->work("more/at-x.1"), branch("two"), base));
+    const fs::path one = unwrap(f.worktrees.git_dir(f.git->work("at-x.1")));
+    const fs::path two = unwrap(f.worktrees.git_dir(f.git->work("more/at-x.1")));
+    CHECK(one == common / "worktrees/at-x.1");
+    CHECK(two.parent_path() == common / "worktrees");
+    CHECK(two != one);
+    CHECK(unwrap(f.worktrees.git_dir(f.folder)) == common);
+}
+
+TEST_CASE("a clean worktree follows to another commit, and nothing else does",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId next = f.commit("Next\n", {{"x", "1\n"}, {"src/b.txt", std::nullopt}});
+    const fs::path place = f.git->work("at-x.1");
+    const BranchName work = branch("work");
+    unwrap(f.worktrees.add_worktree(place, work, base));
+    SECTION("what stands elsewhere") {
+        CHECK(code_of(f.worktrees.advance_worktree(place, work, next, next)) ==
+              ErrorCode::ref_conflict);
+        CHECK(code_of(f.worktrees.advance_worktree(place, branch("main"), base, next)) ==
+              ErrorCode::ref_conflict);
+    }
+    SECTION("what has changes") {
+        f.git->write(place / "new", "mine");
+        CHECK(code_of(f.worktrees.advance_worktree(place, work, base, next)) == ErrorCode::dirty);
+        CHECK(f.at("refs/heads/work") == base);
+    }
+    SECTION("a clean one") {
+        unwrap(f.worktrees.advance_worktree(place, work, base, next));
+        const WorktreeState state = unwrap(f.worktrees.worktree_state(place));
+        CHECK(state.head == next);
+        CHECK(state.branch == work);
+        CHECK(state.changed.empty());
+        CHECK(f.git->exists(place / "x"));
+        CHECK_FALSE(f.git->exists(place / "src/b.txt"));
+    }
+}

@@ -1,0 +1,193 @@
+// What only real Git shows of refs, history and configuration.
+#include "support/repository_fixture.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+const FileChange& of(const std::vector<FileChange>& changes, const std::string& path) {
+    const auto found = std::find_if(changes.begin(), changes.end(),
+                                    [&](const FileChange& change) { return change.path == path; });
+    if (found == changes.end()) FAIL(path << " is not among the changes");
+    return *found;
+}
+
+void install_hook(const fs::path& common_dir, const std::string& name, const std::string& script) {
+    write_file(common_dir / "hooks" / name, script);
+    fs::permissions(common_dir / "hooks" / name, fs::perms::owner_all);
+}
+
+} // namespace
+
+TEST_CASE("an annotated tag stands for its commit", "[contract][git][queries]") {
+    RepositoryFixture f;
+    f.git({"tag", "-a", "-m", "tag", "v1"});
+    CHECK(unwrap(f.repository.refs().resolve("refs/tags/v1")) == f.at("HEAD"));
+}
+
+TEST_CASE("changes are counted against the fork, with renames, binaries and generated files",
+          "[contract][git][queries]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    const CommitId moved = f.sandbox.commit(f.built.folder, "On\n", {{"docs/guide.md", "moved\n"}});
+    f.git({"checkout", "-q", "-b", "work", base.str()});
+    f.git({"mv", "src/a.txt", "src/ä b.txt"});
+    f.git({"commit", "-qm", "Rename"});
+    const std::string blob("\0\1\2\0 binary", 11);
+    const CommitId head = f.sandbox.commit(
+        f.built.folder, "Work\n",
+        {{"src/b.txt", std::nullopt},
+         {"logo.png", blob},
+         {"gen/.gitattributes", "*.lock linguist-generated\nno.lock -linguist-generated\n"},
+         {"gen/a.lock", "1\n2\n"},
+         {"gen/no.lock", "1\n"},
+         {"a.lock", "1\n"}});
+    const auto changes = unwrap(f.repository.history().changes(moved, head));
+    CHECK(changes.size() == 7);
+    CHECK(of(changes, "src/ä b.txt").old_path == "src/a.txt");
+    CHECK(of(changes, "src/ä b.txt").added == 0);
+    CHECK(of(changes, "src/b.txt").deleted == 3);
+    CHECK(of(changes, "logo.png").binary);
+    CHECK(of(changes, "logo.png").binary_bytes == 11);
+    CHECK(of(changes, "gen/a.lock").generated);
+    CHECK(of(changes, "gen/a.lock").added == 2);
+    CHECK_FALSE(of(changes, "gen/no.lock").generated);
+    CHECK_FALSE(of(changes, "a.lock").generated);
+    CHECK(unwrap(f.repository.history().changes(head, head)).empty());
+
+    SECTION("the user's own settings and checkout do not change the count") {
+        f.git({"config", "diff.renames", "false"});
+        f.git({"config", "diff.external", "/bin/false"});
+        f.git({"checkout", "-q", "main"});
+        write_file(f.built.folder / ".gitattributes", "* -diff linguist-generated\n");
+        f.git({"add", ".gitattributes"});
+        CHECK(unwrap(f.repository.history().changes(moved, head)) == changes);
+    }
+}
+
+TEST_CASE("changes are counted from where two lines met last, also when they met twice",
+          "[contract][git][queries]") {
+    RepositoryFixture f;
+    f.git({"checkout", "-q", "-b", "work"});
+    f.sandbox.commit(f.built.folder, "One\n", {{"src/c.txt", "c\n"}});
+    f.git({"checkout", "-q", "-b", "side", "main"});
+    f.sandbox.commit(f.built.folder, "Side\n", {{"README.md", "side\n"}});
+    const CommitId side = f.at("side");
+    const CommitId work = f.at("work");
+    f.git({"merge", "-q", "--no-edit", work.str()});
+    f.git({"checkout", "-q", "work"});
+    f.git({"merge", "-q", "--no-edit", side.str()});
+    f.sandbox.commit(f.built.folder, "Two\n", {{"src/d.txt", "d\n"}});
+    CHECK(
+        of(unwrap(f.repository.history().changes(f.at("side"), f.at("work"))), "src/d.txt").added ==
+        1);
+
+    f.git({"checkout", "-q", "--orphan", "alone"});
+    f.git({"commit", "-qm", "Alone"});
+    CHECK(code_of(f.repository.history().changes(side, f.at("alone"))) == ErrorCode::git_failed);
+}
+
+TEST_CASE("a worktree's settings are those that Git takes there", "[contract][git][queries]") {
+    RepositoryFixture f;
+    const fs::path linked = f.sandbox.root() / "at-1";
+    f.git({"worktree", "add", "-q", "-b", "side", linked.string()});
+    write_file(f.sandbox.root() / "more", "[core]\n\thooksPath = /theirs\n");
+    f.git({"config", "core.hooksPath", "/ours"});
+    f.git(
+        {"config", "includeIf.gitdir:./worktrees/at-*.path", (f.sandbox.root() / "more").string()});
+    CHECK(unwrap(f.repository.configuration().config_in(linked, "core.hooksPath")) == "/theirs");
+    CHECK(unwrap(f.repository.configuration().config_in(f.built.folder, "core.hooksPath")) ==
+          "/ours");
+    CHECK(unwrap(f.repository.configuration().config_in(linked, "core.noSuch")) == std::nullopt);
+}
+
+TEST_CASE("the user's reference-transaction hook sees and can refuse a move",
+          "[contract][git][queries]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    const fs::path seen = f.sandbox.root() / "seen";
+    install_hook(f.built.common_dir, "reference-transaction",
+                 "#!/bin/sh\ncat >> '" + seen.string() + "'\n");
+    unwrap(f.repository.refs().update_refs({{"refs/heads/a", base, std::nullopt}}, "make"));
+    CHECK_THAT(read_file(seen), ContainsSubstring("refs/heads/a"));
+    install_hook(f.built.common_dir, "reference-transaction", "#!/bin/sh\nexit 1\n");
+    const auto result =
+        f.repository.refs().update_refs({{"refs/heads/c", base, std::nullopt}}, "make");
+    CHECK(code_of(result) == ErrorCode::git_failed);
+    CHECK_THAT(result.error().message, ContainsSubstring("hook"));
+}
+
+TEST_CASE("a user whom Git does not know is not guessed", "[contract][git][queries]") {
+    RepositoryFixture f;
+    write_file(f.sandbox.home() / ".gitconfig", "");
+    Environment environment = f.sandbox.environment();
+    environment["EMAIL"] = "somebody@example.org";
+    GitRepository repository(f.process, environment, unwrap(discover_repository(f.built.folder)));
+    const auto result = repository.configuration().user();
+    CHECK(code_of(result) == ErrorCode::identity_missing);
+    CHECK_THAT(result.error().hint, ContainsSubstring("git config"));
+}
+
+TEST_CASE("the configuration file is changed under Git's own lock", "[contract][git][queries]") {
+    RepositoryFixture f;
+    const std::string condition = "gitdir:./worktrees/at-*";
+    const fs::path config = f.built.common_dir / "config";
+    fs::permissions(config, fs::perms::owner_read | fs::perms::owner_write);
+    const std::string before = read_file(config);
+    write_file(f.built.common_dir / "config.lock", "");
+    CHECK(code_of(f.repository.configuration().set_include(condition, "/x")) ==
+          ErrorCode::git_failed);
+    CHECK(read_file(config) == before);
+    fs::remove(f.built.common_dir / "config.lock");
+
+    unwrap(f.repository.configuration().set_include(condition, "/x"));
+    CHECK(fs::status(config).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+    CHECK_FALSE(fs::exists(f.built.common_dir / "config.lock"));
+    unwrap(f.repository.configuration().set_include(condition, "/y"));
+    CHECK(unwrap(f.repository.configuration().includes()) ==
+          std::vector<Include>{{condition, "/y"}});
+    f.git({"config", "core.hooksPath", ".husky"});
+    f.git({"config", "late.section", "1"});
+    unwrap(f.repository.configuration().set_include(condition, "/y"));
+    CHECK_THAT(read_file(config), ContainsSubstring("[late]"));
+    CHECK(read_file(config).ends_with("[includeIf \"" + condition + "\"]\n\tpath = \"/y\"\n"));
+}
+
+TEST_CASE("a git that hangs is ended at its deadline", "[contract][git][queries]") {
+    RepositoryFixture f;
+    write_file(f.sandbox.root() / "bin/git", "#!/bin/sh\nexec sleep 100\n");
+    fs::permissions(f.sandbox.root() / "bin/git", fs::perms::owner_all);
+    Environment slow = f.sandbox.environment();
+    slow["PATH"] = (f.sandbox.root() / "bin").string() + ":" + slow["PATH"];
+    const Git git(f.process, slow, f.built.common_dir);
+    GitCall call{{"rev-parse", "HEAD"}};
+    call.deadline = Millis{50};
+    const auto result = git.run(call);
+    CHECK(code_of(result) == ErrorCode::git_failed);
+    CHECK_THAT(result.error().message, ContainsSubstring("did not end within"));
+}
+
+TEST_CASE("a repository of somebody else's is used only where Git is told to trust it",
+          "[contract][git][queries]") {
+    GitSandbox sandbox;
+    ChildProcess process;
+    const BuiltRepository built = sandbox.plain();
+    RepositoryLayout place = unwrap(discover_repository(built.folder));
+    CHECK_FALSE(place.foreign);
+    // Git's own switch for what only root could bring about.
+    place.foreign = true;
+    Environment environment = sandbox.environment();
+    environment["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1";
+    GitRepository repository(process, environment, place);
+    const auto refused = repository.refs().resolve("HEAD");
+    CHECK(code_of(refused) == ErrorCode::git_failed);
+    CHECK_THAT(refused.error().message, ContainsSubstring("dubious ownership"));
+    CHECK_THAT(refused.error().hint, ContainsSubstring("safe.directory"));
+    CHECK_FALSE(repository.refs().branches());
+    sandbox.git(sandbox.home(), {"config", "--global", "safe.directory", built.folder.string()});
+    CHECK(unwrap(repository.refs().resolve("HEAD")));
+}

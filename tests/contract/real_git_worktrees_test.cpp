@@ -1,0 +1,184 @@
+// What only real Git shows of worktrees, of what holds a branch, and of the state of one.
+#include "support/repository_fixture.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool holds(const std::vector<Checkout>& checkouts, const std::string& name, bool in_progress) {
+    return std::any_of(checkouts.begin(), checkouts.end(), [&](const Checkout& checkout) {
+        return checkout.branch && checkout.branch->str() == name &&
+               checkout.in_progress == in_progress;
+    });
+}
+
+// Another process makes a worktree: it writes the last file after our first call to Git.
+class MakingWorktree : public Process {
+  public:
+    explicit MakingWorktree(fs::path git_dir) : git_dir_(std::move(git_dir)) {
+        fs::create_directories(git_dir_);
+        write_file(git_dir_ / "gitdir", "/nowhere/half/.git\n");
+        write_file(git_dir_ / "HEAD", "ref: refs/heads/half\n");
+        write_file(git_dir_ / "commondir", "");
+    }
+    Result<ProcessResult> run(const ProcessRequest& request) override {
+        auto result = child_.run(request);
+        if (result && result->err.find("failed to read") != std::string::npos) ++failed;
+        write_file(git_dir_ / "commondir", "../..\n");
+        return result;
+    }
+    int failed = 0;
+
+  private:
+    fs::path git_dir_;
+    ChildProcess child_;
+};
+
+} // namespace
+
+TEST_CASE("a bare repository's first entry is bare", "[contract][git][worktrees]") {
+    RepositoryFixture f(RepositoryKind::bare);
+    const auto found = unwrap(f.repository.worktrees().checkouts());
+    CHECK(found.at(0).bare);
+    CHECK(found.at(0).worktree == f.built.enlistment);
+    CHECK(found.at(1).worktree == f.built.folder);
+}
+
+TEST_CASE("a submodule's own checkout is listed by its folder", "[contract][git][worktrees]") {
+    RepositoryFixture f(RepositoryKind::submodule);
+    CHECK(unwrap(f.repository.worktrees().checkouts()).at(0).worktree == f.built.folder);
+}
+
+TEST_CASE("branches under rebase or bisect count as checked out", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    const fs::path linked = f.work("mine");
+    f.git({"worktree", "add", "-q", "-b", "topic", linked.string()});
+    const fs::path place = GENERATE(false, true) ? linked : f.built.folder;
+    INFO(place);
+    if (place == f.built.folder) {
+        f.git({"worktree", "remove", linked.string()});
+        f.git({"checkout", "-q", "topic"});
+    }
+    f.sandbox.commit(place, "One\n", {{"src/a.txt", "topic\n"}});
+    f.sandbox.git(place, {"branch", "lower"});
+    f.sandbox.git(place, {"branch", "lower-too"});
+    f.sandbox.commit(place, "Two\n", {{"src/b.txt", "topic\n"}});
+    f.sandbox.git(place, {"checkout", "-q", "-b", "up", base.str()});
+    f.sandbox.commit(place, "Up\n", {{"src/a.txt", "up\n"}});
+    f.sandbox.git(place, {"checkout", "-q", "topic"});
+
+    SECTION("a rebase that stopped, with branches on the way") {
+        CHECK(f.sandbox.try_git(place, {"rebase", "-q", "--update-refs", "up"}).status != 0);
+        const auto found = unwrap(f.repository.worktrees().checkouts());
+        CHECK(holds(found, "topic", true));
+        CHECK(holds(found, "lower", true));
+        CHECK(holds(found, "lower-too", true));
+        CHECK_FALSE(holds(found, "topic", false));
+        CHECK(unwrap(f.repository.worktrees().worktree_state(place)).operation_in_progress);
+    }
+    SECTION("a rebase of the other kind") {
+        CHECK(f.sandbox.try_git(place, {"rebase", "-q", "--apply", "up"}).status != 0);
+        CHECK(holds(unwrap(f.repository.worktrees().checkouts()), "topic", true));
+    }
+    SECTION("a bisect") {
+        f.sandbox.git(place, {"bisect", "start", "HEAD", base.str()});
+        CHECK(holds(unwrap(f.repository.worktrees().checkouts()), "topic", true));
+    }
+    SECTION("a bisect from a detached HEAD holds no branch") {
+        f.sandbox.git(place, {"checkout", "-q", "--detach"});
+        f.sandbox.git(place, {"bisect", "start", "HEAD", base.str()});
+        CHECK_FALSE(holds(unwrap(f.repository.worktrees().checkouts()), "topic", true));
+    }
+}
+
+TEST_CASE("a worktree that Git had not finished making is made again",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), base));
+    const fs::path git_dir = f.sandbox.git(place, {"rev-parse", "--absolute-git-dir"});
+    write_file(git_dir / "locked", "initializing");
+    fs::remove(place / "README.md");
+    fs::remove(git_dir / "index");
+    write_file(git_dir / "index.lock", "");
+    CHECK(unwrap(f.repository.worktrees().checkouts()).at(1).prunable);
+    if (GENERATE(false, true)) {
+        unwrap(f.repository.worktrees().unlock_worktree(place));
+        unwrap(f.repository.worktrees().remove_worktree(place));
+    }
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), base));
+    CHECK(unwrap(f.repository.worktrees().worktree_state(place)).changed.empty());
+}
+
+TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const auto refused = [&] {
+        const auto result = f.repository.worktrees().remove_worktree(place);
+        return code_of(result) == ErrorCode::dirty && fs::exists(place / "README.md");
+    };
+    SECTION("a staged rename, named by both paths") {
+        f.sandbox.git(place, {"mv", "src/a.txt", "src/z z.txt"});
+        CHECK(refused());
+        CHECK(unwrap(f.repository.worktrees().worktree_state(place)).changed ==
+              std::vector<std::string>{"src/z z.txt", "src/a.txt"});
+    }
+    SECTION("a merge under way") {
+        f.git({"commit", "-q", "--allow-empty", "-m", "Ahead"});
+        f.sandbox.git(place, {"commit", "-q", "--allow-empty", "-m", "Mine"});
+        f.sandbox.git(place, {"merge", "-q", "--no-commit", "--no-ff", "main"});
+        CHECK(refused());
+    }
+}
+
+TEST_CASE("conflicted paths are part of a worktree's state", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    f.sandbox.commit(place, "Mine\n", {{"src/a.txt", "mine\n"}});
+    f.sandbox.commit(f.built.folder, "Theirs\n", {{"src/a.txt", "theirs\n"}});
+    CHECK(f.sandbox.try_git(place, {"merge", "-q", "main"}).status != 0);
+    const WorktreeState state = unwrap(f.repository.worktrees().worktree_state(place));
+    CHECK(state.changed == std::vector<std::string>{"src/a.txt"});
+    CHECK(state.operation_in_progress);
+    CHECK(state.branch == branch("work"));
+}
+
+TEST_CASE("the state of another repository's worktree is an error", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const BuiltRepository other = f.sandbox.plain("other");
+    CHECK(code_of(f.repository.worktrees().worktree_state(other.folder)) == ErrorCode::git_failed);
+}
+
+TEST_CASE("a worktree that another process is just making is waited for",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    MakingWorktree process(f.built.folder / ".git" / "worktrees" / "half");
+    GitRepository repository(process, f.sandbox.environment(),
+                             unwrap(discover_repository(f.built.folder)));
+    SECTION("by a list") {
+        CHECK(unwrap(repository.worktrees().checkouts()).size() == 2);
+    }
+    SECTION("by a lock") {
+        CHECK_FALSE(repository.worktrees().lock_worktree(f.work("none"), "why"));
+    }
+    CHECK(process.failed == 1);
+}
+
+TEST_CASE("a worktree is added beside one that is being made", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    MakingWorktree process(f.built.folder / ".git" / "worktrees" / "half");
+    GitRepository repository(process, f.sandbox.environment(),
+                             unwrap(discover_repository(f.built.folder)));
+    CHECK(repository.worktrees().add_worktree(f.work("new"), branch("new"), f.at("HEAD")));
+    CHECK(f.at("new") == f.at("HEAD"));
+    CHECK(process.failed == 1);
+}

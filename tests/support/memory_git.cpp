@@ -1,0 +1,121 @@
+#include "support/memory_git.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier::test {
+
+namespace fs = std::filesystem;
+
+MemoryGit::MemoryGit(MemoryFiles& disk, fs::path checkout)
+    : files(disk), enlistment(std::move(checkout)), common_dir(enlistment / ".git") {
+    (void)files.make_folder(common_dir);
+    worktrees.push_back({.folder = enlistment,
+                         .git_dir = common_dir,
+                         .branch = *BranchName::parse("main"),
+                         .detached = {}});
+}
+
+Result<void> MemoryGit::check() const {
+    if (fault) return tl::unexpected(*fault);
+    return {};
+}
+
+std::optional<CommitId> MemoryGit::ref(const std::string& name) const {
+    const auto found = refs.find(name);
+    if (found == refs.end()) return std::nullopt;
+    return found->second;
+}
+
+std::optional<CommitId> MemoryGit::head_of(const MemoryWorktree& worktree) const {
+    return worktree.branch ? ref(full_ref(*worktree.branch)) : worktree.detached;
+}
+
+std::optional<std::string> MemoryGit::setting(const std::string& key) const {
+    std::optional<std::string> last;
+    for (const auto& [name, value] : settings)
+        if (name == key) last = value;
+    return last;
+}
+
+MemoryWorktree* MemoryGit::worktree_at(const fs::path& folder) {
+    const auto found =
+        std::find_if(worktrees.begin(), worktrees.end(),
+                     [&](const MemoryWorktree& one) { return one.folder == folder; });
+    return found == worktrees.end() ? nullptr : &*found;
+}
+
+Result<MemoryWorktree*> MemoryGit::require_worktree(const fs::path& folder) {
+    ATELIER_TRY(const bool there, files.exists(folder));
+    if (!there)
+        return fail(ErrorCode::not_a_repository, folder.string() + " is not there",
+                    "name an existing folder");
+    if (MemoryWorktree* const found = worktree_at(folder)) return found;
+    return fail(ErrorCode::git_failed, folder.string() + " is not a worktree of this repository",
+                "'git worktree list' shows them");
+}
+
+FileTree MemoryGit::tree_of(const MemoryWorktree& worktree) const {
+    const auto head = head_of(worktree);
+    const auto commit = head ? commits.find(*head) : Result<const MemoryCommit*>(nullptr);
+    return commit && *commit != nullptr ? (*commit)->tree : FileTree{};
+}
+
+FileTree MemoryGit::files_in(const MemoryWorktree& worktree) const {
+    FileTree found = files.below(worktree.folder);
+    const auto ignore = found.find(".gitignore");
+    const auto patterns =
+        ignore == found.end() ? std::vector<std::string>{} : lines_of(ignore->second);
+    const FileTree tracked = tree_of(worktree);
+    std::erase_if(found, [&](const auto& file) {
+        const std::string& path = file.first;
+        if (path == ".git" || path.starts_with(".git/")) return true;
+        if (tracked.contains(path)) return false;
+        const std::string name = fs::path(path).filename().string();
+        return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+            return pattern.starts_with("*") ? name.ends_with(pattern.substr(1)) : name == pattern;
+        });
+    });
+    return found;
+}
+
+std::vector<std::string> MemoryGit::changed_in(const MemoryWorktree& worktree) const {
+    std::vector<std::string> paths;
+    for (const auto& [path, change] : difference_of(tree_of(worktree), files_in(worktree)))
+        paths.push_back(path);
+    return paths;
+}
+
+void MemoryGit::check_out(const fs::path& folder, const FileTree& from, const FileTree& to) {
+    for (const auto& [path, change] : difference_of(from, to)) {
+        if (change.after)
+            (void)files.write(folder / path, *change.after);
+        else
+            (void)files.remove(folder / path);
+    }
+}
+
+void MemoryGit::move_ref(const std::string& name, const std::optional<CommitId>& to,
+                         const std::string& who, const std::string& what) {
+    if (!to) {
+        refs.erase(name);
+        logs.erase(name);
+        return;
+    }
+    refs.insert_or_assign(name, *to);
+    auto& log = logs[name];
+    log.insert(log.begin(), {who, to->str(), what});
+}
+
+Result<void> MemoryGit::check_room_for(const std::string& name) const {
+    for (const auto& [other, commit] : refs)
+        if (other.starts_with(name + "/") || name.starts_with(other + "/"))
+            return fail(ErrorCode::ref_conflict,
+                        "'" + other + "' exists; cannot create '" + name + "'",
+                        "a branch and a folder of branches cannot share a name; rename one of "
+                        "them");
+    return {};
+}
+
+} // namespace atelier::test

@@ -1,0 +1,82 @@
+// The state of a repository in memory, which its ports share: commits, refs with their logs,
+// worktrees whose files stand in a MemoryFiles, and configuration.
+#pragma once
+
+#include "domain/guard/guard.hpp"
+#include "domain/guard/repository_state.hpp"
+#include "ports/git_config.hpp"
+#include "support/file_contents.hpp"
+#include "support/memory_commits.hpp"
+#include "support/memory_files.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace atelier::test {
+
+struct MemoryWorktree {
+    std::filesystem::path folder;
+    std::filesystem::path git_dir;
+    std::optional<BranchName> branch;
+    // Of a detached one.
+    std::optional<CommitId> detached;
+    std::optional<std::string> lock_reason = {};
+    // A rebase or the like is under way; it holds that branch.
+    bool in_operation = false;
+    std::optional<BranchName> held = {};
+};
+
+struct MemorySubmodule {
+    std::map<std::string, std::string> refs;
+    std::map<std::string, std::vector<RefLogEntry>> logs;
+    std::set<CommitId> published;
+};
+
+struct MemoryGit {
+    MemoryGit(MemoryFiles& disk, std::filesystem::path checkout);
+
+    MemoryFiles& files;
+    std::filesystem::path enlistment;
+    std::filesystem::path common_dir;
+    MemoryCommits commits;
+    std::map<std::string, CommitId> refs;
+    std::map<std::string, std::vector<RefLogEntry>> logs;
+    // origin's HEAD, without refs/heads/.
+    std::optional<std::string> origin_head;
+    // The main checkout is the first.
+    std::vector<MemoryWorktree> worktrees;
+    // The repository's own file, in order.
+    std::vector<std::pair<std::string, std::string>> settings;
+    std::vector<Include> includes;
+    std::optional<Person> user = Person{"Ursula User", "ursula@example.org"};
+    std::map<std::filesystem::path, MemorySubmodule> submodules;
+    // Whatever asks for refs, ancestry, worktrees or the state fails with it.
+    std::optional<Error> fault;
+
+    Result<void> check() const;
+    std::optional<CommitId> ref(const std::string& name) const;
+    std::optional<CommitId> head_of(const MemoryWorktree& worktree) const;
+    std::optional<std::string> setting(const std::string& key) const;
+    // null when there is none at that path.
+    MemoryWorktree* worktree_at(const std::filesystem::path& folder);
+    // git-failed, or not-a-repository where nothing is at that path.
+    Result<MemoryWorktree*> require_worktree(const std::filesystem::path& folder);
+    // Of the commit that a worktree has checked out; empty before the first.
+    FileTree tree_of(const MemoryWorktree& worktree) const;
+    // What stands in its folder, without what .gitignore names there ("*.o" or a name).
+    FileTree files_in(const MemoryWorktree& worktree) const;
+    std::vector<std::string> changed_in(const MemoryWorktree& worktree) const;
+    // Brings the files of a folder from one tree to another; others stay.
+    void check_out(const std::filesystem::path& folder, const FileTree& from, const FileTree& to);
+    // `to` nullopt deletes it, and its log with it.
+    void move_ref(const std::string& name, const std::optional<CommitId>& to,
+                  const std::string& who, const std::string& what);
+    // ref-conflict when another ref is a folder of this name, or the other way round.
+    Result<void> check_room_for(const std::string& name) const;
+};
+
+} // namespace atelier::test

@@ -1,0 +1,423 @@
+// The refs, the history, the worktrees and the replays of a repository in memory.
+#include "support/memory_repository.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view heads = "refs/heads/";
+
+std::string shown(const std::optional<CommitId>& commit) {
+    return commit ? commit->str() : std::string("nothing");
+}
+
+Result<void> require_full_ref(const std::string& ref) {
+    if (ref.starts_with("refs/") && ref.find("..") == std::string::npos) return {};
+    return fail(ErrorCode::usage, "'" + ref + "' is not a full ref name");
+}
+
+std::vector<std::string> lines_at_end(const std::string& message) {
+    auto lines = lines_of(message);
+    const auto blank = std::find(lines.rbegin(), lines.rend(), "");
+    if (blank == lines.rend()) return {};
+    return {blank.base(), lines.end()};
+}
+
+// As `git interpret-trailers` adds what is not there yet.
+std::string with_trailers(const std::string& message, const Trailers& trailers) {
+    std::string out = message;
+    const auto present = lines_at_end(message);
+    const bool begun = !present.empty() && std::all_of(present.begin(), present.end(), [](auto& l) {
+        return l.find(": ") != std::string::npos;
+    });
+    if (!begun) out += "\n";
+    for (const auto& [key, value] : trailers) {
+        const std::string line = key + ": " + value;
+        if (std::find(present.begin(), present.end(), line) == present.end()) out += line + "\n";
+    }
+    return out;
+}
+
+bool has_every_trailer(const std::string& message, const Trailers& trailers) {
+    const auto present = lines_at_end(message);
+    return std::all_of(trailers.begin(), trailers.end(), [&](const auto& trailer) {
+        return std::find(present.begin(), present.end(), trailer.first + ": " + trailer.second) !=
+               present.end();
+    });
+}
+
+// The paths that both sides changed, and differently, are the conflicts.
+std::vector<std::string> apply_change(const TreeDifference& change, FileTree& ours) {
+    std::vector<std::string> conflicts;
+    for (const auto& [path, sides] : change) {
+        const auto found = ours.find(path);
+        const auto own = found == ours.end() ? std::nullopt : std::optional(found->second);
+        if (own == sides.after) continue;
+        if (own != sides.before)
+            conflicts.push_back(path);
+        else if (sides.after)
+            ours[path] = *sides.after;
+        else
+            ours.erase(path);
+    }
+    return conflicts;
+}
+
+} // namespace
+
+// Refs
+
+Result<std::optional<CommitId>> MemoryRefs::resolve(const std::string& name) {
+    ATELIER_CHECK(git_.check());
+    if (name == "HEAD") return git_.head_of(git_.worktrees.front());
+    if (name.starts_with("refs/")) return git_.ref(name);
+    const auto id = CommitId::parse(name);
+    if (!id) return fail(ErrorCode::usage, "'" + name + "' is neither a full ref nor a commit id");
+    return git_.commits.contains(*id) ? std::optional(*id) : std::nullopt;
+}
+
+Result<std::map<std::string, CommitId>> MemoryRefs::branches() {
+    ATELIER_CHECK(git_.check());
+    std::map<std::string, CommitId> found;
+    for (const auto& [name, commit] : git_.refs)
+        if (name.starts_with(heads)) found.emplace(name.substr(heads.size()), commit);
+    return found;
+}
+
+Result<BranchName> MemoryRefs::default_branch() {
+    const MemoryWorktree& main = git_.worktrees.front();
+    const auto here = main.branch ? std::optional(main.branch->str()) : std::nullopt;
+    for (const auto& name : {git_.origin_head, here, git_.setting("init.defaultBranch")}) {
+        if (!name) continue;
+        const bool known =
+            git_.refs.contains(std::string(heads) + *name) ||
+            (name == git_.origin_head && git_.refs.contains("refs/remotes/origin/" + *name));
+        if (known) return BranchName::parse(*name);
+    }
+    ATELIER_TRY(const auto all, branches());
+    return fail(ErrorCode::not_found, all.empty() ? "the repository has no commit on any branch yet"
+                                                  : "the repository's default branch is not known");
+}
+
+Result<void> MemoryRefs::check_unlocked(const std::string& ref) {
+    ATELIER_TRY(const bool locked, git_.files.exists(git_.common_dir / (ref + ".lock")));
+    if (!locked) return {};
+    return fail(ErrorCode::git_failed, "cannot lock ref '" + ref + "'");
+}
+
+Result<void> MemoryRefs::update_refs(const std::vector<RefUpdate>& updates,
+                                     const std::string& message) {
+    ATELIER_CHECK(git_.check());
+    for (const RefUpdate& update : updates)
+        ATELIER_CHECK(require_full_ref(update.ref));
+    before_update();
+    for (const RefUpdate& update : updates) {
+        ATELIER_CHECK(check_unlocked(update.ref));
+        const auto now = git_.ref(update.ref);
+        if (now != update.from)
+            return fail(ErrorCode::root_moved,
+                        update.ref + " is at " + shown(now) + ", not at " + shown(update.from),
+                        "somebody moved it meanwhile; try again");
+        if (update.to && !now) ATELIER_CHECK(git_.check_room_for(update.ref));
+    }
+    const std::string who = git_.user.value_or(Person{}).name;
+    for (const RefUpdate& update : updates)
+        git_.move_ref(update.ref, update.to, who, message);
+    return {};
+}
+
+Result<std::vector<RefLogEntry>> MemoryRefs::ref_log(const std::string& ref) {
+    const auto found = git_.logs.find(ref);
+    return found == git_.logs.end() ? std::vector<RefLogEntry>{} : found->second;
+}
+
+Result<void> MemoryRefs::remove_stale_locks(const fs::path& worktree,
+                                            const std::vector<std::string>& refs) {
+    for (const std::string& ref : refs) {
+        ATELIER_CHECK(require_full_ref(ref));
+        ATELIER_CHECK(git_.files.remove(git_.common_dir / (ref + ".lock")));
+    }
+    ATELIER_TRY(const bool there, git_.files.exists(worktree / ".git"));
+    if (!there) return {};
+    const MemoryWorktree* const found = git_.worktree_at(worktree);
+    if (found == nullptr || found == git_.worktrees.data())
+        return fail(ErrorCode::usage,
+                    worktree.string() + " is not a linked worktree of this repository");
+    for (const char* name : {"index.lock", "HEAD.lock"})
+        ATELIER_CHECK(git_.files.remove(found->git_dir / name));
+    return {};
+}
+
+// History
+
+Result<bool> MemoryHistory::is_ancestor(const CommitId& ancestor, const CommitId& descendant) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_CHECK(git_.commits.find(ancestor));
+    ATELIER_TRY(const auto behind, git_.commits.ancestry(descendant));
+    return behind.contains(ancestor);
+}
+
+Result<std::optional<CommitId>> MemoryHistory::merge_base(const CommitId& a, const CommitId& b) {
+    return git_.commits.merge_base(a, b);
+}
+
+Result<std::vector<CommitId>> MemoryHistory::commits(const CommitId& from, const CommitId& to) {
+    return git_.commits.range(from, to);
+}
+
+Result<std::vector<CommitId>> MemoryHistory::merges(const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(auto found, git_.commits.range(from, to));
+    std::erase_if(found,
+                  [&](const CommitId& id) { return (*git_.commits.find(id))->parents.size() < 2; });
+    std::reverse(found.begin(), found.end());
+    return found;
+}
+
+Result<std::string> MemoryHistory::message(const CommitId& commit) {
+    ATELIER_TRY(const MemoryCommit* const found, git_.commits.find(commit));
+    return found->message;
+}
+
+Result<std::vector<FileChange>> MemoryHistory::changes(const CommitId& base, const CommitId& head) {
+    ATELIER_TRY(const auto fork, merge_base(base, head));
+    if (!fork)
+        return fail(ErrorCode::git_failed,
+                    base.str() + " and " + head.str() + " have no commit in common",
+                    "name a base that the branch was made from");
+    ATELIER_TRY(const MemoryCommit* const before, git_.commits.find(*fork));
+    ATELIER_TRY(const MemoryCommit* const after, git_.commits.find(head));
+    return counted(before->tree, after->tree);
+}
+
+Result<TreeDifference> MemoryHistory::patch_of(const CommitId& id) const {
+    ATELIER_TRY(const MemoryCommit* const commit, git_.commits.find(id));
+    if (commit->parents.empty()) return difference_of({}, commit->tree);
+    ATELIER_TRY(const MemoryCommit* const parent, git_.commits.find(commit->parents.front()));
+    return difference_of(parent->tree, commit->tree);
+}
+
+Result<bool> MemoryHistory::equivalent_patches_on(const CommitId& from, const CommitId& to,
+                                                  const CommitId& onto) {
+    ATELIER_TRY(const auto there, git_.commits.ancestry(onto));
+    ATELIER_TRY(const auto wanted, git_.commits.range(from, to));
+    for (const CommitId& id : wanted) {
+        if (there.contains(id)) continue;
+        ATELIER_TRY(const MemoryCommit* const commit, git_.commits.find(id));
+        if (commit->parents.size() > 1) return false;
+        ATELIER_TRY(const TreeDifference patch, patch_of(id));
+        bool found = patch.empty();
+        for (auto other = there.begin(); !found && other != there.end(); ++other) {
+            ATELIER_TRY(const TreeDifference candidate, patch_of(*other));
+            found = candidate == patch;
+        }
+        if (!found) return false;
+    }
+    return true;
+}
+
+// Replays
+
+Result<std::vector<CommitId>> MemoryReplay::line_of_commits(const ReplayRequest& request) const {
+    ATELIER_TRY(const auto behind, git_.commits.ancestry(request.head));
+    if (!behind.contains(request.base))
+        return fail(ErrorCode::git_failed,
+                    request.base.str() + " is not an ancestor of " + request.head.str(),
+                    "rebase the branch onto the commit that it was made from");
+    ATELIER_TRY(auto line, git_.commits.range(request.base, request.head));
+    for (const CommitId& id : line)
+        if ((*git_.commits.find(id))->parents.size() != 1)
+            return fail(
+                ErrorCode::git_failed, id.str() + " is a merge commit, which cannot be replayed",
+                "make the branch a plain line of commits: git rebase " + request.base.str());
+    return line;
+}
+
+Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_TRY(const auto picked, line_of_commits(request));
+    ATELIER_CHECK(git_.commits.find(request.onto));
+    ReplayResult result;
+    CommitId tip = request.onto;
+    for (const CommitId& id : picked) {
+        const MemoryCommit& commit = **git_.commits.find(id);
+        FileTree tree = (*git_.commits.find(tip))->tree;
+        const FileTree before = tree;
+        const auto conflicts = apply_change(
+            difference_of((*git_.commits.find(commit.parents.front()))->tree, commit.tree), tree);
+        if (!conflicts.empty())
+            return ReplayResult{.head = {}, .conflicts = conflicts, .conflicting_commit = id};
+        if (tree == before && !request.keep_empty) {
+            ++result.dropped_empty;
+            continue;
+        }
+        ++result.commits;
+        const bool complete = has_every_trailer(commit.message, request.trailers);
+        if (complete && commit.parents.front() == tip) {
+            tip = id;
+            continue;
+        }
+        tip = git_.commits.add(
+            {.tree = std::move(tree),
+             .parents = {tip},
+             .message = complete ? commit.message : with_trailers(commit.message, request.trailers),
+             .author = commit.author,
+             .committer = request.committer_name + " <" + request.committer_email + ">"});
+    }
+    result.head = tip;
+    return result;
+}
+
+Result<std::optional<CommitId>> MemoryReplay::snapshot_worktree(const fs::path& worktree,
+                                                                const std::string& message) {
+    ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(worktree));
+    if (git_.changed_in(*found).empty()) return std::nullopt;
+    const Person user = git_.user.value_or(Person{});
+    MemoryCommit commit{.tree = git_.files_in(*found),
+                        .parents = {},
+                        .message = message + "\n",
+                        .author = user.name,
+                        .committer = user.name};
+    if (const auto head = git_.head_of(*found)) commit.parents.push_back(*head);
+    return git_.commits.add(std::move(commit));
+}
+
+// Worktrees
+
+bool MemoryWorktrees::is_prunable(const MemoryWorktree& worktree) const {
+    const auto there = git_.files.exists(worktree.folder / ".git");
+    return !there || !*there;
+}
+
+Result<std::vector<Checkout>> MemoryWorktrees::checkouts() {
+    ATELIER_CHECK(git_.check());
+    std::vector<Checkout> found;
+    for (const MemoryWorktree& worktree : git_.worktrees)
+        found.push_back({.worktree = worktree.folder,
+                         .branch = worktree.branch,
+                         .head = git_.head_of(worktree),
+                         .detached = !worktree.branch,
+                         .locked = worktree.lock_reason.has_value(),
+                         .lock_reason = worktree.lock_reason.value_or(""),
+                         .prunable = is_prunable(worktree)});
+    for (const MemoryWorktree& worktree : git_.worktrees) {
+        if (!worktree.in_operation || !worktree.held) continue;
+        Checkout held;
+        held.worktree = worktree.folder;
+        held.branch = worktree.held;
+        held.in_progress = true;
+        found.push_back(std::move(held));
+    }
+    return found;
+}
+
+fs::path MemoryWorktrees::new_git_dir(const fs::path& folder) const {
+    const fs::path first = git_.common_dir / "worktrees" / folder.filename();
+    fs::path git_dir = first;
+    for (int count = 1; std::any_of(git_.worktrees.begin(), git_.worktrees.end(),
+                                    [&](const auto& one) { return one.git_dir == git_dir; });
+         ++count)
+        git_dir = first.string() + std::to_string(count);
+    return git_dir;
+}
+
+Result<void> MemoryWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
+                                           const CommitId& start) {
+    if (const MemoryWorktree* const half_made = git_.worktree_at(path);
+        half_made != nullptr && is_prunable(*half_made))
+        ATELIER_CHECK(discard_worktree(path));
+    for (const MemoryWorktree& worktree : git_.worktrees)
+        if (worktree.branch == branch || (worktree.in_operation && worktree.held == branch))
+            return fail(ErrorCode::git_failed, "'" + branch.str() +
+                                                   "' is already checked out at '" +
+                                                   worktree.folder.string() + "'");
+    ATELIER_TRY(const auto content, git_.files.list(path));
+    if (!content.empty())
+        return fail(ErrorCode::git_failed, "'" + path.string() + "' already exists");
+    const std::string ref = full_ref(branch);
+    if (!git_.ref(ref)) {
+        ATELIER_CHECK(git_.check_room_for(ref));
+        ATELIER_CHECK(git_.commits.find(start));
+        git_.move_ref(ref, start, git_.user.value_or(Person{}).name, "branch: Created");
+    }
+    git_.worktrees.push_back(
+        {.folder = path, .git_dir = new_git_dir(path), .branch = branch, .detached = {}});
+    const MemoryWorktree& made = git_.worktrees.back();
+    ATELIER_CHECK(git_.files.make_folder(made.git_dir));
+    ATELIER_CHECK(git_.files.write(path / ".git", "gitdir: " + made.git_dir.string() + "\n"));
+    git_.check_out(path, {}, git_.tree_of(made));
+    return {};
+}
+
+Result<void> MemoryWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
+    MemoryWorktree* const found = git_.worktree_at(path);
+    if (found == nullptr)
+        return fail(ErrorCode::git_failed, "'" + path.string() + "' is not a working tree");
+    if (!found->lock_reason) found->lock_reason = reason;
+    return {};
+}
+
+Result<void> MemoryWorktrees::unlock_worktree(const fs::path& path) {
+    MemoryWorktree* const found = git_.worktree_at(path);
+    if (found == nullptr)
+        return fail(ErrorCode::git_failed, "'" + path.string() + "' is not a working tree");
+    found->lock_reason.reset();
+    return {};
+}
+
+Result<void> MemoryWorktrees::remove_worktree(const fs::path& path) {
+    const MemoryWorktree* const found = git_.worktree_at(path);
+    if (found == nullptr) return {};
+    if (!is_prunable(*found)) {
+        const auto changed = git_.changed_in(*found);
+        if (!changed.empty() || found->in_operation)
+            return fail(ErrorCode::dirty, path.string() + " has changes: " + join(changed, ", "),
+                        "commit them or take them away, then try again");
+    }
+    if (found->lock_reason)
+        return fail(ErrorCode::git_failed, "cannot remove a locked working tree");
+    return discard_worktree(path);
+}
+
+Result<void> MemoryWorktrees::discard_worktree(const fs::path& worktree) {
+    const MemoryWorktree* const found = git_.worktree_at(worktree);
+    if (found == nullptr) return {};
+    ATELIER_CHECK(git_.files.remove(found->git_dir));
+    ATELIER_CHECK(git_.files.remove(worktree));
+    std::erase_if(git_.worktrees, [&](const auto& one) { return one.folder == worktree; });
+    return {};
+}
+
+Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(path));
+    return WorktreeState{.changed = git_.changed_in(*found),
+                         .operation_in_progress = found->in_operation,
+                         .head = git_.head_of(*found),
+                         .branch = found->branch};
+}
+
+Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,
+                                               const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    if (!state.changed.empty() || state.operation_in_progress)
+        return fail(ErrorCode::dirty, worktree.string() + " has changes");
+    if (state.branch != branch || state.head != from)
+        return fail(ErrorCode::ref_conflict,
+                    worktree.string() + " is not on " + branch.str() + " at " + from.str());
+    ATELIER_TRY(const MemoryCommit* const target, git_.commits.find(to));
+    git_.check_out(worktree, (*git_.commits.find(from))->tree, target->tree);
+    git_.move_ref(full_ref(branch), to, git_.user.value_or(Person{}).name, "reset: moving");
+    return {};
+}
+
+Result<fs::path> MemoryWorktrees::git_dir(const fs::path& worktree) {
+    ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(worktree));
+    return found->git_dir;
+}
+
+} // namespace atelier::test

@@ -1,0 +1,181 @@
+#include "support/memory_repository.hpp"
+
+#include "base/digest.hpp"
+#include "support/unwrap.hpp"
+
+#include <algorithm>
+
+namespace atelier::test {
+
+namespace fs = std::filesystem;
+
+// Configuration
+
+Result<std::optional<std::string>> MemoryConfig::config(const std::string& key) {
+    return git_.setting(key);
+}
+
+Result<std::optional<std::string>> MemoryConfig::config_in(const fs::path& worktree,
+                                                           const std::string& key) {
+    ATELIER_CHECK(git_.require_worktree(worktree));
+    return git_.setting(key);
+}
+
+Result<std::vector<Include>> MemoryConfig::includes() {
+    return git_.includes;
+}
+
+Result<void> MemoryConfig::set_include(const std::string& condition, const std::string& path) {
+    ATELIER_CHECK(remove_include(condition));
+    git_.includes.push_back({condition, path});
+    return {};
+}
+
+Result<void> MemoryConfig::remove_include(const std::string& condition) {
+    std::erase_if(git_.includes, [&](const Include& one) { return one.condition == condition; });
+    return {};
+}
+
+Result<std::vector<std::string>> MemoryConfig::remotes() {
+    constexpr std::string_view before = "remote.";
+    constexpr std::string_view after = ".url";
+    std::vector<std::string> names;
+    for (const auto& [key, value] : git_.settings)
+        if (key.starts_with(before) && key.ends_with(after))
+            names.push_back(key.substr(before.size(), key.size() - before.size() - after.size()));
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Result<Person> MemoryConfig::user() {
+    if (!git_.user)
+        return fail(ErrorCode::identity_missing, "Git does not know your name and e-mail address",
+                    "set them: git config --global user.name NAME");
+    return Person{git_.setting("user.name").value_or(git_.user->name),
+                  git_.setting("user.email").value_or(git_.user->email)};
+}
+
+// Audit
+
+Result<RepositoryState> MemoryAudit::state() {
+    ATELIER_CHECK(git_.check());
+    RepositoryState state;
+    std::map<std::string, std::string> lines;
+    for (const auto& [name, commit] : git_.refs)
+        lines[name] = commit.str() + " ";
+    if (git_.origin_head) {
+        const std::string target = "refs/remotes/origin/" + *git_.origin_head;
+        if (const auto commit = git_.ref(target))
+            lines["refs/remotes/origin/HEAD"] = commit->str() + " " + target;
+    }
+    std::string listed;
+    for (const auto& [name, rest] : lines)
+        listed += name + " " + rest + "\n";
+    state.refs = RefListing(std::move(listed));
+    for (const MemoryWorktree& worktree : git_.worktrees) {
+        const auto there = git_.files.exists(worktree.folder);
+        if (!there || !*there) continue;
+        if (worktree.branch)
+            state.heads[worktree.folder.string()] = full_ref(*worktree.branch);
+        else if (worktree.detached)
+            state.heads[worktree.folder.string()] = worktree.detached->str();
+    }
+    state.configuration = git_.settings;
+    for (const Include& include : git_.includes)
+        state.configuration.emplace_back("includeif." + include.condition + ".path", include.path);
+    for (const auto& [name, text] : git_.files.below(git_.common_dir / "hooks"))
+        state.files[(git_.common_dir / "hooks" / name).string()] = sha256_hex(text);
+    for (const auto& [git_dir, submodule] : git_.submodules)
+        state.submodules[git_dir.string()] = submodule.refs;
+    return state;
+}
+
+Result<std::vector<RefLogEntry>> MemoryAudit::submodule_log(const fs::path& git_dir,
+                                                            const std::string& ref) {
+    return git_.submodules[git_dir].logs[ref];
+}
+
+Result<bool> MemoryAudit::submodule_has_published(const fs::path& git_dir, const CommitId& commit) {
+    return git_.submodules[git_dir].published.contains(commit);
+}
+
+// The whole
+
+Result<UserHooks> MemoryRepository::user_hooks(const fs::path& worktree) {
+    if (hooks) return *hooks;
+    ATELIER_CHECK(git.require_worktree(worktree));
+    UserHooks found{.folder = git.common_dir / "hooks", .events = {}};
+    for (const auto& [name, text] : git.files.below(found.folder))
+        found.events.push_back(name);
+    return found;
+}
+
+CommitId MemoryRepository::commit(const fs::path& folder, const std::string& message,
+                                  const FileContents& changed, const std::string& who) {
+    MemoryWorktree& worktree = *unwrap(git.require_worktree(folder));
+    for (const auto& [path, content] : changed) {
+        if (content)
+            unwrap(git.files.write(folder / path, *content));
+        else
+            unwrap(git.files.remove(folder / path));
+    }
+    MemoryCommit made{.tree = git.files_in(worktree),
+                      .parents = {},
+                      .message = message,
+                      .author = "Ursula User <ursula@example.org>",
+                      .committer = who + " <" + git.user.value_or(Person{}).email + ">"};
+    if (const auto head = git.head_of(worktree)) made.parents.push_back(*head);
+    const CommitId id = git.commits.add(std::move(made));
+    worktree.in_operation = false;
+    if (worktree.branch)
+        git.move_ref(full_ref(*worktree.branch), id, who, "commit: " + message);
+    else
+        worktree.detached = id;
+    return id;
+}
+
+CommitId MemoryRepository::merge(const fs::path& folder, const CommitId& other) {
+    MemoryWorktree& worktree = *unwrap(git.require_worktree(folder));
+    const CommitId head = *git.head_of(worktree);
+    const FileTree before = git.tree_of(worktree);
+    FileTree tree = unwrap(git.commits.find(other))->tree;
+    tree.insert(before.begin(), before.end());
+    git.check_out(folder, before, tree);
+    const CommitId id = git.commits.add({.tree = tree,
+                                         .parents = {head, other},
+                                         .message = "Merge\n",
+                                         .author = "Ursula User <ursula@example.org>",
+                                         .committer = "Ursula User <ursula@example.org>"});
+    git.move_ref(full_ref(worktree.branch.value()), id, "Ursula User", "merge");
+    return id;
+}
+
+void MemoryRepository::switch_to(const fs::path& folder, const std::string& name,
+                                 const std::optional<CommitId>& start) {
+    MemoryWorktree& worktree = *unwrap(git.require_worktree(folder));
+    const BranchName branch = unwrap(BranchName::parse(name));
+    const FileTree before = git.tree_of(worktree);
+    if (start) git.move_ref(full_ref(branch), *start, "Ursula User", "branch: Created");
+    worktree.branch = branch;
+    worktree.detached.reset();
+    git.check_out(folder, before, git.tree_of(worktree));
+}
+
+void MemoryRepository::detach(const fs::path& folder) {
+    MemoryWorktree& worktree = *unwrap(git.require_worktree(folder));
+    worktree.detached = git.head_of(worktree);
+    worktree.branch.reset();
+}
+
+void MemoryRepository::force(const std::string& ref, const std::optional<CommitId>& to,
+                             const std::string& who) {
+    git.move_ref(ref, to, who, "update");
+}
+
+std::string MemoryRepository::file_at(const CommitId& commit, const std::string& path) const {
+    const FileTree& tree = unwrap(git.commits.find(commit))->tree;
+    const auto found = tree.find(path);
+    return found == tree.end() ? "" : found->second;
+}
+
+} // namespace atelier::test

@@ -1,0 +1,182 @@
+// A repository in memory: what the ports of Git promise, over a graph of commits, refs that move
+// by compare-and-set and worktrees whose files stand in a MemoryFiles. Replaying merges whole
+// files: one that both sides changed conflicts. The suites of the ports (tests/contract/git_*) run
+// over it and over the real one alike.
+#pragma once
+
+#include "ports/git_audit.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+#include "support/memory_git.hpp"
+
+namespace atelier::test {
+
+class MemoryRefs final : public GitRefs {
+  public:
+    explicit MemoryRefs(MemoryGit& git) : git_(git) {}
+
+    // Called before each move is compared: what somebody else does at that moment.
+    std::function<void()> before_update = [] {};
+
+    Result<std::optional<CommitId>> resolve(const std::string& name) override;
+    Result<std::map<std::string, CommitId>> branches() override;
+    Result<BranchName> default_branch() override;
+    Result<void> update_refs(const std::vector<RefUpdate>& updates,
+                             const std::string& message) override;
+    Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
+    Result<void> remove_stale_locks(const std::filesystem::path& worktree,
+                                    const std::vector<std::string>& refs) override;
+
+  private:
+    Result<void> check_unlocked(const std::string& ref);
+
+    MemoryGit& git_;
+};
+
+class MemoryHistory : public GitHistory {
+  public:
+    explicit MemoryHistory(MemoryGit& git) : git_(git) {}
+
+    Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& descendant) override;
+    Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
+    Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
+    Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
+    Result<std::string> message(const CommitId& commit) override;
+    Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
+    Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
+                                       const CommitId& onto) override;
+
+  private:
+    // Against its first parent.
+    Result<TreeDifference> patch_of(const CommitId& id) const;
+
+    MemoryGit& git_;
+};
+
+class MemoryWorktrees final : public GitWorktrees {
+  public:
+    explicit MemoryWorktrees(MemoryGit& git) : git_(git) {}
+
+    Result<std::vector<Checkout>> checkouts() override;
+    Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
+                              const CommitId& start) override;
+    Result<void> lock_worktree(const std::filesystem::path& path,
+                               const std::string& reason) override;
+    Result<void> unlock_worktree(const std::filesystem::path& path) override;
+    Result<void> remove_worktree(const std::filesystem::path& path) override;
+    Result<void> discard_worktree(const std::filesystem::path& worktree) override;
+    Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+    Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
+                                  const CommitId& from, const CommitId& to) override;
+    Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
+
+  private:
+    bool is_prunable(const MemoryWorktree& worktree) const;
+    std::filesystem::path new_git_dir(const std::filesystem::path& folder) const;
+
+    MemoryGit& git_;
+};
+
+class MemoryReplay final : public GitReplay {
+  public:
+    explicit MemoryReplay(MemoryGit& git) : git_(git) {}
+
+    Result<ReplayResult> replay(const ReplayRequest& request) override;
+    Result<std::optional<CommitId>> snapshot_worktree(const std::filesystem::path& worktree,
+                                                      const std::string& message) override;
+
+  private:
+    Result<std::vector<CommitId>> line_of_commits(const ReplayRequest& request) const;
+
+    MemoryGit& git_;
+};
+
+class MemoryConfig final : public GitConfig {
+  public:
+    explicit MemoryConfig(MemoryGit& git) : git_(git) {}
+
+    Result<std::optional<std::string>> config(const std::string& key) override;
+    Result<std::optional<std::string>> config_in(const std::filesystem::path& worktree,
+                                                 const std::string& key) override;
+    Result<std::vector<Include>> includes() override;
+    Result<void> set_include(const std::string& condition, const std::string& path) override;
+    Result<void> remove_include(const std::string& condition) override;
+    Result<std::vector<std::string>> remotes() override;
+    Result<Person> user() override;
+
+  private:
+    MemoryGit& git_;
+};
+
+class MemoryAudit final : public GitAudit {
+  public:
+    explicit MemoryAudit(MemoryGit& git) : git_(git) {}
+
+    Result<RepositoryState> state() override;
+    Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
+                                                   const std::string& ref) override;
+    Result<bool> submodule_has_published(const std::filesystem::path& git_dir,
+                                         const CommitId& commit) override;
+
+  private:
+    MemoryGit& git_;
+};
+
+class MemoryRepository final : public Repository {
+  public:
+    // With a branch `main` and no commit on it.
+    explicit MemoryRepository(MemoryFiles& files, std::filesystem::path enlistment = "/repo")
+        : git(files, std::move(enlistment)) {}
+    MemoryRepository(const MemoryRepository&) = delete;
+    MemoryRepository& operator=(const MemoryRepository&) = delete;
+
+    // What a test looks at and brings about beside the ports.
+    MemoryGit git;
+    MemoryRefs moving{git};
+    GitVersion git_version{2, 39};
+    std::vector<SessionId> tagged;
+    // The user's; without it what stands in the common dir's `hooks`.
+    std::optional<UserHooks> hooks;
+
+    // Puts the files into a worktree and commits all that differs there; who commits has a log
+    // line for it.
+    CommitId commit(const std::filesystem::path& worktree, const std::string& message,
+                    const FileContents& changed, const std::string& who = "Ursula User");
+    // A commit with two parents and the files of both, `other`'s where they differ.
+    CommitId merge(const std::filesystem::path& worktree, const CommitId& other);
+    // On a branch that is there, or a new one at `start`.
+    void switch_to(const std::filesystem::path& worktree, const std::string& branch,
+                   const std::optional<CommitId>& start = {});
+    void detach(const std::filesystem::path& worktree);
+    // As Git does it for somebody who compares nothing.
+    void force(const std::string& ref, const std::optional<CommitId>& to,
+               const std::string& who = "Ursula User");
+    std::string file_at(const CommitId& commit, const std::string& path) const;
+
+    GitRefs& refs() override { return moving; }
+    GitHistory& history() override { return history_; }
+    GitReplay& replays() override { return replays_; }
+    GitWorktrees& worktrees() override { return worktrees_; }
+    GitConfig& configuration() override { return configuration_; }
+    GitAudit& audit() override { return audit_; }
+
+    const std::filesystem::path& common_dir() const override { return git.common_dir; }
+    const std::filesystem::path& enlistment() const override { return git.enlistment; }
+    Result<bool> is_bare() override { return false; }
+    Result<GitVersion> version() override { return git_version; }
+    void tag_children(const SessionId& session) override { tagged.push_back(session); }
+    Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
+
+  private:
+    MemoryHistory history_{git};
+    MemoryReplay replays_{git};
+    MemoryWorktrees worktrees_{git};
+    MemoryConfig configuration_{git};
+    MemoryAudit audit_{git};
+};
+
+} // namespace atelier::test

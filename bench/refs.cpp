@@ -6,7 +6,7 @@
 // Each ref stands at a commit of its own. Prints a Markdown table; ends with 1 when something did
 // not do its work.
 #include "adapters/files/disk_files.hpp"
-#include "adapters/git/git_repository.hpp"
+#include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
 #include "workshop.hpp"
 

@@ -1,9 +1,9 @@
 #include "wiring/git_hook.hpp"
 
 #include "adapters/files/disk_files.hpp"
-#include "adapters/git/discover.hpp"
-#include "adapters/git/git_repository.hpp"
-#include "adapters/git/user_hook_call.hpp"
+#include "adapters/git/config/discover.hpp"
+#include "adapters/git/hooks/user_hook_call.hpp"
+#include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/process/replace_program.hpp"

@@ -1,6 +1,6 @@
 #include "wiring/project.hpp"
 
-#include "adapters/git/discover.hpp"
+#include "adapters/git/config/discover.hpp"
 
 #include <variant>
 

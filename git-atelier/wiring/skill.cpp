@@ -1,7 +1,7 @@
 #include "wiring/skill.hpp"
 
 #include "adapters/files/disk_files.hpp"
-#include "adapters/git/git_repository.hpp"
+#include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/system/random_ids.hpp"

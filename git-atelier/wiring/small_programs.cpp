@@ -1,6 +1,6 @@
 #include "wiring/small_programs.hpp"
 
-#include "adapters/git/user_hooks.hpp"
+#include "adapters/git/hooks/user_hooks.hpp"
 #include "wiring/git_hook.hpp"
 #include "wiring/hook.hpp"
 

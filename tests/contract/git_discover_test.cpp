@@ -1,4 +1,4 @@
-#include "adapters/git/discover.hpp"
+#include "adapters/git/config/discover.hpp"
 
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"

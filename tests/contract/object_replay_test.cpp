@@ -1,5 +1,5 @@
 // The in-memory merge may leave work to Git, but where it answers, the tree is Git's.
-#include "adapters/git/object_replay.hpp"
+#include "adapters/git/replay/object_replay.hpp"
 #include "support/repository_fixture.hpp"
 
 #include "base/text.hpp"

@@ -1,5 +1,5 @@
 // What only real Git shows of replays: that the new commits are what Git itself would make.
-#include "adapters/git/object_replay.hpp"
+#include "adapters/git/replay/object_replay.hpp"
 #include "support/repository_fixture.hpp"
 
 using namespace atelier;

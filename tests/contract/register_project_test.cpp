@@ -3,7 +3,7 @@
 #include "app/project/register_project.hpp"
 
 #include "adapters/files/disk_files.hpp"
-#include "adapters/git/git_repository.hpp"
+#include "adapters/git/repository/git_repository.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "support/catch.hpp"
 #include "support/repository_fixture.hpp"

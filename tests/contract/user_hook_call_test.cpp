@@ -1,5 +1,5 @@
 // What stands in for the user's hooks gives way to them.
-#include "adapters/git/user_hook_call.hpp"
+#include "adapters/git/hooks/user_hook_call.hpp"
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/unwrap.hpp"

@@ -1,6 +1,6 @@
 #include "fuzz/targets.hpp"
 
-#include "adapters/git/config_file.hpp"
+#include "adapters/git/config/config_file.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "base/json.hpp"

@@ -1,8 +1,8 @@
 // A Repository over a built repository, with short hands for tests.
 #pragma once
 
-#include "adapters/git/git_repository.hpp"
-#include "adapters/git/object_replay.hpp"
+#include "adapters/git/replay/object_replay.hpp"
+#include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/git_values.hpp"

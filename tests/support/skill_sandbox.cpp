@@ -1,6 +1,6 @@
 #include "support/skill_sandbox.hpp"
 
-#include "adapters/git/discover.hpp"
+#include "adapters/git/config/discover.hpp"
 
 #include <fstream>
 #include <variant>

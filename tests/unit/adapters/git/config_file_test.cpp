@@ -1,4 +1,4 @@
-#include "adapters/git/config_file.hpp"
+#include "adapters/git/config/config_file.hpp"
 
 #include "support/catch.hpp"
 

@@ -1,0 +1,241 @@
+#include "adapters/git/config/config_file.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
+namespace atelier {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), lower);
+    return out;
+}
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
+
+bool is_key_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+// A heading or an entry with the bytes it takes up, its line's blanks and end included.
+struct Item {
+    bool heading = false;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    // `section` or `section.subsection` for a heading, the full key for an entry.
+    std::string key;
+    std::string value;
+};
+
+class Reader {
+  public:
+    explicit Reader(std::string_view text) : text_(text) {
+        if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
+    }
+
+    // The next heading or entry; nullopt at the end, or where Git would refuse the file.
+    std::optional<Item> next() {
+        for (;;) {
+            const std::size_t begin = at_;
+            skip_blanks();
+            if (done()) return std::nullopt;
+            const char c = text_[at_];
+            if (c == '\n') {
+                ++at_;
+            } else if (c == '#' || c == ';') {
+                skip_line();
+            } else if (c == '[') {
+                return heading(begin);
+            } else if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+                return entry(begin);
+            } else {
+                return std::nullopt;
+            }
+        }
+    }
+
+  private:
+    bool done() const { return at_ >= text_.size(); }
+    void skip_blanks() {
+        while (!done() && is_blank(text_[at_]))
+            ++at_;
+    }
+    void skip_line() {
+        const auto end = text_.find('\n', at_);
+        at_ = end == std::string_view::npos ? text_.size() : end + 1;
+    }
+
+    std::optional<Item> heading(std::size_t begin) {
+        ++at_;
+        std::string section;
+        while (!done() && (is_key_character(text_[at_]) || text_[at_] == '.'))
+            section += lower(text_[at_++]);
+        skip_blanks();
+        if (!done() && text_[at_] == '"') {
+            section += '.';
+            for (++at_; !done() && text_[at_] != '"'; ++at_) {
+                if (text_[at_] == '\n') return std::nullopt;
+                if (text_[at_] == '\\' && ++at_ >= text_.size()) return std::nullopt;
+                section += text_[at_];
+            }
+            ++at_;
+        }
+        if (done() || text_[at_] != ']') return std::nullopt;
+        ++at_;
+        section_ = section;
+        const std::size_t after = at_;
+        skip_blanks();
+        if (!done() && text_[at_] == '\n')
+            ++at_;
+        else
+            at_ = after;
+        return Item{true, begin, at_, section, {}};
+    }
+
+    std::optional<Item> entry(std::size_t begin) {
+        std::string name;
+        while (!done() && is_key_character(text_[at_]))
+            name += lower(text_[at_++]);
+        skip_blanks();
+        std::string value = "true";
+        if (!done() && text_[at_] == '=') {
+            ++at_;
+            auto read = read_value();
+            if (!read) return std::nullopt;
+            value = std::move(*read);
+        } else if (!done() && text_[at_] != '\n' && text_[at_] != '#' && text_[at_] != ';') {
+            return std::nullopt;
+        } else {
+            skip_line();
+        }
+        return Item{false, begin, at_, section_ + "." + name, value};
+    }
+
+    // Up to and with the end of the line; blanks outside quotes are trimmed at both ends.
+    std::optional<std::string> read_value() {
+        std::string value;
+        std::size_t blanks = 0;
+        bool quoted = false;
+        while (!done()) {
+            const char c = text_[at_++];
+            if (c == '\n') break;
+            if (!quoted && is_blank(c)) {
+                if (!value.empty()) ++blanks;
+                continue;
+            }
+            if (!quoted && (c == '#' || c == ';')) {
+                skip_line();
+                return value;
+            }
+            value.append(blanks, ' ');
+            blanks = 0;
+            if (c == '"')
+                quoted = !quoted;
+            else if (c != '\\')
+                value += c;
+            else if (!read_escape(value))
+                return std::nullopt;
+        }
+        if (quoted) return std::nullopt;
+        return value;
+    }
+
+    bool read_escape(std::string& value) {
+        if (text_.substr(at_).starts_with("\r\n")) ++at_;
+        if (done()) return false;
+        switch (const char c = text_[at_++]) {
+        case '\n':
+            return true;
+        case 't':
+            value += '\t';
+            return true;
+        case 'b':
+            value += '\b';
+            return true;
+        case 'n':
+            value += '\n';
+            return true;
+        case '\\':
+        case '"':
+            value += c;
+            return true;
+        default:
+            return false;
+        }
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::string section_;
+};
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (c == '\n')
+            out += "\\n";
+        else
+            out += c;
+    }
+    return out;
+}
+
+} // namespace
+
+std::vector<ConfigEntry> parse_config(std::string_view text) {
+    std::vector<ConfigEntry> entries;
+    Reader reader(text);
+    while (auto item = reader.next())
+        if (!item->heading) entries.push_back({item->key, item->value});
+    return entries;
+}
+
+bool config_bool(std::string_view value) {
+    const std::string word = lowered(value);
+    if (word == "true" || word == "yes" || word == "on") return true;
+    return parse_integer(word).value_or(0) != 0;
+}
+
+std::string without_section(std::string_view text, std::string_view section,
+                            std::string_view subsection) {
+    const std::string heading = lowered(section) + "." + std::string(subsection);
+    std::string out;
+    std::size_t kept = 0;
+    bool ours = false;
+    Reader reader(text);
+    while (const auto item = reader.next()) {
+        if (item->heading) ours = item->key == heading;
+        if (!ours) continue;
+        out += text.substr(kept, item->begin - kept);
+        kept = item->end;
+    }
+    // A last section that does not end its line stands after one that did not either.
+    if (kept > 0 && kept == text.size() && !text.ends_with('\n') && out.ends_with('\n'))
+        out.pop_back();
+    return out + std::string(text.substr(kept));
+}
+
+std::string with_last_section(std::string_view text, std::string_view section,
+                              std::string_view subsection, std::string_view name,
+                              std::string_view value) {
+    std::string wanted = "[" + std::string(section) + " \"" + escaped(subsection) + "\"]\n\t" +
+                         std::string(name) + " = \"" + escaped(value) + "\"\n";
+    const std::string others = without_section(text, section, subsection);
+    if (others.empty() || others.ends_with('\n')) return others + wanted;
+    // So that taking it away leaves the same bytes.
+    wanted.pop_back();
+    return others + "\n" + wanted;
+}
+
+} // namespace atelier

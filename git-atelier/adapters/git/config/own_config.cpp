@@ -1,0 +1,129 @@
+#include "adapters/git/config/own_config.hpp"
+
+#include "adapters/git/config/config_file.hpp"
+#include "base/text.hpp"
+#include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> read_all(const fs::path& path) {
+    auto content = posix::read_file(path);
+    if (!content) return fail(posix::errno_error("read", path, content.error()));
+    return *std::move(content);
+}
+
+using Edit = std::function<std::string(const std::string&)>;
+
+Result<void> edit_config(const fs::path& common_dir, const Edit& edit) {
+    std::error_code failure;
+    // As Git does it, a linked file is changed where it really is.
+    const fs::path file = fs::canonical(common_dir / "config", failure);
+    if (failure)
+        return fail(posix::errno_error("find", common_dir / "config", std::errc(failure.value())));
+    ATELIER_TRY(const std::string seen, read_all(file));
+    if (edit(seen) == seen) return {};
+    // The lock that Git itself takes on the file.
+    const fs::path lock = file.string() + ".lock";
+    auto draft = posix::Draft::at(lock);
+    if (!draft && draft.error() == std::errc::file_exists)
+        return fail(ErrorCode::git_failed, lock.string() + " exists already",
+                    "another program is changing the repository's configuration; try again, "
+                    "or remove the file if none is");
+    if (!draft) return fail(posix::errno_error("make", lock, draft.error()));
+    ATELIER_TRY(const std::string current, read_all(file));
+    if (const auto filled = draft->fill(edit(current), posix::mode_for(file)); !filled)
+        return fail(posix::errno_error("write", lock, filled.error()));
+    if (const auto replaced = draft->take_place_of(file); !replaced)
+        return fail(posix::errno_error("replace", file, replaced.error()));
+    return {};
+}
+
+std::optional<Include> as_include(const ConfigEntry& entry) {
+    constexpr std::string_view before = "includeif.";
+    constexpr std::string_view after = ".path";
+    if (!entry.key.starts_with(before) || !entry.key.ends_with(after) ||
+        entry.key.size() <= before.size() + after.size())
+        return std::nullopt;
+    return Include{entry.key.substr(before.size(), entry.key.size() - before.size() - after.size()),
+                   entry.value};
+}
+
+} // namespace
+
+Result<std::optional<std::string>> CliConfig::config(const std::string& key) {
+    const GitCall call{{"config", "--file", (layout_.common_dir / "config").string(),
+                        "--no-includes", "--null", "--get", key}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status == 1) return std::nullopt;
+    if (result.status != 0) return fail(git_failure(call, result));
+    const auto values = nul_fields(result.out);
+    return values.empty() ? std::string() : values.back();
+}
+
+Result<std::optional<std::string>> CliConfig::config_in(const fs::path& worktree,
+                                                        const std::string& key) {
+    ATELIER_TRY(const fs::path own, git_dir_of(layout_, worktree));
+    const GitCall call{
+        {"config", "--null", "--get", key}, {}, {{"GIT_DIR", own.string()}}, worktree};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status == 1) return std::nullopt;
+    if (result.status != 0) return fail(git_failure(call, result));
+    const auto values = nul_fields(result.out);
+    return values.empty() ? std::string() : values.back();
+}
+
+Result<void> CliConfig::set_include(const std::string& condition, const std::string& path) {
+    const auto edit = [&](const std::string& text) {
+        return with_last_section(text, "includeIf", condition, "path", path);
+    };
+    ATELIER_CHECK(edit_config(layout_.common_dir, edit));
+    ATELIER_TRY(auto found, includes());
+    std::erase_if(found, [&](const Include& one) { return one.condition != condition; });
+    if (found == std::vector{Include{condition, path}}) return {};
+    return fail(ErrorCode::git_failed,
+                "Git cannot read " + (layout_.common_dir / "config").string() + " to its end",
+                "'git config --list --local' says where it is damaged");
+}
+
+Result<void> CliConfig::remove_include(const std::string& condition) {
+    return edit_config(layout_.common_dir, [&](const std::string& text) {
+        return without_section(text, "includeIf", condition);
+    });
+}
+
+Result<std::vector<Include>> CliConfig::includes() {
+    ATELIER_TRY(const std::string text, read_all(layout_.common_dir / "config"));
+    std::vector<Include> found;
+    for (const ConfigEntry& entry : parse_config(text))
+        if (auto include = as_include(entry)) found.push_back(*std::move(include));
+    return found;
+}
+
+Result<std::vector<std::string>> CliConfig::remotes() {
+    ATELIER_TRY(const std::string listed, git_.output({"remote"}));
+    std::vector<std::string> names = lines_of(listed);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Result<Person> CliConfig::user() {
+    const GitCall call{{"-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    const auto open = result.out.find(" <");
+    const auto close = result.out.rfind('>');
+    if (result.status != 0 || open == std::string::npos || close == std::string::npos ||
+        close < open)
+        return fail(ErrorCode::identity_missing, "Git does not know your name and e-mail address",
+                    "set them: git config --global user.name NAME; "
+                    "git config --global user.email ADDRESS");
+    return Person{result.out.substr(0, open), result.out.substr(open + 2, close - open - 2)};
+}
+
+} // namespace atelier

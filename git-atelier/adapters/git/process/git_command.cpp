@@ -1,0 +1,174 @@
+#include "adapters/git/process/git_command.hpp"
+
+#include "base/text.hpp"
+#include "domain/guard/git_variables.hpp"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <array>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What else would make Git answer for something other than we ask.
+constexpr auto distracting = std::to_array<std::string_view>({
+    "GIT_NAMESPACE",
+    "GIT_ATTR_SOURCE",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REFLOG_ACTION",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_DIFF_OPTS",
+});
+
+// Git's own last word: the last line that says what went wrong.
+std::string gits_words(const std::string& err) {
+    std::string words;
+    for (const std::string& line : lines_of(err)) {
+        if (line.starts_with("hint:") || trim(line).empty()) continue;
+        if (words.starts_with("fatal: ") && !line.starts_with("fatal: ")) continue;
+        words = line;
+    }
+    for (const std::string_view prefix : {"fatal: ", "error: "})
+        if (words.starts_with(prefix)) words.erase(0, prefix.size());
+    return to_valid_utf8(words);
+}
+
+// The command's own name, global options skipped.
+std::string name_of_command(const GitCall& call) {
+    std::size_t i = 0;
+    while (i + 1 < call.arguments.size() && call.arguments[i] == "-c")
+        i += 2;
+    return i < call.arguments.size() ? call.arguments[i] : std::string();
+}
+
+} // namespace
+
+Environment git_environment(const Environment& environment) {
+    Environment clean = environment;
+    std::erase_if(clean, [](const auto& variable) {
+        return is_git_local(variable.first) || std::find(distracting.begin(), distracting.end(),
+                                                         variable.first) != distracting.end();
+    });
+    clean.merge(handed_configuration(environment));
+    clean["GIT_OPTIONAL_LOCKS"] = "0";
+    clean["GIT_TERMINAL_PROMPT"] = "0";
+    clean["LC_ALL"] = "C";
+    return clean;
+}
+
+Git::Git(Process& process, const Environment& environment, fs::path common_dir)
+    : process_(process), environment_(git_environment(environment)),
+      common_dir_(std::move(common_dir)) {
+    environment_["GIT_DIR"] = common_dir_.string();
+}
+
+Result<ProcessResult> Git::run(const GitCall& call) const {
+    if (untrusted_) {
+        const GitCall ask{{"rev-parse", "--git-dir"}, {}, {{"GIT_DIR", ""}}, untrusted_};
+        ATELIER_TRY(const ProcessResult answer, start(ask));
+        if (answer.status != 0) {
+            Error error = git_failure(ask, answer);
+            error.hint = "if you trust its owner: git config --global --add safe.directory " +
+                         shell_quoted(untrusted_->string());
+            return fail(std::move(error));
+        }
+        untrusted_.reset();
+    }
+    return start(call);
+}
+
+Result<ProcessResult> Git::start(const GitCall& call) const {
+    ProcessRequest request;
+    request.argv.reserve(call.arguments.size() + 1);
+    request.argv.emplace_back("git");
+    request.argv.insert(request.argv.end(), call.arguments.begin(), call.arguments.end());
+    request.environment = environment_;
+    for (const auto& [name, value] : call.environment) {
+        if (value.empty())
+            request.environment.erase(name);
+        else
+            request.environment[name] = value;
+    }
+    request.directory = call.directory.value_or(common_dir_);
+    request.input = call.input;
+    request.deadline = call.deadline;
+    ATELIER_TRY(ProcessResult result, process_.run(request));
+    if (result.timed_out)
+        return fail(ErrorCode::git_failed,
+                    "git " + name_of_command(call) + " did not end within " +
+                        human_duration(call.deadline),
+                    "see whether the repository's disk or its remote answers, then try again");
+    if (result.truncated)
+        return fail(ErrorCode::git_failed,
+                    "git " + name_of_command(call) + " printed too much output");
+    return result;
+}
+
+Result<std::string> Git::output(const GitCall& call) const {
+    ATELIER_TRY(ProcessResult result, run(call));
+    if (result.status != 0) return fail(git_failure(call, result));
+    return std::move(result.out);
+}
+
+Result<std::string> Git::line(std::vector<std::string> arguments) const {
+    ATELIER_TRY(std::string text, output(std::move(arguments)));
+    if (text.ends_with('\n')) text.pop_back();
+    return text;
+}
+
+Error git_failure(const GitCall& call, const ProcessResult& result) {
+    Json details = Json::object();
+    details.set("command", Json::strings(call.arguments));
+    details.set("status", result.status);
+    details.set("stderr", to_valid_utf8(result.err));
+    const std::string words = gits_words(result.err);
+    return Error{
+        ErrorCode::git_failed,
+        "git " + name_of_command(call) + " failed" +
+            (words.empty() ? " with status " + std::to_string(result.status) : ": " + words),
+        "see what Git says, fix it and try again", std::move(details)};
+}
+
+Error ref_failure(const GitCall& call, const ProcessResult& result) {
+    Error error = git_failure(call, result);
+    if (result.err.find("exists; cannot create") != std::string::npos) {
+        error.code = ErrorCode::ref_conflict;
+        error.hint = "a branch and a folder of branches cannot share a name; rename one of them";
+    }
+    return error;
+}
+
+std::vector<std::string> nul_fields(std::string_view text) {
+    std::vector<std::string> fields = split(text, '\0');
+    if (fields.back().empty()) fields.pop_back();
+    return fields;
+}
+
+Result<ScratchFolder> ScratchFolder::make(const Environment& environment) {
+    const auto base = environment.find("TMPDIR");
+    const bool given = base != environment.end() && fs::path(base->second).is_absolute();
+    std::string pattern = (given ? base->second : "/tmp") + "/atelier-XXXXXX";
+    if (::mkdtemp(pattern.data()) == nullptr)
+        return fail(ErrorCode::files_failed, "cannot make a temporary folder " + pattern,
+                    "see that TMPDIR names a folder that can be written to");
+    return ScratchFolder(fs::path(pattern));
+}
+
+ScratchFolder::~ScratchFolder() {
+    if (path_.empty()) return;
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept : path_(std::move(other.path_)) {
+    other.path_.clear();
+}
+
+} // namespace atelier

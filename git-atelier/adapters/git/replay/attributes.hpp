@@ -1,0 +1,34 @@
+// The attributes that a commit's own .gitattributes files give to paths of it, whatever is checked
+// out; 2.39 has no `check-attr --source`.
+#pragma once
+
+#include "adapters/git/process/git_command.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// An index that holds nothing but those files; what a command reads attributes from when
+// GIT_INDEX_FILE names it. nullopt when no .gitattributes of the tree lies on the way to a path.
+class AttributeIndex {
+  public:
+    static Result<std::optional<AttributeIndex>> make(const Git& git, const std::string& tree,
+                                                      const std::vector<std::string>& paths);
+    const std::filesystem::path& file() const { return file_; }
+
+  private:
+    AttributeIndex(ScratchFolder scratch, std::filesystem::path file)
+        : scratch_(std::move(scratch)), file_(std::move(file)) {}
+    ScratchFolder scratch_;
+    std::filesystem::path file_;
+};
+
+// Path -> value as Git spells it ("set", "unset", "unspecified" or a text).
+Result<std::map<std::string, std::string>> attribute_values(const Git& git,
+                                                            const AttributeIndex& index,
+                                                            const std::string& attribute,
+                                                            const std::vector<std::string>& paths);
+
+} // namespace atelier

@@ -1,0 +1,56 @@
+#include "adapters/git/replay/commit_object.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+
+Result<CommitObject> CommitObject::parse(std::string_view bytes) {
+    CommitObject commit;
+    while (!bytes.empty() && bytes.front() != '\n') {
+        const auto end = bytes.find('\n');
+        const std::string_view line = bytes.substr(0, end);
+        bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+        const auto blank = line.find(' ');
+        if (blank == 0 || blank == std::string_view::npos) continue;
+        const std::string_view name = line.substr(0, blank);
+        const std::string value(line.substr(blank + 1));
+        if (name == "tree") commit.tree = value;
+        if (name == "parent") commit.parents.push_back(value);
+        if (name == "author") commit.author = value;
+        if (name == "encoding") commit.encoding = value;
+    }
+    if (commit.tree.empty() || commit.author.empty())
+        return fail(ErrorCode::git_failed, "a commit lacks its tree or author",
+                    "run 'git fsck' to see what is damaged");
+    if (!bytes.empty()) bytes.remove_prefix(1);
+    commit.message = bytes;
+    return commit;
+}
+
+std::string CommitObject::bytes(const std::string& committer) const {
+    std::string out = "tree " + tree + "\n";
+    for (const std::string& parent : parents)
+        out += "parent " + parent + "\n";
+    out += "author " + author + "\ncommitter " + committer + "\n";
+    if (encoding) out += "encoding " + *encoding + "\n";
+    return out + "\n" + message;
+}
+
+bool has_trailers(std::string_view message, const Trailers& trailers) {
+    if (trailers.empty()) return true;
+    auto lines = lines_of(message);
+    while (!lines.empty() && trim(lines.back()).empty())
+        lines.pop_back();
+    const auto start = std::find_if(lines.rbegin(), lines.rend(),
+                                    [](const std::string& line) { return trim(line).empty(); });
+    // A message of one paragraph has a subject only.
+    if (start == lines.rend()) return false;
+    return std::all_of(trailers.begin(), trailers.end(), [&](const auto& trailer) {
+        return std::find(start.base(), lines.end(), trailer.first + ": " + trailer.second) !=
+               lines.end();
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,179 @@
+#include "adapters/git/replay/replay.hpp"
+
+#include "adapters/git/replay/commit_object.hpp"
+#include "adapters/git/replay/tree_merge.hpp"
+
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+class Replay {
+  public:
+    Replay(const Git& git, ObjectDatabase* objects, const ReplayRequest& request)
+        : git_(git), objects_(objects), request_(request) {}
+
+    Result<ReplayResult> run(const std::vector<CommitId>& picked) {
+        std::vector<CommitId> wanted = {request_.base, request_.onto};
+        wanted.insert(wanted.end(), picked.begin(), picked.end());
+        ATELIER_CHECK(read(wanted));
+        tip_ = request_.onto.str();
+        tip_tree_ = commits_.at(tip_).tree;
+        TreeMerge merge(git_, objects_);
+        for (const CommitId& commit : picked) {
+            ATELIER_TRY(const MergedTree merged, tree_for(merge, commit));
+            if (!merged.conflicts.empty()) {
+                ReplayResult conflict;
+                conflict.conflicts = merged.conflicts;
+                conflict.conflicting_commit = commit;
+                return conflict;
+            }
+            if (merged.tree == tip_tree_ && !request_.keep_empty) {
+                ++result_.dropped_empty;
+                continue;
+            }
+            ATELIER_CHECK(put_on_top(commit, merged.tree));
+            ++result_.commits;
+        }
+        ATELIER_TRY(result_.head, CommitId::parse(tip_));
+        return result_;
+    }
+
+  private:
+    // `git cat-file --batch`: "id type size\n", the bytes, "\n".
+    Result<void> read(const std::vector<CommitId>& commits) {
+        std::string input;
+        for (const CommitId& commit : commits)
+            input += commit.str() + "\n";
+        const GitCall call{{"cat-file", "--batch"}, input};
+        ATELIER_TRY(const std::string out, git_.output(call));
+        std::size_t at = 0;
+        for (const CommitId& commit : commits) {
+            const auto end = out.find('\n', at);
+            const auto head = split(std::string_view(out).substr(at, end - at), ' ');
+            const auto size =
+                head.size() == 3 && head[1] == "commit" ? parse_integer(head[2]) : std::nullopt;
+            if (!size || end == std::string::npos)
+                return fail(ErrorCode::git_failed,
+                            commit.str() + " is not a commit in this repository",
+                            "run 'git fsck' to see whether objects are missing");
+            const auto length = static_cast<std::size_t>(*size);
+            ATELIER_TRY(CommitObject object,
+                        CommitObject::parse(std::string_view(out).substr(end + 1, length)));
+            commits_.insert_or_assign(commit.str(), std::move(object));
+            at = end + 1 + length + 1;
+        }
+        return {};
+    }
+
+    Result<MergedTree> tree_for(TreeMerge& merge, const CommitId& commit) const {
+        const CommitObject& object = commits_.at(commit.str());
+        const std::string& parent = object.parents.front();
+        const std::string& before = commits_.at(parent).tree;
+        // What only one side changed is that side's.
+        if (before == tip_tree_ || object.tree == tip_tree_) return MergedTree{object.tree, {}};
+        if (before == object.tree) return MergedTree{tip_tree_, {}};
+        return merge.merge({commit, object.tree, parent, before}, tip_tree_);
+    }
+
+    Result<void> put_on_top(const CommitId& commit, const std::string& tree) {
+        CommitObject object = commits_.at(commit.str());
+        const bool in_place = object.parents.front() == tip_;
+        const bool complete = has_trailers(object.message, request_.trailers);
+        tip_tree_ = tree;
+        if (in_place && complete) {
+            tip_ = commit.str();
+            return {};
+        }
+        if (!complete) {
+            ATELIER_TRY(object.message, with_trailers(object.message));
+        }
+        object.tree = tree;
+        object.parents = {tip_};
+        ATELIER_TRY(const std::string committer, committer_now());
+        ATELIER_TRY(tip_, write_commit(git_, objects_, object.bytes(committer)));
+        return {};
+    }
+
+    // Outside any repository and without the user's configuration, whose `trailer.*` could add
+    // more or run commands.
+    Result<std::string> with_trailers(const std::string& message) const {
+        GitCall call{{"interpret-trailers", "--no-divider", "--where", "end", "--if-exists",
+                      "addIfDifferent", "--if-missing", "add"},
+                     message,
+                     {{"GIT_DIR", ""},
+                      {"GIT_CONFIG_COUNT", ""},
+                      {"GIT_CONFIG_PARAMETERS", ""},
+                      {"GIT_CONFIG_NOSYSTEM", "1"},
+                      {"GIT_CONFIG_GLOBAL", "/dev/null"}},
+                     "/"};
+        for (const auto& [key, value] : request_.trailers)
+            call.arguments.insert(call.arguments.end(), {"--trailer", key + ": " + value});
+        return git_.output(call);
+    }
+
+    // With Git's own idea of now.
+    Result<std::string> committer_now() {
+        if (!committer_.empty()) return committer_;
+        const GitCall call{{"var", "GIT_COMMITTER_IDENT"},
+                           {},
+                           {{"GIT_COMMITTER_NAME", request_.committer_name},
+                            {"GIT_COMMITTER_EMAIL", request_.committer_email}}};
+        ATELIER_TRY(const std::string line, git_.output(call));
+        committer_ = trim(line);
+        return committer_;
+    }
+
+    const Git& git_;
+    ObjectDatabase* objects_;
+    const ReplayRequest& request_;
+    std::map<std::string, CommitObject> commits_;
+    std::string tip_;
+    std::string tip_tree_;
+    std::string committer_;
+    ReplayResult result_;
+};
+
+// base..head, refused unless it is a plain line of commits.
+Result<std::vector<CommitId>> line_of_commits(const Git& git, const ReplayRequest& request) {
+    ATELIER_TRY(const std::string listed,
+                git.output({"rev-list", "--reverse", "--topo-order", "--parents",
+                            request.head.str(), "^" + request.base.str()}));
+    const auto lines = lines_of(listed);
+    for (const std::string& line : lines) {
+        const auto ids = split(line, ' ');
+        if (ids.size() > 2)
+            return fail(ErrorCode::git_failed,
+                        ids[0] + " is a merge commit, which cannot be replayed",
+                        "make the branch a plain line of commits: git rebase " + request.base.str(),
+                        Json::object().set("commit", ids[0]));
+    }
+    std::vector<CommitId> commits;
+    std::string previous = request.base.str();
+    for (const std::string& line : lines) {
+        const auto ids = split(line, ' ');
+        if (ids.size() < 2 || ids[1] != previous)
+            return fail(ErrorCode::git_failed, ids[0] + " does not descend from " + previous,
+                        "rebase the branch onto the commit that it was made from",
+                        Json::object().set("commit", ids[0]));
+        ATELIER_TRY(CommitId commit, CommitId::parse(ids[0]));
+        commits.push_back(std::move(commit));
+        previous = ids[0];
+    }
+    return commits;
+}
+
+} // namespace
+
+Result<ReplayResult> CliReplay::replay(const ReplayRequest& request) {
+    ATELIER_TRY(const bool descends, history_.is_ancestor(request.base, request.head));
+    if (!descends)
+        return fail(ErrorCode::git_failed,
+                    request.base.str() + " is not an ancestor of " + request.head.str(),
+                    "rebase the branch onto the commit that it was made from");
+    ATELIER_TRY(const auto picked, line_of_commits(git_, request));
+    if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
+    return Replay(git_, objects_.get(), request).run(picked);
+}
+
+} // namespace atelier

@@ -1,0 +1,37 @@
+// GitReplay. Every commit is built here, so that trailers and the committer are set in one step;
+// every tree is as Git would make it.
+#pragma once
+
+#include "adapters/git/config/discover.hpp"
+#include "adapters/git/process/git_command.hpp"
+#include "adapters/git/replay/objects.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/git_worktrees.hpp"
+
+#include <memory>
+
+namespace atelier {
+
+class CliReplay final : public GitReplay {
+  public:
+    // All of them have to outlive this. `open_objects` makes replays faster (object_replay.hpp).
+    CliReplay(const Git& git, const RepositoryLayout& layout, GitHistory& history,
+              GitWorktrees& worktrees, OpenObjects open_objects)
+        : git_(git), layout_(layout), history_(history), worktrees_(worktrees),
+          open_objects_(std::move(open_objects)) {}
+
+    Result<ReplayResult> replay(const ReplayRequest& request) override;
+    Result<std::optional<CommitId>> snapshot_worktree(const std::filesystem::path& worktree,
+                                                      const std::string& message) override;
+
+  private:
+    const Git& git_;
+    const RepositoryLayout& layout_;
+    GitHistory& history_;
+    GitWorktrees& worktrees_;
+    OpenObjects open_objects_;
+    std::unique_ptr<ObjectDatabase> objects_;
+};
+
+} // namespace atelier

@@ -1,0 +1,187 @@
+#include "adapters/git/replay/tree_merge.hpp"
+
+#include "adapters/git/config/discover.hpp"
+#include "adapters/git/replay/attributes.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+// In a partial clone blobs may have to be fetched first.
+constexpr Millis merge_deadline{10 * 60'000};
+
+struct MergeTreeAnswer {
+    std::string tree;
+    std::set<std::string> conflicts;
+    // Paths whose content Git put together, with or without success.
+    std::vector<std::string> merged;
+};
+
+// `merge-tree --write-tree -z --messages`: the tree, "mode id stage\tpath" for each conflict, an
+// empty field, then messages as count, paths, kind, text.
+MergeTreeAnswer parse_merge_tree(const std::string& text) {
+    MergeTreeAnswer answer;
+    const auto fields = split(text, '\0');
+    answer.tree = fields[0];
+    std::size_t i = 1;
+    for (; i < fields.size() && !fields[i].empty(); ++i) {
+        const auto tab = fields[i].find('\t');
+        if (tab != std::string::npos) answer.conflicts.insert(fields[i].substr(tab + 1));
+    }
+    for (++i; i < fields.size();) {
+        const auto count =
+            static_cast<std::size_t>(std::max(0LL, parse_integer(trim(fields[i])).value_or(0)));
+        if (count == 0 || i + count + 2 >= fields.size()) break;
+        const std::string& kind = fields[i + count + 1];
+        for (std::size_t path = i + 1; path <= i + count; ++path) {
+            if (kind == "Auto-merging") answer.merged.push_back(fields[path]);
+            if (kind.starts_with("CONFLICT")) answer.merged.push_back(fields[path]);
+        }
+        i += count + 3;
+    }
+    return answer;
+}
+
+// A commit that lets Git find `parent` as the merge base: our tree, standing on that parent.
+std::string stand_in_bytes(const std::string& tree, const std::string& parent) {
+    const std::string nobody = "git-atelier <git-atelier@localhost> 0 +0000\n";
+    return "tree " + tree + "\nparent " + parent + "\nauthor " + nobody + "committer " + nobody +
+           "\nStand-in for a merge\n";
+}
+
+} // namespace
+
+// A detached worktree where Git itself picks, with everything that it reads from a checkout.
+class TreeMerge::PickWorktree {
+  public:
+    static Result<std::unique_ptr<PickWorktree>> make(const Git& git, const std::string& commit) {
+        ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(git.environment()));
+        auto made = std::unique_ptr<PickWorktree>(new PickWorktree(git, std::move(scratch)));
+        GitCall add{
+            quiet({"worktree", "add", "--quiet", "--detach", "--", made->path_.string(), commit})};
+        add.deadline = merge_deadline;
+        ATELIER_CHECK(git.output(add));
+        ATELIER_TRY(const RepositoryLayout place, discover_repository(made->path_));
+        made->git_dir_ = place.git_dir;
+        return made;
+    }
+    ~PickWorktree() {
+        (void)git_.run({{"worktree", "remove", "--force", "--force", "--", path_.string()}});
+    }
+    PickWorktree(const PickWorktree&) = delete;
+    PickWorktree& operator=(const PickWorktree&) = delete;
+
+    Result<void> reset(const std::string& commit) {
+        ATELIER_CHECK(git_.output(here({"reset", "--hard", "--quiet", commit})));
+        return {};
+    }
+
+    GitCall here(std::vector<std::string> arguments) const {
+        GitCall call{quiet(std::move(arguments))};
+        call.environment = {{"GIT_DIR", git_dir_.string()}, {"GIT_WORK_TREE", path_.string()}};
+        call.directory = path_;
+        call.deadline = merge_deadline;
+        return call;
+    }
+
+  private:
+    PickWorktree(const Git& git, ScratchFolder scratch)
+        : git_(git), scratch_(std::move(scratch)), path_(scratch_.path() / "replay") {}
+
+    // Whole, and without the user's hooks, whose business this worktree is not.
+    static std::vector<std::string> quiet(std::vector<std::string> arguments) {
+        std::vector<std::string> all = {
+            "-c", "core.hooksPath=/dev/null", "-c", "core.sparseCheckout=false",
+            "-c", "core.fsmonitor=false",     "-c", "rerere.enabled=false"};
+        all.insert(all.end(), arguments.begin(), arguments.end());
+        return all;
+    }
+
+    const Git& git_;
+    ScratchFolder scratch_;
+    fs::path path_;
+    fs::path git_dir_;
+};
+
+TreeMerge::TreeMerge(const Git& git, ObjectDatabase* objects) : git_(git), objects_(objects) {}
+TreeMerge::~TreeMerge() = default;
+
+Result<MergedTree> TreeMerge::merge(const Pick& pick, const std::string& ours) {
+    ATELIER_TRY(const bool by_checkout, renormalizes());
+    if (objects_ != nullptr && !by_checkout)
+        if (auto tree = objects_->merge_trees(pick.parent_tree, ours, pick.tree))
+            return MergedTree{*std::move(tree), {}};
+    ATELIER_TRY(const std::string stand_in,
+                write_commit(git_, objects_, stand_in_bytes(ours, pick.parent)));
+    if (by_checkout) return cherry_pick(stand_in, pick.commit);
+    return merge_by_git(stand_in, ours, pick.commit);
+}
+
+Result<MergedTree> TreeMerge::merge_by_git(const std::string& stand_in, const std::string& ours,
+                                           const CommitId& picked) {
+    GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", stand_in, picked.str()}};
+    call.deadline = merge_deadline;
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
+    MergeTreeAnswer answer = parse_merge_tree(result.out);
+
+    // merge-tree does not see the attributes that a checkout has.
+    if (!answer.merged.empty()) {
+        ATELIER_TRY(const auto index, AttributeIndex::make(git_, ours, answer.merged));
+        std::map<std::string, std::string> drivers;
+        if (index) {
+            ATELIER_TRY(drivers, attribute_values(git_, *index, "merge", answer.merged));
+        }
+        for (const auto& [path, driver] : drivers)
+            if (driver != "unspecified") return cherry_pick(stand_in, picked);
+    }
+    if (result.status == 0) return MergedTree{answer.tree, {}};
+    if (answer.conflicts.empty())
+        answer.conflicts.insert(answer.merged.begin(), answer.merged.end());
+    if (answer.conflicts.empty()) return fail(git_failure(call, result));
+    return MergedTree{{}, {answer.conflicts.begin(), answer.conflicts.end()}};
+}
+
+Result<bool> TreeMerge::renormalizes() {
+    if (renormalizes_) return *renormalizes_;
+    const GitCall call{{"config", "--type=bool", "--get", "merge.renormalize"}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status > 1) return fail(git_failure(call, result));
+    renormalizes_ = trim(result.out) == "true";
+    return *renormalizes_;
+}
+
+Result<MergedTree> TreeMerge::cherry_pick(const std::string& stand_in, const CommitId& picked) {
+    if (worktree_) {
+        ATELIER_CHECK(worktree_->reset(stand_in));
+    } else {
+        ATELIER_TRY(worktree_, PickWorktree::make(git_, stand_in));
+    }
+    const GitCall pick = worktree_->here({"cherry-pick", "--no-commit", picked.str()});
+    ATELIER_TRY(const ProcessResult result, git_.run(pick));
+    if (result.status == 0) {
+        ATELIER_TRY(const std::string tree, git_.output(worktree_->here({"write-tree"})));
+        return MergedTree{std::string(trim(tree)), {}};
+    }
+    ATELIER_TRY(const std::string unmerged,
+                git_.output(worktree_->here({"diff", "--name-only", "--diff-filter=U", "-z"})));
+    const auto conflicts = nul_fields(unmerged);
+    if (conflicts.empty() || conflicts.front().empty()) return fail(git_failure(pick, result));
+    return MergedTree{{}, conflicts};
+}
+
+Result<std::string> write_commit(const Git& git, ObjectDatabase* objects,
+                                 const std::string& bytes) {
+    if (objects != nullptr)
+        if (auto id = objects->write_commit(bytes)) return *std::move(id);
+    const GitCall call{{"hash-object", "-t", "commit", "-w", "--stdin"}, bytes};
+    ATELIER_TRY(const std::string id, git.output(call));
+    return std::string(trim(id));
+}
+
+} // namespace atelier

@@ -1,0 +1,29 @@
+// GitHistory through the git program.
+#pragma once
+
+#include "adapters/git/config/discover.hpp"
+#include "adapters/git/process/git_command.hpp"
+#include "ports/git_history.hpp"
+
+namespace atelier {
+
+class CliHistory final : public GitHistory {
+  public:
+    // Both have to outlive this.
+    CliHistory(const Git& git, const RepositoryLayout& layout) : git_(git), layout_(layout) {}
+
+    Result<bool> is_ancestor(const CommitId& ancestor, const CommitId& descendant) override;
+    Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
+    Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
+    Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
+    Result<std::string> message(const CommitId& commit) override;
+    Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
+    Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
+                                       const CommitId& onto) override;
+
+  private:
+    const Git& git_;
+    const RepositoryLayout& layout_;
+};
+
+} // namespace atelier

@@ -1,0 +1,184 @@
+#include "adapters/git/repository/refs.hpp"
+
+#include "adapters/git/process/object_names.hpp"
+
+#include "base/text.hpp"
+
+#include <system_error>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view branch_prefix = "refs/heads/";
+
+// The branch that a symbolic ref stands for, without `prefix`; nullopt when it is none.
+Result<std::optional<std::string>> symbolic(const Git& git, const std::string& ref,
+                                            const std::string& prefix) {
+    const GitCall call{{"symbolic-ref", "--quiet", ref}};
+    ATELIER_TRY(const ProcessResult result, git.run(call));
+    if (result.status > 1) return fail(git_failure(call, result));
+    const std::string target(trim(result.out));
+    if (result.status == 1 || !target.starts_with(prefix)) return std::nullopt;
+    return target.substr(prefix.size());
+}
+
+std::string shown(const std::optional<CommitId>& commit) {
+    return commit ? commit->str() : std::string("nothing");
+}
+
+// `refs/...` without a way out of the git dir.
+Result<void> check_ref(const std::string& ref) {
+    const bool whole = ref.starts_with("refs/") && ref.find("..") == std::string::npos &&
+                       ref.find("//") == std::string::npos && ref.find('\0') == std::string::npos;
+    if (!whole) return fail(ErrorCode::usage, "'" + ref + "' is not a full ref name");
+    return {};
+}
+
+std::string instructions(const std::vector<RefUpdate>& updates) {
+    const char nul = '\0';
+    std::string out;
+    for (const RefUpdate& update : updates) {
+        if (update.to && update.from)
+            out += "update " + update.ref + nul + update.to->str() + nul + update.from->str() + nul;
+        else if (update.to)
+            out += "create " + update.ref + nul + update.to->str() + nul;
+        else if (update.from)
+            out += "delete " + update.ref + nul + update.from->str() + nul;
+    }
+    return out;
+}
+
+Result<void> remove_lock(const fs::path& lock) {
+    std::error_code failure;
+    fs::remove(lock, failure);
+    if (failure)
+        return fail(ErrorCode::files_failed,
+                    "cannot remove " + lock.string() + ": " + failure.message(),
+                    "remove it by hand when no git runs there");
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& environment,
+                                        const std::string& ref) {
+    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--format=%H %gn%x00%gs",
+                        "--end-of-options", ref, "--"},
+                       {},
+                       environment};
+    ATELIER_TRY(const ProcessResult result, git.run(call));
+    std::vector<RefLogEntry> entries;
+    // A ref without a log, or without a commit, is not a fault.
+    if (result.status != 0) return entries;
+    for (const std::string& line : lines_of(result.out)) {
+        const auto blank = line.find(' ');
+        const auto end = line.find('\0');
+        if (blank == std::string::npos || end == std::string::npos || end < blank) continue;
+        entries.push_back(
+            {line.substr(blank + 1, end - blank - 1), line.substr(0, blank), line.substr(end + 1)});
+    }
+    return entries;
+}
+
+Result<std::optional<CommitId>> CliRefs::resolve(const std::string& name) {
+    if (name != "HEAD" && !name.starts_with("refs/") && !CommitId::parse(name))
+        return fail(ErrorCode::usage, "'" + name + "' is neither a full ref nor a commit id");
+    const GitCall call{
+        {"rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status == 1 && trim(result.err).empty()) return std::nullopt;
+    if (result.status != 0) return fail(git_failure(call, result));
+    ATELIER_TRY(CommitId commit, parse_commit(result.out));
+    return commit;
+}
+
+Result<std::map<std::string, CommitId>> CliRefs::branches() {
+    ATELIER_TRY(const std::string listed,
+                git_.output({"for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"}));
+    std::map<std::string, CommitId> found;
+    for (const std::string& line : split(listed, '\n')) {
+        const auto blank = line.find(' ');
+        if (blank == std::string::npos) continue;
+        ATELIER_TRY(CommitId commit, parse_commit(line.substr(0, blank)));
+        found.emplace(line.substr(blank + 1 + branch_prefix.size()), std::move(commit));
+    }
+    return found;
+}
+
+Result<BranchName> CliRefs::default_branch() {
+    ATELIER_TRY(const auto remote,
+                symbolic(git_, "refs/remotes/origin/HEAD", "refs/remotes/origin/"));
+    ATELIER_TRY(const auto here, symbolic(git_, "HEAD", std::string(branch_prefix)));
+    const GitCall configured{{"config", "--get", "init.defaultBranch"}};
+    ATELIER_TRY(const ProcessResult chosen, git_.run(configured));
+    if (chosen.status > 1) return fail(git_failure(configured, chosen));
+    for (const auto& name : {remote, here, std::optional(std::string(trim(chosen.out)))}) {
+        if (!name || name->empty()) continue;
+        const auto branch = BranchName::parse(*name);
+        if (!branch) continue;
+        ATELIER_TRY(const auto local, resolve(full_ref(*branch)));
+        if (local) return *branch;
+        if (name != remote) continue;
+        ATELIER_TRY(const auto there, resolve("refs/remotes/origin/" + *remote));
+        if (there) return *branch;
+    }
+    ATELIER_TRY(const auto all, branches());
+    if (all.empty())
+        return fail(ErrorCode::not_found, "the repository has no commit on any branch yet",
+                    "make a first commit, then try again");
+    return fail(ErrorCode::not_found, "the repository's default branch is not known",
+                "check out a branch, or run 'git remote set-head origin --auto'");
+}
+
+Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
+                                  const std::string& message) {
+    for (const RefUpdate& update : updates)
+        ATELIER_CHECK(check_ref(update.ref));
+    const std::string input = instructions(updates);
+    if (input.empty()) return {};
+    // Another's hook may hold a lock for longer than Git waits by itself.
+    std::vector<std::string> arguments = {"-c", "core.filesRefLockTimeout=10000", "-c",
+                                          "core.packedRefsTimeout=10000", "update-ref"};
+    if (!message.empty()) arguments.insert(arguments.end(), {"-m", message});
+    arguments.insert(arguments.end(), {"--stdin", "-z"});
+    const GitCall call{arguments, input};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status == 0) return {};
+    for (const RefUpdate& update : updates) {
+        ATELIER_TRY(const auto now, resolve(update.ref));
+        if (now == update.from) continue;
+        Json details = Json::object();
+        details.set("ref", update.ref);
+        details.set("expected", update.from ? Json(update.from->str()) : Json());
+        details.set("found", now ? Json(now->str()) : Json());
+        return fail(ErrorCode::root_moved,
+                    update.ref + " is at " + shown(now) + ", not at " + shown(update.from),
+                    "it has moved since; try again", std::move(details));
+    }
+    return fail(ref_failure(call, result));
+}
+
+Result<void> CliRefs::remove_stale_locks(const fs::path& worktree,
+                                         const std::vector<std::string>& refs) {
+    for (const std::string& ref : refs) {
+        ATELIER_CHECK(check_ref(ref));
+        ATELIER_CHECK(remove_lock(layout_.common_dir / (ref + ".lock")));
+    }
+    std::error_code failure;
+    if (!fs::exists(worktree / ".git", failure)) return {};
+    ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
+    if (place.common_dir != layout_.common_dir || place.git_dir == layout_.common_dir)
+        return fail(ErrorCode::usage,
+                    worktree.string() + " is not a linked worktree of this repository");
+    for (const char* name : {"index.lock", "HEAD.lock"})
+        ATELIER_CHECK(remove_lock(place.git_dir / name));
+    return {};
+}
+
+Result<std::vector<RefLogEntry>> CliRefs::ref_log(const std::string& ref) {
+    return log_of(git_, {}, ref);
+}
+
+} // namespace atelier

@@ -1,0 +1,33 @@
+// GitRefs through the git program.
+#pragma once
+
+#include "adapters/git/config/discover.hpp"
+#include "adapters/git/process/git_command.hpp"
+#include "ports/git_refs.hpp"
+
+namespace atelier {
+
+class CliRefs final : public GitRefs {
+  public:
+    // Both have to outlive this.
+    CliRefs(const Git& git, const RepositoryLayout& layout) : git_(git), layout_(layout) {}
+
+    Result<std::optional<CommitId>> resolve(const std::string& name) override;
+    Result<std::map<std::string, CommitId>> branches() override;
+    Result<BranchName> default_branch() override;
+    Result<void> update_refs(const std::vector<RefUpdate>& updates,
+                             const std::string& message) override;
+    Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
+    Result<void> remove_stale_locks(const std::filesystem::path& worktree,
+                                    const std::vector<std::string>& refs) override;
+
+  private:
+    const Git& git_;
+    const RepositoryLayout& layout_;
+};
+
+// `environment` names another git dir when the ref is a submodule's.
+Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& environment,
+                                        const std::string& ref);
+
+} // namespace atelier

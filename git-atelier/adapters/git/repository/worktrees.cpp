@@ -1,0 +1,340 @@
+#include "adapters/git/repository/worktrees.hpp"
+
+#include "adapters/git/hooks/user_hooks.hpp"
+#include "base/text.hpp"
+#include "posix/read_file.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Large checkouts take minutes.
+constexpr Millis checkout_deadline{15 * 60'000};
+constexpr Millis status_deadline{5 * 60'000};
+// Why Git itself locks a worktree that it has not finished making.
+constexpr std::string_view unfinished = "initializing";
+
+std::optional<BranchName> branch_of(std::string_view ref) {
+    constexpr std::string_view prefix = "refs/heads/";
+    if (ref.starts_with(prefix)) ref.remove_prefix(prefix.size());
+    auto branch = BranchName::parse(ref);
+    if (!branch) return std::nullopt;
+    return *std::move(branch);
+}
+
+// `git worktree list --porcelain -z`: attributes end with NUL, a record with an empty one.
+std::vector<Checkout> parse_worktree_list(const std::string& text) {
+    std::vector<Checkout> found;
+    bool inside = false;
+    for (const std::string& attribute : nul_fields(text)) {
+        if (attribute.empty()) {
+            inside = false;
+            continue;
+        }
+        const auto blank = attribute.find(' ');
+        const std::string name = attribute.substr(0, blank);
+        const std::string value =
+            blank == std::string::npos ? std::string() : attribute.substr(blank + 1);
+        if (!inside && name == "worktree") {
+            found.emplace_back();
+            found.back().worktree = value;
+            inside = true;
+        }
+        if (!inside) continue;
+        Checkout& checkout = found.back();
+        if (name == "HEAD") {
+            // All zeros stand for a branch without commits.
+            if (const auto head = CommitId::parse(value);
+                head && value.find_first_not_of('0') != std::string::npos)
+                checkout.head = *head;
+        } else if (name == "branch") {
+            checkout.branch = branch_of(value);
+        }
+        checkout.bare = checkout.bare || name == "bare";
+        checkout.detached = checkout.detached || name == "detached";
+        if (name == "locked") {
+            checkout.locked = true;
+            checkout.lock_reason = value;
+        }
+        checkout.prunable =
+            checkout.prunable || name == "prunable" || (name == "locked" && value == unfinished);
+    }
+    return found;
+}
+
+// The branches that a rebase or bisect in this git dir will move or come back to.
+std::vector<BranchName> branches_in_progress(const fs::path& git_dir) {
+    std::vector<BranchName> held;
+    const auto hold = [&](std::string_view ref) {
+        if (const auto branch = branch_of(trim(ref))) held.push_back(*branch);
+    };
+    for (const char* name : {"rebase-merge/head-name", "rebase-apply/head-name"})
+        if (const auto text = posix::read_file(git_dir / name);
+            text && text->starts_with("refs/heads/"))
+            hold(*text);
+    // Three lines a ref: its name, its commit before and after.
+    if (const auto text = posix::read_file(git_dir / "rebase-merge/update-refs")) {
+        const auto lines = lines_of(*text);
+        for (std::size_t i = 0; i < lines.size(); i += 3)
+            if (lines[i].starts_with("refs/heads/")) hold(lines[i]);
+    }
+    // A commit id when it began on a detached HEAD.
+    if (const auto text = posix::read_file(git_dir / "BISECT_START");
+        text && !CommitId::parse(trim(*text)))
+        hold(*text);
+    return held;
+}
+
+// A linked worktree's folder, from the back link in its git dir.
+std::optional<fs::path> folder_of(const fs::path& git_dir) {
+    const auto text = posix::read_file(git_dir / "gitdir");
+    if (!text) return std::nullopt;
+    return (git_dir / fs::path(trim(*text))).lexically_normal().parent_path();
+}
+
+void add_in_progress(std::vector<Checkout>& checkouts, const fs::path& git_dir,
+                     const fs::path& worktree) {
+    for (const BranchName& branch : branches_in_progress(git_dir)) {
+        Checkout held;
+        held.worktree = worktree;
+        held.branch = branch;
+        held.in_progress = true;
+        checkouts.push_back(std::move(held));
+    }
+}
+
+std::vector<fs::path> linked_git_dirs(const fs::path& common_dir) {
+    std::vector<fs::path> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(common_dir / "worktrees", none))
+        found.push_back(entry.path());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+// `git status --porcelain=v2 --branch -z`
+Result<WorktreeState> parse_status(const std::string& text) {
+    WorktreeState state;
+    const auto fields = nul_fields(text);
+    // The path stands after a fixed number of blanks for each kind of entry.
+    const auto path_after = [](const std::string& entry, int blanks) {
+        std::size_t at = 0;
+        for (int i = 0; i < blanks && at != std::string::npos; ++i)
+            at = entry.find(' ', at == 0 ? 0 : at + 1);
+        return at == std::string::npos ? std::string() : entry.substr(at + 1);
+    };
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const std::string& entry = fields[i];
+        if (entry.starts_with("# branch.oid ")) {
+            if (const auto head = CommitId::parse(entry.substr(13))) state.head = *head;
+        } else if (entry.starts_with("# branch.head ")) {
+            if (entry != "# branch.head (detached)") state.branch = branch_of(entry.substr(14));
+        } else if (entry.starts_with("1 ")) {
+            state.changed.push_back(path_after(entry, 8));
+        } else if (entry.starts_with("2 ")) {
+            state.changed.push_back(path_after(entry, 9));
+            if (++i < fields.size()) state.changed.push_back(fields[i]);
+        } else if (entry.starts_with("u ")) {
+            state.changed.push_back(path_after(entry, 10));
+        } else if (entry.starts_with("? ")) {
+            state.changed.push_back(entry.substr(2));
+        }
+    }
+    return state;
+}
+
+// Git writes the index when the last file of a new worktree is there: without one, an `add` was
+// killed, and nobody has worked in it.
+bool is_unfinished(const fs::path& worktree) {
+    const auto place = discover_repository(worktree);
+    std::error_code failure;
+    return place && place->worktree == worktree && place->git_dir != place->common_dir &&
+           !fs::exists(place->git_dir / "index", failure);
+}
+
+// Git gives up on any command about worktrees that meets one which another process is in the middle
+// of making: its `commondir` is there and still empty. That passes.
+constexpr Millis half_made_limit{5'000};
+constexpr int half_made_pause{10};
+
+bool met_half_made(const ProcessResult& result) {
+    return result.status != 0 && result.err.find("failed to read") != std::string::npos &&
+           result.err.find("/worktrees/") != std::string::npos;
+}
+
+// What `call` answers once no half-made worktree is in its way, or at the limit.
+template <class Call>
+Result<ProcessResult> past_half_made(Call&& call) {
+    for (Millis waited{0};; waited += Millis{half_made_pause}) {
+        Result<ProcessResult> result = call();
+        if (!result || !met_half_made(*result) || waited >= half_made_limit) return result;
+        ::poll(nullptr, 0, half_made_pause);
+    }
+}
+
+// As when the process that was making it was ended and has cleaned up behind itself.
+bool has_gone(const ProcessResult& result) {
+    return result.status != 0 && result.err.find("is not a working tree") != std::string::npos;
+}
+
+bool operation_in_progress(const fs::path& git_dir) {
+    constexpr auto marks =
+        std::to_array<const char*>({"rebase-merge", "rebase-apply", "MERGE_HEAD",
+                                    "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG", "sequencer"});
+    return std::any_of(marks.begin(), marks.end(), [&](const char* mark) {
+        std::error_code failure;
+        return fs::exists(git_dir / mark, failure);
+    });
+}
+
+} // namespace
+
+Result<std::vector<Checkout>> CliWorktrees::checkouts() {
+    const GitCall list{{"worktree", "list", "--porcelain", "-z"}};
+    ATELIER_TRY(const ProcessResult listed, past_half_made([&] { return git_.run(list); }));
+    if (listed.status != 0) return fail(git_failure(list, listed));
+    std::vector<Checkout> found = parse_worktree_list(listed.out);
+    fs::path main = layout_.enlistment;
+    if (layout_.git_dir == layout_.common_dir && layout_.worktree) main = *layout_.worktree;
+    // The first is the main checkout, which Git names by its git dir where that lies elsewhere.
+    if (!found.empty() && !found.front().bare) found.front().worktree = main;
+    add_in_progress(found, layout_.common_dir, main);
+    for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
+        add_in_progress(found, git_dir, folder_of(git_dir).value_or(git_dir));
+    return found;
+}
+
+Result<void> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
+                                        const CommitId& start) {
+    ATELIER_TRY(const auto existing, checkouts());
+    const fs::path place = stored_path(path);
+    const bool half_made =
+        std::any_of(existing.begin(), existing.end(), [&](const Checkout& checkout) {
+            return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
+        });
+    if (half_made) ATELIER_CHECK(take_away(place, {"--force", "--force"}));
+    GitCall call;
+    call.deadline = checkout_deadline;
+    ATELIER_TRY(
+        const ProcessResult result, past_half_made([&]() -> Result<ProcessResult> {
+            // An attempt that failed may have made the branch.
+            ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
+            call.arguments = {"worktree", "add", "--quiet"};
+            if (commit)
+                call.arguments.insert(call.arguments.end(), {"--", path.string(), branch.str()});
+            else
+                call.arguments.insert(call.arguments.end(),
+                                      {"-b", branch.str(), "--", path.string(), start.str()});
+            return git_.run(call);
+        }));
+    if (result.status == 0) return {};
+    return fail(ref_failure(call, result));
+}
+
+Result<void> CliWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
+    const GitCall call{{"worktree", "lock", "--reason", reason, "--", path.string()}};
+    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
+    if (result.status == 0 || result.err.find("is already locked") != std::string::npos) return {};
+    return fail(git_failure(call, result));
+}
+
+Result<void> CliWorktrees::unlock_worktree(const fs::path& path) {
+    const GitCall call{{"worktree", "unlock", "--", path.string()}};
+    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
+    if (result.status == 0 || result.err.find("is not locked") != std::string::npos) return {};
+    return fail(git_failure(call, result));
+}
+
+Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
+    const fs::path place = stored_path(path);
+    std::error_code failure;
+    if (is_unfinished(place)) return take_away(place, {"--force", "--force"});
+    if (fs::exists(place / ".git", failure)) {
+        ATELIER_TRY(const WorktreeState state, worktree_state(place));
+        if (!state.changed.empty() || state.operation_in_progress) {
+            Json details = Json::object();
+            details.set("paths", Json::strings(state.changed));
+            return fail(ErrorCode::dirty,
+                        place.string() + (state.changed.empty()
+                                              ? " has a rebase, merge or the like under way"
+                                              : " has changes: " + join(state.changed, ", ")),
+                        "commit them or take them away, then try again", std::move(details));
+        }
+        ATELIER_TRY(const RepositoryLayout found, discover_repository(place));
+        // Their commits may be nowhere else.
+        if (fs::exists(found.git_dir / "modules", failure))
+            return fail(ErrorCode::dirty, place.string() + " has submodules checked out",
+                        "push what is in them, then run 'git worktree remove --force'");
+    } else {
+        ATELIER_TRY(const auto known, checkouts());
+        const bool registered = std::any_of(
+            known.begin(), known.end(), [&](const Checkout& one) { return one.worktree == place; });
+        if (!registered) return {};
+    }
+    return take_away(place, {"--force"});
+}
+
+Result<void> CliWorktrees::discard_worktree(const fs::path& path) {
+    return take_away(stored_path(path), {"--force", "--force"});
+}
+
+Result<void> CliWorktrees::take_away(const fs::path& place, std::vector<std::string> force) const {
+    GitCall call{{"worktree", "remove"}};
+    call.arguments.insert(call.arguments.end(), force.begin(), force.end());
+    call.arguments.insert(call.arguments.end(), {"--", place.string()});
+    call.deadline = checkout_deadline;
+    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
+    if (result.status == 0 || has_gone(result)) return {};
+    return fail(git_failure(call, result));
+}
+
+Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
+    ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
+    if (place.common_dir != layout_.common_dir || place.worktree != stored_path(path))
+        return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
+                    "'git worktree list' shows them");
+    GitCall call{{"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "-z",
+                  "--untracked-files=all", "--ignore-submodules=none"}};
+    call.environment = {{"GIT_DIR", place.git_dir.string()},
+                        {"GIT_WORK_TREE", place.worktree->string()}};
+    call.directory = place.worktree;
+    call.deadline = status_deadline;
+    ATELIER_TRY(const std::string text, git_.output(call));
+    ATELIER_TRY(WorktreeState state, parse_status(text));
+    state.operation_in_progress = operation_in_progress(place.git_dir);
+    return state;
+}
+
+Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,
+                                            const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    if (!state.changed.empty() || state.operation_in_progress)
+        return fail(ErrorCode::dirty, worktree.string() + " has changes",
+                    "it is left as it is; it follows again once it is clean");
+    if (state.branch != branch || state.head != from)
+        return fail(ErrorCode::ref_conflict,
+                    worktree.string() + " is not on " + branch.str() + " at " + from.str(),
+                    "switch it back, or end the session");
+    ATELIER_TRY(const fs::path own, git_dir(worktree));
+    ATELIER_TRY(const fs::path hooks, hooks_.folder(worktree));
+    // As whoever works there would move it, but for our guards.
+    GitCall call{{"-c", "core.hooksPath=" + hooks.string(), "-c",
+                  "hook.atelier-reference-transaction.enabled=false", "reset", "--quiet", "--keep",
+                  to.str()}};
+    call.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", worktree.string()}};
+    call.directory = worktree;
+    call.deadline = checkout_deadline;
+    ATELIER_CHECK(git_.output(call));
+    return {};
+}
+
+Result<fs::path> CliWorktrees::git_dir(const fs::path& worktree) {
+    return git_dir_of(layout_, worktree);
+}
+
+} // namespace atelier

@@ -1,0 +1,43 @@
+// GitWorktrees through the git program.
+#pragma once
+
+#include "adapters/git/config/discover.hpp"
+#include "adapters/git/hooks/user_hooks.hpp"
+#include "adapters/git/process/git_command.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+
+namespace atelier {
+
+class CliWorktrees final : public GitWorktrees {
+  public:
+    // All of them have to outlive this.
+    CliWorktrees(const Git& git, const RepositoryLayout& layout, GitRefs& refs,
+                 const HookFinder& hooks)
+        : git_(git), layout_(layout), refs_(refs), hooks_(hooks) {}
+
+    Result<std::vector<Checkout>> checkouts() override;
+    Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
+                              const CommitId& start) override;
+    Result<void> lock_worktree(const std::filesystem::path& path,
+                               const std::string& reason) override;
+    Result<void> unlock_worktree(const std::filesystem::path& path) override;
+    Result<void> remove_worktree(const std::filesystem::path& path) override;
+    Result<void> discard_worktree(const std::filesystem::path& worktree) override;
+    Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+    Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
+                                  const CommitId& from, const CommitId& to) override;
+    Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
+
+  private:
+    const Git& git_;
+    const RepositoryLayout& layout_;
+    GitRefs& refs_;
+    const HookFinder& hooks_;
+
+    // git worktree remove; a worktree that is gone already is not a fault.
+    Result<void> take_away(const std::filesystem::path& place,
+                           std::vector<std::string> force) const;
+};
+
+} // namespace atelier

@@ -61,6 +61,14 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"review", {"core", "claim", "mail", "changeset", "look"}},
          {"upkeep", {"core", "claim", "guard", "interchange", "worktree", "project", "work"}},
      }},
+    {"adapters/git",
+     {
+         {"process", {}},
+         {"config", {"process"}},
+         {"hooks", {"process", "config"}},
+         {"replay", {"process", "config"}},
+         {"repository", {"process", "config", "hooks", "replay"}},
+     }},
 };
 
 constexpr std::size_t most_units = 20;

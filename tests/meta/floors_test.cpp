@@ -42,7 +42,7 @@ TEST_CASE("an adapter includes neither another adapter nor a use case") {
 
 TEST_CASE("what is below the adapters serves them and wiring, and knows base alone") {
     const std::string posix = "#include \"posix/descriptor.hpp\"\n";
-    CHECK(floor_faults("git-atelier/adapters/git/a.cpp", posix).empty());
+    CHECK(floor_faults("git-atelier/adapters/git/config/a.cpp", posix).empty());
     CHECK(floor_faults("git-atelier/wiring/a.cpp", posix).empty());
     for (const char* path : {"git-atelier/app/core/a.cpp", "git-atelier/cli/a.cpp",
                              "git-atelier/ports/a.hpp", "git-atelier/main.cpp", "hooks/a.cpp"})
@@ -65,8 +65,8 @@ TEST_CASE("the front reaches ports and adapters through wiring alone") {
 }
 
 TEST_CASE("a third-party header stands in sources of its own folder only") {
-    CHECK(floor_faults("git-atelier/adapters/git/a.cpp", "#include <git2.h>\n").empty());
-    CHECK_THAT(floor_faults("git-atelier/adapters/git/a.hpp", "#include <git2.h>\n"),
+    CHECK(floor_faults("git-atelier/adapters/git/config/a.cpp", "#include <git2.h>\n").empty());
+    CHECK_THAT(floor_faults("git-atelier/adapters/git/config/a.hpp", "#include <git2.h>\n"),
                ContainsSubstring("<git2.h> belongs into .cpp files of git-atelier/adapters/git/"));
     CHECK_THAT(floor_faults("git-atelier/app/core/a.cpp", "#include <boost/json.hpp>\n"),
                ContainsSubstring("git-atelier/base/json.cpp"));
@@ -111,6 +111,9 @@ TEST_CASE("a room includes only those rooms of its floor that stand below it") {
     CHECK_THAT(
         floor_faults("git-atelier/domain/plan/x.cpp", "#include \"domain/work/progress.hpp\"\n"),
         ContainsSubstring("the room domain/plan may not include domain/work/progress.hpp"));
+    CHECK_THAT(floor_faults("git-atelier/adapters/git/config/x.cpp",
+                            "#include \"adapters/git/repository/y.hpp\"\n"),
+               ContainsSubstring("the room adapters/git/config may not include"));
 }
 
 TEST_CASE("a file outside of every room of its floor is found") {

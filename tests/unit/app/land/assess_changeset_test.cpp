@@ -1,0 +1,173 @@
+#include "app/land/assess_changeset.hpp"
+
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// A session whose agent has made one commit on the changeset's work branch.
+struct AssessedSession : ProjectFixture {
+    Bead epic = PlanFixture::epic("E");
+    Bead changeset = PlanFixture::changeset(epic, "C");
+    WorkContext work = holding(epic);
+    CommitId head = commit_work(changeset, first, {{"src/new.txt", "new\n"}});
+    Session session{.id = *work.plan.session,
+                    .agent = work.plan.caller,
+                    .epic = epic.id,
+                    .changeset = changeset.id,
+                    .worktree = worktree_of(changeset).string(),
+                    .branch = work_branch_of(changeset),
+                    .base = first,
+                    .start = first};
+    TurnOutcome turn;
+
+    Assessment assess() { return unwrap(assess_changeset(work, changeset, session, turn)); }
+    std::optional<ErrorCode> fault() {
+        const Assessment found = assess();
+        return found.fault ? std::optional(found.fault->code) : std::nullopt;
+    }
+    CommitId commit(const FileContents& changed) { return commit_work(changeset, first, changed); }
+};
+
+} // namespace
+
+TEST_CASE("commits on the session's own branch are what is done", "[app][assess]") {
+    AssessedSession f;
+    const CommitId second = f.commit({{"src/more.txt", "1\n2\n"}});
+    const Assessment found = f.assess();
+    CHECK_FALSE(found.fault);
+    CHECK_FALSE(found.settled_by_agent);
+    CHECK(found.base == f.first);
+    CHECK(found.head == second);
+    CHECK(found.commits == 2);
+    CHECK(found.guardrails.lines == 3);
+    CHECK(found.guardrails.files == 2);
+}
+
+TEST_CASE("an agent that did not end well is done only if it said so", "[app][assess]") {
+    AssessedSession f;
+    SECTION("with another status") {
+        f.turn.status = 3;
+        CHECK(f.fault() == ErrorCode::runtime_failed);
+    }
+    SECTION("after its time") {
+        f.turn.end = TurnEnd::timed_out;
+        CHECK(f.fault() == ErrorCode::runtime_stalled);
+    }
+    SECTION("silent for too long") {
+        f.turn.end = TurnEnd::stalled;
+        CHECK(f.fault() == ErrorCode::runtime_stalled);
+    }
+    SECTION("its keeper lost") {
+        f.turn.end = TurnEnd::lost;
+        CHECK(f.fault() == ErrorCode::runtime_failed);
+    }
+    f.session.declared = Declared::done;
+    CHECK_FALSE(f.fault());
+}
+
+TEST_CASE("nothing is done while the worktree says otherwise", "[app][assess]") {
+    AssessedSession f;
+    const auto folder = f.worktree_of(f.changeset);
+    f.session.declared = Declared::done;
+    SECTION("files that are not committed") {
+        unwrap(f.files.write(folder / "left", "x"));
+        CHECK(f.fault() == ErrorCode::dirty);
+    }
+    SECTION("a rebase under way") {
+        f.repository.git.worktree_at(folder)->in_operation = true;
+        CHECK(f.fault() == ErrorCode::dirty);
+    }
+    SECTION("another branch checked out") {
+        f.repository.switch_to(folder, "elsewhere", f.head);
+        CHECK(f.fault() == ErrorCode::ref_conflict);
+    }
+    SECTION("no branch checked out") {
+        f.repository.detach(folder);
+        CHECK(f.fault() == ErrorCode::ref_conflict);
+    }
+}
+
+TEST_CASE("work without a commit is not done", "[app][assess]") {
+    AssessedSession f;
+    f.repository.force(full_ref(f.work_branch_of(f.changeset)), f.first);
+    unwrap(f.files.remove(f.worktree_of(f.changeset) / "src/new.txt"));
+    CHECK(f.fault() == ErrorCode::runtime_failed);
+    f.session.declared = Declared::done;
+    const Assessment found = f.assess();
+    REQUIRE(found.fault);
+    CHECK_THAT(found.fault->message, ContainsSubstring("made no commit"));
+}
+
+TEST_CASE("a branch that has left the commit it was begun on is refused", "[app][assess]") {
+    AssessedSession f;
+    const CommitId other = f.repository.commit("/repo", "Other\n", {{"other.txt", "x\n"}});
+    f.session.base = other;
+    CHECK(f.fault() == ErrorCode::ref_conflict);
+}
+
+TEST_CASE("a merge in the work is refused, and named", "[app][assess]") {
+    AssessedSession f;
+    const CommitId main = f.repository.commit("/repo", "Main\n", {{"main.txt", "x\n"}});
+    const CommitId merge = f.repository.merge(f.worktree_of(f.changeset), main);
+    f.commit({{"after.txt", "x\n"}});
+    const Assessment found = f.assess();
+    REQUIRE(found.fault);
+    CHECK(found.fault->code == ErrorCode::merge_commit);
+    CHECK_THAT(found.fault->message, ContainsSubstring(merge.str()));
+}
+
+TEST_CASE("work moved onto the root after a conflict is counted from there", "[app][assess]") {
+    AssessedSession f;
+    const CommitId root = f.repository.commit("/repo", "Root\n", {{"root.txt", "1\n2\n3\n"}});
+    const auto folder = f.worktree_of(f.changeset);
+    f.session.onto = root;
+    CHECK(f.assess().base == f.first);
+    f.repository.switch_to(folder, f.work_branch_of(f.changeset).str(), root);
+    f.repository.commit(folder, "Moved\n", {{"src/new.txt", "new\n"}});
+    const Assessment found = f.assess();
+    CHECK_FALSE(found.fault);
+    CHECK(found.base == root);
+    CHECK(found.commits == 1);
+    CHECK(found.guardrails.lines == 1);
+}
+
+TEST_CASE("work that is too large is refused, and warned of before that", "[app][assess]") {
+    AssessedSession f;
+    f.settings.limits = {.warn_lines = 2, .max_lines = 4};
+    f.commit({{"two.txt", "1\n2\n"}});
+    CHECK_FALSE(f.fault());
+    CHECK(f.assess().guardrails.warn);
+    f.commit({{"three.txt", "1\n2\n"}});
+    CHECK(f.fault() == ErrorCode::guardrail_exceeded);
+}
+
+TEST_CASE("the checks run in the worktree, and the first that fails is told", "[app][assess]") {
+    AssessedSession f;
+    f.settings.checks = {{"make", "lint"}, {"make", "test"}, {"make", "more"}};
+    CHECK_FALSE(f.fault());
+    REQUIRE(f.process.ran.size() == 3);
+    CHECK(f.process.ran[0].directory == f.worktree_of(f.changeset));
+    f.process.ran.clear();
+    f.process.answer = [](const ProcessRequest& request) {
+        ProcessResult result;
+        result.status = request.argv.back() == "test" ? 2 : 0;
+        return result;
+    };
+    CHECK(f.fault() == ErrorCode::checks_failed);
+    CHECK(f.process.ran.size() == 2);
+}
+
+TEST_CASE("what the agent has settled itself is not judged", "[app][assess]") {
+    AssessedSession f;
+    f.turn.status = 1;
+    unwrap(f.files.write(f.worktree_of(f.changeset) / "left", "x"));
+    f.session.declared = Declared::blocked;
+    f.session.summary = "no access";
+    const Assessment found = f.assess();
+    CHECK(found.settled_by_agent);
+    REQUIRE(found.fault);
+    CHECK_THAT(found.fault->message, ContainsSubstring("no access"));
+}

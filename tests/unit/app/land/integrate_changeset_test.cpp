@@ -1,0 +1,225 @@
+#include "app/land/integrate_changeset.hpp"
+
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// An epic with one changeset that is done on a commit of its own, its epic held by worker-1.
+struct LandingFixture : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "C");
+    const std::string root = "refs/heads/topic";
+    WorkContext work = holding(epic);
+    CommitId head = begin();
+
+    CommitId begin() {
+        repository.force(root, first);
+        const CommitId made = commit_work(changeset, first, {{"src/new.txt", "new\n"}});
+        done(changeset, first, made);
+        return made;
+    }
+    // A commit of somebody else's on the root branch.
+    CommitId move_root(const FileContents& changed) {
+        FileTree tree = (*repository.git.commits.find(at_root()))->tree;
+        for (const auto& [path, content] : changed)
+            tree[path] = *content;
+        const CommitId made = repository.git.commits.add({.tree = tree,
+                                                          .parents = {at_root()},
+                                                          .message = "Theirs\n",
+                                                          .author = "Otto",
+                                                          .committer = "Otto"});
+        repository.force(root, made, "Otto");
+        return made;
+    }
+    CommitId at_root() const { return repository.git.ref(root).value(); }
+    bool has_work_branch() { return at(work_branch_of(changeset)).has_value(); }
+    Result<IntegrateOutcome> land() { return integrate_changeset(work, changeset.id); }
+};
+
+} // namespace
+
+TEST_CASE("a done changeset lands with its trailers, and its worktree and branch go",
+          "[app][land]") {
+    LandingFixture f;
+    const CommitId theirs = f.move_root({{"other.txt", "other\n"}});
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::landed);
+    CHECK(outcome.commits == 1);
+    CHECK(outcome.warnings.empty());
+    CHECK(outcome.integrated == f.at_root());
+    CHECK(f.repository.file_at(f.at_root(), "src/new.txt") == "new\n");
+    CHECK(unwrap(f.repository.history().is_ancestor(theirs, f.at_root())));
+    CHECK(unwrap(f.repository.history().message(f.at_root())) ==
+          "Work\n\nAtelier-Epic: " + f.epic.id.str() + "\nAtelier-Changeset: " +
+              f.changeset.id.str() + "\nAtelier-Agent: atelier/worker/worker-1\n");
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+    CHECK(get_field(f.get(f.changeset.id), field::cs_integrated_sha) == f.at_root().str());
+    CHECK(get_field(f.get(f.epic.id), field::primary_head) == f.at_root().str());
+    CHECK(f.event_types().back() == "changeset.merged");
+    CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
+    CHECK_FALSE(f.has_work_branch());
+}
+
+TEST_CASE("a landed work branch stays where branch.keep_work is set", "[app][land]") {
+    LandingFixture f;
+    f.settings.keep_work = true;
+    unwrap(f.land());
+    CHECK(f.has_work_branch());
+    CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
+}
+
+TEST_CASE("nothing lands before what it waits for", "[app][land]") {
+    LandingFixture f;
+    SECTION("a prerequisite of the epic") {
+        const Bead before = f.PlanFixture::epic("Before");
+        Bead epic = f.get(f.epic.id);
+        epic.depends_on = {before.id};
+        f.update(epic);
+    }
+    SECTION("a prerequisite of the changeset that is only done") {
+        const Bead before = f.PlanFixture::changeset(f.epic, "Before");
+        f.done(before, f.first, f.first);
+        Bead changeset = f.get(f.changeset.id);
+        changeset.depends_on = {before.id};
+        f.update(changeset);
+    }
+    SECTION("a review") {
+        f.settings.admission.review_required = true;
+    }
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::waiting);
+    CHECK(outcome.reasons.size() == 1);
+    CHECK(f.at_root() == f.first);
+    CHECK(f.state(f.changeset) == ChangesetState::done);
+    CHECK(f.has_work_branch());
+}
+
+TEST_CASE("a claim that has gone to another lands nothing", "[app][land]") {
+    LandingFixture f;
+    Lease lease = f.lease(f.epic.id).value();
+    lease.session = *SessionId::parse("s-other");
+    ++lease.fencing;
+    f.put(lease);
+    CHECK(must_fail(f.land()).code == ErrorCode::lease_lost);
+    CHECK(f.at_root() == f.first);
+    CHECK(f.state(f.changeset) == ChangesetState::done);
+}
+
+TEST_CASE("a root branch that moves meanwhile is landed on as it stands then", "[app][land]") {
+    LandingFixture f;
+    std::optional<CommitId> theirs;
+    f.repository.moving.before_update = [&] {
+        if (!theirs) theirs = f.move_root({{"other.txt", "other\n"}});
+    };
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::landed);
+    REQUIRE(theirs);
+    CHECK(unwrap(f.repository.history().commits(*theirs, f.at_root())).size() == 1);
+    CHECK(f.repository.file_at(f.at_root(), "other.txt") == "other\n");
+}
+
+TEST_CASE("a root branch that never stands still is given up", "[app][land]") {
+    LandingFixture f;
+    int moves = 0;
+    f.repository.moving.before_update = [&] {
+        f.move_root({{"other.txt", std::to_string(++moves) + "\n"}});
+    };
+    CHECK(must_fail(f.land()).code == ErrorCode::root_moved);
+    CHECK(moves == 20);
+    CHECK(f.state(f.changeset) == ChangesetState::done);
+}
+
+TEST_CASE("what had landed before its record was written is found and not landed twice",
+          "[app][land]") {
+    LandingFixture f;
+    const ReplayResult replayed = unwrap(
+        f.repository.replays().replay({.base = f.first,
+                                       .head = f.head,
+                                       .onto = f.first,
+                                       .trailers = {{"Atelier-Epic", f.epic.id.str()},
+                                                    {"Atelier-Changeset", f.changeset.id.str()},
+                                                    {"Atelier-Agent", "atelier/worker/worker-1"}},
+                                       .committer_name = "atelier/worker/worker-1",
+                                       .committer_email = "ursula@example.org"}));
+    f.repository.force(f.root, replayed.head);
+    const CommitId later = f.move_root({{"later.txt", "later\n"}});
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::landed);
+    CHECK(outcome.integrated == replayed.head);
+    CHECK(f.at_root() == later);
+    CHECK(get_field(f.get(f.changeset.id), field::cs_integrated_sha) == replayed.head->str());
+    CHECK(get_field(f.get(f.epic.id), field::primary_head) == later.str());
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+}
+
+TEST_CASE("the same change by somebody else is not taken for the changeset's own landing",
+          "[app][land]") {
+    LandingFixture f;
+    const CommitId theirs = f.move_root({{"src/new.txt", "new\n"}});
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::landed);
+    CHECK(outcome.commits == 0);
+    CHECK(outcome.integrated == theirs);
+    CHECK(f.at_root() == theirs);
+}
+
+TEST_CASE("a conflict leaves every ref as it was and reopens the changeset", "[app][land]") {
+    LandingFixture f;
+    const CommitId theirs = f.move_root({{"src/new.txt", "theirs\n"}});
+    const auto refs = f.repository.git.refs;
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::conflict);
+    CHECK(outcome.conflicts == std::vector<std::string>{"src/new.txt"});
+    CHECK(outcome.onto == theirs);
+    CHECK(f.repository.git.refs == refs);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+    CHECK(f.event_types().back() == "changeset.reopened");
+}
+
+TEST_CASE("a worktree with files that are not committed stays, and its branch with it",
+          "[app][land]") {
+    LandingFixture f;
+    unwrap(f.files.write(f.worktree_of(f.changeset) / "notes", "x"));
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::landed);
+    REQUIRE(outcome.warnings.size() == 1);
+    CHECK_THAT(outcome.warnings[0], ContainsSubstring("uncommitted files"));
+    CHECK(unwrap(f.files.exists(f.worktree_of(f.changeset) / "notes")));
+    CHECK(f.has_work_branch());
+}
+
+TEST_CASE("a work branch that has moved on since it was assessed stays", "[app][land]") {
+    LandingFixture f;
+    f.repository.commit(f.worktree_of(f.changeset), "Late\n", {{"late.txt", "late\n"}});
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::landed);
+    CHECK(f.has_work_branch());
+    CHECK(f.repository.file_at(f.at_root(), "late.txt").empty());
+}
+
+TEST_CASE("a root branch that is checked out is not moved", "[app][land]") {
+    LandingFixture f;
+    SECTION("before") {
+        f.repository.switch_to("/repo", "topic");
+        CHECK(must_fail(f.land()).code == ErrorCode::root_checked_out);
+        CHECK(f.at_root() == f.first);
+    }
+    SECTION("meanwhile, which is told") {
+        f.repository.moving.before_update = [&] {
+            if (f.at_root() == f.first) f.repository.switch_to("/repo", "topic");
+        };
+        const IntegrateOutcome outcome = unwrap(f.land());
+        REQUIRE(outcome.warnings.size() == 1);
+        CHECK_THAT(outcome.warnings[0], ContainsSubstring("git reset --keep"));
+    }
+}
+
+TEST_CASE("a root branch that is gone is not made anew by landing", "[app][land]") {
+    LandingFixture f;
+    f.repository.force(f.root, std::nullopt);
+    CHECK(must_fail(f.land()).code == ErrorCode::not_found);
+    CHECK_FALSE(f.repository.git.ref(f.root));
+}

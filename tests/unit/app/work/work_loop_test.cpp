@@ -1,0 +1,261 @@
+#include "app/work/work_loop.hpp"
+
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct LoopFixture : ProjectFixture {
+    // Agents that each commit a file of its own name.
+    void expect_work(int sessions) {
+        for (int number = 1; number <= sessions; ++number)
+            agents.expect(does({{"file-" + std::to_string(number), "x\n"}}));
+    }
+    std::vector<SessionEnd> ends(const WorkOutcome& outcome) {
+        std::vector<SessionEnd> out;
+        for (const SessionReport& session : outcome.sessions)
+            out.push_back(session.end);
+        return out;
+    }
+    Error refused(const WorkRequest& request) {
+        return must_fail(run_work_loop(work_context(), request));
+    }
+};
+
+using Ends = std::vector<SessionEnd>;
+
+} // namespace
+
+TEST_CASE("a run works until nothing is left, and closes the epic", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    const Bead one = f.changeset(epic, "One");
+    const Bead two = f.changeset(epic, "Two", {.depends_on = {one.id}});
+    f.expect_work(2);
+    const WorkOutcome outcome = f.run();
+    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated, SessionEnd::integrated});
+    CHECK(outcome.stop == WorkStop::no_work);
+    CHECK(outcome.closed_epics == std::vector<BeadId>{epic.id});
+    CHECK_FALSE(outcome.failed());
+    CHECK(is_closed(f.get(epic.id)));
+    CHECK(f.state(two) == ChangesetState::merged);
+    CHECK(f.lease(epic.id).value().ended);
+    CHECK(f.lease(f.worker("worker-1").caller_bead()).value().ended);
+}
+
+TEST_CASE("once means one session", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    f.changeset(epic, "One");
+    f.changeset(epic, "Two");
+    f.expect_work(2);
+    const WorkOutcome outcome = f.run(RunMode::once);
+    CHECK(outcome.sessions.size() == 1);
+    CHECK(outcome.stop == WorkStop::once);
+    CHECK_FALSE(is_closed(f.get(epic.id)));
+}
+
+TEST_CASE("a session that could not be held keeps its epic out of the run", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    f.changeset(epic, "One");
+    f.changeset(epic, "Two");
+    f.agents.script.push_back({.missing = Error{ErrorCode::runtime_missing, "no program"}});
+    f.expect_work(1);
+    const WorkOutcome outcome = f.run();
+    REQUIRE(outcome.failures.size() == 1);
+    CHECK(outcome.failures[0].epic == epic.id);
+    CHECK(outcome.failures[0].error.code == ErrorCode::runtime_missing);
+    CHECK(outcome.failed());
+    CHECK(f.agents.started.empty());
+    CHECK(f.progress.has_warned_of("no program"));
+    // What was begun stays with its worker.
+    CHECK(f.get(epic.id).assignee == "atelier/worker/worker-1");
+}
+
+TEST_CASE("an epic on whose ground nothing can be done is given back, and the next one taken",
+          "[app][work]") {
+    LoopFixture f;
+    const Bead broken = f.epic("Broken", {.root_branch = "broken", .priority = 1});
+    f.changeset(broken, "One");
+    f.changeset(broken, "Two");
+    const Bead sound = f.epic("Sound");
+    const Bead last = f.changeset(sound, "Three");
+    f.repository.switch_to("/repo", "broken", f.first);
+    f.expect_work(1);
+    const WorkOutcome outcome = f.run();
+    REQUIRE(outcome.failures.size() == 1);
+    CHECK(outcome.failures[0].error.code == ErrorCode::root_checked_out);
+    REQUIRE(f.ends(outcome) == Ends{SessionEnd::integrated});
+    CHECK(outcome.sessions[0].changeset == last.id);
+    CHECK(f.get(broken.id).assignee.empty());
+}
+
+TEST_CASE("a blocked changeset does not keep the others of its epic", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    const Bead one = f.changeset(epic, "One");
+    const Bead two = f.changeset(epic, "Two");
+    TurnOutcome failed;
+    failed.status = 1;
+    f.agents.script.push_back({.outcome = failed});
+    f.expect_work(1);
+    const WorkOutcome outcome = f.run();
+    CHECK(f.ends(outcome) == Ends{SessionEnd::blocked, SessionEnd::integrated});
+    CHECK(f.state(one) == ChangesetState::blocked);
+    CHECK(f.state(two) == ChangesetState::merged);
+    CHECK(outcome.failed());
+}
+
+TEST_CASE("an epic in which nothing can be done is given back", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    f.changeset(epic, "One");
+    TurnOutcome failed;
+    failed.status = 1;
+    f.agents.script.push_back({.outcome = failed});
+    f.run();
+    CHECK(f.get(epic.id).assignee.empty());
+    CHECK_FALSE(f.get(f.worker("worker-1").caller_bead()).hook);
+}
+
+TEST_CASE("an agent that interrupts the run ends it", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    f.changeset(epic, "One");
+    TurnOutcome stopped;
+    stopped.end = TurnEnd::interrupted;
+    f.agents.script.push_back({.outcome = stopped});
+    f.expect_work(1);
+    const WorkOutcome outcome = f.run();
+    CHECK(outcome.stop == WorkStop::interrupted);
+    CHECK(f.agents.started.size() == 1);
+    CHECK(f.get(epic.id).assignee == "atelier/worker/worker-1");
+    CHECK(f.lease(epic.id).value().ended);
+}
+
+TEST_CASE("a run that is asked to stop begins nothing", "[app][work]") {
+    LoopFixture f;
+    f.changeset(f.epic("E"), "One");
+    f.interrupt.asked = true;
+    CHECK(f.run().stop == WorkStop::interrupted);
+    CHECK(f.agents.started.empty());
+}
+
+TEST_CASE("the overseer is told once that there is no work, until there is", "[app][work]") {
+    LoopFixture f;
+    CHECK(f.run().stop == WorkStop::no_work);
+    f.run();
+    REQUIRE(f.mail_to_overseer().size() == 1);
+    CHECK(f.mail_to_overseer()[0].title == "NEEDS-DECISION: No eligible epics");
+    f.changeset(f.epic("E"), "One");
+    f.expect_work(1);
+    f.run();
+    CHECK(f.mail_to_overseer().empty());
+}
+
+TEST_CASE("an epic that was named is worked on, and an impossible one is an error", "[app][work]") {
+    LoopFixture f;
+    const Bead first = f.epic("First");
+    f.changeset(first, "One");
+    const Bead named = f.epic("Named");
+    const Bead wanted = f.changeset(named, "Two");
+    WorkRequest request = f.work_request();
+    request.epic = named.id;
+    f.expect_work(1);
+    const WorkOutcome outcome = f.run(request);
+    REQUIRE(outcome.sessions.size() == 1);
+    CHECK(outcome.sessions[0].changeset == wanted.id);
+    CHECK(f.refused(request).code == ErrorCode::epic_closed);
+    request.epic = f.epic("Draft", {.draft = true}).id;
+    CHECK(f.refused(request).code == ErrorCode::epic_draft);
+}
+
+TEST_CASE("the person chooses the epic where they are asked", "[app][work]") {
+    LoopFixture f;
+    f.changeset(f.epic("First"), "One");
+    const Bead second = f.epic("Second");
+    const Bead wanted = f.changeset(second, "Two");
+    WorkRequest request = f.work_request(RunMode::once);
+    request.mode = SelectionMode::prompt;
+    std::size_t offered = 0;
+    request.choose = [&](const std::vector<Bead>& epics) -> Result<std::optional<BeadId>> {
+        offered = epics.size();
+        return std::optional(second.id);
+    };
+    f.expect_work(1);
+    CHECK(f.run(request).sessions.at(0).changeset == wanted.id);
+    CHECK(offered == 2);
+    request.choose = [](const std::vector<Bead>&) { return std::optional<BeadId>{}; };
+    CHECK(f.run(request).stop == WorkStop::no_choice);
+}
+
+TEST_CASE("a watching run waits for work and takes what comes", "[app][work]") {
+    LoopFixture f;
+    f.expect_work(1);
+    f.interrupt.meanwhile = [&] {
+        if (f.interrupt.waits.size() == 1) f.changeset(f.epic("E"), "One");
+        if (f.interrupt.waits.size() == 2) f.interrupt.asked = true;
+    };
+    const WorkOutcome outcome = f.run(RunMode::watch);
+    CHECK(outcome.stop == WorkStop::interrupted);
+    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated});
+    CHECK(f.mail_to_overseer().empty());
+}
+
+TEST_CASE("a watching run tries what failed again at its interval", "[app][work]") {
+    LoopFixture f;
+    f.changeset(f.epic("E"), "One");
+    f.agents.script.push_back({.missing = Error{ErrorCode::runtime_missing, "no program"}});
+    f.expect_work(1);
+    f.interrupt.meanwhile = [&] { f.interrupt.asked = f.interrupt.waits.size() > 5; };
+    const WorkOutcome outcome = f.run(RunMode::watch);
+    CHECK(outcome.failures.size() == 1);
+    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated});
+}
+
+TEST_CASE("a run that was killed is picked up by the next one", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    const Bead changeset = f.changeset(epic, "One");
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.commit_as_agent(turn, {{"kept", "x\n"}});
+        throw Killed{};
+    });
+    CHECK_THROWS_AS(f.run(), Killed);
+    f.machine.restart();
+    f.expect_work(1);
+    const WorkOutcome outcome = f.run();
+    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated});
+    CHECK(f.state(changeset) == ChangesetState::merged);
+    const auto root = f.repository.git.ref(full_ref(f.root_of(epic))).value();
+    CHECK(f.repository.file_at(root, "kept") == "x\n");
+}
+
+TEST_CASE("a killed session is ended by the next run, whatever that finds to do", "[app][work]") {
+    LoopFixture f;
+    f.changeset(f.epic("E"), "One");
+    std::optional<SessionId> killed;
+    f.agents.expect([&](const TurnRequest& turn) {
+        killed = turn.session;
+        throw Killed{};
+    });
+    CHECK_THROWS_AS(f.run(), Killed);
+    f.machine.restart();
+    f.interrupt.asked = true;
+    f.run();
+    CHECK(f.session(killed.value().str())->outcome == "lost");
+}
+
+TEST_CASE("a second run does not become an agent that lives", "[app][work]") {
+    LoopFixture f;
+    f.changeset(f.epic("E"), "One");
+    WorkRequest request = f.work_request();
+    request.name = "worker-1";
+    std::optional<ErrorCode> second;
+    f.agents.expect([&](const TurnRequest&) { second = f.refused(request).code; });
+    f.run(request);
+    CHECK(second == ErrorCode::identity_in_use);
+}

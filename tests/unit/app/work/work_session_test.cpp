@@ -1,0 +1,285 @@
+#include "app/work/work_session.hpp"
+
+#include "app/work/end_session.hpp"
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct SessionFixture : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "C");
+    const std::string root = "refs/heads/topic";
+    Identity identity = unwrap(
+        acquire_identity(worker(), Role::worker, std::string("worker-1"), machine.own, gone));
+
+    SessionRequest request(const Bead& of) {
+        return {.identity = identity,
+                .runtime = unwrap(runtimes.definition("script")),
+                .epic = epic.id,
+                .changeset = of.id};
+    }
+    Result<SessionReport> hold() { return work_session(work_context(), request(changeset)); }
+    std::vector<Session> sessions() {
+        return unwrap(store.read(
+            [&](PlanReader& plan) { return plan.sessions({.changeset = changeset.id}); }));
+    }
+    CommitId at_root() const { return repository.git.ref(root).value(); }
+    // A commit on the root branch, made by somebody else.
+    void move_root(const FileContents& changed) {
+        const std::filesystem::path folder = "/elsewhere";
+        if (repository.git.worktree_at(folder) == nullptr)
+            unwrap(repository.worktrees().add_worktree(folder, *BranchName::parse("topic"), first));
+        repository.commit(folder, "Theirs\n", changed, "Otto Other");
+        unwrap(repository.worktrees().discard_worktree(folder));
+    }
+};
+
+} // namespace
+
+TEST_CASE("a session leads a changeset from its claim to the root branch", "[app][session]") {
+    SessionFixture f;
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    const SessionReport report = unwrap(f.hold());
+    CHECK(report.end == SessionEnd::integrated);
+    CHECK(report.integrated == f.at_root());
+    CHECK(f.repository.file_at(f.at_root(), "src/new.txt") == "new\n");
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+    CHECK(f.repository.git.worktrees.size() == 1);
+    CHECK(f.repository.tagged == std::vector<SessionId>{report.session});
+
+    const Session session = f.session(report.session.str()).value();
+    CHECK(session.outcome == "integrated");
+    CHECK(session.ended_at);
+    CHECK(session.base == f.first);
+    CHECK(session.head);
+    CHECK(f.progress.stages == std::vector<std::string>{"claim " + f.epic.id.str(), "worktree",
+                                                        "brief", "agent script", "assess",
+                                                        "integrate"});
+    REQUIRE(f.agents.started.size() == 1);
+    const TurnRequest& turn = f.agents.started[0];
+    CHECK(turn.directory == f.worktree_of(f.changeset));
+    CHECK(turn.environment.at("ATELIER_AGENT_ID") == "atelier/worker/worker-1");
+    CHECK_THAT(unwrap(f.files.read(f.paths.agents() / "worker/worker-1/prompt.md")).value(),
+               ContainsSubstring(f.changeset.id.str()));
+}
+
+TEST_CASE("while an agent works the claim's lease names its keeper, and afterwards the run",
+          "[app][session]") {
+    SessionFixture f;
+    std::optional<ProcessIdentity> during;
+    f.agents.expect([&](const TurnRequest& turn) {
+        during = f.lease(f.epic.id).value().keeper;
+        f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
+    });
+    unwrap(f.hold());
+    CHECK(during == f.agents.keeper);
+    CHECK(f.lease(f.epic.id).value().keeper == f.machine.own);
+}
+
+TEST_CASE("both leases are renewed while an agent works", "[app][session]") {
+    SessionFixture f;
+    const BeadId identity = f.worker("worker-1").caller_bead();
+    const Time before = f.lease(identity).value().expires_at;
+    f.agents.script.push_back({.act = f.does({{"src/new.txt", "new\n"}}), .lasts = Seconds{60}});
+    unwrap(f.hold());
+    CHECK(f.lease(identity).value().expires_at > before + Seconds{30});
+    CHECK(f.lease(f.epic.id).value().expires_at > before + Seconds{30});
+}
+
+TEST_CASE("the worktree is guarded, and its guard names the session", "[app][session]") {
+    SessionFixture f;
+    f.agents.expect([&](const TurnRequest& turn) {
+        const auto git_dir = unwrap(f.repository.worktrees().git_dir(turn.directory));
+        const auto text = unwrap(f.files.read(git_dir / "atelier"));
+        REQUIRE(text);
+        const Guard guard = unwrap(parse_guard(*text, "atelier"));
+        CHECK(guard.session == turn.session);
+        CHECK(guard.branch == f.work_branch_of(f.changeset));
+        CHECK(guard.base == f.first);
+        CHECK(unwrap(f.files.exists(f.paths.git_config())));
+        const auto checkouts = unwrap(f.repository.worktrees().checkouts());
+        CHECK(checkouts.at(1).lock_reason == "git-atelier session " + turn.session.str());
+    });
+    unwrap(f.hold());
+    CHECK(f.agents.script.empty());
+}
+
+TEST_CASE("an agent that fails blocks its changeset, and the overseer is told", "[app][session]") {
+    SessionFixture f;
+    TurnOutcome failed;
+    failed.status = 3;
+    failed.tail = "it broke";
+    f.agents.script.push_back({.outcome = failed});
+    const SessionReport report = unwrap(f.hold());
+    CHECK(report.end == SessionEnd::blocked);
+    CHECK(report.code == ErrorCode::runtime_failed);
+    CHECK(f.state(f.changeset) == ChangesetState::blocked);
+    const auto mail = f.mail_to_overseer();
+    REQUIRE(mail.size() == 1);
+    CHECK(mail[0].title.starts_with("BLOCKED: " + f.changeset.id.str()));
+    CHECK_THAT(mail[0].description, ContainsSubstring("it broke"));
+    CHECK(f.sessions().at(0).outcome == "blocked");
+    CHECK_FALSE(f.repository.git.worktree_at(f.worktree_of(f.changeset))->lock_reason);
+}
+
+TEST_CASE("what the agent itself blocked is not told twice", "[app][session]") {
+    SessionFixture f;
+    f.agents.expect([&](const TurnRequest& turn) {
+        unwrap(changeset_block(f.agent_context(turn), f.changeset.id, "no access"));
+    });
+    const SessionReport report = unwrap(f.hold());
+    CHECK(report.end == SessionEnd::blocked);
+    CHECK_FALSE(report.code);
+    CHECK(f.mail_to_overseer().size() == 1);
+}
+
+TEST_CASE("a session that is stopped leaves its changeset to be taken up again", "[app][session]") {
+    SessionFixture f;
+    TurnOutcome stopped;
+    stopped.end = TurnEnd::interrupted;
+    f.agents.script.push_back({.act =
+                                   [&](const TurnRequest& turn) {
+                                       f.commit_as_agent(turn, {{"a", "x\n"}});
+                                   },
+                               .outcome = stopped});
+    CHECK(unwrap(f.hold()).end == SessionEnd::interrupted);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+    f.agents.expect(f.does({{"b", "x\n"}}));
+    const SessionReport report = unwrap(f.hold());
+    CHECK(report.end == SessionEnd::integrated);
+    CHECK(f.repository.file_at(f.at_root(), "a") == "x\n");
+    CHECK(f.repository.file_at(f.at_root(), "b") == "x\n");
+}
+
+TEST_CASE("a conflict is the next session's first task, and told in its brief", "[app][session]") {
+    SessionFixture f;
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.commit_as_agent(turn, {{"src/a.txt", "mine\n"}});
+        f.say_done(turn);
+        f.move_root({{"src/a.txt", "theirs\n"}});
+    });
+    const SessionReport conflict = unwrap(f.hold());
+    CHECK(conflict.end == SessionEnd::conflict);
+    CHECK_THAT(conflict.text, ContainsSubstring("src/a.txt"));
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+
+    const CommitId onto = f.at_root();
+    f.agents.expect([&](const TurnRequest& turn) {
+        const Session session = f.session(turn.session.str()).value();
+        CHECK(session.onto == onto);
+        const auto prompt = unwrap(f.files.read(f.paths.agents() / "worker/worker-1/prompt.md"));
+        CHECK_THAT(prompt.value(),
+                   ContainsSubstring("git rebase " + onto.str()) && ContainsSubstring("src/a.txt"));
+        f.repository.switch_to(turn.directory, f.work_branch_of(f.changeset).str(), onto);
+        f.commit_as_agent(turn, {{"src/a.txt", "both\n"}});
+        f.say_done(turn);
+    });
+    CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+    CHECK(f.repository.file_at(f.at_root(), "src/a.txt") == "both\n");
+}
+
+TEST_CASE("a changeset that conflicts time and again is blocked", "[app][session]") {
+    SessionFixture f;
+    f.settings.session_max_attempts = 2;
+    for (const char* text : {"one\n", "two\n"})
+        f.agents.expect([&f, text](const TurnRequest& turn) {
+            f.commit_as_agent(turn, {{"src/a.txt", std::string("mine ") + text}});
+            f.say_done(turn);
+            f.move_root({{"src/a.txt", text}});
+        });
+    CHECK(unwrap(f.hold()).end == SessionEnd::conflict);
+    const SessionReport second = unwrap(f.hold());
+    CHECK(second.end == SessionEnd::blocked);
+    CHECK(second.code == ErrorCode::conflict);
+    CHECK(f.state(f.changeset) == ChangesetState::blocked);
+}
+
+TEST_CASE("an error around a session ends its record under its own code and blocks nothing",
+          "[app][session]") {
+    SessionFixture f;
+    SECTION("the agent's program is missing") {
+        f.agents.script.push_back({.missing = Error{ErrorCode::runtime_missing, "no program"}});
+        CHECK(must_fail(f.hold()).code == ErrorCode::runtime_missing);
+        CHECK(f.sessions().at(0).outcome == "runtime-missing");
+        CHECK(f.sessions().at(0).outcome_text == "no program");
+        CHECK(f.state(f.changeset) == ChangesetState::working);
+    }
+    SECTION("the root branch is checked out") {
+        f.repository.switch_to("/repo", "topic", f.first);
+        CHECK(must_fail(f.hold()).code == ErrorCode::root_checked_out);
+        CHECK(f.sessions().empty());
+        CHECK(f.state(f.changeset) == ChangesetState::ready);
+    }
+    CHECK(f.mail_to_overseer().empty());
+}
+
+TEST_CASE("a claim that goes to another while the agent works keeps its work from landing",
+          "[app][session]") {
+    SessionFixture f;
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
+        f.say_done(turn);
+        Lease lease = f.lease(f.epic.id).value();
+        lease.session = *SessionId::parse("s-other");
+        ++lease.fencing;
+        f.put(lease);
+    });
+    CHECK_FALSE(f.hold());
+    CHECK(f.at_root() == f.first);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+}
+
+TEST_CASE("what the agent strayed to is put back and does not keep its work from landing",
+          "[app][session]") {
+    SessionFixture f;
+    f.agents.expect([&](const TurnRequest& turn) {
+        const CommitId made = f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
+        f.repository.force("refs/heads/extra", made, turn.environment.at("ATELIER_AGENT_ID"));
+        f.say_done(turn);
+    });
+    CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+    CHECK_FALSE(f.repository.git.ref("refs/heads/extra"));
+    CHECK(f.progress.has_warned_of("put back: refs/heads/extra"));
+    CHECK(f.mail_to_overseer().size() == 1);
+}
+
+TEST_CASE("a changeset that waits to land is landed by a session of its own", "[app][session]") {
+    SessionFixture f;
+    f.settings.admission.review_required = true;
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    CHECK(unwrap(f.hold()).end == SessionEnd::done);
+    CHECK(f.state(f.changeset) == ChangesetState::done);
+    f.settings.admission.review_required = false;
+    const SessionReport report = unwrap(land_session(f.work_context(), f.request(f.changeset)));
+    CHECK(report.end == SessionEnd::integrated);
+    CHECK(f.agents.started.size() == 1);
+    CHECK(f.sessions().size() == 2);
+}
+
+TEST_CASE("a session that was killed is ended as lost by whoever comes next, at its stage",
+          "[app][session]") {
+    SessionFixture f;
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
+        f.machine.left[turn.session] = 2;
+        throw Killed{};
+    });
+    CHECK_THROWS_AS(f.hold(), Killed);
+    const Session open = f.sessions().at(0);
+    CHECK(open.stage == Stage::agent);
+    CHECK_FALSE(open.ended_at);
+
+    f.machine.restart();
+    WorkContext next = f.work_context();
+    CHECK(unwrap(recover_sessions(next, open.agent)) == 1);
+    const Session lost = f.sessions().at(0);
+    CHECK(lost.outcome == "lost");
+    CHECK_THAT(lost.outcome_text, ContainsSubstring("agent"));
+    CHECK(f.machine.ended == std::vector<SessionId>{open.id});
+    CHECK(f.progress.has_warned_of("2 process"));
+    CHECK_FALSE(f.repository.git.worktree_at(f.worktree_of(f.changeset))->lock_reason);
+    CHECK(unwrap(recover_sessions(next, open.agent)) == 0);
+}

@@ -1,0 +1,243 @@
+#include "app/worktree/prepare_worktree.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct PreparedFixture : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "C");
+    WorkContext work = work_context();
+    const SessionId session = *SessionId::parse("s-1");
+    const std::string root = "refs/heads/topic";
+
+    Result<PreparedWorktree> plan(const Bead& of) {
+        const EpicTree graph =
+            unwrap(store.read([&](PlanReader& reader) { return load_epic(reader, epic.id); }));
+        return plan_worktree(work, graph, *graph.find(of.id));
+    }
+    Result<PreparedWorktree> plan() { return plan(changeset); }
+    Result<PreparedWorktree> make() { return make_worktree(work, unwrap(plan()), session); }
+    // As an earlier session has recorded it.
+    void begun(const CommitId& base) {
+        Bead bead = get(changeset.id);
+        set_field(bead, field::cs_parent_base, base.str());
+        set_field(bead, field::cs_parent_branch, "main");
+        update(bead);
+    }
+    fs::path folder() const { return worktree_of(changeset); }
+    // A prerequisite that is done on a commit of its own.
+    Bead done_on(const CommitId& base, const std::string& title) {
+        const Bead below = PlanFixture::changeset(epic, title);
+        return done(below, base, commit_work(below, base, {{title + ".txt", "x\n"}}));
+    }
+    void stand_on(const std::vector<BeadId>& below) {
+        Bead bead = get(changeset.id);
+        bead.depends_on = below;
+        update(bead);
+    }
+};
+
+} // namespace
+
+TEST_CASE("the first changeset cuts the root branch from its parent", "[app][worktree]") {
+    PreparedFixture f;
+    const PreparedWorktree planned = unwrap(f.plan());
+    CHECK(f.repository.git.ref(f.root) == f.first);
+    CHECK(planned.base == f.first);
+    CHECK(planned.start == f.first);
+    CHECK(planned.root_head == f.first);
+    CHECK(planned.cut_from.str() == "main");
+    CHECK(planned.branch == f.work_branch_of(f.changeset));
+    CHECK_FALSE(planned.reused);
+    const CommitId moved = f.repository.commit("/repo", "On\n", {{"x", "1\n"}});
+    CHECK(unwrap(f.plan()).base == f.first);
+    CHECK(moved != f.first);
+}
+
+TEST_CASE("a parent branch that only the remote has serves as well", "[app][worktree]") {
+    PreparedFixture f;
+    f.repository.force("refs/remotes/origin/develop", f.first);
+    Bead epic = f.get(f.epic.id);
+    set_field(epic, field::parent_branch, "develop");
+    f.update(epic);
+    CHECK(unwrap(f.plan()).base == f.first);
+    f.repository.force(f.root, std::nullopt);
+    f.repository.force("refs/remotes/origin/develop", std::nullopt);
+    CHECK(must_fail(f.plan()).code == ErrorCode::not_found);
+}
+
+TEST_CASE("a root branch that another worker makes at the same moment is taken",
+          "[app][worktree]") {
+    PreparedFixture f;
+    const CommitId theirs = f.repository.commit("/repo", "On\n", {{"x", "1\n"}});
+    f.repository.moving.before_update = [&] { f.repository.force(f.root, theirs); };
+    CHECK(unwrap(f.plan()).root_head == theirs);
+}
+
+TEST_CASE("a root branch that is gone after something landed is not made anew", "[app][worktree]") {
+    PreparedFixture f;
+    const Bead landed = f.PlanFixture::changeset(f.epic, "Landed");
+    f.update(unwrap(merge(unwrap(mark_done(landed, f.first)), f.first)));
+    const Error error = must_fail(f.plan());
+    CHECK(error.code == ErrorCode::not_found);
+    CHECK_THAT(error.hint, ContainsSubstring("git branch"));
+    CHECK_FALSE(f.repository.git.ref(f.root));
+}
+
+TEST_CASE("a work branch of that name that is not the changeset's is left alone",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.repository.force(full_ref(f.work_branch_of(f.changeset)), f.first);
+    CHECK(must_fail(f.plan()).code == ErrorCode::branch_exists);
+    f.begun(f.first);
+    CHECK(unwrap(f.plan()).start == f.first);
+}
+
+TEST_CASE("a changeset keeps the work branch it is bound to", "[app][worktree]") {
+    PreparedFixture f;
+    Bead bead = f.get(f.changeset.id);
+    set_field(bead, field::cs_work_branch, "another");
+    f.update(bead);
+    CHECK(must_fail(f.plan()).code == ErrorCode::branch_immutable);
+}
+
+TEST_CASE("a changeset begun before keeps its base, whatever the root does", "[app][worktree]") {
+    PreparedFixture f;
+    unwrap(f.plan());
+    const CommitId mine = f.commit_work(f.changeset, f.first, {{"mine.txt", "x\n"}});
+    f.begun(f.first);
+    const CommitId later = f.repository.commit("/repo", "On\n", {{"x", "1\n"}});
+    f.repository.force(f.root, later);
+    const PreparedWorktree planned = unwrap(f.plan());
+    CHECK(planned.base == f.first);
+    CHECK(planned.start == mine);
+    CHECK(planned.root_head == later);
+}
+
+TEST_CASE("a stacked changeset stands on the highest of what it waits for", "[app][worktree]") {
+    PreparedFixture f;
+    // Whichever of them was planned first.
+    const Bead one = f.PlanFixture::changeset(f.epic, "One");
+    const Bead two = f.PlanFixture::changeset(f.epic, "Two");
+    const bool swapped = GENERATE(false, true);
+    const Bead& lower = swapped ? two : one;
+    const Bead& upper = swapped ? one : two;
+    const CommitId lower_head = f.commit_work(lower, f.first, {{"lower.txt", "x\n"}});
+    const CommitId upper_head = f.commit_work(upper, lower_head, {{"upper.txt", "x\n"}});
+    f.done(lower, f.first, lower_head);
+    f.done(upper, lower_head, upper_head);
+    f.stand_on({one.id, two.id});
+    const PreparedWorktree planned = unwrap(f.plan());
+    CHECK(planned.base == upper_head);
+    CHECK(planned.cut_from == f.work_branch_of(upper));
+}
+
+TEST_CASE("a changeset that waits for work which does not build on each other waits for its "
+          "landing",
+          "[app][worktree]") {
+    PreparedFixture f;
+    const Bead one = f.done_on(f.first, "one");
+    const Bead two = f.done_on(f.first, "two");
+    f.stand_on({one.id, two.id});
+    CHECK(must_fail(f.plan()).code == ErrorCode::prerequisite_open);
+}
+
+TEST_CASE("a worktree is made where it belongs and locked for its session", "[app][worktree]") {
+    PreparedFixture f;
+    const PreparedWorktree made = unwrap(f.make());
+    CHECK(made.path == f.folder());
+    CHECK_FALSE(made.reused);
+    const auto found = unwrap(f.repository.worktrees().checkouts());
+    REQUIRE(found.size() == 2);
+    CHECK(found[1].branch == f.work_branch_of(f.changeset));
+    CHECK(found[1].lock_reason == "git-atelier session s-1");
+}
+
+TEST_CASE("an earlier session's worktree is found again, with what was left in it",
+          "[app][worktree]") {
+    PreparedFixture f;
+    unwrap(f.make());
+    f.begun(f.first);
+    unwrap(f.files.write(f.folder() / "left.txt", "mine"));
+    f.clock.advance(Millis{1});
+    const PreparedWorktree again = unwrap(f.make());
+    CHECK(again.reused);
+    CHECK(again.uncommitted == std::vector<std::string>{"left.txt"});
+    CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
+}
+
+TEST_CASE("locks that a killed session left in the worktree are taken away", "[app][worktree]") {
+    PreparedFixture f;
+    unwrap(f.make());
+    f.begun(f.first);
+    const fs::path git_dir = unwrap(f.repository.worktrees().git_dir(f.folder()));
+    const fs::path ref_lock = "/repo/.git/" + full_ref(f.work_branch_of(f.changeset)) + ".lock";
+    unwrap(f.files.write(git_dir / "index.lock", ""));
+    unwrap(f.files.write(ref_lock, ""));
+    unwrap(f.make());
+    CHECK_FALSE(unwrap(f.files.exists(git_dir / "index.lock")));
+    CHECK_FALSE(unwrap(f.files.exists(ref_lock)));
+}
+
+TEST_CASE("a worktree whose folder is gone is made anew", "[app][worktree]") {
+    PreparedFixture f;
+    unwrap(f.make());
+    f.begun(f.first);
+    unwrap(f.files.remove(f.folder()));
+    const PreparedWorktree again = unwrap(f.make());
+    CHECK_FALSE(again.reused);
+    CHECK(unwrap(f.files.exists(f.folder() / "README.md")));
+}
+
+TEST_CASE("what stands in a worktree's place is not touched", "[app][worktree]") {
+    PreparedFixture f;
+    SECTION("somebody's files") {
+        unwrap(f.files.write(f.folder() / "theirs", "x"));
+        CHECK(must_fail(f.make()).code == ErrorCode::files_failed);
+        CHECK(unwrap(f.files.read(f.folder() / "theirs")) == "x");
+    }
+    SECTION("a worktree on another branch") {
+        unwrap(f.repository.worktrees().add_worktree(f.folder(), *BranchName::parse("other"),
+                                                     f.first));
+        CHECK(must_fail(f.make()).code == ErrorCode::ref_conflict);
+        CHECK(f.repository.git.worktree_at(f.folder())->branch->str() == "other");
+    }
+}
+
+TEST_CASE("a work branch that is checked out elsewhere is told", "[app][worktree]") {
+    PreparedFixture f;
+    unwrap(f.repository.worktrees().add_worktree("/elsewhere", f.work_branch_of(f.changeset),
+                                                 f.first));
+    f.begun(f.first);
+    const Error error = must_fail(f.make());
+    CHECK(error.code == ErrorCode::ref_conflict);
+    CHECK_THAT(error.message, ContainsSubstring("/elsewhere"));
+}
+
+TEST_CASE("a worktree is retired when it is clean, and left when it is not", "[app][worktree]") {
+    PreparedFixture f;
+    CHECK(unwrap(retire_worktree(f.work, f.changeset.id)));
+    unwrap(f.make());
+    unwrap(f.files.write(f.folder() / "left.txt", "mine"));
+    CHECK_FALSE(unwrap(retire_worktree(f.work, f.changeset.id)));
+    CHECK(unwrap(f.files.exists(f.folder() / "left.txt")));
+    unwrap(f.files.remove(f.folder() / "left.txt"));
+    CHECK(unwrap(retire_worktree(f.work, f.changeset.id)));
+    CHECK_FALSE(unwrap(f.files.exists(f.folder())));
+}
+
+TEST_CASE("the mapping names every changeset's branch", "[app][worktree]") {
+    PreparedFixture f;
+    const EpicTree graph =
+        unwrap(f.store.read([&](PlanReader& reader) { return load_epic(reader, f.epic.id); }));
+    unwrap(write_mapping(f.work, graph));
+    const auto text = unwrap(f.files.read(f.paths.meta() / (f.epic.id.str() + ".json"))).value();
+    CHECK_THAT(text, ContainsSubstring("\"root_branch\": \"topic\"") &&
+                         ContainsSubstring(f.work_branch_of(f.changeset).str()));
+}

@@ -18,10 +18,15 @@ class FakeMachine final : public ProcessTable {
     std::vector<SessionId> ended;
 
     ProcessIdentity self() override { return own; }
-    Liveness look(const ProcessIdentity& process) override {
+    Liveness liveness(const ProcessIdentity& process) override {
         if (process.host != own.host) return Liveness::elsewhere;
         const bool there = std::find(living.begin(), living.end(), process) != living.end();
         return there ? Liveness::alive : Liveness::gone;
+    }
+    ProcessIdentity identity_of(std::int64_t pid) override {
+        for (const ProcessIdentity& process : living)
+            if (process.pid == pid) return process;
+        return {own.host, own.boot_id, own.pid_namespace, pid, 0};
     }
     Result<std::size_t> end_processes_of(const SessionId& session) override {
         ended.push_back(session);

@@ -8,6 +8,8 @@
 #include "app/core/work_context.hpp"
 #include "app/work/work_loop.hpp"
 #include "app/work/work_session.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/fake_machine.hpp"
 #include "support/memory_repository.hpp"
@@ -124,11 +126,9 @@ struct ProjectFixture : PlanFixture {
     std::filesystem::path worktree_of(const Bead& changeset) const {
         return paths.worktrees() / changeset.id.str();
     }
-    BranchName root_of(const Bead& epic) {
-        return unwrap(BranchName::parse(get_field(epic, field::root_branch).value()));
-    }
+    BranchName root_of(const Bead& epic) { return unwrap(Epic::of(epic)).root_branch().value(); }
     BranchName work_branch_of(const Bead& changeset) {
-        return unwrap(BranchName::parse(get_field(changeset, field::cs_work_branch).value()));
+        return unwrap(Changeset::of(changeset)).work_branch().value();
     }
     std::optional<CommitId> at(const BranchName& branch) {
         return repository.git.ref(full_ref(branch));
@@ -164,8 +164,8 @@ struct ProjectFixture : PlanFixture {
     // As a session leaves it that was done on base..head.
     Bead done(const Bead& changeset, const CommitId& base, const CommitId& head) {
         Bead bead = unwrap(mark_done(get(changeset.id), head));
-        set_field(bead, field::cs_parent_base, base.str());
-        set_field(bead, field::cs_root_base, base.str());
+        Changeset::set_parent_base(bead, base);
+        Changeset::set_root_base(bead, base);
         return update(bead);
     }
 

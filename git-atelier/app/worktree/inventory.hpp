@@ -4,6 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "domain/guard/repository_state.hpp"
 #include "domain/project/project.hpp"
 #include "domain/work/collectable.hpp"
 #include "ports/files.hpp"

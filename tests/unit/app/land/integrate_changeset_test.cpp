@@ -56,8 +56,8 @@ TEST_CASE("a done changeset lands with its trailers, and its worktree and branch
           "Work\n\nAtelier-Epic: " + f.epic.id.str() + "\nAtelier-Changeset: " +
               f.changeset.id.str() + "\nAtelier-Agent: atelier/worker/worker-1\n");
     CHECK(f.state(f.changeset) == ChangesetState::merged);
-    CHECK(get_field(f.get(f.changeset.id), field::cs_integrated_sha) == f.at_root().str());
-    CHECK(get_field(f.get(f.epic.id), field::primary_head) == f.at_root().str());
+    CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).integrated_sha() == f.at_root());
+    CHECK(unwrap(Epic::of(f.get(f.epic.id))).primary_head() == f.at_root());
     CHECK(f.event_types().back() == "changeset.merged");
     CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
     CHECK_FALSE(f.has_work_branch());
@@ -150,8 +150,8 @@ TEST_CASE("what had landed before its record was written is found and not landed
     CHECK(outcome.landing == Landing::landed);
     CHECK(outcome.integrated == replayed.head);
     CHECK(f.at_root() == later);
-    CHECK(get_field(f.get(f.changeset.id), field::cs_integrated_sha) == replayed.head->str());
-    CHECK(get_field(f.get(f.epic.id), field::primary_head) == later.str());
+    CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).integrated_sha() == replayed.head);
+    CHECK(unwrap(Epic::of(f.get(f.epic.id))).primary_head() == later);
     CHECK(f.state(f.changeset) == ChangesetState::merged);
 }
 

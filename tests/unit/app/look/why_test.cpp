@@ -3,7 +3,6 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
-#include "support/bare_repository.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"

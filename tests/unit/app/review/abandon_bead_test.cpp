@@ -1,4 +1,5 @@
 #include "app/review/abandon_bead.hpp"
+#include "domain/bead/agent.hpp"
 #include "domain/bead/changeset.hpp"
 
 #include "app/claim/claim.hpp"
@@ -147,7 +148,7 @@ TEST_CASE("an abandoned epic takes its open changesets along and frees its holde
     CHECK(is_closed(epic));
     CHECK(epic.assignee.empty());
     CHECK_FALSE(scene.plan.get(worker.caller_bead()).assignment);
-    CHECK(get_field(scene.plan.get(worker.caller_bead()), field::agent_state) == "idle");
+    CHECK(unwrap(Agent::of(scene.plan.get(worker.caller_bead()))).state() == "idle");
     CHECK(scene.plan.lease(scene.epic.id)->ended);
     CHECK(is_closed(scene.plan.get(task.id)));
     CHECK(state_of(scene.plan.get(merged.id)) == ChangesetState::merged);

@@ -132,7 +132,7 @@ TEST_CASE("a session whose run is gone is ended, and its epic is free for the ne
         const auto ended = f.items(f.collect(), GcKind::session);
         REQUIRE(ended.size() == 1);
         CHECK(ended[0].state == GcState::done);
-        CHECK(f.session(id.str())->outcome == "lost");
+        CHECK(f.session(id.str())->outcome == SessionEnd::lost);
         CHECK(f.lease(f.epic.id)->ended);
         CHECK(f.machine.ended == std::vector<SessionId>{id});
         // Its changeset goes on: neither worktree nor branch is garbage.

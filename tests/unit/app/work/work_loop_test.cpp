@@ -118,7 +118,7 @@ TEST_CASE("an epic in which nothing can be done is given back", "[app][work]") {
     f.agents.script.push_back({.outcome = failed});
     f.run();
     CHECK(f.get(epic.id).assignee.empty());
-    CHECK_FALSE(f.get(f.worker("worker-1").caller_bead()).hook);
+    CHECK_FALSE(f.get(f.worker("worker-1").caller_bead()).assignment);
 }
 
 TEST_CASE("an agent that interrupts the run ends it", "[app][work]") {
@@ -246,7 +246,7 @@ TEST_CASE("a killed session is ended by the next run, whatever that finds to do"
     f.machine.restart();
     f.interrupt.asked = true;
     f.run();
-    CHECK(f.session(killed.value().str())->outcome == "lost");
+    CHECK(f.session(killed.value().str())->outcome == SessionEnd::lost);
 }
 
 TEST_CASE("a second run does not become an agent that lives", "[app][work]") {

@@ -51,7 +51,7 @@ TEST_CASE("a session leads a changeset from its claim to the root branch", "[app
     CHECK(f.repository.tagged == std::vector<SessionId>{report.session});
 
     const Session session = f.session(report.session.str()).value();
-    CHECK(session.outcome == "integrated");
+    CHECK(session.outcome == SessionEnd::integrated);
     CHECK(session.ended_at);
     CHECK(session.base == f.first);
     CHECK(session.head);
@@ -121,7 +121,7 @@ TEST_CASE("an agent that fails blocks its changeset, and the overseer is told", 
     REQUIRE(mail.size() == 1);
     CHECK(mail[0].title.starts_with("BLOCKED: " + f.changeset.id.str()));
     CHECK_THAT(mail[0].description, ContainsSubstring("it broke"));
-    CHECK(f.sessions().at(0).outcome == "blocked");
+    CHECK(f.sessions().at(0).outcome == SessionEnd::blocked);
     CHECK_FALSE(f.repository.git.worktree_at(f.worktree_of(f.changeset))->lock_reason);
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("an error around a session ends its record under its own code and bloc
     SECTION("the agent's program is missing") {
         f.agents.script.push_back({.missing = Error{ErrorCode::runtime_missing, "no program"}});
         CHECK(must_fail(f.hold()).code == ErrorCode::runtime_missing);
-        CHECK(f.sessions().at(0).outcome == "runtime-missing");
+        CHECK(f.sessions().at(0).outcome == ErrorCode::runtime_missing);
         CHECK(f.sessions().at(0).outcome_text == "no program");
         CHECK(f.state(f.changeset) == ChangesetState::working);
     }
@@ -276,7 +276,7 @@ TEST_CASE("a session that was killed is ended as lost by whoever comes next, at 
     WorkContext next = f.work_context();
     CHECK(unwrap(recover_sessions(next, open.agent)) == 1);
     const Session lost = f.sessions().at(0);
-    CHECK(lost.outcome == "lost");
+    CHECK(lost.outcome == SessionEnd::lost);
     CHECK_THAT(lost.outcome_text, ContainsSubstring("agent"));
     CHECK(f.machine.ended == std::vector<SessionId>{open.id});
     CHECK(f.progress.has_warned_of("2 process"));

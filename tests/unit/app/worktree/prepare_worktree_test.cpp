@@ -1,6 +1,8 @@
 #include "app/worktree/prepare_worktree.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -26,8 +28,8 @@ struct PreparedFixture : ProjectFixture {
     // As an earlier session has recorded it.
     void begun(const CommitId& base) {
         Bead bead = get(changeset.id);
-        set_field(bead, field::cs_parent_base, base.str());
-        set_field(bead, field::cs_parent_branch, "main");
+        Changeset::set_parent_base(bead, base);
+        Changeset::set_parent_branch(bead, *BranchName::parse("main"));
         update(bead);
     }
     fs::path folder() const { return worktree_of(changeset); }
@@ -64,7 +66,7 @@ TEST_CASE("a parent branch that only the remote has serves as well", "[app][work
     PreparedFixture f;
     f.repository.force("refs/remotes/origin/develop", f.first);
     Bead epic = f.get(f.epic.id);
-    set_field(epic, field::parent_branch, "develop");
+    Epic::set_parent_branch(epic, *BranchName::parse("develop"));
     f.update(epic);
     CHECK(unwrap(f.plan()).base == f.first);
     f.repository.force(f.root, std::nullopt);
@@ -102,7 +104,7 @@ TEST_CASE("a work branch of that name that is not the changeset's is left alone"
 TEST_CASE("a changeset keeps the work branch it is bound to", "[app][worktree]") {
     PreparedFixture f;
     Bead bead = f.get(f.changeset.id);
-    set_field(bead, field::cs_work_branch, "another");
+    Changeset::set_work_branch(bead, *BranchName::parse("another"));
     f.update(bead);
     CHECK(must_fail(f.plan()).code == ErrorCode::branch_immutable);
 }

@@ -122,7 +122,7 @@ Result<void> MemoryRefs::update_refs(const std::vector<RefUpdate>& updates,
         if (now != update.from)
             return fail(ErrorCode::root_moved,
                         update.ref + " is at " + shown(now) + ", not at " + shown(update.from),
-                        "somebody moved it meanwhile; try again");
+                        "it has moved since; try again");
         if (update.to && !now) ATELIER_CHECK(git_.check_room_for(update.ref));
     }
     const std::string who = git_.user.value_or(Person{}).name;

@@ -1,8 +1,7 @@
-// atelier-keeper: runs one agent and ends everything that the agent left behind (DESIGN section 4,
-// "Claim and lease"). A program of its own, single-threaded and linked statically, because being
-// the subreaper and dying with the parent are properties of a process: `work` itself must stay free
-// to start Git and other sessions. It stands here and not with the commands since nobody but
-// keeper_runtime.cpp calls it.
+// atelier-keeper: runs one agent and ends everything that the agent left behind. A program of its
+// own, single-threaded and linked statically, because being the subreaper and dying with the parent
+// are properties of a process: `work` itself must stay free to start Git and other sessions. It
+// stands here and not with the commands since nobody but keeper_runtime.cpp calls it.
 //
 //   atelier-keeper PARENT GRACE session|terminal bare|sandboxed PROGRAM ARGV...
 //

@@ -23,7 +23,7 @@ constexpr Millis keeper_limit{20'000};
 // Output that is still in the pipe when everything has ended.
 constexpr Millis last_words{1000};
 
-constexpr const char* no_keeper_pipe = "no pipe to the keeper can be made";
+constexpr const char* no_keeper_pipe = "cannot create a pipe to the keeper";
 
 // While the terminal belongs to the agent, Ctrl-C is for the agent alone.
 class NoCtrlC {

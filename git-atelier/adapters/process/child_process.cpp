@@ -19,7 +19,7 @@ namespace {
 // child's end is waited for so long only.
 constexpr Millis after_end{1000};
 
-constexpr const char* no_pipe = "no pipe can be made";
+constexpr const char* no_pipe = "cannot create a pipe";
 
 struct Stream {
     posix::Descriptor pipe;
@@ -74,7 +74,7 @@ Result<posix::Descriptor> open_input(const std::string& input) {
     if (input.empty())
         return posix::or_descriptor_error(posix::open_file("/dev/null", O_RDONLY), "/dev/null");
     return posix::or_descriptor_error(posix::memory_file(input),
-                                      "the input cannot be kept in memory");
+                                      "cannot buffer the input in memory");
 }
 
 } // namespace

@@ -96,7 +96,7 @@ Result<std::vector<Found>> processes_of(const SessionId& session) {
     }
     if (error)
         return fail(ErrorCode::files_failed, "cannot list /proc: " + error.message(),
-                    "mount /proc: without it nobody can tell which processes are left");
+                    "mount /proc: without it there is no way to tell which processes are left");
     return found;
 }
 

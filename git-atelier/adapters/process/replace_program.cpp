@@ -15,7 +15,7 @@ Error replace_program(const std::filesystem::path& program, const std::vector<st
     if (input) {
         const auto file = posix::memory_file(*input);
         if (!file)
-            return posix::descriptor_error("the input cannot be kept in memory", file.error());
+            return posix::descriptor_error("cannot buffer the input in memory", file.error());
         ::dup2(file->get(), STDIN_FILENO);
     }
     std::vector<std::string> words = argv;

@@ -131,7 +131,7 @@ Result<posix::Child> spawn(const posix::ChildRequest& request) {
     for (const int number : request.descriptors) {
         sources.emplace_back(::fcntl(number, F_DUPFD_CLOEXEC, 64));
         if (!sources.back().open())
-            return fail(posix::descriptor_error("no descriptor is left", std::errc(errno)));
+            return fail(posix::descriptor_error("out of file descriptors", std::errc(errno)));
     }
     Promises promises(request, sources);
     std::error_code error;
@@ -150,7 +150,7 @@ Result<posix::Child> spawn(const posix::ChildRequest& request) {
         const std::errc cause{errno};
         ::kill(pid, SIGKILL);
         posix::reap(pid);
-        return fail(posix::descriptor_error("the child process cannot be watched", cause));
+        return fail(posix::descriptor_error("cannot watch the child process", cause));
     }
     return posix::Child{pid, std::move(handle)};
 }

@@ -144,10 +144,9 @@ class Part {
             if (!word->is_scalar())
                 wrong(word->line, key, "its keys must be plain words");
             else if (std::find(known.begin(), known.end(), name) == known.end())
-                wrong(word->line, name, "it is not known here",
-                      "the known keys are " + join(known, ", "));
+                wrong(word->line, name, "unknown key", "the known keys are " + join(known, ", "));
             else if (!entries_.emplace(name, Entry{value, word->line}).second)
-                wrong(word->line, name, "it stands here a second time", "keep one of them");
+                wrong(word->line, name, "it is given twice", "keep one of them");
         }
     }
 
@@ -178,7 +177,7 @@ class DocumentReader {
         std::vector<PlannedChangeset> loose = changesets(part);
         if (!loose.empty() && !plan.epics.empty())
             part.wrong(part.line("changesets"), "changesets",
-                       "changesets stand inside an epic when there are epics");
+                       "put changesets inside an epic when there are epics");
         if (fault_) return fail(*fault_);
         if (!loose.empty()) {
             PlannedEpic epic;
@@ -187,7 +186,7 @@ class DocumentReader {
             plan.epics.push_back(std::move(epic));
         }
         if (plan.epics.empty())
-            return fail(source_.fault(part.line("epics"), "epics", "there is no epic in it",
+            return fail(source_.fault(part.line("epics"), "epics", "it contains no epic",
                                       "begin with 'epics:' and a list; 'git atelier plan --help' "
                                       "shows an example"));
         return plan;

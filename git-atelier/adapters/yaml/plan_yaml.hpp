@@ -1,6 +1,6 @@
-// Plan files in YAML (INTERFACE, "Plan file"). Strict: an unknown or repeated key, a wrong type, an
-// unclosed quote or a second document is plan-invalid with line and key, never a guess. What
-// `write` gives parses back to an equal plan.
+// Plan files in YAML. Strict: an unknown or repeated key, a wrong type, an unclosed quote or a
+// second document is plan-invalid with line and key, never a guess. What `write` gives parses back
+// to an equal plan.
 #pragma once
 
 #include "ports/documents.hpp"

@@ -11,7 +11,7 @@ constexpr std::string_view header =
     "# Edit and save; closing the file unchanged leaves everything as it is.\n"
     "# Parts with an 'id' exist already. New changesets and tasks have none; a new changeset may\n"
     "# have a 'key' by which others name it in depends_on. Branch names cannot change.\n"
-    "# Taking away a changeset that nobody has started abandons it.\n";
+    "# Removing a changeset that has not been started abandons it.\n";
 
 bool is_reserved(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),

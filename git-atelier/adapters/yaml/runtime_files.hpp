@@ -1,5 +1,5 @@
-// Runtime definitions from YAML files (port RuntimeCatalog; INTERFACE, "Runtimes"): the project's
-// own folder over the shipped one.
+// Runtime definitions from YAML files (port RuntimeCatalog): the project's own folder over the
+// shipped one.
 #pragma once
 
 #include "ports/agent_runtime.hpp"

@@ -93,7 +93,7 @@ bool is_for_workers(const Message& message) {
 }
 
 // Messages of the epic's or changeset's thread go into the brief and are read with it, also those
-// to a worker that was at it before.
+// to a worker that worked on it before.
 Result<std::vector<Message>> take_mail(PlanWriter& plan, const Context& context,
                                        const Session& session) {
     std::vector<Message> taken;

@@ -25,7 +25,7 @@ class LeaseRenewal {
         if (done.error().code == ErrorCode::lease_lost ||
             now - good_at_ >= context_.settings.lease.lease)
             return done;
-        if (!warned_) progress_.warn(done.error().message + "; the agent goes on meanwhile");
+        if (!warned_) progress_.warn(done.error().message + "; the agent continues meanwhile");
         warned_ = true;
         return {};
     }

@@ -48,8 +48,7 @@ constexpr auto names_of(BeadKind) {
                                            {BeadKind::other, "other"}});
 }
 
-// The `cs:` label of a changeset: intent, and the two ends that cannot be derived (design draft,
-// "Changeset Lifecycle").
+// The `cs:` label of a changeset: intent, and the two ends that cannot be derived.
 enum class ChangesetLabel { planned, ready, in_progress, merged, abandoned };
 constexpr auto names_of(ChangesetLabel) {
     return std::to_array<Named<ChangesetLabel>>({{ChangesetLabel::planned, "cs:planned"},

@@ -191,7 +191,7 @@ Result<std::vector<RefMove>> parse_ref_moves(std::string_view input) {
         if (!before || !after)
             return fail(ErrorCode::invariant_broken,
                         "Git described a move of a ref as '" + to_valid_utf8(line) + "'",
-                        "see whether the git on PATH is the real one");
+                        "check that the git on PATH is the real one");
         moves.push_back({*before, *after, line.substr(second + 1)});
     }
     return moves;

@@ -184,7 +184,7 @@ class Merge {
         const auto before = value_of(field_values(as_our_kind(base_)), wrote.key);
         take(std::string(wrote.key), wrote.value.value_or("null"), mine.value_or("null"),
              says_what_is_wanted(wrote.key) ? std::nullopt
-                                            : Refusal("the program writes this field"),
+                                            : Refusal("git-atelier writes this field"),
              wrote.value == mine, mine == before, [&] { write_field(ours(), wrote); });
     }
 

@@ -74,7 +74,7 @@ class SessionOutcome {
   public:
     SessionOutcome(SessionEnd end) : end_(end), text_(name_of(end)) {}
     SessionOutcome(ErrorCode code) : end_(SessionEnd::failed), text_(info(code).name) {}
-    // A text that is no name is that of an error, also one that this version does not know.
+    // A text that is not a name is that of an error, also one that this version does not know.
     static SessionOutcome parse(const std::string& text);
 
     SessionEnd end() const { return end_; }

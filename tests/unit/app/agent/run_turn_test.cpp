@@ -114,7 +114,7 @@ TEST_CASE("a renewal that fails for a while is a warning, told once", "[app][run
     };
     CHECK(unwrap(scene.turn(1000)).end == TurnEnd::exited);
     CHECK(scene.progress.warnings ==
-          std::vector<std::string>{"the store is busy; the agent goes on meanwhile"});
+          std::vector<std::string>{"the store is busy; the agent continues meanwhile"});
 }
 
 TEST_CASE("a renewal that fails as long as a lease lasts ends the turn with its error",

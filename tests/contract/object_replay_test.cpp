@@ -145,11 +145,11 @@ TEST_CASE("a tree merged in memory is the one that Git makes", "[contract][git][
     const auto seed = GENERATE(1U, 2U);
     f.git({"config", "merge.directoryRenames", seed == 1U ? "true" : "conflict"});
     f.git({"fast-import", "--quiet"}, RandomMerges(seed).stream());
-    std::map<std::string, std::string> trees;
+    std::map<std::string, TreeId> trees;
     for (const std::string& line :
          lines_of(f.git({"for-each-ref", "--format=%(refname) %(tree)", "refs/fuzz/"}))) {
         const auto parts = split(line, ' ');
-        trees[parts.at(0)] = parts.at(1);
+        trees.emplace(parts.at(0), unwrap(TreeId::parse(parts.at(1))));
     }
     const auto objects = open_objects(f.built.common_dir);
     REQUIRE(objects);
@@ -158,7 +158,7 @@ TEST_CASE("a tree merged in memory is the one that Git makes", "[contract][git][
         const std::string ref = "refs/fuzz/" + std::to_string(i) + "/";
         if (const auto merged = objects->merge_trees(trees.at(ref + "base"), trees.at(ref + "ours"),
                                                      trees.at(ref + "theirs")))
-            answers[ref] = *merged;
+            answers[ref] = merged->str();
     }
     CHECK(f.git({"fsck", "--strict", "--no-dangling"}).empty());
     int clean = 0;
@@ -199,7 +199,7 @@ TEST_CASE("a missing tree is left to Git", "[contract][git][objects]") {
     RepositoryFixture f;
     const auto objects = open_objects(f.built.common_dir);
     REQUIRE(objects);
-    const std::string tree = f.git({"rev-parse", "HEAD^{tree}"});
-    CHECK_FALSE(objects->merge_trees(std::string(40, '1'), tree, tree));
-    CHECK_FALSE(objects->merge_trees("rubbish", tree, tree));
+    const TreeId tree = unwrap(TreeId::parse(f.git({"rev-parse", "HEAD^{tree}"})));
+    const TreeId missing = unwrap(TreeId::parse(std::string(40, '1')));
+    CHECK_FALSE(objects->merge_trees(missing, tree, tree));
 }

@@ -5,13 +5,25 @@
 #include <string>
 
 namespace atelier {
+namespace {
+
+tl::unexpected<Error> unreadable(const std::string& kind, std::string_view text) {
+    return fail(ErrorCode::git_failed,
+                "git named the " + kind + " '" + to_valid_utf8(shorten(text, 80)) + "'",
+                "check that the git on PATH is the real one");
+}
+
+} // namespace
 
 Result<CommitId> parse_commit(std::string_view text) {
     auto id = CommitId::parse(trim(text));
-    if (!id)
-        return fail(ErrorCode::git_failed,
-                    "git named the commit '" + to_valid_utf8(shorten(text, 80)) + "'",
-                    "check that the git on PATH is the real one");
+    if (!id) return unreadable("commit", text);
+    return id;
+}
+
+Result<TreeId> parse_tree(std::string_view text) {
+    auto id = TreeId::parse(trim(text));
+    if (!id) return unreadable("tree", text);
     return id;
 }
 

@@ -11,6 +11,8 @@ namespace atelier {
 
 // One id, white space around it aside; git-failed when it is anything else.
 Result<CommitId> parse_commit(std::string_view text);
+// Of a tree.
+Result<TreeId> parse_tree(std::string_view text);
 // One a line.
 Result<std::vector<CommitId>> parse_commits(std::string_view listed);
 

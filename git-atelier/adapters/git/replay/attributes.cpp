@@ -20,9 +20,19 @@ std::set<std::string> candidates(const std::vector<std::string>& paths) {
 
 } // namespace
 
-Result<std::optional<AttributeIndex>> AttributeIndex::make(const Git& git, const std::string& tree,
+Result<std::optional<AttributeIndex>> AttributeIndex::make(const Git& git, const TreeId& tree,
                                                            const std::vector<std::string>& paths) {
-    std::vector<std::string> arguments = {"ls-tree", "-z", tree, "--"};
+    return of(git, tree.str(), paths);
+}
+
+Result<std::optional<AttributeIndex>> AttributeIndex::make(const Git& git, const CommitId& commit,
+                                                           const std::vector<std::string>& paths) {
+    return of(git, commit.str(), paths);
+}
+
+Result<std::optional<AttributeIndex>> AttributeIndex::of(const Git& git, const std::string& treeish,
+                                                         const std::vector<std::string>& paths) {
+    std::vector<std::string> arguments = {"ls-tree", "-z", treeish, "--"};
     std::string entries;
     const auto flush = [&]() -> Result<void> {
         if (arguments.size() == 4) return {};

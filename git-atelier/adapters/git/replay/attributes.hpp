@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/git/process/git_command.hpp"
+#include "base/ids.hpp"
 
 #include <map>
 #include <string>
@@ -14,11 +15,15 @@ namespace atelier {
 // GIT_INDEX_FILE names it. nullopt when no .gitattributes of the tree lies on the way to a path.
 class AttributeIndex {
   public:
-    static Result<std::optional<AttributeIndex>> make(const Git& git, const std::string& tree,
+    static Result<std::optional<AttributeIndex>> make(const Git& git, const TreeId& tree,
+                                                      const std::vector<std::string>& paths);
+    static Result<std::optional<AttributeIndex>> make(const Git& git, const CommitId& commit,
                                                       const std::vector<std::string>& paths);
     const std::filesystem::path& file() const { return file_; }
 
   private:
+    static Result<std::optional<AttributeIndex>> of(const Git& git, const std::string& treeish,
+                                                    const std::vector<std::string>& paths);
     AttributeIndex(ScratchFolder scratch, std::filesystem::path file)
         : scratch_(std::move(scratch)), file_(std::move(file)) {}
     ScratchFolder scratch_;

@@ -1,5 +1,6 @@
 #include "adapters/git/replay/commit_object.hpp"
 
+#include "adapters/git/process/object_names.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -7,7 +8,10 @@
 namespace atelier {
 
 Result<CommitObject> CommitObject::parse(std::string_view bytes) {
-    CommitObject commit;
+    std::optional<TreeId> tree;
+    std::vector<CommitId> parents;
+    std::string author;
+    std::optional<std::string> encoding;
     while (!bytes.empty() && bytes.front() != '\n') {
         const auto end = bytes.find('\n');
         const std::string_view line = bytes.substr(0, end);
@@ -15,24 +19,33 @@ Result<CommitObject> CommitObject::parse(std::string_view bytes) {
         const auto blank = line.find(' ');
         if (blank == 0 || blank == std::string_view::npos) continue;
         const std::string_view name = line.substr(0, blank);
-        const std::string value(line.substr(blank + 1));
-        if (name == "tree") commit.tree = value;
-        if (name == "parent") commit.parents.push_back(value);
-        if (name == "author") commit.author = value;
-        if (name == "encoding") commit.encoding = value;
+        const std::string_view value = line.substr(blank + 1);
+        if (name == "tree") {
+            ATELIER_TRY(tree, parse_tree(value));
+        } else if (name == "parent") {
+            ATELIER_TRY(CommitId parent, parse_commit(value));
+            parents.push_back(std::move(parent));
+        } else if (name == "author") {
+            author = value;
+        } else if (name == "encoding") {
+            encoding = value;
+        }
     }
-    if (commit.tree.empty() || commit.author.empty())
+    if (!tree || author.empty())
         return fail(ErrorCode::git_failed, "a commit lacks its tree or author",
-                    "run 'git fsck' to see what is damaged");
+                    "'git fsck' says what is damaged");
     if (!bytes.empty()) bytes.remove_prefix(1);
-    commit.message = bytes;
-    return commit;
+    return CommitObject{.tree = *std::move(tree),
+                        .parents = std::move(parents),
+                        .author = std::move(author),
+                        .encoding = std::move(encoding),
+                        .message = std::string(bytes)};
 }
 
 std::string CommitObject::bytes(const std::string& committer) const {
-    std::string out = "tree " + tree + "\n";
-    for (const std::string& parent : parents)
-        out += "parent " + parent + "\n";
+    std::string out = "tree " + tree.str() + "\n";
+    for (const CommitId& parent : parents)
+        out += "parent " + parent.str() + "\n";
     out += "author " + author + "\ncommitter " + committer + "\n";
     if (encoding) out += "encoding " + *encoding + "\n";
     return out + "\n" + message;

@@ -1,6 +1,7 @@
 // A commit as Git stores it: the bytes that a replay has to keep, and those that it replaces.
 #pragma once
 
+#include "base/ids.hpp"
 #include "base/result.hpp"
 #include "ports/git_replay.hpp"
 
@@ -12,8 +13,8 @@
 namespace atelier {
 
 struct CommitObject {
-    std::string tree;
-    std::vector<std::string> parents;
+    TreeId tree;
+    std::vector<CommitId> parents;
     // "Name <mail> seconds zone".
     std::string author;
     // How the message is encoded, when not in UTF-8.

@@ -106,6 +106,13 @@ std::string hex_of(const git_oid& id) {
     return hex;
 }
 
+template <class Id>
+std::optional<Id> id_of(const std::optional<git_oid>& oid) {
+    if (!oid) return std::nullopt;
+    auto id = Id::parse(hex_of(*oid));
+    return id ? std::optional(*std::move(id)) : std::nullopt;
+}
+
 // "mode name\0id" one after the other.
 std::optional<Tree> parse_tree(std::string_view bytes) {
     Tree tree;
@@ -157,23 +164,19 @@ class LibGit2Objects : public ObjectDatabase {
         git_.shutdown();
     }
 
-    std::optional<std::string> merge_trees(const std::string& base, const std::string& ours,
-                                           const std::string& theirs) override {
-        const auto b = parse_oid(base);
-        const auto o = parse_oid(ours);
-        const auto t = parse_oid(theirs);
+    std::optional<TreeId> merge_trees(const TreeId& base, const TreeId& ours,
+                                      const TreeId& theirs) override {
+        const auto b = parse_oid(base.str());
+        const auto o = parse_oid(ours.str());
+        const auto t = parse_oid(theirs.str());
         if (!b || !o || !t) return std::nullopt;
         const auto merged = merge(*b, *o, *t);
         if (!merged) return std::nullopt;
-        const auto id = write(bytes_of(*merged), GIT_OBJECT_TREE);
-        if (!id) return std::nullopt;
-        return hex_of(*id);
+        return id_of<TreeId>(write(bytes_of(*merged), GIT_OBJECT_TREE));
     }
 
-    std::optional<std::string> write_commit(const std::string& bytes) override {
-        const auto id = write(bytes, GIT_OBJECT_COMMIT);
-        if (!id) return std::nullopt;
-        return hex_of(*id);
+    std::optional<CommitId> write_commit(const std::string& bytes) override {
+        return id_of<CommitId>(write(bytes, GIT_OBJECT_COMMIT));
     }
 
   private:

@@ -2,6 +2,8 @@
 // nullopt leaves the work to Git, which is always right.
 #pragma once
 
+#include "base/ids.hpp"
+
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -16,10 +18,9 @@ class ObjectDatabase {
     // The tree that Git makes of `ours` and `theirs`, both changed since `base`, where whole
     // entries can be taken from one side. nullopt wherever renames or contents would have to be
     // looked at.
-    virtual std::optional<std::string> merge_trees(const std::string& base, const std::string& ours,
-                                                   const std::string& theirs) = 0;
-    // The new object's id.
-    virtual std::optional<std::string> write_commit(const std::string& bytes) = 0;
+    virtual std::optional<TreeId> merge_trees(const TreeId& base, const TreeId& ours,
+                                              const TreeId& theirs) = 0;
+    virtual std::optional<CommitId> write_commit(const std::string& bytes) = 0;
 };
 
 // Called on first use, with the common dir; null when that repository can only be read by Git.

@@ -1,5 +1,6 @@
 #include "adapters/git/replay/replay.hpp"
 
+#include "adapters/git/process/object_names.hpp"
 #include "adapters/git/replay/commit_object.hpp"
 #include "adapters/git/replay/tree_merge.hpp"
 
@@ -17,7 +18,6 @@ class Replay {
         std::vector<CommitId> wanted = {request_.base, request_.onto};
         wanted.insert(wanted.end(), picked.begin(), picked.end());
         ATELIER_CHECK(read(wanted));
-        tip_ = request_.onto.str();
         tip_tree_ = commits_.at(tip_).tree;
         TreeMerge merge(git_, objects_);
         for (const CommitId& commit : picked) {
@@ -28,14 +28,14 @@ class Replay {
                 conflict.conflicting_commit = commit;
                 return conflict;
             }
-            if (merged.tree == tip_tree_ && !request_.keep_empty) {
+            if (merged.tree == *tip_tree_ && !request_.keep_empty) {
                 ++result_.dropped_empty;
                 continue;
             }
-            ATELIER_CHECK(put_on_top(commit, merged.tree));
+            ATELIER_CHECK(put_on_top(commit, merged.tree.value()));
             ++result_.commits;
         }
-        ATELIER_TRY(result_.head, CommitId::parse(tip_));
+        result_.head = tip_;
         return result_;
     }
 
@@ -60,29 +60,29 @@ class Replay {
             const auto length = static_cast<std::size_t>(*size);
             ATELIER_TRY(CommitObject object,
                         CommitObject::parse(std::string_view(out).substr(end + 1, length)));
-            commits_.insert_or_assign(commit.str(), std::move(object));
+            commits_.insert_or_assign(commit, std::move(object));
             at = end + 1 + length + 1;
         }
         return {};
     }
 
     Result<MergedTree> tree_for(TreeMerge& merge, const CommitId& commit) const {
-        const CommitObject& object = commits_.at(commit.str());
-        const std::string& parent = object.parents.front();
-        const std::string& before = commits_.at(parent).tree;
+        const CommitObject& object = commits_.at(commit);
+        const CommitId& parent = object.parents.front();
+        const TreeId& before = commits_.at(parent).tree;
         // What only one side changed is that side's.
-        if (before == tip_tree_ || object.tree == tip_tree_) return MergedTree{object.tree, {}};
-        if (before == object.tree) return MergedTree{tip_tree_, {}};
-        return merge.merge({commit, object.tree, parent, before}, tip_tree_);
+        if (before == *tip_tree_ || object.tree == *tip_tree_) return MergedTree{object.tree, {}};
+        if (before == object.tree) return MergedTree{*tip_tree_, {}};
+        return merge.merge({commit, object.tree, parent, before}, *tip_tree_);
     }
 
-    Result<void> put_on_top(const CommitId& commit, const std::string& tree) {
-        CommitObject object = commits_.at(commit.str());
+    Result<void> put_on_top(const CommitId& commit, const TreeId& tree) {
+        CommitObject object = commits_.at(commit);
         const bool in_place = object.parents.front() == tip_;
         const bool complete = has_trailers(object.message, request_.trailers);
         tip_tree_ = tree;
         if (in_place && complete) {
-            tip_ = commit.str();
+            tip_ = commit;
             return {};
         }
         if (!complete) {
@@ -127,9 +127,9 @@ class Replay {
     const Git& git_;
     ObjectDatabase* objects_;
     const ReplayRequest& request_;
-    std::map<std::string, CommitObject> commits_;
-    std::string tip_;
-    std::string tip_tree_;
+    std::map<CommitId, CommitObject> commits_;
+    CommitId tip_ = request_.onto;
+    std::optional<TreeId> tip_tree_;
     std::string committer_;
     ReplayResult result_;
 };
@@ -139,25 +139,29 @@ Result<std::vector<CommitId>> line_of_commits(const Git& git, const ReplayReques
     ATELIER_TRY(const std::string listed,
                 git.output({"rev-list", "--reverse", "--topo-order", "--parents",
                             request.head.str(), "^" + request.base.str()}));
-    const auto lines = lines_of(listed);
-    for (const std::string& line : lines) {
-        const auto ids = split(line, ' ');
+    std::vector<std::vector<CommitId>> lines;
+    for (const std::string& line : lines_of(listed)) {
+        std::vector<CommitId> ids;
+        for (const std::string& id : split(line, ' ')) {
+            ATELIER_TRY(CommitId commit, parse_commit(id));
+            ids.push_back(std::move(commit));
+        }
         if (ids.size() > 2)
             return fail(ErrorCode::git_failed,
-                        ids[0] + " is a merge commit, which cannot be replayed",
+                        ids[0].str() + " is a merge commit, which cannot be replayed",
                         "make the branch a plain line of commits: git rebase " + request.base.str(),
-                        Json::object().set("commit", ids[0]));
+                        Json::object().set("commit", ids[0].str()));
+        lines.push_back(std::move(ids));
     }
     std::vector<CommitId> commits;
-    std::string previous = request.base.str();
-    for (const std::string& line : lines) {
-        const auto ids = split(line, ' ');
+    CommitId previous = request.base;
+    for (const auto& ids : lines) {
         if (ids.size() < 2 || ids[1] != previous)
-            return fail(ErrorCode::git_failed, ids[0] + " does not descend from " + previous,
+            return fail(ErrorCode::git_failed,
+                        ids[0].str() + " does not descend from " + previous.str(),
                         "rebase the branch onto the commit that it was made from",
-                        Json::object().set("commit", ids[0]));
-        ATELIER_TRY(CommitId commit, CommitId::parse(ids[0]));
-        commits.push_back(std::move(commit));
+                        Json::object().set("commit", ids[0].str()));
+        commits.push_back(ids[0]);
         previous = ids[0];
     }
     return commits;

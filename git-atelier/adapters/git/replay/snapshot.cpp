@@ -32,9 +32,10 @@ Result<std::optional<CommitId>> CliReplay::snapshot_worktree(const fs::path& wor
         return git_.output(call);
     };
     ATELIER_CHECK(in_worktree({"add", "--all", "--sparse", "--", "."}));
-    ATELIER_TRY(const std::string tree, in_worktree({"write-tree"}));
+    ATELIER_TRY(const std::string written, in_worktree({"write-tree"}));
+    ATELIER_TRY(const TreeId tree, parse_tree(written));
     std::vector<std::string> words = {
-        "-c", "user.useConfigOnly=false", "commit-tree", std::string(trim(tree)), "-m", message};
+        "-c", "user.useConfigOnly=false", "commit-tree", tree.str(), "-m", message};
     if (state.head) words.insert(words.end(), {"-p", state.head->str()});
     ATELIER_TRY(const std::string commit, in_worktree(std::move(words)));
     ATELIER_TRY(CommitId id, parse_commit(commit));

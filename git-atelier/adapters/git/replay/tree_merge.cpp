@@ -1,6 +1,7 @@
 #include "adapters/git/replay/tree_merge.hpp"
 
 #include "adapters/git/config/discover.hpp"
+#include "adapters/git/process/object_names.hpp"
 #include "adapters/git/replay/attributes.hpp"
 #include "base/text.hpp"
 
@@ -48,10 +49,10 @@ MergeTreeAnswer parse_merge_tree(const std::string& text) {
 }
 
 // A commit that lets Git find `parent` as the merge base: our tree, standing on that parent.
-std::string stand_in_bytes(const std::string& tree, const std::string& parent) {
+std::string stand_in_bytes(const TreeId& tree, const CommitId& parent) {
     const std::string nobody = "git-atelier <git-atelier@localhost> 0 +0000\n";
-    return "tree " + tree + "\nparent " + parent + "\nauthor " + nobody + "committer " + nobody +
-           "\nStand-in for a merge\n";
+    return "tree " + tree.str() + "\nparent " + parent.str() + "\nauthor " + nobody + "committer " +
+           nobody + "\nStand-in for a merge\n";
 }
 
 } // namespace
@@ -59,11 +60,11 @@ std::string stand_in_bytes(const std::string& tree, const std::string& parent) {
 // A detached worktree where Git itself picks, with everything that it reads from a checkout.
 class TreeMerge::PickWorktree {
   public:
-    static Result<std::unique_ptr<PickWorktree>> make(const Git& git, const std::string& commit) {
+    static Result<std::unique_ptr<PickWorktree>> make(const Git& git, const CommitId& commit) {
         ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(git.environment()));
         auto made = std::unique_ptr<PickWorktree>(new PickWorktree(git, std::move(scratch)));
-        GitCall add{
-            quiet({"worktree", "add", "--quiet", "--detach", "--", made->path_.string(), commit})};
+        GitCall add{quiet(
+            {"worktree", "add", "--quiet", "--detach", "--", made->path_.string(), commit.str()})};
         add.deadline = merge_deadline;
         ATELIER_CHECK(git.output(add));
         ATELIER_TRY(const RepositoryLayout place, discover_repository(made->path_));
@@ -76,8 +77,8 @@ class TreeMerge::PickWorktree {
     PickWorktree(const PickWorktree&) = delete;
     PickWorktree& operator=(const PickWorktree&) = delete;
 
-    Result<void> reset(const std::string& commit) {
-        ATELIER_CHECK(git_.output(here({"reset", "--hard", "--quiet", commit})));
+    Result<void> reset(const CommitId& commit) {
+        ATELIER_CHECK(git_.output(here({"reset", "--hard", "--quiet", commit.str()})));
         return {};
     }
 
@@ -111,20 +112,20 @@ class TreeMerge::PickWorktree {
 TreeMerge::TreeMerge(const Git& git, ObjectDatabase* objects) : git_(git), objects_(objects) {}
 TreeMerge::~TreeMerge() = default;
 
-Result<MergedTree> TreeMerge::merge(const Pick& pick, const std::string& ours) {
+Result<MergedTree> TreeMerge::merge(const Pick& pick, const TreeId& ours) {
     ATELIER_TRY(const bool by_checkout, renormalizes());
     if (objects_ != nullptr && !by_checkout)
         if (auto tree = objects_->merge_trees(pick.parent_tree, ours, pick.tree))
             return MergedTree{*std::move(tree), {}};
-    ATELIER_TRY(const std::string stand_in,
+    ATELIER_TRY(const CommitId stand_in,
                 write_commit(git_, objects_, stand_in_bytes(ours, pick.parent)));
     if (by_checkout) return cherry_pick(stand_in, pick.commit);
     return merge_by_git(stand_in, ours, pick.commit);
 }
 
-Result<MergedTree> TreeMerge::merge_by_git(const std::string& stand_in, const std::string& ours,
+Result<MergedTree> TreeMerge::merge_by_git(const CommitId& stand_in, const TreeId& ours,
                                            const CommitId& picked) {
-    GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", stand_in, picked.str()}};
+    GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", stand_in.str(), picked.str()}};
     call.deadline = merge_deadline;
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
@@ -140,7 +141,10 @@ Result<MergedTree> TreeMerge::merge_by_git(const std::string& stand_in, const st
         for (const auto& [path, driver] : drivers)
             if (driver != "unspecified") return cherry_pick(stand_in, picked);
     }
-    if (result.status == 0) return MergedTree{answer.tree, {}};
+    if (result.status == 0) {
+        ATELIER_TRY(TreeId tree, parse_tree(answer.tree));
+        return MergedTree{std::move(tree), {}};
+    }
     if (answer.conflicts.empty())
         answer.conflicts.insert(answer.merged.begin(), answer.merged.end());
     if (answer.conflicts.empty()) return fail(git_failure(call, result));
@@ -156,7 +160,7 @@ Result<bool> TreeMerge::renormalizes() {
     return *renormalizes_;
 }
 
-Result<MergedTree> TreeMerge::cherry_pick(const std::string& stand_in, const CommitId& picked) {
+Result<MergedTree> TreeMerge::cherry_pick(const CommitId& stand_in, const CommitId& picked) {
     if (worktree_) {
         ATELIER_CHECK(worktree_->reset(stand_in));
     } else {
@@ -165,8 +169,9 @@ Result<MergedTree> TreeMerge::cherry_pick(const std::string& stand_in, const Com
     const GitCall pick = worktree_->here({"cherry-pick", "--no-commit", picked.str()});
     ATELIER_TRY(const ProcessResult result, git_.run(pick));
     if (result.status == 0) {
-        ATELIER_TRY(const std::string tree, git_.output(worktree_->here({"write-tree"})));
-        return MergedTree{std::string(trim(tree)), {}};
+        ATELIER_TRY(const std::string written, git_.output(worktree_->here({"write-tree"})));
+        ATELIER_TRY(TreeId tree, parse_tree(written));
+        return MergedTree{std::move(tree), {}};
     }
     ATELIER_TRY(const std::string unmerged,
                 git_.output(worktree_->here({"diff", "--name-only", "--diff-filter=U", "-z"})));
@@ -175,13 +180,12 @@ Result<MergedTree> TreeMerge::cherry_pick(const std::string& stand_in, const Com
     return MergedTree{{}, conflicts};
 }
 
-Result<std::string> write_commit(const Git& git, ObjectDatabase* objects,
-                                 const std::string& bytes) {
+Result<CommitId> write_commit(const Git& git, ObjectDatabase* objects, const std::string& bytes) {
     if (objects != nullptr)
         if (auto id = objects->write_commit(bytes)) return *std::move(id);
     const GitCall call{{"hash-object", "-t", "commit", "-w", "--stdin"}, bytes};
     ATELIER_TRY(const std::string id, git.output(call));
-    return std::string(trim(id));
+    return parse_commit(id);
 }
 
 } // namespace atelier

@@ -12,17 +12,17 @@
 namespace atelier {
 
 struct MergedTree {
-    std::string tree;
-    // Not empty: there is no tree to use.
+    // nullopt when there are conflicts.
+    std::optional<TreeId> tree;
     std::vector<std::string> conflicts;
 };
 
 // What is picked: a commit and its only parent, each with its tree.
 struct Pick {
     CommitId commit;
-    std::string tree;
-    std::string parent;
-    std::string parent_tree;
+    TreeId tree;
+    CommitId parent;
+    TreeId parent_tree;
 };
 
 // A three-way merge of a picked commit onto the tree `ours`. Writes objects, none of them
@@ -35,7 +35,7 @@ class TreeMerge {
     TreeMerge(const TreeMerge&) = delete;
     TreeMerge& operator=(const TreeMerge&) = delete;
 
-    Result<MergedTree> merge(const Pick& pick, const std::string& ours);
+    Result<MergedTree> merge(const Pick& pick, const TreeId& ours);
 
   private:
     class PickWorktree;
@@ -46,12 +46,12 @@ class TreeMerge {
     std::optional<bool> renormalizes_;
 
     Result<bool> renormalizes();
-    Result<MergedTree> merge_by_git(const std::string& stand_in, const std::string& ours,
+    Result<MergedTree> merge_by_git(const CommitId& stand_in, const TreeId& ours,
                                     const CommitId& picked);
-    Result<MergedTree> cherry_pick(const std::string& stand_in, const CommitId& picked);
+    Result<MergedTree> cherry_pick(const CommitId& stand_in, const CommitId& picked);
 };
 
-// Writes a commit object and gives its id; `objects` may be null.
-Result<std::string> write_commit(const Git& git, ObjectDatabase* objects, const std::string& bytes);
+// Writes a commit object; `objects` may be null.
+Result<CommitId> write_commit(const Git& git, ObjectDatabase* objects, const std::string& bytes);
 
 } // namespace atelier

@@ -39,11 +39,11 @@ Result<std::vector<FileChange>> parse_numstat(const std::string& text) {
 }
 
 // Of the new content; a deleted file has none.
-Result<void> measure_binaries(const Git& git, const std::string& head,
+Result<void> measure_binaries(const Git& git, const CommitId& head,
                               std::vector<FileChange>& changes) {
     std::string input;
     for (const FileChange& change : changes)
-        if (change.binary) input += head + ":" + change.path + '\0';
+        if (change.binary) input += head.str() + ":" + change.path + '\0';
     if (input.empty()) return {};
     const GitCall call{{"cat-file", "-z", "--batch-check=%(objectsize)"}, input};
     ATELIER_TRY(const std::string listed, git.output(call));
@@ -95,12 +95,12 @@ Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const 
     ATELIER_TRY(std::vector<FileChange> changes, parse_numstat(counted.out));
     const auto paths = paths_of(changes);
     if (paths.empty()) return changes;
-    ATELIER_TRY(const auto index, AttributeIndex::make(git_, head.str(), paths));
+    ATELIER_TRY(const auto index, AttributeIndex::make(git_, head, paths));
     if (index) {
         ATELIER_TRY(const std::string again, git_.output(call_with(index->file())));
         ATELIER_TRY(changes, parse_numstat(again));
     }
-    ATELIER_CHECK(measure_binaries(git_, head.str(), changes));
+    ATELIER_CHECK(measure_binaries(git_, head, changes));
     if (!index) return changes;
     ATELIER_TRY(const auto generated, attribute_values(git_, *index, "linguist-generated", paths));
     for (FileChange& change : changes) {

@@ -150,8 +150,8 @@ TEST_CASE("each mistake in a plan file is named with its line and key", "[contra
     check_fault("- title: E\n", "epics", 1, "must be a map");
     check_fault("epics: soon\n", "epics", 1, "must be a list");
     check_fault("epics:\n  - words\n", "epics", 2, "must be a map");
-    check_fault("epics:\n  - title: E\n    titel: F\n", "titel", 3, "not known");
-    check_fault("epics:\n  - title: E\n    title: F\n", "title", 3, "second time");
+    check_fault("epics:\n  - title: E\n    titel: F\n", "titel", 3, "unknown key");
+    check_fault("epics:\n  - title: E\n    title: F\n", "title", 3, "given twice");
     check_fault("epics:\n  - title: [E]\n", "title", 2, "must be text");
     check_fault("epics:\n  - title: E\n    draft: maybe\n", "draft", 3, "true or false");
     check_fault("epics:\n  - title: E\n    draft: \"true\"\n", "draft", 3, "true or false");
@@ -162,14 +162,14 @@ TEST_CASE("each mistake in a plan file is named with its line and key", "[contra
     check_fault("epics:\n  - title: E\n    pr_strategy: all\n", "pr_strategy", 3, "parallel");
     check_fault("epics:\n  - title: E\n    changesets: {title: A}\n", "changesets", 3, "a list");
     check_fault("epics:\n  - title: E\n    ? [x]\n    : 1\n", "epics", 3, "plain words");
-    check_fault(with_changeset("{title: A, size: 3}"), "size", 4, "not known");
+    check_fault(with_changeset("{title: A, size: 3}"), "size", 4, "unknown key");
     check_fault(with_changeset("{title: A, lines: many}"), "lines", 4, "a number");
     check_fault(with_changeset("{title: A, lines: \"12\"}"), "lines", 4, "a number");
     check_fault(with_changeset("{title: A, lines: 99999999999999999999}"), "lines", 4, "a number");
     check_fault(with_changeset("{title: A, kind: feature}"), "kind", 4, "rename, additive");
     check_fault(with_changeset("{title: A, depends_on: core}"), "depends_on", 4, "a list");
     check_fault(with_changeset("{title: A, paths: [[a]]}"), "paths", 4, "must be text");
-    check_fault(with_changeset("{title: A, tasks: [{name: t}]}"), "name", 4, "not known");
+    check_fault(with_changeset("{title: A, tasks: [{name: t}]}"), "name", 4, "unknown key");
     check_fault(with_changeset("{title: A, id: \"a b\"}"), "id", 4, "not an id");
 }
 

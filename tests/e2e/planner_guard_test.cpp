@@ -239,7 +239,7 @@ TEST_CASE("two planners of one name are refused with who is there", "[e2e][guard
         at.repository.folder, {"plan", "--agent", "scripted", "--json", "--yes"});
     CHECK(second.status == 1);
     CHECK_THAT(second.out, ContainsSubstring("identity-in-use"));
-    CHECK_THAT(second.out, ContainsSubstring("atelier/planner/plan-1 is at work already: process"));
+    CHECK_THAT(second.out, ContainsSubstring("atelier/planner/plan-1 is already running: process"));
     auto other = at.sandbox.start(at.repository.folder, {"plan", "--agent", "scripted", "--json",
                                                          "--yes", "--name", "plan-2"});
     CHECK(eventually([&] { return fs::exists(at.worktree("plan-2") / ".git"); }));

@@ -170,7 +170,7 @@ TEST_CASE("a person waits until the agent has ended, then commits", "[e2e][guard
     at.work("echo x > new.txt; git add new.txt\n"
             "env -u ATELIER_AGENT_ID git commit -q -m 'Nobody'\n"
             "ATELIER_AGENT_ID=atelier/worker/other git commit -q -m 'Other'; exit 3\n");
-    CHECK_THAT(at.transcript(), ContainsSubstring("atelier/worker/worker-1 is at work here"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("atelier/worker/worker-1 is working here"));
     CHECK_THAT(at.transcript(),
                ContainsSubstring("this worktree belongs to atelier/worker/worker-1"));
     CHECK(at.sandbox.git().git(at.worktree(), {"log", "--format=%s", "way.."}).empty());

@@ -1,4 +1,5 @@
 #include "adapters/yaml/yaml_value.hpp"
+#include "domain/bead/field_text.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/interchange/external_tickets.hpp"
 #include "domain/interchange/frontmatter.hpp"

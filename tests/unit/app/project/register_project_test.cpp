@@ -1,0 +1,259 @@
+#include "app/project/register_project.hpp"
+
+#include "support/counting_store.hpp"
+#include "support/memory_repository.hpp"
+#include "support/plan_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A repository at /r with one commit, and an empty data folder.
+struct Registration {
+    PlanFixture plan;
+    MemoryFiles files;
+    MemoryRepository repository{files, "/r"};
+    fs::path data = "/data";
+    bool store_fails = false;
+
+    Registration() { repository.commit("/r", "First\n", {{"README.md", "readme\n"}}); }
+
+    fs::path own_folder() const { return data / "projects" / project_key("/r"); }
+    Result<RegisterOutcome> run(const RegisterRequest& request = {}) {
+        return run_in(repository, request);
+    }
+    Result<RegisterOutcome> run_in(Repository& where, const RegisterRequest& request) {
+        return register_project({where,
+                                 files,
+                                 data,
+                                 {plan.clock.now(), "atelier/overseer/olga"},
+                                 "0.1.0",
+                                 "# Rules\n",
+                                 "/opt/atelier/bin",
+                                 [this](const ProjectPaths&) -> Result<std::unique_ptr<PlanStore>> {
+                                     if (store_fails)
+                                         return fail(ErrorCode::store_failed, "no store");
+                                     return std::unique_ptr<PlanStore>(
+                                         std::make_unique<CountingStore>(plan.store));
+                                 }},
+                                request);
+    }
+    ProjectRecord record_in(const fs::path& folder) {
+        const std::string& text = files.texts.at(folder / "config.sys.json");
+        return unwrap(parse_project(std::get<Json>(parse_json(text)), "config.sys.json"));
+    }
+    std::string text_in(const fs::path& folder, const std::string& name) {
+        return files.texts.at(folder / name);
+    }
+    // What the repository of /r holds besides its files, as a copy or a move takes it along.
+    void bring_includes(MemoryRepository& there) {
+        there.git.includes = repository.git.includes;
+        there.commit(there.enlistment(), "First\n", {{"README.md", "readme\n"}});
+    }
+};
+
+using Texts = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("registering fills the project's folder and gives the repository one include",
+          "[app][register_project]") {
+    Registration at;
+    const auto checkout = at.files.below("/r");
+    const RegisterOutcome outcome = unwrap(at.run({.issue_prefix = "dev"}));
+    CHECK(outcome.folder == at.own_folder());
+    CHECK(outcome.key == project_key("/r"));
+    CHECK_FALSE(outcome.already);
+    CHECK_FALSE(outcome.relinked);
+    CHECK(outcome.git_key_is_new);
+    CHECK(outcome.git_key == "includeIf.gitdir:./worktrees/dev-*.path");
+    CHECK(outcome.warnings.empty());
+    CHECK(at.repository.git.includes ==
+          std::vector<Include>{
+              {worktrees_condition("dev"), (at.own_folder() / "git.config").string()}});
+    CHECK(at.files.below("/r") == checkout);
+
+    const ProjectRecord record = at.record_in(at.own_folder());
+    CHECK(record.enlistment == "/r");
+    CHECK(record.issue_prefix == "dev");
+    CHECK(record.version == "0.1.0");
+    CHECK(record.created_at == at.plan.clock.now());
+    CHECK(at.text_in(at.own_folder(), "config.user.json") == "{}\n");
+    CHECK(at.text_in(at.own_folder(), "templates/AGENTS.md") == "# Rules\n");
+    CHECK(at.files.texts.contains(at.own_folder() / "git.config"));
+    const auto events = at.plan.events();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].type == "project.registered");
+    CHECK(events[0].actor == "atelier/overseer/olga");
+    CHECK_THAT(events[0].data, ContainsSubstring(outcome.key));
+}
+
+TEST_CASE("a second registration keeps what was edited and is not an event",
+          "[app][register_project]") {
+    Registration at;
+    unwrap(at.run({.branch_prefix = "ai/"}));
+    const Time created = at.plan.clock.now();
+    at.files.texts[at.own_folder() / "templates/AGENTS.md"] = "edited\n";
+    at.plan.clock.advance(Seconds{5});
+    const RegisterOutcome again = unwrap(at.run({.pr_mode = PrMode::none, .agent = "echo"}));
+    CHECK(again.already);
+    CHECK_FALSE(again.git_key_is_new);
+    CHECK(again.settings == Texts{"branch.pr_mode", "agent.default"});
+    const Json settings =
+        std::get<Json>(parse_json(at.text_in(at.own_folder(), "config.user.json")));
+    CHECK(settings.dump() ==
+          R"({"branch":{"prefix":"ai/","pr_mode":"none"},"agent":{"default":"echo"}})");
+    CHECK(at.text_in(at.own_folder(), "templates/AGENTS.md") == "edited\n");
+    CHECK(at.record_in(at.own_folder()).created_at == created);
+    CHECK(at.plan.event_types() == Texts{"project.registered"});
+    CHECK(at.repository.git.includes.size() == 1);
+    CHECK(unwrap(at.run({.agent = "echo"})).settings.empty());
+}
+
+TEST_CASE("a request that cannot be met writes nothing", "[app][register_project]") {
+    Registration at;
+    const auto before = at.files.texts;
+    for (const RegisterRequest& request :
+         {RegisterRequest{.branch_prefix = "a b"}, RegisterRequest{.issue_prefix = ""},
+          RegisterRequest{.issue_prefix = "Dev"}, RegisterRequest{.issue_prefix = "a-b"},
+          RegisterRequest{.issue_prefix = "ninechars"}, RegisterRequest{.relink = ".."},
+          RegisterRequest{.relink = "x/y"}})
+        CHECK(must_fail(at.run(request)).code == ErrorCode::usage);
+    CHECK(must_fail(at.run({.relink = "nobody-1"})).code == ErrorCode::not_found);
+    CHECK(at.files.texts == before);
+    CHECK(at.repository.git.includes.empty());
+    CHECK(at.plan.events().empty());
+}
+
+TEST_CASE("the prefix of ids is for good", "[app][register_project]") {
+    Registration at;
+    unwrap(at.run({.issue_prefix = "dev"}));
+    CHECK(must_fail(at.run({.issue_prefix = "at"})).code == ErrorCode::usage);
+    CHECK(unwrap(at.run({.issue_prefix = "dev"})).already);
+    CHECK(unwrap(at.run()).already);
+    CHECK(at.record_in(at.own_folder()).issue_prefix == "dev");
+}
+
+TEST_CASE("a failure takes back a new folder, and leaves one that was there before",
+          "[app][register_project]") {
+    Registration at;
+    SECTION("new, and its configuration for Git cannot be written") {
+        at.files.broken.insert(at.own_folder() / "git.config");
+        CHECK(must_fail(at.run()).code == ErrorCode::files_failed);
+        CHECK_FALSE(unwrap(at.files.exists(at.own_folder())));
+    }
+    SECTION("new, and it gets no store") {
+        at.store_fails = true;
+        CHECK(must_fail(at.run()).code == ErrorCode::store_failed);
+        CHECK_FALSE(unwrap(at.files.exists(at.own_folder())));
+    }
+    SECTION("there before") {
+        unwrap(at.files.write(at.own_folder() / "notes.txt", "mine\n"));
+        at.store_fails = true;
+        CHECK(must_fail(at.run()).code == ErrorCode::store_failed);
+        CHECK(at.text_in(at.own_folder(), "notes.txt") == "mine\n");
+    }
+    CHECK_FALSE(at.files.texts.contains(at.own_folder() / "config.sys.json"));
+    CHECK(at.repository.git.includes.empty());
+    at.files.broken.clear();
+    at.store_fails = false;
+    CHECK_FALSE(unwrap(at.run()).already);
+}
+
+TEST_CASE("a broken file of settings is named and left as it is", "[app][register_project]") {
+    Registration at;
+    unwrap(at.run());
+    at.files.texts[at.own_folder() / "config.user.json"] = "{ broken";
+    const Error fault = must_fail(at.run({.agent = "echo"}));
+    CHECK(fault.code == ErrorCode::config_invalid);
+    CHECK_THAT(fault.message, ContainsSubstring("config.user.json"));
+    CHECK(at.text_in(at.own_folder(), "config.user.json") == "{ broken");
+}
+
+TEST_CASE("a project moves with its repository when it is told to", "[app][register_project]") {
+    Registration at;
+    const RegisterOutcome first = unwrap(at.run());
+    unwrap(at.files.remove("/r"));
+    MemoryRepository moved(at.files, "/moved");
+    at.bring_includes(moved);
+
+    const Error refused = must_fail(at.run_in(moved, {}));
+    CHECK(refused.code == ErrorCode::registered_elsewhere);
+    CHECK_THAT(refused.hint, ContainsSubstring("--relink " + first.key));
+    SECTION("and is found by it afterwards, under its old key") {
+        const RegisterOutcome outcome = unwrap(at.run_in(moved, {.relink = first.key}));
+        CHECK(outcome.relinked);
+        CHECK_FALSE(outcome.already);
+        CHECK(outcome.folder == first.folder);
+        CHECK(at.record_in(first.folder).enlistment == "/moved");
+        CHECK(at.plan.event_types() == Texts{"project.registered", "project.registered"});
+        const RegisterOutcome again = unwrap(at.run_in(moved, {}));
+        CHECK(again.already);
+        CHECK(again.key == first.key);
+    }
+    SECTION("and stays the old repository's when that fails") {
+        at.store_fails = true;
+        CHECK(must_fail(at.run_in(moved, {.relink = first.key})).code == ErrorCode::store_failed);
+        CHECK(at.record_in(first.folder).enlistment == "/r");
+        CHECK(at.files.texts.contains(first.folder / "git.config"));
+    }
+}
+
+TEST_CASE("a project whose repository is still there is not given to another",
+          "[app][register_project]") {
+    Registration at;
+    const RegisterOutcome first = unwrap(at.run());
+    MemoryRepository other(at.files, "/other");
+    const Error refused = must_fail(at.run_in(other, {.relink = first.key}));
+    CHECK(refused.code == ErrorCode::registered_elsewhere);
+    CHECK_THAT(refused.message, ContainsSubstring("/r, which is still there"));
+    CHECK(at.record_in(first.folder).enlistment == "/r");
+    CHECK(other.git.includes.empty());
+}
+
+TEST_CASE("a copy gets a project of its own and lets go of the one it was copied from",
+          "[app][register_project]") {
+    Registration at;
+    const RegisterOutcome first = unwrap(at.run({.issue_prefix = "dev"}));
+    MemoryRepository copy(at.files, "/copy");
+    at.bring_includes(copy);
+    const RegisterOutcome second = unwrap(at.run_in(copy, {}));
+    CHECK(second.key == project_key("/copy"));
+    REQUIRE(second.warnings.size() == 1);
+    CHECK_THAT(second.warnings[0], ContainsSubstring("/r, of which it is a copy"));
+    CHECK(copy.git.includes == std::vector<Include>{{worktrees_condition("at"),
+                                                     (second.folder / "git.config").string()}});
+    CHECK(at.record_in(first.folder).enlistment == "/r");
+}
+
+TEST_CASE("a repository of another data folder is refused until that folder is gone",
+          "[app][register_project]") {
+    Registration at;
+    const RegisterOutcome first = unwrap(at.run());
+    at.data = "/other";
+    const Error refused = must_fail(at.run());
+    CHECK(refused.code == ErrorCode::registered_elsewhere);
+    CHECK_THAT(refused.message, ContainsSubstring(first.folder.string()));
+    CHECK_FALSE(unwrap(at.files.exists("/other")));
+    CHECK(at.repository.git.includes.at(0).path == first.git_value);
+
+    unwrap(at.files.remove("/data"));
+    const RegisterOutcome outcome = unwrap(at.run());
+    REQUIRE(outcome.warnings.size() == 1);
+    CHECK_THAT(outcome.warnings[0], ContainsSubstring("no longer a project"));
+    CHECK(at.repository.git.includes.at(0).path == outcome.git_value);
+}
+
+TEST_CASE("what is missing before work can begin is said, and keeps nothing from registering",
+          "[app][register_project]") {
+    Registration at;
+    MemoryRepository unborn(at.files, "/unborn");
+    unborn.git.user.reset();
+    const RegisterOutcome outcome = unwrap(at.run_in(unborn, {}));
+    REQUIRE(outcome.warnings.size() == 2);
+    CHECK_THAT(outcome.warnings[0], ContainsSubstring("no commit yet"));
+    CHECK_THAT(outcome.warnings[1], ContainsSubstring("set user.name and user.email"));
+    CHECK(at.record_in(outcome.folder).enlistment == "/unborn");
+}

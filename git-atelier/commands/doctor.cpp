@@ -38,7 +38,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const Result<Context> plan = env.context();
     ATELIER_TRY(const auto checkup, env.checkup());
     ATELIER_TRY(const StoreInspection examined, checkup->inspect());
-    ATELIER_TRY(const auto rehearser, env.hook_rehearser());
+    ATELIER_TRY(const auto prober, env.hook_prober());
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(ReplayEngine replay, env.replay_engine());
     const DoctorOutcome outcome = run_doctor({.record = project->record,
@@ -48,7 +48,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                                               .store = examined,
                                               .plan = plan,
                                               .probe = env.probe(),
-                                              .rehearser = *rehearser,
+                                              .prober = *prober,
                                               .programs = programs,
                                               .fix = args.has("fix"),
                                               .replay = std::move(replay)});

@@ -10,7 +10,7 @@
 #include "ports/beads_mirror.hpp"
 #include "ports/documents.hpp"
 #include "ports/files.hpp"
-#include "ports/hook_rehearsal.hpp"
+#include "ports/hook_probe.hpp"
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
@@ -72,7 +72,7 @@ class CommandEnv {
     Result<Repository*> repository();
     Result<ReplayEngine> replay_engine();
     // To try the user's hooks by.
-    Result<std::unique_ptr<HookRehearser>> hook_rehearser();
+    Result<std::unique_ptr<HookProber>> hook_prober();
     Result<RuntimeCatalog*> runtimes();
     // Installs `interrupt`.
     Result<AgentRuntime*> agent_runtime();

@@ -203,11 +203,11 @@ Result<ReplayEngine> CommandEnv::replay_engine() {
                         .reads_repository = open_objects(found.common_dir) != nullptr};
 }
 
-Result<std::unique_ptr<HookRehearser>> CommandEnv::hook_rehearser() {
+Result<std::unique_ptr<HookProber>> CommandEnv::hook_prober() {
     ATELIER_TRY(const fs::path place, enlistment());
     ATELIER_TRY(RepositoryLayout found, discover_repository(place));
-    return std::make_unique<GitHookRehearser>(parts_->process, parts_->around.all, std::move(found),
-                                              open_repository);
+    return std::make_unique<GitHookProber>(parts_->process, parts_->around.all, std::move(found),
+                                           open_repository);
 }
 
 Result<RuntimeCatalog*> CommandEnv::runtimes() {

@@ -81,7 +81,7 @@ int run_command(const Command& command, const std::vector<std::string>& argument
                            const fs::path inner = args.text_or("directory", "");
                            ATELIER_TRY(const fs::path folder,
                                        working_folder((outer / inner).string()));
-                           CommandEnv env(read_surroundings(), folder);
+                           CommandEnv env(read_process_environment(), folder);
                            return command.run(args, env);
                        });
 }

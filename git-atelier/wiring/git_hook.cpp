@@ -191,7 +191,7 @@ int run_user_hook(const fs::path& shim, HookCall& call) {
 } // namespace
 
 int run_git_hook(const fs::path& program, const std::vector<std::string>& arguments) {
-    HookCall call{read_surroundings(), program.filename().string(), arguments};
+    HookCall call{read_process_environment(), program.filename().string(), arguments};
     if (const int status = answer(call); status != 0) return status;
     return run_user_hook(program, call);
 }
@@ -200,7 +200,7 @@ int run_configured_git_hook(const Hook& hook, const std::vector<std::string>& ar
     constexpr std::string_view prefix = "atelier-";
     return run_program(
         hook.declaration, ProgramKind::hook, arguments, [&](const Args&) -> Result<Outcome> {
-            HookCall call{read_surroundings(),
+            HookCall call{read_process_environment(),
                           std::string(hook.declaration.name.substr(prefix.size())), arguments};
             return Outcome{.text = "", .exit_status = answer(call)};
         });

@@ -9,7 +9,7 @@ int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
     if (hook.guard.decide != nullptr) return run_configured_git_hook(hook, arguments);
     const auto act = [&](const Args& args) -> Result<Outcome> {
         const Outcome nothing{.text = ""};
-        if (read_surroundings().agent_id.empty()) return nothing;
+        if (read_process_environment().agent_id.empty()) return nothing;
         auto outcome =
             without_exceptions([&] { return in_skill_world(args, hook.run, patience_of_hooks); });
         if (outcome || hook.duty == FailurePolicy::fail_closed) return outcome;

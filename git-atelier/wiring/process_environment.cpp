@@ -34,7 +34,7 @@ ProcessEnvironment surroundings_of(const Environment& environment) {
     return around;
 }
 
-ProcessEnvironment read_surroundings() {
+ProcessEnvironment read_process_environment() {
     Environment environment;
     for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
         const char* start = *entry;

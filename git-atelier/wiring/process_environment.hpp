@@ -40,6 +40,6 @@ struct ProcessEnvironment {
 };
 
 ProcessEnvironment surroundings_of(const Environment& environment);
-ProcessEnvironment read_surroundings();
+ProcessEnvironment read_process_environment();
 
 } // namespace atelier

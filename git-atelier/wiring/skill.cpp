@@ -71,7 +71,7 @@ ClaimHolder SkillEnv::holder() const {
 // The parts in the order in which they depend on each other; only the store outlasts a line here.
 Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillEnv&),
                                Millis patience) {
-    const ProcessEnvironment around = read_surroundings();
+    const ProcessEnvironment around = read_process_environment();
     ATELIER_TRY(const TestHooks hooks, test_hooks(around.all));
     ATELIER_TRY(const AgentId caller, identity_of(around));
     ATELIER_TRY(const auto session,

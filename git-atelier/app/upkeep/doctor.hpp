@@ -6,7 +6,7 @@
 #include "app/core/context.hpp"
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
-#include "ports/hook_rehearsal.hpp"
+#include "ports/hook_probe.hpp"
 #include "ports/store_inspector.hpp"
 
 #include <span>
@@ -62,7 +62,7 @@ struct DoctorDeps {
     // Or why it cannot be used.
     const Result<Context>& plan;
     LivenessProbe probe;
-    HookRehearser& rehearser;
+    HookProber& prober;
     // Where the programs are.
     std::filesystem::path programs;
     bool fix = false;

@@ -132,18 +132,18 @@ Finding check_guards(const DoctorDeps& deps) {
 constexpr auto of_a_commit = std::to_array<std::string_view>(
     {"commit-msg", "post-commit", "pre-commit", "prepare-commit-msg", "reference-transaction"});
 
-struct Rehearsed {
+struct Probed {
     UserHooks users;
     // In a worktree of ours there are these, and a commit came to those.
     std::vector<std::string> there;
     std::vector<std::string> ran;
 };
 
-Result<Rehearsed> rehearse(const DoctorDeps& deps) {
-    Rehearsed out;
+Result<Probed> probe_hooks(const DoctorDeps& deps) {
+    Probed out;
     ATELIER_TRY(out.users, deps.repository.user_hooks(deps.record.enlistment));
     if (out.users.events.empty()) return out;
-    ATELIER_TRY(const auto stage, deps.rehearser.begin(deps.record.issue_prefix + "-rehearsal"));
+    ATELIER_TRY(const auto stage, deps.prober.begin(deps.record.issue_prefix + "-rehearsal"));
     const ProjectPaths paths{stage->project()};
     ATELIER_CHECK(stage->repository().configuration().set_include(
         worktrees_condition(deps.record.issue_prefix), paths.git_config().string()));
@@ -168,26 +168,26 @@ std::string cure_for(const fs::path& folder) {
 
 // Asks in whose checkout it is to be installed: it refuses where core.hooksPath is set, as it is
 // in ours.
-Result<bool> lacks_pre_commit(const DoctorDeps& deps, const Rehearsed& rehearsed) {
-    if (has(rehearsed.users.events, "pre-commit")) return false;
+Result<bool> lacks_pre_commit(const DoctorDeps& deps, const Probed& probed) {
+    if (has(probed.users.events, "pre-commit")) return false;
     return deps.files.exists(deps.record.enlistment / ".pre-commit-config.yaml");
 }
 
-Finding judged(const Rehearsed& rehearsed) {
+Finding judged(const Probed& probed) {
     std::vector<std::string> absent;
     std::vector<std::string> passed_over;
-    for (const std::string& event : rehearsed.users.events) {
-        if (!has(rehearsed.there, event))
+    for (const std::string& event : probed.users.events) {
+        if (!has(probed.there, event))
             absent.push_back(event);
         else if (std::find(of_a_commit.begin(), of_a_commit.end(), event) != of_a_commit.end() &&
-                 !has(rehearsed.ran, event))
+                 !has(probed.ran, event))
             passed_over.push_back(event);
     }
-    const std::string folder = rehearsed.users.folder.string();
+    const std::string folder = probed.users.folder.string();
     Finding finding;
     finding.details.set("folder", folder)
-        .set("hooks", Json::strings(rehearsed.users.events))
-        .set("ran", Json::strings(rehearsed.ran))
+        .set("hooks", Json::strings(probed.users.events))
+        .set("ran", Json::strings(probed.ran))
         .set("absent", Json::strings(absent));
     if (!passed_over.empty()) {
         finding.state = CheckState::wrong;
@@ -199,22 +199,22 @@ Finding judged(const Rehearsed& rehearsed) {
         finding.state = CheckState::note;
         finding.message =
             "a new worktree does not have your " + join(absent, ", ") + " of " + folder;
-        finding.hint = cure_for(rehearsed.users.folder);
+        finding.hint = cure_for(probed.users.folder);
     } else {
         finding.message =
-            rehearsed.users.events.empty()
+            probed.users.events.empty()
                 ? "you have none"
-                : "all of " + folder + " are reached: " + join(rehearsed.users.events, ", ");
+                : "all of " + folder + " are reached: " + join(probed.users.events, ", ");
     }
     return finding;
 }
 
 Finding check_user_hooks(const DoctorDeps& deps) {
-    const auto rehearsed = rehearse(deps);
-    if (!rehearsed) return cannot_look(rehearsed.error());
-    const auto lacks = lacks_pre_commit(deps, *rehearsed);
+    const auto probed = probe_hooks(deps);
+    if (!probed) return cannot_look(probed.error());
+    const auto lacks = lacks_pre_commit(deps, *probed);
     if (!lacks) return cannot_look(lacks.error());
-    Finding finding = judged(*rehearsed);
+    Finding finding = judged(*probed);
     if (!*lacks || finding.state != CheckState::good) return finding;
     finding.state = CheckState::note;
     finding.message = "there is a .pre-commit-config.yaml, but no pre-commit hook";

@@ -27,5 +27,5 @@ TEST_CASE("every variable of an agent is read", "[wiring][surroundings]") {
 }
 
 TEST_CASE("the process's own environment is read whole", "[wiring][surroundings]") {
-    CHECK_FALSE(read_surroundings().all.empty());
+    CHECK_FALSE(read_process_environment().all.empty());
 }

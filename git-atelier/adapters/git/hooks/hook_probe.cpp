@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Neither the user's own configuration nor their hooks have a say in the clone.
-Environment rehearsing(const Environment& environment) {
+Environment probing(const Environment& environment) {
     Environment alone = git_environment(environment);
     std::erase_if(alone, [](const auto& variable) {
         return variable.first.starts_with("ATELIER_") || variable.first.starts_with("GIT_CONFIG_");
@@ -44,10 +44,9 @@ bool is_below(const fs::path& path, const fs::path& folder) {
     return rest == folder.end() && at != path.end();
 }
 
-class Rehearsal final : public HookRehearsal {
+class Probe final : public HookProbe {
   public:
-    Rehearsal(Process& process, Environment environment, ScratchFolder scratch,
-              const std::string& name)
+    Probe(Process& process, Environment environment, ScratchFolder scratch, const std::string& name)
         : process_(process), environment_(std::move(environment)), scratch_(std::move(scratch)),
           clone_(scratch_.path() / "repository"), project_(scratch_.path() / "project"),
           worktree_(project_ / "worktrees" / name), record_(scratch_.path() / "ran") {}
@@ -138,16 +137,16 @@ class Rehearsal final : public HookRehearsal {
 
 } // namespace
 
-Result<std::unique_ptr<HookRehearsal>> GitHookRehearser::begin(const std::string& worktree_name) {
+Result<std::unique_ptr<HookProbe>> GitHookProber::begin(const std::string& worktree_name) {
     ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(environment_));
-    auto rehearsal = std::make_unique<Rehearsal>(process_, rehearsing(environment_),
-                                                 std::move(scratch), worktree_name);
-    ATELIER_CHECK(rehearsal->begin(place_, open_));
+    auto probe =
+        std::make_unique<Probe>(process_, probing(environment_), std::move(scratch), worktree_name);
+    ATELIER_CHECK(probe->begin(place_, open_));
     ATELIER_TRY(const fs::path folder,
                 user_hooks_folder(process_, environment_,
-                                  {place_.common_dir, place_.common_dir, rehearsal->worktree()}));
-    ATELIER_CHECK(rehearsal->place_stand_ins(folder, place_.common_dir));
-    return rehearsal;
+                                  {place_.common_dir, place_.common_dir, probe->worktree()}));
+    ATELIER_CHECK(probe->place_stand_ins(folder, place_.common_dir));
+    return probe;
 }
 
 } // namespace atelier

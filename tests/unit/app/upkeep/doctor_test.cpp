@@ -15,20 +15,20 @@ namespace fs = std::filesystem;
 namespace {
 
 // A clone in which a commit comes to these.
-class FakeRehearser : public HookRehearser {
+class FakeProber : public HookProber {
   public:
     std::vector<std::string> there;
     std::vector<std::string> ran;
 
-    Result<std::unique_ptr<HookRehearsal>> begin(const std::string& name) override {
+    Result<std::unique_ptr<HookProbe>> begin(const std::string& name) override {
         CHECK(name == "at-rehearsal");
         return std::make_unique<Clone>(*this);
     }
 
   private:
-    class Clone : public HookRehearsal {
+    class Clone : public HookProbe {
       public:
-        explicit Clone(const FakeRehearser& of) : of_(of) {}
+        explicit Clone(const FakeProber& of) : of_(of) {}
         Repository& repository() override { return repository_; }
         const fs::path& project() const override { return place_; }
         const fs::path& worktree() const override { return place_; }
@@ -36,7 +36,7 @@ class FakeRehearser : public HookRehearser {
         Result<std::vector<std::string>> commit() override { return of_.ran; }
 
       private:
-        const FakeRehearser& of_;
+        const FakeProber& of_;
         fs::path place_ = "/tmp/clone";
         MemoryFiles files_;
         MemoryRepository repository_{files_, place_};
@@ -56,7 +56,7 @@ struct Patient {
                           .tables = {{"beads", 7, true}, {"labels", 9, true}, {"events", 8, true}}};
     Result<Context> context = plan.overseer();
     LivenessProbe probe = gone;
-    FakeRehearser rehearser;
+    FakeProber prober;
     bool fix = false;
     ReplayEngine replay = {.library = "libgit2.so.1.5"};
 
@@ -68,7 +68,7 @@ struct Patient {
             folder, *BranchName::parse("hello-" + folder.filename().string()), first));
     }
     DoctorOutcome examined() {
-        return run_doctor({record, paths, repository, files, store, context, probe, rehearser,
+        return run_doctor({record, paths, repository, files, store, context, probe, prober,
                            "/usr/bin", fix, replay});
     }
     Finding finding(const std::string& name) {
@@ -296,16 +296,16 @@ TEST_CASE("hooks of the user's that a commit of ours does not come to are told a
           "[app][doctor]") {
     Patient patient;
     patient.repository.hooks = UserHooks{"/home/ada/hello/.husky/_", {"pre-commit", "pre-push"}};
-    patient.rehearser.there = {"pre-commit", "pre-push"};
-    patient.rehearser.ran = {"pre-commit"};
+    patient.prober.there = {"pre-commit", "pre-push"};
+    patient.prober.ran = {"pre-commit"};
     CHECK(patient.state("user-hooks") == CheckState::good);
 
-    patient.rehearser.ran.clear();
+    patient.prober.ran.clear();
     const Finding passed_over = patient.finding("user-hooks");
     CHECK(passed_over.state == CheckState::wrong);
     CHECK_THAT(passed_over.message, ContainsSubstring("does not run your pre-commit"));
 
-    patient.rehearser.there.clear();
+    patient.prober.there.clear();
     const Finding absent = patient.finding("user-hooks");
     CHECK(absent.state == CheckState::note);
     CHECK_THAT(absent.message, ContainsSubstring("pre-commit, pre-push"));

@@ -3,6 +3,8 @@
 // place of every hook.
 #pragma once
 
+#include "base/result.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,9 +14,9 @@ namespace atelier {
 
 class Repository;
 
-class HookRehearsal {
+class HookProbe {
   public:
-    virtual ~HookRehearsal() = default;
+    virtual ~HookProbe() = default;
 
     // Of the clone: nothing that is done to it reaches the user's.
     virtual Repository& repository() = 0;
@@ -28,11 +30,11 @@ class HookRehearsal {
     virtual Result<std::vector<std::string>> commit() = 0;
 };
 
-class HookRehearser {
+class HookProber {
   public:
-    virtual ~HookRehearser() = default;
+    virtual ~HookProber() = default;
     // Errors: git-failed, files-failed.
-    virtual Result<std::unique_ptr<HookRehearsal>> begin(const std::string& worktree_name) = 0;
+    virtual Result<std::unique_ptr<HookProbe>> begin(const std::string& worktree_name) = 0;
 };
 
 } // namespace atelier

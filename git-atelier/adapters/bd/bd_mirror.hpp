@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/bd/bd_program.hpp"
+#include "domain/interchange/yaml_reader.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/files.hpp"
 #include "posix/file_lock.hpp"

@@ -11,6 +11,7 @@
 #include "domain/bead/message.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {

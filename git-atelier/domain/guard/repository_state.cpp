@@ -134,8 +134,8 @@ Result<RepositoryState> parse_state(std::string_view text, const std::string& fi
                           .files = names_in(document->find("files"))};
     if (const Json* submodules = document->find("submodules");
         submodules != nullptr && submodules->is_object())
-        for (const auto& [git_dir, refs] : submodules->as_object())
-            state.submodules[git_dir] = names_in(&refs);
+        for (const auto& [git_dir, names] : submodules->as_object())
+            state.submodules[git_dir] = names_in(&names);
     const Json* settings = document->find("configuration");
     if (settings == nullptr || !settings->is_array()) return state;
     for (const Json& entry : settings->as_array())

@@ -1,0 +1,158 @@
+#include "app/worktree/command_in_worktree.hpp"
+
+#include "base/text.hpp"
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ConfiguredCommand : ProjectFixture {
+    const fs::path folder = paths.worktrees() / "at-x.1";
+    WorkContext work = work_context();
+
+    ConfiguredCommand() {
+        unwrap(
+            repository.worktrees().add_worktree(folder, *BranchName::parse("topic-at-x.1"), first));
+        repository.hooks = UserHooks{"/repo/.husky", {}};
+    }
+    std::optional<Error> run_command(const std::vector<std::string>& command = {"make", "test"}) {
+        return failing_command(work, *SessionId::parse("s-7"), folder, command, "checks",
+                               ErrorCode::checks_failed);
+    }
+    Error failure(const ProcessResult& result) {
+        process.answer = [=](const ProcessRequest&) { return result; };
+        const auto error = run_command();
+        if (!error) FAIL("it did not fail");
+        return *error;
+    }
+    // What the command saw.
+    Environment environment() {
+        run_command();
+        return process.ran.back().environment;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a configured command runs in the worktree as it is written, for an hour at most",
+          "[app][worktree]") {
+    ConfiguredCommand at;
+    CHECK_FALSE(at.run_command({"make", "two words"}));
+    REQUIRE(at.process.ran.size() == 1);
+    const ProcessRequest& request = at.process.ran[0];
+    CHECK(request.argv == std::vector<std::string>{"make", "two words"});
+    CHECK(request.directory == at.folder);
+    CHECK(request.deadline == std::chrono::hours(1));
+}
+
+TEST_CASE("a configured command sees the person's shell and the session's mark",
+          "[app][worktree]") {
+    ConfiguredCommand at;
+    at.work.user_environment["GIT_DIR"] = "/somewhere/.git";
+    at.work.user_environment["GIT_INDEX_FILE"] = "/somewhere/index";
+    at.work.user_environment["GIT_EDITOR"] = "vi";
+    const Environment seen = at.environment();
+    CHECK(seen.at("PATH") == "/usr/bin");
+    CHECK(seen.at("HOME") == "/home/ada");
+    CHECK(seen.at("GIT_EDITOR") == "vi");
+    CHECK(seen.at("ATELIER_AGENT_SESSION") == "s-7");
+    CHECK_FALSE(seen.contains("GIT_DIR"));
+    CHECK_FALSE(seen.contains("GIT_INDEX_FILE"));
+}
+
+TEST_CASE("the mark of another session is not handed to a configured command", "[app][worktree]") {
+    ConfiguredCommand at;
+    at.work.user_environment["ATELIER_AGENT_SESSION"] = "s-1";
+    CHECK(at.environment().at("ATELIER_AGENT_SESSION") == "s-7");
+}
+
+TEST_CASE("a configured command keeps handed configuration, and the user's hooks come last in it",
+          "[app][worktree]") {
+    ConfiguredCommand at;
+    at.work.user_environment["GIT_CONFIG_COUNT"] = "2";
+    at.work.user_environment["GIT_CONFIG_KEY_0"] = "core.hooksPath";
+    at.work.user_environment["GIT_CONFIG_VALUE_0"] = "/data/projects/repo-1/hooks";
+    at.work.user_environment["GIT_CONFIG_KEY_1"] = "user.name";
+    at.work.user_environment["GIT_CONFIG_VALUE_1"] = "Ada";
+    at.work.user_environment["GIT_CONFIG_PARAMETERS"] = "'core.hooksPath'='/x' 'color.ui'='never'";
+    const Environment seen = at.environment();
+    CHECK(seen.at("GIT_CONFIG_COUNT") == "2");
+    CHECK(seen.at("GIT_CONFIG_KEY_0") == "user.name");
+    CHECK(seen.at("GIT_CONFIG_VALUE_0") == "Ada");
+    CHECK(seen.at("GIT_CONFIG_KEY_1") == "core.hooksPath");
+    CHECK(seen.at("GIT_CONFIG_VALUE_1") == "/repo/.husky");
+    CHECK(seen.at("GIT_CONFIG_PARAMETERS") == "'color.ui'='never'");
+}
+
+TEST_CASE(
+    "where Git reads hooks from configuration, ours are switched off for a configured command",
+    "[app][worktree]") {
+    ConfiguredCommand at;
+    at.repository.git_version = {2, 54};
+    const Environment seen = at.environment();
+    CHECK(seen.at("GIT_CONFIG_KEY_0") == "hook.atelier-pre-commit.enabled");
+    CHECK(seen.at("GIT_CONFIG_VALUE_0") == "false");
+}
+
+TEST_CASE("a configured command that fails is told with its setting, status and output",
+          "[app][worktree]") {
+    ConfiguredCommand at;
+    const Error error = at.failure({.status = 3, .out = "one\n", .err = "two\n"});
+    CHECK(error.code == ErrorCode::checks_failed);
+    CHECK(error.message == "checks: 'make test' ended with status 3");
+    CHECK(error.hint == "run it in " + at.folder.string());
+    CHECK(*error.details.find("command") == Json::strings({"make", "test"}));
+    CHECK(error.details.find("status")->as_int() == 3);
+    CHECK(error.details.string_at("output") == "one\ntwo\n");
+}
+
+TEST_CASE(
+    "a configured command that is still running after an hour has failed, whatever its status",
+    "[app][worktree]") {
+    ConfiguredCommand at;
+    const Error error = at.failure({.status = 0, .timed_out = true});
+    CHECK(error.code == ErrorCode::checks_failed);
+    CHECK(error.message == "checks: 'make test' did not end within an hour");
+}
+
+TEST_CASE("of much output only the end is kept, as text", "[app][worktree]") {
+    ConfiguredCommand at;
+    std::string much = "the beginning\n";
+    for (int i = 0; i < 3000; ++i)
+        much += "\u00e9";
+    const Error error = at.failure({.status = 1, .out = much + ".", .err = "the end\n"});
+    const std::string kept = error.details.string_at("output");
+    CHECK(is_valid_utf8(kept));
+    CHECK(kept.ends_with("\u00e9.the end\n"));
+    CHECK_THAT(kept, !ContainsSubstring("the beginning"));
+    CHECK(kept.size() >= 4000);
+    CHECK(kept.size() < 4010);
+    const std::string all(4000, 'x');
+    CHECK(at.failure({.status = 1, .out = all}).details.string_at("output") == all);
+}
+
+TEST_CASE("a configured command that cannot be run is said to be a fault of its setting",
+          "[app][worktree]") {
+    ConfiguredCommand at;
+    at.process.answer = [](const ProcessRequest&) -> Result<ProcessResult> {
+        return fail(ErrorCode::runtime_missing, "there is no program make");
+    };
+    const auto error = at.run_command();
+    REQUIRE(error);
+    CHECK(error->code == ErrorCode::checks_failed);
+    CHECK(error->message == "checks: 'make test' could not be run: there is no program make");
+    CHECK(error->hint == "correct checks in config.user.json");
+}
+
+TEST_CASE("nothing runs where the user's hooks cannot be found", "[app][worktree]") {
+    ConfiguredCommand at;
+    at.repository.hooks.reset();
+    unwrap(at.repository.worktrees().discard_worktree(at.folder));
+    const auto error = at.run_command();
+    REQUIRE(error);
+    CHECK(error->code == ErrorCode::not_a_repository);
+    CHECK(at.process.ran.empty());
+}

@@ -1,0 +1,86 @@
+#include "app/worktree/root_branch.hpp"
+
+#include "domain/bead/fields.hpp"
+#include "support/memory_repository.hpp"
+#include "support/plan_fixture.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const BranchName asked_root = *BranchName::parse("topic");
+
+struct HeldRoots {
+    MemoryFiles files;
+    MemoryRepository repository{files, "/home/olga/project"};
+    CommitId first = repository.commit("/home/olga/project", "First\n", {{"README.md", "x\n"}});
+
+    Result<void> ask(const BranchName& root = asked_root) {
+        return require_root_free(repository.worktrees(), root);
+    }
+    void check_out(const std::filesystem::path& folder, const std::string& name) {
+        unwrap(repository.worktrees().add_worktree(folder, *BranchName::parse(name), first));
+    }
+};
+
+} // namespace
+
+TEST_CASE("the root branch of an epic is the one that its bead names", "[app][worktree]") {
+    PlanFixture fixture;
+    CHECK(unwrap(root_branch_of(fixture.epic("E", {.root_branch = "topic"}))) == asked_root);
+}
+
+TEST_CASE("a bead without a readable root branch has none", "[app][worktree]") {
+    PlanFixture fixture;
+    Bead epic = an_epic();
+    CHECK(must_fail(root_branch_of(epic)).code == ErrorCode::plan_invalid);
+    write_field(epic, {"workspace.root_branch", "not a branch"});
+    const Error unreadable = must_fail(root_branch_of(epic));
+    CHECK(unreadable.code == ErrorCode::plan_invalid);
+    CHECK_THAT(unreadable.message, ContainsSubstring("workspace.root_branch"));
+    const Bead changeset = fixture.changeset(fixture.epic("E"), "C");
+    CHECK(must_fail(root_branch_of(changeset)).code == ErrorCode::not_found);
+}
+
+TEST_CASE("a root branch that no checkout is on may be moved", "[app][worktree]") {
+    HeldRoots at;
+    at.repository.force("refs/heads/topic", at.first);
+    CHECK(at.ask());
+    at.check_out("/home/olga/other", "topic-2");
+    CHECK(at.ask());
+}
+
+TEST_CASE("a root branch that is checked out is not moved, and the folder is named",
+          "[app][worktree]") {
+    HeldRoots at;
+    CHECK(must_fail(at.ask(*BranchName::parse("main"))).details.string_at("worktree") ==
+          "/home/olga/project");
+    at.check_out("/home/olga/other", "topic");
+    const Error error = must_fail(at.ask());
+    CHECK(error.code == ErrorCode::root_checked_out);
+    CHECK_THAT(error.message, ContainsSubstring("topic is checked out in /home/olga/other"));
+    CHECK(error.details.string_at("branch") == "topic");
+    CHECK(error.details.string_at("worktree") == "/home/olga/other");
+}
+
+TEST_CASE("a root branch that a rebase will come back to is not moved either", "[app][worktree]") {
+    HeldRoots at;
+    at.check_out("/home/olga/other", "topic");
+    at.repository.detach("/home/olga/other");
+    CHECK(at.ask());
+    MemoryWorktree& other = *at.repository.git.worktree_at("/home/olga/other");
+    other.in_operation = true;
+    other.held = asked_root;
+    const Error error = must_fail(at.ask());
+    CHECK(error.code == ErrorCode::root_checked_out);
+    CHECK_THAT(error.message,
+               ContainsSubstring("topic is being rebased or bisected in /home/olga/other"));
+}
+
+TEST_CASE("a root branch is not called free when Git cannot say", "[app][worktree]") {
+    HeldRoots at;
+    at.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
+    CHECK(must_fail(at.ask()).code == ErrorCode::git_failed);
+}

@@ -80,10 +80,10 @@ class MemoryFiles final : public Files {
     }
     Result<void> remove(const Path& path) override {
         ATELIER_CHECK(sound(path));
-        const auto gone = [&](const auto& entry) { return is_within(key(entry), path); };
-        std::erase_if(texts, gone);
-        std::erase_if(folders, gone);
-        std::erase_if(links, gone);
+        const auto inside = [&](const auto& entry) { return is_within(key(entry), path); };
+        std::erase_if(texts, inside);
+        std::erase_if(folders, inside);
+        std::erase_if(links, inside);
         return {};
     }
 

@@ -208,7 +208,7 @@ TEST_CASE("an agent goes on while its session cannot read the store for a moment
     {
         const FaultyStore faulty(at.project(), StoreFault::newer);
         CHECK(eventually([&] {
-            return at.trial.said().find("the agent goes on meanwhile") != std::string::npos;
+            return at.trial.said().find("the agent continues meanwhile") != std::string::npos;
         }));
         CHECK(at.run({"true"}).status == 0);
     }

@@ -23,12 +23,13 @@ namespace atelier::test {
 class RecordedProgress final : public Progress {
   public:
     std::vector<std::string> stages;
+    std::vector<std::string> finished;
     std::vector<std::string> notes;
     std::vector<std::string> warnings;
     std::vector<std::string> lines;
 
     void stage(const std::string&, const std::string& what) override { stages.push_back(what); }
-    void done(const std::string&, const std::string&) override {}
+    void done(const std::string&, const std::string& what) override { finished.push_back(what); }
     void note(const std::string& text) override { notes.push_back(text); }
     void warn(const std::string& text) override { warnings.push_back(text); }
     void agent_line(const std::string& line) override { lines.push_back(line); }

@@ -17,7 +17,6 @@ struct SandboxedTurn {
     TurnRequest turn{.session = session.id, .argv = {"agent"}, .directory = session.worktree};
 
     SandboxedTurn() {
-        fixture.process.answer = ProcessResult{};
         MemoryRepository& repository = fixture.repository;
         const CommitId first = repository.commit("/r", "First\n", {{"README.md", "x\n"}});
         unwrap(repository.worktrees().add_worktree(session.worktree, *BranchName::parse("topic"),
@@ -46,7 +45,7 @@ TEST_CASE("without a sandbox a turn stays as it is, and nothing is tried", "[app
     SandboxedTurn turn;
     CHECK(turn.wrap(SandboxMode::none));
     CHECK(turn.turn.sandbox.empty());
-    CHECK(turn.fixture.process.requests.empty());
+    CHECK(turn.fixture.process.ran.empty());
 }
 
 TEST_CASE("a sandbox is tried with the bounds of the turn before it stands in front of it",
@@ -57,10 +56,10 @@ TEST_CASE("a sandbox is tried with the bounds of the turn before it stands in fr
     CHECK(turn.turn.sandbox ==
           sandbox_command(turn.bounds({"/r/node_modules"}), turn.turn.directory));
     CHECK(turn.turn.argv == std::vector<std::string>{"agent"});
-    REQUIRE(turn.fixture.process.requests.size() == 1);
+    REQUIRE(turn.fixture.process.ran.size() == 1);
     auto tried = turn.turn.sandbox;
     tried.emplace_back("true");
-    CHECK(turn.fixture.process.requests.front().argv == tried);
+    CHECK(turn.fixture.process.ran.front().argv == tried);
 }
 
 TEST_CASE("a planner's bounds are its own, and a rebase is no checkout of its own",
@@ -78,25 +77,27 @@ TEST_CASE("where no sandbox works, auto says so and bwrap ends the turn", "[app]
     SandboxedTurn turn;
     std::string why;
     ErrorCode code{};
+    Result<ProcessResult> answer;
+    turn.fixture.process.answer = [&](const ProcessRequest&) { return answer; };
     SECTION("there is none") {
-        turn.fixture.process.answer = fail(ErrorCode::runtime_missing, "no bwrap");
+        answer = fail(ErrorCode::runtime_missing, "no bwrap");
         why = "the sandbox needs bubblewrap";
         code = ErrorCode::runtime_missing;
     }
     SECTION("it is not allowed") {
-        turn.fixture.process.answer = ProcessResult{.status = 1, .err = "no namespaces\nmore\n"};
+        answer = ProcessResult{.status = 1, .err = "no namespaces\nmore\n"};
         why = "bubblewrap does not work here: no namespaces";
         code = ErrorCode::runtime_failed;
     }
     SECTION("it says nothing") {
-        turn.fixture.process.answer = ProcessResult{.status = 7};
+        answer = ProcessResult{.status = 7};
         why = "bubblewrap does not work here: status 7";
         code = ErrorCode::runtime_failed;
     }
     CHECK(turn.wrap(SandboxMode::automatic));
     CHECK(turn.turn.sandbox.empty());
-    REQUIRE(turn.fixture.progress.lines.size() == 1);
-    CHECK_THAT(turn.fixture.progress.lines.front(), ContainsSubstring("warn no sandbox: " + why));
+    REQUIRE(turn.fixture.progress.warnings.size() == 1);
+    CHECK_THAT(turn.fixture.progress.warnings.front(), ContainsSubstring("no sandbox: " + why));
     const Error fault = must_fail(turn.wrap(SandboxMode::bwrap));
     CHECK(fault.code == code);
     CHECK_THAT(fault.message, ContainsSubstring(why));

@@ -61,7 +61,8 @@ TEST_CASE("without a Beads store nothing runs beside work", "[app][mirror]") {
     mirror.plan_changed();
     mirror.finish(false);
     CHECK(run.started.empty());
-    CHECK(run.fixture.progress.lines.empty());
+    CHECK(run.fixture.progress.stages.empty());
+    CHECK(run.fixture.progress.warnings.empty());
 }
 
 TEST_CASE("the mirror is this program in this repository, whatever variable names another",
@@ -111,15 +112,15 @@ TEST_CASE("work ends after a last delivery, and says when Beads is behind", "[ap
     MirrorBesideWork mirror = run.begin();
     SECTION("it went well") {
         mirror.finish(false);
-        CHECK(
-            run.fixture.progress.lines ==
-            std::vector<std::string>{"stage mirror: what is left for Beads", "done mirror: done"});
+        CHECK(run.fixture.progress.stages == std::vector<std::string>{"what is left for Beads"});
+        CHECK(run.fixture.progress.finished == std::vector<std::string>{"done"});
+        CHECK(run.fixture.progress.warnings.empty());
     }
     SECTION("it failed") {
         run.log.failure = "bd is not there";
         mirror.finish(false);
-        CHECK(run.fixture.progress.lines.back() ==
-              "warn Beads is behind the plan: bd is not there");
+        CHECK(run.fixture.progress.warnings ==
+              std::vector<std::string>{"Beads is behind the plan: bd is not there"});
     }
     CHECK(run.log.deliveries == 1);
     CHECK(run.log.waits == 1);

@@ -47,8 +47,8 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->resume == Words{"chat", "--resume", "{runtime_session}"});
     CHECK(full->env == std::map<std::string, std::string>{{"A", "{home}"}, {"B", "2"}});
     CHECK(full->skills == ".x/skills");
-    CHECK(full->output == "claude-stream-json");
-    CHECK(full->hooks == "claude");
+    CHECK(full->output == RuntimeOutput::claude_stream_json);
+    CHECK(full->hooks == HookDialect::claude);
     CHECK(full->file == catalog.folder / "shipped/x.yaml");
 
     catalog.put("y", "worker: [run]\nskills: none\n");
@@ -57,8 +57,8 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(least->name == "y");
     CHECK(least->planner.empty());
     CHECK(least->skills.empty());
-    CHECK(least->output == "plain");
-    CHECK(least->hooks == "none");
+    CHECK(least->output == RuntimeOutput::plain);
+    CHECK(least->hooks == HookDialect::none);
 }
 
 TEST_CASE("The project's own definition replaces the shipped one, and an edit counts at once") {

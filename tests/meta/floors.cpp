@@ -39,7 +39,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"plan", {"bead"}},
          {"work", {"bead"}},
          {"guard", {"work"}},
-         {"project", {"work", "guard"}},
+         {"project", {"bead", "work", "guard"}},
          {"agent", {"guard", "project"}},
          {"interchange", {"bead", "work"}},
      }},

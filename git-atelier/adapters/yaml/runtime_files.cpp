@@ -18,12 +18,6 @@ namespace fs = std::filesystem;
 
 const std::vector<std::string> keys{"name", "worker", "planner", "resume",
                                     "env",  "skills", "output",  "hooks"};
-const std::vector<std::string> outputs{
-    "plain",         "claude-stream-json", "codex-jsonl", "gemini-stream-json",
-    "opencode-json", "copilot-json",       "pi-json"};
-const std::vector<std::string> hook_forms{"none",    "claude",   "codex", "gemini",
-                                          "copilot", "opencode", "pi"};
-
 // One file: what it says, and where what is wrong with it stands.
 class Reader {
   public:
@@ -43,8 +37,8 @@ class Reader {
             return wrong(*root_, "worker", "is missing: an argument vector like [my-agent, run]");
         ATELIER_TRY(out.env, variables());
         ATELIER_TRY(out.skills, skills());
-        ATELIER_TRY(out.output, choice("output", outputs, "plain"));
-        ATELIER_TRY(out.hooks, choice("hooks", hook_forms, "none"));
+        ATELIER_TRY(out.output, choice("output", RuntimeOutput::plain));
+        ATELIER_TRY(out.hooks, choice("hooks", HookDialect::none));
         return out;
     }
 
@@ -114,12 +108,11 @@ class Reader {
         return text_of(*node, key, "must be a text");
     }
 
-    Result<std::string> choice(const std::string& key, const std::vector<std::string>& choices,
-                               const std::string& fallback) const {
-        ATELIER_TRY(std::string value, text(key, fallback));
-        if (std::find(choices.begin(), choices.end(), value) == choices.end())
-            return wrong(*find(key), key, "must be one of " + join(choices, ", "));
-        return value;
+    template <class E>
+    Result<E> choice(const std::string& key, E fallback) const {
+        ATELIER_TRY(const std::string value, text(key, std::string(name_of(fallback))));
+        if (const auto named = parse_name<E>(value)) return *named;
+        return wrong(*find(key), key, "must be one of " + choices_of<E>());
     }
 
     Result<std::vector<std::string>> words(const std::string& key) const {

@@ -24,7 +24,7 @@ Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, co
     Bead changeset{.id = id, .title = planned.title};
     changeset.priority = epic.priority;
     changeset.parent = epic.id;
-    changeset.labels = {"at:changeset"};
+    add_label(changeset, label_of(BeadKind::changeset));
     set_changeset_label(changeset, ChangesetLabel::planned);
     set_prose(changeset, planned.description);
     Changeset::set_root_branch(changeset, root);
@@ -46,7 +46,7 @@ Result<Bead> add_epic(PlanWriter& plan, const Context& context, const PlannedEpi
     Bead epic{.id = id, .title = planned.title};
     epic.issue_type = "epic";
     epic.priority = planned.priority.value_or(epic.priority);
-    add_label(epic, "at:epic");
+    add_label(epic, label_of(BeadKind::epic));
     add_label(epic, std::string(label::workspace) + root.str());
     add_label(epic, planned.draft ? label::draft : label::promoted);
     set_prose(epic, planned.description);
@@ -141,8 +141,8 @@ Result<Bead> add_task(PlanWriter& plan, const Bead& parent, const std::string& t
     task.priority = parent.priority;
     task.parent = parent.id;
     const BeadKind above = kind_of(parent);
-    add_label(task,
-              above == BeadKind::task || above == BeadKind::subtask ? "at:subtask" : "at:task");
+    const bool within_task = above == BeadKind::task || above == BeadKind::subtask;
+    add_label(task, label_of(within_task ? BeadKind::subtask : BeadKind::task));
     ATELIER_TRY(Bead stored, plan.create(task));
     Json data = Json::object();
     data.set("parent", parent.id.str()).set("title", title);

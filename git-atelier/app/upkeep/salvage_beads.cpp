@@ -13,7 +13,8 @@ namespace {
 // nobody takes up before a person has looked at it.
 Bead stand_in(const BeadId& epic, const Bead& changeset) {
     Bead made{.id = epic, .title = "Lost with the damaged plan", .issue_type = "epic"};
-    made.labels = {"at:epic", std::string(label::draft)};
+    add_label(made, label_of(BeadKind::epic));
+    add_label(made, label::draft);
     made.created_by = made.updated_by = changeset.created_by;
     made.created_at = made.updated_at = changeset.created_at;
     return made;

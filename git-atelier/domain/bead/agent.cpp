@@ -19,7 +19,7 @@ Result<Agent> Agent::of(const Bead& bead) {
 Bead Agent::make(const AgentId& identity, std::string_view issue_prefix) {
     Bead bead{.id = identity.bead(issue_prefix), .title = identity.str()};
     bead.issue_type = "agent";
-    bead.labels = {"at:agent"};
+    add_label(bead, label_of(BeadKind::agent));
     set_field(bead, field::role_type, std::string(name_of(identity.role())));
     set_field(bead, field::agent_state, std::string(name_of(AgentState::idle)));
     set_field(bead, field::hook_bead, std::nullopt);

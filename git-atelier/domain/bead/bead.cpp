@@ -25,6 +25,12 @@ BeadKind kind_of(const Bead& bead) {
     return BeadKind::other;
 }
 
+std::string_view label_of(BeadKind kind) {
+    for (const auto& [name, labelled] : kind_labels)
+        if (labelled == kind) return name;
+    return {};
+}
+
 bool has_label(const Bead& bead, std::string_view label) {
     return std::find(bead.labels.begin(), bead.labels.end(), label) != bead.labels.end();
 }

@@ -118,6 +118,8 @@ struct Bead {
 };
 
 BeadKind kind_of(const Bead& bead);
+// The label by which a bead is of that kind, like "at:epic"; "" for `other`, which has none.
+std::string_view label_of(BeadKind kind);
 
 bool has_label(const Bead& bead, std::string_view label);
 void add_label(Bead& bead, std::string_view label);

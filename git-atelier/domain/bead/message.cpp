@@ -33,7 +33,7 @@ Bead Message::make(BeadId id, std::string subject, std::string body, std::string
     // As long as a title may be, here and in Beads.
     Bead bead{.id = std::move(id), .title = cut_to_bytes(subject, 500)};
     bead.issue_type = "message";
-    bead.labels = {"at:message"};
+    add_label(bead, label_of(BeadKind::message));
     bead.description = std::move(body);
     bead.assignee = std::move(to);
     bead.message = std::move(header);

@@ -263,7 +263,7 @@ bool is_labelled_agent(const Json& row) {
     if (labels == nullptr || !labels->is_array()) return false;
     const auto& names = labels->as_array();
     return std::any_of(names.begin(), names.end(), [](const Json& name) {
-        return name.is_string() && name.as_string() == "at:agent";
+        return name.is_string() && name.as_string() == label_of(BeadKind::agent);
     });
 }
 

@@ -158,7 +158,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.text("branch.prefix", settings.branch_prefix);
     reader.choice("branch.pr_mode", settings.admission.pr_mode);
     reader.boolean("review.required", settings.admission.review_required);
-    reader.text("branch.pr_strategy", settings.pr_strategy);
+    reader.choice("branch.pr_strategy", settings.pr_strategy);
     reader.boolean("branch.keep_work", settings.keep_work);
     reader.text("agent.default", settings.agent_default);
     reader.text("agent.model", settings.agent_model);

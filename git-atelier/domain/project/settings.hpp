@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/guard/sandbox.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/lease.hpp"
@@ -37,7 +38,7 @@ constexpr auto names_of(CommitAuthor) {
 struct Settings {
     std::string branch_prefix;
     AdmissionRules admission;
-    std::string pr_strategy = "sequential";
+    PrStrategy pr_strategy = PrStrategy::sequential;
     bool keep_work = false;
     // "" until chosen: `work` then says what there is.
     std::string agent_default;

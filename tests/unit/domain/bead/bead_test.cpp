@@ -21,7 +21,9 @@ TEST_CASE("the kind of a bead is told by its label") {
     for (const auto& row : names_of(BeadKind{})) {
         if (row.value == BeadKind::other) continue;
         CHECK(kind_of(labelled({"area:x", "at:" + std::string(row.name)})) == row.value);
+        CHECK(label_of(row.value) == "at:" + std::string(row.name));
     }
+    CHECK(label_of(BeadKind::other).empty());
     CHECK(kind_of(labelled({})) == BeadKind::other);
     CHECK(kind_of(labelled({"at:epics", "epic", "at:draft"})) == BeadKind::other);
 }

@@ -1,0 +1,25 @@
+#include "domain/project/settings.hpp"
+#include "support/catch.hpp"
+#include "support/unwrap.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+Result<Settings> settings_of(const std::string& text) {
+    return parse_settings(std::get<Json>(parse_json(text)), "config.user.json");
+}
+
+} // namespace
+
+TEST_CASE("a setting with a fixed set of values is one of them, or an error that names them all") {
+    CHECK(unwrap(settings_of("{}")).pr_strategy == PrStrategy::sequential);
+    CHECK(unwrap(settings_of(R"({"branch":{"pr_strategy":"on-ready"}})")).pr_strategy ==
+          PrStrategy::on_ready);
+    const Error wrong = must_fail(settings_of(R"({"branch":{"pr_strategy":"banana"}})"));
+    CHECK(wrong.code == ErrorCode::config_invalid);
+    CHECK_THAT(wrong.message,
+               ContainsSubstring("branch.pr_strategy") &&
+                   ContainsSubstring("sequential, on-ready, on-parent-approved or parallel"));
+}

@@ -6,7 +6,7 @@
 // MEGABYTES is how much memory the parent has in use, as a large one may be slow to start children.
 // Prints a Markdown table; ends with 1 when a program did not do its work.
 #include "adapters/process/child_process.hpp"
-#include "workshop.hpp"
+#include "bench_setup.hpp"
 
 #include <fmt/core.h>
 

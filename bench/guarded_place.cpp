@@ -1,6 +1,6 @@
 #include "guarded_place.hpp"
 
-#include "workshop.hpp"
+#include "bench_setup.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

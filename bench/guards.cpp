@@ -6,8 +6,8 @@
 //
 // The first three are folders of programs. Prints Markdown tables; ends with 1 when something did
 // not do its work.
+#include "bench_setup.hpp"
 #include "guarded_place.hpp"
-#include "workshop.hpp"
 
 #include <fmt/core.h>
 

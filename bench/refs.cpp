@@ -8,7 +8,7 @@
 #include "adapters/files/disk_files.hpp"
 #include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
-#include "workshop.hpp"
+#include "bench_setup.hpp"
 
 #include <fmt/core.h>
 

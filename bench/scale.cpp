@@ -5,7 +5,7 @@
 //   bench_scale BIN ROUNDS [BD]
 //
 // BIN holds the programs. Prints Markdown; ends with 1 when a program did not do its work.
-#include "workshop.hpp"
+#include "bench_setup.hpp"
 
 #include <fmt/core.h>
 

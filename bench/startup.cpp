@@ -4,7 +4,7 @@
 //   bench_startup BIN ROUNDS BEADS
 //
 // BIN holds the programs. Prints a Markdown table; ends with 1 when a program did not do its work.
-#include "workshop.hpp"
+#include "bench_setup.hpp"
 
 #include <fmt/core.h>
 

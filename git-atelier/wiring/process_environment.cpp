@@ -5,7 +5,7 @@
 
 namespace atelier {
 
-ProcessEnvironment surroundings_of(const Environment& environment) {
+ProcessEnvironment process_environment_of(const Environment& environment) {
     const auto value = [&](const char* name) {
         const auto at = environment.find(name);
         return at == environment.end() ? std::string() : at->second;
@@ -41,7 +41,7 @@ ProcessEnvironment read_process_environment() {
         const char* equals = std::strchr(start, '=');
         if (equals != nullptr) environment.emplace(std::string(start, equals), equals + 1);
     }
-    return surroundings_of(environment);
+    return process_environment_of(environment);
 }
 
 } // namespace atelier

@@ -39,7 +39,7 @@ struct ProcessEnvironment {
     std::string term;
 };
 
-ProcessEnvironment surroundings_of(const Environment& environment);
+ProcessEnvironment process_environment_of(const Environment& environment);
 ProcessEnvironment read_process_environment();
 
 } // namespace atelier

@@ -69,7 +69,7 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
     SessionAttempt trial(scene.project, Role::worker);
     const fs::path& folder = scene.project.repository;
     const std::string version = scene.atelier.git().git(folder, {"version"});
-    const HookInstallation carrier = hook_installation_for(parse_git_version(version));
+    const HookInstallation installation = hook_installation_for(parse_git_version(version));
     std::vector<std::string> names;
     std::map<std::string, std::string> cells;
     const auto look = [&](const std::string& name) {
@@ -84,7 +84,7 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
     const Json& row = test::at(still, {"details", "worktrees", "0"});
     CHECK(row.string_at("worktree") == trial.stand().worktree);
     CHECK(row.string_at("agent") == "atelier/worker/ann");
-    CHECK(row.string_at("carrier") == name_of(carrier));
+    CHECK(row.string_at("carrier") == name_of(installation));
 
     Environment& environment = scene.atelier.environment();
     const std::string path = environment["PATH"];
@@ -92,7 +92,7 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
     const std::string older = scene.atelier.run("/", {"git", "version"}).out;
     REQUIRE(hook_installation_for(parse_git_version(older)) == HookInstallation::directory);
     const Json replaced = look("Git 2.39 stands before it on PATH");
-    if (carrier == HookInstallation::configuration)
+    if (installation == HookInstallation::configuration)
         CHECK_THAT(replaced.string_at("message"),
                    ContainsSubstring("does not know hooks from configuration"));
     environment["PATH"] = path;
@@ -105,7 +105,7 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
 
     const std::string page = read_file(fs::path(ATELIER_TEST_SOURCE) / "docs/guards.md");
     const std::string column =
-        carrier == HookInstallation::directory ? "Git before 2.54" : "Git 2.54 and later";
+        installation == HookInstallation::directory ? "Git before 2.54" : "Git 2.54 and later";
     const GuardTable table = with_column(parse_table(page, "doctor"), column, names, cells);
     CHECK(with_table(page, "doctor", table) == page);
 }

@@ -198,7 +198,7 @@ Ways writing_files() {
          {{.argv = {"rm", "-rf", "{hooks}"}}, commit()},
          own_branch},
         {"emptying the included configuration, then `git commit`",
-         {{.argv = {"cp", "/dev/null", "{carrier}"}}, commit()},
+         {{.argv = {"cp", "/dev/null", "{git_config}"}}, commit()},
          own_branch},
         {"unsetting the configuration, then `git commit`",
          {git({"config", "--local", "--remove-section", "includeIf.gitdir:./worktrees/at-*"}),

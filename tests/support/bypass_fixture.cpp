@@ -70,7 +70,7 @@ std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand
         {"{git-dir}", (scene.repository.common_dir / "worktrees" / id).string()},
         {"{branch}", stand.branch},
         {"{hooks}", stand.hooks.string()},
-        {"{carrier}", stand.carrier.string()},
+        {"{git_config}", stand.git_config.string()},
         {"{scratch}", stand.scratch.string()},
         {"{draft}", stand.draft},
         {"{path}", scene.git.environment().at("PATH")},
@@ -88,16 +88,16 @@ WorktreeFixture plain_stand(BypassFixture& scene, const std::string& branch) {
     WorktreeFixture stand{.worktree = folder / "worktrees" / "at-plain",
                           .branch = branch,
                           .hooks = folder / "hooks",
-                          .carrier = folder / "git.config",
+                          .git_config = folder / "git.config",
                           .scratch = folder / "scratch"};
     fs::create_directories(stand.scratch);
     scene.git.git(scene.repository.folder,
                   {"worktree", "add", "-q", "-b", branch, stand.worktree.string(), "main"});
     write_file(stand.hooks / "pre-commit", "#!/bin/sh\n");
     fs::permissions(stand.hooks / "pre-commit", fs::perms::owner_all);
-    write_file(stand.carrier, "[core]\n\thooksPath = " + stand.hooks.string() + "\n");
+    write_file(stand.git_config, "[core]\n\thooksPath = " + stand.hooks.string() + "\n");
     scene.git.git(scene.repository.folder,
-                  {"config", "includeIf.gitdir:./worktrees/at-*.path", stand.carrier.string()});
+                  {"config", "includeIf.gitdir:./worktrees/at-*.path", stand.git_config.string()});
     return stand;
 }
 

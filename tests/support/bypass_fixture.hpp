@@ -1,4 +1,4 @@
-// The surroundings in which ways to write (write_ways.hpp) are tried: a repository with a second
+// The surroundings in which ways to write (bypass_cases.hpp) are tried: a repository with a second
 // branch, a bare remote, another clone and a patch; and where whoever tries stands in it.
 #pragma once
 
@@ -33,7 +33,7 @@ struct WorktreeFixture {
     std::string branch;
     // What makes Git call hooks there: their folder, and the configuration that is included.
     std::filesystem::path hooks;
-    std::filesystem::path carrier;
+    std::filesystem::path git_config;
     // A folder outside of the repository that can be written to.
     std::filesystem::path scratch;
     // The branch that takes what lands from here; "" for none.
@@ -43,7 +43,7 @@ struct WorktreeFixture {
 };
 
 // {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}
-// {branch} {hooks} {carrier} {scratch} {draft} {path} {home}; everything else stays as it is.
+// {branch} {hooks} {git_config} {scratch} {draft} {path} {home}; everything else stays as it is.
 std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand, std::string text);
 
 // A plain linked worktree on `branch`, with a hook and an included configuration as ours have them,

@@ -72,7 +72,7 @@ SessionAttempt::SessionAttempt(BoundedProject& project, Role role)
               .branch = plans ? given.at("ATELIER_PLANNER_BRANCH")
                               : "bounded-" + given.at("ATELIER_CHANGESET_ID"),
               .hooks = project.folder() / "hooks",
-              .carrier = project.folder() / "git.config",
+              .git_config = project.folder() / "git.config",
               .scratch = project.folder() / "agents" / std::string(name_of(role)) / "ann",
               .target = plans ? "" : "bounded",
               .draft = project.draft};

@@ -9,13 +9,14 @@ namespace atelier {
 
 namespace fs = std::filesystem;
 
-HookInstallationDeps carrier_world(WorkContext& work) {
+HookInstallationDeps hook_installation_deps(WorkContext& work) {
     return {work.repository, work.files, work.paths, work.project.key, work.programs};
 }
 
 Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
     const fs::path worktree = session.worktree;
-    ATELIER_TRY(const HookInstallation carrier, install_hooks(carrier_world(work), worktree));
+    ATELIER_TRY(const HookInstallation installation,
+                install_hooks(hook_installation_deps(work), worktree));
     Guard guard{.agent = session.agent,
                 .session = session.id,
                 .common_dir = work.repository.common_dir(),
@@ -23,7 +24,7 @@ Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
                 .project = work.paths.folder,
                 .worktree = worktree,
                 .branch = *session.branch,
-                .carrier = carrier,
+                .installation = installation,
                 .epic = session.epic,
                 .changeset = session.changeset,
                 .fencing = session.fencing,
@@ -38,7 +39,7 @@ Result<Environment> guarded_environment(WorkContext& work, Role role, Environmen
     ATELIER_TRY(const GitVersion git, work.repository.version());
     return with_configuration(
         std::move(environment),
-        session_git_configuration(carrier_world(work), hook_installation_for(git), role));
+        session_git_configuration(hook_installation_deps(work), hook_installation_for(git), role));
 }
 
 Result<Environment> unguarded(WorkContext& work, const fs::path& worktree,

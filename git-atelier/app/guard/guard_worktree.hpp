@@ -7,13 +7,13 @@
 
 namespace atelier {
 
-HookInstallationDeps carrier_world(WorkContext& work);
+HookInstallationDeps hook_installation_deps(WorkContext& work);
 
 // `environment` with what carries the guard of an agent of that role beyond its worktree.
 Result<Environment> guarded_environment(WorkContext& work, Role role, Environment environment);
 
-// Writes the carrier, and the guard for what the session's record says. From here on its handlers
-// decide what moves in that worktree.
+// Writes the installation, and the guard for what the session's record says. From here on its
+// handlers decide what moves in that worktree.
 Result<Guard> guard_worktree(WorkContext& work, const Session& session);
 
 // The environment for what runs in a worktree of ours on the user's behalf: Git finds the user's

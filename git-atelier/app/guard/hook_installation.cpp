@@ -20,8 +20,8 @@ std::string git_quoted(const std::string& text) {
     return out + "\"";
 }
 
-std::string hooks_section(const HookInstallationDeps& deps, HookInstallation carrier) {
-    if (carrier == HookInstallation::directory)
+std::string hooks_section(const HookInstallationDeps& deps, HookInstallation installation) {
+    if (installation == HookInstallation::directory)
         return "\thooksPath = " + git_quoted(deps.paths.hooks().string()) + "\n";
     std::string text;
     for (const std::string& event : guarded_events()) {
@@ -62,7 +62,7 @@ const std::vector<std::string>& guarded_events() {
     return events;
 }
 
-std::string worktree_config(const HookInstallationDeps& deps, HookInstallation carrier,
+std::string worktree_config(const HookInstallationDeps& deps, HookInstallation installation,
                             const std::vector<std::string>& remotes) {
     // The log of a ref says who moved it, also for refs of which Git by itself keeps none.
     std::string text = "# Of git-atelier's project " + deps.key +
@@ -70,7 +70,7 @@ std::string worktree_config(const HookInstallationDeps& deps, HookInstallation c
                        "# It is written anew when remotes or hooks change: do not edit it.\n"
                        "[gc]\n\tauto = 0\n\tpackRefs = false\n"
                        "[core]\n\tlogAllRefUpdates = always\n" +
-                       hooks_section(deps, carrier);
+                       hooks_section(deps, installation);
     for (const std::string& remote : remotes)
         text += "[remote " + git_quoted(remote) + "]\n\ttagOpt = --no-tags\n";
     return text;
@@ -78,8 +78,8 @@ std::string worktree_config(const HookInstallationDeps& deps, HookInstallation c
 
 Result<HookInstallation> install_hooks(const HookInstallationDeps& deps, const fs::path& worktree) {
     ATELIER_TRY(const GitVersion git, deps.repository.version());
-    const HookInstallation carrier = hook_installation_for(git);
-    if (carrier == HookInstallation::directory) {
+    const HookInstallation installation = hook_installation_for(git);
+    if (installation == HookInstallation::directory) {
         ATELIER_TRY(const UserHooks users, deps.repository.user_hooks(worktree));
         std::vector<std::string> events = guarded_events();
         events.insert(events.end(), users.events.begin(), users.events.end());
@@ -89,13 +89,14 @@ Result<HookInstallation> install_hooks(const HookInstallationDeps& deps, const f
     }
     ATELIER_TRY(const auto remotes, deps.repository.configuration().remotes());
     ATELIER_CHECK(
-        deps.files.write(deps.paths.git_config(), worktree_config(deps, carrier, remotes)));
-    return carrier;
+        deps.files.write(deps.paths.git_config(), worktree_config(deps, installation, remotes)));
+    return installation;
 }
 
 std::vector<std::pair<std::string, std::string>>
-session_git_configuration(const HookInstallationDeps& deps, HookInstallation carrier, Role role) {
-    if (carrier == HookInstallation::directory) {
+session_git_configuration(const HookInstallationDeps& deps, HookInstallation installation,
+                          Role role) {
+    if (installation == HookInstallation::directory) {
         if (role != Role::planner) return {};
         return {{"core.hooksPath", deps.paths.hooks().string()}};
     }
@@ -109,9 +110,9 @@ session_git_configuration(const HookInstallationDeps& deps, HookInstallation car
     return out;
 }
 
-std::vector<std::pair<std::string, std::string>> user_hooks_configuration(HookInstallation carrier,
-                                                                          const fs::path& folder) {
-    if (carrier == HookInstallation::directory) return {{"core.hooksPath", folder.string()}};
+std::vector<std::pair<std::string, std::string>>
+user_hooks_configuration(HookInstallation installation, const fs::path& folder) {
+    if (installation == HookInstallation::directory) return {{"core.hooksPath", folder.string()}};
     std::vector<std::pair<std::string, std::string>> out;
     for (const std::string& event : guarded_events())
         out.emplace_back("hook.atelier-" + event + ".enabled", "false");

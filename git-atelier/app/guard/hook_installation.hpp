@@ -25,7 +25,7 @@ struct HookInstallationDeps {
 };
 
 // Writes both for the Git there is and the hooks that the user has in `worktree`; what is right
-// already is left as it is. Returns which carrier that is.
+// already is left as it is. Returns which installation that is.
 Result<HookInstallation> install_hooks(const HookInstallationDeps& deps,
                                        const std::filesystem::path& worktree);
 
@@ -33,18 +33,19 @@ Result<HookInstallation> install_hooks(const HookInstallationDeps& deps,
 const std::vector<std::string>& guarded_events();
 
 // The text of <project>/git.config.
-std::string worktree_config(const HookInstallationDeps& deps, HookInstallation carrier,
+std::string worktree_config(const HookInstallationDeps& deps, HookInstallation installation,
                             const std::vector<std::string>& remotes);
 
 // What a session's environment hands to Git, so that its guard goes with it beyond its worktree: a
 // planner's always; a worker's only as hooks from configuration, since a hooks directory would
 // follow its tests into other repositories.
 std::vector<std::pair<std::string, std::string>>
-session_git_configuration(const HookInstallationDeps& deps, HookInstallation carrier, Role role);
+session_git_configuration(const HookInstallationDeps& deps, HookInstallation installation,
+                          Role role);
 
 // For what runs in a guarded worktree for the user and not for an agent: Git finds the user's hooks
 // in `folder`, and ours are out of the way.
 std::vector<std::pair<std::string, std::string>>
-user_hooks_configuration(HookInstallation carrier, const std::filesystem::path& folder);
+user_hooks_configuration(HookInstallation installation, const std::filesystem::path& folder);
 
 } // namespace atelier

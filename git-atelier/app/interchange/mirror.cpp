@@ -43,15 +43,15 @@ Result<Waiting> find_waiting(PlanReader& plan, const YamlReader& yaml) {
 
 class Delivery {
   public:
-    explicit Delivery(const MirrorDeps& deps) : env_(deps) {}
+    explicit Delivery(const MirrorDeps& deps) : deps_(deps) {}
 
     Result<MirrorOutcome> run() {
-        ATELIER_CHECK(env_.beads.open());
-        ATELIER_CHECK(pull_changes(env_, outcome_));
-        for (int round = 0; round < most_rounds && !env_.stop(); ++round) {
+        ATELIER_CHECK(deps_.beads.open());
+        ATELIER_CHECK(pull_changes(deps_, outcome_));
+        for (int round = 0; round < most_rounds && !deps_.stop(); ++round) {
             ATELIER_TRY(Waiting waiting, read_waiting());
             if (waiting.size() == 0) break;
-            env_.progress.stage("mirror", std::to_string(waiting.size()) + " to deliver");
+            deps_.progress.stage("mirror", std::to_string(waiting.size()) + " to deliver");
             ATELIER_CHECK(add(waiting.fresh));
             ATELIER_CHECK(change(waiting.changed));
         }
@@ -65,15 +65,15 @@ class Delivery {
     // Only when something was done: each write wakes whoever waits for the plan to change.
     Result<void> note_time() {
         if (outcome_.added + outcome_.changed == 0) return {};
-        return env_.plan.store.write(env_.plan.stamp(), [&](PlanWriter& plan) {
-            return put_mirror_time(plan, env_.plan.clock.now());
+        return deps_.plan.store.write(deps_.plan.stamp(), [&](PlanWriter& plan) {
+            return put_mirror_time(plan, deps_.plan.clock.now());
         });
     }
 
     // Without those that Beads refused in this run.
     Result<Waiting> read_waiting() {
-        ATELIER_TRY(Waiting waiting, env_.plan.store.read([this](PlanReader& plan) {
-            return find_waiting(plan, env_.yaml);
+        ATELIER_TRY(Waiting waiting, deps_.plan.store.read([this](PlanReader& plan) {
+            return find_waiting(plan, deps_.yaml);
         }));
         const auto was_refused = [&](const Bead& bead) {
             return std::any_of(
@@ -87,26 +87,26 @@ class Delivery {
     }
 
     Result<void> add(const std::vector<Bead>& fresh) {
-        for (std::size_t from = 0; from < fresh.size() && !env_.stop(); from += env_.batch) {
-            const std::size_t end = std::min(fresh.size(), from + env_.batch);
+        for (std::size_t from = 0; from < fresh.size() && !deps_.stop(); from += deps_.batch) {
+            const std::size_t end = std::min(fresh.size(), from + deps_.batch);
             const std::vector<Bead> batch(fresh.begin() + static_cast<std::ptrdiff_t>(from),
                                           fresh.begin() + static_cast<std::ptrdiff_t>(end));
             ATELIER_CHECK(add_batch(batch));
             ATELIER_CHECK(reconcile(batch));
-            env_.progress.stage("mirror", std::to_string(end) + " of " +
-                                              std::to_string(fresh.size()) + " new beads");
+            deps_.progress.stage("mirror", std::to_string(end) + " of " +
+                                               std::to_string(fresh.size()) + " new beads");
         }
         return {};
     }
 
     // One bead that Beads refuses must not hold up the others of its batch.
     Result<void> add_batch(const std::vector<Bead>& batch) {
-        const auto done = env_.beads.add(batch);
+        const auto done = deps_.beads.add(batch);
         if (done) {
             outcome_.added += batch.size();
             return {};
         }
-        if (done.error().code != ErrorCode::mirror_failed || env_.stop())
+        if (done.error().code != ErrorCode::mirror_failed || deps_.stop())
             return tl::unexpected(done.error());
         if (batch.size() == 1) {
             outcome_.refused.push_back({batch.front().id, done.error()});
@@ -120,8 +120,8 @@ class Delivery {
     Result<void> change(const std::vector<ChangedBead>& changed) {
         std::vector<Bead> sent;
         for (const ChangedBead& each : changed) {
-            if (env_.stop()) break;
-            const auto answer = env_.beads.change(each.before, each.after);
+            if (deps_.stop()) break;
+            const auto answer = deps_.beads.change(each.before, each.after);
             if (!answer && answer.error().code != ErrorCode::mirror_failed)
                 return tl::unexpected(answer.error());
             if (!answer)
@@ -137,9 +137,9 @@ class Delivery {
     // Learns from the journal how `sent` arrived. What Beads keeps otherwise than it was told,
     // without anybody having changed it, stays so: sending it again would not help.
     Result<void> reconcile(const std::vector<Bead>& sent) {
-        ATELIER_TRY(const auto touched, pull_changes(env_, outcome_));
+        ATELIER_TRY(const auto touched, pull_changes(deps_, outcome_));
         std::vector<std::pair<BeadId, MirrorRecord>> unchanged_by_peer;
-        ATELIER_CHECK(env_.plan.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_CHECK(deps_.plan.store.read([&](PlanReader& plan) -> Result<void> {
             for (const Bead& bead : sent) {
                 ATELIER_TRY(auto record, mirror_record(plan, bead.id));
                 if (!record || !record->base_copy || touched.contains(bead.id)) continue;
@@ -158,14 +158,14 @@ class Delivery {
             return {};
         }));
         if (unchanged_by_peer.empty()) return {};
-        return env_.plan.store.write(env_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        return deps_.plan.store.write(deps_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
             for (const auto& [id, record] : unchanged_by_peer)
                 ATELIER_CHECK(put_mirror_record(plan, id, record));
             return {};
         });
     }
 
-    const MirrorDeps& env_;
+    const MirrorDeps& deps_;
     MirrorOutcome outcome_;
 };
 

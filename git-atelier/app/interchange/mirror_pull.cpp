@@ -16,7 +16,7 @@ namespace {
 class Pull {
   public:
     Pull(const MirrorDeps& deps, PlanWriter& plan, const MirrorEdit& edit)
-        : env_(deps), plan_(plan), edit_(edit) {}
+        : deps_(deps), plan_(plan), edit_(edit) {}
 
     Result<void> run() {
         if (edit_.seq > 0) ATELIER_CHECK(put_mirror_position(plan_, edit_.seq));
@@ -77,7 +77,7 @@ class Pull {
         MirrorRecord record{.delivered = 0, .base_copy = theirs_, .differs = {}};
         if (gone_for_good_ && bead) record.delivered = bead->revision;
         if (record.base_copy && bead &&
-            differing_parts(as_in_beads(*bead, env_.yaml), *record.base_copy).empty())
+            differing_parts(as_in_beads(*bead, deps_.yaml), *record.base_copy).empty())
             record.delivered = bead->revision;
         return put_mirror_record(plan_, id, record);
     }
@@ -111,7 +111,7 @@ class Pull {
 
     // Ours and theirs were made under one id before either knew of the other.
     Result<void> collide(const BeadId& id) {
-        if (!differing_parts(as_in_beads(*ours_, env_.yaml), *theirs_).empty())
+        if (!differing_parts(as_in_beads(*ours_, deps_.yaml), *theirs_).empty())
             conflict("bead", theirs_->title + "\n\n" + theirs_->description, ours_->title,
                      "the plan has another bead of this id");
         return remember(id, ours_);
@@ -165,7 +165,7 @@ class Pull {
         }
         case BeadKind::epic: {
             ATELIER_TRY(const auto lease, plan_.lease(bead.id));
-            return lease && !lease->ended && lease->expires_at > env_.plan.clock.now();
+            return lease && !lease->ended && lease->expires_at > deps_.plan.clock.now();
         }
         case BeadKind::task:
         case BeadKind::subtask:
@@ -210,7 +210,7 @@ class Pull {
         ATELIER_CHECK(plan_.append({EventType::mirror_conflict, known, std::move(data)}));
         std::string subject = "NEEDS-DECISION: " + report_.bead + " was changed in Beads and here";
         subject.resize(std::min<std::size_t>(subject.size(), 500));
-        ATELIER_CHECK(send_once(plan_, env_.plan,
+        ATELIER_CHECK(send_once(plan_, deps_.plan,
                                 {.to = "overseer",
                                  .subject = std::move(subject),
                                  .body = std::move(body),
@@ -221,7 +221,7 @@ class Pull {
         return {};
     }
 
-    const MirrorDeps& env_;
+    const MirrorDeps& deps_;
     PlanWriter& plan_;
     const MirrorEdit& edit_;
     std::optional<Bead> ours_;

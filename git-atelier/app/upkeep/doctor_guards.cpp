@@ -23,8 +23,8 @@ std::string version_text(const GitVersion& git) {
     return fmt::format("Git {}.{}", git.major, git.minor);
 }
 
-std::string carrier_text(HookInstallation carrier) {
-    return carrier == HookInstallation::directory
+std::string installation_text(HookInstallation installation) {
+    return installation == HookInstallation::directory
                ? "a hooks directory, chosen for Git before 2.54"
                : "hooks from configuration, chosen for Git 2.54 and later";
 }
@@ -33,13 +33,13 @@ struct GuardedWorktree {
     fs::path worktree;
     std::string agent;
     // What Git finds there; nullopt: nothing of ours.
-    std::optional<HookInstallation> carrier;
+    std::optional<HookInstallation> installation;
     // Why nothing of ours runs there; empty when it does.
     std::string fault = {};
 };
 
-Result<std::optional<HookInstallation>> carrier_in(const DoctorDeps& deps,
-                                                   const fs::path& worktree) {
+Result<std::optional<HookInstallation>> installation_in(const DoctorDeps& deps,
+                                                        const fs::path& worktree) {
     ATELIER_TRY(const auto path,
                 deps.repository.configuration().config_in(worktree, "core.hooksPath"));
     if (path == deps.paths.hooks().string()) return HookInstallation::directory;
@@ -54,8 +54,8 @@ Result<std::optional<HookInstallation>> carrier_in(const DoctorDeps& deps,
 
 Result<std::string> fault_of(const DoctorDeps& deps, const GuardedWorktree& guarded,
                              const GitVersion& git) {
-    if (!guarded.carrier) return std::string("Git does not find our hook handlers there");
-    const bool directory = guarded.carrier == HookInstallation::directory;
+    if (!guarded.installation) return std::string("Git does not find our hook handlers there");
+    const bool directory = guarded.installation == HookInstallation::directory;
     if (!directory && hook_installation_for(git) == HookInstallation::directory)
         return version_text(git) + " does not know hooks from configuration";
     const fs::path handler = directory ? deps.paths.hooks() / "reference-transaction"
@@ -76,8 +76,8 @@ Result<std::vector<GuardedWorktree>> guarded_worktrees(const DoctorDeps& deps,
         ATELIER_TRY(const auto guard, read_guard(deps.files, git_dir));
         if (!guard) continue;
         GuardedWorktree one{
-            .worktree = checkout.worktree, .agent = guard->agent.str(), .carrier = {}};
-        ATELIER_TRY(one.carrier, carrier_in(deps, checkout.worktree));
+            .worktree = checkout.worktree, .agent = guard->agent.str(), .installation = {}};
+        ATELIER_TRY(one.installation, installation_in(deps, checkout.worktree));
         ATELIER_TRY(one.fault, fault_of(deps, one, git));
         found.push_back(std::move(one));
     }
@@ -88,7 +88,7 @@ Json worktree_json(const GuardedWorktree& one) {
     Json out = Json::object();
     out.set("worktree", one.worktree.string())
         .set("agent", one.agent)
-        .set("carrier", one.carrier ? Json(name_of(*one.carrier)) : Json())
+        .set("carrier", one.installation ? Json(name_of(*one.installation)) : Json())
         .set("guarded", one.fault.empty());
     return out;
 }
@@ -104,7 +104,7 @@ Finding check_guards(const DoctorDeps& deps) {
     if (!found) return cannot_look(found.error());
     if (found->empty())
         return {.message = "no worktree is guarded now; the next session takes " +
-                           carrier_text(hook_installation_for(*git))};
+                           installation_text(hook_installation_for(*git))};
     Finding finding;
     Json rows = Json::array();
     std::vector<std::string> good;
@@ -113,7 +113,7 @@ Finding check_guards(const DoctorDeps& deps) {
         rows.push(worktree_json(one));
         const std::string name = one.worktree.filename().string();
         if (one.fault.empty())
-            good.push_back(name + ": " + carrier_text(*one.carrier));
+            good.push_back(name + ": " + installation_text(*one.installation));
         else
             bad.push_back(name + " is not guarded: " + one.fault);
     }

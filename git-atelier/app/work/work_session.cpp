@@ -276,20 +276,20 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
 
 // A hook manager that was installed in our worktree has put its own hooks in place of ours. What
 // cannot be mended keeps nothing from landing: the assessment has looked at all of it.
-void mend_carrier(const Run& run, const Session& session) {
+void repair_hooks(const Run& run, const Session& session) {
     WorkContext& work = run.work;
     const auto present = work.files.exists(session.worktree);
     const bool there = !session.worktree.empty() && present && *present;
     const std::filesystem::path place =
         there ? std::filesystem::path(session.worktree) : work.project.enlistment;
-    if (const auto mended = install_hooks(carrier_world(work), place); !mended)
+    if (const auto mended = install_hooks(hook_installation_deps(work), place); !mended)
         work.progress.warn("the guard's hooks could not be checked: " + mended.error().message);
 }
 
 Result<SessionReport> integrate_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::integrate, "integrate"));
     ATELIER_TRY(const Session session, run.session());
-    mend_carrier(run, session);
+    repair_hooks(run, session);
     ATELIER_TRY(const IntegrateOutcome outcome,
                 integrate_changeset(run.work, run.request.changeset));
     for (const std::string& warning : outcome.warnings)

@@ -105,9 +105,10 @@ Result<Guard> guard_from(const Json& document) {
                 .project = document.string_at("project"),
                 .worktree = document.string_at("worktree"),
                 .branch = std::move(branch)};
-    const auto carrier = parse_name<HookInstallation>(document.string_at("carrier"));
-    if (!carrier) return fail(ErrorCode::config_invalid, "it names no carrier");
-    guard.carrier = *carrier;
+    const auto installation = parse_name<HookInstallation>(document.string_at("carrier"));
+    if (!installation)
+        return fail(ErrorCode::config_invalid, "it does not say how hooks are installed");
+    guard.installation = *installation;
     ATELIER_TRY(guard.epic, optional_id<BeadId>(document, "epic"));
     ATELIER_TRY(guard.changeset, optional_id<BeadId>(document, "changeset"));
     ATELIER_TRY(guard.base, optional_id<CommitId>(document, "base"));
@@ -150,7 +151,7 @@ std::string guard_text(const Guard& guard) {
         .set("project", guard.project.string())
         .set("worktree", guard.worktree.string())
         .set("branch", guard.branch.str())
-        .set("carrier", name_of(guard.carrier))
+        .set("carrier", name_of(guard.installation))
         .set("epic", text_or_null(guard.epic))
         .set("changeset", text_or_null(guard.changeset))
         .set("fencing", guard.fencing)

@@ -47,7 +47,7 @@ struct Guard {
     std::filesystem::path worktree;
     // The only branch that may be moved here; a planner's stays where it is.
     BranchName branch;
-    HookInstallation carrier = HookInstallation::directory;
+    HookInstallation installation = HookInstallation::directory;
     // Workers only.
     std::optional<BeadId> epic = {};
     std::optional<BeadId> changeset = {};

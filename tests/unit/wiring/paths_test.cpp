@@ -7,7 +7,7 @@ using namespace atelier;
 namespace {
 
 std::string data_of(const Environment& environment) {
-    const auto folder = data_folder(surroundings_of(environment));
+    const auto folder = data_folder(process_environment_of(environment));
     return folder ? folder->string() : std::string(info(folder.error().code).name);
 }
 
@@ -24,7 +24,7 @@ TEST_CASE("the data folder follows its variables in order", "[wiring][places]") 
 }
 
 TEST_CASE("a share folder without templates is named in the failure", "[wiring][places]") {
-    const auto share = share_folder(surroundings_of({{"ATELIER_SHARE", "/no/such/folder"}}));
+    const auto share = share_folder(process_environment_of({{"ATELIER_SHARE", "/no/such/folder"}}));
     REQUIRE_FALSE(share);
     CHECK_THAT(share.error().message, ContainsSubstring("/no/such/folder"));
     CHECK_THAT(share.error().hint, ContainsSubstring("ATELIER_SHARE"));

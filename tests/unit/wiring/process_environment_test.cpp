@@ -4,19 +4,19 @@
 
 using namespace atelier;
 
-TEST_CASE("the user is named without asking an account database", "[wiring][surroundings]") {
-    CHECK(surroundings_of({{"USER", "olga"}, {"LOGNAME", "other"}}).user == "olga");
-    CHECK(surroundings_of({{"USER", ""}, {"LOGNAME", "other"}}).user == "other");
-    CHECK(surroundings_of({}).user.starts_with("uid-"));
+TEST_CASE("the user is named without asking an account database", "[wiring][process_environment]") {
+    CHECK(process_environment_of({{"USER", "olga"}, {"LOGNAME", "other"}}).user == "olga");
+    CHECK(process_environment_of({{"USER", ""}, {"LOGNAME", "other"}}).user == "other");
+    CHECK(process_environment_of({}).user.starts_with("uid-"));
 }
 
-TEST_CASE("every variable of an agent is read", "[wiring][surroundings]") {
-    const ProcessEnvironment around = surroundings_of({{"ATELIER_AGENT_ID", "a"},
-                                                       {"ATELIER_AGENT_SESSION", "b"},
-                                                       {"ATELIER_PROJECT", "c"},
-                                                       {"ATELIER_EPIC_ID", "d"},
-                                                       {"ATELIER_CHANGESET_ID", "e"},
-                                                       {"ATELIER_PLAN_EPIC", "f"}});
+TEST_CASE("every variable of an agent is read", "[wiring][process_environment]") {
+    const ProcessEnvironment around = process_environment_of({{"ATELIER_AGENT_ID", "a"},
+                                                              {"ATELIER_AGENT_SESSION", "b"},
+                                                              {"ATELIER_PROJECT", "c"},
+                                                              {"ATELIER_EPIC_ID", "d"},
+                                                              {"ATELIER_CHANGESET_ID", "e"},
+                                                              {"ATELIER_PLAN_EPIC", "f"}});
     CHECK(around.agent_id == "a");
     CHECK(around.agent_session == "b");
     CHECK(around.project == "c");
@@ -26,6 +26,6 @@ TEST_CASE("every variable of an agent is read", "[wiring][surroundings]") {
     CHECK(around.all.size() == 6);
 }
 
-TEST_CASE("the process's own environment is read whole", "[wiring][surroundings]") {
+TEST_CASE("the process's own environment is read whole", "[wiring][process_environment]") {
     CHECK_FALSE(read_process_environment().all.empty());
 }

@@ -43,7 +43,7 @@ TEST_CASE("a worktree's guard says what the session's record says, where the han
     CHECK(guard.project == "/data/projects/r-1");
     CHECK(guard.worktree == at.session.worktree);
     CHECK(guard.branch == *at.session.branch);
-    CHECK(guard.carrier == HookInstallation::directory);
+    CHECK(guard.installation == HookInstallation::directory);
     CHECK(guard.epic == at.session.epic);
     CHECK(guard.changeset == at.session.changeset);
     CHECK(guard.fencing == 3);

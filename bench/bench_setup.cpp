@@ -1,4 +1,4 @@
-#include "workshop.hpp"
+#include "bench_setup.hpp"
 
 #include "adapters/sqlite/sqlite_store.hpp"
 

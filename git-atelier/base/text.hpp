@@ -13,6 +13,8 @@ std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 // Lines without their terminator; a final newline opens no further line.
 std::vector<std::string> lines_of(std::string_view text);
+// Letters of ASCII alone, as Git compares the names of settings.
+std::string ascii_lower(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // "a task", "an epic".
 std::string with_article(std::string_view noun);

@@ -33,6 +33,9 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
     Json reported = Json::array();
     for (const StateChange& change : outcome.watch.reported)
         reported.push(change_json(change));
+    Json remarks = Json::array();
+    for (const StateChange& change : outcome.watch.remarks)
+        remarks.push(change_json(change));
     Json out = Json::object();
     out.set("planner", outcome.planner.str())
         .set("session", outcome.session.str())
@@ -41,6 +44,7 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
         .set("epics", std::move(epics))
         .set("restored", std::move(restored))
         .set("reported", std::move(reported))
+        .set("remarks", std::move(remarks))
         .set("others", outcome.watch.others)
         .set("kept", outcome.kept.empty() ? Json() : Json(outcome.kept));
     return out;
@@ -62,6 +66,8 @@ std::string plan_session_text(const PlanSessionOutcome& outcome) {
                (one.kept.empty() ? "" : "; what was found is kept as " + one.kept) + "\n";
     for (const StateChange& change : outcome.watch.reported)
         out += "changed, and left so: " + change_text(change) + "\n";
+    for (const StateChange& change : outcome.watch.remarks)
+        out += "changed while it ran, by whom is not known: " + change_text(change) + "\n";
     if (!outcome.kept.empty())
         out += "files that it left in its worktree are kept as " + outcome.kept + "\n";
     return out;

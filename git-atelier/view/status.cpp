@@ -227,6 +227,13 @@ std::string waiting_text(const StatusOutcome& status, const Style& style) {
     return section("Waiting for you", table.text(style, 2), style);
 }
 
+std::string remarks_text(const StatusOutcome& status, const Style& style) {
+    std::string out;
+    for (const Remark& remark : status.remarks)
+        out += "  " + ago(status.now, remark.at) + ": " + remark.text + "\n";
+    return section("Changed while an agent ran, by whom is not known", out, style);
+}
+
 } // namespace
 
 Json status_json(const StatusOutcome& status) {
@@ -258,6 +265,14 @@ Json status_json(const StatusOutcome& status) {
         .set("blocked", ids_json(status.review.blocked))
         .set("done", ids_json(status.review.done))
         .set("stranded", ids_json(status.review.stranded));
+    Json remarks = Json::array();
+    for (const Remark& remark : status.remarks) {
+        Json row = Json::object();
+        row.set("at", format_time(remark.at))
+            .set("session", remark.session)
+            .set("text", remark.text);
+        remarks.push(std::move(row));
+    }
     Json out = Json::object();
     out.set("epics", std::move(epics))
         .set("closed_epics", status.closed_epics)
@@ -265,6 +280,7 @@ Json status_json(const StatusOutcome& status) {
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))
         .set("review", std::move(review))
+        .set("remarks", std::move(remarks))
         .set("mirror", status.mirror ? mirror_status_json(*status.mirror) : Json());
     return out;
 }
@@ -275,7 +291,7 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
         status.mirror ? mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
          {epics_text(status, style), closed_text(status, style), agents_text(status, style),
-          queues_text(status, style), section("Mirror", mirror, style),
+          queues_text(status, style), section("Mirror", mirror, style), remarks_text(status, style),
           waiting_text(status, style)}) {
         if (part.empty()) continue;
         if (!out.empty()) out += "\n";

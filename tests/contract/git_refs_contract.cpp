@@ -126,6 +126,25 @@ TEST_CASE("a ref's log says who moved it, to what and how, newest first", "[cont
     CHECK(unwrap(f.refs.ref_log("refs/heads/a")).empty());
 }
 
+TEST_CASE("the log of a checkout's HEAD says who switched it, and to which branch",
+          "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    f.git->switch_to(f.folder, "topic", base);
+    const auto log = unwrap(f.refs.ref_log("main-worktree/HEAD"));
+    REQUIRE_FALSE(log.empty());
+    CHECK(log[0].name == "Ursula User");
+    CHECK(log[0].to == base.str());
+    CHECK(log[0].what == "checkout: moving from main to topic");
+    const fs::path linked = f.folder.parent_path() / "linked";
+    unwrap(f.worktrees.add_worktree(linked, branch("side"), base));
+    const std::string id = unwrap(f.worktrees.git_dir(linked)).filename().string();
+    const auto made = unwrap(f.refs.ref_log("worktrees/" + id + "/HEAD"));
+    REQUIRE_FALSE(made.empty());
+    CHECK(made.back().name == "Ursula User");
+}
+
 TEST_CASE("locks that a killed session left are removed, and only those", "[contract][git][refs]") {
     const PortsUnderTest f;
     INFO(f.git->name());

@@ -108,6 +108,15 @@ void MemoryGit::move_ref(const std::string& name, const std::optional<CommitId>&
     log.insert(log.begin(), {who, to->str(), what});
 }
 
+void MemoryGit::move_head(const MemoryWorktree& worktree, const std::string& who,
+                          const std::string& what) {
+    const auto at = head_of(worktree);
+    const bool main = worktree.git_dir == common_dir;
+    auto& log = logs[main ? "main-worktree/HEAD"
+                          : "worktrees/" + worktree.git_dir.filename().string() + "/HEAD"];
+    log.insert(log.begin(), {who, at ? at->str() : "", what});
+}
+
 Result<void> MemoryGit::check_room_for(const std::string& name) const {
     for (const auto& [other, commit] : refs)
         if (other.starts_with(name + "/") || name.starts_with(other + "/"))

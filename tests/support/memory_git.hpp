@@ -75,6 +75,8 @@ struct MemoryGit {
     // `to` nullopt deletes it, and its log with it.
     void move_ref(const std::string& name, const std::optional<CommitId>& to,
                   const std::string& who, const std::string& what);
+    // Into the log of its HEAD, which stands where it leads by now.
+    void move_head(const MemoryWorktree& worktree, const std::string& who, const std::string& what);
     // ref-conflict when another ref is a folder of this name, or the other way round.
     Result<void> check_room_for(const std::string& name) const;
 };

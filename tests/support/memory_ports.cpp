@@ -347,6 +347,7 @@ Result<void> MemoryWorktrees::add_worktree(const fs::path& path, const BranchNam
     git_.worktrees.push_back(
         {.folder = path, .git_dir = new_git_dir(path), .branch = branch, .detached = {}});
     const MemoryWorktree& made = git_.worktrees.back();
+    git_.move_head(made, git_.user.value_or(Person{}).name, "");
     ATELIER_CHECK(git_.files.make_folder(made.git_dir));
     ATELIER_CHECK(git_.files.write(path / ".git", "gitdir: " + made.git_dir.string() + "\n"));
     git_.check_out(path, {}, git_.tree_of(made));

@@ -151,13 +151,15 @@ CommitId MemoryRepository::merge(const fs::path& folder, const CommitId& other) 
 }
 
 void MemoryRepository::switch_to(const fs::path& folder, const std::string& name,
-                                 const std::optional<CommitId>& start) {
+                                 const std::optional<CommitId>& start, const std::string& who) {
     MemoryWorktree& worktree = *unwrap(git.require_worktree(folder));
     const BranchName branch = unwrap(BranchName::parse(name));
     const FileTree before = git.tree_of(worktree);
-    if (start) git.move_ref(full_ref(branch), *start, "Ursula User", "branch: Created");
+    if (start) git.move_ref(full_ref(branch), *start, who, "branch: Created");
+    const std::string from = worktree.branch ? worktree.branch->str() : "HEAD";
     worktree.branch = branch;
     worktree.detached.reset();
+    git.move_head(worktree, who, "checkout: moving from " + from + " to " + name);
     git.check_out(folder, before, git.tree_of(worktree));
 }
 

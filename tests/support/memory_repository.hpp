@@ -150,7 +150,8 @@ class MemoryRepository final : public Repository {
     CommitId merge(const std::filesystem::path& worktree, const CommitId& other);
     // On a branch that is there, or a new one at `start`.
     void switch_to(const std::filesystem::path& worktree, const std::string& branch,
-                   const std::optional<CommitId>& start = {});
+                   const std::optional<CommitId>& start = {},
+                   const std::string& who = "Ursula User");
     void detach(const std::filesystem::path& worktree);
     // As Git does it for somebody who compares nothing.
     void force(const std::string& ref, const std::optional<CommitId>& to,

@@ -1,7 +1,9 @@
 #include "app/guard/repository_audit.hpp"
 
+#include "app/core/remarks.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
+#include "domain/guard/change_verdict.hpp"
 #include "ports/git_audit.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
@@ -49,16 +51,45 @@ class Comparison {
             return take_ref(std::move(change));
         case ChangeKind::checkout:
         case ChangeKind::head:
-            if (change.name != session_.worktree && is_session_worktree(change.name)) return {};
-            break;
+            return take_checkout(std::move(change));
         case ChangeKind::submodule:
             return take_submodule(std::move(change));
         case ChangeKind::setting:
         case ChangeKind::file:
             break;
         }
-        outcome_.reported.push_back(std::move(change));
+        return tell(std::move(change), Attribution::unknown);
+    }
+
+    Result<void> tell(StateChange change, Attribution doer) {
+        if (doer == Attribution::others) ++outcome_.others;
+        switch (verdict_on(change, doer)) {
+        case ChangeVerdict::silent:
+            break;
+        case ChangeVerdict::remark:
+            outcome_.remarks.push_back(std::move(change));
+            break;
+        case ChangeVerdict::question:
+            outcome_.reported.push_back(std::move(change));
+            break;
+        }
         return {};
+    }
+
+    Result<void> take_checkout(StateChange change) {
+        if (change.name == session_.worktree) return tell(std::move(change), Attribution::session);
+        if (is_session_worktree(change.name)) return {};
+        if (!change.after) return tell(std::move(change), Attribution::unknown);
+        ATELIER_TRY(const fs::path git_dir, work_.repository.worktrees().git_dir(change.name));
+        const bool main = git_dir == work_.repository.common_dir();
+        ATELIER_TRY(const auto log,
+                    work_.repository.refs().ref_log(
+                        main ? "main-worktree/HEAD"
+                             : "worktrees/" + git_dir.filename().string() + "/HEAD"));
+        const Attribution doer = change.thing == ChangeKind::checkout
+                                     ? doer_of(log, session_.agent, std::nullopt)
+                                     : doer_of_head(log, session_.agent, *change.after);
+        return tell(std::move(change), doer);
     }
 
     // Those of other sessions come, go and move.
@@ -76,16 +107,11 @@ class Comparison {
         ATELIER_TRY(const auto log, work_.repository.refs().ref_log(change.name));
         const Attribution doer =
             own ? Attribution::session : doer_of(log, session_.agent, change.before);
-        if (doer == Attribution::others) {
-            ++outcome_.others;
-            return {};
-        }
         const bool held = std::any_of(heads_.begin(), heads_.end(), [&](const auto& head) {
             return head.second == change.name && head.first != session_.worktree;
         });
         if (doer == Attribution::session && !held && put_back(change)) return {};
-        outcome_.reported.push_back(std::move(change));
-        return {};
+        return tell(std::move(change), doer);
     }
 
     // A submodule's git dir carries no guard of ours, and nobody lands what is in it.
@@ -101,12 +127,8 @@ class Comparison {
             if (published) return {};
         }
         ATELIER_TRY(const auto log, work_.repository.audit().submodule_log(change.git_dir, ref));
-        if (doer_of(log, session_.agent, change.before) == Attribution::others) {
-            ++outcome_.others;
-            return {};
-        }
-        outcome_.reported.push_back(std::move(change));
-        return {};
+        const Attribution doer = doer_of(log, session_.agent, change.before);
+        return tell(std::move(change), doer);
     }
 
     // In the worktree of another session.
@@ -148,8 +170,7 @@ std::string message_body(const Session& session, const AuditOutcome& outcome) {
     for (const Restored& one : outcome.restored)
         body += "- " + change_text(one.change) +
                 (one.kept.empty() ? "" : "; what was found is kept as " + one.kept) + "\n";
-    if (!outcome.reported.empty())
-        body += "\nChanged while it ran, by whom is not certain; left as it is:\n\n";
+    if (!outcome.reported.empty()) body += "\nLeft as it is:\n\n";
     for (const StateChange& change : outcome.reported)
         body += "- " + change_text(change) + "\n";
     return body;
@@ -172,6 +193,16 @@ Result<void> tell_overseer(WorkContext& work, const Session& session, const Audi
                                  .thread = session.changeset,
                                  .key = "strayed:" + session.id.str()}));
         return {};
+    });
+}
+
+Result<void> log_remarks(WorkContext& work, const Session& session, const AuditOutcome& outcome) {
+    std::vector<std::string> texts;
+    for (const StateChange& change : outcome.remarks)
+        texts.push_back(change_text(change));
+    Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return add_remarks(plan, context.clock.now(), session, texts);
     });
 }
 
@@ -225,6 +256,7 @@ Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session
     ATELIER_TRY(const RepositoryState after, work.repository.audit().state());
     ATELIER_TRY(AuditOutcome outcome, Comparison(work, session).run(before, after));
     if (!outcome.clean()) ATELIER_CHECK(tell_overseer(work, session, outcome));
+    if (!outcome.remarks.empty()) ATELIER_CHECK(log_remarks(work, session, outcome));
     ATELIER_CHECK(work.files.remove(record));
     return outcome;
 }

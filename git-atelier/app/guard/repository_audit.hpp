@@ -1,6 +1,6 @@
 // What a session did to the repository beyond what it may: its state is kept at the start and
 // compared at the end. What the session itself moved is put back, by compare-and-set, and what was
-// found is kept; what others moved is theirs; the rest is told to the overseer and never touched.
+// found is kept; what others moved is theirs; what bears nobody's mark is a remark.
 #pragma once
 
 #include "app/core/work_context.hpp"
@@ -17,8 +17,10 @@ struct Restored {
 
 struct AuditOutcome {
     std::vector<Restored> restored;
-    // Nobody can be told to have done it, or it cannot be put back without touching files.
+    // By the session, and cannot be put back without touching files.
     std::vector<StateChange> reported;
+    // By whom is not known.
+    std::vector<StateChange> remarks;
     // By others, while the session ran.
     std::size_t others = 0;
 
@@ -28,8 +30,8 @@ struct AuditOutcome {
 // Before the agent starts.
 Result<void> snapshot_repository(WorkContext& work, const Session& session);
 
-// After it has ended; once, a repeat finds nothing to do. The overseer gets a message when there is
-// something to say.
+// After it has ended; once, a repeat finds nothing to do. The overseer is asked about what the
+// session did; remarks go into the log.
 Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session);
 
 // One line a change: what it was and is, and how to undo it.

@@ -18,6 +18,7 @@ namespace {
 
 // As many as tell a person what was finished lately; each costs what is below it.
 constexpr std::size_t listed_closed_epics = 20;
+constexpr std::chrono::hours recent_remarks{24};
 
 // The last session of each changeset, an open one before any other.
 std::map<BeadId, Session> last_sessions(const std::vector<Session>& sessions) {
@@ -200,6 +201,7 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
         ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));
         out.queues = queue_statuses(queues, messages);
         out.unread = unread_for_overseer(messages);
+        ATELIER_TRY(out.remarks, remarks_since(plan, out.now - recent_remarks));
         if (context.settings.store_backend == StoreBackend::bd) {
             ATELIER_TRY(out.mirror, mirror_status(plan));
         }

@@ -4,6 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "app/core/remarks.hpp"
 #include "app/interchange/mirror.hpp"
 #include "domain/work/progress.hpp"
 
@@ -111,6 +112,8 @@ struct StatusOutcome {
     // To the overseer, newest first.
     std::vector<UnreadMessage> unread;
     ReviewStatus review;
+    // Of the last day.
+    std::vector<Remark> remarks = {};
     // With the bd backend only.
     std::optional<MirrorStatus> mirror = {};
 };

@@ -178,7 +178,10 @@ Result<void> watch_stage(const Run& run) {
         run.work.progress.warn("put back: " + change_text(one.change) +
                                (one.kept.empty() ? "" : "; found and kept as " + one.kept));
     for (const StateChange& change : watch.reported)
-        run.work.progress.warn("changed while the agent ran, and left so: " + change_text(change));
+        run.work.progress.warn("changed by the agent, and left so: " + change_text(change));
+    for (const StateChange& change : watch.remarks)
+        run.work.progress.warn("changed while the agent ran, by whom is not known: " +
+                               change_text(change));
     return {};
 }
 

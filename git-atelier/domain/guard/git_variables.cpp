@@ -19,9 +19,7 @@ constexpr auto git_local = std::to_array<std::string_view>(
 
 // Section and name of a key are matched without regard to case.
 bool concerns_hooks(std::string_view key) {
-    std::string lower(key);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const std::string lower = ascii_lower(key);
     return lower == "core.hookspath" || lower.starts_with("hook.");
 }
 

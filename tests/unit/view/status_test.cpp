@@ -155,3 +155,14 @@ TEST_CASE("the status document has the keys of the interface", "[view][status]")
     CHECK(document.find("review")->dump() ==
           R"({"drafts":[],"blocked":["at-1.4"],"done":[],"stranded":[]})");
 }
+
+TEST_CASE("remarks on the repository are told as such and wait for nobody", "[view][status]") {
+    StatusOutcome status{.now = now};
+    status.remarks.push_back({now - Seconds{60}, "s-1", "the setting user.name went"});
+    const std::string text = status_text(status, Style{});
+    CHECK_THAT(text, ContainsSubstring("by whom is not known"));
+    CHECK_THAT(text, ContainsSubstring("the setting user.name went"));
+    CHECK_THAT(text, !ContainsSubstring("Waiting for you"));
+    const Json document = status_json(status);
+    CHECK(document.find("remarks")->as_array()[0].string_at("session") == "s-1");
+}

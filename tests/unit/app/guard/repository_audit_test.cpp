@@ -1,5 +1,7 @@
 #include "app/guard/repository_audit.hpp"
 
+#include "app/core/remarks.hpp"
+
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -40,6 +42,25 @@ struct AuditFixture : ProjectFixture {
         REQUIRE(outcome.reported.size() == 1);
         CHECK(outcome.reported[0].name == name);
         CHECK(mail_to_overseer().size() == 1);
+    }
+    // That this is told in the log alone, and nobody is asked.
+    void check_remarked(const std::string& name) {
+        const AuditOutcome outcome = verify();
+        CHECK(outcome.clean());
+        REQUIRE(outcome.remarks.size() == 1);
+        CHECK(outcome.remarks[0].name == name);
+        CHECK(mail_to_overseer().empty());
+        CHECK(event_types().back() == "repository.changed");
+        const auto remarks =
+            unwrap(store.read([&](PlanReader& plan) { return remarks_since(plan, clock.now()); }));
+        REQUIRE(remarks.size() == 1);
+        CHECK_THAT(remarks[0].text, ContainsSubstring(name));
+    }
+    void check_silent() {
+        const AuditOutcome outcome = verify();
+        CHECK(outcome.clean());
+        CHECK(outcome.remarks.empty());
+        CHECK(event_types().back() != "repository.changed");
     }
     std::vector<std::string> rescued() const {
         std::vector<std::string> names;
@@ -107,10 +128,10 @@ TEST_CASE("what others moved meanwhile is theirs, also when the session moved it
     CHECK(f.rescued().empty());
 }
 
-TEST_CASE("a branch that is gone without a log is told, and not brought back", "[app][audit]") {
+TEST_CASE("a branch that is gone without a log is a remark, and not brought back", "[app][audit]") {
     AuditFixture f;
     f.repository.force(f.topic, std::nullopt);
-    f.check_reported(f.topic);
+    f.check_remarked(f.topic);
     CHECK_FALSE(f.repository.git.ref(f.topic));
 }
 
@@ -135,24 +156,59 @@ TEST_CASE("a ref that moves again while it is put back is left and told", "[app]
     CHECK(f.rescued().empty());
 }
 
-TEST_CASE("settings, hooks and checkouts that differ are told", "[app][audit]") {
+TEST_CASE("settings, hooks and checkouts that differ without the agent's mark are a remark",
+          "[app][audit]") {
     AuditFixture f;
     SECTION("a setting") {
         f.repository.git.settings.emplace_back("core.hooksPath", "/theirs");
-        f.check_reported("core.hooksPath");
+        f.check_remarked("core.hooksPath");
     }
     SECTION("a hook") {
         unwrap(f.files.write("/repo/.git/hooks/pre-commit", "#!/bin/sh\n"));
-        f.check_reported("/repo/.git/hooks/pre-commit");
+        f.check_remarked("/repo/.git/hooks/pre-commit");
     }
-    SECTION("the branch that the user has checked out") {
+    SECTION("the branch that the user has checked out, by nobody known") {
         f.repository.switch_to("/repo", "topic");
+        f.repository.git.logs.erase("main-worktree/HEAD");
+        f.check_remarked("/repo");
+    }
+}
+
+TEST_CASE("a checkout that the agent made or switched is told, and left", "[app][audit]") {
+    AuditFixture f;
+    SECTION("the user's") {
+        f.repository.switch_to("/repo", "topic", {}, worker_name);
         f.check_reported("/repo");
     }
-    SECTION("a worktree that is new") {
+    SECTION("a new one") {
         unwrap(f.repository.worktrees().add_worktree("/elsewhere", *BranchName::parse("topic"),
                                                      f.first));
+        f.repository.git.logs["worktrees/elsewhere/HEAD"][0].name = worker_name;
         f.check_reported("/elsewhere");
+    }
+    SECTION("its own worktree, whatever the log says") {
+        f.repository.switch_to(f.session.worktree, "topic");
+        f.check_reported(f.session.worktree);
+    }
+}
+
+TEST_CASE("what people do all day beside a session is not mentioned", "[app][audit]") {
+    AuditFixture f;
+    SECTION("a worktree of their own") {
+        unwrap(f.repository.worktrees().add_worktree("/elsewhere", *BranchName::parse("topic"),
+                                                     f.first));
+        f.check_silent();
+    }
+    SECTION("another branch checked out") {
+        f.repository.switch_to("/repo", "topic");
+        f.check_silent();
+    }
+    SECTION("a tag, an upstream and an editor's note on a branch") {
+        f.repository.git.refs.insert_or_assign("refs/tags/v1", f.first);
+        f.repository.git.settings.emplace_back("branch.topic.remote", "origin");
+        f.repository.git.settings.emplace_back("branch.topic.merge", "refs/heads/topic");
+        f.repository.git.settings.emplace_back("branch.topic.vscode-merge-base", "origin/main");
+        f.check_silent();
     }
 }
 
@@ -200,6 +256,10 @@ TEST_CASE("a submodule is told of unless others moved it or its remote has it", 
         const AuditOutcome outcome = f.verify();
         CHECK(outcome.clean());
         CHECK(outcome.others == 1);
+    }
+    SECTION("moved by nobody known") {
+        f.repository.git.submodules[git_dir].refs["refs/heads/main"] = f.strayed.str();
+        f.check_remarked(git_dir.string() + " refs/heads/main");
     }
     SECTION("at what its remote has") {
         move("HEAD", worker_name);

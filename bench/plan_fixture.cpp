@@ -74,8 +74,9 @@ class Filler {
                                           .changeset = changeset.id,
                                           .stage = Stage::end,
                                           .ended_at = Time{Millis{1}}}));
+        ATELIER_TRY(const auto earlier, writer_.lease(epic.id));
         return writer_.put(Lease{.on = epic.id, .agent = agent, .session = id, .ended = true},
-                           std::nullopt);
+                           term_of(earlier));
     }
 
   private:

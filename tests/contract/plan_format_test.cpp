@@ -1,6 +1,7 @@
 #include "adapters/yaml/plan_yaml.hpp"
 
 #include "support/catch.hpp"
+#include "support/test_places.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -274,7 +275,8 @@ TEST_CASE("what is written parses back to the same plan", "[contract][plan_forma
 
 TEST_CASE("every plan that ships is a plan", "[contract][plan_format]") {
     std::size_t plans = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(ATELIER_SHIPPED_PLANS)) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(test::source_folder() / "share/templates/plans")) {
         INFO(entry.path());
         std::ostringstream text;
         text << std::ifstream(entry.path()).rdbuf();

@@ -2,6 +2,7 @@
 #include "domain/agent/runtime_command.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/test_places.hpp"
 
 #include <fstream>
 
@@ -148,7 +149,7 @@ TEST_CASE("What YAML would take for something else than was meant is no runtime"
 }
 
 TEST_CASE("Every shipped runtime can be read and its command lines filled") {
-    RuntimeFiles files("/no/such/folder", ATELIER_SOURCE_DIR "/share/templates/runtimes");
+    RuntimeFiles files("/no/such/folder", source_folder() / "share/templates/runtimes");
     const auto names = files.names();
     REQUIRE(names);
     CHECK(*names ==

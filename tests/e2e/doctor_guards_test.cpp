@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/guard_page.hpp"
 #include "support/guarded_session.hpp"
+#include "support/test_places.hpp"
 #include "support/user_hooks.hpp"
 
 using namespace atelier;
@@ -103,7 +104,7 @@ TEST_CASE("doctor names what carries a guard, and finds what leaves a worktree u
     CHECK_THAT(lost.string_at("message"),
                ContainsSubstring("Git does not find our hook handlers there"));
 
-    const std::string page = read_file(fs::path(ATELIER_TEST_SOURCE) / "docs/guards.md");
+    const std::string page = read_file(source_folder() / "docs/guards.md");
     const std::string column =
         installation == HookInstallation::directory ? "Git before 2.54" : "Git 2.54 and later";
     const GuardTable table = with_column(parse_table(page, "doctor"), column, names, cells);

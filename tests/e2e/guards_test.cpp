@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 #include "support/guard_page.hpp"
 #include "support/guarded_session.hpp"
+#include "support/test_places.hpp"
 
 #include <cstdlib>
 
@@ -71,7 +72,7 @@ Found try_all(const std::vector<BypassCase>& ways, Role role, const std::string&
 
 void check_page(const std::string& name, const std::string& column,
                 const std::vector<BypassCase>& ways, const Found& found) {
-    const fs::path file = fs::path(ATELIER_TEST_SOURCE) / "docs/guards.md";
+    const fs::path file = source_folder() / "docs/guards.md";
     const std::string page = read_file(file);
     std::vector<std::string> names;
     for (const BypassCase& way : ways)

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/test_places.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -109,7 +110,7 @@ TEST_CASE("a plan of four changesets is worked off and integrated, the checkout 
 
 TEST_CASE("the main job in a clone of this project's own repository", "[e2e][main]") {
     AtelierSandbox sandbox;
-    const fs::path source = ATELIER_TEST_SOURCE;
+    const fs::path source = source_folder();
     if (!fs::exists(source / ".git")) {
         WARN("these sources are in no Git repository");
         return;

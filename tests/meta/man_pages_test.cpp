@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "support/catch.hpp"
 #include "support/spawn_process.hpp"
+#include "support/test_places.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -14,8 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path bin = ATELIER_BINARY_DIR "/bin";
-const fs::path man = ATELIER_BINARY_DIR "/man";
+const fs::path bin = test::build_folder() / "bin";
+const fs::path man = test::build_folder() / "man";
 
 std::string text_of(const fs::path& path) {
     INFO(path);

@@ -1,4 +1,5 @@
 #include "meta/source_tree.hpp"
+#include "support/test_places.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,7 +21,7 @@ std::string read_all(const fs::path& path) {
 }
 
 std::vector<SourceFile> read_tree() {
-    const fs::path top = ATELIER_SOURCE_DIR;
+    const fs::path top = test::source_folder();
     const std::set<std::string> foreign{".git", "build", ".cache"};
     std::vector<SourceFile> files;
     for (auto it = fs::recursive_directory_iterator(top); it != fs::recursive_directory_iterator();

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "domain/project/project.hpp"
 #include "support/catch.hpp"
+#include "support/test_places.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -96,7 +97,7 @@ std::string numbered_parts(const std::string& description, int changesets) {
     return plan;
 }
 
-AtelierSandbox::AtelierSandbox() : programs_(ATELIER_TEST_PROGRAMS) {
+AtelierSandbox::AtelierSandbox() : programs_(programs_folder()) {
     environment_ = git_.environment();
     environment_["ATELIER_DATA_DIR"] = (git_.root() / "data").string();
     environment_["USER"] = "ursula";

@@ -4,6 +4,7 @@
 #include "app/claim/claim_epic.hpp"
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/test_places.hpp"
 #include "support/unwrap.hpp"
 
 namespace atelier::test {
@@ -29,7 +30,7 @@ epics:
 )";
 
 void write_runtime(const fs::path& project, const fs::path& socket) {
-    const std::string argv = Json::strings({ATELIER_TEST_AGENT, socket.string()}).dump();
+    const std::string argv = Json::strings({test_agent().string(), socket.string()}).dump();
     write_file(project / "templates/runtimes/hand.yaml",
                "name: hand\nworker: " + argv + "\nplanner: " + argv +
                    "\nskills: skills\noutput: plain\nhooks: none\n");

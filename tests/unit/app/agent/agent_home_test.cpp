@@ -1,16 +1,18 @@
 #include "app/agent/agent_home.hpp"
 #include "base/text.hpp"
 #include "support/catch.hpp"
+#include "support/test_places.hpp"
 
 #include <fstream>
 
 using namespace atelier;
+using namespace atelier::test;
 using Variables = std::map<std::string, std::string>;
 
 namespace {
 
 AgentsTemplate shipped(const std::string& name) {
-    const std::string file = ATELIER_SOURCE_DIR "/share/templates/" + name;
+    const std::string file = (source_folder() / "share/templates" / name).string();
     std::ifstream in(file);
     AgentsTemplate out{file, {std::istreambuf_iterator<char>(in), {}}};
     REQUIRE_FALSE(out.text.empty());

@@ -1,0 +1,23 @@
+#include "support/test_places.hpp"
+
+namespace atelier::test {
+
+namespace fs = std::filesystem;
+
+fs::path source_folder() {
+    return ATELIER_SOURCE_DIR;
+}
+
+fs::path build_folder() {
+    return ATELIER_BINARY_DIR;
+}
+
+fs::path programs_folder() {
+    return ATELIER_TEST_PROGRAMS;
+}
+
+fs::path test_agent() {
+    return ATELIER_TEST_AGENT;
+}
+
+} // namespace atelier::test

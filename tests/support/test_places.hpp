@@ -1,0 +1,17 @@
+// Where this build has what tests need: alone in a file, so that the others are compiled alike in
+// every checkout.
+#pragma once
+
+#include <filesystem>
+
+namespace atelier::test {
+
+// The checkout that was built.
+std::filesystem::path source_folder();
+std::filesystem::path build_folder();
+// The programs under test.
+std::filesystem::path programs_folder();
+// The agent that does what a test tells it.
+std::filesystem::path test_agent();
+
+} // namespace atelier::test

@@ -41,6 +41,22 @@ TEST_CASE("there is one include a condition, the newest last", "[contract][git][
           std::vector<Include>{{"gitdir:./worktrees/at-*", "/y"}});
 }
 
+TEST_CASE("configuration that somebody else is writing is left alone", "[contract][git][config]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    unwrap(f.configuration.set_include("gitdir:./worktrees/at-*", "/x"));
+    const auto lock = f.git->repository().common_dir() / "config.lock";
+    f.git->write(lock, "");
+    CHECK(code_of(f.configuration.set_include("gitdir:./worktrees/at-*", "/y")) ==
+          ErrorCode::git_failed);
+    CHECK(code_of(f.configuration.remove_include("gitdir:./worktrees/at-*")) ==
+          ErrorCode::git_failed);
+    CHECK(unwrap(f.configuration.includes()) ==
+          std::vector<Include>{{"gitdir:./worktrees/at-*", "/x"}});
+    f.git->remove(lock);
+    unwrap(f.configuration.set_include("gitdir:./worktrees/at-*", "/y"));
+}
+
 TEST_CASE("the user is the one of the configuration, the repository's own first",
           "[contract][git][config]") {
     const PortsUnderTest f;

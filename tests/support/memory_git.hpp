@@ -54,7 +54,8 @@ struct MemoryGit {
     std::vector<Include> includes;
     std::optional<Person> user = Person{"Ursula User", "ursula@example.org"};
     std::map<std::filesystem::path, MemorySubmodule> submodules;
-    // Whatever asks for refs, ancestry, worktrees or the state fails with it.
+    // Whatever asks for refs, ancestry, worktrees, configuration, the version or the state fails
+    // with it.
     std::optional<Error> fault;
 
     Result<void> check() const;

@@ -12,17 +12,28 @@ namespace fs = std::filesystem;
 // Configuration
 
 Result<std::optional<std::string>> MemoryConfig::config(const std::string& key) {
+    ATELIER_CHECK(git_.check());
     return git_.setting(key);
 }
 
 Result<std::optional<std::string>> MemoryConfig::config_in(const fs::path& worktree,
                                                            const std::string& key) {
+    ATELIER_CHECK(git_.check());
     ATELIER_CHECK(git_.require_worktree(worktree));
     return git_.setting(key);
 }
 
 Result<std::vector<Include>> MemoryConfig::includes() {
+    ATELIER_CHECK(git_.check());
     return git_.includes;
+}
+
+Result<void> MemoryConfig::check_unlocked() const {
+    ATELIER_CHECK(git_.check());
+    ATELIER_TRY(const bool locked, git_.files.exists(git_.common_dir / "config.lock"));
+    if (!locked) return {};
+    return fail(ErrorCode::git_failed, "the configuration is locked by another program",
+                "try again");
 }
 
 Result<void> MemoryConfig::set_include(const std::string& condition, const std::string& path) {
@@ -32,6 +43,7 @@ Result<void> MemoryConfig::set_include(const std::string& condition, const std::
 }
 
 Result<void> MemoryConfig::remove_include(const std::string& condition) {
+    ATELIER_CHECK(check_unlocked());
     std::erase_if(git_.includes, [&](const Include& one) { return one.condition == condition; });
     return {};
 }

@@ -109,6 +109,8 @@ class MemoryConfig final : public GitConfig {
     Result<Person> user() override;
 
   private:
+    Result<void> check_unlocked() const;
+
     MemoryGit& git_;
 };
 
@@ -168,7 +170,10 @@ class MemoryRepository final : public Repository {
     const std::filesystem::path& common_dir() const override { return git.common_dir; }
     const std::filesystem::path& enlistment() const override { return git.enlistment; }
     Result<bool> is_bare() override { return false; }
-    Result<GitVersion> version() override { return git_version; }
+    Result<GitVersion> version() override {
+        ATELIER_CHECK(git.check());
+        return git_version;
+    }
     void tag_children(const SessionId& session) override { tagged.push_back(session); }
     Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 

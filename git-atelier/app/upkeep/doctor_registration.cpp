@@ -71,8 +71,10 @@ Finding check_include(const DoctorDeps& deps) {
                     .hint = "'git atelier doctor --fix' sets it"};
     if (!deps.fix) return finding;
     const auto set = deps.repository.configuration().set_include(wanted.condition, wanted.path);
-    if (!set) return failed_look(set.error());
-    return {.message = key + " is set again", .fixed = true};
+    if (set) return {.message = key + " is set again", .fixed = true};
+    finding.message += ", and it cannot be set: " + set.error().message;
+    finding.hint = set.error().hint;
+    return finding;
 }
 
 Finding check_folder(const DoctorDeps& deps) {

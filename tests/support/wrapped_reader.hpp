@@ -1,0 +1,40 @@
+// A reader of the plan that hands on what another one answers, for stand-ins that answer one
+// question otherwise.
+#pragma once
+
+#include "ports/plan_store.hpp"
+
+namespace atelier::test {
+
+class WrappedReader : public PlanReader {
+  public:
+    explicit WrappedReader(std::unique_ptr<PlanReader> from) : from_(std::move(from)) {}
+
+    Result<std::optional<Bead>> find(const BeadId& id) override { return from_->find(id); }
+    Result<std::vector<Bead>> select(const BeadQuery& query) override {
+        return from_->select(query);
+    }
+    Result<std::size_t> count(const BeadQuery& query) override { return from_->count(query); }
+    Result<std::vector<Event>> events(const EventQuery& query) override {
+        return from_->events(query);
+    }
+    Result<std::optional<Lease>> lease(const BeadId& on) override { return from_->lease(on); }
+    Result<std::vector<Lease>> leases() override { return from_->leases(); }
+    Result<std::optional<Session>> session(const SessionId& id) override {
+        return from_->session(id);
+    }
+    Result<std::vector<Session>> sessions(const SessionQuery& query) override {
+        return from_->sessions(query);
+    }
+    Result<std::optional<Setback>> setback(const BeadId& changeset) override {
+        return from_->setback(changeset);
+    }
+    Result<std::optional<std::string>> remembered(const std::string& key) override {
+        return from_->remembered(key);
+    }
+
+  private:
+    std::unique_ptr<PlanReader> from_;
+};
+
+} // namespace atelier::test

@@ -1,0 +1,123 @@
+// What `doctor` says of what sessions that died have left behind.
+#include "support/doctor_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct PatientWithLeftovers : Patient {
+    Lease held_by(const Bead& epic, const AgentId& agent) {
+        return {.on = epic.id,
+                .agent = agent,
+                .session = *SessionId::parse("s-1"),
+                .keeper = {"host", "boot", "ns", 42, 7},
+                .expires_at = plan.clock.now() + Seconds{60}};
+    }
+    Bead claimed(const std::string& title, const std::string& by) {
+        Bead epic = plan.epic(title);
+        epic.status = BeadStatus::hooked;
+        epic.assignee = by;
+        const Bead stored = plan.update(epic);
+        plan.put(held_by(stored, *AgentId::parse(by)));
+        return stored;
+    }
+    fs::path worktree(const std::string& name) {
+        const fs::path folder = paths.worktrees() / name;
+        add_worktree(folder);
+        return folder;
+    }
+};
+
+} // namespace
+
+TEST_CASE("claims and worktrees of the dead are noted, and are not wrong", "[app][doctor]") {
+    Patient patient;
+    Bead epic = patient.plan.epic("Greeting");
+    Bead changeset = patient.plan.changeset(epic, "One");
+    epic.status = BeadStatus::hooked;
+    epic.assignee = "atelier/worker/alice";
+    patient.plan.update(epic);
+    Lease lease{.on = epic.id,
+                .agent = *AgentId::parse(epic.assignee),
+                .session = *SessionId::parse("s-1"),
+                .keeper = {"host", "boot", "ns", 42, 7},
+                .expires_at = patient.plan.clock.now() + Seconds{60}};
+    patient.plan.put(lease);
+    patient.probe = alive;
+    CHECK(patient.state("dead-claims") == CheckState::good);
+    patient.probe = gone;
+    CHECK(patient.finding("dead-claims").message == epic.id.str() + " by atelier/worker/alice");
+    CHECK(patient.state("dead-claims") == CheckState::note);
+    lease.ended = true;
+    patient.plan.put(lease);
+    CHECK(patient.state("dead-claims") == CheckState::good);
+
+    const fs::path worktree = patient.paths.worktrees() / changeset.id.str();
+    patient.add_worktree(worktree);
+    CHECK(patient.state("left-worktrees") == CheckState::good);
+    changeset.status = BeadStatus::closed;
+    patient.plan.update(changeset);
+    CHECK(patient.finding("left-worktrees").message == worktree.string());
+    CHECK(patient.examined().sound());
+}
+
+TEST_CASE("every dead claim is named with who had it, and what to do about them", "[app][doctor]") {
+    PatientWithLeftovers patient;
+    const Bead one = patient.claimed("One", "atelier/worker/alice");
+    const Bead two = patient.claimed("Two", "atelier/worker/bob");
+    const Finding finding = patient.finding("dead-claims");
+    CHECK(finding.message ==
+          one.id.str() + " by atelier/worker/alice, " + two.id.str() + " by atelier/worker/bob");
+    CHECK_THAT(finding.hint, ContainsSubstring("'git atelier gc'"));
+    const auto& found = finding.details.find("found")->as_array();
+    REQUIRE(found.size() == 2);
+    CHECK(found[1] == Json(two.id.str() + " by atelier/worker/bob"));
+}
+
+TEST_CASE("a claim whose holder runs elsewhere is not taken for dead", "[app][doctor]") {
+    PatientWithLeftovers patient;
+    patient.claimed("One", "atelier/worker/alice");
+    patient.probe = [](const ProcessIdentity&) { return Liveness::elsewhere; };
+    CHECK(patient.state("dead-claims") == CheckState::good);
+    patient.plan.clock.advance(Seconds{60} + patient.plan.settings.lease.stale_after);
+    CHECK(patient.state("dead-claims") == CheckState::note);
+}
+
+TEST_CASE("worktrees are left over when nobody needs them, whoever's they were", "[app][doctor]") {
+    PatientWithLeftovers patient;
+    const Bead epic = patient.plan.epic("Greeting");
+    const fs::path current = patient.worktree(patient.plan.changeset(epic, "One").id.str());
+    const fs::path planners = patient.worktree("at-planner-ann");
+    const fs::path unknown = patient.worktree("at-nowhere");
+    patient.add_worktree("/home/ada/at-nowhere-either");
+    const Finding finding = patient.finding("left-worktrees");
+    CHECK(finding.state == CheckState::note);
+    CHECK(finding.message == planners.string() + ", " + unknown.string());
+    CHECK_THAT(finding.hint, ContainsSubstring("'git atelier gc'"));
+    const AgentId ann = patient.plan.planner("ann").caller;
+    Lease lease = patient.held_by(epic, ann);
+    lease.on = ann.bead("at");
+    patient.plan.put(lease);
+    patient.probe = alive;
+    CHECK(patient.finding("left-worktrees").message == unknown.string());
+}
+
+TEST_CASE("claims can be looked at where Git fails, and neither where the store does",
+          "[app][doctor]") {
+    PatientWithLeftovers patient;
+    patient.claimed("One", "atelier/worker/alice");
+    patient.repository.git.fault = Error{ErrorCode::git_failed, "git was not found", "install it"};
+    CHECK(patient.state("dead-claims") == CheckState::note);
+    const Finding unknown = patient.finding("left-worktrees");
+    CHECK(unknown.state == CheckState::unknown);
+    CHECK(unknown.message == "git was not found");
+    CHECK(unknown.hint == "install it");
+    patient.repository.git.fault.reset();
+    patient.context = fail(ErrorCode::store_busy, "another program has it");
+    for (const char* name : {"dead-claims", "left-worktrees"}) {
+        CHECK(patient.state(name) == CheckState::unknown);
+        CHECK(patient.finding(name).message == "the store cannot be used");
+    }
+}

@@ -1,0 +1,126 @@
+// What `doctor` says of the repository and its project.
+#include "support/doctor_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// What somebody else leads elsewhere, for worktrees of theirs.
+const Include somebody_elses{"gitdir:./worktrees/b-*", "/data/projects/other/git.config"};
+
+} // namespace
+
+TEST_CASE("a repository that moved is told with the way to take the project along",
+          "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.finding("repository").message == "/home/ada/hello, project hello-1");
+    patient.repository.git.enlistment = "/home/ada/elsewhere";
+    const Finding moved = patient.finding("repository");
+    CHECK(moved.state == CheckState::wrong);
+    CHECK(moved.message ==
+          "the project hello-1 belongs to /home/ada/hello, not to /home/ada/elsewhere");
+    CHECK_THAT(moved.hint, ContainsSubstring("git atelier init --relink hello-1"));
+}
+
+TEST_CASE("Git has to be 2.38 at least, and may not say what it is", "[app][doctor]") {
+    Patient patient;
+    patient.repository.git_version = {2, 38};
+    CHECK(patient.finding("git-version").message == "Git 2.38");
+    CHECK(patient.state("git-version") == CheckState::good);
+    patient.repository.git_version = {2, 37};
+    CHECK(patient.finding("git-version").message == "Git 2.37 is older than 2.38");
+    CHECK(patient.state("git-version") == CheckState::wrong);
+    patient.repository.git_version = {3, 0};
+    CHECK(patient.state("git-version") == CheckState::good);
+    patient.repository.git_version = {};
+    CHECK(patient.state("git-version") == CheckState::unknown);
+}
+
+TEST_CASE("doctor says what replays commits, and why it is not the library", "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.finding("replay-engine").message ==
+          "commits are replayed in memory by libgit2.so.1.5");
+    patient.replay.reads_repository = false;
+    CHECK(patient.state("replay-engine") == CheckState::good);
+    CHECK_THAT(patient.finding("replay-engine").message, ContainsSubstring("'git merge-tree': "));
+    patient.replay.loaded = false;
+    CHECK(patient.state("replay-engine") == CheckState::note);
+    CHECK_THAT(patient.finding("replay-engine").message,
+               ContainsSubstring("libgit2.so.1.5 cannot be loaded"));
+    CHECK(patient.examined().sound());
+}
+
+TEST_CASE("the one key of the configuration is missed, doubled or elsewhere, and set by --fix",
+          "[app][doctor]") {
+    Patient patient;
+    const auto good = patient.repository.git.includes;
+    std::string said;
+    SECTION("missing") {
+        patient.repository.git.includes.clear();
+        said = "the repository's configuration has no includeIf.gitdir:./worktrees/at-*.path";
+    }
+    SECTION("twice") {
+        patient.repository.git.includes.push_back(good[0]);
+        said = "includeIf.gitdir:./worktrees/at-*.path is set more than once";
+    }
+    SECTION("twice, once elsewhere") {
+        patient.repository.git.includes.push_back({good[0].condition, "/data/other/git.config"});
+        said = "includeIf.gitdir:./worktrees/at-*.path is set more than once";
+    }
+    SECTION("elsewhere") {
+        patient.repository.git.includes[0].path = "/data/projects/other/git.config";
+        said = "includeIf.gitdir:./worktrees/at-*.path leads elsewhere";
+    }
+    CHECK(patient.state("worktree-include") == CheckState::wrong);
+    CHECK(patient.finding("worktree-include").message == said);
+    CHECK_FALSE(patient.examined().sound());
+    CHECK(patient.repository.git.includes != good);
+    patient.fix = true;
+    const Finding fixed = patient.finding("worktree-include");
+    CHECK(fixed.state == CheckState::good);
+    CHECK(fixed.fixed);
+    CHECK(patient.repository.git.includes == good);
+    CHECK_FALSE(patient.finding("worktree-include").fixed);
+}
+
+TEST_CASE("what leads somebody else's worktrees is neither counted nor touched", "[app][doctor]") {
+    Patient patient;
+    const Include ours = patient.repository.git.includes.at(0);
+    patient.repository.git.includes = {somebody_elses, ours, somebody_elses};
+    CHECK(patient.state("worktree-include") == CheckState::good);
+    patient.repository.git.includes = {somebody_elses, somebody_elses};
+    CHECK_THAT(patient.finding("worktree-include").message, ContainsSubstring("has no "));
+    patient.fix = true;
+    CHECK(patient.finding("worktree-include").fixed);
+    CHECK(patient.repository.git.includes ==
+          std::vector<Include>{somebody_elses, somebody_elses, ours});
+}
+
+TEST_CASE("a key that --fix cannot set stays wrong, and is told with the reason", "[app][doctor]") {
+    Patient patient;
+    patient.repository.git.includes.clear();
+    unwrap(patient.files.write("/home/ada/hello/.git/config.lock", ""));
+    patient.fix = true;
+    const DoctorOutcome outcome = patient.examined();
+    CHECK_FALSE(outcome.sound());
+    const Finding finding = patient.finding("worktree-include");
+    CHECK(finding.state == CheckState::wrong);
+    CHECK_FALSE(finding.fixed);
+    CHECK(finding.message ==
+          "the repository's configuration has no includeIf.gitdir:./worktrees/at-*.path, and it "
+          "cannot be set: the configuration is locked by another program");
+    CHECK(finding.hint == "try again");
+    CHECK(patient.repository.git.includes.empty());
+}
+
+TEST_CASE("the project's folder is tried by writing to it, and nothing of that stays",
+          "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.finding("project-folder").message == "/data/projects/hello-1 can be written");
+    CHECK(patient.files.below(patient.paths.folder).empty());
+    patient.files.broken.insert(patient.paths.folder / ".doctor");
+    const Finding finding = patient.finding("project-folder");
+    CHECK(finding.state == CheckState::wrong);
+    CHECK(finding.message == "cannot use /data/projects/hello-1/.doctor: it is broken");
+}

@@ -4,7 +4,9 @@
 #include "ports/process.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace atelier::test {
@@ -16,8 +18,17 @@ class FakeMachine final : public ProcessTable {
     // What each session has left running.
     std::map<SessionId, std::size_t> left;
     std::vector<SessionId> ended;
+    // Called before it says who asks, and before processes are ended: what somebody else does at
+    // that moment.
+    std::function<void()> before_self = [] {};
+    std::function<void()> before_end = [] {};
+    // Whether a session has left any cannot be said.
+    std::optional<Error> fault;
 
-    ProcessIdentity self() override { return own; }
+    ProcessIdentity self() override {
+        before_self();
+        return own;
+    }
     Liveness liveness(const ProcessIdentity& process) override {
         if (process.host != own.host) return Liveness::elsewhere;
         const bool there = std::find(living.begin(), living.end(), process) != living.end();
@@ -29,11 +40,13 @@ class FakeMachine final : public ProcessTable {
         return {own.host, own.boot_id, own.pid_namespace, pid, 0};
     }
     Result<std::size_t> end_processes_of(const SessionId& session) override {
+        before_end();
         ended.push_back(session);
         const auto found = left.extract(session);
         return found.empty() ? 0 : found.mapped();
     }
     Result<bool> has_processes_of(const SessionId& session) override {
+        if (fault) return fail(*fault);
         return left.contains(session);
     }
 

@@ -1,51 +1,9 @@
 #include "app/upkeep/collect_garbage.hpp"
 
-#include "support/project_fixture.hpp"
+#include "support/garbage_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
-
-namespace {
-
-struct GarbageFixture : ProjectFixture {
-    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
-    Bead changeset = PlanFixture::changeset(epic, "C");
-    const std::string root = "refs/heads/topic";
-    WorkContext work = work_context("overseer-hand");
-
-    GarbageFixture() { repository.force(root, first); }
-
-    GcOutcome collect(bool force = false) {
-        work.plan.caller = overseer().caller;
-        return collect_garbage({.work = work}, {.force = force, .confirmed = true});
-    }
-    std::vector<GcItem> items(const GcOutcome& outcome, GcKind kind) {
-        std::vector<GcItem> found = outcome.items;
-        std::erase_if(found, [&](const GcItem& item) { return item.kind != kind; });
-        return found;
-    }
-    // Landed by an earlier session, which could not tidy up behind itself.
-    CommitId landed() {
-        const CommitId head = commit_work(changeset, first, {{"src/new.txt", "new\n"}});
-        repository.force(root, head);
-        Bead bead = done(changeset, first, head);
-        update(unwrap(merge(bead, head)));
-        return head;
-    }
-    bool has_worktree() { return repository.git.worktree_at(worktree_of(changeset)) != nullptr; }
-    bool has_branch() { return at(work_branch_of(changeset)).has_value(); }
-    // A run that was killed while its agent worked.
-    SessionId killed_session() {
-        agents.expect([&](const TurnRequest& turn) {
-            commit_as_agent(turn, {{"src/new.txt", "new\n"}});
-            throw Killed{};
-        });
-        CHECK_THROWS_AS(run(), Killed);
-        return unwrap(store.read([](PlanReader& plan) { return plan.sessions({}); })).at(0).id;
-    }
-};
-
-} // namespace
 
 TEST_CASE("a repository in which all is well has no garbage", "[app][gc]") {
     GarbageFixture f;

@@ -87,10 +87,17 @@ TEST_CASE("the epic of a bead is the one above it, however deep it is", "[app][c
         CHECK(unwrap(above(bead)).id == at.epic.id);
     Bead loose{.id = id("at-loose"), .title = "on its own"};
     CHECK(must_fail(above(loose)).code == ErrorCode::not_found);
-    loose.parent = loose.id;
-    loose = at.fixture.create(Bead{.id = loose.id, .title = loose.title});
-    loose.parent = loose.id;
+    loose.parent = id("at-nowhere");
     CHECK(must_fail(above(loose)).code == ErrorCode::not_found);
+}
+
+TEST_CASE("beads that stand above each other belong to no epic", "[app][core]") {
+    Queries at;
+    Bead task = at.task;
+    task.parent = at.subtask.id;
+    at.fixture.update(task);
+    const auto above = at.read([&](PlanReader& plan) { return epic_of(plan, at.subtask); });
+    CHECK(must_fail(above).message == at.subtask.id.str() + " belongs to no epic");
 }
 
 TEST_CASE("more work is announced by an open message alone, of its own epic", "[app][core]") {

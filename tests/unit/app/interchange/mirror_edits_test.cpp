@@ -70,6 +70,14 @@ TEST_CASE("our own changes are told from others', and Beads' own afterthoughts f
     CHECK(edits[1].after.bead->title == "other");
 }
 
+TEST_CASE("whoever puts a name to a change is heard, be the bead as it was", "[app][mirror]") {
+    const Bead a = titled("at-a", "one");
+    const auto edits = mirror_edits({change_of(1, "ann", a), change_of(2, "bob", a)});
+    REQUIRE(edits.size() == 2);
+    CHECK(edits[1].actor == "bob");
+    CHECK(edits[1].seq == 2);
+}
+
 TEST_CASE("the edges of an edit are put onto those that were known", "[app][mirror]") {
     Bead known = titled("at-a", "one");
     known.parent = id("at-p");

@@ -103,8 +103,9 @@ TEST_CASE("a worker moves its own branch, in its own worktree") {
     CHECK_FALSE(refused(guard, move_of(one, "ref:" + own, "HEAD")));
     CHECK(refused(guard, move_of(one, "ref:refs/heads/main", "HEAD")));
     CHECK(refused(guard, move_of(one, zeros, own)));
-    for (const char* ref : {"refs/heads/main", "refs/heads/greeting-at-x7k2p.1x", "refs/stash",
-                            "refs/tags/v1", "refs/notes/commits"})
+    for (const char* ref :
+         {"refs/heads/main", "refs/heads/main-planner-plan-1", "refs/heads/greeting-at-x7k2p.1x",
+          "refs/heads/greeting-at-x7k2p.2", "refs/stash", "refs/tags/v1", "refs/notes/commits"})
         CHECK(refused(guard, move_of(one, commit_two, ref)));
     CHECK(refused(guard, move_of(one, commit_two, own), Caller::current_session, false));
     CHECK_FALSE(refused(guard, move_of(one, commit_two, "refs/heads/main"), Caller::human));

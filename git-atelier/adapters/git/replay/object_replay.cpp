@@ -257,11 +257,13 @@ class LibGit2Objects : public ObjectDatabase {
     }
 };
 
-// libgit2 1.5 knows SHA-1 only.
-bool has_other_hashes(const fs::path& common_dir) {
+// libgit2 1.5 knows SHA-1 only, and gives what it writes the modes of a repository that nobody
+// shares.
+bool is_beyond_the_library(const fs::path& common_dir) {
     const auto entries = parse_config(posix::read_file(common_dir / "config").value_or(""));
     return std::any_of(entries.begin(), entries.end(), [](const ConfigEntry& entry) {
-        return entry.key == "extensions.objectformat" && entry.value != "sha1";
+        return (entry.key == "extensions.objectformat" && entry.value != "sha1") ||
+               entry.key == "core.sharedrepository";
     });
 }
 
@@ -284,7 +286,7 @@ bool has_objects_library() {
 }
 
 std::unique_ptr<ObjectDatabase> open_objects(const fs::path& common_dir) {
-    if (has_other_hashes(common_dir) || has_replacements(common_dir)) return nullptr;
+    if (is_beyond_the_library(common_dir) || has_replacements(common_dir)) return nullptr;
     const Library* const git = library();
     if (git == nullptr || git->init() < 0) return nullptr;
     git_odb* opened = nullptr;

@@ -1,7 +1,7 @@
 #include "adapters/git/replay/replay.hpp"
 
 #include "adapters/git/process/object_names.hpp"
-#include "adapters/git/replay/commit_object.hpp"
+#include "adapters/git/replay/commit_writer.hpp"
 #include "adapters/git/replay/tree_merge.hpp"
 
 #include "base/text.hpp"
@@ -11,13 +11,15 @@ namespace {
 
 class Replay {
   public:
-    Replay(const Git& git, ObjectDatabase* objects, const ReplayRequest& request)
-        : git_(git), objects_(objects), request_(request) {}
+    Replay(const Git& git, ObjectDatabase* objects, const ReplayRequest& request,
+           CommitWriter writer)
+        : git_(git), objects_(objects), request_(request), writer_(std::move(writer)) {}
 
     Result<ReplayResult> run(const std::vector<CommitId>& picked) {
         std::vector<CommitId> wanted = {request_.base, request_.onto};
         wanted.insert(wanted.end(), picked.begin(), picked.end());
         ATELIER_CHECK(read(wanted));
+        ATELIER_CHECK(writer_.encode(picked, commits_));
         tip_tree_ = commits_.at(tip_).tree;
         TreeMerge merge(git_, objects_);
         for (const CommitId& commit : picked) {
@@ -90,8 +92,7 @@ class Replay {
         }
         object.tree = tree;
         object.parents = {tip_};
-        ATELIER_TRY(const std::string committer, committer_now());
-        ATELIER_TRY(tip_, write_commit(git_, objects_, object.bytes(committer)));
+        ATELIER_TRY(tip_, writer_.write(commit, object));
         return {};
     }
 
@@ -112,25 +113,13 @@ class Replay {
         return git_.output(call);
     }
 
-    // With Git's own idea of now.
-    Result<std::string> committer_now() {
-        if (!committer_.empty()) return committer_;
-        const GitCall call{{"var", "GIT_COMMITTER_IDENT"},
-                           {},
-                           {{"GIT_COMMITTER_NAME", request_.committer_name},
-                            {"GIT_COMMITTER_EMAIL", request_.committer_email}}};
-        ATELIER_TRY(const std::string line, git_.output(call));
-        committer_ = trim(line);
-        return committer_;
-    }
-
     const Git& git_;
     ObjectDatabase* objects_;
     const ReplayRequest& request_;
     std::map<CommitId, CommitObject> commits_;
     CommitId tip_ = request_.onto;
     std::optional<TreeId> tip_tree_;
-    std::string committer_;
+    CommitWriter writer_;
     ReplayResult result_;
 };
 
@@ -177,7 +166,8 @@ Result<ReplayResult> CliReplay::replay(const ReplayRequest& request) {
                     "rebase the branch onto the commit that it was made from");
     ATELIER_TRY(const auto picked, line_of_commits(git_, request));
     if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
-    return Replay(git_, objects_.get(), request).run(picked);
+    ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, objects_.get(), request));
+    return Replay(git_, objects_.get(), request, std::move(writer)).run(picked);
 }
 
 } // namespace atelier

@@ -1,0 +1,189 @@
+#include "adapters/git/replay/commit_writer.hpp"
+
+#include "adapters/git/config/config_file.hpp"
+#include "adapters/git/process/object_names.hpp"
+#include "adapters/git/replay/tree_merge.hpp"
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+// Whoever holds the key may have to be asked for it.
+constexpr Millis signing_deadline{5 * 60'000};
+
+bool is_utf8(const std::string& encoding) {
+    const std::string name = ascii_lower(encoding);
+    return name == "utf-8" || name == "utf8";
+}
+
+bool is_encoded_as(const CommitObject& commit, const std::optional<std::string>& encoding) {
+    const std::string has = ascii_lower(commit.encoding.value_or("utf-8"));
+    const std::string wants = ascii_lower(encoding.value_or("utf-8"));
+    return has == wants || (is_utf8(has) && is_utf8(wants));
+}
+
+// The last value of each key that matches.
+Result<std::map<std::string, std::string>> settings(const Git& git, const std::string& pattern) {
+    const GitCall call{{"config", "-z", "--get-regexp", pattern}};
+    ATELIER_TRY(const ProcessResult result, git.run(call));
+    if (result.status > 1) return fail(git_failure(call, result));
+    std::map<std::string, std::string> found;
+    for (const std::string& field : nul_fields(result.out)) {
+        const auto end = field.find('\n');
+        found[field.substr(0, end)] = end == std::string::npos ? "true" : field.substr(end + 1);
+    }
+    return found;
+}
+
+struct Author {
+    std::string name;
+    std::string email;
+    std::string date;
+};
+
+// As Git takes a message over: without the blank lines before its first.
+std::string without_leading_blank_lines(const std::string& message) {
+    std::size_t start = 0;
+    for (auto end = message.find('\n'); end != std::string::npos; end = message.find('\n', start)) {
+        if (!trim(message.substr(start, end - start)).empty()) return message.substr(start);
+        start = end + 1;
+    }
+    return trim(message.substr(start)).empty() ? std::string() : message.substr(start);
+}
+
+// "Name <mail> seconds zone"
+std::optional<Author> parse_author(const std::string& line) {
+    const auto open = line.find(" <");
+    const auto close = line.rfind("> ");
+    if (open == std::string::npos || close == std::string::npos || close < open)
+        return std::nullopt;
+    return Author{line.substr(0, open), line.substr(open + 2, close - open - 2),
+                  "@" + line.substr(close + 2)};
+}
+
+} // namespace
+
+Result<CommitWriter> CommitWriter::make(const Git& git, ObjectDatabase* objects,
+                                        const ReplayRequest& request) {
+    CommitWriter writer(git, objects, request);
+    ATELIER_TRY(const auto found,
+                settings(git, "^(commit\\.gpgsign|i18n\\.commitencoding|gpg\\.format|"
+                              "user\\.signingkey)$"));
+    const auto value = [&](const char* key) {
+        const auto at = found.find(key);
+        return at == found.end() ? std::string() : at->second;
+    };
+    if (const std::string encoding = value("i18n.commitencoding");
+        !encoding.empty() && !is_utf8(encoding))
+        writer.encoding_ = encoding;
+    if (!config_bool(value("commit.gpgsign"))) return writer;
+    writer.sign_ = "-S";
+    // Else the key of the committer, who is the agent: the user signs.
+    if (value("user.signingkey").empty() && value("gpg.format") != "ssh")
+        ATELIER_CHECK(writer.choose_key());
+    return writer;
+}
+
+Result<void> CommitWriter::choose_key() {
+    ATELIER_TRY(const std::string line, git_.line({"var", "GIT_COMMITTER_IDENT"}));
+    sign_ += line.substr(0, line.rfind('>') + 1);
+    return {};
+}
+
+Result<void> CommitWriter::encode(const std::vector<CommitId>& ids,
+                                  std::map<CommitId, CommitObject>& commits) const {
+    std::vector<CommitObject*> changed;
+    std::string names;
+    for (const CommitId& id : ids) {
+        CommitObject& commit = commits.at(id);
+        if (!is_encoded_as(commit, encoding_)) {
+            changed.push_back(&commit);
+            names += id.str() + "\n";
+        } else {
+            commit.encoding = encoding_;
+        }
+    }
+    if (changed.empty()) return {};
+    const GitCall call{{"log", "--no-walk=unsorted", "--stdin", "--no-show-signature", "-z",
+                        "--encoding=" + encoding_.value_or("UTF-8"),
+                        "--format=format:%an%x00%ae%x00%B"},
+                       names};
+    ATELIER_TRY(const std::string text, git_.output(call));
+    const auto fields = split(text, '\0');
+    if (fields.size() != changed.size() * 3)
+        return fail(ErrorCode::git_failed, "cannot convert the encoding of commit messages",
+                    "see what 'git log --encoding=" + encoding_.value_or("UTF-8") + "' says");
+    for (std::size_t i = 0; i < changed.size(); ++i) {
+        CommitObject& commit = *changed[i];
+        if (const auto author = parse_author(commit.author))
+            commit.author =
+                fields[3 * i] + " <" + fields[3 * i + 1] + "> " + author->date.substr(1);
+        commit.message = fields[3 * i + 2];
+        commit.encoding = encoding_;
+    }
+    return {};
+}
+
+Result<CommitId> CommitWriter::write(const CommitId& original, CommitObject commit) {
+    commit.message = without_leading_blank_lines(commit.message);
+    ATELIER_TRY(const std::string committer, committer_now());
+    const std::string bytes = commit.bytes(committer);
+    // Git mends what is not UTF-8 in its own way.
+    const bool plain = sign_.empty() && (encoding_ || is_valid_utf8(bytes));
+    if (plain) return write_commit(git_, objects_, bytes);
+    auto made = write_by_git(original, commit);
+    if (!made && sign_.empty()) return write_commit(git_, objects_, bytes);
+    return made;
+}
+
+Result<CommitId> CommitWriter::write_by_git(const CommitId& original,
+                                            const CommitObject& commit) const {
+    const Error no_author{ErrorCode::git_failed,
+                          "cannot sign the copy of " + original.str() +
+                              ": 'git commit-tree' does not take its author '" +
+                              to_valid_utf8(commit.author) + "'",
+                          "put the branch on top of the other by 'git rebase', which signs it, or "
+                          "set commit.gpgSign to false",
+                          {}};
+    const auto author = parse_author(commit.author);
+    if (!author || author->name.empty() || author->email.empty()) return fail(no_author);
+    GitCall call{{"commit-tree"}, commit.message};
+    if (!sign_.empty()) call.arguments.push_back(sign_);
+    for (const CommitId& parent : commit.parents)
+        call.arguments.insert(call.arguments.end(), {"-p", parent.str()});
+    call.arguments.push_back(commit.tree.str());
+    call.environment = {{"GIT_AUTHOR_NAME", author->name},
+                        {"GIT_AUTHOR_EMAIL", author->email},
+                        {"GIT_AUTHOR_DATE", author->date},
+                        {"GIT_COMMITTER_NAME", request_.committer_name},
+                        {"GIT_COMMITTER_EMAIL", request_.committer_email}};
+    call.deadline = signing_deadline;
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status != 0) {
+        Error error = git_failure(call, result);
+        if (sign_.empty()) return fail(std::move(error));
+        error.message = "cannot sign the copy of " + original.str() + ": " + error.message;
+        error.hint = "see that 'git commit -S' works here (gpg.format, user.signingKey, "
+                     "gpg.program), or set commit.gpgSign to false";
+        return fail(std::move(error));
+    }
+    ATELIER_TRY(CommitId made, parse_commit(result.out));
+    ATELIER_TRY(const std::string written, git_.output({"cat-file", "commit", made.str()}));
+    ATELIER_TRY(const CommitObject read, CommitObject::parse(written));
+    if (read.author != commit.author && is_valid_utf8(commit.author)) return fail(no_author);
+    return made;
+}
+
+// With Git's own idea of now.
+Result<std::string> CommitWriter::committer_now() {
+    if (!committer_.empty()) return committer_;
+    const GitCall call{{"var", "GIT_COMMITTER_IDENT"},
+                       {},
+                       {{"GIT_COMMITTER_NAME", request_.committer_name},
+                        {"GIT_COMMITTER_EMAIL", request_.committer_email}}};
+    ATELIER_TRY(const std::string line, git_.output(call));
+    committer_ = trim(line);
+    return committer_;
+}
+
+} // namespace atelier

@@ -1,0 +1,44 @@
+// The commits of a replay, written as `git rebase` writes them: signed where the user's
+// configuration signs, and in its encoding.
+#pragma once
+
+#include "adapters/git/process/git_command.hpp"
+#include "adapters/git/replay/commit_object.hpp"
+#include "adapters/git/replay/objects.hpp"
+
+#include <map>
+#include <string>
+
+namespace atelier {
+
+class CommitWriter {
+  public:
+    // Reads the configuration once. `objects` may be null.
+    static Result<CommitWriter> make(const Git& git, ObjectDatabase* objects,
+                                     const ReplayRequest& request);
+
+    // Author and message of these in the encoding that is written; what cannot be converted stays.
+    Result<void> encode(const std::vector<CommitId>& ids,
+                        std::map<CommitId, CommitObject>& commits) const;
+    // git-failed with the signing program's words where it has to be signed and cannot be.
+    Result<CommitId> write(const CommitId& original, CommitObject commit);
+
+  private:
+    CommitWriter(const Git& git, ObjectDatabase* objects, const ReplayRequest& request)
+        : git_(git), objects_(objects), request_(request) {}
+
+    Result<CommitId> write_by_git(const CommitId& original, const CommitObject& commit) const;
+    Result<std::string> committer_now();
+    Result<void> choose_key();
+
+    const Git& git_;
+    ObjectDatabase* objects_;
+    const ReplayRequest& request_;
+    // nullopt: UTF-8, which no commit names.
+    std::optional<std::string> encoding_;
+    // "-S", with a key where Git would look for one of the committer's; "" for no signature.
+    std::string sign_;
+    std::string committer_;
+};
+
+} // namespace atelier

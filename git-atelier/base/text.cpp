@@ -146,6 +146,13 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
     return out;
 }
 
+std::string first_few(const std::vector<std::string>& parts) {
+    constexpr std::size_t shown = 5;
+    if (parts.size() <= shown) return join(parts, ", ");
+    const std::vector<std::string> head(parts.begin(), parts.begin() + shown);
+    return join(head, ", ") + " and " + std::to_string(parts.size() - shown) + " more";
+}
+
 std::optional<long long> parse_integer(std::string_view text) {
     long long value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);

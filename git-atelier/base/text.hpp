@@ -16,6 +16,8 @@ std::vector<std::string> lines_of(std::string_view text);
 // Letters of ASCII alone, as Git compares the names of settings.
 std::string ascii_lower(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+// "a, b, c, d, e and 7 more"
+std::string first_few(const std::vector<std::string>& parts);
 // "a task", "an epic".
 std::string with_article(std::string_view noun);
 std::optional<long long> parse_integer(std::string_view text);

@@ -32,10 +32,19 @@ struct Checkout {
 struct WorktreeState {
     // Paths with changes, untracked files included; empty means clean.
     std::vector<std::string> changed;
+    // What reads as changed in every fresh checkout, by line ends or a filter that do not fit what
+    // is stored, and stands as Git checks it out: not among `changed`.
+    std::vector<std::string> never_clean = {};
     // A rebase, merge, cherry-pick or the like is under way.
     bool operation_in_progress = false;
     std::optional<CommitId> head;
     std::optional<BranchName> branch;
+};
+
+struct AddedWorktree {
+    // A hook of the user's that failed once everything was checked out, and what it said; "" for
+    // none.
+    std::string failed_hook = {};
 };
 
 class GitWorktrees {
@@ -44,8 +53,8 @@ class GitWorktrees {
     virtual Result<std::vector<Checkout>> checkouts() = 0;
     // On a new branch at `start`, or on the existing branch when it is there already. A finished
     // worktree at `path` is reported as such by `checkouts`, so callers look there first.
-    virtual Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
-                                      const CommitId& start) = 0;
+    virtual Result<AddedWorktree> add_worktree(const std::filesystem::path& path,
+                                               const BranchName& branch, const CommitId& start) = 0;
     virtual Result<void> lock_worktree(const std::filesystem::path& path,
                                        const std::string& reason) = 0;
     virtual Result<void> unlock_worktree(const std::filesystem::path& path) = 0;

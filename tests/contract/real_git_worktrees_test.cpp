@@ -182,3 +182,66 @@ TEST_CASE("a worktree is added beside one that is being made", "[contract][git][
     CHECK(f.at("new") == f.at("HEAD"));
     CHECK(process.failed == 1);
 }
+
+TEST_CASE("a failing post-checkout after a whole checkout is told, and the worktree is there",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path hook = f.built.common_dir / "hooks/post-checkout";
+    write_file(hook, "#!/bin/sh\necho 'husky: not found' >&2\nexit 3\n");
+    fs::permissions(hook, fs::perms::owner_all);
+    const fs::path made = f.work("new");
+    const AddedWorktree added =
+        unwrap(f.repository.worktrees().add_worktree(made, branch("new"), f.at("HEAD")));
+    CHECK_THAT(added.failed_hook, ContainsSubstring("post-checkout"));
+    CHECK_THAT(added.failed_hook, ContainsSubstring("husky: not found"));
+    CHECK(unwrap(f.repository.worktrees().worktree_state(made)).changed.empty());
+    CHECK(read_file(made / "src/a.txt") == read_file(f.built.folder / "src/a.txt"));
+}
+
+TEST_CASE("a checkout that fails is told with all that Git says, the cause first",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    f.sandbox.commit(f.built.folder, "Filter\n", {{".gitattributes", "*.bin filter=lfs\n"}});
+    f.sandbox.commit(f.built.folder, "Big\n", {{"big.bin", "pointer\n"}});
+    f.git({"config", "filter.lfs.process", "no-such-filter process"});
+    f.git({"config", "filter.lfs.required", "true"});
+    const Error error = must_fail(
+        f.repository.worktrees().add_worktree(f.work("new"), branch("new"), f.at("HEAD")));
+    CHECK_THAT(error.message, ContainsSubstring("no-such-filter"));
+    CHECK(error.message.find("no-such-filter") < error.message.find("big.bin"));
+    CHECK_FALSE(fs::exists(f.work("new")));
+}
+
+TEST_CASE("what reads as changed in every fresh checkout is no change, and a real one there is",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    f.sandbox.commit(f.built.folder, "Lines\n",
+                     {{"KEYS", "one\r\ntwo\r\n"}, {"ö/a key", "x\r\n"}, {"plain", "x\n"}});
+    f.sandbox.commit(f.built.folder, "Attributes\n",
+                     {{".gitattributes", "KEYS text eol=lf\n*key text eol=lf\n"}});
+    const fs::path made = f.work("new");
+    unwrap(f.repository.worktrees().add_worktree(made, branch("new"), f.at("HEAD")));
+    const auto state = [&] { return unwrap(f.repository.worktrees().worktree_state(made)); };
+    REQUIRE_FALSE(f.sandbox.git(made, {"status", "--porcelain"}).empty());
+    CHECK(state().changed.empty());
+    CHECK(state().never_clean == std::vector<std::string>{"KEYS", "ö/a key"});
+    SECTION("more in the same file") {
+        write_file(made / "KEYS", "one\r\ntwo\r\nthree\r\n");
+        write_file(made / "plain", "y\n");
+        CHECK(state().changed == std::vector<std::string>{"KEYS", "plain"});
+        CHECK(state().never_clean == std::vector<std::string>{"ö/a key"});
+        CHECK(code_of(f.repository.worktrees().remove_worktree(made)) == ErrorCode::dirty);
+    }
+    SECTION("another mode") {
+        fs::permissions(made / "KEYS", fs::perms::owner_exec, fs::perm_options::add);
+        CHECK(state().changed == std::vector<std::string>{"KEYS"});
+    }
+    SECTION("staged as Git would have it") {
+        f.sandbox.git(made, {"add", "KEYS"});
+        CHECK(state().changed == std::vector<std::string>{"KEYS"});
+    }
+    SECTION("nothing, and it can be taken away") {
+        unwrap(f.repository.worktrees().remove_worktree(made));
+        CHECK_FALSE(fs::exists(made));
+    }
+}

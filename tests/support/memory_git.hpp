@@ -45,6 +45,9 @@ struct MemoryGit {
     MemoryCommits commits;
     std::map<std::string, CommitId> refs;
     std::map<std::string, std::vector<RefLogEntry>> logs;
+    // What a worktree that is made tells, and what every one tells of its files.
+    std::string failing_hook = {};
+    std::vector<std::string> never_clean = {};
     // origin's HEAD, without refs/heads/.
     std::optional<std::string> origin_head;
     // The main checkout is the first.

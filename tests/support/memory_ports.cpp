@@ -325,8 +325,8 @@ fs::path MemoryWorktrees::new_git_dir(const fs::path& folder) const {
     return git_dir;
 }
 
-Result<void> MemoryWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
-                                           const CommitId& start) {
+Result<AddedWorktree> MemoryWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
+                                                    const CommitId& start) {
     if (const MemoryWorktree* const half_made = git_.worktree_at(path);
         half_made != nullptr && is_prunable(*half_made))
         ATELIER_CHECK(discard_worktree(path));
@@ -359,7 +359,7 @@ Result<void> MemoryWorktrees::lock_worktree(const fs::path& path, const std::str
     if (found == nullptr)
         return fail(ErrorCode::git_failed, "'" + path.string() + "' is not a working tree");
     if (!found->lock_reason) found->lock_reason = reason;
-    return {};
+    return AddedWorktree{git_.failing_hook};
 }
 
 Result<void> MemoryWorktrees::unlock_worktree(const fs::path& path) {
@@ -404,6 +404,7 @@ Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
 
 Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,
                                                const CommitId& from, const CommitId& to) {
+                         .never_clean = git_.never_clean,
     ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
     if (!state.changed.empty() || state.operation_in_progress)
         return fail(ErrorCode::dirty, worktree.string() + " has changes");

@@ -62,8 +62,8 @@ class MemoryWorktrees final : public GitWorktrees {
     explicit MemoryWorktrees(MemoryGit& git) : git_(git) {}
 
     Result<std::vector<Checkout>> checkouts() override;
-    Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
-                              const CommitId& start) override;
+    Result<AddedWorktree> add_worktree(const std::filesystem::path& path, const BranchName& branch,
+                                       const CommitId& start) override;
     Result<void> lock_worktree(const std::filesystem::path& path,
                                const std::string& reason) override;
     Result<void> unlock_worktree(const std::filesystem::path& path) override;

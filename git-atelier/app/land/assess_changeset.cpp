@@ -11,14 +11,6 @@
 namespace atelier {
 namespace {
 
-std::string first_of(const std::vector<std::string>& paths) {
-    constexpr std::size_t shown = 5;
-    std::vector<std::string> head(
-        paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(shown, paths.size())));
-    return join(head, ", ") +
-           (paths.size() > shown ? " and " + std::to_string(paths.size() - shown) + " more" : "");
-}
-
 Error turn_error(const TurnOutcome& turn) {
     Json details = Json::object();
     details.set("status", turn.status).set("output", turn.tail);
@@ -59,7 +51,7 @@ std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
     if (!state.changed.empty())
         return Error{ErrorCode::dirty,
                      std::to_string(state.changed.size()) +
-                         " file(s) are not committed: " + first_of(state.changed),
+                         " file(s) are not committed: " + first_few(state.changed),
                      "commit or discard them in " + session.worktree};
     if (commits == 0)
         return Error{ErrorCode::runtime_failed,

@@ -199,6 +199,8 @@ std::string notice_body(const Run& run, const Error& fault) {
     body += "\nSession: " + run.id.str() + "\n";
     if (const std::string output = fault.details.string_at("output"); !output.empty())
         body += "\nLast output:\n\n" + output + "\n";
+    if (const std::string words = fault.details.string_at("stderr"); !words.empty())
+        body += "\nGit said:\n\n" + words + "\n";
     return body;
 }
 

@@ -31,6 +31,12 @@ Result<CommitId> require_commit(GitRefs& refs, const BranchName& branch) {
     if (local) return *local;
     ATELIER_TRY(auto remote, refs.resolve("refs/remotes/origin/" + branch.str()));
     if (remote) return *remote;
+    // It may have been renamed: what takes its place is the default branch now.
+    const auto now = refs.default_branch();
+    if (now && *now != branch)
+        return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
+                    "if it is " + now->str() + " now, make it again: git branch " +
+                        shell_quoted(branch.str()) + " " + shell_quoted(now->str()));
     return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
                 "make a first commit on it, or name another parent_branch in the plan");
 }
@@ -130,6 +136,15 @@ Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::p
     return found;
 }
 
+void warn_of_never_clean(WorkContext& work, const WorktreeState& state) {
+    if (state.never_clean.empty()) return;
+    work.progress.warn(
+        first_few(state.never_clean) +
+        ": changed in every fresh checkout, as line ends or a filter (.gitattributes, "
+        "core.autocrlf) do not fit what is stored; agents' worktrees count as clean all the same. "
+        "To mend it: git add --renormalize . && git commit");
+}
+
 } // namespace
 
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
@@ -167,8 +182,11 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
     ATELIER_TRY(const auto present, existing_worktree(work, planned.path, planned.branch));
     if (!present) {
         ATELIER_CHECK(work.files.make_folder(work.paths.worktrees()));
-        ATELIER_CHECK(
-            repository.worktrees().add_worktree(planned.path, planned.branch, planned.start));
+        ATELIER_TRY(const AddedWorktree added, repository.worktrees().add_worktree(
+                                                   planned.path, planned.branch, planned.start));
+        if (!added.failed_hook.empty()) work.progress.warn(added.failed_hook);
+        ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(planned.path));
+        warn_of_never_clean(work, state);
     } else {
         planned.reused = true;
         ATELIER_CHECK(

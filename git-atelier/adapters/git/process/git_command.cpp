@@ -27,17 +27,22 @@ constexpr auto distracting = std::to_array<std::string_view>({
     "GIT_DIFF_OPTS",
 });
 
-// Git's own last word: the last line that says what went wrong.
-std::string gits_words(const std::string& err) {
-    std::string words;
-    for (const std::string& line : lines_of(err)) {
-        if (line.starts_with("hint:") || trim(line).empty()) continue;
-        if (words.starts_with("fatal: ") && !line.starts_with("fatal: ")) continue;
-        words = line;
-    }
-    for (const std::string_view prefix : {"fatal: ", "error: "})
-        if (words.starts_with(prefix)) words.erase(0, prefix.size());
-    return to_valid_utf8(words);
+// Tells what Git is doing, not what failed.
+bool is_progress(std::string_view line) {
+    constexpr auto starts = std::to_array<std::string_view>(
+        {"hint:", "Preparing worktree", "HEAD is now at", "Updating files:"});
+    return line.empty() || std::any_of(starts.begin(), starts.end(), [&](std::string_view start) {
+               return line.starts_with(start);
+           });
+}
+
+// "12:34:56.123456 git.c:1 trace: ...", with GIT_TRACE and its like.
+bool is_trace(std::string_view line) {
+    constexpr std::string_view form = "00:00:00.000000 ";
+    return line.size() >= form.size() &&
+           std::equal(form.begin(), form.end(), line.begin(), [](char wanted, char c) {
+               return wanted == '0' ? c >= '0' && c <= '9' : c == wanted;
+           });
 }
 
 // The command's own name, global options skipped.
@@ -121,6 +126,31 @@ Result<std::string> Git::line(std::vector<std::string> arguments) const {
     ATELIER_TRY(std::string text, output(std::move(arguments)));
     if (text.ends_with('\n')) text.pop_back();
     return text;
+}
+
+std::string gits_words(std::string_view err) {
+    // Beyond that it is a program's chatter; the details have it.
+    constexpr std::size_t enough = 1'000;
+    std::vector<std::string> said;
+    std::string words;
+    for (const std::string& raw : lines_of(err)) {
+        std::string line(trim(raw));
+        if (is_progress(line) || is_trace(line)) continue;
+        for (const std::string_view prefix : {"fatal: ", "error: "})
+            if (line.starts_with(prefix)) line.erase(0, prefix.size());
+        if (std::find(said.begin(), said.end(), line) != said.end()) continue;
+        if (words.size() > enough) {
+            words += "; ...";
+            break;
+        }
+        if (!words.empty()) {
+            if (words.back() == '.') words.pop_back();
+            words += words.back() == ':' ? " " : "; ";
+        }
+        words += line;
+        said.push_back(std::move(line));
+    }
+    return to_valid_utf8(words);
 }
 
 Error git_failure(const GitCall& call, const ProcessResult& result) {

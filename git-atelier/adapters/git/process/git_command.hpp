@@ -62,6 +62,9 @@ class Git {
     Result<ProcessResult> start(const GitCall& call) const;
 };
 
+// What Git, and the programs that it starts, said of a failure, as one line: all of it in its
+// order, as the cause stands before what it led to.
+std::string gits_words(std::string_view err);
 Error git_failure(const GitCall& call, const ProcessResult& result);
 // The same, ref-conflict where a new branch's name collides with another's folder.
 Error ref_failure(const GitCall& call, const ProcessResult& result);

@@ -1,6 +1,7 @@
 #include "adapters/git/repository/worktrees.hpp"
 
 #include "adapters/git/hooks/user_hooks.hpp"
+#include "adapters/git/repository/worktree_state.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 
@@ -15,17 +16,8 @@ namespace fs = std::filesystem;
 
 // Large checkouts take minutes.
 constexpr Millis checkout_deadline{15 * 60'000};
-constexpr Millis status_deadline{5 * 60'000};
 // Why Git itself locks a worktree that it has not finished making.
 constexpr std::string_view unfinished = "initializing";
-
-std::optional<BranchName> branch_of(std::string_view ref) {
-    constexpr std::string_view prefix = "refs/heads/";
-    if (ref.starts_with(prefix)) ref.remove_prefix(prefix.size());
-    auto branch = BranchName::parse(ref);
-    if (!branch) return std::nullopt;
-    return *std::move(branch);
-}
 
 // `git worktree list --porcelain -z`: attributes end with NUL, a record with an empty one.
 std::vector<Checkout> parse_worktree_list(const std::string& text) {
@@ -117,37 +109,6 @@ std::vector<fs::path> linked_git_dirs(const fs::path& common_dir) {
     return found;
 }
 
-// `git status --porcelain=v2 --branch -z`
-Result<WorktreeState> parse_status(const std::string& text) {
-    WorktreeState state;
-    const auto fields = nul_fields(text);
-    // The path stands after a fixed number of blanks for each kind of entry.
-    const auto path_after = [](const std::string& entry, int blanks) {
-        std::size_t at = 0;
-        for (int i = 0; i < blanks && at != std::string::npos; ++i)
-            at = entry.find(' ', at == 0 ? 0 : at + 1);
-        return at == std::string::npos ? std::string() : entry.substr(at + 1);
-    };
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const std::string& entry = fields[i];
-        if (entry.starts_with("# branch.oid ")) {
-            if (const auto head = CommitId::parse(entry.substr(13))) state.head = *head;
-        } else if (entry.starts_with("# branch.head ")) {
-            if (entry != "# branch.head (detached)") state.branch = branch_of(entry.substr(14));
-        } else if (entry.starts_with("1 ")) {
-            state.changed.push_back(path_after(entry, 8));
-        } else if (entry.starts_with("2 ")) {
-            state.changed.push_back(path_after(entry, 9));
-            if (++i < fields.size()) state.changed.push_back(fields[i]);
-        } else if (entry.starts_with("u ")) {
-            state.changed.push_back(path_after(entry, 10));
-        } else if (entry.starts_with("? ")) {
-            state.changed.push_back(entry.substr(2));
-        }
-    }
-    return state;
-}
-
 // Git writes the index when the last file of a new worktree is there: without one, an `add` was
 // killed, and nobody has worked in it.
 bool is_unfinished(const fs::path& worktree) {
@@ -155,6 +116,15 @@ bool is_unfinished(const fs::path& worktree) {
     std::error_code failure;
     return place && place->worktree == worktree && place->git_dir != place->common_dir &&
            !fs::exists(place->git_dir / "index", failure);
+}
+
+// Everything is checked out. Git takes a worktree away again whose checkout fails, and what runs
+// after it is the user's hook alone.
+bool is_whole(const fs::path& worktree, const BranchName& branch) {
+    const auto place = discover_repository(worktree);
+    if (!place || place->worktree != worktree || is_unfinished(worktree)) return false;
+    const std::string lock = posix::read_file(place->git_dir / "locked").value_or("");
+    return trim(lock) != unfinished && head_in(place->git_dir) == full_ref(branch);
 }
 
 // Git gives up on any command about worktrees that meets one which another process is in the middle
@@ -182,16 +152,6 @@ bool has_gone(const ProcessResult& result) {
     return result.status != 0 && result.err.find("is not a working tree") != std::string::npos;
 }
 
-bool operation_in_progress(const fs::path& git_dir) {
-    constexpr auto marks =
-        std::to_array<const char*>({"rebase-merge", "rebase-apply", "MERGE_HEAD",
-                                    "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG", "sequencer"});
-    return std::any_of(marks.begin(), marks.end(), [&](const char* mark) {
-        std::error_code failure;
-        return fs::exists(git_dir / mark, failure);
-    });
-}
-
 } // namespace
 
 Result<std::vector<Checkout>> CliWorktrees::checkouts() {
@@ -209,8 +169,8 @@ Result<std::vector<Checkout>> CliWorktrees::checkouts() {
     return found;
 }
 
-Result<void> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
-                                        const CommitId& start) {
+Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
+                                                 const CommitId& start) {
     ATELIER_TRY(const auto existing, checkouts());
     const fs::path place = stored_path(path);
     const bool half_made =
@@ -232,8 +192,12 @@ Result<void> CliWorktrees::add_worktree(const fs::path& path, const BranchName& 
                                       {"-b", branch.str(), "--", path.string(), start.str()});
             return git_.run(call);
         }));
-    if (result.status == 0) return {};
-    return fail(ref_failure(call, result));
+    if (result.status == 0) return AddedWorktree{};
+    if (!is_whole(place, branch)) return fail(ref_failure(call, result));
+    const std::string words = gits_words(result.err);
+    return AddedWorktree{
+        "the hook post-checkout failed in the new worktree " + path.string() +
+        (words.empty() ? " with status " + std::to_string(result.status) : ": " + words)};
 }
 
 Result<void> CliWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
@@ -298,16 +262,7 @@ Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
     if (place.common_dir != layout_.common_dir || place.worktree != stored_path(path))
         return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
                     "'git worktree list' shows them");
-    GitCall call{{"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "-z",
-                  "--untracked-files=all", "--ignore-submodules=none"}};
-    call.environment = {{"GIT_DIR", place.git_dir.string()},
-                        {"GIT_WORK_TREE", place.worktree->string()}};
-    call.directory = place.worktree;
-    call.deadline = status_deadline;
-    ATELIER_TRY(const std::string text, git_.output(call));
-    ATELIER_TRY(WorktreeState state, parse_status(text));
-    state.operation_in_progress = operation_in_progress(place.git_dir);
-    return state;
+    return state_of_worktree(git_, place);
 }
 
 Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,

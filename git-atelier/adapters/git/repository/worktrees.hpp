@@ -17,8 +17,8 @@ class CliWorktrees final : public GitWorktrees {
         : git_(git), layout_(layout), refs_(refs), hooks_(hooks) {}
 
     Result<std::vector<Checkout>> checkouts() override;
-    Result<void> add_worktree(const std::filesystem::path& path, const BranchName& branch,
-                              const CommitId& start) override;
+    Result<AddedWorktree> add_worktree(const std::filesystem::path& path, const BranchName& branch,
+                                       const CommitId& start) override;
     Result<void> lock_worktree(const std::filesystem::path& path,
                                const std::string& reason) override;
     Result<void> unlock_worktree(const std::filesystem::path& path) override;

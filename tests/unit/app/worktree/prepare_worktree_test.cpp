@@ -243,3 +243,34 @@ TEST_CASE("the mapping names every changeset's branch", "[app][worktree]") {
     CHECK_THAT(text, ContainsSubstring("\"root_branch\": \"topic\"") &&
                          ContainsSubstring(f.work_branch_of(f.changeset).str()));
 }
+
+TEST_CASE("a user's hook that fails in a whole worktree is told and stops nothing",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.repository.git.failing_hook = "the hook post-checkout failed: no husky here";
+    unwrap(f.make());
+    CHECK(f.progress.has_warned_of("no husky here"));
+}
+
+TEST_CASE("what is changed in every fresh checkout is named once, with the cure",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.repository.git.never_clean = {"KEYS"};
+    f.begun(unwrap(f.make()).base);
+    CHECK(f.progress.has_warned_of("KEYS: changed in every fresh checkout"));
+    CHECK(f.progress.has_warned_of("git add --renormalize"));
+    const std::size_t told = f.progress.warnings.size();
+    CHECK(unwrap(f.make()).reused);
+    CHECK(f.progress.warnings.size() == told);
+}
+
+TEST_CASE("a parent branch that was renamed is told with the command that makes it again",
+          "[app][worktree]") {
+    PreparedFixture f;
+    Bead bead = f.get(f.epic.id);
+    Epic::set_parent_branch(bead, *BranchName::parse("trunk"));
+    f.update(bead);
+    const Error missing = must_fail(f.plan());
+    CHECK(missing.code == ErrorCode::not_found);
+    CHECK_THAT(missing.hint, ContainsSubstring("git branch trunk main"));
+}

@@ -1,0 +1,119 @@
+#include "adapters/git/repository/worktree_state.hpp"
+
+#include "base/text.hpp"
+#include "posix/read_file.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Millis status_deadline{5 * 60'000};
+
+// "1 .M N... 100644 100644 100644 ID ID PATH": as committed in the index, and of the same mode.
+bool is_change_of_content(const std::string& entry) {
+    const auto words = split(entry, ' ');
+    return words.size() > 8 && words[1] == ".M" && words[2].starts_with("N") &&
+           words[4] == words[5] && words[5].starts_with("100");
+}
+
+// `git status --porcelain=v2 --branch -z`
+// `content` gets the paths that differ from the index in their content alone.
+WorktreeState parse_status(const std::string& text, std::vector<std::string>& content) {
+    WorktreeState state;
+    const auto fields = nul_fields(text);
+    // The path stands after a fixed number of blanks for each kind of entry.
+    const auto path_after = [](const std::string& entry, int blanks) {
+        std::size_t at = 0;
+        for (int i = 0; i < blanks && at != std::string::npos; ++i)
+            at = entry.find(' ', at == 0 ? 0 : at + 1);
+        return at == std::string::npos ? std::string() : entry.substr(at + 1);
+    };
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const std::string& entry = fields[i];
+        if (entry.starts_with("# branch.oid ")) {
+            if (const auto head = CommitId::parse(entry.substr(13))) state.head = *head;
+        } else if (entry.starts_with("# branch.head ")) {
+            if (entry != "# branch.head (detached)") state.branch = branch_of(entry.substr(14));
+        } else if (entry.starts_with("1 ")) {
+            std::string path = path_after(entry, 8);
+            auto& list = is_change_of_content(entry) ? content : state.changed;
+            list.push_back(std::move(path));
+        } else if (entry.starts_with("2 ")) {
+            state.changed.push_back(path_after(entry, 9));
+            if (++i < fields.size()) state.changed.push_back(fields[i]);
+        } else if (entry.starts_with("u ")) {
+            state.changed.push_back(path_after(entry, 10));
+        } else if (entry.starts_with("? ")) {
+            state.changed.push_back(entry.substr(2));
+        }
+    }
+    return state;
+}
+
+bool operation_in_progress(const fs::path& git_dir) {
+    constexpr auto marks =
+        std::to_array<const char*>({"rebase-merge", "rebase-apply", "MERGE_HEAD",
+                                    "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG", "sequencer"});
+    return std::any_of(marks.begin(), marks.end(), [&](const char* mark) {
+        std::error_code failure;
+        return fs::exists(git_dir / mark, failure);
+    });
+}
+
+GitCall in_worktree(const RepositoryLayout& place, std::vector<std::string> arguments) {
+    GitCall call{std::move(arguments)};
+    call.environment = {{"GIT_DIR", place.git_dir.string()},
+                        {"GIT_WORK_TREE", place.worktree->string()}};
+    call.directory = place.worktree;
+    call.deadline = status_deadline;
+    return call;
+}
+
+// Puts each of these paths where it belongs: what stands as a checkout writes it differs for
+// nobody's sake, by line ends or a filter that do not fit what is stored.
+Result<void> sort_out(const Git& git, const RepositoryLayout& place,
+                      const std::vector<std::string>& paths, WorktreeState& state) {
+    if (paths.empty()) return {};
+    ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git.environment()));
+    GitCall write = in_worktree(
+        place, {"checkout-index", "-z", "--stdin", "--prefix=" + scratch.path().string() + "/"});
+    for (const std::string& path : paths)
+        write.input += path + '\0';
+    ATELIER_TRY(const ProcessResult written, git.run(write));
+    for (const std::string& path : paths) {
+        const auto fresh = posix::read_file(scratch.path() / path);
+        const auto here = posix::read_file(*place.worktree / path);
+        const bool same = written.status == 0 && fresh && here && *fresh == *here;
+        (same ? state.never_clean : state.changed).push_back(path);
+    }
+    std::sort(state.changed.begin(), state.changed.end());
+    return {};
+}
+
+} // namespace
+
+std::optional<BranchName> branch_of(std::string_view ref) {
+    constexpr std::string_view prefix = "refs/heads/";
+    if (ref.starts_with(prefix)) ref.remove_prefix(prefix.size());
+    auto branch = BranchName::parse(ref);
+    if (!branch) return std::nullopt;
+    return *std::move(branch);
+}
+
+Result<WorktreeState> state_of_worktree(const Git& git, const RepositoryLayout& place) {
+    const GitCall call =
+        in_worktree(place, {"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch",
+                            "-z", "--untracked-files=all", "--ignore-submodules=none"});
+    ATELIER_TRY(const std::string text, git.output(call));
+    std::vector<std::string> content;
+    WorktreeState state = parse_status(text, content);
+    state.operation_in_progress = operation_in_progress(place.git_dir);
+    ATELIER_CHECK(sort_out(git, place, content, state));
+    return state;
+}
+
+} // namespace atelier

@@ -1,6 +1,7 @@
 #include "adapters/keeper/keeper_runtime.hpp"
 
 #include "base/text.hpp"
+#include "domain/agent/secrets.hpp"
 #include "posix/find_program.hpp"
 #include "posix/steady_clock.hpp"
 
@@ -72,7 +73,8 @@ class KeeperTurn final : public AgentTurn {
     KeeperTurn(TurnRequest request, Line line, std::optional<Transcript> transcript, Millis grace,
                const KeeperDeps& deps)
         : request_(std::move(request)), line_(std::move(line)), transcript_(std::move(transcript)),
-          grace_(grace), deps_(deps), identity_(deps_.processes.identity_of(line_.keeper.pid)) {}
+          grace_(grace), deps_(deps), secrets_(Secrets(request_.environment)),
+          identity_(deps_.processes.identity_of(line_.keeper.pid)) {}
     ~KeeperTurn() override { dismiss(); }
     KeeperTurn(const KeeperTurn&) = delete;
     KeeperTurn& operator=(const KeeperTurn&) = delete;
@@ -88,6 +90,7 @@ class KeeperTurn final : public AgentTurn {
     void end(TurnEnd why);
     void watch();
     void take_output();
+    void keep(const std::string& text);
     void drain();
     void dismiss();
     Result<TurnOutcome> outcome();
@@ -97,6 +100,7 @@ class KeeperTurn final : public AgentTurn {
     std::optional<Transcript> transcript_;
     Millis grace_;
     KeeperDeps deps_;
+    SecretFilter secrets_;
     ProcessIdentity identity_;
 
     std::unique_ptr<LineCutter> lines_;
@@ -145,8 +149,12 @@ void KeeperTurn::take_output() {
     if (!read_some(line_.output, text)) line_.output.reset();
     if (text.empty()) return;
     last_output_ = posix::steady_now();
-    transcript_->add(text);
-    lines_->add(text);
+    keep(secrets_.add(text));
+}
+
+void KeeperTurn::keep(const std::string& text) {
+    if (transcript_) transcript_->add(text);
+    if (lines_) lines_->add(text);
 }
 
 // Waits for output, a report, a request to stop, or the next thing that is due.
@@ -167,6 +175,7 @@ void KeeperTurn::drain() {
         if (poll(&watched, 1, static_cast<int>((deadline - posix::steady_now()).count())) > 0)
             take_output();
     }
+    if (const std::string rest = secrets_.finish(); !rest.empty()) keep(rest);
     if (lines_) lines_->finish();
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/guard/guard_worktree.hpp"
 #include "base/text.hpp"
+#include "domain/agent/secrets.hpp"
 #include "domain/guard/git_variables.hpp"
 
 namespace atelier {
@@ -36,7 +37,7 @@ std::optional<Error> failing_command(WorkContext& work, const SessionId& session
         return Error{code, name + "could not be run: " + ran.error().message,
                      "correct " + setting + " in config.user.json"};
     if (ran->status == 0 && !ran->timed_out) return std::nullopt;
-    const std::string output = ran->out + ran->err;
+    const std::string output = Secrets(work.user_environment).hide_in(ran->out + ran->err);
     Json details = Json::object();
     details.set("command", Json::strings(command)).set("status", ran->status);
     details.set("output", to_valid_utf8(output.size() > kept_output

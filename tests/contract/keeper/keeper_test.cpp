@@ -378,6 +378,23 @@ TEST_CASE("The transcript stops at its limit and says so, the agent goes on") {
     CHECK(kept.size() < 1100);
 }
 
+TEST_CASE(
+    "A secret of the environment is in no transcript and no line, also when it comes in two") {
+    Turn turn;
+    turn.request.environment["NPM_TOKEN"] = "npm_abcdef123456";
+    turn.script(
+        "printf 'begun\\nto npm_abc'; until [ -e go ]; do :; done; echo def123456 \"$NPM_TOKEN\"");
+    turn.every = [&]() -> Result<void> {
+        if (turn.transcript().starts_with("begun\n")) write_file(turn.folder / "go", "");
+        return {};
+    };
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(turn.transcript() == "begun\nto *** ***\n");
+    CHECK(turn.lines == std::vector<std::string>{"begun", "to *** ***"});
+    CHECK(outcome->tail == "begun\nto *** ***");
+}
+
 TEST_CASE("Lines are valid UTF-8 and of bounded length") {
     Turn turn;
     turn.script("printf 'a\\377b\\r\\n'; head -c 100000 /dev/zero | tr '\\0' x; echo; echo end");

@@ -279,6 +279,9 @@ std::string Json::dump_pretty() const {
 }
 
 std::variant<Json, JsonFault> parse_json(std::string_view text) {
+    // Some editors begin a file with it; it says nothing.
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     Fault fault;
     boost::json::basic_parser<Builder> parser{boost::json::parse_options()};
     const std::size_t read = parser.write_some(false, text.data(), text.size(), fault);

@@ -8,9 +8,13 @@ namespace atelier {
 namespace {
 
 constexpr int environment_failed = 128;
+// As of a program that SIGPIPE has ended.
+constexpr int reader_has_gone = 141;
 
 int finish(const std::string& text, int status) {
     if (write_out(text)) return status;
+    // Whoever read it, `head` say, has enough: no fault, and nobody to be told.
+    if (errno == EPIPE) return reader_has_gone;
     write_err(error_text(
         {ErrorCode::files_failed,
          std::string("cannot write the result to standard output: ") + std::strerror(errno),

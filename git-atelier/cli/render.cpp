@@ -1,5 +1,7 @@
 #include "cli/render.hpp"
 
+#include "view/text/style.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <unistd.h>
@@ -91,8 +93,8 @@ std::string body_text(const Json& body) {
 }
 
 std::string error_text(const Error& error) {
-    std::string out = "git-atelier: " + error.message + "\n";
-    if (!error.hint.empty()) out += "hint: " + error.hint + "\n";
+    std::string out = "git-atelier: " + one_line(error.message) + "\n";
+    if (!error.hint.empty()) out += "hint: " + one_line(error.hint) + "\n";
     return out;
 }
 

@@ -2,6 +2,9 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace atelier {
 namespace {
 
@@ -31,6 +34,35 @@ bool is_c1(std::string_view text, std::size_t at) {
            static_cast<unsigned char>(text[at + 1]) < 0xa0U;
 }
 
+struct Span {
+    char32_t first;
+    char32_t last;
+};
+// They change the order in which text is shown, or are not seen at all: zero width, marks and
+// overrides of direction, separators of lines, invisible operators, tags.
+constexpr auto unseen = std::to_array<Span>({{0x061c, 0x061c},
+                                             {0x200b, 0x200b},
+                                             {0x200e, 0x200f},
+                                             {0x2028, 0x202e},
+                                             {0x2060, 0x206f},
+                                             {0xfeff, 0xfeff},
+                                             {0xe0000, 0xe007f}});
+
+// How many bytes of valid UTF-8 at `at` are such a character; 0 for none.
+std::size_t unseen_length(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    const unsigned lead = byte(0);
+    const std::size_t length = lead < 0xc0U ? 1 : lead < 0xe0U ? 2 : lead < 0xf0U ? 3 : 4;
+    if (length == 1) return 0;
+    char32_t point = lead & (0xffU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i)
+        point = (point << 6U) | (byte(i) & 0x3fU);
+    const bool found = std::any_of(unseen.begin(), unseen.end(), [&](const Span& span) {
+        return point >= span.first && point <= span.last;
+    });
+    return found ? length : 0;
+}
+
 std::string without_controls(std::string_view raw, bool keep_newlines) {
     const std::string text = to_valid_utf8(raw);
     std::string out;
@@ -40,6 +72,9 @@ std::string without_controls(std::string_view raw, bool keep_newlines) {
         if (is_c1(text, at)) {
             out += ' ';
             ++at;
+        } else if (const std::size_t length = unseen_length(text, at); length > 0) {
+            out += "\xef\xbf\xbd";
+            at += length - 1;
         } else if ((byte < 0x20U && !(keep_newlines && byte == '\n')) || byte == 0x7fU) {
             out += ' ';
         } else {

@@ -21,7 +21,8 @@ enum class Tone { plain, strong, faint, good, busy, warn, bad };
 std::string paint(const Style& style, Tone tone, std::string_view text);
 
 // On one line, without anything a terminal would act on: control characters become blanks, bytes
-// that are not UTF-8 become U+FFFD. Everything an agent or a file can write passes through it.
+// that are not UTF-8, and characters that turn text around or are not seen, become U+FFFD.
+// Everything an agent or a file can write passes through it.
 std::string one_line(std::string_view text);
 
 // The same for a text of several lines; newlines stay.

@@ -48,6 +48,13 @@ TEST_CASE("each kind of value is known as its own") {
     CHECK(Json("x").is_string());
 }
 
+TEST_CASE("a mark of the byte order at the beginning says nothing") {
+    const auto parsed = parse_json("\xef\xbb\xbf{\"a\":1}");
+    REQUIRE(std::holds_alternative<Json>(parsed));
+    CHECK(std::get<Json>(parsed).dump() == "{\"a\":1}");
+    CHECK(std::holds_alternative<JsonFault>(parse_json("{\xef\xbb\xbf}")));
+}
+
 TEST_CASE("what is no JSON is a fault with its place") {
     for (const std::string text : {"", "   ", "{", "[1,]", "{\"a\":}", "nul", "01", "\"open",
                                    "{} {}", "'single'", "[1 2]", "\"\xff\"", "{\"a\" 1}"})

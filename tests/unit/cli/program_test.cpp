@@ -1,9 +1,48 @@
 #include "cli/program.hpp"
+#include "posix/descriptor.hpp"
+#include "posix/read_file.hpp"
 #include "support/catch.hpp"
 
+#include <cstdio>
 #include <stdexcept>
 
 using namespace atelier;
+
+namespace {
+
+// While it lives, a standard descriptor leads elsewhere.
+class Redirected {
+  public:
+    Redirected(int number, int to) : number_(number), before_(::dup(number)) {
+        std::fflush(nullptr);
+        ::dup2(to, number_);
+    }
+    ~Redirected() { ::dup2(before_.get(), number_); }
+    Redirected(const Redirected&) = delete;
+    Redirected& operator=(const Redirected&) = delete;
+
+  private:
+    int number_;
+    posix::Descriptor before_;
+};
+
+} // namespace
+
+TEST_CASE("whoever has read enough ends a program without a word, as with Git", "[unit][program]") {
+    posix::Pipe gone = *posix::make_pipe();
+    posix::Pipe errors = *posix::make_pipe();
+    gone.read.reset();
+    int status = 0;
+    {
+        const Redirected out(STDOUT_FILENO, gone.write.get());
+        const Redirected err(STDERR_FILENO, errors.write.get());
+        status = run_program({.name = "look", .summary = "look"}, ProgramKind::command, {"--help"},
+                             [](const Args&) -> Result<Outcome> { return Outcome{}; });
+    }
+    errors.write.reset();
+    CHECK(status == 141);
+    CHECK(posix::read_all(errors.read.get()) == "");
+}
 
 TEST_CASE("what is thrown becomes a fault of ours, and a result stays what it is",
           "[unit][program]") {

@@ -36,4 +36,7 @@ TEST_CASE("for people a result is a line a key", "[cli][render]") {
 TEST_CASE("for people an error says what to do next", "[cli][render]") {
     CHECK(error_text({ErrorCode::usage, "wrong", "right"}) == "git-atelier: wrong\nhint: right\n");
     CHECK(error_text({ErrorCode::usage, "wrong"}) == "git-atelier: wrong\n");
+    // What a file says must not reach the terminal as an order.
+    CHECK(error_text({ErrorCode::usage, "bad \x1b]0;x\a", "a\nhint: b\xe2\x80\xae"}) ==
+          "git-atelier: bad  ]0;x \nhint: a hint: b\xef\xbf\xbd\n");
 }

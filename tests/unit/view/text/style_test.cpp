@@ -17,5 +17,9 @@ TEST_CASE("control characters of either kind become blanks, letters stay", "[vie
                    "31mb") == "a 31mb");
     CHECK(one_line("ü\xc2\xa0") == "ü\xc2\xa0");
     CHECK(one_line("\xff") == "\xef\xbf\xbd");
+    // Right to left, no width, a tag; letters of such scripts, joiners and emoji stay.
+    CHECK(one_line("safe\xe2\x80\xaegnp.exe") == "safe\xef\xbf\xbdgnp.exe");
+    CHECK(one_line("a\xe2\x80\x8b\xf3\xa0\x81\x81") == "a\xef\xbf\xbd\xef\xbf\xbd");
+    CHECK(one_line("שלום 日本 👩‍💻 ") == "שלום 日本 👩‍💻 ");
     CHECK(safe_lines("a\nb\x1b[0m") == "a\nb [0m");
 }

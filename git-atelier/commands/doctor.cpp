@@ -26,7 +26,7 @@ Result<Outcome> salvage(CommandEnv& env, const Project& project, const std::stri
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
-    ATELIER_CHECK(env.files().write(file, text));
+    ATELIER_CHECK(env.outputs().write(file, text));
     return Outcome{salvage_json(saved, file.string()),
                    salvage_text(saved, name, project.paths.store().string())};
 }

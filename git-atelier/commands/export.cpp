@@ -24,7 +24,7 @@ Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::stri
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
-    ATELIER_CHECK(env.files().write(file, text));
+    ATELIER_CHECK(env.outputs().write(file, text));
     Json document = Json::object();
     document.set("beads", beads).set("file", to_valid_utf8(file.string()));
     return Outcome{std::move(document), fmt::format("{} beads written to {}\n", beads, name)};

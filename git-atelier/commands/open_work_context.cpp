@@ -1,5 +1,6 @@
 #include "commands/open_work_context.hpp"
 
+#include "app/project/private_project.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -19,6 +20,8 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(AgentRuntime* const agents, env.agent_runtime());
     ATELIER_TRY(Progress* const progress, env.progress(agent_lines));
+    ATELIER_TRY(const std::string closed, close_project(env.files(), project.paths));
+    if (!closed.empty()) progress->warn(closed);
     return WorkContext{.plan = context,
                        .repository = *repository,
                        .machine = env.machine(),

@@ -20,6 +20,11 @@ class Files {
     // Makes the folders above it. Unchanged content is not written.
     virtual Result<void> write(const std::filesystem::path& path, const std::string& content) = 0;
     virtual Result<void> make_folder(const std::filesystem::path& path) = 0;
+    // What of a folder, itself included and at any depth, is open to others than those for whom
+    // this makes files. What has a visible name in `leave` is passed over, and so are links.
+    virtual Result<std::vector<std::filesystem::path>>
+    open_to_others(const std::filesystem::path& folder, const std::filesystem::path& leave) = 0;
+    virtual Result<void> close_to_others(const std::filesystem::path& path) = 0;
     // Replaces a link that points elsewhere.
     virtual Result<void> link(const std::filesystem::path& path,
                               const std::filesystem::path& target) = 0;

@@ -40,6 +40,8 @@ class GitConfig {
     virtual Result<void> remove_include(const std::string& condition) = 0;
     // The names of its remotes, sorted; empty when there is none.
     virtual Result<std::vector<std::string>> remotes() = 0;
+    // The folders of the submodules that HEAD has, in their order.
+    virtual Result<std::vector<std::string>> submodules() = 0;
     // user.name and user.email as they hold for the main checkout; identity-missing when there is
     // none.
     virtual Result<Person> user() = 0;

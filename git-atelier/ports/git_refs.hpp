@@ -22,6 +22,20 @@ struct RefUpdate {
     std::optional<CommitId> from;
 };
 
+// What said which branch is the default one.
+enum class DefaultBranchSource { origin, checkout, setting };
+constexpr auto names_of(DefaultBranchSource) {
+    return std::to_array<Named<DefaultBranchSource>>(
+        {{DefaultBranchSource::origin, "origin/HEAD"},
+         {DefaultBranchSource::checkout, "the main checkout's branch"},
+         {DefaultBranchSource::setting, "init.defaultBranch"}});
+}
+
+struct DefaultBranch {
+    BranchName name;
+    DefaultBranchSource source;
+};
+
 class GitRefs {
   public:
     virtual ~GitRefs() = default;
@@ -31,7 +45,11 @@ class GitRefs {
     virtual Result<std::map<std::string, CommitId>> branches() = 0;
     // origin's HEAD when it is known, else the branch of the main checkout, else init.defaultBranch
     // if it exists.
-    virtual Result<BranchName> default_branch() = 0;
+    virtual Result<DefaultBranch> choose_default_branch() = 0;
+    Result<BranchName> default_branch() {
+        ATELIER_TRY(DefaultBranch chosen, choose_default_branch());
+        return std::move(chosen.name);
+    }
     // All or nothing, each compared first; root-moved when one was elsewhere, naming it. The user's
     // `reference-transaction` hook sees the moves. `message` goes into the reflog.
     virtual Result<void> update_refs(const std::vector<RefUpdate>& updates,

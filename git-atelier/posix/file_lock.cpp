@@ -18,7 +18,7 @@ Expected<bool> FileLock::wait(const std::string& program) {
 
 Expected<bool> FileLock::take(int operation, const std::string& program) {
     if (!file_.open()) {
-        auto opened = open_file(path_, O_RDWR | O_CREAT);
+        auto opened = open_file(path_, O_RDWR | O_CREAT, 0600);
         if (!opened) return tl::unexpected(opened.error());
         file_ = *std::move(opened);
     }

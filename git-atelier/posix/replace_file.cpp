@@ -52,10 +52,28 @@ unsigned int mode_for(const fs::path& target) {
 }
 
 Expected<void> replace_file(const fs::path& target, std::string_view content) {
+    return replace_file(target, content, mode_for(target));
+}
+
+Expected<void> replace_file(const fs::path& target, std::string_view content, unsigned int mode) {
     auto draft = Draft::beside(target);
     if (!draft) return tl::unexpected(draft.error());
-    if (auto filled = draft->fill(content, mode_for(target)); !filled) return filled;
+    if (auto filled = draft->fill(content, mode); !filled) return filled;
     return draft->take_place_of(target);
+}
+
+Expected<void> make_folders(const fs::path& path, unsigned int mode) {
+    std::error_code unknown;
+    if (path.empty() || fs::is_directory(path, unknown)) return {};
+    if (auto above = make_folders(path.parent_path(), mode); !above) return above;
+    if (::mkdir(path.c_str(), mode) == 0) {
+        // The umask has no say.
+        if (::chmod(path.c_str(), mode) != 0) return failed_call();
+        return {};
+    }
+    const int why = errno;
+    if (why == EEXIST && fs::is_directory(path, unknown)) return {};
+    return tl::unexpected(static_cast<std::errc>(why));
 }
 
 Expected<void> rename_file(const fs::path& from, const fs::path& to) {

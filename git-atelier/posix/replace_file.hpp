@@ -36,8 +36,13 @@ class Draft {
 // The mode of the file that is there, else the one that new files get.
 unsigned int mode_for(const std::filesystem::path& target);
 
-// By a draft beside it, with the mode of what it replaces.
+// By a draft beside it, with the mode of what it replaces, or with that one.
 Expected<void> replace_file(const std::filesystem::path& target, std::string_view content);
+Expected<void> replace_file(const std::filesystem::path& target, std::string_view content,
+                            unsigned int mode);
+
+// As much of the path as is missing, each folder with exactly this mode.
+Expected<void> make_folders(const std::filesystem::path& path, unsigned int mode);
 
 // A rename that survives the power.
 Expected<void> rename_file(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -5,6 +5,17 @@
 
 namespace atelier {
 
+namespace {
+
+Json default_branch_json(const std::optional<DefaultBranch>& branch) {
+    if (!branch) return {};
+    Json out = Json::object();
+    out.set("name", branch->name.str()).set("by", name_of(branch->source));
+    return out;
+}
+
+} // namespace
+
 Json register_json(const RegisterOutcome& outcome) {
     Json git_config = Json::object();
     git_config.set("key", outcome.git_key)
@@ -18,6 +29,7 @@ Json register_json(const RegisterOutcome& outcome) {
         .set("relinked", outcome.relinked)
         .set("settings", Json::strings(outcome.settings))
         .set("git_config", std::move(git_config))
+        .set("default_branch", default_branch_json(outcome.default_branch))
         .set("warnings", Json::strings(outcome.warnings));
     return body;
 }
@@ -32,6 +44,10 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
         text += "  git key  " + one_line(outcome.git_key) + "\n" +
                 "           set in the repository's configuration, the only thing changed in it;\n"
                 "           only worktrees of agents see what it leads to\n";
+    if (outcome.default_branch)
+        text += "  branch   " + one_line(outcome.default_branch->name.str()) +
+                ": the default branch, by " + std::string(name_of(outcome.default_branch->source)) +
+                "\n";
     if (!outcome.settings.empty()) text += "  set      " + join(outcome.settings, ", ") + "\n";
     text += warnings_text(outcome.warnings, style);
     if (!outcome.already)

@@ -79,6 +79,8 @@ class CommandEnv {
     Process& process();
     ProcessTable& machine();
     Files& files();
+    // What a person names is written with the modes of the umask.
+    Files& outputs();
     Result<Clock*> time_source();
     Result<Ids*> ids();
     PlanFormat& plan_format();

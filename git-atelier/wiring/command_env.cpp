@@ -36,6 +36,7 @@ struct CommandEnv::Parts {
     fs::path directory;
 
     DiskFiles files;
+    DiskFiles outputs{FileAccess::umask};
     ChildProcess process;
     LinuxProcessTable machine;
     YamlPlanFormat plan_format;
@@ -116,6 +117,7 @@ Result<const Project*> CommandEnv::project() {
         ATELIER_TRY(const fs::path place, enlistment());
         ATELIER_TRY(const fs::path folder, data());
         ATELIER_TRY(Project found, open_project(parts_->files, folder, place));
+        if (found.settings.project_shared) parts_->files.set_access(FileAccess::group);
         parts_->project = std::make_unique<Project>(std::move(found));
     }
     return parts_->project.get();
@@ -244,6 +246,10 @@ ProcessTable& CommandEnv::machine() {
 
 Files& CommandEnv::files() {
     return parts_->files;
+}
+
+Files& CommandEnv::outputs() {
+    return parts_->outputs;
 }
 
 Result<Clock*> CommandEnv::time_source() {

@@ -10,6 +10,11 @@ namespace fs = std::filesystem;
 
 Result<fs::path> data_folder(const ProcessEnvironment& around) {
     fs::path folder;
+    if (!around.data_dir.empty() && !fs::path(around.data_dir).is_absolute())
+        return fail(ErrorCode::config_invalid,
+                    "ATELIER_DATA_DIR is '" + around.data_dir +
+                        "', which is another folder wherever one stands",
+                    "set it to an absolute path");
     if (!around.data_dir.empty())
         folder = around.data_dir;
     else if (!around.xdg_data_home.empty() && fs::path(around.xdg_data_home).is_absolute())

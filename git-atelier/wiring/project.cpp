@@ -1,6 +1,10 @@
 #include "wiring/project.hpp"
 
+#include "adapters/git/config/config_file.hpp"
 #include "adapters/git/config/discover.hpp"
+#include "app/project/registration_place.hpp"
+#include "base/text.hpp"
+#include "posix/read_file.hpp"
 
 #include <variant>
 
@@ -51,6 +55,69 @@ Result<Elsewhere> look_elsewhere(Files& files, const fs::path& projects,
             found.moved_key = name;
     }
     return found;
+}
+
+// Where the repository's own configuration says that its project is.
+std::optional<fs::path> project_in_configuration(const fs::path& common_dir, std::string& key) {
+    constexpr std::string_view before = "includeif.gitdir:./worktrees/";
+    constexpr std::string_view after = "-*.path";
+    const auto text = posix::read_file(common_dir / "config");
+    for (const ConfigEntry& entry : parse_config(text.value_or("")))
+        if (entry.key.starts_with(before) && entry.key.ends_with(after)) {
+            key = "includeIf" + entry.key.substr(entry.key.find('.'));
+            key.erase(key.rfind('.'));
+            return fs::path(entry.value).parent_path();
+        }
+    return std::nullopt;
+}
+
+tl::unexpected<Error> lost_project(const fs::path& enlistment, const fs::path& project,
+                                   const fs::path& common_dir, const std::string& section) {
+    Json details = Json::object();
+    details.set("repository", enlistment.string()).set("project", project.string());
+    return fail(ErrorCode::registered_elsewhere,
+                enlistment.string() + " is registered as " + project.string() +
+                    ", which is not there",
+                "if that folder was moved, set ATELIER_DATA_DIR to where its 'projects' is now; "
+                "to give its plan up: git config --file " +
+                    shell_quoted((common_dir / "config").string()) + " --remove-section " +
+                    shell_quoted(section),
+                std::move(details));
+}
+
+// A registration that does not hold any more, told from one that never was: what else speaks of it
+// is the repository's own key, and a checkout that Git no longer sees.
+Result<void> require_no_trace(Files& files, const fs::path& projects, const fs::path& enlistment) {
+    if (const fs::path checkout = checkout_beside(enlistment); !checkout.empty()) {
+        const std::string key = project_key(checkout);
+        ATELIER_TRY(const bool known, files.exists(ProjectPaths{projects / key}.system_config()));
+        if (known) return hidden_checkout(enlistment, key);
+    }
+    const auto place = discover_repository(enlistment);
+    std::string section;
+    const auto project =
+        place ? project_in_configuration(place->common_dir, section) : std::nullopt;
+    if (!project) return {};
+    ATELIER_TRY(const bool there, files.exists(ProjectPaths{*project}.system_config()));
+    if (!there) return lost_project(enlistment, *project, place->common_dir, section);
+    ATELIER_TRY(const ProjectRecord record, read_record(files, *project));
+    const std::string key = project->filename().string();
+    Json details = Json::object();
+    details.set("repository", enlistment.string()).set("project", project->string());
+    if (record.enlistment == enlistment && project->parent_path() != projects)
+        return fail(ErrorCode::registered_elsewhere,
+                    enlistment.string() + " is registered in another data folder, as " +
+                        project->string(),
+                    "use that one: ATELIER_DATA_DIR=" +
+                        shell_quoted(project->parent_path().parent_path().string()),
+                    std::move(details));
+    ATELIER_TRY(const bool original, files.exists(record.enlistment));
+    if (original) return {};
+    details.set("moved_from", key);
+    return fail(ErrorCode::not_registered,
+                enlistment.string() + " was registered as " + record.enlistment.string() +
+                    " before it moved",
+                "run 'git atelier init --relink " + key + "'", std::move(details));
 }
 
 tl::unexpected<Error> not_registered(const fs::path& enlistment, const std::string& moved_key) {
@@ -105,7 +172,10 @@ Result<Project> open_project(Files& files, const fs::path& data, const fs::path&
     ATELIER_TRY(const bool here, files.exists(ProjectPaths{folder}.system_config()));
     if (!here) {
         ATELIER_TRY(const Elsewhere elsewhere, look_elsewhere(files, projects, enlistment));
-        if (!elsewhere.folder) return not_registered(enlistment, elsewhere.moved_key);
+        if (!elsewhere.folder) {
+            ATELIER_CHECK(require_no_trace(files, projects, enlistment));
+            return not_registered(enlistment, elsewhere.moved_key);
+        }
         folder = *elsewhere.folder;
     }
     Project project;

@@ -16,6 +16,17 @@ TEST_CASE("configuration is read from the repository's own file", "[contract][gi
     CHECK_FALSE(f.configuration.config_in(f.git->work("absent"), "x.y"));
 }
 
+TEST_CASE("the folders of submodules are those that HEAD names", "[contract][git][config]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    CHECK(unwrap(f.configuration.submodules()).empty());
+    f.commit("Modules\n", {{".gitmodules", "[submodule \"b\"]\n\tpath = deps/b lib\n\turl = ../b\n"
+                                           "[submodule \"a\"]\n\tpath = a\n\turl = ../a\n"}});
+    CHECK(unwrap(f.configuration.submodules()) == std::vector<std::string>{"deps/b lib", "a"});
+    f.commit("None\n", {{".gitmodules", ""}});
+    CHECK(unwrap(f.configuration.submodules()).empty());
+}
+
 TEST_CASE("the remotes are named in order", "[contract][git][config]") {
     const PortsUnderTest f;
     INFO(f.git->name());

@@ -13,9 +13,11 @@ TEST_CASE("the default branch is origin's, else the checkout's, else the configu
     f.git->switch_to(f.folder, "topic", first);
     f.git->force("refs/heads/develop", first);
     CHECK(unwrap(f.refs.default_branch()).str() == "topic");
+    CHECK(unwrap(f.refs.choose_default_branch()).source == DefaultBranchSource::checkout);
     f.git->force("refs/remotes/origin/develop", first);
     f.git->set_origin_head("develop");
     CHECK(unwrap(f.refs.default_branch()).str() == "develop");
+    CHECK(unwrap(f.refs.choose_default_branch()).source == DefaultBranchSource::origin);
     SECTION("one that only the remote has counts as well") {
         f.git->force("refs/heads/develop", std::nullopt);
         CHECK(unwrap(f.refs.default_branch()).str() == "develop");
@@ -34,6 +36,7 @@ TEST_CASE("with a detached HEAD the default branch is the configured one, if it 
     f.git->set("init.defaultBranch", "main");
     f.git->detach(f.folder);
     CHECK(unwrap(f.refs.default_branch()).str() == "main");
+    CHECK(unwrap(f.refs.choose_default_branch()).source == DefaultBranchSource::setting);
     f.git->set("init.defaultBranch", "trunk");
     CHECK(code_of(f.refs.default_branch()) == ErrorCode::not_found);
 }

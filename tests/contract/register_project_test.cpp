@@ -32,6 +32,13 @@ class FailingFiles final : public Files {
         return disk_.read(path);
     }
     Result<void> make_folder(const fs::path& path) override { return disk_.make_folder(path); }
+    Result<std::vector<fs::path>> open_to_others(const fs::path& folder,
+                                                 const fs::path& leave) override {
+        return disk_.open_to_others(folder, leave);
+    }
+    Result<void> close_to_others(const fs::path& path) override {
+        return disk_.close_to_others(path);
+    }
     Result<void> link(const fs::path& path, const fs::path& target) override {
         return disk_.link(path, target);
     }

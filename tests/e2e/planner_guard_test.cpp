@@ -137,11 +137,12 @@ TEST_CASE("what a planner moves past its guards is put back, and kept", "[e2e][g
                ContainsSubstring("atelier/planner/plan-1 changed what it may not change"));
 }
 
-TEST_CASE("a setting that a planner changes is told with what it was", "[e2e][guard][planner]") {
+TEST_CASE("a setting that changes while a planner runs is a remark with what it was",
+          "[e2e][guard][planner]") {
     ScriptedPlanner at;
     at.sandbox.git().git(at.repository.folder, {"config", "user.name", "Olga"});
-    const Json outcome = at.planned("git config user.name Mallory\n", 1);
-    const Json& change = test::at(outcome, {"reported", "0"});
+    const Json outcome = at.planned("git config user.name Mallory\n", 0);
+    const Json& change = test::at(outcome, {"remarks", "0"});
     CHECK(change.string_at("name") == "user.name");
     CHECK(change.string_at("before") == "Olga");
     CHECK(change.string_at("after") == "Mallory");

@@ -39,6 +39,23 @@ class MemoryFiles final : public Files {
             folders.insert(folder);
         return {};
     }
+    // Whatever is named here is open to others.
+    std::set<Path> open;
+    Result<std::vector<Path>> open_to_others(const Path& folder, const Path& leave) override {
+        std::vector<Path> found;
+        for (const Path& path : open) {
+            const bool within = (path.string() + "/").starts_with(folder.string() + "/");
+            const bool left = path != leave && path.string().starts_with(leave.string() + "/") &&
+                              path.string()[leave.string().size() + 1] != '.';
+            if (within && !left) found.push_back(path);
+        }
+        return found;
+    }
+    Result<void> close_to_others(const Path& path) override {
+        ATELIER_CHECK(sound(path));
+        open.erase(path);
+        return {};
+    }
     Result<void> link(const Path& path, const Path& target) override {
         ATELIER_CHECK(make_folder(path.parent_path()));
         ATELIER_CHECK(sound(path));

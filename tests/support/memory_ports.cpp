@@ -89,19 +89,28 @@ Result<std::map<std::string, CommitId>> MemoryRefs::branches() {
     return found;
 }
 
-Result<BranchName> MemoryRefs::default_branch() {
+Result<DefaultBranch> MemoryRefs::choose_default_branch() {
     const MemoryWorktree& main = git_.worktrees.front();
     const auto here = main.branch ? std::optional(main.branch->str()) : std::nullopt;
-    for (const auto& name : {git_.origin_head, here, git_.setting("init.defaultBranch")}) {
+    using Source = DefaultBranchSource;
+    const std::vector<std::pair<Source, std::optional<std::string>>> candidates = {
+        {Source::origin, git_.origin_head},
+        {Source::checkout, here},
+        {Source::setting, git_.setting("init.defaultBranch")}};
+    for (const auto& [source, name] : candidates) {
         if (!name) continue;
         const bool known =
             git_.refs.contains(std::string(heads) + *name) ||
-            (name == git_.origin_head && git_.refs.contains("refs/remotes/origin/" + *name));
-        if (known) return BranchName::parse(*name);
+            (source == Source::origin && git_.refs.contains("refs/remotes/origin/" + *name));
+        if (!known) continue;
+        ATELIER_TRY(BranchName branch, BranchName::parse(*name));
+        return DefaultBranch{std::move(branch), source};
     }
     ATELIER_TRY(const auto all, branches());
-    return fail(ErrorCode::not_found, all.empty() ? "the repository has no commit on any branch yet"
-                                                  : "the repository's default branch is not known");
+    if (all.empty())
+        return fail(ErrorCode::not_found, "the repository has no commit on any branch yet");
+    return fail(ErrorCode::not_found, "the repository's default branch is not known",
+                "name it with: git config init.defaultBranch BRANCH");
 }
 
 Result<void> MemoryRefs::check_unlocked(const std::string& ref) {
@@ -351,7 +360,7 @@ Result<AddedWorktree> MemoryWorktrees::add_worktree(const fs::path& path, const 
     ATELIER_CHECK(git_.files.make_folder(made.git_dir));
     ATELIER_CHECK(git_.files.write(path / ".git", "gitdir: " + made.git_dir.string() + "\n"));
     git_.check_out(path, {}, git_.tree_of(made));
-    return {};
+    return AddedWorktree{git_.failing_hook};
 }
 
 Result<void> MemoryWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
@@ -359,7 +368,7 @@ Result<void> MemoryWorktrees::lock_worktree(const fs::path& path, const std::str
     if (found == nullptr)
         return fail(ErrorCode::git_failed, "'" + path.string() + "' is not a working tree");
     if (!found->lock_reason) found->lock_reason = reason;
-    return AddedWorktree{git_.failing_hook};
+    return {};
 }
 
 Result<void> MemoryWorktrees::unlock_worktree(const fs::path& path) {
@@ -397,6 +406,7 @@ Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
     ATELIER_CHECK(git_.check());
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(path));
     return WorktreeState{.changed = git_.changed_in(*found),
+                         .never_clean = git_.never_clean,
                          .operation_in_progress = found->in_operation,
                          .head = git_.head_of(*found),
                          .branch = found->branch};
@@ -404,7 +414,6 @@ Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
 
 Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,
                                                const CommitId& from, const CommitId& to) {
-                         .never_clean = git_.never_clean,
     ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
     if (!state.changed.empty() || state.operation_in_progress)
         return fail(ErrorCode::dirty, worktree.string() + " has changes");

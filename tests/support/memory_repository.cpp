@@ -1,6 +1,7 @@
 #include "support/memory_repository.hpp"
 
 #include "base/digest.hpp"
+#include "base/text.hpp"
 #include "support/unwrap.hpp"
 
 #include <algorithm>
@@ -57,6 +58,17 @@ Result<std::vector<std::string>> MemoryConfig::remotes() {
             names.push_back(key.substr(before.size(), key.size() - before.size() - after.size()));
     std::sort(names.begin(), names.end());
     return names;
+}
+
+Result<std::vector<std::string>> MemoryConfig::submodules() {
+    constexpr std::string_view key = "\tpath = ";
+    const FileTree head = git_.tree_of(git_.worktrees.front());
+    const auto modules = head.find(".gitmodules");
+    std::vector<std::string> folders;
+    if (modules != head.end())
+        for (const std::string& line : lines_of(modules->second))
+            if (line.starts_with(key)) folders.push_back(line.substr(key.size()));
+    return folders;
 }
 
 Result<Person> MemoryConfig::user() {

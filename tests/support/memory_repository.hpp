@@ -24,7 +24,7 @@ class MemoryRefs final : public GitRefs {
 
     Result<std::optional<CommitId>> resolve(const std::string& name) override;
     Result<std::map<std::string, CommitId>> branches() override;
-    Result<BranchName> default_branch() override;
+    Result<DefaultBranch> choose_default_branch() override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,
                              const std::string& message) override;
     Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
@@ -106,6 +106,7 @@ class MemoryConfig final : public GitConfig {
     Result<void> set_include(const std::string& condition, const std::string& path) override;
     Result<void> remove_include(const std::string& condition) override;
     Result<std::vector<std::string>> remotes() override;
+    Result<std::vector<std::string>> submodules() override;
     Result<Person> user() override;
 
   private:

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <sys/stat.h>
 
 namespace atelier {
 namespace {
@@ -24,6 +25,14 @@ tl::unexpected<Error> failed(const std::string& doing, const fs::path& path, std
 tl::unexpected<Error> failed(const std::string& doing, const fs::path& path,
                              const std::error_code& cause) {
     return failed(doing, path, std::errc(cause.value()));
+}
+
+// As Git would make it, for what stands in a checkout.
+Result<void> make_usual_folder(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) return failed("make the folder", path, error);
+    return {};
 }
 
 } // namespace
@@ -46,15 +55,57 @@ Result<void> DiskFiles::write(const fs::path& path, const std::string& content) 
     const auto present = read(target);
     if (present && *present == content) return {};
     ATELIER_CHECK(make_folder(target.parent_path()));
-    if (const auto written = posix::replace_file(target, content); !written)
-        return failed("write", path, written.error());
+    const unsigned int mode = posix::mode_for(target);
+    const auto written = posix::replace_file(
+        target, content, access_ == FileAccess::umask ? mode : mode_of(mode | 0600U, false));
+    if (!written) return failed("write", path, written.error());
     return {};
 }
 
 Result<void> DiskFiles::make_folder(const fs::path& path) {
-    std::error_code error;
-    fs::create_directories(path, error);
-    if (error) return failed("make the folder", path, error);
+    if (access_ != FileAccess::umask) {
+        if (const auto made = posix::make_folders(path, mode_of(0777, true)); !made)
+            return failed("make the folder", path, made.error());
+        return {};
+    }
+    return make_usual_folder(path);
+}
+
+unsigned int DiskFiles::mode_of(unsigned int found, bool folder) const {
+    const unsigned int owner = found & 0700U;
+    if (access_ == FileAccess::umask) return found;
+    if (access_ == FileAccess::owner) return owner;
+    // New files in such a folder belong to its group.
+    return owner | owner >> 3U | (folder ? S_ISGID : 0U);
+}
+
+Result<std::vector<fs::path>> DiskFiles::open_to_others(const fs::path& folder,
+                                                        const fs::path& leave) {
+    std::vector<fs::path> found;
+    struct ::stat about {};
+    if (::lstat(folder.c_str(), &about) != 0) return found;
+    const bool is_folder = S_ISDIR(about.st_mode);
+    // A name that shares its file with another one is no file of ours.
+    if (!is_folder && (!S_ISREG(about.st_mode) || about.st_nlink > 1)) return found;
+    const unsigned int concerned = access_ == FileAccess::group ? 02077U : 0077U;
+    if (((mode_of(about.st_mode, is_folder) ^ about.st_mode) & concerned) != 0)
+        found.push_back(folder);
+    if (!is_folder) return found;
+    ATELIER_TRY(const auto names, list(folder));
+    for (const std::string& name : names) {
+        if (folder == leave && !name.starts_with(".")) continue;
+        ATELIER_TRY(const auto below, open_to_others(folder / name, leave));
+        found.insert(found.end(), below.begin(), below.end());
+    }
+    return found;
+}
+
+Result<void> DiskFiles::close_to_others(const fs::path& path) {
+    struct ::stat about {};
+    if (::lstat(path.c_str(), &about) != 0) return failed("look at", path, std::errc(errno));
+    const unsigned int mode = mode_of(about.st_mode & 07777U, S_ISDIR(about.st_mode));
+    if (::fchmodat(AT_FDCWD, path.c_str(), mode, 0) != 0)
+        return failed("close to others", path, std::errc(errno));
     return {};
 }
 
@@ -62,7 +113,7 @@ Result<void> DiskFiles::link(const fs::path& path, const fs::path& target) {
     std::error_code error;
     if (fs::is_symlink(fs::symlink_status(path, error)) && fs::read_symlink(path, error) == target)
         return {};
-    ATELIER_CHECK(make_folder(path.parent_path()));
+    ATELIER_CHECK(make_usual_folder(path.parent_path()));
     const fs::path draft = path.parent_path() / ("." + path.filename().string() + ".new");
     fs::remove(draft, error);
     fs::create_symlink(target, draft, error);
@@ -75,7 +126,7 @@ Result<void> DiskFiles::link(const fs::path& path, const fs::path& target) {
 }
 
 Result<void> DiskFiles::copy(const fs::path& from, const fs::path& to) {
-    ATELIER_CHECK(make_folder(to.parent_path()));
+    ATELIER_CHECK(make_usual_folder(to.parent_path()));
     std::error_code error;
     fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
     if (error) return failed("copy " + from.string() + " to", to, error);

@@ -5,11 +5,23 @@
 
 namespace atelier {
 
+// For whom files and folders are made: for their owner alone, for the group as well, or for
+// whomever the umask lets in.
+enum class FileAccess { owner, group, umask };
+
 class DiskFiles final : public Files {
   public:
+    DiskFiles() = default;
+    explicit DiskFiles(FileAccess access) : access_(access) {}
+    void set_access(FileAccess access) { access_ = access; }
+
     Result<std::optional<std::string>> read(const std::filesystem::path& path) override;
     Result<void> write(const std::filesystem::path& path, const std::string& content) override;
     Result<void> make_folder(const std::filesystem::path& path) override;
+    Result<std::vector<std::filesystem::path>>
+    open_to_others(const std::filesystem::path& folder,
+                   const std::filesystem::path& leave) override;
+    Result<void> close_to_others(const std::filesystem::path& path) override;
     Result<void> link(const std::filesystem::path& path,
                       const std::filesystem::path& target) override;
     Result<void> copy(const std::filesystem::path& from, const std::filesystem::path& to) override;
@@ -21,6 +33,12 @@ class DiskFiles final : public Files {
     Result<std::vector<std::string>> list(const std::filesystem::path& folder) override;
     Result<bool> exists(const std::filesystem::path& path) override;
     Result<void> remove(const std::filesystem::path& path) override;
+
+  private:
+    // What a file or folder of mode `found` has to have; what is made begins with 0666 and 0777.
+    unsigned int mode_of(unsigned int found, bool folder) const;
+
+    FileAccess access_ = FileAccess::owner;
 };
 
 } // namespace atelier

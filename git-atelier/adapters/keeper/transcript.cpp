@@ -1,6 +1,7 @@
 #include "adapters/keeper/transcript.hpp"
 
 #include "base/text.hpp"
+#include "posix/replace_file.hpp"
 #include "posix/write_all.hpp"
 
 #include <algorithm>
@@ -16,8 +17,7 @@ constexpr std::size_t tail_width = 400;
 } // namespace
 
 Result<Transcript> Transcript::open(const std::filesystem::path& path, std::size_t limit) {
-    std::error_code ignored;
-    std::filesystem::create_directories(path.parent_path(), ignored);
+    (void)posix::make_folders(path.parent_path(), 0700);
     auto file = posix::open_file(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (!file) return fail(posix::errno_error("write the transcript", path, file.error()));
     return Transcript(*std::move(file), limit);

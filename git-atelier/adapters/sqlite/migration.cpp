@@ -41,7 +41,7 @@ static_assert(std::size(steps) == schema_version - 1);
 
 // By a connection of its own: one that writes cannot be copied from.
 Result<void> copy_file(const fs::path& from, const fs::path& to, Millis deadline) {
-    if (const auto made = posix::open_file(to, O_RDWR | O_CREAT | O_TRUNC); !made)
+    if (const auto made = posix::open_file(to, O_RDWR | O_CREAT | O_TRUNC, 0600); !made)
         return fail(system_error(to, made.error()));
     ATELIER_TRY(const auto source, Connection::open(from, Access::read_only, deadline, nullptr));
     ATELIER_TRY(const auto target, Connection::open(to, Access::read_write, deadline, nullptr));

@@ -6,6 +6,7 @@
 #include "adapters/sqlite/transaction.hpp"
 #include "adapters/sqlite/writing.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/replace_file.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -132,7 +133,7 @@ namespace {
 Result<void> write_new(const fs::path& file, const std::string& project_id,
                        const SqliteOptions& options) {
     const fs::path draft = file.string() + ".new-" + std::to_string(::getpid());
-    if (const auto made = posix::open_file(draft, O_RDWR | O_CREAT | O_TRUNC); !made)
+    if (const auto made = posix::open_file(draft, O_RDWR | O_CREAT | O_TRUNC, 0600); !made)
         return fail(system_error(file, made.error()));
     FaultPoint faults{options.fails};
     {
@@ -159,9 +160,8 @@ SqliteStore::~SqliteStore() = default;
 
 Result<std::unique_ptr<SqliteStore>>
 SqliteStore::create(const fs::path& file, const std::string& project_id, SqliteOptions options) {
-    std::error_code failed;
-    fs::create_directories(file.parent_path(), failed);
-    if (failed) return fail(system_error(file.parent_path(), std::errc(failed.value())));
+    if (const auto made = posix::make_folders(file.parent_path(), 0700); !made)
+        return fail(system_error(file.parent_path(), made.error()));
     ATELIER_CHECK(check_filesystem(file.parent_path()));
     if (::access(file.c_str(), F_OK) != 0) {
         auto written = write_new(file, project_id, options);

@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -98,6 +99,16 @@ Result<void> record_conflict(WorkContext& work, const Subject& subject,
     });
 }
 
+// With the command that brings it back to where it was last seen.
+Error root_gone(const Subject& subject) {
+    const auto epic = Epic::of(subject.graph.epic());
+    const CommitId begun = subject.facts.root_base().value_or(subject.base);
+    const CommitId last = epic && epic->primary_head() ? *epic->primary_head() : begun;
+    return {ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
+            "bring it back to where it was last seen: git branch " +
+                shell_quoted(subject.root.str()) + " " + last.str()};
+}
+
 // After the move: a checkout that took the root branch in between shows the new commits as undone
 // changes.
 Result<void> warn_of_late_checkout(WorkContext& work, const Subject& subject, const CommitId& from,
@@ -158,9 +169,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
     for (int attempt = 0; attempt < max_attempts; ++attempt) {
         ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
         ATELIER_TRY(const auto root, repository.refs().resolve(full_ref(subject.root)));
-        if (!root)
-            return fail(ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
-                        "'git atelier why " + id.str() + "' says where it was");
+        if (!root) return fail(root_gone(subject));
         ATELIER_TRY(const auto landed, landed_before(repository.history(), subject, *root));
         if (landed) return finish(work, subject, *landed, *root, std::move(outcome));
 

@@ -2,6 +2,8 @@
 
 #include "app/guard/hook_installation.hpp"
 #include "app/project/config_document.hpp"
+#include "app/project/private_project.hpp"
+#include "app/project/registration_place.hpp"
 #include "base/text.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
@@ -53,6 +55,11 @@ Result<Found> find_project(const RegisterDeps& deps) {
                              found.record->key + "'",
                          found.paths.folder);
     if (found.record) return found;
+    if (const fs::path checkout = checkout_beside(enlistment); !checkout.empty()) {
+        const std::string key = project_key(checkout);
+        ATELIER_TRY(const auto hidden, read_record(deps.files, {projects / key}));
+        if (hidden) return hidden_checkout(enlistment, key);
+    }
     ATELIER_TRY(const auto names, deps.files.list(projects));
     for (const std::string& name : names) {
         // Another project's broken file is no reason to refuse this one.
@@ -175,8 +182,13 @@ Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
     return document;
 }
 
-std::vector<std::string> advice(GitRefs& refs, GitConfig& configuration) {
+std::vector<std::string> advice(GitRefs& refs, GitConfig& configuration, const Json& document) {
     std::vector<std::string> warnings;
+    const auto folders = configuration.submodules();
+    const auto settings = parse_settings(document, "");
+    if (folders && settings)
+        if (std::string empty = empty_submodules(*folders, *settings); !empty.empty())
+            warnings.push_back(std::move(empty));
     if (const auto head = refs.resolve("HEAD"); head && !*head)
         warnings.emplace_back("the repository has no commit yet: make one before you plan");
     if (const auto user = configuration.user(); !user)
@@ -235,6 +247,7 @@ std::string worktrees_condition(const std::string& prefix) {
 Result<RegisterOutcome> register_project(const RegisterDeps& deps, const RegisterRequest& request) {
     ATELIER_TRY(const Found found,
                 request.relink ? find_relinked(deps, *request.relink) : find_project(deps));
+    if (!found.record) ATELIER_CHECK(require_place(deps.repository, deps.data));
     RegisterOutcome outcome;
     ATELIER_TRY(const std::string prefix, wanted_prefix(found, request));
     ATELIER_CHECK(check_includes(deps, found, outcome.warnings));
@@ -270,7 +283,12 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
                                project_json(*found.record));
         return fail(done.error());
     }
-    for (std::string& warning : advice(deps.repository.refs(), deps.repository.configuration()))
+    ATELIER_TRY(std::string closed, close_project(deps.files, found.paths));
+    if (!closed.empty()) outcome.warnings.push_back(std::move(closed));
+    if (const auto branch = deps.repository.refs().choose_default_branch())
+        outcome.default_branch = *branch;
+    for (std::string& warning :
+         advice(deps.repository.refs(), deps.repository.configuration(), settings))
         outcome.warnings.push_back(std::move(warning));
     return outcome;
 }

@@ -6,6 +6,7 @@
 #include "domain/project/project.hpp"
 #include "domain/project/settings.hpp"
 #include "ports/files.hpp"
+#include "ports/git_refs.hpp"
 #include "ports/plan_store.hpp"
 
 #include <functional>
@@ -58,6 +59,8 @@ struct RegisterOutcome {
     std::string git_key;
     std::string git_value;
     bool git_key_is_new = false;
+    // nullopt: none is known yet.
+    std::optional<DefaultBranch> default_branch = {};
     std::vector<std::string> warnings;
 };
 

@@ -1,8 +1,11 @@
 // Whether the repository and its project know each other, and can be worked with.
+#include "app/project/private_project.hpp"
 #include "app/project/register_project.hpp"
+#include "app/project/registration_place.hpp"
 #include "app/upkeep/doctor.hpp"
+#include "base/text.hpp"
 #include "ports/git_config.hpp"
-
+#include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
 
 #include <fmt/format.h>
@@ -77,6 +80,45 @@ Finding check_include(const DoctorDeps& deps) {
     return finding;
 }
 
+Finding check_privacy(const DoctorDeps& deps) {
+    if (deps.fix) {
+        const auto closed = close_project(deps.files, deps.paths);
+        if (!closed) return failed_look(closed.error());
+        if (!closed->empty()) return {.message = *closed, .fixed = true};
+    }
+    const auto open = open_parts(deps.files, deps.paths);
+    if (!open) return failed_look(open.error());
+    if (open->empty()) return {.message = "nobody else can read the project"};
+    std::vector<std::string> names;
+    for (const auto& path : *open)
+        names.push_back(path.string());
+    return {.state = CheckState::wrong,
+            .message = "open to other users: " + first_few(names),
+            .hint = "'git atelier doctor --fix' closes it; project.shared is for a group"};
+}
+
+Finding check_default_branch(const DoctorDeps& deps) {
+    const auto chosen = deps.repository.refs().choose_default_branch();
+    if (chosen)
+        return {.message = chosen->name.str() + ", by " + std::string(name_of(chosen->source))};
+    if (chosen.error().code != ErrorCode::not_found) return failed_look(chosen.error());
+    return {
+        .state = CheckState::wrong, .message = chosen.error().message, .hint = chosen.error().hint};
+}
+
+Finding check_submodules(const DoctorDeps& deps) {
+    const auto folders = deps.repository.configuration().submodules();
+    if (!folders) return failed_look(folders.error());
+    if (folders->empty()) return {.message = "there are none"};
+    if (!deps.plan)
+        return {.state = CheckState::unknown,
+                .message = "not looked at: " + deps.plan.error().message,
+                .hint = deps.plan.error().hint};
+    const std::string empty = empty_submodules(*folders, deps.plan->settings);
+    if (empty.empty()) return {.message = "worktree.setup checks them out"};
+    return {.state = CheckState::note, .message = empty};
+}
+
 Finding check_folder(const DoctorDeps& deps) {
     const auto probe = deps.paths.folder / ".doctor";
     auto done = deps.files.write(probe, "can this be written?\n");
@@ -89,9 +131,10 @@ Finding check_folder(const DoctorDeps& deps) {
 
 std::span<const Check> registration_checks() {
     static constexpr Check checks[] = {
-        {"repository", check_repository}, {"git-version", check_git},
-        {"replay-engine", check_replay},  {"worktree-include", check_include},
-        {"project-folder", check_folder},
+        {"repository", check_repository},         {"git-version", check_git},
+        {"replay-engine", check_replay},          {"worktree-include", check_include},
+        {"project-folder", check_folder},         {"privacy", check_privacy},
+        {"default-branch", check_default_branch}, {"submodules", check_submodules},
     };
     return checks;
 }

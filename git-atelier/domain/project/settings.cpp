@@ -156,6 +156,8 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     Settings settings;
     Reader reader(document, file);
     reader.text("branch.prefix", settings.branch_prefix);
+    if (!settings.branch_prefix.empty() && !BranchName::parse(settings.branch_prefix + "x"))
+        reader.wrong("branch.prefix", "what the name of a branch can begin with");
     reader.choice("branch.pr_mode", settings.admission.pr_mode);
     reader.boolean("review.required", settings.admission.review_required);
     reader.choice("branch.pr_strategy", settings.pr_strategy);
@@ -164,6 +166,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.text("agent.model", settings.agent_model);
     reader.choice("agent.author", settings.agent_author);
     reader.strings("editor.edit", settings.editor_edit);
+    reader.boolean("project.shared", settings.project_shared);
     reader.choice("store.backend", settings.store_backend);
     reader.choice("plan.promotion", settings.promotion);
     reader.number("changeset.max_lines", settings.limits.max_lines, 1);

@@ -47,6 +47,8 @@ struct Settings {
     // agent.options.<role>.<runtime>
     std::map<std::string, std::vector<std::string>> agent_options;
     std::vector<std::string> editor_edit;
+    // The group may read and write the project as its owner does.
+    bool project_shared = false;
     StoreBackend store_backend = StoreBackend::sqlite;
     Promotion promotion = Promotion::ask;
     GuardrailLimits limits;

@@ -10,7 +10,91 @@ using namespace atelier;
 using namespace atelier::test;
 namespace fs = std::filesystem;
 
-namespace {} // namespace
+namespace {
+
+// What others than the owner may do does not depend on it.
+class Umask {
+  public:
+    explicit Umask(mode_t mask) : before_(::umask(mask)) {}
+    ~Umask() { ::umask(before_); }
+    Umask(const Umask&) = delete;
+    Umask& operator=(const Umask&) = delete;
+
+  private:
+    mode_t before_;
+};
+
+unsigned mode_of(const fs::path& path) {
+    struct stat about {};
+    REQUIRE(lstat(path.c_str(), &about) == 0);
+    return about.st_mode & 07777U;
+}
+
+} // namespace
+
+TEST_CASE("What is made is its owner's alone, or the group's, whatever the umask") {
+    const TemporaryFolder folder;
+    const Umask mask(GENERATE(0U, 022U, 077U));
+    DiskFiles files;
+    REQUIRE(files.write(folder / "a/b/c.txt", "x"));
+    CHECK(mode_of(folder / "a") == 0700U);
+    CHECK(mode_of(folder / "a/b") == 0700U);
+    CHECK(mode_of(folder / "a/b/c.txt") == 0600U);
+    files.set_access(FileAccess::group);
+    REQUIRE(files.write(folder / "g/c.txt", "x"));
+    CHECK(mode_of(folder / "g") == 02770U);
+    CHECK(mode_of(folder / "g/c.txt") == 0660U);
+}
+
+TEST_CASE("A file that others could read is closed when it is written, and stays a program") {
+    const TemporaryFolder folder;
+    DiskFiles files;
+    REQUIRE(files.write(folder / "run", "1"));
+    ::chmod((folder / "run").c_str(), 0755);
+    REQUIRE(files.write(folder / "run", "2"));
+    CHECK(mode_of(folder / "run") == 0700U);
+}
+
+TEST_CASE("What stands in a checkout gets the modes of the umask and of what is copied") {
+    const TemporaryFolder folder;
+    const Umask mask(022);
+    DiskFiles files(FileAccess::umask);
+    REQUIRE(files.write(folder / "from", "x"));
+    CHECK(mode_of(folder / "from") == 0644U);
+    ::chmod((folder / "from").c_str(), 0755);
+    DiskFiles own;
+    REQUIRE(own.copy(folder / "from", folder / "worktree/deep/to"));
+    CHECK(mode_of(folder / "worktree/deep") == 0755U);
+    CHECK(mode_of(folder / "worktree/deep/to") == 0755U);
+    REQUIRE(own.link(folder / "worktree/links/to", folder / "from"));
+    CHECK(mode_of(folder / "worktree/links") == 0755U);
+}
+
+TEST_CASE("What is open to others is found and closed, checkouts, links and shared files aside") {
+    const TemporaryFolder folder;
+    DiskFiles files;
+    for (const char* name :
+         {"p/plan", "p/hooks/run", "p/worktrees/at-1/a.txt", "p/worktrees/.meta/m", "p/closed"})
+        REQUIRE(files.write(folder / name, "x"));
+    for (const char* name : {"p", "p/hooks", "p/hooks/run", "p/worktrees", "p/worktrees/at-1"})
+        ::chmod((folder / name).c_str(), 0755);
+    for (const char* name : {"p/plan", "p/worktrees/at-1/a.txt", "p/worktrees/.meta/m"})
+        ::chmod((folder / name).c_str(), 0644);
+    fs::create_symlink("/etc/passwd", folder / "p/link");
+    write_file(folder / "installed", "x");
+    fs::create_hard_link(folder / "installed", folder / "p/same");
+    const std::vector<fs::path> open = *files.open_to_others(folder / "p", folder / "p/worktrees");
+    CHECK(open == std::vector<fs::path>{folder / "p", folder / "p/hooks", folder / "p/hooks/run",
+                                        folder / "p/plan", folder / "p/worktrees",
+                                        folder / "p/worktrees/.meta/m"});
+    for (const fs::path& path : open)
+        REQUIRE(files.close_to_others(path));
+    CHECK(files.open_to_others(folder / "p", folder / "p/worktrees")->empty());
+    CHECK(mode_of(folder / "p/hooks/run") == 0700U);
+    CHECK(mode_of(folder / "p/plan") == 0600U);
+    CHECK(mode_of(folder / "p/worktrees/at-1/a.txt") == 0644U);
+    CHECK(files.open_to_others(folder / "none", folder / "none")->empty());
+}
 
 TEST_CASE("What is written is read back, folders are made on the way") {
     const TemporaryFolder folder;

@@ -20,6 +20,7 @@ TEST_CASE("the data folder follows its variables in order", "[wiring][places]") 
     CHECK(data_of({{"HOME", "/h"}, {"ATELIER_DATA_DIR", ""}}) == "/h/.local/share/atelier");
     // The specification of these folders says that a relative one is to be ignored.
     CHECK(data_of({{"HOME", "/h"}, {"XDG_DATA_HOME", "x"}}) == "/h/.local/share/atelier");
+    CHECK(data_of({{"HOME", "/h"}, {"ATELIER_DATA_DIR", "d"}}) == "config-invalid");
     CHECK(data_of({}) == "files-failed");
 }
 

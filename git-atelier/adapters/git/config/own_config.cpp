@@ -113,6 +113,20 @@ Result<std::vector<std::string>> CliConfig::remotes() {
     return names;
 }
 
+Result<std::vector<std::string>> CliConfig::submodules() {
+    ATELIER_TRY(const ProcessResult there, git_.run({{"cat-file", "-e", "HEAD:.gitmodules"}}));
+    if (there.status != 0) return std::vector<std::string>{};
+    const GitCall call{{"config", "--null", "--blob", "HEAD:.gitmodules", "--get-regexp",
+                        "^submodule\\..*\\.path$"}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status > 1) return fail(git_failure(call, result));
+    std::vector<std::string> folders;
+    for (const std::string& field : nul_fields(result.out))
+        if (const auto end = field.find('\n'); end != std::string::npos)
+            folders.push_back(field.substr(end + 1));
+    return folders;
+}
+
 Result<Person> CliConfig::user() {
     const GitCall call{{"-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"}};
     ATELIER_TRY(const ProcessResult result, git_.run(call));

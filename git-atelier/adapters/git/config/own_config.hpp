@@ -20,6 +20,7 @@ class CliConfig final : public GitConfig {
     Result<void> set_include(const std::string& condition, const std::string& path) override;
     Result<void> remove_include(const std::string& condition) override;
     Result<std::vector<std::string>> remotes() override;
+    Result<std::vector<std::string>> submodules() override;
     Result<Person> user() override;
 
   private:

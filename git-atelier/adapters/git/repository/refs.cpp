@@ -107,29 +107,34 @@ Result<std::map<std::string, CommitId>> CliRefs::branches() {
     return found;
 }
 
-Result<BranchName> CliRefs::default_branch() {
+Result<DefaultBranch> CliRefs::choose_default_branch() {
     ATELIER_TRY(const auto remote,
                 symbolic(git_, "refs/remotes/origin/HEAD", "refs/remotes/origin/"));
     ATELIER_TRY(const auto here, symbolic(git_, "HEAD", std::string(branch_prefix)));
     const GitCall configured{{"config", "--get", "init.defaultBranch"}};
     ATELIER_TRY(const ProcessResult chosen, git_.run(configured));
     if (chosen.status > 1) return fail(git_failure(configured, chosen));
-    for (const auto& name : {remote, here, std::optional(std::string(trim(chosen.out)))}) {
+    using Source = DefaultBranchSource;
+    const std::vector<std::pair<Source, std::optional<std::string>>> candidates = {
+        {Source::origin, remote},
+        {Source::checkout, here},
+        {Source::setting, std::string(trim(chosen.out))}};
+    for (const auto& [source, name] : candidates) {
         if (!name || name->empty()) continue;
         const auto branch = BranchName::parse(*name);
         if (!branch) continue;
         ATELIER_TRY(const auto local, resolve(full_ref(*branch)));
-        if (local) return *branch;
-        if (name != remote) continue;
-        ATELIER_TRY(const auto there, resolve("refs/remotes/origin/" + *remote));
-        if (there) return *branch;
+        if (local) return DefaultBranch{*branch, source};
+        if (source != Source::origin) continue;
+        ATELIER_TRY(const auto there, resolve("refs/remotes/origin/" + *name));
+        if (there) return DefaultBranch{*branch, source};
     }
     ATELIER_TRY(const auto all, branches());
     if (all.empty())
         return fail(ErrorCode::not_found, "the repository has no commit on any branch yet",
                     "make a first commit, then try again");
     return fail(ErrorCode::not_found, "the repository's default branch is not known",
-                "check out a branch, or run 'git remote set-head origin --auto'");
+                "name it with: git config init.defaultBranch BRANCH");
 }
 
 Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,

@@ -220,6 +220,9 @@ TEST_CASE("a root branch that is checked out is not moved", "[app][land]") {
 TEST_CASE("a root branch that is gone is not made anew by landing", "[app][land]") {
     LandingFixture f;
     f.repository.force(f.root, std::nullopt);
-    CHECK(must_fail(f.land()).code == ErrorCode::not_found);
+    const Error gone = must_fail(f.land());
+    CHECK(gone.code == ErrorCode::not_found);
+    CHECK_THAT(gone.hint, ContainsSubstring("git branch "));
+    CHECK_THAT(gone.hint, ContainsSubstring(f.first.str()));
     CHECK_FALSE(f.repository.git.ref(f.root));
 }

@@ -246,6 +246,72 @@ TEST_CASE("a repository of another data folder is refused until that folder is g
     CHECK(at.repository.git.includes.at(0).path == outcome.git_value);
 }
 
+TEST_CASE("a project is not kept where Git would meet it, nor at what Git cannot write down",
+          "[app][register_project]") {
+    Registration at;
+    SECTION("in the checkout") {
+        at.data = "/r/.data";
+    }
+    SECTION("in the git dir") {
+        at.data = "/r/.git/atelier";
+    }
+    SECTION("in another checkout of the repository") {
+        unwrap(at.repository.worktrees().add_worktree("/side", *BranchName::parse("side"),
+                                                      *at.repository.git.ref("refs/heads/main")));
+        at.data = "/side/data";
+    }
+    SECTION("a line break in the path") {
+        at.data = "/da\nta";
+    }
+    const Error refused = must_fail(at.run());
+    CHECK(refused.code == ErrorCode::config_invalid);
+    CHECK_FALSE(unwrap(at.files.exists(at.data)));
+    CHECK(at.repository.git.includes.empty());
+}
+
+TEST_CASE("a repository whose path has a line break is refused", "[app][register_project]") {
+    Registration at;
+    MemoryRepository odd(at.files, "/a\nb");
+    CHECK_THAT(must_fail(at.run_in(odd, {})).message, ContainsSubstring("/a\\nb"));
+}
+
+TEST_CASE("a checkout that core.bare hides gets no second project", "[app][register_project]") {
+    Registration at;
+    unwrap(at.run());
+    MemoryRepository bare(at.files, "/r/.git");
+    const Error refused = must_fail(at.run_in(bare, {}));
+    CHECK(refused.code == ErrorCode::registered_elsewhere);
+    CHECK_THAT(refused.hint, ContainsSubstring("git config --file /r/.git/config core.bare false"));
+    CHECK(unwrap(at.files.list(at.data / "projects")).size() == 1);
+}
+
+TEST_CASE("what of a project was open to others is closed when it is registered again, and told",
+          "[app][register_project]") {
+    Registration at;
+    const RegisterOutcome first = unwrap(at.run());
+    CHECK(first.warnings.empty());
+    at.files.open = {first.folder, first.folder / ".beads/atelier.db"};
+    const RegisterOutcome again = unwrap(at.run());
+    REQUIRE(again.warnings.size() == 1);
+    CHECK_THAT(again.warnings[0], ContainsSubstring("2 files and folders"));
+    CHECK(at.files.open.empty());
+}
+
+TEST_CASE("registering says which branch is the default one, and what of submodules is missing",
+          "[app][register_project]") {
+    Registration at;
+    at.repository.commit("/r", "Modules\n",
+                         {{".gitmodules", "[submodule \"lib\"]\n\tpath = deps/lib\n"}});
+    const RegisterOutcome outcome = unwrap(at.run());
+    REQUIRE(outcome.default_branch);
+    CHECK(outcome.default_branch->name.str() == "main");
+    REQUIRE(outcome.warnings.size() == 1);
+    CHECK_THAT(outcome.warnings[0], ContainsSubstring("deps/lib"));
+    at.files.texts.at(outcome.folder / "config.user.json") =
+        R"({"worktree":{"setup":[["git","submodule","update","--init"]]}})";
+    CHECK(unwrap(at.run()).warnings.empty());
+}
+
 TEST_CASE("what is missing before work can begin is said, and keeps nothing from registering",
           "[app][register_project]") {
     Registration at;

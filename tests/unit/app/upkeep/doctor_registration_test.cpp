@@ -124,3 +124,44 @@ TEST_CASE("the project's folder is tried by writing to it, and nothing of that s
     CHECK(finding.state == CheckState::wrong);
     CHECK(finding.message == "cannot use /data/projects/hello-1/.doctor: it is broken");
 }
+
+TEST_CASE("what other users can read is wrong, and closed on request", "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.state("privacy") == CheckState::good);
+    patient.files.open = {"/data", patient.paths.store(), patient.paths.worktrees() / "at-1/a.txt"};
+    const Finding open = patient.finding("privacy");
+    CHECK(open.state == CheckState::wrong);
+    CHECK_THAT(open.message, ContainsSubstring("atelier.db"));
+    CHECK_THAT(open.message, !ContainsSubstring("a.txt"));
+    patient.fix = true;
+    CHECK(patient.finding("privacy").fixed);
+    CHECK(patient.files.open.size() == 1);
+    patient.fix = false;
+    CHECK(patient.state("privacy") == CheckState::good);
+}
+
+TEST_CASE("which branch is the default one, and what said so, is told", "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.finding("default-branch").message == "main, by the main checkout's branch");
+    patient.repository.git.origin_head = "trunk";
+    patient.repository.force("refs/remotes/origin/trunk", patient.first);
+    CHECK(patient.finding("default-branch").message == "trunk, by origin/HEAD");
+    patient.repository.git.origin_head.reset();
+    patient.repository.detach("/home/ada/hello");
+    CHECK(patient.state("default-branch") == CheckState::wrong);
+    CHECK_THAT(patient.finding("default-branch").hint,
+               ContainsSubstring("git config init.defaultBranch"));
+}
+
+TEST_CASE("submodules that nothing checks out are noted, with what would", "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.state("submodules") == CheckState::good);
+    patient.repository.commit("/home/ada/hello", "Modules\n",
+                              {{".gitmodules", "[submodule \"lib\"]\n\tpath = deps/lib\n"}});
+    const Finding finding = patient.finding("submodules");
+    CHECK(finding.state == CheckState::note);
+    CHECK_THAT(finding.message, ContainsSubstring("deps/lib"));
+    CHECK_THAT(finding.message, ContainsSubstring("worktree.setup"));
+    patient.plan.settings.worktree_setup = {{"git", "submodule", "update", "--init"}};
+    CHECK(patient.state("submodules") == CheckState::good);
+}

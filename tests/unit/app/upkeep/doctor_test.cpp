@@ -9,7 +9,7 @@ TEST_CASE("a project that is in order passes every check", "[app][doctor]") {
     Patient patient;
     const DoctorOutcome outcome = patient.examined();
     CHECK(outcome.sound());
-    CHECK(outcome.checks.size() == 13);
+    CHECK(outcome.checks.size() == 16);
     std::set<std::string> names;
     for (const CheckedFinding& check : outcome.checks) {
         INFO(check.name);
@@ -42,5 +42,5 @@ TEST_CASE("what one check cannot look at keeps no other from looking", "[app][do
     }
     CHECK(unknown ==
           std::set<std::string>{"git-version", "guards", "left-worktrees", "worktree-include"});
-    CHECK(outcome.checks.size() == 13);
+    CHECK(outcome.checks.size() == 16);
 }

@@ -23,3 +23,15 @@ TEST_CASE("a setting with a fixed set of values is one of them, or an error that
                ContainsSubstring("branch.pr_strategy") &&
                    ContainsSubstring("sequential, on-ready, on-parent-approved or parallel"));
 }
+
+TEST_CASE("a prefix with which no branch can begin is refused where it is read") {
+    for (const char* prefix : {"../", "a b", "-", "x..y", "/", "a~"}) {
+        CAPTURE(prefix);
+        const Error wrong =
+            must_fail(settings_of(R"({"branch":{"prefix":")" + std::string(prefix) + R"("}})"));
+        CHECK(wrong.code == ErrorCode::config_invalid);
+        CHECK_THAT(wrong.message, ContainsSubstring("branch.prefix"));
+    }
+    for (const char* prefix : {"", "ann/", "feature-", "ü/"})
+        CHECK(settings_of(R"({"branch":{"prefix":")" + std::string(prefix) + R"("}})"));
+}

@@ -1,0 +1,78 @@
+#include "app/project/registration_place.hpp"
+
+#include "base/text.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_within(const fs::path& path, const fs::path& folder) {
+    const auto [rest, at] = std::ranges::mismatch(folder, path);
+    return rest == folder.end();
+}
+
+Result<void> require_writable_name(const fs::path& path) {
+    const std::string text = path.string();
+    const bool holds = std::ranges::none_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7f; });
+    if (holds) return {};
+    return fail(ErrorCode::config_invalid,
+                "the path " + Json(to_valid_utf8(text)).dump() +
+                    " has a line break or another control character, which Git's configuration "
+                    "cannot hold",
+                "rename the folder, then try again");
+}
+
+} // namespace
+
+Result<void> require_place(Repository& repository, const fs::path& data) {
+    for (const fs::path& path : {repository.enlistment(), repository.common_dir(), data})
+        ATELIER_CHECK(require_writable_name(path));
+    std::vector<fs::path> folders = {repository.enlistment(), repository.common_dir()};
+    if (const auto checkouts = repository.worktrees().checkouts())
+        for (const Checkout& checkout : *checkouts)
+            if (!is_within(checkout.worktree, data)) folders.push_back(checkout.worktree);
+    for (const fs::path& folder : folders)
+        if (is_within(data, folder))
+            return fail(ErrorCode::config_invalid,
+                        "the data folder " + data.string() + " is inside of the repository " +
+                            folder.string() + ", where 'git clean' deletes plan and worktrees",
+                        "set ATELIER_DATA_DIR to a folder outside of it");
+    return {};
+}
+
+tl::unexpected<Error> hidden_checkout(const fs::path& git_dir, const std::string& key) {
+    const fs::path checkout = checkout_beside(git_dir);
+    Json details = Json::object();
+    details.set("project", key);
+    return fail(ErrorCode::registered_elsewhere,
+                checkout.string() + " is registered as " + key + ", but core.bare is true in " +
+                    (git_dir / "config").string() + ", so that Git no longer sees its checkout",
+                "mend it with: git config --file " + shell_quoted((git_dir / "config").string()) +
+                    " core.bare false",
+                std::move(details));
+}
+
+std::string empty_submodules(const std::vector<std::string>& folders, const Settings& settings) {
+    const bool checked_out =
+        std::ranges::any_of(settings.worktree_setup, [](const std::vector<std::string>& command) {
+            return std::ranges::any_of(command, [](const std::string& word) {
+                return word.find("submodule") != std::string::npos;
+            });
+        });
+    if (folders.empty() || checked_out) return {};
+    return "submodules are empty in agents' worktrees: " + first_few(folders) +
+           "; to check them out, set worktree.setup to [[\"git\", \"submodule\", \"update\", "
+           "\"--init\", \"--recursive\"]] in config.user.json";
+}
+
+fs::path checkout_beside(const fs::path& enlistment) {
+    return enlistment.filename() == ".git" ? enlistment.parent_path() : fs::path();
+}
+
+} // namespace atelier

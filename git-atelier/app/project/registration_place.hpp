@@ -1,0 +1,29 @@
+// Where a project may be kept, and whether the repository is what its registration knows.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/project/settings.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+class Repository;
+
+// config-invalid: the data folder is inside of the repository, where 'git add' and 'git clean' meet
+// it, or a path holds what no configuration of Git can say.
+Result<void> require_place(Repository& repository, const std::filesystem::path& data);
+
+// A repository `X/.git` that says of itself that it has no checkout, while X is registered as
+// `key`: registered-elsewhere, with the command that mends it.
+tl::unexpected<Error> hidden_checkout(const std::filesystem::path& git_dir, const std::string& key);
+// X where `enlistment` is `X/.git`; "" for any other.
+std::filesystem::path checkout_beside(const std::filesystem::path& enlistment);
+
+// That these submodules are empty in agents' worktrees, and what checks them out; "" where nothing
+// is missing.
+std::string empty_submodules(const std::vector<std::string>& folders, const Settings& settings);
+
+} // namespace atelier

@@ -1,0 +1,47 @@
+#include "app/project/private_project.hpp"
+
+#include "support/memory_repository.hpp"
+#include "support/unwrap.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Kept {
+    MemoryFiles files;
+    ProjectPaths paths{"/data/projects/r-1"};
+
+    std::vector<fs::path> open() { return unwrap(open_parts(files, paths)); }
+};
+
+} // namespace
+
+TEST_CASE("what is in a closed folder is open to nobody, whatever its mode", "[app][privacy]") {
+    Kept at;
+    at.files.open = {at.paths.store(), "/data/templates/a.yaml"};
+    CHECK(at.open().empty());
+    CHECK(unwrap(close_project(at.files, at.paths)).empty());
+    CHECK(at.files.open.size() == 2);
+}
+
+TEST_CASE("once a folder on the way is open all of the project is looked at and closed",
+          "[app][privacy]") {
+    Kept at;
+    const fs::path way = GENERATE("/data", "/data/projects", "/data/projects/r-1");
+    const fs::path checked_out = at.paths.worktrees() / "at-1.1/a.txt";
+    const fs::path other = "/data/projects/other/config.user.json";
+    at.files.open = {way, at.paths.store(), checked_out, other, at.paths.meta() / "at-1.json"};
+    CHECK(at.open().size() == 3);
+    CHECK_THAT(unwrap(close_project(at.files, at.paths)), ContainsSubstring("3 files and folders"));
+    CHECK(at.files.open == std::set<fs::path>{checked_out, other});
+    CHECK(at.open().empty());
+}
+
+TEST_CASE("what cannot be closed is an error", "[app][privacy]") {
+    Kept at;
+    at.files.open = {"/data"};
+    at.files.broken = {"/data"};
+    CHECK(must_fail(close_project(at.files, at.paths)).code == ErrorCode::files_failed);
+}

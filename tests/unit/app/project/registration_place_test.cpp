@@ -1,0 +1,71 @@
+#include "app/project/registration_place.hpp"
+
+#include "ports/git_worktrees.hpp"
+#include "support/memory_repository.hpp"
+#include "support/unwrap.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Place {
+    MemoryFiles files;
+    MemoryRepository repository{files, "/home/ada/r"};
+
+    bool takes(const fs::path& data) { return require_place(repository, data).has_value(); }
+};
+
+} // namespace
+
+TEST_CASE("a data folder may be anywhere but within the repository", "[app][place]") {
+    Place at;
+    CHECK(at.takes("/home/ada/.local/share/atelier"));
+    CHECK(at.takes("/home/ada/r2"));
+    CHECK(at.takes("/home/ada"));
+    CHECK_FALSE(at.takes("/home/ada/r"));
+    CHECK_FALSE(at.takes("/home/ada/r/.data/deep"));
+    CHECK_FALSE(at.takes("/home/ada/r/.git/atelier"));
+    CHECK_THAT(must_fail(require_place(at.repository, "/home/ada/r/x")).hint,
+               ContainsSubstring("ATELIER_DATA_DIR"));
+}
+
+TEST_CASE("the checkouts of agents are within the data folder, and that is well", "[app][place]") {
+    Place at;
+    const CommitId first = at.repository.commit("/home/ada/r", "First\n", {{"a", "1\n"}});
+    unwrap(at.repository.worktrees().add_worktree("/data/projects/r-1/worktrees/at-1.1",
+                                                  *BranchName::parse("side"), first));
+    CHECK(at.takes("/data"));
+    unwrap(at.repository.worktrees().add_worktree("/mine", *BranchName::parse("mine"), first));
+    CHECK_FALSE(at.takes("/mine/data"));
+}
+
+TEST_CASE("a path is refused for what no configuration of Git can hold", "[app][place]") {
+    Place at;
+    for (const char* path : {"/a\nb", "/a\rb", "/a\x7f", "/a\x1b[0m"}) {
+        CAPTURE(path);
+        CHECK(must_fail(require_place(at.repository, path)).code == ErrorCode::config_invalid);
+    }
+    CHECK(at.takes("/a b/\"c\"/ü#;"));
+}
+
+TEST_CASE("a checkout that Git does not see is told with the command that brings it back",
+          "[app][place]") {
+    CHECK(checkout_beside("/r/.git") == "/r");
+    CHECK(checkout_beside("/r.git").empty());
+    const Error hidden = hidden_checkout("/my r/.git", "r-1").value();
+    CHECK(hidden.code == ErrorCode::registered_elsewhere);
+    CHECK(hidden.hint == "mend it with: git config --file '/my r/.git/config' core.bare false");
+}
+
+TEST_CASE("submodules count as checked out when a command of worktree.setup names them",
+          "[app][place]") {
+    Settings settings;
+    CHECK(empty_submodules({}, settings).empty());
+    CHECK_THAT(empty_submodules({"deps/lib"}, settings), ContainsSubstring("deps/lib"));
+    settings.worktree_setup = {{"npm", "ci"}};
+    CHECK_FALSE(empty_submodules({"deps/lib"}, settings).empty());
+    settings.worktree_setup.push_back({"sh", "-c", "git submodule update --init"});
+    CHECK(empty_submodules({"deps/lib"}, settings).empty());
+}

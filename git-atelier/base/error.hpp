@@ -44,6 +44,7 @@ enum class ErrorCode {
     root_moved,
     conflict,
     merge_commit,
+    nested_repository,
     checks_failed,
     dirty,
     not_integrated,

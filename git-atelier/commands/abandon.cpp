@@ -23,10 +23,12 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(Repository * repository, env.repository());
     ATELIER_TRY(const Project* project, env.project());
-    const auto abandon_it = [&] {
-        return abandon_bead(context, repository->refs(), repository->worktrees(), env.probe(),
-                            project->paths, request);
-    };
+    const AbandonDeps deps{.plan = context,
+                           .repository = *repository,
+                           .files = env.files(),
+                           .paths = project->paths,
+                           .probe = env.probe()};
+    const auto abandon_it = [&] { return abandon_bead(deps, request); };
     ATELIER_TRY(const auto preview, abandon_it());
     const std::string text = abandon_text(preview, env.style());
     ATELIER_TRY(request.confirmed, confirmed(args, env, text + "Abandon it?"));

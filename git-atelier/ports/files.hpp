@@ -40,6 +40,8 @@ class Files {
                                        const std::filesystem::path& to) = 0;
     // Names in a folder, sorted; empty when there is no such folder.
     virtual Result<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
+    // Every file below a folder by its path from there, links as files, sorted.
+    virtual Result<std::vector<std::string>> files_below(const std::filesystem::path& folder) = 0;
     virtual Result<bool> exists(const std::filesystem::path& path) = 0;
     // A file, a link or a whole folder; fine when there is nothing.
     virtual Result<void> remove(const std::filesystem::path& path) = 0;

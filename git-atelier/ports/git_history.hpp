@@ -24,7 +24,12 @@ class GitHistory {
     virtual Result<std::string> message(const CommitId& commit) = 0;
     // Lines and files of base...head with renames followed; `linguist-generated` files are marked.
     virtual Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) = 0;
-    // Whether every commit of from..to has an equivalent patch on `onto`.
+    // Paths where `head` holds a link to another repository (as a submodule does) that `base` does
+    // not hold so, and that no .gitmodules of `head` names.
+    virtual Result<std::vector<std::string>> stray_links(const CommitId& base,
+                                                         const CommitId& head) = 0;
+    // Whether every commit of from..to is on `onto`, or has a patch there that is the same byte for
+    // byte, white space included.
     virtual Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
                                                const CommitId& onto) = 0;
 };

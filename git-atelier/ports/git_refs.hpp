@@ -43,6 +43,9 @@ class GitRefs {
     virtual Result<std::optional<CommitId>> resolve(const std::string& name) = 0;
     // All branches and their commits.
     virtual Result<std::map<std::string, CommitId>> branches() = 0;
+    // Those whose full names begin so, and the commits they stand for; what stands for none is left
+    // out.
+    virtual Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) = 0;
     // origin's HEAD when it is known, else the branch of the main checkout, else init.defaultBranch
     // if it exists.
     virtual Result<DefaultBranch> choose_default_branch() = 0;

@@ -42,10 +42,12 @@ class GitReplay {
   public:
     virtual ~GitReplay() = default;
     virtual Result<ReplayResult> replay(const ReplayRequest& request) = 0;
-    // A commit on `worktree`'s HEAD that holds all that differs there, untracked files included;
-    // nullopt when nothing does.
-    virtual Result<std::optional<CommitId>> snapshot_worktree(const std::filesystem::path& worktree,
-                                                              const std::string& message) = 0;
+    // A commit on `worktree`'s HEAD that holds all that differs there, untracked files and files
+    // that Git was told not to look at included; nullopt when nothing does. What is staged and
+    // differs from the file is its second parent. `without`: folders that are left out.
+    virtual Result<std::optional<CommitId>>
+    snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
+                      const std::vector<std::string>& without) = 0;
 };
 
 } // namespace atelier

@@ -5,6 +5,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/work/unsaved_work.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -58,11 +59,22 @@ class GitWorktrees {
     virtual Result<void> lock_worktree(const std::filesystem::path& path,
                                        const std::string& reason) = 0;
     virtual Result<void> unlock_worktree(const std::filesystem::path& path) = 0;
-    // Refused with `dirty` unless it is clean (ignored files do not count).
+    // Refused with `dirty` unless it is clean. Ignored files and repositories in it go as well:
+    // whoever calls it has asked what of that exists nowhere else.
     virtual Result<void> remove_worktree(const std::filesystem::path& path) = 0;
     // Whatever is in it.
     virtual Result<void> discard_worktree(const std::filesystem::path& worktree) = 0;
     virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
+    // What that state does not say. Of one whose folder is gone, what its git dir still holds.
+    virtual Result<WorktreeContents> contents(const std::filesystem::path& path) = 0;
+    // Takes a repository out of the worktree to where nothing is yet. A submodule comes out as a
+    // repository of its own; so do those in it.
+    virtual Result<void> move_out(const std::filesystem::path& worktree,
+                                  const InnerRepository& repository,
+                                  const std::filesystem::path& to) = 0;
+    // The files of a commit in a folder that is not a worktree; makes it.
+    virtual Result<void> write_files(const CommitId& commit,
+                                     const std::filesystem::path& folder) = 0;
     // Brings a clean worktree and the branch it is on from `from` to `to`. `dirty` when it is not
     // clean, ref-conflict when it is elsewhere.
     virtual Result<void> advance_worktree(const std::filesystem::path& worktree,

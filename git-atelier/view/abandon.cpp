@@ -20,6 +20,8 @@ Json abandon_json(const AbandonOutcome& outcome) {
         .set("abandoned", outcome.confirmed)
         .set("changesets", ids_json(outcome.changesets))
         .set("kept", std::move(kept))
+        .set("moved", Json::strings(outcome.moved))
+        .set("ignored", outcome.ignored)
         .set("stopped", ids_json(outcome.stopped))
         .set("warnings", Json::strings(outcome.warnings));
     return body;
@@ -37,6 +39,11 @@ std::string abandon_text(const AbandonOutcome& outcome, const Style& style) {
     for (const KeptBranch& branch : outcome.kept)
         text += std::string(outcome.confirmed ? "  kept " : "  would keep ") + branch.branch.str() +
                 " as " + branch.ref + "\n";
+    for (const std::string& one : outcome.moved)
+        text += "  kept from its worktree: " + one_line(one) + "\n";
+    if (outcome.ignored > 0)
+        text +=
+            "  " + counted(outcome.ignored, "file") + " that Git ignores went with its worktree\n";
     if (!outcome.stopped.empty())
         text += "  " + paint(style, Tone::warn, "nothing replaces it for:") + " " +
                 ids_text(outcome.stopped) + "\n";

@@ -21,6 +21,20 @@ Cell garbage_cell(GcState state) {
     return {};
 }
 
+Json unsaved_json(const std::vector<Unsaved>& unsaved) {
+    Json all = Json::array();
+    for (const Unsaved& one : unsaved) {
+        Json row = Json::object();
+        row.set("kind", name_of(one.kind))
+            .set("where", to_valid_utf8(one.where))
+            .set("files", Json::strings(one.files))
+            .set("refs", Json::strings(one.refs))
+            .set("why", to_valid_utf8(unsaved_text(one)));
+        all.push(std::move(row));
+    }
+    return all;
+}
+
 } // namespace
 
 Json garbage_json(const GcOutcome& outcome) {
@@ -33,6 +47,8 @@ Json garbage_json(const GcOutcome& outcome) {
             .set("why", to_valid_utf8(item.why))
             .set("hint", to_valid_utf8(item.hint))
             .set("kept", Json::strings(item.kept));
+        if (item.kind == GcKind::worktree)
+            row.set("ignored", item.ignored).set("unsaved", unsaved_json(item.unsaved));
         items.push(std::move(row));
     }
     Json out = Json::object();
@@ -50,6 +66,10 @@ std::string garbage_text(const GcOutcome& outcome, const Style& style) {
     for (const GcItem& item : outcome.items)
         for (const std::string& ref : item.kept)
             out += one_line(item.name) + " is kept as " + one_line(ref) + "\n";
+    for (const GcItem& item : outcome.items)
+        if (item.ignored > 0)
+            out += one_line(item.name) + " went with " + counted(item.ignored, "file") +
+                   " that Git ignores\n";
     for (const GcItem& item : outcome.items)
         if (!item.hint.empty())
             out += "\n" + paint(style, Tone::strong, one_line(item.name)) + ": " +

@@ -15,6 +15,9 @@ Json remove_json(const RemoveOutcome& outcome) {
         row.set("branch", branch.branch).set("why", branch.why);
         left.push(std::move(row));
     }
+    std::vector<std::string> moved;
+    for (const auto& path : outcome.moved)
+        moved.push_back(to_valid_utf8(path.string()));
     Json out = Json::object();
     out.set("removed", outcome.removed)
         .set("enlistment", to_valid_utf8(outcome.enlistment.string()))
@@ -22,6 +25,8 @@ Json remove_json(const RemoveOutcome& outcome) {
         .set("branches", Json::strings(outcome.branches))
         .set("left", std::move(left))
         .set("rescue_refs", Json::strings(outcome.rescue_refs))
+        .set("moved", Json::strings(moved))
+        .set("ignored", outcome.ignored)
         .set("git_key", outcome.git_key)
         .set("kept", to_valid_utf8(outcome.kept.string()))
         .set("exported", to_valid_utf8(outcome.exported.string()));
@@ -45,6 +50,12 @@ std::string remove_text(const RemoveOutcome& outcome, const Style& style) {
         text += "  the branch " + branch.branch + " stays: " + branch.why + "\n";
     for (const std::string& ref : outcome.rescue_refs)
         text += "  " + one_line(ref) + " stays\n";
+    for (const auto& path : outcome.moved)
+        text += std::string(outcome.removed ? "  kept " : "  would keep ") +
+                one_line(path.string()) + "\n";
+    if (outcome.ignored > 0)
+        text += "  " + counted(outcome.ignored, "file") + " that Git ignores " +
+                (outcome.removed ? "went" : "would go") + " with the worktrees\n";
     text += "  the project's folder " + std::string(outcome.removed ? "is now " : "would be ") +
             one_line(outcome.kept.string()) + ",\n  its plan in " +
             one_line(outcome.exported.string()) + "\n";

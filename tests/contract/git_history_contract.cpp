@@ -87,6 +87,44 @@ TEST_CASE("equivalent patches are found, and merges never taken for one",
     CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, merged, picked)));
 }
 
+TEST_CASE("a patch that differs in white space alone is another one", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const std::string before = "def f():\n  if a:\n    b()\n  c()\n";
+    const CommitId base = f.commit("Function\n", {{"f.py", before}});
+    f.git->switch_to(f.folder, "work", base);
+    const auto [theirs, ours] = GENERATE_COPY(table<std::string, std::string>(
+        {{"def f():\n  if a:\n    b()\n    c()\n", "def f():\n  if a:\n    b()\n\tc()\n"},
+         {"def f():\n  if a:\n    b()\n  c() \n", "def f():\n  if a:\n    b()\n c() \n"},
+         {"def f():\r\n  if a:\r\n    b()\r\n  c()\r\n", before + "\n"},
+         {before + "x\n", before + "x"}}));
+    const CommitId head = f.commit("Mine\n", {{"f.py", ours}});
+    f.git->switch_to(f.folder, "main");
+    f.commit("Else\n", {{"docs/guide.md", "else\n"}});
+    const CommitId landed = f.commit("Theirs\n", {{"f.py", theirs}});
+    CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, head, landed)));
+    f.commit("Taken back\n", {{"f.py", before}});
+    const CommitId same = f.commit("Mine, picked\n", {{"f.py", ours}});
+    CHECK(unwrap(f.history.equivalent_patches_on(base, head, same)));
+}
+
+TEST_CASE("a link to another repository is told unless .gitmodules names it",
+          "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    CHECK(unwrap(f.history.stray_links(base, f.commit("File\n", {{"x", "1\n"}}))).empty());
+    const CommitId linked = f.git->commit_link(f.folder, "libs/app");
+    CHECK(unwrap(f.history.stray_links(base, linked)) == std::vector<std::string>{"libs/app"});
+    CHECK(unwrap(f.history.stray_links(linked, linked)).empty());
+    CHECK(unwrap(f.history.stray_links(linked, base)).empty());
+    f.commit("Other\n", {{".gitmodules", "[submodule \"o\"]\n\tpath = other\n"}});
+    CHECK(unwrap(f.history.stray_links(base, f.at("HEAD"))).size() == 1);
+    f.commit("Named\n", {{".gitmodules", "[submodule \"a\"]\n\tpath = libs/app\n"}});
+    CHECK(unwrap(f.history.stray_links(base, f.at("HEAD"))).empty());
+    CHECK(code_of(f.history.stray_links(base, absent_commit())) == ErrorCode::git_failed);
+}
+
 TEST_CASE("merges are told from a line of commits", "[contract][git][history]") {
     const PortsUnderTest f;
     INFO(f.git->name());

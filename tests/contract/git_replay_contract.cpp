@@ -161,12 +161,12 @@ TEST_CASE("a snapshot holds all that differs in a worktree, and moves nothing",
     INFO(f.git->name());
     const fs::path place = f.git->work("at-x.1");
     unwrap(f.worktrees.add_worktree(place, branch("mine"), f.base));
-    CHECK_FALSE(unwrap(f.replays.snapshot_worktree(place, "Left over")));
+    CHECK_FALSE(unwrap(f.replays.snapshot_worktree(place, "Left over", {})));
     f.git->write(place / "src/a.txt", "changed\n");
     f.git->write(place / "deep/er/new", "new\n");
     f.git->remove(place / "src/b.txt");
     const RepositoryState before = unwrap(f.audit.state());
-    const auto kept = unwrap(f.replays.snapshot_worktree(place, "Left over"));
+    const auto kept = unwrap(f.replays.snapshot_worktree(place, "Left over", {}));
     REQUIRE(kept);
     CHECK(unwrap(f.history.commits(f.base, *kept)) == std::vector{*kept});
     CHECK(unwrap(f.history.message(*kept)) == "Left over\n");

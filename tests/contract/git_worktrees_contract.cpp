@@ -205,3 +205,51 @@ TEST_CASE("a clean worktree follows to another commit, and nothing else does",
         CHECK_FALSE(f.git->exists(place / "src/b.txt"));
     }
 }
+
+TEST_CASE("a worktree's ignored files are listed, and those that Git is told not to look at",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    f.commit("Ignore\n", {{".gitignore", "*.o\n"}});
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    CHECK(unwrap(f.worktrees.contents(place)).ignored.empty());
+    f.git->write(place / "x.o", "x");
+    f.git->write(place / "deep/er/ä.o", "x");
+    f.git->write(place / "deep/seen.txt", "x");
+    CHECK(unwrap(f.worktrees.contents(place)).ignored ==
+          std::vector<std::string>{"deep/er/ä.o", "x.o"});
+    CHECK(unwrap(f.worktrees.contents(place)).repositories.empty());
+    f.git->ignore_changes(place, "src/a.txt");
+    f.git->ignore_changes(place, "src/b.txt");
+    CHECK(unwrap(f.worktrees.contents(place)).unwatched.empty());
+    f.git->write(place / "src/a.txt", "mine\n");
+    CHECK(unwrap(f.worktrees.contents(place)).unwatched == std::vector<std::string>{"src/a.txt"});
+    CHECK(unwrap(f.worktrees.worktree_state(place)).changed ==
+          std::vector<std::string>{"deep/seen.txt"});
+    CHECK(code_of(f.worktrees.contents(f.git->work("none"))) == ErrorCode::git_failed);
+}
+
+TEST_CASE("a repository in a worktree is told with what only it has, and can be taken out",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    f.git->make_repository(place, "deep/app", {{"main.txt", "an hour\n"}});
+    f.git->write(place / "deep/beside.txt", "x");
+    const auto inner = unwrap(f.worktrees.contents(place)).repositories;
+    REQUIRE(inner.size() == 1);
+    CHECK(inner[0].path == "deep/app");
+    CHECK(inner[0].kind == InnerKind::own);
+    CHECK_FALSE(inner[0].unpublished.empty());
+    CHECK(inner[0].changed.empty());
+    const fs::path out = f.git->work("kept") / "at-x.1/deep/app";
+    unwrap(f.worktrees.move_out(place, inner[0], out));
+    CHECK(f.git->exists(out / "main.txt"));
+    CHECK_FALSE(f.git->exists(place / "deep/app"));
+    CHECK(unwrap(f.worktrees.contents(place)).repositories.empty());
+    // With all that is left in it.
+    CHECK(unwrap(f.worktrees.worktree_state(place)).changed ==
+          std::vector<std::string>{"deep/beside.txt"});
+}

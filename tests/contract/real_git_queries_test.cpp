@@ -69,6 +69,38 @@ TEST_CASE("changes are counted against the fork, with renames, binaries and gene
     }
 }
 
+TEST_CASE("a patch is found where its lines have moved, and of binary files by their bytes",
+          "[contract][git][queries]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    f.git({"checkout", "-q", "-b", "work"});
+    f.sandbox.commit(f.built.folder, "Last line\n",
+                     {{"src/a.txt", "a1\na2\na3\na4\na5\na6\na7\na8\nnine\n"}});
+    f.git({"commit", "-q", "--allow-empty", "-m", "Nothing"});
+    const CommitId moved = f.at("work");
+    f.sandbox.commit(f.built.folder, "Logo\n", {{"logo", std::string("\0 one\n", 6)}});
+    f.sandbox.git(f.built.folder, {"update-index", "--chmod=+x", "src/b.txt"});
+    f.git({"commit", "-q", "-m", "Program"});
+    f.git({"checkout", "-q", "-f", "main"});
+    f.sandbox.commit(f.built.folder, "Above\n",
+                     {{"src/a.txt", "new\na1\na2\na3\na4\na5\na6\na7\na8\na9\n"}});
+    f.sandbox.git(f.built.folder,
+                  {"cherry-pick", "--allow-empty", base.str() + ".." + moved.str()});
+    GitHistory& history = f.repository.history();
+    // Whatever the user's configuration makes of a patch that is shown.
+    f.git({"config", "diff.noprefix", "true"});
+    f.git({"config", "diff.suppressBlankEmpty", "true"});
+    f.git({"config", "diff.submodule", "log"});
+    CHECK(unwrap(history.equivalent_patches_on(base, moved, f.at("main"))));
+    CHECK_FALSE(unwrap(history.equivalent_patches_on(base, f.at("work"), f.at("main"))));
+    f.sandbox.commit(f.built.folder, "Logo\n", {{"logo", std::string("\0 two\n", 6)}});
+    f.git({"cherry-pick", "work"});
+    CHECK_FALSE(unwrap(history.equivalent_patches_on(base, f.at("work"), f.at("main"))));
+    f.sandbox.commit(f.built.folder, "No logo\n", {{"logo", std::nullopt}});
+    f.git({"cherry-pick", "work~1"});
+    CHECK(unwrap(history.equivalent_patches_on(base, f.at("work"), f.at("main"))));
+}
+
 TEST_CASE("changes are counted from where two lines met last, also when they met twice",
           "[contract][git][queries]") {
     RepositoryFixture f;

@@ -139,6 +139,41 @@ TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
     }
 }
 
+TEST_CASE("a snapshot holds what is staged beside what is there, and what Git passes over",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const auto shown = [&](const CommitId& commit, const std::string& path) {
+        return f.git({"show", commit.str() + ":" + path});
+    };
+    const auto snapshot = [&] {
+        return unwrap(f.repository.replays().snapshot_worktree(place, "Left", {"out"}));
+    };
+    write_file(place / "src/a.txt", "staged\n");
+    f.sandbox.git(place, {"add", "src/a.txt"});
+    write_file(place / "src/a.txt", "there\n");
+    f.sandbox.git(place, {"update-index", "--assume-unchanged", "src/b.txt"});
+    f.sandbox.git(place, {"update-index", "--skip-worktree", "docs/guide.md"});
+    write_file(place / "src/b.txt", "unseen\n");
+    write_file(place / "docs/guide.md", "skipped\n");
+    write_file(place / "out/x", "left out\n");
+    const auto kept = snapshot();
+    REQUIRE(kept);
+    CHECK(shown(*kept, "src/a.txt") == "there");
+    CHECK(shown(*kept, "src/b.txt") == "unseen");
+    CHECK(shown(*kept, "docs/guide.md") == "skipped");
+    CHECK(f.git({"show", kept->str() + "^2:src/a.txt"}) == "staged");
+    CHECK(f.git({"ls-tree", "--name-only", kept->str(), "out"}).empty());
+    // The index there is as it was.
+    CHECK(f.sandbox.git(place, {"ls-files", "-v", "src/b.txt"}) == "h src/b.txt");
+    f.sandbox.git(place, {"reset", "-q", "--hard"});
+    CHECK(shown(snapshot().value(), "src/b.txt") == "unseen");
+    write_file(place / "src/b.txt", "b1\nb2\nb3\n");
+    write_file(place / "docs/guide.md", "guide\n");
+    CHECK_FALSE(snapshot());
+}
+
 TEST_CASE("conflicted paths are part of a worktree's state", "[contract][git][worktrees]") {
     RepositoryFixture f;
     const fs::path place = f.work("at-x.1");

@@ -54,6 +54,9 @@ class FailingFiles final : public Files {
     Result<std::vector<std::string>> list(const fs::path& folder) override {
         return disk_.list(folder);
     }
+    Result<std::vector<std::string>> files_below(const fs::path& folder) override {
+        return disk_.files_below(folder);
+    }
     Result<bool> exists(const fs::path& path) override { return disk_.exists(path); }
     Result<void> remove(const fs::path& path) override { return disk_.remove(path); }
 

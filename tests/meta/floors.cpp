@@ -58,7 +58,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"look", {"core", "claim", "mail", "interchange", "worktree"}},
          {"project", {"core", "claim", "guard", "interchange", "worktree"}},
          {"work", {"core", "claim", "mail", "guard", "worktree", "agent", "land"}},
-         {"review", {"core", "claim", "mail", "changeset", "look"}},
+         {"review", {"core", "claim", "mail", "changeset", "worktree", "look"}},
          {"upkeep", {"core", "claim", "guard", "interchange", "worktree", "project", "work"}},
      }},
     {"adapters/git",

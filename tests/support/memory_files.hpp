@@ -81,6 +81,17 @@ class MemoryFiles final : public Files {
         });
         return std::vector<std::string>(names.begin(), names.end());
     }
+    Result<std::vector<std::string>> files_below(const Path& folder) override {
+        ATELIER_CHECK(sound(folder));
+        std::set<std::string> names;
+        for (const auto& [path, text] : texts)
+            if (path != folder && is_within(path, folder))
+                names.insert(path.lexically_relative(folder).string());
+        for (const auto& [path, target] : links)
+            if (path != folder && is_within(path, folder))
+                names.insert(path.lexically_relative(folder).string());
+        return std::vector<std::string>(names.begin(), names.end());
+    }
     Result<bool> exists(const Path& path) override {
         ATELIER_CHECK(sound(path));
         bool there = false;

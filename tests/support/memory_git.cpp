@@ -7,6 +7,17 @@
 namespace atelier::test {
 
 namespace fs = std::filesystem;
+namespace {
+
+// Git's own, or in a repository of its own.
+bool is_git_file(const MemoryWorktree& worktree, const std::string& path) {
+    return is_below(path, ".git") ||
+           std::ranges::any_of(worktree.inner, [&](const InnerRepository& inner) {
+               return is_below(path, inner.path);
+           });
+}
+
+} // namespace
 
 MemoryGit::MemoryGit(MemoryFiles& disk, fs::path checkout)
     : files(disk), enlistment(std::move(checkout)), common_dir(enlistment / ".git") {
@@ -64,23 +75,40 @@ FileTree MemoryGit::tree_of(const MemoryWorktree& worktree) const {
 
 FileTree MemoryGit::files_in(const MemoryWorktree& worktree) const {
     FileTree found = files.below(worktree.folder);
-    const auto ignore = found.find(".gitignore");
-    const auto patterns =
-        ignore == found.end() ? std::vector<std::string>{} : lines_of(ignore->second);
-    const FileTree tracked = tree_of(worktree);
+    const auto ignored = ignored_in(worktree);
     std::erase_if(found, [&](const auto& file) {
-        const std::string& path = file.first;
-        if (path == ".git" || path.starts_with(".git/")) return true;
-        if (tracked.contains(path)) return false;
-        const std::string name = fs::path(path).filename().string();
-        return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-            return pattern.starts_with("*") ? name.ends_with(pattern.substr(1)) : name == pattern;
-        });
+        return is_git_file(worktree, file.first) ||
+               std::ranges::find(ignored, file.first) != ignored.end();
     });
     return found;
 }
 
+std::vector<std::string> MemoryGit::ignored_in(const MemoryWorktree& worktree) const {
+    const FileTree found = files.below(worktree.folder);
+    const auto ignore = found.find(".gitignore");
+    const auto patterns =
+        ignore == found.end() ? std::vector<std::string>{} : lines_of(ignore->second);
+    const FileTree tracked = tree_of(worktree);
+    std::vector<std::string> ignored;
+    for (const auto& [path, content] : found) {
+        if (is_git_file(worktree, path) || tracked.contains(path)) continue;
+        const std::string name = fs::path(path).filename().string();
+        if (std::ranges::any_of(patterns, [&](const std::string& pattern) {
+                return pattern.starts_with("*") ? name.ends_with(pattern.substr(1))
+                                                : name == pattern;
+            }))
+            ignored.push_back(path);
+    }
+    return ignored;
+}
+
 std::vector<std::string> MemoryGit::changed_in(const MemoryWorktree& worktree) const {
+    auto paths = differing_in(worktree);
+    std::erase_if(paths, [&](const auto& path) { return worktree.unwatched.contains(path); });
+    return paths;
+}
+
+std::vector<std::string> MemoryGit::differing_in(const MemoryWorktree& worktree) const {
     std::vector<std::string> paths;
     for (const auto& [path, change] : difference_of(tree_of(worktree), files_in(worktree)))
         paths.push_back(path);

@@ -4,6 +4,7 @@
 
 #include "domain/guard/guard.hpp"
 #include "domain/guard/repository_state.hpp"
+#include "domain/work/unsaved_work.hpp"
 #include "ports/git_config.hpp"
 #include "support/file_contents.hpp"
 #include "support/memory_commits.hpp"
@@ -12,11 +13,15 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace atelier::test {
+
+// What stands for a link to another repository, as content of a path.
+inline constexpr const char* memory_link = "Subproject commit ";
 
 struct MemoryWorktree {
     std::filesystem::path folder;
@@ -25,6 +30,10 @@ struct MemoryWorktree {
     // Of a detached one.
     std::optional<CommitId> detached;
     std::optional<std::string> lock_reason = {};
+    // What stands in its folder; the files of one are none of its own.
+    std::vector<InnerRepository> inner = {};
+    // Files that Git is told not to look at.
+    std::set<std::string> unwatched = {};
     // A rebase or the like is under way; it holds that branch.
     bool in_operation = false;
     std::optional<BranchName> held = {};
@@ -73,7 +82,12 @@ struct MemoryGit {
     FileTree tree_of(const MemoryWorktree& worktree) const;
     // What stands in its folder, without what .gitignore names there ("*.o" or a name).
     FileTree files_in(const MemoryWorktree& worktree) const;
+    // Paths that differ from what is checked out, sorted; changed_in is without those that Git is
+    // told not to look at.
+    std::vector<std::string> differing_in(const MemoryWorktree& worktree) const;
     std::vector<std::string> changed_in(const MemoryWorktree& worktree) const;
+    // What is left out of files_in, but for what stands in repositories there.
+    std::vector<std::string> ignored_in(const MemoryWorktree& worktree) const;
     // Brings the files of a folder from one tree to another; others stay.
     void check_out(const std::filesystem::path& folder, const FileTree& from, const FileTree& to);
     // `to` nullopt deletes it, and its log with it.

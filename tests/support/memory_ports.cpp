@@ -113,6 +113,13 @@ Result<DefaultBranch> MemoryRefs::choose_default_branch() {
                 "name it with: git config init.defaultBranch BRANCH");
 }
 
+Result<std::map<std::string, CommitId>> MemoryRefs::refs_below(const std::string& prefix) {
+    ATELIER_CHECK(git_.check());
+    std::map<std::string, CommitId> found = git_.refs;
+    std::erase_if(found, [&](const auto& ref) { return !ref.first.starts_with(prefix); });
+    return found;
+}
+
 Result<void> MemoryRefs::check_unlocked(const std::string& ref) {
     ATELIER_TRY(const bool locked, git_.files.exists(git_.common_dir / (ref + ".lock")));
     if (!locked) return {};
@@ -210,6 +217,20 @@ Result<TreeDifference> MemoryHistory::patch_of(const CommitId& id) const {
     return difference_of(parent->tree, commit->tree);
 }
 
+Result<std::vector<std::string>> MemoryHistory::stray_links(const CommitId& base,
+                                                            const CommitId& head) {
+    ATELIER_TRY(const MemoryCommit* const before, git_.commits.find(base));
+    ATELIER_TRY(const MemoryCommit* const after, git_.commits.find(head));
+    const auto modules = after->tree.find(".gitmodules");
+    std::vector<std::string> stray;
+    for (const auto& [path, change] : difference_of(before->tree, after->tree)) {
+        const bool named = modules != after->tree.end() &&
+                           modules->second.find("path = " + path + "\n") != std::string::npos;
+        if (change.after && change.after->starts_with(memory_link) && !named) stray.push_back(path);
+    }
+    return stray;
+}
+
 Result<bool> MemoryHistory::equivalent_patches_on(const CommitId& from, const CommitId& to,
                                                   const CommitId& onto) {
     ATELIER_TRY(const auto there, git_.commits.ancestry(onto));
@@ -281,12 +302,18 @@ Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
     return result;
 }
 
-Result<std::optional<CommitId>> MemoryReplay::snapshot_worktree(const fs::path& worktree,
-                                                                const std::string& message) {
+Result<std::optional<CommitId>>
+MemoryReplay::snapshot_worktree(const fs::path& worktree, const std::string& message,
+                                const std::vector<std::string>& without) {
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(worktree));
-    if (git_.changed_in(*found).empty()) return std::nullopt;
+    FileTree tree = git_.files_in(*found);
+    std::erase_if(tree, [&](const auto& file) {
+        return std::ranges::any_of(
+            without, [&](const std::string& folder) { return is_below(file.first, folder); });
+    });
+    if (tree == git_.tree_of(*found)) return std::nullopt;
     const Person user = git_.user.value_or(Person{});
-    MemoryCommit commit{.tree = git_.files_in(*found),
+    MemoryCommit commit{.tree = std::move(tree),
                         .parents = {},
                         .message = message + "\n",
                         .author = user.name,
@@ -399,6 +426,34 @@ Result<void> MemoryWorktrees::discard_worktree(const fs::path& worktree) {
     ATELIER_CHECK(git_.files.remove(found->git_dir));
     ATELIER_CHECK(git_.files.remove(worktree));
     std::erase_if(git_.worktrees, [&](const auto& one) { return one.folder == worktree; });
+    return {};
+}
+
+Result<WorktreeContents> MemoryWorktrees::contents(const fs::path& path) {
+    ATELIER_CHECK(git_.check());
+    const MemoryWorktree* const found = git_.worktree_at(path);
+    if (found == nullptr)
+        return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository");
+    ATELIER_CHECK(git_.files.list(path));
+    WorktreeContents contents{.repositories = found->inner, .ignored = git_.ignored_in(*found)};
+    const auto hidden = git_.differing_in(*found);
+    std::ranges::set_intersection(hidden, found->unwatched, std::back_inserter(contents.unwatched));
+    return contents;
+}
+
+Result<void> MemoryWorktrees::move_out(const fs::path& worktree, const InnerRepository& repository,
+                                       const fs::path& to) {
+    ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(worktree));
+    ATELIER_CHECK(git_.files.move(worktree / repository.path, to));
+    std::erase_if(found->inner,
+                  [&](const InnerRepository& one) { return is_below(one.path, repository.path); });
+    return {};
+}
+
+Result<void> MemoryWorktrees::write_files(const CommitId& commit, const fs::path& folder) {
+    ATELIER_TRY(const MemoryCommit* const found, git_.commits.find(commit));
+    ATELIER_CHECK(git_.files.make_folder(folder));
+    git_.check_out(folder, {}, found->tree);
     return {};
 }
 

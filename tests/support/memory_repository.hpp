@@ -25,6 +25,7 @@ class MemoryRefs final : public GitRefs {
     Result<std::optional<CommitId>> resolve(const std::string& name) override;
     Result<std::map<std::string, CommitId>> branches() override;
     Result<DefaultBranch> choose_default_branch() override;
+    Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,
                              const std::string& message) override;
     Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
@@ -47,6 +48,8 @@ class MemoryHistory : public GitHistory {
     Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
     Result<std::string> message(const CommitId& commit) override;
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
+    Result<std::vector<std::string>> stray_links(const CommitId& base,
+                                                 const CommitId& head) override;
     Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
                                        const CommitId& onto) override;
 
@@ -70,6 +73,10 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<void> remove_worktree(const std::filesystem::path& path) override;
     Result<void> discard_worktree(const std::filesystem::path& worktree) override;
     Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+    Result<WorktreeContents> contents(const std::filesystem::path& path) override;
+    Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
+                          const std::filesystem::path& to) override;
+    Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
                                   const CommitId& from, const CommitId& to) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
@@ -86,8 +93,9 @@ class MemoryReplay final : public GitReplay {
     explicit MemoryReplay(MemoryGit& git) : git_(git) {}
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
-    Result<std::optional<CommitId>> snapshot_worktree(const std::filesystem::path& worktree,
-                                                      const std::string& message) override;
+    Result<std::optional<CommitId>>
+    snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
+                      const std::vector<std::string>& without) override;
 
   private:
     Result<std::vector<CommitId>> line_of_commits(const ReplayRequest& request) const;

@@ -61,6 +61,21 @@ class RealRepository final : public RepositoryUnderTest {
         const auto shown = sandbox_.try_git(folder_, {"show", commit.str() + ":" + path});
         return shown.status == 0 ? shown.out : "";
     }
+    void ignore_changes(const fs::path& worktree, const std::string& path) override {
+        sandbox_.git(worktree, {"update-index", "--assume-unchanged", path});
+    }
+    void make_repository(const fs::path& worktree, const std::string& path,
+                         const FileContents& files) override {
+        sandbox_.git(worktree, {"init", "-q", "-b", "main", path});
+        sandbox_.commit(worktree / path, "Inner\n", files);
+    }
+    CommitId commit_link(const fs::path& worktree, const std::string& path) override {
+        const std::string head = sandbox_.resolve(worktree, "HEAD").str();
+        sandbox_.git(worktree,
+                     {"update-index", "--add", "--cacheinfo", "160000," + head + "," + path});
+        sandbox_.git(worktree, {"commit", "-q", "-m", "Link"});
+        return sandbox_.resolve(worktree, "HEAD");
+    }
     void write(const fs::path& path, const std::string& content) override {
         write_file(path, content);
     }
@@ -129,6 +144,20 @@ class InMemory final : public RepositoryUnderTest {
     void forget_user() override { repository_.git.user.reset(); }
     std::string file_at(const CommitId& commit, const std::string& path) override {
         return repository_.file_at(commit, path);
+    }
+    void ignore_changes(const fs::path& worktree, const std::string& path) override {
+        repository_.git.worktree_at(worktree)->unwatched.insert(path);
+    }
+    void make_repository(const fs::path& worktree, const std::string& path,
+                         const FileContents& files) override {
+        repository_.git.worktree_at(worktree)->inner.push_back(
+            {.path = path, .unpublished = {"refs/heads/main"}});
+        for (const auto& [name, content] : files)
+            write(worktree / path / name, content.value());
+    }
+    CommitId commit_link(const fs::path& worktree, const std::string& path) override {
+        const CommitId head = unwrap(repository_.refs().resolve("HEAD")).value();
+        return repository_.commit(worktree, "Link\n", {{path, memory_link + head.str()}});
     }
     void write(const fs::path& path, const std::string& content) override {
         unwrap(files_.write(path, content));

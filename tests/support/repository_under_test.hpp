@@ -45,6 +45,14 @@ class RepositoryUnderTest {
     virtual void forget_user() = 0;
     virtual std::string file_at(const CommitId& commit, const std::string& path) = 0;
 
+    // As `git update-index --assume-unchanged`.
+    virtual void ignore_changes(const std::filesystem::path& worktree, const std::string& path) = 0;
+    // A repository of its own below the worktree, with these files in a commit.
+    virtual void make_repository(const std::filesystem::path& worktree, const std::string& path,
+                                 const FileContents& files) = 0;
+    // A commit on what is checked out that holds a link to another repository there.
+    virtual CommitId commit_link(const std::filesystem::path& worktree,
+                                 const std::string& path) = 0;
     virtual void write(const std::filesystem::path& path, const std::string& content) = 0;
     virtual void remove(const std::filesystem::path& path) = 0;
     virtual bool exists(const std::filesystem::path& path) = 0;

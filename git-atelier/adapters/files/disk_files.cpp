@@ -187,6 +187,22 @@ Result<std::vector<std::string>> DiskFiles::list(const fs::path& folder) {
     return names;
 }
 
+Result<std::vector<std::string>> DiskFiles::files_below(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    fs::recursive_directory_iterator entry(folder, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code none;
+        if (entry->is_symlink(none) || !entry->is_directory(none))
+            names.push_back(entry->path().lexically_relative(folder).string());
+    }
+    if (error && error != std::errc::no_such_file_or_directory &&
+        error != std::errc::not_a_directory)
+        return failed("list", folder, error);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 Result<bool> DiskFiles::exists(const fs::path& path) {
     std::error_code error;
     const bool there = fs::exists(fs::symlink_status(path, error));

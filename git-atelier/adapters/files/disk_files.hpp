@@ -31,6 +31,7 @@ class DiskFiles final : public Files {
     // In place, and not made durable.
     static Result<void> append(const std::filesystem::path& path, const std::string& text);
     Result<std::vector<std::string>> list(const std::filesystem::path& folder) override;
+    Result<std::vector<std::string>> files_below(const std::filesystem::path& folder) override;
     Result<bool> exists(const std::filesystem::path& path) override;
     Result<void> remove(const std::filesystem::path& path) override;
 

@@ -39,8 +39,9 @@ Result<CommitId> head_of(Repository& repository, const Session& session) {
     for (const Checkout& checkout : checkouts) {
         if (checkout.worktree != session.worktree || checkout.in_progress || checkout.prunable)
             continue;
-        ATELIER_TRY(const auto captured, repository.replays().snapshot_worktree(
-                                             session.worktree, "To be counted, not to be kept"));
+        ATELIER_TRY(const auto captured,
+                    repository.replays().snapshot_worktree(session.worktree,
+                                                           "To be counted, not to be kept", {}));
         if (captured) return *captured;
     }
     ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(*session.branch)));

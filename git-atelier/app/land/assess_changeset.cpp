@@ -80,6 +80,23 @@ Result<std::optional<Error>> merge_fault(GitHistory& history, const Session& ses
                  std::move(details)};
 }
 
+// The root branch would name a commit that only this worktree has.
+Result<std::optional<Error>> link_fault(GitHistory& history, const Session& session,
+                                        const Assessment& result) {
+    ATELIER_TRY(const auto links, history.stray_links(result.base, result.head));
+    if (links.empty()) return std::nullopt;
+    Json details = Json::object();
+    details.set("paths", Json::strings(links));
+    const std::string path = shell_quoted(links.front());
+    return Error{ErrorCode::nested_repository,
+                 "the work holds a link to a repository that .gitmodules does not name: " +
+                     first_of(links),
+                 "in " + session.worktree + ": git rm --cached " + path +
+                     ", then commit its files without its .git folder, or make a submodule of it "
+                     "with 'git submodule add'",
+                 std::move(details)};
+}
+
 std::optional<Error> failing_check(WorkContext& work, const Session& session) {
     for (const auto& command : work.plan.settings.checks) {
         work.progress.stage(session.changeset->str(), "check " + join(command, " "));
@@ -122,6 +139,9 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     if (result.fault) return result;
 
     ATELIER_TRY(result.fault, merge_fault(repository.history(), session, result));
+    if (result.fault) return result;
+
+    ATELIER_TRY(result.fault, link_fault(repository.history(), session, result));
     if (result.fault) return result;
 
     ATELIER_TRY(const auto changes, repository.history().changes(result.base, result.head));

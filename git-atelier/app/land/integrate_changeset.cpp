@@ -2,8 +2,8 @@
 
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
-#include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
+#include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -125,12 +125,22 @@ Result<void> warn_of_late_checkout(WorkContext& work, const Subject& subject, co
 
 // Worktree and work branch are no longer needed; whatever is not certain stays.
 Result<void> retire(WorkContext& work, const Subject& subject, IntegrateOutcome& outcome) {
-    ATELIER_TRY(const bool retired, retire_worktree(work, subject.changeset.id));
-    if (!retired) {
-        outcome.warnings.push_back("the worktree of " + subject.changeset.id.str() +
-                                   " has uncommitted files and was kept");
+    const std::string id = subject.changeset.id.str();
+    // As it stands now that it has landed.
+    ATELIER_TRY(const Bead landed, work.plan.store.read([&](PlanReader& plan) {
+        return require_changeset(plan, subject.changeset.id);
+    }));
+    OurWorktree worktree{.checkout = {}, .purpose = Purpose::merged, .bead = landed};
+    worktree.checkout.worktree = work.paths.worktrees() / id;
+    ATELIER_TRY(const TakenAway taken,
+                take_away_if_there({work.plan, work.repository, work.files, work.paths},
+                                   std::move(worktree), Removal::when_safe));
+    if (!taken.gone()) {
+        outcome.warnings.push_back(told_kept(id, taken.judgement));
         return {};
     }
+    outcome.kept = taken.kept;
+    outcome.ignored = taken.ignored;
     const std::optional<BranchName>& branch = subject.facts.work_branch();
     if (!branch || work.plan.settings.keep_work) return {};
     const auto deleted = work.repository.refs().update_refs(

@@ -19,6 +19,10 @@ struct IntegrateOutcome {
     std::optional<CommitId> onto;
     // waiting: why.
     std::vector<Reason> reasons;
+    // landed: what was moved out of the worktree before it went, and how many other files that Git
+    // ignores went with it.
+    std::vector<std::string> kept = {};
+    std::size_t ignored = 0;
     // What the overseer should know although it went well.
     std::vector<std::string> warnings;
 };

@@ -3,7 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/interchange/export_beads.hpp"
 #include "app/project/register_project.hpp"
-#include "app/worktree/inventory.hpp"
+#include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"
 #include "ports/git_audit.hpp"
@@ -46,6 +46,10 @@ Result<void> look_for_the_living(const RemoveDeps& deps, std::vector<NamedObstac
     });
 }
 
+WorktreeDeps worktree_deps(const RemoveDeps& deps) {
+    return {deps.plan, deps.repository, deps.files, deps.paths};
+}
+
 // An open changeset's commits count like any: safe where they were to go.
 OurWorktree as_if_over(OurWorktree worktree) {
     if (worktree.purpose == Purpose::current)
@@ -64,11 +68,13 @@ Result<void> look_at_worktrees(const RemoveDeps& deps, Reachability& safe, Surve
     std::set<fs::path> going;
     for (const OurWorktree& worktree : survey.worktrees) {
         const fs::path& place = worktree.checkout.worktree;
-        const WorktreeFacts facts =
-            look_at(deps.repository.worktrees(), deps.files, safe, as_if_over(worktree));
+        const WorktreeFacts facts = look_at(worktree_deps(deps), safe, as_if_over(worktree));
         if (auto obstacle = obstacle_of(facts, worktree.checkout.branch.has_value()))
             survey.obstacles.push_back({place.string(), *std::move(obstacle)});
         survey.outcome.worktrees.push_back(place);
+        survey.outcome.ignored += facts.ignored;
+        for (const std::string& path : facts.keepsakes)
+            survey.outcome.moved.push_back(deps.paths.kept() / place.filename() / path);
         going.insert(place);
     }
     ATELIER_TRY(const auto branches, our_branches(deps.repository.refs(), context, deps.probe));
@@ -162,12 +168,21 @@ Result<void> record(const RemoveDeps& deps) {
     });
 }
 
-Result<void> clear_repository(const RemoveDeps& deps, const Survey& survey) {
+Result<void> clear_repository(const RemoveDeps& deps, Survey& survey) {
     Repository& repository = deps.repository;
+    survey.outcome.moved.clear();
     for (const OurWorktree& worktree : survey.worktrees) {
-        const fs::path& place = worktree.checkout.worktree;
-        if (worktree.checkout.locked) ATELIER_CHECK(repository.worktrees().unlock_worktree(place));
-        ATELIER_CHECK(repository.worktrees().remove_worktree(place));
+        ATELIER_TRY(
+            const TakenAway taken,
+            take_worktree_away(worktree_deps(deps), as_if_over(worktree), Removal::when_safe));
+        if (!taken.gone())
+            return fail(
+                ErrorCode::dirty,
+                "the project stays: " +
+                    told_kept(worktree.checkout.worktree.filename().string(), taken.judgement),
+                "run it again: what had to go first is gone");
+        for (const std::string& kept : taken.kept)
+            survey.outcome.moved.emplace_back(kept);
     }
     std::vector<RefUpdate> updates;
     for (const OurBranch& branch : survey.branches)
@@ -193,6 +208,9 @@ Result<RemoveOutcome> remove_project(const RemoveDeps& deps, bool confirmed) {
         worktrees_condition(deps.record.issue_prefix)));
     ATELIER_CHECK(deps.files.move(deps.paths.folder, survey.outcome.kept));
     survey.outcome.removed = true;
+    // They went with it.
+    for (fs::path& moved : survey.outcome.moved)
+        moved = survey.outcome.kept / moved.lexically_relative(deps.paths.folder);
     return std::move(survey.outcome);
 }
 

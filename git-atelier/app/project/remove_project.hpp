@@ -44,6 +44,10 @@ struct RemoveOutcome {
     // Branches of epics and changesets that stay.
     std::vector<LeftBranch> left = {};
     std::vector<std::string> rescue_refs = {};
+    // What was moved out of the worktrees before they went, or would be, and how many other files
+    // that Git ignores went with them.
+    std::vector<std::filesystem::path> moved = {};
+    std::size_t ignored = 0;
     // The key that is taken back.
     std::string git_key;
     // Where the project's folder is moved, and the plan in it.

@@ -4,6 +4,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/agent.hpp"
 #include "domain/bead/changeset.hpp"
@@ -11,6 +12,7 @@
 #include "domain/work/lifecycle.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 #include <set>
@@ -154,35 +156,41 @@ Result<std::vector<BeadId>> stopped_by(PlanReader& plan, const std::vector<Bead>
 }
 
 // Takes worktree and branch away; what cannot go is left and said.
-Result<void> tidy(GitRefs& refs, GitWorktrees& worktrees, const ProjectPaths& paths,
-                  const KeptBranch& kept) {
-    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
-    const auto path = paths.worktrees() / kept.changeset.str();
-    for (const Checkout& checkout : checkouts) {
-        if (checkout.worktree == path) {
-            if (checkout.locked) ATELIER_CHECK(worktrees.unlock_worktree(path));
-            ATELIER_CHECK(worktrees.remove_worktree(path));
-        } else if (checkout.branch == kept.branch) {
+Result<void> tidy(const AbandonDeps& deps, const KeptBranch& kept, AbandonOutcome& outcome) {
+    const auto path = deps.paths.worktrees() / kept.changeset.str();
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (checkout.worktree != path && checkout.branch == kept.branch)
             return fail(ErrorCode::root_checked_out, "the branch '" + kept.branch.str() +
                                                          "' is checked out in " +
                                                          checkout.worktree.string());
-        }
-    }
-    return refs.update_refs({{full_ref(kept.branch), std::nullopt, kept.head}},
-                            "atelier: abandoned");
+    ATELIER_TRY(const Bead changeset, deps.plan.store.read([&](PlanReader& plan) {
+        return require_changeset(plan, kept.changeset);
+    }));
+    OurWorktree worktree{.checkout = {}, .purpose = Purpose::abandoned, .bead = changeset};
+    worktree.checkout.worktree = path;
+    ATELIER_TRY(const TakenAway taken,
+                take_away_if_there({deps.plan, deps.repository, deps.files, deps.paths},
+                                   std::move(worktree), Removal::when_safe));
+    if (!taken.gone())
+        return fail(ErrorCode::dirty, told_kept(kept.changeset.str(), taken.judgement));
+    outcome.moved.insert(outcome.moved.end(), taken.kept.begin(), taken.kept.end());
+    outcome.ignored += taken.ignored;
+    return deps.repository.refs().update_refs({{full_ref(kept.branch), std::nullopt, kept.head}},
+                                              "atelier: abandoned");
 }
 
 } // namespace
 
-Result<AbandonOutcome> abandon_bead(const Context& context, GitRefs& refs, GitWorktrees& worktrees,
-                                    const LivenessProbe& probe, const ProjectPaths& paths,
-                                    const AbandonRequest& request) {
+Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonRequest& request) {
     if (trim(request.reason).empty())
         return fail(ErrorCode::usage, "--reason is empty", "say why it is given up");
+    const Context& context = deps.plan;
+    GitRefs& refs = deps.repository.refs();
     // What is to be kept is kept before anything is given up.
-    AbandonOutcome outcome{request.id, false, request.confirmed, {}, {}, {}, {}};
+    AbandonOutcome outcome{.id = request.id, .confirmed = request.confirmed};
     ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
-        ATELIER_TRY(const Intent intent, look(plan, context, probe, request));
+        ATELIER_TRY(const Intent intent, look(plan, context, deps.probe, request));
         outcome.is_epic = intent.whole_epic;
         for (const Bead& changeset : intent.changesets)
             outcome.changesets.push_back(changeset.id);
@@ -195,14 +203,14 @@ Result<AbandonOutcome> abandon_bead(const Context& context, GitRefs& refs, GitWo
     if (!request.confirmed) return outcome;
     ATELIER_CHECK(keep(refs, outcome.kept));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const Intent intent, look(plan, context, probe, request));
+        ATELIER_TRY(const Intent intent, look(plan, context, deps.probe, request));
         for (const Bead& changeset : intent.changesets)
             ATELIER_CHECK(store_changeset(plan, intent.graph, changeset, request));
         if (intent.whole_epic) ATELIER_CHECK(store_epic(plan, intent.graph, request.reason));
         return {};
     }));
     for (const KeptBranch& kept : outcome.kept)
-        if (const auto done = tidy(refs, worktrees, paths, kept); !done)
+        if (const auto done = tidy(deps, kept, outcome); !done)
             outcome.warnings.push_back(kept.changeset.str() + ": " + done.error().message);
     return outcome;
 }

@@ -8,8 +8,17 @@
 
 namespace atelier {
 
-class GitRefs;
-class GitWorktrees;
+class Files;
+class Repository;
+
+// All references outlive the call.
+struct AbandonDeps {
+    const Context& plan;
+    Repository& repository;
+    Files& files;
+    const ProjectPaths& paths;
+    LivenessProbe probe;
+};
 
 struct AbandonRequest {
     BeadId id;
@@ -33,17 +42,19 @@ struct AbandonOutcome {
     bool is_epic = false;
     bool confirmed = false;
     // Abandoned by this call, or what would be.
-    std::vector<BeadId> changesets;
-    std::vector<KeptBranch> kept;
+    std::vector<BeadId> changesets = {};
+    std::vector<KeptBranch> kept = {};
     // Open changesets elsewhere that depend on one of them and stop now.
-    std::vector<BeadId> stopped;
+    std::vector<BeadId> stopped = {};
+    // What was kept of worktrees that went: rescue refs, and paths below the project's `kept`
+    // folder; and how many other files that Git ignores went with them.
+    std::vector<std::string> moved = {};
+    std::size_t ignored = 0;
     // What could not be tidied away, and why.
-    std::vector<std::string> warnings;
+    std::vector<std::string> warnings = {};
 };
 
 // Refused while a session works on it (epic-taken, naming the holder), and for what is merged.
-Result<AbandonOutcome> abandon_bead(const Context& context, GitRefs& refs, GitWorktrees& worktrees,
-                                    const LivenessProbe& probe, const ProjectPaths& paths,
-                                    const AbandonRequest& request);
+Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonRequest& request);
 
 } // namespace atelier

@@ -40,6 +40,7 @@ void collect(GcCandidate& found) {
         return;
     }
     item.kept = std::move(taken->kept);
+    item.ignored = taken->ignored;
     item.state = taken->done ? GcState::done : GcState::left;
     if (!taken->done) item.why = "has changed meanwhile";
 }
@@ -77,7 +78,8 @@ void add_candidate(GcCandidates& candidates, GcKind kind, const std::string& nam
                            .name = name,
                            .why = judgement.why,
                            .hint = judgement.hint,
-                           .state = collect ? GcState::would : GcState::left},
+                           .state = collect ? GcState::would : GcState::left,
+                           .unsaved = judgement.unsaved},
                           collect ? std::move(take) : nullptr});
 }
 

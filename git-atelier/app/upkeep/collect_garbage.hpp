@@ -37,8 +37,12 @@ struct GcItem {
     std::string why;
     std::string hint = {};
     GcState state = GcState::left;
-    // Rescue refs that were made.
+    // Rescue refs that were made, and paths below the project's `kept` folder.
     std::vector<std::string> kept = {};
+    // Of a worktree: how many other files that Git ignores went with it.
+    std::size_t ignored = 0;
+    // Of a worktree: what in it exists nowhere else.
+    std::vector<Unsaved> unsaved = {};
 };
 
 struct GcOutcome {

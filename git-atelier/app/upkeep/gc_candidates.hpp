@@ -10,6 +10,7 @@ namespace atelier {
 struct Collected {
     bool done = true;
     std::vector<std::string> kept = {};
+    std::size_t ignored = 0;
 };
 
 struct GcCandidate {

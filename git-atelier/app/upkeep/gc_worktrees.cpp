@@ -1,9 +1,8 @@
 // What is left over in the repository: worktrees and branches of what has landed, was given up, or
 // belongs to nothing any more.
 #include "app/upkeep/gc_candidates.hpp"
-#include "domain/guard/repository_state.hpp"
+#include "app/worktree/take_away.hpp"
 #include "ports/git_refs.hpp"
-#include "ports/git_replay.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
@@ -17,6 +16,10 @@ struct Seen {
     std::vector<Checkout> checkouts;
     std::vector<OurWorktree> worktrees;
 };
+
+WorktreeDeps deps_of(WorkContext& work) {
+    return {work.plan, work.repository, work.files, work.paths};
+}
 
 Result<Seen> look(WorkContext& work) {
     Seen seen;
@@ -47,54 +50,15 @@ Result<void> record(WorkContext& work, EventType type, const std::optional<BeadI
     });
 }
 
-// What would be lost, under rescue refs.
-Result<std::vector<std::string>> rescue(WorkContext& work, const OurWorktree& worktree,
-                                        const WorktreeFacts& facts) {
-    const Checkout& checkout = worktree.checkout;
-    const std::string name = checkout.worktree.filename().string();
-    const Time now = work.plan.clock.now();
-    std::vector<RefUpdate> updates;
-    if (checkout.head && facts.safe != Evidence::yes)
-        updates.push_back(
-            {rescue_ref(now, checkout.branch ? full_ref(*checkout.branch) : "head-of-" + name),
-             *checkout.head, std::nullopt});
-    if (!facts.gone) {
-        ATELIER_TRY(const auto files, work.repository.replays().snapshot_worktree(
-                                          checkout.worktree, "What was left in " + name));
-        if (files) updates.push_back({rescue_ref(now, "files-of-" + name), *files, std::nullopt});
-    }
-    if (!updates.empty())
-        ATELIER_CHECK(work.repository.refs().update_refs(updates, "atelier: kept by gc"));
-    std::vector<std::string> refs;
-    for (const RefUpdate& update : updates)
-        refs.push_back(update.ref);
-    return refs;
-}
-
 // `purpose`: what it is known to be about, where looking again would find ourselves there.
 Result<Collected> remove_it(WorkContext& work, const std::filesystem::path& place, bool force,
                             std::optional<Purpose> purpose = std::nullopt) {
     ATELIER_TRY(auto worktree, look_again(work, place));
     if (!worktree) return Collected{};
     if (purpose) worktree->purpose = *purpose;
-    Reachability safe(work.repository);
-    const WorktreeFacts facts = look_at(work.repository.worktrees(), work.files, safe, *worktree);
-    const Judgement again = judge_worktree(facts, force);
-    if (again.verdict != Verdict::collect) return Collected{false};
-    Collected taken;
-    if (again.rescue) {
-        ATELIER_TRY(taken.kept, rescue(work, *worktree, facts));
-    }
-    if (worktree->checkout.locked)
-        ATELIER_CHECK(work.repository.worktrees().unlock_worktree(place));
-    ATELIER_CHECK(again.rescue ? work.repository.worktrees().discard_worktree(place)
-                               : work.repository.worktrees().remove_worktree(place));
-    Json data = Json::object();
-    data.set("path", place.string()).set("why", again.why).set("kept", Json::strings(taken.kept));
-    std::optional<BeadId> bead;
-    if (worktree->bead) bead = worktree->bead->id;
-    ATELIER_CHECK(record(work, EventType::worktree_removed, bead, std::move(data)));
-    return taken;
+    ATELIER_TRY(TakenAway taken, take_worktree_away(deps_of(work), *worktree,
+                                                    force ? Removal::forced : Removal::when_safe));
+    return Collected{.done = taken.gone(), .kept = std::move(taken.kept), .ignored = taken.ignored};
 }
 
 // While we have the planner's identity, nobody of that name starts in its worktree.
@@ -152,9 +116,7 @@ Result<std::vector<JudgedWorktree>> judged_worktrees(WorkContext& work, bool for
     Reachability safe(work.repository);
     std::vector<JudgedWorktree> out;
     for (const OurWorktree& worktree : seen.worktrees)
-        out.push_back({worktree, judge_worktree(look_at(work.repository.worktrees(), work.files,
-                                                        safe, worktree),
-                                                force)});
+        out.push_back({worktree, judge_worktree(look_at(deps_of(work), safe, worktree), force)});
     return out;
 }
 

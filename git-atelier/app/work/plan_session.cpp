@@ -7,9 +7,9 @@
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/request_sync.hpp"
 #include "app/work/end_session.hpp"
+#include "app/worktree/take_away.hpp"
 #include "domain/guard/planner_sync.hpp"
 #include "ports/git_refs.hpp"
-#include "ports/git_replay.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
@@ -108,24 +108,22 @@ class PlannerRun {
                 return !checkout.in_progress && checkout.worktree == worktree();
             });
         if (!there) return {};
-        std::string kept;
-        ATELIER_CHECK(keep_files(kept));
-        if (!kept.empty())
-            work_.progress.warn("an earlier session left changes in " + worktree().string() +
-                                "; they are kept as " + kept);
-        return repository().worktrees().discard_worktree(worktree());
+        ATELIER_TRY(const TakenAway taken, take_away());
+        for (const std::string& kept : taken.kept)
+            work_.progress.warn("an earlier session left work in " + worktree().string() +
+                                "; it is kept as " + kept);
+        if (taken.gone()) return {};
+        return fail(ErrorCode::dirty, told_kept(identity_.agent.name(), taken.judgement),
+                    "take it away yourself, or name another planner with --name");
     }
 
-    Result<void> keep_files(std::string& kept) {
-        ATELIER_TRY(const bool there, work_.files.exists(worktree() / ".git"));
-        if (!there) return {};
-        ATELIER_TRY(const auto captured,
-                    repository().replays().snapshot_worktree(
-                        worktree(), "What " + identity_.agent.str() + " left in its worktree"));
-        if (!captured) return {};
-        kept = rescue_ref(context().clock.now(), "files-of-" + identity_.agent.name());
-        return repository().refs().update_refs({{kept, *captured, std::nullopt}},
-                                               "atelier: kept from " + session_.id.str());
+    // With all that it holds kept elsewhere; left where that is not possible.
+    Result<TakenAway> take_away() {
+        OurWorktree ours{
+            .checkout = {}, .purpose = Purpose::planner, .planner = identity_.agent.name()};
+        ours.checkout.worktree = worktree();
+        return take_away_if_there({context(), repository(), work_.files, work_.paths},
+                                  std::move(ours), Removal::forced);
     }
 
     Result<TurnOutcome> hold(PlanSessionOutcome& outcome) {
@@ -212,9 +210,18 @@ class PlannerRun {
         session_.start = at_;
         ATELIER_TRY(const bool there, work_.files.exists(worktree() / ".git"));
         if (!there) return {};
-        ATELIER_CHECK(keep_files(outcome.kept));
         ATELIER_TRY(outcome.watch, verify_repository(work_, session_));
-        ATELIER_CHECK(repository().worktrees().discard_worktree(worktree()));
+        ATELIER_TRY(const TakenAway taken, take_away());
+        for (const std::string& kept : taken.kept) {
+            if (kept.find("/files-of-") != std::string::npos)
+                outcome.kept = kept;
+            else
+                work_.progress.warn("what the planner left in its worktree is kept as " + kept);
+        }
+        if (!taken.gone()) {
+            work_.progress.warn(told_kept(identity_.agent.name(), taken.judgement));
+            return {};
+        }
         const auto deleted = repository().refs().update_refs(
             {{full_ref(*session_.branch), std::nullopt, at_}}, "atelier: planner has ended");
         if (!deleted && deleted.error().code != ErrorCode::root_moved)

@@ -13,6 +13,7 @@
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "app/worktree/set_up_worktree.hpp"
+#include "app/worktree/take_away.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "ports/repository.hpp"
@@ -299,6 +300,8 @@ Result<SessionReport> integrate_stage(const Run& run) {
                 integrate_changeset(run.work, run.request.changeset));
     for (const std::string& warning : outcome.warnings)
         run.work.progress.warn(warning);
+    for (const std::string& line : told_gone(run.subject(), outcome.kept, outcome.ignored))
+        run.work.progress.note(line);
     switch (outcome.landing) {
     case Landing::waiting: {
         std::string why;

@@ -1,6 +1,7 @@
 #include "app/worktree/inventory.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/progress.hpp"
@@ -49,6 +50,51 @@ Result<std::vector<BranchName>> named_branches(const Bead& bead) {
         add(changeset.parent_branch());
     }
     return names;
+}
+
+Result<WorktreeFindings> findings(const WorktreeDeps& deps, const std::filesystem::path& place,
+                                  bool gone) {
+    WorktreeFindings found;
+    GitWorktrees& worktrees = deps.repository.worktrees();
+    if (!gone) {
+        ATELIER_TRY(WorktreeState state, worktrees.worktree_state(place));
+        found.changed = std::move(state.changed);
+        found.operation_in_progress = state.operation_in_progress;
+    }
+    ATELIER_TRY(found.contents, worktrees.contents(place));
+    return found;
+}
+
+// Whether what `worktree.copy` brought is no longer what the main checkout has.
+Result<bool> is_changed_copy(const WorktreeDeps& deps, const std::filesystem::path& worktree,
+                             const std::string& path) {
+    for (const std::string& copied : deps.plan.settings.worktree_copy) {
+        if (!is_below(path, copied)) continue;
+        ATELIER_TRY(const auto original, deps.files.read(deps.repository.enlistment() / path));
+        // What was made in a copied folder was not brought.
+        if (!original && !is_below(copied, path)) continue;
+        ATELIER_TRY(const auto here, deps.files.read(worktree / path));
+        if (here != original) return true;
+    }
+    return false;
+}
+
+Result<std::vector<std::string>> keepsakes(const WorktreeDeps& deps,
+                                           const std::filesystem::path& worktree,
+                                           const std::vector<std::string>& ignored) {
+    std::vector<std::string> kept;
+    for (const std::string& path : ignored) {
+        const std::string name = path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+        bool wanted =
+            std::ranges::any_of(deps.plan.settings.worktree_keep, [&](const std::string& pattern) {
+                return glob_match(pattern, name);
+            });
+        if (!wanted) {
+            ATELIER_TRY(wanted, is_changed_copy(deps, worktree, name));
+        }
+        if (wanted) kept.push_back(name);
+    }
+    return kept;
 }
 
 } // namespace
@@ -268,30 +314,31 @@ Evidence Reachability::checkout(const OurWorktree& worktree) {
     return head(*checkout.head, worktree.purpose, worktree.bead);
 }
 
-WorktreeFacts look_at(GitWorktrees& worktrees, Files& files, Reachability& safe,
-                      const OurWorktree& worktree) {
+WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWorktree& worktree) {
     const Checkout& checkout = worktree.checkout;
     WorktreeFacts facts{.purpose = worktree.purpose};
     if (facts.purpose == Purpose::current) return facts;
     if (checkout.locked && !checkout.lock_reason.starts_with(own_lock) && !checkout.prunable)
         facts.locked = checkout.lock_reason;
-    facts.safe = safe.checkout(worktree);
-    const auto there = files.exists(checkout.worktree);
+    const auto there = deps.files.exists(checkout.worktree);
     facts.gone = there && !*there;
-    if (facts.gone) return facts;
-    const auto git_dir = worktrees.git_dir(checkout.worktree);
-    const auto state = worktrees.worktree_state(checkout.worktree);
-    const auto modules =
-        git_dir ? files.exists(*git_dir / "modules") : Result<bool>(fail(git_dir.error()));
-    if (!state || !modules) {
-        facts.fault = state ? modules.error().message : state.error().message;
+    auto found = findings(deps, checkout.worktree, facts.gone);
+    if (found) found->commits_safe = safe.checkout(worktree);
+    const auto kept = found ? keepsakes(deps, checkout.worktree, found->contents.ignored)
+                            : Result<std::vector<std::string>>();
+    if (!found || !kept) {
+        facts.fault = found ? kept.error().message : found.error().message;
         return facts;
     }
-    facts.changed = state->changed;
-    facts.operation_in_progress = state->operation_in_progress;
-    facts.repositories =
-        *modules || std::any_of(state->changed.begin(), state->changed.end(),
-                                [](const auto& path) { return path.ends_with('/'); });
+    facts.keepsakes = *kept;
+    facts.ignored = found->contents.ignored.size() - kept->size();
+    // What is kept anyway does not speak for the worktree.
+    std::erase_if(found->contents.repositories, [&](const InnerRepository& inner) {
+        return std::ranges::any_of(*kept,
+                                   [&](const auto& path) { return is_below(inner.path, path); });
+    });
+    facts.unsaved = unsaved_work(*found);
+    facts.repositories = std::move(found->contents.repositories);
     return facts;
 }
 

@@ -98,7 +98,14 @@ Result<std::vector<OurBranch>> our_branches(GitRefs& refs, const Context& contex
 bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
              const std::set<std::filesystem::path>& going);
 
-WorktreeFacts look_at(GitWorktrees& worktrees, Files& files, Reachability& safe,
-                      const OurWorktree& worktree);
+// All references outlive the call.
+struct WorktreeDeps {
+    const Context& plan;
+    Repository& repository;
+    Files& files;
+    const ProjectPaths& paths;
+};
+// Whether anything in it exists nowhere else, and what else speaks for or against its going.
+WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWorktree& worktree);
 
 } // namespace atelier

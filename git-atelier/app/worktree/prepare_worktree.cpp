@@ -199,18 +199,6 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
     return planned;
 }
 
-Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset) {
-    const fs::path path = worktree_path(work, changeset);
-    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
-    const auto found = find_checkout(checkouts, path);
-    if (!found) return true;
-    if (found->locked) ATELIER_CHECK(work.repository.worktrees().unlock_worktree(path));
-    const auto removed = work.repository.worktrees().remove_worktree(path);
-    if (!removed && removed.error().code == ErrorCode::dirty) return false;
-    if (!removed) return tl::unexpected(removed.error());
-    return true;
-}
-
 Result<void> write_mapping(WorkContext& work, const EpicTree& graph) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     Json changesets = Json::object();

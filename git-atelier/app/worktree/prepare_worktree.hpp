@@ -1,5 +1,4 @@
-// The worktree of a changeset: made, found again after a crash, locked while in use, retired when
-// landed.
+// The worktree of a changeset: made, found again after a crash, locked while in use.
 #pragma once
 
 #include "app/core/work_context.hpp"
@@ -34,10 +33,6 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
 // Makes what was planned, or finds it again, and locks the worktree.
 Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,
                                        const SessionId& session);
-
-// Takes a landed or abandoned changeset's worktree away when it is clean; otherwise leaves it and
-// says so.
-Result<bool> retire_worktree(WorkContext& work, const BeadId& changeset);
 
 // worktrees/.meta/<epic-id>.json, rebuilt from the epic.
 Result<void> write_mapping(WorkContext& work, const EpicTree& graph);

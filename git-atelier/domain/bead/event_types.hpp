@@ -53,6 +53,8 @@ enum class EventType {
     project_removing,
     queue_imported,
     repository_changed,
+    rescue_dropped,
+    rescue_restored,
     session_ended,
     session_stage,
     session_started,
@@ -153,6 +155,8 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::repository_changed,
      "repository.changed",
      {{session_field, {"changes", FieldType::texts}}}},
+    {EventType::rescue_dropped, "rescue.dropped", {{{"name"}, {"head", FieldType::commit, false}}}},
+    {EventType::rescue_restored, "rescue.restored", {{{"name"}, {"to"}}}},
     {EventType::session_ended,
      "session.ended",
      {{session_field, {"outcome"}, {"text", FieldType::text, false}}}},
@@ -169,7 +173,7 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::task_imported, "task.imported", {{change_field}}},
     {EventType::worktree_removed,
      "worktree.removed",
-     {{{"path"}, why_field, {"kept", FieldType::texts}}}},
+     {{{"path"}, why_field, {"kept", FieldType::texts}, {"ignored", FieldType::number}}}},
 });
 
 constexpr auto names_of(EventType) {

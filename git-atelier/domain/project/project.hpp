@@ -40,6 +40,8 @@ struct ProjectPaths {
     std::filesystem::path transcripts() const { return folder / "transcripts"; }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }
     std::filesystem::path meta() const { return worktrees() / ".meta"; }
+    // What was moved out of worktrees before they went.
+    std::filesystem::path kept() const { return folder / "kept"; }
     // The hook handlers under the names by which Git calls them.
     std::filesystem::path hooks() const { return folder / "hooks"; }
     std::filesystem::path git_config() const { return folder / "git.config"; }

@@ -182,6 +182,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.paths("worktree.copy", settings.worktree_copy);
     reader.paths("worktree.link", settings.worktree_link);
     reader.commands("worktree.setup", settings.worktree_setup);
+    reader.strings("worktree.keep", settings.worktree_keep);
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);
     reader.number("session.max_attempts", settings.session_max_attempts, 1);

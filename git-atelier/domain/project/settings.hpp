@@ -58,6 +58,8 @@ struct Settings {
     std::vector<std::string> worktree_copy;
     std::vector<std::string> worktree_link;
     std::vector<std::vector<std::string>> worktree_setup;
+    // Patterns of ignored files that outlive their worktree.
+    std::vector<std::string> worktree_keep;
     std::optional<Seconds> session_timeout;
     std::optional<Seconds> session_stall;
     int session_max_attempts = 3;

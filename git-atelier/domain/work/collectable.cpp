@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -40,23 +42,13 @@ std::string purpose_text(Purpose purpose) {
 }
 
 constexpr std::string_view force_hint =
-    "'git atelier gc --force' removes it and keeps that below refs/atelier/rescue/";
+    "'git atelier gc --force' removes it and keeps that below refs/atelier/rescue/, repositories "
+    "in kept/ of the project's folder";
+constexpr std::string_view own_hint =
+    "commit and push what is in it, then 'git atelier gc' removes it";
 
-// What speaks against taking a worktree away and can be kept elsewhere; "" for nothing.
-std::string at_risk(const WorktreeFacts& facts) {
-    if (!facts.gone && facts.operation_in_progress)
-        return "a rebase, merge or the like is under way in it";
-    if (!facts.gone && !facts.changed->empty()) {
-        std::vector<std::string> shown = *facts.changed;
-        const std::size_t more = shown.size() > 3 ? shown.size() - 3 : 0;
-        if (more > 0) shown.resize(3);
-        return "it has changes: " + join(shown, ", ") +
-               (more > 0 ? " and " + std::to_string(more) + " more" : "");
-    }
-    if (facts.safe == Evidence::unknown)
-        return "it is not known whether its commits are anywhere else";
-    if (facts.safe != Evidence::yes) return "its commits are not proven to be anywhere else";
-    return {};
+bool is_commits(const Unsaved& unsaved) {
+    return unsaved.kind == UnsavedKind::commits;
 }
 
 } // namespace
@@ -122,16 +114,16 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
     if (facts.locked)
         return left("locked" + (facts.locked->empty() ? "" : ": " + *facts.locked),
                     "run 'git worktree unlock' if it is no longer needed");
-    if (!facts.gone && !facts.changed) return left("could not be looked at: " + facts.fault);
-    if (facts.repositories)
-        return left("has repositories in it, whose commits may be nowhere else",
-                    "push what is in them, then 'git worktree remove --force'");
+    if (!facts.unsaved) return left("could not be looked at: " + facts.fault);
     const std::string why = purpose_text(facts.purpose);
-    const std::string risk = at_risk(facts);
-    if (risk.empty()) return collected(facts.gone ? "its folder is gone; " + why : why);
-    if (!force) return left(why + ", but " + risk, std::string(force_hint));
-    Judgement judgement = collected(why + "; forced, though " + risk);
-    judgement.rescue = true;
+    if (facts.unsaved->empty()) return collected(facts.gone ? "its folder is gone; " + why : why);
+    const std::string risk = unsaved_text(*facts.unsaved);
+    const bool keepable = can_be_kept(*facts.unsaved);
+    Judgement judgement = force && keepable ? collected(why + "; forced, though " + risk)
+                                            : left(why + ", but " + risk,
+                                                   std::string(keepable ? force_hint : own_hint));
+    judgement.rescue = judgement.verdict == Verdict::collect;
+    judgement.unsaved = *facts.unsaved;
     return judgement;
 }
 
@@ -150,25 +142,25 @@ std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const L
 }
 
 std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch) {
-    if (facts.gone && on_branch) return std::nullopt;
     if (facts.locked)
         return Obstacle{ErrorCode::dirty, "is locked: " + *facts.locked,
                         "run 'git worktree unlock' if it is no longer needed"};
-    if (!facts.gone && !facts.changed)
+    if (!facts.unsaved)
         return Obstacle{ErrorCode::dirty, "could not be looked at: " + facts.fault,
                         "'git worktree repair', or take away what is broken"};
-    if (facts.repositories)
-        return Obstacle{ErrorCode::dirty,
-                        "has repositories in it, whose commits may be nowhere else",
-                        "push what is in them, then 'git worktree remove --force'"};
-    const std::string risk = at_risk(facts);
-    if (risk.empty()) return std::nullopt;
-    const bool dirty = !facts.gone && (facts.operation_in_progress || !facts.changed->empty());
-    if (dirty)
-        return Obstacle{ErrorCode::dirty, risk, "commit what is to be kept, throw away the rest"};
-    return Obstacle{ErrorCode::not_integrated, risk,
-                    "let 'git atelier work' land them, or 'git atelier abandon' the changeset, "
-                    "which keeps them"};
+    std::vector<Unsaved> unsaved = *facts.unsaved;
+    if (facts.gone && on_branch) std::erase_if(unsaved, is_commits);
+    if (unsaved.empty()) return std::nullopt;
+    const std::string risk = unsaved_text(unsaved);
+    if (std::ranges::all_of(unsaved, is_commits))
+        return Obstacle{ErrorCode::not_integrated, risk,
+                        "let 'git atelier work' land them, or 'git atelier abandon' the changeset, "
+                        "which keeps them"};
+    const bool inner =
+        std::ranges::any_of(unsaved, [](const Unsaved& one) { return !one.where.empty(); });
+    return Obstacle{ErrorCode::dirty, risk,
+                    inner ? "push what is in the repositories there, or move them elsewhere"
+                          : "commit what is to be kept, throw away the rest"};
 }
 
 Judgement judge_branch(const BranchFacts& facts) {

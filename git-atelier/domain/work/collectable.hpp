@@ -6,6 +6,7 @@
 #include "domain/work/integration_proof.hpp"
 #include "domain/work/lease.hpp"
 #include "domain/work/session.hpp"
+#include "domain/work/unsaved_work.hpp"
 
 #include <optional>
 #include <string>
@@ -51,6 +52,8 @@ struct Judgement {
     std::string hint = {};
     // Collected only because it was asked for: what would be lost has to be kept first.
     bool rescue = false;
+    // Of a worktree: what speaks against taking it away, or is kept elsewhere first.
+    std::vector<Unsaved> unsaved = {};
 };
 
 // A lease and what the machine says of its keeper.
@@ -101,20 +104,21 @@ enum class Purpose {
     unknown
 };
 
-// nullopt: could not be looked up, `fault` says why.
 struct WorktreeFacts {
     Purpose purpose = Purpose::current;
     // Git has it on its list, but there is no folder.
     bool gone = false;
     // Locked by somebody else than us, in these words.
     std::optional<std::string> locked = {};
-    std::optional<std::vector<std::string>> changed = {};
-    bool operation_in_progress = false;
-    // Submodules, or clones that somebody made there.
-    bool repositories = false;
+    // nullopt: could not be looked at, `fault` says why.
+    std::optional<std::vector<Unsaved>> unsaved = {};
     std::string fault = {};
-    // Whether its commits are where they were to go, or kept.
-    Evidence safe = Evidence::unknown;
+    std::vector<InnerRepository> repositories = {};
+    // Ignored files, below the worktree, that are moved elsewhere before it goes: those that
+    // `worktree.keep` matches, and copies that were changed.
+    std::vector<std::string> keepsakes = {};
+    // How many other ignored files go with it.
+    std::size_t ignored = 0;
 };
 // `force`: also what would be lost, if it can be kept elsewhere first.
 Judgement judge_worktree(const WorktreeFacts& facts, bool force);

@@ -22,8 +22,9 @@ class CliReplay final : public GitReplay {
           open_objects_(std::move(open_objects)) {}
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
-    Result<std::optional<CommitId>> snapshot_worktree(const std::filesystem::path& worktree,
-                                                      const std::string& message) override;
+    Result<std::optional<CommitId>>
+    snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
+                      const std::vector<std::string>& without) override;
 
   private:
     const Git& git_;

@@ -1,6 +1,7 @@
 // A worktree's content as a commit that nothing points at.
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/replay/replay.hpp"
+#include "adapters/git/replay/scratch_index.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -8,38 +9,63 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Millis snapshot_deadline{15 * 60'000};
+Result<CommitId> commit_tree(const ScratchIndex& index, const TreeId& tree,
+                             const std::string& message, const std::vector<CommitId>& parents) {
+    std::vector<std::string> words = {
+        "-c", "user.useConfigOnly=false", "commit-tree", tree.str(), "-m", message};
+    for (const CommitId& parent : parents)
+        words.insert(words.end(), {"-p", parent.str()});
+    ATELIER_TRY(const std::string made, index.output(std::move(words)));
+    return parse_commit(made);
+}
+
+// What is staged; nullopt while it holds conflicts, whose sides are commits.
+Result<std::optional<TreeId>> staged_tree(const ScratchIndex& index) {
+    ATELIER_TRY(const std::string unmerged, index.output({"ls-files", "--unmerged", "-z"}));
+    if (!unmerged.empty()) return std::nullopt;
+    ATELIER_TRY(const std::string written, index.output({"write-tree"}));
+    ATELIER_TRY(TreeId tree, parse_tree(written));
+    return tree;
+}
+
+// What HEAD shows; nullopt before the first commit.
+Result<std::optional<TreeId>> tree_of(const ScratchIndex& index,
+                                      const std::optional<CommitId>& head) {
+    if (!head) return std::nullopt;
+    ATELIER_TRY(const std::string named,
+                index.output({"rev-parse", "--verify", head->str() + "^{tree}"}));
+    ATELIER_TRY(TreeId tree, parse_tree(named));
+    return tree;
+}
 
 } // namespace
 
-Result<std::optional<CommitId>> CliReplay::snapshot_worktree(const fs::path& worktree,
-                                                             const std::string& message) {
+Result<std::optional<CommitId>>
+CliReplay::snapshot_worktree(const fs::path& worktree, const std::string& message,
+                             const std::vector<std::string>& without) {
     ATELIER_TRY(const WorktreeState state, worktrees_.worktree_state(worktree));
-    if (state.changed.empty()) return std::nullopt;
     ATELIER_TRY(const fs::path own, worktrees_.git_dir(worktree));
-    ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git_.environment()));
-    // An index of its own, begun from the worktree's, so that the one there stays as it is.
-    const fs::path index = scratch.path() / "index";
-    std::error_code failure;
-    fs::copy_file(own / "index", index, failure);
-    const auto in_worktree = [&](std::vector<std::string> words) {
-        GitCall call{std::move(words)};
-        call.environment = {{"GIT_DIR", own.string()},
-                            {"GIT_WORK_TREE", worktree.string()},
-                            {"GIT_INDEX_FILE", index.string()}};
-        call.directory = worktree;
-        call.deadline = snapshot_deadline;
-        return git_.output(call);
-    };
-    ATELIER_CHECK(in_worktree({"add", "--all", "--sparse", "--", "."}));
-    ATELIER_TRY(const std::string written, in_worktree({"write-tree"}));
+    ATELIER_TRY(const ScratchIndex index, ScratchIndex::copy(git_, own, worktree));
+    ATELIER_TRY(const auto unwatched, index.watch_all());
+    if (state.changed.empty() && unwatched.empty()) return std::nullopt;
+    ATELIER_TRY(const auto staged, staged_tree(index));
+    std::vector<std::string> add = {"add", "--all", "--sparse", "--", "."};
+    for (const std::string& folder : without)
+        add.push_back(":(exclude,literal)" + folder);
+    ATELIER_CHECK(index.output(std::move(add)));
+    ATELIER_TRY(const std::string written, index.output({"write-tree"}));
     ATELIER_TRY(const TreeId tree, parse_tree(written));
-    std::vector<std::string> words = {
-        "-c", "user.useConfigOnly=false", "commit-tree", tree.str(), "-m", message};
-    if (state.head) words.insert(words.end(), {"-p", state.head->str()});
-    ATELIER_TRY(const std::string commit, in_worktree(std::move(words)));
-    ATELIER_TRY(CommitId id, parse_commit(commit));
-    return id;
+    ATELIER_TRY(const auto before, tree_of(index, state.head));
+    std::vector<CommitId> parents;
+    if (state.head) parents.push_back(*state.head);
+    if (staged && staged != before && *staged != tree) {
+        ATELIER_TRY(CommitId second, commit_tree(index, *staged, message + " (staged)", parents));
+        parents.push_back(std::move(second));
+    }
+    // Nothing is left but what was left out.
+    if (tree == before && parents.size() < 2) return std::nullopt;
+    ATELIER_TRY(CommitId commit, commit_tree(index, tree, message, parents));
+    return commit;
 }
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "adapters/git/repository/audit.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/repository/inner_repositories.hpp"
 #include "adapters/git/repository/refs.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -43,25 +44,14 @@ Environment in_git_dir(const fs::path& git_dir) {
     return {{"GIT_DIR", git_dir.string()}, {"GIT_WORK_TREE", git_dir.string()}};
 }
 
-// The git dirs below a folder `modules`, whose names may have slashes.
-void add_modules(const fs::path& folder, std::vector<fs::path>& found) {
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(folder, none)) {
-        if (!entry.is_directory(none)) continue;
-        const bool git_dir = fs::exists(entry.path() / "HEAD", none) &&
-                             fs::is_directory(entry.path() / "objects", none);
-        if (git_dir) found.push_back(entry.path());
-        add_modules(git_dir ? entry.path() / "modules" : entry.path(), found);
-    }
-}
-
 // Of the main checkout and of every worktree.
 std::vector<fs::path> submodules_in(const fs::path& common_dir) {
-    std::vector<fs::path> found;
-    add_modules(common_dir / "modules", found);
+    std::vector<fs::path> found = git_dirs_below(common_dir / "modules");
     std::error_code none;
-    for (const auto& entry : fs::directory_iterator(common_dir / "worktrees", none))
-        add_modules(entry.path() / "modules", found);
+    for (const auto& entry : fs::directory_iterator(common_dir / "worktrees", none)) {
+        const auto own = git_dirs_below(entry.path() / "modules");
+        found.insert(found.end(), own.begin(), own.end());
+    }
     return found;
 }
 

@@ -1,7 +1,12 @@
 #include "adapters/git/repository/history.hpp"
 
+#include "adapters/git/config/config_file.hpp"
 #include "adapters/git/process/object_names.hpp"
+#include "adapters/git/repository/patches.hpp"
 #include "base/text.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace atelier {
 
@@ -41,24 +46,55 @@ Result<std::string> CliHistory::message(const CommitId& commit) {
     return text;
 }
 
+Result<std::vector<std::string>> CliHistory::stray_links(const CommitId& base,
+                                                         const CommitId& head) {
+    ATELIER_TRY(const std::string listed,
+                git_.output({"diff-tree", "-r", "-z", "--raw", "--no-renames",
+                             "--ignore-submodules=none", base.str(), head.str()}));
+    // ":modes and ids and a letter", then the path.
+    std::vector<std::string> links;
+    const auto fields = nul_fields(listed);
+    for (std::size_t i = 0; i + 1 < fields.size(); i += 2)
+        if (split(fields[i], ' ').at(1) == "160000") links.push_back(fields[i + 1]);
+    if (links.empty()) return links;
+    const GitCall show{{"cat-file", "blob", head.str() + ":.gitmodules"}};
+    ATELIER_TRY(const ProcessResult modules, git_.run(show));
+    std::set<std::string> named;
+    if (modules.status == 0)
+        for (const ConfigEntry& entry : parse_config(modules.out))
+            if (entry.key.starts_with("submodule.") && entry.key.ends_with(".path"))
+                named.insert(entry.value);
+    std::erase_if(links, [&](const std::string& path) { return named.contains(path); });
+    return links;
+}
+
 Result<bool> CliHistory::equivalent_patches_on(const CommitId& from, const CommitId& to,
                                                const CommitId& onto) {
-    // `git cherry` passes over merges, whose content it cannot vouch for.
+    // What a merge brought in may be in none of the patches.
     ATELIER_TRY(const std::string merges,
                 git_.output({"rev-list", "--min-parents=2", "--max-count=1", to.str(),
                              "^" + from.str(), "^" + onto.str()}));
     if (!merges.empty()) return false;
     ATELIER_TRY(const std::string listed,
-                git_.output({"cherry", onto.str(), to.str(), from.str()}));
-    for (const std::string& line : lines_of(listed)) {
-        if (!line.starts_with("+ ")) continue;
-        // A commit without changes has no patch to look for.
-        const std::string commit = line.substr(2);
-        const GitCall compare{{"diff-tree", "--quiet", commit + "^", commit}};
-        ATELIER_TRY(const ProcessResult changed, git_.run(compare));
-        if (changed.status != 0) return false;
+                git_.output({"rev-list", to.str(), "^" + from.str(), "^" + onto.str()}));
+    ATELIER_TRY(const std::vector<CommitId> wanted, parse_commits(listed));
+    // Git's own equality passes over white space: it only narrows down what is compared.
+    ATELIER_TRY(const std::string marked,
+                git_.output({"rev-list", "--no-merges", "--cherry-mark", "--right-only",
+                             to.str() + "..." + onto.str(), "^" + from.str()}));
+    std::vector<CommitId> similar;
+    for (const std::string& line : lines_of(marked)) {
+        if (!line.starts_with("=")) continue;
+        ATELIER_TRY(CommitId commit, parse_commit(line.substr(1)));
+        similar.push_back(std::move(commit));
     }
-    return true;
+    ATELIER_TRY(const auto patches, patch_digests(git_, wanted));
+    ATELIER_TRY(const auto landed, patch_digests(git_, similar));
+    std::set<std::string> there;
+    for (const auto& [commit, digest] : landed)
+        there.insert(digest);
+    return std::ranges::all_of(patches,
+                               [&](const auto& patch) { return there.contains(patch.second); });
 }
 
 } // namespace atelier

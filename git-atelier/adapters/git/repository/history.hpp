@@ -18,6 +18,8 @@ class CliHistory final : public GitHistory {
     Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
     Result<std::string> message(const CommitId& commit) override;
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
+    Result<std::vector<std::string>> stray_links(const CommitId& base,
+                                                 const CommitId& head) override;
     Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
                                        const CommitId& onto) override;
 

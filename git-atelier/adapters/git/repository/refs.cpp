@@ -107,6 +107,20 @@ Result<std::map<std::string, CommitId>> CliRefs::branches() {
     return found;
 }
 
+Result<std::map<std::string, CommitId>> CliRefs::refs_below(const std::string& prefix) {
+    ATELIER_TRY(const std::string listed,
+                git_.output({"for-each-ref", "--format=%(objecttype) %(objectname) %(refname)",
+                             "--", prefix}));
+    std::map<std::string, CommitId> found;
+    for (const std::string& line : lines_of(listed)) {
+        const auto fields = split(line, ' ');
+        if (fields.size() != 3 || fields[0] != "commit") continue;
+        ATELIER_TRY(CommitId commit, parse_commit(fields[1]));
+        found.emplace(fields[2], std::move(commit));
+    }
+    return found;
+}
+
 Result<DefaultBranch> CliRefs::choose_default_branch() {
     ATELIER_TRY(const auto remote,
                 symbolic(git_, "refs/remotes/origin/HEAD", "refs/remotes/origin/"));

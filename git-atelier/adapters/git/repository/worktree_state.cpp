@@ -20,9 +20,8 @@ bool is_change_of_content(const std::string& entry) {
            words[4] == words[5] && words[5].starts_with("100");
 }
 
-// `git status --porcelain=v2 --branch -z`
 // `content` gets the paths that differ from the index in their content alone.
-WorktreeState parse_status(const std::string& text, std::vector<std::string>& content) {
+WorktreeState read_status(const std::string& text, std::vector<std::string>& content) {
     WorktreeState state;
     const auto fields = nul_fields(text);
     // The path stands after a fixed number of blanks for each kind of entry.
@@ -96,6 +95,13 @@ Result<void> sort_out(const Git& git, const RepositoryLayout& place,
 
 } // namespace
 
+WorktreeState parse_status(const std::string& text) {
+    std::vector<std::string> content;
+    WorktreeState state = read_status(text, content);
+    state.changed.insert(state.changed.end(), content.begin(), content.end());
+    return state;
+}
+
 std::optional<BranchName> branch_of(std::string_view ref) {
     constexpr std::string_view prefix = "refs/heads/";
     if (ref.starts_with(prefix)) ref.remove_prefix(prefix.size());
@@ -110,7 +116,7 @@ Result<WorktreeState> state_of_worktree(const Git& git, const RepositoryLayout& 
                             "-z", "--untracked-files=all", "--ignore-submodules=none"});
     ATELIER_TRY(const std::string text, git.output(call));
     std::vector<std::string> content;
-    WorktreeState state = parse_status(text, content);
+    WorktreeState state = read_status(text, content);
     state.operation_in_progress = operation_in_progress(place.git_dir);
     ATELIER_CHECK(sort_out(git, place, content, state));
     return state;

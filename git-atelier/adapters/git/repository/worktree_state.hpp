@@ -10,6 +10,9 @@ namespace atelier {
 // A branch's name without "refs/heads/"; nullopt when it is not one that we know how to name.
 std::optional<BranchName> branch_of(std::string_view ref);
 
+// Of `git status --porcelain=v2 --branch -z`: all that it names.
+WorktreeState parse_status(const std::string& text);
+
 // `place` is a worktree of the repository that `git` runs in.
 Result<WorktreeState> state_of_worktree(const Git& git, const RepositoryLayout& place);
 

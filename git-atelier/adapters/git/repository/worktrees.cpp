@@ -1,6 +1,8 @@
 #include "adapters/git/repository/worktrees.hpp"
 
 #include "adapters/git/hooks/user_hooks.hpp"
+#include "adapters/git/replay/scratch_index.hpp"
+#include "adapters/git/repository/inner_repositories.hpp"
 #include "adapters/git/repository/worktree_state.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
@@ -16,6 +18,7 @@ namespace fs = std::filesystem;
 
 // Large checkouts take minutes.
 constexpr Millis checkout_deadline{15 * 60'000};
+constexpr Millis status_deadline{5 * 60'000};
 // Why Git itself locks a worktree that it has not finished making.
 constexpr std::string_view unfinished = "initializing";
 
@@ -229,17 +232,13 @@ Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
                                               : " has changes: " + join(state.changed, ", ")),
                         "commit them or take them away, then try again", std::move(details));
         }
-        ATELIER_TRY(const RepositoryLayout found, discover_repository(place));
-        // Their commits may be nowhere else.
-        if (fs::exists(found.git_dir / "modules", failure))
-            return fail(ErrorCode::dirty, place.string() + " has submodules checked out",
-                        "push what is in them, then run 'git worktree remove --force'");
     } else {
         ATELIER_TRY(const auto known, checkouts());
         const bool registered = std::any_of(
             known.begin(), known.end(), [&](const Checkout& one) { return one.worktree == place; });
         if (!registered) return {};
     }
+    // Git refuses submodules without it, clean or not.
     return take_away(place, {"--force"});
 }
 
@@ -263,6 +262,61 @@ Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
         return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
                     "'git worktree list' shows them");
     return state_of_worktree(git_, place);
+}
+
+// Also where the worktree's folder is gone.
+Result<fs::path> CliWorktrees::own_git_dir(const fs::path& worktree) const {
+    std::error_code none;
+    if (fs::exists(worktree, none)) return git_dir_of(layout_, worktree);
+    for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
+        if (folder_of(git_dir) == worktree) return git_dir;
+    return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
+                "'git worktree list' shows them");
+}
+
+Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
+    const fs::path place = stored_path(path);
+    ATELIER_TRY(const fs::path own, own_git_dir(place));
+    WorktreeContents contents;
+    ATELIER_TRY(contents.repositories, inner_repositories(git_, place, own));
+    std::error_code none;
+    if (!fs::exists(place, none)) return contents;
+    GitCall list{{"ls-files", "--others", "--ignored", "--exclude-standard", "-z"}};
+    list.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", place.string()}};
+    list.directory = place;
+    list.deadline = status_deadline;
+    ATELIER_TRY(const std::string ignored, git_.output(list));
+    contents.ignored = nul_fields(ignored);
+    ATELIER_TRY(const ScratchIndex index, ScratchIndex::copy(git_, own, place));
+    ATELIER_TRY(contents.unwatched, index.watch_all());
+    return contents;
+}
+
+Result<void> CliWorktrees::move_out(const fs::path& worktree, const InnerRepository& repository,
+                                    const fs::path& to) {
+    const fs::path place = stored_path(worktree);
+    ATELIER_TRY(const fs::path own, own_git_dir(place));
+    return move_repository_out(git_, place, own, repository, to);
+}
+
+Result<void> CliWorktrees::write_files(const CommitId& commit, const fs::path& folder) {
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    if (failure)
+        return fail(ErrorCode::files_failed,
+                    "cannot make the folder " + folder.string() + ": " + failure.message());
+    ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git_.environment()));
+    const auto in_folder = [&](std::vector<std::string> words) {
+        GitCall call{std::move(words)};
+        call.environment = {{"GIT_WORK_TREE", folder.string()},
+                            {"GIT_INDEX_FILE", (scratch.path() / "index").string()}};
+        call.directory = folder;
+        call.deadline = checkout_deadline;
+        return git_.output(call);
+    };
+    ATELIER_CHECK(in_folder({"read-tree", commit.str()}));
+    ATELIER_CHECK(in_folder({"checkout-index", "--all", "--force"}));
+    return {};
 }
 
 Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,

@@ -25,6 +25,10 @@ class CliWorktrees final : public GitWorktrees {
     Result<void> remove_worktree(const std::filesystem::path& path) override;
     Result<void> discard_worktree(const std::filesystem::path& worktree) override;
     Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+    Result<WorktreeContents> contents(const std::filesystem::path& path) override;
+    Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
+                          const std::filesystem::path& to) override;
+    Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
                                   const CommitId& from, const CommitId& to) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
@@ -35,6 +39,7 @@ class CliWorktrees final : public GitWorktrees {
     GitRefs& refs_;
     const HookFinder& hooks_;
 
+    Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
     // git worktree remove; a worktree that is gone already is not a fault.
     Result<void> take_away(const std::filesystem::path& place,
                            std::vector<std::string> force) const;

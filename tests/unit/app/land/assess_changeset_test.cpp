@@ -119,6 +119,18 @@ TEST_CASE("a merge in the work is refused, and named", "[app][assess]") {
     CHECK_THAT(found.fault->message, ContainsSubstring(merge.str()));
 }
 
+TEST_CASE("a link to a repository that .gitmodules does not name is refused", "[app][assess]") {
+    AssessedSession f;
+    f.commit({{"app", memory_link + f.first.str()}});
+    const Assessment found = f.assess();
+    REQUIRE(found.fault);
+    CHECK(found.fault->code == ErrorCode::nested_repository);
+    CHECK_THAT(found.fault->message, ContainsSubstring("app"));
+    CHECK_THAT(found.fault->hint, ContainsSubstring("git rm --cached app"));
+    f.commit({{".gitmodules", "[submodule \"app\"]\n\tpath = app\n"}});
+    CHECK_FALSE(f.fault());
+}
+
 TEST_CASE("work moved onto the root after a conflict is counted from there", "[app][assess]") {
     AssessedSession f;
     const CommitId root = f.repository.commit("/repo", "Root\n", {{"root.txt", "1\n2\n3\n"}});

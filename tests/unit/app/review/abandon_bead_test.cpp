@@ -31,9 +31,14 @@ struct Scene {
     }
     bool has_ref(const std::string& name) { return repository.git.refs.contains(name); }
     Result<AbandonOutcome> run(const AbandonRequest& request) {
-        return abandon_bead(
-            plan.overseer(), repository.refs(), repository.worktrees(),
-            [this](const ProcessIdentity&) { return holder; }, {"/data/projects/x"}, request);
+        const Context context = plan.overseer();
+        const ProjectPaths paths{"/data/projects/x"};
+        return abandon_bead({.plan = context,
+                             .repository = repository,
+                             .files = files,
+                             .paths = paths,
+                             .probe = [this](const ProcessIdentity&) { return holder; }},
+                            request);
     }
     AbandonRequest confirmed(const BeadId& id) { return {id, "not wanted", {}, true}; }
     std::vector<std::string> ref_names() {

@@ -15,6 +15,7 @@ struct Leftovers : ProjectFixture {
     Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
     Bead changeset = PlanFixture::changeset(epic, "C");
     const std::string root = "refs/heads/topic";
+    WorkContext work = work_context();
     const fs::path folder = worktree_of(changeset);
 
     Leftovers() { repository.force(root, first); }
@@ -40,7 +41,8 @@ struct Leftovers : ProjectFixture {
     }
     WorktreeFacts look(Purpose purpose = Purpose::merged) {
         Reachability fresh(repository);
-        return look_at(repository.worktrees(), files, fresh, worktree(purpose));
+        const WorktreeDeps deps{work.plan, repository, files, paths};
+        return look_at(deps, fresh, worktree(purpose));
     }
     // Asked of a fresh look at the repository.
     Evidence safe(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead) {
@@ -180,8 +182,7 @@ TEST_CASE("a worktree in use is not looked into", "[app][worktree]") {
     const WorktreeFacts facts = at.look(Purpose::current);
     CHECK(facts.purpose == Purpose::current);
     CHECK_FALSE(facts.locked);
-    CHECK_FALSE(facts.changed);
-    CHECK(facts.safe == Evidence::unknown);
+    CHECK_FALSE(facts.unsaved);
 }
 
 TEST_CASE("a leftover worktree is told with all that speaks against taking it away",
@@ -189,20 +190,58 @@ TEST_CASE("a leftover worktree is told with all that speaks against taking it aw
     Leftovers at;
     const CommitId head = at.commit_file("new.txt");
     at.merged_as(head, at.first);
-    const fs::path git_dir = unwrap(at.repository.worktrees().git_dir(at.folder));
     const WorktreeFacts clean = at.look();
     CHECK(clean.purpose == Purpose::merged);
-    CHECK(clean.safe == Evidence::yes);
-    CHECK(clean.changed == std::vector<std::string>{});
+    CHECK(clean.unsaved == std::vector<Unsaved>{});
     CHECK_FALSE(clean.locked);
-    CHECK_FALSE((clean.gone || clean.operation_in_progress || clean.repositories));
+    CHECK_FALSE(clean.gone);
     unwrap(at.files.write(at.folder / "left.txt", "x\n"));
-    at.repository.git.worktree_at(at.folder)->in_operation = true;
-    unwrap(at.files.make_folder(git_dir / "modules"));
+    unwrap(at.files.write(at.folder / "app/main.txt", "x\n"));
+    MemoryWorktree& there = *at.repository.git.worktree_at(at.folder);
+    there.in_operation = true;
+    there.inner = {{.path = "app", .unpublished = {"HEAD"}}};
     const WorktreeFacts littered = at.look();
-    CHECK(littered.changed == std::vector<std::string>{"left.txt"});
-    CHECK(littered.operation_in_progress);
-    CHECK(littered.repositories);
+    REQUIRE(littered.unsaved);
+    CHECK(unsaved_text(*littered.unsaved) ==
+          "a rebase, merge or the like is under way in it; it has changes: left.txt; the "
+          "repository app in it has commits that are nowhere else (HEAD)");
+    CHECK(littered.repositories.size() == 1);
+}
+
+TEST_CASE("ignored files are counted, and those told that outlive their worktree",
+          "[app][worktree]") {
+    Leftovers at;
+    at.merged_as(at.commit_work(at.changeset, at.first, {{".gitignore", "*.o\n*.env\ncache\n"}}),
+                 at.first);
+    unwrap(at.files.write("/repo/a.env", "key\n"));
+    for (const char* path : {"a.env", "b.env", "x.o", "src/y.o", "deep/cache"})
+        unwrap(at.files.write(at.folder / path, "key\n"));
+    CHECK(at.look().ignored == 5);
+    CHECK(at.look().keepsakes.empty());
+    SECTION("by worktree.keep") {
+        at.settings.worktree_keep = {"src/*.o", "**/cache"};
+        CHECK(at.look().keepsakes == std::vector<std::string>{"deep/cache", "src/y.o"});
+        CHECK(at.look().ignored == 3);
+    }
+    SECTION("copies that are no longer what was copied") {
+        at.settings.worktree_copy = {"a.env", "b.env", "deep"};
+        // b.env is gone from the main checkout, and nothing in deep came from there.
+        CHECK(at.look().keepsakes == std::vector<std::string>{"b.env"});
+        unwrap(at.files.write(at.folder / "a.env", "other key\n"));
+        CHECK(at.look().keepsakes == std::vector<std::string>{"a.env", "b.env"});
+        unwrap(at.files.write("/repo/deep/cache", "before\n"));
+        CHECK(at.look().keepsakes == std::vector<std::string>{"a.env", "b.env", "deep/cache"});
+    }
+}
+
+TEST_CASE("a repository that is kept anyway does not speak for its worktree", "[app][worktree]") {
+    Leftovers at;
+    at.merged_as(at.commit_work(at.changeset, at.first, {{".gitignore", "data\n"}}), at.first);
+    unwrap(at.files.write(at.folder / "store/data", "x\n"));
+    at.repository.git.worktree_at(at.folder)->inner = {{.path = "store/data/r", .changed = {"a"}}};
+    CHECK(at.look().unsaved->size() == 1);
+    at.settings.worktree_keep = {"store/*"};
+    CHECK(at.look().unsaved->empty());
 }
 
 TEST_CASE("only somebody else's lock speaks for a leftover worktree that is there",
@@ -219,21 +258,15 @@ TEST_CASE("only somebody else's lock speaks for a leftover worktree that is ther
     const WorktreeFacts lost = at.look();
     CHECK_FALSE(lost.locked);
     CHECK(lost.gone);
-    CHECK_FALSE(lost.changed);
-    CHECK(lost.safe == Evidence::yes);
+    CHECK(lost.unsaved == std::vector<Unsaved>{});
 }
 
 TEST_CASE("a leftover worktree that cannot be looked into says why", "[app][worktree]") {
     Leftovers at;
     at.merged_as(at.commit_file("new.txt"), at.first);
-    SECTION("its folder") {
-        at.files.broken.insert(at.folder);
-    }
-    SECTION("its git dir") {
-        at.files.broken.insert(unwrap(at.repository.worktrees().git_dir(at.folder)) / "modules");
-    }
+    at.files.broken.insert(at.folder);
     const WorktreeFacts facts = at.look();
     CHECK_THAT(facts.fault, ContainsSubstring("it is broken"));
-    CHECK_FALSE(facts.changed);
+    CHECK_FALSE(facts.unsaved);
     CHECK_FALSE(facts.gone);
 }

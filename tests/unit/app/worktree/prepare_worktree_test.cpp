@@ -222,18 +222,6 @@ TEST_CASE("a work branch that is checked out elsewhere is told", "[app][worktree
     CHECK_THAT(error.message, ContainsSubstring("/elsewhere"));
 }
 
-TEST_CASE("a worktree is retired when it is clean, and left when it is not", "[app][worktree]") {
-    PreparedFixture f;
-    CHECK(unwrap(retire_worktree(f.work, f.changeset.id)));
-    unwrap(f.make());
-    unwrap(f.files.write(f.folder() / "left.txt", "mine"));
-    CHECK_FALSE(unwrap(retire_worktree(f.work, f.changeset.id)));
-    CHECK(unwrap(f.files.exists(f.folder() / "left.txt")));
-    unwrap(f.files.remove(f.folder() / "left.txt"));
-    CHECK(unwrap(retire_worktree(f.work, f.changeset.id)));
-    CHECK_FALSE(unwrap(f.files.exists(f.folder())));
-}
-
 TEST_CASE("the mapping names every changeset's branch", "[app][worktree]") {
     PreparedFixture f;
     const EpicTree graph =

@@ -45,7 +45,7 @@ Bead epic_of_alice() {
 }
 
 WorktreeFacts clean(Purpose purpose) {
-    return {.purpose = purpose, .changed = std::vector<std::string>{}, .safe = Evidence::yes};
+    return {.purpose = purpose, .unsaved = std::vector<Unsaved>{}};
 }
 
 } // namespace
@@ -174,28 +174,18 @@ TEST_CASE("a worktree goes when nothing in it would be lost") {
 
 TEST_CASE("what would be lost with a worktree is named, and kept first when it is forced") {
     WorktreeFacts facts = clean(Purpose::merged);
-    std::string reason;
-    SECTION("changes") {
-        facts.changed = {{"a", "b", "c", "d", "e"}};
-        reason = "its changeset has landed, but it has changes: a, b, c and 2 more";
-    }
-    SECTION("a rebase") {
-        facts.operation_in_progress = true;
-        reason = "its changeset has landed, but a rebase, merge or the like is under way in it";
-    }
-    SECTION("commits") {
-        facts.safe = Evidence::no;
-        reason = "its changeset has landed, but its commits are not proven to be anywhere else";
-    }
-    SECTION("who knows") {
-        facts.safe = Evidence::unknown;
-        reason = "its changeset has landed, but it is not known whether its commits are anywhere "
-                 "else";
-    }
-    CHECK(judge_worktree(facts, false).verdict == Verdict::leave);
-    CHECK(judge_worktree(facts, false).why == reason);
-    CHECK(judge_worktree(facts, true).verdict == Verdict::collect);
-    CHECK(judge_worktree(facts, true).rescue);
+    facts.unsaved->push_back({.kind = UnsavedKind::changes, .files = {"a"}});
+    facts.unsaved->push_back({.kind = UnsavedKind::commits});
+    const Judgement left = judge_worktree(facts, false);
+    CHECK(left.verdict == Verdict::leave);
+    CHECK(left.why == "its changeset has landed, but it has changes: a; its commits are not proven "
+                      "to be anywhere else");
+    CHECK_THAT(left.hint, ContainsSubstring("gc --force"));
+    CHECK(left.unsaved == facts.unsaved);
+    const Judgement forced = judge_worktree(facts, true);
+    CHECK(forced.verdict == Verdict::collect);
+    CHECK(forced.rescue);
+    CHECK(forced.unsaved == facts.unsaved);
 }
 
 TEST_CASE("some worktrees are not even forced away") {
@@ -204,19 +194,23 @@ TEST_CASE("some worktrees are not even forced away") {
         facts.locked = "mine";
     }
     SECTION("not to be looked at") {
-        facts.changed.reset();
+        facts.unsaved.reset();
         facts.fault = "broken";
     }
-    SECTION("with repositories in it") {
-        facts.repositories = true;
+    SECTION("with a worktree of another repository that has changes") {
+        facts.unsaved->push_back(
+            {.kind = UnsavedKind::linked_worktree, .where = "other", .files = {"a"}});
+        CHECK_THAT(judge_worktree(facts, true).hint, ContainsSubstring("commit and push"));
     }
     CHECK(judge_worktree(facts, true).verdict == Verdict::leave);
 }
 
-TEST_CASE("of a worktree whose folder is gone only its commits count") {
-    WorktreeFacts facts{.purpose = Purpose::unknown, .gone = true, .safe = Evidence::yes};
+TEST_CASE("a worktree whose folder is gone is told as such") {
+    WorktreeFacts facts = clean(Purpose::unknown);
+    facts.gone = true;
     CHECK(judge_worktree(facts, false).verdict == Verdict::collect);
-    facts.safe = Evidence::no;
+    CHECK_THAT(judge_worktree(facts, false).why, ContainsSubstring("its folder is gone"));
+    facts.unsaved->push_back({.kind = UnsavedKind::commits});
     CHECK(judge_worktree(facts, false).verdict == Verdict::leave);
 }
 
@@ -254,18 +248,20 @@ TEST_CASE("a project stays while somebody lives, or may") {
 TEST_CASE("a project stays while a worktree has what is nowhere else") {
     CHECK_FALSE(obstacle_of(clean(Purpose::closed), true));
     WorktreeFacts facts = clean(Purpose::closed);
-    facts.changed = {{"a"}};
-    CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
-    facts = clean(Purpose::closed);
-    facts.safe = Evidence::no;
-    CHECK(obstacle_of(facts, true)->code == ErrorCode::not_integrated);
-    facts.safe = Evidence::unknown;
+    const Unsaved commits{.kind = UnsavedKind::commits};
+    facts.unsaved = {{commits}};
     CHECK(obstacle_of(facts, true)->code == ErrorCode::not_integrated);
     facts.gone = true;
     CHECK_FALSE(obstacle_of(facts, true));
     CHECK(obstacle_of(facts, false)->code == ErrorCode::not_integrated);
+    facts.unsaved->push_back({.kind = UnsavedKind::submodule, .where = "lib", .refs = {"HEAD"}});
+    CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
+    CHECK_THAT(obstacle_of(facts, true)->hint, ContainsSubstring("push what is in"));
     facts = clean(Purpose::closed);
-    facts.changed.reset();
+    facts.unsaved->push_back({.kind = UnsavedKind::changes, .files = {"a"}});
+    CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
+    CHECK_THAT(obstacle_of(facts, true)->hint, ContainsSubstring("commit what is to be kept"));
+    facts.unsaved.reset();
     CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
     facts = clean(Purpose::closed);
     facts.locked = "mine";

@@ -1,0 +1,266 @@
+#include "adapters/git/repository/inner_repositories.hpp"
+
+#include "adapters/git/config/discover.hpp"
+#include "adapters/git/repository/worktree_state.hpp"
+#include "base/text.hpp"
+#include "posix/read_file.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Millis look_deadline{5 * 60'000};
+
+struct Place {
+    InnerRepository told;
+    // "" for a submodule that is not checked out.
+    fs::path folder;
+    fs::path git_dir;
+    fs::path common_dir;
+};
+
+bool is_within(const fs::path& path, const fs::path& folder) {
+    return is_below(path.string(), folder.string());
+}
+
+bool is_folder(const fs::path& path) {
+    std::error_code none;
+    return fs::is_directory(fs::symlink_status(path, none));
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code none;
+    return fs::exists(fs::symlink_status(path, none));
+}
+
+bool is_bare(const fs::path& folder) {
+    return is_there(folder / "HEAD") && is_folder(folder / "objects") && is_folder(folder / "refs");
+}
+
+// Folders with a repository, bare or not; links are not followed.
+Result<void> walk(const fs::path& folder, std::vector<fs::path>& found) {
+    std::error_code failure;
+    fs::directory_iterator entry(folder, failure);
+    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+        std::error_code none;
+        const fs::path& path = entry->path();
+        if (path.filename() == ".git" || entry->is_symlink(none) || !entry->is_directory(none))
+            continue;
+        const bool bare = is_bare(path);
+        if (bare || is_there(path / ".git")) found.push_back(path);
+        if (!bare) ATELIER_CHECK(walk(path, found));
+    }
+    if (failure)
+        return fail(ErrorCode::files_failed,
+                    "cannot look into " + folder.string() + ": " + failure.message());
+    return {};
+}
+
+class Search {
+  public:
+    Search(const fs::path& worktree, const fs::path& git_dir)
+        : worktree_(stored_path(worktree)), git_dir_(stored_path(git_dir)) {}
+
+    Result<std::vector<Place>> run() {
+        if (is_folder(worktree_)) {
+            std::vector<fs::path> folders;
+            ATELIER_CHECK(walk(worktree_, folders));
+            for (const fs::path& folder : folders)
+                ATELIER_CHECK(add(folder));
+        }
+        for (const fs::path& module : git_dirs_below(git_dir_ / "modules")) {
+            const bool known = std::ranges::find(found_, module, &Place::git_dir) != found_.end();
+            const std::string name = module.lexically_relative(git_dir_ / "modules").string();
+            if (!known) found_.push_back({{name, InnerKind::submodule, false}, {}, module, module});
+        }
+        std::ranges::sort(found_, {}, [](const Place& one) { return one.told.path; });
+        return std::move(found_);
+    }
+
+  private:
+    Result<void> add(const fs::path& folder) {
+        const auto layout = discover_repository(folder);
+        const bool bare = is_bare(folder);
+        const bool own = layout && (bare ? layout->git_dir == folder : layout->worktree == folder);
+        if (!own) {
+            // Not a repository to Git either, unless something has damaged one.
+            if (!is_folder(folder / ".git/objects")) return {};
+            return fail(ErrorCode::git_failed, folder.string() + " holds a damaged repository",
+                        "'git fsck' there says more");
+        }
+        Place place{{.path = folder.lexically_relative(worktree_).string()},
+                    folder,
+                    layout->git_dir,
+                    layout->common_dir};
+        if (is_within(place.common_dir, git_dir_))
+            place.told.kind = InnerKind::submodule;
+        else if (!is_within(place.common_dir, worktree_))
+            place.told.kind = InnerKind::linked;
+        place.told.checked_out = !bare;
+        found_.push_back(std::move(place));
+        return {};
+    }
+
+    fs::path worktree_;
+    fs::path git_dir_;
+    std::vector<Place> found_;
+};
+
+GitCall call_in(const Place& place, std::vector<std::string> words, std::string input = {}) {
+    GitCall call{std::move(words), std::move(input)};
+    const fs::path& work_tree = place.told.checked_out ? place.folder : place.git_dir;
+    call.environment = {{"GIT_DIR", place.git_dir.string()}, {"GIT_WORK_TREE", work_tree.string()}};
+    call.directory = work_tree;
+    call.deadline = look_deadline;
+    return call;
+}
+
+// "^commit" lines of what came with the clone: the tags, which Git packs then, and what it checked
+// out first. No remote branch need have them.
+std::string cloned_commits(const Place& place) {
+    std::string out;
+    const std::string packed = posix::read_file(place.common_dir / "packed-refs").value_or("");
+    for (const std::string& line : lines_of(packed)) {
+        const auto blank = line.find(" refs/tags/");
+        if (blank != std::string::npos) out += "^" + line.substr(0, blank) + "\n";
+    }
+    const std::string log = posix::read_file(place.git_dir / "logs/HEAD").value_or("");
+    for (const std::string& line : lines_of(log)) {
+        const auto tab = line.find('\t');
+        const auto fields = split(line, ' ');
+        if (tab == std::string::npos || fields.size() < 2) break;
+        const std::string what = line.substr(tab + 1);
+        const bool first = what.starts_with("checkout: ");
+        if (!first && !what.starts_with("clone: ")) break;
+        out += "^" + fields[1] + "\n";
+        if (first) break;
+    }
+    return out;
+}
+
+Result<std::vector<std::string>> unpublished_heads(const Git& git, const Place& place) {
+    ATELIER_TRY(const std::string listed,
+                git.output(call_in(place,
+                                   {"rev-list", "--ignore-missing", "--all", "--not", "--remotes",
+                                    "--not", "--stdin"},
+                                   cloned_commits(place))));
+    std::vector<std::string> heads;
+    if (listed.empty()) return heads;
+    const auto ids = lines_of(listed);
+    const std::set<std::string> beyond(ids.begin(), ids.end());
+    if (beyond.contains(head_in(place.git_dir))) heads.emplace_back("HEAD");
+    ATELIER_TRY(const std::string refs,
+                git.output(call_in(place, {"for-each-ref", "--format=%(refname) %(objectname) "
+                                                           "%(*objectname)"})));
+    for (const std::string& line : lines_of(refs)) {
+        const auto fields = split(line, ' ');
+        const bool has = std::any_of(fields.begin() + 1, fields.end(),
+                                     [&](const auto& id) { return beyond.contains(id); });
+        if (has) heads.push_back(fields[0]);
+    }
+    if (heads.empty()) heads.emplace_back("HEAD");
+    return heads;
+}
+
+// Its refs stay where they are, and only HEAD goes.
+Result<std::vector<std::string>> unpublished_head(const Git& git, const Place& place) {
+    std::vector<std::string> heads;
+    if (place.git_dir == place.common_dir || head_in(place.git_dir).starts_with("refs/"))
+        return heads;
+    ATELIER_TRY(const std::string beyond,
+                git.output(call_in(place, {"rev-list", "--max-count=1", "HEAD", "--not",
+                                           "--exclude=refs/bisect/*", "--exclude=refs/worktree/*",
+                                           "--glob=refs/*"})));
+    if (!beyond.empty()) heads.emplace_back("HEAD");
+    return heads;
+}
+
+Result<void> look_into(const Git& git, Place& place) {
+    ATELIER_TRY(place.told.unpublished, place.told.kind == InnerKind::linked
+                                            ? unpublished_head(git, place)
+                                            : unpublished_heads(git, place));
+    if (!place.told.checked_out) return {};
+    ATELIER_TRY(const std::string status,
+                git.output(call_in(place, {"-c", "core.fsmonitor=false", "status", "--porcelain=v2",
+                                           "--branch", "-z", "--untracked-files=all",
+                                           "--ignore-submodules=none"})));
+    place.told.changed = parse_status(status).changed;
+    return {};
+}
+
+Result<void> move_to(const fs::path& from, const fs::path& to) {
+    std::error_code failure;
+    fs::create_directories(to.parent_path(), failure);
+    if (!failure && !is_there(to)) fs::rename(from, to, failure);
+    if (failure || is_there(from))
+        return fail(ErrorCode::files_failed,
+                    "cannot move " + from.string() + " to " + to.string() +
+                        (failure ? ": " + failure.message() : ": it is there already"));
+    return {};
+}
+
+// Its git dir leads to a folder that is about to be another one.
+Result<void> forget_folder(const Git& git, const fs::path& git_dir) {
+    ATELIER_TRY(
+        const ProcessResult unset,
+        git.run({{"config", "--file", (git_dir / "config").string(), "--unset", "core.worktree"}}));
+    // 5: it was not set.
+    if (unset.status == 0 || unset.status == 5) return {};
+    return fail(ErrorCode::git_failed, "cannot change " + (git_dir / "config").string());
+}
+
+Result<void> stand_alone(const Git& git, const Place& place) {
+    std::error_code failure;
+    fs::remove(place.folder / ".git", failure);
+    ATELIER_CHECK(move_to(place.git_dir, place.folder / ".git"));
+    return forget_folder(git, place.folder / ".git");
+}
+
+} // namespace
+
+std::vector<fs::path> git_dirs_below(const fs::path& modules) {
+    std::vector<fs::path> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(modules, none)) {
+        if (!entry.is_directory(none)) continue;
+        const bool git_dir = is_there(entry.path() / "HEAD") && is_folder(entry.path() / "objects");
+        if (git_dir) found.push_back(entry.path());
+        const auto below = git_dirs_below(git_dir ? entry.path() / "modules" : entry.path());
+        found.insert(found.end(), below.begin(), below.end());
+    }
+    return found;
+}
+
+Result<std::vector<InnerRepository>> inner_repositories(const Git& git, const fs::path& worktree,
+                                                        const fs::path& git_dir) {
+    ATELIER_TRY(auto places, Search(worktree, git_dir).run());
+    std::vector<InnerRepository> out;
+    for (Place& place : places) {
+        ATELIER_CHECK(look_into(git, place));
+        out.push_back(std::move(place.told));
+    }
+    return out;
+}
+
+Result<void> move_repository_out(const Git& git, const fs::path& worktree, const fs::path& git_dir,
+                                 const InnerRepository& repository, const fs::path& to) {
+    ATELIER_TRY(auto places, Search(worktree, git_dir).run());
+    // The innermost first: its git dir stands in that of the one around it.
+    std::ranges::reverse(places);
+    for (const Place& place : places) {
+        if (place.told.kind != InnerKind::submodule) continue;
+        if (!place.folder.empty() && is_below(place.told.path, repository.path))
+            ATELIER_CHECK(stand_alone(git, place));
+        else if (place.folder.empty() && place.told.path == repository.path) {
+            ATELIER_CHECK(move_to(place.git_dir, to));
+            return forget_folder(git, to);
+        }
+    }
+    return move_to(stored_path(worktree) / repository.path, to);
+}
+
+} // namespace atelier

@@ -1,0 +1,250 @@
+#include "app/upkeep/rescue.hpp"
+
+#include "base/text.hpp"
+#include "domain/work/unsaved_work.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view rescue_refs = "refs/atelier/rescue/";
+constexpr std::string_view kept_prefix = "kept/";
+
+std::string first_line(const std::string& message) {
+    return message.substr(0, message.find('\n'));
+}
+
+// "20260131T120000000Z", as rescue_ref makes it.
+std::optional<Time> time_of(std::string_view stamp) {
+    if (stamp.size() != 19) return std::nullopt;
+    std::string text(stamp);
+    for (const auto& [at, sign] : {std::pair{15, '.'}, {13, ':'}, {11, ':'}, {6, '-'}, {4, '-'}})
+        text.insert(static_cast<std::size_t>(at), 1, sign);
+    const auto time = parse_time(text);
+    if (!time) return std::nullopt;
+    return *time;
+}
+
+// A repository's own files are told as its folder.
+std::vector<std::string> told_files(const std::vector<std::string>& files) {
+    std::vector<std::string> told;
+    for (const std::string& file : files) {
+        const auto at = ("/" + file).find("/.git/");
+        const std::string name = at == std::string::npos ? file : file.substr(0, at);
+        if (at == std::string::npos)
+            told.push_back(name);
+        else if (told.empty() || told.back() != name)
+            told.push_back(name);
+    }
+    std::ranges::sort(told);
+    told.erase(std::unique(told.begin(), told.end()), told.end());
+    return told;
+}
+
+// What is brought in one piece: files, and repositories with all that is in them.
+std::vector<std::string> whole_parts(const std::vector<std::string>& files) {
+    std::vector<std::string> parts;
+    for (const std::string& file : told_files(files)) {
+        if (!parts.empty() && is_below(file, parts.back())) continue;
+        parts.push_back(file.ends_with('/') ? file.substr(0, file.size() - 1) : file);
+    }
+    return parts;
+}
+
+Result<Rescued> find(const RescueDeps& deps, const std::string& name) {
+    ATELIER_TRY(const auto all, list_rescued(deps));
+    const auto exact = std::ranges::find_if(all, [&](const Rescued& one) {
+        return one.name == name || one.name == std::string(rescue_refs) + name;
+    });
+    if (exact != all.end()) return *exact;
+    std::vector<Rescued> found;
+    for (const Rescued& one : all)
+        if (!name.empty() && one.name.ends_with("/" + name)) found.push_back(one);
+    if (found.size() == 1) return found.front();
+    if (found.empty())
+        return fail(ErrorCode::not_found, "nothing is kept as " + name,
+                    "'git atelier rescue list' shows what is");
+    std::vector<std::string> names;
+    for (const Rescued& one : found)
+        names.push_back(one.name);
+    return fail(ErrorCode::ambiguous, name + " may be " + join(names, " or "), "name it in full");
+}
+
+// Where it left the default branch; nullopt where it has nothing in common with it.
+Result<std::optional<CommitId>> fork_of(const RescueDeps& deps, const CommitId& commit) {
+    GitRefs& refs = deps.repository.refs();
+    const auto main = refs.default_branch();
+    if (!main) return std::nullopt;
+    for (const std::string& ref : {full_ref(*main), "refs/remotes/origin/" + main->str()}) {
+        ATELIER_TRY(const auto head, refs.resolve(ref));
+        if (head) return deps.repository.history().merge_base(*head, commit);
+    }
+    return std::nullopt;
+}
+
+Result<void> record(const RescueDeps& deps, EventType type, Json data) {
+    const Context& context = deps.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return plan.append({type, std::nullopt, std::move(data)});
+    });
+}
+
+Result<void> require_free(const RescueDeps& deps, const fs::path& place) {
+    ATELIER_TRY(const bool taken, deps.files.exists(place));
+    if (!taken) return {};
+    return fail(ErrorCode::files_failed, place.string() + " is there already",
+                "name a place where nothing is; nothing was changed");
+}
+
+Result<BranchName> branch_for(const Rescued& item, const RestoreRequest& request) {
+    if (request.branch) return *request.branch;
+    const std::string kept = item.name.substr(rescue_refs.size());
+    const auto slash = kept.find('/');
+    return BranchName::parse("rescued/" + kept.substr(slash == std::string::npos ? 0 : slash + 1));
+}
+
+Result<void> restore_ref(const RescueDeps& deps, const RestoreRequest& request,
+                         Restored& restored) {
+    const CommitId& commit = *restored.item.commit;
+    if (request.worktree)
+        return fail(ErrorCode::usage, restored.item.name + " is a ref, not files of a folder",
+                    "restore it to a branch with --branch, or its files with --to FOLDER");
+    if (request.to) {
+        ATELIER_CHECK(require_free(deps, *request.to));
+        restored.folder = request.to;
+        return deps.repository.worktrees().write_files(commit, *request.to);
+    }
+    ATELIER_TRY(const BranchName branch, branch_for(restored.item, request));
+    ATELIER_TRY(const auto there, deps.repository.refs().resolve(full_ref(branch)));
+    if (there && *there != commit)
+        return fail(ErrorCode::branch_exists, "there is a branch " + branch.str() + " already",
+                    "name another one with --branch");
+    restored.branch = branch;
+    if (there) return {};
+    return deps.repository.refs().update_refs({{full_ref(branch), commit, std::nullopt}},
+                                              "atelier: restored " + restored.item.name);
+}
+
+Result<void> restore_folder(const RescueDeps& deps, const RestoreRequest& request,
+                            Restored& restored) {
+    const fs::path& kept = restored.item.path;
+    if (request.branch || (!request.to && !request.worktree))
+        return fail(ErrorCode::usage, restored.item.name + " holds files, not commits",
+                    "say where they are to go: --to FOLDER, or --worktree FOLDER");
+    if (request.to) {
+        ATELIER_CHECK(require_free(deps, *request.to));
+        restored.folder = request.to;
+        return deps.files.copy(kept, *request.to);
+    }
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
+    const bool known = std::ranges::any_of(
+        checkouts, [&](const Checkout& one) { return one.worktree == *request.worktree; });
+    if (!known)
+        return fail(ErrorCode::not_found,
+                    request.worktree->string() + " is not a worktree of this repository",
+                    "'git worktree list' shows them");
+    ATELIER_TRY(const auto all, deps.files.files_below(kept));
+    const auto files = whole_parts(all);
+    for (const std::string& file : files)
+        ATELIER_CHECK(require_free(deps, *request.worktree / file));
+    for (const std::string& file : files)
+        ATELIER_CHECK(deps.files.copy(kept / file, *request.worktree / file));
+    restored.folder = request.worktree;
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<Rescued>> list_rescued(const RescueDeps& deps) {
+    std::vector<Rescued> all;
+    ATELIER_TRY(const auto refs, deps.repository.refs().refs_below(std::string(rescue_refs)));
+    for (const auto& [name, commit] : refs) {
+        ATELIER_TRY(const std::string message, deps.repository.history().message(commit));
+        const std::string_view rest = std::string_view(name).substr(rescue_refs.size());
+        all.push_back({.kind = RescueKind::ref,
+                       .name = name,
+                       .at = time_of(rest.substr(0, rest.find('/'))),
+                       .commit = commit,
+                       .subject = first_line(message)});
+    }
+    ATELIER_TRY(const auto kept, deps.files.list(deps.paths.kept()));
+    for (const std::string& name : kept) {
+        const fs::path place = deps.paths.kept() / name;
+        ATELIER_TRY(const auto files, deps.files.files_below(place));
+        all.push_back({.kind = RescueKind::folder,
+                       .name = std::string(kept_prefix) + name,
+                       .path = place,
+                       .files = told_files(files).size()});
+    }
+    return all;
+}
+
+Result<RescueContents> show_rescued(const RescueDeps& deps, const std::string& name) {
+    ATELIER_TRY(Rescued item, find(deps, name));
+    RescueContents contents{.item = std::move(item)};
+    if (contents.item.kind == RescueKind::folder) {
+        ATELIER_TRY(const auto files, deps.files.files_below(contents.item.path));
+        contents.files = told_files(files);
+        return contents;
+    }
+    const CommitId& head = *contents.item.commit;
+    GitHistory& history = deps.repository.history();
+    ATELIER_TRY(const auto fork, fork_of(deps, head));
+    if (!fork) {
+        contents.commits.push_back({head, contents.item.subject});
+        return contents;
+    }
+    ATELIER_TRY(const auto commits, history.commits(*fork, head));
+    for (const CommitId& commit : commits) {
+        ATELIER_TRY(const std::string message, history.message(commit));
+        contents.commits.push_back({commit, first_line(message)});
+    }
+    ATELIER_TRY(const auto changes, history.changes(*fork, head));
+    for (const FileChange& change : changes)
+        contents.files.push_back(change.path);
+    return contents;
+}
+
+Result<Restored> restore_rescued(const RescueDeps& deps, const RestoreRequest& request) {
+    const int ways = (request.branch ? 1 : 0) + (request.to ? 1 : 0) + (request.worktree ? 1 : 0);
+    if (ways > 1)
+        return fail(ErrorCode::usage, "--branch, --to and --worktree do not go together",
+                    "restore to one place after the other");
+    ATELIER_TRY(Rescued item, find(deps, request.name));
+    Restored restored{.item = std::move(item)};
+    ATELIER_CHECK(restored.item.kind == RescueKind::ref ? restore_ref(deps, request, restored)
+                                                        : restore_folder(deps, request, restored));
+    Json data = Json::object();
+    data.set("name", restored.item.name)
+        .set("to", restored.branch ? full_ref(*restored.branch) : restored.folder->string());
+    ATELIER_CHECK(record(deps, EventType::rescue_restored, std::move(data)));
+    return restored;
+}
+
+Result<Dropped> drop_rescued(const RescueDeps& deps, const std::string& name, bool confirmed) {
+    if (deps.plan.caller.role() != Role::overseer)
+        return fail(ErrorCode::identity_foreign, "only the overseer drops what was kept",
+                    "leave it; the overseer decides");
+    ATELIER_TRY(Rescued item, find(deps, name));
+    Dropped dropped{.item = std::move(item), .dropped = confirmed};
+    if (!confirmed) return dropped;
+    Json data = Json::object();
+    data.set("name", dropped.item.name);
+    if (dropped.item.commit) data.set("head", dropped.item.commit->str());
+    ATELIER_CHECK(record(deps, EventType::rescue_dropped, std::move(data)));
+    ATELIER_CHECK(dropped.item.kind == RescueKind::ref
+                      ? deps.repository.refs().update_refs(
+                            {{dropped.item.name, std::nullopt, dropped.item.commit}},
+                            "atelier: rescue dropped")
+                      : deps.files.remove(dropped.item.path));
+    return dropped;
+}
+
+} // namespace atelier

@@ -1,0 +1,169 @@
+#include "app/worktree/take_away.hpp"
+
+#include "base/text.hpp"
+#include "domain/guard/repository_state.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Keeping {
+  public:
+    Keeping(const WorktreeDeps& deps, const OurWorktree& worktree, const WorktreeFacts& facts)
+        : deps_(deps), worktree_(worktree.checkout), facts_(facts),
+          name_(worktree_.worktree.filename().string()),
+          short_name_(worktree.planner.value_or(name_)) {}
+
+    // What would be lost.
+    Result<void> rescue() {
+        ATELIER_CHECK(keep_as_refs());
+        std::string moved;
+        for (const Unsaved& one : *facts_.unsaved) {
+            // The outermost takes along what is in it.
+            if (one.where.empty() || (!moved.empty() && is_below(one.where, moved))) continue;
+            moved = one.where;
+            ATELIER_TRY(const fs::path to, place_for(one.where));
+            ATELIER_CHECK(
+                deps_.repository.worktrees().move_out(worktree_.worktree, repository_at(one), to));
+            kept.push_back(to.string());
+        }
+        return {};
+    }
+
+    Result<void> keep_files() {
+        for (const std::string& path : facts_.keepsakes) {
+            ATELIER_TRY(const fs::path to, place_for(path));
+            ATELIER_CHECK(deps_.files.move(worktree_.worktree / path, to));
+            kept.push_back(to.string());
+        }
+        return {};
+    }
+
+    std::vector<std::string> kept;
+
+  private:
+    InnerRepository repository_at(const Unsaved& unsaved) const {
+        const auto& inner = facts_.repositories;
+        const auto found = std::ranges::find(inner, unsaved.where, &InnerRepository::path);
+        return found == inner.end() ? InnerRepository{.path = unsaved.where} : *found;
+    }
+
+    Result<void> keep_as_refs() {
+        const Time now = deps_.plan.clock.now();
+        std::vector<RefUpdate> updates;
+        std::vector<std::string> without;
+        bool commits = false;
+        for (const Unsaved& one : *facts_.unsaved) {
+            commits = commits || one.kind == UnsavedKind::commits;
+            if (!one.where.empty()) without.push_back(one.where);
+        }
+        if (worktree_.head && commits)
+            updates.push_back({rescue_ref(now, worktree_.branch ? full_ref(*worktree_.branch)
+                                                                : "head-of-" + short_name_),
+                               *worktree_.head, std::nullopt});
+        if (!facts_.gone) {
+            ATELIER_TRY(const auto files,
+                        deps_.repository.replays().snapshot_worktree(
+                            worktree_.worktree, "What was left in " + name_, without));
+            if (files)
+                updates.push_back(
+                    {rescue_ref(now, "files-of-" + short_name_), *files, std::nullopt});
+        }
+        if (updates.empty()) return {};
+        ATELIER_CHECK(deps_.repository.refs().update_refs(updates, "atelier: kept unsaved work"));
+        for (const RefUpdate& update : updates)
+            kept.push_back(update.ref);
+        return {};
+    }
+
+    // In a folder that nothing was kept in before.
+    Result<fs::path> place_for(const std::string& path) {
+        const fs::path first = deps_.paths.kept() / name_;
+        for (int count = 2; folder_.empty(); ++count) {
+            const fs::path next =
+                count == 2 ? first : fs::path(first.string() + "-" + std::to_string(count - 1));
+            ATELIER_TRY(const bool taken, deps_.files.exists(next));
+            if (!taken) folder_ = next;
+        }
+        return folder_ / fs::path(path).lexically_normal();
+    }
+
+    const WorktreeDeps& deps_;
+    const Checkout& worktree_;
+    const WorktreeFacts& facts_;
+    std::string name_;
+    std::string short_name_;
+    fs::path folder_;
+};
+
+Result<void> record(const WorktreeDeps& deps, const OurWorktree& worktree, const TakenAway& taken) {
+    Json data = Json::object();
+    data.set("path", worktree.checkout.worktree.string())
+        .set("why", taken.judgement.why)
+        .set("kept", Json::strings(taken.kept))
+        .set("ignored", taken.ignored);
+    std::optional<BeadId> bead;
+    if (worktree.bead) bead = worktree.bead->id;
+    const Context& context = deps.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return plan.append({EventType::worktree_removed, bead, std::move(data)});
+    });
+}
+
+} // namespace
+
+Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree& worktree,
+                                     Removal removal) {
+    const fs::path& place = worktree.checkout.worktree;
+    Reachability safe(deps.repository);
+    const WorktreeFacts facts = look_at(deps, safe, worktree);
+    TakenAway taken{.judgement = judge_worktree(facts, removal == Removal::forced),
+                    .ignored = facts.ignored};
+    if (!taken.gone()) return taken;
+    Keeping keeping(deps, worktree, facts);
+    if (taken.judgement.rescue) ATELIER_CHECK(keeping.rescue());
+    ATELIER_CHECK(keeping.keep_files());
+    taken.kept = std::move(keeping.kept);
+    GitWorktrees& worktrees = deps.repository.worktrees();
+    if (worktree.checkout.locked) ATELIER_CHECK(worktrees.unlock_worktree(place));
+    ATELIER_CHECK(taken.judgement.rescue ? worktrees.discard_worktree(place)
+                                         : worktrees.remove_worktree(place));
+    ATELIER_CHECK(record(deps, worktree, taken));
+    return taken;
+}
+
+Result<TakenAway> take_away_if_there(const WorktreeDeps& deps, OurWorktree wanted,
+                                     Removal removal) {
+    const fs::path place = wanted.checkout.worktree;
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
+    const auto found = std::ranges::find_if(checkouts, [&](const Checkout& checkout) {
+        return !checkout.in_progress && checkout.worktree == place;
+    });
+    if (found == checkouts.end()) return TakenAway{.judgement = {.verdict = Verdict::collect}};
+    wanted.checkout = *found;
+    return take_worktree_away(deps, wanted, removal);
+}
+
+std::string told_kept(const std::string& whose, const Judgement& judgement) {
+    return "the worktree of " + whose + " was kept: " + judgement.why +
+           (judgement.hint.empty() ? "" : " (" + judgement.hint + ")");
+}
+
+std::vector<std::string> told_gone(const std::string& whose, const std::vector<std::string>& kept,
+                                   std::size_t ignored) {
+    std::vector<std::string> lines;
+    for (const std::string& one : kept)
+        lines.push_back("kept from the worktree of " + whose + ": " + one);
+    if (ignored > 0)
+        lines.push_back("the worktree of " + whose + " went with " + std::to_string(ignored) +
+                        (ignored == 1 ? " file" : " files") + " that Git ignores");
+    return lines;
+}
+
+} // namespace atelier

@@ -1,0 +1,42 @@
+// Taking a worktree of ours away, whoever wants it gone: at a landing, on abandon, by gc, by
+// remove, at a planner's end. Here the question is asked whether anything in it exists nowhere
+// else, and here what is to be kept is kept.
+#pragma once
+
+#include "app/worktree/inventory.hpp"
+
+namespace atelier {
+
+enum class Removal {
+    // Only where nothing in it exists nowhere else.
+    when_safe,
+    // Otherwise too, once that is kept elsewhere.
+    forced
+};
+
+struct TakenAway {
+    // `collect`: it is gone. Otherwise it was left as it was.
+    Judgement judgement;
+    // Rescue refs, and paths below the project's `kept` folder.
+    std::vector<std::string> kept = {};
+    // How many ignored files went with it.
+    std::size_t ignored = 0;
+
+    bool gone() const { return judgement.verdict == Verdict::collect; }
+};
+
+// Ignored files that `worktree.keep` matches, and copies of `worktree.copy` that were changed, are
+// moved to kept/<name of the worktree>/ first.
+Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree& worktree,
+                                     Removal removal);
+
+// The same of what stands at `wanted.checkout.worktree` now; where nothing does it is gone.
+Result<TakenAway> take_away_if_there(const WorktreeDeps& deps, OurWorktree wanted, Removal removal);
+
+// "the worktree of at-x.1 was kept: ...", with what to do about it.
+std::string told_kept(const std::string& whose, const Judgement& judgement);
+// Of one that is gone: what was kept of it, and how many ignored files went with it; a line each.
+std::vector<std::string> told_gone(const std::string& whose, const std::vector<std::string>& kept,
+                                   std::size_t ignored);
+
+} // namespace atelier

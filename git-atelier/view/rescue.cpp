@@ -1,0 +1,98 @@
+#include "view/rescue.hpp"
+
+#include "base/text.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/table.hpp"
+
+namespace atelier {
+namespace {
+
+Json item_json(const Rescued& item) {
+    const bool folder = item.kind == RescueKind::folder;
+    Json row = Json::object();
+    row.set("kind", name_of(item.kind))
+        .set("name", to_valid_utf8(item.name))
+        .set("at", item.at ? Json(format_time(*item.at)) : Json())
+        .set("commit", item.commit ? Json(item.commit->str()) : Json())
+        .set("subject", to_valid_utf8(item.subject))
+        .set("path", folder ? Json(to_valid_utf8(item.path.string())) : Json())
+        .set("files", folder ? Json(item.files) : Json());
+    return row;
+}
+
+std::string about(const Rescued& item) {
+    return item.kind == RescueKind::ref ? item.subject : counted(item.files, "file");
+}
+
+} // namespace
+
+Json rescued_json(const std::vector<Rescued>& items) {
+    Json all = Json::array();
+    for (const Rescued& item : items)
+        all.push(item_json(item));
+    return Json::object().set("items", std::move(all));
+}
+
+std::string rescued_text(const std::vector<Rescued>& items, const Style& style) {
+    if (items.empty()) return "nothing is kept\n";
+    Table table({{""}, {""}, {"", true}});
+    for (const Rescued& item : items)
+        table.row({one_line(item.name),
+                   item.commit ? Cell(item.commit->str().substr(0, 10), Tone::plain) : Cell(),
+                   one_line(about(item))});
+    return table.text(style);
+}
+
+Json rescue_contents_json(const RescueContents& contents) {
+    Json commits = Json::array();
+    for (const RescuedCommit& commit : contents.commits)
+        commits.push(Json::object()
+                         .set("commit", commit.commit.str())
+                         .set("subject", to_valid_utf8(commit.subject)));
+    Json out = Json::object();
+    out.set("item", item_json(contents.item))
+        .set("commits", std::move(commits))
+        .set("files", Json::strings(contents.files));
+    return out;
+}
+
+std::string rescue_contents_text(const RescueContents& contents, const Style& style) {
+    const Rescued& item = contents.item;
+    std::string text = paint(style, Tone::strong, one_line(item.name));
+    if (item.at) text += ", kept " + format_time(*item.at);
+    if (!item.path.empty()) text += ", in " + one_line(item.path.string());
+    text += "\n";
+    for (const RescuedCommit& commit : contents.commits)
+        text += "  " + commit.commit.str().substr(0, 10) + " " + one_line(commit.subject) + "\n";
+    if (!contents.files.empty()) text += "\n";
+    for (const std::string& file : contents.files)
+        text += "  " + one_line(file) + "\n";
+    return text;
+}
+
+Json restored_json(const Restored& restored) {
+    Json out = Json::object();
+    out.set("item", item_json(restored.item))
+        .set("branch", restored.branch ? Json(restored.branch->str()) : Json())
+        .set("folder", restored.folder ? Json(to_valid_utf8(restored.folder->string())) : Json());
+    return out;
+}
+
+std::string restored_text(const Restored& restored) {
+    if (restored.branch)
+        return "restored " + one_line(restored.item.name) + " as the branch " +
+               restored.branch->str() + "\n";
+    return "restored " + one_line(restored.item.name) + " to " +
+           one_line(restored.folder->string()) + "\n";
+}
+
+Json dropped_json(const Dropped& dropped) {
+    return Json::object().set("item", item_json(dropped.item)).set("dropped", dropped.dropped);
+}
+
+std::string dropped_text(const Dropped& dropped) {
+    return std::string(dropped.dropped ? "dropped " : "would drop ") + one_line(dropped.item.name) +
+           ": " + one_line(about(dropped.item)) + "\n";
+}
+
+} // namespace atelier

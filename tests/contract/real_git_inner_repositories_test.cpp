@@ -1,0 +1,237 @@
+// Repositories inside a worktree, as people, agents and their tools make them.
+#include "support/repository_fixture.hpp"
+
+#include <algorithm>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+// A worktree of ours, and a library that is elsewhere.
+struct InnerFixture : RepositoryFixture {
+    fs::path origin = sandbox.plain("origin").folder;
+    fs::path place = work("at-x.1");
+
+    InnerFixture() {
+        sandbox.commit(built.folder, "Ignore\n", {{".gitignore", "vendor/\n"}});
+        git({"submodule", "--quiet", "add", origin.string(), "libs/module"});
+        git({"commit", "-qm", "Add the module"});
+        unwrap(repository.worktrees().add_worktree(place, branch("work"), at("HEAD")));
+    }
+
+    std::string in(const std::string& path, std::vector<std::string> words) {
+        return sandbox.git(place / path, std::move(words));
+    }
+    void check_out_module() { sandbox.git(place, {"submodule", "--quiet", "update", "--init"}); }
+    void clone(const std::string& path, std::vector<std::string> with = {}) {
+        std::vector<std::string> words = {"clone", "-q"};
+        words.insert(words.end(), with.begin(), with.end());
+        words.insert(words.end(), {origin.string(), path});
+        sandbox.git(place, std::move(words));
+    }
+    void commit_in(const std::string& path, const std::string& file = "own.txt") {
+        sandbox.commit(place / path, "Own\n", {{file, "own\n"}});
+    }
+    std::vector<InnerRepository> inner() {
+        return unwrap(repository.worktrees().contents(place)).repositories;
+    }
+    InnerRepository the_one() {
+        const auto found = inner();
+        REQUIRE(found.size() == 1);
+        return found.front();
+    }
+    Names unpublished() { return the_one().unpublished; }
+};
+
+} // namespace
+
+TEST_CASE("a clone with nothing of its own has nothing to lose", "[contract][git][inner]") {
+    InnerFixture f;
+    f.sandbox.commit(f.origin, "Release\n", {{"r.txt", "r\n"}});
+    f.sandbox.git(f.origin, {"tag", "-a", "-m", "Release", "v1"});
+    f.sandbox.git(f.origin, {"reset", "-q", "--hard", "HEAD~1"});
+    SECTION("of a branch") {
+        f.clone("vendor/lib");
+    }
+    SECTION("of a tag that no branch has") {
+        f.clone("vendor/lib", {"-b", "v1"});
+    }
+    SECTION("of a submodule") {
+        f.check_out_module();
+        CHECK(f.the_one().kind == InnerKind::submodule);
+        CHECK(f.the_one().path == "libs/module");
+    }
+    SECTION("of a submodule at a commit that no branch has any more") {
+        f.check_out_module();
+        f.sandbox.git(f.origin, {"commit", "-q", "--amend", "-m", "Anew"});
+        f.in("libs/module", {"fetch", "-q"});
+    }
+    CHECK(f.unpublished().empty());
+    CHECK(f.the_one().changed.empty());
+}
+
+TEST_CASE("commits that a repository inside has for itself are told by their refs",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    const std::string path = GENERATE("vendor/lib", "libs/module");
+    INFO(path);
+    if (path == "vendor/lib")
+        f.clone(path);
+    else
+        f.check_out_module();
+    f.in(path, {"checkout", "-q", "--detach"});
+    SECTION("on no branch") {
+        f.commit_in(path);
+        CHECK(f.unpublished() == Names{"HEAD"});
+    }
+    SECTION("on a branch that is not checked out") {
+        f.in(path, {"checkout", "-q", "-b", "side"});
+        f.commit_in(path);
+        f.in(path, {"checkout", "-q", "--detach", "origin/main"});
+        CHECK(f.unpublished() == Names{"refs/heads/side"});
+    }
+    SECTION("under a tag alone") {
+        f.commit_in(path);
+        f.in(path, {"tag", "-a", "-m", "Mine", "mine"});
+        f.in(path, {"checkout", "-q", "--detach", "origin/main"});
+        CHECK(f.unpublished() == Names{"refs/tags/mine"});
+    }
+    SECTION("in the stash") {
+        write_file(f.place / path / "README.md", "changed\n");
+        f.in(path, {"stash", "-q"});
+        CHECK(f.unpublished() == Names{"refs/stash"});
+    }
+    SECTION("pushed, they are elsewhere") {
+        f.in(path, {"checkout", "-q", "-b", "side"});
+        f.commit_in(path);
+        f.in(path, {"push", "-q", "origin", "side"});
+        CHECK(f.unpublished().empty());
+    }
+}
+
+TEST_CASE("files that a repository inside has not committed are told", "[contract][git][inner]") {
+    InnerFixture f;
+    const std::string path = GENERATE("vendor/lib", "libs/module", "app");
+    INFO(path);
+    if (path == "libs/module")
+        f.check_out_module();
+    else
+        f.clone(path);
+    write_file(f.place / path / "README.md", "changed\n");
+    write_file(f.place / path / "new.txt", "new\n");
+    CHECK(f.the_one().changed == Names{"README.md", "new.txt"});
+}
+
+TEST_CASE("every repository inside is found, wherever it hides", "[contract][git][inner]") {
+    InnerFixture f;
+    f.sandbox.git(f.place, {"init", "-q", "-b", "main", "vendor/deep/one"});
+    f.commit_in("vendor/deep/one");
+    f.sandbox.git(f.place, {"init", "-q", "-b", "main", "vendor/deep/one/two"});
+    write_file(f.place / "vendor/deep/one/two/x", "no commit yet\n");
+    f.sandbox.git(f.place, {"init", "-q", "-b", "main", "--bare", "vendor/store.git"});
+    f.in("vendor/deep/one", {"push", "-q", (f.place / "vendor/store.git").string(), "main"});
+    // Committed as a link, which reads as clean.
+    f.sandbox.git(f.place, {"init", "-q", "-b", "main", "app"});
+    f.commit_in("app");
+    f.sandbox.git(f.place, {"add", "app"});
+    f.sandbox.git(f.place, {"commit", "-qm", "Link"});
+    const auto found = f.inner();
+    REQUIRE(found.size() == 4);
+    CHECK(found[0].path == "app");
+    CHECK(found[0].unpublished == Names{"refs/heads/main"});
+    CHECK(found[1].path == "vendor/deep/one");
+    CHECK(found[2].path == "vendor/deep/one/two");
+    CHECK(found[2].unpublished.empty());
+    CHECK(found[2].changed == Names{"x"});
+    CHECK(found[3].path == "vendor/store.git");
+    CHECK_FALSE(found[3].checked_out);
+    CHECK(found[3].unpublished == Names{"refs/heads/main"});
+}
+
+TEST_CASE("what a submodule's git dir holds is told where its files are gone",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    f.check_out_module();
+    f.in("libs/module", {"checkout", "-q", "-b", "side"});
+    f.commit_in("libs/module");
+    SECTION("taken out of the worktree") {
+        f.sandbox.git(f.place, {"submodule", "--quiet", "deinit", "-f", "libs/module"});
+    }
+    SECTION("the whole worktree") {
+        fs::remove_all(f.place);
+    }
+    const InnerRepository module = f.the_one();
+    CHECK(module.kind == InnerKind::submodule);
+    CHECK_FALSE(module.checked_out);
+    CHECK(module.path == "libs/module");
+    CHECK(std::ranges::count(module.unpublished, "refs/heads/side") == 1);
+    const fs::path out = f.work("kept/module");
+    unwrap(f.repository.worktrees().move_out(f.place, module, out));
+    CHECK(f.sandbox.git(out, {"show", "side:own.txt"}) == "own");
+    CHECK(f.inner().empty());
+}
+
+TEST_CASE("of a worktree of a repository that stays only HEAD and files count",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    f.sandbox.git(f.origin,
+                  {"worktree", "add", "-q", "-b", "linked", (f.place / "vendor/linked").string()});
+    f.commit_in("vendor/linked");
+    CHECK(f.the_one().kind == InnerKind::linked);
+    CHECK(f.unpublished().empty());
+    f.in("vendor/linked", {"checkout", "-q", "--detach"});
+    f.commit_in("vendor/linked", "more.txt");
+    CHECK(f.unpublished() == Names{"HEAD"});
+}
+
+TEST_CASE("what only looks like a repository is not one, and a damaged one is not passed over",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    write_file(f.place / "vendor/a/.git", "gitdir: /nowhere\n");
+    write_file(f.place / "vendor/b/.git/config", "[core]\n");
+    fs::create_directory_symlink(f.origin, f.place / "vendor/link");
+    CHECK(f.inner().empty());
+    f.clone("vendor/lib");
+    fs::remove(f.place / "vendor/lib/.git/HEAD");
+    CHECK(code_of(f.repository.worktrees().contents(f.place)) == ErrorCode::git_failed);
+}
+
+TEST_CASE("a submodule comes out as a repository of its own, with those in it",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    const fs::path inner = f.sandbox.plain("inner").folder;
+    f.sandbox.git(f.origin, {"submodule", "--quiet", "add", inner.string(), "sub"});
+    f.sandbox.git(f.origin, {"commit", "-qm", "Sub"});
+    f.git({"submodule", "--quiet", "update", "--remote"});
+    f.git({"commit", "-qam", "Newer"});
+    f.sandbox.git(f.place, {"merge", "-q", "main"});
+    f.sandbox.git(f.place, {"submodule", "--quiet", "update", "--init", "--recursive"});
+    f.commit_in("libs/module");
+    f.commit_in("libs/module/sub");
+    write_file(f.place / "libs/module/left.txt", "left\n");
+    const auto found = f.inner();
+    REQUIRE(found.size() == 2);
+    const fs::path out = f.work("kept/module");
+    unwrap(f.repository.worktrees().move_out(f.place, found[0], out));
+    unwrap(f.repository.worktrees().discard_worktree(f.place));
+    CHECK(f.sandbox.git(out, {"show", "HEAD:own.txt"}) == "own");
+    CHECK(f.sandbox.git(out / "sub", {"show", "HEAD:own.txt"}) == "own");
+    CHECK(f.sandbox.git(out, {"status", "--short"}).find("left.txt") != std::string::npos);
+    CHECK(fs::exists(out / "sub/own.txt"));
+}
+
+TEST_CASE("a worktree with submodules goes, and nothing else of the repository",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    f.check_out_module();
+    const auto submodules = [&] { return unwrap(f.repository.audit().state()).submodules.size(); };
+    CHECK(submodules() == 2);
+    unwrap(f.repository.worktrees().remove_worktree(f.place));
+    CHECK_FALSE(fs::exists(f.place));
+    CHECK(submodules() == 1);
+    CHECK(f.sandbox.git(f.built.folder / "libs/module", {"status", "--short"}).empty());
+}

@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <exception>
 #include <fstream>
+#include <unistd.h>
 
 namespace fs = std::filesystem;
 using namespace atelier::bench;
@@ -87,6 +88,29 @@ void measure_unguarded_move(const GuardedPlace& at, const fs::path& bin, int rou
                median(ours) / median(least));
 }
 
+// What stands in a project's hooks, on the way to a program that does nothing.
+void measure_shim(const fs::path& bin, int rounds) {
+    const fs::path top = fs::temp_directory_path() / ("bench-shim-" + std::to_string(::getpid()));
+    const fs::path hook = top / "hooks" / "pre-commit";
+    fs::create_directories(hook.parent_path());
+    fs::copy_file(bin / "atelier-hook-shim", hook);
+    fs::create_symlink(bin / "bench_empty", top / "program");
+    const Call through{{hook.string()}, {}, top};
+    const Call empty{{(bin / "bench_empty").string()}, {}, top};
+    unwrap(through);
+    Times ours;
+    Times least;
+    for (int i = 0; i < rounds; ++i) {
+        ours.push_back(run(through).milliseconds);
+        least.push_back(run(empty).milliseconds);
+    }
+    const auto size = fs::file_size(hook);
+    fs::remove_all(top);
+    fmt::print("| an empty static program as a hook of ours ({} bytes more) | {:.2f} | {:.2f} | "
+               "**{:+.2f} ms** |\n",
+               size, std::ranges::min(ours), median(ours), added(ours, least));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -104,6 +128,7 @@ int main(int argc, char** argv) {
                    files, rounds);
         measure_commits(at, rounds);
         measure_unguarded_move(at, bin, 10 * rounds);
+        measure_shim(bin, 10 * rounds);
         return 0;
     } catch (const std::exception& fault) {
         fmt::print(stderr, "bench_guards: {}\n", fault.what());

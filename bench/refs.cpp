@@ -140,6 +140,43 @@ void measure_looks(const CrowdedRepository& crowded, const char* kind, int round
                 {"look after the session", second}});
 }
 
+// With the files of the checkout as well: what `git status` costs is what people know.
+void measure_end(int rounds, int refs, int files) {
+    const CrowdedRepository crowded(refs);
+    unwrap(crowded.git({"symbolic-ref", "HEAD", "refs/heads/bench"}));
+    for (int i = 0; i < files; ++i) {
+        const fs::path folder = crowded.folder() / fmt::format("folder-{}", i % 100);
+        if (i < 100) fs::create_directory(folder);
+        std::ofstream(folder / fmt::format("file-{}.txt", i)) << i << "\n";
+    }
+    unwrap(crowded.git({"add", "-A"}));
+    unwrap(crowded.git({"commit", "-q", "-m", "Files"}));
+    ChildProcess process;
+    DiskFiles disk;
+    GitRepository repository(process, crowded.variables(),
+                             taken_from(discover_repository(crowded.folder())));
+    std::vector<double> floor;
+    std::vector<double> end;
+    for (int round = 0; round <= rounds; ++round) {
+        first_look(repository, disk, crowded.record());
+        const double plain = run(crowded.git({"status"})).milliseconds +
+                             run(crowded.git({"for-each-ref"})).milliseconds;
+        std::size_t changes = 0;
+        const double ours =
+            milliseconds([&] { changes = second_look(repository, disk, crowded.record()); });
+        if (changes != 0) throw std::runtime_error(fmt::format("{} changes were seen", changes));
+        if (round == 0) continue;
+        floor.push_back(plain);
+        end.push_back(ours);
+    }
+    fmt::print(
+        "\n{} files and {} refs.\n\n| what | min | median | ratio |\n| --- | --- | --- | --- "
+        "|\n| `git status` and `git for-each-ref` | {:.1f} | {:.1f} | |\n"
+        "| comparison at a session's end | {:.1f} | {:.1f} | **{:.2f}** |\n",
+        files, refs, std::ranges::min(floor), median(floor), std::ranges::min(end), median(end),
+        median(end) / median(floor));
+}
+
 void measure_all(int rounds, int refs) {
     const CrowdedRepository crowded(refs);
     fmt::print("{} refs, {} rounds in which each takes its turn, milliseconds.\n\n"
@@ -160,6 +197,7 @@ int main(int argc, char** argv) {
     }
     try {
         measure_all(std::atoi(argv[1]), std::atoi(argv[2]));
+        measure_end(std::atoi(argv[1]), 5'000, 20'000);
         return 0;
     } catch (const std::exception& fault) {
         fmt::print(stderr, "bench_refs: {}\n", fault.what());

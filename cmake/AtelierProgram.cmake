@@ -20,6 +20,8 @@ function(atelier_skills_begin)
     target_link_options(atelier-skills PRIVATE -static -no-pie
                         LINKER:--wrap=dlopen,--wrap=dlsym,--wrap=dlclose,--wrap=dlerror)
   endif()
+  # A hook of ours becomes this program through it.
+  add_dependencies(atelier-skills atelier-hook-shim)
   install(TARGETS atelier-skills DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 

@@ -82,7 +82,8 @@ struct TurnRequest {
     bool interactive = false;
 };
 
-enum class TurnEnd { exited, timed_out, stalled, interrupted, lost };
+// lost: its keeper was killed. held_up: its keeper was stopped, and did nothing for it any more.
+enum class TurnEnd { exited, timed_out, stalled, interrupted, lost, held_up };
 
 struct TurnOutcome {
     TurnEnd end = TurnEnd::exited;

@@ -3,6 +3,7 @@
 // is the cause.
 #pragma once
 
+#include "base/enum_names.hpp"
 #include "base/result.hpp"
 
 #include <filesystem>
@@ -11,6 +12,21 @@
 #include <vector>
 
 namespace atelier {
+
+// How a file compares to the program that is to stand there.
+enum class ProgramState {
+    absent,
+    same,
+    // That text, but it cannot be run, or the file has another name as well.
+    unfit,
+    other,
+};
+constexpr auto names_of(ProgramState) {
+    return std::to_array<Named<ProgramState>>({{ProgramState::absent, "absent"},
+                                               {ProgramState::same, "same"},
+                                               {ProgramState::unfit, "unfit"},
+                                               {ProgramState::other, "other"}});
+}
 
 class Files {
   public:
@@ -34,10 +50,15 @@ class Files {
     // The same without leaving it behind: at once, on one disk.
     virtual Result<void> move(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
-    // After it `to` is the program `from`: the same file where the disk allows it, else a copy. A
-    // text that stood there is kept beside it, as `to`.user.
-    virtual Result<void> place_program(const std::filesystem::path& from,
-                                       const std::filesystem::path& to) = 0;
+    // Where a link leads, as it is written there; nullopt: there is no link.
+    virtual Result<std::optional<std::filesystem::path>>
+    link_target(const std::filesystem::path& path) = 0;
+    // A program is a file with no other name that its owner alone can read, write and run. Writing
+    // one replaces whatever file or link has that name.
+    virtual Result<void> write_program(const std::filesystem::path& path,
+                                       const std::string& content) = 0;
+    virtual Result<ProgramState> program_state(const std::filesystem::path& path,
+                                               const std::string& content) = 0;
     // Names in a folder, sorted; empty when there is no such folder.
     virtual Result<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
     // Every file below a folder by its path from there, links as files, sorted.

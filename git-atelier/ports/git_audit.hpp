@@ -11,12 +11,24 @@
 
 namespace atelier {
 
+struct NewCommit {
+    std::string id;
+    std::string committer;
+
+    bool operator==(const NewCommit&) const = default;
+};
+
 class GitAudit {
   public:
     virtual ~GitAudit() = default;
-    // All refs, every checkout's HEAD, the repository's own configuration file, and the refs and
-    // HEADs of the submodules that are checked out in any worktree.
+    // All refs and which of them have a log, every checkout's HEAD, the repository's own
+    // configuration file, digests of the other files by which Git does as it does there, and the
+    // refs and HEADs of the submodules that are checked out in any worktree.
     virtual Result<RepositoryState> state() = 0;
+    // The commits that are reachable from `heads` and from none of `known`; of those what is not
+    // there counts as nothing.
+    virtual Result<std::vector<NewCommit>> commits_beyond(const std::vector<CommitId>& heads,
+                                                          const std::vector<CommitId>& known) = 0;
     // Newest first; empty when there is no log of that ref. `git_dir` is a submodule's.
     virtual Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
                                                            const std::string& ref) = 0;

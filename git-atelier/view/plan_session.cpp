@@ -61,13 +61,8 @@ std::string plan_session_text(const PlanSessionOutcome& outcome) {
                "', then 'git atelier "
                "promote " +
                id.str() + "'\n";
-    for (const Restored& one : outcome.watch.restored)
-        out += "put back: " + change_text(one.change) +
-               (one.kept.empty() ? "" : "; what was found is kept as " + one.kept) + "\n";
-    for (const StateChange& change : outcome.watch.reported)
-        out += "changed, and left so: " + change_text(change) + "\n";
-    for (const StateChange& change : outcome.watch.remarks)
-        out += "changed while it ran, by whom is not known: " + change_text(change) + "\n";
+    for (const std::string& line : outcome.watch.lines())
+        out += line + "\n";
     if (!outcome.kept.empty())
         out += "files that it left in its worktree are kept as " + outcome.kept + "\n";
     return out;

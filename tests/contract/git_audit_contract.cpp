@@ -2,6 +2,7 @@
 #include "support/repository_under_test.hpp"
 
 #include <algorithm>
+#include <set>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -49,4 +50,36 @@ TEST_CASE("the state of a repository holds its refs, heads, settings and hooks",
     const RepositoryState later = unwrap(f.audit.state());
     CHECK(later.heads.at(place.string()) == head.str());
     CHECK(later.files.at(hook.string()) != state.files.at(hook.string()));
+}
+
+TEST_CASE("commits beyond what is known are told with who committed them",
+          "[contract][git][audit]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId first = f.at("HEAD");
+    const CommitId second = f.commit("Two\n", {{"two.txt", "2\n"}});
+    const CommitId third = f.commit("Three\n", {{"three.txt", "3\n"}});
+    const CommitId absent = *CommitId::parse(std::string(40, 'd'));
+    const auto ids = [&](const std::vector<CommitId>& heads, const std::vector<CommitId>& known) {
+        std::set<std::string> found;
+        for (const NewCommit& commit : unwrap(f.audit.commits_beyond(heads, known))) {
+            CHECK_FALSE(commit.committer.empty());
+            found.insert(commit.id);
+        }
+        return found;
+    };
+    CHECK(ids({third}, {first}) == std::set<std::string>{second.str(), third.str()});
+    CHECK(ids({third, second}, {second, absent}) == std::set<std::string>{third.str()});
+    CHECK(ids({first}, {third}).empty());
+    CHECK(ids({}, {}).empty());
+}
+
+TEST_CASE("a ref whose log has something in it is told apart from one whose log was emptied",
+          "[contract][git][audit]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const std::string before = unwrap(f.audit.state()).logs;
+    CHECK_THAT(before, ContainsSubstring("refs/heads/main\n"));
+    f.git->empty_log("refs/heads/main");
+    CHECK_THAT(unwrap(f.audit.state()).logs, !ContainsSubstring("refs/heads/main\n"));
 }

@@ -223,3 +223,44 @@ TEST_CASE("a repository of somebody else's is used only where Git is told to tru
     sandbox.git(sandbox.home(), {"config", "--global", "safe.directory", built.folder.string()});
     CHECK(unwrap(repository.refs().resolve("HEAD")));
 }
+
+TEST_CASE("whatever file says what Git does in a repository is part of its state",
+          "[contract][git][queries]") {
+    GitSandbox sandbox;
+    const BuiltRepository built = sandbox.plain();
+    const fs::path home = sandbox.home();
+    const fs::path included = sandbox.root() / "included";
+    const fs::path beyond = sandbox.root() / "beyond";
+    const fs::path hooks = built.folder / ".husky" / "_";
+    sandbox.git(built.folder, {"config", "include.path", included.string()});
+    write_file(included, "[includeIf \"onbranch:never\"]\n\tpath = beyond\n");
+    write_file(beyond, "[x]\n\ty = 1\n");
+    sandbox.git(built.folder, {"config", "core.hooksPath", ".husky/_"});
+    sandbox.git(built.folder, {"config", "core.excludesFile", "~/ignored"});
+    ChildProcess process;
+    GitRepository repository(process, sandbox.environment(),
+                             unwrap(discover_repository(built.folder)));
+    const fs::path common = built.common_dir;
+    const std::string head = sandbox.git(built.folder, {"rev-parse", "HEAD"}) + "\n";
+    for (const fs::path& file :
+         {hooks / "pre-commit", built.folder / ".husky" / "pre-commit", included, beyond,
+          home / "ignored", home / ".gitconfig", home / ".config/git/attributes",
+          home / ".config/git/ignore", common / "config.worktree", common / "info/exclude",
+          common / "info/attributes", common / "info/grafts", common / "shallow",
+          common / "objects/info/alternates"}) {
+        const auto before = unwrap(repository.audit().state()).files;
+        std::string text;
+        if (fs::exists(file)) text = read_file(file);
+        const bool shallow = file.filename() == "shallow";
+        write_file(file, text + (shallow ? head : "\n"));
+        const auto after = unwrap(repository.audit().state()).files;
+        INFO(file.string());
+        REQUIRE(after.contains(file.string()));
+        CHECK((!before.contains(file.string()) ||
+               before.at(file.string()) != after.at(file.string())));
+        if (text.empty())
+            fs::remove(file);
+        else
+            write_file(file, text);
+    }
+}

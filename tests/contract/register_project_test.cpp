@@ -48,8 +48,14 @@ class FailingFiles final : public Files {
     Result<void> move(const fs::path& from, const fs::path& to) override {
         return disk_.move(from, to);
     }
-    Result<void> place_program(const fs::path& from, const fs::path& to) override {
-        return disk_.place_program(from, to);
+    Result<std::optional<fs::path>> link_target(const fs::path& path) override {
+        return disk_.link_target(path);
+    }
+    Result<void> write_program(const fs::path& path, const std::string& content) override {
+        return disk_.write_program(path, content);
+    }
+    Result<ProgramState> program_state(const fs::path& path, const std::string& content) override {
+        return disk_.program_state(path, content);
     }
     Result<std::vector<std::string>> list(const fs::path& folder) override {
         return disk_.list(folder);

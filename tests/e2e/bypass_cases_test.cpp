@@ -30,6 +30,7 @@ void check_each_way_writes(const std::vector<BypassCase>& ways,
         if (seen_before.contains(way.name)) continue;
         GitSandbox git;
         BypassFixture scene(git);
+        prepare_way(scene, way);
         PlainAttempt trial(scene);
         const AttemptOutcome tried = try_way(scene, trial, way);
         INFO(way.name << ": " << way.changes << "\nchanged:\n" << listed(tried.during));

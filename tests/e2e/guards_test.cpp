@@ -61,6 +61,7 @@ Found try_all(const std::vector<BypassCase>& ways, Role role, const std::string&
     }
     for (const BypassCase& way : ways) {
         RegisteredScene registered(sandbox);
+        prepare_way(registered.scene, way);
         SessionAttempt trial(registered.project, role);
         const AttemptOutcome tried = try_way(registered.scene, trial, way);
         const Verdict verdict = judge(tried, usual);
@@ -126,14 +127,16 @@ namespace {
 void try_planner(const std::string& sandbox) {
     if (!can_be_tried(sandbox)) return;
     std::vector<BypassCase> ways = planner_ways();
+    ways.insert(ways.end(), project_ways().begin(), project_ways().end());
     ways.insert(ways.end(), draft_ways().begin(), draft_ways().end());
     check_page("planner", column_of(sandbox), ways, try_all(ways, Role::planner, sandbox));
 }
 
 void try_worker(const std::string& sandbox) {
     if (!can_be_tried(sandbox)) return;
-    check_page("worker", column_of(sandbox), worker_ways(),
-               try_all(worker_ways(), Role::worker, sandbox));
+    std::vector<BypassCase> ways = worker_ways();
+    ways.insert(ways.end(), project_ways().begin(), project_ways().end());
+    check_page("worker", column_of(sandbox), ways, try_all(ways, Role::worker, sandbox));
 }
 
 } // namespace

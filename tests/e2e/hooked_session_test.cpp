@@ -124,9 +124,9 @@ TEST_CASE("hooks that a manager put in place of ours are ours again once the wor
     INFO(report);
     CHECK_THAT(session.atelier.git().git(session.hooked.folder(), {"ls-tree", "-r", "bounded"}),
                ContainsSubstring("src/fine.txt"));
-    // Two whole programs, which nobody wants to see printed.
-    const bool restored =
-        !directory || read_file(ours) == read_file(session.atelier.programs() / "atelier-skills");
+    // Two programs, which nobody wants to see printed.
+    const bool restored = !directory || read_file(ours) == read_file(session.atelier.programs() /
+                                                                     "atelier-hook-shim");
     CHECK(restored);
 }
 

@@ -21,7 +21,7 @@ std::set<std::string> without_files(std::set<std::string> names, const std::stri
 
 // Where the end of a session keeps what it found.
 bool is_kept(const std::string& name) {
-    return name.starts_with("ref refs/atelier/rescue/");
+    return name.starts_with("ref refs/atelier/rescue/") && !name.ends_with("/of-before");
 }
 
 // The word by which a report calls what a picture calls `name`: "file a/b of w" is a/b.
@@ -46,6 +46,16 @@ ProcessResult PlainAttempt::run(const std::vector<std::string>& argv, const fs::
     request.directory = folder;
     request.input = input;
     return unwrap(scene_.git.process().run(request));
+}
+
+void prepare_way(BypassFixture& scene, const BypassCase& way) {
+    for (std::vector<std::string> words : way.prepared) {
+        for (std::string& word : words)
+            word = fill_places(scene, {}, word);
+        scene.git.git(scene.repository.folder, words);
+    }
+    fs::create_directories(scene.git.home() / ".config/git");
+    fs::create_directories(scene.git.home() / "hooks");
 }
 
 AttemptOutcome try_way(BypassFixture& scene, BypassAttempt& trial, const BypassCase& way) {

@@ -55,6 +55,8 @@ struct AttemptOutcome {
     std::set<std::string> words;
 };
 
+// What the way wants the user to have done; before anybody begins.
+void prepare_way(BypassFixture& scene, const BypassCase& way);
 // All steps, also after one that failed: somebody who wants to get through goes on.
 AttemptOutcome try_way(BypassFixture& scene, BypassAttempt& trial, const BypassCase& way);
 

@@ -1,30 +1,11 @@
 #include "support/bypass_cases.hpp"
 
+#include "support/bypass_steps.hpp"
+
 #include <utility>
 
 namespace atelier::test {
 namespace {
-
-// `git WORDS` in the worktree.
-Step git(std::vector<std::string> words, std::string input = {}) {
-    words.insert(words.begin(), "git");
-    return {.argv = std::move(words), .input = std::move(input)};
-}
-
-// The same from elsewhere, with nothing of the session's environment.
-Step git_alone(std::vector<std::string> words) {
-    words.insert(words.begin(), {"env", "-i", "PATH={path}", "HOME={home}"});
-    return {.argv = std::move(words), .folder = "{scratch}"};
-}
-
-Step write(std::string path, std::string text) {
-    return {.argv = {"tee", std::move(path)}, .input = std::move(text)};
-}
-
-Step commit(std::vector<std::string> options = {}) {
-    options.insert(options.begin(), {"commit", "-q", "--allow-empty", "-m", "Written"});
-    return git(std::move(options));
-}
 
 // How a report tells of what is not committed.
 const std::string left_files = "files that it left in its worktree";
@@ -41,8 +22,6 @@ std::string lines(std::size_t count) {
         text += "line " + std::to_string(i) + "\n";
     return text;
 }
-
-using Ways = std::vector<BypassCase>;
 
 Ways committing() {
     return {
@@ -254,19 +233,11 @@ Ways outliving_the_claim() {
             {"`git commit --no-verify` after its claim was taken over", {later}, own_branch, word}};
 }
 
-Ways all(std::vector<Ways> parts) {
-    Ways ways;
-    for (Ways& part : parts)
-        for (BypassCase& way : part)
-            ways.push_back(std::move(way));
-    return ways;
-}
-
 // What a worker may not do either; it may commit to its own branch and change files of its
 // worktree.
 Ways leaving_the_branch() {
-    Ways ways = all(
-        {committing(), moving_refs(), carrying_commits(), reaching_elsewhere(), writing_files()});
+    Ways ways = all({committing(), moving_refs(), carrying_commits(), reaching_elsewhere(),
+                     writing_files(), quiet_ways()});
     std::erase_if(ways, [](const BypassCase& way) {
         return way.changes == own_branch || way.changes.starts_with("index of") ||
                (way.changes.starts_with("file ") && way.changes.ends_with("{worktree-name}"));
@@ -281,7 +252,7 @@ Ways leaving_the_branch() {
 
 const std::vector<BypassCase>& planner_ways() {
     static const Ways ways = all({committing(), moving_refs(), carrying_commits(), pushing(),
-                                  reaching_elsewhere(), writing_files()});
+                                  reaching_elsewhere(), writing_files(), quiet_ways()});
     return ways;
 }
 
@@ -302,6 +273,15 @@ const std::vector<BypassCase>& draft_ways() {
          told},
         {"`git atelier promote` of its draft",
          {{.argv = {"git-atelier", "promote", "{draft}", "--yes"}}},
+         promoted,
+         told},
+        {"`git atelier promote` of its draft, with a made-up identity",
+         {{.argv = {"env", "ATELIER_AGENT_ID=x", "git-atelier", "promote", "{draft}", "--yes"}}},
+         promoted,
+         told},
+        {"`git atelier promote` of its draft, as `atelier/overseer/root`",
+         {{.argv = {"env", "ATELIER_AGENT_ID=atelier/overseer/root", "git-atelier", "promote",
+                    "{draft}", "--yes"}}},
          promoted,
          told},
         {"`git atelier promote` of its draft, without the session's identity",

@@ -30,11 +30,15 @@ struct BypassCase {
     std::string told = {};
     // What is allowed, and done first.
     std::vector<Step> before = {};
+    // What the user has done in the main checkout before anybody began.
+    std::vector<std::vector<std::string>> prepared = {};
 };
 
 // What a planner may not do, and what a worker may not; no name twice in one list.
 const std::vector<BypassCase>& planner_ways();
 const std::vector<BypassCase>& worker_ways();
+// What only a project has: the surroundings of its sessions.
+const std::vector<BypassCase>& project_ways();
 // How a planner may try to make its draft claimable.
 const std::vector<BypassCase>& draft_ways();
 

@@ -73,6 +73,7 @@ std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand
         {"{git_config}", stand.git_config.string()},
         {"{scratch}", stand.scratch.string()},
         {"{draft}", stand.draft},
+        {"{project}", stand.project.string()},
         {"{path}", scene.git.environment().at("PATH")},
         {"{home}", scene.git.home().string()},
     };
@@ -102,9 +103,14 @@ WorktreeFixture plain_stand(BypassFixture& scene, const std::string& branch) {
 }
 
 RepositoryPicture picture_of(BypassFixture& scene) {
-    RepositoryPicture picture =
-        picture_of(scene.git, {.common_dir = scene.repository.common_dir,
-                               .beside = {{"remote", scene.remote}, {"clone", scene.clone}}});
+    const fs::path home = scene.git.home();
+    RepositoryPicture picture = picture_of(
+        scene.git, {.common_dir = scene.repository.common_dir,
+                    .beside = {{"remote", scene.remote}, {"clone", scene.clone}},
+                    .files = {{"user files", home / ".config/git"},
+                              {"user hooks", home / "hooks"},
+                              {"included.gitconfig",
+                               scene.repository.folder.parent_path() / "included.gitconfig"}}});
     if (scene.besides) scene.besides(picture);
     return picture;
 }

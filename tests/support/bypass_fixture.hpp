@@ -40,10 +40,13 @@ struct WorktreeFixture {
     std::string target = {};
     // The id of an epic that nobody may claim yet; "" for none.
     std::string draft = {};
+    // The project's folder; "" for none.
+    std::filesystem::path project = {};
 };
 
 // {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}
-// {branch} {hooks} {git_config} {scratch} {draft} {path} {home}; everything else stays as it is.
+// {branch} {hooks} {git_config} {scratch} {draft} {project} {path} {home}; everything else stays as
+// it is.
 std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand, std::string text);
 
 // A plain linked worktree on `branch`, with a hook and an included configuration as ours have them,

@@ -1,6 +1,7 @@
 // A project that is in order, in memory, and what `doctor` finds in it.
 #pragma once
 
+#include "app/guard/hook_installation.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
@@ -63,6 +64,10 @@ struct Patient {
 
     Patient() {
         repository.git.includes = {{"gitdir:./worktrees/at-*", paths.git_config().string()}};
+        repository.hooks = UserHooks{"/home/ada/hello/.git/hooks", {}};
+        unwrap(files.write("/usr/bin/atelier-hook-shim", "a shim"));
+        unwrap(
+            install_hooks({repository, files, paths, record.key, "/usr/bin"}, "/home/ada/hello"));
     }
     void add_worktree(const std::filesystem::path& folder) {
         unwrap(repository.worktrees().add_worktree(

@@ -60,6 +60,16 @@ BoundedProject::BoundedProject(AtelierSandbox& sandbox_of_test, const fs::path& 
 void BoundedProject::add_draft(RepositoryPicture& picture) {
     const Json shown = atelier.json(repository, {"show", draft});
     picture["bead " + draft] = at(shown, {"bead", "labels"}).dump();
+    const std::vector<std::pair<std::string, fs::path>> folders = {
+        {"project hooks: ", folder() / "hooks"}, {"project templates: ", folder() / "templates"}};
+    // From Git 2.54 on there is no folder of hooks.
+    std::error_code none;
+    for (const auto& [name, place] : folders)
+        for (const auto& entry : fs::recursive_directory_iterator(place, none))
+            if (entry.is_regular_file())
+                picture[name + fs::relative(entry.path(), place).string()] =
+                    read_file(entry.path());
+    picture["project settings"] = read_file(folder() / "config.user.json");
 }
 
 SessionAttempt::SessionAttempt(BoundedProject& project, Role role)
@@ -76,7 +86,8 @@ SessionAttempt::SessionAttempt(BoundedProject& project, Role role)
               .git_config = project.folder() / "git.config",
               .scratch = project.folder() / "agents" / std::string(name_of(role)) / "ann",
               .target = plans ? "" : "bounded",
-              .draft = project.draft};
+              .draft = project.draft,
+              .project = project.folder()};
 }
 
 ProcessResult SessionAttempt::run(const std::vector<std::string>& argv, const fs::path& folder,

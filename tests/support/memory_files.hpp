@@ -16,6 +16,8 @@ class MemoryFiles final : public Files {
     std::set<Path> folders;
     // Path -> what it points to.
     std::map<Path, Path> links;
+    // Which of the texts can be run.
+    std::set<Path> programs;
     // Whatever concerns one of these is refused.
     std::set<Path> broken;
     // What was read, in order, whether it was there or not.
@@ -67,11 +69,22 @@ class MemoryFiles final : public Files {
         ATELIER_CHECK(transfer(from, to));
         return remove(from);
     }
-    Result<void> place_program(const Path& from, const Path& to) override {
-        const auto stood = texts.find(to);
-        if (stood != texts.end() && !stood->second.starts_with(a_program))
-            texts[Path(to.string() + ".user")] = stood->second;
-        return write(to, a_program + from.string());
+    Result<std::optional<Path>> link_target(const Path& path) override {
+        ATELIER_CHECK(sound(path));
+        const auto found = links.find(path);
+        return found == links.end() ? std::nullopt : std::optional(found->second);
+    }
+    Result<void> write_program(const Path& path, const std::string& content) override {
+        ATELIER_CHECK(write(path, content));
+        programs.insert(path);
+        return {};
+    }
+    Result<ProgramState> program_state(const Path& path, const std::string& content) override {
+        ATELIER_TRY(const bool there, exists(path));
+        if (!there) return ProgramState::absent;
+        const auto found = texts.find(path);
+        if (found == texts.end() || found->second != content) return ProgramState::other;
+        return programs.contains(path) ? ProgramState::same : ProgramState::unfit;
     }
     Result<std::vector<std::string>> list(const Path& folder) override {
         ATELIER_CHECK(sound(folder));
@@ -112,12 +125,11 @@ class MemoryFiles final : public Files {
         std::erase_if(texts, inside);
         std::erase_if(folders, inside);
         std::erase_if(links, inside);
+        std::erase_if(programs, inside);
         return {};
     }
 
   private:
-    static constexpr const char* a_program = "the program ";
-
     static const Path& key(const Path& path) { return path; }
     template <class Value>
     static const Path& key(const std::pair<const Path, Value>& entry) {

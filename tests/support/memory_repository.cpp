@@ -111,7 +111,26 @@ Result<RepositoryState> MemoryAudit::state() {
         state.files[(git_.common_dir / "hooks" / name).string()] = sha256_hex(text);
     for (const auto& [git_dir, submodule] : git_.submodules)
         state.submodules[git_dir.string()] = submodule.refs;
+    for (const auto& [name, entries] : git_.logs)
+        if (name.starts_with("refs/") && !entries.empty()) state.logs += name + "\n";
     return state;
+}
+
+Result<std::vector<NewCommit>> MemoryAudit::commits_beyond(const std::vector<CommitId>& heads,
+                                                           const std::vector<CommitId>& known) {
+    std::set<CommitId> beyond;
+    for (const CommitId& head : heads) {
+        ATELIER_TRY(const auto reached, git_.commits.ancestry(head));
+        beyond.insert(reached.begin(), reached.end());
+    }
+    for (const CommitId& one : known)
+        if (const auto reached = git_.commits.ancestry(one))
+            for (const CommitId& commit : *reached)
+                beyond.erase(commit);
+    std::vector<NewCommit> commits;
+    for (const CommitId& commit : beyond)
+        commits.push_back({commit.str(), unwrap(git_.commits.find(commit))->committer});
+    return commits;
 }
 
 Result<std::vector<RefLogEntry>> MemoryAudit::submodule_log(const fs::path& git_dir,

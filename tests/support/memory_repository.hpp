@@ -128,6 +128,8 @@ class MemoryAudit final : public GitAudit {
     explicit MemoryAudit(MemoryGit& git) : git_(git) {}
 
     Result<RepositoryState> state() override;
+    Result<std::vector<NewCommit>> commits_beyond(const std::vector<CommitId>& heads,
+                                                  const std::vector<CommitId>& known) override;
     Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
                                                    const std::string& ref) override;
     Result<bool> submodule_has_published(const std::filesystem::path& git_dir,

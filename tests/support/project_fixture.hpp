@@ -105,6 +105,7 @@ struct ProjectFixture : PlanFixture {
     ProjectFixture() {
         for (const char* name : {"AGENTS.md", "AGENTS.worker.md"})
             unwrap(files.write(paths.templates() / name, "How one works here.\n"));
+        unwrap(files.write("/usr/libexec/git-atelier/atelier-hook-shim", "a shim"));
     }
 
     WorkContext work_context(const std::string& worker_name = "worker-1") {

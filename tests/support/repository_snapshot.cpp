@@ -93,6 +93,8 @@ RepositoryPicture picture_of(GitSandbox& sandbox, const SnapshotSubject& subject
     take_config(sandbox, common, picture);
     take_files(common / "hooks", "hook ", "", picture);
     take_files(common / "info", "note info/", "", picture);
+    if (std::error_code none; fs::file_size(common / "logs/refs/heads/main", none) > 0 && !none)
+        picture["log refs/heads/main"] = "kept";
     for (const char* file : {"description", "shallow", "objects/info/alternates", "commondir"})
         if (fs::exists(common / file))
             picture[std::string("note ") + file] = content(common / file);

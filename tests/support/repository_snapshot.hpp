@@ -15,8 +15,9 @@ namespace atelier::test {
 
 // Name -> content. Names are `ref refs/heads/x`, `HEAD of W`, `index of W`, `operation of W`, `file
 // F of W`, `config KEY`, `user config`, `hook F`, `note F` (what else stands in the common git
-// dir), and `REPOSITORY: ref R` for those beside it; W is the folder's name. Objects and reflogs
-// are left out: they change nothing by themselves.
+// dir), `log refs/heads/main` (while there is something in it), and `REPOSITORY: ref R` for those
+// beside it; W is the folder's name. Objects and other logs are left out: they change nothing by
+// themselves.
 using RepositoryPicture = std::map<std::string, std::string>;
 
 struct SnapshotSubject {

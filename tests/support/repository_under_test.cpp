@@ -50,6 +50,9 @@ class RealRepository final : public RepositoryUnderTest {
         else
             git({"update-ref", "-d", ref});
     }
+    void empty_log(const std::string& ref) override {
+        git({"reflog", "expire", "--expire=all", ref});
+    }
     void set_origin_head(const std::string& branch) override {
         git({"symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/" + branch});
     }
@@ -135,6 +138,7 @@ class InMemory final : public RepositoryUnderTest {
     void force(const std::string& ref, const std::optional<CommitId>& to) override {
         repository_.force(ref, to);
     }
+    void empty_log(const std::string& ref) override { repository_.git.logs[ref].clear(); }
     void set_origin_head(const std::string& branch) override {
         repository_.git.origin_head = branch;
     }

@@ -39,6 +39,7 @@ class RepositoryUnderTest {
                            const std::optional<CommitId>& start = {}) = 0;
     virtual void detach(const std::filesystem::path& worktree) = 0;
     virtual void force(const std::string& ref, const std::optional<CommitId>& to) = 0;
+    virtual void empty_log(const std::string& ref) = 0;
     virtual void set_origin_head(const std::string& branch) = 0;
     // Adds a value to the repository's own configuration.
     virtual void set(const std::string& key, const std::string& value) = 0;

@@ -17,6 +17,8 @@ struct WorkFixture {
     RecordedProgress progress;
     FakeInterrupt interrupt{plan.clock};
 
+    WorkFixture() { unwrap(files.write("/opt/atelier/bin/atelier-hook-shim", "a shim")); }
+
     // As the worker alice in session s-1.
     WorkContext context() {
         return {.plan = plan.worker("alice", "s-1"),

@@ -143,27 +143,34 @@ Result<void> DiskFiles::move(const fs::path& from, const fs::path& to) {
     return {};
 }
 
-Result<void> DiskFiles::place_program(const fs::path& from, const fs::path& to) {
+Result<std::optional<fs::path>> DiskFiles::link_target(const fs::path& path) {
     std::error_code error;
-    if (fs::equivalent(from, to, error)) return {};
-    ATELIER_TRY(const auto program, read(from));
-    if (!program) return failed("find the program", from, std::errc::no_such_file_or_directory);
-    ATELIER_TRY(const auto present, read(to));
-    if (present == program) return {};
-    ATELIER_CHECK(make_folder(to.parent_path()));
-    if (present && present->starts_with("#!")) {
-        fs::rename(to, to.string() + ".user", error);
-        if (error) return failed("keep", to, error);
-    }
-    const fs::path draft = to.parent_path() / ("." + to.filename().string() + ".new");
-    fs::remove(draft, error);
-    fs::create_hard_link(from, draft, error);
-    if (error) fs::copy_file(from, draft, error);
-    if (!error) fs::rename(draft, to, error);
-    if (!error) return {};
-    const std::error_code cause = error;
-    fs::remove(draft, error);
-    return failed("put a program at", to, cause);
+    if (!fs::is_symlink(fs::symlink_status(path, error))) return std::nullopt;
+    fs::path target = fs::read_symlink(path, error);
+    if (error) return failed("read the link", path, error);
+    return target;
+}
+
+Result<void> DiskFiles::write_program(const fs::path& path, const std::string& content) {
+    ATELIER_CHECK(make_folder(path.parent_path()));
+    auto draft = posix::Draft::beside(path);
+    if (!draft) return failed("write", path, draft.error());
+    auto written = draft->fill(content, 0700);
+    if (written) written = draft->take_place_of(path);
+    if (!written) return failed("write", path, written.error());
+    return {};
+}
+
+Result<ProgramState> DiskFiles::program_state(const fs::path& path, const std::string& content) {
+    std::error_code error;
+    const fs::file_status status = fs::symlink_status(path, error);
+    if (!fs::exists(status)) return ProgramState::absent;
+    // What cannot be read is not it.
+    if (!fs::is_regular_file(status) || posix::read_file(path).value_or("") != content)
+        return ProgramState::other;
+    const bool alone = fs::hard_link_count(path, error) == 1;
+    return alone && status.permissions() == fs::perms::owner_all ? ProgramState::same
+                                                                 : ProgramState::unfit;
 }
 
 Result<void> DiskFiles::append(const fs::path& path, const std::string& text) {

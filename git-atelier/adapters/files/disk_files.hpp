@@ -26,8 +26,12 @@ class DiskFiles final : public Files {
                       const std::filesystem::path& target) override;
     Result<void> copy(const std::filesystem::path& from, const std::filesystem::path& to) override;
     Result<void> move(const std::filesystem::path& from, const std::filesystem::path& to) override;
-    Result<void> place_program(const std::filesystem::path& from,
-                               const std::filesystem::path& to) override;
+    Result<std::optional<std::filesystem::path>>
+    link_target(const std::filesystem::path& path) override;
+    Result<void> write_program(const std::filesystem::path& path,
+                               const std::string& content) override;
+    Result<ProgramState> program_state(const std::filesystem::path& path,
+                                       const std::string& content) override;
     // In place, and not made durable.
     static Result<void> append(const std::filesystem::path& path, const std::string& text);
     Result<std::vector<std::string>> list(const std::filesystem::path& folder) override;

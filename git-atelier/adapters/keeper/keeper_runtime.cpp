@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "domain/agent/secrets.hpp"
 #include "posix/find_program.hpp"
+#include "posix/process_stat.hpp"
 #include "posix/steady_clock.hpp"
 
 #include <algorithm>
@@ -85,6 +86,7 @@ class KeeperTurn final : public AgentTurn {
 
   private:
     Millis next_event(Millis now) const;
+    void check_keeper(Millis now);
     void check_limits(Millis now);
     bool start();
     void end(TurnEnd why);
@@ -110,6 +112,8 @@ class KeeperTurn final : public AgentTurn {
     // When a keeper that was told to end has to be gone.
     Millis end_by_{0};
     std::optional<TurnEnd> ending_;
+    // Since when the keeper has been found stopped.
+    std::optional<Millis> stopped_since_;
     // What `every` failed with.
     std::optional<Error> failure_;
     std::string report_;
@@ -136,11 +140,27 @@ Millis KeeperTurn::next_event(Millis now) const {
     return std::clamp(next - now, Millis{0}, Millis{1'000'000});
 }
 
+// A keeper that somebody has stopped neither ends its agent nor says that it has ended. One that
+// works at a terminal is stopped with us, by Ctrl-Z.
+void KeeperTurn::check_keeper(Millis now) {
+    if (request_.interactive) return;
+    const auto stat = posix::process_stat(line_.keeper.pid);
+    if (!stat || stat->state != 'T') {
+        stopped_since_.reset();
+        return;
+    }
+    if (!stopped_since_) stopped_since_ = now;
+    if (now < *stopped_since_ + grace_) return;
+    end(TurnEnd::held_up);
+    kill(line_.keeper.pid, SIGCONT);
+}
+
 void KeeperTurn::check_limits(Millis now) {
     if (deps_.interrupt.requested()) end(TurnEnd::interrupted);
     if (request_.timeout && now >= started_ + *request_.timeout) end(TurnEnd::timed_out);
     if (request_.stall && !request_.interactive && now >= last_output_ + *request_.stall)
         end(TurnEnd::stalled);
+    check_keeper(now);
     if (ending_ && now >= end_by_) kill(line_.keeper.pid, SIGKILL);
 }
 
@@ -212,7 +232,7 @@ Result<TurnOutcome> KeeperTurn::outcome() {
     // The keeper itself was killed: what it kept has to be found by its environment.
     ATELIER_TRY(const std::size_t left, deps_.processes.end_processes_of(request_.session));
     // A keeper that had hardly begun may end by the very signal that asked us to stop.
-    if (ending_ != TurnEnd::interrupted) result.end = TurnEnd::lost;
+    if (ending_ != TurnEnd::interrupted && ending_ != TurnEnd::held_up) result.end = TurnEnd::lost;
     result.status = 128 + SIGKILL;
     result.left_behind = static_cast<int>(left);
     return result;

@@ -28,13 +28,28 @@ Result<AgentsTemplate> find_template(WorkContext& work, const std::string& name)
     return AgentsTemplate{shipped.string(), std::move(found), true};
 }
 
-// Agent Skills are folders named with dashes; each is a link to the shipped one.
-Result<void> link_skills(WorkContext& work, const fs::path& folder) {
+// What an agent has put there may lead anywhere, and writing would follow.
+Result<void> remove_links(Files& files, const fs::path& home, const fs::path& below) {
+    fs::path path = home;
+    for (const fs::path& part : below) {
+        path /= part;
+        ATELIER_TRY(const auto target, files.link_target(path));
+        if (target) return files.remove(path);
+    }
+    return {};
+}
+
+// Agent Skills are folders named with dashes. They are copies: an agent that writes on a page of
+// its own changes no other's.
+Result<void> copy_skills(WorkContext& work, const fs::path& home, const fs::path& below) {
     const fs::path shipped = work.share / "templates" / "skills";
     ATELIER_TRY(const auto names, work.files.list(shipped));
-    ATELIER_CHECK(work.files.make_folder(folder));
-    for (const std::string& name : names)
-        ATELIER_CHECK(work.files.link(folder / name, shipped / name));
+    ATELIER_CHECK(remove_links(work.files, home, below));
+    ATELIER_CHECK(work.files.make_folder(home / below));
+    for (const std::string& name : names) {
+        ATELIER_CHECK(work.files.remove(home / below / name));
+        ATELIER_CHECK(work.files.copy(shipped / name, home / below / name));
+    }
     return {};
 }
 
@@ -95,10 +110,12 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
     ATELIER_TRY(const AgentsTemplate guide, find_template(work, "AGENTS." + role + ".md"));
     ATELIER_TRY(const std::string agents,
                 render_agents(whole, guide, home_variables(work.project, work.paths, facts)));
+    for (const char* name : {"AGENTS.md", "hooks.json", "prompt.md"})
+        ATELIER_CHECK(remove_links(work.files, folder, name));
     ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));
     ATELIER_CHECK(work.files.write(home.hooks, hooks_document()));
     if (!runtime.skills.empty() && runtime.skills != "none")
-        ATELIER_CHECK(link_skills(work, folder / runtime.skills));
+        ATELIER_CHECK(copy_skills(work, folder, runtime.skills));
     return home;
 }
 

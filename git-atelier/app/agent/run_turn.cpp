@@ -55,6 +55,9 @@ Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progr
     ATELIER_TRY(const TurnOutcome outcome,
                 turn->run(std::min(hooks.interval, second), every,
                           [&](const std::string& line) { progress.agent_line(line); }));
+    // Said also where the agent had said before that it was done.
+    if (outcome.end == TurnEnd::held_up)
+        progress.warn("the agent's keeper had been stopped (SIGSTOP), so the session was ended");
     if (outcome.error) return fail(*outcome.error);
     return outcome;
 }

@@ -10,6 +10,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Those that are there, and that hold nothing the agent needs.
+Result<std::vector<Bound>> sockets_of(WorkContext& work) {
+    const auto folder = work.user_environment.find("TMUX_TMPDIR");
+    ATELIER_TRY(
+        auto tmux,
+        work.files.list(folder == work.user_environment.end() ? "/tmp" : fs::path(folder->second)));
+    std::erase_if(tmux, [](const std::string& name) { return !name.starts_with("tmux-"); });
+    std::vector<SocketPlace> places = socket_places(work.user_environment, tmux);
+    std::vector<SocketPlace> there;
+    for (SocketPlace& place : places) {
+        ATELIER_TRY(const bool exists, work.files.exists(place.path));
+        if (exists) there.push_back(std::move(place));
+    }
+    return hidden_sockets(there, work.plan.settings.sandbox_pass);
+}
+
 Result<std::vector<Bound>> bounds_of(WorkContext& work, const Session& session,
                                      const AgentHome& home) {
     ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
@@ -17,10 +33,13 @@ Result<std::vector<Bound>> bounds_of(WorkContext& work, const Session& session,
                         .checkouts = {},
                         .project = work.paths.folder,
                         .store = work.paths.beads(),
-                        .home = home.folder};
+                        .home = home.folder,
+                        .sessions = work.paths.sessions()};
+    ATELIER_TRY(paths.sockets, sockets_of(work));
     for (const Checkout& checkout : checkouts)
         if (!checkout.in_progress) paths.checkouts.push_back(checkout.worktree);
     if (session.agent.role() == Role::planner) return planner_bounds(paths);
+    ATELIER_TRY(paths.git_dir, work.repository.worktrees().git_dir(session.worktree));
     std::vector<fs::path> linked;
     for (const std::string& path : work.plan.settings.worktree_link)
         linked.push_back(work.project.enlistment / path);

@@ -5,6 +5,8 @@
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 
 namespace fs = std::filesystem;
@@ -15,8 +17,10 @@ HookInstallationDeps hook_installation_deps(WorkContext& work) {
 
 Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
     const fs::path worktree = session.worktree;
-    ATELIER_TRY(const HookInstallation installation,
+    ATELIER_TRY(const InstalledHooks installed,
                 install_hooks(hook_installation_deps(work), worktree));
+    for (const HookRepair& repair : installed.repairs)
+        if (is_harm(repair)) work.progress.warn("put back: " + repair_text(repair));
     Guard guard{.agent = session.agent,
                 .session = session.id,
                 .common_dir = work.repository.common_dir(),
@@ -24,7 +28,7 @@ Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
                 .project = work.paths.folder,
                 .worktree = worktree,
                 .branch = *session.branch,
-                .installation = installation,
+                .installation = installed.installation,
                 .epic = session.epic,
                 .changeset = session.changeset,
                 .fencing = session.fencing,
@@ -33,6 +37,24 @@ Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
     ATELIER_TRY(const fs::path git_dir, work.repository.worktrees().git_dir(worktree));
     ATELIER_CHECK(work.files.write(guard_file(git_dir), guard_text(guard)));
     return guard;
+}
+
+std::vector<HookRepair> mend_hooks(WorkContext& work, const Session& session) {
+    const auto present = work.files.exists(session.worktree);
+    const bool there = !session.worktree.empty() && present && *present;
+    const fs::path place = there ? fs::path(session.worktree) : work.project.enlistment;
+    auto installed = install_hooks(hook_installation_deps(work), place);
+    if (installed) {
+        // One that the user got meanwhile was not there to be missed.
+        std::erase_if(installed->repairs, [](const HookRepair& repair) {
+            return repair.fault == HookFault::missing &&
+                   std::ranges::find(guarded_events(), repair.path.filename().string()) ==
+                       guarded_events().end();
+        });
+        return std::move(installed->repairs);
+    }
+    work.progress.warn("the guard's hooks could not be checked: " + installed.error().message);
+    return {};
 }
 
 Result<Environment> guarded_environment(WorkContext& work, Role role, Environment environment) {

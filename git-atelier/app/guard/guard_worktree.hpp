@@ -16,6 +16,10 @@ Result<Environment> guarded_environment(WorkContext& work, Role role, Environmen
 // handlers decide what moves in that worktree.
 Result<Guard> guard_worktree(WorkContext& work, const Session& session);
 
+// Puts the hooks right once more, and says what had become of them; nothing, and a warning, where
+// that cannot be done.
+std::vector<HookRepair> mend_hooks(WorkContext& work, const Session& session);
+
 // The environment for what runs in a worktree of ours on the user's behalf: Git finds the user's
 // own hooks there, and no guard.
 Result<Environment> unguarded(WorkContext& work, const std::filesystem::path& worktree,

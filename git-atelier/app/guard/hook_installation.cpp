@@ -32,26 +32,14 @@ std::string hooks_section(const HookInstallationDeps& deps, HookInstallation ins
     return text;
 }
 
-// The handlers under the names of every hook that we or the user have, and no other: a hook that
-// is there changes what Git does.
-Result<void> write_hooks(const HookInstallationDeps& deps, std::vector<std::string> events) {
-    const fs::path folder = deps.paths.hooks();
-    ATELIER_TRY(const auto present, deps.files.list(folder));
-    for (const std::string& name : present) {
-        const std::string event = name.substr(0, name.find('.'));
-        // A manager that put its own in place of ours has renamed ours.
-        const bool stale = name.ends_with(".old") || name.ends_with(".new") ||
-                           std::find(events.begin(), events.end(), event) == events.end();
-        if (stale && !name.ends_with(".user")) ATELIER_CHECK(deps.files.remove(folder / name));
-        if (name.ends_with(".user")) events.push_back(event);
-    }
-    fs::path program = deps.programs / "atelier-skills";
-    for (const std::string& event : events) {
-        ATELIER_CHECK(deps.files.place_program(program, folder / event));
-        // Where the programs are on another disk there is one copy, not one a hook.
-        program = folder / event;
-    }
-    return {};
+// Every hook that we or the user have, and no other: a hook that is there changes what Git does.
+Result<std::vector<std::string>> events_in(Repository& repository, const fs::path& worktree) {
+    ATELIER_TRY(const UserHooks users, repository.user_hooks(worktree));
+    std::vector<std::string> events = guarded_events();
+    events.insert(events.end(), users.events.begin(), users.events.end());
+    std::sort(events.begin(), events.end());
+    events.erase(std::unique(events.begin(), events.end()), events.end());
+    return events;
 }
 
 } // namespace
@@ -76,21 +64,36 @@ std::string worktree_config(const HookInstallationDeps& deps, HookInstallation i
     return text;
 }
 
-Result<HookInstallation> install_hooks(const HookInstallationDeps& deps, const fs::path& worktree) {
+Result<InstalledHooks> install_hooks(const HookInstallationDeps& deps, const fs::path& worktree) {
+    ATELIER_TRY(const GitVersion git, deps.repository.version());
+    InstalledHooks out{.installation = hook_installation_for(git)};
+    if (out.installation == HookInstallation::directory) {
+        ATELIER_TRY(const auto events, events_in(deps.repository, worktree));
+        ATELIER_TRY(out.repairs, HookFolder(deps.files, deps.paths, deps.programs).mend(events));
+    }
+    ATELIER_TRY(const auto remotes, deps.repository.configuration().remotes());
+    ATELIER_CHECK(deps.files.write(deps.paths.git_config(),
+                                   worktree_config(deps, out.installation, remotes)));
+    return out;
+}
+
+Result<std::vector<std::string>> hook_faults(const HookInstallationDeps& deps,
+                                             const fs::path& worktree) {
+    std::vector<std::string> faults;
     ATELIER_TRY(const GitVersion git, deps.repository.version());
     const HookInstallation installation = hook_installation_for(git);
     if (installation == HookInstallation::directory) {
-        ATELIER_TRY(const UserHooks users, deps.repository.user_hooks(worktree));
-        std::vector<std::string> events = guarded_events();
-        events.insert(events.end(), users.events.begin(), users.events.end());
-        std::sort(events.begin(), events.end());
-        events.erase(std::unique(events.begin(), events.end()), events.end());
-        ATELIER_CHECK(write_hooks(deps, std::move(events)));
+        ATELIER_TRY(const auto events, events_in(deps.repository, worktree));
+        ATELIER_TRY(const auto repairs,
+                    HookFolder(deps.files, deps.paths, deps.programs).examine(events));
+        for (const HookRepair& repair : repairs)
+            faults.push_back(repair_text(repair));
     }
     ATELIER_TRY(const auto remotes, deps.repository.configuration().remotes());
-    ATELIER_CHECK(
-        deps.files.write(deps.paths.git_config(), worktree_config(deps, installation, remotes)));
-    return installation;
+    ATELIER_TRY(const auto text, deps.files.read(deps.paths.git_config()));
+    if (text != worktree_config(deps, installation, remotes))
+        faults.push_back(deps.paths.git_config().string() + " is not as it was written");
+    return faults;
 }
 
 std::vector<std::pair<std::string, std::string>>

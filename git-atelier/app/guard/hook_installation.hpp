@@ -3,6 +3,7 @@
 // them.
 #pragma once
 
+#include "app/guard/hook_folder.hpp"
 #include "domain/guard/guard.hpp"
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
@@ -24,10 +25,17 @@ struct HookInstallationDeps {
     std::filesystem::path programs;
 };
 
+struct InstalledHooks {
+    HookInstallation installation = HookInstallation::directory;
+    std::vector<HookRepair> repairs = {};
+};
 // Writes both for the Git there is and the hooks that the user has in `worktree`; what is right
-// already is left as it is. Returns which installation that is.
-Result<HookInstallation> install_hooks(const HookInstallationDeps& deps,
-                                       const std::filesystem::path& worktree);
+// already is left as it is.
+Result<InstalledHooks> install_hooks(const HookInstallationDeps& deps,
+                                     const std::filesystem::path& worktree);
+// What it would put right, a sentence each; changes nothing.
+Result<std::vector<std::string>> hook_faults(const HookInstallationDeps& deps,
+                                             const std::filesystem::path& worktree);
 
 // The moments of Git at which a guard of ours looks.
 const std::vector<std::string>& guarded_events();

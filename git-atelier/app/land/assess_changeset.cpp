@@ -25,6 +25,11 @@ Error turn_error(const TurnOutcome& turn) {
                 details};
     case TurnEnd::interrupted:
         return {ErrorCode::interrupted, "the session was interrupted", {}, details};
+    case TurnEnd::held_up:
+        return {ErrorCode::runtime_stalled,
+                "the agent was ended: its keeper had been stopped",
+                {},
+                details};
     case TurnEnd::lost:
         return {ErrorCode::runtime_failed, "the agent's keeper was lost", {}, details};
     case TurnEnd::exited:

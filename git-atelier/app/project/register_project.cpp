@@ -205,7 +205,7 @@ struct Steps {
 };
 
 // Everything in the project's folder; what makes it a registered project comes last.
-Result<void> write_folder(const Steps& steps) {
+Result<void> write_folder(const Steps& steps, std::vector<std::string>& warnings) {
     Files& files = steps.deps.files;
     const ProjectPaths& paths = steps.found.paths;
     ATELIER_CHECK(files.make_folder(paths.store().parent_path()));
@@ -221,9 +221,12 @@ Result<void> write_folder(const Steps& steps) {
             data.set("key", steps.record.key).set("enlistment", steps.record.enlistment.string());
             return plan.append({EventType::project_registered, std::nullopt, std::move(data)});
         }));
-    ATELIER_CHECK(
+    ATELIER_TRY(
+        const InstalledHooks installed,
         install_hooks({steps.deps.repository, files, paths, steps.record.key, steps.deps.programs},
                       steps.record.enlistment));
+    for (const HookRepair& repair : installed.repairs)
+        if (is_harm(repair)) warnings.push_back("put back: " + repair_text(repair));
     return write_config(files, paths.system_config(), project_json(steps.record));
 }
 
@@ -264,7 +267,7 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
     outcome.git_key_is_new =
         std::ranges::count(includes, Include{worktrees_condition(prefix), outcome.git_value}) == 0;
 
-    auto done = write_folder({deps, found, record, settings});
+    auto done = write_folder({deps, found, record, settings}, outcome.warnings);
     if (done)
         done = deps.repository.configuration().set_include(worktrees_condition(prefix),
                                                            outcome.git_value);

@@ -128,6 +128,27 @@ Finding check_guards(const DoctorDeps& deps) {
     return finding;
 }
 
+// What makes Git call our handlers, whether or not a worktree is guarded now.
+Finding check_hooks(const DoctorDeps& deps) {
+    const HookInstallationDeps installing{deps.repository, deps.files, deps.paths, deps.record.key,
+                                          deps.programs};
+    const auto faults = hook_faults(installing, deps.record.enlistment);
+    if (!faults) return cannot_look(faults.error());
+    if (faults->empty()) return {.message = "all lead to " + deps.programs.string()};
+    Finding finding{.state = CheckState::wrong,
+                    .message = join(*faults, "; "),
+                    .hint = "'git atelier doctor --fix' puts them back"};
+    finding.details.set("faults", Json::strings(*faults));
+    if (!deps.fix) return finding;
+    if (const auto mended = install_hooks(installing, deps.record.enlistment); !mended)
+        return cannot_look(mended.error());
+    finding.state = CheckState::good;
+    finding.message = "put back: " + finding.message;
+    finding.hint.clear();
+    finding.fixed = true;
+    return finding;
+}
+
 // What a commit comes to.
 constexpr auto of_a_commit = std::to_array<std::string_view>(
     {"commit-msg", "post-commit", "pre-commit", "prepare-commit-msg", "reference-transaction"});
@@ -223,12 +244,33 @@ Finding check_user_hooks(const DoctorDeps& deps) {
     return finding;
 }
 
+// What an agent reaches, told whether or not anything is wrong.
+Finding check_sandbox(const DoctorDeps& deps) {
+    if (!deps.plan) return cannot_look(deps.plan.error());
+    const Settings& settings = deps.plan->settings;
+    Finding finding;
+    finding.details.set("mode", name_of(settings.sandbox))
+        .set("pass", Json::strings(settings.sandbox_pass));
+    if (settings.sandbox == SandboxMode::none) {
+        finding.message = "none: an agent reaches whatever you do; what it changes in the "
+                          "repository is found at its end ('sandbox.mode')";
+        return finding;
+    }
+    finding.message = "bubblewrap; it does not hold back the network, files outside of the "
+                      "repository and the project, and, of workers, refs and objects";
+    if (!settings.sandbox_pass.empty())
+        finding.message += "; passed: " + join(settings.sandbox_pass, ", ");
+    return finding;
+}
+
 } // namespace
 
 std::span<const Check> guard_checks() {
     static constexpr Check checks[] = {
+        {"hooks", check_hooks},
         {"guards", check_guards},
         {"user-hooks", check_user_hooks},
+        {"sandbox", check_sandbox},
     };
     return checks;
 }

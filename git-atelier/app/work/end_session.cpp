@@ -41,6 +41,7 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                         return session;
                     }));
     if (!ended) return {};
+    forget_start(work, id);
     return free_worktree(work, *ended);
 }
 
@@ -52,14 +53,11 @@ Result<void> end_remains_of(WorkContext& work, const SessionId& id) {
     ATELIER_TRY(const auto session,
                 work.plan.store.read([&](PlanReader& plan) { return plan.session(id); }));
     if (!session || session->ended_at) return {};
-    if (!session->worktree.empty()) {
-        ATELIER_TRY(const bool there,
-                    work.files.exists(std::filesystem::path(session->worktree) / ".git"));
-        // What cannot be compared any more keeps nobody from going on.
-        if (there)
-            if (const auto watched = verify_repository(work, *session); !watched)
-                work.progress.warn(watched.error().message);
-    }
+    // What cannot be compared any more keeps nobody from going on.
+    const auto watched = verify_repository(work, *session);
+    if (!watched) work.progress.warn(watched.error().message);
+    for (const std::string& line : watched ? watched->lines() : std::vector<std::string>{})
+        work.progress.warn(line);
     if (!session->worktree.empty() && session->branch)
         ATELIER_CHECK(work.repository.refs().remove_stale_locks(session->worktree,
                                                                 {full_ref(*session->branch)}));

@@ -128,7 +128,7 @@ class PlannerRun {
 
     Result<TurnOutcome> hold(PlanSessionOutcome& outcome) {
         ATELIER_CHECK(guard_worktree(work_, session_));
-        ATELIER_CHECK(snapshot_repository(work_, session_));
+        ATELIER_TRY(before_, snapshot_repository(work_, session_));
         ATELIER_CHECK(record(Stage::brief, false));
         ATELIER_TRY(const TurnRequest turn,
                     build_planner_turn(work_, request_.runtime, session_,
@@ -209,8 +209,8 @@ class PlannerRun {
         ATELIER_CHECK(work_.machine.end_processes_of(session_.id));
         session_.start = at_;
         ATELIER_TRY(const bool there, work_.files.exists(worktree() / ".git"));
+        ATELIER_TRY(outcome.watch, verify_repository(work_, session_, before_));
         if (!there) return {};
-        ATELIER_TRY(outcome.watch, verify_repository(work_, session_));
         ATELIER_TRY(const TakenAway taken, take_away());
         for (const std::string& kept : taken.kept) {
             if (kept.find("/files-of-") != std::string::npos)
@@ -236,6 +236,7 @@ class PlannerRun {
     BranchName followed_;
     Session session_;
     CommitId at_;
+    std::optional<RepositoryState> before_ = {};
     bool follows_ = true;
     bool dirty_ = false;
     Time renew_at_{};

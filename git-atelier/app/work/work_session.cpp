@@ -146,7 +146,6 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(set_up_worktree(run.work, run.id, prepared.path, !prepared.reused));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_CHECK(guard_worktree(run.work, session));
-    ATELIER_CHECK(snapshot_repository(run.work, session));
     ATELIER_TRY(const EpicTree after, run.graph());
     ATELIER_CHECK(write_mapping(run.work, after));
     return prepared;
@@ -171,18 +170,12 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
 
 // What the agent did besides is put back or told, and does not keep its work from landing. Whoever
 // took the claim over has done it when this session's record is closed.
-Result<void> watch_stage(const Run& run) {
+Result<void> watch_stage(const Run& run, const RepositoryState& start) {
     ATELIER_TRY(const Session session, run.session());
     if (session.ended_at) return {};
-    ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session));
-    for (const Restored& one : watch.restored)
-        run.work.progress.warn("put back: " + change_text(one.change) +
-                               (one.kept.empty() ? "" : "; found and kept as " + one.kept));
-    for (const StateChange& change : watch.reported)
-        run.work.progress.warn("changed by the agent, and left so: " + change_text(change));
-    for (const StateChange& change : watch.remarks)
-        run.work.progress.warn("changed while the agent ran, by whom is not known: " +
-                               change_text(change));
+    ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session, start));
+    for (const std::string& line : watch.lines())
+        run.work.progress.warn(line);
     return {};
 }
 
@@ -280,22 +273,12 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
     return blocked(run, fault);
 }
 
-// A hook manager that was installed in our worktree has put its own hooks in place of ours. What
-// cannot be mended keeps nothing from landing: the assessment has looked at all of it.
-void repair_hooks(const Run& run, const Session& session) {
-    WorkContext& work = run.work;
-    const auto present = work.files.exists(session.worktree);
-    const bool there = !session.worktree.empty() && present && *present;
-    const std::filesystem::path place =
-        there ? std::filesystem::path(session.worktree) : work.project.enlistment;
-    if (const auto mended = install_hooks(hook_installation_deps(work), place); !mended)
-        work.progress.warn("the guard's hooks could not be checked: " + mended.error().message);
-}
-
 Result<SessionReport> integrate_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::integrate, "integrate"));
     ATELIER_TRY(const Session session, run.session());
-    repair_hooks(run, session);
+    // What cannot be mended keeps nothing from landing: the assessment has looked at all of it.
+    for (const HookRepair& repair : mend_hooks(run.work, session))
+        if (is_harm(repair)) run.work.progress.warn("put back: " + repair_text(repair));
     ATELIER_TRY(const IntegrateOutcome outcome,
                 integrate_changeset(run.work, run.request.changeset));
     for (const std::string& warning : outcome.warnings)
@@ -332,12 +315,14 @@ Result<SessionReport> integrate_or_block(const Run& run) {
 Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_CHECK(choose_stage(run));
     ATELIER_TRY(const PreparedWorktree prepared, worktree_stage(run));
+    ATELIER_TRY(const Session guarded, run.session());
+    ATELIER_TRY(const RepositoryState start, snapshot_repository(run.work, guarded));
     ATELIER_CHECK(enter(run, Stage::brief, "brief"));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_TRY(const TurnRequest turn,
                 build_worker_turn(run.work, run.request.runtime, session, prepared));
     const auto outcome = agent_stage(run, turn);
-    const auto watched = watch_stage(run);
+    const auto watched = watch_stage(run, start);
     if (!outcome) return tl::unexpected(outcome.error());
     ATELIER_CHECK(watched);
     if (outcome->end == TurnEnd::interrupted)

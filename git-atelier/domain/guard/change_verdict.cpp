@@ -56,6 +56,7 @@ bool is_usual(const StateChange& change) {
     case ChangeKind::head:
     case ChangeKind::checkout:
     case ChangeKind::file:
+    case ChangeKind::log:
     case ChangeKind::submodule:
         return false;
     }
@@ -80,12 +81,13 @@ bool leads_to_branch(std::string_view what, const std::string& branch) {
 
 } // namespace
 
-ChangeVerdict verdict_on(const StateChange& change, Attribution doer) {
+ChangeVerdict verdict_on(const StateChange& change, Attribution doer, BranchNews news) {
+    if (news == BranchNews::of_agent) return ChangeVerdict::question;
     switch (doer) {
     case Attribution::session:
         return ChangeVerdict::question;
     case Attribution::others:
-        return ChangeVerdict::silent;
+        return news == BranchNews::hidden ? ChangeVerdict::silent : ChangeVerdict::remark;
     case Attribution::unknown:
         break;
     }

@@ -15,7 +15,19 @@ constexpr auto names_of(ChangeVerdict) {
                                                 {ChangeVerdict::question, "question"}});
 }
 
-ChangeVerdict verdict_on(const StateChange& change, Attribution doer);
+// A branch that a person looks at: the default branch, and what a checkout of theirs has. of_agent:
+// it moved to a commit that an agent made and that has not landed.
+enum class BranchNews { hidden, shown, of_agent };
+constexpr auto names_of(BranchNews) {
+    return std::to_array<Named<BranchNews>>({{BranchNews::hidden, "hidden"},
+                                             {BranchNews::shown, "shown"},
+                                             {BranchNews::of_agent, "of-agent"}});
+}
+
+// Of a branch that is shown the log is not believed: whoever moves it can write there what they
+// like.
+ChangeVerdict verdict_on(const StateChange& change, Attribution doer,
+                         BranchNews news = BranchNews::hidden);
 
 // Who brought a checkout's HEAD to `after`, by the log of that HEAD, newest first: only a line that
 // leads there says so.

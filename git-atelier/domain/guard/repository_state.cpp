@@ -1,11 +1,15 @@
 #include "domain/guard/repository_state.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace atelier {
 namespace {
 
-constexpr std::string_view state_schema = "repository-state/2";
+constexpr std::string_view state_schema = "repository-state/3";
 
 using Names = std::map<std::string, std::string>;
 
@@ -101,6 +105,22 @@ void add_submodule_changes(const RepositoryState& before, const RepositoryState&
     }
 }
 
+// Logs that have nothing in them any more, of refs that are still there.
+void add_emptied_logs(const RepositoryState& before, const RepositoryState& after,
+                      std::vector<StateChange>& out) {
+    if (before.logs.starts_with(some_logs) != after.logs.starts_with(some_logs)) return;
+    if (before.logs == after.logs) return;
+    const std::vector<std::string> was = lines_of(before.logs);
+    const std::vector<std::string> is = lines_of(after.logs);
+    std::set<std::string, std::less<>> emptied;
+    std::ranges::set_difference(was, is, std::inserter(emptied, emptied.end()));
+    if (emptied.erase("HEAD") > 0) out.push_back({ChangeKind::log, "HEAD", "kept", std::nullopt});
+    if (emptied.empty()) return;
+    for (const RefLine ref : after.refs)
+        if (emptied.contains(ref.name()))
+            out.push_back({ChangeKind::log, std::string(ref.name()), "kept", std::nullopt});
+}
+
 } // namespace
 
 std::string state_text(const RepositoryState& state) {
@@ -115,6 +135,7 @@ std::string state_text(const RepositoryState& state) {
         .set("heads", names_json(state.heads))
         .set("files", names_json(state.files))
         .set("submodules", std::move(submodules))
+        .set("logs", state.logs)
         .set("configuration", std::move(settings));
     return document.dump() + "\n" + state.refs.text();
 }
@@ -132,6 +153,7 @@ Result<RepositoryState> parse_state(std::string_view text, const std::string& fi
                           .heads = names_in(document->find("heads")),
                           .configuration = {},
                           .files = names_in(document->find("files"))};
+    state.logs = document->string_at("logs");
     if (const Json* submodules = document->find("submodules");
         submodules != nullptr && submodules->is_object())
         for (const auto& [git_dir, names] : submodules->as_object())
@@ -156,6 +178,7 @@ std::vector<StateChange> changes_between(const RepositoryState& before,
                 values_by_key(after.configuration), out);
     add_changes(ChangeKind::file, before.files, after.files, out);
     add_submodule_changes(before, after, out);
+    add_emptied_logs(before, after, out);
     return out;
 }
 

@@ -11,10 +11,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace atelier {
+
+inline constexpr std::string_view some_logs = "*\n";
 
 struct RepositoryState {
     RefListing refs;
@@ -22,11 +25,14 @@ struct RepositoryState {
     std::map<std::string, std::string> heads;
     // The repository's own file, in order; a key may stand there more than once.
     std::vector<std::pair<std::string, std::string>> configuration;
-    // The repository's hooks and the user's own configuration: path -> digest.
+    // What Git reads besides, and what we read of the project: path -> digest.
     std::map<std::string, std::string> files;
     // Git dir of a submodule -> its refs and HEAD: full name -> object name, or "ref:NAME" for a
     // symbolic one.
     std::map<std::string, std::map<std::string, std::string>> submodules = {};
+    // The names of the refs whose log has something in it, a line each, in the order of their
+    // bytes; behind `some_logs` where not all were looked at.
+    std::string logs = {};
 
     bool operator==(const RepositoryState&) const = default;
 };
@@ -35,14 +41,15 @@ std::string state_text(const RepositoryState& state);
 // config-invalid, naming `file`.
 Result<RepositoryState> parse_state(std::string_view text, const std::string& file);
 
-enum class ChangeKind { ref, head, checkout, setting, file, submodule };
+enum class ChangeKind { ref, head, checkout, setting, file, submodule, log };
 constexpr auto names_of(ChangeKind) {
     return std::to_array<Named<ChangeKind>>({{ChangeKind::ref, "ref"},
                                              {ChangeKind::head, "head"},
                                              {ChangeKind::checkout, "checkout"},
                                              {ChangeKind::setting, "setting"},
                                              {ChangeKind::file, "file"},
-                                             {ChangeKind::submodule, "submodule"}});
+                                             {ChangeKind::submodule, "submodule"},
+                                             {ChangeKind::log, "log"}});
 }
 
 struct StateChange {
@@ -50,8 +57,8 @@ struct StateChange {
     // The ref, the checkout's folder, the key or the path; of a submodule its git dir and, behind a
     // blank, the ref.
     std::string name;
-    // nullopt: it was not, or is not, there. Of a file its digest. Several values of a key stand a
-    // line each.
+    // nullopt: it was not, or is not, there. Of a file its digest; of a log, "kept". Several values
+    // of a key stand a line each.
     std::optional<std::string> before;
     std::optional<std::string> after;
     // Of a submodule.

@@ -1,12 +1,18 @@
 #include "domain/guard/sandbox.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <set>
+
 namespace atelier {
 
 std::vector<Bound> planner_bounds(const SandboxPlaces& paths) {
-    std::vector<Bound> bounds{{paths.common_dir}};
+    std::vector<Bound> bounds = paths.sockets;
+    bounds.push_back({paths.common_dir});
     for (const auto& checkout : paths.checkouts)
         bounds.push_back({checkout});
     bounds.push_back({paths.project});
+    bounds.push_back({paths.sessions, Access::hidden});
     bounds.push_back({paths.store, Access::write});
     bounds.push_back({paths.home, Access::write});
     return bounds;
@@ -14,27 +20,120 @@ std::vector<Bound> planner_bounds(const SandboxPlaces& paths) {
 
 std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesystem::path& worktree,
                                  const std::vector<std::filesystem::path>& linked) {
-    std::vector<Bound> bounds;
+    std::vector<Bound> bounds = paths.sockets;
     for (const auto& checkout : paths.checkouts)
         bounds.push_back({checkout});
     bounds.push_back({paths.project});
+    bounds.push_back({paths.sessions, Access::hidden});
     for (const auto& folder : {paths.common_dir, paths.store, paths.home, worktree})
         bounds.push_back({folder, Access::write});
     for (const auto& folder : linked)
         bounds.push_back({folder, Access::write});
-    // The main checkout's own, as far as they are there; a Git outside that replaces one of them
-    // takes its bound away.
-    for (const char* name : {"hooks", "HEAD", "index"})
+    // What people's Git goes by. A Git outside that replaces one of the files takes its bound away.
+    for (const char* name : {"hooks", "info", "objects/info", "config", "config.worktree", "HEAD",
+                             "index", "worktrees"})
         bounds.push_back({paths.common_dir / name});
+    if (!paths.git_dir.empty()) bounds.push_back({paths.git_dir, Access::write});
+    return bounds;
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_within(const fs::path& path, const fs::path& folder) {
+    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
+           folder.end();
+}
+
+// What holds at `path` by the first `count` bounds; nothing where none of them reaches it.
+std::optional<Access> access_at(const std::vector<Bound>& bounds, std::size_t count,
+                                const fs::path& path) {
+    std::optional<Access> access;
+    for (std::size_t i = 0; i < count; ++i)
+        if (is_within(path, bounds[i].path)) access = bounds[i].access;
+    return access;
+}
+
+// The folders above a bound, from the top: what is no mount of its own could be renamed, and
+// another put in its place. Below one that may not be written none can be.
+std::vector<fs::path> anchors_of(const std::vector<Bound>& bounds, std::size_t at,
+                                 const std::set<fs::path>& mounted) {
+    std::vector<fs::path> anchors;
+    fs::path folder;
+    for (const fs::path& part : bounds[at].path.parent_path()) {
+        folder /= part;
+        if (folder == folder.root_path() || mounted.contains(folder)) continue;
+        const auto access = access_at(bounds, at, folder);
+        if (!access || access == Access::write) anchors.push_back(folder);
+    }
+    return anchors;
+}
+
+void add_mount(std::vector<std::string>& command, const Bound& bound) {
+    if (bound.access == Access::hidden) {
+        command.insert(command.end(), {"--tmpfs", bound.path.string()});
+        return;
+    }
+    if (bound.access == Access::closed) {
+        command.insert(command.end(), {"--ro-bind-try", "/dev/null", bound.path.string()});
+        return;
+    }
+    command.emplace_back(bound.access == Access::read ? "--ro-bind-try" : "--bind-try");
+    command.insert(command.end(), 2, bound.path.string());
+}
+
+} // namespace
+
+std::vector<SocketPlace> socket_places(const std::map<std::string, std::string>& environment,
+                                       const std::vector<std::string>& tmux) {
+    const auto value = [&](const char* name) {
+        const auto found = environment.find(name);
+        return found == environment.end() ? fs::path() : fs::path(found->second);
+    };
+    std::vector<SocketPlace> places;
+    const fs::path tmux_folder = value("TMUX_TMPDIR");
+    for (const std::string& name : tmux)
+        places.push_back(
+            {SocketKind::tmux, (tmux_folder.empty() ? fs::path("/tmp") : tmux_folder) / name});
+    if (const fs::path folder = value("XDG_RUNTIME_DIR"); folder.is_absolute())
+        places.push_back({SocketKind::runtime_dir, folder});
+    if (const fs::path agent = value("SSH_AUTH_SOCK"); agent.is_absolute()) {
+        // ssh-agent makes a folder; other agents put theirs among other files.
+        const bool own = agent.parent_path().filename().string().starts_with("ssh-");
+        places.push_back({SocketKind::ssh_agent, own ? agent.parent_path() : agent, own});
+    }
+    if (const std::string host = value("DOCKER_HOST").string(); host.starts_with("unix://"))
+        places.push_back({SocketKind::containers, host.substr(7), false});
+    for (const char* name :
+         {"docker.sock", "podman/podman.sock", "containerd/containerd.sock", "crio/crio.sock"})
+        places.push_back({SocketKind::containers, fs::path("/run") / name, false});
+    return places;
+}
+
+std::vector<Bound> hidden_sockets(const std::vector<SocketPlace>& places,
+                                  const std::vector<std::string>& pass) {
+    std::vector<Bound> bounds;
+    for (const SocketPlace& place : places) {
+        const bool passed = std::ranges::any_of(pass, [&](const std::string& name) {
+            return name == name_of(place.kind) || name == place.path.string();
+        });
+        if (!passed) bounds.push_back({place.path, place.folder ? Access::hidden : Access::closed});
+    }
     return bounds;
 }
 
 std::vector<std::string> sandbox_command(const std::vector<Bound>& bounds,
-                                         const std::filesystem::path& directory) {
+                                         const fs::path& directory) {
     std::vector<std::string> command{"bwrap", "--dev-bind", "/", "/"};
-    for (const Bound& bound : bounds) {
-        command.emplace_back(bound.access == Access::read ? "--ro-bind-try" : "--bind-try");
-        command.insert(command.end(), 2, bound.path.string());
+    std::set<fs::path> mounted;
+    for (std::size_t at = 0; at < bounds.size(); ++at) {
+        for (const fs::path& folder : anchors_of(bounds, at, mounted)) {
+            add_mount(command, {folder, Access::write});
+            mounted.insert(folder);
+        }
+        add_mount(command, bounds[at]);
+        mounted.insert(bounds[at].path);
     }
     // Without these root writes all the same: by a mount, or through /proc/PID/root of a process
     // outside.

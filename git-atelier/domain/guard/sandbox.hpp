@@ -5,6 +5,7 @@
 #include "base/enum_names.hpp"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ constexpr auto names_of(SandboxMode) {
                                               {SandboxMode::bwrap, "bwrap"}});
 }
 
-enum class Access { read, write };
+// hidden: an empty folder in its place; closed: a file that nothing can be read from.
+enum class Access { read, write, hidden, closed };
 
 // A folder or file and all below it. Of those that hold one another the later one counts.
 struct Bound {
@@ -36,7 +38,38 @@ struct SandboxPlaces {
     std::filesystem::path project;
     std::filesystem::path store;
     std::filesystem::path home;
+    // A folder that is there.
+    std::filesystem::path sessions;
+    // Of the agent's worktree; workers only.
+    std::filesystem::path git_dir = {};
+    // Sockets that lead to programs outside, from `hidden_sockets`.
+    std::vector<Bound> sockets = {};
 };
+
+// Programs outside that do for an agent what it may not do itself.
+enum class SocketKind { tmux, ssh_agent, runtime_dir, containers };
+constexpr auto names_of(SocketKind) {
+    return std::to_array<Named<SocketKind>>({{SocketKind::tmux, "tmux"},
+                                             {SocketKind::ssh_agent, "ssh-agent"},
+                                             {SocketKind::runtime_dir, "runtime-dir"},
+                                             {SocketKind::containers, "containers"}});
+}
+struct SocketPlace {
+    SocketKind kind = SocketKind::tmux;
+    std::filesystem::path path;
+    // The folder is for such sockets alone; else it is the file of one.
+    bool folder = true;
+
+    bool operator==(const SocketPlace&) const = default;
+};
+// Those that a person's environment names, and those that have a place of their own; `tmux` are the
+// names in `/tmp`, or where TMUX_TMPDIR leads, that begin with "tmux-". They need not be there.
+std::vector<SocketPlace> socket_places(const std::map<std::string, std::string>& environment,
+                                       const std::vector<std::string>& tmux);
+// Without those that `pass` names, by their kind or by their path.
+std::vector<Bound> hidden_sockets(const std::vector<SocketPlace>& places,
+                                  const std::vector<std::string>& pass);
+
 std::vector<Bound> planner_bounds(const SandboxPlaces& paths);
 // `linked` is what the worktree only links to.
 std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesystem::path& worktree,

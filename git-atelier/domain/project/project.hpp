@@ -42,8 +42,15 @@ struct ProjectPaths {
     std::filesystem::path meta() const { return worktrees() / ".meta"; }
     // What was moved out of worktrees before they went.
     std::filesystem::path kept() const { return folder / "kept"; }
-    // The hook handlers under the names by which Git calls them.
+    // For each hook a small program of its own, which becomes the one that `program` leads to.
     std::filesystem::path hooks() const { return folder / "hooks"; }
+    std::filesystem::path program() const { return folder / "program"; }
+    // The text of those small programs as it was last written.
+    std::filesystem::path hook_text() const { return folder / "hook-text"; }
+    // How the repository stood when the sessions began that run now.
+    std::filesystem::path sessions() const { return folder / "sessions"; }
+    // What was found among the hooks and is not ours.
+    std::filesystem::path found_hooks() const { return folder / "found-hooks"; }
     std::filesystem::path git_config() const { return folder / "git.config"; }
 };
 

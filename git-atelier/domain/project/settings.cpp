@@ -186,7 +186,13 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);
     reader.number("session.max_attempts", settings.session_max_attempts, 1);
-    reader.choice("sandbox", settings.sandbox);
+    // `sandbox: MODE` is short for `sandbox.mode`.
+    if (const Json* sandbox = reader.at("sandbox"); sandbox != nullptr && !sandbox->is_object()) {
+        reader.choice("sandbox", settings.sandbox);
+    } else {
+        reader.choice("sandbox.mode", settings.sandbox);
+        reader.strings("sandbox.pass", settings.sandbox_pass);
+    }
     reader.seconds("lease.seconds", settings.lease.lease);
     reader.seconds("lease.detached_seconds", settings.lease.detached);
     std::optional<Seconds> stale_after;

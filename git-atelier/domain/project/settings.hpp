@@ -64,6 +64,8 @@ struct Settings {
     std::optional<Seconds> session_stall;
     int session_max_attempts = 3;
     SandboxMode sandbox = SandboxMode::none;
+    // Kinds or paths of sockets that an agent finds in its sandbox all the same.
+    std::vector<std::string> sandbox_pass = {};
     LeaseRules lease;
     // How long what agents printed is kept; nullopt: for good.
     std::optional<Seconds> keep_transcripts = Seconds{30 * 24 * 3600};

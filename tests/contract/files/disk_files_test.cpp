@@ -177,3 +177,53 @@ TEST_CASE("A file in the way of a folder is an error that names it") {
     CHECK_THAT(failed.error().message, ContainsSubstring((folder / "file").string()));
     CHECK(read_file(folder / "file") == "1");
 }
+
+TEST_CASE("A program is a file of its own that its owner runs, whatever stood there before") {
+    const TemporaryFolder folder;
+    DiskFiles files;
+    const fs::path path = folder / "hooks/pre-commit";
+    const fs::path elsewhere = folder / "elsewhere";
+    REQUIRE(files.write(elsewhere, "theirs"));
+    fs::create_directories(path.parent_path());
+    SECTION("nothing") {}
+    SECTION("a link") {
+        fs::create_symlink(elsewhere, path);
+    }
+    SECTION("another name of another file") {
+        fs::create_hard_link(elsewhere, path);
+    }
+    CHECK(*files.program_state(path, "ours") ==
+          (fs::exists(path) ? ProgramState::other : ProgramState::absent));
+    REQUIRE(files.write_program(path, "ours"));
+    CHECK(*files.program_state(path, "ours") == ProgramState::same);
+    CHECK(*files.program_state(path, "newer") == ProgramState::other);
+    CHECK(read_file(elsewhere) == "theirs");
+    CHECK(fs::status(path).permissions() == fs::perms::owner_all);
+}
+
+TEST_CASE("A program that cannot be run, or that has another name, is not fit") {
+    const TemporaryFolder folder;
+    DiskFiles files;
+    const fs::path path = folder / "pre-commit";
+    REQUIRE(files.write_program(path, "ours"));
+    SECTION("not to be run") {
+        fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+    }
+    SECTION("to be written by others") {
+        fs::permissions(path, fs::perms::all);
+    }
+    SECTION("with another name") {
+        fs::create_hard_link(path, folder / "pre-push");
+    }
+    CHECK(*files.program_state(path, "ours") == ProgramState::unfit);
+}
+
+TEST_CASE("Where a link leads is told as it is written") {
+    const TemporaryFolder folder;
+    DiskFiles files;
+    REQUIRE(files.link(folder / "l", "../up"));
+    CHECK(*files.link_target(folder / "l") == fs::path("../up"));
+    REQUIRE(files.write(folder / "f", "x"));
+    CHECK(*files.link_target(folder / "f") == std::nullopt);
+    CHECK(*files.link_target(folder / "none") == std::nullopt);
+}

@@ -222,6 +222,29 @@ TEST_CASE("A time limit and silence end a turn, talking does not") {
     CHECK(talks.run()->end == TurnEnd::exited);
 }
 
+TEST_CASE("A keeper that is stopped is a stall, one that goes on in time is none") {
+    Turn turn;
+    const bool goes_on = GENERATE(false, true);
+    turn.script(": > ready; exec sleep " + std::string(goes_on ? "0.3" : "60"));
+    if (goes_on) turn.options.grace = Millis{60'000};
+    auto prepared = turn.runtime().prepare(turn.request);
+    REQUIRE(prepared);
+    const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
+    int looks = 0;
+    const auto outcome = (*prepared)->run(
+        Millis{10},
+        [&]() -> Result<void> {
+            if (!turn.ready()) return {};
+            if (++looks == 1) kill(keeper, SIGSTOP);
+            if (goes_on && looks == 5) kill(keeper, SIGCONT);
+            return {};
+        },
+        [](const std::string&) {});
+    REQUIRE(outcome);
+    CHECK(outcome->end == (goes_on ? TurnEnd::exited : TurnEnd::held_up));
+    CHECK_FALSE(turn.anything_left());
+}
+
 TEST_CASE("A killed keeper takes the agent with it, and what hid is found and ended") {
     Turn turn;
     turn.script(leave_behind + "while :; do sleep 1; done");

@@ -124,3 +124,20 @@ TEST_CASE("What runs in a sandbox ends with the program that holds it, killed as
     CHECK(eventually([&] { return !*machine.has_processes_of(box.session); }));
     machine.end_processes_of(box.session);
 }
+
+TEST_CASE("A folder above a bound one cannot be renamed away in a sandbox, nor a hidden one read") {
+    if (!bwrap_works()) return;
+    Box box;
+    const std::filesystem::path folder = box.folder.path();
+    write_file(folder / "above/below/kept", "as it was");
+    write_file(folder / "secret/file", "a secret");
+    write_file(folder / "socket", "a secret");
+    box.command = sandbox_command({{folder / "above/below"},
+                                   {folder / "secret", Access::hidden},
+                                   {folder / "socket", Access::closed}},
+                                  "/");
+    CHECK(box.run("mv \"$F/above\" \"$F/away\"").status != 0);
+    CHECK(read_file(folder / "above/below/kept") == "as it was");
+    const ProcessResult seen = box.run("ls \"$F/secret\"; cat \"$F/socket\"");
+    CHECK(seen.out.empty());
+}

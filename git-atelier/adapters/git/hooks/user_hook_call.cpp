@@ -1,6 +1,8 @@
 #include "adapters/git/hooks/user_hook_call.hpp"
 
 #include "domain/guard/git_variables.hpp"
+#include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
 
 #include <unistd.h>
 
@@ -13,19 +15,16 @@ bool can_run(const fs::path& program) {
     return ::access(program.c_str(), X_OK) == 0;
 }
 
+// A copy of its own each: who writes to one of them changes no other.
 void add_missing_shims(const fs::path& shim, const std::vector<std::string>& events) {
     std::error_code ignored;
-    for (const std::string& event : events)
-        if (const fs::path other = shim.parent_path() / event; !fs::exists(other, ignored))
-            fs::create_hard_link(shim, other, ignored);
-}
-
-// Where the user's folder has none, one that was put into ours and is kept aside there.
-std::optional<fs::path> program_of(const fs::path& folder, const fs::path& shim) {
-    const std::string event = shim.filename().string();
-    for (const fs::path& program : {folder / event, shim.parent_path() / (event + ".user")})
-        if (can_run(program)) return program;
-    return std::nullopt;
+    for (const std::string& event : events) {
+        const fs::path other = shim.parent_path() / event;
+        if (fs::exists(fs::symlink_status(other, ignored))) continue;
+        const auto text = posix::read_file(shim);
+        auto draft = posix::Draft::beside(other);
+        if (text && draft && draft->fill(*text, 0700)) (void)draft->take_place_of(other);
+    }
 }
 
 } // namespace
@@ -37,11 +36,11 @@ Result<std::optional<UserHookCall>> user_hook_call(Process& process, const Envir
     std::error_code failure;
     if (fs::equivalent(folder, shim.parent_path(), failure)) return std::nullopt;
     add_missing_shims(shim, hooks_in(folder));
-    const auto program = program_of(folder, shim);
-    if (!program) return std::nullopt;
-    UserHookCall call{*program, arguments,
+    const fs::path program = folder / shim.filename();
+    if (!can_run(program)) return std::nullopt;
+    UserHookCall call{program, arguments,
                       with_configuration(environment, {{"core.hooksPath", folder.string()}})};
-    call.argv.insert(call.argv.begin(), program->string());
+    call.argv.insert(call.argv.begin(), program.string());
     return call;
 }
 

@@ -3,6 +3,7 @@
 #include "adapters/git/config/config_file.hpp"
 #include "adapters/git/repository/inner_repositories.hpp"
 #include "adapters/git/repository/refs.hpp"
+#include "adapters/git/repository/watched_files.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
@@ -15,21 +16,6 @@ namespace fs = std::filesystem;
 void add_file(const fs::path& path, RepositoryState& state) {
     if (const auto content = posix::read_file(path))
         state.files[path.string()] = sha256_hex(*content);
-}
-
-// What Git reads of the user's own.
-std::vector<fs::path> global_files(const Environment& environment) {
-    const auto value = [&](const char* name) {
-        const auto found = environment.find(name);
-        return found == environment.end() ? fs::path() : fs::path(found->second);
-    };
-    const fs::path home = value("HOME");
-    const fs::path xdg = value("XDG_CONFIG_HOME");
-    std::vector<fs::path> files = {value("GIT_CONFIG_GLOBAL")};
-    if (!home.empty())
-        files.insert(files.end(), {home / ".gitconfig", home / ".config/git/config"});
-    if (!xdg.empty()) files.push_back(xdg / "git/config");
-    return files;
 }
 
 Result<RefListing> refs_of(const Git& git, const Environment& environment) {
@@ -78,12 +64,31 @@ Result<RepositoryState> CliAudit::state() {
     const std::string own = posix::read_file(layout_.common_dir / "config").value_or("");
     for (ConfigEntry& entry : parse_config(own))
         state.configuration.emplace_back(std::move(entry.key), std::move(entry.value));
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(layout_.common_dir / "hooks", none))
-        add_file(entry.path(), state);
-    for (const fs::path& file : global_files(environment_))
-        if (!file.empty()) add_file(file, state);
+    for (const fs::path& file : watched_files(layout_, environment_))
+        add_file(file, state);
+    state.logs = kept_logs(layout_.common_dir, state);
     return state;
+}
+
+Result<std::vector<NewCommit>> CliAudit::commits_beyond(const std::vector<CommitId>& heads,
+                                                        const std::vector<CommitId>& known) {
+    if (heads.empty()) return std::vector<NewCommit>{};
+    std::string input;
+    for (const CommitId& head : heads)
+        input += head.str() + "\n";
+    for (const CommitId& one : known)
+        input += "^" + one.str() + "\n";
+    const GitCall call{
+        {"rev-list", "--ignore-missing", "--no-commit-header", "--format=%H %cn", "--stdin"},
+        std::move(input)};
+    ATELIER_TRY(const std::string listed, git_.output(call));
+    std::vector<NewCommit> commits;
+    for (const std::string& line : lines_of(listed)) {
+        const auto blank = line.find(' ');
+        commits.push_back(
+            {line.substr(0, blank), blank == std::string::npos ? "" : line.substr(blank + 1)});
+    }
+    return commits;
 }
 
 Result<std::vector<RefLogEntry>> CliAudit::submodule_log(const fs::path& git_dir,

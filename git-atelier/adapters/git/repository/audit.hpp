@@ -16,6 +16,8 @@ class CliAudit final : public GitAudit {
         : git_(git), layout_(layout), environment_(std::move(environment)), worktrees_(worktrees) {}
 
     Result<RepositoryState> state() override;
+    Result<std::vector<NewCommit>> commits_beyond(const std::vector<CommitId>& heads,
+                                                  const std::vector<CommitId>& known) override;
     Result<std::vector<RefLogEntry>> submodule_log(const std::filesystem::path& git_dir,
                                                    const std::string& ref) override;
     Result<bool> submodule_has_published(const std::filesystem::path& git_dir,

@@ -97,6 +97,37 @@ TEST_CASE("a worker's turn is its runtime's command in the session's worktree", 
     CHECK(request.sandbox.empty());
 }
 
+TEST_CASE("an agent's pages of skills are its own, written anew for each turn", "[app][agent]") {
+    Turn turn;
+    turn.runtime.skills = ".echo/skills";
+    MemoryFiles& files = turn.fixture.files;
+    const fs::path shipped = "/opt/atelier/share/templates/skills/claim-epic/SKILL.md";
+    const fs::path home = "/data/projects/r-1/agents/worker/alice";
+    const fs::path page = home / ".echo/skills/claim-epic/SKILL.md";
+    unwrap(files.write(shipped, "Claim an epic."));
+    CHECK(turn.worker());
+    CHECK(files.links.empty());
+    CHECK(files.texts.at(page) == "Claim an epic.");
+
+    files.texts[page] = "Claim nothing.";
+    CHECK(turn.worker());
+    CHECK(files.texts.at(page) == "Claim an epic.");
+    CHECK(files.texts.at(shipped) == "Claim an epic.");
+}
+
+TEST_CASE("links that an agent has put into its home are not followed", "[app][agent]") {
+    Turn turn;
+    turn.runtime.skills = ".echo/skills";
+    MemoryFiles& files = turn.fixture.files;
+    unwrap(files.write("/opt/atelier/share/templates/skills/claim-epic/SKILL.md", "Claim."));
+    const fs::path home = "/data/projects/r-1/agents/worker/alice";
+    const std::string name =
+        GENERATE(".echo", ".echo/skills", "AGENTS.md", "hooks.json", "prompt.md");
+    files.links[home / name] = "/opt/atelier/share/templates";
+    CHECK(turn.worker());
+    CHECK(files.links.empty());
+}
+
 TEST_CASE("a turn's environment is the person's, the session's and the runtime's", "[app][agent]") {
     Turn turn;
     const Environment environment = unwrap(turn.worker()).environment;

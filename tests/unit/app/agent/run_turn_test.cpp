@@ -13,7 +13,8 @@ const ProcessIdentity keeper{"host", "boot", "ns", 42, 7};
 // An agent that goes on for so many seconds of the test's clock unless it is ended.
 class SecondsTurn final : public AgentTurn {
   public:
-    SecondsTurn(FakeClock& clock, int seconds) : clock_(clock), seconds_(seconds) {}
+    SecondsTurn(FakeClock& clock, int seconds, TurnEnd end)
+        : clock_(clock), seconds_(seconds), end_(end) {}
 
     const ProcessIdentity& keeper() const override { return ::keeper; }
     Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
@@ -23,12 +24,13 @@ class SecondsTurn final : public AgentTurn {
             if (const auto done = every(); !done)
                 return TurnOutcome{.end = TurnEnd::interrupted, .error = done.error()};
         }
-        return TurnOutcome{};
+        return TurnOutcome{.end = end_};
     }
 
   private:
     FakeClock& clock_;
     int seconds_;
+    TurnEnd end_;
 };
 
 class WarningProgress final : public QuietProgress {
@@ -42,13 +44,14 @@ struct Scene final : AgentRuntime {
     WarningProgress progress;
     TurnHooks hooks;
     int seconds = 0;
+    TurnEnd end = TurnEnd::exited;
 
     Scene() {
         hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
         hooks.every = [] { return Result<void>(); };
     }
     Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest&) override {
-        return std::make_unique<SecondsTurn>(fixture.clock, seconds);
+        return std::make_unique<SecondsTurn>(fixture.clock, seconds, end);
     }
     Result<TurnOutcome> turn(int long_as) {
         seconds = long_as;
@@ -127,4 +130,11 @@ TEST_CASE("a renewal that fails as long as a lease lasts ends the turn with its 
     CHECK(must_fail(scene.turn(1000)).code == ErrorCode::store_failed);
     CHECK(scene.fixture.clock.now() - begin >= scene.fixture.settings.lease.lease);
     CHECK(scene.fixture.clock.now() - begin < scene.fixture.settings.lease.lease + Seconds{20});
+}
+
+TEST_CASE("a turn whose keeper had been stopped is told", "[app][agent]") {
+    Scene scene;
+    scene.end = GENERATE(TurnEnd::exited, TurnEnd::held_up);
+    CHECK(unwrap(scene.turn(1)).end == scene.end);
+    CHECK(scene.progress.warnings.size() == (scene.end == TurnEnd::held_up ? 1 : 0));
 }

@@ -32,7 +32,9 @@ struct SandboxedTurn {
                                    .checkouts = {"/r", session.worktree},
                                    .project = "/data/projects/r-1",
                                    .store = "/data/projects/r-1/.beads",
-                                   .home = "/home"};
+                                   .home = "/home",
+                                   .sessions = "/data/projects/r-1/sessions",
+                                   .git_dir = "/r/.git/worktrees/at-1.1"};
         return session.agent.role() == Role::planner
                    ? planner_bounds(places)
                    : worker_bounds(places, session.worktree, linked);

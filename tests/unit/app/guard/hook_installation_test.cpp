@@ -19,9 +19,13 @@ struct Installing {
 
     Installing() {
         repository.hooks = UserHooks{"/r/.git/hooks", {}};
+        files.texts["/opt/at elier/bin/atelier-hook-shim"] = "the shim";
         repository.git.settings = {{"remote.origin.url", "/o"}, {"remote.the \"other\".url", "/t"}};
     }
-    HookInstallation install() { return unwrap(install_hooks(deps, "/w")); }
+    HookInstallation install() { return unwrap(install_hooks(deps, "/w")).installation; }
+    std::vector<HookRepair> repairs() { return unwrap(install_hooks(deps, "/w")).repairs; }
+    std::vector<std::string> faults() { return unwrap(hook_faults(deps, "/w")); }
+    fs::path hook(const std::string& name) const { return paths.hooks() / name; }
     std::vector<std::string> hooks() { return unwrap(files.list(paths.hooks())); }
     std::string config() { return files.texts.at(paths.git_config()); }
 };
@@ -38,10 +42,12 @@ TEST_CASE("before Git 2.54 a folder has our handlers under the name of each hook
     CHECK(at.hooks() == Names{"commit-msg", "pre-commit", "pre-push", "prepare-commit-msg",
                               "reference-transaction"});
     CHECK_THAT(at.config(), ContainsSubstring("\thooksPath = \"/data/projects/r-1/hooks\"\n"));
-    CHECK(at.files.texts.at(at.paths.hooks() / "commit-msg") ==
-          "the program /opt/at elier/bin/atelier-skills");
-    CHECK(at.files.texts.at(at.paths.hooks() / "pre-push") ==
-          "the program " + (at.paths.hooks() / "pre-commit").string());
+    for (const std::string& name : at.hooks()) {
+        CHECK(at.files.texts.at(at.hook(name)) == "the shim");
+        CHECK(at.files.programs.contains(at.hook(name)));
+    }
+    CHECK(at.files.links.at(at.paths.program()) == "/opt/at elier/bin/atelier-skills");
+    CHECK(at.faults().empty());
 }
 
 TEST_CASE("a hook that is gone, or that a manager renamed, is no hook of ours", "[app][guard]") {
@@ -49,18 +55,86 @@ TEST_CASE("a hook that is gone, or that a manager renamed, is no hook of ours", 
     at.repository.hooks->events = {"commit-msg"};
     at.install();
     at.repository.hooks->events = {};
-    at.files.texts[at.paths.hooks() / "pre-commit.old"] = "renamed";
-    at.install();
+    at.files.texts[at.hook("pre-commit.old")] = "the shim";
+    CHECK(at.repairs().empty());
     CHECK(at.hooks() == guarded_events());
 }
 
-TEST_CASE("what a person put in the place of ours is kept, and its event answered",
+TEST_CASE("what somebody put among the hooks is kept elsewhere, told, and runs no more",
           "[app][guard]") {
     Installing at;
-    at.files.texts[at.paths.hooks() / "post-commit.user"] = "theirs";
     at.install();
-    CHECK(at.files.texts.at(at.paths.hooks() / "post-commit.user") == "theirs");
-    CHECK(at.files.texts.contains(at.paths.hooks() / "post-commit"));
+    const std::string name = GENERATE("pre-commit", "post-commit", "pre-commit.user");
+    at.files.texts[at.hook(name)] = "#!/bin/sh\nexit 0\n";
+    at.files.programs.erase(at.hook(name));
+    CHECK(at.faults().size() == 1);
+    const auto repairs = at.repairs();
+    REQUIRE(repairs.size() == 1);
+    CHECK(repairs[0].path == at.hook(name));
+    CHECK(repairs[0].fault == (name == "pre-commit" ? HookFault::replaced : HookFault::foreign));
+    CHECK(is_harm(repairs[0]));
+    CHECK(at.files.texts.at(repairs[0].kept) == "#!/bin/sh\nexit 0\n");
+    CHECK_THAT(repair_text(repairs[0]), ContainsSubstring(repairs[0].kept.string()));
+    CHECK(at.hooks() == guarded_events());
+    CHECK(at.files.texts.at(at.hook("pre-commit")) == "the shim");
+    CHECK(at.repairs().empty());
+
+    at.files.texts[at.hook(name)] = "again";
+    const auto again = at.repairs();
+    REQUIRE(again.size() == 1);
+    CHECK(again[0].kept != repairs[0].kept);
+    CHECK(at.files.texts.at(repairs[0].kept) == "#!/bin/sh\nexit 0\n");
+}
+
+TEST_CASE("a hook that Git would not run, and one that is gone, are put back", "[app][guard]") {
+    Installing at;
+    at.install();
+    at.files.programs.erase(at.hook("pre-push"));
+    at.files.texts.erase(at.hook("pre-commit"));
+    at.files.programs.erase(at.hook("pre-commit"));
+    const auto repairs = at.repairs();
+    REQUIRE(repairs.size() == 2);
+    CHECK(repairs[0] == HookRepair{at.hook("pre-push"), HookFault::unfit});
+    CHECK(repairs[1] == HookRepair{at.hook("pre-commit"), HookFault::missing});
+    CHECK(is_harm(repairs[0]));
+    CHECK_FALSE(is_harm(repairs[1]));
+    CHECK(at.files.programs.contains(at.hook("pre-push")));
+    CHECK(at.files.programs.contains(at.hook("pre-commit")));
+}
+
+TEST_CASE("programs that moved are found again, and a newer one replaces what it wrote before",
+          "[app][guard]") {
+    Installing at;
+    at.install();
+    at.files.links[at.paths.program()] = "/old/bin/atelier-skills";
+    at.files.texts["/opt/at elier/bin/atelier-hook-shim"] = "a newer shim";
+    const auto repairs = at.repairs();
+    REQUIRE(repairs.size() == 1);
+    CHECK(repairs[0].fault == HookFault::misled);
+    CHECK_FALSE(is_harm(repairs[0]));
+    CHECK(at.files.links.at(at.paths.program()) == "/opt/at elier/bin/atelier-skills");
+    CHECK(at.files.texts.at(at.hook("pre-commit")) == "a newer shim");
+    CHECK_FALSE(at.files.texts.contains(at.paths.found_hooks() / "pre-commit"));
+}
+
+TEST_CASE("a folder of hooks that leads elsewhere is put back", "[app][guard]") {
+    Installing at;
+    at.install();
+    unwrap(at.files.remove(at.paths.hooks()));
+    at.files.links[at.paths.hooks()] = "/elsewhere";
+    const auto repairs = at.repairs();
+    REQUIRE(repairs.size() == 1);
+    CHECK(repairs[0].path == at.paths.hooks());
+    CHECK_FALSE(at.files.links.contains(at.paths.hooks()));
+    CHECK(at.hooks() == guarded_events());
+}
+
+TEST_CASE("without the small program that is copied nothing is installed", "[app][guard]") {
+    Installing at;
+    at.files.texts.clear();
+    const auto failed = install_hooks(at.deps, "/w");
+    REQUIRE_FALSE(failed);
+    CHECK_THAT(failed.error().message, ContainsSubstring("/opt/at elier/bin/atelier-hook-shim"));
 }
 
 TEST_CASE("from Git 2.54 on the handlers stand in configuration, quoted for Git and the shell",

@@ -60,6 +60,10 @@ TEST_CASE("an agent that did not end well is done only if it said so", "[app][as
         f.turn.end = TurnEnd::stalled;
         CHECK(f.fault() == ErrorCode::runtime_stalled);
     }
+    SECTION("its keeper stopped") {
+        f.turn.end = TurnEnd::held_up;
+        CHECK(f.fault() == ErrorCode::runtime_stalled);
+    }
     SECTION("its keeper lost") {
         f.turn.end = TurnEnd::lost;
         CHECK(f.fault() == ErrorCode::runtime_failed);

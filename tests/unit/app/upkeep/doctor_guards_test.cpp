@@ -20,7 +20,6 @@ void guard_a_worktree(Patient& patient, const std::string& name = "at-x.1") {
     patient.add_worktree(guard.worktree);
     unwrap(patient.files.write("/home/ada/hello/.git/worktrees/" + name + "/atelier",
                                guard_text(guard)));
-    unwrap(patient.files.write(patient.paths.hooks() / "reference-transaction", "ours"));
     unwrap(patient.files.write("/usr/bin/atelier-reference-transaction", "ours"));
 }
 
@@ -244,4 +243,32 @@ TEST_CASE("pre-commit is missed only where there is no such hook and nothing wor
         patient.files.broken.insert("/home/ada/hello/.pre-commit-config.yaml");
         CHECK(patient.state("user-hooks") == CheckState::unknown);
     }
+}
+
+TEST_CASE("hooks that were changed and programs that moved are told, and put back by --fix",
+          "[app][doctor]") {
+    Patient patient;
+    patient.fix = GENERATE(false, true);
+    patient.files.texts[patient.paths.hooks() / "pre-commit"] = "#!/bin/sh\n";
+    patient.files.links[patient.paths.program()] = "/gone/atelier-skills";
+    const Finding finding = patient.finding("hooks");
+    CHECK(finding.state == (patient.fix ? CheckState::good : CheckState::wrong));
+    CHECK(finding.fixed == patient.fix);
+    CHECK(finding.hint.empty() == patient.fix);
+    CHECK_THAT(finding.message,
+               ContainsSubstring("pre-commit was replaced") && ContainsSubstring("/program"));
+    CHECK((patient.files.links.at(patient.paths.program()) == "/usr/bin/atelier-skills") ==
+          patient.fix);
+    patient.fix = false;
+    CHECK((patient.finding("hooks").state == CheckState::good) == finding.fixed);
+}
+
+TEST_CASE("what the sandbox does not hold back is told", "[app][doctor]") {
+    Patient patient;
+    CHECK_THAT(patient.finding("sandbox").message, ContainsSubstring("none"));
+    patient.plan.settings.sandbox = SandboxMode::bwrap;
+    patient.plan.settings.sandbox_pass = {"tmux"};
+    const Finding finding = patient.finding("sandbox");
+    CHECK(finding.state == CheckState::good);
+    CHECK_THAT(finding.message, ContainsSubstring("the network") && ContainsSubstring("tmux"));
 }

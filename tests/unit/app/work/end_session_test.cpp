@@ -1,5 +1,6 @@
 #include "app/work/end_session.hpp"
 
+#include "app/guard/guard_worktree.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "support/project_fixture.hpp"
 
@@ -21,6 +22,8 @@ struct OpenSession : ProjectFixture {
         commit_work(changeset, first, {{"src/new.txt", "new\n"}});
         unwrap(repository.worktrees().lock_worktree(folder, "git-atelier session " + id.str()));
         put(open(id.str()));
+        unwrap(install_hooks(hook_installation_deps(work), record.enlistment));
+        unwrap(snapshot_repository(work, stored()));
     }
 
     Session open(const std::string& name) {
@@ -154,16 +157,18 @@ TEST_CASE("what a dead session changed in the repository is put back", "[app][se
 
 TEST_CASE("what cannot be compared any more is said, and the session ends", "[app][session]") {
     OpenSession f;
-    unwrap(f.files.write(f.git_dir() / "atelier-start", "broken"));
+    const fs::path record = start_record(f.paths, f.id);
+    unwrap(f.files.write(record, "broken"));
     unwrap(end_remains_of(f.work, f.id));
-    CHECK(f.progress.has_warned_of("atelier-start"));
+    CHECK(f.progress.has_warned_of(record.string()));
     CHECK(f.stored().outcome == SessionEnd::lost);
+    CHECK(f.files.below(f.paths.sessions()).empty());
 }
 
-TEST_CASE("a session whose worktree is gone ends without a word", "[app][session]") {
+TEST_CASE("a session whose worktree is gone ends, and that is said", "[app][session]") {
     OpenSession f;
     unwrap(f.repository.worktrees().discard_worktree(f.folder));
     unwrap(end_remains_of(f.work, f.id));
     CHECK(f.stored().outcome == SessionEnd::lost);
-    CHECK(f.progress.warnings.empty());
+    CHECK(f.progress.has_warned_of(f.folder.string() + " is gone"));
 }

@@ -76,3 +76,12 @@ TEST_CASE("who switched a checkout is whoever its log names for that branch") {
     CHECK(doer_of_head({there}, agent, "11") == Attribution::session);
     CHECK(doer_of_head({commit, there}, agent, "11") == Attribution::unknown);
 }
+
+TEST_CASE("of a branch that people look at every move is told, whoever its log names") {
+    const StateChange moved{ChangeKind::ref, "refs/heads/main", "1", "2"};
+    for (const Attribution doer : {Attribution::others, Attribution::unknown})
+        CHECK(verdict_on(moved, doer, BranchNews::shown) == ChangeVerdict::remark);
+    for (const Attribution doer : {Attribution::session, Attribution::others, Attribution::unknown})
+        CHECK(verdict_on(moved, doer, BranchNews::of_agent) == ChangeVerdict::question);
+    CHECK(verdict_on(moved, Attribution::session, BranchNews::shown) == ChangeVerdict::question);
+}

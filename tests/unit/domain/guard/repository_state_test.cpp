@@ -31,10 +31,10 @@ TEST_CASE("a repository's state reads back as it was written") {
     CHECK(unwrap(parse_state(state_text({}), "f")) == RepositoryState{});
     for (const char* broken :
          {"", "[]", "{}", "{\"schema\":\"guard/1\"}", "refs/heads/main 1111 \n",
-          "{\n\"schema\":\"repository-state/2\"}"}) {
+          "{\n\"schema\":\"repository-state/3\"}"}) {
         const Error error = must_fail(parse_state(broken, "f"));
         CHECK(error.code == ErrorCode::config_invalid);
-        CHECK(error.message == "f is not repository-state/2");
+        CHECK(error.message == "f is not repository-state/3");
         CHECK(error.hint == "what the session changed is not known; 'git reflog' may show it");
     }
 }
@@ -55,6 +55,23 @@ TEST_CASE("what changed in a submodule is told with its git dir") {
         {ChangeKind::submodule, "/r/.git/modules/new HEAD", std::nullopt, "3",
          "/r/.git/modules/new"}};
     CHECK(changes_between(before, after) == expected);
+}
+
+TEST_CASE("a log that was emptied is told of a ref that is still there") {
+    RepositoryState before = some_state();
+    before.refs = RefListing("refs/heads/gone 1 \nrefs/heads/main 1 \nrefs/heads/kept 1 \n");
+    before.logs = "HEAD\nrefs/heads/gone\nrefs/heads/kept\nrefs/heads/main\n";
+    CHECK(unwrap(parse_state(state_text(before), "f")) == before);
+    RepositoryState after = before;
+    after.refs = RefListing("refs/heads/main 1 \nrefs/heads/kept 1 \n");
+    after.logs = "refs/heads/kept\n";
+    std::vector<std::string> emptied;
+    for (const StateChange& change : changes_between(before, after))
+        if (change.thing == ChangeKind::log) emptied.push_back(change.name);
+    CHECK(emptied == std::vector<std::string>{"HEAD", "refs/heads/main"});
+    CHECK(changes_between(after, before).size() == 1);
+    after.logs = std::string(some_logs) + "HEAD\n";
+    CHECK(changes_between(before, after).size() == 1);
 }
 
 TEST_CASE("equal states differ in nothing") {

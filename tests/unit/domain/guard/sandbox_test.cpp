@@ -29,7 +29,9 @@ TEST_CASE("a planner writes to the plan and its home, and to nothing of the repo
          .checkouts = {"/home/u/r", "/home/u/r-fix", project / "worktrees/at-planner-ann"},
          .project = project,
          .store = project / ".beads",
-         .home = project / "agents/planner/ann"});
+         .home = project / "agents/planner/ann",
+         .sessions = project / "sessions"});
+    CHECK(access_at(bounds, project / "sessions/s-1/start") == Access::hidden);
     for (const char* path : {"/home/u/r/.git/HEAD", "/home/u/r/src/a.cpp", "/home/u/r-fix/a"})
         CHECK(access_at(bounds, path) == Access::read);
     for (const char* path : {"worktrees/at-planner-ann/a", "config.user.json", "git.config",
@@ -46,8 +48,10 @@ TEST_CASE("a worker writes to its own worktree and the git dir, not to checkouts
          .checkouts = {"/home/u/r", project / "worktrees/at-1.1", project / "worktrees/at-1.2"},
          .project = project,
          .store = project / ".beads",
-         .home = project / "agents/worker/ann"},
+         .home = project / "agents/worker/ann",
+         .sessions = project / "sessions"},
         project / "worktrees/at-1.1", {"/home/u/r/node_modules"});
+    CHECK(access_at(bounds, project / "sessions/s-1/start") == Access::hidden);
     for (const char* path : {"/home/u/r/src/a.cpp", "/home/u/r/.git/hooks/pre-commit",
                              "/home/u/r/.git/HEAD", "/home/u/r/.git/index"})
         CHECK(access_at(bounds, path) == Access::read);
@@ -61,10 +65,83 @@ TEST_CASE("a worker writes to its own worktree and the git dir, not to checkouts
 }
 
 TEST_CASE("a sandbox drops every capability and shows no process from outside") {
-    const auto command =
-        sandbox_command({{"/r"}, {"/r/.git", Access::write}}, "/r/.git/worktrees/x");
-    CHECK(command == std::vector<std::string>{
-                         "bwrap", "--dev-bind", "/", "/", "--ro-bind-try", "/r", "/r", "--bind-try",
-                         "/r/.git", "/r/.git", "--cap-drop", "ALL", "--unshare-pid", "--proc",
-                         "/proc", "--die-with-parent", "--chdir", "/r/.git/worktrees/x", "--"});
+    const auto command = sandbox_command(
+        {{"/r"}, {"/r/.git", Access::write}, {"/r/h", Access::hidden}}, "/r/.git/worktrees/x");
+    CHECK(command == std::vector<std::string>{"bwrap",
+                                              "--dev-bind",
+                                              "/",
+                                              "/",
+                                              "--ro-bind-try",
+                                              "/r",
+                                              "/r",
+                                              "--bind-try",
+                                              "/r/.git",
+                                              "/r/.git",
+                                              "--tmpfs",
+                                              "/r/h",
+                                              "--cap-drop",
+                                              "ALL",
+                                              "--unshare-pid",
+                                              "--proc",
+                                              "/proc",
+                                              "--die-with-parent",
+                                              "--chdir",
+                                              "/r/.git/worktrees/x",
+                                              "--"});
+}
+
+TEST_CASE("every folder above a bound place is a mount, unless it cannot be changed anyway") {
+    const auto command = sandbox_command(
+        {{"/a/b/r"}, {"/a/b/r/.git", Access::write}, {"/a/b/r/.git/x/hooks"}, {"/a/b/r/src/deep"}},
+        "/");
+    std::vector<std::string> bound;
+    for (std::size_t i = 0; i + 2 < command.size(); ++i)
+        if (command[i].ends_with("-try"))
+            bound.push_back((command[i] == "--bind-try" ? "+" : "-") + command[i + 1]);
+    CHECK(bound == std::vector<std::string>{"+/a", "+/a/b", "-/a/b/r", "+/a/b/r/.git",
+                                            "+/a/b/r/.git/x", "-/a/b/r/.git/x/hooks",
+                                            "-/a/b/r/src/deep"});
+}
+
+TEST_CASE("a worker reaches its own git dir and no other worktree's, nor what people's Git reads") {
+    const auto bounds = worker_bounds({.common_dir = "/r/.git",
+                                       .checkouts = {},
+                                       .project = project,
+                                       .store = project / ".beads",
+                                       .home = project / "agents/worker/ann",
+                                       .sessions = project / "sessions",
+                                       .git_dir = "/r/.git/worktrees/at-1.1"},
+                                      project / "worktrees/at-1.1", {});
+    for (const char* path : {"config", "config.worktree", "info/attributes", "hooks/pre-commit",
+                             "objects/info/alternates", "worktrees/at-1.2/HEAD"})
+        CHECK(access_at(bounds, std::filesystem::path("/r/.git") / path) == Access::read);
+    CHECK(access_at(bounds, "/r/.git/worktrees/at-1.1/index") == Access::write);
+    CHECK(access_at(bounds, "/r/.git/objects/aa/bb") == Access::write);
+}
+
+TEST_CASE("sockets to programs outside are hidden unless they are passed") {
+    const std::map<std::string, std::string> environment = {
+        {"XDG_RUNTIME_DIR", "/run/user/7"},
+        {"SSH_AUTH_SOCK", "/tmp/ssh-abc/agent.1"},
+        {"DOCKER_HOST", "unix:///home/u/docker.sock"}};
+    const auto places = socket_places(environment, {"tmux-7"});
+    const auto hidden = [&](const std::vector<std::string>& pass) {
+        std::map<std::string, Access> out;
+        for (const Bound& bound : hidden_sockets(places, pass))
+            out[bound.path.string()] = bound.access;
+        return out;
+    };
+    const auto all = hidden({});
+    CHECK(all.at("/run/user/7") == Access::hidden);
+    CHECK(all.at("/tmp/ssh-abc") == Access::hidden);
+    CHECK(all.at("/tmp/tmux-7") == Access::hidden);
+    CHECK(all.at("/home/u/docker.sock") == Access::closed);
+    CHECK(all.at("/run/docker.sock") == Access::closed);
+    CHECK_FALSE(hidden({"tmux"}).contains("/tmp/tmux-7"));
+    CHECK(hidden({"tmux"}).contains("/tmp/ssh-abc"));
+    CHECK_FALSE(hidden({"/run/docker.sock"}).contains("/run/docker.sock"));
+    CHECK(hidden({"/run/docker.sock"}).contains("/home/u/docker.sock"));
+    // Among other files only the socket itself goes.
+    const auto shared = socket_places({{"SSH_AUTH_SOCK", "/tmp/agent.sock"}}, {});
+    CHECK(hidden_sockets(shared, {}).front() == Bound{"/tmp/agent.sock", Access::closed});
 }

@@ -35,3 +35,17 @@ TEST_CASE("a prefix with which no branch can begin is refused where it is read")
     for (const char* prefix : {"", "ann/", "feature-", "ü/"})
         CHECK(settings_of(R"({"branch":{"prefix":")" + std::string(prefix) + R"("}})"));
 }
+
+TEST_CASE("the sandbox is a mode, or a mode and what is passed to it") {
+    CHECK(unwrap(settings_of(R"({"sandbox":"bwrap"})")).sandbox == SandboxMode::bwrap);
+    const Settings both =
+        unwrap(settings_of(R"({"sandbox":{"mode":"auto","pass":["tmux","/run/x"]}})"));
+    CHECK(both.sandbox == SandboxMode::automatic);
+    CHECK(both.sandbox_pass == std::vector<std::string>{"tmux", "/run/x"});
+    CHECK_THAT(must_fail(settings_of(R"({"sandbox":"banana"})")).message,
+               ContainsSubstring("'sandbox'"));
+    CHECK_THAT(must_fail(settings_of(R"({"sandbox":{"mode":"banana"}})")).message,
+               ContainsSubstring("'sandbox.mode'"));
+    CHECK_THAT(must_fail(settings_of(R"({"sandbox":{"pass":"tmux"}})")).message,
+               ContainsSubstring("'sandbox.pass'"));
+}

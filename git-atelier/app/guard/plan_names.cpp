@@ -1,0 +1,111 @@
+#include "app/guard/plan_names.hpp"
+
+#include "domain/bead/changeset.hpp"
+#include "domain/work/lifecycle.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view branches_below = "refs/heads/";
+constexpr std::string_view planner_part = "-planner-";
+
+// Of a branch or folder that ends with an id, that id; of any other, nothing.
+std::optional<BeadId> id_at_end(std::string_view name, const std::string& issue_prefix) {
+    const std::string mark = "-" + issue_prefix + "-";
+    const auto at = name.rfind(mark);
+    const auto id = BeadId::parse(at == std::string_view::npos ? name : name.substr(at + 1));
+    return id ? std::optional(*id) : std::nullopt;
+}
+
+bool has_ended(const Bead& changeset) {
+    const ChangesetState state = state_of(changeset);
+    return state == ChangesetState::merged || state == ChangesetState::abandoned ||
+           is_closed(changeset);
+}
+
+} // namespace
+
+// One that lived while this one did.
+Result<bool> PlanNames::explained_by(const std::vector<Session>& sessions) const {
+    return std::ranges::any_of(sessions, [&](const Session& other) {
+        return other.id != session_.id && !other.worktree.empty() &&
+               (!other.ended_at || *other.ended_at >= session_.started_at);
+    });
+}
+
+Result<bool> PlanNames::explained_by_changeset(const BeadId& id, std::string_view branch,
+                                               bool gone) {
+    return work_.plan.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto bead, plan.find(id));
+        if (!bead || kind_of(*bead) != BeadKind::changeset) return false;
+        if (!branch.empty() && changeset_as_written(*bead).work_branch != branch) return false;
+        if (gone && has_ended(*bead)) return true;
+        ATELIER_TRY(const auto sessions, plan.sessions({.changeset = id}));
+        return explained_by(sessions);
+    });
+}
+
+Result<bool> PlanNames::explained_by_planner(std::string_view name, std::string_view branch) {
+    const auto agent = AgentId::make(Role::planner, std::string(name));
+    if (!agent) return false;
+    return work_.plan.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(auto sessions, plan.sessions({.agent = *agent}));
+        std::erase_if(sessions, [&](const Session& other) {
+            return !branch.empty() && (!other.branch || other.branch->str() != branch);
+        });
+        return explained_by(sessions);
+    });
+}
+
+Result<bool> PlanNames::explains_branch(std::string_view branch, bool gone) {
+    if (const auto id = id_at_end(branch, work_.plan.issue_prefix)) {
+        ATELIER_TRY(const bool explained, explained_by_changeset(*id, branch, gone));
+        if (explained) return true;
+    }
+    const auto at = branch.rfind(planner_part);
+    if (at == std::string_view::npos) return false;
+    return explained_by_planner(branch.substr(at + planner_part.size()), branch);
+}
+
+Result<bool> PlanNames::explains_worktree(const fs::path& folder, bool gone) {
+    if (folder.parent_path() != work_.paths.worktrees()) return false;
+    const std::string name = folder.filename().string();
+    const std::string planner = work_.plan.issue_prefix + std::string(planner_part);
+    if (name.starts_with(planner)) return explained_by_planner(name.substr(planner.size()), "");
+    const auto id = BeadId::parse(name);
+    return id ? explained_by_changeset(*id, "", gone) : Result<bool>(false);
+}
+
+Result<PlanNames::Heads> PlanNames::heads_in(const RepositoryState& state) {
+    std::map<BranchName, CommitId> branches;
+    for (const RefLine ref : state.refs)
+        if (ref.name().starts_with(branches_below)) {
+            const auto branch =
+                BranchName::parse(std::string(ref.name().substr(branches_below.size())));
+            const auto head = CommitId::parse(std::string(ref.object()));
+            if (branch && head) branches.emplace(*branch, *head);
+        }
+    ATELIER_TRY(const auto changesets, work_.plan.store.read([](PlanReader& plan) {
+        return plan.select({.kind = BeadKind::changeset});
+    }));
+    Heads heads;
+    const auto add = [&](const std::optional<BranchName>& branch, std::vector<CommitId>& to) {
+        const auto found = branch ? branches.find(*branch) : branches.end();
+        if (found != branches.end()) to.push_back(found->second);
+    };
+    for (const Bead& bead : changesets) {
+        const auto changeset = Changeset::of(bead);
+        if (!changeset) continue;
+        add(changeset->work_branch(), heads.work);
+        add(changeset->root_branch(), heads.landed);
+        if (changeset->integrated_sha()) heads.landed.push_back(*changeset->integrated_sha());
+    }
+    return heads;
+}
+
+} // namespace atelier

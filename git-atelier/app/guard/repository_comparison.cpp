@@ -1,0 +1,246 @@
+#include "app/guard/repository_comparison.hpp"
+
+#include "app/guard/plan_names.hpp"
+#include "domain/guard/change_verdict.hpp"
+#include "ports/git_audit.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view heads_folder = "refs/heads/";
+constexpr std::string_view rescue_folder = "refs/atelier/rescue/";
+
+class Comparison {
+  public:
+    Comparison(WorkContext& work, const Session& session, const RepositoryState& before,
+               const RepositoryState& after)
+        : work_(work), session_(session), before_(before), after_(after), names_(work, session) {}
+
+    Result<AuditOutcome> run() {
+        for (StateChange& change : changes_between(before_, after_))
+            ATELIER_CHECK(take(std::move(change)));
+        return std::move(outcome_);
+    }
+
+  private:
+    Result<void> take(StateChange change) {
+        switch (change.thing) {
+        case ChangeKind::ref:
+            return take_ref(std::move(change));
+        case ChangeKind::checkout:
+        case ChangeKind::head:
+            return take_checkout(std::move(change));
+        case ChangeKind::submodule:
+            return take_submodule(std::move(change));
+        case ChangeKind::setting:
+        case ChangeKind::file:
+        case ChangeKind::log:
+            break;
+        }
+        return tell(std::move(change), Attribution::unknown);
+    }
+
+    Result<void> tell(StateChange change, Attribution doer, BranchNews news = BranchNews::hidden) {
+        if (doer == Attribution::others) ++outcome_.others;
+        switch (verdict_on(change, doer, news)) {
+        case ChangeVerdict::silent:
+            break;
+        case ChangeVerdict::remark:
+            outcome_.remarks.push_back(std::move(change));
+            break;
+        case ChangeVerdict::question:
+            outcome_.reported.push_back(std::move(change));
+            break;
+        }
+        return {};
+    }
+
+    Result<void> take_checkout(StateChange change) {
+        if (change.name == session_.worktree) {
+            const bool gone = !change.after;
+            return tell(std::move(change), gone ? Attribution::unknown : Attribution::session);
+        }
+        ATELIER_TRY(const bool explained, names_.explains_worktree(change.name, !change.after));
+        if (explained) return {};
+        if (!change.after) return tell(std::move(change), Attribution::unknown);
+        ATELIER_TRY(const fs::path git_dir, work_.repository.worktrees().git_dir(change.name));
+        const bool main = git_dir == work_.repository.common_dir();
+        ATELIER_TRY(const auto log,
+                    work_.repository.refs().ref_log(
+                        main ? "main-worktree/HEAD"
+                             : "worktrees/" + git_dir.filename().string() + "/HEAD"));
+        const Attribution doer = change.thing == ChangeKind::checkout
+                                     ? doer_of(log, session_.agent, std::nullopt)
+                                     : doer_of_head(log, session_.agent, *change.after);
+        return tell(std::move(change), doer);
+    }
+
+    bool is_own(const std::string& ref) const {
+        return session_.branch && ref == full_ref(*session_.branch);
+    }
+
+    // What sessions and their landing are there to move, and what keeps commits from being lost.
+    Result<bool> is_explained(const StateChange& change) {
+        if (change.name.starts_with(rescue_folder)) return !change.before;
+        if (is_own(change.name)) return session_.agent.role() == Role::worker;
+        if (!change.name.starts_with(heads_folder)) return false;
+        return names_.explains_branch(change.name.substr(heads_folder.size()), !change.after);
+    }
+
+    Result<void> take_ref(StateChange change) {
+        const bool own = is_own(change.name);
+        // A planner's branch follows the default branch, and is put back to where that had led it.
+        if (own && session_.agent.role() == Role::planner && session_.start)
+            change.before = session_.start->str();
+        if (change.before == change.after) return {};
+        ATELIER_TRY(const auto log, work_.repository.refs().ref_log(change.name));
+        const Attribution doer = own && session_.agent.role() == Role::planner
+                                     ? Attribution::session
+                                     : doer_of(log, session_.agent, change.before);
+        ATELIER_TRY(const bool explained, is_explained(change));
+        // Another's branch that this session moved is its doing all the same.
+        if (explained && (own || doer != Attribution::session)) return {};
+        ATELIER_TRY(const BranchNews news, news_of(change));
+        if (doer == Attribution::session && !is_held(change.name) && put_back(change)) return {};
+        return tell(std::move(change), doer, news);
+    }
+
+    bool is_held(const std::string& ref) const {
+        return std::ranges::any_of(after_.heads, [&](const auto& head) {
+            return head.second == ref && head.first != session_.worktree;
+        });
+    }
+
+    // In a checkout of a person's, at the start or at the end.
+    Result<bool> is_shown(const std::string& ref) {
+        if (!ref.starts_with(heads_folder)) return false;
+        const auto main = work_.repository.refs().default_branch();
+        if (main && ref == full_ref(*main)) return true;
+        for (const auto* heads : {&before_.heads, &after_.heads})
+            for (const auto& [folder, head] : *heads)
+                if (head == ref && folder != session_.worktree &&
+                    fs::path(folder).parent_path() != work_.paths.worktrees())
+                    return true;
+        return false;
+    }
+
+    Result<BranchNews> news_of(const StateChange& change) {
+        ATELIER_TRY(const bool shown, is_shown(change.name));
+        if (!shown) return BranchNews::hidden;
+        const auto now = CommitId::parse(change.after.value_or(""));
+        if (!now) return BranchNews::shown;
+        // What has landed is no news of an agent's.
+        ATELIER_TRY(const PlanNames::Heads known, names_.heads_in(before_));
+        ATELIER_TRY(const PlanNames::Heads current, names_.heads_in(after_));
+        std::vector<CommitId> old = known.landed;
+        if (const auto was = CommitId::parse(change.before.value_or(""))) old.push_back(*was);
+        ATELIER_TRY(const auto fresh, work_.repository.audit().commits_beyond({*now}, old));
+        if (fresh.empty()) return BranchNews::shown;
+        std::set<std::string> of_work;
+        if (!current.work.empty()) {
+            ATELIER_TRY(const auto work,
+                        work_.repository.audit().commits_beyond(current.work, old));
+            for (const NewCommit& commit : work)
+                of_work.insert(commit.id);
+        }
+        const bool agents = std::ranges::any_of(fresh, [&](const NewCommit& commit) {
+            return commit.committer == session_.agent.str() || of_work.contains(commit.id);
+        });
+        return agents ? BranchNews::of_agent : BranchNews::shown;
+    }
+
+    // A submodule's git dir carries no guard of ours, and nobody lands what is in it.
+    Result<void> take_submodule(StateChange change) {
+        const std::string ref = change.name.substr(change.git_dir.size() + 1);
+        ATELIER_TRY(const bool others, is_within_others(change.git_dir, !change.after));
+        if (others || ref.starts_with("refs/remotes/")) return {};
+        // What its remote has is available again: an update, or a fresh clone.
+        const auto now = CommitId::parse(change.after.value_or(""));
+        if (now && (ref == "HEAD" || !change.before)) {
+            ATELIER_TRY(const bool published,
+                        work_.repository.audit().submodule_has_published(change.git_dir, *now));
+            if (published) return {};
+        }
+        ATELIER_TRY(const auto log, work_.repository.audit().submodule_log(change.git_dir, ref));
+        const Attribution doer = doer_of(log, session_.agent, change.before);
+        return tell(std::move(change), doer);
+    }
+
+    // In the worktree of another session; Git names its folder as we name the worktree.
+    Result<bool> is_within_others(const fs::path& git_dir, bool gone) {
+        const fs::path worktrees = work_.repository.common_dir() / "worktrees";
+        const auto [end, at] = std::ranges::mismatch(worktrees, git_dir);
+        if (end != worktrees.end() || at == git_dir.end()) return false;
+        if (*at == fs::path(session_.worktree).filename()) return false;
+        return names_.explains_worktree(work_.paths.worktrees() / *at, gone);
+    }
+
+    // False when it has moved again, or is nothing that can be put back.
+    bool put_back(const StateChange& change) {
+        const auto found = CommitId::parse(change.after.value_or(""));
+        const auto was = CommitId::parse(change.before.value_or(""));
+        if ((change.after && !found) || (change.before && !was)) return false;
+        const std::string kept = rescue_ref(work_.plan.clock.now(), change.name);
+        std::vector<RefUpdate> updates;
+        if (found) updates.push_back({kept, *found, std::nullopt});
+        updates.push_back({change.name, was ? std::optional(*was) : std::nullopt,
+                           found ? std::optional(*found) : std::nullopt});
+        const auto moved = work_.repository.refs().update_refs(
+            updates, "atelier: put back after session " + session_.id.str());
+        if (!moved) return false;
+        outcome_.restored.push_back({change, found ? kept : ""});
+        return true;
+    }
+
+    WorkContext& work_;
+    const Session& session_;
+    const RepositoryState& before_;
+    const RepositoryState& after_;
+    PlanNames names_;
+    AuditOutcome outcome_;
+};
+
+} // namespace
+
+std::string record_text(const AuditOutcome& outcome) {
+    if (outcome.record == RecordFate::whole) return "";
+    return "the record of how the repository stood when the session began, " +
+           outcome.record_file.string() +
+           (outcome.record == RecordFate::missing ? ", is gone; " : ", was changed; ") +
+           (outcome.compared
+                ? "it was compared all the same, with what 'git atelier' remembered"
+                : "what the session changed besides its work is known only as far as 'git reflog' "
+                  "shows it");
+}
+
+std::vector<std::string> AuditOutcome::lines() const {
+    std::vector<std::string> lines;
+    for (const Restored& one : restored)
+        lines.push_back("put back: " + change_text(one.change) +
+                        (one.kept.empty() ? "" : "; found and kept as " + one.kept));
+    for (const StateChange& change : reported)
+        lines.push_back("changed by the agent, and left so: " + change_text(change));
+    for (const StateChange& change : remarks)
+        lines.push_back("changed while the agent ran, by whom is not known: " +
+                        change_text(change));
+    for (const HookRepair& repair : hooks)
+        lines.push_back("put back: " + repair_text(repair));
+    if (record != RecordFate::whole) lines.push_back(record_text(*this));
+    return lines;
+}
+
+Result<AuditOutcome> compare_repository(WorkContext& work, const Session& session,
+                                        const RepositoryState& before,
+                                        const RepositoryState& after) {
+    return Comparison(work, session, before, after).run();
+}
+
+} // namespace atelier

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "domain/guard/guard.hpp"
 #include "domain/guard/repository_state.hpp"
+#include "domain/guard/sandbox.hpp"
 #include "domain/work/guardrails.hpp"
 
 #include <filesystem>
@@ -50,8 +51,11 @@ class Repository {
     // Of the git program that is used; {0, 0} when it does not say.
     virtual Result<GitVersion> version() = 0;
     // What is started from here on carries the session's mark, so that whoever takes over from a
-    // killed process can end what it left running.
+    // killed process can end what it left running; in no sandbox until `confine` says so.
     virtual void tag_children(const SessionId& session) = 0;
+    // From here on a Git that works in a checkout runs within these bounds: the user's filters and
+    // drivers run there, and whatever else an agent has made it run.
+    virtual void confine(std::vector<Bound> bounds) = 0;
     virtual Result<UserHooks> user_hooks(const std::filesystem::path& worktree) = 0;
 };
 

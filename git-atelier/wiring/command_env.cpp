@@ -191,8 +191,12 @@ Result<Repository*> CommandEnv::repository() {
     if (parts_->repository == nullptr) {
         ATELIER_TRY(const fs::path place, enlistment());
         ATELIER_TRY(RepositoryLayout found, discover_repository(place));
-        parts_->repository = std::make_unique<GitRepository>(parts_->process, parts_->around.all,
-                                                             std::move(found), open_objects);
+        ATELIER_TRY(const fs::path programs_folder, programs());
+        GitPlaces places{.keeper = programs_folder / "atelier-keeper"};
+        if (const auto registered = project())
+            places.safe_git_dir = (*registered)->paths.safe_git_dir();
+        parts_->repository = std::make_unique<GitRepository>(
+            parts_->process, parts_->around.all, std::move(found), open_objects, std::move(places));
     }
     return parts_->repository.get();
 }

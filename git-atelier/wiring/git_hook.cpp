@@ -2,6 +2,7 @@
 
 #include "adapters/files/disk_files.hpp"
 #include "adapters/git/config/discover.hpp"
+#include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/hooks/user_hook_call.hpp"
 #include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
@@ -140,7 +141,9 @@ class CallSite final : public HookSite {
         ChildProcess process;
         LinuxProcessTable machine;
         GitRepository repository(process, environment, layout);
-        const Git git(process, environment, layout.common_dir);
+        Git git(process, environment, layout.common_dir);
+        SafeGitDir safe(layout, environment);
+        git.use([&safe] { return safe.renew(); });
         GuardedPlan plan(found.guard, environment);
         const GuardContext context{
             .guard = found.guard,

@@ -152,6 +152,7 @@ class MemoryRepository final : public Repository {
     MemoryRefs moving{git};
     GitVersion git_version{2, 39};
     std::vector<SessionId> tagged;
+    std::vector<Bound> confined;
     // The user's; without it what stands in the common dir's `hooks`.
     std::optional<UserHooks> hooks;
 
@@ -186,6 +187,7 @@ class MemoryRepository final : public Repository {
         return git_version;
     }
     void tag_children(const SessionId& session) override { tagged.push_back(session); }
+    void confine(std::vector<Bound> bounds) override { confined = std::move(bounds); }
     Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 
   private:

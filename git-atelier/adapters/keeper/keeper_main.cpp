@@ -4,12 +4,14 @@
 // stands here and not with the commands since nobody but keeper_runtime.cpp calls it.
 //
 //   atelier-keeper PARENT GRACE session|terminal bare|sandboxed PROGRAM ARGV...
+//   atelier-keeper run GRACE bare|sandboxed ARGV...
 //
 // PARENT is the pid that has to be alive, GRACE the milliseconds between SIGTERM and SIGKILL,
 // PROGRAM the agent's file or its sandbox's, ARGV its arguments from argv[0] on. Descriptor 3
 // brings orders: 'g' starts the agent, anything else and the end of file end it. Descriptor 4 takes
 // the report: "failed ERRNO" when the program could not be started, "ended STATUS LEFT" after
-// everything is gone.
+// everything is gone. With `run` there are no orders and no report: the program is started at once,
+// and its status is the keeper's once everything is gone.
 #include "posix/process_stat.hpp"
 #include "posix/read_file.hpp"
 #include "posix/steady_clock.hpp"
@@ -38,8 +40,6 @@ namespace {
 namespace posix = atelier::posix;
 using atelier::Millis;
 
-constexpr int orders = 3;
-constexpr int reports = 4;
 // A process that cannot be killed (another user's, or one that waits for a dead disk) is given up.
 constexpr Millis give_up{10'000};
 
@@ -47,6 +47,9 @@ struct Keeper {
     pid_t parent = 0;
     Millis grace{0};
     bool session = true;
+    // -1 where nobody gives orders or takes a report.
+    int orders = 3;
+    int reports = 4;
     // The agent proper is then a grandchild of PROGRAM, below the first process of the sandbox.
     bool sandboxed = false;
     const char* program = nullptr;
@@ -61,9 +64,9 @@ struct Keeper {
     std::set<pid_t> left;
 };
 
-void report(const std::string& line) {
+void report(const Keeper& keeper, const std::string& line) {
     // Nobody may be listening any more.
-    (void)posix::write_all(reports, line);
+    if (keeper.reports >= 0) (void)posix::write_all(keeper.reports, line);
 }
 
 bool is_child(pid_t pid, pid_t parent) {
@@ -163,7 +166,7 @@ void end_everything(Keeper& keeper) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    execv(keeper.program, keeper.argv);
+    execvp(keeper.program, keeper.argv);
     const int error = errno;
     if (write(errors, &error, sizeof error) < 0) _exit(126);
     _exit(127);
@@ -188,18 +191,18 @@ int start_agent(Keeper& keeper) {
 }
 
 // True: an order has come. Its first byte, or 0 at the end of file.
-bool take_order(char& order) {
+bool take_order(const Keeper& keeper, char& order) {
     order = 0;
-    const ssize_t count = read(orders, &order, 1);
+    const ssize_t count = read(keeper.orders, &order, 1);
     return count >= 0 || (errno != EAGAIN && errno != EINTR);
 }
 
 // What woke us: an order to end, or a signal that means the same.
 bool told_to_end(const Keeper& keeper) {
-    pollfd watched[2]{{orders, POLLIN, 0}, {keeper.signal_file, POLLIN, 0}};
+    pollfd watched[2]{{keeper.orders, POLLIN, 0}, {keeper.signal_file, POLLIN, 0}};
     if (poll(watched, 2, -1) <= 0) return false;
     char order = 0;
-    if (watched[0].revents != 0 && take_order(order)) return true;
+    if (watched[0].revents != 0 && take_order(keeper, order)) return true;
     bool end = false;
     signalfd_siginfo signal_info;
     while (read(keeper.signal_file, &signal_info, sizeof signal_info) > 0)
@@ -209,18 +212,20 @@ bool told_to_end(const Keeper& keeper) {
 
 // False: it was told to go before it began.
 bool wait_for_start(const Keeper& keeper) {
-    pollfd watched[2]{{orders, POLLIN, 0}, {keeper.signal_file, POLLIN, 0}};
+    pollfd watched[2]{{keeper.orders, POLLIN, 0}, {keeper.signal_file, POLLIN, 0}};
     while (poll(watched, 2, -1) <= 0) {
         if (errno != EINTR) return false;
     }
     char order = 0;
-    return watched[1].revents == 0 && take_order(order) && order == 'g';
+    return watched[1].revents == 0 && take_order(keeper, order) && order == 'g';
 }
 
 bool set_up(Keeper& keeper) {
-    fcntl(orders, F_SETFD, FD_CLOEXEC);
-    fcntl(reports, F_SETFD, FD_CLOEXEC);
-    fcntl(orders, F_SETFL, O_NONBLOCK);
+    if (keeper.orders >= 0) {
+        fcntl(keeper.orders, F_SETFD, FD_CLOEXEC);
+        fcntl(keeper.reports, F_SETFD, FD_CLOEXEC);
+        fcntl(keeper.orders, F_SETFL, O_NONBLOCK);
+    }
     signal(SIGPIPE, SIG_IGN);
     sigemptyset(&keeper.signals);
     for (const int number : {SIGCHLD, SIGTERM, SIGHUP})
@@ -239,11 +244,56 @@ bool set_up(Keeper& keeper) {
     return getppid() == keeper.parent;
 }
 
+// 0, or why the program could not be started.
+int run_to_the_end(Keeper& keeper) {
+    if (const int error = start_agent(keeper); error != 0) {
+        reap(keeper);
+        return error;
+    }
+    while (!keeper.status) {
+        if (told_to_end(keeper)) break;
+        reap(keeper);
+    }
+    end_everything(keeper);
+    return 0;
+}
+
+int keep_turn(Keeper& keeper) {
+    if (!set_up(keeper)) return 128;
+    if (!wait_for_start(keeper)) return 0;
+    if (const int error = run_to_the_end(keeper); error != 0)
+        report(keeper, "failed " + std::to_string(error) + "\n");
+    else
+        report(keeper, "ended " + std::to_string(keeper.status.value_or(128 + SIGKILL)) + " " +
+                           std::to_string(keeper.left.size()) + "\n");
+    return 0;
+}
+
+int keep_program(Keeper& keeper) {
+    if (!set_up(keeper)) return 128;
+    if (const int error = run_to_the_end(keeper); error != 0) {
+        dprintf(STDERR_FILENO, "atelier-keeper: cannot start %s: %s\n", keeper.program,
+                std::strerror(error));
+        return error == ENOENT ? 127 : 126;
+    }
+    return keeper.status.value_or(128 + SIGKILL);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    const bool alone = argc > 4 && std::string_view(argv[1]) == "run";
+    const auto grace = argc > 4 ? posix::as_number<long>(argv[2]) : std::nullopt;
+    if (alone && grace) {
+        Keeper keeper{.parent = getppid(),
+                      .grace = Millis{*grace},
+                      .sandboxed = std::string_view(argv[3]) == "sandboxed",
+                      .program = argv[4],
+                      .argv = argv + 4};
+        keeper.orders = keeper.reports = -1;
+        return keep_program(keeper);
+    }
     const auto parent = argc > 6 ? posix::as_number<pid_t>(argv[1]) : std::nullopt;
-    const auto grace = argc > 6 ? posix::as_number<long>(argv[2]) : std::nullopt;
     if (!parent || !grace) return 129;
     Keeper keeper{.parent = *parent,
                   .grace = Millis{*grace},
@@ -251,19 +301,5 @@ int main(int argc, char** argv) {
                   .sandboxed = std::string_view(argv[4]) == "sandboxed",
                   .program = argv[5],
                   .argv = argv + 6};
-    if (!set_up(keeper)) return 128;
-    if (!wait_for_start(keeper)) return 0;
-    if (const int error = start_agent(keeper); error != 0) {
-        reap(keeper);
-        report("failed " + std::to_string(error) + "\n");
-        return 0;
-    }
-    while (!keeper.status) {
-        if (told_to_end(keeper)) break;
-        reap(keeper);
-    }
-    end_everything(keeper);
-    report("ended " + std::to_string(keeper.status.value_or(128 + SIGKILL)) + " " +
-           std::to_string(keeper.left.size()) + "\n");
-    return 0;
+    return keep_turn(keeper);
 }

@@ -74,6 +74,7 @@ Result<void> sandbox_turn(WorkContext& work, const Session& session, const Agent
     auto fault = sandbox_fault(work, command);
     if (!fault) {
         turn.sandbox = std::move(command);
+        work.repository.confine(bounds);
         return {};
     }
     if (mode == SandboxMode::automatic) {

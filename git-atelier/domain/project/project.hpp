@@ -52,6 +52,8 @@ struct ProjectPaths {
     // What was found among the hooks and is not ours.
     std::filesystem::path found_hooks() const { return folder / "found-hooks"; }
     std::filesystem::path git_config() const { return folder / "git.config"; }
+    // The git dir through which we read the repository.
+    std::filesystem::path safe_git_dir() const { return folder / "git"; }
 };
 
 } // namespace atelier

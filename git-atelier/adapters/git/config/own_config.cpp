@@ -58,8 +58,9 @@ std::optional<Include> as_include(const ConfigEntry& entry) {
 } // namespace
 
 Result<std::optional<std::string>> CliConfig::config(const std::string& key) {
-    const GitCall call{{"config", "--file", (layout_.common_dir / "config").string(),
-                        "--no-includes", "--null", "--get", key}};
+    const GitCall call{.arguments = {"config", "--file", (layout_.common_dir / "config").string(),
+                                     "--no-includes", "--null", "--get", key},
+                       .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status == 1) return std::nullopt;
     if (result.status != 0) return fail(git_failure(call, result));
@@ -70,8 +71,10 @@ Result<std::optional<std::string>> CliConfig::config(const std::string& key) {
 Result<std::optional<std::string>> CliConfig::config_in(const fs::path& worktree,
                                                         const std::string& key) {
     ATELIER_TRY(const fs::path own, git_dir_of(layout_, worktree));
-    const GitCall call{
-        {"config", "--null", "--get", key}, {}, {{"GIT_DIR", own.string()}}, worktree};
+    const GitCall call{.arguments = {"config", "--null", "--get", key},
+                       .environment = {{"GIT_DIR", own.string()}},
+                       .directory = worktree,
+                       .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status == 1) return std::nullopt;
     if (result.status != 0) return fail(git_failure(call, result));
@@ -107,7 +110,8 @@ Result<std::vector<Include>> CliConfig::includes() {
 }
 
 Result<std::vector<std::string>> CliConfig::remotes() {
-    ATELIER_TRY(const std::string listed, git_.output({"remote"}));
+    ATELIER_TRY(const std::string listed,
+                git_.output({.arguments = {"remote"}, .place = GitPlace::repository}));
     std::vector<std::string> names = lines_of(listed);
     std::sort(names.begin(), names.end());
     return names;
@@ -128,7 +132,8 @@ Result<std::vector<std::string>> CliConfig::submodules() {
 }
 
 Result<Person> CliConfig::user() {
-    const GitCall call{{"-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"}};
+    const GitCall call{.arguments = {"-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"},
+                       .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     const auto open = result.out.find(" <");
     const auto close = result.out.rfind('>');

@@ -2,6 +2,7 @@
 
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/process/git_command.hpp"
+#include "adapters/git/process/scratch_folder.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 #include "posix/replace_file.hpp"

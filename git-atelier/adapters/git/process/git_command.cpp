@@ -3,8 +3,6 @@
 #include "base/text.hpp"
 #include "domain/guard/git_variables.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <array>
 
@@ -12,6 +10,9 @@ namespace atelier {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Between asking what Git left running to end and killing it.
+constexpr Millis keeper_grace{2'000};
 
 // What else would make Git answer for something other than we ask.
 constexpr auto distracting = std::to_array<std::string_view>({
@@ -91,17 +92,29 @@ Result<ProcessResult> Git::run(const GitCall& call) const {
 
 Result<ProcessResult> Git::start(const GitCall& call) const {
     ProcessRequest request;
-    request.argv.reserve(call.arguments.size() + 1);
+    const fs::path folder = call.directory.value_or(common_dir_);
+    if (call.place == GitPlace::worktree && !keeper_.empty()) {
+        std::vector<std::string> sandbox;
+        if (sandbox_) sandbox = sandbox_(folder);
+        request.argv = {keeper_.string(), "run", std::to_string(keeper_grace.count()),
+                        sandbox.empty() ? "bare" : "sandboxed"};
+        request.argv.insert(request.argv.end(), sandbox.begin(), sandbox.end());
+    }
     request.argv.emplace_back("git");
     request.argv.insert(request.argv.end(), call.arguments.begin(), call.arguments.end());
     request.environment = environment_;
+    request.directory = folder;
+    if (safe_ && call.place == GitPlace::safe) {
+        ATELIER_TRY(const fs::path safe, safe_());
+        request.environment["GIT_DIR"] = safe.string();
+        if (!call.directory) request.directory = safe;
+    }
     for (const auto& [name, value] : call.environment) {
         if (value.empty())
             request.environment.erase(name);
         else
             request.environment[name] = value;
     }
-    request.directory = call.directory.value_or(common_dir_);
     request.input = call.input;
     request.deadline = call.deadline;
     ATELIER_TRY(ProcessResult result, process_.run(request));
@@ -179,26 +192,6 @@ std::vector<std::string> nul_fields(std::string_view text) {
     std::vector<std::string> fields = split(text, '\0');
     if (fields.back().empty()) fields.pop_back();
     return fields;
-}
-
-Result<ScratchFolder> ScratchFolder::make(const Environment& environment) {
-    const auto base = environment.find("TMPDIR");
-    const bool given = base != environment.end() && fs::path(base->second).is_absolute();
-    std::string pattern = (given ? base->second : "/tmp") + "/atelier-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr)
-        return fail(ErrorCode::files_failed, "cannot make a temporary folder " + pattern,
-                    "see that TMPDIR names a folder that can be written to");
-    return ScratchFolder(fs::path(pattern));
-}
-
-ScratchFolder::~ScratchFolder() {
-    if (path_.empty()) return;
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
-ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept : path_(std::move(other.path_)) {
-    other.path_.clear();
 }
 
 } // namespace atelier

@@ -6,11 +6,25 @@
 #include "ports/process.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace atelier {
+
+// Whose configuration a call obeys.
+enum class GitPlace {
+    // Ours, which names no program: whatever needs only objects and refs.
+    safe,
+    // The repository's, for questions about it, the moves of refs that the user's
+    // `reference-transaction` has to see, and what the user signs.
+    repository,
+    // The repository's, with the user's filters and drivers, in a checkout where agents have
+    // worked:
+    // below a keeper, which ends what is left behind, and in the sandbox that `confine` gave.
+    worktree
+};
 
 struct GitCall {
     // Without the leading "git".
@@ -20,6 +34,7 @@ struct GitCall {
     Environment environment = {};
     std::optional<std::filesystem::path> directory = {};
     Millis deadline{60'000};
+    GitPlace place = GitPlace::safe;
 };
 
 // What a git child of ours sees of `environment`: nothing that ties it to another repository, no
@@ -29,13 +44,24 @@ Environment git_environment(const Environment& environment);
 
 class Git {
   public:
-    // Runs in `common_dir`, where there is no checkout whose attributes could be read, with GIT_DIR
-    // naming it.
+    // Runs in a git dir, where there is no checkout whose attributes could be read, with GIT_DIR
+    // naming it: the one that `use` gave, else `common_dir` for every place.
     Git(Process& process, const Environment& environment, std::filesystem::path common_dir);
+
+    // What stands in front of a command that works in a folder; empty for nothing.
+    using Sandbox = std::function<std::vector<std::string>(const std::filesystem::path& folder)>;
+
+    // Says at each call where the git dir of our own is (config/safe_git_dir.hpp).
+    using SafeGitDirFinder = std::function<Result<std::filesystem::path>()>;
+    void use(SafeGitDirFinder safe) { safe_ = std::move(safe); }
 
     // Naming GIT_DIR would pass over Git's own check of who owns the repository: with this the
     // first call asks Git for it in `checkout`, and every call fails with its words if it refuses.
     void check_owner_first(std::filesystem::path checkout) { untrusted_ = std::move(checkout); }
+
+    // `keeper` is the program atelier-keeper.
+    void keep_by(std::filesystem::path keeper) { keeper_ = std::move(keeper); }
+    void confine(Sandbox sandbox) { sandbox_ = std::move(sandbox); }
 
     // Every call from here on has ATELIER_AGENT_SESSION in its environment.
     void mark(const SessionId& session) { environment_["ATELIER_AGENT_SESSION"] = session.str(); }
@@ -58,6 +84,9 @@ class Git {
     Environment environment_;
     std::filesystem::path common_dir_;
     mutable std::optional<std::filesystem::path> untrusted_;
+    SafeGitDirFinder safe_;
+    std::filesystem::path keeper_;
+    Sandbox sandbox_;
 
     Result<ProcessResult> start(const GitCall& call) const;
 };
@@ -71,20 +100,5 @@ Error ref_failure(const GitCall& call, const ProcessResult& result);
 
 // Fields separated by NUL; the last one's NUL opens no further field.
 std::vector<std::string> nul_fields(std::string_view text);
-
-// A folder of its own for indexes and the like, removed with everything in it at the end.
-class ScratchFolder {
-  public:
-    static Result<ScratchFolder> make(const Environment& environment);
-    ~ScratchFolder();
-    ScratchFolder(ScratchFolder&& other) noexcept;
-    ScratchFolder& operator=(ScratchFolder&&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    explicit ScratchFolder(std::filesystem::path path) : path_(std::move(path)) {}
-    std::filesystem::path path_;
-};
 
 } // namespace atelier

@@ -64,9 +64,11 @@ Result<std::map<std::string, std::string>> attribute_values(const Git& git,
     std::string input;
     for (const std::string& path : paths)
         input += path + '\0';
-    const GitCall call{{"check-attr", "--cached", "-z", "--stdin", attribute},
-                       input,
-                       {{"GIT_INDEX_FILE", index.file().string()}}};
+    // The user's info/attributes count as well; nothing is run for them.
+    const GitCall call{.arguments = {"check-attr", "--cached", "-z", "--stdin", attribute},
+                       .input = input,
+                       .environment = {{"GIT_INDEX_FILE", index.file().string()}},
+                       .place = GitPlace::repository};
     ATELIER_TRY(const std::string listed, git.output(call));
     const auto fields = nul_fields(listed);
     std::map<std::string, std::string> values;

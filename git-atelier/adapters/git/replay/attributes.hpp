@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/git/process/git_command.hpp"
+#include "adapters/git/process/scratch_folder.hpp"
 #include "base/ids.hpp"
 
 #include <map>

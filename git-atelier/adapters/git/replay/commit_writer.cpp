@@ -24,7 +24,8 @@ bool is_encoded_as(const CommitObject& commit, const std::optional<std::string>&
 
 // The last value of each key that matches.
 Result<std::map<std::string, std::string>> settings(const Git& git, const std::string& pattern) {
-    const GitCall call{{"config", "-z", "--get-regexp", pattern}};
+    const GitCall call{.arguments = {"config", "-z", "--get-regexp", pattern},
+                       .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git.run(call));
     if (result.status > 1) return fail(git_failure(call, result));
     std::map<std::string, std::string> found;
@@ -85,7 +86,8 @@ Result<CommitWriter> CommitWriter::make(const Git& git, ObjectDatabase* objects,
 }
 
 Result<void> CommitWriter::choose_key() {
-    ATELIER_TRY(const std::string line, git_.line({"var", "GIT_COMMITTER_IDENT"}));
+    ATELIER_TRY(const std::string line, git_.output({.arguments = {"var", "GIT_COMMITTER_IDENT"},
+                                                     .place = GitPlace::repository}));
     sign_ += line.substr(0, line.rfind('>') + 1);
     return {};
 }
@@ -147,7 +149,9 @@ Result<CommitId> CommitWriter::write_by_git(const CommitId& original,
                           {}};
     const auto author = parse_author(commit.author);
     if (!author || author->name.empty() || author->email.empty()) return fail(no_author);
-    GitCall call{{"commit-tree"}, commit.message};
+    // With the program by which the user signs.
+    GitCall call{
+        .arguments = {"commit-tree"}, .input = commit.message, .place = GitPlace::repository};
     if (!sign_.empty()) call.arguments.push_back(sign_);
     for (const CommitId& parent : commit.parents)
         call.arguments.insert(call.arguments.end(), {"-p", parent.str()});

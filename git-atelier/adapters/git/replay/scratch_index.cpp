@@ -35,6 +35,7 @@ GitCall ScratchIndex::call(std::vector<std::string> words, std::string input) co
                         {"GIT_INDEX_FILE", (scratch_.path() / "index").string()}};
     call.directory = worktree_;
     call.deadline = index_deadline;
+    call.place = GitPlace::worktree;
     return call;
 }
 

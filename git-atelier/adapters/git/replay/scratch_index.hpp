@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/git/process/git_command.hpp"
+#include "adapters/git/process/scratch_folder.hpp"
 
 #include <string>
 #include <vector>

@@ -2,6 +2,7 @@
 
 #include "adapters/git/config/discover.hpp"
 #include "adapters/git/process/object_names.hpp"
+#include "adapters/git/process/scratch_folder.hpp"
 #include "adapters/git/replay/attributes.hpp"
 #include "base/text.hpp"
 
@@ -63,12 +64,15 @@ class TreeMerge::PickWorktree {
     static Result<std::unique_ptr<PickWorktree>> make(const Git& git, const CommitId& commit) {
         ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(git.environment()));
         auto made = std::unique_ptr<PickWorktree>(new PickWorktree(git, std::move(scratch)));
-        GitCall add{quiet(
-            {"worktree", "add", "--quiet", "--detach", "--", made->path_.string(), commit.str()})};
-        add.deadline = merge_deadline;
+        // Git makes the first one's folder, but not at the end of a link.
+        std::error_code failure;
+        fs::create_directory(git.common_dir() / "worktrees", failure);
+        const GitCall add{quiet({"worktree", "add", "--quiet", "--detach", "--no-checkout", "--",
+                                 made->path_.string(), commit.str()})};
         ATELIER_CHECK(git.output(add));
         ATELIER_TRY(const RepositoryLayout place, discover_repository(made->path_));
         made->git_dir_ = place.git_dir;
+        ATELIER_CHECK(made->reset(commit));
         return made;
     }
     ~PickWorktree() {
@@ -87,6 +91,7 @@ class TreeMerge::PickWorktree {
         call.environment = {{"GIT_DIR", git_dir_.string()}, {"GIT_WORK_TREE", path_.string()}};
         call.directory = path_;
         call.deadline = merge_deadline;
+        call.place = GitPlace::worktree;
         return call;
     }
 
@@ -153,7 +158,8 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& stand_in, const TreeI
 
 Result<bool> TreeMerge::renormalizes() {
     if (renormalizes_) return *renormalizes_;
-    const GitCall call{{"config", "--type=bool", "--get", "merge.renormalize"}};
+    const GitCall call{.arguments = {"config", "--type=bool", "--get", "merge.renormalize"},
+                       .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status > 1) return fail(git_failure(call, result));
     renormalizes_ = trim(result.out) == "true";

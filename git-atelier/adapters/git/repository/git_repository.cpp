@@ -1,20 +1,38 @@
 #include "adapters/git/repository/git_repository.hpp"
 
+#include "adapters/git/config/safe_git_dir.hpp"
+
 namespace atelier {
 
 GitRepository::GitRepository(Process& process, const Environment& environment,
-                             RepositoryLayout layout, OpenObjects open_objects)
+                             RepositoryLayout layout, OpenObjects open_objects, GitPlaces places)
     : layout_(std::move(layout)), git_(process, environment, layout_.common_dir),
       hooks_(process, environment, layout_), refs_(git_, layout_), history_(git_, layout_),
       worktrees_(git_, layout_, refs_, hooks_),
       replays_(git_, layout_, history_, worktrees_, std::move(open_objects)),
       configuration_(git_, layout_), audit_(git_, layout_, environment, worktrees_) {
+    git_.use([safe = std::make_shared<SafeGitDir>(layout_, git_.environment(),
+                                                  std::move(places.safe_git_dir))] {
+        return safe->renew();
+    });
+    git_.keep_by(std::move(places.keeper));
     if (layout_.foreign) git_.check_owner_first(layout_.worktree.value_or(layout_.enlistment));
 }
 
 Result<GitVersion> GitRepository::version() {
     ATELIER_TRY(const std::string text, git_.line({"version"}));
     return parse_git_version(text);
+}
+
+void GitRepository::tag_children(const SessionId& session) {
+    git_.mark(session);
+    git_.confine({});
+}
+
+void GitRepository::confine(std::vector<Bound> bounds) {
+    git_.confine([bounds = std::move(bounds)](const std::filesystem::path& folder) {
+        return sandbox_command(bounds, folder);
+    });
 }
 
 Result<UserHooks> GitRepository::user_hooks(const std::filesystem::path& worktree) {

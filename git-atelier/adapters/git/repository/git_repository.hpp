@@ -16,12 +16,20 @@
 
 namespace atelier {
 
+// Where the parts of ours are that Git is started with.
+struct GitPlaces {
+    // The git dir of our own (safe_git_dir.hpp); without it there is a temporary one.
+    std::optional<std::filesystem::path> safe_git_dir = {};
+    // The program atelier-keeper; without it nothing stands between us and a Git in a worktree.
+    std::filesystem::path keeper = {};
+};
+
 class GitRepository final : public Repository {
   public:
     // `environment` is the one git runs in, cleaned of what would tie it to another repository.
     // `process` has to outlive this. `open_objects` makes replays faster (object_replay.hpp).
     GitRepository(Process& process, const Environment& environment, RepositoryLayout layout,
-                  OpenObjects open_objects = {});
+                  OpenObjects open_objects = {}, GitPlaces places = {});
     GitRepository(const GitRepository&) = delete;
     GitRepository& operator=(const GitRepository&) = delete;
 
@@ -36,7 +44,8 @@ class GitRepository final : public Repository {
     const std::filesystem::path& enlistment() const override { return layout_.enlistment; }
     Result<bool> is_bare() override { return layout_.bare; }
     Result<GitVersion> version() override;
-    void tag_children(const SessionId& session) override { git_.mark(session); }
+    void tag_children(const SessionId& session) override;
+    void confine(std::vector<Bound> bounds) override;
     Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 
   private:

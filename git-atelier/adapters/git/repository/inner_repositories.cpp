@@ -116,6 +116,7 @@ GitCall call_in(const Place& place, std::vector<std::string> words, std::string 
     call.environment = {{"GIT_DIR", place.git_dir.string()}, {"GIT_WORK_TREE", work_tree.string()}};
     call.directory = work_tree;
     call.deadline = look_deadline;
+    call.place = GitPlace::worktree;
     return call;
 }
 

@@ -64,8 +64,8 @@ Result<void> remove_lock(const fs::path& lock) {
 
 Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& environment,
                                         const std::string& ref) {
-    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--format=%H %gn%x00%gs",
-                        "--end-of-options", ref, "--"},
+    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--no-show-signature",
+                        "--format=%H %gn%x00%gs", "--end-of-options", ref, "--"},
                        {},
                        environment};
     ATELIER_TRY(const ProcessResult result, git.run(call));
@@ -125,7 +125,8 @@ Result<DefaultBranch> CliRefs::choose_default_branch() {
     ATELIER_TRY(const auto remote,
                 symbolic(git_, "refs/remotes/origin/HEAD", "refs/remotes/origin/"));
     ATELIER_TRY(const auto here, symbolic(git_, "HEAD", std::string(branch_prefix)));
-    const GitCall configured{{"config", "--get", "init.defaultBranch"}};
+    const GitCall configured{.arguments = {"config", "--get", "init.defaultBranch"},
+                             .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult chosen, git_.run(configured));
     if (chosen.status > 1) return fail(git_failure(configured, chosen));
     using Source = DefaultBranchSource;
@@ -162,7 +163,7 @@ Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
                                           "core.packedRefsTimeout=10000", "update-ref"};
     if (!message.empty()) arguments.insert(arguments.end(), {"-m", message});
     arguments.insert(arguments.end(), {"--stdin", "-z"});
-    const GitCall call{arguments, input};
+    const GitCall call{.arguments = arguments, .input = input, .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status == 0) return {};
     for (const RefUpdate& update : updates) {

@@ -1,5 +1,6 @@
 #include "adapters/git/repository/worktree_state.hpp"
 
+#include "adapters/git/process/scratch_folder.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 
@@ -69,6 +70,7 @@ GitCall in_worktree(const RepositoryLayout& place, std::vector<std::string> argu
                         {"GIT_WORK_TREE", place.worktree->string()}};
     call.directory = place.worktree;
     call.deadline = status_deadline;
+    call.place = GitPlace::worktree;
     return call;
 }
 

@@ -121,15 +121,6 @@ bool is_unfinished(const fs::path& worktree) {
            !fs::exists(place->git_dir / "index", failure);
 }
 
-// Everything is checked out. Git takes a worktree away again whose checkout fails, and what runs
-// after it is the user's hook alone.
-bool is_whole(const fs::path& worktree, const BranchName& branch) {
-    const auto place = discover_repository(worktree);
-    if (!place || place->worktree != worktree || is_unfinished(worktree)) return false;
-    const std::string lock = posix::read_file(place->git_dir / "locked").value_or("");
-    return trim(lock) != unfinished && head_in(place->git_dir) == full_ref(branch);
-}
-
 // Git gives up on any command about worktrees that meets one which another process is in the middle
 // of making: its `commondir` is there and still empty. That passes.
 constexpr Millis half_made_limit{5'000};
@@ -165,7 +156,7 @@ Result<std::vector<Checkout>> CliWorktrees::checkouts() {
     fs::path main = layout_.enlistment;
     if (layout_.git_dir == layout_.common_dir && layout_.worktree) main = *layout_.worktree;
     // The first is the main checkout, which Git names by its git dir where that lies elsewhere.
-    if (!found.empty() && !found.front().bare) found.front().worktree = main;
+    if (!found.empty()) found.front().worktree = main;
     add_in_progress(found, layout_.common_dir, main);
     for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
         add_in_progress(found, git_dir, folder_of(git_dir).value_or(git_dir));
@@ -181,26 +172,51 @@ Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const Bra
             return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
         });
     if (half_made) ATELIER_CHECK(take_away(place, {"--force", "--force"}));
-    GitCall call;
-    call.deadline = checkout_deadline;
-    ATELIER_TRY(
-        const ProcessResult result, past_half_made([&]() -> Result<ProcessResult> {
-            // An attempt that failed may have made the branch.
-            ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
-            call.arguments = {"worktree", "add", "--quiet"};
-            if (commit)
-                call.arguments.insert(call.arguments.end(), {"--", path.string(), branch.str()});
-            else
-                call.arguments.insert(call.arguments.end(),
-                                      {"-b", branch.str(), "--", path.string(), start.str()});
-            return git_.run(call);
-        }));
-    if (result.status == 0) return AddedWorktree{};
-    if (!is_whole(place, branch)) return fail(ref_failure(call, result));
-    const std::string words = gits_words(result.err);
+    std::error_code failure;
+    // Git makes the first one's folder, but not at the end of a link.
+    fs::create_directory(layout_.common_dir / "worktrees", failure);
+    const GitCall call{
+        {"worktree", "add", "--quiet", "--no-checkout", "--", path.string(), branch.str()}};
+    ATELIER_TRY(const ProcessResult result, past_half_made([&]() -> Result<ProcessResult> {
+                    // An attempt that failed may have made the branch.
+                    ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
+                    if (!commit)
+                        ATELIER_CHECK(refs_.update_refs({{full_ref(branch), start, std::nullopt}},
+                                                        "branch: Created from " + start.str()));
+                    return git_.run(call);
+                }));
+    if (result.status != 0) return fail(ref_failure(call, result));
+    return check_out(place);
+}
+
+// What `git worktree add` does itself, but with the user's filters and `post-checkout` below a
+// keeper.
+Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) const {
+    ATELIER_TRY(const RepositoryLayout made, discover_repository(place));
+    const auto in_worktree = [&](std::vector<std::string> words) {
+        return GitCall{
+            .arguments = std::move(words),
+            .environment = {{"GIT_DIR", made.git_dir.string()}, {"GIT_WORK_TREE", place.string()}},
+            .directory = place,
+            .deadline = checkout_deadline,
+            .place = GitPlace::worktree};
+    };
+    const GitCall fill = in_worktree({"reset", "--hard", "--quiet", "--no-recurse-submodules"});
+    const auto filled = git_.run(fill);
+    if (!filled || filled->status != 0) {
+        ATELIER_CHECK(take_away(place, {"--force", "--force"}));
+        return fail(filled ? git_failure(fill, *filled) : filled.error());
+    }
+    ATELIER_TRY(const std::string head, git_.output(in_worktree({"rev-parse", "HEAD"})));
+    const std::string commit(trim(head));
+    const GitCall hook = in_worktree({"hook", "run", "--ignore-missing", "post-checkout", "--",
+                                      std::string(commit.size(), '0'), commit, "1"});
+    ATELIER_TRY(const ProcessResult ran, git_.run(hook));
+    if (ran.status == 0) return AddedWorktree{};
+    const std::string words = gits_words(ran.err);
     return AddedWorktree{
-        "the hook post-checkout failed in the new worktree " + path.string() +
-        (words.empty() ? " with status " + std::to_string(result.status) : ": " + words)};
+        "the hook post-checkout failed in the new worktree " + place.string() +
+        (words.empty() ? " with status " + std::to_string(ran.status) : ": " + words)};
 }
 
 Result<void> CliWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
@@ -285,6 +301,7 @@ Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
     list.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", place.string()}};
     list.directory = place;
     list.deadline = status_deadline;
+    list.place = GitPlace::worktree;
     ATELIER_TRY(const std::string ignored, git_.output(list));
     contents.ignored = nul_fields(ignored);
     ATELIER_TRY(const ScratchIndex index, ScratchIndex::copy(git_, own, place));
@@ -312,6 +329,7 @@ Result<void> CliWorktrees::write_files(const CommitId& commit, const fs::path& f
                             {"GIT_INDEX_FILE", (scratch.path() / "index").string()}};
         call.directory = folder;
         call.deadline = checkout_deadline;
+        call.place = GitPlace::worktree;
         return git_.output(call);
     };
     ATELIER_CHECK(in_folder({"read-tree", commit.str()}));
@@ -338,6 +356,7 @@ Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const Bran
     call.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", worktree.string()}};
     call.directory = worktree;
     call.deadline = checkout_deadline;
+    call.place = GitPlace::worktree;
     ATELIER_CHECK(git_.output(call));
     return {};
 }

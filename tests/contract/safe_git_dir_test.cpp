@@ -1,0 +1,187 @@
+// What needs only objects and refs runs nothing that the repository names, and answers as before.
+#include "adapters/git/process/git_command.hpp"
+#include "adapters/git/config/safe_git_dir.hpp"
+#include "base/text.hpp"
+#include "support/named_programs.hpp"
+#include "support/repository_fixture.hpp"
+#include "support/test_places.hpp"
+
+#include <csignal>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Names = std::set<std::string>;
+
+// A history with a fork, and then programs under every name.
+struct NamedFixture : RepositoryFixture {
+    NamedFixture() {
+        base = sandbox.commit(built.folder, "Base", {{"notes.txt", "1\n2\n3\n4\n5\n6\n7\n8\n9\n"}});
+        git({"branch", "root"});
+        git({"checkout", "-q", "-b", "work"});
+        head = sandbox.commit(built.folder, "Change the end",
+                              {{"notes.txt", "1\n2\n3\n4\n5\n6\n7\n8\nnine\n"}});
+        git({"checkout", "-q", "root"});
+        root = sandbox.commit(built.folder, "Change the beginning",
+                              {{"notes.txt", "one\n2\n3\n4\n5\n6\n7\n8\n9\n"}});
+        git({"checkout", "-q", "main"});
+        programs.emplace(sandbox, built.common_dir);
+        programs->ran();
+    }
+
+    std::optional<NamedPrograms> programs;
+    CommitId base{at("HEAD")};
+    CommitId head{base};
+    CommitId root{base};
+};
+
+} // namespace
+
+TEST_CASE("questions about objects and refs run nothing that the repository names",
+          "[contract][git][safe]") {
+    NamedFixture f;
+    GitHistory& history = f.repository.history();
+    GitRefs& refs = f.repository.refs();
+    CHECK(unwrap(refs.resolve("refs/heads/work")) == f.head);
+    CHECK(unwrap(refs.branches()).size() == 3);
+    CHECK(unwrap(refs.default_branch()).str() == "main");
+    CHECK_FALSE(unwrap(refs.ref_log("refs/heads/work")).empty());
+    CHECK(unwrap(history.is_ancestor(f.base, f.head)));
+    CHECK(unwrap(history.merge_base(f.root, f.head)) == f.base);
+    CHECK(unwrap(history.commits(f.base, f.head)).size() == 1);
+    CHECK(unwrap(history.merges(f.base, f.head)).empty());
+    CHECK_FALSE(unwrap(history.message(f.head)).empty());
+    CHECK(unwrap(history.changes(f.base, f.head)).size() == 1);
+    CHECK_FALSE(unwrap(history.equivalent_patches_on(f.base, f.head, f.root)));
+    CHECK(unwrap(f.repository.worktrees().checkouts()).front().worktree == f.built.folder);
+    CHECK(unwrap(f.repository.audit().state()).heads.size() == 1);
+    CHECK(f.programs->ran() == Names{});
+}
+
+TEST_CASE("a move of a ref is shown to the user's reference-transaction and to no other program",
+          "[contract][git][safe]") {
+    NamedFixture f;
+    unwrap(f.repository.refs().update_refs({{"refs/heads/new", f.head, std::nullopt}}, "new"));
+    CHECK(f.programs->ran() == Names{"reference-transaction"});
+}
+
+TEST_CASE("trailers of a replay are written without the user's commands for trailers",
+          "[contract][git][safe]") {
+    NamedFixture f;
+    // Attributes of the user's name a merge driver, so that a content merge would ask for it.
+    fs::remove(f.built.common_dir / "info/attributes");
+    const ReplayResult replayed = unwrap(f.repository.replays().replay(
+        {f.base, f.head, f.root, {{"Atelier-Epic", "at-x"}}, "worker", "worker@example.org"}));
+    REQUIRE(replayed.head.has_value());
+    CHECK(f.git({"show", replayed.head->str() + ":notes.txt"}) == "one\n2\n3\n4\n5\n6\n7\n8\nnine");
+    f.programs->ran();
+    CHECK(unwrap(f.repository.history().message(*replayed.head)) ==
+          "Change the end\n\nAtelier-Epic: at-x\n");
+    CHECK(f.programs->ran() == Names{});
+}
+
+TEST_CASE("the git dir of our own follows the repository's configuration and HEAD",
+          "[contract][git][safe]") {
+    RepositoryFixture f;
+    const fs::path place = f.sandbox.root() / "safe";
+    SafeGitDir safe(unwrap(discover_repository(f.built.folder)), f.sandbox.environment(), place);
+    unwrap(safe.renew());
+    CHECK(read_file(place / "HEAD") == "ref: refs/heads/main\n");
+    f.git({"checkout", "-q", "-b", "other"});
+    f.git({"config", "core.sharedRepository", "group"});
+    f.git({"config", "core.fsmonitor", "/bin/false"});
+    unwrap(safe.renew());
+    CHECK(read_file(place / "HEAD") == "ref: refs/heads/other\n");
+    CHECK(f.sandbox.git(place, {"config", "--get", "core.sharedrepository"}) == "group");
+    CHECK(f.sandbox.git(place, {"config", "--get", "core.fsmonitor"}) == "false");
+    // Whoever wrote into it is written over.
+    write_file(place / "config", "[core]\n\tfsmonitor = /bin/false\n");
+    unwrap(safe.renew());
+    CHECK(f.sandbox.git(place, {"config", "--get", "core.fsmonitor"}) == "false");
+    fs::create_directories(place / "hooks");
+    SafeGitDir again(unwrap(discover_repository(f.built.folder)), f.sandbox.environment(), place);
+    unwrap(again.renew());
+    CHECK_FALSE(fs::exists(place / "hooks"));
+}
+
+TEST_CASE("only values that name no program are copied from the repository's configuration",
+          "[contract][git][safe]") {
+    const std::string text =
+        safe_configuration("[core]\n\tsharedRepository = group\n\teditor = vi\n"
+                           "[filter \"x\"]\n\tclean = cat\n"
+                           "[remote \"origin\"]\n\turl = ext::sh -c true\n"
+                           "[extensions]\n\tobjectFormat = sha256\n",
+                           false);
+    CHECK(text.find("group") != std::string::npos);
+    CHECK(text.find("sha256") != std::string::npos);
+    CHECK(text.find("vi") == std::string::npos);
+    CHECK(text.find("cat") == std::string::npos);
+    CHECK(text.find("ext::") == std::string::npos);
+    CHECK(text.find("logallrefupdates = \"true\"") != std::string::npos);
+}
+
+namespace {
+
+// Git in checkouts below a keeper, as in a session.
+struct KeptFixture : RepositoryFixture {
+    KeptFixture()
+        : kept(process, sandbox.environment(), unwrap(discover_repository(built.folder)), {},
+               {.keeper = programs_folder() / "atelier-keeper"}) {
+        write_file(built.common_dir / "info/attributes", "* filter=named\n");
+    }
+    // Names a program for the contents of all files, and makes Git look at one of them.
+    void clean_by(const std::string& body) {
+        const fs::path file = sandbox.root() / "clean";
+        write_file(file, "#!/bin/sh\n" + body + "\ncat\n");
+        fs::permissions(file, fs::perms::owner_all);
+        git({"config", "filter.named.clean", file.string()});
+        write_file(built.folder / "README.md", "changed\n");
+    }
+    GitRepository kept;
+};
+
+} // namespace
+
+TEST_CASE("what a program of the repository's leaves running in a checkout is ended with Git",
+          "[contract][git][safe]") {
+    KeptFixture f;
+    const fs::path pid = f.sandbox.root() / "pid";
+    f.clean_by("setsid sleep 600 </dev/null >/dev/null 2>&1 &\necho $! >'" + pid.string() + "'");
+    CHECK(unwrap(f.kept.worktrees().worktree_state(f.built.folder)).changed ==
+          std::vector<std::string>{"README.md"});
+    const auto left = parse_integer(trim(read_file(pid)));
+    REQUIRE(left.has_value());
+    CHECK(::kill(static_cast<pid_t>(*left), 0) != 0);
+}
+
+TEST_CASE("what a program of the repository's does in a checkout stays within the session's bounds",
+          "[contract][git][safe]") {
+    KeptFixture f;
+    const fs::path secret = f.sandbox.root() / "secret";
+    write_file(secret / "file", "kept\n");
+    f.clean_by("echo gone >'" + (secret / "file").string() + "'");
+    f.kept.confine({{secret, Access::read}});
+    CHECK(unwrap(f.kept.worktrees().worktree_state(f.built.folder)).changed.size() == 1);
+    CHECK(read_file(secret / "file") == "kept\n");
+    // The next session begins outside of them.
+    f.kept.tag_children(*SessionId::parse("s-2"));
+    write_file(f.built.folder / "README.md", "changed again\n");
+    unwrap(f.kept.worktrees().worktree_state(f.built.folder));
+    CHECK(read_file(secret / "file") == "gone\n");
+}
+
+TEST_CASE("a status of Git's below a keeper is Git's own, and so are its words",
+          "[contract][git][safe]") {
+    KeptFixture f;
+    Git git(f.process, f.sandbox.environment(), f.built.common_dir);
+    git.keep_by(programs_folder() / "atelier-keeper");
+    const GitCall call{.arguments = {"rev-parse", "--verify", "no-such-ref"},
+                       .directory = f.built.folder,
+                       .place = GitPlace::worktree};
+    const ProcessResult result = unwrap(git.run(call));
+    CHECK(result.status == 128);
+    CHECK_THAT(result.err, ContainsSubstring("Needed a single revision"));
+}

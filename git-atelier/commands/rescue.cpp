@@ -43,16 +43,16 @@ Result<Outcome> restore(const Args& args, CommandEnv& env, const RescueDeps& dep
     };
     request.to = folder("to");
     request.worktree = folder("worktree");
-    ATELIER_TRY(const Restored restored, restore_rescued(deps, request));
+    ATELIER_TRY(const RestoreOutcome restored, restore_rescued(deps, request));
     return Outcome{restored_json(restored), restored_text(restored)};
 }
 
 Result<Outcome> drop(const Args& args, CommandEnv& env, const RescueDeps& deps) {
     const std::string name = args.text_or("what", "");
-    ATELIER_TRY(const Dropped preview, drop_rescued(deps, name, false));
+    ATELIER_TRY(const DropOutcome preview, drop_rescued(deps, name, false));
     ATELIER_TRY(const bool wanted, confirmed(args, env, dropped_text(preview) + "Drop it?"));
     if (!wanted) return Outcome{dropped_json(preview), "left as it was\n", 1};
-    ATELIER_TRY(const Dropped dropped, drop_rescued(deps, name, true));
+    ATELIER_TRY(const DropOutcome dropped, drop_rescued(deps, name, true));
     return Outcome{dropped_json(dropped), dropped_text(dropped)};
 }
 

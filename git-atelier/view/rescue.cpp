@@ -70,7 +70,7 @@ std::string rescue_contents_text(const RescueContents& contents, const Style& st
     return text;
 }
 
-Json restored_json(const Restored& restored) {
+Json restored_json(const RestoreOutcome& restored) {
     Json out = Json::object();
     out.set("item", item_json(restored.item))
         .set("branch", restored.branch ? Json(restored.branch->str()) : Json())
@@ -78,7 +78,7 @@ Json restored_json(const Restored& restored) {
     return out;
 }
 
-std::string restored_text(const Restored& restored) {
+std::string restored_text(const RestoreOutcome& restored) {
     if (restored.branch)
         return "restored " + one_line(restored.item.name) + " as the branch " +
                restored.branch->str() + "\n";
@@ -86,11 +86,11 @@ std::string restored_text(const Restored& restored) {
            one_line(restored.folder->string()) + "\n";
 }
 
-Json dropped_json(const Dropped& dropped) {
+Json dropped_json(const DropOutcome& dropped) {
     return Json::object().set("item", item_json(dropped.item)).set("dropped", dropped.dropped);
 }
 
-std::string dropped_text(const Dropped& dropped) {
+std::string dropped_text(const DropOutcome& dropped) {
     return std::string(dropped.dropped ? "dropped " : "would drop ") + one_line(dropped.item.name) +
            ": " + one_line(about(dropped.item)) + "\n";
 }

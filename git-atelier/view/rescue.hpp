@@ -12,10 +12,10 @@ std::string rescued_text(const std::vector<Rescued>& items, const Style& style);
 Json rescue_contents_json(const RescueContents& contents);
 std::string rescue_contents_text(const RescueContents& contents, const Style& style);
 
-Json restored_json(const Restored& restored);
-std::string restored_text(const Restored& restored);
+Json restored_json(const RestoreOutcome& restored);
+std::string restored_text(const RestoreOutcome& restored);
 
-Json dropped_json(const Dropped& dropped);
-std::string dropped_text(const Dropped& dropped);
+Json dropped_json(const DropOutcome& dropped);
+std::string dropped_text(const DropOutcome& dropped);
 
 } // namespace atelier

@@ -148,8 +148,11 @@ TEST_CASE("a snapshot holds what is staged beside what is there, and what Git pa
         return f.git({"show", commit.str() + ":" + path});
     };
     const auto snapshot = [&] {
-        return unwrap(f.repository.replays().snapshot_worktree(place, "Left", {"out"}));
+        return unwrap(
+            f.repository.replays().snapshot_worktree(place, "Left", {"out", "ignored/inner"}));
     };
+    write_file(f.built.folder / ".git/info/exclude", "ignored/\n");
+    write_file(place / "ignored/inner/x", "ignored\n");
     write_file(place / "src/a.txt", "staged\n");
     f.sandbox.git(place, {"add", "src/a.txt"});
     write_file(place / "src/a.txt", "there\n");
@@ -168,7 +171,6 @@ TEST_CASE("a snapshot holds what is staged beside what is there, and what Git pa
     // The index there is as it was.
     CHECK(f.sandbox.git(place, {"ls-files", "-v", "src/b.txt"}) == "h src/b.txt");
     f.sandbox.git(place, {"reset", "-q", "--hard"});
-    CHECK(shown(snapshot().value(), "src/b.txt") == "unseen");
     write_file(place / "src/b.txt", "b1\nb2\nb3\n");
     write_file(place / "docs/guide.md", "guide\n");
     CHECK_FALSE(snapshot());
@@ -279,4 +281,23 @@ TEST_CASE("what reads as changed in every fresh checkout is no change, and a rea
         unwrap(f.repository.worktrees().remove_worktree(made));
         CHECK_FALSE(fs::exists(made));
     }
+}
+
+TEST_CASE("a file that was changed in the moment it was staged is in the snapshot",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    f.git({"config", "core.trustctime", "false"});
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    write_file(place / "new.txt", "one\n");
+    f.sandbox.git(place, {"add", "new.txt"});
+    const fs::path index = f.sandbox.git(place, {"rev-parse", "--git-path", "index"});
+    const auto moment = fs::last_write_time(place / "new.txt");
+    write_file(place / "new.txt", "two\n");
+    fs::last_write_time(place / "new.txt", moment);
+    fs::last_write_time(index, moment);
+    const auto kept = unwrap(f.repository.replays().snapshot_worktree(place, "Left", {}));
+    REQUIRE(kept);
+    CHECK(f.git({"show", kept->str() + ":new.txt"}) == "two");
+    CHECK(f.git({"show", kept->str() + "^2:new.txt"}) == "one");
 }

@@ -125,6 +125,11 @@ class Found {
         for (const std::string& id : lines_of(listed.out))
             objects_.insert(id);
     }
+    void staged(const fs::path& worktree) {
+        if (!fs::exists(worktree)) return;
+        for (const std::string& line : lines_of(git_.git(worktree, {"ls-files", "--stage"})))
+            objects_.insert(split(line, ' ').at(1));
+    }
     bool has(const std::string& text) {
         if (texts_.contains(text + "\n")) return true;
         auto known = ids_.find(text);
@@ -292,6 +297,8 @@ class Suite {
         Found found(sandbox_.git());
         found.below(sandbox_.root() / "data");
         found.reachable(repository_.common_dir, "--all");
+        for (const Littered& one : worktrees_)
+            found.staged(one.worktree);
         for (const Littered& one : worktrees_) {
             // Not begun yet.
             if (after == "landing" && !one.landing) continue;
@@ -310,7 +317,8 @@ class Suite {
     void check_report(const Littered& one, const Json& report) {
         Found told(sandbox_.git());
         Found back(sandbox_.git());
-        if (fs::exists(one.worktree)) told.below(one.worktree);
+        told.staged(one.worktree);
+        told.below(one.worktree);
         // What was kept before, by the branch that was abandoned.
         told.reachable(repository_.common_dir, "--glob=refs/atelier/rescue/*/one-" + one.id);
         told.reachable(repository_.common_dir, "refs/stash");

@@ -111,7 +111,7 @@ Result<BranchName> branch_for(const Rescued& item, const RestoreRequest& request
 }
 
 Result<void> restore_ref(const RescueDeps& deps, const RestoreRequest& request,
-                         Restored& restored) {
+                         RestoreOutcome& restored) {
     const CommitId& commit = *restored.item.commit;
     if (request.worktree)
         return fail(ErrorCode::usage, restored.item.name + " is a ref, not files of a folder",
@@ -133,7 +133,7 @@ Result<void> restore_ref(const RescueDeps& deps, const RestoreRequest& request,
 }
 
 Result<void> restore_folder(const RescueDeps& deps, const RestoreRequest& request,
-                            Restored& restored) {
+                            RestoreOutcome& restored) {
     const fs::path& kept = restored.item.path;
     if (request.branch || (!request.to && !request.worktree))
         return fail(ErrorCode::usage, restored.item.name + " holds files, not commits",
@@ -212,13 +212,13 @@ Result<RescueContents> show_rescued(const RescueDeps& deps, const std::string& n
     return contents;
 }
 
-Result<Restored> restore_rescued(const RescueDeps& deps, const RestoreRequest& request) {
+Result<RestoreOutcome> restore_rescued(const RescueDeps& deps, const RestoreRequest& request) {
     const int ways = (request.branch ? 1 : 0) + (request.to ? 1 : 0) + (request.worktree ? 1 : 0);
     if (ways > 1)
         return fail(ErrorCode::usage, "--branch, --to and --worktree do not go together",
                     "restore to one place after the other");
     ATELIER_TRY(Rescued item, find(deps, request.name));
-    Restored restored{.item = std::move(item)};
+    RestoreOutcome restored{.item = std::move(item)};
     ATELIER_CHECK(restored.item.kind == RescueKind::ref ? restore_ref(deps, request, restored)
                                                         : restore_folder(deps, request, restored));
     Json data = Json::object();
@@ -228,12 +228,12 @@ Result<Restored> restore_rescued(const RescueDeps& deps, const RestoreRequest& r
     return restored;
 }
 
-Result<Dropped> drop_rescued(const RescueDeps& deps, const std::string& name, bool confirmed) {
+Result<DropOutcome> drop_rescued(const RescueDeps& deps, const std::string& name, bool confirmed) {
     if (deps.plan.caller.role() != Role::overseer)
         return fail(ErrorCode::identity_foreign, "only the overseer drops what was kept",
                     "leave it; the overseer decides");
     ATELIER_TRY(Rescued item, find(deps, name));
-    Dropped dropped{.item = std::move(item), .dropped = confirmed};
+    DropOutcome dropped{.item = std::move(item), .dropped = confirmed};
     if (!confirmed) return dropped;
     Json data = Json::object();
     data.set("name", dropped.item.name);

@@ -68,13 +68,13 @@ struct RestoreRequest {
     std::optional<std::filesystem::path> worktree = {};
 };
 
-struct Restored {
+struct RestoreOutcome {
     Rescued item;
     std::optional<BranchName> branch = {};
     std::optional<std::filesystem::path> folder = {};
 };
 
-struct Dropped {
+struct DropOutcome {
     Rescued item;
     bool dropped = false;
 };
@@ -85,8 +85,8 @@ Result<std::vector<Rescued>> list_rescued(const RescueDeps& deps);
 Result<RescueContents> show_rescued(const RescueDeps& deps, const std::string& name);
 // usage when the request does not fit, branch-exists, files-failed where something is in the way.
 // What is restored stays kept.
-Result<Restored> restore_rescued(const RescueDeps& deps, const RestoreRequest& request);
+Result<RestoreOutcome> restore_rescued(const RescueDeps& deps, const RestoreRequest& request);
 // For good; otherwise than `confirmed` it is only said what would go. identity-foreign for agents.
-Result<Dropped> drop_rescued(const RescueDeps& deps, const std::string& name, bool confirmed);
+Result<DropOutcome> drop_rescued(const RescueDeps& deps, const std::string& name, bool confirmed);
 
 } // namespace atelier

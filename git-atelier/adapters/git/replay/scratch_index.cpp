@@ -20,8 +20,14 @@ Result<ScratchIndex> ScratchIndex::copy(const Git& git, const fs::path& git_dir,
                                         const fs::path& worktree) {
     ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(git.environment()));
     std::error_code failure;
-    if (fs::exists(git_dir / "index", failure))
-        fs::copy_file(git_dir / "index", scratch.path() / "index", failure);
+    const fs::path index = git_dir / "index";
+    const fs::path copy = scratch.path() / "index";
+    if (fs::exists(index, failure)) {
+        fs::copy_file(index, copy, failure);
+        // Git looks twice at files that are as young as the index: with another time it would take
+        // one for unchanged that was changed in the same moment.
+        if (!failure) fs::last_write_time(copy, fs::last_write_time(index, failure), failure);
+    }
     if (failure)
         return fail(ErrorCode::files_failed,
                     "cannot copy " + (git_dir / "index").string() + ": " + failure.message());

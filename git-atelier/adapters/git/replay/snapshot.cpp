@@ -4,6 +4,8 @@
 #include "adapters/git/replay/scratch_index.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -28,6 +30,23 @@ Result<std::optional<TreeId>> staged_tree(const ScratchIndex& index) {
     return tree;
 }
 
+// `git add` takes an ignored path for asked for, also where it is excluded, and fails.
+Result<std::vector<std::string>> not_ignored(const ScratchIndex& index,
+                                             std::vector<std::string> paths) {
+    if (paths.empty()) return paths;
+    std::string input;
+    for (const std::string& path : paths)
+        input += path + '\0';
+    // Ends with another status where none is.
+    ATELIER_TRY(const ProcessResult listed, index.run({"check-ignore", "-z", "--stdin"}, input));
+    if (listed.status > 1) return fail(ErrorCode::git_failed, "git check-ignore failed");
+    const auto ignored = nul_fields(listed.out);
+    std::erase_if(paths, [&](const std::string& path) {
+        return std::ranges::find(ignored, path) != ignored.end();
+    });
+    return paths;
+}
+
 // What HEAD shows; nullopt before the first commit.
 Result<std::optional<TreeId>> tree_of(const ScratchIndex& index,
                                       const std::optional<CommitId>& head) {
@@ -49,8 +68,9 @@ CliReplay::snapshot_worktree(const fs::path& worktree, const std::string& messag
     ATELIER_TRY(const auto unwatched, index.watch_all());
     if (state.changed.empty() && unwatched.empty()) return std::nullopt;
     ATELIER_TRY(const auto staged, staged_tree(index));
+    ATELIER_TRY(const auto excluded, not_ignored(index, without));
     std::vector<std::string> add = {"add", "--all", "--sparse", "--", "."};
-    for (const std::string& folder : without)
+    for (const std::string& folder : excluded)
         add.push_back(":(exclude,literal)" + folder);
     ATELIER_CHECK(index.output(std::move(add)));
     ATELIER_TRY(const std::string written, index.output({"write-tree"}));

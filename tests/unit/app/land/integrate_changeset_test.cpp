@@ -58,7 +58,8 @@ TEST_CASE("a done changeset lands with its trailers, and its worktree and branch
     CHECK(f.state(f.changeset) == ChangesetState::merged);
     CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).integrated_sha() == f.at_root());
     CHECK(unwrap(Epic::of(f.get(f.epic.id))).primary_head() == f.at_root());
-    CHECK(f.event_types().back() == "changeset.merged");
+    CHECK(f.event_types().back() == "worktree.removed");
+    CHECK(std::ranges::count(f.event_types(), "changeset.merged") == 1);
     CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
     CHECK_FALSE(f.has_work_branch());
 }
@@ -186,7 +187,7 @@ TEST_CASE("a worktree with files that are not committed stays, and its branch wi
     const IntegrateOutcome outcome = unwrap(f.land());
     CHECK(outcome.landing == Landing::landed);
     REQUIRE(outcome.warnings.size() == 1);
-    CHECK_THAT(outcome.warnings[0], ContainsSubstring("uncommitted files"));
+    CHECK_THAT(outcome.warnings[0], ContainsSubstring("it has changes: notes"));
     CHECK(unwrap(f.files.exists(f.worktree_of(f.changeset) / "notes")));
     CHECK(f.has_work_branch());
 }

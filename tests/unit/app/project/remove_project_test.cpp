@@ -107,7 +107,8 @@ TEST_CASE("a project that is removed leaves the repository and is kept with its 
     CHECK(std::count(plan.begin(), plan.end(), '\n') == 2);
     CHECK_THAT(plan, ContainsSubstring("\"" + f.epic.id.str() + "\"") &&
                          ContainsSubstring("\"" + f.changeset.id.str() + "\""));
-    CHECK(f.events().back().type == "project.removing");
+    CHECK(f.events().back().type == "worktree.removed");
+    CHECK(std::ranges::count(f.event_types(), "project.removing") == 1);
     CHECK(f.events().back().actor == f.by.caller.str());
 }
 

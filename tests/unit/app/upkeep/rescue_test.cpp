@@ -33,11 +33,11 @@ struct KeptThings : ProjectFixture {
     Result<RescueContents> show(const std::string& name) {
         return as(overseer(), [&](const RescueDeps& deps) { return show_rescued(deps, name); });
     }
-    Result<Restored> restore(const RestoreRequest& request) {
+    Result<RestoreOutcome> restore(const RestoreRequest& request) {
         return as(overseer(),
                   [&](const RescueDeps& deps) { return restore_rescued(deps, request); });
     }
-    Result<Dropped> drop(const Context& who, const std::string& name, bool confirmed) {
+    Result<DropOutcome> drop(const Context& who, const std::string& name, bool confirmed) {
         return as(who, [&](const RescueDeps& deps) { return drop_rescued(deps, name, confirmed); });
     }
 };

@@ -100,7 +100,7 @@ TEST_CASE("a planner's session is recorded stage by stage to its end", "[app][pl
     CHECK(f.progress.stages == std::vector<std::string>{"worktree", "brief", "agent"});
     CHECK(f.event_types() == std::vector<std::string>{"agent.created", "session.started",
                                                       "session.stage", "session.stage",
-                                                      "session.ended"});
+                                                      "worktree.removed", "session.ended"});
     const Session session = f.session(outcome.session.str()).value();
     CHECK(session.stage == Stage::end);
     CHECK(session.ended_at);
@@ -280,7 +280,7 @@ TEST_CASE("what a planner left when it was killed is kept, and the next one begi
     const auto kept = f.repository.git.ref(f.rescued_as("files-of-plan-1"));
     REQUIRE(kept);
     CHECK(f.repository.file_at(*kept, "notes.txt") == "mine\n");
-    CHECK(f.progress.has_warned_of("an earlier session left changes"));
+    CHECK(f.progress.has_warned_of("an earlier session left work"));
     REQUIRE(f.planner_sessions().size() == 2);
     CHECK(f.agents.started.size() == 2);
     CHECK(f.session(f.agents.started[0].session.str())->outcome == SessionEnd::lost);

@@ -95,7 +95,7 @@ Result<std::optional<Error>> link_fault(GitHistory& history, const Session& sess
     const std::string path = shell_quoted(links.front());
     return Error{ErrorCode::nested_repository,
                  "the work holds a link to a repository that .gitmodules does not name: " +
-                     first_of(links),
+                     first_few(links),
                  "in " + session.worktree + ": git rm --cached " + path +
                      ", then commit its files without its .git folder, or make a submodule of it "
                      "with 'git submodule add'",

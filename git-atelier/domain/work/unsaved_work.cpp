@@ -7,13 +7,6 @@
 namespace atelier {
 namespace {
 
-std::string first_of(std::vector<std::string> names) {
-    constexpr std::size_t shown = 3;
-    const std::size_t more = names.size() > shown ? names.size() - shown : 0;
-    names.resize(names.size() - more);
-    return join(names, ", ") + (more > 0 ? " and " + std::to_string(more) + " more" : "");
-}
-
 UnsavedKind kind_of(InnerKind kind) {
     switch (kind) {
     case InnerKind::own:
@@ -36,9 +29,9 @@ std::string inner_text(const Unsaved& unsaved) {
     std::string text =
         "the " + std::string(name_of(unsaved.kind)) + " " + unsaved.where + " in it has ";
     if (!unsaved.refs.empty())
-        text += "commits that are nowhere else (" + first_of(unsaved.refs) + ")";
+        text += "commits that are nowhere else (" + first_few(unsaved.refs) + ")";
     if (!unsaved.files.empty())
-        text += (unsaved.refs.empty() ? "changes: " : " and changes: ") + first_of(unsaved.files);
+        text += (unsaved.refs.empty() ? "changes: " : " and changes: ") + first_few(unsaved.files);
     return text;
 }
 
@@ -83,7 +76,7 @@ std::string unsaved_text(const Unsaved& unsaved) {
     case UnsavedKind::operation:
         return "a rebase, merge or the like is under way in it";
     case UnsavedKind::changes:
-        return "it has changes: " + first_of(unsaved.files);
+        return "it has changes: " + first_few(unsaved.files);
     case UnsavedKind::commits:
         return unsaved.certain ? "its commits are not proven to be anywhere else"
                                : "it is not known whether its commits are anywhere else";

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const Trailers trailers = {{"Atelier-Epic", "at-x"}, {"Atelier-Changeset", "at-x.1"}};
+const Trailers rebased_trailers = {{"Atelier-Epic", "at-x"}, {"Atelier-Changeset", "at-x.1"}};
 
 int wanted_histories() {
     const char* wanted = std::getenv("ATELIER_TEST_HISTORIES");
@@ -178,7 +178,7 @@ std::string comparable(const std::string& raw) {
             out += line + "\n";
     }
     std::string message = raw.substr(head == std::string::npos ? raw.size() : head + 2);
-    for (const auto& [key, value] : trailers)
+    for (const auto& [key, value] : rebased_trailers)
         if (const auto at = message.find(key + ": " + value); at != std::string::npos)
             message.erase(at, key.size() + value.size() + 2);
     // Trailers want a line's end, and a blank line before them.
@@ -273,7 +273,7 @@ TEST_CASE("generated histories come out as Git rebases them, but for the trailer
             unwrap(f.replays.replays().replay({.base = f.at(f.name(number, "base")),
                                                .head = f.at(f.name(number, "work")),
                                                .onto = onto,
-                                               .trailers = trailers,
+                                               .trailers = rebased_trailers,
                                                .committer_name = "Ursula User",
                                                .committer_email = "ursula@example.org"}));
         REQUIRE(theirs.has_value() == ours.conflicts.empty());
@@ -286,7 +286,7 @@ TEST_CASE("generated histories come out as Git rebases them, but for the trailer
             const std::string raw = f.git({"cat-file", "commit", made[i]});
             CHECK(comparable(raw) ==
                   comparable(f.sandbox.git(copy, {"cat-file", "commit", wanted[i]})));
-            for (const auto& [key, value] : trailers)
+            for (const auto& [key, value] : rebased_trailers)
                 CHECK_THAT(raw, ContainsSubstring("\n" + key + ": " + value));
             if (setting.with_key) f.git({"verify-commit", made[i]});
         }
@@ -305,7 +305,7 @@ TEST_CASE("what is to be signed and cannot be does not land", "[contract][git][r
     f.git({"config", "commit.gpgSign", "true"});
     const auto replay = [&] {
         return f.repository.replays().replay(
-            {base, work, onto, trailers, "worker alice", "alice@example.org"});
+            {base, work, onto, rebased_trailers, "worker alice", "alice@example.org"});
     };
     SECTION("the program fails, and its own words are told") {
         const fs::path program = f.sandbox.root() / "gpg";

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* one_changeset = R"(
+constexpr const char* one_named_changeset = R"(
 epics:
   - title: Named
     root_branch: named
@@ -40,7 +40,7 @@ TEST_CASE("no command runs a program that the repository names outside of a keep
         CHECK(programs.ran(allowed) == std::set<std::string>{});
     };
     ran_in({"init", "--yes", "--agent", "demo"});
-    write_file(sandbox.root() / "plan.yaml", one_changeset);
+    write_file(sandbox.root() / "plan.yaml", one_named_changeset);
     ran_in({"plan", "--from", (sandbox.root() / "plan.yaml").string()});
     ran_in({"work", "--mode", "auto"});
     CHECK(sandbox.git().try_git(folder, {"cat-file", "-e", "named:ok.txt"}).status == 0);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* secret = "npm_s3cr3t-of-the-user";
 
-constexpr const char* one_changeset = R"(
+constexpr const char* one_private_changeset = R"(
 epics:
   - title: Private
     root_branch: private
@@ -49,7 +49,7 @@ TEST_CASE("a session leaves nothing that others can read, and no credential", "[
     const BuiltRepository repository = sandbox.git().plain();
     const mode_t before = ::umask(0);
     sandbox.environment()["NPM_TOKEN"] = secret;
-    const std::string epic = sandbox.plan(repository.folder, one_changeset).front();
+    const std::string epic = sandbox.plan(repository.folder, one_private_changeset).front();
     const fs::path project = sandbox.project(repository.folder);
     write_file(project / "config.user.json",
                R"({"changeset": {"checks": [["sh", "-c", "echo got $NPM_TOKEN; exit 1"]]}})");
@@ -71,7 +71,7 @@ TEST_CASE("a project that others could read is closed by the next run, which say
           "[e2e][privacy]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
-    sandbox.plan(repository.folder, one_changeset);
+    sandbox.plan(repository.folder, one_private_changeset);
     const fs::path project = sandbox.project(repository.folder);
     ::chmod(project.c_str(), 0755);
     ::chmod((project / ".beads/atelier.db").c_str(), 0644);

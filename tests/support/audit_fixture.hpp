@@ -1,8 +1,8 @@
 // A worker's session in its worktree, from the start of the comparison on.
 #pragma once
 
-#include "app/guard/guard_worktree.hpp"
 #include "app/core/remarks.hpp"
+#include "app/guard/guard_worktree.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "support/project_fixture.hpp"
 
@@ -33,6 +33,11 @@ struct AuditFixture : ProjectFixture {
         bead = update(bead);
         unwrap(repository.worktrees().add_worktree(worktree_of(bead), work_branch_of(bead), first));
         return bead;
+    }
+    Session session_named(const std::string& name) {
+        return unwrap(store.read(
+                          [&](PlanReader& plan) { return plan.session(*SessionId::parse(name)); }))
+            .value();
     }
     std::string other_branch() { return full_ref(work_branch_of(other)); }
     void other_session(Stage stage) {

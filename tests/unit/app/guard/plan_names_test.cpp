@@ -1,0 +1,47 @@
+#include "app/guard/plan_names.hpp"
+
+#include "support/audit_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("a changeset's branch and worktree are explained by a session that ran meanwhile",
+          "[app][audit]") {
+    AuditFixture f;
+    PlanNames names(f.work, f.session);
+    const std::string branch = f.work_branch_of(f.other).str();
+    const auto explained = [&] {
+        const bool of_branch = unwrap(names.explains_branch(branch, false));
+        CHECK(unwrap(names.explains_worktree(f.worktree_of(f.other), false)) == of_branch);
+        return of_branch;
+    };
+    CHECK_FALSE(explained());
+    f.other_session(Stage::agent);
+    CHECK(explained());
+    Session ended = f.session_named("s-worker-2");
+    ended.ended_at = f.session.started_at - Millis{1};
+    f.put(ended);
+    CHECK_FALSE(explained());
+    ended.ended_at = f.session.started_at;
+    f.put(ended);
+    CHECK(explained());
+}
+
+TEST_CASE("a branch of another name is not explained by the changeset whose id it ends with",
+          "[app][audit]") {
+    AuditFixture f;
+    f.other_session(Stage::agent);
+    PlanNames names(f.work, f.session);
+    CHECK_FALSE(unwrap(names.explains_branch("mine-" + f.other.id.str(), true)));
+    CHECK_FALSE(unwrap(names.explains_branch("look-at-me", true)));
+    CHECK_FALSE(unwrap(names.explains_worktree("/elsewhere/" + f.other.id.str(), true)));
+}
+
+TEST_CASE("heads are those of branches on which agents work, and of what has landed",
+          "[app][audit]") {
+    AuditFixture f;
+    PlanNames names(f.work, f.session);
+    const auto heads = unwrap(names.heads_in(unwrap(f.repository.audit().state())));
+    CHECK(std::ranges::find(heads.work, f.strayed) != heads.work.end());
+    CHECK(std::ranges::find(heads.landed, f.strayed) == heads.landed.end());
+}

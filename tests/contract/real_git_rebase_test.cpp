@@ -61,7 +61,8 @@ class RandomFork {
             const int count = 1 + pick(4);
             for (int i = 0; i < count; ++i) {
                 edit(side);
-                commit(side, i == 0 ? "base" : side);
+                // Without a parent it goes on where the branch is.
+                commit(side, i == 0 ? "base" : "");
             }
         }
         return out_.str();

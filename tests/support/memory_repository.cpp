@@ -128,8 +128,10 @@ Result<std::vector<NewCommit>> MemoryAudit::commits_beyond(const std::vector<Com
             for (const CommitId& commit : *reached)
                 beyond.erase(commit);
     std::vector<NewCommit> commits;
-    for (const CommitId& commit : beyond)
-        commits.push_back({commit.str(), unwrap(git_.commits.find(commit))->committer});
+    for (const CommitId& commit : beyond) {
+        const std::string& committer = unwrap(git_.commits.find(commit))->committer;
+        commits.push_back({commit.str(), committer.substr(0, committer.find(" <"))});
+    }
     return commits;
 }
 

@@ -100,7 +100,8 @@ class Comparison {
         // A planner's branch follows the default branch, and is put back to where that had led it.
         if (own && session_.agent.role() == Role::planner && session_.start)
             change.before = session_.start->str();
-        if (change.before == change.after) return {};
+        // An agent may fetch, as anybody.
+        if (change.before == change.after || change.name.starts_with("refs/remotes/")) return {};
         ATELIER_TRY(const auto log, work_.repository.refs().ref_log(change.name));
         const Attribution doer = own && session_.agent.role() == Role::planner
                                      ? Attribution::session

@@ -1,5 +1,7 @@
 #include "app/project/private_project.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -14,7 +16,8 @@ std::vector<fs::path> own_folders(const ProjectPaths& paths) {
 Result<bool> stands_open(Files& files, const ProjectPaths& paths) {
     for (const fs::path& folder : own_folders(paths)) {
         ATELIER_TRY(const auto open, files.open_to_others(folder, folder));
-        if (!open.empty()) return true;
+        // What lies in a closed one is open to nobody.
+        if (std::ranges::find(open, folder) != open.end()) return true;
     }
     return false;
 }

@@ -101,6 +101,7 @@ WorktreeState parse_status(const std::string& text) {
     std::vector<std::string> content;
     WorktreeState state = read_status(text, content);
     state.changed.insert(state.changed.end(), content.begin(), content.end());
+    std::ranges::sort(state.changed);
     return state;
 }
 

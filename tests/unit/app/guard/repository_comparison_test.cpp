@@ -23,6 +23,8 @@ TEST_CASE("a branch and worktree of the plan that no session works on are watche
     }
     SECTION("moved by this session, also while another works there") {
         f.other_session(Stage::agent);
+        // Else it is checked out there, and stays where it is.
+        f.repository.detach(f.worktree_of(f.other));
         f.repository.force(f.other_branch(), f.strayed, worker_name);
         CHECK(f.verify().restored.size() == 1);
         CHECK(f.repository.git.ref(f.other_branch()) == f.first);

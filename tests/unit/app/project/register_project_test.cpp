@@ -18,7 +18,10 @@ struct Registration {
     fs::path data = "/data";
     bool store_fails = false;
 
-    Registration() { repository.commit("/r", "First\n", {{"README.md", "readme\n"}}); }
+    Registration() {
+        repository.commit("/r", "First\n", {{"README.md", "readme\n"}});
+        unwrap(files.write("/opt/atelier/bin/atelier-hook-shim", "a shim"));
+    }
 
     fs::path own_folder() const { return data / "projects" / project_key("/r"); }
     Result<RegisterOutcome> run(const RegisterRequest& request = {}) {

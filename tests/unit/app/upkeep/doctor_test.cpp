@@ -41,7 +41,7 @@ TEST_CASE("what one check cannot look at keeps no other from looking", "[app][do
         CHECK(check.finding.hint == "install it");
         unknown.insert(check.name);
     }
-    CHECK(unknown ==
-          std::set<std::string>{"git-version", "guards", "left-worktrees", "worktree-include"});
+    CHECK(unknown == std::set<std::string>{"git-version", "guards", "hooks", "left-worktrees",
+                                           "worktree-include"});
     CHECK(outcome.checks.size() == 18);
 }

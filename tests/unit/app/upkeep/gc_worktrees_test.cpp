@@ -84,13 +84,14 @@ TEST_CASE("the lock of a session that died is opened", "[app][gc]") {
     CHECK_FALSE(f.has_worktree());
 }
 
-TEST_CASE("a worktree with a repository in it is left, be it forced", "[app][gc]") {
+TEST_CASE("a worktree with a repository in it is left unless it is forced", "[app][gc]") {
     Repositories f;
     f.landed();
     f.request.force = GENERATE(false, true);
-    unwrap(f.files.make_folder(unwrap(f.repository.worktrees().git_dir(f.folder)) / "modules"));
-    CHECK(f.worktree().item.state == GcState::left);
-    CHECK_THAT(f.worktree().item.why, ContainsSubstring("has repositories in it"));
+    f.repository.git.worktree_at(f.folder)->inner = {{.path = "app", .unpublished = {"HEAD"}}};
+    const GcCandidate candidate = f.worktree();
+    CHECK((candidate.item.state == GcState::left) == !f.request.force);
+    CHECK_THAT(candidate.item.why, ContainsSubstring("the repository app in it has commits"));
 }
 
 TEST_CASE("a worktree that cannot be looked into is left, and said why", "[app][gc]") {

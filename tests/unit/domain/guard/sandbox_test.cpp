@@ -49,7 +49,8 @@ TEST_CASE("a worker writes to its own worktree and the git dir, not to checkouts
          .project = project,
          .store = project / ".beads",
          .home = project / "agents/worker/ann",
-         .sessions = project / "sessions"},
+         .sessions = project / "sessions",
+         .git_dir = "/home/u/r/.git/worktrees/at-1.1"},
         project / "worktrees/at-1.1", {"/home/u/r/node_modules"});
     CHECK(access_at(bounds, project / "sessions/s-1/start") == Access::hidden);
     for (const char* path : {"/home/u/r/src/a.cpp", "/home/u/r/.git/hooks/pre-commit",

@@ -29,8 +29,8 @@ TEST_CASE("each thing that exists nowhere else is told by what it is and where")
     WorktreeFindings found = nothing_found();
     std::string text;
     SECTION("changed files, the first of them by name") {
-        found.changed = {"a", "b", "c", "d", "e"};
-        text = "it has changes: a, b, c and 2 more";
+        found.changed = {"a", "b", "c", "d", "e", "f", "g"};
+        text = "it has changes: a, b, c, d, e and 2 more";
     }
     SECTION("files that Git was told not to look at") {
         found.changed = {"a"};

@@ -36,6 +36,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::ref_conflict, "ref-conflict", 1, Retry::after_fixing},
     {ErrorCode::root_checked_out, "root-checked-out", 1, Retry::after_fixing},
     {ErrorCode::root_moved, "root-moved", 75, Retry::later},
+    {ErrorCode::ref_locked, "ref-locked", 75, Retry::later},
     {ErrorCode::conflict, "conflict", 1, Retry::after_fixing},
     {ErrorCode::merge_commit, "merge-commit", 1, Retry::after_fixing},
     {ErrorCode::nested_repository, "nested-repository", 1, Retry::after_fixing},

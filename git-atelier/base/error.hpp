@@ -42,6 +42,7 @@ enum class ErrorCode {
     ref_conflict,
     root_checked_out,
     root_moved,
+    ref_locked,
     conflict,
     merge_commit,
     nested_repository,

@@ -96,6 +96,12 @@ struct TurnOutcome {
     std::string tail;
     // What `every` failed with, when that is why the turn was interrupted.
     std::optional<Error> error = {};
+
+    // By somebody else: it says nothing of what the agent was doing.
+    bool was_killed() const {
+        constexpr int killed = 128 + 9;
+        return end == TurnEnd::lost || (end == TurnEnd::exited && status == killed);
+    }
 };
 
 class AgentTurn {

@@ -5,6 +5,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "domain/work/guardrails.hpp"
+#include "domain/work/landed_commit.hpp"
 
 #include <optional>
 #include <string>
@@ -21,6 +22,10 @@ class GitHistory {
     virtual Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) = 0;
     // Those of from..to with more than one parent, newest first.
     virtual Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) = 0;
+    // Those in the history of `head` that have that trailer and were committed at `since` or later,
+    // newest first.
+    virtual Result<std::vector<MarkedCommit>> marked(const CommitId& head,
+                                                     const std::string& trailer, Time since) = 0;
     virtual Result<std::string> message(const CommitId& commit) = 0;
     // Lines and files of base...head with renames followed; `linguist-generated` files are marked.
     virtual Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) = 0;

@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "domain/guard/repository_state.hpp"
 
 #include <filesystem>
@@ -36,6 +37,12 @@ struct DefaultBranch {
     DefaultBranchSource source;
 };
 
+// A file that keeps a ref from moving while it is there.
+struct RefLock {
+    std::filesystem::path file;
+    Time since{};
+};
+
 class GitRefs {
   public:
     virtual ~GitRefs() = default;
@@ -63,6 +70,10 @@ class GitRefs {
     // our worktree.
     virtual Result<void> remove_stale_locks(const std::filesystem::path& worktree,
                                             const std::vector<std::string>& refs) = 0;
+    // Those of these refs and of the packed ones that are there.
+    virtual Result<std::vector<RefLock>> ref_locks(const std::vector<std::string>& refs) = 0;
+    // Unless it is another by now.
+    virtual Result<void> remove_ref_lock(const RefLock& lock) = 0;
 };
 
 } // namespace atelier

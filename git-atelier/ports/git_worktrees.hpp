@@ -62,7 +62,8 @@ class GitWorktrees {
     // Refused with `dirty` unless it is clean. Ignored files and repositories in it go as well:
     // whoever calls it has asked what of that exists nowhere else.
     virtual Result<void> remove_worktree(const std::filesystem::path& path) = 0;
-    // Whatever is in it.
+    // Whatever is in it, and whatever an `add_worktree` or a removal that was ended by force has
+    // left of it.
     virtual Result<void> discard_worktree(const std::filesystem::path& worktree) = 0;
     virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
     // What that state does not say. Of one whose folder is gone, what its git dir still holds.

@@ -13,6 +13,7 @@
 #include "domain/work/lease.hpp"
 #include "domain/work/session.hpp"
 #include "domain/work/setback.hpp"
+#include "domain/work/worktree_record.hpp"
 
 #include <functional>
 #include <memory>
@@ -82,6 +83,9 @@ class PlanReader {
     // Oldest first.
     virtual Result<std::vector<Session>> sessions(const SessionQuery& query) = 0;
     virtual Result<std::optional<Setback>> setback(const BeadId& changeset) = 0;
+    virtual Result<std::optional<WorktreeRecord>> worktree(const std::string& name) = 0;
+    // Those in that phase, by name.
+    virtual Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) = 0;
     // What an earlier call stored under `key` by `remember`.
     virtual Result<std::optional<std::string>> remembered(const std::string& key) = 0;
 };
@@ -120,6 +124,10 @@ class PlanWriter : public PlanReader {
     virtual Result<void> put(const Session& session) = 0;
     // Inserts or replaces by changeset.
     virtual Result<void> put(const Setback& setback) = 0;
+    // Inserts or replaces by name.
+    virtual Result<void> put(const WorktreeRecord& worktree) = 0;
+    // Fine when there is none.
+    virtual Result<void> forget_worktree(const std::string& name) = 0;
     virtual Result<void> remember(const std::string& key, const std::string& value) = 0;
     // The revision of a bead that its mirror has; 0 for none. Fine for a bead that is not there.
     virtual Result<void> put_delivered(const BeadId& bead, std::int64_t revision) = 0;

@@ -26,6 +26,9 @@ struct ProcessRequest {
     std::string input = {};
     // Every child has a deadline; then its process group is killed.
     Millis deadline{60'000};
+    // Asked now and then, and whenever a signal arrives: true ends the process group, which is
+    // asked first.
+    std::function<bool()> stop = {};
     // Beyond it output is dropped and `truncated` set.
     std::size_t max_output = 256UL << 20U;
 };
@@ -36,6 +39,8 @@ struct ProcessResult {
     std::string out;
     std::string err;
     bool timed_out = false;
+    // Ended because `stop` said so.
+    bool stopped = false;
     bool truncated = false;
 };
 
@@ -63,6 +68,10 @@ class ProcessTable {
     virtual Result<std::size_t> end_processes_of(const SessionId& session) = 0;
     // Whether any is left.
     virtual Result<bool> has_processes_of(const SessionId& session) = 0;
+    // Whether a process that can be seen has `file` open, or is a Git at work in the repository
+    // with that common dir: also one of which it cannot be told where it works.
+    virtual Result<bool> may_use(const std::filesystem::path& file,
+                                 const std::filesystem::path& common_dir) = 0;
 };
 
 // What the machine says of a lease's keeper; see ProcessTable::liveness.

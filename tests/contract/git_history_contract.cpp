@@ -40,6 +40,27 @@ TEST_CASE("ancestry, merge bases and ranges", "[contract][git][history]") {
     CHECK(code_of(f.history.message(absent_commit())) == ErrorCode::git_failed);
 }
 
+TEST_CASE("commits are found by a trailer, with all its values", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId one = f.commit("One\n\nAtelier-Changeset: at-x.1\n", {{"x", "1\n"}});
+    f.commit("Two\n\nAtelier-Epic: at-x\n", {{"x", "2\n"}});
+    f.commit("Three\n\nAtelier-Changeset: at-y.1\n\nIn the middle.\n", {{"x", "3\n"}});
+    const CommitId four =
+        f.commit("Four\n\nAtelier-Changeset: at-x.1\nAtelier-Changeset: at-x.2\n", {{"x", "4\n"}});
+    const auto found = unwrap(f.history.marked(four, "Atelier-Changeset", Time{}));
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].id == four);
+    CHECK(found[0].values == std::vector<std::string>{"at-x.1", "at-x.2"});
+    CHECK(found[1].id == one);
+    CHECK(found[1].values == std::vector<std::string>{"at-x.1"});
+    CHECK(unwrap(f.history.marked(one, "Atelier-Changeset", Time{})).size() == 1);
+    CHECK(unwrap(f.history.marked(four, "Atelier-Changeset", found[0].committed_at)).at(0).id ==
+          four);
+    CHECK(code_of(f.history.marked(absent_commit(), "Atelier-Changeset", Time{})) ==
+          ErrorCode::git_failed);
+}
+
 TEST_CASE("changes are counted against the fork, with renames and binaries",
           "[contract][git][history]") {
     const PortsUnderTest f;

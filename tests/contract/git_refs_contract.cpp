@@ -166,6 +166,20 @@ TEST_CASE("locks that a killed session left are removed, and only those", "[cont
     CHECK_FALSE(f.git->exists(ref_lock));
     f.git->commit(place, "Goes again\n", {{"src/c.txt", "c\n"}});
 
+    CHECK(unwrap(f.refs.ref_locks({"refs/heads/work"})).empty());
+    f.git->write(ref_lock, "");
+    f.git->write(common / "packed-refs.lock", "");
+    const auto locks = unwrap(f.refs.ref_locks({"refs/heads/none", "refs/heads/work"}));
+    REQUIRE(locks.size() == 2);
+    CHECK(locks[0].file == common / "packed-refs.lock");
+    CHECK(locks[1].file == ref_lock);
+    unwrap(f.refs.remove_ref_lock({ref_lock, locks[1].since + Millis{1}}));
+    CHECK(f.git->exists(ref_lock));
+    for (const RefLock& lock : locks)
+        unwrap(f.refs.remove_ref_lock(lock));
+    CHECK(unwrap(f.refs.ref_locks({"refs/heads/work"})).empty());
+    CHECK(code_of(f.refs.ref_locks({"refs/../config"})) == ErrorCode::usage);
+
     CHECK(code_of(f.refs.remove_stale_locks(f.folder, {})) == ErrorCode::usage);
     CHECK(code_of(f.refs.remove_stale_locks(place, {"refs/../config"})) == ErrorCode::usage);
     CHECK(f.git->exists(common / "index.lock"));

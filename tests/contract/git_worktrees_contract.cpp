@@ -99,6 +99,31 @@ TEST_CASE("a locked worktree is not removed, only discarded", "[contract][git][w
     CHECK(unwrap(f.refs.resolve("refs/heads/work")));
 }
 
+TEST_CASE("what is left of a worktree without its folder, or of a folder alone, is discarded",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    unwrap(f.worktrees.add_worktree(f.git->work("at-x.11"), branch("other"), f.at("HEAD")));
+    SECTION("the folder is gone") {
+        f.git->remove(place);
+    }
+    SECTION("Git's file is gone") {
+        f.git->remove(place / ".git");
+    }
+    SECTION("Git knows nothing of it") {
+        unwrap(f.worktrees.discard_worktree(place));
+        f.git->write(place / "half", "x");
+    }
+    unwrap(f.worktrees.discard_worktree(place));
+    CHECK_FALSE(f.git->exists(place));
+    CHECK(unwrap(f.worktrees.checkouts()).size() == 2);
+    CHECK(unwrap(f.worktrees.worktree_state(f.git->work("at-x.11"))).changed.empty());
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    CHECK(unwrap(f.worktrees.worktree_state(place)).changed.empty());
+}
+
 TEST_CASE("a worktree with changes is not removed", "[contract][git][worktrees]") {
     const PortsUnderTest f;
     INFO(f.git->name());

@@ -700,6 +700,43 @@ TEMPLATE_TEST_CASE("what kept a changeset from landing is found by it, the last 
     CHECK_FALSE(known("at-e.2"));
 }
 
+TEMPLATE_TEST_CASE("what is recorded of a worktree is found by its name and by its phase", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto known = [&](const std::string& name) {
+        return unwrap(store.read([&](PlanReader& plan) { return plan.worktree(name); }));
+    };
+    const auto in = [&](WorktreePhase phase) {
+        std::string names;
+        for (const auto& one :
+             unwrap(store.read([&](PlanReader& plan) { return plan.worktrees(phase); })))
+            names += (names.empty() ? "" : " ") + one.name;
+        return names;
+    };
+    const auto put = [&](const WorktreeRecord& record) {
+        unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(record); }));
+    };
+    CHECK_FALSE(known("at-e.1"));
+    const WorktreeRecord second{"at-e.2", WorktreePhase::making, *SessionId::parse("s-1")};
+    put(second);
+    put({"at-e.1", WorktreePhase::making});
+    CHECK(known("at-e.2") == second);
+    CHECK_FALSE(known("at-e.1")->session);
+    CHECK(in(WorktreePhase::making) == "at-e.1 at-e.2");
+    for (const auto& phase : names_of(WorktreePhase{})) {
+        put({"at-e.1", phase.value});
+        CHECK(known("at-e.1")->phase == phase.value);
+    }
+    CHECK(in(WorktreePhase::making) == "at-e.2");
+    CHECK(in(WorktreePhase::removing) == "at-e.1");
+    unwrap(store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(plan.forget_worktree("at-e.2"));
+        return plan.forget_worktree("at-e.3");
+    }));
+    CHECK_FALSE(known("at-e.2"));
+    CHECK(known("at-e.1"));
+}
+
 TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they are open", STORES) {
     TestType stores;
     PlanStore& store = stores.store();

@@ -2,6 +2,7 @@
 #include "support/repository_fixture.hpp"
 
 #include <algorithm>
+#include <fstream>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -22,6 +23,51 @@ void install_hook(const fs::path& common_dir, const std::string& name, const std
 }
 
 } // namespace
+
+TEST_CASE("what Git traces is not taken for a failure", "[contract][git]") {
+    RepositoryFixture f;
+    Environment tracing = f.sandbox.environment();
+    tracing["GIT_TRACE"] = "1";
+    tracing["GIT_TRACE_SETUP"] = "true";
+    tracing["GIT_TRACE2"] = "2";
+    const fs::path into = f.sandbox.root() / "trace";
+    tracing["GIT_TRACE_PERFORMANCE"] = into.string();
+    ChildProcess process;
+    GitRepository repository(process, tracing, unwrap(discover_repository(f.built.folder)));
+    CHECK_FALSE(unwrap(repository.refs().resolve("refs/heads/none")));
+    const Error error = must_fail(
+        repository.refs().update_refs({{"refs/heads/main/x", f.at("HEAD"), std::nullopt}}, ""));
+    CHECK_THAT(error.message, ContainsSubstring("exists; cannot create"));
+    CHECK(fs::exists(into));
+}
+
+TEST_CASE("commits that are older than asked for are not found by a trailer", "[contract][git]") {
+    RepositoryFixture f;
+    const CommitId made =
+        f.sandbox.commit(f.built.folder, "One\n\nAtelier-Changeset: at-x.1\n", {{"x", "1\n"}});
+    const auto found = unwrap(f.repository.history().marked(made, "Atelier-Changeset", Time{}));
+    REQUIRE(found.size() == 1);
+    const Time after = found[0].committed_at + Seconds{1};
+    CHECK(unwrap(f.repository.history().marked(made, "Atelier-Changeset", after)).empty());
+}
+
+TEST_CASE("a ref without a readable commit is an error, and not taken for absent",
+          "[contract][git]") {
+    RepositoryFixture f;
+    const fs::path ref = f.built.folder / ".git/refs/heads/lost";
+    SECTION("it names no commit") {
+        write_file(ref, "garbage\n");
+    }
+    SECTION("its commit is not there") {
+        write_file(ref, std::string(40, '1') + "\n");
+    }
+    SECTION("its commit is not there, and the ref is packed") {
+        f.git({"pack-refs", "--all"});
+        std::ofstream(f.built.folder / ".git/packed-refs", std::ios::app)
+            << std::string(40, '1') << " refs/heads/lost\n";
+    }
+    CHECK(code_of(f.repository.refs().resolve("refs/heads/lost")) == ErrorCode::git_failed);
+}
 
 TEST_CASE("an annotated tag stands for its commit", "[contract][git][queries]") {
     RepositoryFixture f;

@@ -96,24 +96,59 @@ TEST_CASE("branches under rebase or bisect count as checked out", "[contract][gi
     }
 }
 
-TEST_CASE("a worktree that Git had not finished making is made again",
+TEST_CASE("whatever Git had written of a worktree when it was killed is discarded",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
     const CommitId base = f.at("HEAD");
     const fs::path place = f.work("at-x.1");
+    const fs::path git_dirs = f.built.folder / ".git" / "worktrees";
+    unwrap(f.repository.worktrees().add_worktree(f.work("at-x.11"), branch("other"), base));
     unwrap(f.repository.worktrees().add_worktree(place, branch("work"), base));
-    const fs::path git_dir = f.sandbox.git(place, {"rev-parse", "--absolute-git-dir"});
-    write_file(git_dir / "locked", "initializing");
-    fs::remove(place / "README.md");
+    const fs::path git_dir = git_dirs / "at-x.1";
+    // In the order in which Git writes them: what is made after `last` is not there yet.
+    const int last = GENERATE(0, 1, 2, 3, 4, 5, 6);
+    INFO(last);
+    write_file(git_dir / "locked", last == 0 ? "" : "initializing");
     fs::remove(git_dir / "index");
-    write_file(git_dir / "index.lock", "");
-    CHECK(unwrap(f.repository.worktrees().checkouts()).at(1).prunable);
-    if (GENERATE(false, true)) {
-        unwrap(f.repository.worktrees().unlock_worktree(place));
-        unwrap(f.repository.worktrees().remove_worktree(place));
+    fs::remove(place / "README.md");
+    if (last < 6) {
+        fs::remove_all(place / "src");
+        write_file(git_dir / "commondir", "");
     }
+    if (last < 5) fs::remove(git_dir / "commondir");
+    if (last < 4) write_file(git_dir / "HEAD", "");
+    if (last < 3) {
+        fs::remove(git_dir / "HEAD");
+        fs::remove(place / ".git");
+    }
+    if (last < 2) write_file(git_dir / "gitdir", "");
+    if (last < 1) {
+        fs::remove_all(place);
+        fs::remove(git_dir / "gitdir");
+    }
+    unwrap(f.repository.worktrees().discard_worktree(place));
+    CHECK_FALSE(fs::exists(place));
+    CHECK_FALSE(fs::exists(git_dir));
+    CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 2);
     unwrap(f.repository.worktrees().add_worktree(place, branch("work"), base));
     CHECK(unwrap(f.repository.worktrees().worktree_state(place)).changed.empty());
+    CHECK(fs::exists(git_dir / "index"));
+}
+
+TEST_CASE("neither the main checkout nor a repository is discarded", "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    CHECK(code_of(f.repository.worktrees().discard_worktree(f.built.folder)) == ErrorCode::usage);
+    CHECK(code_of(f.repository.worktrees().discard_worktree(f.built.folder / ".git")) ==
+          ErrorCode::usage);
+    CHECK(fs::exists(f.built.folder / "README.md"));
+}
+
+TEST_CASE("the last worktree's folder of the repository goes with it",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    unwrap(f.repository.worktrees().add_worktree(f.work("at-x.1"), branch("work"), f.at("HEAD")));
+    unwrap(f.repository.worktrees().discard_worktree(f.work("at-x.1")));
+    CHECK_FALSE(fs::exists(f.built.folder / ".git" / "worktrees"));
 }
 
 TEST_CASE("a worktree with anything in it that is nowhere else is not removed",

@@ -197,6 +197,62 @@ TEST_CASE("a store of version 4 knows from its log what kept a changeset from la
     CHECK(schema_in(place.file) == schema_in(fresh.file));
 }
 
+TEST_CASE("a store of version 5 knows from its sessions how far each worktree was made",
+          "[store]") {
+    const auto session = [](const std::string& id, const std::string& changeset,
+                            const std::string& ended) {
+        return "INSERT INTO sessions VALUES('" + id + "','atelier/worker/a',NULL,'" + changeset +
+               "','worktree',1," + ended +
+               ",'/w',NULL,NULL,NULL,NULL,NULL,1,'nothing','','','',"
+               "'');";
+    };
+    const auto bead = [](const std::string& id, const std::string& status) {
+        return "INSERT INTO beads SELECT NULL,'" + id + "','changeset','" + status +
+               "',title,issue_type,priority,description,notes,labels,depends_on,assignee,"
+               "created_by,created_at,updated_by,updated_at,parent,hook,close_reason,revision,"
+               "msg_type,msg_from,thread,reply_to,cc,queue,channel,claimed_by,claimed_at,read_at,"
+               "msg_key,extra,delivered FROM beads WHERE id = 'at-old01';";
+    };
+    const OldPlace place(
+        version_2 +
+        "DROP INDEX beads_kind; CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
+        "DROP INDEX beads_assignee;"
+        "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;"
+        "ALTER TABLE beads ADD COLUMN delivered INTEGER;"
+        "CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision;"
+        "CREATE TABLE setbacks("
+        "changeset TEXT PRIMARY KEY, code TEXT, paths TEXT NOT NULL) WITHOUT ROWID;" +
+        bead("at-e.1", "in_progress") + bead("at-e.2", "in_progress") +
+        bead("at-e.3", "in_progress") + bead("at-e.4", "in_progress") + bead("at-e.5", "closed") +
+        session("s-1", "at-e.1", "2") + session("s-2", "at-e.1", "NULL") +
+        session("s-3", "at-e.2", "NULL") + session("s-4", "at-e.3", "2") +
+        session("s-5", "at-e.4", "2") + session("s-6", "at-e.5", "2") +
+        "INSERT INTO events VALUES"
+        "(1,1,'a','s-1','session.stage','at-e.1','{\"stage\":\"agent\"}',''),"
+        "(2,2,'a','s-3','session.stage','at-e.2','{\"stage\":\"worktree\"}',''),"
+        "(3,2,'a','s-3','session.stage','at-e.2','no JSON','');"
+        "INSERT INTO remembered VALUES('furnished:at-e.3','done'),('other','kept');"
+        "PRAGMA user_version=5;");
+    const auto store = unwrap(place.open());
+    const auto known = [&](const std::string& name) {
+        return unwrap(store->read([&](PlanReader& plan) { return plan.worktree(name); }));
+    };
+    CHECK(known("at-e.1") ==
+          WorktreeRecord{"at-e.1", WorktreePhase::worked_in, *SessionId::parse("s-2")});
+    CHECK(known("at-e.2")->phase == WorktreePhase::making);
+    CHECK(known("at-e.3")->phase == WorktreePhase::set_up);
+    CHECK(known("at-e.4")->phase == WorktreePhase::made);
+    CHECK_FALSE(known("at-e.5"));
+    const auto remembered = [&](const std::string& key) {
+        return unwrap(store->read([&](PlanReader& plan) { return plan.remembered(key); }));
+    };
+    CHECK_FALSE(remembered("furnished:at-e.3"));
+    CHECK(remembered("other") == "kept");
+    const SqliteFolder fresh;
+    fresh.create();
+    CHECK(schema_in(place.file) == schema_in(fresh.file));
+}
+
 TEST_CASE("the file of the version before is kept beside it, whole", "[store]") {
     const OldPlace place;
     unwrap(add(*unwrap(place.open()), "at-new01"));

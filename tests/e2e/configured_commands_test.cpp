@@ -3,6 +3,9 @@
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 
+#include <csignal>
+#include <unistd.h>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -119,4 +122,35 @@ TEST_CASE("a path that leads out of the repository is refused", "[e2e][configure
     const ProcessResult refused = at.sandbox.work(at.repository.folder);
     CHECK(refused.status == 128);
     CHECK_THAT(refused.err, ContainsSubstring("worktree.link"));
+}
+
+TEST_CASE(
+    "a signal ends what prepares a worktree and what checks the work, and the next run goes on",
+    "[e2e][configured]") {
+    const bool preparing = GENERATE(true, false);
+    const fs::path began =
+        fs::temp_directory_path() / ("atelier-began-" + std::to_string(getpid()));
+    const std::string wait = R"([["sh", "-c", "[ -e )" + began.string() + " ] || { touch " +
+                             began.string() + R"(; sleep 1000; }"]])";
+    Configured at(preparing ? R"({"worktree": {"setup": )" + wait + "}}"
+                            : R"({"changeset": {"checks": )" + wait + "}}");
+    {
+        Background work =
+            at.sandbox.start(at.repository.folder, {"work", "--mode", "auto", "--agent", "demo"});
+        eventually("the command runs", [&] { return fs::exists(began); });
+        work.signal(SIGTERM);
+        CHECK(work.wait(Millis{20'000}) == 1);
+        CHECK_THAT(work.output(), ContainsSubstring("stopped on request"));
+    }
+    CHECK_FALSE(at.landed());
+    CHECK(at.sandbox.work(at.repository.folder).status == 0);
+    CHECK(at.landed());
+    fs::remove(began);
+}
+
+TEST_CASE("what prepares a worktree is ended after its limit", "[e2e][configured]") {
+    Configured at(R"({"worktree": {"setup": [["sleep", "1000"]], "setup_timeout": "1s"}})");
+    const ProcessResult worked = at.sandbox.work(at.repository.folder);
+    CHECK(worked.status == 1);
+    CHECK_THAT(worked.out + worked.err, ContainsSubstring("worktree.setup_timeout"));
 }

@@ -59,7 +59,8 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"project", {"core", "claim", "guard", "interchange", "worktree"}},
          {"work", {"core", "claim", "mail", "guard", "worktree", "agent", "land"}},
          {"review", {"core", "claim", "mail", "changeset", "worktree", "look"}},
-         {"upkeep", {"core", "claim", "guard", "interchange", "worktree", "project", "work"}},
+         {"upkeep",
+          {"core", "claim", "guard", "interchange", "worktree", "project", "land", "work"}},
      }},
     {"adapters/git",
      {

@@ -54,6 +54,12 @@ class CountingStore final : public PlanStore {
         Result<std::vector<Session>> sessions(const SessionQuery& query) override {
             return counted(from_->sessions(query));
         }
+        Result<std::optional<WorktreeRecord>> worktree(const std::string& name) override {
+            return from_->worktree(name);
+        }
+        Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
+            return from_->worktrees(phase);
+        }
         Result<std::optional<Setback>> setback(const BeadId& changeset) override {
             return from_->setback(changeset);
         }
@@ -91,6 +97,10 @@ class CountingStore final : public PlanStore {
         }
         Result<void> put(const Session& session) override { return from().put(session); }
         Result<void> put(const Setback& setback) override { return from().put(setback); }
+        Result<void> put(const WorktreeRecord& worktree) override { return from().put(worktree); }
+        Result<void> forget_worktree(const std::string& name) override {
+            return from().forget_worktree(name);
+        }
         Result<void> remember(const std::string& key, const std::string& value) override {
             return from().remember(key, value);
         }

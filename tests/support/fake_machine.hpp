@@ -24,6 +24,8 @@ class FakeMachine final : public ProcessTable {
     std::function<void()> before_end = [] {};
     // Whether a session has left any cannot be said.
     std::optional<Error> fault;
+    // Files that somebody has open.
+    std::set<std::filesystem::path> used = {};
 
     ProcessIdentity self() override {
         before_self();
@@ -48,6 +50,10 @@ class FakeMachine final : public ProcessTable {
     Result<bool> has_processes_of(const SessionId& session) override {
         if (fault) return fail(*fault);
         return left.contains(session);
+    }
+
+    Result<bool> may_use(const std::filesystem::path& file, const std::filesystem::path&) override {
+        return used.contains(file);
     }
 
     // The process is gone, and another one asks from now on.

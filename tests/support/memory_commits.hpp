@@ -22,6 +22,8 @@ struct MemoryCommit {
     std::string message;
     std::string author;
     std::string committer;
+    // Later than anything that a plan has.
+    Time committed_at = Time::max();
 };
 
 class MemoryCommits {

@@ -169,6 +169,24 @@ Result<void> MemoryRefs::remove_stale_locks(const fs::path& worktree,
     return {};
 }
 
+Result<std::vector<RefLock>> MemoryRefs::ref_locks(const std::vector<std::string>& refs) {
+    std::vector<fs::path> files{git_.common_dir / "packed-refs.lock"};
+    for (const std::string& ref : refs) {
+        ATELIER_CHECK(require_full_ref(ref));
+        files.push_back(git_.common_dir / (ref + ".lock"));
+    }
+    std::vector<RefLock> found;
+    for (const fs::path& file : files) {
+        ATELIER_TRY(const bool there, git_.files.exists(file));
+        if (there) found.push_back({file, locked_since[file]});
+    }
+    return found;
+}
+
+Result<void> MemoryRefs::remove_ref_lock(const RefLock& lock) {
+    return locked_since[lock.file] == lock.since ? git_.files.remove(lock.file) : Result<void>();
+}
+
 // History
 
 Result<bool> MemoryHistory::is_ancestor(const CommitId& ancestor, const CommitId& descendant) {
@@ -191,6 +209,26 @@ Result<std::vector<CommitId>> MemoryHistory::merges(const CommitId& from, const 
     std::erase_if(found,
                   [&](const CommitId& id) { return (*git_.commits.find(id))->parents.size() < 2; });
     std::reverse(found.begin(), found.end());
+    return found;
+}
+
+Result<std::vector<MarkedCommit>> MemoryHistory::marked(const CommitId& head,
+                                                        const std::string& trailer, Time since) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_CHECK(git_.commits.find(head));
+    std::vector<MarkedCommit> found;
+    std::vector<CommitId> line = {head};
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const CommitId id = line[i];
+        const MemoryCommit& commit = **git_.commits.find(id);
+        for (const CommitId& parent : commit.parents)
+            if (std::ranges::find(line, parent) == line.end()) line.push_back(parent);
+        MarkedCommit marked{.id = id, .committed_at = commit.committed_at, .values = {}};
+        for (const std::string& one : lines_at_end(commit.message))
+            if (one.starts_with(trailer + ": "))
+                marked.values.push_back(one.substr(trailer.size() + 2));
+        if (!marked.values.empty() && commit.committed_at >= since) found.push_back(marked);
+    }
     return found;
 }
 
@@ -384,7 +422,7 @@ Result<AddedWorktree> MemoryWorktrees::add_worktree(const fs::path& path, const 
         {.folder = path, .git_dir = new_git_dir(path), .branch = branch, .detached = {}});
     const MemoryWorktree& made = git_.worktrees.back();
     git_.move_head(made, git_.user.value_or(Person{}).name, "");
-    ATELIER_CHECK(git_.files.make_folder(made.git_dir));
+    ATELIER_CHECK(git_.files.write(made.git_dir / "index", ""));
     ATELIER_CHECK(git_.files.write(path / ".git", "gitdir: " + made.git_dir.string() + "\n"));
     git_.check_out(path, {}, git_.tree_of(made));
     return AddedWorktree{git_.failing_hook};
@@ -422,7 +460,7 @@ Result<void> MemoryWorktrees::remove_worktree(const fs::path& path) {
 
 Result<void> MemoryWorktrees::discard_worktree(const fs::path& worktree) {
     const MemoryWorktree* const found = git_.worktree_at(worktree);
-    if (found == nullptr) return {};
+    if (found == nullptr) return git_.files.remove(worktree);
     ATELIER_CHECK(git_.files.remove(found->git_dir));
     ATELIER_CHECK(git_.files.remove(worktree));
     std::erase_if(git_.worktrees, [&](const auto& one) { return one.folder == worktree; });
@@ -460,6 +498,8 @@ Result<void> MemoryWorktrees::write_files(const CommitId& commit, const fs::path
 Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
     ATELIER_CHECK(git_.check());
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(path));
+    if (found != git_.worktrees.data() && is_prunable(*found))
+        return fail(ErrorCode::not_a_repository, path.string() + " is in no Git repository");
     return WorktreeState{.changed = git_.changed_in(*found),
                          .never_clean = git_.never_clean,
                          .operation_in_progress = found->in_operation,

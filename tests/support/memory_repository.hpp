@@ -31,6 +31,11 @@ class MemoryRefs final : public GitRefs {
     Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
     Result<void> remove_stale_locks(const std::filesystem::path& worktree,
                                     const std::vector<std::string>& refs) override;
+    // Their times are in `locked_since`, else as old as the world.
+    Result<std::vector<RefLock>> ref_locks(const std::vector<std::string>& refs) override;
+    Result<void> remove_ref_lock(const RefLock& lock) override;
+
+    std::map<std::filesystem::path, Time> locked_since;
 
   private:
     Result<void> check_unlocked(const std::string& ref);
@@ -46,6 +51,8 @@ class MemoryHistory : public GitHistory {
     Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
     Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
     Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
+    Result<std::vector<MarkedCommit>> marked(const CommitId& head, const std::string& trailer,
+                                             Time since) override;
     Result<std::string> message(const CommitId& commit) override;
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
     Result<std::vector<std::string>> stray_links(const CommitId& base,

@@ -20,4 +20,8 @@ fs::path test_agent() {
     return ATELIER_TEST_AGENT;
 }
 
+fs::path test_killer() {
+    return ATELIER_TEST_KILLER;
+}
+
 } // namespace atelier::test

@@ -13,5 +13,7 @@ std::filesystem::path build_folder();
 std::filesystem::path programs_folder();
 // The agent that does what a test tells it.
 std::filesystem::path test_agent();
+// Kills a program at a chosen call to the system.
+std::filesystem::path test_killer();
 
 } // namespace atelier::test

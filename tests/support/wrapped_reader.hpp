@@ -29,6 +29,12 @@ class WrappedReader : public PlanReader {
     Result<std::optional<Setback>> setback(const BeadId& changeset) override {
         return from_->setback(changeset);
     }
+    Result<std::optional<WorktreeRecord>> worktree(const std::string& name) override {
+        return from_->worktree(name);
+    }
+    Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
+        return from_->worktrees(phase);
+    }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return from_->remembered(key);
     }

@@ -19,6 +19,7 @@ struct State {
     std::map<BeadId, Lease> leases;
     std::map<SessionId, Session> sessions;
     std::map<BeadId, Setback> setbacks;
+    std::map<std::string, WorktreeRecord> worktrees;
     std::map<std::string, std::string> remembered;
     std::vector<Event> events;
 };
@@ -139,6 +140,15 @@ class Reads : public Port {
     Result<std::optional<Setback>> setback(const BeadId& changeset) override {
         return value_at(state().setbacks, changeset);
     }
+    Result<std::optional<WorktreeRecord>> worktree(const std::string& name) override {
+        return value_at(state().worktrees, name);
+    }
+    Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
+        std::vector<WorktreeRecord> found;
+        for (const auto& [name, record] : state().worktrees)
+            if (record.phase == phase) found.push_back(record);
+        return found;
+    }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return value_at(state().remembered, key);
     }
@@ -232,6 +242,16 @@ class Writer final : public Reads<PlanWriter> {
     Result<void> put(const Setback& setback) override {
         ATELIER_CHECK(require_open());
         state_.setbacks.insert_or_assign(setback.changeset, setback);
+        return {};
+    }
+    Result<void> put(const WorktreeRecord& worktree) override {
+        ATELIER_CHECK(require_open());
+        state_.worktrees.insert_or_assign(worktree.name, worktree);
+        return {};
+    }
+    Result<void> forget_worktree(const std::string& name) override {
+        ATELIER_CHECK(require_open());
+        state_.worktrees.erase(name);
         return {};
     }
     Result<void> remember(const std::string& key, const std::string& value) override {

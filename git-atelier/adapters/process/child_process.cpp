@@ -19,6 +19,10 @@ namespace {
 // child's end is waited for so long only.
 constexpr Millis after_end{1000};
 
+// How often a stop is looked for besides, and how long who was asked to stop may take.
+constexpr Millis stop_pace{200};
+constexpr Millis stop_grace{3'000};
+
 constexpr const char* no_pipe = "cannot create a pipe";
 
 struct Stream {
@@ -50,16 +54,24 @@ void collect(const posix::Child& child, std::array<Stream, 2>& streams,
              const ProcessRequest& request, ProcessResult& result) {
     Millis deadline = posix::steady_now() + request.deadline;
     bool ended = false;
+    const auto stop_if_asked = [&] {
+        if (ended || result.stopped || !request.stop || !request.stop()) return;
+        result.stopped = true;
+        kill(-child.pid, SIGTERM);
+        deadline = std::min(deadline, posix::steady_now() + stop_grace);
+    };
     while (!ended || streams[0].pipe.open() || streams[1].pipe.open()) {
+        stop_if_asked();
         const Millis left = deadline - posix::steady_now();
         if (left <= Millis{0}) {
-            result.timed_out = !ended;
+            result.timed_out = !ended && !result.stopped;
             return;
         }
         std::array<pollfd, 3> watched{{{streams[0].pipe.get(), POLLIN, 0},
                                        {streams[1].pipe.get(), POLLIN, 0},
                                        {ended ? -1 : child.handle.get(), POLLIN, 0}}};
-        const int timeout = static_cast<int>(std::min<std::int64_t>(left.count(), 1'000'000));
+        const Millis longest = request.stop ? stop_pace : Millis{1'000'000};
+        const int timeout = static_cast<int>(std::min(left, longest).count());
         if (poll(watched.data(), watched.size(), timeout) <= 0) continue;
         for (Stream& stream : streams)
             drain(stream, request.max_output, result.truncated);
@@ -105,7 +117,8 @@ Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
     for (const Stream& stream : streams)
         fcntl(stream.pipe.get(), F_SETFL, O_NONBLOCK);
     collect(child, streams, request, result);
-    if (result.timed_out) {
+    // Whatever of its group did not end by itself.
+    if (result.timed_out || result.stopped) {
         kill(-child.pid, SIGKILL);
         kill(child.pid, SIGKILL);
     }

@@ -1,5 +1,6 @@
 #include "adapters/process/process_table.hpp"
 
+#include "adapters/process/file_users.hpp"
 #include "base/text.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/process_stat.hpp"
@@ -151,6 +152,10 @@ Result<std::size_t> LinuxProcessTable::end_processes_of(const SessionId& session
 Result<bool> LinuxProcessTable::has_processes_of(const SessionId& session) {
     ATELIER_TRY(const auto found, processes_of(session));
     return !found.empty();
+}
+
+Result<bool> LinuxProcessTable::may_use(const fs::path& file, const fs::path& common_dir) {
+    return file_may_be_used(file, common_dir);
 }
 
 std::optional<Environment> session_above() {

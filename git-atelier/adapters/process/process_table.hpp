@@ -12,6 +12,8 @@ class LinuxProcessTable final : public ProcessTable {
     Liveness liveness(const ProcessIdentity& process) override;
     Result<std::size_t> end_processes_of(const SessionId& session) override;
     Result<bool> has_processes_of(const SessionId& session) override;
+    Result<bool> may_use(const std::filesystem::path& file,
+                         const std::filesystem::path& common_dir) override;
 };
 
 // The environment that the nearest process above this one was started with, of those that carry

@@ -35,6 +35,7 @@ constexpr Table store_tables[] = {
     {"leases", nullptr, "bead"},
     {"sessions", "rowid", "rowid"},
     {"setbacks", nullptr, "changeset"},
+    {"worktrees", nullptr, "name"},
     {"remembered", nullptr, "key"},
     {"events", "seq", "seq"},
 };

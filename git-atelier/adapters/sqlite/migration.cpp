@@ -36,6 +36,20 @@ constexpr const char* steps[] = {
     "coalesce(json_extract(data,'$.conflicts'),'[]') "
     "FROM events WHERE json_valid(data) AND seq IN (SELECT max(seq) FROM events WHERE "
     "type IN ('changeset.reopened','changeset.blocked') AND bead IS NOT NULL GROUP BY bead)",
+    // How far a worktree was made, and that an agent has worked in it, was to be guessed from
+    // what stood there.
+    "CREATE TABLE worktrees("
+    "name TEXT PRIMARY KEY, phase TEXT NOT NULL, session TEXT) WITHOUT ROWID;"
+    "INSERT INTO worktrees SELECT s.changeset, "
+    "CASE WHEN EXISTS(SELECT 1 FROM events e WHERE e.bead = s.changeset AND "
+    "e.type = 'session.stage' AND json_valid(e.data) AND "
+    "json_extract(e.data,'$.stage') = 'agent') THEN 'worked-in' "
+    "WHEN EXISTS(SELECT 1 FROM remembered r WHERE r.key = 'furnished:' || s.changeset AND "
+    "r.value = 'done') THEN 'set-up' "
+    "WHEN max(s.ended_at IS NULL) THEN 'making' ELSE 'made' END, max(s.id) "
+    "FROM sessions s JOIN beads b ON b.id = s.changeset "
+    "WHERE s.worktree <> '' AND b.status <> 'closed' GROUP BY s.changeset;"
+    "DELETE FROM remembered WHERE key LIKE 'furnished:%'",
 };
 static_assert(std::size(steps) == schema_version - 1);
 

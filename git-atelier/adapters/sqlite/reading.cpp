@@ -256,6 +256,22 @@ Result<std::optional<Setback>> find_setback(Connection& connection, const BeadId
     return one<Setback>(connection, statement, read_setback);
 }
 
+Result<std::optional<WorktreeRecord>> find_worktree(Connection& connection,
+                                                    const std::string& name) {
+    static const std::string sql = select(worktree_columns, "worktrees WHERE name = ?");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    statement.bind(name);
+    return one<WorktreeRecord>(connection, statement, read_worktree);
+}
+
+Result<std::vector<WorktreeRecord>> select_worktrees(Connection& connection, WorktreePhase phase) {
+    static const std::string sql =
+        select(worktree_columns, "worktrees WHERE phase = ? ORDER BY name");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    statement.bind(name_of(phase));
+    return all<WorktreeRecord>(connection, statement, read_worktree);
+}
+
 Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key) {
     ATELIER_TRY(Statement statement,
                 connection.prepare("SELECT value FROM remembered WHERE key = ?"));

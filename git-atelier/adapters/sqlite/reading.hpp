@@ -15,6 +15,9 @@ Result<std::vector<Lease>> all_leases(Connection& connection);
 Result<std::optional<Session>> find_session(Connection& connection, const SessionId& id);
 Result<std::vector<Session>> select_sessions(Connection& connection, const SessionQuery& query);
 Result<std::optional<Setback>> find_setback(Connection& connection, const BeadId& changeset);
+Result<std::optional<WorktreeRecord>> find_worktree(Connection& connection,
+                                                    const std::string& name);
+Result<std::vector<WorktreeRecord>> select_worktrees(Connection& connection, WorktreePhase phase);
 Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key);
 
 } // namespace atelier::sqlite

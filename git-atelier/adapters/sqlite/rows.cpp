@@ -17,6 +17,7 @@ const char* const session_columns =
     "id,agent,epic,changeset,stage,started_at,ended_at,worktree,branch,base,start,head,onto,"
     "fencing,declared,summary,more_work,outcome,outcome_text";
 const char* const setback_columns = "changeset,code,paths";
+const char* const worktree_columns = "name,phase,session";
 const char* const event_columns = "seq,at,actor,session,type,bead,data,hash";
 
 namespace {
@@ -314,6 +315,20 @@ void bind_setback(Statement& to, const Setback& setback) {
     to.bind(setback.changeset.str());
     to.bind(setback.code ? std::optional(info(*setback.code).name) : std::nullopt);
     to.bind(Json::strings(setback.paths).dump());
+}
+
+Result<WorktreeRecord> read_worktree(Connection& connection, const Statement& row) {
+    RowReader cells(row);
+    WorktreeRecord worktree;
+    worktree.name = cells.text();
+    worktree.phase = cells.name<WorktreePhase>();
+    worktree.session = cells.optional<SessionId>();
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    return worktree;
+}
+
+void bind_worktree(Statement& to, const WorktreeRecord& worktree) {
+    to.bind(worktree.name).bind(name_of(worktree.phase)).bind(str(worktree.session));
 }
 
 Result<Event> read_event(Connection& connection, const Statement& row) {

@@ -7,6 +7,7 @@
 #include "domain/work/lease.hpp"
 #include "domain/work/session.hpp"
 #include "domain/work/setback.hpp"
+#include "domain/work/worktree_record.hpp"
 
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ extern const char* const session_columns;
 Result<Session> read_session(Connection& connection, const Statement& row);
 extern const char* const setback_columns;
 Result<Setback> read_setback(Connection& connection, const Statement& row);
+extern const char* const worktree_columns;
+Result<WorktreeRecord> read_worktree(Connection& connection, const Statement& row);
 extern const char* const event_columns;
 Result<Event> read_event(Connection& connection, const Statement& row);
 
@@ -37,6 +40,7 @@ void bind_bead(Statement& statement, const Bead& bead);
 void bind_lease(Statement& statement, const Lease& lease);
 void bind_session(Statement& statement, const Session& session);
 void bind_setback(Statement& statement, const Setback& setback);
+void bind_worktree(Statement& statement, const WorktreeRecord& worktree);
 void bind_event(Statement& statement, const Event& event);
 
 // "?,?,?" for a list of columns.

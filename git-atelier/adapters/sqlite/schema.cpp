@@ -47,6 +47,8 @@ CREATE INDEX sessions_changeset ON sessions(changeset) WHERE changeset IS NOT NU
 CREATE INDEX sessions_open ON sessions(agent) WHERE ended_at IS NULL;
 CREATE TABLE setbacks(
   changeset TEXT PRIMARY KEY, code TEXT, paths TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE worktrees(
+  name TEXT PRIMARY KEY, phase TEXT NOT NULL, session TEXT) WITHOUT ROWID;
 CREATE TABLE remembered(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE events(
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, session TEXT NOT NULL,

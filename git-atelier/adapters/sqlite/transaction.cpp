@@ -43,6 +43,12 @@ class Reads : public Port {
     Result<std::optional<Setback>> setback(const BeadId& changeset) override {
         return find_setback(connection(), changeset);
     }
+    Result<std::optional<WorktreeRecord>> worktree(const std::string& name) override {
+        return find_worktree(connection(), name);
+    }
+    Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
+        return select_worktrees(connection(), phase);
+    }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return find_remembered(connection(), key);
     }
@@ -90,6 +96,12 @@ class Writer final : public Reads<PlanWriter> {
     }
     Result<void> put(const Setback& setback) override {
         return guarded([&] { return put_setback(connection(), setback); });
+    }
+    Result<void> put(const WorktreeRecord& worktree) override {
+        return guarded([&] { return put_worktree(connection(), worktree); });
+    }
+    Result<void> forget_worktree(const std::string& name) override {
+        return guarded([&] { return sqlite::forget_worktree(connection(), name); });
     }
     Result<void> remember(const std::string& key, const std::string& value) override {
         return guarded([&] { return sqlite::remember(connection(), key, value); });

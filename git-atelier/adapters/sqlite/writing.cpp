@@ -183,6 +183,20 @@ Result<void> put_setback(Connection& connection, const Setback& setback) {
     return statement.run();
 }
 
+Result<void> put_worktree(Connection& connection, const WorktreeRecord& worktree) {
+    static const std::string sql = std::string("INSERT OR REPLACE INTO worktrees(") +
+                                   worktree_columns + ") VALUES(" + placeholders(worktree_columns) +
+                                   ")";
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    bind_worktree(statement, worktree);
+    return statement.run();
+}
+
+Result<void> forget_worktree(Connection& connection, const std::string& name) {
+    ATELIER_TRY(Statement statement, connection.prepare("DELETE FROM worktrees WHERE name = ?"));
+    return statement.bind(name).run();
+}
+
 Result<void> put_delivered(Connection& connection, const BeadId& bead, std::int64_t revision) {
     ATELIER_TRY(Statement update,
                 connection.prepare("UPDATE beads SET delivered = ? WHERE id = ?"));

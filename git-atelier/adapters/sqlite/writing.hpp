@@ -19,6 +19,8 @@ Result<void> put_lease(Connection& connection, const Lease& lease,
                        const std::optional<LeaseTerm>& replaces);
 Result<void> put_session(Connection& connection, const Session& session);
 Result<void> put_setback(Connection& connection, const Setback& setback);
+Result<void> put_worktree(Connection& connection, const WorktreeRecord& worktree);
+Result<void> forget_worktree(Connection& connection, const std::string& name);
 Result<void> put_delivered(Connection& connection, const BeadId& bead, std::int64_t revision);
 Result<void> remember(Connection& connection, const std::string& key, const std::string& value);
 

@@ -105,8 +105,11 @@ Result<std::optional<Error>> link_fault(GitHistory& history, const Session& sess
 std::optional<Error> failing_check(WorkContext& work, const Session& session) {
     for (const auto& command : work.plan.settings.checks) {
         work.progress.stage(session.changeset->str(), "check " + join(command, " "));
-        if (auto fault = failing_command(work, session.id, session.worktree, command,
-                                         "changeset.checks", ErrorCode::checks_failed))
+        if (auto fault = failing_command(work, session.id, session.worktree,
+                                         {.argv = command,
+                                          .setting = "changeset.checks",
+                                          .limit = work.plan.settings.checks_timeout,
+                                          .code = ErrorCode::checks_failed}))
             return fault;
     }
     return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/land/unrecorded_landings.hpp"
+#include "app/worktree/ref_locks.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
@@ -20,6 +22,8 @@
 namespace atelier {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr int max_attempts = 20;
 
 struct Subject {
@@ -30,6 +34,13 @@ struct Subject {
     CommitId base;
     CommitId head;
     Trailers trailers;
+};
+
+struct Arrival {
+    CommitId integrated;
+    CommitId root;
+    // By its trailers; that it is what the changeset has now is not proven.
+    bool found = false;
 };
 
 Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
@@ -47,38 +58,19 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
                    std::move(base),  std::move(head),      std::move(trailers)};
 }
 
-// A run may have died between the move of the ref and its record: what carries this changeset's
-// trailer on the root since it was begun has landed.
-Result<std::optional<CommitId>> landed_before(GitHistory& history, const Subject& subject,
-                                              const CommitId& root) {
-    const std::optional<CommitId>& root_base = subject.facts.root_base();
-    if (!root_base || *root_base == root) return std::nullopt;
-    ATELIER_TRY(const bool grown, history.is_ancestor(*root_base, root));
-    if (!grown) return std::nullopt;
-    ATELIER_TRY(const bool equivalent,
-                history.equivalent_patches_on(subject.base, subject.head, root));
-    if (!equivalent) return std::nullopt;
-    ATELIER_TRY(const auto commits, history.commits(*root_base, root));
-    const std::string trailer = "\nAtelier-Changeset: " + subject.changeset.id.str() + "\n";
-    for (auto commit = commits.rbegin(); commit != commits.rend(); ++commit) {
-        ATELIER_TRY(const std::string message, history.message(*commit));
-        if ((message + "\n").find(trailer) != std::string::npos) return *commit;
-    }
-    return std::nullopt;
-}
-
-Result<void> record_landed(WorkContext& work, const Subject& subject, const CommitId& integrated,
-                           const CommitId& root, const IntegrateOutcome& outcome) {
+Result<void> record_landed(WorkContext& work, const Subject& subject, const Arrival& arrival,
+                           const IntegrateOutcome& outcome) {
     Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead changeset, require_changeset(plan, subject.changeset.id));
-        ATELIER_TRY(const Bead merged, merge(changeset, integrated));
+        ATELIER_TRY(const Bead merged, arrival.found ? merge_as_found(changeset, arrival.integrated)
+                                                     : merge(changeset, arrival.integrated));
         ATELIER_CHECK(plan.update(merged));
         ATELIER_TRY(Bead epic, require_epic(plan, subject.graph.epic().id));
-        Epic::set_primary_head(epic, root);
+        Epic::set_primary_head(epic, arrival.root);
         ATELIER_CHECK(plan.update(epic));
         Json data = Json::object();
-        data.set("commit", integrated.str())
+        data.set("commit", arrival.integrated.str())
             .set("root_branch", subject.root.str())
             .set("commits", outcome.commits);
         return plan.append({EventType::changeset_merged, changeset.id, std::move(data)});
@@ -124,7 +116,8 @@ Result<void> warn_of_late_checkout(WorkContext& work, const Subject& subject, co
 }
 
 // Worktree and work branch are no longer needed; whatever is not certain stays.
-Result<void> retire(WorkContext& work, const Subject& subject, IntegrateOutcome& outcome) {
+Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& arrival,
+                    IntegrateOutcome& outcome) {
     const std::string id = subject.changeset.id.str();
     // As it stands now that it has landed.
     ATELIER_TRY(const Bead landed, work.plan.store.read([&](PlanReader& plan) {
@@ -143,6 +136,13 @@ Result<void> retire(WorkContext& work, const Subject& subject, IntegrateOutcome&
     outcome.ignored = taken.ignored;
     const std::optional<BranchName>& branch = subject.facts.work_branch();
     if (!branch || work.plan.settings.keep_work) return {};
+    if (arrival.found &&
+        Reachability(work.repository).head(subject.head, Purpose::merged, landed) !=
+            Evidence::yes) {
+        outcome.warnings.push_back("the work branch " + branch->str() +
+                                   " was kept: its commits are not proven to be anywhere else");
+        return {};
+    }
     const auto deleted = work.repository.refs().update_refs(
         {{full_ref(*branch), std::nullopt, subject.head}}, "atelier: landed");
     if (!deleted && deleted.error().code != ErrorCode::root_moved)
@@ -151,18 +151,35 @@ Result<void> retire(WorkContext& work, const Subject& subject, IntegrateOutcome&
     return {};
 }
 
-Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject,
-                                const CommitId& integrated, const CommitId& root,
+Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject, const Arrival& arrival,
                                 IntegrateOutcome outcome) {
     outcome.landing = Landing::landed;
-    outcome.integrated = integrated;
-    ATELIER_CHECK(record_landed(work, subject, integrated, root, outcome));
-    if (const auto tidied = retire(work, subject, outcome); !tidied)
+    outcome.integrated = arrival.integrated;
+    ATELIER_CHECK(record_landed(work, subject, arrival, outcome));
+    if (const auto tidied = retire(work, subject, arrival, outcome); !tidied)
         outcome.warnings.push_back(tidied.error().message);
     return outcome;
 }
 
+// Why the root branch did not move: who holds its lock will let go of it.
+tl::unexpected<Error> root_fault(WorkContext& work, const Subject& subject,
+                                 const Result<void>& moved) {
+    const auto locks = work.repository.refs().ref_locks({full_ref(subject.root)});
+    if (!locks || locks->empty() || is_of_killed_git(moved.error()))
+        return tl::unexpected(moved.error());
+    const fs::path& file = locks->back().file;
+    return fail(ErrorCode::ref_locked,
+                subject.root.str() + " could not be moved: " + file.string() + " is there",
+                "a Git that works there takes it away at its end; 'git atelier work' does when it "
+                "is ten minutes old and nobody has it open",
+                moved.error().details);
+}
+
 } // namespace
+
+bool is_of_killed_git(const Error& error) {
+    return error.code == ErrorCode::git_failed && error.details.find("signal") != nullptr;
+}
 
 Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id) {
     Repository& repository = work.repository;
@@ -178,10 +195,14 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
 
     for (int attempt = 0; attempt < max_attempts; ++attempt) {
         ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
+        ATELIER_CHECK(clear_left_locks(work, {full_ref(subject.root)}));
         ATELIER_TRY(const auto root, repository.refs().resolve(full_ref(subject.root)));
         if (!root) return fail(root_gone(subject));
-        ATELIER_TRY(const auto landed, landed_before(repository.history(), subject, *root));
-        if (landed) return finish(work, subject, *landed, *root, std::move(outcome));
+        // A run may have died between the move of the ref and its record.
+        ATELIER_TRY(const auto landed, landing_on(repository.history(), subject.changeset, *root));
+        if (landed)
+            return finish(work, subject, {.integrated = *landed, .root = *root, .found = true},
+                          std::move(outcome));
 
         ATELIER_TRY(
             const ReplayResult replayed,
@@ -205,14 +226,15 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
             ATELIER_CHECK(require_claim(plan, context, subject.graph.epic().id));
             return {};
         }));
-        if (*replayed.head == *root) return finish(work, subject, *root, *root, std::move(outcome));
+        if (*replayed.head == *root)
+            return finish(work, subject, {*root, *root}, std::move(outcome));
         const auto moved = repository.refs().update_refs(
             {{full_ref(subject.root), *replayed.head, *root}}, "atelier: integrate " + id.str());
         if (moved) {
             ATELIER_CHECK(warn_of_late_checkout(work, subject, *root, outcome));
-            return finish(work, subject, *replayed.head, *replayed.head, std::move(outcome));
+            return finish(work, subject, {*replayed.head, *replayed.head}, std::move(outcome));
         }
-        if (moved.error().code != ErrorCode::root_moved) return tl::unexpected(moved.error());
+        if (moved.error().code != ErrorCode::root_moved) return root_fault(work, subject, moved);
     }
     return fail(ErrorCode::root_moved,
                 subject.root.str() + " kept moving while " + id.str() + " was landed",

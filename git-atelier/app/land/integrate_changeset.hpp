@@ -27,6 +27,9 @@ struct IntegrateOutcome {
     std::vector<std::string> warnings;
 };
 
+// Whether it is of a Git that was killed, which says nothing of the work.
+bool is_of_killed_git(const Error& error);
+
 // Precondition: the changeset is done (`changeset.done_head`) and its epic is claimed by the
 // caller. A conflict leaves every ref as it was and the changeset working again. lease-lost when
 // the claim has been taken over; root-checked-out; root-moved when the root kept moving.

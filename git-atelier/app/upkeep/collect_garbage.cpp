@@ -2,6 +2,7 @@
 
 #include "app/claim/identity.hpp"
 #include "app/upkeep/gc_candidates.hpp"
+#include "app/worktree/recorded_worktree.hpp"
 
 #include <algorithm>
 
@@ -94,6 +95,9 @@ Result<void> holding_identity(WorkContext& work, const AgentId& agent,
 
 GcOutcome collect_garbage(const GcDeps& deps, const GcRequest& request) {
     GcOutcome outcome{.confirmed = request.confirmed, .items = {}};
+    if (request.confirmed)
+        if (const auto cleared = clear_unfinished_worktrees(deps.work); !cleared)
+            outcome.items.push_back(unlooked(GcKind::worktree, cleared.error()));
     for (const Step& step : steps) {
         auto candidates = step.find(deps.work, request);
         if (!candidates) {

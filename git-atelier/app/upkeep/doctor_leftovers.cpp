@@ -1,7 +1,10 @@
 // What sessions that died have left behind. Nothing fails because of it, and 'work' takes it up.
+#include "app/land/unrecorded_landings.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "app/worktree/inventory.hpp"
+#include "app/worktree/ref_locks.hpp"
 #include "base/text.hpp"
+#include "domain/work/ref_lock.hpp"
 #include "ports/git_worktrees.hpp"
 
 #include "ports/repository.hpp"
@@ -59,12 +62,69 @@ Finding check_worktrees(const DoctorDeps& deps) {
         "'git atelier gc' removes those in which nothing would be lost, and names the others");
 }
 
+Finding check_branches(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto branches = our_branches(deps.repository.refs(), *deps.plan, deps.probe);
+    if (!branches) return unreadable(branches.error());
+    std::vector<std::string> left;
+    for (const OurBranch& branch : *branches) {
+        const bool kept = branch.purpose == Purpose::merged && deps.plan->settings.keep_work;
+        if (branch.purpose != Purpose::current && !kept) left.push_back(branch.name.str());
+    }
+    return told(left, "no work branch is left over",
+                "'git atelier work' deletes those of what has landed, 'git atelier gc' the others "
+                "in which nothing would be lost");
+}
+
+Finding check_ref_locks(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto refs = deps.plan->store.read(moved_refs);
+    if (!refs) return unreadable(refs.error());
+    const auto locks = deps.repository.refs().ref_locks(*refs);
+    if (!locks) return unreadable(locks.error());
+    std::vector<std::string> old;
+    for (const RefLock& lock : *locks)
+        if (is_left_behind({.since = lock.since}, deps.plan->clock.now()))
+            old.push_back(lock.file.string());
+    return told(old, "no branch of ours is locked",
+                "nothing can land there: 'git atelier work' removes them unless somebody has them "
+                "open or a git works in the repository");
+}
+
+// What Git says that the plan does not know.
+Result<std::vector<std::string>> ahead_of_the_plan(const DoctorDeps& deps) {
+    std::vector<std::string> found;
+    ATELIER_TRY(const auto landings, unrecorded_landings(deps.plan->store, deps.repository));
+    for (const UnrecordedLanding& one : landings)
+        found.push_back(one.changeset.str() + " has landed on " + one.root.str() + " as " +
+                        one.commit.str());
+    ATELIER_TRY(const auto branches, unrecorded_work(deps.plan->store, deps.repository));
+    for (const BranchName& branch : branches)
+        found.push_back("the work branch " + branch.str() + " is there, and nobody has begun it");
+    return found;
+}
+
+Finding check_landings(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto found = ahead_of_the_plan(deps);
+    if (!found) return unreadable(found.error());
+    if (found->empty()) return {.message = "the plan knows what has landed"};
+    Finding finding{.state = CheckState::wrong,
+                    .message = join(*found, ", "),
+                    .hint = "the plan is older than the repository, as a restored backup is: 'git "
+                            "atelier work' records what has landed, and lands nothing twice; "
+                            "rename the work branches to keep what is on them"};
+    finding.details.set("found", Json::strings(*found));
+    return finding;
+}
+
 } // namespace
 
 std::span<const Check> leftover_checks() {
     static constexpr Check checks[] = {
-        {"dead-claims", check_claims},
-        {"left-worktrees", check_worktrees},
+        {"dead-claims", check_claims},           {"left-worktrees", check_worktrees},
+        {"left-branches", check_branches},       {"left-locks", check_ref_locks},
+        {"unrecorded-landings", check_landings},
     };
     return checks;
 }

@@ -1,6 +1,8 @@
 #include "app/work/end_session.hpp"
 
 #include "app/guard/repository_audit.hpp"
+#include "app/work/outlived_session.hpp"
+#include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
@@ -13,7 +15,7 @@ Result<void> free_worktree(WorkContext& work, const Session& session) {
     if (session.worktree.empty()) return {};
     ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     for (const Checkout& checkout : checkouts)
-        if (checkout.worktree == session.worktree && checkout.locked)
+        if (checkout.worktree == session.worktree && is_locked_by_us(checkout))
             return work.repository.worktrees().unlock_worktree(session.worktree);
     return {};
 }
@@ -47,11 +49,9 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
 
 Result<void> end_remains_of(WorkContext& work, const SessionId& id) {
     ATELIER_TRY(const std::size_t left, work.machine.end_processes_of(id));
-    if (left > 0)
-        work.progress.warn("ended " + std::to_string(left) + " process(es) that session " +
-                           id.str() + " had left behind");
     ATELIER_TRY(const auto session,
                 work.plan.store.read([&](PlanReader& plan) { return plan.session(id); }));
+    if (session && left > 0) ATELIER_CHECK(tell_of_remains(work, *session, left));
     if (!session || session->ended_at) return {};
     // What cannot be compared any more keeps nobody from going on.
     const auto watched = verify_repository(work, *session);

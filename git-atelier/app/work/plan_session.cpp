@@ -7,6 +7,7 @@
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/request_sync.hpp"
 #include "app/work/end_session.hpp"
+#include "app/work/outlived_session.hpp"
 #include "app/worktree/take_away.hpp"
 #include "domain/guard/planner_sync.hpp"
 #include "ports/git_refs.hpp"
@@ -76,6 +77,9 @@ class PlannerRun {
         session_.stage = stage;
         return context().store.write(context().stamp(), [&](PlanWriter& plan) -> Result<void> {
             ATELIER_CHECK(plan.put(session_));
+            if (stage == Stage::agent)
+                ATELIER_CHECK(plan.put(WorktreeRecord{worktree().filename().string(),
+                                                      WorktreePhase::worked_in, session_.id}));
             Json data = Json::object();
             data.set("session", session_.id.str()).set("stage", name_of(stage));
             return plan.append({first ? EventType::session_started : EventType::session_stage,
@@ -95,20 +99,21 @@ class PlannerRun {
                 "atelier: planner branch follows " + followed_.str()));
         }
         ATELIER_CHECK(work_.files.make_folder(work_.paths.worktrees()));
-        ATELIER_CHECK(repository().worktrees().add_worktree(worktree(), *session_.branch, at_));
-        return repository().worktrees().lock_worktree(worktree(),
-                                                      "git-atelier session " + session_.id.str());
+        ATELIER_CHECK(
+            repository().refs().remove_stale_locks(worktree(), {full_ref(*session_.branch)}));
+        ATELIER_CHECK(record_worktree(context(), worktree(), WorktreePhase::making, session_.id));
+        ATELIER_TRY(const AddedWorktree added,
+                    repository().worktrees().add_worktree(worktree(), *session_.branch, at_));
+        if (!added.failed_hook.empty()) work_.progress.warn(added.failed_hook);
+        ATELIER_CHECK(record_worktree(context(), worktree(), WorktreePhase::made, session_.id));
+        return repository().worktrees().lock_worktree(worktree(), lock_reason_of(session_.id));
     }
 
     // What a planner of this name left when it was killed.
     Result<void> clear_remains() {
-        ATELIER_TRY(const auto checkouts, repository().worktrees().checkouts());
-        const bool there =
-            std::any_of(checkouts.begin(), checkouts.end(), [&](const Checkout& checkout) {
-                return !checkout.in_progress && checkout.worktree == worktree();
-            });
-        if (!there) return {};
-        ATELIER_TRY(const TakenAway taken, take_away());
+        ATELIER_TRY(const auto known, record_of_worktree(context().store, worktree()));
+        ATELIER_TRY(const SeenWorktree seen, see_worktree(work_, worktree()));
+        ATELIER_TRY(const TakenAway taken, make_room(work_, ours(), known, seen));
         for (const std::string& kept : taken.kept)
             work_.progress.warn("an earlier session left work in " + worktree().string() +
                                 "; it is kept as " + kept);
@@ -119,11 +124,15 @@ class PlannerRun {
 
     // With all that it holds kept elsewhere; left where that is not possible.
     Result<TakenAway> take_away() {
-        OurWorktree ours{
+        return take_away_if_there({context(), repository(), work_.files, work_.paths}, ours(),
+                                  Removal::forced);
+    }
+
+    OurWorktree ours() const {
+        OurWorktree wanted{
             .checkout = {}, .purpose = Purpose::planner, .planner = identity_.agent.name()};
-        ours.checkout.worktree = worktree();
-        return take_away_if_there({context(), repository(), work_.files, work_.paths},
-                                  std::move(ours), Removal::forced);
+        wanted.checkout.worktree = worktree();
+        return wanted;
     }
 
     Result<TurnOutcome> hold(PlanSessionOutcome& outcome) {
@@ -144,6 +153,8 @@ class PlannerRun {
         hooks.every = [&] { return tend(); };
         ATELIER_TRY(const TurnOutcome ended,
                     run_turn(context(), work_.agents, work_.progress, turn, hooks));
+        if (ended.end == TurnEnd::lost)
+            ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));
         ATELIER_TRY(const auto after, epics());
         for (const BeadId& id : after)
             if (std::find(before.begin(), before.end(), id) == before.end())
@@ -259,6 +270,7 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
                                                           work.machine.self(), work.probe()));
     work.plan.caller = identity.agent;
     const auto hold = [&]() -> Result<PlanSessionOutcome> {
+        ATELIER_CHECK(clear_unfinished_worktrees(work));
         ATELIER_CHECK(recover_sessions(work, identity.agent));
         ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
         work.plan.session = id;

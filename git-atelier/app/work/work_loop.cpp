@@ -3,8 +3,12 @@
 #include "app/claim/claim.hpp"
 #include "app/claim/work_done.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/land/unrecorded_landings.hpp"
 #include "app/mail/notices.hpp"
 #include "app/work/end_session.hpp"
+#include "app/worktree/recorded_worktree.hpp"
+#include "app/worktree/ref_locks.hpp"
+#include "app/worktree/tidy_landed.hpp"
 
 #include <algorithm>
 
@@ -31,7 +35,10 @@ class Loop {
     }
 
     Result<WorkOutcome> run() {
+        // Git lists no worktrees while one is half made.
+        or_warn(clear_unfinished_worktrees(work_));
         ATELIER_CHECK(recover_sessions(work_, identity_.agent));
+        look_after_the_dead();
         for (;;) {
             if (work_.interrupt.requested()) {
                 outcome_.stop = WorkStop::interrupted;
@@ -48,6 +55,22 @@ class Loop {
     Result<void> end() { return leave(work_.plan, identity_); }
 
   private:
+    // What cannot be put in order keeps nothing else from going on.
+    void or_warn(const Result<void>& done) {
+        if (!done) work_.progress.warn(done.error().message);
+    }
+
+    // What runs that are gone have left in the repository, whoever's they were.
+    void look_after_the_dead() {
+        or_warn(clear_unfinished_worktrees(work_));
+        or_warn(
+            work_.plan.store.read(moved_refs).and_then([&](const std::vector<std::string>& refs) {
+                return clear_left_locks(work_, refs);
+            }));
+        or_warn(record_unrecorded_landings(work_));
+        or_warn(tidy_landed(work_));
+    }
+
     Millis renewal() const {
         return std::chrono::duration_cast<Millis>(work_.plan.settings.lease.lease) / 3;
     }
@@ -246,6 +269,7 @@ class Loop {
         const Time now = work_.plan.clock.now();
         if (now >= retry_at_) {
             rules_.excluded.clear();
+            look_after_the_dead();
             retry_at_ = now + request_.watch_interval;
         }
         return true;

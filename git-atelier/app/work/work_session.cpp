@@ -8,8 +8,9 @@
 #include "app/guard/repository_audit.hpp"
 #include "app/land/assess_changeset.hpp"
 #include "app/land/integrate_changeset.hpp"
-#include "app/mail/notices.hpp"
+#include "app/work/block_changeset.hpp"
 #include "app/work/end_session.hpp"
+#include "app/work/outlived_session.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "app/worktree/set_up_worktree.hpp"
@@ -64,6 +65,10 @@ Result<void> enter(const Run& run, Stage stage, const std::string& what) {
         ATELIER_TRY(Session session, session_in(plan, run.id));
         session.stage = stage;
         ATELIER_CHECK(plan.put(session));
+        // From here on what stands there is the agent's.
+        if (stage == Stage::agent)
+            ATELIER_CHECK(plan.put(
+                WorktreeRecord{run.request.changeset.str(), WorktreePhase::worked_in, run.id}));
         Json data = Json::object();
         data.set("stage", name_of(stage));
         return plan.append({EventType::session_stage, run.request.changeset, std::move(data)});
@@ -143,7 +148,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
         return plan.put(session);
     }));
     ATELIER_TRY(prepared, make_worktree(run.work, std::move(prepared), run.id));
-    ATELIER_CHECK(set_up_worktree(run.work, run.id, prepared.path, !prepared.reused));
+    ATELIER_CHECK(set_up_worktree(run.work, run.id, prepared.path));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_CHECK(guard_worktree(run.work, session));
     ATELIER_TRY(const EpicTree after, run.graph());
@@ -163,6 +168,10 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
     hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
     ATELIER_TRY(TurnOutcome outcome,
                 run_turn(context, run.work.agents, run.work.progress, turn, hooks));
+    if (outcome.end == TurnEnd::lost) {
+        ATELIER_TRY(const Session session, run.session());
+        ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
+    }
     // The keeper is gone now; the claim lives on with this process.
     ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
     return outcome;
@@ -177,46 +186,6 @@ Result<void> watch_stage(const Run& run, const RepositoryState& start) {
     for (const std::string& line : watch.lines())
         run.work.progress.warn(line);
     return {};
-}
-
-std::string notice_subject(const Error& fault, const BeadId& changeset) {
-    const bool decision =
-        fault.code == ErrorCode::guardrail_exceeded || fault.code == ErrorCode::paths_exceeded;
-    return std::string(decision ? "NEEDS-DECISION: " : "BLOCKED: ") + changeset.str() + ": " +
-           fault.message;
-}
-
-std::string notice_body(const Run& run, const Error& fault) {
-    std::string body = fault.message + "\n";
-    if (!fault.hint.empty()) body += "\nWhat to do: " + fault.hint + "\n";
-    body += "\nThen: git atelier retry " + run.request.changeset.str() + "\n";
-    body += "\nSession: " + run.id.str() + "\n";
-    if (const std::string output = fault.details.string_at("output"); !output.empty())
-        body += "\nLast output:\n\n" + output + "\n";
-    if (const std::string words = fault.details.string_at("stderr"); !words.empty())
-        body += "\nGit said:\n\n" + words + "\n";
-    return body;
-}
-
-Result<void> block_stage(const Run& run, const Error& fault) {
-    return run.write([&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
-        // Whatever was done about it has to be looked at again.
-        ATELIER_TRY(const Bead again, reopen(changeset));
-        ATELIER_TRY(const Bead stopped, block(again, fault.message, run.context().clock.now()));
-        ATELIER_CHECK(plan.update(stopped));
-        ATELIER_CHECK(plan.put(Setback{changeset.id, fault.code}));
-        Json data = Json::object();
-        data.set("code", info(fault.code).name).set("reason", fault.message);
-        ATELIER_CHECK(plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));
-        ATELIER_CHECK(send_once(plan, run.context(),
-                                {.to = "overseer",
-                                 .subject = notice_subject(fault, changeset.id),
-                                 .body = notice_body(run, fault),
-                                 .thread = changeset.id,
-                                 .key = blocked_key(changeset.id)}));
-        return {};
-    });
 }
 
 Result<void> done_stage(const Run& run, const Assessment& assessment) {
@@ -251,7 +220,7 @@ SessionReport report_of(const Run& run, SessionEnd end, std::string text) {
 }
 
 Result<SessionReport> blocked(const Run& run, const Error& fault) {
-    ATELIER_CHECK(block_stage(run, fault));
+    ATELIER_CHECK(block_changeset(run.context(), run.request.changeset, run.id, fault));
     SessionReport report = report_of(run, SessionEnd::blocked, fault.message);
     report.code = fault.code;
     return report;
@@ -308,13 +277,30 @@ Result<SessionReport> integrate_stage(const Run& run) {
 // What Git refuses in the work itself is for a person to see; anything else failed around it.
 Result<SessionReport> integrate_or_block(const Run& run) {
     auto report = integrate_stage(run);
-    if (report || report.error().code != ErrorCode::git_failed) return report;
+    if (report || report.error().code != ErrorCode::git_failed || is_of_killed_git(report.error()))
+        return report;
     return blocked(run, report.error());
+}
+
+// An agent that somebody killed may go on the next time, unless that has become a habit.
+Result<bool> may_go_on(const Run& run, const TurnOutcome& turn, const Assessment& assessment) {
+    if (!turn.was_killed() || assessment.settled_by_agent) return false;
+    if (assessment.fault->code != ErrorCode::runtime_failed) return false;
+    ATELIER_TRY(const auto sessions, run.context().store.read([&](PlanReader& plan) {
+        return plan.sessions({.changeset = run.request.changeset});
+    }));
+    return runtime_failures_in_a_row(sessions) + 1 < run.context().settings.session_max_attempts;
+}
+
+SessionReport interrupted(const Run& run) {
+    return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
 }
 
 Result<SessionReport> agent_stages(const Run& run) {
     ATELIER_CHECK(choose_stage(run));
-    ATELIER_TRY(const PreparedWorktree prepared, worktree_stage(run));
+    const auto made = worktree_stage(run);
+    if (!made && made.error().code == ErrorCode::interrupted) return interrupted(run);
+    ATELIER_TRY(const PreparedWorktree prepared, made);
     ATELIER_TRY(const Session guarded, run.session());
     ATELIER_TRY(const RepositoryState start, snapshot_repository(run.work, guarded));
     ATELIER_CHECK(enter(run, Stage::brief, "brief"));
@@ -325,14 +311,19 @@ Result<SessionReport> agent_stages(const Run& run) {
     const auto watched = watch_stage(run, start);
     if (!outcome) return tl::unexpected(outcome.error());
     ATELIER_CHECK(watched);
-    if (outcome->end == TurnEnd::interrupted)
-        return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
+    if (outcome->end == TurnEnd::interrupted) return interrupted(run);
 
     ATELIER_CHECK(enter(run, Stage::assess, "assess"));
     ATELIER_TRY(const Session after, run.session());
     ATELIER_TRY(const EpicTree graph, run.graph());
     ATELIER_TRY(const Assessment assessment,
                 assess_changeset(run.work, *graph.find(run.request.changeset), after, *outcome));
+    if (assessment.fault && assessment.fault->code == ErrorCode::interrupted)
+        return interrupted(run);
+    if (assessment.fault) {
+        ATELIER_TRY(const bool again, may_go_on(run, *outcome, assessment));
+        if (again) return fail(*assessment.fault);
+    }
     if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
     if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
     if (assessment.guardrails.warn)

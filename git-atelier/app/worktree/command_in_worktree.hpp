@@ -8,12 +8,21 @@
 
 namespace atelier {
 
-// nullopt when it ended with status 0; else what went wrong, with `code`, its output's end in the
-// details. `setting` is the key that names the command. An hour at most; it sees what the person's
-// shell has, without what ties Git to another repository, and carries the session's mark.
+struct ConfiguredCommand {
+    std::vector<std::string> argv;
+    // The key that names it; its limit is that of the key with `_timeout`.
+    std::string setting;
+    Seconds limit;
+    // What it is when it fails.
+    ErrorCode code;
+};
+
+// nullopt when it ended with status 0; else what went wrong, its output's end in the details. It
+// runs for `limit` or session.timeout at most, and until the person asks to stop (`interrupted`),
+// with whatever it had started. It sees what the person's shell has, without what ties Git to
+// another repository, and carries the session's mark.
 std::optional<Error> failing_command(WorkContext& work, const SessionId& session,
                                      const std::filesystem::path& worktree,
-                                     const std::vector<std::string>& command,
-                                     const std::string& setting, ErrorCode code);
+                                     const ConfiguredCommand& command);
 
 } // namespace atelier

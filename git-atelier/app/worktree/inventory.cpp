@@ -1,6 +1,7 @@
 #include "app/worktree/inventory.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -15,9 +16,6 @@
 
 namespace atelier {
 namespace {
-
-// What `work` and `plan` say when they lock a worktree.
-constexpr std::string_view own_lock = "git-atelier session ";
 
 Evidence evidence(const Result<bool>& answer) {
     if (!answer) return Evidence::unknown;
@@ -306,7 +304,9 @@ Evidence Reachability::checkout(const OurWorktree& worktree) {
     const Checkout& checkout = worktree.checkout;
     // A branch without a commit shows none.
     if (!checkout.head) return checkout.branch ? Evidence::yes : Evidence::unknown;
-    if (worktree.purpose == Purpose::abandoned && checkout.branch) {
+    const bool branch_stays =
+        worktree.purpose == Purpose::abandoned || worktree.purpose == Purpose::made_again;
+    if (branch_stays && checkout.branch) {
         bool certain = true;
         const auto kept = resolved(checkout.branch->str(), certain);
         if (kept == checkout.head) return Evidence::yes;
@@ -318,7 +318,7 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     const Checkout& checkout = worktree.checkout;
     WorktreeFacts facts{.purpose = worktree.purpose};
     if (facts.purpose == Purpose::current) return facts;
-    if (checkout.locked && !checkout.lock_reason.starts_with(own_lock) && !checkout.prunable)
+    if (checkout.locked && !is_locked_by_us(checkout) && !checkout.prunable)
         facts.locked = checkout.lock_reason;
     const auto there = deps.files.exists(checkout.worktree);
     facts.gone = there && !*there;

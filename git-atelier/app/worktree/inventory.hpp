@@ -68,7 +68,8 @@ class Reachability {
     // `bead`: the changeset or epic they belong to. Safe is what is on the root, parent or default
     // branch, or kept as rescued; of a merged changeset also what is proven to have landed.
     Evidence head(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead);
-    // The same of what a checkout shows; an abandoned changeset's commits are safe on its branch.
+    // The same of what a checkout shows; what an abandoned changeset, or one whose worktree is made
+    // again, has on its branch is safe there.
     Evidence checkout(const OurWorktree& worktree);
 
   private:

@@ -1,6 +1,9 @@
 #include "app/worktree/prepare_worktree.hpp"
 
+#include "app/core/plan_queries.hpp"
+#include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
+#include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -95,16 +98,8 @@ Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const Epic& e
     return ground;
 }
 
-std::optional<Checkout> find_checkout(const std::vector<Checkout>& checkouts,
-                                      const fs::path& path) {
-    for (const Checkout& checkout : checkouts)
-        if (!checkout.in_progress && checkout.worktree == path) return checkout;
-    return std::nullopt;
-}
-
-// Whatever stands at the worktree's place from an earlier session; nullopt when it has to be made.
-Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::path& path,
-                                                  const BranchName& branch) {
+Result<void> require_branch_free(WorkContext& work, const fs::path& path,
+                                 const BranchName& branch) {
     ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     for (const Checkout& checkout : checkouts)
         if (checkout.branch == branch && checkout.worktree != path)
@@ -112,28 +107,80 @@ Result<std::optional<Checkout>> existing_worktree(WorkContext& work, const fs::p
                         "the work branch " + branch.str() + " is checked out in " +
                             checkout.worktree.string(),
                         "switch that checkout to another branch");
-    auto found = find_checkout(checkouts, path);
-    if (!found) {
-        ATELIER_TRY(const auto content, work.files.list(path));
-        if (!content.empty())
-            return fail(ErrorCode::files_failed,
-                        path.string() + " is in the way: it is not a worktree of this repository",
-                        "move it away; nothing in it belongs to git-atelier");
-        return std::nullopt;
+    return {};
+}
+
+tl::unexpected<Error> not_ours(const PreparedWorktree& planned, const SeenWorktree& seen) {
+    const std::string place = planned.path.string();
+    if (!seen.traces.listed)
+        return fail(ErrorCode::files_failed,
+                    place + " is in the way: it is not a worktree of this repository, and no "
+                            "session made it",
+                    "move it away");
+    if (!seen.traces.whole)
+        return fail(ErrorCode::files_failed,
+                    place + " is damaged: Git lists it, but it cannot tell its state",
+                    "try 'git worktree repair', or move what is to be kept out of it and run 'git "
+                    "worktree remove --force' on it");
+    Json details = Json::object();
+    details.set("paths", Json::strings(seen.changed));
+    return fail(
+        ErrorCode::dirty,
+        place + " has changes that no session of its changeset made: " + join(seen.changed, ", "),
+        "commit them on " + planned.branch.str() + " or take them away", std::move(details));
+}
+
+// No agent has worked there: what somebody has put there all the same is kept.
+Result<void> clear_place(WorkContext& work, const PreparedWorktree& planned,
+                         const std::optional<WorktreeRecord>& record, const SeenWorktree& seen) {
+    const std::string place = planned.path.string();
+    OurWorktree ours{.checkout = {}, .purpose = Purpose::made_again};
+    ours.checkout.worktree = planned.path;
+    ATELIER_TRY(const BeadId id, BeadId::parse(planned.path.filename().string()));
+    ATELIER_TRY(ours.bead, work.plan.store.read(
+                               [&](PlanReader& plan) { return require_changeset(plan, id); }));
+    ATELIER_TRY(const TakenAway taken, make_room(work, std::move(ours), record, seen));
+    if (!taken.gone())
+        return fail(ErrorCode::dirty, place + " cannot be made again: " + taken.judgement.why,
+                    taken.judgement.hint);
+    for (const std::string& kept : taken.kept)
+        work.progress.warn(place + " is made again: it had what no agent made, kept as " + kept);
+    return {};
+}
+
+// Takes up what an earlier session of the changeset left. False when the worktree has to be made.
+Result<bool> take_up(WorkContext& work, PreparedWorktree& planned) {
+    ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, planned.path));
+    ATELIER_TRY(const SeenWorktree seen, see_worktree(work, planned.path));
+    switch (next_step(record, seen.traces)) {
+    case WorktreeStep::make:
+        return false;
+    case WorktreeStep::leave:
+        return not_ours(planned, seen);
+    case WorktreeStep::keep_and_clear:
+    case WorktreeStep::clear:
+        ATELIER_CHECK(clear_place(work, planned, record, seen));
+        return false;
+    case WorktreeStep::take_up:
+        break;
     }
-    if (found->locked) ATELIER_CHECK(work.repository.worktrees().unlock_worktree(path));
-    if (found->prunable) {
-        ATELIER_CHECK(work.repository.worktrees().remove_worktree(path));
-        return std::nullopt;
-    }
-    if (found->branch != branch && !found->detached)
+    if (seen.checkout->branch != planned.branch && !seen.checkout->detached)
         return fail(ErrorCode::ref_conflict,
-                    "the worktree " + path.string() + " is on " +
-                        (found->branch ? found->branch->str() : "no branch") + ", not on " +
-                        branch.str(),
-                    "switch it back with: git -C " + shell_quoted(path.string()) + " switch " +
-                        shell_quoted(branch.str()));
-    return found;
+                    "the worktree " + planned.path.string() + " is on " +
+                        (seen.checkout->branch ? seen.checkout->branch->str() : "no branch") +
+                        ", not on " + planned.branch.str(),
+                    "switch it back with: git -C " + shell_quoted(planned.path.string()) +
+                        " switch " + shell_quoted(planned.branch.str()));
+    if (is_locked_by_us(*seen.checkout))
+        ATELIER_CHECK(work.repository.worktrees().unlock_worktree(planned.path));
+    planned.reused = true;
+    planned.uncommitted = seen.changed;
+    const bool ended = record && record->phase != WorktreePhase::making &&
+                       record->phase != WorktreePhase::removing;
+    if (!ended)
+        ATELIER_CHECK(
+            record_worktree(work.plan, planned.path, WorktreePhase::made, work.plan.session));
+    return true;
 }
 
 void warn_of_never_clean(WorkContext& work, const WorktreeState& state) {
@@ -179,23 +226,21 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
 Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,
                                        const SessionId& session) {
     Repository& repository = work.repository;
-    ATELIER_TRY(const auto present, existing_worktree(work, planned.path, planned.branch));
+    ATELIER_CHECK(require_branch_free(work, planned.path, planned.branch));
+    ATELIER_TRY(const bool present, take_up(work, planned));
+    // Nobody but this session has to do with that branch.
+    ATELIER_CHECK(repository.refs().remove_stale_locks(planned.path, {full_ref(planned.branch)}));
     if (!present) {
         ATELIER_CHECK(work.files.make_folder(work.paths.worktrees()));
+        ATELIER_CHECK(record_worktree(work.plan, planned.path, WorktreePhase::making, session));
         ATELIER_TRY(const AddedWorktree added, repository.worktrees().add_worktree(
                                                    planned.path, planned.branch, planned.start));
+        ATELIER_CHECK(record_worktree(work.plan, planned.path, WorktreePhase::made, session));
         if (!added.failed_hook.empty()) work.progress.warn(added.failed_hook);
         ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(planned.path));
         warn_of_never_clean(work, state);
-    } else {
-        planned.reused = true;
-        ATELIER_CHECK(
-            repository.refs().remove_stale_locks(planned.path, {full_ref(planned.branch)}));
-        ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(planned.path));
-        planned.uncommitted = state.changed;
     }
-    ATELIER_CHECK(
-        repository.worktrees().lock_worktree(planned.path, "git-atelier session " + session.str()));
+    ATELIER_CHECK(repository.worktrees().lock_worktree(planned.path, lock_reason_of(session)));
     return planned;
 }
 

@@ -1,6 +1,7 @@
 #include "app/worktree/set_up_worktree.hpp"
 
 #include "app/worktree/command_in_worktree.hpp"
+#include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -26,41 +27,34 @@ Result<void> bring(WorkContext& work, Way way, const std::string& path, const fs
     return way == Way::copy ? work.files.copy(from, to) : work.files.link(to, from);
 }
 
-Result<void> note(WorkContext& work, const std::string& key, const std::string& value) {
-    Context& context = work.plan;
-    return context.store.write(context.stamp(),
-                               [&](PlanWriter& plan) { return plan.remember(key, value); });
-}
-
 } // namespace
 
-Result<void> set_up_worktree(WorkContext& work, const SessionId& session, const fs::path& worktree,
-                             bool fresh) {
+Result<void> set_up_worktree(WorkContext& work, const SessionId& session,
+                             const fs::path& worktree) {
     const Settings& settings = work.plan.settings;
     if (settings.worktree_copy.empty() && settings.worktree_link.empty() &&
         settings.worktree_setup.empty())
         return {};
-    // Killed in between, a new worktree is not taken for the finished one before it.
-    const std::string key = "furnished:" + worktree.filename().string();
-    if (fresh) {
-        ATELIER_CHECK(note(work, key, "begun"));
-    } else {
-        ATELIER_TRY(const auto noted,
-                    work.plan.store.read([&](PlanReader& plan) { return plan.remembered(key); }));
-        if (noted == "done") return {};
-    }
+    ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, worktree));
+    if (record &&
+        (record->phase == WorktreePhase::set_up || record->phase == WorktreePhase::worked_in))
+        return {};
     for (const std::string& path : settings.worktree_copy)
         ATELIER_CHECK(bring(work, Way::copy, path, worktree));
     for (const std::string& path : settings.worktree_link)
         ATELIER_CHECK(bring(work, Way::link, path, worktree));
     for (const auto& command : settings.worktree_setup) {
         work.progress.stage(worktree.filename().string(), "set up: " + join(command, " "));
-        if (auto fault = failing_command(work, session, worktree, command, "worktree.setup",
-                                         ErrorCode::runtime_failed))
+        if (auto fault = failing_command(work, session, worktree,
+                                         {.argv = command,
+                                          .setting = "worktree.setup",
+                                          .limit = settings.setup_timeout,
+                                          .code = ErrorCode::runtime_failed}))
             return fail(*std::move(fault));
     }
     ATELIER_TRY(const WorktreeState state, work.repository.worktrees().worktree_state(worktree));
-    if (state.changed.empty()) return note(work, key, "done");
+    if (state.changed.empty())
+        return record_worktree(work.plan, worktree, WorktreePhase::set_up, session);
     Json details = Json::object();
     details.set("paths", Json::strings(state.changed));
     return fail(ErrorCode::dirty,

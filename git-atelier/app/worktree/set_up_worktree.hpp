@@ -7,10 +7,10 @@
 namespace atelier {
 
 // Copies and links what is missing, never over what is there, then runs the set-up commands in
-// order; a worktree that is not `fresh` is left alone once that was done to its end. A path that
-// the main checkout does not have is warned of. Fails with `dirty` when Git would take what was
-// brought for the agent's work, and with runtime-failed when a command fails.
+// order; a worktree in which that was done to its end, or an agent has worked, is left alone. A
+// path that the main checkout does not have is warned of. Fails with `dirty` when Git would take
+// what was brought for the agent's work, and with runtime-failed when a command fails.
 Result<void> set_up_worktree(WorkContext& work, const SessionId& session,
-                             const std::filesystem::path& worktree, bool fresh);
+                             const std::filesystem::path& worktree);
 
 } // namespace atelier

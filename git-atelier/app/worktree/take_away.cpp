@@ -1,5 +1,6 @@
 #include "app/worktree/take_away.hpp"
 
+#include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "ports/git_refs.hpp"
@@ -131,9 +132,9 @@ Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree
     ATELIER_CHECK(keeping.keep_files());
     taken.kept = std::move(keeping.kept);
     GitWorktrees& worktrees = deps.repository.worktrees();
-    if (worktree.checkout.locked) ATELIER_CHECK(worktrees.unlock_worktree(place));
-    ATELIER_CHECK(taken.judgement.rescue ? worktrees.discard_worktree(place)
-                                         : worktrees.remove_worktree(place));
+    ATELIER_CHECK(taken.judgement.rescue ? clear_worktree(deps.plan, worktrees, place)
+                                         : remove_recorded_worktree(deps.plan, worktrees,
+                                                                    deps.files, worktree.checkout));
     ATELIER_CHECK(record(deps, worktree, taken));
     return taken;
 }
@@ -148,6 +149,27 @@ Result<TakenAway> take_away_if_there(const WorktreeDeps& deps, OurWorktree wante
     if (found == checkouts.end()) return TakenAway{.judgement = {.verdict = Verdict::collect}};
     wanted.checkout = *found;
     return take_worktree_away(deps, wanted, removal);
+}
+
+Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
+                            const std::optional<WorktreeRecord>& record, const SeenWorktree& seen) {
+    const fs::path& place = wanted.checkout.worktree;
+    const TakenAway gone{.judgement = {.verdict = Verdict::collect}};
+    const WorktreeStep step = next_step(record, seen.traces);
+    if (step == WorktreeStep::make) return gone;
+    const bool half_done = record && (record->phase == WorktreePhase::making ||
+                                      record->phase == WorktreePhase::removing);
+    if (step == WorktreeStep::clear && (half_done || !seen.checkout)) {
+        ATELIER_CHECK(clear_worktree(work.plan, work.repository.worktrees(), place));
+        return gone;
+    }
+    if (!seen.checkout)
+        return TakenAway{.judgement = {.verdict = Verdict::leave,
+                                       .why = "it is not on Git's list, and may be somebody's",
+                                       .hint = "move " + place.string() + " away"}};
+    wanted.checkout = *seen.checkout;
+    return take_worktree_away({work.plan, work.repository, work.files, work.paths}, wanted,
+                              Removal::forced);
 }
 
 std::string told_kept(const std::string& whose, const Judgement& judgement) {

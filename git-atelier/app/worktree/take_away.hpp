@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/worktree/inventory.hpp"
+#include "app/worktree/recorded_worktree.hpp"
 
 namespace atelier {
 
@@ -32,6 +33,12 @@ Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree
 
 // The same of what stands at `wanted.checkout.worktree` now; where nothing does it is gone.
 Result<TakenAway> take_away_if_there(const WorktreeDeps& deps, OurWorktree wanted, Removal removal);
+
+// Before one is made at `wanted.checkout.worktree`, where `seen` stands: what was half made or half
+// removed is cleared, as its record says that nobody worked in it; anything else goes once what it
+// holds is kept elsewhere.
+Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
+                            const std::optional<WorktreeRecord>& record, const SeenWorktree& seen);
 
 // "the worktree of at-x.1 was kept: ...", with what to do about it.
 std::string told_kept(const std::string& whose, const Judgement& judgement);

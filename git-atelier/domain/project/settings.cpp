@@ -86,6 +86,16 @@ class Reader {
         wrong(path, "a duration like 90s, 15m, 24h or 7d, or none");
     }
 
+    // Of something that always ends.
+    void limit(std::string_view path, Seconds& value) {
+        std::optional<Seconds> given = value;
+        duration(path, given);
+        if (given && *given > Seconds{0})
+            value = *given;
+        else
+            wrong(path, "a duration like 90s, 15m, 24h or 7d");
+    }
+
     void strings(std::string_view path, std::vector<std::string>& value) {
         if (const Json* found = at(path)) {
             if (auto list = as_strings(*found))
@@ -174,6 +184,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.number("changeset.max_binary_bytes", settings.limits.max_binary_bytes, 0);
     reader.strings("changeset.generated", settings.limits.generated);
     reader.commands("changeset.checks", settings.checks);
+    reader.limit("changeset.checks_timeout", settings.checks_timeout);
     std::string empty_commits = "drop";
     reader.text("changeset.empty_commits", empty_commits);
     if (empty_commits != "drop" && empty_commits != "keep")
@@ -182,6 +193,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.paths("worktree.copy", settings.worktree_copy);
     reader.paths("worktree.link", settings.worktree_link);
     reader.commands("worktree.setup", settings.worktree_setup);
+    reader.limit("worktree.setup_timeout", settings.setup_timeout);
     reader.strings("worktree.keep", settings.worktree_keep);
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);

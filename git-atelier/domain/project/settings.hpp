@@ -54,10 +54,13 @@ struct Settings {
     GuardrailLimits limits;
     // Argument vectors, run in the worktree before integration.
     std::vector<std::vector<std::string>> checks;
+    // Each of them.
+    Seconds checks_timeout{30 * 60};
     bool keep_empty_commits = false;
     std::vector<std::string> worktree_copy;
     std::vector<std::string> worktree_link;
     std::vector<std::vector<std::string>> worktree_setup;
+    Seconds setup_timeout{10 * 60};
     // Patterns of ignored files that outlive their worktree.
     std::vector<std::string> worktree_keep;
     std::optional<Seconds> session_timeout;

@@ -35,6 +35,8 @@ std::string purpose_text(Purpose purpose) {
         return "it is closed";
     case Purpose::planner:
         return "its planner has ended";
+    case Purpose::made_again:
+        return "it is made again";
     case Purpose::unknown:
         return "the plan knows nothing of it";
     }

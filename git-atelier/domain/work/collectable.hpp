@@ -100,6 +100,8 @@ enum class Purpose {
     closed,
     // A planner that has ended.
     planner,
+    // An open changeset's, which nobody works in; it is made again.
+    made_again,
     // The plan knows nothing of it.
     unknown
 };

@@ -216,6 +216,12 @@ Result<Bead> merge(const Bead& changeset, const CommitId& integrated) {
     return next;
 }
 
+Result<Bead> merge_as_found(const Bead& changeset, const CommitId& integrated) {
+    if (state_of(changeset) == ChangesetState::merged) return changeset;
+    ATELIER_TRY(const Bead open, reopen(changeset));
+    return merge(open, integrated);
+}
+
 Result<Bead> abandon(const Bead& changeset, const std::string& reason,
                      const std::optional<BeadId>& superseded_by) {
     if (state_of(changeset) == ChangesetState::abandoned) return changeset;

@@ -42,6 +42,9 @@ Result<Bead> block(const Bead& changeset, const std::string& reason, Time now);
 Result<Bead> unblock(const Bead& changeset);
 // done -> merged and closed, `integrated` recorded.
 Result<Bead> merge(const Bead& changeset, const CommitId& integrated);
+// The same for a landing that was found on the root branch: `changeset.done_head` goes, as nobody
+// knows that it is what landed.
+Result<Bead> merge_as_found(const Bead& changeset, const CommitId& integrated);
 // -> abandoned and closed. Refused when merged.
 Result<Bead> abandon(const Bead& changeset, const std::string& reason,
                      const std::optional<BeadId>& superseded_by);

@@ -123,5 +123,7 @@ struct Session {
 // back with a conflict. Sessions that say nothing of the work do not count, and do not end the row:
 // they run, were stopped, lost, or failed.
 int conflicts_in_a_row(const std::vector<Session>& sessions);
+// The same of sessions whose agent could not be run to its end.
+int runtime_failures_in_a_row(const std::vector<Session>& sessions);
 
 } // namespace atelier

@@ -86,6 +86,24 @@ TEST_CASE("The deadline ends the child and what it started") {
     CHECK(size() == before);
 }
 
+TEST_CASE("A child that is asked to stop is ended with what it started") {
+    const TemporaryFolder folder;
+    auto request = shell("(trap '' TERM; while :; do sleep 0.02; date +%N >> beat; done) & "
+                         "trap 'echo asked; exit 3' TERM; wait");
+    request.directory = folder.path();
+    request.stop = [&] { return std::filesystem::exists(folder / "beat"); };
+    ProcessResult result;
+    CHECK(time_of(request, result) < std::chrono::seconds{15});
+    CHECK(result.stopped);
+    CHECK_FALSE(result.timed_out);
+    CHECK(result.status == 3);
+    CHECK(result.out == "asked\n");
+    const auto size = [&] { return std::filesystem::file_size(folder / "beat"); };
+    const auto before = size();
+    CHECK(run(shell("sleep 0.2")).status == 0);
+    CHECK(size() == before);
+}
+
 TEST_CASE("A descendant that keeps the pipes open delays the answer only a little") {
     auto request = shell("setsid sleep 30 & echo ready");
     request.deadline = Millis{20'000};

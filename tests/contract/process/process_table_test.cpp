@@ -3,12 +3,15 @@
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/unwrap.hpp"
 
 #include <csignal>
+#include <fstream>
 #include <unistd.h>
 
 using namespace atelier;
 using namespace atelier::test;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -112,4 +115,64 @@ TEST_CASE("A session's name that begins like another's is not taken for it") {
     CHECK_FALSE(*machine.has_processes_of(shorter));
     CHECK(machine.end_processes_of(longer) == 1U);
     posix::reap(child.pid);
+}
+
+TEST_CASE("A file may be used while somebody has it open or a Git works in its repository") {
+    LinuxProcessTable machine;
+    const TemporaryFolder folder;
+    const fs::path common = folder / "repo/.git";
+    const fs::path lock = common / "refs/heads/x.lock";
+    fs::create_directories(lock.parent_path());
+    fs::create_directories(folder / "elsewhere");
+    std::ofstream(lock) << "";
+    const auto used = [&] { return unwrap(machine.may_use(lock, common)); };
+    CHECK_FALSE(used());
+    const auto run = [&](const std::string& script) {
+        return start("cd " + folder.path().string() + " && " + script, session("user"));
+    };
+    const auto ended = [&](const posix::Child& child) {
+        kill(-child.pid, SIGKILL);
+        posix::reap(child.pid);
+    };
+    const auto becomes_used = [&](const std::string& script) {
+        const posix::Child child = run(script);
+        const bool seen = eventually(used);
+        ended(child);
+        return seen;
+    };
+    CHECK(becomes_used("exec sleep 30 < " + lock.string()));
+    CHECK_FALSE(used());
+    fs::copy_file("/bin/sleep", folder / "git");
+    CHECK(becomes_used("cd repo && exec ../git 30"));
+    CHECK(becomes_used("cd elsewhere && GIT_DIR=" + common.string() + " exec ../git 30"));
+    fs::create_directories(common / "worktrees/w");
+    std::ofstream(folder / "elsewhere/.git") << "gitdir: " << (common / "worktrees/w").string();
+    CHECK(becomes_used("cd elsewhere && exec ../git 30"));
+    CHECK_FALSE(used());
+}
+
+TEST_CASE("A Git elsewhere, and the one that started this program, use no file of a repository") {
+    LinuxProcessTable machine;
+    const TemporaryFolder folder;
+    const fs::path common = folder / "repo/.git";
+    fs::create_directories(common);
+    fs::create_directories(folder / "elsewhere");
+    fs::copy_file("/bin/sh", folder / "git");
+    const auto git = [&](const std::string& place, const std::string& arguments) {
+        return start("cd " + (folder / place).string() + " && exec " + (folder / "git").string() +
+                         " " + arguments,
+                     session("other"));
+    };
+    std::ofstream(folder / "repo/atelier") << "touch began; while :; do sleep 1; done";
+    std::ofstream(folder / "elsewhere/commit") << "touch began; while :; do sleep 1; done";
+    const posix::Child own = git("repo", "atelier");
+    const posix::Child other = git("elsewhere", "commit");
+    CHECK(eventually([&] {
+        return fs::exists(folder / "repo/began") && fs::exists(folder / "elsewhere/began");
+    }));
+    CHECK_FALSE(unwrap(machine.may_use(common / "x.lock", common)));
+    for (const posix::Child* child : {&own, &other}) {
+        kill(-child->pid, SIGKILL);
+        posix::reap(child->pid);
+    }
 }

@@ -46,6 +46,11 @@ bool is_trace(std::string_view line) {
            });
 }
 
+// Where Git tells what it does. Into a file it may; what it says to us is read.
+bool traces_into_our_ears(const std::pair<const std::string, std::string>& variable) {
+    return variable.first.starts_with("GIT_TRACE") && !variable.second.starts_with('/');
+}
+
 // The command's own name, global options skipped.
 std::string name_of_command(const GitCall& call) {
     std::size_t i = 0;
@@ -59,8 +64,9 @@ std::string name_of_command(const GitCall& call) {
 Environment git_environment(const Environment& environment) {
     Environment clean = environment;
     std::erase_if(clean, [](const auto& variable) {
-        return is_git_local(variable.first) || std::find(distracting.begin(), distracting.end(),
-                                                         variable.first) != distracting.end();
+        return is_git_local(variable.first) || traces_into_our_ears(variable) ||
+               std::find(distracting.begin(), distracting.end(), variable.first) !=
+                   distracting.end();
     });
     clean.merge(handed_configuration(environment));
     clean["GIT_OPTIONAL_LOCKS"] = "0";
@@ -171,6 +177,8 @@ Error git_failure(const GitCall& call, const ProcessResult& result) {
     details.set("command", Json::strings(call.arguments));
     details.set("status", result.status);
     details.set("stderr", to_valid_utf8(result.err));
+    // Git's own statuses end at 129.
+    if (result.status > 129) details.set("signal", result.status - 128);
     const std::string words = gits_words(result.err);
     return Error{
         ErrorCode::git_failed,

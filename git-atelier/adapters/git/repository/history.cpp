@@ -38,6 +38,33 @@ Result<std::vector<CommitId>> CliHistory::merges(const CommitId& from, const Com
     return parse_commits(listed);
 }
 
+Result<std::vector<MarkedCommit>> CliHistory::marked(const CommitId& head,
+                                                     const std::string& trailer, Time since) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since).time_since_epoch().count();
+    // A line a commit: a trailer's value has no line break.
+    ATELIER_TRY(
+        const std::string listed,
+        git_.output(
+            {"rev-list", "--no-commit-header",
+             "--since=@" + std::to_string(std::max<std::int64_t>(seconds, 1)) + " +0000",
+             "--format=%H %ct %(trailers:key=" + trailer + ",valueonly,unfold,separator=%x00)",
+             head.str()}));
+    std::vector<MarkedCommit> found;
+    for (const std::string& line : split(listed, '\n')) {
+        const auto id_end = line.find(' ');
+        const auto time_end = line.find(' ', id_end + 1);
+        if (id_end == std::string::npos || time_end == std::string::npos) continue;
+        const std::string values = line.substr(time_end + 1);
+        if (values.empty()) continue;
+        ATELIER_TRY(CommitId id, parse_commit(line.substr(0, id_end)));
+        const auto at = parse_integer(line.substr(id_end + 1, time_end - id_end - 1));
+        found.push_back({.id = std::move(id),
+                         .committed_at = Time{Seconds{at.value_or(0)}},
+                         .values = split(values, '\0')});
+    }
+    return found;
+}
+
 Result<std::string> CliHistory::message(const CommitId& commit) {
     ATELIER_TRY(std::string text, git_.output({"rev-list", "--no-commit-header", "--max-count=1",
                                                "--encoding=UTF-8", "--format=%B", commit.str()}));

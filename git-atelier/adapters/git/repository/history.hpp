@@ -16,6 +16,8 @@ class CliHistory final : public GitHistory {
     Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
     Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
     Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
+    Result<std::vector<MarkedCommit>> marked(const CommitId& head, const std::string& trailer,
+                                             Time since) override;
     Result<std::string> message(const CommitId& commit) override;
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
     Result<std::vector<std::string>> stray_links(const CommitId& base,

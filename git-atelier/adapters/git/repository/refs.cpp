@@ -50,6 +50,13 @@ std::string instructions(const std::vector<RefUpdate>& updates) {
     return out;
 }
 
+std::optional<Time> changed_at(const fs::path& file) {
+    std::error_code failure;
+    const auto time = fs::last_write_time(file, failure);
+    if (failure) return std::nullopt;
+    return std::chrono::time_point_cast<Millis>(fs::file_time_type::clock::to_sys(time));
+}
+
 Result<void> remove_lock(const fs::path& lock) {
     std::error_code failure;
     fs::remove(lock, failure);
@@ -87,11 +94,26 @@ Result<std::optional<CommitId>> CliRefs::resolve(const std::string& name) {
         return fail(ErrorCode::usage, "'" + name + "' is neither a full ref nor a commit id");
     const GitCall call{
         {"rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"}};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
-    if (result.status == 1 && trim(result.err).empty()) return std::nullopt;
+    ATELIER_TRY(ProcessResult result, git_.run(call));
+    if (result.status == 1) {
+        ATELIER_TRY(const bool there, is_there(name));
+        if (!there) return std::nullopt;
+        // Made by another at this moment, or damaged.
+        ATELIER_TRY(result, git_.run(call));
+    }
     if (result.status != 0) return fail(git_failure(call, result));
     ATELIER_TRY(CommitId commit, parse_commit(result.out));
     return commit;
+}
+
+// Whether there is a ref of that name although Git finds no commit by it.
+Result<bool> CliRefs::is_there(const std::string& name) {
+    if (!name.starts_with("refs/")) return false;
+    std::error_code failure;
+    if (fs::is_regular_file(layout_.common_dir / name, failure)) return true;
+    const GitCall call{{"show-ref", "--verify", "--quiet", "--", name}};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    return result.status != 1;
 }
 
 Result<std::map<std::string, CommitId>> CliRefs::branches() {
@@ -195,6 +217,22 @@ Result<void> CliRefs::remove_stale_locks(const fs::path& worktree,
     for (const char* name : {"index.lock", "HEAD.lock"})
         ATELIER_CHECK(remove_lock(place.git_dir / name));
     return {};
+}
+
+Result<std::vector<RefLock>> CliRefs::ref_locks(const std::vector<std::string>& refs) {
+    std::vector<fs::path> files{layout_.common_dir / "packed-refs.lock"};
+    for (const std::string& ref : refs) {
+        ATELIER_CHECK(check_ref(ref));
+        files.push_back(layout_.common_dir / (ref + ".lock"));
+    }
+    std::vector<RefLock> found;
+    for (const fs::path& file : files)
+        if (const auto since = changed_at(file)) found.push_back({file, *since});
+    return found;
+}
+
+Result<void> CliRefs::remove_ref_lock(const RefLock& lock) {
+    return changed_at(lock.file) == lock.since ? remove_lock(lock.file) : Result<void>();
 }
 
 Result<std::vector<RefLogEntry>> CliRefs::ref_log(const std::string& ref) {

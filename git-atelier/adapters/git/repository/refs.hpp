@@ -21,8 +21,12 @@ class CliRefs final : public GitRefs {
     Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
     Result<void> remove_stale_locks(const std::filesystem::path& worktree,
                                     const std::vector<std::string>& refs) override;
+    Result<std::vector<RefLock>> ref_locks(const std::vector<std::string>& refs) override;
+    Result<void> remove_ref_lock(const RefLock& lock) override;
 
   private:
+    Result<bool> is_there(const std::string& name);
+
     const Git& git_;
     const RepositoryLayout& layout_;
 };

@@ -3,6 +3,7 @@
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/replay/scratch_index.hpp"
 #include "adapters/git/repository/inner_repositories.hpp"
+#include "adapters/git/repository/worktree_remains.hpp"
 #include "adapters/git/repository/worktree_state.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 // Large checkouts take minutes.
 constexpr Millis checkout_deadline{15 * 60'000};
-constexpr Millis status_deadline{5 * 60'000};
+constexpr Millis listing_deadline{5 * 60'000};
 // Why Git itself locks a worktree that it has not finished making.
 constexpr std::string_view unfinished = "initializing";
 
@@ -103,54 +104,35 @@ void add_in_progress(std::vector<Checkout>& checkouts, const fs::path& git_dir,
     }
 }
 
-std::vector<fs::path> linked_git_dirs(const fs::path& common_dir) {
-    std::vector<fs::path> found;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(common_dir / "worktrees", none))
-        found.push_back(entry.path());
-    std::sort(found.begin(), found.end());
-    return found;
-}
-
-// Git writes the index when the last file of a new worktree is there: without one, an `add` was
-// killed, and nobody has worked in it.
-bool is_unfinished(const fs::path& worktree) {
-    const auto place = discover_repository(worktree);
-    std::error_code failure;
-    return place && place->worktree == worktree && place->git_dir != place->common_dir &&
-           !fs::exists(place->git_dir / "index", failure);
-}
-
-// Git gives up on any command about worktrees that meets one which another process is in the middle
-// of making: its `commondir` is there and still empty. That passes.
+// A command about worktrees that meets one which another process is in the middle of making gives
+// up. That passes.
 constexpr Millis half_made_limit{5'000};
 constexpr int half_made_pause{10};
 
-bool met_half_made(const ProcessResult& result) {
-    return result.status != 0 && result.err.find("failed to read") != std::string::npos &&
-           result.err.find("/worktrees/") != std::string::npos;
-}
-
 // What `call` answers once no half-made worktree is in its way, or at the limit.
 template <class Call>
-Result<ProcessResult> past_half_made(Call&& call) {
+Result<ProcessResult> past_half_made(const fs::path& common_dir, Call&& call) {
     for (Millis waited{0};; waited += Millis{half_made_pause}) {
+        const bool in_the_way = has_half_made(common_dir);
         Result<ProcessResult> result = call();
-        if (!result || !met_half_made(*result) || waited >= half_made_limit) return result;
+        if (!result || result->status == 0 || waited >= half_made_limit) return result;
+        if (!in_the_way && !has_half_made(common_dir)) return result;
         ::poll(nullptr, 0, half_made_pause);
     }
 }
 
-// As when the process that was making it was ended and has cleaned up behind itself.
-bool has_gone(const ProcessResult& result) {
-    return result.status != 0 && result.err.find("is not a working tree") != std::string::npos;
+bool is_listed(const std::vector<Checkout>& checkouts, const fs::path& place) {
+    return std::any_of(checkouts.begin(), checkouts.end(), [&](const Checkout& checkout) {
+        return checkout.worktree == place && !checkout.in_progress;
+    });
 }
 
 } // namespace
 
 Result<std::vector<Checkout>> CliWorktrees::checkouts() {
     const GitCall list{{"worktree", "list", "--porcelain", "-z"}};
-    ATELIER_TRY(const ProcessResult listed, past_half_made([&] { return git_.run(list); }));
+    ATELIER_TRY(const ProcessResult listed,
+                past_half_made(layout_.common_dir, [&] { return git_.run(list); }));
     if (listed.status != 0) return fail(git_failure(list, listed));
     std::vector<Checkout> found = parse_worktree_list(listed.out);
     fs::path main = layout_.enlistment;
@@ -167,17 +149,18 @@ Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const Bra
                                                  const CommitId& start) {
     ATELIER_TRY(const auto existing, checkouts());
     const fs::path place = stored_path(path);
-    const bool half_made =
+    const bool vanished =
         std::any_of(existing.begin(), existing.end(), [&](const Checkout& checkout) {
             return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
         });
-    if (half_made) ATELIER_CHECK(take_away(place, {"--force", "--force"}));
     std::error_code failure;
+    if (vanished && !fs::exists(place, failure)) ATELIER_CHECK(discard_worktree(place));
     // Git makes the first one's folder, but not at the end of a link.
     fs::create_directory(layout_.common_dir / "worktrees", failure);
     const GitCall call{
         {"worktree", "add", "--quiet", "--no-checkout", "--", path.string(), branch.str()}};
-    ATELIER_TRY(const ProcessResult result, past_half_made([&]() -> Result<ProcessResult> {
+    ATELIER_TRY(const ProcessResult result,
+                past_half_made(layout_.common_dir, [&]() -> Result<ProcessResult> {
                     // An attempt that failed may have made the branch.
                     ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
                     if (!commit)
@@ -191,7 +174,7 @@ Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const Bra
 
 // What `git worktree add` does itself, but with the user's filters and `post-checkout` below a
 // keeper.
-Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) const {
+Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) {
     ATELIER_TRY(const RepositoryLayout made, discover_repository(place));
     const auto in_worktree = [&](std::vector<std::string> words) {
         return GitCall{
@@ -204,7 +187,7 @@ Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) const {
     const GitCall fill = in_worktree({"reset", "--hard", "--quiet", "--no-recurse-submodules"});
     const auto filled = git_.run(fill);
     if (!filled || filled->status != 0) {
-        ATELIER_CHECK(take_away(place, {"--force", "--force"}));
+        ATELIER_CHECK(discard_worktree(place));
         return fail(filled ? git_failure(fill, *filled) : filled.error());
     }
     ATELIER_TRY(const std::string head, git_.output(in_worktree({"rev-parse", "HEAD"})));
@@ -221,22 +204,28 @@ Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) const {
 
 Result<void> CliWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
     const GitCall call{{"worktree", "lock", "--reason", reason, "--", path.string()}};
-    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
-    if (result.status == 0 || result.err.find("is already locked") != std::string::npos) return {};
+    ATELIER_TRY(const ProcessResult result,
+                past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
+    if (result.status == 0) return {};
+    ATELIER_TRY(const bool locked, is_locked(path));
+    if (locked) return {};
     return fail(git_failure(call, result));
 }
 
 Result<void> CliWorktrees::unlock_worktree(const fs::path& path) {
     const GitCall call{{"worktree", "unlock", "--", path.string()}};
-    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
-    if (result.status == 0 || result.err.find("is not locked") != std::string::npos) return {};
+    ATELIER_TRY(const ProcessResult result,
+                past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
+    if (result.status == 0) return {};
+    ATELIER_TRY(const auto known, checkouts());
+    ATELIER_TRY(const bool locked, is_locked(path));
+    if (!locked && is_listed(known, stored_path(path))) return {};
     return fail(git_failure(call, result));
 }
 
 Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
     const fs::path place = stored_path(path);
     std::error_code failure;
-    if (is_unfinished(place)) return take_away(place, {"--force", "--force"});
     if (fs::exists(place / ".git", failure)) {
         ATELIER_TRY(const WorktreeState state, worktree_state(place));
         if (!state.changed.empty() || state.operation_in_progress) {
@@ -250,25 +239,36 @@ Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
         }
     } else {
         ATELIER_TRY(const auto known, checkouts());
-        const bool registered = std::any_of(
-            known.begin(), known.end(), [&](const Checkout& one) { return one.worktree == place; });
-        if (!registered) return {};
+        if (!is_listed(known, place)) return {};
     }
-    // Git refuses submodules without it, clean or not.
-    return take_away(place, {"--force"});
+    return take_away(place);
 }
 
 Result<void> CliWorktrees::discard_worktree(const fs::path& path) {
-    return take_away(stored_path(path), {"--force", "--force"});
+    const fs::path place = stored_path(path);
+    if (place == layout_.enlistment || place == layout_.common_dir)
+        return fail(ErrorCode::usage, place.string() + " is not a linked worktree");
+    return clear_remains(layout_.common_dir, place);
 }
 
-Result<void> CliWorktrees::take_away(const fs::path& place, std::vector<std::string> force) const {
-    GitCall call{{"worktree", "remove"}};
-    call.arguments.insert(call.arguments.end(), force.begin(), force.end());
-    call.arguments.insert(call.arguments.end(), {"--", place.string()});
+Result<bool> CliWorktrees::is_locked(const fs::path& path) {
+    ATELIER_TRY(const auto known, checkouts());
+    const fs::path place = stored_path(path);
+    return std::any_of(known.begin(), known.end(), [&](const Checkout& checkout) {
+        return checkout.worktree == place && checkout.locked;
+    });
+}
+
+Result<void> CliWorktrees::take_away(const fs::path& place) {
+    // Git refuses submodules without force, clean or not.
+    GitCall call{{"worktree", "remove", "--force", "--", place.string()}};
     call.deadline = checkout_deadline;
-    ATELIER_TRY(const ProcessResult result, past_half_made([&] { return git_.run(call); }));
-    if (result.status == 0 || has_gone(result)) return {};
+    ATELIER_TRY(const ProcessResult result,
+                past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
+    if (result.status == 0) return {};
+    // As when another process was quicker.
+    ATELIER_TRY(const auto known, checkouts());
+    if (!is_listed(known, place)) return {};
     return fail(git_failure(call, result));
 }
 
@@ -300,7 +300,7 @@ Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
     GitCall list{{"ls-files", "--others", "--ignored", "--exclude-standard", "-z"}};
     list.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", place.string()}};
     list.directory = place;
-    list.deadline = status_deadline;
+    list.deadline = listing_deadline;
     list.place = GitPlace::worktree;
     ATELIER_TRY(const std::string ignored, git_.output(list));
     contents.ignored = nul_fields(ignored);

@@ -40,10 +40,10 @@ class CliWorktrees final : public GitWorktrees {
     const HookFinder& hooks_;
 
     Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
-    Result<AddedWorktree> check_out(const std::filesystem::path& place) const;
+    Result<AddedWorktree> check_out(const std::filesystem::path& place);
     // git worktree remove; a worktree that is gone already is not a fault.
-    Result<void> take_away(const std::filesystem::path& place,
-                           std::vector<std::string> force) const;
+    Result<void> take_away(const std::filesystem::path& place);
+    Result<bool> is_locked(const std::filesystem::path& path);
 };
 
 } // namespace atelier

@@ -37,6 +37,12 @@ class CountedSelects final : public PlanReader {
     Result<std::vector<Session>> sessions(const SessionQuery& query) override {
         return plan_.sessions(query);
     }
+    Result<std::optional<WorktreeRecord>> worktree(const std::string& name) override {
+        return plan_.worktree(name);
+    }
+    Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
+        return plan_.worktrees(phase);
+    }
     Result<std::optional<Setback>> setback(const BeadId& changeset) override {
         return plan_.setback(changeset);
     }

@@ -156,6 +156,47 @@ TEST_CASE("what had landed before its record was written is found and not landed
     CHECK(f.state(f.changeset) == ChangesetState::merged);
 }
 
+TEST_CASE("what a trailer alone says has landed takes no work away", "[app][land]") {
+    LandingFixture f;
+    const CommitId landed = f.repository.git.commits.add(
+        {.tree = {{"src/other.txt", "other\n"}},
+         .parents = {f.first},
+         .message = "Work\n\nAtelier-Changeset: " + f.changeset.id.str() + "\n",
+         .author = "Ursula",
+         .committer = "Ursula",
+         .committed_at = Time::max()});
+    f.repository.force(f.root, landed);
+    SECTION("with its worktree") {}
+    SECTION("without") {
+        unwrap(f.repository.worktrees().discard_worktree(f.worktree_of(f.changeset)));
+    }
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.integrated == landed);
+    CHECK(f.at_root() == landed);
+    CHECK(f.at(f.work_branch_of(f.changeset)) == f.head);
+    REQUIRE(outcome.warnings.size() == 1);
+    CHECK_THAT(outcome.warnings[0], ContainsSubstring("not proven to be anywhere else"));
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+}
+
+TEST_CASE("a lock that was left on the root branch does not keep work from landing",
+          "[app][land]") {
+    LandingFixture f;
+    const std::filesystem::path lock = "/repo/.git/" + f.root + ".lock";
+    unwrap(f.files.write(lock, ""));
+    SECTION("an old one goes") {
+        CHECK(unwrap(f.land()).landing == Landing::landed);
+        CHECK(f.progress.has_warned_of(lock.string()));
+    }
+    SECTION("a young one is waited for, and nothing is blocked") {
+        f.repository.moving.locked_since[lock] = f.clock.now();
+        const Error error = must_fail(f.land());
+        CHECK(error.code == ErrorCode::ref_locked);
+        CHECK_THAT(error.message, ContainsSubstring(lock.string()));
+        CHECK(f.state(f.changeset) == ChangesetState::done);
+    }
+}
+
 TEST_CASE("the same change by somebody else is not taken for the changeset's own landing",
           "[app][land]") {
     LandingFixture f;

@@ -1,4 +1,6 @@
 // What `doctor` says of what sessions that died have left behind.
+#include "domain/bead/changeset.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/doctor_fixture.hpp"
 
 using namespace atelier;
@@ -120,4 +122,38 @@ TEST_CASE("claims can be looked at where Git fails, and neither where the store 
         CHECK(patient.state(name) == CheckState::unknown);
         CHECK(patient.finding(name).message == "the store cannot be used");
     }
+}
+
+TEST_CASE("branches, locks and landings that a restored plan does not know of are named",
+          "[app][doctor]") {
+    Patient patient;
+    const Bead epic = patient.plan.epic("Task", {.root_branch = "topic"});
+    Bead changeset = patient.plan.changeset(epic, "Part");
+    const std::string branch = *changeset_as_written(changeset).work_branch;
+    for (const char* check : {"left-branches", "left-locks", "unrecorded-landings"})
+        CHECK(patient.state(check) == CheckState::good);
+    const fs::path lock = "/home/ada/hello/.git/refs/heads/topic.lock";
+    unwrap(patient.files.write(lock, ""));
+    CHECK(patient.finding("left-locks").message == lock.string());
+    patient.repository.moving.locked_since[lock] = patient.plan.clock.now();
+    CHECK(patient.state("left-locks") == CheckState::good);
+    patient.repository.force("refs/heads/topic", patient.first);
+    patient.repository.force("refs/heads/" + branch, patient.first);
+    CHECK_THAT(patient.finding("unrecorded-landings").message, ContainsSubstring(branch));
+    CHECK(patient.state("unrecorded-landings") == CheckState::wrong);
+    CHECK(patient.state("left-branches") == CheckState::good);
+    Bead begun = patient.plan.get(changeset.id);
+    Changeset::set_parent_base(begun, patient.first);
+    patient.plan.update(begun);
+    CHECK(patient.examined().sound());
+    const CommitId landed = patient.repository.commit(
+        "/home/ada/hello", "Work\n\nAtelier-Changeset: " + changeset.id.str() + "\n",
+        {{"new", "x\n"}});
+    patient.repository.force("refs/heads/topic", landed);
+    CHECK_THAT(patient.finding("unrecorded-landings").message,
+               ContainsSubstring(changeset.id.str() + " has landed on topic as " + landed.str()));
+    CHECK_FALSE(patient.examined().sound());
+    patient.plan.update(unwrap(merge(patient.plan.get(changeset.id), landed)));
+    CHECK(patient.state("unrecorded-landings") == CheckState::good);
+    CHECK(patient.finding("left-branches").message == branch);
 }

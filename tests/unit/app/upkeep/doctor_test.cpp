@@ -10,7 +10,7 @@ TEST_CASE("a project that is in order passes every check", "[app][doctor]") {
     const auto before = patient.files.below(patient.paths.folder);
     const DoctorOutcome outcome = patient.examined();
     CHECK(outcome.sound());
-    CHECK(outcome.checks.size() == 18);
+    CHECK(outcome.checks.size() == 21);
     std::set<std::string> names;
     for (const CheckedFinding& check : outcome.checks) {
         INFO(check.name);
@@ -41,7 +41,8 @@ TEST_CASE("what one check cannot look at keeps no other from looking", "[app][do
         CHECK(check.finding.hint == "install it");
         unknown.insert(check.name);
     }
-    CHECK(unknown == std::set<std::string>{"git-version", "guards", "hooks", "left-worktrees",
+    CHECK(unknown == std::set<std::string>{"git-version", "guards", "hooks", "left-branches",
+                                           "left-worktrees", "unrecorded-landings",
                                            "worktree-include"});
-    CHECK(outcome.checks.size() == 18);
+    CHECK(outcome.checks.size() == 21);
 }

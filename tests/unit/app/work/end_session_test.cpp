@@ -113,7 +113,7 @@ TEST_CASE("all that a dead run left open is closed, and nothing of another agent
     CHECK(f.stored().outcome_text == "the run ended at stage agent");
     CHECK(f.session("s-early")->outcome_text == "the run ended at stage claim");
     CHECK_FALSE(f.session("s-others")->ended_at);
-    CHECK(f.progress.warnings == std::vector<std::string>{"ended 2 process(es) that session " +
+    CHECK(f.progress.warnings == std::vector<std::string>{"ended 2 processes that session " +
                                                           f.id.str() + " had left behind"});
     CHECK_FALSE(f.lock());
     CHECK(unwrap(recover_sessions(f.work, f.work.plan.caller)) == 0);

@@ -136,6 +136,46 @@ TEST_CASE("what the agent itself blocked is not told twice", "[app][session]") {
     CHECK(f.mail_to_overseer().size() == 1);
 }
 
+TEST_CASE("work that was declared done lands although its keeper was killed, which is told",
+          "[app][session]") {
+    SessionFixture f;
+    TurnOutcome killed;
+    killed.end = TurnEnd::lost;
+    killed.left_behind = 1;
+    f.agents.script.push_back({.act = f.does({{"a", "x\n"}}), .outcome = killed});
+    CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+    CHECK(f.progress.has_warned_of("was killed"));
+    REQUIRE(f.mail_to_overseer().size() == 1);
+    CHECK_THAT(f.mail_to_overseer()[0].title, ContainsSubstring("the keeper of"));
+}
+
+TEST_CASE("an agent that somebody killed goes on the next time, and is blocked when that repeats",
+          "[app][session]") {
+    SessionFixture f;
+    TurnOutcome killed;
+    killed.status = 128 + 9;
+    if (GENERATE(false, true)) killed.end = TurnEnd::lost;
+    const auto begun = [&](const TurnRequest& turn) {
+        unwrap(f.files.write(turn.directory / "begun", "x\n"));
+    };
+    f.settings.session_max_attempts = 2;
+    f.agents.script.push_back({.act = begun, .outcome = killed});
+    CHECK(must_fail(f.hold()).code == ErrorCode::runtime_failed);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+    SECTION("once") {
+        f.agents.expect([&](const TurnRequest& turn) {
+            CHECK(unwrap(f.files.read(turn.directory / "begun")) == "x\n");
+            f.does({{"begun", "x\n"}})(turn);
+        });
+        CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+    }
+    SECTION("as often as it may") {
+        f.agents.script.push_back({.act = begun, .outcome = killed});
+        CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
+        CHECK(f.state(f.changeset) == ChangesetState::blocked);
+    }
+}
+
 TEST_CASE("a session that is stopped leaves its changeset to be taken up again", "[app][session]") {
     SessionFixture f;
     TurnOutcome stopped;
@@ -152,6 +192,28 @@ TEST_CASE("a session that is stopped leaves its changeset to be taken up again",
     CHECK(report.end == SessionEnd::integrated);
     CHECK(f.repository.file_at(f.at_root(), "a") == "x\n");
     CHECK(f.repository.file_at(f.at_root(), "b") == "x\n");
+}
+
+TEST_CASE("a session that is stopped while its worktree is set up, or its work checked, goes on "
+          "the next time",
+          "[app][session]") {
+    SessionFixture f;
+    f.process.answer = [](const ProcessRequest&) {
+        return ProcessResult{.status = 143, .stopped = true};
+    };
+    SECTION("set up") {
+        f.settings.worktree_setup = {{"build"}};
+    }
+    SECTION("checked") {
+        f.settings.checks = {{"test"}};
+        f.agents.expect(f.does({{"a", "x\n"}}));
+    }
+    CHECK(unwrap(f.hold()).end == SessionEnd::interrupted);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+    CHECK(f.mail_to_overseer().empty());
+    f.process.answer = [](const ProcessRequest&) { return ProcessResult{}; };
+    f.agents.expect(f.does({{"b", "x\n"}}));
+    CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
 }
 
 TEST_CASE("a conflict is the next session's first task, and told in its brief", "[app][session]") {

@@ -9,18 +9,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct ConfiguredCommand : ProjectFixture {
+struct CommandFixture : ProjectFixture {
     const fs::path folder = paths.worktrees() / "at-x.1";
     WorkContext work = work_context();
 
-    ConfiguredCommand() {
+    CommandFixture() {
         unwrap(
             repository.worktrees().add_worktree(folder, *BranchName::parse("topic-at-x.1"), first));
         repository.hooks = UserHooks{"/repo/.husky", {}};
     }
     std::optional<Error> run_command(const std::vector<std::string>& command = {"make", "test"}) {
-        return failing_command(work, *SessionId::parse("s-7"), folder, command, "checks",
-                               ErrorCode::checks_failed);
+        return failing_command(work, *SessionId::parse("s-7"), folder,
+                               {.argv = command,
+                                .setting = "checks",
+                                .limit = Seconds{1800},
+                                .code = ErrorCode::checks_failed});
     }
     Error failure(const ProcessResult& result) {
         process.answer = [=](const ProcessRequest&) { return result; };
@@ -37,20 +40,42 @@ struct ConfiguredCommand : ProjectFixture {
 
 } // namespace
 
-TEST_CASE("a configured command runs in the worktree as it is written, for an hour at most",
+TEST_CASE("a configured command runs in the worktree as it is written, as long as it may",
           "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     CHECK_FALSE(at.run_command({"make", "two words"}));
     REQUIRE(at.process.ran.size() == 1);
     const ProcessRequest& request = at.process.ran[0];
     CHECK(request.argv == std::vector<std::string>{"make", "two words"});
     CHECK(request.directory == at.folder);
-    CHECK(request.deadline == std::chrono::hours(1));
+    CHECK(request.deadline == std::chrono::minutes(30));
+    at.settings.session_timeout = std::chrono::hours(1);
+    at.run_command();
+    CHECK(at.process.ran.back().deadline == std::chrono::minutes(30));
+    at.settings.session_timeout = Seconds{5};
+    at.run_command();
+    CHECK(at.process.ran.back().deadline == Seconds{5});
+}
+
+TEST_CASE("a configured command is stopped when the person asks, with what it has started",
+          "[app][worktree]") {
+    CommandFixture at;
+    at.process.answer = [&](const ProcessRequest& request) {
+        CHECK_FALSE(request.stop());
+        at.interrupt.asked = true;
+        CHECK(request.stop());
+        return ProcessResult{.status = 143, .stopped = true};
+    };
+    const auto error = at.run_command();
+    REQUIRE(error);
+    CHECK(error->code == ErrorCode::interrupted);
+    CHECK(error->message == "checks: 'make test' was stopped on request");
+    CHECK(at.machine.ended == std::vector<SessionId>{*SessionId::parse("s-7")});
 }
 
 TEST_CASE("a configured command sees the person's shell and the session's mark",
           "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     at.work.user_environment["GIT_DIR"] = "/somewhere/.git";
     at.work.user_environment["GIT_INDEX_FILE"] = "/somewhere/index";
     at.work.user_environment["GIT_EDITOR"] = "vi";
@@ -64,14 +89,14 @@ TEST_CASE("a configured command sees the person's shell and the session's mark",
 }
 
 TEST_CASE("the mark of another session is not handed to a configured command", "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     at.work.user_environment["ATELIER_AGENT_SESSION"] = "s-1";
     CHECK(at.environment().at("ATELIER_AGENT_SESSION") == "s-7");
 }
 
 TEST_CASE("a configured command keeps handed configuration, and the user's hooks come last in it",
           "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     at.work.user_environment["GIT_CONFIG_COUNT"] = "2";
     at.work.user_environment["GIT_CONFIG_KEY_0"] = "core.hooksPath";
     at.work.user_environment["GIT_CONFIG_VALUE_0"] = "/data/projects/repo-1/hooks";
@@ -90,7 +115,7 @@ TEST_CASE("a configured command keeps handed configuration, and the user's hooks
 TEST_CASE(
     "where Git reads hooks from configuration, ours are switched off for a configured command",
     "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     at.repository.git_version = {2, 54};
     const Environment seen = at.environment();
     CHECK(seen.at("GIT_CONFIG_KEY_0") == "hook.atelier-pre-commit.enabled");
@@ -99,7 +124,7 @@ TEST_CASE(
 
 TEST_CASE("a configured command that fails is told with its setting, status and output",
           "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     const Error error = at.failure({.status = 3, .out = "one\n", .err = "two\n"});
     CHECK(error.code == ErrorCode::checks_failed);
     CHECK(error.message == "checks: 'make test' ended with status 3");
@@ -109,17 +134,20 @@ TEST_CASE("a configured command that fails is told with its setting, status and 
     CHECK(error.details.string_at("output") == "one\ntwo\n");
 }
 
-TEST_CASE(
-    "a configured command that is still running after an hour has failed, whatever its status",
-    "[app][worktree]") {
-    ConfiguredCommand at;
+TEST_CASE("a configured command that ran for too long has failed, whatever its status",
+          "[app][worktree]") {
+    CommandFixture at;
     const Error error = at.failure({.status = 0, .timed_out = true});
     CHECK(error.code == ErrorCode::checks_failed);
-    CHECK(error.message == "checks: 'make test' did not end within an hour");
+    CHECK(error.message == "checks: 'make test' was ended after checks_timeout");
+    CHECK(at.machine.ended == std::vector<SessionId>{*SessionId::parse("s-7")});
+    at.settings.session_timeout = Seconds{5};
+    CHECK(at.failure({.timed_out = true}).message ==
+          "checks: 'make test' was ended after session.timeout");
 }
 
 TEST_CASE("of much output only the end is kept, as text", "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     std::string much = "the beginning\n";
     for (int i = 0; i < 3000; ++i)
         much += "\u00e9";
@@ -136,7 +164,7 @@ TEST_CASE("of much output only the end is kept, as text", "[app][worktree]") {
 
 TEST_CASE("a configured command that cannot be run is said to be a fault of its setting",
           "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     at.process.answer = [](const ProcessRequest&) -> Result<ProcessResult> {
         return fail(ErrorCode::runtime_missing, "there is no program make");
     };
@@ -148,7 +176,7 @@ TEST_CASE("a configured command that cannot be run is said to be a fault of its 
 }
 
 TEST_CASE("nothing runs where the user's hooks cannot be found", "[app][worktree]") {
-    ConfiguredCommand at;
+    CommandFixture at;
     at.repository.hooks.reset();
     unwrap(at.repository.worktrees().discard_worktree(at.folder));
     const auto error = at.run_command();

@@ -150,6 +150,7 @@ TEST_CASE("an abandoned changeset's commits are safe on its branch, a merged one
     Leftovers at;
     const CommitId head = at.commit_file("new.txt");
     CHECK(at.safe_checkout(Purpose::abandoned) == Evidence::yes);
+    CHECK(at.safe_checkout(Purpose::made_again) == Evidence::yes);
     CHECK(at.safe_checkout(Purpose::merged) == Evidence::no);
     at.repository.force(at.root, head);
     CHECK(at.safe_checkout(Purpose::merged) == Evidence::yes);

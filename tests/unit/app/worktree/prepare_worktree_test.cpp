@@ -1,4 +1,5 @@
 #include "app/worktree/prepare_worktree.hpp"
+#include "app/worktree/recorded_worktree.hpp"
 
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/changeset.hpp"
@@ -33,6 +34,20 @@ struct PreparedFixture : ProjectFixture {
         update(bead);
     }
     fs::path folder() const { return worktree_of(changeset); }
+    void is(WorktreePhase phase) { unwrap(record_worktree(work.plan, folder(), phase, session)); }
+    // Its worktree has a file that no commit has.
+    void change_in(WorktreePhase phase) {
+        unwrap(make());
+        begun(first);
+        is(phase);
+        unwrap(files.write(folder() / "left.txt", "mine"));
+    }
+    std::vector<std::string> rescued() {
+        std::vector<std::string> names;
+        for (const auto& [name, at] : repository.git.refs)
+            if (name.starts_with("refs/atelier/rescue/")) names.push_back(name);
+        return names;
+    }
     // A prerequisite that is done on a commit of its own.
     Bead done_on(const CommitId& base, const std::string& title) {
         const Bead below = PlanFixture::changeset(epic, title);
@@ -164,13 +179,76 @@ TEST_CASE("a worktree is made where it belongs and locked for its session", "[ap
 TEST_CASE("an earlier session's worktree is found again, with what was left in it",
           "[app][worktree]") {
     PreparedFixture f;
-    unwrap(f.make());
-    f.begun(f.first);
-    unwrap(f.files.write(f.folder() / "left.txt", "mine"));
+    f.change_in(WorktreePhase::worked_in);
     f.clock.advance(Millis{1});
     const PreparedWorktree again = unwrap(f.make());
     CHECK(again.reused);
     CHECK(again.uncommitted == std::vector<std::string>{"left.txt"});
+    CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
+}
+
+TEST_CASE("changes that no agent made are kept, and the worktree is made again",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(GENERATE(WorktreePhase::making, WorktreePhase::made, WorktreePhase::set_up));
+    const PreparedWorktree again = unwrap(f.make());
+    CHECK_FALSE(again.reused);
+    CHECK(again.uncommitted.empty());
+    CHECK_FALSE(unwrap(f.files.exists(f.folder() / "left.txt")));
+    REQUIRE(f.rescued().size() == 1);
+    CHECK(f.progress.has_warned_of(f.rescued().front()));
+    CHECK(unwrap(record_of_worktree(f.store, f.folder()))->phase == WorktreePhase::made);
+}
+
+TEST_CASE("changes in a worktree of which nothing is recorded are left, and named",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::made);
+    unwrap(forget_worktree(f.work.plan, f.folder()));
+    const Error refused = must_fail(f.make());
+    CHECK(refused.code == ErrorCode::dirty);
+    CHECK_THAT(refused.message, ContainsSubstring("left.txt"));
+    CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
+    unwrap(f.files.remove(f.folder() / "left.txt"));
+    CHECK(unwrap(f.make()).reused);
+}
+
+TEST_CASE("what a killed run had half made is made again without a word", "[app][worktree]") {
+    PreparedFixture f;
+    SECTION("a folder that Git does not know") {
+        f.is(WorktreePhase::making);
+        unwrap(f.files.write(f.folder() / "README.md", "half"));
+    }
+    SECTION("a worktree that Git had not ended") {
+        unwrap(f.make());
+        f.begun(f.first);
+        f.is(WorktreePhase::making);
+        unwrap(f.files.remove(unwrap(f.repository.worktrees().git_dir(f.folder())) / "index"));
+        unwrap(f.files.remove(f.folder() / "README.md"));
+    }
+    SECTION("a removal that was interrupted") {
+        unwrap(f.make());
+        f.begun(f.first);
+        f.is(WorktreePhase::removing);
+        unwrap(f.files.remove(f.folder() / "README.md"));
+    }
+    const PreparedWorktree made = unwrap(f.make());
+    CHECK_FALSE(made.reused);
+    CHECK(made.uncommitted.empty());
+    CHECK(unwrap(f.files.exists(f.folder() / "src/a.txt")));
+    CHECK(unwrap(f.files.read(f.folder() / "README.md")) == "readme\n");
+    CHECK(f.rescued().empty());
+    CHECK(f.progress.warnings.empty());
+}
+
+TEST_CASE("a worktree that an agent worked in and that cannot be read is left, and named",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    unwrap(f.files.remove(f.folder() / ".git"));
+    const Error refused = must_fail(f.make());
+    CHECK(refused.code == ErrorCode::files_failed);
+    CHECK_THAT(refused.message, ContainsSubstring("is damaged"));
     CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
 }
 

@@ -1,5 +1,6 @@
 #include "app/worktree/set_up_worktree.hpp"
 
+#include "app/worktree/recorded_worktree.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -17,16 +18,18 @@ struct NewWorktree : ProjectFixture {
             repository.commit("/repo", "Ignore\n", {{".gitignore", ".env\nnode_modules\n"}});
         unwrap(repository.worktrees().add_worktree(folder, *BranchName::parse("topic-at-x.1"),
                                                    ignoring));
+        is(WorktreePhase::made);
         unwrap(files.write("/repo/.env", "SECRET=1\n"));
         unwrap(files.make_folder("/repo/node_modules"));
     }
-    Result<void> set_up(bool fresh = true) {
-        return set_up_worktree(work, *SessionId::parse("s-1"), folder, fresh);
-    }
-    // What the plan remembers of it.
-    std::optional<std::string> noted() {
-        return unwrap(
-            store.read([](PlanReader& plan) { return plan.remembered("furnished:at-x.1"); }));
+    const SessionId session = *SessionId::parse("s-1");
+
+    Result<void> set_up() { return set_up_worktree(work, session, folder); }
+    void is(WorktreePhase phase) { unwrap(record_worktree(work.plan, folder, phase, session)); }
+    std::optional<WorktreePhase> phase() {
+        const auto record = unwrap(record_of_worktree(store, folder));
+        if (!record) return std::nullopt;
+        return record->phase;
     }
     std::vector<std::string> programs_run() const {
         std::vector<std::string> names;
@@ -47,7 +50,7 @@ TEST_CASE("where nothing is to be set up, nothing is noted or asked of Git", "[a
     NewWorktree at;
     at.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
     CHECK(at.set_up());
-    CHECK_FALSE(at.noted());
+    CHECK(at.phase() == WorktreePhase::made);
 }
 
 TEST_CASE("a worktree gets copies and links of what the main checkout has", "[app][worktree]") {
@@ -59,7 +62,7 @@ TEST_CASE("a worktree gets copies and links of what the main checkout has", "[ap
     CHECK_FALSE(at.files.links.contains(at.folder / ".env"));
     REQUIRE(at.files.links.contains(at.folder / "node_modules"));
     CHECK(at.files.links.at(at.folder / "node_modules") == "/repo/node_modules");
-    CHECK(at.noted() == "done");
+    CHECK(at.phase() == WorktreePhase::set_up);
     CHECK(at.progress.warnings.empty());
 }
 
@@ -72,7 +75,7 @@ TEST_CASE("what stands in the worktree already is not copied or linked over", "[
     unwrap(at.set_up());
     CHECK(unwrap(at.files.read(at.folder / ".env")) == "MINE=1\n");
     CHECK(at.files.links.empty());
-    CHECK(at.noted() == "done");
+    CHECK(at.phase() == WorktreePhase::set_up);
 }
 
 TEST_CASE("a path that the main checkout does not have is warned of by its setting",
@@ -103,7 +106,7 @@ TEST_CASE("set-up commands run in their order, after what is brought, and are sh
     CHECK(at.programs_run() == std::vector<std::string>{"fetch", "build"});
     CHECK(at.process.ran.at(0).directory == at.folder);
     CHECK(at.progress.stages == std::vector<std::string>{"set up: fetch deps", "set up: build"});
-    CHECK(at.noted() == "done");
+    CHECK(at.phase() == WorktreePhase::set_up);
 }
 
 TEST_CASE("a set-up command that fails ends it, and the next session begins anew",
@@ -115,46 +118,32 @@ TEST_CASE("a set-up command that fails ends it, and the next session begins anew
     CHECK(error.code == ErrorCode::runtime_failed);
     CHECK_THAT(error.message, ContainsSubstring("worktree.setup: 'fetch'"));
     CHECK(at.programs_run() == std::vector<std::string>{"fetch"});
-    CHECK(at.noted() == "begun");
+    CHECK(at.phase() == WorktreePhase::made);
     at.fails("nothing");
-    unwrap(at.set_up(false));
+    unwrap(at.set_up());
     CHECK(at.programs_run() == std::vector<std::string>{"fetch", "fetch", "build"});
-    CHECK(at.noted() == "done");
+    CHECK(at.phase() == WorktreePhase::set_up);
 }
 
-TEST_CASE("a worktree that was set up to its end is left alone, unless it is made anew",
-          "[app][worktree]") {
+TEST_CASE("a worktree that was set up to its end, or worked in, is left alone", "[app][worktree]") {
     NewWorktree at;
     at.settings.worktree_copy = {".env"};
     at.settings.worktree_setup = {{"build"}};
+    at.is(GENERATE(WorktreePhase::set_up, WorktreePhase::worked_in));
     unwrap(at.set_up());
-    unwrap(at.files.remove(at.folder / ".env"));
-    unwrap(at.set_up(false));
     CHECK_FALSE(unwrap(at.files.exists(at.folder / ".env")));
-    CHECK(at.programs_run() == std::vector<std::string>{"build"});
+    CHECK(at.process.ran.empty());
+    at.is(WorktreePhase::made);
     unwrap(at.set_up());
     CHECK(unwrap(at.files.exists(at.folder / ".env")));
-    CHECK(at.programs_run() == std::vector<std::string>{"build", "build"});
+    CHECK(at.programs_run() == std::vector<std::string>{"build"});
 }
 
-TEST_CASE("a new worktree is not taken for the finished one before it", "[app][worktree]") {
-    NewWorktree at;
-    at.settings.worktree_setup = {{"build"}};
-    unwrap(at.set_up());
-    at.fails("build");
-    must_fail(at.set_up());
-    CHECK(at.noted() == "begun");
-    at.fails("nothing");
-    unwrap(at.set_up(false));
-    CHECK(at.programs_run().size() == 3);
-}
-
-TEST_CASE("a worktree left as it was is set up when nothing is noted of it", "[app][worktree]") {
+TEST_CASE("a worktree of which nothing is recorded is set up", "[app][worktree]") {
     NewWorktree at;
     at.settings.worktree_copy = {".env"};
-    unwrap(at.store.write(
-        at.stamp(), [](PlanWriter& plan) { return plan.remember("furnished:at-x.2", "done"); }));
-    unwrap(at.set_up(false));
+    unwrap(forget_worktree(at.work.plan, at.folder));
+    unwrap(at.set_up());
     CHECK(unwrap(at.files.exists(at.folder / ".env")));
 }
 
@@ -167,7 +156,7 @@ TEST_CASE("what Git would take for the agent's work is refused, with its paths",
     CHECK(error.code == ErrorCode::dirty);
     CHECK_THAT(error.message, ContainsSubstring("left changes: local.conf"));
     CHECK(*error.details.find("paths") == Json::strings({"local.conf"}));
-    CHECK(at.noted() == "begun");
+    CHECK(at.phase() == WorktreePhase::made);
 }
 
 TEST_CASE("a path that cannot be copied is an error and not taken for set up", "[app][worktree]") {
@@ -177,5 +166,5 @@ TEST_CASE("a path that cannot be copied is an error and not taken for set up", "
     at.files.broken.insert("/repo/.env");
     CHECK(must_fail(at.set_up()).code == ErrorCode::files_failed);
     CHECK(at.process.ran.empty());
-    CHECK(at.noted() == "begun");
+    CHECK(at.phase() == WorktreePhase::made);
 }

@@ -152,6 +152,43 @@ TEST_CASE("a worktree of another repository with changes is not forced away", "[
     CHECK(f.repository.git.refs.size() == 3);
 }
 
+TEST_CASE("before a worktree is made anew what stands there is cleared by its record, or kept",
+          "[app][worktree]") {
+    LandedWorktree f;
+    const auto room_by = [&](std::optional<WorktreePhase> phase) {
+        if (phase) unwrap(record_worktree(f.work.plan, f.folder, *phase, std::nullopt));
+        OurWorktree wanted{.checkout = {}, .purpose = Purpose::made_again, .bead = f.changeset};
+        wanted.checkout.worktree = f.folder;
+        return unwrap(make_room(f.work, wanted, unwrap(record_of_worktree(f.store, f.folder)),
+                                unwrap(see_worktree(f.work, f.folder))));
+    };
+    SECTION("half made, it goes without a word") {
+        unwrap(f.files.remove(f.inside().git_dir / "index"));
+        CHECK(room_by(WorktreePhase::making).kept.empty());
+        CHECK_FALSE(f.is_there());
+    }
+    SECTION("what somebody put there is kept, a repository too") {
+        f.write_inside("mine.txt", "mine\n");
+        f.write_inside("lib/.git/HEAD", "x");
+        f.inside().inner = {{.path = "lib", .unpublished = {"HEAD"}}};
+        const TakenAway taken = room_by(WorktreePhase::set_up);
+        CHECK(taken.gone());
+        REQUIRE(taken.kept.size() == 2);
+        CHECK_THAT(taken.kept[0], ContainsSubstring("/files-of-"));
+        CHECK(taken.kept[1] == (f.kept / "lib").string());
+        CHECK_FALSE(f.is_there());
+    }
+    SECTION("a folder of which neither Git nor we know anything stays") {
+        unwrap(f.repository.worktrees().discard_worktree(f.folder));
+        f.write_inside("new.txt", "x\n");
+        const TakenAway taken = room_by(std::nullopt);
+        CHECK_FALSE(taken.gone());
+        CHECK_THAT(taken.judgement.hint, ContainsSubstring(f.folder.string()));
+        CHECK(f.is_there());
+    }
+    if (!f.is_there()) CHECK_FALSE(unwrap(record_of_worktree(f.store, f.folder)));
+}
+
 TEST_CASE("what went is told in lines", "[app][worktree]") {
     CHECK(told_gone("C", {}, 0).empty());
     CHECK(told_gone("C", {"/kept/C/a"}, 1) ==

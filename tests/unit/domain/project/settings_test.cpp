@@ -49,3 +49,18 @@ TEST_CASE("the sandbox is a mode, or a mode and what is passed to it") {
     CHECK_THAT(must_fail(settings_of(R"({"sandbox":{"pass":"tmux"}})")).message,
                ContainsSubstring("'sandbox.pass'"));
 }
+
+TEST_CASE("the limits of configured commands are durations that end") {
+    CHECK(unwrap(settings_of("{}")).setup_timeout == std::chrono::minutes(10));
+    CHECK(unwrap(settings_of("{}")).checks_timeout == std::chrono::minutes(30));
+    const Settings given = unwrap(
+        settings_of(R"({"worktree":{"setup_timeout":"90s"},"changeset":{"checks_timeout":"2h"}})"));
+    CHECK(given.setup_timeout == Seconds{90});
+    CHECK(given.checks_timeout == std::chrono::hours(2));
+    for (const char* value : {"\"none\"", "\"0s\"", "90", "\"soon\""}) {
+        const Error wrong =
+            must_fail(settings_of(R"({"worktree":{"setup_timeout":)" + std::string(value) + "}}"));
+        CHECK(wrong.code == ErrorCode::config_invalid);
+        CHECK_THAT(wrong.message, ContainsSubstring("worktree.setup_timeout"));
+    }
+}

@@ -164,7 +164,7 @@ TEST_CASE("when a message is to go stands in its frontmatter") {
 TEST_CASE("a worktree goes when nothing in it would be lost") {
     CHECK(judge_worktree(clean(Purpose::current), true).verdict == Verdict::keep);
     for (const Purpose purpose : {Purpose::merged, Purpose::abandoned, Purpose::closed,
-                                  Purpose::planner, Purpose::unknown}) {
+                                  Purpose::planner, Purpose::made_again, Purpose::unknown}) {
         const Judgement judgement = judge_worktree(clean(purpose), false);
         CHECK(judgement.verdict == Verdict::collect);
         CHECK_FALSE(judgement.rescue);

@@ -167,6 +167,16 @@ TEST_CASE("done, reopened, merged: the head and the landed commit are recorded")
     CHECK(unwrap(merge(merged, commit)) == merged);
 }
 
+TEST_CASE("of a landing that was found nobody knows whether it is what was done") {
+    const Bead done = unwrap(mark_done(changeset(ChangesetLabel::in_progress), commit));
+    const Bead merged = unwrap(merge_as_found(done, commit));
+    CHECK(state_of(merged) == ChangesetState::merged);
+    CHECK(unwrap(Changeset::of(merged)).integrated_sha() == commit);
+    CHECK_FALSE(unwrap(Changeset::of(merged)).done_head());
+    CHECK(unwrap(merge_as_found(merged, commit)) == merged);
+    CHECK_FALSE(merge_as_found(changeset(ChangesetLabel::abandoned), commit));
+}
+
 TEST_CASE("a settled or pinned changeset does not move") {
     Bead pinned = changeset(ChangesetLabel::ready);
     pinned.status = BeadStatus::pinned;

@@ -6,7 +6,7 @@ using namespace atelier;
 
 namespace {
 
-int row(const std::vector<std::optional<SessionOutcome>>& outcomes) {
+std::vector<Session> ended_with(const std::vector<std::optional<SessionOutcome>>& outcomes) {
     std::vector<Session> sessions;
     for (const auto& outcome : outcomes) {
         Session session{.id = *SessionId::parse("s-1"),
@@ -14,7 +14,15 @@ int row(const std::vector<std::optional<SessionOutcome>>& outcomes) {
         session.outcome = outcome;
         sessions.push_back(std::move(session));
     }
-    return conflicts_in_a_row(sessions);
+    return sessions;
+}
+
+int row(const std::vector<std::optional<SessionOutcome>>& outcomes) {
+    return conflicts_in_a_row(ended_with(outcomes));
+}
+
+int failures(const std::vector<std::optional<SessionOutcome>>& outcomes) {
+    return runtime_failures_in_a_row(ended_with(outcomes));
 }
 
 } // namespace
@@ -51,4 +59,15 @@ TEST_CASE("sessions that say nothing of the work neither count as a conflict nor
     CHECK(row({SessionEnd::conflict, std::nullopt}) == 1);
     CHECK(row({SessionEnd::conflict, SessionEnd::interrupted, SessionEnd::lost,
                ErrorCode::lease_lost, SessionEnd::conflict}) == 2);
+}
+
+TEST_CASE("agents that could not be run are counted back to the last that could",
+          "[domain][session]") {
+    CHECK(failures({}) == 0);
+    CHECK(failures({ErrorCode::runtime_failed, ErrorCode::runtime_failed}) == 2);
+    CHECK(failures({ErrorCode::runtime_failed, SessionEnd::lost, std::nullopt,
+                    ErrorCode::runtime_failed}) == 2);
+    CHECK(failures({ErrorCode::runtime_failed, SessionEnd::conflict, ErrorCode::runtime_failed}) ==
+          1);
+    CHECK(failures({ErrorCode::runtime_failed, ErrorCode::git_failed}) == 0);
 }

@@ -1,0 +1,25 @@
+// What stands in a repository's folders of worktrees that were not made, or not removed, to their
+// end. Git gives up on some of it, so that it is looked at without Git.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace atelier {
+
+// The git dirs of linked worktrees, also of half-made ones, by name.
+std::vector<std::filesystem::path> linked_git_dirs(const std::filesystem::path& common_dir);
+
+// Whether a process is, or was when it ended, in the middle of making one: until its `commondir` is
+// written, no command about worktrees works.
+bool has_half_made(const std::filesystem::path& common_dir);
+
+// Takes away the folder of a linked worktree and every git dir that leads there or, leading nowhere
+// yet, has its name. Files-failed when something of it cannot go. Repeated, it ends what was
+// interrupted.
+Result<void> clear_remains(const std::filesystem::path& common_dir,
+                           const std::filesystem::path& place);
+
+} // namespace atelier

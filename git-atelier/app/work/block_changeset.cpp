@@ -1,0 +1,54 @@
+#include "app/work/block_changeset.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "domain/work/lifecycle.hpp"
+#include "domain/work/setback.hpp"
+
+namespace atelier {
+namespace {
+
+std::string notice_subject(const Error& fault, const BeadId& changeset) {
+    const bool decision =
+        fault.code == ErrorCode::guardrail_exceeded || fault.code == ErrorCode::paths_exceeded;
+    return std::string(decision ? "NEEDS-DECISION: " : "BLOCKED: ") + changeset.str() + ": " +
+           fault.message;
+}
+
+std::string notice_body(const BeadId& changeset, const SessionId& session, const Error& fault) {
+    std::string body = fault.message + "\n";
+    if (!fault.hint.empty()) body += "\nWhat to do: " + fault.hint + "\n";
+    body += "\nThen: git atelier retry " + changeset.str() + "\n";
+    body += "\nSession: " + session.str() + "\n";
+    if (const std::string output = fault.details.string_at("output"); !output.empty())
+        body += "\nLast output:\n\n" + output + "\n";
+    if (const std::string words = fault.details.string_at("stderr"); !words.empty())
+        body += "\nGit said:\n\n" + words + "\n";
+    return body;
+}
+
+} // namespace
+
+Result<void> block_changeset(const Context& context, const BeadId& id, const SessionId& session,
+                             const Error& fault) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
+        // Whatever was done about it has to be looked at again.
+        ATELIER_TRY(const Bead again, reopen(changeset));
+        ATELIER_TRY(const Bead stopped, block(again, fault.message, context.clock.now()));
+        ATELIER_CHECK(plan.update(stopped));
+        ATELIER_CHECK(plan.put(Setback{changeset.id, fault.code}));
+        Json data = Json::object();
+        data.set("code", info(fault.code).name).set("reason", fault.message);
+        ATELIER_CHECK(plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));
+        ATELIER_CHECK(send_once(plan, context,
+                                {.to = "overseer",
+                                 .subject = notice_subject(fault, changeset.id),
+                                 .body = notice_body(id, session, fault),
+                                 .thread = changeset.id,
+                                 .key = blocked_key(changeset.id)}));
+        return {};
+    });
+}
+
+} // namespace atelier

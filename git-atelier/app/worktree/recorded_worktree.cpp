@@ -1,0 +1,176 @@
+#include "app/worktree/recorded_worktree.hpp"
+
+#include "app/worktree/inventory.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view own_lock = "git-atelier session ";
+
+std::string name_of_worktree(const fs::path& path) {
+    return path.filename().string();
+}
+
+Result<WorktreeChange> change_of(Files& files, const fs::path& path,
+                                 const std::vector<std::string>& changed) {
+    if (changed.empty()) return WorktreeChange::none;
+    for (const std::string& one : changed) {
+        ATELIER_TRY(const bool there, files.exists(path / one));
+        if (there) return WorktreeChange::others;
+    }
+    return WorktreeChange::missing_files;
+}
+
+// Whether nobody can be in the middle of that any more.
+Result<bool> is_over(PlanReader& plan, const WorkContext& work, const WorktreeRecord& record) {
+    if (!record.session) return true;
+    ATELIER_TRY(const auto session, plan.session(*record.session));
+    if (!session || session->ended_at) return true;
+    // We have its identity, which one run has at a time.
+    if (session->agent == work.plan.caller) return record.session != work.plan.session;
+    const LivenessProbe probe = work.probe();
+    ATELIER_TRY(const SessionFacts facts, holders_of(plan, work.plan, *session, probe));
+    const Time now = work.plan.clock.now();
+    const LeaseRules& rules = work.plan.settings.lease;
+    return std::ranges::none_of(
+        std::to_array({&facts.identity, &facts.claim}), [&](const LeaseHolder* holder) {
+            return holder->lease && lives(*holder->lease, holder->process, now, rules);
+        });
+}
+
+// Whether it is half made or half removed. Git's list, which a half-made one breaks, is not asked.
+Result<bool> is_half_done(WorkContext& work, const WorktreeRecord& record, const fs::path& path) {
+    // That Git does not answer at all says nothing of the worktree.
+    ATELIER_CHECK(work.repository.refs().resolve("HEAD"));
+    GitWorktrees& worktrees = work.repository.worktrees();
+    const auto state = worktrees.worktree_state(path);
+    if (!state) return true;
+    ATELIER_TRY(const WorktreeChange change, change_of(work.files, path, state->changed));
+    if (change == WorktreeChange::missing_files) return true;
+    if (record.phase == WorktreePhase::removing) return false;
+    ATELIER_TRY(const fs::path git_dir, worktrees.git_dir(path));
+    ATELIER_TRY(const bool index, work.files.exists(git_dir / "index"));
+    return !index;
+}
+
+Result<std::vector<WorktreeRecord>> begun_by_the_dead(PlanReader& plan, const WorkContext& work) {
+    std::vector<WorktreeRecord> found;
+    for (const WorktreePhase phase : {WorktreePhase::making, WorktreePhase::removing}) {
+        ATELIER_TRY(const auto records, plan.worktrees(phase));
+        for (const WorktreeRecord& record : records) {
+            ATELIER_TRY(const bool over, is_over(plan, work, record));
+            if (over) found.push_back(record);
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+Result<std::optional<WorktreeRecord>> record_of_worktree(PlanStore& store, const fs::path& path) {
+    return store.read([&](PlanReader& plan) { return plan.worktree(name_of_worktree(path)); });
+}
+
+Result<void> record_worktree(const Context& context, const fs::path& path, WorktreePhase phase,
+                             const std::optional<SessionId>& session) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return plan.put(WorktreeRecord{name_of_worktree(path), phase, session});
+    });
+}
+
+Result<void> forget_worktree(const Context& context, const fs::path& path) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return plan.forget_worktree(name_of_worktree(path));
+    });
+}
+
+bool is_locked_by_us(const Checkout& checkout) {
+    return checkout.locked && checkout.lock_reason.starts_with(own_lock);
+}
+
+std::string lock_reason_of(const SessionId& session) {
+    return std::string(own_lock) + session.str();
+}
+
+Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
+    GitWorktrees& worktrees = work.repository.worktrees();
+    SeenWorktree seen;
+    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (!checkout.in_progress && checkout.worktree == path) seen.checkout = checkout;
+    ATELIER_TRY(const auto content, work.files.list(path));
+    seen.traces.present = !content.empty();
+    seen.traces.listed = seen.checkout.has_value();
+    if (!seen.checkout || !seen.traces.present) return seen;
+    const auto state = worktrees.worktree_state(path);
+    const auto git_dir = worktrees.git_dir(path);
+    if (!state || !git_dir) return seen;
+    seen.traces.whole = true;
+    seen.changed = state->changed;
+    ATELIER_TRY(seen.traces.change, change_of(work.files, path, state->changed));
+    // Git writes the index when the last file of a new worktree is there.
+    ATELIER_TRY(const bool index, work.files.exists(*git_dir / "index"));
+    seen.traces.unfinished = seen.checkout->prunable || !index;
+    return seen;
+}
+
+Result<void> clear_worktree(const Context& context, GitWorktrees& worktrees, const fs::path& path) {
+    ATELIER_TRY(const auto record, record_of_worktree(context.store, path));
+    if (!record || record->phase != WorktreePhase::making)
+        ATELIER_CHECK(record_worktree(context, path, WorktreePhase::removing, context.session));
+    ATELIER_CHECK(worktrees.discard_worktree(path));
+    return forget_worktree(context, path);
+}
+
+Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& worktrees, Files& files,
+                                      const Checkout& checkout) {
+    const fs::path& path = checkout.worktree;
+    if (checkout.locked && !checkout.prunable && !is_locked_by_us(checkout))
+        return fail(ErrorCode::dirty,
+                    path.string() + " is locked" +
+                        (checkout.lock_reason.empty() ? "" : ": " + checkout.lock_reason),
+                    "run 'git worktree unlock' if it is no longer needed");
+    ATELIER_TRY(const auto record, record_of_worktree(context.store, path));
+    if (record && record->phase == WorktreePhase::making && checkout.prunable)
+        return clear_worktree(context, worktrees, path);
+    if (record && record->phase == WorktreePhase::removing) {
+        const auto state = worktrees.worktree_state(path);
+        if (!state) return clear_worktree(context, worktrees, path);
+        ATELIER_TRY(const WorktreeChange change, change_of(files, path, state->changed));
+        if (change == WorktreeChange::missing_files && !state->operation_in_progress)
+            return clear_worktree(context, worktrees, path);
+    }
+    ATELIER_CHECK(record_worktree(context, path, WorktreePhase::removing, context.session));
+    if (is_locked_by_us(checkout)) ATELIER_CHECK(worktrees.unlock_worktree(path));
+    const auto removed = worktrees.remove_worktree(path);
+    if (removed) return forget_worktree(context, path);
+    // Nothing of it was touched.
+    if (removed.error().code != ErrorCode::dirty) return removed;
+    if (record)
+        ATELIER_CHECK(record_worktree(context, path, record->phase, record->session));
+    else
+        ATELIER_CHECK(forget_worktree(context, path));
+    return removed;
+}
+
+Result<void> clear_unfinished_worktrees(WorkContext& work) {
+    ATELIER_TRY(const auto begun, work.plan.store.read([&](PlanReader& plan) {
+        return begun_by_the_dead(plan, work);
+    }));
+    for (const WorktreeRecord& record : begun) {
+        const fs::path path = work.paths.worktrees() / record.name;
+        if (record.session) ATELIER_CHECK(work.machine.end_processes_of(*record.session));
+        // What Git ended after all is looked at when it is needed.
+        ATELIER_TRY(const bool half_done, is_half_done(work, record, path));
+        if (half_done) ATELIER_CHECK(clear_worktree(work.plan, work.repository.worktrees(), path));
+    }
+    return {};
+}
+
+} // namespace atelier

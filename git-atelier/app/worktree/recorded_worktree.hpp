@@ -1,0 +1,46 @@
+// The record of a worktree of ours, and what is done by it: nothing is unlocked, taken up or
+// removed before it was read.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/work/worktree_record.hpp"
+#include "ports/git_worktrees.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// Of the worktree at `path`; nullopt when we know nothing of it.
+Result<std::optional<WorktreeRecord>> record_of_worktree(PlanStore& store,
+                                                         const std::filesystem::path& path);
+Result<void> record_worktree(const Context& context, const std::filesystem::path& path,
+                             WorktreePhase phase, const std::optional<SessionId>& session);
+Result<void> forget_worktree(const Context& context, const std::filesystem::path& path);
+
+// Whether it was a session of ours that locked it.
+bool is_locked_by_us(const Checkout& checkout);
+std::string lock_reason_of(const SessionId& session);
+
+// What stands at `path`; `changed` are the paths that differ there.
+struct SeenWorktree {
+    WorktreeTraces traces;
+    std::vector<std::string> changed;
+    // As Git lists it.
+    std::optional<Checkout> checkout;
+};
+Result<SeenWorktree> see_worktree(WorkContext& work, const std::filesystem::path& path);
+
+// Takes away what nobody has worked in, or what was kept: the folder and all that Git has of it.
+Result<void> clear_worktree(const Context& context, GitWorktrees& worktrees,
+                            const std::filesystem::path& path);
+// Takes a worktree away that was asked what it holds, with no other lock on it than ours. Refused
+// with `dirty` while it has changes all the same; what an earlier run began is ended.
+Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& worktrees, Files& files,
+                                      const Checkout& checkout);
+
+// What runs that are gone were in the middle of making or removing is cleared, whoever's it was:
+// Git can list no worktrees while one is half made.
+Result<void> clear_unfinished_worktrees(WorkContext& work);
+
+} // namespace atelier

@@ -1,0 +1,80 @@
+// What we know of a worktree of ours, written down before and after each thing that is done to it:
+// it alone says whether it was finished, and who left what is in it. What Git's folders look like
+// after a kill says neither.
+#pragma once
+
+#include "base/enum_names.hpp"
+#include "base/ids.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+enum class WorktreePhase {
+    // `git worktree add` was begun.
+    making,
+    // It was ended; nobody but Git has written there.
+    made,
+    // What the configuration brings is there.
+    set_up,
+    // The agent of a session was started in it: what is there is its work.
+    worked_in,
+    // It was looked at, nothing in it was to be kept, and its removal was begun.
+    removing,
+};
+constexpr auto names_of(WorktreePhase) {
+    return std::to_array<Named<WorktreePhase>>({{WorktreePhase::making, "making"},
+                                                {WorktreePhase::made, "made"},
+                                                {WorktreePhase::set_up, "set-up"},
+                                                {WorktreePhase::worked_in, "worked-in"},
+                                                {WorktreePhase::removing, "removing"}});
+}
+
+struct WorktreeRecord {
+    // Of its folder, below the project's worktrees.
+    std::string name;
+    WorktreePhase phase = WorktreePhase::making;
+    // That wrote it; nullopt when the overseer did.
+    std::optional<SessionId> session = {};
+
+    bool operator==(const WorktreeRecord&) const = default;
+};
+
+// How its files stand to its HEAD.
+enum class WorktreeChange {
+    none,
+    // Files are missing and nothing else: whatever they held is in the commit.
+    missing_files,
+    others
+};
+
+// What stands at a worktree's place.
+struct WorktreeTraces {
+    // Anything at all.
+    bool present = false;
+    // Git has it on its list.
+    bool listed = false;
+    // Git lists it and can tell its state.
+    bool whole = false;
+    // By Git's own marks it was not made to its end.
+    bool unfinished = false;
+    WorktreeChange change = WorktreeChange::none;
+};
+
+enum class WorktreeStep {
+    // Nothing is there: it can be made.
+    make,
+    // It is as it was made, or as a session's agent left it.
+    take_up,
+    // Nobody has worked in it: it goes, and is made again.
+    clear,
+    // The same, with files that are nowhere else: they are kept first.
+    keep_and_clear,
+    // Somebody else's, as far as we know: it stays, and is named.
+    leave
+};
+
+WorktreeStep next_step(const std::optional<WorktreeRecord>& record, const WorktreeTraces& traces);
+
+} // namespace atelier

@@ -1,0 +1,203 @@
+// Runs of `work` that are killed, at chosen calls to the system or at any instant: the next run
+// lands the agent's work and nothing else, and nobody has to do anything for it.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+#include "support/test_places.hpp"
+
+#include <csignal>
+#include <random>
+#include <set>
+#include <unistd.h>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// What does not end by itself when a run is killed: whatever knows of the sandbox by its
+// environment.
+std::set<pid_t> processes_of(const fs::path& sandbox) {
+    std::set<pid_t> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator("/proc", none)) {
+        const auto pid = parse_integer(entry.path().filename().string());
+        if (!pid || *pid == getpid()) continue;
+        const std::string environment = read_file(entry.path() / "environ");
+        if (environment.find(sandbox.string() + "/") != std::string::npos)
+            found.insert(static_cast<pid_t>(*pid));
+    }
+    return found;
+}
+
+void kill_everything_of(const fs::path& sandbox) {
+    eventually("everything is gone", [&] {
+        const auto left = processes_of(sandbox);
+        for (const pid_t pid : left)
+            ::kill(pid, SIGKILL);
+        return left.empty();
+    });
+}
+
+int rounds_or(int otherwise) {
+    const char* const given = std::getenv("ATELIER_TEST_ROUNDS");
+    return given == nullptr ? otherwise : static_cast<int>(parse_integer(given).value_or(0));
+}
+
+// An agent whose every step may be repeated, and which repeats what did not come to its end.
+constexpr auto stubborn_agent = R"sh(#!/bin/sh
+file=$ATELIER_CHANGESET_ID.txt
+until [ -n "$(git log --format=%H HEAD -- "$file" 2>/dev/null)" ]; do
+    rm -f "$(git rev-parse --git-path index.lock)" "$(git rev-parse --git-path HEAD.lock)" \
+        "$(git rev-parse --git-path "refs/heads/$(git branch --show-current).lock")"
+    echo "$ATELIER_CHANGESET_ID" >"$file"
+    git add -A && git commit -q -m "Add $file"
+done
+until changeset_done; do :; done
+)sh";
+
+class KilledRuns {
+  public:
+    explicit KilledRuns(const std::string& plan) : repository_(sandbox_.git().plain()) {
+        sandbox_.atelier(repository_.folder, {"init", "--yes"});
+        write_file(project() / "config.user.json", R"({"lease": {"seconds": 1}})");
+        const fs::path agent = sandbox_.root() / "agent.sh";
+        write_file(agent, stubborn_agent);
+        fs::permissions(agent, fs::perms::owner_all);
+        write_file(project() / "templates/runtimes/stubborn.yaml",
+                   "name: stubborn\nworker: [\"" + agent.string() + "\"]\nskills: skills\n");
+        epics_ = sandbox_.plan(repository_.folder, plan);
+    }
+    ~KilledRuns() { kill_everything_of(sandbox_.root()); }
+    KilledRuns(const KilledRuns&) = delete;
+
+    // Killed at that call; how many calls there were.
+    long run_killed_at(long call, const std::string& victim) {
+        const fs::path log = sandbox_.root() / "calls";
+        std::vector<std::string> argv{test_killer().string(), std::to_string(call), victim,
+                                      log.string(), (sandbox_.programs() / "git-atelier").string()};
+        argv.insert(argv.end(), arguments_.begin(), arguments_.end());
+        const ProcessResult result = sandbox_.run(repository_.folder, argv);
+        last_ = result.out + result.err;
+        if (result.status == 125) return -1;
+        kill_everything_of(sandbox_.root());
+        const auto calls = lines_of(read_file(log));
+        last_ += "last call: " + (calls.empty() ? std::string() : calls.back());
+        return static_cast<long>(calls.size());
+    }
+    // Killed after so long, with all that it started or alone.
+    void run_killed_after(Millis time, bool alone) {
+        Background run = sandbox_.start(repository_.folder, arguments_);
+        const auto until = std::chrono::steady_clock::now() + time;
+        eventually("its moment", [&] { return std::chrono::steady_clock::now() >= until; });
+        run.signal(SIGKILL);
+        if (!alone) kill_everything_of(sandbox_.root());
+        run.wait();
+    }
+
+    // What a person does: the same again, once what is dead counts as dead.
+    void finish() {
+        ProcessResult result;
+        eventually("the dead run's name is free", [&] {
+            result = sandbox_.try_atelier(repository_.folder, arguments_);
+            return result.err.find("identity-in-use") == std::string::npos &&
+                   result.err.find("is already running") == std::string::npos;
+        });
+        INFO("killed: " << last_ << "\nnext: " << result.out << result.err);
+        INFO(sandbox_.try_atelier(repository_.folder, {"inbox"}).out);
+        CHECK(result.status == 0);
+        for (const std::string& epic : epics_)
+            check_landed(epic);
+        const Json doctor = sandbox_.json(repository_.folder, {"doctor"});
+        for (const Json& check : at(doctor, {"checks"}).as_array()) {
+            INFO(check.dump());
+            const std::string state = check.string_at("state");
+            CHECK((state == "good" || (state == "note" && !is_about_remains(check))));
+        }
+        CHECK(git({"status", "--porcelain"}).empty());
+        CHECK(sandbox_.git().try_git(repository_.folder, {"fsck", "--strict"}).status == 0);
+    }
+
+  private:
+    static bool is_about_remains(const Json& check) {
+        const std::string name = check.string_at("name");
+        return name.starts_with("left-") || name == "dead-claims";
+    }
+    fs::path project() { return sandbox_.project(repository_.enlistment); }
+    std::string git(const std::vector<std::string>& arguments) {
+        return sandbox_.git().git(repository_.folder, arguments);
+    }
+    // Each changeset once, each with the one file that its agent made.
+    void check_landed(const std::string& epic) {
+        INFO(epic);
+        const Json shown = sandbox_.json(repository_.folder, {"show", epic});
+        CHECK(at(shown, {"bead", "status"}).as_string() == "closed");
+        const std::string root = at(shown, {"bead", "fields", "workspace.root_branch"}).as_string();
+        std::string files;
+        std::multiset<std::string> landed;
+        std::multiset<std::string> wanted;
+        for (const Json& child : at(shown, {"children"}).as_array()) {
+            wanted.insert(child.string_at("id"));
+            files += (files.empty() ? "" : "\n") + ("A\t" + child.string_at("id")) + ".txt";
+        }
+        for (const std::string& one :
+             lines_of(git({"log", "--format=%(trailers:key=Atelier-Changeset,valueonly,separator=)",
+                           "main.." + root})))
+            if (!one.empty()) landed.insert(one);
+        CHECK(landed == wanted);
+        CHECK(git({"diff", "--name-status", "main", root}) == files);
+        CHECK(git({"for-each-ref", "--format=%(refname:short)", "refs/heads/" + root + "-*"})
+                  .empty());
+    }
+
+    AtelierSandbox sandbox_;
+    BuiltRepository repository_;
+    std::vector<std::string> epics_;
+    std::vector<std::string> arguments_ = {"work", "--mode", "auto", "--agent", "stubborn"};
+    std::string last_;
+};
+
+} // namespace
+
+TEST_CASE("at whatever call a run is killed, the next lands exactly the agent's work",
+          "[e2e][kills]") {
+    const std::string plan = numbered_parts("Part N", 1);
+    const long calls = KilledRuns(plan).run_killed_at(0, "first");
+    if (calls < 0) {
+        WARN("processes cannot be traced here");
+        return;
+    }
+    REQUIRE(calls > 300);
+    // Every twentieth call, by turns one of the victims; every call and each victim as a soak.
+    const char* const given = std::getenv("ATELIER_TEST_KILL_STEP");
+    const long step = given == nullptr ? 20 : parse_integer(given).value_or(20);
+    const std::array<const char*, 3> victims{"caller", "first", "all"};
+    std::size_t turn = 0;
+    for (long call = 1; call <= calls; call += step)
+        for (std::size_t i = 0; i < (step == 1 ? victims.size() : 1); ++i) {
+            const std::string victim = victims[turn++ % victims.size()];
+            INFO("call " << call << " of " << calls << ", victim " << victim);
+            KilledRuns killed(plan);
+            killed.run_killed_at(call, victim);
+            killed.finish();
+        }
+}
+
+TEST_CASE("after twenty kills at any instant the next run lands all of two epics", "[e2e][kills]") {
+    std::random_device seed;
+    const int rounds = rounds_or(3);
+    for (int round = 0; round < rounds; ++round) {
+        const auto number = seed();
+        INFO("seed " << number);
+        std::mt19937 random(number);
+        std::string second = numbered_parts("Part N", 4);
+        second = second.substr(second.find("  - title"));
+        second.replace(second.find("root_branch: one"), 16, "root_branch: two");
+        KilledRuns killed(numbered_parts("Part N", 4) + second);
+        std::uniform_int_distribution<int> time(20, 900);
+        for (int kill = 0; kill < 20; ++kill)
+            killed.run_killed_after(Millis{time(random)}, random() % 3 == 0);
+        killed.finish();
+    }
+}

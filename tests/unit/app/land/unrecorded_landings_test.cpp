@@ -1,0 +1,81 @@
+#include "app/land/unrecorded_landings.hpp"
+
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// The plan as it was before its changeset landed on the root branch.
+struct RestoredPlan : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "C");
+    Bead other = PlanFixture::changeset(epic, "Other");
+    WorkContext work = work_context();
+
+    CommitId land(const std::string& trailers, Time when = Time::max()) {
+        const CommitId made = repository.git.commits.add({.tree = {{"new.txt", "new\n"}},
+                                                          .parents = {first},
+                                                          .message = "Work\n\n" + trailers,
+                                                          .author = "Ursula",
+                                                          .committer = "Ursula",
+                                                          .committed_at = when});
+        repository.force("refs/heads/topic", made);
+        return made;
+    }
+    std::string trailer() const { return "Atelier-Changeset: " + changeset.id.str() + "\n"; }
+};
+
+} // namespace
+
+TEST_CASE("a landing that the plan does not know is recorded, and told", "[app][land]") {
+    RestoredPlan f;
+    const CommitId commit = f.land("Atelier-Epic: at-x\n" + f.trailer());
+    const auto found = unwrap(unrecorded_landings(f.store, f.repository));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].changeset == f.changeset.id);
+    CHECK(found[0].commit == commit);
+    unwrap(record_unrecorded_landings(f.work));
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+    CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).integrated_sha() == commit);
+    CHECK(f.state(f.other) == ChangesetState::ready);
+    CHECK(f.event_types().back() == "changeset.merged");
+    CHECK(f.progress.has_warned_of(f.changeset.id.str() + " has landed on topic already"));
+    unwrap(record_unrecorded_landings(f.work));
+    CHECK(f.progress.warnings.size() == 1);
+}
+
+TEST_CASE("what no landing of this changeset proves is left open", "[app][land]") {
+    RestoredPlan f;
+    SECTION("no trailer") {
+        f.land("");
+    }
+    SECTION("two changesets in one commit") {
+        f.land(f.trailer() + "Atelier-Changeset: " + f.other.id.str() + "\n");
+    }
+    SECTION("from before it was planned") {
+        f.land(f.trailer(), f.changeset.created_at - Seconds{10});
+    }
+    SECTION("no root branch") {}
+    CHECK(unwrap(unrecorded_landings(f.store, f.repository)).empty());
+    unwrap(record_unrecorded_landings(f.work));
+    CHECK(f.state(f.changeset) == ChangesetState::ready);
+}
+
+TEST_CASE("that Git cannot be asked is not taken for no landing", "[app][land]") {
+    RestoredPlan f;
+    f.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
+    CHECK(must_fail(record_unrecorded_landings(f.work)).code == ErrorCode::git_failed);
+}
+
+TEST_CASE("a run after an older plan was put back lands nothing twice", "[app][land]") {
+    RestoredPlan f;
+    const CommitId commit = f.land(f.trailer());
+    f.agents.expect(f.does({{"other.txt", "x\n"}}));
+    CHECK(f.run().sessions.size() == 1);
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+    CHECK(f.state(f.other) == ChangesetState::merged);
+    const CommitId head = f.repository.git.ref("refs/heads/topic").value();
+    CHECK(unwrap(f.repository.history().commits(commit, head)).size() == 1);
+}

@@ -1,0 +1,71 @@
+#include "app/worktree/ref_locks.hpp"
+
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct LockedRefs : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "C");
+    WorkContext work = work_context();
+    const fs::path root_lock = "/repo/.git/refs/heads/topic.lock";
+
+    void lock(const fs::path& file, Millis age) {
+        unwrap(files.write(file, ""));
+        repository.moving.locked_since[file] = clock.now() - age;
+    }
+    void clear() { unwrap(clear_left_locks(work, unwrap(store.read(moved_refs)))); }
+    bool locked(const fs::path& file) { return unwrap(files.exists(file)); }
+};
+
+constexpr Millis hour{3'600'000};
+constexpr Millis minute{60'000};
+
+} // namespace
+
+TEST_CASE("old locks of roots, work branches and packed refs go, and are told", "[app][lock]") {
+    LockedRefs f;
+    const fs::path heads = "/repo/.git/refs/heads";
+    const fs::path own = heads / (f.work_branch_of(f.changeset).str() + ".lock");
+    const fs::path packed = "/repo/.git/packed-refs.lock";
+    for (const fs::path& file : {f.root_lock, own, packed, heads / "theirs.lock"})
+        f.lock(file, hour);
+    f.clear();
+    for (const fs::path& file : {f.root_lock, own, packed}) {
+        CHECK_FALSE(f.locked(file));
+        CHECK(f.progress.has_warned_of(file.string()));
+    }
+    CHECK(f.locked(heads / "theirs.lock"));
+}
+
+TEST_CASE("a lock that is young, or that somebody uses, stays", "[app][lock]") {
+    LockedRefs f;
+    SECTION("young") {
+        f.lock(f.root_lock, minute);
+    }
+    SECTION("in use") {
+        f.lock(f.root_lock, hour);
+        f.machine.used.insert(f.root_lock);
+    }
+    f.clear();
+    CHECK(f.locked(f.root_lock));
+    CHECK(f.progress.warnings.empty());
+}
+
+TEST_CASE("a lock that appeared while a lost session ran goes at once", "[app][lock]") {
+    LockedRefs f;
+    Session session{.id = *SessionId::parse("s-9"),
+                    .agent = f.work.plan.caller,
+                    .epic = f.epic.id,
+                    .started_at = f.clock.now() - 2 * minute,
+                    .ended_at = f.clock.now(),
+                    .outcome = SessionEnd::lost};
+    f.put(session);
+    f.lock(f.root_lock, minute);
+    f.clear();
+    CHECK_FALSE(f.locked(f.root_lock));
+}

@@ -1,0 +1,65 @@
+#include "domain/work/worktree_record.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+constexpr WorktreeTraces empty_place{};
+constexpr WorktreeTraces stray_folder{.present = true};
+constexpr WorktreeTraces no_folder{.listed = true};
+constexpr WorktreeTraces broken_one{.present = true, .listed = true};
+
+WorktreeTraces whole(WorktreeChange change = WorktreeChange::none, bool unfinished = false) {
+    return {
+        .present = true, .listed = true, .whole = true, .unfinished = unfinished, .change = change};
+}
+
+WorktreeStep after(WorktreePhase phase, const WorktreeTraces& traces) {
+    return next_step(WorktreeRecord{.name = "at-x.1", .phase = phase}, traces);
+}
+
+} // namespace
+
+TEST_CASE("a worktree is made where nothing is", "[domain][worktree]") {
+    CHECK(next_step(std::nullopt, empty_place) == WorktreeStep::make);
+}
+
+TEST_CASE("what we have no record of is taken up only when nothing in it differs",
+          "[domain][worktree]") {
+    CHECK(next_step(std::nullopt, whole()) == WorktreeStep::take_up);
+    CHECK(next_step(std::nullopt, no_folder) == WorktreeStep::clear);
+    for (const WorktreeTraces& traces :
+         {stray_folder, broken_one, whole(WorktreeChange::others),
+          whole(WorktreeChange::missing_files), whole(WorktreeChange::none, true)})
+        CHECK(next_step(std::nullopt, traces) == WorktreeStep::leave);
+}
+
+TEST_CASE("what was begun and in which nobody has worked is made again", "[domain][worktree]") {
+    for (const WorktreePhase phase : {WorktreePhase::making, WorktreePhase::made,
+                                      WorktreePhase::set_up, WorktreePhase::removing}) {
+        INFO(name_of(phase));
+        for (const WorktreeTraces& traces :
+             {empty_place, stray_folder, no_folder, broken_one, whole(WorktreeChange::none, true),
+              whole(WorktreeChange::others, true), whole(WorktreeChange::missing_files)})
+            CHECK(after(phase, traces) == WorktreeStep::clear);
+        CHECK(after(phase, whole()) == WorktreeStep::take_up);
+        CHECK(after(phase, whole(WorktreeChange::others)) == WorktreeStep::keep_and_clear);
+    }
+}
+
+TEST_CASE("what an agent left is taken up whatever differs, and never cleared while it is there",
+          "[domain][worktree]") {
+    const auto worked_in = [](const WorktreeTraces& traces) {
+        return after(WorktreePhase::worked_in, traces);
+    };
+    for (const WorktreeChange change :
+         {WorktreeChange::none, WorktreeChange::missing_files, WorktreeChange::others})
+        for (const bool unfinished : {false, true})
+            CHECK(worked_in(whole(change, unfinished)) == WorktreeStep::take_up);
+    CHECK(worked_in(stray_folder) == WorktreeStep::leave);
+    CHECK(worked_in(broken_one) == WorktreeStep::leave);
+    CHECK(worked_in(no_folder) == WorktreeStep::clear);
+    CHECK(worked_in(empty_place) == WorktreeStep::clear);
+}

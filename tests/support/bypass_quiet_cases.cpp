@@ -32,7 +32,7 @@ Ways signing_as_the_user() {
 
 Ways losing_commits() {
     const std::vector<std::vector<std::string>> stashed = {
-        {"stash", "store", "-m", "kept", "side"}};
+        {"update-ref", "--create-reflog", "refs/stash", "side"}};
     return {
         {"deleting a branch of the user's whose name looks like ours",
          {{.argv = {"rm", "{common}/refs/heads/look-at-me"}}},
@@ -52,8 +52,8 @@ Ways losing_commits() {
          {},
          {},
          {{"update-ref", old_rescue, "side"}}},
-        {"`git stash drop` of the user's, without hooks",
-         {git(unhooked({"stash", "drop", "-q"}))},
+        {"deleting `refs/stash` of the user's, without hooks",
+         {git(unhooked({"update-ref", "-d", "refs/stash"}))},
          "ref refs/stash",
          {},
          {},

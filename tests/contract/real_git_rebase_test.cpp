@@ -60,7 +60,9 @@ class RandomFork {
             files_ = base;
             const int count = 1 + pick(4);
             for (int i = 0; i < count; ++i) {
-                edit(side);
+                // Git keeps what is empty from the start, which is a setting here.
+                for (const auto before = files_; files_ == before;)
+                    edit(side);
                 // Without a parent it goes on where the branch is.
                 commit(side, i == 0 ? "base" : "");
             }
@@ -131,14 +133,15 @@ class RandomFork {
             {"---\nnot a patch\n", ""}};
         return messages[static_cast<std::size_t>(pick(static_cast<int>(messages.size())))];
     }
-    std::string author(const std::string& encoding) {
+    std::string author(const std::string& encoding, bool valid) {
         if (encoding == "ISO-8859-1" && pick(2) == 0)
             return "J\xf6rg <joerg@example.org> 1700000000 +0130";
         std::vector<std::string> people = {"Ann <ann@example.org> 1700000000 +0000",
                                            "J\xc3\xb6rg <joerg@example.org> 1600000001 -0930",
                                            "A  B <a+b@example.org> 0 +1400"};
-        // What Git's own commands would not make; the tool that signs is one of them.
-        if (!signed_)
+        // What Git's own commands would not make; those that sign, and that mend what is not UTF-8,
+        // are among them.
+        if (!signed_ && valid)
             people.insert(people.end(), {"Doe Jr. <doe@example.org> 1700000000 +0000",
                                          "J <> 1700000000 -0000", " <u@example.org> 12 +0000"});
         return any_of(people);
@@ -146,7 +149,7 @@ class RandomFork {
     void commit(const std::string& branch, const std::string& parent) {
         const std::string ref = "refs/heads/" + std::to_string(number_) + "/";
         const auto [text, encoding] = message();
-        out_ << "commit " << ref << branch << "\nauthor " << author(encoding)
+        out_ << "commit " << ref << branch << "\nauthor " << author(encoding, is_valid_utf8(text))
              << "\ncommitter U <u@example.org> 1700000000 +0000\n";
         if (!encoding.empty()) out_ << "encoding " << encoding << "\n";
         out_ << "data " << text.size() << "\n" << text << "\n";

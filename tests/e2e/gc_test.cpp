@@ -249,8 +249,15 @@ TEST_CASE("gc removes worktrees and branches of what has landed, and nothing tha
     }
     SECTION("with a clone in it") {
         at.sandbox.git().git(second, {"clone", "-q", at.repository.folder.string(), "inner"});
-        CHECK(at.state(at.gc({"--yes", "--force"}), "worktree", second.string()) == "left");
-        CHECK(fs::exists(second / "inner/.git"));
+        SECTION("in which somebody has committed") {
+            at.sandbox.git().commit(second / "inner", "Mine", {{"mine.txt", "x\n"}});
+            CHECK(at.state(at.gc({"--yes"}), "worktree", second.string()) == "left");
+            CHECK_THAT(at.why, ContainsSubstring("inner"));
+            CHECK(fs::exists(second / "inner/.git"));
+        }
+        SECTION("that has nothing of its own") {
+            CHECK(at.state(at.gc({"--yes"}), "worktree", second.string()) == "done");
+        }
     }
     SECTION("that Git cannot look at") {
         write_file(second / ".git", "gitdir: /nowhere\n");

@@ -265,7 +265,7 @@ TEST_CASE("a killed planner is cleared away by the next, its files kept", "[e2e]
     const ProcessResult next = at.plan("ls\n");
     INFO(next.err);
     CHECK(next.status == 0);
-    CHECK_THAT(next.err, ContainsSubstring("an earlier session left changes"));
+    CHECK_THAT(next.err, ContainsSubstring("an earlier session left work"));
     CHECK_THAT(at.refs(), ContainsSubstring("/files-of-plan-1"));
     CHECK_FALSE(fs::exists(at.worktree()));
 }

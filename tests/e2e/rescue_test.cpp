@@ -38,7 +38,8 @@ struct Rescuing {
     }
     Json json(std::vector<std::string> words) { return sandbox.json(folder, std::move(words)); }
     std::string name_ending(const std::string& end) {
-        for (const Json& item : json({"rescue", "list"}).find("items")->as_array())
+        const Json listed = json({"rescue", "list"});
+        for (const Json& item : listed.find("items")->as_array())
             if (item.string_at("name").ends_with(end)) return item.string_at("name");
         FAIL("nothing kept ends with " << end);
         return {};

@@ -108,6 +108,8 @@ class Found {
     void below(const fs::path& folder) {
         if (!fs::exists(folder)) return;
         if (fs::is_regular_file(folder)) return add(folder);
+        if (fs::exists(folder / "HEAD") && fs::exists(folder / "objects"))
+            reachable(folder, "--all");
         for (auto entry = fs::recursive_directory_iterator(folder);
              entry != fs::recursive_directory_iterator(); ++entry) {
             if (entry->is_symlink()) continue;

@@ -50,6 +50,10 @@ Result<void> copy_skills(WorkContext& work, const fs::path& home, const fs::path
         ATELIER_CHECK(work.files.remove(home / below / name));
         ATELIER_CHECK(work.files.copy(shipped / name, home / below / name));
     }
+    // They come with the modes of what is installed for everybody.
+    ATELIER_TRY(const auto open, work.files.open_to_others(home / below, {}));
+    for (const fs::path& path : open)
+        ATELIER_CHECK(work.files.close_to_others(path));
     return {};
 }
 

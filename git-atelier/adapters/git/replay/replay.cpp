@@ -99,8 +99,10 @@ class Replay {
     // Outside any repository and without the user's configuration, whose `trailer.*` could add
     // more or run commands.
     Result<std::string> with_trailers(const std::string& message) const {
-        GitCall call{{"interpret-trailers", "--no-divider", "--where", "end", "--if-exists",
-                      "addIfDifferent", "--if-missing", "add"},
+        // With a sign for comments that no line begins with: else trailers stand before the last
+        // lines that begin with '#', as if these were Git's own remarks.
+        GitCall call{{"-c", "core.commentChar=\x01", "interpret-trailers", "--no-divider",
+                      "--where", "end", "--if-exists", "addIfDifferent", "--if-missing", "add"},
                      message,
                      {{"GIT_DIR", ""},
                       {"GIT_CONFIG_COUNT", ""},

@@ -193,7 +193,9 @@ Result<Repository*> CommandEnv::repository() {
         ATELIER_TRY(RepositoryLayout found, discover_repository(place));
         ATELIER_TRY(const fs::path programs_folder, programs());
         GitPlaces places{.keeper = programs_folder / "atelier-keeper"};
-        if (const auto registered = project())
+        // In a shared project it is nobody's to keep.
+        if (const auto registered = project();
+            registered && !(*registered)->settings.project_shared)
             places.safe_git_dir = (*registered)->paths.safe_git_dir();
         parts_->repository = std::make_unique<GitRepository>(
             parts_->process, parts_->around.all, std::move(found), open_objects, std::move(places));

@@ -256,7 +256,7 @@ TEST_CASE("gc removes worktrees and branches of what has landed, and nothing tha
             CHECK(fs::exists(second / "inner/.git"));
         }
         SECTION("that has nothing of its own") {
-            CHECK(at.state(at.gc({"--yes"}), "worktree", second.string()) == "done");
+            CHECK(at.state(at.gc({"--yes", "--force"}), "worktree", second.string()) == "done");
         }
     }
     SECTION("that Git cannot look at") {

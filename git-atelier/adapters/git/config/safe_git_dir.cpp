@@ -101,8 +101,12 @@ std::string heading_of(std::string_view key) {
 
 Result<void> put_file(const fs::path& file, const std::string& wanted) {
     if (const auto there = posix::read_file(file); there && *there == wanted) return {};
-    if (const auto written = posix::replace_file(file, wanted); !written)
-        return fail(posix::errno_error("write", file, written.error()));
+    auto draft = posix::Draft::beside(file);
+    if (!draft) return fail(posix::errno_error("write", file, draft.error()));
+    if (const auto filled = draft->fill(wanted, 0600); !filled)
+        return fail(posix::errno_error("write", file, filled.error()));
+    if (const auto replaced = draft->take_place_of(file); !replaced)
+        return fail(posix::errno_error("replace", file, replaced.error()));
     return {};
 }
 
@@ -134,6 +138,7 @@ std::string safe_configuration(std::string_view text, bool bare) {
 Result<void> SafeGitDir::link_all() const {
     std::error_code failure;
     fs::create_directories(folder_, failure);
+    if (!failure) fs::permissions(folder_, fs::perms::owner_all, failure);
     if (failure) return fail(posix::errno_error("make", folder_, std::errc(failure.value())));
     for (const char* name : linked) {
         const fs::path link = folder_ / name;

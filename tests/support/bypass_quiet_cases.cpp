@@ -66,7 +66,7 @@ Ways losing_commits() {
 
 Ways changing_what_git_reads() {
     const std::vector<std::vector<std::string>> included = {
-        {"config", "include.path", "../included.gitconfig"}};
+        {"config", "include.path", "../../included.gitconfig"}};
     const std::vector<std::vector<std::string>> hooks = {
         {"config", "core.hooksPath", "{home}/hooks"}};
     return {

@@ -310,3 +310,14 @@ TEST_CASE("whatever file says what Git does in a repository is part of its state
             write_file(file, text);
     }
 }
+
+TEST_CASE("a ref that stands for another one moves alone", "[contract][git][refs]") {
+    RepositoryFixture f;
+    const CommitId main = f.at("main");
+    const CommitId other = f.sandbox.fill(f.built.folder, "other", 1);
+    f.git({"symbolic-ref", "refs/heads/alias", "refs/heads/main"});
+    unwrap(f.repository.refs().update_refs({{"refs/heads/alias", other, main}}, "land"));
+    CHECK(f.at("alias") == other);
+    CHECK(f.at("main") == main);
+    CHECK(f.git({"status", "--porcelain"}).empty());
+}

@@ -180,9 +180,11 @@ Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
         ATELIER_CHECK(check_ref(update.ref));
     const std::string input = instructions(updates);
     if (input.empty()) return {};
-    // Another's hook may hold a lock for longer than Git waits by itself.
-    std::vector<std::string> arguments = {"-c", "core.filesRefLockTimeout=10000", "-c",
-                                          "core.packedRefsTimeout=10000", "update-ref"};
+    // Another's hook may hold a lock for longer than Git waits by itself. A ref that stands for
+    // another one, which may be checked out, does not take that along.
+    std::vector<std::string> arguments = {"-c",         "core.filesRefLockTimeout=10000",
+                                          "-c",         "core.packedRefsTimeout=10000",
+                                          "update-ref", "--no-deref"};
     if (!message.empty()) arguments.insert(arguments.end(), {"-m", message});
     arguments.insert(arguments.end(), {"--stdin", "-z"});
     const GitCall call{.arguments = arguments, .input = input, .place = GitPlace::repository};

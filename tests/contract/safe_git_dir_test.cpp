@@ -1,6 +1,6 @@
 // What needs only objects and refs runs nothing that the repository names, and answers as before.
-#include "adapters/git/process/git_command.hpp"
 #include "adapters/git/config/safe_git_dir.hpp"
+#include "adapters/git/process/git_command.hpp"
 #include "base/text.hpp"
 #include "support/named_programs.hpp"
 #include "support/repository_fixture.hpp"

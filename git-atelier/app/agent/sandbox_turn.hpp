@@ -1,5 +1,5 @@
-// Puts an agent's turn into the sandbox that the configuration asks for, and what Git does in checkouts
-// from then on with it.
+// Puts an agent's turn into the sandbox that the configuration asks for, and what Git does in
+// checkouts from then on with it.
 #pragma once
 
 #include "app/agent/agent_home.hpp"

@@ -20,7 +20,7 @@ class SafeGitDir {
   public:
     // At `folder`; without one it is temporary, below the TMPDIR of `environment`.
     SafeGitDir(RepositoryLayout layout, Environment environment,
-               std::optional<std::filesystem::path> folder = {})
+               const std::optional<std::filesystem::path>& folder = {})
         : layout_(std::move(layout)), environment_(std::move(environment)),
           folder_(folder.value_or(std::filesystem::path())) {}
 

@@ -144,6 +144,8 @@ void measure_looks(const CrowdedRepository& crowded, const char* kind, int round
 void measure_end(int rounds, int refs, int files) {
     const CrowdedRepository crowded(refs);
     unwrap(crowded.git({"symbolic-ref", "HEAD", "refs/heads/bench"}));
+    // So many loose objects would be packed in the background while we look.
+    unwrap(crowded.git({"config", "gc.auto", "0"}));
     for (int i = 0; i < files; ++i) {
         const fs::path folder = crowded.folder() / fmt::format("folder-{}", i % 100);
         if (i < 100) fs::create_directory(folder);

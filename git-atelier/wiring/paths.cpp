@@ -12,8 +12,7 @@ Result<fs::path> data_folder(const ProcessEnvironment& around) {
     fs::path folder;
     if (!around.data_dir.empty() && !fs::path(around.data_dir).is_absolute())
         return fail(ErrorCode::config_invalid,
-                    "ATELIER_DATA_DIR is '" + around.data_dir +
-                        "', which is another folder wherever one stands",
+                    "ATELIER_DATA_DIR is '" + around.data_dir + "', which is not an absolute path",
                     "set it to an absolute path");
     if (!around.data_dir.empty())
         folder = around.data_dir;

@@ -40,7 +40,7 @@ Result<void> require_place(Repository& repository, const fs::path& data) {
     for (const fs::path& folder : folders)
         if (is_within(data, folder))
             return fail(ErrorCode::config_invalid,
-                        "the data folder " + data.string() + " is inside of the repository " +
+                        "the data folder " + data.string() + " is inside the repository " +
                             folder.string() + ", where 'git clean' deletes plan and worktrees",
                         "set ATELIER_DATA_DIR to a folder outside of it");
     return {};

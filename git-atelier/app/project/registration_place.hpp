@@ -12,7 +12,7 @@ namespace atelier {
 
 class Repository;
 
-// config-invalid: the data folder is inside of the repository, where 'git add' and 'git clean' meet
+// config-invalid: the data folder is inside the repository, where 'git add' and 'git clean' meet
 // it, or a path holds what no configuration of Git can say.
 Result<void> require_place(Repository& repository, const std::filesystem::path& data);
 

@@ -30,11 +30,11 @@ class WrittenJournal final : public BeadsMirror {
         return tl::unexpected(no_delivery().error());
     }
 
-    void says(const std::string& actor, BeadsBead after) {
-        journal.changes.push_back({++journal.end, actor, std::move(after)});
+    void says(const std::string& by, BeadsBead after) {
+        journal.changes.push_back({++journal.end, by, std::move(after)});
     }
-    void says(const std::string& actor, const Bead& after) {
-        says(actor, BeadsBead{after.id.str(), after});
+    void says(const std::string& by, const Bead& after) {
+        says(by, BeadsBead{after.id.str(), after});
     }
 
   private:

@@ -30,7 +30,7 @@ struct Removal : ProjectFixture {
              .files = files,
              .record = record,
              .paths = paths,
-             .probe = [this](const ProcessIdentity& process) { return machine.liveness(process); },
+             .probe = [this](const ProcessIdentity& one) { return machine.liveness(one); },
              .archive = "/data/removed"},
             confirmed);
     }

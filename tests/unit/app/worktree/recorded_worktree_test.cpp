@@ -29,9 +29,9 @@ struct RecordedWorktree : ProjectFixture {
     void made() { unwrap(worktrees.add_worktree(folder, work_branch_of(changeset), first)); }
     void is(WorktreePhase phase) { unwrap(record_worktree(work.plan, folder, phase, session)); }
     std::optional<WorktreePhase> phase() {
-        const auto record = unwrap(record_of_worktree(store, folder));
-        if (!record) return std::nullopt;
-        return record->phase;
+        const auto found = unwrap(record_of_worktree(store, folder));
+        if (!found) return std::nullopt;
+        return found->phase;
     }
     Checkout listed() {
         for (const Checkout& checkout : unwrap(worktrees.checkouts()))

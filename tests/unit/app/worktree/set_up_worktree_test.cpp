@@ -27,9 +27,9 @@ struct NewWorktree : ProjectFixture {
     Result<void> set_up() { return set_up_worktree(work, session, folder); }
     void is(WorktreePhase phase) { unwrap(record_worktree(work.plan, folder, phase, session)); }
     std::optional<WorktreePhase> phase() {
-        const auto record = unwrap(record_of_worktree(store, folder));
-        if (!record) return std::nullopt;
-        return record->phase;
+        const auto found = unwrap(record_of_worktree(store, folder));
+        if (!found) return std::nullopt;
+        return found->phase;
     }
     std::vector<std::string> programs_run() const {
         std::vector<std::string> names;

@@ -37,6 +37,9 @@ struct Item {
     std::string value;
 };
 
+// How the text ends: what is appended to a line that a backslash continues becomes part of it.
+enum class TextEnd { complete, continued_line, backslash };
+
 class Reader {
   public:
     explicit Reader(std::string_view text) : text_(text) {
@@ -63,6 +66,8 @@ class Reader {
             }
         }
     }
+
+    TextEnd text_end() const { return text_end_; }
 
   private:
     bool done() const { return at_ >= text_.size(); }
@@ -152,9 +157,13 @@ class Reader {
 
     bool read_escape(std::string& value) {
         if (text_.substr(at_).starts_with("\r\n")) ++at_;
-        if (done()) return false;
+        if (done()) {
+            text_end_ = TextEnd::backslash;
+            return true;
+        }
         switch (const char c = text_[at_++]) {
         case '\n':
+            if (done()) text_end_ = TextEnd::continued_line;
             return true;
         case 't':
             value += '\t';
@@ -177,7 +186,24 @@ class Reader {
     std::string_view text_;
     std::size_t at_ = 0;
     std::string section_;
+    TextEnd text_end_ = TextEnd::complete;
 };
+
+// What ends the last line, so that the next one is a line of its own.
+std::string_view missing_line_end(std::string_view text) {
+    Reader reader(text);
+    while (reader.next()) {
+    }
+    switch (reader.text_end()) {
+    case TextEnd::backslash:
+        return "\n\n";
+    case TextEnd::continued_line:
+        return "\n";
+    case TextEnd::complete:
+        break;
+    }
+    return text.empty() || text.ends_with('\n') ? "" : "\n";
+}
 
 std::string escaped(std::string_view text) {
     std::string out;
@@ -232,10 +258,11 @@ std::string with_last_section(std::string_view text, std::string_view section,
     std::string wanted = "[" + std::string(section) + " \"" + escaped(subsection) + "\"]\n\t" +
                          std::string(name) + " = \"" + escaped(value) + "\"\n";
     const std::string others = without_section(text, section, subsection);
-    if (others.empty() || others.ends_with('\n')) return others + wanted;
-    // So that taking it away leaves the same bytes.
-    wanted.pop_back();
-    return others + "\n" + wanted;
+    const std::string line_end(missing_line_end(others));
+    // So that taking it away leaves the same bytes, but for a line break after a backslash that was
+    // the last byte of all.
+    if (!line_end.empty()) wanted.pop_back();
+    return others + line_end + wanted;
 }
 
 } // namespace atelier

@@ -53,6 +53,21 @@ TEST_CASE("a section is made the last one and every other byte stays", "[adapter
     }
 }
 
+TEST_CASE("behind a line that a backslash continues a section stands on a line of its own",
+          "[adapters][git]") {
+    const std::string path = "includeif." + condition + ".path";
+    for (const std::string before :
+         {"[g]\n\tb = x\\\n", "[g]b=x\\\r\n", "[g]\n\tb = x\\", "[g]b=x # no\\\n"}) {
+        CAPTURE(before);
+        const std::string after = with_last_section(before, "includeIf", condition, "path", "/d");
+        CHECK(parse_config(after) == std::vector<ConfigEntry>{{"g.b", "x"}, {path, "/d"}});
+        CHECK(with_last_section(after, "includeIf", condition, "path", "/d") == after);
+        const std::string again = without_section(after, "includeIf", condition);
+        CHECK(again.starts_with(before));
+        CHECK((again == before || before.ends_with('\\')));
+    }
+}
+
 TEST_CASE("the like-named section of another condition stays", "[adapters][git]") {
     const std::string text = "[includeIf \"gitdir:~/work/\"]\n\tpath = w\n";
     CHECK(without_section(text, "includeIf", condition) == text);

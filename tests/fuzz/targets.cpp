@@ -108,6 +108,9 @@ void git_config_of_text(std::string_view text) {
     longer.back() = {ours + ".path", std::string(path)};
     require(parse_config(set) == longer, "what is set is read back, last");
     auto before = parse_config(text);
+    // Without ours, a file may be one that Git would read.
+    const auto whole = parse_config(std::string(text) + "\n[z]z\n");
+    if (whole.empty() || whole.back().key != "z.z") return;
     std::erase_if(before, [&](const ConfigEntry& entry) {
         return entry.key.substr(0, entry.key.rfind('.')) == ours;
     });

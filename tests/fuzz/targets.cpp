@@ -98,19 +98,19 @@ void git_config_of_text(std::string_view text) {
     const std::string others = without(text);
     const std::string set = with(text);
     require(set.starts_with(others), "what is the user's stays as it is");
+    // Of what Git would refuse, and of all that stands behind it, nothing is known; without ours it
+    // may be something that Git would read.
+    const auto whole = parse_config(std::string(text) + "\n[z]z\n");
+    if (whole.empty() || whole.back().key != "z.z") return;
     const auto entries = parse_config(others);
     std::vector<ConfigEntry> longer = entries;
     longer.push_back({"z.z", "true"});
-    // Of what Git would refuse, and of all that stands behind it, nothing is known.
     if (parse_config(others + "\n[z]z\n") != longer) return;
     require(without(set) == others, "what is set can be taken away again");
     require(with(set) == set, "setting it again changes nothing");
     longer.back() = {ours + ".path", std::string(path)};
     require(parse_config(set) == longer, "what is set is read back, last");
     auto before = parse_config(text);
-    // Without ours, a file may be one that Git would read.
-    const auto whole = parse_config(std::string(text) + "\n[z]z\n");
-    if (whole.empty() || whole.back().key != "z.z") return;
     std::erase_if(before, [&](const ConfigEntry& entry) {
         return entry.key.substr(0, entry.key.rfind('.')) == ours;
     });

@@ -1,5 +1,6 @@
 #include "support/memory_git.hpp"
 
+#include "base/path.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // The refs, the history, the worktrees and the replays of a repository in memory.
 #include "support/memory_repository.hpp"
 
+#include "base/path.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>

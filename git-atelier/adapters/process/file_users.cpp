@@ -1,10 +1,10 @@
 #include "adapters/process/file_users.hpp"
 
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "posix/process_stat.hpp"
 #include "posix/read_file.hpp"
 
-#include <algorithm>
 #include <unistd.h>
 
 namespace atelier {
@@ -43,11 +43,6 @@ bool is_git(const fs::path& process) {
     return !line->empty() && !is_ours(split(*line, '\0'));
 }
 
-bool is_below(const fs::path& path, const fs::path& folder) {
-    const auto ends = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
-    return ends.first == folder.end();
-}
-
 // The git dir that a Git in that folder would take.
 fs::path git_dir_at(const fs::path& folder) {
     for (fs::path here = folder;; here = here.parent_path()) {
@@ -65,12 +60,13 @@ bool works_there(const fs::path& process, const fs::path& common_dir) {
     const fs::path folder = fs::read_symlink(process / "cwd", failure);
     // It cannot be told where it works.
     if (failure) return true;
-    if (is_below(git_dir_at(folder), common_dir)) return true;
+    if (is_below(git_dir_at(folder).native(), common_dir.native())) return true;
     const auto environment = posix::read_file(process / "environ");
     if (!environment) return true;
     for (const std::string& setting : split(*environment, '\0'))
         if (setting.starts_with("GIT_DIR=") &&
-            is_below(fs::weakly_canonical(folder / setting.substr(8), failure), common_dir))
+            is_below(fs::weakly_canonical(folder / setting.substr(8), failure).native(),
+                     common_dir.native()))
             return true;
     return false;
 }

@@ -1,6 +1,7 @@
 #include "app/guard/repository_comparison.hpp"
 
 #include "app/guard/plan_names.hpp"
+#include "base/path.hpp"
 #include "domain/guard/change_verdict.hpp"
 #include "ports/git_audit.hpp"
 #include "ports/git_refs.hpp"
@@ -178,10 +179,10 @@ class Comparison {
     // In the worktree of another session; Git names its folder as we name the worktree.
     Result<bool> is_within_others(const fs::path& git_dir, bool gone) {
         const fs::path worktrees = work_.repository.common_dir() / "worktrees";
-        const auto [end, at] = std::ranges::mismatch(worktrees, git_dir);
-        if (end != worktrees.end() || at == git_dir.end()) return false;
-        if (*at == fs::path(session_.worktree).filename()) return false;
-        return names_.explains_worktree(work_.paths.worktrees() / *at, gone);
+        if (git_dir == worktrees || !is_below(git_dir.native(), worktrees.native())) return false;
+        const fs::path name = *git_dir.lexically_relative(worktrees).begin();
+        if (name == fs::path(session_.worktree).filename()) return false;
+        return names_.explains_worktree(work_.paths.worktrees() / name, gone);
     }
 
     // False when it has moved again, or is nothing that can be put back.

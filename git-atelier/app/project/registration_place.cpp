@@ -1,5 +1,6 @@
 #include "app/project/registration_place.hpp"
 
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -10,11 +11,6 @@ namespace atelier {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_within(const fs::path& path, const fs::path& folder) {
-    const auto [rest, at] = std::ranges::mismatch(folder, path);
-    return rest == folder.end();
-}
 
 Result<void> require_writable_name(const fs::path& path) {
     const std::string text = path.string();
@@ -36,9 +32,10 @@ Result<void> require_place(Repository& repository, const fs::path& data) {
     std::vector<fs::path> folders = {repository.enlistment(), repository.common_dir()};
     if (const auto checkouts = repository.worktrees().checkouts())
         for (const Checkout& checkout : *checkouts)
-            if (!is_within(checkout.worktree, data)) folders.push_back(checkout.worktree);
+            if (!is_below(checkout.worktree.native(), data.native()))
+                folders.push_back(checkout.worktree);
     for (const fs::path& folder : folders)
-        if (is_within(data, folder))
+        if (is_below(data.native(), folder.native()))
             return fail(ErrorCode::config_invalid,
                         "the data folder " + data.string() + " is inside the repository " +
                             folder.string() + ", where 'git clean' deletes plan and worktrees",

@@ -1,5 +1,6 @@
 #include "app/upkeep/rescue.hpp"
 
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/work/unsaved_work.hpp"
 #include "ports/git_history.hpp"

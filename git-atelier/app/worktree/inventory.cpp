@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/recorded_worktree.hpp"
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"

@@ -1,6 +1,7 @@
 #include "app/worktree/take_away.hpp"
 
 #include "app/worktree/recorded_worktree.hpp"
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "ports/git_refs.hpp"

@@ -1,5 +1,7 @@
 #include "domain/guard/sandbox.hpp"
 
+#include "base/path.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -41,17 +43,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_within(const fs::path& path, const fs::path& folder) {
-    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
-           folder.end();
-}
-
 // What holds at `path` by the first `count` bounds; nothing where none of them reaches it.
 std::optional<Access> access_at(const std::vector<Bound>& bounds, std::size_t count,
                                 const fs::path& path) {
     std::optional<Access> access;
     for (std::size_t i = 0; i < count; ++i)
-        if (is_within(path, bounds[i].path)) access = bounds[i].access;
+        if (is_below(path.native(), bounds[i].path.native())) access = bounds[i].access;
     return access;
 }
 

@@ -1,5 +1,6 @@
 #include "domain/work/unsaved_work.hpp"
 
+#include "base/path.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -19,12 +20,6 @@ UnsavedKind kind_of(InnerKind kind) {
     return UnsavedKind::repository;
 }
 
-std::string_view without_slash(std::string_view path) {
-    while (path.ends_with('/'))
-        path.remove_suffix(1);
-    return path;
-}
-
 std::string inner_text(const Unsaved& unsaved) {
     std::string text =
         "the " + std::string(name_of(unsaved.kind)) + " " + unsaved.where + " in it has ";
@@ -36,12 +31,6 @@ std::string inner_text(const Unsaved& unsaved) {
 }
 
 } // namespace
-
-bool is_below(std::string_view path, std::string_view folder) {
-    path = without_slash(path);
-    folder = without_slash(folder);
-    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
 
 std::vector<Unsaved> unsaved_work(const WorktreeFindings& found) {
     std::vector<Unsaved> unsaved;

@@ -90,7 +90,4 @@ std::string unsaved_text(const std::vector<Unsaved>& unsaved);
 // Whether we can keep it elsewhere when its worktree is taken away all the same.
 bool can_be_kept(const std::vector<Unsaved>& unsaved);
 
-// Whether `path` is `folder` or stands below it; slashes at their ends aside.
-bool is_below(std::string_view path, std::string_view folder);
-
 } // namespace atelier

@@ -3,6 +3,7 @@
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/process/git_command.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 #include "posix/replace_file.hpp"
@@ -40,11 +41,6 @@ Result<void> write_program(const fs::path& file, const std::string& text) {
     return {};
 }
 
-bool is_below(const fs::path& path, const fs::path& folder) {
-    const auto [rest, at] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
-    return rest == folder.end() && at != path.end();
-}
-
 class Probe final : public HookProbe {
   public:
     Probe(Process& process, Environment environment, ScratchFolder scratch, const std::string& name)
@@ -67,7 +63,7 @@ class Probe final : public HookProbe {
     // `folder` is where Git would look for them in our worktree.
     Result<void> place_stand_ins(const fs::path& folder, const fs::path& source_common_dir) {
         fs::path place = scratch_.path() / "hooks";
-        if (is_below(folder, worktree_)) {
+        if (folder != worktree_ && is_below(folder.native(), worktree_.native())) {
             const std::string below = folder.lexically_relative(worktree_).string();
             // What is not in the commit is in no new worktree.
             ATELIER_CHECK(try_git({"checkout", "--quiet", "HEAD", "--", below}));

@@ -2,6 +2,7 @@
 
 #include "adapters/git/config/discover.hpp"
 #include "adapters/git/repository/worktree_state.hpp"
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 
@@ -22,10 +23,6 @@ struct Place {
     fs::path git_dir;
     fs::path common_dir;
 };
-
-bool is_within(const fs::path& path, const fs::path& folder) {
-    return is_below(path.string(), folder.string());
-}
 
 bool is_folder(const fs::path& path) {
     std::error_code none;
@@ -96,9 +93,9 @@ class Search {
                     folder,
                     layout->git_dir,
                     layout->common_dir};
-        if (is_within(place.common_dir, git_dir_))
+        if (is_below(place.common_dir.native(), git_dir_.native()))
             place.told.kind = InnerKind::submodule;
-        else if (!is_within(place.common_dir, worktree_))
+        else if (!is_below(place.common_dir.native(), worktree_.native()))
             place.told.kind = InnerKind::linked;
         place.told.checked_out = !bare;
         found_.push_back(std::move(place));

@@ -89,11 +89,3 @@ TEST_CASE("all of it can be kept elsewhere but a worktree of another repository"
         {.path = "other", .kind = InnerKind::linked, .changed = {"x"}});
     CHECK_FALSE(can_be_kept(unsaved_work(found)));
 }
-
-TEST_CASE("a path is below a folder by whole names") {
-    CHECK(is_below("a/b", "a"));
-    CHECK(is_below("a/", "a"));
-    CHECK(is_below("a", "a/"));
-    CHECK_FALSE(is_below("ab", "a"));
-    CHECK_FALSE(is_below("a", "a/b"));
-}

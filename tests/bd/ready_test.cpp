@@ -77,7 +77,8 @@ std::set<std::string> ready_in(BdFolder& place) {
 
 } // namespace
 
-TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs", "[ready]") {
+TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs",
+          "[ready][generated]") {
     MirrorTest<BdFolder> test;
     Graphs graphs(test.plan);
     for (int count = 0; count < 200; ++count)

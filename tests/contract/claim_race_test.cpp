@@ -202,7 +202,7 @@ void print_waits(const RaceSize& size, const Witness& witness, int killed, doubl
 } // namespace
 
 TEST_CASE("programs that race for epics and die never hold one twice nor lose one",
-          "[store][race]") {
+          "[store][race][generated]") {
     RaceSize size = race_size();
     if (size.print) size.queue = GENERATE(WriterQueue::gate, WriterQueue::busy_timeout);
     const SqliteFolder place;

@@ -344,7 +344,8 @@ int act_killed_at(const SqliteFolder& place, const UseCase& use_case, int last) 
 
 } // namespace
 
-TEST_CASE("a use case that is killed has happened whole or not at all", "[store][killed]") {
+TEST_CASE("a use case that is killed has happened whole or not at all",
+          "[store][killed][generated]") {
     for (const UseCase& use_case : use_cases) {
         INFO(use_case.name);
         const SqliteFolder prepared;

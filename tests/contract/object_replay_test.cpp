@@ -140,7 +140,8 @@ class RandomMerges {
 
 } // namespace
 
-TEST_CASE("a tree merged in memory is the one that Git makes", "[contract][git][objects]") {
+TEST_CASE("a tree merged in memory is the one that Git makes",
+          "[contract][git][objects][generated]") {
     RepositoryFixture f;
     const auto seed = GENERATE(1U, 2U);
     f.git({"config", "merge.directoryRenames", seed == 1U ? "true" : "conflict"});

@@ -252,7 +252,7 @@ std::optional<std::string> rebased(Histories& f, const fs::path& copy, int numbe
 } // namespace
 
 TEST_CASE("generated histories come out as Git rebases them, but for the trailers",
-          "[contract][git][replay][rebase]") {
+          "[contract][git][replay][rebase][generated]") {
     const auto settings = all_settings();
     const auto one = GENERATE(range(0, 7));
     const Setting& setting = settings.at(static_cast<std::size_t>(one));

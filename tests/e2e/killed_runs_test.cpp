@@ -161,7 +161,7 @@ class KilledRuns {
 } // namespace
 
 TEST_CASE("at whatever call a run is killed, the next lands exactly the agent's work",
-          "[e2e][kills]") {
+          "[e2e][kills][generated]") {
     const std::string plan = numbered_parts("Part N", 1);
     const long calls = KilledRuns(plan).run_killed_at(0, "first");
     if (calls < 0) {
@@ -184,7 +184,8 @@ TEST_CASE("at whatever call a run is killed, the next lands exactly the agent's 
         }
 }
 
-TEST_CASE("after twenty kills at any instant the next run lands all of two epics", "[e2e][kills]") {
+TEST_CASE("after twenty kills at any instant the next run lands all of two epics",
+          "[e2e][kills][generated]") {
     std::random_device seed;
     const int rounds = rounds_or(3);
     for (int round = 0; round < rounds; ++round) {

@@ -236,7 +236,8 @@ TEST_CASE("what Git was doing for a killed worker is ended before the next run g
     check_landed(sandbox, repository.folder, "one", 1);
 }
 
-TEST_CASE("a worker killed at any moment is picked up by the next run", "[e2e][workers][heavy]") {
+TEST_CASE("a worker killed at any moment is picked up by the next run",
+          "[e2e][workers][generated]") {
     // Spread over the life of a run; where exactly each one hits differs from machine to machine.
     for (int delay = 5; delay <= 400; delay += 35) {
         INFO("killed after about " << delay << " ms");

@@ -373,7 +373,7 @@ class Suite {
 
 } // namespace
 
-TEST_CASE("whatever worktrees hold, nothing is lost when they go", "[e2e][unsaved][heavy]") {
+TEST_CASE("whatever worktrees hold, nothing is lost when they go", "[e2e][unsaved][generated]") {
     constexpr int at_a_time = 30;
     int left = wanted_worktrees();
     for (unsigned seed = 1; left > 0; ++seed, left -= at_a_time) {

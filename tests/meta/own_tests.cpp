@@ -25,4 +25,15 @@ std::vector<Finding> check_own_tests(const std::vector<SourceFile>& files) {
     return findings;
 }
 
+std::vector<Finding> check_generated_tests(const std::vector<SourceFile>& files) {
+    std::vector<Finding> findings;
+    for (const SourceFile& file : files) {
+        if (!file.path.starts_with("tests/")) continue;
+        const bool draws = code_of(file.text).find("#include <random>") != std::string::npos;
+        if (draws && file.text.find("[generated]") == std::string::npos)
+            findings.push_back({file.path, 1, "draws at random and tags no test [generated]"});
+    }
+    return findings;
+}
+
 } // namespace atelier::meta

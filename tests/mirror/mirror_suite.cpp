@@ -3,7 +3,6 @@
 #include "support/mirror_fixture.hpp"
 #include "support/samples.hpp"
 
-#include <random>
 #include <set>
 
 using namespace atelier;
@@ -128,7 +127,8 @@ TEST_CASE("every state reaches Beads and reads back equal", "[mirror]") {
     }
 }
 
-TEST_CASE("a delivery that is killed between any two calls is finished by the next", "[mirror]") {
+TEST_CASE("a delivery that is killed between any two calls is finished by the next",
+          "[mirror][generated]") {
     Test test;
     const Plan plan = small_plan(test.plan);
     test.run();
@@ -158,7 +158,8 @@ TEST_CASE("a delivery that is killed between any two calls is finished by the ne
     CHECK(round > 12);
 }
 
-TEST_CASE("a person's edit between any two calls survives or is told to the overseer", "[mirror]") {
+TEST_CASE("a person's edit between any two calls survives or is told to the overseer",
+          "[mirror][generated]") {
     Test test;
     const Plan plan = small_plan(test.plan);
     test.run();

@@ -70,7 +70,7 @@ TEST_CASE("a glob's star stays within one folder, two stars do not", "[base][tex
     CHECK(glob_match("[]a]", "]"));
 }
 
-TEST_CASE("a glob matches what trying every length of its stars finds", "[base][text]") {
+TEST_CASE("a glob matches what trying every length of its stars finds", "[base][text][generated]") {
     std::mt19937 random(7);
     std::size_t matching = 0;
     for (int i = 0; i < 40'000; ++i) {

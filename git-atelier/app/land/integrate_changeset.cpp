@@ -2,6 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/land/begun_landing.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/root_branch.hpp"
@@ -199,9 +200,13 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         ATELIER_TRY(const auto root, repository.refs().resolve(full_ref(subject.root)));
         if (!root) return fail(root_gone(subject));
         // A run may have died between the move of the ref and its record.
-        ATELIER_TRY(const auto landed, landing_on(repository.history(), subject.changeset, *root));
+        ATELIER_TRY(const auto landed,
+                    landing_on(context.store, repository.history(), subject.changeset, *root));
         if (landed)
-            return finish(work, subject, {.integrated = *landed, .root = *root, .found = true},
+            return finish(work, subject,
+                          {.integrated = landed->commit,
+                           .root = *root,
+                           .found = landed->head != subject.head},
                           std::move(outcome));
 
         ATELIER_TRY(
@@ -224,7 +229,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         // The right to write may have gone to another while the replay ran.
         ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
             ATELIER_CHECK(require_claim(plan, context, subject.graph.epic().id));
-            return {};
+            return begin_landing(plan, id, {.head = subject.head, .commit = *replayed.head});
         }));
         if (*replayed.head == *root)
             return finish(work, subject, {*root, *root}, std::move(outcome));

@@ -1,6 +1,7 @@
 #include "app/land/unrecorded_landings.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/land/begun_landing.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/plan/branches.hpp"
@@ -15,8 +16,11 @@ namespace atelier {
 namespace {
 
 struct OpenChangesets {
+    BeadId epic;
     BranchName root;
     std::vector<Bead> changesets;
+    // Of each of them.
+    std::vector<std::optional<BegunLanding>> begun = {};
 };
 
 Result<std::vector<OpenChangesets>> open_changesets(PlanReader& plan) {
@@ -27,72 +31,96 @@ Result<std::vector<OpenChangesets>> open_changesets(PlanReader& plan) {
         if (!root) continue;
         ATELIER_TRY(auto below, plan.select({.kind = BeadKind::changeset, .parent = epic.id}));
         std::erase_if(below, [](const Bead& one) { return is_settled(state_of(one)); });
-        if (!below.empty()) found.push_back({*root, std::move(below)});
+        if (below.empty()) continue;
+        found.push_back({epic.id, *root, std::move(below)});
+        for (const Bead& one : found.back().changesets) {
+            ATELIER_TRY(auto begun, begun_landing(plan, one.id));
+            found.back().begun.push_back(std::move(begun));
+        }
     }
     return found;
 }
 
-Result<void> record(WorkContext& work, const UnrecordedLanding& landing) {
+Result<void> record(WorkContext& work, const UnrecordedLanding& found,
+                    const std::vector<UnrecordedWork>& branches) {
     const Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const Bead changeset, require_changeset(plan, landing.changeset));
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, found.changeset));
         if (is_settled(state_of(changeset))) return {};
-        ATELIER_TRY(const Bead merged, merge_as_found(changeset, landing.commit));
+        ATELIER_TRY(const Changeset known, Changeset::of(changeset));
+        const CommitId& commit = found.landing.commit;
+        const bool as_done = known.done_head() && known.done_head() == found.landing.head;
+        ATELIER_TRY(Bead merged,
+                    as_done ? merge(changeset, commit) : merge_as_found(changeset, commit));
+        const auto own = std::ranges::find(branches, found.changeset, &UnrecordedWork::changeset);
+        if (own != branches.end() && own->found) {
+            Changeset::set_work_branch(merged, own->branch);
+            Changeset::set_parent_base(merged, own->found->base);
+        }
         ATELIER_CHECK(plan.update(merged));
         Json data = Json::object();
-        data.set("commit", landing.commit.str())
-            .set("root_branch", landing.root.str())
-            .set("commits", 0);
+        data.set("commit", commit.str()).set("root_branch", found.root.str()).set("commits", 0);
         return plan.append({EventType::changeset_merged, changeset.id, std::move(data)});
     });
 }
 
 } // namespace
 
-Result<std::optional<CommitId>> landing_on(GitHistory& history, const Bead& changeset,
-                                           const CommitId& root) {
+Result<std::optional<FoundLanding>> landing_on(PlanStore& store, GitHistory& history,
+                                               const Bead& changeset, const CommitId& root) {
+    ATELIER_TRY(const auto begun,
+                store.read([&](PlanReader& plan) { return begun_landing(plan, changeset.id); }));
     ATELIER_TRY(const auto marked,
                 history.marked(root, std::string(changeset_trailer), changeset.created_at));
-    return landing_among(marked, changeset.id, changeset.created_at);
+    return landing_among(marked, changeset.id, changeset.created_at, begun);
 }
 
 Result<std::vector<UnrecordedLanding>> unrecorded_landings(PlanStore& store,
                                                            Repository& repository) {
     ATELIER_TRY(const auto open, store.read(open_changesets));
     std::vector<UnrecordedLanding> found;
-    for (const auto& [root, changesets] : open) {
+    for (const auto& [epic, root, changesets, begun] : open) {
         ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(root)));
         if (!head) continue;
         const Time since = std::ranges::min_element(changesets, {}, &Bead::created_at)->created_at;
         ATELIER_TRY(const auto marked,
                     repository.history().marked(*head, std::string(changeset_trailer), since));
-        for (const Bead& changeset : changesets)
-            if (const auto commit = landing_among(marked, changeset.id, changeset.created_at))
-                found.push_back({changeset.id, root, *commit});
+        for (std::size_t i = 0; i < changesets.size(); ++i)
+            if (const auto landing =
+                    landing_among(marked, changesets[i].id, changesets[i].created_at, begun[i]))
+                found.push_back({changesets[i].id, root, *landing});
     }
     return found;
 }
 
-Result<std::vector<BranchName>> unrecorded_work(PlanStore& store, Repository& repository) {
+Result<std::vector<UnrecordedWork>> unrecorded_work(PlanStore& store, Repository& repository) {
     ATELIER_TRY(const auto open, store.read(open_changesets));
     ATELIER_TRY(const auto branches, repository.refs().branches());
-    std::vector<BranchName> found;
-    for (const auto& [root, changesets] : open)
+    std::vector<UnrecordedWork> found;
+    for (const auto& [epic, root, changesets, begun] : open) {
+        const auto root_head = branches.find(root.str());
+        if (root_head == branches.end()) continue;
         for (const Bead& changeset : changesets) {
             ATELIER_TRY(const Changeset known, Changeset::of(changeset));
             const auto branch = work_branch(root, changeset.id);
-            if (branch && !known.parent_base() && branches.contains(branch->str()))
-                found.push_back(*branch);
+            const auto head = branches.find(branch ? branch->str() : "");
+            if (known.parent_base() || head == branches.end()) continue;
+            ATELIER_TRY(auto own, found_branch(repository.history(), epic, changeset,
+                                               root_head->second, head->second));
+            found.push_back({changeset.id, *branch, std::move(own)});
         }
+    }
     return found;
 }
 
 Result<void> record_unrecorded_landings(WorkContext& work) {
     ATELIER_TRY(const auto found, unrecorded_landings(work.plan.store, work.repository));
-    for (const UnrecordedLanding& landing : found) {
-        ATELIER_CHECK(record(work, landing));
-        work.progress.warn(landing.changeset.str() + " has landed on " + landing.root.str() +
-                           " already, as " + landing.commit.str() +
+    if (found.empty()) return {};
+    ATELIER_TRY(const auto branches, unrecorded_work(work.plan.store, work.repository));
+    for (const UnrecordedLanding& one : found) {
+        ATELIER_CHECK(record(work, one, branches));
+        work.progress.warn(one.changeset.str() + " has landed on " + one.root.str() +
+                           " already, as " + one.landing.commit.str() +
                            ", which the plan did not know; recorded as merged");
     }
     return {};

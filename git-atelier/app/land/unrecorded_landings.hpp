@@ -3,29 +3,38 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
+#include "app/worktree/found_branch.hpp"
+#include "domain/work/landed_commit.hpp"
 #include "ports/git_history.hpp"
 
 #include <vector>
 
 namespace atelier {
 
-// The commit on `root` by which the changeset landed; nullopt when there is none.
-Result<std::optional<CommitId>> landing_on(GitHistory& history, const Bead& changeset,
-                                           const CommitId& root);
+// How the changeset has landed on `root`; nullopt: it has not.
+Result<std::optional<FoundLanding>> landing_on(PlanStore& store, GitHistory& history,
+                                               const Bead& changeset, const CommitId& root);
 
 struct UnrecordedLanding {
     BeadId changeset;
     BranchName root;
-    CommitId commit;
+    FoundLanding landing;
 };
 // Of the changesets of open epics that are neither merged nor abandoned, in their order.
 Result<std::vector<UnrecordedLanding>> unrecorded_landings(PlanStore& store,
                                                            Repository& repository);
 
-// Work branches that are there although the plan says that nobody has begun their changesets.
-Result<std::vector<BranchName>> unrecorded_work(PlanStore& store, Repository& repository);
+// A work branch that is there although the plan says that nobody has begun its changeset.
+struct UnrecordedWork {
+    BeadId changeset;
+    BranchName branch;
+    // `work` takes it up; nullopt: it has commits that may be somebody else's.
+    std::optional<FoundBranch> found;
+};
+Result<std::vector<UnrecordedWork>> unrecorded_work(PlanStore& store, Repository& repository);
 
-// Records them, so that nothing lands twice, and says so. What was on the work branch stays there.
+// Records them, so that nothing lands twice, and says so. Work branches stay: they go like any
+// other's whose changeset has landed.
 Result<void> record_unrecorded_landings(WorkContext& work);
 
 } // namespace atelier

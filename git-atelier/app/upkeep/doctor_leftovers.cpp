@@ -97,10 +97,11 @@ Result<std::vector<std::string>> ahead_of_the_plan(const DoctorDeps& deps) {
     ATELIER_TRY(const auto landings, unrecorded_landings(deps.plan->store, deps.repository));
     for (const UnrecordedLanding& one : landings)
         found.push_back(one.changeset.str() + " has landed on " + one.root.str() + " as " +
-                        one.commit.str());
+                        one.landing.commit.str());
     ATELIER_TRY(const auto branches, unrecorded_work(deps.plan->store, deps.repository));
-    for (const BranchName& branch : branches)
-        found.push_back("the work branch " + branch.str() + " is there, and nobody has begun it");
+    for (const UnrecordedWork& one : branches)
+        found.push_back("the plan does not know the work branch " + one.branch.str() +
+                        (one.found ? "" : ", which has commits of somebody else"));
     return found;
 }
 
@@ -112,8 +113,8 @@ Finding check_landings(const DoctorDeps& deps) {
     Finding finding{.state = CheckState::wrong,
                     .message = join(*found, ", "),
                     .hint = "the plan is older than the repository, as a restored backup is: 'git "
-                            "atelier work' records what has landed, and lands nothing twice; "
-                            "rename the work branches to keep what is on them"};
+                            "atelier work' records what has landed, lands nothing twice and takes "
+                            "up the work branches; rename those with commits of somebody else"};
     finding.details.set("found", Json::strings(*found));
     return finding;
 }

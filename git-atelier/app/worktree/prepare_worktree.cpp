@@ -1,6 +1,7 @@
 #include "app/worktree/prepare_worktree.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/worktree/found_branch.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/root_branch.hpp"
 #include "app/worktree/take_away.hpp"
@@ -192,6 +193,24 @@ void warn_of_never_clean(WorkContext& work, const WorktreeState& state) {
         "To mend it: git add --renormalize . && git commit");
 }
 
+// Of a branch that is there although the plan says that nobody has begun the changeset.
+Result<CommitId> base_of_unknown(WorkContext& work, const BeadId& epic, const Bead& changeset,
+                                 const BranchName& branch, const CommitId& root_head,
+                                 const CommitId& head) {
+    ATELIER_TRY(const auto found,
+                found_branch(work.repository.history(), epic, changeset, root_head, head));
+    if (!found)
+        return fail(ErrorCode::branch_exists,
+                    "a branch " + branch.str() +
+                        " exists already, with commits that are not this changeset's",
+                    "rename it: git branch -m " + shell_quoted(branch.str()) + " NEW-NAME");
+    work.progress.warn("the work branch " + branch.str() + " was there, which the plan did not " +
+                       "know; it is taken up with " + std::to_string(found->commits) +
+                       (found->commits == 1 ? " commit" : " commits") + " of " +
+                       changeset.id.str());
+    return found->base;
+}
+
 } // namespace
 
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
@@ -207,13 +226,13 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                     "branch names are written once: put workspace.root_branch back as it was");
     ATELIER_TRY(const CommitId root_head, ensure_root(work, graph, epic, root));
     ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(branch)));
-    if (head && !known.parent_base())
-        return fail(ErrorCode::branch_exists,
-                    "a branch " + branch.str() + " exists already and is not this changeset's",
-                    "rename it: git branch -m " + shell_quoted(branch.str()) + " NEW-NAME");
-
     ATELIER_TRY(Ground ground, ground_of(work, graph, epic, changeset, root_head));
-    if (head) ground = {*known.parent_base(), known.parent_branch().value_or(ground.cut_from)};
+    if (head && known.parent_base()) {
+        ground = {*known.parent_base(), known.parent_branch().value_or(ground.cut_from)};
+    } else if (head) {
+        ATELIER_TRY(ground.base,
+                    base_of_unknown(work, graph.epic().id, changeset, branch, root_head, *head));
+    }
     return PreparedWorktree{.path = worktree_path(work, changeset.id),
                             .root = root,
                             .branch = branch,

@@ -25,8 +25,9 @@ struct PreparedWorktree {
 };
 
 // Says where the changeset's work goes and makes the root branch if this is the first changeset.
-// The caller records the plan before it makes anything, so that a branch found without a record is
-// somebody else's.
+// The caller records the plan before it makes anything: a branch found without a record is taken up
+// where its commits say that they are the changeset's (`found_branch`), and is somebody else's
+// otherwise (branch-exists).
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                                        const Bead& changeset);
 

@@ -1,5 +1,6 @@
 #include "app/worktree/recorded_worktree.hpp"
 
+#include "app/guard/find_guard.hpp"
 #include "app/worktree/inventory.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -117,6 +118,8 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     // Git writes the index when the last file of a new worktree is there.
     ATELIER_TRY(const bool index, work.files.exists(*git_dir / "index"));
     seen.traces.unfinished = seen.checkout->prunable || !index;
+    const auto guard = read_guard(work.files, *git_dir);
+    seen.traces.guarded = guard && *guard && (*guard)->worktree == path;
     return seen;
 }
 

@@ -1,10 +1,11 @@
-// What the root branch itself says of landings, by the trailers that every landing leaves: a plan
-// that was restored from an older copy does not know of them.
+// What branches themselves say of changesets, by the trailers in their commits: a plan that was
+// restored from an older copy does not know of what came after.
 #pragma once
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,10 +21,37 @@ struct MarkedCommit {
     std::vector<std::string> values;
 };
 
-// The newest of `commits` by which the changeset landed. One that names another changeset besides
-// proves nothing: an agent may have written either. Nor does one that is older than the changeset,
-// whose id may have belonged to another before the plan was restored.
-std::optional<CommitId> landing_among(const std::vector<MarkedCommit>& commits,
-                                      const BeadId& changeset, Time planned_at);
+// What a run wrote down before it moved the root branch: the work up to `head` lands as `commit`.
+struct BegunLanding {
+    CommitId head;
+    CommitId commit;
+
+    bool operator==(const BegunLanding&) const = default;
+};
+
+struct FoundLanding {
+    CommitId commit;
+    // The work that landed; nullopt where the trailers alone tell, which do not say what of it.
+    std::optional<CommitId> head = {};
+
+    bool operator==(const FoundLanding&) const = default;
+};
+
+// How the changeset has landed on a branch that has `commits`: as it was begun, if that commit is
+// among them, else with the newest that names it. One that names another changeset besides proves
+// nothing: an agent may have written either. Nor does one that is older than the changeset, whose
+// id may have belonged to another before the plan was restored.
+std::optional<FoundLanding> landing_among(const std::vector<MarkedCommit>& commits,
+                                          const BeadId& changeset, Time planned_at,
+                                          const std::optional<BegunLanding>& begun);
+
+// How many of `commits` stand below the changeset's own, on a branch that has the name of its work
+// branch: they are what that branch has and the root branch has not, oldest first, `marked` those
+// of them that have the trailer and are not older than the changeset. Below its own may be what
+// other changesets of `epic` did, which have their ids from it. nullopt where a commit names none
+// of these, or two, or they do not stand in that order: somebody else may have made it.
+std::optional<std::size_t> begin_of_own(const std::vector<CommitId>& commits,
+                                        const std::vector<MarkedCommit>& marked,
+                                        const BeadId& changeset, const BeadId& epic);
 
 } // namespace atelier

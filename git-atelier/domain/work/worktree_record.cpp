@@ -9,7 +9,9 @@ WorktreeStep somebodys(const WorktreeTraces& traces, bool agents) {
     if (!traces.present) return WorktreeStep::clear;
     if (!traces.whole) return WorktreeStep::leave;
     const bool as_made = !traces.unfinished && traces.change == WorktreeChange::none;
-    return agents || as_made ? WorktreeStep::take_up : WorktreeStep::leave;
+    if (agents || as_made) return WorktreeStep::take_up;
+    // A session of which the plan no longer knows has left it: of another changeset, it may be.
+    return traces.guarded ? WorktreeStep::keep_and_clear : WorktreeStep::leave;
 }
 
 } // namespace

@@ -59,6 +59,8 @@ struct WorktreeTraces {
     bool whole = false;
     // By Git's own marks it was not made to its end.
     bool unfinished = false;
+    // A session of ours was set up in it: its guard is there.
+    bool guarded = false;
     WorktreeChange change = WorktreeChange::none;
 };
 

@@ -1,3 +1,4 @@
+#include "app/land/begun_landing.hpp"
 #include "app/land/integrate_changeset.hpp"
 
 #include "support/project_fixture.hpp"
@@ -177,6 +178,51 @@ TEST_CASE("what a trailer alone says has landed takes no work away", "[app][land
     REQUIRE(outcome.warnings.size() == 1);
     CHECK_THAT(outcome.warnings[0], ContainsSubstring("not proven to be anywhere else"));
     CHECK(f.state(f.changeset) == ChangesetState::merged);
+}
+
+TEST_CASE("what is written down as begun and has landed leaves nothing behind, whatever it became",
+          "[app][land]") {
+    LandingFixture f;
+    const CommitId landed = f.repository.git.commits.add(
+        {.tree = {{"src/other.txt", "other\n"}},
+         .parents = {f.first},
+         .message = "Work\n\nAtelier-Changeset: " + f.changeset.id.str() + "\n",
+         .author = "Ursula",
+         .committer = "Ursula",
+         .committed_at = Time::max()});
+    f.repository.force(f.root, landed);
+    const auto begin = [&](const CommitId& head) {
+        unwrap(f.store.write(f.work.plan.stamp(), [&](PlanWriter& plan) {
+            return begin_landing(plan, f.changeset.id, {.head = head, .commit = landed});
+        }));
+    };
+    SECTION("its own work") {
+        begin(f.head);
+        CHECK(unwrap(f.land()).warnings.empty());
+        CHECK_FALSE(f.has_work_branch());
+        CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
+    }
+    SECTION("other work than it has now") {
+        begin(f.first);
+        CHECK(unwrap(f.land()).warnings.size() == 1);
+        CHECK(f.at(f.work_branch_of(f.changeset)) == f.head);
+    }
+    CHECK(f.at_root() == landed);
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+}
+
+TEST_CASE("what is to land is written down before the root branch moves", "[app][land]") {
+    LandingFixture f;
+    std::optional<BegunLanding> before;
+    f.repository.moving.before_update = [&] {
+        if (!before)
+            before = unwrap(f.store.read(
+                [&](PlanReader& plan) { return begun_landing(plan, f.changeset.id); }));
+    };
+    const IntegrateOutcome outcome = unwrap(f.land());
+    REQUIRE(before);
+    CHECK(before->head == f.head);
+    CHECK(before->commit == outcome.integrated);
 }
 
 TEST_CASE("a lock that was left on the root branch does not keep work from landing",

@@ -1,5 +1,8 @@
 #include "app/land/unrecorded_landings.hpp"
 
+#include "app/land/begun_landing.hpp"
+#include "app/worktree/tidy_landed.hpp"
+#include "domain/plan/branches.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -35,7 +38,7 @@ TEST_CASE("a landing that the plan does not know is recorded, and told", "[app][
     const auto found = unwrap(unrecorded_landings(f.store, f.repository));
     REQUIRE(found.size() == 1);
     CHECK(found[0].changeset == f.changeset.id);
-    CHECK(found[0].commit == commit);
+    CHECK(found[0].landing == FoundLanding{commit});
     unwrap(record_unrecorded_landings(f.work));
     CHECK(f.state(f.changeset) == ChangesetState::merged);
     CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).integrated_sha() == commit);
@@ -44,6 +47,48 @@ TEST_CASE("a landing that the plan does not know is recorded, and told", "[app][
     CHECK(f.progress.has_warned_of(f.changeset.id.str() + " has landed on topic already"));
     unwrap(record_unrecorded_landings(f.work));
     CHECK(f.progress.warnings.size() == 1);
+}
+
+TEST_CASE("a landing that a killed run had begun is recorded as its work, which goes then",
+          "[app][land]") {
+    RestoredPlan f;
+    const CommitId work = f.commit_work(f.changeset, f.first, {{"mine.txt", "x\n"}});
+    f.done(f.changeset, f.first, work);
+    const CommitId commit = f.land(f.trailer());
+    unwrap(f.store.write(f.work.plan.stamp(), [&](PlanWriter& plan) {
+        return begin_landing(plan, f.changeset.id, {.head = work, .commit = commit});
+    }));
+    unwrap(record_unrecorded_landings(f.work));
+    CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).done_head() == work);
+    unwrap(tidy_landed(f.work));
+    CHECK_FALSE(f.at(f.work_branch_of(f.changeset)));
+    CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
+}
+
+TEST_CASE("the work branch of a landing that an older plan does not know is known again",
+          "[app][land]") {
+    RestoredPlan f;
+    const CommitId commit = f.land(f.trailer());
+    const auto branch = work_branch(f.root_of(f.epic), f.changeset.id);
+    f.repository.force(full_ref(*branch), commit);
+    const auto unknown = unwrap(unrecorded_work(f.store, f.repository));
+    REQUIRE(unknown.size() == 1);
+    CHECK(unknown[0].found);
+    unwrap(record_unrecorded_landings(f.work));
+    CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).parent_base() == commit);
+    unwrap(tidy_landed(f.work));
+    CHECK_FALSE(f.at(*branch));
+}
+
+TEST_CASE("a work branch with somebody else's commits is told as such", "[app][land]") {
+    RestoredPlan f;
+    f.repository.force("refs/heads/topic", f.first);
+    const auto branch = work_branch(f.root_of(f.epic), f.changeset.id);
+    f.repository.force(full_ref(*branch), f.repository.commit("/repo", "Theirs\n", {{"t", "x\n"}}));
+    const auto unknown = unwrap(unrecorded_work(f.store, f.repository));
+    REQUIRE(unknown.size() == 1);
+    CHECK(unknown[0].branch == *branch);
+    CHECK_FALSE(unknown[0].found);
 }
 
 TEST_CASE("what no landing of this changeset proves is left open", "[app][land]") {

@@ -2,6 +2,7 @@
 #include "app/worktree/recorded_worktree.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/guard/guard_worktree.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "support/project_fixture.hpp"
@@ -41,6 +42,14 @@ struct PreparedFixture : ProjectFixture {
         begun(first);
         is(phase);
         unwrap(files.write(folder() / "left.txt", "mine"));
+    }
+    CommitId made_on(const CommitId& parent, const std::string& message) {
+        return repository.git.commits.add({.tree = {{"made.txt", "x\n"}},
+                                           .parents = {parent},
+                                           .message = message,
+                                           .author = "Ursula",
+                                           .committer = "Ursula",
+                                           .committed_at = Time::max()});
     }
     std::vector<std::string> rescued() {
         std::vector<std::string> names;
@@ -110,10 +119,45 @@ TEST_CASE("a root branch that is gone after something landed is not made anew", 
 TEST_CASE("a work branch of that name that is not the changeset's is left alone",
           "[app][worktree]") {
     PreparedFixture f;
-    f.repository.force(full_ref(f.work_branch_of(f.changeset)), f.first);
+    const CommitId theirs = f.made_on(f.first, "Theirs\n");
+    f.repository.force(full_ref(f.work_branch_of(f.changeset)), theirs);
     CHECK(must_fail(f.plan()).code == ErrorCode::branch_exists);
+    CHECK(f.progress.warnings.empty());
     f.begun(f.first);
-    CHECK(unwrap(f.plan()).start == f.first);
+    CHECK(unwrap(f.plan()).start == theirs);
+}
+
+TEST_CASE("a work branch that an older plan does not know is taken up with its commits, and told",
+          "[app][worktree]") {
+    PreparedFixture f;
+    const CommitId work =
+        f.made_on(f.first, "Work\n\nAtelier-Changeset: " + f.changeset.id.str() + "\n");
+    f.repository.force(full_ref(f.work_branch_of(f.changeset)), work);
+    const PreparedWorktree made = unwrap(f.make());
+    CHECK(made.base == f.first);
+    CHECK(made.start == work);
+    CHECK(f.progress.has_warned_of("taken up with 1 commit of " + f.changeset.id.str()));
+    CHECK(f.repository.git.worktree_at(f.folder())->branch == f.work_branch_of(f.changeset));
+}
+
+TEST_CASE("what a session left of which an older plan does not know is kept and made again",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    f.put({.id = f.session,
+           .agent = f.work.plan.caller,
+           .epic = f.epic.id,
+           .changeset = f.changeset.id,
+           .worktree = f.folder().string(),
+           .branch = f.work_branch_of(f.changeset)});
+    unwrap(guard_worktree(f.work, unwrap(f.store.read([&](PlanReader& plan) {
+                                      return plan.session(f.session);
+                                  })).value()));
+    unwrap(forget_worktree(f.work.plan, f.folder()));
+    CHECK_FALSE(unwrap(f.make()).reused);
+    CHECK_FALSE(unwrap(f.files.exists(f.folder() / "left.txt")));
+    REQUIRE(f.rescued().size() == 1);
+    CHECK(f.progress.has_warned_of(f.rescued().front()));
 }
 
 TEST_CASE("a changeset keeps the work branch it is bound to", "[app][worktree]") {

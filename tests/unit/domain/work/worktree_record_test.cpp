@@ -63,3 +63,14 @@ TEST_CASE("what an agent left is taken up whatever differs, and never cleared wh
     CHECK(worked_in(no_folder) == WorktreeStep::clear);
     CHECK(worked_in(empty_place) == WorktreeStep::clear);
 }
+
+TEST_CASE("what a session left of which no record is left is kept and made again",
+          "[domain][worktree]") {
+    for (const WorktreeChange change : {WorktreeChange::missing_files, WorktreeChange::others}) {
+        WorktreeTraces traces = whole(change);
+        traces.guarded = true;
+        CHECK(next_step(std::nullopt, traces) == WorktreeStep::keep_and_clear);
+    }
+    CHECK(next_step(std::nullopt, {.present = true, .listed = true, .guarded = true}) ==
+          WorktreeStep::leave);
+}

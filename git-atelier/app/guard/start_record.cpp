@@ -48,9 +48,22 @@ Result<void> mark_compared(WorkContext& work, const Session& session) {
     return work.files.remove(start_record(work.paths, session.id));
 }
 
-void forget_start(WorkContext& work, const SessionId& session) {
-    // What is left of it costs nothing but its place.
-    (void)work.files.remove(folder_of(work.paths, session));
+Result<void> forget_start(WorkContext& work, const SessionId& session) {
+    return work.files.remove(folder_of(work.paths, session));
+}
+
+Result<std::vector<SessionId>> left_starts(WorkContext& work) {
+    ATELIER_TRY(const auto names, work.files.list(work.paths.sessions()));
+    return work.plan.store.read([&](PlanReader& plan) -> Result<std::vector<SessionId>> {
+        std::vector<SessionId> left;
+        for (const std::string& name : names) {
+            const auto id = SessionId::parse(name);
+            if (!id) continue;
+            ATELIER_TRY(const auto session, plan.session(*id));
+            if (!session || session->ended_at) left.push_back(*id);
+        }
+        return left;
+    });
 }
 
 } // namespace atelier

@@ -7,6 +7,8 @@
 #include "domain/guard/repository_state.hpp"
 #include "domain/work/session.hpp"
 
+#include <vector>
+
 namespace atelier {
 
 // What became of the record. whole: as it was written, or the session came not that far.
@@ -33,6 +35,8 @@ Result<KnownStart> read_start(WorkContext& work, const Session& session,
                               const std::optional<RepositoryState>& remembered);
 Result<void> mark_compared(WorkContext& work, const Session& session);
 // After the session's own record is closed.
-void forget_start(WorkContext& work, const SessionId& session);
+Result<void> forget_start(WorkContext& work, const SessionId& session);
+// Sessions whose runs were killed between the two, and such as the plan does not know.
+Result<std::vector<SessionId>> left_starts(WorkContext& work);
 
 } // namespace atelier

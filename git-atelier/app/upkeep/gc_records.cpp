@@ -3,6 +3,7 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/guard/start_record.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
@@ -155,6 +156,7 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, const YamlRe
 } // namespace
 
 Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&) {
+    ATELIER_TRY(const auto left, left_starts(work));
     return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
         GcCandidates candidates;
         ATELIER_TRY(const auto open, plan.sessions({.open_only = true}));
@@ -163,6 +165,14 @@ Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&) {
             add_candidate(candidates, GcKind::session, session.id.str(), judgement,
                           [&work, session] { return take_session(work, session); });
         }
+        for (const SessionId& id : left)
+            add_candidate(candidates, GcKind::session, id.str(),
+                          {.verdict = Verdict::collect,
+                           .why = "it has ended, and what it began with was left in sessions/"},
+                          [&work, id]() -> Result<Collected> {
+                              ATELIER_CHECK(forget_start(work, id));
+                              return Collected{};
+                          });
         return candidates;
     });
 }

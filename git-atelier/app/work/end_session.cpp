@@ -43,7 +43,8 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                         return session;
                     }));
     if (!ended) return {};
-    forget_start(work, id);
+    // What is left of it costs nothing but its place.
+    if (const auto gone = forget_start(work, id); !gone) work.progress.warn(gone.error().message);
     return free_worktree(work, *ended);
 }
 

@@ -3,6 +3,7 @@
 #include "app/claim/claim.hpp"
 #include "app/claim/work_done.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/guard/start_record.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/notices.hpp"
 #include "app/work/end_session.hpp"
@@ -69,6 +70,17 @@ class Loop {
             }));
         or_warn(record_unrecorded_landings(work_));
         or_warn(tidy_landed(work_));
+        or_warn(left_starts(work_).and_then(
+            [&](const std::vector<SessionId>& left) { return forget_starts(left); }));
+    }
+
+    Result<void> forget_starts(const std::vector<SessionId>& left) {
+        for (const SessionId& session : left) {
+            ATELIER_CHECK(forget_start(work_, session));
+            work_.progress.note("removed what session " + session.str() +
+                                " began with: its run was killed before it could");
+        }
+        return {};
     }
 
     Millis renewal() const {

@@ -21,7 +21,7 @@ TEST_CASE("a start is read back until it was compared, and forgotten with its se
         CHECK_FALSE(after.state);
         CHECK(after.fate == RecordFate::whole);
     }
-    forget_start(f.work, f.session.id);
+    unwrap(forget_start(f.work, f.session.id));
     CHECK(f.files.below(f.paths.sessions()).empty());
 }
 
@@ -40,4 +40,22 @@ TEST_CASE("a record that cannot be read is one that was changed", "[app][audit]"
     const KnownStart known = unwrap(read_start(f.work, f.session, std::nullopt));
     CHECK_FALSE(known.state);
     CHECK(known.fate == RecordFate::changed);
+}
+
+TEST_CASE("the start of a session that goes on is none that was left", "[app][audit]") {
+    AuditFixture f;
+    f.put(f.session);
+    unwrap(write_start(f.work, f.session, {}));
+    unwrap(f.files.write(f.paths.sessions() / "no id of ours" / "start", ""));
+    CHECK(unwrap(left_starts(f.work)).empty());
+    SECTION("it has ended") {
+        f.session.ended_at = f.clock.now();
+        f.put(f.session);
+    }
+    SECTION("the plan does not know it") {
+        unwrap(f.files.remove(f.paths.sessions() / f.session.id.str()));
+        f.session.id = *SessionId::parse("s-unknown");
+        unwrap(write_start(f.work, f.session, {}));
+    }
+    CHECK(unwrap(left_starts(f.work)) == std::vector<SessionId>{f.session.id});
 }

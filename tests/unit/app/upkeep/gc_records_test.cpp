@@ -449,6 +449,21 @@ TEST_CASE("a message goes when its sender wanted it gone, and no other", "[app][
     }
 }
 
+TEST_CASE("what a session began with goes where its run could not take it away", "[app][gc]") {
+    Records f;
+    f.put_session("s-1", f.alice);
+    Session session = f.session("s-1").value();
+    session.ended_at = f.clock.now();
+    f.put(session);
+    const auto start = f.paths.sessions() / "s-1" / "start";
+    unwrap(f.files.write(start, "refs"));
+    const GcCandidate candidate = f.sole(find_sessions);
+    CHECK(candidate.item.name == "s-1");
+    CHECK(unwrap(candidate.collect()).done);
+    CHECK(f.files.below(f.paths.sessions()).empty());
+    CHECK(f.found(find_sessions).empty());
+}
+
 TEST_CASE("a transcript goes with the time of the session whose name it begins with", "[app][gc]") {
     Records f;
     f.settings.keep_transcripts = Seconds{3600};

@@ -249,6 +249,20 @@ TEST_CASE("a killed session is ended by the next run, whatever that finds to do"
     CHECK(f.session(killed.value().str())->outcome == SessionEnd::lost);
 }
 
+TEST_CASE("what an ended session began with is taken away by the next run, and told",
+          "[app][work]") {
+    LoopFixture f;
+    f.put(Session{.id = *SessionId::parse("s-killed"),
+                  .agent = f.worker().caller,
+                  .started_at = f.clock.now(),
+                  .ended_at = f.clock.now()});
+    unwrap(f.files.write(f.paths.sessions() / "s-killed" / "start", "refs"));
+    f.run();
+    CHECK(f.files.below(f.paths.sessions()).empty());
+    REQUIRE(!f.progress.notes.empty());
+    CHECK_THAT(f.progress.notes.front(), ContainsSubstring("s-killed"));
+}
+
 TEST_CASE("a second run does not become an agent that lives", "[app][work]") {
     LoopFixture f;
     f.changeset(f.epic("E"), "One");

@@ -2,6 +2,7 @@
 // differs but the trailers. ATELIER_TEST_HISTORIES says how many, 60 without it.
 #include "adapters/git/replay/object_replay.hpp"
 #include "support/repository_fixture.hpp"
+#include "support/signing_keys.hpp"
 
 #include "base/text.hpp"
 
@@ -26,28 +27,30 @@ int wanted_histories() {
 struct Setting {
     std::string name;
     std::vector<std::pair<std::string, std::string>> configuration;
-    bool with_key = false;
+    std::optional<KeyFormat> key = {};
     // Whether the umask counts, or the repository's own say.
     std::string shared = {};
 };
 
 std::vector<Setting> all_settings() {
-    return {
-        {"plain", {}},
-        {"signed", {{"commit.gpgSign", "yes"}, {"gpg.format", "ssh"}}, true},
-        {"latin1", {{"i18n.commitEncoding", "ISO-8859-1"}}},
-        {"utf8 by name", {{"i18n.commitEncoding", "utf8"}}},
-        {"signed latin1",
-         {{"commit.gpgSign", "true"}, {"gpg.format", "ssh"}, {"i18n.commitEncoding", "latin1"}},
-         true},
-        {"shared", {}, false, "group"},
-        {"shared by all, signed", {{"commit.gpgSign", "1"}, {"gpg.format", "ssh"}}, true, "0664"}};
+    return {{"plain", {}},
+            {"signed", {}, KeyFormat::ssh},
+            {"signed by gpg", {}, KeyFormat::openpgp},
+            {"signed by gpgsm", {}, KeyFormat::x509},
+            {"latin1", {{"i18n.commitEncoding", "ISO-8859-1"}}},
+            {"utf8 by name", {{"i18n.commitEncoding", "utf8"}}},
+            {"signed latin1", {{"i18n.commitEncoding", "latin1"}}, KeyFormat::ssh},
+            {"shared", {}, {}, "group"},
+            {"shared by all, signed", {}, KeyFormat::ssh, "0664"},
+            {"without comments", {{"commit.cleanup", "strip"}, {"core.commentChar", "-"}}},
+            {"tidied, signed", {{"commit.cleanup", "whitespace"}}, KeyFormat::openpgp},
+            {"cleaned in a way unknown", {{"commit.cleanup", "default"}}}};
 }
 
 // base, a few commits of `work` and of `root` on it, as a stream for `git fast-import`.
 class RandomFork {
   public:
-    RandomFork(unsigned seed, bool is_signed) : random_(seed), signed_(is_signed) {}
+    explicit RandomFork(unsigned seed) : random_(seed) {}
 
     std::string stream(int number) {
         number_ = number;
@@ -139,9 +142,8 @@ class RandomFork {
         std::vector<std::string> people = {"Ann <ann@example.org> 1700000000 +0000",
                                            "J\xc3\xb6rg <joerg@example.org> 1600000001 -0930",
                                            "A  B <a+b@example.org> 0 +1400"};
-        // What Git's own commands would not make; those that sign, and that mend what is not UTF-8,
-        // are among them.
-        if (!signed_ && valid)
+        // What Git's own commands would not make; those that mend what is not UTF-8 are among them.
+        if (valid)
             people.insert(people.end(), {"Doe Jr. <doe@example.org> 1700000000 +0000",
                                          "J <> 1700000000 -0000", " <u@example.org> 12 +0000"});
         return any_of(people);
@@ -162,7 +164,6 @@ class RandomFork {
     }
 
     std::mt19937 random_;
-    bool signed_;
     int number_ = 0;
     std::map<std::string, std::string> files_;
     std::ostringstream out_;
@@ -215,17 +216,7 @@ struct Histories : RepositoryFixture {
             git({"init", "-q", "--shared=" + setting.shared, built.folder.string()});
         for (const auto& [key, value] : setting.configuration)
             git({"config", key, value});
-        if (!setting.with_key) return;
-        const fs::path key = sandbox.root() / "key";
-        const ProcessResult made = unwrap(sandbox.process().run(
-            {.argv = {"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.string()},
-             .environment = sandbox.environment(),
-             .directory = sandbox.root()}));
-        REQUIRE(made.status == 0);
-        git({"config", "user.signingKey", key.string() + ".pub"});
-        const std::string allowed = sandbox.root() / "allowed";
-        write_file(allowed, "ursula@example.org " + read_file(key.string() + ".pub"));
-        git({"config", "gpg.ssh.allowedSignersFile", allowed});
+        if (setting.key) key.emplace(sandbox, built.folder, *setting.key);
     }
     std::string name(int number, const char* branch) const {
         return std::to_string(number) + "/" + branch;
@@ -234,6 +225,7 @@ struct Histories : RepositoryFixture {
         return lines_of(sandbox.git(folder, {"rev-list", "--reverse", range}));
     }
 
+    std::optional<SigningKey> key;
     GitRepository replays;
 };
 
@@ -254,16 +246,17 @@ std::optional<std::string> rebased(Histories& f, const fs::path& copy, int numbe
 TEST_CASE("generated histories come out as Git rebases them, but for the trailers",
           "[contract][git][replay][rebase][generated]") {
     const auto settings = all_settings();
-    const auto one = GENERATE(range(0, 7));
+    const auto one = GENERATE(range(0, 12));
     const Setting& setting = settings.at(static_cast<std::size_t>(one));
-    REQUIRE(settings.size() == 7);
-    const int histories = std::max(1, wanted_histories() / 7 + (one < wanted_histories() % 7));
+    const int count = static_cast<int>(settings.size());
+    REQUIRE(count == 12);
+    const int wanted = wanted_histories();
+    const int histories = std::max(1, wanted / count + (one < wanted % count));
     Histories f(setting, one % 2 == 0);
     INFO(setting.name);
     std::string stream;
     for (int number = 0; number < histories; ++number)
-        stream +=
-            RandomFork(static_cast<unsigned>(number * 7 + one), setting.with_key).stream(number);
+        stream += RandomFork(static_cast<unsigned>(number * count + one)).stream(number);
     f.git({"fast-import", "--quiet", "--date-format=raw-permissive"}, stream);
     const fs::path copy = f.sandbox.root() / "copy";
     fs::copy(f.built.folder, copy, fs::copy_options::recursive);
@@ -292,7 +285,7 @@ TEST_CASE("generated histories come out as Git rebases them, but for the trailer
                   comparable(f.sandbox.git(copy, {"cat-file", "commit", wanted[i]})));
             for (const auto& [key, value] : rebased_trailers)
                 CHECK_THAT(raw, ContainsSubstring("\n" + key + ": " + value));
-            if (setting.with_key) f.git({"verify-commit", made[i]});
+            if (setting.key) f.git({"verify-commit", made[i]});
         }
     }
     CHECK(landed > 0);

@@ -51,12 +51,13 @@ bool traces_into_our_ears(const std::pair<const std::string, std::string>& varia
     return variable.first.starts_with("GIT_TRACE") && !variable.second.starts_with('/');
 }
 
-// The command's own name, global options skipped.
+// "git" and the command's own name, global options skipped.
 std::string name_of_command(const GitCall& call) {
+    if (call.program != "git") return call.program;
     std::size_t i = 0;
     while (i + 1 < call.arguments.size() && call.arguments[i] == "-c")
         i += 2;
-    return i < call.arguments.size() ? call.arguments[i] : std::string();
+    return "git " + (i < call.arguments.size() ? call.arguments[i] : std::string());
 }
 
 } // namespace
@@ -106,7 +107,7 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
                         sandbox.empty() ? "bare" : "sandboxed"};
         request.argv.insert(request.argv.end(), sandbox.begin(), sandbox.end());
     }
-    request.argv.emplace_back("git");
+    request.argv.push_back(call.program);
     request.argv.insert(request.argv.end(), call.arguments.begin(), call.arguments.end());
     request.environment = environment_;
     request.directory = folder;
@@ -126,12 +127,10 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
     ATELIER_TRY(ProcessResult result, process_.run(request));
     if (result.timed_out)
         return fail(ErrorCode::git_failed,
-                    "git " + name_of_command(call) + " did not end within " +
-                        human_duration(call.deadline),
+                    name_of_command(call) + " did not end within " + human_duration(call.deadline),
                     "see whether the repository's disk or its remote answers, then try again");
     if (result.truncated)
-        return fail(ErrorCode::git_failed,
-                    "git " + name_of_command(call) + " printed too much output");
+        return fail(ErrorCode::git_failed, name_of_command(call) + " printed too much output");
     return result;
 }
 
@@ -182,7 +181,7 @@ Error git_failure(const GitCall& call, const ProcessResult& result) {
     const std::string words = gits_words(result.err);
     return Error{
         ErrorCode::git_failed,
-        "git " + name_of_command(call) + " failed" +
+        name_of_command(call) + " failed" +
             (words.empty() ? " with status " + std::to_string(result.status) : ": " + words),
         "see what Git says, fix it and try again", std::move(details)};
 }

@@ -35,6 +35,8 @@ struct GitCall {
     std::optional<std::filesystem::path> directory = {};
     Millis deadline{60'000};
     GitPlace place = GitPlace::safe;
+    // Another one where Git would start it, and we have to.
+    std::string program = "git";
 };
 
 // What a git child of ours sees of `environment`: nothing that ties it to another repository, no

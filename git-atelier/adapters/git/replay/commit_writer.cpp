@@ -8,9 +8,6 @@
 namespace atelier {
 namespace {
 
-// Whoever holds the key may have to be asked for it.
-constexpr Millis signing_deadline{5 * 60'000};
-
 bool is_utf8(const std::string& encoding) {
     const std::string name = ascii_lower(encoding);
     return name == "utf-8" || name == "utf8";
@@ -23,12 +20,12 @@ bool is_encoded_as(const CommitObject& commit, const std::optional<std::string>&
 }
 
 // The last value of each key that matches.
-Result<std::map<std::string, std::string>> settings(const Git& git, const std::string& pattern) {
+Result<SigningSettings> settings_of(const Git& git, const std::string& pattern) {
     const GitCall call{.arguments = {"config", "-z", "--get-regexp", pattern},
                        .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git.run(call));
     if (result.status > 1) return fail(git_failure(call, result));
-    std::map<std::string, std::string> found;
+    SigningSettings found;
     for (const std::string& field : nul_fields(result.out)) {
         const auto end = field.find('\n');
         found[field.substr(0, end)] = end == std::string::npos ? "true" : field.substr(end + 1);
@@ -62,17 +59,35 @@ std::optional<Author> parse_author(const std::string& line) {
                   "@" + line.substr(close + 2)};
 }
 
+// Whether Git takes it over as it is.
+bool is_kept(std::string_view part) {
+    constexpr std::string_view dropped_at_ends = ".,:;<>\"\\'";
+    const auto is_dropped = [&](char c) {
+        return static_cast<unsigned char>(c) <= ' ' ||
+               dropped_at_ends.find(c) != std::string_view::npos;
+    };
+    return !part.empty() && !is_dropped(part.front()) && !is_dropped(part.back()) &&
+           part.find_first_of("<>\n") == std::string_view::npos;
+}
+
+Error cannot_sign(const CommitId& original, Error error) {
+    error.message = "cannot sign the copy of " + original.str() + ": " + error.message;
+    error.hint = "see that 'git commit -S' works here (gpg.format, user.signingKey, gpg.program), "
+                 "or set commit.gpgSign to false";
+    return error;
+}
+
 } // namespace
 
 Result<CommitWriter> CommitWriter::make(const Git& git, ObjectDatabase* objects,
                                         const ReplayRequest& request) {
     CommitWriter writer(git, objects, request);
-    ATELIER_TRY(const auto found,
-                settings(git, "^(commit\\.gpgsign|i18n\\.commitencoding|gpg\\.format|"
-                              "user\\.signingkey)$"));
+    ATELIER_TRY(writer.settings_,
+                settings_of(git, "^(commit\\.gpgsign|commit\\.cleanup|i18n\\.commitencoding|" +
+                                     std::string(signing_keys) + ")$"));
     const auto value = [&](const char* key) {
-        const auto at = found.find(key);
-        return at == found.end() ? std::string() : at->second;
+        const auto at = writer.settings_.find(key);
+        return at == writer.settings_.end() ? std::string() : at->second;
     };
     if (const std::string encoding = value("i18n.commitencoding");
         !encoding.empty() && !is_utf8(encoding))
@@ -88,8 +103,20 @@ Result<CommitWriter> CommitWriter::make(const Git& git, ObjectDatabase* objects,
 Result<void> CommitWriter::choose_key() {
     ATELIER_TRY(const std::string line, git_.output({.arguments = {"var", "GIT_COMMITTER_IDENT"},
                                                      .place = GitPlace::repository}));
-    sign_ += line.substr(0, line.rfind('>') + 1);
+    signer_ = line.substr(0, line.rfind('>') + 1);
+    sign_ += signer_;
     return {};
+}
+
+// Picks take over messages as they are; every way that is named has white space tidied.
+Result<std::string> CommitWriter::cleaned(const std::string& message) const {
+    const auto named = settings_.find("commit.cleanup");
+    const std::string way = named == settings_.end() ? "verbatim" : named->second;
+    if (way != "strip" && way != "whitespace" && way != "scissors") return message;
+    // The sign by which comments are known is a setting of the user's.
+    GitCall call{.arguments = {"stripspace"}, .input = message, .place = GitPlace::repository};
+    if (way == "strip") call.arguments.push_back("--strip-comments");
+    return git_.output(call);
 }
 
 Result<void> CommitWriter::encode(const std::vector<CommitId>& ids,
@@ -133,22 +160,19 @@ Result<CommitId> CommitWriter::write(const CommitId& original, CommitObject comm
     // Git mends what is not UTF-8 in its own way.
     const bool plain = sign_.empty() && (encoding_ || is_valid_utf8(bytes));
     if (plain) return write_commit(git_, objects_, bytes);
-    auto made = write_by_git(original, commit);
-    if (!made && sign_.empty()) return write_commit(git_, objects_, bytes);
-    return made;
+    const auto made = write_by_git(original, commit);
+    if (made && *made) return **made;
+    if (sign_.empty()) return write_commit(git_, objects_, bytes);
+    if (!made) return tl::unexpected(made.error());
+    return write_signed(original, bytes);
 }
 
-Result<CommitId> CommitWriter::write_by_git(const CommitId& original,
-                                            const CommitObject& commit) const {
-    const Error no_author{ErrorCode::git_failed,
-                          "cannot sign the copy of " + original.str() +
-                              ": 'git commit-tree' does not take its author '" +
-                              to_valid_utf8(commit.author) + "'",
-                          "put the branch on top of the other by 'git rebase', which signs it, or "
-                          "set commit.gpgSign to false",
-                          {}};
+// nullopt where Git would not take the author as it is, which no command of its own makes and
+// `git rebase` carries over.
+Result<std::optional<CommitId>> CommitWriter::write_by_git(const CommitId& original,
+                                                           const CommitObject& commit) const {
     const auto author = parse_author(commit.author);
-    if (!author || author->name.empty() || author->email.empty()) return fail(no_author);
+    if (!author || !is_kept(author->name) || !is_kept(author->email)) return std::nullopt;
     // With the program by which the user signs.
     GitCall call{
         .arguments = {"commit-tree"}, .input = commit.message, .place = GitPlace::repository};
@@ -165,17 +189,20 @@ Result<CommitId> CommitWriter::write_by_git(const CommitId& original,
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status != 0) {
         Error error = git_failure(call, result);
-        if (sign_.empty()) return fail(std::move(error));
-        error.message = "cannot sign the copy of " + original.str() + ": " + error.message;
-        error.hint = "see that 'git commit -S' works here (gpg.format, user.signingKey, "
-                     "gpg.program), or set commit.gpgSign to false";
-        return fail(std::move(error));
+        return fail(sign_.empty() ? error : cannot_sign(original, std::move(error)));
     }
     ATELIER_TRY(CommitId made, parse_commit(result.out));
     ATELIER_TRY(const std::string written, git_.output({"cat-file", "commit", made.str()}));
     ATELIER_TRY(const CommitObject read, CommitObject::parse(written));
-    if (read.author != commit.author && is_valid_utf8(commit.author)) return fail(no_author);
+    if (read.author != commit.author && is_valid_utf8(commit.author)) return std::nullopt;
     return made;
+}
+
+Result<CommitId> CommitWriter::write_signed(const CommitId& original,
+                                            const std::string& bytes) const {
+    const auto signature = signature_of(git_, settings_, signer_, bytes);
+    if (!signature) return fail(cannot_sign(original, signature.error()));
+    return write_commit(git_, objects_, with_signature(bytes, *signature));
 }
 
 // With Git's own idea of now.

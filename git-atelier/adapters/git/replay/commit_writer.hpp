@@ -1,12 +1,14 @@
 // The commits of a replay, written as `git rebase` writes them: signed where the user's
-// configuration signs, and in its encoding.
+// configuration signs, in its encoding, and cleaned up where it names a way.
 #pragma once
 
 #include "adapters/git/process/git_command.hpp"
 #include "adapters/git/replay/commit_object.hpp"
 #include "adapters/git/replay/objects.hpp"
+#include "adapters/git/replay/signature.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace atelier {
@@ -20,6 +22,8 @@ class CommitWriter {
     // Author and message of these in the encoding that is written; what cannot be converted stays.
     Result<void> encode(const std::vector<CommitId>& ids,
                         std::map<CommitId, CommitObject>& commits) const;
+    // A message as `commit.cleanup` has it; as it is without that.
+    Result<std::string> cleaned(const std::string& message) const;
     // git-failed with the signing program's words where it has to be signed and cannot be.
     Result<CommitId> write(const CommitId& original, CommitObject commit);
 
@@ -27,7 +31,9 @@ class CommitWriter {
     CommitWriter(const Git& git, ObjectDatabase* objects, const ReplayRequest& request)
         : git_(git), objects_(objects), request_(request) {}
 
-    Result<CommitId> write_by_git(const CommitId& original, const CommitObject& commit) const;
+    Result<std::optional<CommitId>> write_by_git(const CommitId& original,
+                                                 const CommitObject& commit) const;
+    Result<CommitId> write_signed(const CommitId& original, const std::string& bytes) const;
     Result<std::string> committer_now();
     Result<void> choose_key();
 
@@ -38,6 +44,9 @@ class CommitWriter {
     std::optional<std::string> encoding_;
     // "-S", with a key where Git would look for one of the committer's; "" for no signature.
     std::string sign_;
+    // The user, where no key of theirs is named.
+    std::string signer_;
+    SigningSettings settings_;
     std::string committer_;
 };
 

@@ -81,13 +81,18 @@ class Replay {
     Result<void> put_on_top(const CommitId& commit, const TreeId& tree) {
         CommitObject object = commits_.at(commit);
         const bool in_place = object.parents.front() == tip_;
-        const bool complete = has_trailers(object.message, request_.trailers);
+        // A rebase leaves alone what already stands where it is to go.
+        const bool unmoved = object.parents.front() == unmoved_;
+        if (unmoved) unmoved_ = commit;
         tip_tree_ = tree;
-        if (in_place && complete) {
+        if (in_place && has_trailers(object.message, request_.trailers)) {
             tip_ = commit;
             return {};
         }
-        if (!complete) {
+        if (!unmoved) {
+            ATELIER_TRY(object.message, writer_.cleaned(object.message));
+        }
+        if (!has_trailers(object.message, request_.trailers)) {
             ATELIER_TRY(object.message, with_trailers(object.message));
         }
         object.tree = tree;
@@ -120,6 +125,8 @@ class Replay {
     const ReplayRequest& request_;
     std::map<CommitId, CommitObject> commits_;
     CommitId tip_ = request_.onto;
+    // The newest of the commits that stand on `onto` as they are.
+    CommitId unmoved_ = request_.onto;
     std::optional<TreeId> tip_tree_;
     CommitWriter writer_;
     ReplayResult result_;

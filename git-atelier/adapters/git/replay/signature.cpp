@@ -1,0 +1,96 @@
+#include "adapters/git/replay/signature.hpp"
+
+#include "adapters/git/process/scratch_folder.hpp"
+#include "base/text.hpp"
+#include "posix/errno_error.hpp"
+#include "posix/replace_file.hpp"
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Format {
+    std::string_view name;
+    std::string_view program;
+};
+constexpr Format formats[] = {{"openpgp", "gpg"}, {"x509", "gpgsm"}, {"ssh", "ssh-keygen"}};
+
+std::string value_of(const SigningSettings& settings, const std::string& key) {
+    const auto at = settings.find(key);
+    return at == settings.end() ? std::string() : at->second;
+}
+
+std::string program_for(const SigningSettings& settings, const Format& format) {
+    std::string program = value_of(settings, "gpg." + std::string(format.name) + ".program");
+    if (program.empty() && format.name == "openpgp") program = value_of(settings, "gpg.program");
+    return program.empty() ? std::string(format.program) : program;
+}
+
+// Of a key that is written out instead of the name of its file.
+std::string literal_key(const std::string& key) {
+    constexpr std::string_view mark = "key::";
+    if (key.starts_with(mark)) return key.substr(mark.size());
+    return key.starts_with("ssh-") ? key : std::string();
+}
+
+Result<std::string> key_file(const Git& git, const std::string& key, const fs::path& folder) {
+    const std::string literal = literal_key(key);
+    if (literal.empty()) {
+        ATELIER_TRY(const std::string found,
+                    git.output({.arguments = {"config", "--type=path", "user.signingKey"},
+                                .place = GitPlace::repository}));
+        return std::string(trim(found));
+    }
+    const fs::path file = folder / "key.pub";
+    if (const auto written = posix::replace_file(file, literal + "\n", 0600); !written)
+        return fail(posix::errno_error("write", file, written.error()));
+    return file.string();
+}
+
+} // namespace
+
+Result<std::string> signature_of(const Git& git, const SigningSettings& settings,
+                                 const std::string& signer, const std::string& commit) {
+    const std::string named = value_of(settings, "gpg.format");
+    const Format* format = formats;
+    for (const Format& one : formats)
+        if (one.name == named) format = &one;
+    std::string key = value_of(settings, "user.signingkey");
+    if (key.empty()) key = signer;
+    ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git.environment()));
+    const bool ssh = format->name == "ssh";
+    if (ssh && key.empty())
+        return fail(ErrorCode::git_failed, "user.signingKey is not set", "set it to your key");
+    GitCall call{.arguments = {"--status-fd=2", "-bsau", key},
+                 .input = commit,
+                 .deadline = signing_deadline,
+                 .place = GitPlace::repository,
+                 .program = program_for(settings, *format)};
+    if (ssh) {
+        ATELIER_TRY(const std::string file, key_file(git, key, scratch.path()));
+        call.arguments = {"-Y", "sign", "-n", "git", "-f", file};
+    }
+    ATELIER_TRY(const ProcessResult result, git.run(call));
+    // gpg ends well where it has signed nothing, too.
+    const bool made = ssh || result.err.find("[GNUPG:] SIG_CREATED ") != std::string::npos;
+    if (result.status != 0 || result.out.empty() || !made) return fail(git_failure(call, result));
+    std::string signature = result.out;
+    std::erase(signature, '\r');
+    return signature;
+}
+
+std::string with_signature(const std::string& commit, const std::string& signature) {
+    // "tree " and its id, in repositories of either kind.
+    constexpr std::size_t sha1_line = 5 + 40;
+    const std::string key = commit.find('\n') == sha1_line ? "gpgsig" : "gpgsig-sha256";
+    std::string header;
+    for (const std::string& line : lines_of(signature)) {
+        header += header.empty() ? key : std::string();
+        header += " " + line + "\n";
+    }
+    const auto end = commit.find("\n\n") + 1;
+    return commit.substr(0, end) + header + commit.substr(end);
+}
+
+} // namespace atelier

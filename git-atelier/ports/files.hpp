@@ -53,8 +53,8 @@ class Files {
     // Where a link leads, as it is written there; nullopt: there is no link.
     virtual Result<std::optional<std::filesystem::path>>
     link_target(const std::filesystem::path& path) = 0;
-    // A program is a file with no other name that its owner alone can read, write and run. Writing
-    // one replaces whatever file or link has that name.
+    // A program is a file with no other name that those for whom this makes files can read, write
+    // and run, and nobody else. Writing one replaces whatever file or link has that name.
     virtual Result<void> write_program(const std::filesystem::path& path,
                                        const std::string& content) = 0;
     virtual Result<ProgramState> program_state(const std::filesystem::path& path,

@@ -1,10 +1,12 @@
 #include "posix/file_lock.hpp"
 
 #include "base/text.hpp"
+#include "posix/replace_file.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 namespace atelier::posix {
 
@@ -16,9 +18,19 @@ Expected<bool> FileLock::wait(const std::string& program) {
     return take(LOCK_EX, program);
 }
 
+Expected<Descriptor> FileLock::open() const {
+    auto there = open_file(path_, O_RDWR);
+    if (there || there.error() != std::errc::no_such_file_or_directory) return there;
+    const unsigned int mode = like_.empty() ? 0600U : mode_for(like_);
+    auto made = open_file(path_, O_RDWR | O_CREAT, mode);
+    // Whatever the umask; of one that somebody else was quicker to make it is theirs to say.
+    if (made) (void)::fchmod(made->get(), mode);
+    return made;
+}
+
 Expected<bool> FileLock::take(int operation, const std::string& program) {
     if (!file_.open()) {
-        auto opened = open_file(path_, O_RDWR | O_CREAT, 0600);
+        auto opened = open();
         if (!opened) return tl::unexpected(opened.error());
         file_ = *std::move(opened);
     }

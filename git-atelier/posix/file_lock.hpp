@@ -19,7 +19,9 @@ struct LockHolder {
 
 class FileLock {
   public:
-    explicit FileLock(std::filesystem::path file) : path_(std::move(file)) {}
+    // The file is made if it is not there: with the mode of `like`, or for its owner alone.
+    explicit FileLock(std::filesystem::path file, std::filesystem::path like = {})
+        : path_(std::move(file)), like_(std::move(like)) {}
 
     // False: another process has it.
     Expected<bool> try_take(const std::string& program);
@@ -30,9 +32,11 @@ class FileLock {
     LockHolder holder() const;
 
   private:
+    Expected<Descriptor> open() const;
     Expected<bool> take(int operation, const std::string& program);
 
     std::filesystem::path path_;
+    std::filesystem::path like_;
     Descriptor file_;
     bool taken_ = false;
 };

@@ -117,7 +117,6 @@ Result<const Project*> CommandEnv::project() {
         ATELIER_TRY(const fs::path place, enlistment());
         ATELIER_TRY(const fs::path folder, data());
         ATELIER_TRY(Project found, open_project(parts_->files, folder, place));
-        if (found.settings.project_shared) parts_->files.set_access(FileAccess::group);
         parts_->project = std::make_unique<Project>(std::move(found));
     }
     return parts_->project.get();

@@ -166,7 +166,7 @@ Result<fs::path> find_named_enlistment(const ProcessEnvironment& around, const f
                 "unset GIT_DIR, or name the repository's git dir");
 }
 
-Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
+Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::path& enlistment) {
     const fs::path projects = data / "projects";
     fs::path folder = projects / project_key(enlistment);
     ATELIER_TRY(const bool here, files.exists(ProjectPaths{folder}.system_config()));
@@ -190,6 +190,7 @@ Result<Project> open_project(Files& files, const fs::path& data, const fs::path&
     const fs::path user = project.paths.user_config();
     ATELIER_TRY(const Json settings, read_document(files, user, "correct the file"));
     ATELIER_TRY(project.settings, parse_settings(settings, user.string()));
+    if (project.settings.project_shared) files.set_access(FileAccess::group);
     return project;
 }
 

@@ -1,9 +1,9 @@
 // The registered project of a repository: found from ATELIER_PROJECT or from a folder, and read.
 #pragma once
 
+#include "adapters/files/disk_files.hpp"
 #include "domain/project/project.hpp"
 #include "domain/project/settings.hpp"
-#include "ports/files.hpp"
 #include "wiring/process_environment.hpp"
 
 #include <filesystem>
@@ -29,7 +29,9 @@ Result<std::filesystem::path> find_named_enlistment(const ProcessEnvironment& ar
 // not-registered with the way out (`git atelier init`, or `--relink` when the repository seems to
 // have moved), registered-elsewhere when the project of that name belongs to another repository,
 // config-invalid when its files are broken.
-Result<Project> open_project(Files& files, const std::filesystem::path& data,
+//
+// What `files` makes from here on is for those whose the project is (`project.shared`).
+Result<Project> open_project(DiskFiles& files, const std::filesystem::path& data,
                              const std::filesystem::path& enlistment);
 
 } // namespace atelier

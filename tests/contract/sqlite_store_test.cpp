@@ -107,6 +107,27 @@ TEST_CASE("the log stays beside a store that nobody has open, and is empty", "[s
     CHECK(fs::file_size(log) == 0);
 }
 
+TEST_CASE("what is made beside a store is for whom the store is, whatever the umask", "[store]") {
+    const SqliteFolder place;
+    place.create();
+    const unsigned int mode = GENERATE(0600U, 0660U);
+    for (const std::string& name : place.names())
+        fs::remove(place.file.parent_path() / (name == "atelier.db" ? "none" : name));
+    REQUIRE(::chmod(place.file.c_str(), mode) == 0);
+    const mode_t before = ::umask(022);
+    const auto store = unwrap(place.open());
+    const auto added = add(*store, "at-1");
+    ::umask(before);
+    unwrap(added);
+    CHECK(place.names().size() == 4);
+    for (const std::string& name : place.names()) {
+        INFO(name);
+        struct ::stat about {};
+        REQUIRE(::stat((place.file.parent_path() / name).c_str(), &about) == 0);
+        CHECK((about.st_mode & 0777U) == mode);
+    }
+}
+
 TEST_CASE("creating a store that is there opens it", "[store]") {
     const SqliteFolder place;
     unwrap(add(*place.create(), "at-aaaaa"));

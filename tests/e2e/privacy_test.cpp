@@ -42,6 +42,22 @@ std::vector<std::string> open_or_telling(const fs::path& project) {
     return found;
 }
 
+// Files and folders of the project that its group cannot use as its owner does; but for worktrees,
+// and programs, which Git runs for whoever has them.
+std::vector<std::string> closed_to_group(const fs::path& project) {
+    std::vector<std::string> found;
+    for (auto at = fs::recursive_directory_iterator(project);
+         at != fs::recursive_directory_iterator(); ++at) {
+        if (at->path() == project / "worktrees") at.disable_recursion_pending();
+        if (at->is_symlink()) continue;
+        struct stat about {};
+        REQUIRE(lstat(at->path().c_str(), &about) == 0);
+        if ((about.st_mode & 0060U) != (about.st_mode & 0600U) >> 3U)
+            found.push_back(at->path().string());
+    }
+    return found;
+}
+
 } // namespace
 
 TEST_CASE("a session leaves nothing that others can read, and no credential", "[e2e][privacy]") {
@@ -65,6 +81,21 @@ TEST_CASE("a session leaves nothing that others can read, and no credential", "[
     // Inside of the worktree Git's modes.
     const fs::path made = project / "worktrees" / (epic + ".1") / "README.md";
     CHECK((fs::status(made).permissions() & fs::perms::others_read) != fs::perms::none);
+}
+
+TEST_CASE("what a session leaves in a shared project is the group's, whatever the umask",
+          "[e2e][privacy]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.plan(repository.folder, one_private_changeset);
+    const fs::path project = sandbox.project(repository.folder);
+    write_file(project / "config.user.json", R"({"project": {"shared": true}})");
+    const mode_t before = ::umask(077);
+    const ProcessResult worked = sandbox.work(repository.folder);
+    ::umask(before);
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    CHECK(closed_to_group(project) == std::vector<std::string>{});
 }
 
 TEST_CASE("a project that others could read is closed by the next run, which says so",

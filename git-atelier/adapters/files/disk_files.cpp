@@ -155,7 +155,7 @@ Result<void> DiskFiles::write_program(const fs::path& path, const std::string& c
     ATELIER_CHECK(make_folder(path.parent_path()));
     auto draft = posix::Draft::beside(path);
     if (!draft) return failed("write", path, draft.error());
-    auto written = draft->fill(content, 0700);
+    auto written = draft->fill(content, mode_of(0700, false));
     if (written) written = draft->take_place_of(path);
     if (!written) return failed("write", path, written.error());
     return {};
@@ -169,8 +169,8 @@ Result<ProgramState> DiskFiles::program_state(const fs::path& path, const std::s
     if (!fs::is_regular_file(status) || posix::read_file(path).value_or("") != content)
         return ProgramState::other;
     const bool alone = fs::hard_link_count(path, error) == 1;
-    return alone && status.permissions() == fs::perms::owner_all ? ProgramState::same
-                                                                 : ProgramState::unfit;
+    const bool fit = status.permissions() == static_cast<fs::perms>(mode_of(0700, false));
+    return alone && fit ? ProgramState::same : ProgramState::unfit;
 }
 
 Result<void> DiskFiles::append(const fs::path& path, const std::string& text) {

@@ -4,8 +4,10 @@
 #include "adapters/sqlite/schema.hpp"
 #include "posix/replace_file.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <iterator>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace atelier::sqlite {
@@ -55,8 +57,11 @@ static_assert(std::size(steps) == schema_version - 1);
 
 // By a connection of its own: one that writes cannot be copied from.
 Result<void> copy_file(const fs::path& from, const fs::path& to, Millis deadline) {
-    if (const auto made = posix::open_file(to, O_RDWR | O_CREAT | O_TRUNC, 0600); !made)
-        return fail(system_error(to, made.error()));
+    const unsigned int mode = posix::mode_for(from);
+    const auto made = posix::open_file(to, O_RDWR | O_CREAT | O_TRUNC, mode);
+    // Whatever the umask.
+    if (!made || ::fchmod(made->get(), mode) != 0)
+        return fail(system_error(to, made ? std::errc(errno) : made.error()));
     ATELIER_TRY(const auto source, Connection::open(from, Access::read_only, deadline, nullptr));
     ATELIER_TRY(const auto target, Connection::open(to, Access::read_write, deadline, nullptr));
     return source->copy_to(*target);

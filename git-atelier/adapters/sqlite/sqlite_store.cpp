@@ -105,11 +105,11 @@ class SqliteStore::Pool {
         ATELIER_TRY(const std::int64_t version, check_schema(*connection, project_id_));
         if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
         if (cache_ == StoreCache::small) ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
-        return std::make_unique<PooledConnection>(lock_file(), std::move(connection));
+        return std::make_unique<PooledConnection>(lock_file(), file_, std::move(connection));
     }
 
     Result<void> bring_up_to_date(Connection& connection) {
-        WriterLock gate(lock_file());
+        WriterLock gate(lock_file(), file_);
         ATELIER_CHECK(gate.enter(deadline_, program_));
         return migrate(connection, project_id_, deadline_);
     }

@@ -12,8 +12,9 @@ namespace atelier::sqlite {
 
 // A connection and its place in the queue of writers.
 struct PooledConnection {
-    PooledConnection(const std::filesystem::path& lock, std::unique_ptr<Connection> attached)
-        : gate(lock), connection(std::move(attached)) {}
+    PooledConnection(const std::filesystem::path& lock, const std::filesystem::path& store,
+                     std::unique_ptr<Connection> attached)
+        : gate(lock, store), connection(std::move(attached)) {}
     // In this order, so that a transaction is over before the next writer is let in.
     WriterLock gate;
     std::unique_ptr<Connection> connection;

@@ -13,7 +13,9 @@ namespace atelier::sqlite {
 
 class WriterLock {
   public:
-    explicit WriterLock(const std::filesystem::path& file) : file_(file), lock_(file) {}
+    // `store` is what it is the gate of: who may use that may use the gate.
+    WriterLock(const std::filesystem::path& file, const std::filesystem::path& store)
+        : file_(file), lock_(file, store) {}
 
     // store-busy, naming the holder, after `deadline`.
     Result<void> enter(Millis deadline, const std::string& program);

@@ -44,6 +44,9 @@ TEST_CASE("What is made is its owner's alone, or the group's, whatever the umask
     REQUIRE(files.write(folder / "g/c.txt", "x"));
     CHECK(mode_of(folder / "g") == 02770U);
     CHECK(mode_of(folder / "g/c.txt") == 0660U);
+    REQUIRE(files.write_program(folder / "g/run", "x"));
+    CHECK(mode_of(folder / "g/run") == 0770U);
+    CHECK(*files.program_state(folder / "g/run", "x") == ProgramState::same);
 }
 
 TEST_CASE("A file that others could read is closed when it is written, and stays a program") {

@@ -61,8 +61,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const bool named = args.has("what");
     if (named == (action == Action::list))
         return fail(ErrorCode::usage,
-                    named ? "list takes no name"
-                          : "it is not said what to " + std::string(name_of(*action)),
+                    std::string(name_of(*action)) + (named ? " takes no name" : " needs a name"),
                     "'git atelier rescue list' shows what there is");
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());

@@ -26,6 +26,8 @@ struct TableState {
 
 struct StoreInspection {
     std::filesystem::path file;
+    // Whether there is such a file.
+    bool present = true;
     // Why it cannot be used as the project's plan: store-corrupt, store-newer, store-foreign.
     std::optional<Error> fault;
     // Whose plan it is, "" where it does not say; 0 for no version.
@@ -33,6 +35,7 @@ struct StoreInspection {
     std::int64_t version = 0;
     // What is wrong inside, in the words of the database; not every one of many.
     std::vector<std::string> damage;
+    // Empty where the file is, or is not a store.
     std::vector<TableState> tables;
     // Copies beside it, newest first.
     std::vector<std::filesystem::path> copies;

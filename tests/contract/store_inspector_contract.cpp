@@ -180,6 +180,8 @@ TEST_CASE("what is no store, or nobody's, is said to be so", "[store][checkup]")
     CHECK(place.salvaged() == 0);
     place.write("");
     CHECK(code() == "store-corrupt");
+    CHECK(unwrap(place.checkup("project-1").inspect()).present);
+    CHECK(unwrap(place.checkup("project-1").inspect()).tables.empty());
     CHECK(place.salvaged() == 0);
     std::string headless = place.bytes;
     headless.replace(0, place.page_size(), place.page_size(), '\0');
@@ -188,5 +190,6 @@ TEST_CASE("what is no store, or nobody's, is said to be so", "[store][checkup]")
     CHECK(place.salvaged() == 0);
     fs::remove(place.file);
     CHECK(code() == "store-corrupt");
+    CHECK_FALSE(unwrap(place.checkup("project-1").inspect()).present);
     CHECK_FALSE(fs::exists(place.file));
 }

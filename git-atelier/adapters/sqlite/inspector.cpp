@@ -234,6 +234,7 @@ Result<StoreInspection> SqliteInspector::inspect() {
     out.copies = copies_of(file_);
     std::error_code unreadable;
     if (!fs::exists(file_, unreadable)) {
+        out.present = false;
         out.fault = missing_store(file_);
         return out;
     }

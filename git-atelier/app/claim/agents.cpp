@@ -54,6 +54,8 @@ Result<Lease> require_claim(PlanWriter& plan, const Context& context, const Bead
         if (session) return *std::move(lease);
     }
     if (lease->keeper.pid == 0) {
+        // Whoever took it for left behind has taken nothing over.
+        lease->ended = false;
         lease->expires_at = context.clock.now() + context.settings.lease.detached;
         ATELIER_CHECK(plan.put(*lease, term_of(*lease)));
     }

@@ -33,10 +33,15 @@ Finding check_opens(const DoctorDeps& deps) {
             .details = std::move(details)};
 }
 
+Finding nothing_to_check(const StoreInspection& store) {
+    return {.state = CheckState::unknown,
+            .message =
+                store.present ? "the file has no tables of a plan" : "there is no file to check"};
+}
+
 Finding check_integrity(const DoctorDeps& deps) {
     const auto& damage = deps.store.damage;
-    if (deps.store.tables.empty())
-        return {.state = CheckState::unknown, .message = "there is no file to check"};
+    if (deps.store.tables.empty()) return nothing_to_check(deps.store);
     if (damage.empty()) return {.message = "no damage found"};
     Json details = Json::object();
     details.set("damage", Json::strings(damage));
@@ -51,8 +56,7 @@ Finding check_integrity(const DoctorDeps& deps) {
 Finding check_contents(const DoctorDeps& deps) {
     const auto& tables = deps.store.tables;
     Finding finding;
-    if (tables.empty())
-        return {.state = CheckState::unknown, .message = "there is no file to check"};
+    if (tables.empty()) return nothing_to_check(deps.store);
     Json rows = Json::array();
     std::string broken;
     for (const TableState& table : tables) {

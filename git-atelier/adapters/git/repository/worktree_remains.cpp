@@ -64,9 +64,7 @@ Result<void> clear_remains(const fs::path& common_dir, const fs::path& place) {
     ATELIER_CHECK(remove_whole(place));
     for (const fs::path& git_dir : git_dirs)
         ATELIER_CHECK(remove_git_dir(git_dir));
-    // As Git does with the last one.
-    std::error_code others;
-    if (!git_dirs.empty()) fs::remove(common_dir / "worktrees", others);
+    // The folder of them stays, empty as it may be: a `git worktree add` may be about to use it.
     return {};
 }
 

@@ -63,6 +63,16 @@ TEST_CASE("each call of an agent without an orchestrator renews its lease", "[ap
           claim.fixture.clock.now() + Seconds{3600});
 }
 
+TEST_CASE("a lease that was taken for left behind lives again with its agent's next call",
+          "[app][claim]") {
+    DetachedClaim claim;
+    Lease lease = claim.fixture.lease(claim.epic.id).value();
+    lease.ended = true;
+    claim.fixture.put(lease);
+    CHECK(claim.require(claim.fixture.worker()));
+    CHECK_FALSE(claim.fixture.lease(claim.epic.id)->ended);
+}
+
 TEST_CASE("a lease with a keeper is renewed by nobody else", "[app][claim]") {
     DetachedClaim claim("s-1", {"h", "b", "n", 42, 7});
     const Time expires = claim.fixture.lease(claim.epic.id)->expires_at;

@@ -97,6 +97,12 @@ TEST_CASE("a store that is not there is not taken for one without damage", "[app
           "'git atelier doctor --salvage FILE' writes the beads that can be read");
     CHECK(patient.state("store-integrity") == CheckState::unknown);
     CHECK(patient.state("store-contents") == CheckState::unknown);
+    for (const char* check : {"store-integrity", "store-contents"}) {
+        patient.store.present = true;
+        CHECK(patient.finding(check).message == "the file has no tables of a plan");
+        patient.store.present = false;
+        CHECK(patient.finding(check).message == "there is no file to check");
+    }
 }
 
 TEST_CASE("a store of another project keeps its own way out", "[app][doctor]") {

@@ -9,6 +9,7 @@
 #include "domain/agent/agent_environment.hpp"
 #include "domain/agent/runtime_command.hpp"
 #include "domain/bead/message.hpp"
+#include "domain/guard/git_variables.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -56,6 +57,20 @@ std::vector<std::string> configured_options(const WorkContext& work, Role role,
     return found == options.end() ? std::vector<std::string>{} : found->second;
 }
 
+// Where commits are signed and no key is named, Git looks for one of the committer's, who is the
+// agent: the user has it.
+Environment with_users_key(WorkContext& work, const Session& session, const Person& user,
+                           Environment environment) {
+    const auto setting = [&](const char* key) {
+        auto found = work.repository.configuration().config_in(session.worktree, key);
+        return found ? *std::move(found) : std::nullopt;
+    };
+    if (!setting("commit.gpgSign") || setting("user.signingKey") || setting("gpg.format") == "ssh")
+        return environment;
+    return with_configuration(std::move(environment),
+                              {{"user.signingKey", user.name + " <" + user.email + ">"}});
+}
+
 Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const RuntimeDefinition& runtime = parts.runtime;
     const Session& session = parts.session;
@@ -84,6 +99,8 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
     ATELIER_TRY(turn.environment,
                 guarded_environment(work, role, agent_environment(work.user_environment, agent)));
+    if (role == Role::worker)
+        turn.environment = with_users_key(work, session, user, std::move(turn.environment));
     ATELIER_CHECK(sandbox_turn(work, session, parts.home, turn));
     return turn;
 }

@@ -142,6 +142,30 @@ TEST_CASE("a turn's environment is the person's, the session's and the runtime's
     CHECK_FALSE(environment.contains("BEADS_DIR"));
 }
 
+TEST_CASE("a worker signs with the user's key, who has one", "[app][agent]") {
+    Turn turn;
+    MemoryRepository& repository = turn.fixture.repository;
+    unwrap(repository.worktrees().add_worktree(
+        turn.session.worktree, *turn.session.branch,
+        repository.commit("/r", "Second\n", {{"README.md", "y\n"}})));
+    const auto names_a_key = [&] {
+        const Environment environment = unwrap(turn.worker()).environment;
+        const auto key = environment.find("GIT_CONFIG_KEY_0");
+        if (key == environment.end() || key->second != "user.signingKey") return std::string();
+        return environment.at("GIT_CONFIG_VALUE_0");
+    };
+    CHECK(names_a_key().empty());
+    repository.git.settings.emplace_back("commit.gpgSign", "true");
+    CHECK(names_a_key() == "Olga <olga@example.org>");
+    SECTION("a key is named") {
+        repository.git.settings.emplace_back("user.signingKey", "ABCD");
+    }
+    SECTION("ssh finds its key by itself") {
+        repository.git.settings.emplace_back("gpg.format", "ssh");
+    }
+    CHECK(names_a_key().empty());
+}
+
 TEST_CASE("an agent finds the Beads store where the plan is mirrored to one", "[app][agent]") {
     Turn turn;
     turn.plan.settings.store_backend = StoreBackend::bd;

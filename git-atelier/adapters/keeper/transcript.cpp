@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <sys/stat.h>
 
 namespace atelier {
 namespace {
@@ -14,12 +15,22 @@ constexpr std::size_t longest_line = 16UL << 10U;
 constexpr std::size_t tail_lines = 20;
 constexpr std::size_t tail_width = 400;
 
+// Whether a project is shared, which its folder says.
+bool is_for_group(const std::filesystem::path& project) {
+    constexpr mode_t shared = S_ISGID | S_IRWXG;
+    struct ::stat about {};
+    return ::stat(project.c_str(), &about) == 0 && (about.st_mode & shared) == shared;
+}
+
 } // namespace
 
 Result<Transcript> Transcript::open(const std::filesystem::path& path, std::size_t limit) {
-    (void)posix::make_folders(path.parent_path(), 0700);
+    const bool group = is_for_group(path.parent_path().parent_path());
+    (void)posix::make_folders(path.parent_path(), group ? 02770 : 0700);
     auto file = posix::open_file(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (!file) return fail(posix::errno_error("write the transcript", path, file.error()));
+    // Whatever the umask.
+    if (group) (void)::fchmod(file->get(), 0660);
     return Transcript(*std::move(file), limit);
 }
 

@@ -16,7 +16,8 @@ class Transcript {
   public:
     static constexpr std::size_t usual_limit = 64UL << 20U;
 
-    // Appends to the file. files-failed.
+    // Appends to the file, PROJECT/transcripts/NAME, which is for whom the project is.
+    // files-failed.
     static Result<Transcript> open(const std::filesystem::path& path,
                                    std::size_t limit = usual_limit);
 

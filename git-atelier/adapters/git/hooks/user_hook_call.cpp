@@ -23,7 +23,8 @@ void add_missing_shims(const fs::path& shim, const std::vector<std::string>& eve
         if (fs::exists(fs::symlink_status(other, ignored))) continue;
         const auto text = posix::read_file(shim);
         auto draft = posix::Draft::beside(other);
-        if (text && draft && draft->fill(*text, 0700)) (void)draft->take_place_of(other);
+        if (text && draft && draft->fill(*text, posix::mode_for(shim)))
+            (void)draft->take_place_of(other);
     }
 }
 

@@ -135,6 +135,15 @@ std::string safe_configuration(std::string_view text, bool bare) {
     return out;
 }
 
+GitCall call_to_add_worktree(const Git& git, const std::vector<std::string>& words) {
+    // Git makes the first one's folder, but not at the end of a link.
+    std::error_code failure;
+    fs::create_directory(git.common_dir() / "worktrees", failure);
+    GitCall call{{"worktree", "add", "--quiet"}};
+    call.arguments.insert(call.arguments.end(), words.begin(), words.end());
+    return call;
+}
+
 Result<void> SafeGitDir::link_all() const {
     std::error_code failure;
     fs::create_directories(folder_, failure);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adapters/git/config/discover.hpp"
+#include "adapters/git/process/git_command.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
 #include "base/result.hpp"
 #include "ports/process.hpp"
@@ -40,6 +41,9 @@ class SafeGitDir {
     std::string seen_;
     std::string wanted_;
 };
+
+// `git worktree add --quiet` with these words.
+GitCall call_to_add_worktree(const Git& git, const std::vector<std::string>& words);
 
 // What such a git dir's configuration says for a repository whose own one is `text`.
 std::string safe_configuration(std::string_view text, bool bare);

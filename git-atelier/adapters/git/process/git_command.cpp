@@ -62,6 +62,15 @@ std::string name_of_command(const GitCall& call) {
 
 } // namespace
 
+GitCall call_in_checkout(const fs::path& git_dir, const fs::path& work_tree,
+                         std::vector<std::string> arguments, Millis deadline) {
+    return {.arguments = std::move(arguments),
+            .environment = {{"GIT_DIR", git_dir.string()}, {"GIT_WORK_TREE", work_tree.string()}},
+            .directory = work_tree,
+            .deadline = deadline,
+            .place = GitPlace::worktree};
+}
+
 Environment git_environment(const Environment& environment) {
     Environment clean = environment;
     std::erase_if(clean, [](const auto& variable) {

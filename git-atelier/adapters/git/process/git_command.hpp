@@ -39,6 +39,12 @@ struct GitCall {
     std::string program = "git";
 };
 
+// A call in a checkout, or, with the git dir for a work tree, on a git dir alone: whatever it reads
+// there an agent may have written.
+GitCall call_in_checkout(const std::filesystem::path& git_dir,
+                         const std::filesystem::path& work_tree, std::vector<std::string> arguments,
+                         Millis deadline);
+
 // What a git child of ours sees of `environment`: nothing that ties it to another repository, no
 // prompts, no optional locks, the C locale; configuration handed over by environment stays except
 // hooks.

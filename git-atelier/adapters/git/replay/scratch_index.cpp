@@ -35,13 +35,9 @@ Result<ScratchIndex> ScratchIndex::copy(const Git& git, const fs::path& git_dir,
 }
 
 GitCall ScratchIndex::call(std::vector<std::string> words, std::string input) const {
-    GitCall call{std::move(words), std::move(input)};
-    call.environment = {{"GIT_DIR", git_dir_.string()},
-                        {"GIT_WORK_TREE", worktree_.string()},
-                        {"GIT_INDEX_FILE", (scratch_.path() / "index").string()}};
-    call.directory = worktree_;
-    call.deadline = index_deadline;
-    call.place = GitPlace::worktree;
+    GitCall call = call_in_checkout(git_dir_, worktree_, std::move(words), index_deadline);
+    call.input = std::move(input);
+    call.environment["GIT_INDEX_FILE"] = (scratch_.path() / "index").string();
     return call;
 }
 

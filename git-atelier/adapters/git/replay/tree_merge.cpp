@@ -1,6 +1,7 @@
 #include "adapters/git/replay/tree_merge.hpp"
 
 #include "adapters/git/config/discover.hpp"
+#include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
 #include "adapters/git/replay/attributes.hpp"
@@ -64,12 +65,8 @@ class TreeMerge::PickWorktree {
     static Result<std::unique_ptr<PickWorktree>> make(const Git& git, const CommitId& commit) {
         ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(git.environment()));
         auto made = std::unique_ptr<PickWorktree>(new PickWorktree(git, std::move(scratch)));
-        // Git makes the first one's folder, but not at the end of a link.
-        std::error_code failure;
-        fs::create_directory(git.common_dir() / "worktrees", failure);
-        const GitCall add{quiet({"worktree", "add", "--quiet", "--detach", "--no-checkout", "--",
-                                 made->path_.string(), commit.str()})};
-        ATELIER_CHECK(git.output(add));
+        ATELIER_CHECK(git.output(call_to_add_worktree(
+            git, {"--detach", "--no-checkout", "--", made->path_.string(), commit.str()})));
         ATELIER_TRY(const RepositoryLayout place, discover_repository(made->path_));
         made->git_dir_ = place.git_dir;
         ATELIER_CHECK(made->reset(commit));
@@ -87,12 +84,7 @@ class TreeMerge::PickWorktree {
     }
 
     GitCall here(std::vector<std::string> arguments) const {
-        GitCall call{quiet(std::move(arguments))};
-        call.environment = {{"GIT_DIR", git_dir_.string()}, {"GIT_WORK_TREE", path_.string()}};
-        call.directory = path_;
-        call.deadline = merge_deadline;
-        call.place = GitPlace::worktree;
-        return call;
+        return call_in_checkout(git_dir_, path_, quiet(std::move(arguments)), merge_deadline);
     }
 
   private:

@@ -18,16 +18,17 @@ void add_file(const fs::path& path, RepositoryState& state) {
         state.files[path.string()] = sha256_hex(*content);
 }
 
-Result<RefListing> refs_of(const Git& git, const Environment& environment) {
-    const GitCall call{
-        {"for-each-ref", "--format=%(refname) %(objectname) %(symref)"}, {}, environment};
+constexpr Millis submodule_deadline{60'000};
+
+Result<RefListing> refs_of(const Git& git, GitCall call) {
+    call.arguments = {"for-each-ref", "--format=%(refname) %(objectname) %(symref)"};
     ATELIER_TRY(std::string listed, git.output(call));
     return RefListing(std::move(listed));
 }
 
-// For a git dir alone: where its files are checked out does not matter, and may be gone.
-Environment in_git_dir(const fs::path& git_dir) {
-    return {{"GIT_DIR", git_dir.string()}, {"GIT_WORK_TREE", git_dir.string()}};
+// On the git dir alone: where its files are checked out does not matter, and may be gone.
+GitCall call_in_submodule(const fs::path& git_dir, std::vector<std::string> words = {}) {
+    return call_in_checkout(git_dir, git_dir, std::move(words), submodule_deadline);
 }
 
 // Of the main checkout and of every worktree.
@@ -47,7 +48,7 @@ Result<RepositoryState> CliAudit::state() {
     RepositoryState state;
     ATELIER_TRY(state.refs, refs_of(git_, {}));
     for (const fs::path& git_dir : submodules_in(layout_.common_dir)) {
-        ATELIER_TRY(const RefListing listed, refs_of(git_, in_git_dir(git_dir)));
+        ATELIER_TRY(const RefListing listed, refs_of(git_, call_in_submodule(git_dir)));
         auto& refs = state.submodules[git_dir.string()];
         for (const RefLine ref : listed)
             refs.emplace(ref.name(), ref.value());
@@ -93,14 +94,13 @@ Result<std::vector<NewCommit>> CliAudit::commits_beyond(const std::vector<Commit
 
 Result<std::vector<RefLogEntry>> CliAudit::submodule_log(const fs::path& git_dir,
                                                          const std::string& ref) {
-    return log_of(git_, in_git_dir(git_dir), ref);
+    return log_of(git_, call_in_submodule(git_dir), ref);
 }
 
 Result<bool> CliAudit::submodule_has_published(const fs::path& git_dir, const CommitId& commit) {
-    const GitCall call{{"rev-list", "--max-count=1", commit.str(), "--not", "--remotes", "--"},
-                       {},
-                       in_git_dir(git_dir)};
-    ATELIER_TRY(const std::string beyond, git_.output(call));
+    ATELIER_TRY(const std::string beyond,
+                git_.output(call_in_submodule(git_dir, {"rev-list", "--max-count=1", commit.str(),
+                                                        "--not", "--remotes", "--"})));
     return beyond.empty();
 }
 

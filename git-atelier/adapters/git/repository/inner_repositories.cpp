@@ -108,12 +108,9 @@ class Search {
 };
 
 GitCall call_in(const Place& place, std::vector<std::string> words, std::string input = {}) {
-    GitCall call{std::move(words), std::move(input)};
     const fs::path& work_tree = place.told.checked_out ? place.folder : place.git_dir;
-    call.environment = {{"GIT_DIR", place.git_dir.string()}, {"GIT_WORK_TREE", work_tree.string()}};
-    call.directory = work_tree;
-    call.deadline = look_deadline;
-    call.place = GitPlace::worktree;
+    GitCall call = call_in_checkout(place.git_dir, work_tree, std::move(words), look_deadline);
+    call.input = std::move(input);
     return call;
 }
 

@@ -69,12 +69,15 @@ Result<void> remove_lock(const fs::path& lock) {
 
 } // namespace
 
-Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& environment,
-                                        const std::string& ref) {
-    const GitCall call{{"log", "--walk-reflogs", "--no-decorate", "--no-show-signature",
-                        "--format=%H %gn%x00%gs", "--end-of-options", ref, "--"},
-                       {},
-                       environment};
+Result<std::vector<RefLogEntry>> log_of(const Git& git, GitCall call, const std::string& ref) {
+    call.arguments = {"log",
+                      "--walk-reflogs",
+                      "--no-decorate",
+                      "--no-show-signature",
+                      "--format=%H %gn%x00%gs",
+                      "--end-of-options",
+                      ref,
+                      "--"};
     ATELIER_TRY(const ProcessResult result, git.run(call));
     std::vector<RefLogEntry> entries;
     // A ref without a log, or without a commit, is not a fault.

@@ -31,8 +31,7 @@ class CliRefs final : public GitRefs {
     const RepositoryLayout& layout_;
 };
 
-// `environment` names another git dir when the ref is a submodule's.
-Result<std::vector<RefLogEntry>> log_of(const Git& git, const Environment& environment,
-                                        const std::string& ref);
+// Asked by `call`, which names another git dir when the ref is a submodule's.
+Result<std::vector<RefLogEntry>> log_of(const Git& git, GitCall call, const std::string& ref);
 
 } // namespace atelier

@@ -65,13 +65,7 @@ bool operation_in_progress(const fs::path& git_dir) {
 }
 
 GitCall in_worktree(const RepositoryLayout& place, std::vector<std::string> arguments) {
-    GitCall call{std::move(arguments)};
-    call.environment = {{"GIT_DIR", place.git_dir.string()},
-                        {"GIT_WORK_TREE", place.worktree->string()}};
-    call.directory = place.worktree;
-    call.deadline = status_deadline;
-    call.place = GitPlace::worktree;
-    return call;
+    return call_in_checkout(place.git_dir, *place.worktree, std::move(arguments), status_deadline);
 }
 
 // Puts each of these paths where it belongs: what stands as a checkout writes it differs for

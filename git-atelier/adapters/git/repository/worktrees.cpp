@@ -1,5 +1,6 @@
 #include "adapters/git/repository/worktrees.hpp"
 
+#include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/replay/scratch_index.hpp"
 #include "adapters/git/repository/inner_repositories.hpp"
@@ -155,10 +156,8 @@ Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const Bra
         });
     std::error_code failure;
     if (vanished && !fs::exists(place, failure)) ATELIER_CHECK(discard_worktree(place));
-    // Git makes the first one's folder, but not at the end of a link.
-    fs::create_directory(layout_.common_dir / "worktrees", failure);
-    const GitCall call{
-        {"worktree", "add", "--quiet", "--no-checkout", "--", path.string(), branch.str()}};
+    const GitCall call =
+        call_to_add_worktree(git_, {"--no-checkout", "--", path.string(), branch.str()});
     ATELIER_TRY(const ProcessResult result,
                 past_half_made(layout_.common_dir, [&]() -> Result<ProcessResult> {
                     // An attempt that failed may have made the branch.
@@ -177,12 +176,7 @@ Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const Bra
 Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) {
     ATELIER_TRY(const RepositoryLayout made, discover_repository(place));
     const auto in_worktree = [&](std::vector<std::string> words) {
-        return GitCall{
-            .arguments = std::move(words),
-            .environment = {{"GIT_DIR", made.git_dir.string()}, {"GIT_WORK_TREE", place.string()}},
-            .directory = place,
-            .deadline = checkout_deadline,
-            .place = GitPlace::worktree};
+        return call_in_checkout(made.git_dir, place, std::move(words), checkout_deadline);
     };
     const GitCall fill = in_worktree({"reset", "--hard", "--quiet", "--no-recurse-submodules"});
     const auto filled = git_.run(fill);
@@ -297,12 +291,10 @@ Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
     ATELIER_TRY(contents.repositories, inner_repositories(git_, place, own));
     std::error_code none;
     if (!fs::exists(place, none)) return contents;
-    GitCall list{{"ls-files", "--others", "--ignored", "--exclude-standard", "-z"}};
-    list.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", place.string()}};
-    list.directory = place;
-    list.deadline = listing_deadline;
-    list.place = GitPlace::worktree;
-    ATELIER_TRY(const std::string ignored, git_.output(list));
+    ATELIER_TRY(const std::string ignored,
+                git_.output(call_in_checkout(
+                    own, place, {"ls-files", "--others", "--ignored", "--exclude-standard", "-z"},
+                    listing_deadline)));
     contents.ignored = nul_fields(ignored);
     ATELIER_TRY(const ScratchIndex index, ScratchIndex::copy(git_, own, place));
     ATELIER_TRY(contents.unwatched, index.watch_all());
@@ -324,12 +316,9 @@ Result<void> CliWorktrees::write_files(const CommitId& commit, const fs::path& f
                     "cannot make the folder " + folder.string() + ": " + failure.message());
     ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git_.environment()));
     const auto in_folder = [&](std::vector<std::string> words) {
-        GitCall call{std::move(words)};
-        call.environment = {{"GIT_WORK_TREE", folder.string()},
-                            {"GIT_INDEX_FILE", (scratch.path() / "index").string()}};
-        call.directory = folder;
-        call.deadline = checkout_deadline;
-        call.place = GitPlace::worktree;
+        GitCall call =
+            call_in_checkout(layout_.common_dir, folder, std::move(words), checkout_deadline);
+        call.environment["GIT_INDEX_FILE"] = (scratch.path() / "index").string();
         return git_.output(call);
     };
     ATELIER_CHECK(in_folder({"read-tree", commit.str()}));
@@ -350,14 +339,11 @@ Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const Bran
     ATELIER_TRY(const fs::path own, git_dir(worktree));
     ATELIER_TRY(const fs::path hooks, hooks_.folder(worktree));
     // As whoever works there would move it, but for our guards.
-    GitCall call{{"-c", "core.hooksPath=" + hooks.string(), "-c",
-                  "hook.atelier-reference-transaction.enabled=false", "reset", "--quiet", "--keep",
-                  to.str()}};
-    call.environment = {{"GIT_DIR", own.string()}, {"GIT_WORK_TREE", worktree.string()}};
-    call.directory = worktree;
-    call.deadline = checkout_deadline;
-    call.place = GitPlace::worktree;
-    ATELIER_CHECK(git_.output(call));
+    ATELIER_CHECK(git_.output(call_in_checkout(own, worktree,
+                                               {"-c", "core.hooksPath=" + hooks.string(), "-c",
+                                                "hook.atelier-reference-transaction.enabled=false",
+                                                "reset", "--quiet", "--keep", to.str()},
+                                               checkout_deadline)));
     return {};
 }
 

@@ -52,6 +52,9 @@ class GitWorktrees {
   public:
     virtual ~GitWorktrees() = default;
     virtual Result<std::vector<Checkout>> checkouts() = 0;
+    // The folders of all checkouts, the main one's first: also while one is half made, which breaks
+    // Git's list.
+    virtual std::vector<std::filesystem::path> folders() = 0;
     // On a new branch at `start`, or on the existing branch when it is there already. A finished
     // worktree at `path` is reported as such by `checkouts`, so callers look there first.
     virtual Result<AddedWorktree> add_worktree(const std::filesystem::path& path,

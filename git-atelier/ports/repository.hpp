@@ -51,11 +51,12 @@ class Repository {
     // Of the git program that is used; {0, 0} when it does not say.
     virtual Result<GitVersion> version() = 0;
     // What is started from here on carries the session's mark, so that whoever takes over from a
-    // killed process can end what it left running; in no sandbox until `confine` says so.
+    // killed process can end what it left running.
     virtual void tag_children(const SessionId& session) = 0;
-    // From here on a Git that works in a checkout runs within these bounds: the user's filters and
-    // drivers run there, and whatever else an agent has made it run.
-    virtual void confine(std::vector<Bound> bounds) = 0;
+    // From here on a Git that works in a checkout, or in a repository inside of one, is surrounded
+    // by what this says of the folder: the user's filters and drivers run there, and whatever else
+    // an agent has made it run. Where it fails the call does, with its error.
+    virtual void confine(Confine confine) = 0;
     virtual Result<UserHooks> user_hooks(const std::filesystem::path& worktree) = 0;
 };
 

@@ -111,6 +111,9 @@ class CommandEnv {
     Result<void> print(const std::string& text);
 
   private:
+    // null where it cannot be used.
+    PlanStore* known_store();
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

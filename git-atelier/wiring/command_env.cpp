@@ -14,6 +14,7 @@
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/runtime_files.hpp"
 #include "adapters/yaml/yaml_value.hpp"
+#include "app/guard/sandbox.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
@@ -44,6 +45,7 @@ struct CommandEnv::Parts {
     std::unique_ptr<RandomIds> ids = {};
     std::unique_ptr<Project> project = {};
     std::unique_ptr<PlanStore> store = {};
+    bool store_refused = false;
     std::unique_ptr<GitRepository> repository = {};
     std::unique_ptr<RuntimeFiles> runtimes = {};
     std::unique_ptr<SignalInterrupt> interrupt = {};
@@ -139,6 +141,12 @@ Result<Context> CommandEnv::context() {
                    .caller = asking};
 }
 
+PlanStore* CommandEnv::known_store() {
+    if (parts_->store == nullptr && !parts_->store_refused)
+        parts_->store_refused = !context().has_value();
+    return parts_->store.get();
+}
+
 Result<AgentId> CommandEnv::caller() {
     auto agent = AgentId::parse(parts_->around.agent_id);
     if (parts_->around.agent_id.empty()) {
@@ -192,12 +200,17 @@ Result<Repository*> CommandEnv::repository() {
         ATELIER_TRY(RepositoryLayout found, discover_repository(place));
         ATELIER_TRY(const fs::path programs_folder, programs());
         GitPlaces places{.keeper = programs_folder / "atelier-keeper"};
+        const auto registered = project();
         // In a shared project it is nobody's to keep.
-        if (const auto registered = project();
-            registered && !(*registered)->settings.project_shared)
+        if (registered && !(*registered)->settings.project_shared)
             places.safe_git_dir = (*registered)->paths.safe_git_dir();
         parts_->repository = std::make_unique<GitRepository>(
             parts_->process, parts_->around.all, std::move(found), open_objects, std::move(places));
+        if (registered)
+            parts_->repository->confine(
+                git_confinement({*parts_->repository, parts_->files, parts_->process,
+                                 (*registered)->settings, (*registered)->paths, parts_->around.all},
+                                [this] { return known_store(); }));
     }
     return parts_->repository.get();
 }

@@ -55,6 +55,8 @@ TEST_CASE("every place that has a branch checked out is listed, the main checkou
     unwrap(f.worktrees.add_worktree(f.git->work("one"), branch("side"), base));
     unwrap(f.worktrees.add_worktree(f.git->work("two"), branch("other"), base));
     f.git->detach(f.git->work("two"));
+    CHECK(f.worktrees.folders() ==
+          std::vector<fs::path>{f.folder, f.git->work("one"), f.git->work("two")});
     const auto found = unwrap(f.worktrees.checkouts());
     REQUIRE(found.size() == 3);
     CHECK(found[0].worktree == f.folder);

@@ -163,14 +163,37 @@ TEST_CASE("what a program of the repository's does in a checkout stays within th
     const fs::path secret = f.sandbox.root() / "secret";
     write_file(secret / "file", "kept\n");
     f.clean_by("echo gone >'" + (secret / "file").string() + "'");
-    f.kept.confine({{secret, Access::read}});
+    std::vector<fs::path> asked;
+    f.kept.confine([&](const fs::path& folder) -> Result<Confinement> {
+        asked.push_back(folder);
+        return Confinement{sandbox_command({{secret, Access::read}}, folder), {}};
+    });
     CHECK(unwrap(f.kept.worktrees().worktree_state(f.built.folder)).changed.size() == 1);
     CHECK(read_file(secret / "file") == "kept\n");
-    // The next session begins outside of them.
-    f.kept.tag_children(*SessionId::parse("s-2"));
-    write_file(f.built.folder / "README.md", "changed again\n");
-    unwrap(f.kept.worktrees().worktree_state(f.built.folder));
-    CHECK(read_file(secret / "file") == "gone\n");
+    REQUIRE_FALSE(asked.empty());
+    CHECK(asked.front() == f.built.folder);
+    f.kept.confine([](const fs::path&) -> Result<Confinement> {
+        return fail(ErrorCode::runtime_missing, "no sandbox");
+    });
+    CHECK(code_of(f.kept.worktrees().worktree_state(f.built.folder)) == ErrorCode::runtime_missing);
+}
+
+TEST_CASE("what a program of the repository's does in a checkout counts as an agent's, whatever "
+          "the caller's environment says",
+          "[contract][git][safe]") {
+    KeptFixture f;
+    const fs::path seen = f.sandbox.root() / "seen";
+    f.clean_by("echo \"$ATELIER_AGENT_ID $ATELIER_AGENT_SESSION\" >'" + seen.string() + "'");
+    Environment environment = f.sandbox.environment();
+    environment["ATELIER_AGENT_ID"] = "atelier/overseer/ursula";
+    GitRepository kept(f.process, environment, unwrap(discover_repository(f.built.folder)), {},
+                       {.keeper = programs_folder() / "atelier-keeper"});
+    kept.tag_children(*SessionId::parse("s-2"));
+    kept.confine([](const fs::path&) -> Result<Confinement> {
+        return Confinement{{}, {{"ATELIER_AGENT_ID", "atelier/worker/alice"}}};
+    });
+    unwrap(kept.worktrees().worktree_state(f.built.folder));
+    CHECK(read_file(seen) == "atelier/worker/alice s-2\n");
 }
 
 TEST_CASE("a status of Git's below a keeper is Git's own, and so are its words",

@@ -69,6 +69,8 @@ struct MemoryGit {
     // Whatever asks for refs, ancestry, worktrees, configuration, the version or the state fails
     // with it.
     std::optional<Error> fault;
+    // The same of whatever runs in a worktree.
+    std::optional<Error> worktree_fault;
 
     Result<void> check() const;
     std::optional<CommitId> ref(const std::string& name) const;

@@ -390,6 +390,13 @@ Result<std::vector<Checkout>> MemoryWorktrees::checkouts() {
     return found;
 }
 
+std::vector<fs::path> MemoryWorktrees::folders() {
+    std::vector<fs::path> found;
+    for (const MemoryWorktree& worktree : git_.worktrees)
+        found.push_back(worktree.folder);
+    return found;
+}
+
 fs::path MemoryWorktrees::new_git_dir(const fs::path& folder) const {
     const fs::path first = git_.common_dir / "worktrees" / folder.filename();
     fs::path git_dir = first;
@@ -449,6 +456,7 @@ Result<void> MemoryWorktrees::remove_worktree(const fs::path& path) {
     const MemoryWorktree* const found = git_.worktree_at(path);
     if (found == nullptr) return {};
     if (!is_prunable(*found)) {
+        if (git_.worktree_fault) return fail(*git_.worktree_fault);
         const auto changed = git_.changed_in(*found);
         if (!changed.empty() || found->in_operation)
             return fail(ErrorCode::dirty, path.string() + " has changes: " + join(changed, ", "),
@@ -498,6 +506,7 @@ Result<void> MemoryWorktrees::write_files(const CommitId& commit, const fs::path
 
 Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
     ATELIER_CHECK(git_.check());
+    if (git_.worktree_fault) return fail(*git_.worktree_fault);
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(path));
     if (found != git_.worktrees.data() && is_prunable(*found))
         return fail(ErrorCode::not_a_repository, path.string() + " is in no Git repository");

@@ -72,6 +72,7 @@ class MemoryWorktrees final : public GitWorktrees {
     explicit MemoryWorktrees(MemoryGit& git) : git_(git) {}
 
     Result<std::vector<Checkout>> checkouts() override;
+    std::vector<std::filesystem::path> folders() override;
     Result<AddedWorktree> add_worktree(const std::filesystem::path& path, const BranchName& branch,
                                        const CommitId& start) override;
     Result<void> lock_worktree(const std::filesystem::path& path,
@@ -159,7 +160,6 @@ class MemoryRepository final : public Repository {
     MemoryRefs moving{git};
     GitVersion git_version{2, 39};
     std::vector<SessionId> tagged;
-    std::vector<Bound> confined;
     // The user's; without it what stands in the common dir's `hooks`.
     std::optional<UserHooks> hooks;
 
@@ -194,7 +194,7 @@ class MemoryRepository final : public Repository {
         return git_version;
     }
     void tag_children(const SessionId& session) override { tagged.push_back(session); }
-    void confine(std::vector<Bound> bounds) override { confined = std::move(bounds); }
+    void confine(Confine) override {}
     Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 
   private:

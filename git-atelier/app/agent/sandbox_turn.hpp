@@ -1,5 +1,4 @@
-// Puts an agent's turn into the sandbox that the configuration asks for, and what Git does in
-// checkouts from then on with it.
+// Puts an agent's turn into the sandbox that the configuration asks for.
 #pragma once
 
 #include "app/agent/agent_home.hpp"
@@ -8,9 +7,8 @@
 
 namespace atelier {
 
-// Tries it first, with the same bounds: where it does not work, `auto` says so in one line and
-// leaves the turn as it is, and `bwrap` is an error: runtime-missing without the program,
-// runtime-failed with its own words.
+// Where it does not work (app/guard/sandbox.hpp), `auto` says so in one line and leaves the turn as
+// it is.
 Result<void> sandbox_turn(WorkContext& work, const Session& session, const AgentHome& home,
                           TurnRequest& turn);
 

@@ -45,12 +45,23 @@ Result<bool> is_over(PlanReader& plan, const WorkContext& work, const WorktreeRe
         });
 }
 
+// nullopt where Git cannot tell it. That nothing can be asked at all, for want of a keeper or of
+// the sandbox, says nothing of the worktree.
+Result<std::optional<WorktreeState>> state_if_whole(GitWorktrees& worktrees, const fs::path& path) {
+    auto state = worktrees.worktree_state(path);
+    if (state) return *std::move(state);
+    const ErrorCode code = state.error().code;
+    if (code == ErrorCode::runtime_missing || code == ErrorCode::runtime_failed)
+        return tl::unexpected(state.error());
+    return std::nullopt;
+}
+
 // Whether it is half made or half removed. Git's list, which a half-made one breaks, is not asked.
 Result<bool> is_half_done(WorkContext& work, const WorktreeRecord& record, const fs::path& path) {
     // That Git does not answer at all says nothing of the worktree.
     ATELIER_CHECK(work.repository.refs().resolve("HEAD"));
     GitWorktrees& worktrees = work.repository.worktrees();
-    const auto state = worktrees.worktree_state(path);
+    ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
     if (!state) return true;
     ATELIER_TRY(const WorktreeChange change, change_of(work.files, path, state->changed));
     if (change == WorktreeChange::missing_files) return true;
@@ -109,7 +120,7 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     seen.traces.present = !content.empty();
     seen.traces.listed = seen.checkout.has_value();
     if (!seen.checkout || !seen.traces.present) return seen;
-    const auto state = worktrees.worktree_state(path);
+    ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
     const auto git_dir = worktrees.git_dir(path);
     if (!state || !git_dir) return seen;
     seen.traces.whole = true;
@@ -143,7 +154,7 @@ Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& work
     if (record && record->phase == WorktreePhase::making && checkout.prunable)
         return clear_worktree(context, worktrees, path);
     if (record && record->phase == WorktreePhase::removing) {
-        const auto state = worktrees.worktree_state(path);
+        ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
         if (!state) return clear_worktree(context, worktrees, path);
         ATELIER_TRY(const WorktreeChange change, change_of(files, path, state->changed));
         if (change == WorktreeChange::missing_files && !state->operation_in_progress)

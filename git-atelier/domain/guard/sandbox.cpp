@@ -14,7 +14,7 @@ std::vector<Bound> planner_bounds(const SandboxPlaces& paths) {
     for (const auto& checkout : paths.checkouts)
         bounds.push_back({checkout});
     bounds.push_back({paths.project});
-    bounds.push_back({paths.sessions, Access::hidden});
+    if (!paths.sessions.empty()) bounds.push_back({paths.sessions, Access::hidden});
     bounds.push_back({paths.store, Access::write});
     bounds.push_back({paths.home, Access::write});
     return bounds;
@@ -26,9 +26,9 @@ std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesyst
     for (const auto& checkout : paths.checkouts)
         bounds.push_back({checkout});
     bounds.push_back({paths.project});
-    bounds.push_back({paths.sessions, Access::hidden});
+    if (!paths.sessions.empty()) bounds.push_back({paths.sessions, Access::hidden});
     for (const auto& folder : {paths.common_dir, paths.store, paths.home, worktree})
-        bounds.push_back({folder, Access::write});
+        if (!folder.empty()) bounds.push_back({folder, Access::write});
     for (const auto& folder : linked)
         bounds.push_back({folder, Access::write});
     // What people's Git goes by. A Git outside that replaces one of the files takes its bound away.

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "base/enum_names.hpp"
+#include "base/result.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -36,15 +38,28 @@ struct SandboxPlaces {
     // All of the repository's, the agent's own included.
     std::vector<std::filesystem::path> checkouts;
     std::filesystem::path project;
-    std::filesystem::path store;
-    std::filesystem::path home;
-    // A folder that is there.
-    std::filesystem::path sessions;
+    // The agent's alone: "" for a Git of ours, which has to do with neither.
+    std::filesystem::path store = {};
+    std::filesystem::path home = {};
+    // "" where it is not there.
+    std::filesystem::path sessions = {};
     // Of the agent's worktree; workers only.
     std::filesystem::path git_dir = {};
     // Sockets that lead to programs outside, from `hidden_sockets`.
     std::vector<Bound> sockets = {};
 };
+
+// What surrounds a Git of ours that works where an agent may have written.
+struct Confinement {
+    // Stands in front of it; empty for no sandbox.
+    std::vector<std::string> sandbox = {};
+    // Added to its environment, so that whatever it runs counts as an agent.
+    std::map<std::string, std::string> marks = {};
+
+    bool operator==(const Confinement&) const = default;
+};
+// Of one that works in `folder`; asked at each call.
+using Confine = std::function<Result<Confinement>(const std::filesystem::path& folder)>;
 
 // Programs outside that do for an agent what it may not do itself.
 enum class SocketKind { tmux, ssh_agent, runtime_dir, containers };

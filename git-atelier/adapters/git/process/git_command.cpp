@@ -110,15 +110,18 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
     ProcessRequest request;
     const fs::path folder = call.directory.value_or(common_dir_);
     if (call.place == GitPlace::worktree && !keeper_.empty()) {
-        std::vector<std::string> sandbox;
-        if (sandbox_) sandbox = sandbox_(folder);
+        Confinement around;
+        if (confine_) {
+            ATELIER_TRY(around, confine_(folder));
+        }
         request.argv = {keeper_.string(), "run", std::to_string(keeper_grace.count()),
-                        sandbox.empty() ? "bare" : "sandboxed"};
-        request.argv.insert(request.argv.end(), sandbox.begin(), sandbox.end());
+                        around.sandbox.empty() ? "bare" : "sandboxed"};
+        request.argv.insert(request.argv.end(), around.sandbox.begin(), around.sandbox.end());
+        request.environment = std::move(around.marks);
     }
     request.argv.push_back(call.program);
     request.argv.insert(request.argv.end(), call.arguments.begin(), call.arguments.end());
-    request.environment = environment_;
+    request.environment.insert(environment_.begin(), environment_.end());
     request.directory = folder;
     if (safe_ && call.place == GitPlace::safe) {
         ATELIER_TRY(const fs::path safe, safe_());

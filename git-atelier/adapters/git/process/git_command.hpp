@@ -3,6 +3,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/guard/sandbox.hpp"
 #include "ports/process.hpp"
 
 #include <filesystem>
@@ -22,7 +23,7 @@ enum class GitPlace {
     repository,
     // The repository's, with the user's filters and drivers, in a checkout where agents have
     // worked:
-    // below a keeper, which ends what is left behind, and in the sandbox that `confine` gave.
+    // below a keeper, which ends what is left behind, and surrounded as `confine` says.
     worktree
 };
 
@@ -56,9 +57,6 @@ class Git {
     // naming it: the one that `use` gave, else `common_dir` for every place.
     Git(Process& process, const Environment& environment, std::filesystem::path common_dir);
 
-    // What stands in front of a command that works in a folder; empty for nothing.
-    using Sandbox = std::function<std::vector<std::string>(const std::filesystem::path& folder)>;
-
     // Says at each call where the git dir of our own is (config/safe_git_dir.hpp).
     using SafeGitDirFinder = std::function<Result<std::filesystem::path>()>;
     void use(SafeGitDirFinder safe) { safe_ = std::move(safe); }
@@ -69,7 +67,7 @@ class Git {
 
     // `keeper` is the program atelier-keeper.
     void keep_by(std::filesystem::path keeper) { keeper_ = std::move(keeper); }
-    void confine(Sandbox sandbox) { sandbox_ = std::move(sandbox); }
+    void confine(Confine confine) { confine_ = std::move(confine); }
 
     // Every call from here on has ATELIER_AGENT_SESSION in its environment.
     void mark(const SessionId& session) { environment_["ATELIER_AGENT_SESSION"] = session.str(); }
@@ -94,7 +92,7 @@ class Git {
     mutable std::optional<std::filesystem::path> untrusted_;
     SafeGitDirFinder safe_;
     std::filesystem::path keeper_;
-    Sandbox sandbox_;
+    Confine confine_;
 
     Result<ProcessResult> start(const GitCall& call) const;
 };

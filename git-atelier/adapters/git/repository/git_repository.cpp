@@ -26,13 +26,6 @@ Result<GitVersion> GitRepository::version() {
 
 void GitRepository::tag_children(const SessionId& session) {
     git_.mark(session);
-    git_.confine({});
-}
-
-void GitRepository::confine(std::vector<Bound> bounds) {
-    git_.confine([bounds = std::move(bounds)](const std::filesystem::path& folder) {
-        return sandbox_command(bounds, folder);
-    });
 }
 
 Result<UserHooks> GitRepository::user_hooks(const std::filesystem::path& worktree) {

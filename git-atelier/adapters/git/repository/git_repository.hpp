@@ -45,7 +45,7 @@ class GitRepository final : public Repository {
     Result<bool> is_bare() override { return layout_.bare; }
     Result<GitVersion> version() override;
     void tag_children(const SessionId& session) override;
-    void confine(std::vector<Bound> bounds) override;
+    void confine(Confine confine) override { git_.confine(std::move(confine)); }
     Result<UserHooks> user_hooks(const std::filesystem::path& worktree) override;
 
   private:

@@ -136,13 +136,24 @@ Result<std::vector<Checkout>> CliWorktrees::checkouts() {
                 past_half_made(layout_.common_dir, [&] { return git_.run(list); }));
     if (listed.status != 0) return fail(git_failure(list, listed));
     std::vector<Checkout> found = parse_worktree_list(listed.out);
-    fs::path main = layout_.enlistment;
-    if (layout_.git_dir == layout_.common_dir && layout_.worktree) main = *layout_.worktree;
+    const fs::path main = main_checkout();
     // The first is the main checkout, which Git names by its git dir where that lies elsewhere.
     if (!found.empty()) found.front().worktree = main;
     add_in_progress(found, layout_.common_dir, main);
     for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
         add_in_progress(found, git_dir, folder_of(git_dir).value_or(git_dir));
+    return found;
+}
+
+fs::path CliWorktrees::main_checkout() const {
+    const bool here = layout_.git_dir == layout_.common_dir && layout_.worktree;
+    return here ? *layout_.worktree : layout_.enlistment;
+}
+
+std::vector<fs::path> CliWorktrees::folders() {
+    std::vector<fs::path> found{main_checkout()};
+    for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
+        if (auto folder = folder_of(git_dir)) found.push_back(*std::move(folder));
     return found;
 }
 

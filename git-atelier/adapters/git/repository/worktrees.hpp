@@ -17,6 +17,7 @@ class CliWorktrees final : public GitWorktrees {
         : git_(git), layout_(layout), refs_(refs), hooks_(hooks) {}
 
     Result<std::vector<Checkout>> checkouts() override;
+    std::vector<std::filesystem::path> folders() override;
     Result<AddedWorktree> add_worktree(const std::filesystem::path& path, const BranchName& branch,
                                        const CommitId& start) override;
     Result<void> lock_worktree(const std::filesystem::path& path,
@@ -40,6 +41,7 @@ class CliWorktrees final : public GitWorktrees {
     const HookFinder& hooks_;
 
     Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
+    std::filesystem::path main_checkout() const;
     Result<AddedWorktree> check_out(const std::filesystem::path& place);
     // git worktree remove; a worktree that is gone already is not a fault.
     Result<void> take_away(const std::filesystem::path& place);

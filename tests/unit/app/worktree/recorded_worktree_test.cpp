@@ -114,6 +114,20 @@ TEST_CASE("nothing is cleared while Git does not answer", "[app][worktree]") {
     CHECK(f.phase() == WorktreePhase::making);
 }
 
+TEST_CASE("nothing is cleared while Git cannot run in a worktree for want of a sandbox",
+          "[app][worktree]") {
+    RecordedWorktree f;
+    f.made();
+    f.is(GENERATE(WorktreePhase::making, WorktreePhase::removing));
+    f.die();
+    f.repository.git.worktree_fault =
+        Error{GENERATE(ErrorCode::runtime_missing, ErrorCode::runtime_failed), "no bwrap on PATH"};
+    CHECK_THAT(must_fail(clear_unfinished_worktrees(f.work)).message, ContainsSubstring("bwrap"));
+    CHECK_THAT(must_fail(see_worktree(f.work, f.folder)).message, ContainsSubstring("bwrap"));
+    CHECK_THAT(must_fail(f.remove()).message, ContainsSubstring("bwrap"));
+    CHECK(f.there());
+}
+
 TEST_CASE("a removal that was interrupted is ended, unless something is in it by now",
           "[app][worktree]") {
     RecordedWorktree f;

@@ -1,0 +1,140 @@
+#include "app/guard/sandbox.hpp"
+
+#include "base/text.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Those that are there, and that hold nothing the agent needs.
+Result<std::vector<Bound>> sockets_of(const SandboxDeps& deps) {
+    const auto folder = deps.environment.find("TMUX_TMPDIR");
+    ATELIER_TRY(
+        auto tmux,
+        deps.files.list(folder == deps.environment.end() ? "/tmp" : fs::path(folder->second)));
+    std::erase_if(tmux, [](const std::string& name) { return !name.starts_with("tmux-"); });
+    std::vector<SocketPlace> places = socket_places(deps.environment, tmux);
+    std::vector<SocketPlace> there;
+    for (SocketPlace& place : places) {
+        ATELIER_TRY(const bool exists, deps.files.exists(place.path));
+        if (exists) there.push_back(std::move(place));
+    }
+    return hidden_sockets(there, deps.settings.sandbox_pass);
+}
+
+// Why nothing can be started behind `command`; nullopt when it can.
+std::optional<Error> sandbox_fault(const SandboxDeps& deps, std::vector<std::string> command) {
+    command.emplace_back("true");
+    const auto tried = deps.process.run(
+        {.argv = std::move(command), .environment = deps.environment, .deadline = Millis{10'000}});
+    if (!tried)
+        return Error{ErrorCode::runtime_missing, "the sandbox needs bubblewrap: no bwrap on PATH",
+                     "install it (Debian: apt-get install bubblewrap)"};
+    if (tried->status == 0) return std::nullopt;
+    const std::vector<std::string> said = lines_of(tried->err);
+    return Error{ErrorCode::runtime_failed,
+                 "bubblewrap does not work here: " +
+                     (said.empty() ? "status " + std::to_string(tried->status) : said.front()),
+                 "allow this user to create user namespaces"};
+}
+
+bool holds(const fs::path& folder, const fs::path& path) {
+    return is_below(path.string(), folder.string());
+}
+
+// The innermost checkout around `folder`; "" where it is in none.
+fs::path checkout_around(const std::vector<fs::path>& checkouts, const fs::path& folder) {
+    fs::path found;
+    for (const fs::path& checkout : checkouts)
+        if (holds(checkout, folder) && (found.empty() || holds(found, checkout))) found = checkout;
+    return found;
+}
+
+std::optional<AgentId> last_agent_in(PlanStore& store, const fs::path& checkout) {
+    const auto agent = store.read([&](PlanReader& plan) -> Result<std::optional<AgentId>> {
+        ATELIER_TRY(const auto record, plan.worktree(checkout.filename().string()));
+        if (!record || !record->session) return std::nullopt;
+        ATELIER_TRY(const auto session, plan.session(*record->session));
+        if (!session) return std::nullopt;
+        return session->agent;
+    });
+    return agent ? *agent : std::nullopt;
+}
+
+class GitConfinement {
+  public:
+    GitConfinement(SandboxDeps deps, std::function<PlanStore*()> store)
+        : deps_(std::move(deps)), store_(std::move(store)) {}
+
+    Result<Confinement> around(const fs::path& folder) {
+        Repository& repository = deps_.repository;
+        const fs::path checkout = checkout_around(repository.worktrees().folders(), folder);
+        Confinement found{.marks = {{"ATELIER_AGENT_ID", agent_of(checkout)},
+                                    {"ATELIER_PROJECT", repository.enlistment().string()}}};
+        if (deps_.settings.sandbox == SandboxMode::none) return found;
+        ATELIER_TRY(SandboxPlaces places, sandbox_places(deps_));
+        if (!checkout.empty() && checkout != repository.enlistment()) {
+            ATELIER_TRY(places.git_dir, repository.worktrees().git_dir(checkout));
+        }
+        const auto bounds = worker_bounds(places, checkout.empty() ? folder : checkout, {});
+        // It stays as it is while they do.
+        if (bounds != bounds_ || !works_) {
+            ATELIER_TRY(const Sandbox tried, try_sandbox(deps_, bounds, "/"));
+            bounds_ = bounds;
+            works_ = !tried.command.empty();
+        }
+        if (*works_) found.sandbox = sandbox_command(bounds, folder);
+        return found;
+    }
+
+  private:
+    std::string agent_of(const fs::path& checkout) const {
+        PlanStore* const store = store_();
+        const auto agent = store != nullptr && checkout.parent_path() == deps_.paths.worktrees()
+                               ? last_agent_in(*store, checkout)
+                               : std::nullopt;
+        return agent ? agent->str() : "atelier/worker/unknown";
+    }
+
+    SandboxDeps deps_;
+    std::function<PlanStore*()> store_;
+    std::vector<Bound> bounds_;
+    std::optional<bool> works_;
+};
+
+} // namespace
+
+Result<SandboxPlaces> sandbox_places(const SandboxDeps& deps) {
+    SandboxPlaces places{.common_dir = deps.repository.common_dir(),
+                         .checkouts = deps.repository.worktrees().folders(),
+                         .project = deps.paths.folder};
+    ATELIER_TRY(const bool began, deps.files.exists(deps.paths.sessions()));
+    if (began) places.sessions = deps.paths.sessions();
+    ATELIER_TRY(places.sockets, sockets_of(deps));
+    return places;
+}
+
+Result<Sandbox> try_sandbox(const SandboxDeps& deps, const std::vector<Bound>& bounds,
+                            const fs::path& directory) {
+    const SandboxMode mode = deps.settings.sandbox;
+    if (mode == SandboxMode::none) return Sandbox{};
+    std::vector<std::string> command = sandbox_command(bounds, directory);
+    auto fault = sandbox_fault(deps, command);
+    if (!fault) return Sandbox{std::move(command)};
+    if (mode == SandboxMode::automatic) return Sandbox{{}, std::move(fault)};
+    fault->hint += ", or set 'sandbox' to auto or none in " + deps.paths.user_config().string();
+    return fail(*std::move(fault));
+}
+
+Confine git_confinement(SandboxDeps deps, std::function<PlanStore*()> store) {
+    return [confinement = std::make_shared<GitConfinement>(std::move(deps), std::move(store))](
+               const fs::path& folder) { return confinement->around(folder); };
+}
+
+} // namespace atelier

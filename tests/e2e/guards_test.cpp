@@ -129,6 +129,7 @@ void try_planner(const std::string& sandbox) {
     std::vector<BypassCase> ways = planner_ways();
     ways.insert(ways.end(), project_ways().begin(), project_ways().end());
     ways.insert(ways.end(), draft_ways().begin(), draft_ways().end());
+    ways.insert(ways.end(), deciding_ways().begin(), deciding_ways().end());
     check_page("planner", column_of(sandbox), ways, try_all(ways, Role::planner, sandbox));
 }
 
@@ -136,6 +137,8 @@ void try_worker(const std::string& sandbox) {
     if (!can_be_tried(sandbox)) return;
     std::vector<BypassCase> ways = worker_ways();
     ways.insert(ways.end(), project_ways().begin(), project_ways().end());
+    for (const auto* more : {&draft_ways(), &deciding_ways(), &limit_ways()})
+        ways.insert(ways.end(), more->begin(), more->end());
     check_page("worker", column_of(sandbox), ways, try_all(ways, Role::worker, sandbox));
 }
 

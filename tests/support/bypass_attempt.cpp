@@ -56,6 +56,15 @@ void prepare_way(BypassFixture& scene, const BypassCase& way) {
     }
     fs::create_directories(scene.git.home() / ".config/git");
     fs::create_directories(scene.git.home() / "hooks");
+    if (!way.has_server) return;
+    const std::string pipe = shell_quoted(scene.server.string());
+    fs::create_directories(scene.server.parent_path());
+    scene.serving = std::make_shared<Background>(
+        std::vector<std::string>{"sh", "-c",
+                                 "mkfifo " + pipe + " " + pipe + ".done; read -r line <" + pipe +
+                                     "; sh -c \"$line\"; echo done >" + pipe + ".done"},
+        scene.git.environment(), scene.git.root(), scene.git.root() / "served");
+    eventually("the pipes are there", [&] { return fs::exists(scene.server.string() + ".done"); });
 }
 
 AttemptOutcome try_way(BypassFixture& scene, BypassAttempt& trial, const BypassCase& way) {

@@ -239,8 +239,9 @@ Ways leaving_the_branch() {
     Ways ways = all({committing(), moving_refs(), carrying_commits(), reaching_elsewhere(),
                      writing_files(), quiet_ways()});
     std::erase_if(ways, [](const BypassCase& way) {
-        return way.changes == own_branch || way.changes.starts_with("index of") ||
-               (way.changes.starts_with("file ") && way.changes.ends_with("{worktree-name}"));
+        return way.changes == own_branch ||
+               ((way.changes.starts_with("file ") || way.changes.starts_with("index of")) &&
+                way.changes.ends_with("{worktree-name}"));
     });
     // A worker's work is not even looked at when HEAD is elsewhere.
     for (BypassCase& way : ways)

@@ -32,6 +32,8 @@ struct BypassCase {
     std::vector<Step> before = {};
     // What the user has done in the main checkout before anybody began.
     std::vector<std::vector<std::string>> prepared = {};
+    // A program outside runs what is written into the pipe {server}, and answers by {server}.done.
+    bool has_server = false;
 };
 
 // What a planner may not do, and what a worker may not; no name twice in one list.
@@ -39,7 +41,11 @@ const std::vector<BypassCase>& planner_ways();
 const std::vector<BypassCase>& worker_ways();
 // What only a project has: the surroundings of its sessions.
 const std::vector<BypassCase>& project_ways();
-// How a planner may try to make its draft claimable.
+// How an agent may try to make a draft claimable.
 const std::vector<BypassCase>& draft_ways();
+// How it may try to decide what only the overseer decides, edit the store or get rid of its keeper;
+// and how a worker may try to lift its own limits.
+const std::vector<BypassCase>& deciding_ways();
+const std::vector<BypassCase>& limit_ways();
 
 } // namespace atelier::test

@@ -1,6 +1,7 @@
 #include "support/bypass_fixture.hpp"
 
 #include "base/text.hpp"
+#include "support/test_places.hpp"
 
 namespace atelier::test {
 
@@ -73,6 +74,9 @@ std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand
         {"{git_config}", stand.git_config.string()},
         {"{scratch}", stand.scratch.string()},
         {"{draft}", stand.draft},
+        {"{changeset}", stand.changeset},
+        {"{server}", scene.server.string()},
+        {"{tool}", test_agent().string()},
         {"{project}", stand.project.string()},
         {"{path}", scene.git.environment().at("PATH")},
         {"{home}", scene.git.home().string()},
@@ -108,6 +112,7 @@ RepositoryPicture picture_of(BypassFixture& scene) {
         scene.git, {.common_dir = scene.repository.common_dir,
                     .beside = {{"remote", scene.remote}, {"clone", scene.clone}},
                     .files = {{"user files", home / ".config/git"},
+                              {"user shell", home / ".bashrc"},
                               {"user hooks", home / "hooks"},
                               {"included.gitconfig",
                                scene.repository.folder.parent_path() / "included.gitconfig"}}});

@@ -2,12 +2,14 @@
 // branch, a bare remote, another clone and a patch; and where whoever tries stands in it.
 #pragma once
 
+#include "support/atelier_sandbox.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/repository_snapshot.hpp"
 
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace atelier::test {
@@ -26,6 +28,9 @@ struct BypassFixture {
     std::string patch;
     // Adds to a picture of the scene what else counts.
     std::function<void(RepositoryPicture&)> besides = {};
+    // Where a program outside takes commands; its folder is called as tmux calls its own.
+    std::filesystem::path server = git.root() / "tmux/tmux-1/default";
+    std::shared_ptr<Background> serving = {};
 };
 
 struct WorktreeFixture {
@@ -40,13 +45,15 @@ struct WorktreeFixture {
     std::string target = {};
     // The id of an epic that nobody may claim yet; "" for none.
     std::string draft = {};
+    // The one that the session is about; "" for none.
+    std::string changeset = {};
     // The project's folder; "" for none.
     std::filesystem::path project = {};
 };
 
 // {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}
-// {branch} {hooks} {git_config} {scratch} {draft} {project} {path} {home}; everything else stays as
-// it is.
+// {branch} {hooks} {git_config} {scratch} {draft} {changeset} {project} {path} {home} {server}
+// {tool}; everything else stays as it is.
 std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand, std::string text);
 
 // A plain linked worktree on `branch`, with a hook and an included configuration as ours have them,

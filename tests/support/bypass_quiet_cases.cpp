@@ -61,6 +61,16 @@ Ways losing_commits() {
         {"`git reflog expire --expire=all --all`",
          {git({"reflog", "expire", "--expire=all", "--all"})},
          "log refs/heads/main"},
+        {"the same, then `git prune --expire=now`",
+         {git({"reflog", "expire", "--expire=all", "--all"}), git({"prune", "--expire=now"})},
+         "log refs/heads/main"},
+        {"editing `packed-refs`",
+         {git({"-C", "{main}", "pack-refs", "--all"}),
+          {.argv = {"sed", "-i", "$a{side} refs/heads/made", "{common}/packed-refs"}}},
+         "ref refs/heads/made"},
+        {"a link to a branch's file in the git directory",
+         {{.argv = {"ln", "-s", "main", "{common}/refs/heads/made"}}},
+         "ref refs/heads/made"},
     };
 }
 
@@ -141,6 +151,40 @@ Ways configuring_around() {
         {"deleting the included configuration, `git update-ref`",
          {{.argv = {"rm", "{git_config}"}}, move_side()},
          side},
+        {"`GIT_EXEC_PATH=` an empty folder, `git update-ref`",
+         {{.argv = {"env", "GIT_EXEC_PATH={scratch}", "git", "update-ref", "refs/heads/side",
+                    "HEAD"}}},
+         side},
+    };
+}
+
+// Beside Git's own ways.
+Ways working_beside() {
+    return {
+        {"a program `git` first on PATH that switches hooks off, `git update-ref`",
+         {write("{scratch}/git", "#!/bin/sh\nPATH='{path}' exec git -c "
+                                 "core.hooksPath=/dev/null \"$@\"\n"),
+          {.argv = {"chmod", "+x", "{scratch}/git"}},
+          {.argv = {"env", "PATH={scratch}:{path}", "git", "update-ref", "refs/heads/side",
+                    "HEAD"}}},
+         "ref refs/heads/side"},
+        {"the worktree's `.git` led to the main checkout's, then `git commit`",
+         {write("{worktree}/.git", "gitdir: {common}\n"),
+          {.argv = {"env", "-u", "ATELIER_WORKSPACE_DIR", "git", "commit", "-q", "--allow-empty",
+                    "-m", "x"}}},
+         "ref refs/heads/main"},
+        {"appending to the user's `.bashrc`",
+         {append("{home}/.bashrc", "alias git='git -c core.hooksPath=/dev/null'\n")},
+         "user shell"},
+        {"a program outside that takes commands, as a tmux server does",
+         {{.argv = {"sh", "-c",
+                    "echo 'echo changed >{main}/README.md' >{server} && "
+                    "read -r done <{server}.done"}}},
+         "file README.md of {main-name}",
+         {},
+         {},
+         {},
+         true},
     };
 }
 
@@ -176,8 +220,8 @@ Ways changing_the_project() {
 } // namespace
 
 Ways quiet_ways() {
-    return all(
-        {signing_as_the_user(), losing_commits(), changing_what_git_reads(), configuring_around()});
+    return all({signing_as_the_user(), losing_commits(), changing_what_git_reads(),
+                configuring_around(), working_beside()});
 }
 
 const std::vector<BypassCase>& project_ways() {

@@ -2,10 +2,15 @@
 
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "app/claim/claim_epic.hpp"
+#include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/test_places.hpp"
 #include "support/unwrap.hpp"
+
+#include <csignal>
+#include <stdexcept>
+#include <unistd.h>
 
 namespace atelier::test {
 
@@ -57,9 +62,61 @@ BoundedProject::BoundedProject(AtelierSandbox& sandbox_of_test, const fs::path& 
                Json::object().set("changeset", limits).set("sandbox", sandbox).dump());
 }
 
-void BoundedProject::add_draft(RepositoryPicture& picture) {
-    const Json shown = atelier.json(repository, {"show", draft});
-    picture["bead " + draft] = at(shown, {"bead", "labels"}).dump();
+namespace {
+
+// Those whose command line names `path`.
+std::vector<pid_t> processes_naming(const std::string& path) {
+    std::vector<pid_t> found;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+        const auto pid = parse_integer(entry.path().filename().string());
+        if (!pid || *pid == ::getpid()) continue;
+        if (read_file(entry.path() / "cmdline").find(path) != std::string::npos)
+            found.push_back(static_cast<pid_t>(*pid));
+    }
+    return found;
+}
+
+bool is_stopped_keeper(pid_t pid) {
+    const fs::path place = fs::path("/proc") / std::to_string(pid);
+    return read_file(place / "comm") == "atelier-keeper\n" &&
+           read_file(place / "stat").find(") T ") != std::string::npos;
+}
+
+} // namespace
+
+void BoundedProject::add_plan(RepositoryPicture& picture) {
+    const ProcessResult exported = atelier.try_atelier(repository, {"export"});
+    picture["plan"] = exported.status == 0 ? "there" : "gone";
+    for (const std::string& line : lines_of(exported.status == 0 ? exported.out : "")) {
+        const auto parsed = parse_json(line);
+        if (!std::holds_alternative<Json>(parsed)) continue;
+        const Json& bead = std::get<Json>(parsed);
+        const std::string type = bead.string_at("issue_type");
+        if (type == "message" || type == "agent") continue;
+        Json shown = Json::object();
+        for (const char* name : {"title", "description", "status", "labels"})
+            if (const Json* value = bead.find(name)) shown.set(name, *value);
+        picture["bead " + bead.string_at("id")] = shown.dump();
+    }
+    const ProcessResult next = atelier.try_atelier(repository, {"work", "--dry-run", draft});
+    picture["work on " + draft] = next.status == 0 ? "would begin" : "refused";
+}
+
+void BoundedProject::end_what_outlived() {
+    for (const pid_t pid : processes_naming((folder() / "agents").string()))
+        ::kill(pid, SIGKILL);
+}
+
+void BoundedProject::add_project(RepositoryPicture& picture) {
+    add_plan(picture);
+    for (const pid_t pid : processes_naming(atelier.root().string())) {
+        if (is_stopped_keeper(pid)) picture["process: stopped keeper"] = "";
+    }
+    for (const char* role : {"worker", "planner"}) {
+        const fs::path outlives = folder() / "agents" / role / "ann/outlives";
+        if (fs::exists(outlives) && !processes_naming(outlives.string()).empty())
+            picture["process: outliving"] = "";
+    }
     const std::vector<std::pair<std::string, fs::path>> folders = {
         {"project hooks: ", folder() / "hooks"}, {"project templates: ", folder() / "templates"}};
     // From Git 2.54 on there is no folder of hooks.
@@ -87,12 +144,17 @@ SessionAttempt::SessionAttempt(BoundedProject& project, Role role)
               .scratch = project.folder() / "agents" / std::string(name_of(role)) / "ann",
               .target = plans ? "" : "bounded",
               .draft = project.draft,
+              .changeset = plans ? "" : given.at("ATELIER_CHANGESET_ID"),
               .project = project.folder()};
 }
 
 ProcessResult SessionAttempt::run(const std::vector<std::string>& argv, const fs::path& folder,
                                   const std::string& input) {
-    return hand_.run(argv, folder, input);
+    try {
+        return hand_.run(argv, folder, input);
+    } catch (const std::runtime_error& gone) {
+        return {.status = 128 + SIGKILL, .err = gone.what()};
+    }
 }
 
 std::unique_ptr<PlanStore> SessionAttempt::open_store() {
@@ -122,10 +184,14 @@ void SessionAttempt::take_over() {
 }
 
 std::string SessionAttempt::end() {
-    hand_.leave(0);
+    try {
+        hand_.leave(0);
+    } catch (const std::runtime_error&) {
+        // It has been ended already.
+    }
     program_->wait();
     std::string report = program_->output();
-    for (const char* command : {"log", "inbox"})
+    for (const char* command : {"log", "inbox", "doctor"})
         report += project_.atelier.try_atelier(project_.repository, {command, "--json"}).out;
     return report;
 }

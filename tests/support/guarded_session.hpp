@@ -22,8 +22,14 @@ struct BoundedProject {
     BoundedProject(AtelierSandbox& sandbox_of_test, const std::filesystem::path& folder,
                    const std::string& sandbox = "none");
     std::filesystem::path folder() { return atelier.project(repository); }
-    // As `bead ID`: whether it is claimable.
-    void add_draft(RepositoryPicture& picture);
+    // The plan, what work would do next, the project's files, and what an agent has made of
+    // processes.
+    void add_project(RepositoryPicture& picture);
+    // Ends what an agent left running as {scratch}/outlives.
+    void end_what_outlived();
+
+  private:
+    void add_plan(RepositoryPicture& picture);
 };
 
 // The same around a scene.
@@ -34,8 +40,13 @@ struct RegisteredScene {
 
     explicit RegisteredScene(const std::string& sandbox = "none")
         : project(atelier, scene.repository.folder, sandbox) {
-        scene.besides = [this](RepositoryPicture& picture) { project.add_draft(picture); };
+        scene.besides = [this](RepositoryPicture& picture) { project.add_project(picture); };
+        std::filesystem::create_directories(scene.server.parent_path());
+        atelier.environment()["TMUX_TMPDIR"] = scene.server.parent_path().parent_path();
     }
+    ~RegisteredScene() { project.end_what_outlived(); }
+    RegisteredScene(const RegisteredScene&) = delete;
+    RegisteredScene& operator=(const RegisteredScene&) = delete;
 };
 
 // `git atelier work` until its agent stands in the worktree of the changeset, or `git atelier plan`
@@ -52,7 +63,7 @@ class SessionAttempt : public BypassAttempt {
     void take_over() override;
     // Of the epic.
     Lease lease();
-    // What the program printed, the project's log and the overseer's inbox.
+    // What the program printed, the project's log, the overseer's inbox and what the doctor says.
     std::string end() override;
     // Until the program ends, its agent still waiting; the exit status.
     int wait() { return program_->wait(); }

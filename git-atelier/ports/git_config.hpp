@@ -42,6 +42,9 @@ class GitConfig {
     virtual Result<std::vector<std::string>> remotes() = 0;
     // The folders of the submodules that HEAD has, in their order.
     virtual Result<std::vector<std::string>> submodules() = 0;
+    // Those of them that the repository's configuration does not know, as 'git submodule init'
+    // makes it: nobody can do that in a sandbox, where the file is read-only.
+    virtual Result<std::vector<std::string>> unregistered_submodules() = 0;
     // user.name and user.email as they hold for the main checkout; identity-missing when there is
     // none.
     virtual Result<Person> user() = 0;

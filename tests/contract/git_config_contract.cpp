@@ -23,8 +23,14 @@ TEST_CASE("the folders of submodules are those that HEAD names", "[contract][git
     f.commit("Modules\n", {{".gitmodules", "[submodule \"b\"]\n\tpath = deps/b lib\n\turl = ../b\n"
                                            "[submodule \"a\"]\n\tpath = a\n\turl = ../a\n"}});
     CHECK(unwrap(f.configuration.submodules()) == std::vector<std::string>{"deps/b lib", "a"});
+    CHECK(unwrap(f.configuration.unregistered_submodules()) ==
+          std::vector<std::string>{"deps/b lib", "a"});
+    f.git->set("submodule.a.url", "/somewhere/a");
+    CHECK(unwrap(f.configuration.unregistered_submodules()) ==
+          std::vector<std::string>{"deps/b lib"});
     f.commit("None\n", {{".gitmodules", ""}});
     CHECK(unwrap(f.configuration.submodules()).empty());
+    CHECK(unwrap(f.configuration.unregistered_submodules()).empty());
 }
 
 TEST_CASE("the remotes are named in order", "[contract][git][config]") {

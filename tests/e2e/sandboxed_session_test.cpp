@@ -106,6 +106,38 @@ TEST_CASE("a planner in a sandbox plans by its skills, and finds the repository 
     CHECK_THAT(said, ContainsSubstring("there': Read-only file system"));
 }
 
+TEST_CASE("a worker in a sandbox checks submodules out, registered by its overseer or not",
+          "[e2e][sandbox]") {
+    if (!works_here()) return;
+    SandboxedProject at("bwrap");
+    GitSandbox& git = at.atelier.git();
+    const fs::path origin = git.plain("module").folder;
+    git.git(at.repository.folder, {"submodule", "--quiet", "add", origin.string(), "lib"});
+    git.git(at.repository.folder, {"commit", "-qm", "Add the module"});
+    git.git(at.repository.folder, {"submodule", "--quiet", "deinit", "--force", "lib"});
+    const fs::path script = at.atelier.root() / "worker.sh";
+    write_file(at.project / "templates/runtimes/scripted.yaml",
+               "name: scripted\nworker: [sh, \"" + script.string() + "\"]\n");
+    const auto checked_out_by = [&](const std::string& command) {
+        const fs::path seen = at.atelier.root() / "seen";
+        fs::remove(seen);
+        write_file(script, command + "; ls lib >'" + seen.string() + "'; rm -rf lib/* lib/.git\n" +
+                               "rm -rf \"$(git rev-parse --git-dir)/modules\"; exit 1\n");
+        at.atelier.try_atelier(at.repository.folder, {"work", "--mode", "auto", "--run-mode",
+                                                      "once", "--agent", "scripted"});
+        at.atelier.try_atelier(at.repository.folder, {"retry", at.epic + ".1"});
+        return read_file(seen).find("README.md") != std::string::npos;
+    };
+    CHECK_FALSE(checked_out_by("git submodule update --init"));
+    CHECK_THAT(read_file(at.project / "agents/worker/worker-1/prompt.md"),
+               ContainsSubstring("git -c submodule.active=. submodule update"));
+    CHECK(checked_out_by("git -c submodule.active=. submodule update"));
+    git.git(at.repository.folder, {"submodule", "--quiet", "init"});
+    CHECK(checked_out_by("git submodule update --init"));
+    CHECK(read_file(at.project / "agents/worker/worker-1/prompt.md").find("submodule.active") ==
+          std::string::npos);
+}
+
 TEST_CASE("where the sandbox does not work, auto says so and goes on", "[e2e][sandbox]") {
     SandboxedProject at("auto");
     at.use_bwrap("#!/bin/sh\necho 'bwrap: no namespaces for you' >&2\nexit 1\n");

@@ -71,6 +71,15 @@ Result<std::vector<std::string>> MemoryConfig::submodules() {
     return folders;
 }
 
+// The memory knows no names but the folders.
+Result<std::vector<std::string>> MemoryConfig::unregistered_submodules() {
+    ATELIER_TRY(auto folders, submodules());
+    std::erase_if(folders, [&](const std::string& folder) {
+        return git_.setting("submodule." + folder + ".url").has_value();
+    });
+    return folders;
+}
+
 Result<Person> MemoryConfig::user() {
     if (!git_.user)
         return fail(ErrorCode::identity_missing, "Git does not know your name and e-mail address",

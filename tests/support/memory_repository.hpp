@@ -123,6 +123,7 @@ class MemoryConfig final : public GitConfig {
     Result<void> remove_include(const std::string& condition) override;
     Result<std::vector<std::string>> remotes() override;
     Result<std::vector<std::string>> submodules() override;
+    Result<std::vector<std::string>> unregistered_submodules() override;
     Result<Person> user() override;
 
   private:

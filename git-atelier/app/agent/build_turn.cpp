@@ -158,6 +158,9 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
     BriefFacts facts{.home = home.folder,
                      .uncommitted = worktree.uncommitted,
                      .limits = context.settings.limits};
+    if (context.settings.sandbox != SandboxMode::none) {
+        ATELIER_TRY(facts.unregistered, work.repository.configuration().unregistered_submodules());
+    }
     ATELIER_TRY(const std::string prompt, write_worker_prompt(context, session, std::move(facts)));
     ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
                                                     .session = session,

@@ -65,6 +65,11 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     if (goal.changeset_strategy()) out += "Strategy: " + *goal.changeset_strategy() + "\n";
     out += "\n## Where\n\nWorktree: " + session.worktree + "\nBranch: " + session.branch->str() +
            "\n\n";
+    if (!facts.unregistered.empty())
+        out += "Submodules that 'git submodule init' cannot register here, as the repository's "
+               "configuration is read-only: " +
+               join(facts.unregistered, ", ") +
+               ". To check them out: git -c submodule.active=. submodule update\n\n";
     if (!facts.uncommitted.empty())
         out += "An earlier session left these files uncommitted; use or discard them:\n\n" +
                list(facts.uncommitted) + "\n";

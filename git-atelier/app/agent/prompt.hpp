@@ -21,6 +21,8 @@ struct BriefFacts {
     // Paths that conflicted when the work was to be integrated; `session.onto` is the commit to
     // rebase onto.
     std::vector<std::string> conflicts;
+    // Submodules that its sandbox keeps it from registering.
+    std::vector<std::string> unregistered = {};
     // Unread messages of the epic's or changeset's thread.
     std::vector<Message> mail;
     GuardrailLimits limits;

@@ -115,8 +115,17 @@ Finding check_submodules(const DoctorDeps& deps) {
                 .message = "not looked at: " + deps.plan.error().message,
                 .hint = deps.plan.error().hint};
     const std::string empty = empty_submodules(*folders, deps.plan->settings);
-    if (empty.empty()) return {.message = "worktree.setup checks them out"};
-    return {.state = CheckState::note, .message = empty};
+    if (!empty.empty()) return {.state = CheckState::note, .message = empty};
+    const auto unknown = deps.repository.configuration().unregistered_submodules();
+    if (!unknown) return failed_look(unknown.error());
+    if (deps.plan->settings.sandbox == SandboxMode::none || unknown->empty())
+        return {.message = "worktree.setup checks them out"};
+    return {.state = CheckState::note,
+            .message = "not registered in the repository's configuration, which is read-only in a "
+                       "sandbox: " +
+                       first_few(*unknown),
+            .hint = "run 'git submodule init' once in the main checkout: agents can update them "
+                    "then"};
 }
 
 Finding check_folder(const DoctorDeps& deps) {

@@ -117,17 +117,50 @@ Result<std::vector<std::string>> CliConfig::remotes() {
     return names;
 }
 
-Result<std::vector<std::string>> CliConfig::submodules() {
-    ATELIER_TRY(const ProcessResult there, git_.run({{"cat-file", "-e", "HEAD:.gitmodules"}}));
-    if (there.status != 0) return std::vector<std::string>{};
+namespace {
+
+struct Submodule {
+    // As .gitmodules calls it.
+    std::string name;
+    std::string folder;
+};
+
+Result<std::vector<Submodule>> submodules_of(const Git& git) {
+    ATELIER_TRY(const ProcessResult there, git.run({{"cat-file", "-e", "HEAD:.gitmodules"}}));
+    std::vector<Submodule> found;
+    if (there.status != 0) return found;
     const GitCall call{{"config", "--null", "--blob", "HEAD:.gitmodules", "--get-regexp",
                         "^submodule\\..*\\.path$"}};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    ATELIER_TRY(const ProcessResult result, git.run(call));
     if (result.status > 1) return fail(git_failure(call, result));
+    constexpr std::string_view before = "submodule.";
+    constexpr std::string_view after = ".path";
+    for (const std::string& field : nul_fields(result.out)) {
+        const auto end = field.find('\n');
+        if (end == std::string::npos || end < before.size() + after.size()) continue;
+        found.push_back({field.substr(before.size(), end - before.size() - after.size()),
+                         field.substr(end + 1)});
+    }
+    return found;
+}
+
+} // namespace
+
+Result<std::vector<std::string>> CliConfig::submodules() {
+    ATELIER_TRY(const auto all, submodules_of(git_));
     std::vector<std::string> folders;
-    for (const std::string& field : nul_fields(result.out))
-        if (const auto end = field.find('\n'); end != std::string::npos)
-            folders.push_back(field.substr(end + 1));
+    for (const Submodule& one : all)
+        folders.push_back(one.folder);
+    return folders;
+}
+
+Result<std::vector<std::string>> CliConfig::unregistered_submodules() {
+    ATELIER_TRY(const auto all, submodules_of(git_));
+    std::vector<std::string> folders;
+    for (const Submodule& one : all) {
+        ATELIER_TRY(const auto url, config("submodule." + one.name + ".url"));
+        if (!url) folders.push_back(one.folder);
+    }
     return folders;
 }
 

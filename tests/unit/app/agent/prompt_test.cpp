@@ -46,6 +46,15 @@ TEST_CASE("after a conflict the brief begins with the rebase and its paths", "[a
     CHECK(brief.find("- src/a.txt") < brief.find("Say hello."));
 }
 
+TEST_CASE("the brief says how to check submodules out that a sandbox cannot register",
+          "[app][brief]") {
+    Told told;
+    CHECK(told.brief().find("submodule") == std::string::npos);
+    const std::string brief = told.brief({.unregistered = {"deps/lib", "deps/two"}});
+    CHECK(brief.find("deps/lib, deps/two") != std::string::npos);
+    CHECK(brief.find("git -c submodule.active=. submodule update") != std::string::npos);
+}
+
 TEST_CASE("mail and left-over files are told", "[app][brief]") {
     Told told;
     const Bead mail = Message::make(*BeadId::parse("at-mail1"), "Smaller, please", "Split it.",

@@ -165,4 +165,9 @@ TEST_CASE("submodules that nothing checks out are noted, with what would", "[app
     CHECK_THAT(finding.message, ContainsSubstring("worktree.setup"));
     patient.plan.settings.worktree_setup = {{"git", "submodule", "update", "--init"}};
     CHECK(patient.state("submodules") == CheckState::good);
+    patient.plan.settings.sandbox = SandboxMode::automatic;
+    CHECK(patient.state("submodules") == CheckState::note);
+    CHECK_THAT(patient.finding("submodules").hint, ContainsSubstring("git submodule init"));
+    patient.repository.git.settings.emplace_back("submodule.deps/lib.url", "/lib");
+    CHECK(patient.state("submodules") == CheckState::good);
 }

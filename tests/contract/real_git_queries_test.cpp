@@ -78,22 +78,22 @@ TEST_CASE("an annotated tag stands for its commit", "[contract][git][queries]") 
 TEST_CASE("changes are counted against the fork, with renames, binaries and generated files",
           "[contract][git][queries]") {
     RepositoryFixture f;
-    const CommitId base = f.at("HEAD");
+    const CommitId base = f.sandbox.commit(
+        f.built.folder, "Attributes\n",
+        {{"gen/.gitattributes", "*.lock linguist-generated\nno.lock -linguist-generated\n"}});
     const CommitId moved = f.sandbox.commit(f.built.folder, "On\n", {{"docs/guide.md", "moved\n"}});
     f.git({"checkout", "-q", "-b", "work", base.str()});
     f.git({"mv", "src/a.txt", "src/ä b.txt"});
     f.git({"commit", "-qm", "Rename"});
     const std::string blob("\0\1\2\0 binary", 11);
-    const CommitId head = f.sandbox.commit(
-        f.built.folder, "Work\n",
-        {{"src/b.txt", std::nullopt},
-         {"logo.png", blob},
-         {"gen/.gitattributes", "*.lock linguist-generated\nno.lock -linguist-generated\n"},
-         {"gen/a.lock", "1\n2\n"},
-         {"gen/no.lock", "1\n"},
-         {"a.lock", "1\n"}});
+    const CommitId head = f.sandbox.commit(f.built.folder, "Work\n",
+                                           {{"src/b.txt", std::nullopt},
+                                            {"logo.png", blob},
+                                            {"gen/a.lock", "1\n2\n"},
+                                            {"gen/no.lock", "1\n"},
+                                            {"a.lock", "1\n"}});
     const auto changes = unwrap(f.repository.history().changes(moved, head));
-    CHECK(changes.size() == 7);
+    CHECK(changes.size() == 6);
     CHECK(of(changes, "src/ä b.txt").old_path == "src/a.txt");
     CHECK(of(changes, "src/ä b.txt").added == 0);
     CHECK(of(changes, "src/b.txt").deleted == 3);
@@ -112,6 +112,37 @@ TEST_CASE("changes are counted against the fork, with renames, binaries and gene
         write_file(f.built.folder / ".gitattributes", "* -diff linguist-generated\n");
         f.git({"add", ".gitattributes"});
         CHECK(unwrap(f.repository.history().changes(moved, head)) == changes);
+    }
+}
+
+TEST_CASE("size is counted by the attributes of the base, and by lines wherever there are any",
+          "[contract][git][queries]") {
+    RepositoryFixture f;
+    const CommitId base =
+        f.sandbox.commit(f.built.folder, "Attributes\n", {{".gitattributes", "*.dat binary\n"}});
+    std::string lines;
+    for (int i = 0; i < 100; ++i)
+        lines += "line\n";
+    const std::string with_nul = std::string("\0", 1) + lines;
+    const CommitId head =
+        f.sandbox.commit(f.built.folder, "Work\n",
+                         {{".gitattributes", "*.txt linguist-generated\n*.c -diff\n"},
+                          {"big.txt", lines},
+                          {"big.c", lines},
+                          {"nul.h", with_nul},
+                          {"declared.dat", lines},
+                          {"image.png", with_nul + "\xff\xfe"}});
+    const auto changes = unwrap(f.repository.history().changes(base, head));
+    CHECK_FALSE(of(changes, "big.txt").generated);
+    for (const char* counted : {"big.txt", "big.c", "nul.h"}) {
+        INFO(counted);
+        CHECK(of(changes, counted).added == 100);
+        CHECK_FALSE(of(changes, counted).binary);
+    }
+    for (const char* binary : {"declared.dat", "image.png"}) {
+        INFO(binary);
+        CHECK(of(changes, binary).binary);
+        CHECK(of(changes, binary).binary_bytes >= 500);
     }
 }
 

@@ -53,6 +53,8 @@ Result<std::vector<std::string>> check_size(const GuardContext& context, const C
                            " lines by now, over changeset.warn_lines (" +
                            std::to_string(limits.warn_lines) + "); " +
                            std::to_string(limits.max_lines) + " are the limit");
+    if (const std::string told = attributes_text(changeset.id.str(), report); !told.empty())
+        warnings.push_back(told);
     return warnings;
 }
 

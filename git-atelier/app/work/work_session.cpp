@@ -330,6 +330,8 @@ Result<SessionReport> agent_stages(const Run& run) {
         run.work.progress.warn(run.subject() + " changes " +
                                std::to_string(assessment.guardrails.lines) +
                                " lines, over changeset.warn_lines");
+    if (const auto told = attributes_text(run.subject(), assessment.guardrails); !told.empty())
+        run.work.progress.warn(told);
     ATELIER_CHECK(done_stage(run, assessment));
     return integrate_or_block(run);
 }

@@ -7,6 +7,8 @@
 namespace atelier {
 namespace {
 
+const std::string attributes_name = ".gitattributes";
+
 bool matches_any(const std::vector<std::string>& globs, const std::string& path) {
     const auto slash = path.rfind('/');
     const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
@@ -42,6 +44,8 @@ Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<Fi
     std::vector<std::string> outside;
     for (const FileChange& change : changes) {
         ++report.files;
+        if (change.path == attributes_name || change.path.ends_with("/" + attributes_name))
+            report.attributes.push_back(change.path);
         if (!change.generated && !matches_any(generated, change.path))
             report.lines += change.added + change.deleted;
         for (const std::string& path : {change.path, change.old_path})
@@ -69,6 +73,12 @@ Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<Fi
              changeset.id().str() + " changes files outside its paths: " + join(outside, ", "),
              changeset.id()});
     return report;
+}
+
+std::string attributes_text(const std::string& changeset, const GuardrailReport& report) {
+    if (report.attributes.empty()) return {};
+    return changeset + " changes " + join(report.attributes, ", ") +
+           ", by which sizes are counted once it has landed";
 }
 
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits) {

@@ -41,6 +41,8 @@ struct GuardrailReport {
     // Added + deleted, without generated files.
     std::int64_t lines = 0;
     bool warn = false;
+    // The .gitattributes that it changes.
+    std::vector<std::string> attributes;
     // Empty: within bounds. Codes guardrail-exceeded and paths-exceeded.
     std::vector<Reason> exceeded;
 };
@@ -52,6 +54,9 @@ Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<Fi
 
 // The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);
+
+// What a person should hear of changed attributes, by which later sizes are counted; "" for none.
+std::string attributes_text(const std::string& changeset, const GuardrailReport& report);
 
 // Lock files of the usual package managers.
 const std::vector<std::string>& default_generated();

@@ -4,6 +4,9 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <set>
+
 namespace atelier {
 namespace {
 
@@ -57,6 +60,44 @@ Result<void> measure_binaries(const Git& git, const CommitId& head,
     return {};
 }
 
+// A larger file is what Git takes it for.
+constexpr std::int64_t largest_text = 16 << 20;
+
+// `cat-file --batch`: "ID TYPE SIZE", the content and a newline; "... missing" alone.
+std::vector<std::string> contents_in(const std::string& listed) {
+    std::vector<std::string> contents;
+    for (std::size_t at = 0; at < listed.size();) {
+        const std::size_t end = std::min(listed.find('\n', at), listed.size());
+        const std::string head = listed.substr(at, end - at);
+        const auto size = parse_integer(head.substr(head.rfind(' ') + 1));
+        at = end + 1;
+        contents.push_back(
+            size ? listed.substr(std::min(at, listed.size()), static_cast<std::size_t>(*size))
+                 : "");
+        if (size) at += static_cast<std::size_t>(*size) + 1;
+    }
+    return contents;
+}
+
+// Which of these are texts all the same: Git takes every file with a NUL in it for binary and
+// counts no line of it.
+Result<std::set<std::string>> texts_among(const Git& git, const CommitId& head,
+                                          const std::vector<std::string>& paths) {
+    std::set<std::string> texts;
+    if (paths.empty()) return texts;
+    std::string input;
+    for (const std::string& path : paths)
+        input += head.str() + ":" + path + '\0';
+    ATELIER_TRY(const std::string listed, git.output({{"cat-file", "-z", "--batch"}, input}));
+    const auto contents = contents_in(listed);
+    for (std::size_t i = 0; i < std::min(contents.size(), paths.size()); ++i) {
+        std::string content = contents[i];
+        std::erase(content, '\0');
+        if (!content.empty() && is_valid_utf8(content)) texts.insert(paths[i]);
+    }
+    return texts;
+}
+
 std::vector<std::string> paths_of(const std::vector<FileChange>& changes) {
     std::vector<std::string> paths;
     for (const FileChange& change : changes) {
@@ -66,22 +107,53 @@ std::vector<std::string> paths_of(const std::vector<FileChange>& changes) {
     return paths;
 }
 
+// Those that no attribute calls binary.
+Result<std::vector<std::string>> doubtful_binaries(const Git& git,
+                                                   const std::optional<AttributeIndex>& index,
+                                                   const std::vector<FileChange>& changes) {
+    std::vector<std::string> paths;
+    for (const FileChange& change : changes)
+        if (change.binary && change.binary_bytes <= largest_text) paths.push_back(change.path);
+    if (paths.empty() || !index) return paths;
+    ATELIER_TRY(auto shown, attribute_values(git, *index, "diff", paths));
+    std::erase_if(paths, [&](const std::string& path) { return shown[path] == "unset"; });
+    return paths;
+}
+
+// The counts of `lines` for those files, which are no binary ones any more.
+std::vector<FileChange> with_lines(std::vector<FileChange> changes,
+                                   const std::vector<FileChange>& lines,
+                                   const std::set<std::string>& texts) {
+    for (const FileChange& line : lines) {
+        const auto same = [&](const FileChange& change) { return change.path == line.path; };
+        const auto change = std::find_if(changes.begin(), changes.end(), same);
+        if (change == changes.end() || !texts.contains(line.path)) continue;
+        change->added = line.added;
+        change->deleted = line.deleted;
+        change->binary = false;
+        change->binary_bytes = 0;
+    }
+    return changes;
+}
+
 } // namespace
 
+// What a changeset says of its own files in a .gitattributes counts for the next one: attributes
+// come from the base. Without an index of their own they would come from the one of the user's
+// checkout, and reading that takes longer than the rest.
 Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const CommitId& head) {
     std::vector<std::string> range = {"--merge-base", base.str(), head.str()};
-    const auto call_with = [&](const fs::path& index) {
+    const auto call_with = [&](const fs::path& index, const std::vector<std::string>& more) {
         GitCall call{{"diff-tree", "-r", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv"},
                      {},
                      {{"GIT_INDEX_FILE", index.string()}}};
+        call.arguments.insert(call.arguments.end(), more.begin(), more.end());
         call.arguments.insert(call.arguments.end(), range.begin(), range.end());
         call.deadline = diff_deadline;
         return call;
     };
-    // Attributes come from the branch itself; without an index of their own they would come from
-    // the one of the user's checkout, and reading that takes longer than the rest.
-    const fs::path none = layout_.common_dir / "atelier-no-index";
-    ATELIER_TRY(ProcessResult counted, git_.run(call_with(none)));
+    fs::path attributes = layout_.common_dir / "atelier-no-index";
+    ATELIER_TRY(ProcessResult counted, git_.run(call_with(attributes, {})));
     if (counted.status != 0) {
         // It takes no side where there are several.
         ATELIER_TRY(const auto fork, merge_base(base, head));
@@ -90,25 +162,29 @@ Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const 
                         base.str() + " and " + head.str() + " have no commit in common",
                         "name a base that the branch was made from");
         range = {fork->str(), head.str()};
-        ATELIER_TRY(counted.out, git_.output(call_with(none)));
+        ATELIER_TRY(counted.out, git_.output(call_with(attributes, {})));
     }
     ATELIER_TRY(std::vector<FileChange> changes, parse_numstat(counted.out));
     const auto paths = paths_of(changes);
     if (paths.empty()) return changes;
-    ATELIER_TRY(const auto index, AttributeIndex::make(git_, head, paths));
+    ATELIER_TRY(const auto index, AttributeIndex::make(git_, base, paths));
     if (index) {
-        ATELIER_TRY(const std::string again, git_.output(call_with(index->file())));
+        attributes = index->file();
+        ATELIER_TRY(const std::string again, git_.output(call_with(attributes, {})));
         ATELIER_TRY(changes, parse_numstat(again));
     }
     ATELIER_CHECK(measure_binaries(git_, head, changes));
-    if (!index) return changes;
-    ATELIER_TRY(const auto generated, attribute_values(git_, *index, "linguist-generated", paths));
-    for (FileChange& change : changes) {
-        const auto value = generated.find(change.path);
-        change.generated =
-            value != generated.end() && (value->second == "set" || value->second == "true");
+    if (index) {
+        ATELIER_TRY(auto generated, attribute_values(git_, *index, "linguist-generated", paths));
+        for (FileChange& change : changes)
+            change.generated = generated[change.path] == "set" || generated[change.path] == "true";
     }
-    return changes;
+    ATELIER_TRY(const auto doubtful, doubtful_binaries(git_, index, changes));
+    ATELIER_TRY(const auto texts, texts_among(git_, head, doubtful));
+    if (texts.empty()) return changes;
+    ATELIER_TRY(const std::string as_text, git_.output(call_with(attributes, {"--text"})));
+    ATELIER_TRY(const auto lines, parse_numstat(as_text));
+    return with_lines(std::move(changes), lines, texts);
 }
 
 } // namespace atelier

@@ -39,6 +39,18 @@ TEST_CASE("added and deleted lines count, those of generated files do not",
     CHECK(report.exceeded.empty());
 }
 
+TEST_CASE("changed attributes are named, since later sizes are counted by them",
+          "[domain][guardrails]") {
+    const GuardrailReport report =
+        measured(changeset(),
+                 {{.path = "src/.gitattributes"}, {.path = ".gitattributes"}, {.path = "a"}}, {});
+    CHECK(attributes_text("at-aaaaa.1", report) ==
+          "at-aaaaa.1 changes src/.gitattributes, .gitattributes, by which sizes are counted once "
+          "it has landed");
+    CHECK(attributes_text("at-aaaaa.1", measured(changeset(), {{.path = "gitattributes"}}, {})) ==
+          "");
+}
+
 TEST_CASE("the limits themselves are still allowed", "[domain][guardrails]") {
     GuardrailReport report = measured(changeset(), {{.path = "a", .added = 400}}, {});
     CHECK_FALSE(report.warn);

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <dirent.h>
 #include <string>
+#include <unistd.h>
 
 namespace atelier::posix {
 namespace {
@@ -14,7 +16,8 @@ constexpr std::uint64_t kernel_thread_flag = 0x200000;
 } // namespace
 
 // The name in parentheses may hold anything, so the fields are counted after the last one: the
-// state is field 3, the parent field 4, the flags field 9, the start time field 22.
+// state is field 3, the parent field 4, the session field 6, the flags field 9, the start time
+// field 22.
 std::optional<ProcessStat> parse_process_stat(std::string_view text) {
     const std::size_t name_end = text.rfind(") ");
     if (name_end == std::string_view::npos) return std::nullopt;
@@ -27,16 +30,56 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     const auto parent = as_number<pid_t>(fields[1]);
+    const auto session = as_number<pid_t>(fields[3]);
     const auto flags = as_number<std::uint64_t>(fields[6]);
     const auto start = as_number<std::int64_t>(fields[19]);
-    if (fields[0].size() != 1 || !parent || !flags || !start) return std::nullopt;
-    return ProcessStat{fields[0][0], *parent, *start, (*flags & kernel_thread_flag) != 0};
+    if (fields[0].size() != 1 || !parent || !session || !flags || !start) return std::nullopt;
+    return ProcessStat{fields[0][0], *parent, *start, (*flags & kernel_thread_flag) != 0, *session};
 }
 
 std::optional<ProcessStat> process_stat(pid_t pid) {
     const auto text = read_file("/proc/" + std::to_string(pid) + "/stat");
     if (!text) return std::nullopt;
     return parse_process_stat(*text);
+}
+
+namespace {
+
+// The names in a folder of /proc that are numbers.
+std::vector<pid_t> numbers_in(const std::string& folder) {
+    std::vector<pid_t> numbers;
+    DIR* const open = ::opendir(folder.c_str());
+    if (open == nullptr) return numbers;
+    while (const dirent* entry = ::readdir(open))
+        if (const auto number = as_number<pid_t>(entry->d_name)) numbers.push_back(*number);
+    ::closedir(open);
+    return numbers;
+}
+
+void add_numbers(std::string_view list, std::vector<pid_t>& numbers) {
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find(' ', at), list.size());
+        if (const auto number = as_number<pid_t>(list.substr(at, end - at)))
+            numbers.push_back(*number);
+        at = end + 1;
+    }
+}
+
+} // namespace
+
+std::vector<pid_t> children_of(pid_t parent) {
+    std::vector<pid_t> found;
+    const std::string threads = "/proc/" + std::to_string(parent) + "/task/";
+    if (::access((threads + std::to_string(parent) + "/children").c_str(), R_OK) == 0) {
+        for (const pid_t thread : numbers_in(threads))
+            add_numbers(read_file(threads + std::to_string(thread) + "/children").value_or(""),
+                        found);
+        return found;
+    }
+    for (const pid_t pid : numbers_in("/proc"))
+        if (const auto stat = process_stat(pid); stat && stat->parent == parent)
+            found.push_back(pid);
+    return found;
 }
 
 } // namespace atelier::posix

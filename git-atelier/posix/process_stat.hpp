@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <sys/types.h>
+#include <vector>
 
 namespace atelier::posix {
 
@@ -16,6 +17,8 @@ struct ProcessStat {
     // Ticks after the machine's start: with the pid it names one process for good.
     std::int64_t start_time = 0;
     bool kernel_thread = false;
+    // The number of its session, as setsid makes one.
+    pid_t session = 0;
 
     bool ended() const { return state == 'Z' || state == 'X'; }
 };
@@ -24,6 +27,10 @@ struct ProcessStat {
 std::optional<ProcessStat> process_stat(pid_t pid);
 // From the text of /proc/PID/stat.
 std::optional<ProcessStat> parse_process_stat(std::string_view text);
+
+// Those that have it as their parent, whichever of its threads started them. The kernel's own list
+// where it is built in, else a look at every process.
+std::vector<pid_t> children_of(pid_t parent);
 
 // A text that is a number and nothing else.
 template <class Number>

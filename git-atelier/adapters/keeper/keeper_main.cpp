@@ -13,7 +13,6 @@
 // everything is gone. With `run` there are no orders and no report: the program is started at once,
 // and its status is the keeper's once everything is gone.
 #include "posix/process_stat.hpp"
-#include "posix/read_file.hpp"
 #include "posix/steady_clock.hpp"
 #include "posix/write_all.hpp"
 
@@ -22,7 +21,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <dirent.h>
 #include <fcntl.h>
 #include <optional>
 #include <poll.h>
@@ -69,46 +67,15 @@ void report(const Keeper& keeper, const std::string& line) {
     if (keeper.reports >= 0) (void)posix::write_all(keeper.reports, line);
 }
 
-bool is_child(pid_t pid, pid_t parent) {
-    const auto stat = posix::process_stat(pid);
-    return stat && stat->parent == parent;
-}
-
-// Direct children of a process with one thread. The kernel's own list where it is built in, else a
-// look at every process.
-std::vector<pid_t> children_of(pid_t parent) {
-    std::vector<pid_t> found;
-    const std::string name = std::to_string(parent);
-    const std::string path = "/proc/" + name + "/task/" + name + "/children";
-    if (access(path.c_str(), R_OK) == 0) {
-        const std::string list = posix::read_file(path).value_or("");
-        for (std::size_t at = 0; at < list.size();) {
-            const std::size_t end = std::min(list.find(' ', at), list.size());
-            if (const auto pid =
-                    posix::as_number<pid_t>(std::string_view(list).substr(at, end - at)))
-                found.push_back(*pid);
-            at = end + 1;
-        }
-        return found;
-    }
-    DIR* folder = opendir("/proc");
-    if (folder == nullptr) return found;
-    while (const dirent* entry = readdir(folder))
-        if (const auto pid = posix::as_number<pid_t>(entry->d_name); pid && is_child(*pid, parent))
-            found.push_back(*pid);
-    closedir(folder);
-    return found;
-}
-
 // Who is asked to end. A sandbox ends what is in it without asking, so there it is whoever runs
 // below its first process, and the sandbox ends by itself.
 std::vector<pid_t> to_ask(const Keeper& keeper) {
-    const std::vector<pid_t> direct = children_of(getpid());
+    const std::vector<pid_t> direct = posix::children_of(getpid());
     if (!keeper.sandboxed || keeper.status) return direct;
     std::vector<pid_t> inside;
     for (const pid_t program : direct)
-        for (const pid_t first : children_of(program))
-            for (const pid_t pid : children_of(first))
+        for (const pid_t first : posix::children_of(program))
+            for (const pid_t pid : posix::children_of(first))
                 inside.push_back(pid);
     return inside;
 }
@@ -143,7 +110,7 @@ void end_everything(Keeper& keeper) {
         const Millis spent = posix::steady_now() - asked;
         const bool patient = spent < keeper.grace;
         if (spent > keeper.grace + give_up) return;
-        for (const pid_t pid : children_of(getpid())) {
+        for (const pid_t pid : posix::children_of(getpid())) {
             // The first process of a sandbox outlives its program by a moment.
             if (pid != keeper.agent && !keeper.sandboxed) keeper.left.insert(pid);
             if (!patient) kill(pid, SIGKILL);

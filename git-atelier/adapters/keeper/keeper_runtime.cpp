@@ -13,7 +13,11 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
+#include <set>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace atelier {
 namespace {
@@ -60,6 +64,51 @@ bool read_some(const posix::Descriptor& from, std::string& text) {
     }
 }
 
+// We are the next subreaper above a keeper: what it held when it is killed comes to us, whatever it
+// has dropped of its environment. The keeper's agent, and so all below it, is in a session of its
+// own, except on a terminal, where we start nothing besides.
+class Orphans {
+  public:
+    explicit Orphans(bool interactive) : interactive_(interactive) {
+        for (const pid_t pid : posix::children_of(getpid()))
+            earlier_.insert(pid);
+    }
+
+    // Until no other comes; how many there were.
+    std::size_t end() const {
+        std::set<pid_t> ended;
+        const Millis deadline = posix::steady_now() + keeper_limit;
+        while (posix::steady_now() < deadline) {
+            bool any = false;
+            for (const pid_t pid : posix::children_of(getpid())) {
+                if (!is_orphan(pid)) continue;
+                any = true;
+                if (waitpid(pid, nullptr, WNOHANG) != 0) continue;
+                ended.insert(pid);
+                kill(pid, SIGKILL);
+            }
+            if (!any) break;
+            poll(nullptr, 0, 1);
+        }
+        return ended.size();
+    }
+    // Takes those off the process table that have ended.
+    void reap() const {
+        for (const pid_t pid : posix::children_of(getpid()))
+            if (is_orphan(pid)) waitpid(pid, nullptr, WNOHANG);
+    }
+
+  private:
+    bool is_orphan(pid_t pid) const {
+        if (earlier_.contains(pid)) return false;
+        const auto stat = posix::process_stat(pid);
+        return stat && (interactive_ || stat->session != getsid(0));
+    }
+
+    bool interactive_;
+    std::set<pid_t> earlier_;
+};
+
 // A keeper and the pipes to it.
 struct Line {
     posix::Child keeper;
@@ -71,10 +120,11 @@ struct Line {
 
 class KeeperTurn final : public AgentTurn {
   public:
-    KeeperTurn(TurnRequest request, Line line, std::optional<Transcript> transcript, Millis grace,
-               const KeeperDeps& deps)
-        : request_(std::move(request)), line_(std::move(line)), transcript_(std::move(transcript)),
-          grace_(grace), deps_(deps), secrets_(Secrets(request_.environment)),
+    KeeperTurn(TurnRequest request, Line line, Orphans orphans,
+               std::optional<Transcript> transcript, Millis grace, const KeeperDeps& deps)
+        : request_(std::move(request)), line_(std::move(line)), orphans_(std::move(orphans)),
+          transcript_(std::move(transcript)), grace_(grace), deps_(deps),
+          secrets_(Secrets(request_.environment)),
           identity_(deps_.processes.identity_of(line_.keeper.pid)) {}
     ~KeeperTurn() override { dismiss(); }
     KeeperTurn(const KeeperTurn&) = delete;
@@ -99,6 +149,7 @@ class KeeperTurn final : public AgentTurn {
 
     TurnRequest request_;
     Line line_;
+    Orphans orphans_;
     std::optional<Transcript> transcript_;
     Millis grace_;
     KeeperDeps deps_;
@@ -207,6 +258,7 @@ void KeeperTurn::dismiss() {
     if (poll(&watched, 1, static_cast<int>((grace_ + keeper_limit).count())) <= 0)
         kill(line_.keeper.pid, SIGKILL);
     posix::reap(line_.keeper.pid);
+    orphans_.reap();
     line_.keeper.pid = -1;
 }
 
@@ -229,8 +281,9 @@ Result<TurnOutcome> KeeperTurn::outcome() {
         result.left_behind = number(2);
         return result;
     }
-    // The keeper itself was killed: what it kept has to be found by its environment.
-    ATELIER_TRY(const std::size_t left, deps_.processes.end_processes_of(request_.session));
+    // The keeper itself was killed: what it kept is found by its environment, or has come to us.
+    ATELIER_TRY(std::size_t left, deps_.processes.end_processes_of(request_.session));
+    left += orphans_.end();
     // A keeper that had hardly begun may end by the very signal that asked us to stop.
     if (ending_ != TurnEnd::interrupted && ending_ != TurnEnd::held_up) result.end = TurnEnd::lost;
     result.status = 128 + SIGKILL;
@@ -314,6 +367,8 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     }
     descriptors.push_back(orders.read.get());
     descriptors.push_back(reports.write.get());
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    Orphans orphans(request.interactive);
     ATELIER_TRY(posix::Child keeper, deps_.start({.program = options_.program,
                                                   .argv = argv,
                                                   .environment = request.environment,
@@ -325,7 +380,8 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     return std::make_unique<KeeperTurn>(request,
                                         Line{std::move(keeper), std::move(orders.write),
                                              std::move(reports.read), std::move(output.read)},
-                                        std::move(transcript), options_.grace, deps_);
+                                        std::move(orphans), std::move(transcript), options_.grace,
+                                        deps_);
 }
 
 } // namespace atelier

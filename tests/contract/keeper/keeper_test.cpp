@@ -2,7 +2,9 @@
 #include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
 #include "adapters/system/interrupt.hpp"
+#include "base/text.hpp"
 #include "domain/guard/sandbox.hpp"
+#include "posix/process_stat.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/git_sandbox.hpp"
@@ -262,6 +264,21 @@ TEST_CASE("A killed keeper takes the agent with it, and what hid is found and en
     CHECK(outcome->end == TurnEnd::lost);
     CHECK(outcome->left_behind > 0);
     CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("What a killed keeper held is ended as well where it has dropped its environment") {
+    Turn turn;
+    turn.script("env -i PATH=/usr/bin:/bin setsid sh -c 'echo $$ > hidden; sleep 300 & sleep 300' "
+                ">/dev/null 2>&1 & while [ ! -s hidden ]; do :; done; : > ready; kill -9 $PPID; "
+                "sleep 300");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::lost);
+    CHECK(outcome->left_behind > 0);
+    const auto hidden = posix::as_number<pid_t>(trim(read_file(turn.folder / "hidden")));
+    REQUIRE(hidden);
+    CHECK_FALSE(posix::process_stat(*hidden));
+    CHECK(posix::children_of(getpid()).empty());
 }
 
 TEST_CASE("A keeper that is gone when a stop is asked for was interrupted, not lost") {

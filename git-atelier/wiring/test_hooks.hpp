@@ -2,7 +2,7 @@
 // believes to start, ATELIER_TEST_SEED (a number) makes its ids repeatable, ATELIER_TEST_FAIL_AT (a
 // number) makes that statement of the planning store fail as a disk would, "kill:" before the
 // number ends the program there as SIGKILL does. A bad value is a usage error that names the
-// variable.
+// variable. Only in a build with ATELIER_TEST_DOORS; elsewhere the variables mean nothing.
 #pragma once
 
 #include "base/result.hpp"

@@ -83,7 +83,8 @@ void fail_everywhere(AtelierSandbox& sandbox, const fs::path& folder,
 
 } // namespace
 
-TEST_CASE("a claim whose disk fails has happened whole or not at all", "[e2e][failing_disk]") {
+TEST_CASE("a claim whose disk fails has happened whole or not at all",
+          "[e2e][failing_disk][doors]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
     const std::string epic = planned(sandbox, repository);
@@ -92,7 +93,7 @@ TEST_CASE("a claim whose disk fails has happened whole or not at all", "[e2e][fa
                     {(sandbox.programs() / "epic_claim").string(), epic});
 }
 
-TEST_CASE("a plan whose disk fails is written whole or not at all", "[e2e][failing_disk]") {
+TEST_CASE("a plan whose disk fails is written whole or not at all", "[e2e][failing_disk][doors]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
     planned(sandbox, repository);

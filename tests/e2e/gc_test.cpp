@@ -100,7 +100,7 @@ struct Gc {
 } // namespace
 
 TEST_CASE("gc ends a killed session once its lease has run out, and its worker goes on",
-          "[e2e][gc]") {
+          "[e2e][gc][doors]") {
     const TemporaryFolder marks;
     const fs::path go = marks.path() / "go";
     Gc at("demo: write N.txt x\n          demo: wait-for " + go.string());
@@ -134,7 +134,8 @@ TEST_CASE("gc ends a killed session once its lease has run out, and its worker g
     CHECK(at.git({"rev-list", "--count", "main..one"}) == "2");
 }
 
-TEST_CASE("gc that fails anywhere leaves a whole log, and the next finishes it", "[e2e][gc]") {
+TEST_CASE("gc that fails anywhere leaves a whole log, and the next finishes it",
+          "[e2e][gc][doors]") {
     const TemporaryFolder kept;
     Gc at("demo: write N.txt x\n          demo: wait-for " + (kept.path() / "go").string());
     const std::string session = at.killed_session();
@@ -168,7 +169,8 @@ TEST_CASE("gc that fails anywhere leaves a whole log, and the next finishes it",
     CHECK(failures > 20);
 }
 
-TEST_CASE("gc gives an epic back whose worker ended long ago, and says whose it was", "[e2e][gc]") {
+TEST_CASE("gc gives an epic back whose worker ended long ago, and says whose it was",
+          "[e2e][gc][doors]") {
     const TemporaryFolder marks;
     const fs::path go = marks.path() / "go";
     Gc at("demo: write N.txt x\n          demo: wait-for " + go.string(), 1);
@@ -306,7 +308,7 @@ TEST_CASE("gc removes an abandoned changeset's worktree once it is clean, its co
     CHECK(at.git({"rev-parse", kept.front()}) == head);
 }
 
-TEST_CASE("gc clears away behind a planner that was killed", "[e2e][gc]") {
+TEST_CASE("gc clears away behind a planner that was killed", "[e2e][gc][doors]") {
     Gc at;
     const fs::path here = at.sandbox.root() / "here";
     write_file(at.project / "templates/runtimes/scripted.yaml",
@@ -340,7 +342,7 @@ TEST_CASE("gc clears away behind a planner that was killed", "[e2e][gc]") {
     CHECK(at.git({"show", kept.front() + ":notes.md"}) == "thought");
 }
 
-TEST_CASE("gc removes what agents printed a month ago, and homes stay", "[e2e][gc]") {
+TEST_CASE("gc removes what agents printed a month ago, and homes stay", "[e2e][gc][doors]") {
     Gc at;
     REQUIRE(at.sandbox.work(at.repository.folder).status == 0);
     const auto transcripts = [&] {

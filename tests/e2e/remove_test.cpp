@@ -179,7 +179,8 @@ TEST_CASE("remove is refused while an agent lives", "[e2e][remove]") {
     CHECK_THAT(at.refused(), ContainsSubstring("its lease runs until"));
 }
 
-TEST_CASE("remove that was interrupted anywhere is finished by the next", "[e2e][remove][heavy]") {
+TEST_CASE("remove that was interrupted anywhere is finished by the next",
+          "[e2e][remove][heavy][doors]") {
     Removing at;
     const std::string config = read_file(at.config);
     at.plan();

@@ -257,7 +257,7 @@ TEST_CASE("a worker killed at any moment is picked up by the next run",
 }
 
 TEST_CASE("work that is killed at any statement of the store is picked up by the next run",
-          "[e2e][workers][heavy]") {
+          "[e2e][workers][heavy][doors]") {
     // Each one where many rounds are wanted.
     const int step = rounds() > 20 ? 1 : 12;
     int killed = 0;

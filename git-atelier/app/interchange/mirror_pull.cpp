@@ -165,7 +165,9 @@ class Pull {
         }
         case BeadKind::epic: {
             ATELIER_TRY(const auto lease, plan_.lease(bead.id));
-            return lease && !lease->ended && lease->expires_at > deps_.plan.clock.now();
+            const Time now = deps_.plan.clock.now();
+            return lease && !lease->ended &&
+                   now < expiry_of(*lease, now, deps_.plan.settings.lease);
         }
         case BeadKind::task:
         case BeadKind::subtask:

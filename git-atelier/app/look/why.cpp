@@ -30,7 +30,7 @@ Result<std::optional<Holder>> holder_of(PlanReader& plan, const Context& context
     Holder holder{.agent = epic.assignee, .session = lease->session};
     holder.seen = probe(lease->keeper);
     holder.lives = lives(*lease, holder.seen, context.clock.now(), context.settings.lease);
-    holder.expires_at = lease->expires_at;
+    holder.expires_at = expiry_of(*lease, context.clock.now(), context.settings.lease);
     return std::optional(std::move(holder));
 }
 

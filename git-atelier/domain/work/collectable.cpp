@@ -100,7 +100,7 @@ Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, const LeaseHol
     // somebody else.
     if (!is_claimed(epic) || !claim.lease || epic.assignee != claim.lease->agent.str()) return {};
     if (at_work || !is_dead(claim, now, rules) || !is_dead(identity, now, rules)) return {};
-    if (now < claim.lease->expires_at + rules.stale_after) return {};
+    if (now < expiry_of(*claim.lease, now, rules) + rules.stale_after) return {};
     return collected("held by " + epic.assignee + ", which has ended; its lease ran until " +
                      format_time(claim.lease->expires_at));
 }

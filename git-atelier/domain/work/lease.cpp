@@ -25,22 +25,29 @@ Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
                 "stop working: the work of this session can no longer land", std::move(details));
 }
 
+Time expiry_of(const Lease& lease, Time now, const LeaseRules& rules) {
+    const Seconds length = lease.keeper.pid == 0 ? rules.detached : rules.lease;
+    return lease.expires_at <= now + 2 * length ? lease.expires_at : Time{};
+}
+
 bool lives(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules) {
     if (lease.ended) return false;
-    if (lease.keeper.pid == 0) return now < lease.expires_at;
+    const Time expiry = expiry_of(lease, now, rules);
+    if (lease.keeper.pid == 0) return now < expiry;
     switch (holder) {
     case Liveness::alive:
         return true;
     case Liveness::gone:
         return false;
     case Liveness::elsewhere:
-        return now < lease.expires_at + rules.stale_after;
+        return now < expiry + rules.stale_after;
     }
     return true;
 }
 
 bool may_take_over(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules) {
-    return !lives(lease, holder, now, rules) && (lease.ended || now >= lease.expires_at);
+    return !lives(lease, holder, now, rules) &&
+           (lease.ended || now >= expiry_of(lease, now, rules));
 }
 
 } // namespace atelier

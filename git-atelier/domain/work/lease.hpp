@@ -62,6 +62,10 @@ struct LeaseRules {
     Seconds stale_after{24 * 3600};
 };
 
+// When the lease runs out. One that would run for longer than a lease can was written under a wrong
+// clock, and has run out; twice its length is forgiven, for clocks that are set back a little.
+Time expiry_of(const Lease& lease, Time now, const LeaseRules& rules);
+
 // Whether the lease is in use, so that a second session of that identity is refused. A holder that
 // is seen alive does, even past expiry; one that is gone from this machine does not; one elsewhere
 // does until expiry plus `stale_after`. A lease that names no keeper (an agent without an

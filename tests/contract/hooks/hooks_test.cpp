@@ -26,7 +26,7 @@ TEST_CASE("an observer that fails says so in one line and stops nothing", "[cont
 }
 
 TEST_CASE("a planner's session that begins asks for its worktree to follow, others do not",
-          "[contract][hooks]") {
+          "[contract][hooks][doors]") {
     SkillSandbox sandbox;
     const auto asked = [&](const std::string& session) {
         return unwrap(sandbox.store->read(

@@ -4,7 +4,18 @@
 
 using namespace atelier;
 
-TEST_CASE("time and ids are the real ones unless a test says otherwise", "[wiring][test_hooks]") {
+TEST_CASE("without the doors of tests their variables mean nothing", "[.][no-doors]") {
+    const auto hooks = test_hooks({{"ATELIER_TEST_NOW", "2099-01-01T00:00:00Z"},
+                                   {"ATELIER_TEST_SEED", "nonsense"},
+                                   {"ATELIER_TEST_FAIL_AT", "1"}});
+    REQUIRE(hooks);
+    CHECK_FALSE(hooks->now);
+    CHECK_FALSE(hooks->seed);
+    CHECK_FALSE(hooks->fail_at);
+}
+
+TEST_CASE("time and ids are the real ones unless a test says otherwise",
+          "[wiring][test_hooks][doors]") {
     const auto none = test_hooks({});
     REQUIRE(none);
     CHECK_FALSE(none->now);
@@ -16,7 +27,7 @@ TEST_CASE("time and ids are the real ones unless a test says otherwise", "[wirin
     CHECK(both->seed == 7U);
 }
 
-TEST_CASE("a bad value names its variable", "[wiring][test_hooks]") {
+TEST_CASE("a bad value names its variable", "[wiring][test_hooks][doors]") {
     const auto now = test_hooks({{"ATELIER_TEST_NOW", "noon"}});
     REQUIRE_FALSE(now);
     CHECK_THAT(now.error().message, ContainsSubstring("ATELIER_TEST_NOW"));
@@ -25,7 +36,7 @@ TEST_CASE("a bad value names its variable", "[wiring][test_hooks]") {
     CHECK_THAT(seed.error().message, ContainsSubstring("ATELIER_TEST_SEED"));
 }
 
-TEST_CASE("a statement of the store fails, or kills the program", "[wiring][test_hooks]") {
+TEST_CASE("a statement of the store fails, or kills the program", "[wiring][test_hooks][doors]") {
     const auto fails = test_hooks({{"ATELIER_TEST_FAIL_AT", "12"}});
     REQUIRE(fails);
     CHECK(fails->fail_at == 12);

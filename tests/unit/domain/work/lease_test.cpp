@@ -62,6 +62,26 @@ TEST_CASE("without a keeper the lease lives until it expires, whatever the machi
     }
 }
 
+TEST_CASE(
+    "a lease that runs further than a lease can was written under a wrong clock, and is over") {
+    for (const std::int64_t keeper : {0, 7}) {
+        const Millis most = 2 * (keeper == 0 ? rules.detached : rules.lease);
+        const Time still = expiry - most;
+        CHECK(expiry_of(lease(keeper), still, rules) == expiry);
+        CHECK(expiry_of(lease(keeper), still - Millis{1}, rules) == Time{});
+    }
+    const Time now = expiry + Seconds{24 * 3600};
+    Lease made_later = lease(0);
+    made_later.expires_at = now + Seconds{24 * 3600 * 365 * 10LL};
+    Lease kept = lease(7);
+    kept.expires_at = made_later.expires_at;
+    CHECK_FALSE(lives(made_later, Liveness::elsewhere, now, rules));
+    CHECK(may_take_over(made_later, Liveness::elsewhere, now, rules));
+    CHECK_FALSE(lives(kept, Liveness::elsewhere, now, rules));
+    // Who is seen alive is not doubted.
+    CHECK(lives(kept, Liveness::alive, now, rules));
+}
+
 TEST_CASE("a lease is written only by whoever knows whose it is") {
     const Lease stored = lease(7);
     CHECK(require_term(stored.on, stored, term_of(stored)));

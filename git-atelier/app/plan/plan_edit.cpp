@@ -43,6 +43,28 @@ Result<void> check_open(const Bead& bead) {
                 "plan a new changeset for further work");
 }
 
+// What bounds the work on a changeset, and says what it is for, is a planner's until it is
+// approved; from then on it is the overseer's.
+Result<void> check_not_approved(const Context& context, const Bead& bead, const Bead& epic,
+                                const PlanEditRequest& request) {
+    const bool bounds = request.title || request.description || request.scope ||
+                        request.acceptance || request.lines || request.kind ||
+                        !request.paths.empty() || !request.add_dependencies.empty() ||
+                        !request.remove_dependencies.empty();
+    const bool planned =
+        kind_of(bead) == BeadKind::changeset && state_of(bead) == ChangesetState::planned;
+    const bool task = kind_of(bead) == BeadKind::task || kind_of(bead) == BeadKind::subtask;
+    const bool decides =
+        context.caller.role() == Role::overseer || context.settings.promotion == Promotion::planner;
+    if (!bounds || task || planned || decides || is_draft(epic)) return {};
+    return fail(ErrorCode::approval_required,
+                bead.id.str() + " is approved, and " + context.caller.str() +
+                    " may no longer change what it says",
+                "plan what is new as another changeset with plan_changesets; the overseer edits "
+                "with 'git atelier plan --edit " +
+                    epic.id.str() + "'");
+}
+
 Result<void> check_size(const Context& context, const Bead& changeset) {
     ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
     ATELIER_TRY(const auto lines, wanted.lines());
@@ -150,6 +172,8 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         ATELIER_TRY(const Bead before, require_bead(plan, request.bead));
         ATELIER_CHECK(check_applies(before, request));
         ATELIER_CHECK(check_open(before));
+        ATELIER_TRY(const Bead epic, epic_of(plan, before));
+        ATELIER_CHECK(check_not_approved(context, before, epic, request));
         Change change(plan, before, request);
         ATELIER_CHECK(change.texts());
         ATELIER_CHECK(change.outline());
@@ -157,7 +181,6 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         if (change.changed().empty())
             return fail(ErrorCode::usage, "nothing to change was given",
                         "'plan_edit -h' lists what can be changed");
-        ATELIER_TRY(const Bead epic, epic_of(plan, before));
         ATELIER_TRY(const auto lease, plan.lease(before.id));
         if (kind_of(before) == BeadKind::changeset) {
             if (request.lines || request.kind) ATELIER_CHECK(check_size(context, change.bead()));

@@ -29,7 +29,8 @@ struct PlanEditOutcome {
 };
 
 // Refused: merged and abandoned changesets, closed beads, options that do not belong to the kind
-// of bead (usage), sizes over the limit (guardrail-exceeded), dependencies that go round.
+// of bead (usage), a planner's change of what is approved (approval-required), sizes over the limit
+// (guardrail-exceeded), dependencies that go round.
 Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest& request);
 
 } // namespace atelier

@@ -11,7 +11,7 @@ using namespace atelier::test;
 
 TEST_CASE("single parts of a changeset are changed, others stay", "[app][plan_edit]") {
     PlanFixture plan;
-    const Bead epic = plan.epic("E");
+    const Bead epic = plan.epic("E", {.draft = true});
     const Bead first = plan.changeset(epic, "First");
     const Bead changeset = plan.changeset(epic, "C", {.paths = {"src/**"}});
     const PlanEditRequest request{.bead = changeset.id,
@@ -51,12 +51,42 @@ TEST_CASE("a description makes a planned changeset ready", "[app][plan_edit]") {
 
 TEST_CASE("an epic's scope and acceptance can be changed", "[app][plan_edit]") {
     PlanFixture plan;
-    const Bead epic = plan.epic("E");
+    const Bead epic = plan.epic("E", {.draft = true});
     unwrap(plan_edit(plan.planner(), {.bead = epic.id, .scope = "wider", .acceptance = "a\nb"}));
     const Epic goal = unwrap(Epic::of(plan.get(epic.id)));
     CHECK(goal.scope() == "wider");
     CHECK(goal.acceptance() == "a\nb");
     CHECK(plan.event_types().back() == "epic.edited");
+}
+
+TEST_CASE("what is approved is bounded by the overseer alone, and a planner may still order it",
+          "[app][plan_edit]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    const Bead first = plan.changeset(epic, "First");
+    const Bead changeset = plan.changeset(epic, "C", {.depends_on = {first.id}});
+    const PlanEditRequest requests[] = {
+        {.bead = changeset.id, .title = "x"},
+        {.bead = changeset.id, .description = "x"},
+        {.bead = changeset.id, .paths = {"**"}},
+        {.bead = changeset.id, .lines = 3},
+        {.bead = changeset.id, .kind = ChangesetKind::mechanical},
+        {.bead = changeset.id, .remove_dependencies = {first.id}},
+        {.bead = first.id, .add_dependencies = {plan.changeset(epic, "D").id}},
+        {.bead = epic.id, .title = "x"},
+        {.bead = epic.id, .scope = "x"},
+        {.bead = epic.id, .acceptance = "x"},
+    };
+    for (const PlanEditRequest& request : requests) {
+        const Bead before = plan.get(request.bead);
+        CHECK(must_fail(plan_edit(plan.planner(), request)).code == ErrorCode::approval_required);
+        CHECK(plan.get(request.bead) == before);
+    }
+    CHECK(plan_edit(plan.planner(), {.bead = changeset.id, .priority = 0}));
+    for (const PlanEditRequest& request : requests)
+        CHECK(plan_edit(plan.overseer(), request));
+    plan.settings.promotion = Promotion::planner;
+    CHECK(plan_edit(plan.planner(), {.bead = changeset.id, .title = "y"}));
 }
 
 TEST_CASE("what does not belong to a bead, or cannot change, is refused", "[app][plan_edit]") {
@@ -67,7 +97,7 @@ TEST_CASE("what does not belong to a bead, or cannot change, is refused", "[app]
     Bead merged = plan.changeset(epic, "M");
     plan.update(unwrap(merge(merged, *CommitId::parse(std::string(40, 'a')))));
     const auto code = [&](const PlanEditRequest& request) {
-        return std::string(info(must_fail(plan_edit(plan.planner(), request)).code).name);
+        return std::string(info(must_fail(plan_edit(plan.overseer(), request)).code).name);
     };
     CHECK(code({.bead = changeset.id, .scope = "x"}) == "usage");
     CHECK(code({.bead = epic.id, .lines = 3}) == "usage");

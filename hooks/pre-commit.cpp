@@ -18,7 +18,8 @@ HookVerdict decide(const GuardContext& context, const HookInvocation& invocation
 extern const Hook pre_commit_hook = {
     .declaration = {.name = "atelier-pre-commit",
                     .summary = "refuse commits that a guarded worktree may not make",
-                    .arguments = arguments},
+                    .arguments = arguments,
+                    .callers = anybody},
     .duty = FailurePolicy::fail_closed,
     .guard = {.decide = decide}};
 

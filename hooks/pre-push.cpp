@@ -17,7 +17,8 @@ HookVerdict decide(const GuardContext& context, const HookInvocation&) {
 extern const Hook pre_push_hook = {
     .declaration = {.name = "atelier-pre-push",
                     .summary = "refuse what agents would send to a remote",
-                    .arguments = arguments},
+                    .arguments = arguments,
+                    .callers = anybody},
     .duty = FailurePolicy::fail_closed,
     .guard = {.decide = decide}};
 

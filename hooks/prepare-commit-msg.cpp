@@ -12,7 +12,8 @@ constexpr Argument arguments[] = {
 extern const Hook prepare_commit_msg_hook = {
     .declaration = {.name = "atelier-prepare-commit-msg",
                     .summary = "add the trailers of the changeset to a commit message",
-                    .arguments = arguments},
+                    .arguments = arguments,
+                    .callers = anybody},
     .duty = FailurePolicy::fail_closed,
     .guard = {.decide = add_commit_trailers}};
 

@@ -18,7 +18,8 @@ HookVerdict decide(const GuardContext& context, const HookInvocation& invocation
 extern const Hook reference_transaction_hook = {
     .declaration = {.name = "atelier-reference-transaction",
                     .summary = "refuse moves of refs that a guarded worktree may not make",
-                    .arguments = arguments},
+                    .arguments = arguments,
+                    .callers = anybody},
     .duty = FailurePolicy::fail_closed,
     .guard = {.decide = decide, .applies_to = is_prepared}};
 

@@ -14,9 +14,10 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 
 } // namespace
 
-extern const Hook session_start_hook = {
-    .declaration = {.name = "atelier-session-start", .summary = "tell a new session what to do"},
-    .duty = FailurePolicy::fail_open,
-    .run = run};
+extern const Hook session_start_hook = {.declaration = {.name = "atelier-session-start",
+                                                        .summary = "tell a new session what to do",
+                                                        .callers = anybody},
+                                        .duty = FailurePolicy::fail_open,
+                                        .run = run};
 
 } // namespace atelier

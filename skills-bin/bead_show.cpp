@@ -22,7 +22,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill bead_show_skill = {
     .declaration = {.name = "bead_show",
                     .summary = "show a bead, its children, prerequisites and reasons",
-                    .arguments = arguments},
+                    .arguments = arguments,
+                    .callers = anybody},
     .run = run};
 
 } // namespace atelier

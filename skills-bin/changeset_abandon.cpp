@@ -28,7 +28,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill changeset_abandon_skill = {
     .declaration = {.name = "changeset_abandon",
                     .summary = "drop a changeset from the plan (planners only)",
-                    .options = options},
+                    .options = options,
+                    .callers = planning},
     .run = run};
 
 } // namespace atelier

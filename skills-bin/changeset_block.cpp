@@ -22,7 +22,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill changeset_block_skill = {
     .declaration = {.name = "changeset_block",
                     .summary = "say why this agent cannot go on with its changeset",
-                    .options = options},
+                    .options = options,
+                    .callers = workers},
     .run = run};
 
 } // namespace atelier

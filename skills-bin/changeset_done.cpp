@@ -28,7 +28,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill changeset_done_skill = {
     .declaration = {.name = "changeset_done",
                     .summary = "say that this agent's changeset is done",
-                    .options = options},
+                    .options = options,
+                    .callers = workers},
     .run = run};
 
 } // namespace atelier

@@ -27,7 +27,9 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill changeset_guardrails_skill = {
     .declaration = {.name = "changeset_guardrails",
                     .summary = "show how large the changeset is, or ask for it to be allowed",
-                    .options = options},
+                    .options = options,
+                    .callers = workers,
+                    .looks = [](const Args& args) { return !args.has("request-approval"); }},
     .run = run};
 
 } // namespace atelier

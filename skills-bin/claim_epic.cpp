@@ -13,7 +13,9 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 } // namespace
 
 extern const Skill claim_epic_skill = {
-    .declaration = {.name = "claim_epic", .summary = "claim the oldest ready epic for this agent"},
+    .declaration = {.name = "claim_epic",
+                    .summary = "claim the oldest ready epic for this agent",
+                    .callers = workers},
     .run = run};
 
 } // namespace atelier

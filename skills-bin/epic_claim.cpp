@@ -21,7 +21,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill epic_claim_skill = {
     .declaration = {.name = "epic_claim",
                     .summary = "claim one epic by its id for this agent",
-                    .arguments = arguments},
+                    .arguments = arguments,
+                    .callers = workers},
     .run = run};
 
 } // namespace atelier

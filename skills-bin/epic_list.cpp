@@ -21,7 +21,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill epic_list_skill = {
     .declaration = {.name = "epic_list",
                     .summary = "list the open epics, each with whether it is ready and why not",
-                    .options = options},
+                    .options = options,
+                    .callers = anybody},
     .run = run};
 
 } // namespace atelier

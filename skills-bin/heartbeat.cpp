@@ -19,7 +19,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill heartbeat_skill = {.declaration = {.name = "heartbeat",
                                                       .summary = "report that this agent is alive",
-                                                      .options = options},
+                                                      .options = options,
+                                                      .callers = agents},
                                       .run = run};
 
 } // namespace atelier

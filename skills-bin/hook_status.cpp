@@ -13,7 +13,9 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 } // namespace
 
 extern const Skill hook_status_skill = {
-    .declaration = {.name = "hook_status", .summary = "show the epic this agent is assigned to"},
+    .declaration = {.name = "hook_status",
+                    .summary = "show the epic this agent is assigned to",
+                    .callers = anybody},
     .run = run};
 
 } // namespace atelier

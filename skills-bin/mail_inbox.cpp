@@ -21,7 +21,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill mail_inbox_skill = {
     .declaration = {.name = "mail_inbox",
                     .summary = "list the unread messages to this agent",
-                    .options = options},
+                    .options = options,
+                    .callers = anybody},
     .run = run};
 
 } // namespace atelier

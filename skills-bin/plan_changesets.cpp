@@ -69,7 +69,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill plan_changesets_skill = {
     .declaration = {.name = "plan_changesets",
                     .summary = "cut an epic into changesets that one person can review",
-                    .options = options},
+                    .options = options,
+                    .callers = planning},
     .run = run};
 
 } // namespace atelier

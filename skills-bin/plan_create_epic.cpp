@@ -41,7 +41,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill plan_create_epic_skill = {.declaration = {.name = "plan_create_epic",
                                                              .summary = "begin an epic as a draft",
-                                                             .options = options},
+                                                             .options = options,
+                                                             .callers = planning},
                                              .run = run};
 
 } // namespace atelier

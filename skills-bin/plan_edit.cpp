@@ -53,7 +53,8 @@ extern const Skill plan_edit_skill = {
     .declaration = {.name = "plan_edit",
                     .summary = "change single parts of an epic, a changeset or a task",
                     .arguments = arguments,
-                    .options = options},
+                    .options = options,
+                    .callers = planning},
     .run = run};
 
 } // namespace atelier

@@ -21,7 +21,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill plan_promote_epic_skill = {
     .declaration = {.name = "plan_promote_epic",
                     .summary = "ask for a drafted epic to be worked on",
-                    .options = options},
+                    .options = options,
+                    .callers = planning},
     .run = run};
 
 } // namespace atelier

@@ -32,7 +32,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill plan_split_tasks_skill = {
     .declaration = {.name = "plan_split_tasks",
                     .summary = "name the tasks of an epic or a changeset",
-                    .options = options},
+                    .options = options,
+                    .callers = planning},
     .run = run};
 
 } // namespace atelier

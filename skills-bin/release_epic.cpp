@@ -19,7 +19,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill release_epic_skill = {
     .declaration = {.name = "release_epic",
                     .summary = "give up the epic this agent holds",
-                    .options = options},
+                    .options = options,
+                    .callers = workers},
     .run = run};
 
 } // namespace atelier

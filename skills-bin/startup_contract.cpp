@@ -14,7 +14,8 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 
 extern const Skill startup_contract_skill = {
     .declaration = {.name = "startup_contract",
-                    .summary = "say what to do now: resume, mail, queue, claim or idle"},
+                    .summary = "say what to do now: resume, mail, queue, claim or idle",
+                    .callers = anybody},
     .run = run};
 
 } // namespace atelier

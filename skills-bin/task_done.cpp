@@ -25,7 +25,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill task_done_skill = {.declaration = {.name = "task_done",
                                                       .summary = "close tasks of this agent's epic",
                                                       .arguments = arguments,
-                                                      .options = options},
+                                                      .options = options,
+                                                      .callers = anybody},
                                       .run = run};
 
 } // namespace atelier

@@ -20,7 +20,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill work_done_skill = {
     .declaration = {.name = "work_done",
                     .summary = "close this agent's epic once everything has landed",
-                    .options = options},
+                    .options = options,
+                    .callers = workers},
     .run = run};
 
 } // namespace atelier

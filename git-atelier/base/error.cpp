@@ -7,6 +7,8 @@ namespace {
 
 constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::usage, "usage", 129, Retry::after_fixing},
+    {ErrorCode::overseer_only, "overseer-only", 1, Retry::never},
+    {ErrorCode::wrong_role, "wrong-role", 1, Retry::never},
     {ErrorCode::not_registered, "not-registered", 128, Retry::after_fixing},
     {ErrorCode::registered_elsewhere, "registered-elsewhere", 1, Retry::after_fixing},
     {ErrorCode::not_a_repository, "not-a-repository", 128, Retry::after_fixing},

@@ -13,6 +13,8 @@ enum class Retry { never, later, after_fixing };
 
 enum class ErrorCode {
     usage,
+    overseer_only,
+    wrong_role,
     not_registered,
     registered_elsewhere,
     not_a_repository,

@@ -164,11 +164,15 @@ Json describe(const Declaration& declaration, ProgramKind kind) {
         options.push(option_json(option, false));
     for (const Option& option : common_options(declaration, kind))
         options.push(option_json(option, true));
+    Json callers = Json::array();
+    for (const Role role : {Role::overseer, Role::planner, Role::worker})
+        if (declaration.callers.include(role)) callers.push(atelier::name_of(role));
     Json out = Json::object();
     out.set("kind", name_of(kind))
         .set("name", declaration.name)
         .set("summary", declaration.summary)
         .set("group", declaration.group.empty() ? Json() : Json(declaration.group))
+        .set("callers", std::move(callers))
         .set("usage", usage_line(declaration, kind))
         .set("arguments", std::move(arguments))
         .set("options", std::move(options));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "domain/agent/standing.hpp"
 
 #include <span>
 #include <string>
@@ -10,6 +11,8 @@
 #include <vector>
 
 namespace atelier {
+
+class Args;
 
 enum class Arity { required, optional, one_or_more, any_number };
 
@@ -44,6 +47,14 @@ struct Declaration {
     bool has_format = false;
     // Heading under which `git-atelier -h` lists a command.
     std::string_view group = {};
+    // Who may call it; nobody may what does not say it.
+    Callers callers = {};
+    // Whether a call only looks, which everybody may; nullptr: none does.
+    bool (*looks)(const Args& args) = nullptr;
+    // What agents do instead of calling the overseer's command.
+    Instead instead = {};
+    // `work` calls it for itself as well.
+    bool serves_work = false;
 };
 
 // The options that every program of a kind has besides its own.

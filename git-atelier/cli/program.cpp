@@ -50,6 +50,21 @@ int print_failure(const Declaration& declaration, bool json, const Error& error)
 
 } // namespace
 
+bool is_open_to_all(const Args& args) {
+    const Declaration& declaration = args.declaration();
+    return declaration.callers.are_all() ||
+           (declaration.looks != nullptr && declaration.looks(args));
+}
+
+Result<void> admit(const Args& args, const Standing& standing) {
+    const Declaration& declaration = args.declaration();
+    if (is_open_to_all(args) || (declaration.serves_work && standing.serves_work)) return {};
+    const std::string name(declaration.name);
+    return require_caller(standing,
+                          args.kind() == ProgramKind::command ? "git atelier " + name : name,
+                          declaration.callers, declaration.instead);
+}
+
 int run_program(const Declaration& declaration, ProgramKind kind,
                 const std::vector<std::string>& arguments,
                 const std::function<Result<Outcome>(const Args&)>& act) {

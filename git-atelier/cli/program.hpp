@@ -18,6 +18,11 @@ struct Program {
     Result<Outcome> (*run)(const Args&, Env&);
 };
 
+// Whether everybody may make this call: the program is for all, or only looks this time.
+bool is_open_to_all(const Args& args);
+// overseer-only, wrong-role: the program is not for that caller. Asked once, before anything runs.
+Result<void> admit(const Args& args, const Standing& standing);
+
 // What is thrown becomes `invariant-broken`. `act` returns a Result.
 template <class Act>
 auto without_exceptions(const Act& act) -> decltype(act()) {

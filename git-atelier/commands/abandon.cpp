@@ -44,7 +44,10 @@ const Command abandon_command = {
                     .summary = "close an epic or a changeset without integrating it",
                     .arguments = arguments,
                     .options = options,
-                    .group = "plan"},
+                    .group = "plan",
+                    .callers = overseers,
+                    .instead = {.planner = "changeset_abandon",
+                                .worker = "changeset_block --reason TEXT"}},
     .run = run};
 
 } // namespace atelier

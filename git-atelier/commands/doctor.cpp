@@ -63,7 +63,9 @@ const Command doctor_command = {
                     .summary = "check a project, and recover what can be recovered",
                     .options = options,
                     .has_format = true,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return !args.has("fix"); }},
     .run = run,
 };
 

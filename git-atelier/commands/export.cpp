@@ -66,7 +66,8 @@ const Command export_command = {
     .declaration = {.name = "export",
                     .summary = "write every bead as a line of Beads' JSONL",
                     .options = options,
-                    .group = "move"},
+                    .group = "move",
+                    .callers = anybody},
     .run = run,
 };
 

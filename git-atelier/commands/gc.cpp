@@ -60,7 +60,9 @@ const Command gc_command = {
     .declaration = {.name = "gc",
                     .summary = "clean up after sessions that have died and work that is over",
                     .options = options,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("dry-run"); }},
     .run = run,
 };
 

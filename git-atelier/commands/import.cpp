@@ -41,7 +41,9 @@ const Command import_command = {
                     .summary = "take in beads from Beads' JSONL, all of them or none",
                     .arguments = arguments,
                     .options = options,
-                    .group = "move"},
+                    .group = "move",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("dry-run"); }},
     .run = run,
 };
 

@@ -48,7 +48,11 @@ const Command inbox_command = {
                     .summary = "show what agents ask of you, and answer it",
                     .options = options,
                     .has_format = true,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = overseers,
+                    .looks =
+                        [](const Args& args) { return !args.has("reply") && !args.has("close"); },
+                    .instead = {.planner = "mail_inbox", .worker = "mail_inbox"}},
     .run = run,
 };
 

@@ -71,7 +71,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 const Command init_command = {.declaration = {.name = "init",
                                               .summary = "register this repository",
                                               .options = options,
-                                              .group = "begin"},
+                                              .group = "begin",
+                                              .callers = overseers},
                               .run = run};
 
 } // namespace atelier

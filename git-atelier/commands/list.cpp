@@ -21,7 +21,8 @@ const Command list_command = {
     .declaration = {.name = "list",
                     .summary = "list the root branches of open epics, one per line",
                     .options = options,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = anybody},
     .run = run,
 };
 

@@ -55,7 +55,8 @@ const Command log_command = {
     .declaration = {.name = "log",
                     .summary = "show the event log",
                     .options = options,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = anybody},
     .run = run,
 };
 

@@ -39,7 +39,10 @@ const Command mirror_command = {
     .declaration = {.name = "mirror",
                     .summary = "bring a Beads store and the plan up to date with each other",
                     .options = options,
-                    .group = "work"},
+                    .group = "work",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("status"); },
+                    .serves_work = true},
     .run = run,
 };
 

@@ -102,7 +102,11 @@ const Command plan_command = {
                                "by editing them",
                     .arguments = arguments,
                     .options = options,
-                    .group = "plan"},
+                    .group = "plan",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("dry-run"); },
+                    .instead = {.planner = "plan_create_epic",
+                                .worker = "changeset_done --more-work TEXT"}},
     .run = run};
 
 } // namespace atelier

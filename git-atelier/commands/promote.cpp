@@ -28,7 +28,9 @@ const Command promote_command = {.declaration = {.name = "promote",
                                                  .summary = "make a drafted epic claimable",
                                                  .arguments = arguments,
                                                  .options = options,
-                                                 .group = "plan"},
+                                                 .group = "plan",
+                                                 .callers = overseers,
+                                                 .instead = {.planner = "plan_promote_epic"}},
                                  .run = run};
 
 } // namespace atelier

@@ -39,7 +39,9 @@ const Command remove_command = {
     .declaration = {.name = "remove",
                     .summary = "unregister a repository, keeping its plan and its commits",
                     .options = options,
-                    .group = "begin"},
+                    .group = "begin",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("dry-run"); }},
     .run = run,
 };
 

@@ -32,6 +32,11 @@ constexpr Option options[] = {
     {.name = "yes", .help = "do not ask before something is dropped"},
 };
 
+bool only_looks(const Args& args) {
+    const auto action = args.choice<Action>("action");
+    return action && (*action == Action::list || *action == Action::show);
+}
+
 Result<Outcome> restore(const Args& args, CommandEnv& env, const RescueDeps& deps) {
     RestoreRequest request{.name = args.text_or("what", "")};
     ATELIER_TRY(request.branch, args.branch("branch"));
@@ -92,7 +97,9 @@ const Command rescue_command = {
                     .summary = "give back what was kept of worktrees and branches that went",
                     .arguments = arguments,
                     .options = options,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = overseers,
+                    .looks = only_looks},
     .run = run,
 };
 

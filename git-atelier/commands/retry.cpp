@@ -25,7 +25,8 @@ const Command retry_command = {
                     .summary = "let a blocked changeset be worked on again",
                     .arguments = arguments,
                     .options = options,
-                    .group = "work"},
+                    .group = "work",
+                    .callers = overseers},
     .run = run};
 
 } // namespace atelier

@@ -38,7 +38,10 @@ const Command review_command = {
                     .arguments = arguments,
                     .options = options,
                     .has_format = true,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return !args.has("approve-size"); },
+                    .instead = {.worker = "changeset_guardrails --request-approval REASON"}},
     .run = run,
 };
 

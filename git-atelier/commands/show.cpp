@@ -25,7 +25,8 @@ const Command show_command = {
     .declaration = {.name = "show",
                     .summary = "show a bead and what is around it",
                     .arguments = arguments,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = anybody},
     .run = run,
 };
 

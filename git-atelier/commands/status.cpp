@@ -55,7 +55,8 @@ const Command status_command = {
                     .summary = "show epics, agents, messages and what waits for you",
                     .options = options,
                     .has_format = true,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = anybody},
     .run = run,
 };
 

@@ -24,7 +24,8 @@ const Command why_command = {
     .declaration = {.name = "why",
                     .summary = "explain what can be done with a bead now, and what cannot",
                     .arguments = arguments,
-                    .group = "look"},
+                    .group = "look",
+                    .callers = anybody},
     .run = run,
 };
 

@@ -119,7 +119,10 @@ const Command work_command = {
                     .summary = "run worker sessions, one changeset each",
                     .arguments = arguments,
                     .options = options,
-                    .group = "work"},
+                    .group = "work",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("dry-run"); },
+                    .instead = {.worker = "startup_contract"}},
     .run = run,
 };
 

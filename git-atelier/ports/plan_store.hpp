@@ -79,6 +79,8 @@ class PlanReader {
     virtual Result<std::vector<Event>> events(const EventQuery& query) = 0;
     virtual Result<std::optional<Lease>> lease(const BeadId& on) = 0;
     virtual Result<std::vector<Lease>> leases() = 0;
+    // Those that name a keeper and were not ended, in no order.
+    virtual Result<std::vector<Lease>> kept_leases() = 0;
     virtual Result<std::optional<Session>> session(const SessionId& id) = 0;
     // Oldest first.
     virtual Result<std::vector<Session>> sessions(const SessionQuery& query) = 0;

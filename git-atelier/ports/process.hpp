@@ -52,6 +52,13 @@ class Process {
     virtual Result<ProcessResult> run(const ProcessRequest& request) = 0;
 };
 
+// A process above this one.
+struct ProcessAbove {
+    ProcessIdentity identity;
+    // What it was started with, of the variables that were asked for; empty when it cannot be read.
+    Environment environment;
+};
+
 // What this machine knows of processes, ours and others'.
 class ProcessTable {
   public:
@@ -61,6 +68,8 @@ class ProcessTable {
     virtual ProcessIdentity identity_of(std::int64_t pid) = 0;
     // This one's.
     virtual ProcessIdentity self() = 0;
+    // The parent first, up to the last that can be seen.
+    virtual std::vector<ProcessAbove> above(const std::vector<std::string>& variables) = 0;
     virtual Liveness liveness(const ProcessIdentity& process) = 0;
     // Ends every process of this user that has ATELIER_AGENT_SESSION=`session` in its environment,
     // this one excepted: asked first, so that Git takes its lock files away, then killed. Returns

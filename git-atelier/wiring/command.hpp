@@ -51,11 +51,10 @@ class CommandEnv {
     Result<std::filesystem::path> enlistment();
     // not-registered, registered-elsewhere, config-invalid.
     Result<const Project*> project();
-    // The plan, as `caller()`. Opens the store.
+    // The plan, as whoever calls. Opens the store.
     Result<Context> context();
-    // The agent in whose session this runs, so that it decides no more than by its skills; else
-    // the overseer.
-    Result<AgentId> caller();
+    // overseer-only, wrong-role: this call is not for whoever calls.
+    Result<void> admit(const Args& args);
     // `atelier/overseer/<user>`.
     Result<AgentId> overseer();
     // The store of a project that `context` would not find yet: what `init` has just made.
@@ -113,6 +112,8 @@ class CommandEnv {
   private:
     // null where it cannot be used.
     PlanStore* known_store();
+    Result<PlanStore*> store();
+    Result<Standing> caller();
 
     struct Parts;
     std::unique_ptr<Parts> parts_;

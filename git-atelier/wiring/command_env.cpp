@@ -18,6 +18,7 @@
 #include "app/upkeep/doctor.hpp"
 #include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
+#include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
@@ -25,7 +26,6 @@
 #include "wiring/terminal_progress.hpp"
 #include "wiring/test_hooks.hpp"
 
-#include <cctype>
 #include <unistd.h>
 
 namespace atelier {
@@ -46,6 +46,7 @@ struct CommandEnv::Parts {
     std::unique_ptr<Project> project = {};
     std::unique_ptr<PlanStore> store = {};
     bool store_refused = false;
+    std::optional<Standing> caller = {};
     std::unique_ptr<GitRepository> repository = {};
     std::unique_ptr<RuntimeFiles> runtimes = {};
     std::unique_ptr<SignalInterrupt> interrupt = {};
@@ -54,25 +55,6 @@ struct CommandEnv::Parts {
 };
 
 namespace {
-
-// A name that an agent identity takes, whatever the account is called.
-std::string safe_name(const std::string& user) {
-    std::string out;
-    for (const char c : user)
-        out += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'
-                   ? c
-                   : '-';
-    while (!out.empty() && std::isalnum(static_cast<unsigned char>(out.front())) == 0)
-        out.erase(0, 1);
-    while (out.ends_with('.'))
-        out.pop_back();
-    return out.empty() ? "user" : out.substr(0, 48);
-}
-
-std::string value_in(const Environment& environment, const std::string& name) {
-    const auto found = environment.find(name);
-    return found == environment.end() ? std::string() : found->second;
-}
 
 Result<fs::path> find_bd(const Environment& environment) {
     if (const auto found = posix::find_program("bd", environment, "/")) return *found;
@@ -124,42 +106,59 @@ Result<const Project*> CommandEnv::project() {
     return parts_->project.get();
 }
 
+Result<PlanStore*> CommandEnv::store() {
+    if (parts_->store == nullptr) {
+        ATELIER_TRY(const Project* const found, project());
+        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
+        ATELIER_TRY(parts_->store, open_store(*found, hooks, StoreCache::usual));
+    }
+    return parts_->store.get();
+}
+
 Result<Context> CommandEnv::context() {
     ATELIER_TRY(const Project* const found, project());
     ATELIER_TRY(Clock* const clock, time_source());
     ATELIER_TRY(Ids* const fresh, ids());
-    ATELIER_TRY(const AgentId asking, caller());
-    if (parts_->store == nullptr) {
-        ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
-        ATELIER_TRY(parts_->store, open_store(*found, hooks, StoreCache::usual));
-    }
-    return Context{.store = *parts_->store,
+    ATELIER_TRY(PlanStore* const plan, store());
+    ATELIER_TRY(const Standing standing, caller());
+    ATELIER_TRY(AgentId person, overseer());
+    return Context{.store = *plan,
                    .clock = *clock,
                    .ids = *fresh,
                    .settings = found->settings,
                    .issue_prefix = found->record.issue_prefix,
-                   .caller = asking};
+                   .caller = standing.id.value_or(std::move(person))};
 }
 
 PlanStore* CommandEnv::known_store() {
     if (parts_->store == nullptr && !parts_->store_refused)
-        parts_->store_refused = !context().has_value();
+        parts_->store_refused = !store().has_value();
     return parts_->store.get();
 }
 
-Result<AgentId> CommandEnv::caller() {
-    auto agent = AgentId::parse(parts_->around.agent_id);
-    if (parts_->around.agent_id.empty()) {
-        const auto above = session_above();
-        ATELIER_TRY(const fs::path place, enlistment());
-        if (above && value_in(*above, "ATELIER_PROJECT") == place.string())
-            agent = AgentId::parse(value_in(*above, "ATELIER_AGENT_ID"));
+// Where there is no plan yet, or none that can be read, environments alone tell: `init` and
+// `doctor` are there for that.
+Result<Standing> CommandEnv::caller() {
+    if (!parts_->caller) {
+        const auto plan = store();
+        if (!plan && plan.error().code == ErrorCode::store_busy) return fail(plan.error());
+        ATELIER_TRY(Clock* const clock, time_source());
+        ATELIER_TRY(parts_->caller, find_caller({.around = parts_->around,
+                                                 .machine = parts_->machine,
+                                                 .store = plan.value_or(nullptr),
+                                                 .now = clock->now()}));
     }
-    return agent && agent->role() != Role::overseer ? *agent : overseer();
+    return *parts_->caller;
+}
+
+Result<void> CommandEnv::admit(const Args& args) {
+    if (is_open_to_all(args)) return {};
+    ATELIER_TRY(const Standing standing, caller());
+    return atelier::admit(args, standing);
 }
 
 Result<AgentId> CommandEnv::overseer() {
-    return AgentId::make(Role::overseer, safe_name(parts_->around.user));
+    return overseer_of(parts_->around);
 }
 
 Result<std::unique_ptr<PlanStore>> CommandEnv::create_store(const ProjectPaths& paths) {

@@ -82,6 +82,7 @@ int run_command(const Command& command, const std::vector<std::string>& argument
                            ATELIER_TRY(const fs::path folder,
                                        working_folder((outer / inner).string()));
                            CommandEnv env(read_process_environment(), folder);
+                           ATELIER_CHECK(env.admit(args));
                            return command.run(args, env);
                        });
 }

@@ -11,11 +11,14 @@
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "app/guard/answer_hook.hpp"
+#include "wiring/caller.hpp"
 #include "wiring/hook.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -64,6 +67,28 @@ WorktreeDirs dirs_of(const RepositoryLayout& layout) {
     return {layout.git_dir, layout.common_dir};
 }
 
+// <data>/projects/<key>
+fs::path data_of(const Guard& guard) {
+    return guard.project.parent_path().parent_path();
+}
+
+// The sessions that the call may be in, whatever it says itself.
+std::vector<SessionPlace> sessions_around(const Environment& environment) {
+    const std::vector<std::string> variables = {"ATELIER_AGENT_SESSION", "ATELIER_WORKSPACE_DIR"};
+    LinuxProcessTable machine;
+    std::vector<ProcessAbove> processes = machine.above(variables);
+    std::reverse(processes.begin(), processes.end());
+    processes.push_back({{}, environment});
+    std::vector<SessionPlace> places;
+    for (const ProcessAbove& process : processes) {
+        const auto session = process.environment.find(variables[0]);
+        const auto workspace = process.environment.find(variables[1]);
+        if (session != process.environment.end() && workspace != process.environment.end())
+            places.push_back({session->second, workspace->second});
+    }
+    return places;
+}
+
 // The plan that a guard belongs to, opened when it is asked for.
 class GuardedPlan {
   public:
@@ -73,9 +98,7 @@ class GuardedPlan {
     Result<Context> open() {
         if (store_ == nullptr) {
             ATELIER_TRY(const TestHooks hooks, test_hooks(environment_));
-            // <data>/projects/<key>
-            ATELIER_TRY(project_, open_project(files_, guard_.project.parent_path().parent_path(),
-                                               guard_.enlistment));
+            ATELIER_TRY(project_, open_project(files_, data_of(guard_), guard_.enlistment));
             ATELIER_TRY(store_, open_store(project_, hooks, StoreCache::small, patience_of_hooks));
             clock_ = std::make_unique<SystemClock>(hooks.now);
             ids_ = std::make_unique<RandomIds>(hooks.seed);
@@ -123,14 +146,11 @@ class CallSite final : public HookSite {
 
     Result<std::optional<FoundGuard>> guard() override {
         ATELIER_TRY(const RepositoryLayout layout, layout_of(call_));
-        GuardSearch search{.here = dirs_of(layout),
-                           .session = call_.around.agent_session,
-                           .workspace = {},
-                           .dirs_of = [](const fs::path& folder) {
-                               return discover_repository(folder).map(dirs_of);
-                           }};
-        const auto workspace = call_.around.all.find("ATELIER_WORKSPACE_DIR");
-        if (workspace != call_.around.all.end()) search.workspace = workspace->second;
+        const GuardSearch search{
+            .here = dirs_of(layout),
+            .sessions = [&] { return sessions_around(call_.around.all); },
+            .dirs_of =
+                [](const fs::path& folder) { return discover_repository(folder).map(dirs_of); }};
         DiskFiles files;
         return find_guard(files, search);
     }
@@ -148,6 +168,16 @@ class CallSite final : public HookSite {
         const GuardContext context{
             .guard = found.guard,
             .agent_id = call_.around.agent_id,
+            .session = call_.around.agent_session,
+            .caller =
+                [&](const Context& project) {
+                    return find_caller({.around = call_.around,
+                                        .machine = machine,
+                                        .store = &project.store,
+                                        .now = project.clock.now(),
+                                        .names_itself = true,
+                                        .data = data_of(found.guard)});
+                },
             .inside = found.inside,
             .plan = [&] { return plan.open(); },
             .probe = [&](const ProcessIdentity& keeper) { return machine.liveness(keeper); },

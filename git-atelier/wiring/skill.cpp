@@ -7,6 +7,7 @@
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
+#include "wiring/caller.hpp"
 #include "wiring/input.hpp"
 #include "wiring/paths.hpp"
 #include "wiring/project.hpp"
@@ -17,15 +18,18 @@
 namespace atelier {
 namespace {
 
-Result<AgentId> identity_of(const ProcessEnvironment& around) {
+Result<AgentId> identity_of(const ProcessEnvironment& around, const Standing& standing) {
     const std::string hint = "skills are called by agents: set it to atelier/<role>/<name>";
+    // A person is no agent without a word.
+    if (standing.id && !(standing.is_overseer() && around.agent_id.empty())) {
+        ATELIER_CHECK(require_own_identity(standing, around.agent_id, around.agent_session));
+        return *standing.id;
+    }
     if (around.agent_id.empty())
         return fail(ErrorCode::identity_missing, "ATELIER_AGENT_ID is not set", hint);
-    auto agent = AgentId::parse(around.agent_id);
-    if (!agent)
-        return fail(ErrorCode::identity_missing, "ATELIER_AGENT_ID: " + agent.error().message,
-                    hint);
-    return agent;
+    const auto said = AgentId::parse(around.agent_id);
+    return fail(ErrorCode::identity_missing,
+                "ATELIER_AGENT_ID: " + (said ? "it names no agent" : said.error().message), hint);
 }
 
 // The variable's value as an id, nullopt when it is unset.
@@ -73,7 +77,6 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                                Millis patience) {
     const ProcessEnvironment around = read_process_environment();
     ATELIER_TRY(const TestHooks hooks, test_hooks(around.all));
-    ATELIER_TRY(const AgentId caller, identity_of(around));
     ATELIER_TRY(const auto session,
                 id_in<SessionId>("ATELIER_AGENT_SESSION", around.agent_session));
     ATELIER_TRY(const auto epic, id_in<BeadId>("ATELIER_EPIC_ID", around.epic_id));
@@ -88,6 +91,13 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     SystemClock clock(hooks.now);
     RandomIds ids(hooks.seed);
     LinuxProcessTable machine;
+    ATELIER_TRY(const Standing standing, find_caller({.around = around,
+                                                      .machine = machine,
+                                                      .store = store.get(),
+                                                      .now = clock.now(),
+                                                      .names_itself = true}));
+    ATELIER_TRY(const AgentId caller, identity_of(around, standing));
+    ATELIER_CHECK(admit(args, standing));
     YamlPlanFormat plan_format;
     LateRepository repository(enlistment, around.all);
 
@@ -97,7 +107,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                                     .settings = project.settings,
                                     .issue_prefix = project.record.issue_prefix,
                                     .caller = caller,
-                                    .session = session},
+                                    .session = session ? session : standing.session},
                  .probe = [&](const ProcessIdentity& process) { return machine.liveness(process); },
                  .epic = epic,
                  .changeset = changeset,

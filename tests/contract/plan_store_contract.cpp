@@ -625,6 +625,14 @@ TEMPLATE_TEST_CASE("leases and sessions come back as they were put, the last one
     unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(other, std::nullopt); }));
     CHECK(unwrap(store.read([](PlanReader& plan) { return plan.leases(); })) ==
           std::vector{other, lease});
+    const auto kept = [&] {
+        return unwrap(store.read([](PlanReader& plan) { return plan.kept_leases(); }));
+    };
+    CHECK(kept().empty());
+    Lease held = lease;
+    held.ended = false;
+    unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(held, term_of(lease)); }));
+    CHECK(kept() == std::vector{held});
     CHECK_FALSE(unwrap(store.read([](PlanReader& plan) { return plan.lease(id("at-none")); })));
     CHECK_FALSE(unwrap(
         store.read([](PlanReader& plan) { return plan.session(*SessionId::parse("s-none")); })));

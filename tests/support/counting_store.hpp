@@ -47,6 +47,7 @@ class CountingStore final : public PlanStore {
             return from_->lease(on);
         }
         Result<std::vector<Lease>> leases() override { return counted(from_->leases()); }
+        Result<std::vector<Lease>> kept_leases() override { return counted(from_->kept_leases()); }
         Result<std::optional<Session>> session(const SessionId& id) override {
             ++to_.records;
             return from_->session(id);

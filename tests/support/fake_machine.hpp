@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace atelier::test {
@@ -15,6 +16,8 @@ class FakeMachine final : public ProcessTable {
   public:
     ProcessIdentity own{"host", "boot", "namespace", 100, 1};
     std::vector<ProcessIdentity> living = {own};
+    // The parent first.
+    std::vector<ProcessAbove> ancestors = {};
     // What each session has left running.
     std::map<SessionId, std::size_t> left;
     std::vector<SessionId> ended;
@@ -31,6 +34,7 @@ class FakeMachine final : public ProcessTable {
         before_self();
         return own;
     }
+    std::vector<ProcessAbove> above(const std::vector<std::string>&) override { return ancestors; }
     Liveness liveness(const ProcessIdentity& process) override {
         if (process.host != own.host) return Liveness::elsewhere;
         const bool there = std::find(living.begin(), living.end(), process) != living.end();

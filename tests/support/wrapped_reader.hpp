@@ -20,6 +20,7 @@ class WrappedReader : public PlanReader {
     }
     Result<std::optional<Lease>> lease(const BeadId& on) override { return from_->lease(on); }
     Result<std::vector<Lease>> leases() override { return from_->leases(); }
+    Result<std::vector<Lease>> kept_leases() override { return from_->kept_leases(); }
     Result<std::optional<Session>> session(const SessionId& id) override {
         return from_->session(id);
     }

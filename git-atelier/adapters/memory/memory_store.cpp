@@ -117,6 +117,12 @@ class Reads : public Port {
             found.push_back(lease);
         return found;
     }
+    Result<std::vector<Lease>> kept_leases() override {
+        std::vector<Lease> found;
+        for (const auto& [on, lease] : state().leases)
+            if (lease.keeper.pid != 0 && !lease.ended) found.push_back(lease);
+        return found;
+    }
     Result<std::optional<Session>> session(const SessionId& id) override {
         return value_at(state().sessions, id);
     }

@@ -36,12 +36,19 @@ std::string boot_id() {
     return text ? std::string(trim(*text)) : std::string();
 }
 
-Environment parse_environment(const std::string& text) {
-    Environment environment;
-    for (const std::string& entry : split(text, '\0'))
-        if (const auto equals = entry.find('='); equals != std::string::npos)
-            environment.emplace(entry.substr(0, equals), entry.substr(equals + 1));
-    return environment;
+// Of an environment as the kernel shows it, those variables.
+Environment chosen_from(const std::string& text, const std::vector<std::string>& variables) {
+    Environment chosen;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\0', at), text.size());
+        const std::string_view entry = std::string_view(text).substr(at, end - at);
+        const auto equals = entry.find('=');
+        const auto wanted = std::find(variables.begin(), variables.end(), entry.substr(0, equals));
+        if (equals != std::string_view::npos && wanted != variables.end())
+            chosen.emplace(*wanted, entry.substr(equals + 1));
+        at = end + 1;
+    }
+    return chosen;
 }
 
 bool carries(const std::string& environment, const std::string& setting) {
@@ -114,6 +121,21 @@ ProcessIdentity LinuxProcessTable::identity_of(std::int64_t pid) {
             .start_time = stat ? stat->start_time : 0};
 }
 
+std::vector<ProcessAbove> LinuxProcessTable::above(const std::vector<std::string>& variables) {
+    std::vector<ProcessAbove> found;
+    ProcessIdentity identity = self();
+    for (pid_t pid = getppid(); pid > 0;) {
+        const auto stat = posix::process_stat(pid);
+        if (!stat) break;
+        identity.pid = pid;
+        identity.start_time = stat->start_time;
+        const auto text = posix::read_file("/proc/" + std::to_string(pid) + "/environ");
+        found.push_back({identity, chosen_from(text.value_or(""), variables)});
+        pid = stat->parent;
+    }
+    return found;
+}
+
 ProcessIdentity LinuxProcessTable::self() {
     return identity_of(getpid());
 }
@@ -156,18 +178,6 @@ Result<bool> LinuxProcessTable::has_processes_of(const SessionId& session) {
 
 Result<bool> LinuxProcessTable::may_use(const fs::path& file, const fs::path& common_dir) {
     return file_may_be_used(file, common_dir);
-}
-
-std::optional<Environment> session_above() {
-    for (pid_t pid = getppid(); pid > 0;) {
-        if (const auto text = posix::read_file("/proc/" + std::to_string(pid) + "/environ")) {
-            Environment environment = parse_environment(*text);
-            if (environment.contains("ATELIER_AGENT_SESSION")) return environment;
-        }
-        const auto stat = posix::process_stat(pid);
-        pid = stat ? stat->parent : 0;
-    }
-    return std::nullopt;
 }
 
 } // namespace atelier

@@ -228,6 +228,12 @@ Result<std::vector<Lease>> all_leases(Connection& connection) {
     return all<Lease>(connection, statement, read_lease);
 }
 
+Result<std::vector<Lease>> kept_leases(Connection& connection) {
+    static const std::string sql = select(lease_columns, "leases WHERE pid <> 0 AND ended = 0");
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    return all<Lease>(connection, statement, read_lease);
+}
+
 Result<std::optional<Session>> find_session(Connection& connection, const SessionId& id) {
     static const std::string sql = select(session_columns, "sessions WHERE id = ?");
     ATELIER_TRY(Statement statement, connection.prepare(sql));

@@ -12,6 +12,7 @@ Result<std::size_t> count_beads(Connection& connection, const BeadQuery& query);
 Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query);
 Result<std::optional<Lease>> find_lease(Connection& connection, const BeadId& on);
 Result<std::vector<Lease>> all_leases(Connection& connection);
+Result<std::vector<Lease>> kept_leases(Connection& connection);
 Result<std::optional<Session>> find_session(Connection& connection, const SessionId& id);
 Result<std::vector<Session>> select_sessions(Connection& connection, const SessionQuery& query);
 Result<std::optional<Setback>> find_setback(Connection& connection, const BeadId& changeset);

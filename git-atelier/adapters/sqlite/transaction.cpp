@@ -34,6 +34,7 @@ class Reads : public Port {
         return find_lease(connection(), on);
     }
     Result<std::vector<Lease>> leases() override { return all_leases(connection()); }
+    Result<std::vector<Lease>> kept_leases() override { return sqlite::kept_leases(connection()); }
     Result<std::optional<Session>> session(const SessionId& id) override {
         return find_session(connection(), id);
     }

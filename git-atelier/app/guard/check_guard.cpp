@@ -28,7 +28,12 @@ Result<Judged> judge_caller(const GuardContext& context) {
     }));
     const bool living = judged.lease && lives(*judged.lease, context.probe(judged.lease->keeper),
                                               project.clock.now(), project.settings.lease);
-    judged.caller = caller_of(context.guard, context.agent_id, judged.lease, living);
+    ATELIER_TRY(const Standing standing, context.caller(project));
+    ATELIER_CHECK(require_own_identity(standing, context.agent_id, context.session));
+    const std::string id = standing.is_overseer() ? ""
+                           : standing.id          ? standing.id->str()
+                                                  : context.agent_id + "?";
+    judged.caller = caller_of(context.guard, id, judged.lease, living);
     return judged;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "domain/agent/standing.hpp"
 #include "domain/guard/guard.hpp"
 
 #include <functional>
@@ -18,8 +19,11 @@ class GitHistory;
 // All references outlive the call.
 struct GuardContext {
     const Guard& guard;
-    // ATELIER_AGENT_ID as it is, "" for none.
+    // ATELIER_AGENT_ID and ATELIER_AGENT_SESSION as they are, "" for none.
     std::string agent_id;
+    std::string session;
+    // Who calls, as the processes above it show.
+    std::function<Result<Standing>(const Context& project)> caller;
     // In the guarded worktree itself; else the same session is at another place of the repository.
     bool inside = true;
     // Opened when it is first needed.

@@ -19,12 +19,13 @@ Result<std::optional<Guard>> read_guard(Files& files, const fs::path& git_dir) {
 Result<std::optional<FoundGuard>> find_guard(Files& files, const GuardSearch& search) {
     ATELIER_TRY(auto here, read_guard(files, search.here.git_dir));
     if (here) return FoundGuard{*std::move(here), true};
-    if (search.session.empty() || !search.workspace) return std::nullopt;
-    const auto worktree = search.dirs_of(*search.workspace);
-    if (!worktree || worktree->common_dir != search.here.common_dir) return std::nullopt;
-    ATELIER_TRY(auto own, read_guard(files, worktree->git_dir));
-    if (!own || own->session.str() != search.session) return std::nullopt;
-    return FoundGuard{*std::move(own), false};
+    for (const SessionPlace& place : search.sessions()) {
+        const auto worktree = search.dirs_of(place.workspace);
+        if (!worktree || worktree->common_dir != search.here.common_dir) continue;
+        ATELIER_TRY(auto own, read_guard(files, worktree->git_dir));
+        if (own && own->session.str() == place.session) return FoundGuard{*std::move(own), false};
+    }
+    return std::nullopt;
 }
 
 } // namespace atelier

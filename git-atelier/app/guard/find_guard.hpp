@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -23,13 +24,18 @@ struct WorktreeDirs {
     std::filesystem::path common_dir;
 };
 
+// A session that somebody above or around the call is in: ATELIER_AGENT_SESSION, and
+// ATELIER_WORKSPACE_DIR, its own worktree.
+struct SessionPlace {
+    std::string session;
+    std::filesystem::path workspace;
+};
+
 struct GuardSearch {
     WorktreeDirs here;
-    // ATELIER_AGENT_SESSION, "" for none.
-    std::string session;
-    // ATELIER_WORKSPACE_DIR, the session's own worktree.
-    std::optional<std::filesystem::path> workspace;
-    // Asked only when this worktree has no guard of its own.
+    // From the outermost process to the call itself. Asked only when this worktree has no guard of
+    // its own, as is the other.
+    std::function<std::vector<SessionPlace>()> sessions;
     std::function<Result<WorktreeDirs>(const std::filesystem::path& folder)> dirs_of;
 };
 

@@ -1,8 +1,11 @@
 #include "app/mail/notices.hpp"
 
 #include "app/core/new_id.hpp"
+#include "domain/bead/bead_order.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -49,11 +52,17 @@ std::vector<std::string> addresses_of(const AgentId& agent) {
     return addresses;
 }
 
-Result<std::vector<Bead>> unread_messages(PlanReader& plan, const AgentId& agent) {
-    return plan.select({.kind = BeadKind::message,
-                        .statuses = {BeadStatus::open},
-                        .assignee = agent.str(),
-                        .unread = true});
+Result<std::vector<Bead>> open_messages(PlanReader& plan, const AgentId& agent, bool unread) {
+    std::vector<Bead> messages;
+    for (const std::string& address : addresses_of(agent)) {
+        ATELIER_TRY(const auto found, plan.select({.kind = BeadKind::message,
+                                                   .statuses = {BeadStatus::open},
+                                                   .assignee = address,
+                                                   .unread = unread}));
+        messages.insert(messages.end(), found.begin(), found.end());
+    }
+    std::sort(messages.begin(), messages.end(), older);
+    return messages;
 }
 
 } // namespace atelier

@@ -31,7 +31,7 @@ Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
 // What mail to `agent` is addressed to: its identity, and for planners and overseers the role
 // alone.
 std::vector<std::string> addresses_of(const AgentId& agent);
-// Open unread messages to `agent`, oldest first.
-Result<std::vector<Bead>> unread_messages(PlanReader& plan, const AgentId& agent);
+// Open messages to `agent`, of those `unread` ones only, oldest first.
+Result<std::vector<Bead>> open_messages(PlanReader& plan, const AgentId& agent, bool unread);
 
 } // namespace atelier

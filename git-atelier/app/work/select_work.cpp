@@ -105,7 +105,7 @@ Result<Selection> choose_epic(PlanReader& plan, const Settings& settings,
 Result<Selection> select_work(PlanReader& plan, const Context& context,
                               const SelectionRules& rules) {
     ATELIER_TRY(const auto assigned, assigned_epic(plan, context));
-    ATELIER_TRY(const auto mail, unread_messages(plan, context.caller));
+    ATELIER_TRY(const auto mail, open_messages(plan, context.caller, true));
     const bool wanted = assigned && (!rules.epic || *rules.epic == assigned->id) &&
                         !rules.excluded.contains(assigned->id);
     Selection selection;

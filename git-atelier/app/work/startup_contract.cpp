@@ -2,6 +2,7 @@
 
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
 #include "app/work/select_work.hpp"
 #include "domain/bead/message.hpp"
 
@@ -61,11 +62,42 @@ std::optional<StartupContract> of_session(const std::optional<Session>& session)
     return contract;
 }
 
+// A planner plans what its brief asks for, and is told so, whatever there is to claim.
+Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
+                                   const std::optional<Session>& session) {
+    StartupContract contract{
+        .next = ContractStep::idle,
+        .steps = {"plan what your brief asks for: plan_create_epic begins an epic, epic_list "
+                  "--show-drafts lists those that are there",
+                  "cut it into small changesets with plan_changesets, and correct them with "
+                  "plan_edit",
+                  "ask for it to be worked on with plan_promote_epic --yes"}};
+    if (session && !session->ended_at && session->epic) {
+        contract.next = ContractStep::resume;
+        contract.epic = session->epic;
+        return contract;
+    }
+    ATELIER_TRY(const auto mail, open_messages(plan, context.caller, true));
+    if (mail.empty()) return contract;
+    contract.next = ContractStep::mail;
+    for (const Bead& message : mail)
+        contract.messages.push_back(message.id);
+    contract.steps.insert(contract.steps.begin(),
+                          "read each message with bead_show ID, and plan what it asks for");
+    return contract;
+}
+
+StartupContract of_overseer() {
+    return {.steps = {"'git atelier status' shows what waits for you; agents claim and plan"}};
+}
+
 } // namespace
 
 Result<StartupContract> startup_contract(const Context& context) {
     return context.store.read([&](PlanReader& plan) -> Result<StartupContract> {
+        if (context.caller.role() == Role::overseer) return of_overseer();
         ATELIER_TRY(const auto session, caller_session(plan, context));
+        if (context.caller.role() == Role::planner) return of_planner(plan, context, session);
         if (auto contract = of_session(session)) return *std::move(contract);
         ATELIER_TRY(const auto assigned, assigned_epic(plan, context));
         ATELIER_TRY(const Selection selection, select_work(plan, context, {}));

@@ -1,5 +1,6 @@
 // The skill startup_contract: what the caller should do now. Order: its assignment, unread mail, a
-// queue, a new epic. The choice is select_work's, the one that `work` follows.
+// queue, a new epic. The choice is select_work's, the one that `work` follows. A planner hears how it
+// plans, the overseer where to look.
 #pragma once
 
 #include "app/core/context.hpp"

@@ -101,7 +101,7 @@ enum class Caller {
     // Says it is not an agent of ours, while one works under the claim.
     undeclared,
 };
-// `agent_id` as in ATELIER_AGENT_ID, "" for none; `lease` is the claim's, `lives` whether it is in
+// `agent_id` is who calls, "" for a person; `lease` is the claim's, `lives` whether it is in
 // use.
 Caller caller_of(const Guard& guard, std::string_view agent_id, const std::optional<Lease>& lease,
                  bool lives);

@@ -56,7 +56,7 @@ TEST_CASE("an epic whose changesets the planner drops is closed by its worker",
     const std::string changeset = sandbox.other.changesets.at(0).bead.id.str();
     CHECK(sandbox.run("epic_claim", {epic}).status == 0);
     const std::vector<std::string> drop = {"--changeset", changeset, "--reason", "no need"};
-    CHECK(sandbox.run("changeset_abandon", drop).code() == "identity-foreign");
+    CHECK(sandbox.run("changeset_abandon", drop).code() == "wrong-role");
     CHECK(sandbox.run("changeset_abandon", drop, "atelier/planner/plan-1").status == 0);
     CHECK(sandbox.run("work_done", {}).document().string_at("epic") == epic);
     CHECK(is_closed(sandbox.get(*BeadId::parse(epic))));

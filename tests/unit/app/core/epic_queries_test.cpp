@@ -31,6 +31,7 @@ class CountedSelects final : public PlanReader {
     }
     Result<std::optional<Lease>> lease(const BeadId& on) override { return plan_.lease(on); }
     Result<std::vector<Lease>> leases() override { return plan_.leases(); }
+    Result<std::vector<Lease>> kept_leases() override { return plan_.kept_leases(); }
     Result<std::optional<Session>> session(const SessionId& id) override {
         return plan_.session(id);
     }

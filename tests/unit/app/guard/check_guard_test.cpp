@@ -34,6 +34,8 @@ struct GuardedWorker {
     Bead changeset = plan.changeset(epic, "Say hello");
     Guard guard = worker_guard(epic.id, changeset.id);
     std::string agent_id = guard.agent.str();
+    // What the processes above the call show, from the outermost.
+    std::vector<Mark> above = {};
     bool inside = true;
     Liveness keeper = Liveness::alive;
     MemoryFiles files;
@@ -51,9 +53,16 @@ struct GuardedWorker {
                        .expires_at = plan.clock.now() + Seconds{60},
                        .fencing = fencing});
     }
+    Standing who() {
+        std::vector<Mark> marks = above;
+        if (const auto own = mark_of(agent_id, "")) marks.push_back(*own);
+        return standing_of(marks, *AgentId::parse("atelier/overseer/ursula"));
+    }
     GuardContext context() {
         return {.guard = guard,
                 .agent_id = agent_id,
+                .session = "",
+                .caller = [this](const Context&) -> Result<Standing> { return who(); },
                 .inside = inside,
                 .plan = [this]() -> Result<Context> {
                     ++plans_opened;

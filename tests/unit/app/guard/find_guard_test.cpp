@@ -14,9 +14,9 @@ namespace {
 // A call at the main checkout of /r by the session s-1, whose own worktree is guarded.
 struct CallElsewhere {
     MemoryFiles files;
+    std::vector<SessionPlace> sessions = {{"s-1", "/data/projects/r/worktrees/at-x7k2p.1"}};
     GuardSearch search{.here = {"/r/.git", "/r/.git"},
-                       .session = "s-1",
-                       .workspace = "/data/projects/r/worktrees/at-x7k2p.1",
+                       .sessions = [this] { return sessions; },
                        .dirs_of = [this](const fs::path& folder) { return dirs_of(folder); }};
     Result<WorktreeDirs> own = WorktreeDirs{"/r/.git/worktrees/at-x7k2p.1", "/r/.git"};
     int discoveries = 0;
@@ -30,9 +30,9 @@ struct CallElsewhere {
 
   private:
     Result<WorktreeDirs> dirs_of(const fs::path& folder) {
-        CHECK(folder == *search.workspace);
         ++discoveries;
-        return own;
+        if (folder == sessions.back().workspace) return own;
+        return fail(ErrorCode::not_a_repository, "there is nothing");
     }
 };
 
@@ -41,7 +41,7 @@ struct CallElsewhere {
 TEST_CASE("the guard of a worktree holds there, whoever calls", "[app][guard]") {
     CallElsewhere call;
     call.search.here.git_dir = "/r/.git/worktrees/at-x7k2p.1";
-    call.search.session = GENERATE("", "s-1", "s-2");
+    call.sessions[0].session = GENERATE("s-1", "s-2");
     const auto found = unwrap(call.find());
     REQUIRE(found);
     CHECK(found->guard == worker_guard());
@@ -57,6 +57,13 @@ TEST_CASE("a session is held by its own guard at another place of the repository
     CHECK_FALSE(found->inside);
 }
 
+TEST_CASE("of several sessions around a call the outermost that is here holds it", "[app][guard]") {
+    CallElsewhere call;
+    call.sessions.insert(call.sessions.begin(), {"s-0", "/elsewhere"});
+    CHECK(unwrap(call.find()));
+    CHECK(call.discoveries == 2);
+}
+
 TEST_CASE("where a worktree has a guard of its own, the caller's session has none to bring",
           "[app][guard]") {
     CallElsewhere call;
@@ -69,12 +76,7 @@ TEST_CASE("where a worktree has a guard of its own, the caller's session has non
 
 TEST_CASE("a person at an unguarded place is not looked up any further", "[app][guard]") {
     CallElsewhere call;
-    SECTION("no session") {
-        call.search.session = "";
-    }
-    SECTION("no worktree of a session") {
-        call.search.workspace.reset();
-    }
+    call.sessions.clear();
     CHECK_FALSE(unwrap(call.find()));
     CHECK(call.discoveries == 0);
     CHECK(call.files.looked_at == std::vector<fs::path>{"/r/.git/atelier"});
@@ -90,7 +92,7 @@ TEST_CASE("a session's guard holds neither in another repository nor for another
         call.own = fail(ErrorCode::not_a_repository, "there is nothing");
     }
     SECTION("another session has taken the worktree over") {
-        call.search.session = "s-2";
+        call.sessions[0].session = "s-2";
     }
     SECTION("the worktree has no guard") {
         call.files.texts.clear();

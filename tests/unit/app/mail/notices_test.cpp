@@ -23,8 +23,9 @@ struct Mailbox {
     }
     std::vector<BeadId> unread(const std::string& agent) {
         std::vector<BeadId> ids;
-        for (const Bead& message : unwrap(fixture.store.read(
-                 [&](PlanReader& plan) { return unread_messages(plan, *AgentId::parse(agent)); })))
+        for (const Bead& message : unwrap(fixture.store.read([&](PlanReader& plan) {
+                 return open_messages(plan, *AgentId::parse(agent), true);
+             })))
             ids.push_back(message.id);
         return ids;
     }

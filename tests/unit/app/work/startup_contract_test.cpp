@@ -48,6 +48,25 @@ TEST_CASE("a ready epic is to be claimed, then resumed", "[app][startup_contract
     CHECK_FALSE(contract.steps.empty());
 }
 
+TEST_CASE("a planner is told to plan, whatever there is to claim", "[app][startup_contract]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    fixture.changeset(epic, "Change");
+    const auto asked = [&](const Context& context) { return unwrap(startup_contract(context)); };
+    const StartupContract free = asked(fixture.planner());
+    CHECK(free.next == ContractStep::idle);
+    CHECK_THAT(free.steps.front(), ContainsSubstring("plan_create_epic"));
+    const BeadId message = mail(fixture, "planner");
+    CHECK(asked(fixture.planner()).next == ContractStep::mail);
+    CHECK(asked(fixture.planner()).messages == std::vector{message});
+    const Context held = fixture.as(Role::planner, "plan-1", "s-1");
+    fixture.put(Session{.id = *held.session, .agent = held.caller, .epic = epic.id});
+    CHECK(asked(held).next == ContractStep::resume);
+    CHECK(asked(held).epic == epic.id);
+    CHECK(asked(held).steps == free.steps);
+    CHECK(asked(fixture.overseer()).next == ContractStep::idle);
+}
+
 TEST_CASE("assignment goes before mail, mail before a queue, a queue before a new epic",
           "[app][startup_contract]") {
     PlanFixture fixture;

@@ -1,0 +1,52 @@
+#include "wiring/caller.hpp"
+
+#include "app/claim/read_standing.hpp"
+#include "wiring/paths.hpp"
+
+#include <cctype>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A name that an agent identity takes, whatever the account is called.
+std::string safe_name(const std::string& user) {
+    std::string out;
+    for (const char c : user)
+        out += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'
+                   ? c
+                   : '-';
+    while (!out.empty() && std::isalnum(static_cast<unsigned char>(out.front())) == 0)
+        out.erase(0, 1);
+    while (out.ends_with('.'))
+        out.pop_back();
+    return out.empty() ? "user" : out.substr(0, 48);
+}
+
+} // namespace
+
+Result<AgentId> overseer_of(const ProcessEnvironment& around) {
+    return AgentId::make(Role::overseer, safe_name(around.user));
+}
+
+Result<Standing> find_caller(const CallerQuestion& question) {
+    ATELIER_TRY(const fs::path data,
+                question.data ? Result<fs::path>(*question.data) : data_folder(question.around));
+    const auto same_data = [&](const Environment& environment) {
+        const auto other = data_folder(process_environment_of(environment));
+        std::error_code fault;
+        // One that is not there yet is nobody's.
+        return other && (*other == data || fs::equivalent(*other, data, fault));
+    };
+    ATELIER_TRY(AgentId overseer, overseer_of(question.around));
+    return read_standing({.environment = question.around.all,
+                          .names_itself = question.names_itself,
+                          .machine = question.machine,
+                          .same_data = same_data,
+                          .overseer = std::move(overseer),
+                          .store = question.store,
+                          .now = question.now});
+}
+
+} // namespace atelier

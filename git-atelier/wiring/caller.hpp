@@ -1,0 +1,31 @@
+// Who calls this program. The one place from which commands, skills and hook handlers learn it.
+#pragma once
+
+#include "domain/agent/standing.hpp"
+#include "ports/plan_store.hpp"
+#include "ports/process.hpp"
+#include "wiring/process_environment.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace atelier {
+
+struct CallerQuestion {
+    const ProcessEnvironment& around;
+    ProcessTable& machine;
+    // nullptr: there is no project yet, or its plan cannot be read.
+    PlanStore* store = nullptr;
+    Time now{};
+    // Agents name themselves to this program by its environment.
+    bool names_itself = false;
+    // Of the project in question, where it is not the one that the environment leads to.
+    std::optional<std::filesystem::path> data = {};
+};
+
+Result<Standing> find_caller(const CallerQuestion& question);
+
+// `atelier/overseer/<user>`.
+Result<AgentId> overseer_of(const ProcessEnvironment& around);
+
+} // namespace atelier

@@ -1,0 +1,306 @@
+// Every command and every skill, called by everybody who may turn up: allowed or refused as the
+// table below says, which is written here and not read from the programs; and who is refused has
+// changed nothing.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+#include "support/guarded_session.hpp"
+
+#include <fstream>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// Whom a call is for: o the overseer, p planners, w workers. Each goes as far as it can without
+// doing anything: an unknown id, a bad value.
+struct Row {
+    Words call;
+    std::string for_whom;
+};
+
+// As commands of git-atelier; whatever nobody but the overseer may do stands beside what everybody
+// may look at.
+const std::vector<Row> commands = {
+    {{"abandon", "at-zzzzz", "--reason", "r", "--yes"}, "o"},
+    {{"doctor", "--fix"}, "o"},
+    {{"doctor"}, "opw"},
+    {{"export"}, "opw"},
+    {{"gc", "--stale-after", "x"}, "o"},
+    {{"gc", "--dry-run"}, "opw"},
+    {{"import", "/no/such/file"}, "o"},
+    {{"import", "/no/such/file", "--dry-run"}, "opw"},
+    {{"inbox"}, "opw"},
+    {{"inbox", "--reply", "at-zzzzz", "--message", "m"}, "o"},
+    {{"inbox", "--close", "at-zzzzz"}, "o"},
+    {{"init", "--agent", "no-such-runtime"}, "o"},
+    {{"list"}, "opw"},
+    {{"log"}, "opw"},
+    {{"mirror"}, "o"},
+    {{"mirror", "--status"}, "opw"},
+    {{"plan", "--from", "/no/such/file"}, "o"},
+    {{"plan", "--edit", "at-zzzzz"}, "o"},
+    {{"plan", "a", "goal", "--agent", "no-such-runtime"}, "o"},
+    {{"plan", "--from", "/no/such/file", "--dry-run"}, "opw"},
+    {{"promote", "at-zzzzz", "--yes"}, "o"},
+    {{"remove"}, "o"},
+    {{"remove", "--dry-run"}, "opw"},
+    {{"rescue", "list"}, "opw"},
+    {{"rescue", "show", "x"}, "opw"},
+    {{"rescue", "restore", "x"}, "o"},
+    {{"rescue", "drop", "x", "--yes"}, "o"},
+    {{"retry", "at-zzzzz"}, "o"},
+    {{"review"}, "opw"},
+    {{"review", "at-zzzzz", "--approve-size", "--reason", "r"}, "o"},
+    {{"show", "at-zzzzz"}, "opw"},
+    {{"status"}, "opw"},
+    {{"why", "at-zzzzz"}, "opw"},
+    {{"work", "--mode", "x"}, "o"},
+    {{"work", "--mode", "auto", "--dry-run"}, "opw"},
+};
+
+const std::vector<Row> skills = {
+    {{"bead_show", "at-zzzzz"}, "opw"},
+    {{"changeset_abandon", "--changeset", "at-zzzzz", "--reason", "r"}, "op"},
+    {{"changeset_block", "--changeset", "at-zzzzz", "--reason", "r"}, "w"},
+    {{"changeset_done", "--changeset", "at-zzzzz"}, "w"},
+    {{"changeset_guardrails", "--changeset", "at-zzzzz"}, "opw"},
+    {{"changeset_guardrails", "--changeset", "at-zzzzz", "--request-approval", "r"}, "w"},
+    {{"claim_epic"}, "w"},
+    {{"epic_claim", "at-zzzzz"}, "w"},
+    {{"epic_list"}, "opw"},
+    {{"heartbeat"}, "pw"},
+    {{"hook_status"}, "opw"},
+    {{"mail_inbox"}, "opw"},
+    {{"plan_changesets", "--epic", "at-zzzzz", "--title", "t", "--description", "d"}, "op"},
+    {{"plan_create_epic", "--title", "t", "--scope", "s", "--acceptance", "a", "--root-branch",
+      "main"},
+     "op"},
+    {{"plan_edit", "at-zzzzz", "--title", "t"}, "op"},
+    {{"plan_promote_epic", "--epic", "at-zzzzz", "--yes"}, "op"},
+    {{"plan_split_tasks", "--epic", "at-zzzzz", "--task", "t"}, "op"},
+    {{"release_epic"}, "w"},
+    {{"startup_contract"}, "opw"},
+    {{"task_done", "at-zzzzz"}, "opw"},
+    {{"work_done"}, "w"},
+};
+
+// What a call is refused with for who calls it, and nothing else of which is a matter of standing.
+const std::set<std::string> refusals = {"overseer-only", "wrong-role", "identity-foreign",
+                                        "identity-missing"};
+
+// Somebody who calls: what their calls begin with, and who they are.
+struct Somebody {
+    std::string name;
+    Words before;
+    // o, p or w; f one whose word is not what stands above, n a person without a name for skills, u
+    // an agent of which nobody knows which one.
+    char who = 'o';
+    // nullptr: not in a session.
+    SessionAttempt* session = nullptr;
+};
+
+std::string expected(const Row& row, bool skill, char who) {
+    const bool open = row.for_whom == "opw";
+    const std::string of_agents = skill ? "identity-foreign" : open ? "" : "overseer-only";
+    switch (who) {
+    case 'f':
+        return of_agents;
+    case 'u':
+        return skill ? "identity-missing" : of_agents;
+    case 'n':
+        return skill ? "identity-missing" : "";
+    default:
+        if (row.for_whom.find(who) != std::string::npos) return "";
+        return skill ? "wrong-role" : "overseer-only";
+    }
+}
+
+struct House {
+    AtelierSandbox atelier;
+    BuiltRepository built = atelier.git().plain();
+    BoundedProject project{atelier, built.folder};
+
+    // `work` renews its leases beside it, so that of the store only what is told counts.
+    std::map<std::string, std::string> contents() {
+        std::map<std::string, std::string> found;
+        for (const fs::path& top : {project.folder(), built.folder})
+            for (const auto& entry : fs::recursive_directory_iterator(top)) {
+                const std::string path = entry.path().string();
+                const bool store = path.find("/.beads/") != std::string::npos;
+                if (entry.is_regular_file() && !entry.is_symlink() && !store)
+                    found[path] = read_file(path);
+            }
+        for (const char* told : {"export", "log"})
+            found[told] = atelier.try_atelier(built.folder, {told, "--json"}).out;
+        return found;
+    }
+    ProcessResult call(const Somebody& somebody, const Words& words) {
+        Words argv = somebody.before;
+        argv.insert(argv.end(), words.begin(), words.end());
+        return somebody.session != nullptr ? somebody.session->run(argv, built.folder, "")
+                                           : atelier.run(built.folder, argv);
+    }
+    // The code of its error, "" for none; only those that are about who calls.
+    std::string answer(const Somebody& somebody, const Row& row, bool skill) {
+        Words words = row.call;
+        if (!skill) {
+            words.insert(words.begin(), "git-atelier");
+            words.emplace_back("--json");
+        }
+        const ProcessResult result = call(somebody, words);
+        const auto parsed = parse_json(result.out);
+        const Json* const document = std::get_if<Json>(&parsed);
+        const Json* const error = document == nullptr ? nullptr : document->find("error");
+        const std::string code = error == nullptr ? "" : error->string_at("code");
+        if (!refusals.contains(code)) return "";
+        CHECK_FALSE(error->string_at("hint").empty());
+        CHECK(result.status != 0);
+        return code;
+    }
+    void try_all(const Somebody& somebody) {
+        const auto before = contents();
+        const auto pass = [&](bool refused) {
+            for (const bool skill : {false, true})
+                for (const Row& row : skill ? skills : commands) {
+                    const std::string code = expected(row, skill, somebody.who);
+                    // It would end the session.
+                    const bool ends = somebody.session != nullptr && row.call[0] == "release_epic";
+                    if (code.empty() == refused || (ends && !refused)) continue;
+                    INFO(somebody.name << ": " << join(row.call, " "));
+                    CHECK(answer(somebody, row, skill) == code);
+                }
+        };
+        pass(true);
+        CHECK(contents() == before);
+        pass(false);
+    }
+};
+
+Words with(std::vector<std::string> settings) {
+    settings.insert(settings.begin(), "env");
+    return settings;
+}
+
+// What is left when everything of a session has been dropped.
+Words bare(House& house) {
+    return {"env", "-i", "PATH=" + house.atelier.environment().at("PATH"),
+            "HOME=" + house.atelier.environment().at("HOME"),
+            "ATELIER_DATA_DIR=" + house.atelier.environment().at("ATELIER_DATA_DIR")};
+}
+
+Words and_also(Words words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
+std::vector<Somebody> in_session(House& house, SessionAttempt& session, char who) {
+    const std::string other = who == 'w' ? "atelier/planner/paul" : "atelier/worker/wolf";
+    return {
+        {"in its session", {}, who, &session},
+        {"in its session, its environment dropped", bare(house), who, &session},
+        {"in its session, as another agent", with({"ATELIER_AGENT_ID=" + other}), 'f', &session},
+        {"in its session, as the overseer", with({"ATELIER_AGENT_ID=atelier/overseer/root"}), 'f',
+         &session},
+        {"in its session, under a made-up name", with({"ATELIER_AGENT_ID=x"}), 'f', &session},
+        {"in its session, in a made-up session", with({"ATELIER_AGENT_SESSION=s-made-up"}), 'f',
+         &session},
+        {"in its session, dropped below somebody made up",
+         and_also(and_also(bare(house),
+                           {"ATELIER_AGENT_ID=" + other, "sh", "-c", "\"$@\"; exit $?", "sh"}),
+                  bare(house)),
+         who, &session},
+    };
+}
+
+std::set<std::string> names_in(const std::vector<Row>& rows) {
+    std::set<std::string> names;
+    for (const Row& row : rows)
+        names.insert(row.call[0]);
+    return names;
+}
+
+} // namespace
+
+TEST_CASE("the table of callers has every command and every skill", "[e2e][callers]") {
+    AtelierSandbox sandbox;
+    std::set<std::string> known;
+    const auto described = parse_json(sandbox.run("/", {"git-atelier", "--describe"}).out);
+    for (const Json& command : std::get<Json>(described).find("commands")->as_array()) {
+        known.insert(command.string_at("name"));
+        REQUIRE(command.find("callers") != nullptr);
+        CHECK_FALSE(command.find("callers")->as_array().empty());
+    }
+    CHECK(known == names_in(commands));
+    std::set<std::string> small;
+    for (const std::string& line : lines_of(sandbox.run("/", {"atelier-skills", "-h"}).out))
+        if (line.starts_with("    ") && !line.starts_with("    atelier-"))
+            small.insert(std::string(trim(line)));
+    CHECK(small == names_in(skills));
+}
+
+TEST_CASE("outside of every session it is allowed or refused as the table says", "[e2e][callers]") {
+    House house;
+    for (const Somebody& somebody : std::vector<Somebody>{
+             {"a person", {}, 'n'},
+             {"a person who calls themselves the overseer",
+              with({"ATELIER_AGENT_ID=atelier/overseer/root"}), 'o'},
+             {"a planner without a session", with({"ATELIER_AGENT_ID=atelier/planner/paul"}), 'p'},
+             {"a worker without a session", with({"ATELIER_AGENT_ID=atelier/worker/wolf"}), 'w'},
+             {"a made-up name", with({"ATELIER_AGENT_ID=x"}), 'u'},
+             {"a made-up session", with({"ATELIER_AGENT_SESSION=s-made-up"}), 'u'},
+         })
+        house.try_all(somebody);
+}
+
+TEST_CASE("in a worker's session it is allowed or refused as the table says", "[e2e][callers]") {
+    House house;
+    SessionAttempt session(house.project, Role::worker);
+    for (const Somebody& somebody : in_session(house, session, 'w'))
+        house.try_all(somebody);
+}
+
+TEST_CASE("in a planner's session it is allowed or refused as the table says", "[e2e][callers]") {
+    House house;
+    SessionAttempt session(house.project, Role::planner);
+    for (const Somebody& somebody : in_session(house, session, 'p'))
+        house.try_all(somebody);
+}
+
+TEST_CASE("an agent's tests on a data folder of their own are nobody's session", "[e2e][callers]") {
+    House house;
+    SessionAttempt session(house.project, Role::worker);
+    const BuiltRepository own = house.atelier.git().plain("thrown-away");
+    const Words elsewhere = {"env", "-u", "ATELIER_PROJECT",
+                             "ATELIER_DATA_DIR=" + (house.atelier.root() / "other").string()};
+    for (const Words& words :
+         {Words{"git-atelier", "init", "--yes"}, Words{"git-atelier", "gc", "--yes"}}) {
+        const ProcessResult result = session.run(and_also(elsewhere, words), own.folder, "");
+        INFO(result.out << result.err);
+        CHECK(result.status == 0);
+    }
+}
+
+TEST_CASE("who drops the session's variables commits nothing where its hooks still run",
+          "[e2e][callers][hooks]") {
+    House house;
+    SessionAttempt session(house.project, Role::planner);
+    const Words dropped = {"env",
+                           "-u",
+                           "ATELIER_AGENT_ID",
+                           "-u",
+                           "ATELIER_AGENT_SESSION",
+                           "-u",
+                           "ATELIER_WORKSPACE_DIR"};
+    const std::string before = house.atelier.git().git(house.built.folder, {"rev-parse", "main"});
+    const ProcessResult result =
+        session.run(and_also(dropped, {"git", "commit", "-q", "--allow-empty", "-m", "x"}),
+                    house.built.folder, "");
+    CHECK(result.status != 0);
+    CHECK(house.atelier.git().git(house.built.folder, {"rev-parse", "main"}) == before);
+}

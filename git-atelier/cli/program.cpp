@@ -1,5 +1,7 @@
 #include "cli/program.hpp"
 
+#include "view/text/style.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -81,7 +83,8 @@ int run_program(const Declaration& declaration, ProgramKind kind,
     if (*json)
         return finish(success_document(declaration.name, std::move(outcome->body)),
                       outcome->exit_status);
-    return finish(outcome->text ? *outcome->text : body_text(outcome->body), outcome->exit_status);
+    return finish(as_printed(outcome->text ? *outcome->text : body_text(outcome->body)),
+                  outcome->exit_status);
 }
 
 } // namespace atelier

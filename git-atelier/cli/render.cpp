@@ -61,7 +61,7 @@ std::string success_document(std::string_view name, Json body) {
     document.set("schema", schema_of(name)).set("ok", true);
     for (auto& [key, value] : body.as_object())
         document.set(key, std::move(value));
-    return document.dump() + "\n";
+    return with_unseen_escaped(document.dump()) + "\n";
 }
 
 std::string failure_document(std::string_view name, const Error& error) {
@@ -73,7 +73,7 @@ std::string failure_document(std::string_view name, const Error& error) {
         .set("details", error.details);
     Json document = Json::object();
     document.set("schema", schema_of(name)).set("ok", false).set("error", std::move(what));
-    return document.dump() + "\n";
+    return with_unseen_escaped(document.dump()) + "\n";
 }
 
 std::string body_text(const Json& body) {

@@ -22,7 +22,8 @@ struct Outcome {
     bool printed = false;
 };
 
-// One line and a newline: {"schema":"NAME/1","ok":true,...}.
+// One line and a newline: {"schema":"NAME/1","ok":true,...}. What a terminal would obey, or not
+// show, is escaped.
 std::string success_document(std::string_view name, Json body);
 std::string failure_document(std::string_view name, const Error& error);
 

@@ -326,7 +326,7 @@ bool CommandEnv::has_terminal() const {
 
 std::optional<std::string> CommandEnv::ask(const std::string& question) {
     if (!has_terminal()) return std::nullopt;
-    write_err(question);
+    write_err(as_printed(question));
     std::string line;
     for (char c = 0; ::read(STDIN_FILENO, &c, 1) == 1;) {
         if (c == '\n') return line;

@@ -11,6 +11,7 @@
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "app/guard/answer_hook.hpp"
+#include "view/text/style.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/hook.hpp"
 #include "wiring/input.hpp"
@@ -199,7 +200,7 @@ int answer(HookCall& call) {
         return 1;
     }
     for (const std::string& line : *verdict)
-        write_err("atelier: " + line + "\n");
+        write_err("atelier: " + one_line(line) + "\n");
     return 0;
 }
 

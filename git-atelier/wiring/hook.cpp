@@ -1,5 +1,6 @@
 #include "wiring/hook.hpp"
 
+#include "view/text/style.hpp"
 #include "wiring/git_hook.hpp"
 #include "wiring/process_environment.hpp"
 
@@ -14,8 +15,8 @@ int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
             without_exceptions([&] { return in_skill_world(args, hook.run, patience_of_hooks); });
         if (outcome || hook.duty == FailurePolicy::fail_closed) return outcome;
         const Error& fault = outcome.error();
-        write_err(std::string(hook.declaration.name) + ": " + fault.message +
-                  (fault.hint.empty() ? "" : " (" + fault.hint + ")") + "\n");
+        write_err(std::string(hook.declaration.name) + ": " + one_line(fault.message) +
+                  (fault.hint.empty() ? "" : " (" + one_line(fault.hint) + ")") + "\n");
         return nothing;
     };
     return run_program(hook.declaration, ProgramKind::hook, arguments, act);

@@ -48,19 +48,50 @@ constexpr auto unseen = std::to_array<Span>({{0x061c, 0x061c},
                                              {0xfeff, 0xfeff},
                                              {0xe0000, 0xe007f}});
 
-// How many bytes of valid UTF-8 at `at` are such a character; 0 for none.
-std::size_t unseen_length(std::string_view text, std::size_t at) {
+struct Character {
+    char32_t point = 0;
+    std::size_t length = 1;
+};
+
+// Of valid UTF-8.
+Character character_at(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
     const unsigned lead = byte(0);
     const std::size_t length = lead < 0xc0U ? 1 : lead < 0xe0U ? 2 : lead < 0xf0U ? 3 : 4;
-    if (length == 1) return 0;
+    if (length == 1) return {lead, 1};
     char32_t point = lead & (0xffU >> (length + 1));
     for (std::size_t i = 1; i < length; ++i)
         point = (point << 6U) | (byte(i) & 0x3fU);
-    const bool found = std::any_of(unseen.begin(), unseen.end(), [&](const Span& span) {
-        return point >= span.first && point <= span.last;
-    });
-    return found ? length : 0;
+    return {point, length};
+}
+
+bool is_unseen(char32_t point) {
+    return std::any_of(unseen.begin(), unseen.end(),
+                       [&](const Span& span) { return point >= span.first && point <= span.last; });
+}
+
+// How many bytes of valid UTF-8 at `at` are such a character; 0 for none.
+std::size_t unseen_length(std::string_view text, std::size_t at) {
+    const Character found = character_at(text, at);
+    return found.length > 1 && is_unseen(found.point) ? found.length : 0;
+}
+
+constexpr std::string_view plain_again = "\x1b[0m";
+
+// How many bytes at `at` are what `paint` writes.
+std::size_t painted_length(std::string_view text, std::size_t at) {
+    const std::string_view rest = text.substr(at);
+    for (const Tone tone :
+         {Tone::strong, Tone::faint, Tone::good, Tone::busy, Tone::warn, Tone::bad})
+        if (rest.starts_with(code_of(tone))) return code_of(tone).size();
+    return rest.starts_with(plain_again) ? plain_again.size() : 0;
+}
+
+void append_escape(std::string& out, unsigned unit) {
+    static constexpr char hex[] = "0123456789abcdef";
+    out += "\\u";
+    for (const unsigned shift : {12U, 8U, 4U, 0U})
+        out += hex[(unit >> shift) & 15U];
 }
 
 std::string without_controls(std::string_view raw, bool keep_newlines) {
@@ -89,7 +120,7 @@ std::string without_controls(std::string_view raw, bool keep_newlines) {
 std::string paint(const Style& style, Tone tone, std::string_view text) {
     const std::string_view code = code_of(tone);
     if (!style.colour || code.empty() || text.empty()) return std::string(text);
-    return std::string(code) + std::string(text) + "\x1b[0m";
+    return std::string(code) + std::string(text) + std::string(plain_again);
 }
 
 std::string one_line(std::string_view text) {
@@ -98,6 +129,44 @@ std::string one_line(std::string_view text) {
 
 std::string safe_lines(std::string_view text) {
     return without_controls(text, true);
+}
+
+std::string as_printed(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    std::size_t from = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t kept = text[at] == '\t' ? 1 : painted_length(text, at);
+        if (kept == 0) {
+            ++at;
+            continue;
+        }
+        out += safe_lines(text.substr(from, at - from));
+        out += text.substr(at, kept);
+        at += kept;
+        from = at;
+    }
+    return out + safe_lines(text.substr(from));
+}
+
+std::string with_unseen_escaped(std::string_view json) {
+    const std::string text = to_valid_utf8(json);
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const Character found = character_at(text, at);
+        if (found.length == 1 || !(is_c1(text, at) || is_unseen(found.point)))
+            out.append(text, at, found.length);
+        else if (found.point < 0x10000U)
+            append_escape(out, static_cast<unsigned>(found.point));
+        else {
+            const auto above = static_cast<unsigned>(found.point) - 0x10000U;
+            append_escape(out, 0xd800U + (above >> 10U));
+            append_escape(out, 0xdc00U + (above & 0x3ffU));
+        }
+        at += found.length;
+    }
+    return out;
 }
 
 } // namespace atelier

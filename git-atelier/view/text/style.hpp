@@ -28,4 +28,11 @@ std::string one_line(std::string_view text);
 // The same for a text of several lines; newlines stay.
 std::string safe_lines(std::string_view text);
 
+// A whole text for people, looked at once more before it is printed: line breaks, tabs and what
+// `paint` writes stay, all else is as in safe_lines.
+std::string as_printed(std::string_view text);
+
+// A JSON document in which such characters are escapes, which say the same.
+std::string with_unseen_escaped(std::string_view json);
+
 } // namespace atelier

@@ -20,6 +20,15 @@ TEST_CASE("a refusal carries code, message, retry, hint and details", "[cli][ren
         "\"held\",\"retry\":\"never\",\"hint\":\"look\",\"details\":{\"epic\":\"at-1\"}}}\n");
 }
 
+TEST_CASE("a document has no character that a terminal would obey or not show", "[cli][render]") {
+    Json body = Json::object();
+    body.set("title", "safe\xe2\x80\xaegnp.exe \xc2\x9b\xf3\xa0\x80\x81 ü");
+    const std::string text = success_document("show", body);
+    CHECK_THAT(text, ContainsSubstring("safe\\u202egnp.exe \\u009b\\udb40\\udc01 ü"));
+    const auto read = parse_json(text);
+    CHECK(std::get<Json>(read).string_at("title") == body.string_at("title"));
+}
+
 TEST_CASE("for people a result is a line a key", "[cli][render]") {
     Json row = Json::object();
     row.set("id", "at-1.1").set("done", false);

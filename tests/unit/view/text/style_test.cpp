@@ -23,3 +23,16 @@ TEST_CASE("control characters of either kind become blanks, letters stay", "[vie
     CHECK(one_line("שלום 日本 👩‍💻 ") == "שלום 日本 👩‍💻 ");
     CHECK(safe_lines("a\nb\x1b[0m") == "a\nb [0m");
 }
+
+TEST_CASE("what is printed keeps our colours, line breaks and tabs, and nothing else", "[view]") {
+    const std::string painted = paint({.colour = true}, Tone::bad, "no") + "\tx\n";
+    CHECK(as_printed(painted) == painted);
+    CHECK(as_printed("a\x1b]0;x\a\x1b[2Jb\xe2\x80\xae\x1b[35m") == "a ]0;x  [2Jb\xef\xbf\xbd [35m");
+    CHECK(as_printed("").empty());
+}
+
+TEST_CASE("in a document what is not seen is an escape", "[view]") {
+    CHECK(with_unseen_escaped("{\"a\":\"\xe2\x80\xae\xc2\x85\"}") == R"({"a":"\u202e\u0085"})");
+    CHECK(with_unseen_escaped("\"\xf3\xa0\x80\x81\"") == R"("\udb40\udc01")");
+    CHECK(with_unseen_escaped("\"größer\"") == "\"größer\"");
+}

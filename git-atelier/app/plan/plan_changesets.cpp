@@ -58,6 +58,25 @@ std::vector<std::string> arguments_of(const PlannedEpic& epic) {
     return arguments;
 }
 
+// Where the plan's own names for what a request made are remembered.
+std::string keys_of(const RequestKey& key) {
+    return key.text + ":keys";
+}
+
+std::vector<AddedChangeset> with_keys(std::vector<Bead> beads,
+                                      const std::optional<std::string>& remembered) {
+    const auto parsed = parse_json(remembered.value_or("[]"));
+    const Json* keys = std::get_if<Json>(&parsed);
+    std::vector<AddedChangeset> changesets;
+    for (std::size_t at = 0; at < beads.size(); ++at) {
+        const bool named = keys != nullptr && keys->is_array() && at < keys->as_array().size() &&
+                           keys->as_array()[at].is_string();
+        changesets.push_back(
+            {std::move(beads[at]), named ? keys->as_array()[at].as_string() : "", {}, {}});
+    }
+    return changesets;
+}
+
 } // namespace
 
 Result<PlanChangesetsOutcome> plan_changesets(const Context& context,
@@ -66,14 +85,14 @@ Result<PlanChangesetsOutcome> plan_changesets(const Context& context,
     ATELIER_CHECK(check_sizes(wanted, context.settings.limits.max_lines));
     auto arguments = arguments_of(wanted);
     arguments.push_back(request.epic.str());
-    const std::string key = request_key(context, "plan_changesets", request.request_id, arguments);
+    const RequestKey key = request_key(context, "plan_changesets", request.request_id, arguments);
     return context.store.write(
         context.stamp(), [&](PlanWriter& plan) -> Result<PlanChangesetsOutcome> {
             PlanChangesetsOutcome outcome{request.epic, {}, {}, false};
-            ATELIER_TRY(auto earlier, earlier_result(plan, key));
+            ATELIER_TRY(auto earlier, earlier_result(plan, key, context.clock.now()));
             if (earlier) {
-                for (Bead& bead : *earlier)
-                    outcome.changesets.push_back({std::move(bead), {}, {}});
+                ATELIER_TRY(const auto keys, plan.remembered(keys_of(key)));
+                outcome.changesets = with_keys(*std::move(earlier), keys);
                 outcome.already = true;
                 return outcome;
             }
@@ -86,9 +105,13 @@ Result<PlanChangesetsOutcome> plan_changesets(const Context& context,
                                               std::numeric_limits<std::int64_t>::max()));
             ATELIER_TRY(outcome.changesets, add_changesets(plan, wanted, epic));
             std::vector<BeadId> ids;
-            for (const AddedChangeset& added : outcome.changesets)
+            std::vector<std::string> plan_keys;
+            for (const AddedChangeset& added : outcome.changesets) {
                 ids.push_back(added.bead.id);
+                plan_keys.push_back(added.key);
+            }
             ATELIER_CHECK(remember_result(plan, key, ids));
+            ATELIER_CHECK(plan.remember(keys_of(key), Json::strings(plan_keys).dump()));
             outcome.warnings = size_warnings(outcome.changesets, context.settings);
             return outcome;
         });

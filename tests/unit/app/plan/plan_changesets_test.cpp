@@ -38,6 +38,7 @@ TEST_CASE("changesets are added to an epic and end the announcement of more work
     }));
     PlannedChangeset next = titled("Next");
     next.depends_on = {{first.id.str(), 3}};
+    next.key = "next";
     const auto outcome = unwrap(plan_changesets(plan.planner(), request(epic.id, {next})));
     REQUIRE(outcome.changesets.size() == 1);
     CHECK(outcome.changesets[0].bead.depends_on == std::vector<BeadId>{first.id});
@@ -47,6 +48,7 @@ TEST_CASE("changesets are added to an epic and end the announcement of more work
     const auto again = unwrap(plan_changesets(plan.planner(), request(epic.id, {next})));
     CHECK(again.already);
     CHECK(again.changesets.at(0).bead.id == outcome.changesets[0].bead.id);
+    CHECK(again.changesets[0].key == "next");
 }
 
 TEST_CASE("a changeset over the size that one person reviews is refused",

@@ -1,6 +1,9 @@
 // import: beads that another Beads program, or another project, wrote.
 #include "app/interchange/import_beads.hpp"
+#include "app/land/unrecorded_landings.hpp"
+#include "app/plan/root_branches.hpp"
 #include "commands/commands.hpp"
+#include "ports/git_refs.hpp"
 #include "view/interchange.hpp"
 
 namespace atelier {
@@ -14,6 +17,7 @@ constexpr Argument arguments[] = {
 
 constexpr Option options[] = {
     {.name = "allow-stale", .help = "also take rows that are not newer than the plan's own"},
+    {.name = "skip-invalid", .help = "leave out rows that cannot be taken, and list them"},
     {.name = "dry-run", .help = "say what would be done"},
 };
 
@@ -25,11 +29,24 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (text.size() >= worth_following) {
         ATELIER_TRY(progress, env.progress());
     }
-    const ImportRequest request{.text = text,
-                                .source = file == "-" ? "standard input" : file,
-                                .allow_stale = args.has("allow-stale"),
-                                .dry_run = args.has("dry-run"),
-                                .yaml = CommandEnv::yaml()};
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(RepositoryBranches branches, read_branches(repository->refs()));
+    const ImportRequest request{
+        .text = text,
+        .source = file == "-" ? "standard input" : file,
+        .allow_stale = args.has("allow-stale"),
+        .dry_run = args.has("dry-run"),
+        .skip_invalid = args.has("skip-invalid"),
+        .yaml = CommandEnv::yaml(),
+        .branches = std::move(branches),
+        .landing = [&](const Bead& changeset,
+                       const BranchName& root) -> Result<std::optional<CommitId>> {
+            ATELIER_TRY(const auto head, repository->refs().resolve(full_ref(root)));
+            if (!head) return std::nullopt;
+            ATELIER_TRY(const auto landing,
+                        landing_on(context.store, repository->history(), changeset, *head));
+            return landing ? std::optional(landing->commit) : std::nullopt;
+        }};
     ATELIER_TRY(const ImportOutcome outcome, import_beads(context, request, progress));
     return Outcome{import_json(outcome), import_text(outcome, env.style())};
 }
@@ -38,7 +55,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command import_command = {
     .declaration = {.name = "import",
-                    .summary = "take in beads from Beads' JSONL, all of them or none",
+                    .summary = "take in beads from Beads' JSONL",
                     .arguments = arguments,
                     .options = options,
                     .group = "move",

@@ -45,6 +45,8 @@ Result<Outcome> plan_edit(CommandEnv& env, const BeadId& epic) {
     ATELIER_TRY(const Project* project, env.project());
     const Environment& environment = env.process_environment().all;
     ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const RepositoryBranches branches, read_branches(repository->refs()));
     const auto edit = [&](const std::filesystem::path& file) {
         return edit_file(editor, file, environment);
     };
@@ -57,6 +59,7 @@ Result<Outcome> plan_edit(CommandEnv& env, const BeadId& epic) {
              .folder = project->paths.folder / "edits",
              .edit = edit,
              .read = [&](const auto& file) { return env.read_input(file.string()); },
+             .branches = branches,
              .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }}));
     return Outcome{edit_plan_json(outcome), edit_plan_text(outcome, env.style())};
 }

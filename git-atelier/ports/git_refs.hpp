@@ -50,6 +50,8 @@ class GitRefs {
     virtual Result<std::optional<CommitId>> resolve(const std::string& name) = 0;
     // All branches and their commits.
     virtual Result<std::map<std::string, CommitId>> branches() = 0;
+    // Branches that are another name for a ref, with that ref's full name.
+    virtual Result<std::map<std::string, std::string>> symbolic_branches() = 0;
     // Those whose full names begin so, and the commits they stand for; what stands for none is left
     // out.
     virtual Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) = 0;

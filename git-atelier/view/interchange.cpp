@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -26,6 +28,27 @@ std::string rows(std::size_t count, std::string_view what) {
     return fmt::format("{} {} {} skipped\n", count, what, count == 1 ? "row" : "rows");
 }
 
+// So many of one rule are said one by one; of more, the rest is counted.
+constexpr std::size_t said_of_a_rule = 5;
+
+std::string remarks_text(const std::vector<ImportRemark>& remarks, const Style& style) {
+    std::string out;
+    for (const auto& rule : names_of(Rule{})) {
+        std::size_t count = 0;
+        for (const ImportRemark& remark : remarks)
+            if (remark.rule == rule.value && ++count <= said_of_a_rule)
+                out += paint(style, Tone::warn, "remark") + " " + remark.id.str() + " " +
+                       one_line(remark.message) + "\n";
+        if (count > said_of_a_rule)
+            out += fmt::format("... and {} more of that kind ({}); --json lists all\n",
+                               count - said_of_a_rule, rule.name);
+    }
+    if (std::ranges::any_of(
+            remarks, [](const ImportRemark& remark) { return remark.rule == Rule::approval; }))
+        out += "'git atelier promote EPIC' approves what came in as a draft\n";
+    return out;
+}
+
 } // namespace
 
 Json import_json(const ImportOutcome& outcome) {
@@ -37,11 +60,26 @@ Json import_json(const ImportOutcome& outcome) {
                          .set("why", name_of(row.why))
                          .set("ours", format_time(row.ours))
                          .set("theirs", format_time(row.theirs)));
+    Json remarks = Json::array();
+    for (const ImportRemark& remark : outcome.remarks)
+        remarks.push(Json::object()
+                         .set("id", remark.id.str())
+                         .set("line", remark.line)
+                         .set("rule", name_of(remark.rule))
+                         .set("message", remark.message));
+    Json invalid = Json::array();
+    for (const InvalidRow& row : outcome.invalid)
+        invalid.push(Json::object()
+                         .set("line", row.line)
+                         .set("id", row.id.empty() ? Json() : Json(row.id))
+                         .set("message", row.message));
     Json out = Json::object();
     out.set("created", ids_json(outcome.created))
         .set("updated", ids_json(outcome.updated))
         .set("unchanged", outcome.unchanged)
         .set("skipped", std::move(skipped))
+        .set("remarks", std::move(remarks))
+        .set("invalid", std::move(invalid))
         .set("memories", outcome.memories)
         .set("tombstones", outcome.tombstones)
         .set("unknown", outcome.unknown)
@@ -60,6 +98,10 @@ std::string import_text(const ImportOutcome& outcome, const Style& style) {
         stale = stale || row.why == SkippedBecause::older || row.why == SkippedBecause::same_time;
     }
     if (stale) out += "'git atelier import --allow-stale' takes rows that are not newer too\n";
+    out += remarks_text(outcome.remarks, style);
+    for (const InvalidRow& row : outcome.invalid)
+        out += fmt::format("{} line {}: {}\n", paint(style, Tone::bad, "left out"), row.line,
+                           one_line(row.message));
     return out + rows(outcome.memories, "memory") + rows(outcome.tombstones, "deleted") +
            rows(outcome.unknown, "unknown");
 }

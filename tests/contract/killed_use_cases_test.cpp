@@ -200,7 +200,7 @@ const UseCase use_cases[] = {
          edited.epics[0].changesets[0].title = "Renamed";
          edited.epics[0].changesets.pop_back();
          edited.epics[0].changesets.push_back(planned("z"));
-         return edit_plan(fixture.overseer(), original, edited).has_value();
+         return edit_plan(fixture.overseer(), original, edited, only_main).has_value();
      }},
     {"import_beads",
      {},

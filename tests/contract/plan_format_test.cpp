@@ -152,6 +152,9 @@ TEST_CASE("each mistake in a plan file is named with its line and key", "[contra
     check_fault("epics: soon\n", "epics", 1, "must be a list");
     check_fault("epics:\n  - words\n", "epics", 2, "must be a map");
     check_fault("epics:\n  - title: E\n    titel: F\n", "titel", 3, "unknown key");
+    // A letter of another alphabet.
+    check_fault("epics:\n  - title: E\n    \xd1\x81hangesets: []\n", "\xd1\x81hangesets", 3,
+                "other characters than letters of ASCII");
     check_fault("epics:\n  - title: E\n    title: F\n", "title", 3, "given twice");
     check_fault("epics:\n  - title: [E]\n", "title", 2, "must be text");
     check_fault("epics:\n  - title: E\n    draft: maybe\n", "draft", 3, "true or false");

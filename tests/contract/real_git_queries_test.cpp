@@ -280,6 +280,14 @@ TEST_CASE("a git that hangs is ended at its deadline", "[contract][git][queries]
     CHECK_THAT(result.error().message, ContainsSubstring("did not end within"));
 }
 
+TEST_CASE("a branch that is another name for one is known as such", "[contract][git][queries]") {
+    RepositoryFixture f;
+    CHECK(unwrap(f.repository.refs().symbolic_branches()).empty());
+    f.sandbox.git(f.built.folder, {"symbolic-ref", "refs/heads/other", "refs/heads/main"});
+    CHECK(unwrap(f.repository.refs().symbolic_branches()) ==
+          std::map<std::string, std::string>{{"other", "refs/heads/main"}});
+}
+
 TEST_CASE("a repository of somebody else's is used only where Git is told to trust it",
           "[contract][git][queries]") {
     GitSandbox sandbox;

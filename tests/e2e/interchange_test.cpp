@@ -19,6 +19,7 @@ int large() {
 
 constexpr const char* two_changesets = R"(epics:
   - title: "Greeting: \"hello\", world"
+    draft: true
     scope: größer
     changesets:
       - key: core
@@ -91,7 +92,10 @@ TEST_CASE("what was moved is worked on there") {
     const fs::path file = two.sandbox.root() / "plan.jsonl";
     CHECK(two.sandbox.atelier(two.here.folder, {"export", "-o", file.string()})
               .starts_with("2 beads written to "));
-    two.sandbox.atelier(other.folder, {"import", file.string()});
+    const Json came = two.sandbox.json(other.folder, {"import", file.string()});
+    CHECK(at(came, {"remarks", "0", "rule"}).as_string() == "approval");
+    two.sandbox.atelier(other.folder,
+                        {"promote", at(came, {"remarks", "0", "id"}).as_string(), "--yes"});
     two.sandbox.work(other.folder);
     int closed = 0;
     for (const std::string& line : lines_of(two.sandbox.atelier(other.folder, {"export"})))
@@ -113,7 +117,10 @@ TEST_CASE("a plan on which agents have worked moves whole, its agents agents aga
     CHECK_THAT(text, ContainsSubstring("at:agent"));
     CHECK(text.find(R"("issue_type":"agent")") == std::string::npos);
     two.sandbox.atelier(two.there.folder, {"import", "-"}, text);
-    CHECK(two.sandbox.atelier(two.there.folder, {"export"}) == text);
+    // But for what was decided: it is a draft there.
+    const std::string back = two.sandbox.atelier(two.there.folder, {"export"});
+    CHECK(lines_of(back).size() == lines_of(text).size());
+    CHECK_THAT(back, ContainsSubstring("at:draft"));
     const Json status = two.sandbox.json(two.there.folder, {"status"});
     CHECK(at(status, {"agents", "0", "id"}).as_string() == "atelier/worker/worker-1");
     // What is here already is what it says.
@@ -184,6 +191,33 @@ TEST_CASE("a file with a mistake changes nothing, and names the line") {
     CHECK(missing.status == 128);
     CHECK(missing.err.find("none.jsonl") != std::string::npos);
     CHECK(two.sandbox.try_atelier(two.here.folder, {"import"}).status == 129);
+}
+
+TEST_CASE("a changeset that has landed is known by the repository, or comes in blocked") {
+    Two two;
+    two.sandbox.atelier(two.here.folder, {"plan", "--from", "-"}, R"(epics:
+  - title: Greeting
+    root_branch: greeting
+    changesets:
+      - title: Core
+        description: "demo: write greeting.txt hello"
+      - title: More
+        description: "demo: block why?"
+)");
+    two.sandbox.work(two.here.folder);
+    const std::string text = two.sandbox.atelier(two.here.folder, {"export"});
+    const auto merged = [&](const fs::path& folder) {
+        const std::string out = two.sandbox.atelier(folder, {"export"});
+        return out.find("cs:merged") != std::string::npos;
+    };
+    REQUIRE(merged(two.here.folder));
+    two.sandbox.atelier(two.there.folder, {"import", "-"}, text);
+    CHECK_FALSE(merged(two.there.folder));
+    // The same repository, registered anew.
+    two.sandbox.atelier(two.here.folder, {"remove", "--yes"});
+    two.sandbox.atelier(two.here.folder, {"init", "--yes"});
+    two.sandbox.atelier(two.here.folder, {"import", "-"}, text);
+    CHECK(merged(two.here.folder));
 }
 
 TEST_CASE("what is newer here is kept and reported") {

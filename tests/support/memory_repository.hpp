@@ -24,6 +24,8 @@ class MemoryRefs final : public GitRefs {
 
     Result<std::optional<CommitId>> resolve(const std::string& name) override;
     Result<std::map<std::string, CommitId>> branches() override;
+    // A repository in memory has none.
+    Result<std::map<std::string, std::string>> symbolic_branches() override { return {}; }
     Result<DefaultBranch> choose_default_branch() override;
     Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,

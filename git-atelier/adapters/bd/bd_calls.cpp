@@ -1,5 +1,6 @@
 #include "adapters/bd/bd_calls.hpp"
 
+#include "domain/interchange/beads_edges.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
 
 #include <algorithm>
@@ -131,8 +132,11 @@ std::vector<Step> steps_between(const Bead& before, const Bead& after) {
 
 std::string import_rows(const std::vector<Bead>& beads) {
     std::string out;
-    for (const Bead& bead : beads)
-        out += beads_row(bead).dump() + "\n";
+    for (const Bead& bead : beads) {
+        Json row = beads_row(bead);
+        leave_edges_elsewhere(row, bead);
+        out += row.dump() + "\n";
+    }
     return out;
 }
 

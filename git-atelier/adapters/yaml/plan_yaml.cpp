@@ -4,19 +4,36 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <span>
+#include <string_view>
 
 namespace atelier {
 namespace {
 
-const std::vector<std::string> plan_keys = {"epics", "changesets"};
-const std::vector<std::string> epic_keys = {
-    "id",    "title",      "description",        "root_branch", "parent_branch",
-    "scope", "acceptance", "changeset_strategy", "pr_strategy", "priority",
-    "draft", "depends_on", "changesets"};
-const std::vector<std::string> changeset_keys = {
-    "id", "key", "title", "description", "paths", "lines", "kind", "depends_on", "tasks"};
-const std::vector<std::string> task_keys = {"id", "title"};
+using Keys = std::span<const std::string_view>;
+
+constexpr auto plan_keys = std::to_array<std::string_view>({"epics", "changesets"});
+constexpr auto epic_keys = std::to_array<std::string_view>(
+    {"id", "title", "description", "root_branch", "parent_branch", "scope", "acceptance",
+     "changeset_strategy", "pr_strategy", "priority", "draft", "depends_on", "changesets"});
+constexpr auto changeset_keys = std::to_array<std::string_view>(
+    {"id", "key", "title", "description", "paths", "lines", "kind", "depends_on", "tasks"});
+constexpr auto task_keys = std::to_array<std::string_view>({"id", "title"});
+
+std::string listed(Keys keys) {
+    return join({keys.begin(), keys.end()}, ", ");
+}
+
+// Of a key that looks like a known one and is none: letters of other scripts, characters that are
+// not seen.
+std::string unknown_key(const std::string& name) {
+    const bool plain = std::ranges::all_of(
+        name, [](char c) { return static_cast<unsigned char>(c) - 0x20U < 0x5fU; });
+    return plain ? "unknown key"
+                 : "unknown key: it contains other characters than letters of ASCII";
+}
 
 // A plan file, to say where in it something is wrong.
 class Source {
@@ -40,14 +57,14 @@ class Source {
 // Takes one map apart. The first fault is kept; what is read after it does not matter.
 class Part {
   public:
-    Part(const Source& source, const YamlNode& node, const std::string& key,
-         const std::vector<std::string>& known, std::optional<Error>& fault)
+    Part(const Source& source, const YamlNode& node, const std::string& key, Keys known,
+         std::optional<Error>& fault)
         : source_(source), fault_(fault), line_(node.line) {
         if (node.is_map())
             read(node, key, known);
         else
             wrong(line_, key, "it must be a map of keys and values",
-                  "its keys are " + join(known, ", "));
+                  "its keys are " + listed(known));
     }
 
     int line() const { return line_; }
@@ -138,13 +155,13 @@ class Part {
         int line;
     };
 
-    void read(const YamlNode& node, const std::string& key, const std::vector<std::string>& known) {
+    void read(const YamlNode& node, const std::string& key, Keys known) {
         for (const auto& [word, value] : node.members) {
             const std::string& name = word->text;
             if (!word->is_scalar())
                 wrong(word->line, key, "its keys must be plain words");
             else if (std::find(known.begin(), known.end(), name) == known.end())
-                wrong(word->line, name, "unknown key", "the known keys are " + join(known, ", "));
+                wrong(word->line, name, unknown_key(name), "the known keys are " + listed(known));
             else if (!entries_.emplace(name, Entry{value, word->line}).second)
                 wrong(word->line, name, "it is given twice", "keep one of them");
         }

@@ -4,8 +4,11 @@
 #include "app/core/context.hpp"
 #include "base/enum_names.hpp"
 #include "domain/interchange/yaml_reader.hpp"
+#include "domain/plan/branches.hpp"
+#include "domain/plan/rules.hpp"
 #include "ports/progress.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +24,16 @@ struct ImportRequest {
     bool allow_stale = false;
     // Says what would be done.
     bool dry_run = false;
+    // Leaves out rows that cannot be taken, and what cannot be without them.
+    bool skip_invalid = false;
     // How YAML in beads is read.
     YamlReader yaml = {};
+    // What the repository says of its branches.
+    RepositoryBranches branches = {};
+    // By which commit of that root branch the changeset has landed; nullopt when none shows it.
+    // Without it no landing is proven.
+    std::function<Result<std::optional<CommitId>>(const Bead& changeset, const BranchName& root)>
+        landing = {};
 };
 
 // Why a row was not taken, although it says something else than the plan does.
@@ -43,11 +54,30 @@ struct SkippedRow {
     Time theirs{};
 };
 
+// What of a row came in otherwise than it says, or did not.
+struct ImportRemark {
+    BeadId id;
+    std::size_t line = 0;
+    Rule rule = Rule::row_member;
+    std::string message;
+};
+
+// A row that was left out because it cannot be taken.
+struct InvalidRow {
+    std::size_t line = 0;
+    // "" when it says none that is one.
+    std::string id;
+    std::string message;
+};
+
 struct ImportOutcome {
     // In the order of their rows.
     std::vector<BeadId> created;
     std::vector<BeadId> updated;
     std::vector<SkippedRow> skipped;
+    // By line; of rows that were written.
+    std::vector<ImportRemark> remarks;
+    std::vector<InvalidRow> invalid;
     std::size_t unchanged = 0;
     // Rows that are not beads: what `bd remember` wrote, deleted ones, kinds that we do not know.
     std::size_t memories = 0;
@@ -56,8 +86,9 @@ struct ImportOutcome {
     bool dry_run = false;
 };
 
-// plan-invalid, naming the line, when one row cannot be taken: then nothing is written. A bead that
-// is there already is overwritten only by a newer row; `claimed` and `pinned` hold for any.
+// plan-invalid, naming the line, when one row cannot be taken: then nothing is written, unless
+// `skip_invalid` leaves it out. A bead that is there already is overwritten only by a newer row;
+// `claimed` and `pinned` hold for any. No row brings an approval, a claim or an unproven landing.
 // `progress` may be null, when nobody wants to follow.
 Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& request,
                                    Progress* progress);

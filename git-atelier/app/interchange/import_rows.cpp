@@ -1,6 +1,7 @@
 #include "app/interchange/import_rows.hpp"
 
 #include "domain/interchange/beads_jsonl.hpp"
+#include "domain/interchange/half_characters.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -37,7 +38,8 @@ bool names_an_id(const Json& row) {
 // The row as a bead, or counted as what it is.
 Result<void> take_row(const Context& context, std::string_view text, std::size_t line, Time now,
                       const YamlReader& yaml, ImportRows& out) {
-    auto parsed = parse_json(text);
+    const auto mended = without_half_characters(text);
+    auto parsed = parse_json(mended ? std::string_view(*mended) : text);
     if (const auto* fault = std::get_if<JsonFault>(&parsed))
         return fail(ErrorCode::plan_invalid, "no JSON at column " +
                                                  std::to_string(fault->offset + 1) + ": " +
@@ -60,8 +62,15 @@ Result<void> take_row(const Context& context, std::string_view text, std::size_t
     const bool fresh = row.is_object() && !names_an_id(row);
     if (fresh) row.set("id", made_up_id(context).str());
     find_agent(row);
-    ATELIER_TRY(ReadRow read, read_beads_row(row, now, yaml));
-    out.rows.push_back({std::move(read.bead), line, read.has_created_at, fresh});
+    ATELIER_TRY(ReadRow read, read_beads_row(std::move(row), now, yaml));
+    if (mended)
+        read.found.push_back({Rule::half_character, "had half a character, which is U+FFFD now"});
+    out.rows.push_back({.bead = std::move(read.bead),
+                        .line = line,
+                        .has_created_at = read.has_created_at,
+                        .edges = std::move(read.edges),
+                        .found = std::move(read.found),
+                        .fresh_id = fresh});
     return {};
 }
 
@@ -98,6 +107,19 @@ void ImportProblems::add(std::size_t line, std::string message) {
     problems_.push_back({line, std::move(message)});
 }
 
+void ImportProblems::leave_out(std::vector<ImportRow>& rows, std::vector<InvalidRow>& left_out) {
+    std::unordered_map<std::size_t, std::string> ids;
+    for (const ImportRow& row : rows)
+        ids.emplace(row.line, row.fresh_id ? std::string() : row.bead.id.str());
+    std::unordered_set<std::size_t> lines;
+    for (Problem& problem : problems_)
+        if (lines.insert(problem.line).second)
+            left_out.push_back({problem.line, ids[problem.line], std::move(problem.message)});
+    problems_.clear();
+    std::erase_if(rows, [&](const ImportRow& row) { return lines.contains(row.line); });
+    std::ranges::sort(left_out, {}, &InvalidRow::line);
+}
+
 Result<void> ImportProblems::check() const {
     if (problems_.empty()) return {};
     Json list = Json::array();
@@ -106,10 +128,11 @@ Result<void> ImportProblems::check() const {
     const Problem& first = problems_.front();
     std::string message = source_ + ", line " + std::to_string(first.line) + ": " + first.message;
     if (problems_.size() > 1) message += ", and " + std::to_string(problems_.size() - 1) + " more";
-    return fail(ErrorCode::plan_invalid, std::move(message),
-                "nothing was written; fix the file and import it again ('--json' lists "
-                "everything that is wrong)",
-                Json::object().set("problems", std::move(list)));
+    return fail(
+        ErrorCode::plan_invalid, std::move(message),
+        "nothing was written; fix the file and import it again, or leave out what cannot be "
+        "taken with --skip-invalid ('--json' lists all of it)",
+        Json::object().set("problems", std::move(list)));
 }
 
 ImportRows read_import_rows(const Context& context, const ImportRequest& request,

@@ -13,6 +13,9 @@ struct ImportRow {
     Bead bead;
     std::size_t line = 0;
     bool has_created_at = true;
+    // All that is said of links.
+    Json edges = Json::array();
+    std::vector<PlanFault> found = {};
     // The row named no id: this one is made up, and may be somebody else's still.
     bool fresh_id = false;
 };
@@ -29,8 +32,11 @@ class ImportProblems {
   public:
     explicit ImportProblems(std::string source) : source_(std::move(source)) {}
     void add(std::size_t line, std::string message);
+    bool empty() const { return problems_.empty(); }
     // The first problem, with all of them in the details.
     Result<void> check() const;
+    // Takes the rows that have one out of `rows`, and says so in `left_out`.
+    void leave_out(std::vector<ImportRow>& rows, std::vector<InvalidRow>& left_out);
 
   private:
     struct Problem {

@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
+#include "app/plan/give_root_branch.hpp"
 #include "app/plan/plan_document.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"
@@ -93,17 +94,24 @@ class Edit {
         // A size that was approved, or planned before the limit changed, is not a mistake of this
         // edit.
         PlanDocument changed = edited_;
-        for (PlannedChangeset& changeset : changed.epics.front().changesets)
-            if (changeset.id && find(before_, *changeset.id)->lines == changeset.lines)
-                changeset.lines.reset();
+        for (PlannedChangeset& changeset : changed.epics.front().changesets) {
+            if (!changeset.id) continue;
+            const PlannedChangeset& as_opened = *find(before_, *changeset.id);
+            if (as_opened.lines == changeset.lines) changeset.lines.reset();
+            if (as_opened.paths == changeset.paths) changeset.paths.clear();
+        }
         ATELIER_CHECK(check_against_store(plan_, changed, context_.settings.limits.max_lines));
-        if (after_.root_branch != before_.root_branch) return branch_is_fixed("root_branch");
-        if (after_.parent_branch != before_.parent_branch) return branch_is_fixed("parent_branch");
+        if (changes(&PlannedEpic::root_branch)) return branch_is_fixed("root_branch");
+        if (changes(&PlannedEpic::parent_branch)) return branch_is_fixed("parent_branch");
         if (after_.draft != before_.draft)
             return wrong(after_.line, "draft", "it cannot be changed by editing",
                          "'git atelier promote " + graph_.epic().id.str() +
                              "' makes a draft claimable");
         return {};
+    }
+
+    bool changes(std::optional<BranchName> PlannedEpic::*branch) const {
+        return after_.*branch != before_.*branch && after_.*branch != now_.*branch;
     }
 
     tl::unexpected<Error> branch_is_fixed(const std::string& key) const {
@@ -343,16 +351,25 @@ class Edit {
 } // namespace
 
 Result<EditPlanOutcome> edit_plan(const Context& context, const PlanDocument& original,
-                                  const PlanDocument& edited) {
+                                  const PlanDocument& edited, const RepositoryBranches& branches) {
     const BeadId& epic = *original.epics.front().id;
     if (edited.epics.size() != 1 || edited.epics.front().id != epic)
         return plan_error(edited, edited.epics.empty() ? 1 : edited.epics.back().line, "id",
                           "the file must keep exactly the epic '" + epic.str() + "'",
                           "new epics are planned with 'git atelier plan --from FILE'");
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<EditPlanOutcome> {
-        ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
+        ATELIER_TRY(EpicTree graph, load_epic(plan, epic));
+        ATELIER_TRY(const bool given,
+                    give_root_branch(plan, graph, edited.epics.front(), branches));
+        if (given) {
+            ATELIER_TRY(graph, load_epic(plan, epic));
+        }
         ATELIER_TRY(PlannedEpic now, planned_epic(graph));
-        return Edit(plan, context, graph, std::move(now), original, edited).run();
+        ATELIER_TRY(auto outcome,
+                    Edit(plan, context, graph, std::move(now), original, edited).run());
+        if (given && std::ranges::count(outcome.changed, epic) == 0)
+            outcome.changed.insert(outcome.changed.begin(), epic);
+        return outcome;
     });
 }
 

@@ -1,44 +1,26 @@
 #include "app/plan/check_plan_against_store.hpp"
 
+#include "domain/bead/bead_order.hpp"
 #include "domain/bead/fields.hpp"
-#include "domain/work/lifecycle.hpp"
+#include "domain/plan/rules.hpp"
 
 #include <set>
 
 namespace atelier {
 namespace {
 
-bool may_be_prerequisite(const Bead& bead) {
-    switch (kind_of(bead)) {
-    case BeadKind::epic:
-    case BeadKind::changeset:
-    case BeadKind::task:
-    case BeadKind::subtask:
-    case BeadKind::other:
-        return true;
-    case BeadKind::agent:
-    case BeadKind::message:
-    case BeadKind::queue:
-    case BeadKind::channel:
-    case BeadKind::group:
-        return false;
-    }
-    return false;
-}
-
-// What has to be finished before `bead` is: its prerequisites, its parent's and, as an epic closes
-// after them, its changesets.
-Result<std::vector<BeadId>> waits_for(PlanReader& plan, const Bead& bead) {
-    std::vector<BeadId> next = bead.depends_on;
+Result<std::vector<BeadId>> next_waited_for(PlanReader& plan, const Bead& bead) {
+    std::vector<BeadId> below;
     if (kind_of(bead) == BeadKind::epic) {
         ATELIER_TRY(const auto children, plan.select({.parent = bead.id}));
         for (const Bead& child : children)
-            next.push_back(child.id);
-    } else if (bead.parent) {
-        ATELIER_TRY(const auto parent, plan.find(*bead.parent));
-        if (parent) next.insert(next.end(), parent->depends_on.begin(), parent->depends_on.end());
+            below.push_back(child.id);
     }
-    return next;
+    std::optional<Bead> parent;
+    if (bead.parent) {
+        ATELIER_TRY(parent, plan.find(*bead.parent));
+    }
+    return waits_for(bead, parent ? &*parent : nullptr, below);
 }
 
 } // namespace
@@ -62,7 +44,7 @@ Result<void> check_against_store(PlanReader& plan, const PlanDocument& document,
         auto found = plan.find(*id);
         // Unknown is not no: the look-up's own error is what is reported.
         if (!found && !failed) failed = found.error();
-        return !found || (*found && may_be_prerequisite(**found));
+        return !found || (*found && can_be_waited_for(**found));
     };
     const auto checked = check_plan(document, max_lines, names_bead);
     if (failed) return fail(*failed);
@@ -90,7 +72,7 @@ Result<void> check_no_cycle(PlanReader& plan, const BeadId& dependent, const Bea
                         dependent.str() + " cannot depend on " + prerequisite.str() +
                             ", which already waits for it",
                         "'git atelier why " + prerequisite.str() + "' shows what it waits for");
-        ATELIER_TRY(const auto next, waits_for(plan, *bead));
+        ATELIER_TRY(const auto next, next_waited_for(plan, *bead));
         open.insert(open.end(), next.begin(), next.end());
     }
     return {};

@@ -18,13 +18,13 @@ Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateE
         if (trim(*value).empty())
             return fail(ErrorCode::usage, "--" + std::string(option) + " is empty",
                         "say what the epic covers and how one can tell that it is done");
-    const std::string key =
+    const RequestKey key =
         request_key(context, "plan_create_epic", request.request_id,
                     {epic.title, epic.scope, epic.acceptance, epic.changeset_strategy,
                      epic.root_branch ? epic.root_branch->str() : "",
                      epic.pr_strategy ? std::string(name_of(*epic.pr_strategy)) : ""});
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<CreateEpicOutcome> {
-        ATELIER_TRY(auto earlier, earlier_result(plan, key));
+        ATELIER_TRY(auto earlier, earlier_result(plan, key, context.clock.now()));
         if (earlier) return CreateEpicOutcome{std::move(earlier->front()), true};
         ATELIER_CHECK(check_against_store(plan, {{epic}, {}}, context.settings.limits.max_lines));
         ATELIER_TRY(auto roots, RootBranches::load(plan, branches));
@@ -33,8 +33,8 @@ Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateE
         if (!root) {
             ATELIER_TRY(root, derived_root_branch(context.settings.branch_prefix, epic.title, id));
         }
-        ATELIER_TRY(const BranchName parent, parent_branch_of(epic, branches, roots, *root));
-        ATELIER_CHECK(roots.take(*root));
+        ATELIER_TRY(const BranchName parent, parent_branch_of(epic, branches, roots));
+        ATELIER_CHECK(roots.take(*root, parent));
         ATELIER_TRY(Bead stored, add_epic(plan, context, epic, id, *root, parent));
         ATELIER_CHECK(remember_result(plan, key, {id}));
         return CreateEpicOutcome{std::move(stored), false};

@@ -8,6 +8,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
+#include "domain/plan/rules.hpp"
 #include "domain/work/claim_expiry.hpp"
 
 namespace atelier {
@@ -78,19 +79,24 @@ Result<void> check_size(const Context& context, const Bead& changeset) {
                 "split it, or say kind mechanical if it is");
 }
 
+Result<void> refuse_option(const std::string& option, const std::optional<PlanFault>& found) {
+    if (!found || rulings_on(found->rule).planned != Ruling::refused) return {};
+    return fail(ErrorCode::usage, "--" + option + ": " + found->what, found->hint);
+}
+
 class Change {
   public:
     Change(PlanWriter& plan, Bead bead, const PlanEditRequest& request)
         : plan_(plan), bead_(std::move(bead)), request_(request) {}
 
     Result<void> texts() {
+        for (const auto& [option, text] :
+             {std::pair{"title", &request_.title}, std::pair{"description", &request_.description},
+              std::pair{"scope", &request_.scope}, std::pair{"acceptance", &request_.acceptance}})
+            if (*text) ATELIER_CHECK(refuse_option(option, text_fault(**text)));
         if (request_.title) {
             const std::string words(trim(*request_.title));
-            if (words.empty() || words.size() > 500 || words.find('\n') != std::string::npos)
-                return fail(ErrorCode::usage,
-                            "--title is empty, longer than 500 bytes or more "
-                            "than one line",
-                            "say in one line what it is");
+            ATELIER_CHECK(refuse_option("title", title_fault(words)));
             bead_.title = words;
             changed_.emplace_back("title");
         }
@@ -116,9 +122,7 @@ class Change {
 
     Result<void> outline() {
         for (const std::string& glob : request_.paths)
-            if (trim(glob).empty() || glob.find_first_of(",\n") != std::string::npos)
-                return fail(ErrorCode::usage, "--path '" + glob + "' is empty or has a comma",
-                            "give one glob each time");
+            ATELIER_CHECK(refuse_option("path", path_fault(glob)));
         if (!request_.paths.empty()) {
             Changeset::set_paths(bead_, request_.paths);
             changed_.emplace_back("paths");
@@ -139,8 +143,7 @@ class Change {
             remove_dependency(bead_, id);
         for (const BeadId& id : request_.add_dependencies) {
             ATELIER_TRY(const Bead prerequisite, require_bead(plan_, id));
-            if (kind_of(prerequisite) == BeadKind::message ||
-                kind_of(prerequisite) == BeadKind::agent)
+            if (!can_be_waited_for(prerequisite))
                 return fail(ErrorCode::usage, id.str() + " is not something that can be finished",
                             "depend on an epic, a changeset or a task");
             ATELIER_CHECK(check_no_cycle(plan_, bead_.id, id));

@@ -40,8 +40,8 @@ Result<PlannedEpicOutcome> plan_epic(PlanWriter& plan, const Context& context,
     if (!root) {
         ATELIER_TRY(root, derived_root_branch(context.settings.branch_prefix, planned.title, id));
     }
-    ATELIER_TRY(const BranchName parent, parent_branch_of(planned, branches, roots, *root));
-    ATELIER_CHECK(roots.take(*root));
+    ATELIER_TRY(const BranchName parent, parent_branch_of(planned, branches, roots));
+    ATELIER_CHECK(roots.take(*root, parent));
     ATELIER_TRY(const Bead epic, add_epic(plan, context, planned, id, *root, parent));
     ATELIER_TRY(auto changesets, add_changesets(plan, planned, epic));
     return PlannedEpicOutcome{id, epic.title, *root, parent, planned.draft, std::move(changesets)};
@@ -50,15 +50,11 @@ Result<PlannedEpicOutcome> plan_epic(PlanWriter& plan, const Context& context,
 } // namespace
 
 Result<BranchName> parent_branch_of(const PlannedEpic& epic, const RepositoryBranches& branches,
-                                    const RootBranches& roots, const BranchName& root) {
+                                    const RootBranches& roots) {
     if (!epic.parent_branch && !branches.default_branch)
         return fail(ErrorCode::git_failed, "the repository has no commit yet",
                     "make a first commit, then plan: the work needs a commit to start from");
     BranchName parent = epic.parent_branch ? *epic.parent_branch : *branches.default_branch;
-    if (parent == root)
-        return fail(ErrorCode::plan_invalid,
-                    "root_branch: '" + root.str() + "' is the parent branch itself",
-                    "give the epic a branch of its own, or leave root_branch out");
     if (epic.parent_branch && !roots.knows(parent))
         return fail(ErrorCode::plan_invalid,
                     "parent_branch: there is no branch '" + parent.str() + "'",

@@ -29,6 +29,6 @@ Result<PlanEpicsOutcome> plan_epics(const Context& context, const PlanDocument& 
 // The parent of a new epic: what the plan says, else the default branch. It has to exist, or be
 // the root branch of an epic.
 Result<BranchName> parent_branch_of(const PlannedEpic& epic, const RepositoryBranches& branches,
-                                    const RootBranches& roots, const BranchName& root);
+                                    const RootBranches& roots);
 
 } // namespace atelier

@@ -16,9 +16,10 @@ Error with_kept_file(Error error, const fs::path& file) {
 }
 
 Result<EditPlanOutcome> save(const Context& context, const PlanDocument& original,
-                             const std::string& text, const fs::path& file, PlanFormat& format) {
-    ATELIER_TRY(const auto edited, format.parse(text, file.filename().string()));
-    return edit_plan(context, original, edited);
+                             const std::string& text, const fs::path& file,
+                             const PlanEditing& editing) {
+    ATELIER_TRY(const auto edited, editing.format.parse(text, file.filename().string()));
+    return edit_plan(context, original, edited, editing.branches);
 }
 
 // The text as the person left it, saved unless it is as it was.
@@ -29,7 +30,7 @@ Result<EditPlanOutcome> edit_until_saved(const Context& context, const PlanDocum
         ATELIER_CHECK(editing.edit(file));
         ATELIER_TRY(const std::string text, editing.read(file));
         if (text == before) return EditPlanOutcome{epic, {}, {}, {}, {}};
-        auto outcome = save(context, original, text, file, editing.format);
+        auto outcome = save(context, original, text, file, editing);
         if (outcome || !editing.again(outcome.error().message)) return outcome;
     }
 }

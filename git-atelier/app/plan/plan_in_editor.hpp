@@ -22,6 +22,8 @@ struct PlanEditing {
     std::function<Result<void>(const std::filesystem::path& file)> edit;
     // What the person wrote.
     std::function<Result<std::string>(const std::filesystem::path& file)> read;
+    // For an epic that has no root branch yet.
+    const RepositoryBranches& branches;
     // Whether they want to edit again after hearing why it was not saved.
     std::function<bool(const std::string& why)> again;
 };

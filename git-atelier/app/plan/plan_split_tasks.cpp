@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/plan/create_beads.hpp"
 #include "base/text.hpp"
+#include "domain/plan/rules.hpp"
 
 namespace atelier {
 namespace {
@@ -37,18 +38,19 @@ Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
                                            const SplitTasksRequest& request) {
     std::vector<std::string> arguments = request.titles;
     arguments.push_back(request.parent.value_or(request.epic).str());
-    const std::string key = request_key(context, "plan_split_tasks", request.request_id, arguments);
+    const RequestKey key = request_key(context, "plan_split_tasks", request.request_id, arguments);
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<SplitTasksOutcome> {
-        ATELIER_TRY(auto earlier, earlier_result(plan, key));
+        ATELIER_TRY(auto earlier, earlier_result(plan, key, context.clock.now()));
         if (earlier) return SplitTasksOutcome{*std::move(earlier), true};
         ATELIER_TRY(const Bead parent, find_parent(plan, request));
         SplitTasksOutcome outcome;
         std::vector<BeadId> ids;
         for (const std::string& title : request.titles) {
             const std::string words(trim(title));
-            if (words.empty() || words.size() > 500 || words.find('\n') != std::string::npos)
+            const auto odd = text_fault(words);
+            if (const auto fault = odd ? odd : title_fault(words))
                 return fail(ErrorCode::usage,
-                            "'" + shorten(to_valid_utf8(title), 40) + "' is not a valid task title",
+                            "--task '" + shorten(to_valid_utf8(title), 40) + "': " + fault->what,
                             "say in one line of at most 500 bytes what it is");
             ATELIER_TRY(Bead task, add_task(plan, parent, words));
             ids.push_back(task.id);

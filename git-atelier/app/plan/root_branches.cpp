@@ -15,12 +15,14 @@ Result<RepositoryBranches> read_branches(GitRefs& refs) {
     for (const auto& [name, head] : existing)
         branches.existing.insert(name);
     if (existing.empty()) return branches;
+    ATELIER_TRY(branches.symbolic, refs.symbolic_branches());
     ATELIER_TRY(branches.default_branch, refs.default_branch());
     return branches;
 }
 
 Result<RootBranches> RootBranches::load(PlanReader& plan, const RepositoryBranches& repository) {
     RootBranches roots;
+    roots.repository_ = repository;
     for (const std::string& name : repository.existing)
         if (auto branch = BranchName::parse(name))
             roots.taken_.push_back({*std::move(branch), "is a branch of the repository"});
@@ -34,7 +36,12 @@ Result<RootBranches> RootBranches::load(PlanReader& plan, const RepositoryBranch
     return roots;
 }
 
-Result<void> RootBranches::take(const BranchName& branch) {
+Result<void> RootBranches::take(const BranchName& branch, const std::optional<BranchName>& parent) {
+    // That it exists is told below, with what stands in its way.
+    for (const PlanFault& found : root_branch_faults(branch, parent, repository_))
+        if (found.rule != Rule::branch_exists)
+            return fail(ErrorCode::plan_invalid, "root_branch: " + found.what, found.hint,
+                        Json::object().set("branch", branch.str()));
     for (const Taken& taken : taken_) {
         Json details = Json::object();
         details.set("branch", branch.str()).set("taken", taken.branch.str());

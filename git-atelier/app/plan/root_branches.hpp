@@ -2,10 +2,10 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/plan/branches.hpp"
 #include "domain/plan/plan.hpp"
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -13,21 +13,16 @@ namespace atelier {
 
 class GitRefs;
 
-// What the repository says about branches, read before the transaction.
-struct RepositoryBranches {
-    // nullopt: there is no commit yet.
-    std::optional<BranchName> default_branch;
-    std::set<std::string> existing;
-};
-
+// Read before the transaction.
 Result<RepositoryBranches> read_branches(GitRefs& refs);
 
 // Says which root branches are taken, and takes more.
 class RootBranches {
   public:
     static Result<RootBranches> load(PlanReader& plan, const RepositoryBranches& repository);
-    // branch-exists or ref-conflict, naming what is in the way.
-    Result<void> take(const BranchName& branch);
+    // As the root branch of an epic that is cut from `parent`. plan-invalid for a name that no epic
+    // may have, branch-exists or ref-conflict naming what is in the way.
+    Result<void> take(const BranchName& branch, const std::optional<BranchName>& parent);
     bool knows(const BranchName& branch) const;
 
   private:
@@ -35,6 +30,7 @@ class RootBranches {
         BranchName branch;
         std::string by;
     };
+    RepositoryBranches repository_;
     std::vector<Taken> taken_;
 };
 

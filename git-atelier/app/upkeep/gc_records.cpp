@@ -6,7 +6,7 @@
 #include "app/guard/start_record.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
-#include "domain/interchange/beads_jsonl.hpp"
+#include "domain/interchange/frontmatter.hpp"
 #include "domain/work/lifecycle.hpp"
 
 #include <algorithm>

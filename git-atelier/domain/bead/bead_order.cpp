@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <optional>
 #include <queue>
 #include <unordered_map>
 
@@ -16,25 +18,63 @@ struct Graph {
     std::vector<std::vector<Index>> waiting;
 };
 
-Graph graph_of(const std::vector<const Bead*>& beads) {
-    std::unordered_map<BeadId, Index> index;
-    index.reserve(beads.size());
+using Positions = std::unordered_map<BeadId, Index>;
+
+Positions positions_of(const std::vector<const Bead*>& beads) {
+    Positions positions;
+    positions.reserve(beads.size());
     for (Index i = 0; i < beads.size(); ++i)
-        index.emplace(beads[i]->id, i);
-    Graph graph{std::vector<std::vector<Index>>(beads.size()),
-                std::vector<std::vector<Index>>(beads.size())};
-    const auto connect = [&](Index from, const BeadId& to) {
-        const auto at = index.find(to);
-        if (at == index.end()) return;
-        graph.waits_for[from].push_back(at->second);
-        graph.waiting[at->second].push_back(from);
-    };
-    for (Index i = 0; i < beads.size(); ++i) {
-        if (beads[i]->parent) connect(i, *beads[i]->parent);
-        for (const BeadId& id : beads[i]->depends_on)
-            connect(i, id);
+        positions.emplace(beads[i]->id, i);
+    return positions;
+}
+
+class GraphBuilder {
+  public:
+    explicit GraphBuilder(const std::vector<const Bead*>& beads)
+        : positions_(positions_of(beads)), graph_{std::vector<std::vector<Index>>(beads.size()),
+                                                  std::vector<std::vector<Index>>(beads.size())} {}
+
+    void connect(Index from, const BeadId& to) {
+        const auto at = positions_.find(to);
+        if (at == positions_.end()) return;
+        graph_.waits_for[from].push_back(at->second);
+        graph_.waiting[at->second].push_back(from);
     }
-    return graph;
+    std::optional<Index> position(const BeadId& id) const {
+        const auto at = positions_.find(id);
+        return at == positions_.end() ? std::nullopt : std::optional(at->second);
+    }
+    Graph take() { return std::move(graph_); }
+
+  private:
+    Positions positions_;
+    Graph graph_;
+};
+
+Graph writing_graph(const std::vector<const Bead*>& beads) {
+    GraphBuilder graph(beads);
+    for (Index i = 0; i < beads.size(); ++i) {
+        if (beads[i]->parent) graph.connect(i, *beads[i]->parent);
+        for (const BeadId& id : beads[i]->depends_on)
+            graph.connect(i, id);
+    }
+    return graph.take();
+}
+
+Graph waiting_graph(const std::vector<const Bead*>& beads) {
+    GraphBuilder graph(beads);
+    std::vector<std::vector<BeadId>> below(beads.size());
+    const auto parent_of = [&](Index i) {
+        return beads[i]->parent ? graph.position(*beads[i]->parent) : std::nullopt;
+    };
+    for (Index i = 0; i < beads.size(); ++i)
+        if (const auto parent = parent_of(i)) below[*parent].push_back(beads[i]->id);
+    for (Index i = 0; i < beads.size(); ++i) {
+        const auto parent = parent_of(i);
+        for (const BeadId& id : waits_for(*beads[i], parent ? beads[*parent] : nullptr, below[i]))
+            graph.connect(i, id);
+    }
+    return graph.take();
 }
 
 // From a bead that cannot come first, along what it waits for, until one comes again.
@@ -55,16 +95,7 @@ std::vector<BeadId> ring_from(Index start, const std::vector<const Bead*>& beads
     return ring;
 }
 
-} // namespace
-
-bool older(const Bead& a, const Bead& b) {
-    if (a.created_at != b.created_at) return a.created_at < b.created_at;
-    if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
-    return a.id < b.id;
-}
-
-BeadOrder prerequisites_first(const std::vector<const Bead*>& beads) {
-    const Graph graph = graph_of(beads);
+BeadOrder order_by(const Graph& graph, const std::vector<const Bead*>& beads) {
     std::vector<Index> left(beads.size());
     std::priority_queue<Index, std::vector<Index>, std::greater<>> free;
     for (Index i = 0; i < beads.size(); ++i) {
@@ -86,6 +117,35 @@ BeadOrder prerequisites_first(const std::vector<const Bead*>& beads) {
         out.beads.push_back(beads[i]);
     }
     return out;
+}
+
+} // namespace
+
+bool older(const Bead& a, const Bead& b) {
+    if (a.created_at != b.created_at) return a.created_at < b.created_at;
+    if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
+    return a.id < b.id;
+}
+
+std::vector<BeadId> waits_for(const Bead& bead, const Bead* parent,
+                              const std::vector<BeadId>& below) {
+    std::vector<BeadId> found = bead.depends_on;
+    if (kind_of(bead) == BeadKind::epic)
+        found.insert(found.end(), below.begin(), below.end());
+    else if (parent != nullptr)
+        found.insert(found.end(), parent->depends_on.begin(), parent->depends_on.end());
+    return found;
+}
+
+std::vector<BeadId> waiting_ring(const std::vector<const Bead*>& beads) {
+    std::vector<const Bead*> open;
+    std::ranges::copy_if(beads, std::back_inserter(open),
+                         [](const Bead* bead) { return !is_closed(*bead); });
+    return order_by(waiting_graph(open), open).ring;
+}
+
+BeadOrder prerequisites_first(const std::vector<const Bead*>& beads) {
+    return order_by(writing_graph(beads), beads);
 }
 
 std::vector<Bead> prerequisites_first(std::vector<Bead> beads) {

@@ -19,6 +19,14 @@ struct BeadOrder {
     std::vector<BeadId> ring;
 };
 
+// What has to be finished before `bead` is, of what is one step away: its prerequisites, its
+// parent's and, as an epic closes after them, what is below it. `parent` may be null.
+std::vector<BeadId> waits_for(const Bead& bead, const Bead* parent,
+                              const std::vector<BeadId>& below);
+// Beads that are not closed and wait for each other in a ring, as `waits_for` has it; each for the
+// next one. Empty when there are none.
+std::vector<BeadId> waiting_ring(const std::vector<const Bead*>& beads);
+
 // Parents and prerequisites that are not among `beads` do not count.
 BeadOrder prerequisites_first(const std::vector<const Bead*>& beads);
 // The same for beads of one's own, rings or not.

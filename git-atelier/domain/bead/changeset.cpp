@@ -109,7 +109,9 @@ Result<std::optional<BeadId>> superseded_by(const Bead& bead) {
 
 ChangesetAsWritten changeset_as_written(const Bead& bead) {
     const FieldReader fields(bead);
-    return {.work_branch = fields.text(field::cs_work_branch),
+    return {.root_branch = fields.text(field::cs_root_branch),
+            .parent_branch = fields.text(field::cs_parent_branch),
+            .work_branch = fields.text(field::cs_work_branch),
             .integrated_sha = fields.text(field::cs_integrated_sha),
             .lines = fields.text(field::cs_lines),
             .pr_number = fields.text(field::cs_pr_number),

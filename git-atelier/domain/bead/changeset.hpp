@@ -104,6 +104,8 @@ Result<std::optional<BeadId>> superseded_by(const Bead& bead);
 
 // What stands in the fields, for showing it.
 struct ChangesetAsWritten {
+    std::optional<std::string> root_branch;
+    std::optional<std::string> parent_branch;
     std::optional<std::string> work_branch;
     std::optional<std::string> integrated_sha;
     std::optional<std::string> lines;

@@ -8,6 +8,11 @@
 namespace atelier {
 namespace {
 
+template <class List>
+bool contains(const List& keys, std::string_view key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 // Not trimmed: the indentation of the first line keeps one that looks like a field from being one.
 std::string_view without_blank_ends(std::string_view text) {
     const std::string_view words = trim(text);
@@ -46,7 +51,27 @@ bool says_what_is_wanted(std::string_view key) {
     static constexpr auto keys = std::to_array<std::string_view>(
         {field::scope, field::acceptance, field::changeset_strategy, field::cs_paths,
          field::cs_kind, field::cs_lines, field::external_tickets});
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
+    return contains(keys, key);
+}
+
+bool is_approved_with_it(std::string_view key) {
+    static constexpr auto keys = std::to_array<std::string_view>(
+        {field::scope, field::acceptance, field::changeset_strategy, field::root_branch,
+         field::parent_branch, field::pr_strategy, field::cs_paths, field::cs_kind, field::cs_lines,
+         field::cs_superseded_by});
+    return contains(keys, key);
+}
+
+bool vouches(std::string_view key) {
+    static constexpr auto keys = std::to_array<std::string_view>(
+        {field::cs_done_head, field::cs_size_approved_by, field::cs_integrated_sha});
+    return contains(keys, key);
+}
+
+bool is_written_once(std::string_view key) {
+    static constexpr auto keys = std::to_array<std::string_view>(
+        {field::root_branch, field::parent_branch, field::cs_root_branch, field::cs_work_branch});
+    return contains(keys, key);
 }
 
 Json fields_json(const Bead& bead) {

@@ -35,6 +35,13 @@ void write_field(Bead& bead, const FieldValue& field);
 // program did.
 bool says_what_is_wanted(std::string_view key);
 
+// A field that an approval of the bead is of, as its title and its prose are.
+bool is_approved_with_it(std::string_view key);
+// A field that vouches for something: an approval, a commit that was found good, one that landed.
+bool vouches(std::string_view key);
+// The name of a branch that, once it is there, does not change.
+bool is_written_once(std::string_view key);
+
 // As JSON; null where there is no value.
 Json fields_json(const Bead& bead);
 

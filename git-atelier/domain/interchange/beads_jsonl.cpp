@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/bead/agent.hpp"
+#include "domain/interchange/bead_extra.hpp"
 #include "domain/interchange/beads_edges.hpp"
 #include "domain/interchange/external_tickets.hpp"
 #include "domain/interchange/frontmatter.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace atelier {
 namespace {
@@ -42,10 +44,7 @@ constexpr auto own_members = std::to_array<Text>(
 constexpr auto derived_members =
     std::to_array<Text>({"dependency_count", "dependent_count", "comment_count"});
 
-// Lines of a message's frontmatter that are none of ours.
-constexpr Text other_front = "_frontmatter";
 constexpr Text assignment_key = "hook";
-constexpr std::size_t longest_title = 500;
 
 constexpr Text agent_type = "agent";
 constexpr Text message_type = "message";
@@ -65,13 +64,6 @@ bool says_nothing(const Json& value) {
            (value.is_object() && value.as_object().empty());
 }
 
-Json extra_of(const Bead& bead) {
-    if (bead.extra.empty()) return Json::object();
-    auto parsed = parse_json(bead.extra);
-    Json* found = std::get_if<Json>(&parsed);
-    return found != nullptr && found->is_object() ? std::move(*found) : Json::object();
-}
-
 // Statuses of one's own making are frozen here: nobody takes such a bead up, and it is not done.
 BeadStatus status_named(Text name) {
     return parse_name<BeadStatus>(name).value_or(BeadStatus::deferred);
@@ -82,7 +74,8 @@ BeadStatus status_named(Text name) {
 std::string description_of(const Bead& bead, const Json& extra, const std::optional<Lease>& lease) {
     if (bead.message) {
         Frontmatter front{*bead.message};
-        if (const Json* others = extra.find(other_front); others != nullptr && others->is_array())
+        if (const Json* others = extra.find(frontmatter_member);
+            others != nullptr && others->is_array())
             for (const Json& line : others->as_array())
                 if (line.is_string()) front.others.push_back(line.as_string());
         return with_frontmatter(front, bead.description);
@@ -138,7 +131,8 @@ Json own_values(const Bead& bead, const Json& extra, const std::optional<Lease>&
         out.set("closed_at", beads_time(bead.updated_at));
     out.set("close_reason", bead.close_reason).set("metadata", metadata_of(bead, extra));
     out.set("labels", labels_of(bead, extra.find("labels")));
-    out.set("dependencies", write_edges(bead, extra.find("dependencies")));
+    out.set("dependencies",
+            write_edges(bead, extra.find("dependencies"), extra.find(elsewhere_member)));
     return out;
 }
 
@@ -172,29 +166,49 @@ Result<BeadId> id_of(const Json& row) {
     return id;
 }
 
-Result<void> read_title(const Json& row, Bead& to) {
-    ATELIER_TRY(to.title, text_member(row, "title"));
-    if (trim(to.title).empty()) return fail(wrong("'title' is missing"));
-    if (to.title.size() > longest_title)
-        return fail(wrong("'title' is longer than " + std::to_string(longest_title) + " bytes"));
+// Refused when what was found keeps such a row out; else it is said.
+Result<void> judge(const std::string& of, std::optional<PlanFault> found, ReadRow& out) {
+    if (!found) return {};
+    if (found->refused_imported()) return fail(wrong("'" + of + "': " + found->what));
+    found->what = "its " + of + ": " + found->what;
+    out.found.push_back(*std::move(found));
     return {};
 }
 
-Result<void> read_labels(const Json& row, Bead& to) {
-    const Json* labels = row.find("labels");
+Result<void> read_title(const Json& row, ReadRow& out) {
+    std::string& title = out.bead.title;
+    ATELIER_TRY(title, text_member(row, "title"));
+    if (trim(title).empty()) return fail(wrong("'title' is missing"));
+    return judge("title", title_fault(title), out);
+}
+
+// Blanks around a label, and labels of nothing else, are dropped, in the row as well.
+Result<void> read_labels(Json& row, ReadRow& out) {
+    Json* labels = row.find("labels");
     if (labels == nullptr || labels->is_null()) return {};
     if (!labels->is_array()) return fail(wrong("'labels' is not a list"));
+    Json kept = Json::array();
+    bool blank = false;
     for (const Json& name : labels->as_array()) {
-        if (!name.is_string() || name.as_string().empty() ||
-            name.as_string().find_first_of("\n\r") != std::string::npos)
+        if (!name.is_string()) return fail(wrong("a label is not text"));
+        const std::string_view words = trim(name.as_string());
+        if (words.find_first_of("\n\r") != std::string::npos)
             return fail(wrong("a label is not one line of text"));
-        add_label(to, name.as_string());
+        blank = blank || words.size() != name.as_string().size();
+        if (words.empty()) continue;
+        kept.push(words);
+        add_label(out.bead, words);
     }
+    if (labels->as_array().size() != kept.as_array().size() || blank)
+        out.found.push_back(
+            {Rule::label_blank, "had empty labels, or blanks around one, which are left out"});
+    *labels = std::move(kept);
     return {};
 }
 
-Result<void> read_scalars(const Json& row, Bead& to) {
-    ATELIER_CHECK(read_title(row, to));
+Result<void> read_scalars(const Json& row, ReadRow& out) {
+    Bead& to = out.bead;
+    ATELIER_CHECK(read_title(row, out));
     ATELIER_TRY(to.description, text_member(row, "description"));
     ATELIER_TRY(to.notes, text_member(row, "notes"));
     ATELIER_TRY(to.assignee, text_member(row, "assignee"));
@@ -206,11 +220,27 @@ Result<void> read_scalars(const Json& row, Bead& to) {
     if (!type.empty()) to.issue_type = type;
     ATELIER_TRY(const std::string status, text_member(row, "status"));
     if (!status.empty()) to.status = status_named(status);
+    for (const auto& [name, text] :
+         {std::pair{"title", &to.title}, std::pair{"description", &to.description},
+          std::pair{"notes", &to.notes}})
+        ATELIER_CHECK(judge(name, text_fault(*text), out));
     const Json* priority = row.find("priority");
     if (priority == nullptr || priority->is_null()) return {};
-    if (!priority->is_int() || priority->as_int() < 0 || priority->as_int() > 4)
+    if (!priority->is_int() || priority_fault(priority->as_int()))
         return fail(wrong("'priority' is not a number from 0 to 4"));
     to.priority = static_cast<int>(priority->as_int());
+    return {};
+}
+
+Result<void> read_links(Json& row, ReadRow& out) {
+    if (Json* edges = row.find("dependencies"); edges != nullptr && !edges->is_null()) {
+        auto list = edge_list(*edges);
+        if (!list) return fail(wrong("'dependencies' is not a list"));
+        *edges = *std::move(list);
+        out.edges = *edges;
+        std::ranges::move(read_edges(*edges, out.bead), std::back_inserter(out.found));
+    }
+    std::ranges::move(unread_links(row, out.bead), std::back_inserter(out.found));
     return {};
 }
 
@@ -231,7 +261,7 @@ bool has_manner(Text name) {
 }
 
 // What the row says beyond the bead, by name.
-std::string extra_of_row(const Json& row, const Bead& bead, const std::vector<std::string>& front) {
+void keep_extra(const Json& row, Bead& bead, const std::vector<std::string>& front) {
     const Json said = own_values(bead, Json::object(), std::nullopt);
     const std::string status = row.string_at("status");
     const bool custom_status = !status.empty() && !parse_name<BeadStatus>(status);
@@ -239,7 +269,7 @@ std::string extra_of_row(const Json& row, const Bead& bead, const std::vector<st
     for (const auto& [name, value] : row.as_object()) {
         if (has(derived_members, name)) continue;
         if (!is_own(name)) {
-            extra.emplace_back(name, value);
+            if (name != elsewhere_member) extra.emplace_back(name, value);
             continue;
         }
         if (says_nothing(value) || !has_manner(name)) continue;
@@ -251,11 +281,8 @@ std::string extra_of_row(const Json& row, const Bead& bead, const std::vector<st
         const bool wanted = name == "closed_at" ? own != nullptr || custom_status : differs;
         if (wanted && !says_nothing(kept)) extra.emplace_back(name, std::move(kept));
     }
-    if (!front.empty()) extra.emplace_back(other_front, Json::strings(front));
-    if (extra.empty()) return {};
-    std::sort(extra.begin(), extra.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    return Json::object(std::move(extra)).dump();
+    if (!front.empty()) extra.emplace_back(frontmatter_member, Json::strings(front));
+    write_extra(bead, Json::object(std::move(extra)));
 }
 
 bool is_labelled_agent(const Json& row) {
@@ -289,6 +316,12 @@ Json content_of(Json row) {
 
 BeadsRowKind row_kind(const Json& row) {
     const std::string type = row.string_at("_type", "issue");
+    const auto is_about_the_file = [](const Json::Member& member) {
+        return member.first.starts_with('_') && member.first != "_type";
+    };
+    if (row.find("id") == nullptr && row.find("title") == nullptr && row.is_object() &&
+        std::ranges::any_of(row.as_object(), is_about_the_file))
+        return BeadsRowKind::unknown;
     if (type == "memory") return BeadsRowKind::memory;
     if (type != "issue") return BeadsRowKind::unknown;
     return row.string_at("status") == "tombstone" ? BeadsRowKind::tombstone : BeadsRowKind::issue;
@@ -304,28 +337,25 @@ Json beads_row(const Bead& bead, const std::optional<Lease>& lease) {
             out.emplace_back(std::string(name), *value);
     }
     for (const auto& [name, value] : extra.as_object())
-        if (!has(row_order, name) && name != other_front) out.emplace_back(name, value);
+        if (!has(row_order, name) && name != frontmatter_member && name != elsewhere_member)
+            out.emplace_back(name, value);
     return Json::object(std::move(out));
 }
 
-Result<ReadRow> read_beads_row(const Json& row, Time now, const YamlReader& yaml) {
+Result<ReadRow> read_beads_row(Json row, Time now, const YamlReader& yaml) {
     if (!row.is_object()) return fail(wrong("it is no object"));
     ATELIER_TRY(BeadId id, id_of(row));
-    ReadRow out{Bead{.id = std::move(id), .title = {}}};
+    ReadRow out{.bead = Bead{.id = std::move(id), .title = {}}};
     Bead& bead = out.bead;
-    ATELIER_CHECK(read_scalars(row, bead));
+    ATELIER_CHECK(read_scalars(row, out));
     ATELIER_TRY(const auto created, time_member(row, "created_at"));
     ATELIER_TRY(const auto updated, time_member(row, "updated_at"));
     ATELIER_CHECK(time_member(row, "closed_at"));
     out.has_created_at = created.has_value();
     bead.created_at = created.value_or(updated.value_or(now));
     bead.updated_at = updated.value_or(now);
-    ATELIER_CHECK(read_labels(row, bead));
-    const Json* edges = row.find("dependencies");
-    if (edges != nullptr && !edges->is_null()) {
-        if (!edges->is_array()) return fail(wrong("'dependencies' is not a list"));
-        read_edges(*edges, bead);
-    }
+    ATELIER_CHECK(read_labels(row, out));
+    ATELIER_CHECK(read_links(row, out));
     std::vector<std::string> other_lines;
     const BeadKind kind = kind_of(bead);
     if (kind == BeadKind::message) {
@@ -337,7 +367,7 @@ Result<ReadRow> read_beads_row(const Json& row, Time now, const YamlReader& yaml
         fold_external_tickets(bead, yaml);
     }
     read_assignment(row, bead);
-    bead.extra = extra_of_row(row, bead, other_lines);
+    keep_extra(row, bead, other_lines);
     return out;
 }
 
@@ -349,28 +379,6 @@ void hide_agent(Json& row) {
 void find_agent(Json& row) {
     if (is_labelled_agent(row) && row.string_at("issue_type") == message_type)
         row.set("issue_type", agent_type);
-}
-
-std::optional<Time> message_expiry(const Bead& message, const YamlReader& yaml) {
-    const Json extra = extra_of(message);
-    const Json* lines = extra.find(other_front);
-    const Json* pinned = extra.find("pinned");
-    if (lines == nullptr || !lines->is_array() || (pinned != nullptr && *pinned == Json(true)))
-        return std::nullopt;
-    std::optional<Time> expiry;
-    for (const Json& line : lines->as_array()) {
-        const auto entry = yaml && line.is_string() ? yaml(line.as_string()) : std::nullopt;
-        if (!entry) continue;
-        if (const auto time = parse_time(entry->string_at("expires_at"))) return *time;
-        const Json* retention = entry->find("retention_days");
-        if (retention == nullptr) continue;
-        const auto days =
-            parse_integer(retention->is_string() ? retention->as_string() : retention->dump());
-        // A thousand years are for good.
-        if (days && *days >= 0 && *days <= 365'000)
-            expiry = message.created_at + std::chrono::days(*days);
-    }
-    return expiry;
 }
 
 bool same_content(const Bead& a, const Bead& b, const std::optional<Lease>& lease) {

@@ -7,14 +7,17 @@
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
 #include "domain/interchange/yaml_reader.hpp"
+#include "domain/plan/rules.hpp"
 #include "domain/work/lease.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
-// What a row is. Only issues become beads.
+// What a row is. Only issues become beads. A line about the file itself ({"_schema":...}) is of an
+// unknown kind.
 enum class BeadsRowKind { issue, memory, tombstone, unknown };
 BeadsRowKind row_kind(const Json& row);
 
@@ -27,21 +30,21 @@ struct ReadRow {
     Bead bead;
     // Whether the row says when the bead was made.
     bool has_created_at = true;
+    // All that is said of links, as a list.
+    Json edges = Json::array();
+    // What was taken otherwise than it was written, or not at all.
+    std::vector<PlanFault> found = {};
 };
 
 // Of an issue with an id; `now` stands in for times that it does not say. plan-invalid says what is
 // wrong with it, without the line. `yaml` reads a message's header, and tickets.
-Result<ReadRow> read_beads_row(const Json& row, Time now, const YamlReader& yaml);
+Result<ReadRow> read_beads_row(Json row, Time now, const YamlReader& yaml);
 
 // Beads knows no agents unless it was told of them, and refuses a file that has any. Between
 // programs an agent of ours goes as a message, which Beads takes, leaves out of its lists and never
 // calls ready; its label says what it is. Rows of other programs' agents stay as they are.
 void hide_agent(Json& row);
 void find_agent(Json& row);
-
-// When its sender wanted a message gone: `expires_at`, or `retention_days` after it was made, of
-// its frontmatter. nullopt when it says neither, and for what Beads calls pinned.
-std::optional<Time> message_expiry(const Bead& message, const YamlReader& yaml);
 
 // Whether the rows of both say the same, but for when each was made and who changed it last, when;
 // also when one of them has been through a program that keeps whole seconds.

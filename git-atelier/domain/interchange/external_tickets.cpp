@@ -21,8 +21,9 @@ std::string_view line_at(std::string_view text, std::size_t at) {
     return text.substr(at, text.find('\n', at) - at);
 }
 
+// A fence ends it: people also write it as frontmatter.
 bool belongs(std::string_view line) {
-    return line.starts_with(' ') || line.starts_with('-');
+    return (line.starts_with(' ') || line.starts_with('-')) && trim(line) != "---";
 }
 
 // nullopt when there is none, and when it says something that is not a list.

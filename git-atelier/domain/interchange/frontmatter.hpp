@@ -32,4 +32,8 @@ struct ReadMessage {
 // is all body; a value that cannot be what its key says goes to `others`.
 ReadMessage read_frontmatter(std::string_view text, const YamlReader& yaml);
 
+// When its sender wanted a message gone: `expires_at`, or `retention_days` after it was made, of
+// its frontmatter. nullopt when it says neither, and for what Beads calls pinned.
+std::optional<Time> message_expiry(const Bead& message, const YamlReader& yaml);
+
 } // namespace atelier

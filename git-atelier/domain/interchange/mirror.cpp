@@ -1,11 +1,15 @@
 #include "domain/interchange/mirror.hpp"
 
 #include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/bead/fields.hpp"
+#include "domain/interchange/admission.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
+#include "domain/plan/bead_faults.hpp"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace atelier {
 namespace {
@@ -78,6 +82,8 @@ Refusal refuses_label(const Bead& ours, const std::string& label, bool added,
     if (kind_of(ours) != BeadKind::changeset || !intent)
         return "only git-atelier sets its own labels";
     if (laws.live) return "a session is working on it";
+    if (added && label == name_of(ChangesetLabel::ready))
+        return "only the overseer approves, with 'git atelier promote'";
     // The other of the two has to leave with it.
     const auto now = changeset_label(ours);
     const bool moves = now == ChangesetLabel::planned || now == ChangesetLabel::ready;
@@ -92,7 +98,8 @@ class Merge {
         : base_(base), theirs_(theirs), laws_(laws), out_{ours, {}, {}} {}
 
     MirrorMerge run() {
-        text("title", &Bead::title, std::nullopt);
+        const Bead before = ours();
+        text("title", &Bead::title, refuses_title());
         text("notes", &Bead::notes, std::nullopt);
         text("issue_type", &Bead::issue_type, refuses_type(ours()));
         text("assignee", &Bead::assignee, refuses_assignee(ours()));
@@ -109,6 +116,7 @@ class Merge {
         if (theirs_.message != base_.message)
             take("message", "its header changed", "as it was", "git-atelier writes the header",
                  theirs_.message == ours().message, false, [] {});
+        withdraw_approval(before);
         return std::move(out_);
     }
 
@@ -162,18 +170,19 @@ class Merge {
         const BeadKind kind = kind_of(ours());
         const Refusal whole = kind == BeadKind::agent || kind == BeadKind::message
                                   ? Refusal("git-atelier writes it")
-                                  : std::nullopt;
+                                  : refuses_words();
         const auto foreign = foreign_fields();
         const bool guarded =
-            std::any_of(foreign.begin(), foreign.end(),
-                        [](const FieldValue& field) { return !says_what_is_wanted(field.key); });
+            std::any_of(foreign.begin(), foreign.end(), [&](const FieldValue& field) {
+                return !says_what_is_wanted(field.key) || refuses_wanted(field);
+            });
         if (whole || (ours().description == base_.description && !guarded)) {
             take("description", theirs_.description, ours().description, whole, false, true,
                  [&] { ours().description = theirs_.description; });
             return;
         }
         if (const std::string wrote = prose(as_our_kind(theirs_)); wrote != prose(base_))
-            take("description", wrote, prose(ours()), std::nullopt, wrote == prose(ours()),
+            take("description", wrote, prose(ours()), refuses_words(), wrote == prose(ours()),
                  prose(ours()) == prose(base_), [&] { set_prose(ours(), wrote); });
         for (const FieldValue& field : foreign)
             merge_field(field);
@@ -183,9 +192,39 @@ class Merge {
         const auto mine = value_of(field_values(ours()), wrote.key);
         const auto before = value_of(field_values(as_our_kind(base_)), wrote.key);
         take(std::string(wrote.key), wrote.value.value_or("null"), mine.value_or("null"),
-             says_what_is_wanted(wrote.key) ? std::nullopt
+             says_what_is_wanted(wrote.key) ? refuses_wanted(wrote)
                                             : Refusal("git-atelier writes this field"),
              wrote.value == mine, mine == before, [&] { write_field(ours(), wrote); });
+    }
+
+    // Nobody changes what was approved under the hands of whoever works on it.
+    Refusal refuses_words() {
+        if (laws_.live && is_approved(ours())) return "a session is working on it";
+        return std::nullopt;
+    }
+
+    Refusal refuses_title() {
+        if (auto refusal = refuses_words()) return refusal;
+        const auto fault = title_fault(theirs_.title);
+        return fault ? Refusal(fault->what) : std::nullopt;
+    }
+
+    // What planning would refuse does not come in this way either.
+    Refusal refuses_wanted(const FieldValue& wrote) {
+        if (auto refusal = refuses_words()) return refusal;
+        Bead changed = ours();
+        write_field(changed, wrote);
+        const auto faults = outline_faults(changed, std::numeric_limits<std::int64_t>::max());
+        const auto before = outline_faults(ours(), std::numeric_limits<std::int64_t>::max());
+        return faults.size() > before.size() ? Refusal(faults.back().what) : std::nullopt;
+    }
+
+    // Other words than were approved wait to be approved, and so does what was a draft.
+    void withdraw_approval(const Bead& before) {
+        if (!is_approved(ours()) || (is_approved(before) && same_to_approve(before, ours())))
+            return;
+        ours() = without_approval(ours());
+        out_.taken.emplace_back("approval");
     }
 
     // Which fields are known depends on the kind, which a lost label of theirs must not change.
@@ -264,6 +303,9 @@ Bead as_in_beads(const Bead& bead, const YamlReader& yaml) {
     // What Beads would not take either stays as it is; Beads says so itself.
     if (!row) return bead;
     row->bead.revision = bead.revision;
+    // Links that lead out of the plan do not go there.
+    row->bead.parent = bead.parent;
+    row->bead.depends_on = bead.depends_on;
     return std::move(row->bead);
 }
 
@@ -321,6 +363,7 @@ MirrorMerge adopt_foreign(const Bead& theirs, const MirrorLaws& laws) {
         else
             add_dependency(bead, id);
     }
+    bead = admit(bead, {}).bead;
     return out;
 }
 

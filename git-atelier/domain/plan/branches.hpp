@@ -1,10 +1,15 @@
-// Branch names.
+// Branch names: which are given, and which a plan may give.
 #pragma once
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/plan/rules.hpp"
 
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -13,6 +18,22 @@ Result<BranchName> derived_root_branch(const std::string& prefix, const std::str
                                        const BeadId& epic);
 // `<root>-<changeset-id>`.
 Result<BranchName> work_branch(const BranchName& root, const BeadId& changeset);
+
+// What a repository says about its branches.
+struct RepositoryBranches {
+    // nullopt: there is no commit yet.
+    std::optional<BranchName> default_branch;
+    std::set<std::string> existing;
+    // Those that stand for another ref, with that one's name.
+    std::map<std::string, std::string> symbolic = {};
+};
+
+// What speaks against collecting work on that branch, whoever named it; `parent` is what it is cut
+// from. Which of it stops whom, rules.hpp says.
+std::vector<PlanFault> root_branch_faults(const BranchName& root,
+                                          const std::optional<BranchName>& parent,
+                                          const RepositoryBranches& repository);
+
 // Whether Git could not keep both as loose refs (`a` and `a/b`).
 bool refs_collide(const BranchName& a, const BranchName& b);
 

@@ -1,6 +1,7 @@
 #include "domain/plan/plan.hpp"
 
 #include "base/text.hpp"
+#include "domain/plan/rules.hpp"
 
 #include <algorithm>
 #include <map>
@@ -9,15 +10,11 @@
 namespace atelier {
 namespace {
 
-Result<void> check_title(const PlanDocument& plan, int line, const std::string& title) {
-    if (trim(title).empty())
-        return plan_error(plan, line, "title", "it is empty", "say in one line what it is");
-    if (title.size() > 500)
-        return plan_error(plan, line, "title", "it is longer than 500 bytes",
-                          "put the details into the description");
-    if (title.find('\n') != std::string::npos)
-        return plan_error(plan, line, "title", "it has more than one line");
-    return {};
+// Refused when there is a fault that those who plan here have to correct.
+Result<void> refuse_found(const PlanDocument& plan, int line, const std::string& key,
+                          const std::optional<PlanFault>& found) {
+    if (!found || rulings_on(found->rule).planned != Ruling::refused) return {};
+    return plan_error(plan, line, key, found->what, found->hint);
 }
 
 // The path of keys that leads from a changeset back to itself, "" when there is none.
@@ -49,32 +46,35 @@ std::string find_cycle(const PlannedEpic& epic,
     return {};
 }
 
+Result<void> check_texts(const PlanDocument& plan, int line,
+                         const std::vector<std::pair<std::string, const std::string*>>& texts) {
+    for (const auto& [key, text] : texts)
+        ATELIER_CHECK(refuse_found(plan, line, key, text_fault(*text)));
+    return {};
+}
+
 Result<void> check_changesets(const PlanDocument& plan, const PlannedEpic& epic,
                               std::int64_t max_lines,
                               const std::function<bool(const std::string&)>& names_bead) {
     std::map<std::string, const PlannedChangeset*> by_name;
     for (const PlannedChangeset& changeset : epic.changesets) {
-        ATELIER_CHECK(check_title(plan, changeset.line, changeset.title));
+        ATELIER_CHECK(refuse_found(plan, changeset.line, "title", title_fault(changeset.title)));
+        ATELIER_CHECK(
+            check_texts(plan, changeset.line,
+                        {{"title", &changeset.title}, {"description", &changeset.description}}));
         if (changeset.id) by_name.emplace(changeset.id->str(), &changeset);
         if (!changeset.key.empty() && !by_name.emplace(changeset.key, &changeset).second)
             return plan_error(plan, changeset.line, "key",
                               "'" + changeset.key + "' is used twice in this epic");
-        if (changeset.lines && *changeset.lines < 0)
-            return plan_error(plan, changeset.line, "lines", "it is negative");
         const bool mechanical =
             changeset.kind == ChangesetKind::mechanical || changeset.kind == ChangesetKind::rename;
-        if (changeset.lines && *changeset.lines > max_lines && !mechanical)
-            return plan_error(plan, changeset.line, "lines",
-                              std::to_string(*changeset.lines) + " is over changeset.max_lines (" +
-                                  std::to_string(max_lines) + ")",
-                              "split it, or say 'kind: mechanical' if it is");
+        if (changeset.lines)
+            ATELIER_CHECK(refuse_found(plan, changeset.line, "lines",
+                                       lines_fault(*changeset.lines, max_lines, mechanical)));
         for (const std::string& glob : changeset.paths)
-            if (trim(glob).empty() || glob.find(',') != std::string::npos ||
-                glob.find('\n') != std::string::npos)
-                return plan_error(plan, changeset.line, "paths",
-                                  "'" + glob + "' is empty or contains a comma");
+            ATELIER_CHECK(refuse_found(plan, changeset.line, "paths", path_fault(glob)));
         for (const PlannedTask& task : changeset.tasks)
-            ATELIER_CHECK(check_title(plan, task.line, task.title));
+            ATELIER_CHECK(refuse_found(plan, task.line, "title", title_fault(task.title)));
     }
     for (const PlannedChangeset& changeset : epic.changesets)
         for (const PlannedDependency& dependency : changeset.depends_on)
@@ -108,9 +108,16 @@ Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
         return plan_error(plan, 1, "epics", "it contains no epic", "see 'git atelier plan --help'");
     std::set<std::string> roots;
     for (const PlannedEpic& epic : plan.epics) {
-        ATELIER_CHECK(check_title(plan, epic.line, epic.title));
-        if (epic.priority && (*epic.priority < 0 || *epic.priority > 4))
-            return plan_error(plan, epic.line, "priority", "it is not between 0 and 4");
+        ATELIER_CHECK(refuse_found(plan, epic.line, "title", title_fault(epic.title)));
+        ATELIER_CHECK(check_texts(plan, epic.line,
+                                  {{"title", &epic.title},
+                                   {"description", &epic.description},
+                                   {"scope", &epic.scope},
+                                   {"acceptance", &epic.acceptance},
+                                   {"changeset_strategy", &epic.changeset_strategy}}));
+        if (epic.priority)
+            ATELIER_CHECK(
+                refuse_found(plan, epic.line, "priority", priority_fault(*epic.priority)));
         if (epic.root_branch && !roots.insert(epic.root_branch->str()).second)
             return plan_error(plan, epic.line, "root_branch",
                               "'" + epic.root_branch->str() + "' is used twice");

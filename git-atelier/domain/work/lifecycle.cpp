@@ -1,6 +1,7 @@
 #include "domain/work/lifecycle.hpp"
 
 #include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 
 namespace atelier {
@@ -136,6 +137,8 @@ Result<std::vector<Bead>> promote(const EpicTree& graph) {
         return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                     "plan them with plan_changesets or 'git atelier plan --edit " + epic.id.str() +
                         "'");
+    ATELIER_TRY(const Epic said, Epic::of(epic));
+    ATELIER_CHECK(said.require_root_branch());
     std::vector<Bead> changed;
     Bead next = epic;
     remove_label(next, label::draft);

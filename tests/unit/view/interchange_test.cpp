@@ -35,11 +35,32 @@ TEST_CASE("an import is told in numbers, what was skipped with the reason") {
 }
 
 TEST_CASE("an import's document names every bead that it concerns") {
-    CHECK(import_json(mixed()).dump() ==
-          R"({"created":["at-a","at-b"],"updated":["at-c"],"unchanged":4,"skipped":[)"
-          R"({"id":"at-d","line":7,"why":"older","ours":"2026-01-02T00:00:00.000Z",)"
-          R"("theirs":"2026-01-01T00:00:00.000Z"},)"
-          R"({"id":"at-e","line":9,"why":"claimed","ours":"1970-01-01T00:00:00.000Z",)"
-          R"("theirs":"1970-01-01T00:00:00.000Z"}],"memories":1,"tombstones":2,"unknown":0,)"
-          R"("dry_run":false})");
+    CHECK(
+        import_json(mixed()).dump() ==
+        R"({"created":["at-a","at-b"],"updated":["at-c"],"unchanged":4,"skipped":[)"
+        R"({"id":"at-d","line":7,"why":"older","ours":"2026-01-02T00:00:00.000Z",)"
+        R"("theirs":"2026-01-01T00:00:00.000Z"},)"
+        R"({"id":"at-e","line":9,"why":"claimed","ours":"1970-01-01T00:00:00.000Z",)"
+        R"("theirs":"1970-01-01T00:00:00.000Z"}],"remarks":[],"invalid":[],"memories":1,"tombstones":2,"unknown":0,)"
+        R"("dry_run":false})");
+}
+
+TEST_CASE("what did not come in as it was written is listed, much of a kind counted") {
+    ImportOutcome outcome;
+    for (int i = 0; i < 7; ++i)
+        outcome.remarks.push_back(
+            {id("at-" + std::to_string(i)), 1, Rule::claim, "lost its claim"});
+    outcome.remarks.push_back({id("at-e"), 9, Rule::approval, "comes in as a draft"});
+    outcome.invalid = {{3, "", "no JSON \x1b[2J"}, {4, "at-x", "at-x needs a label"}};
+    const std::string text = import_text(outcome, {});
+    CHECK_THAT(text, ContainsSubstring("remark at-4 lost its claim\n"));
+    CHECK_THAT(text, !ContainsSubstring("at-5"));
+    CHECK_THAT(text, ContainsSubstring("... and 2 more of that kind (claim); --json lists all\n"));
+    CHECK_THAT(text, ContainsSubstring("'git atelier promote EPIC' approves"));
+    CHECK_THAT(text, ContainsSubstring("left out line 3: no JSON  [2J\n"));
+    const Json json = import_json(outcome);
+    CHECK(json.find("remarks")->as_array().size() == 8);
+    CHECK(json.find("remarks")->as_array()[7].dump() ==
+          R"({"id":"at-e","line":9,"rule":"approval","message":"comes in as a draft"})");
+    CHECK(json.find("invalid")->as_array()[0].find("id")->is_null());
 }

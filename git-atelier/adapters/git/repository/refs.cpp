@@ -132,6 +132,19 @@ Result<std::map<std::string, CommitId>> CliRefs::branches() {
     return found;
 }
 
+Result<std::map<std::string, std::string>> CliRefs::symbolic_branches() {
+    ATELIER_TRY(const std::string listed,
+                git_.output({"for-each-ref", "--format=%(refname) %(symref)", "refs/heads/"}));
+    std::map<std::string, std::string> found;
+    for (const std::string& line : lines_of(listed)) {
+        const auto blank = line.find(' ');
+        if (blank == std::string::npos || blank + 1 == line.size()) continue;
+        found.emplace(line.substr(branch_prefix.size(), blank - branch_prefix.size()),
+                      line.substr(blank + 1));
+    }
+    return found;
+}
+
 Result<std::map<std::string, CommitId>> CliRefs::refs_below(const std::string& prefix) {
     ATELIER_TRY(const std::string listed,
                 git_.output({"for-each-ref", "--format=%(objecttype) %(objectname) %(refname)",

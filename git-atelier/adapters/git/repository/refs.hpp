@@ -14,6 +14,7 @@ class CliRefs final : public GitRefs {
 
     Result<std::optional<CommitId>> resolve(const std::string& name) override;
     Result<std::map<std::string, CommitId>> branches() override;
+    Result<std::map<std::string, std::string>> symbolic_branches() override;
     Result<DefaultBranch> choose_default_branch() override;
     Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,

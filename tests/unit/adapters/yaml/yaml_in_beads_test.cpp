@@ -29,6 +29,8 @@ TEST_CASE("tickets written as YAML become a JSON list in their place") {
           "external_tickets: [{\"provider\":\"github\"}]");
     CHECK(folded("external_tickets: [{provider: github}]\n") ==
           "external_tickets: [{\"provider\":\"github\"}]\n");
+    CHECK(folded("---\nexternal_tickets:\n  - provider: github\n    id: 12\n---\nscope: x\n") ==
+          "---\nexternal_tickets: [{\"provider\":\"github\",\"id\":12}]\n---\nscope: x\n");
     Bead epic = an_epic();
     epic.description = folded("external_tickets:\n  - provider: x\n");
     CHECK(get_field(epic, "external_tickets") == R"([{"provider":"x"}])");

@@ -24,10 +24,12 @@ struct Editing {
     PlanDocument edited = original;
 
     PlannedEpic& now() { return edited.epics.front(); }
-    EditPlanOutcome save() { return unwrap(edit_plan(plan.overseer(), original, edited)); }
+    EditPlanOutcome save() {
+        return unwrap(edit_plan(plan.overseer(), original, edited, only_main));
+    }
     Error refused(ErrorCode code) {
         const auto events = plan.events().size();
-        const Error error = must_fail(edit_plan(plan.overseer(), original, edited));
+        const Error error = must_fail(edit_plan(plan.overseer(), original, edited, only_main));
         CHECK(info(error.code).name == info(code).name);
         CHECK(plan.events().size() == events);
         return error;
@@ -274,4 +276,35 @@ TEST_CASE("a closed epic cannot be edited", "[app][edit_plan]") {
     edit.plan.update(epic);
     edit.now().title = "Late";
     edit.refused(ErrorCode::epic_closed);
+}
+
+TEST_CASE("an epic that came in without a root branch is given one, once", "[app][edit_plan]") {
+    Editing edit;
+    Bead bare{.id = *BeadId::parse("at-bare"), .title = "Bare", .issue_type = "epic"};
+    bare.labels = {"at:draft", "at:epic"};
+    bare = edit.plan.create(bare);
+    Bead changeset{.id = *BeadId::parse("at-bare.1"), .title = "One", .description = "Do it."};
+    changeset.labels = {"at:changeset", "cs:planned"};
+    changeset.parent = bare.id;
+    edit.plan.create(changeset);
+    edit.epic = bare;
+    edit.original = edit.edited = unwrap(plan_document(edit.plan.overseer(), bare.id));
+    for (const char* name : {"main", "greeting", "refs/heads/x"}) {
+        INFO(name);
+        edit.now().root_branch = *BranchName::parse(name);
+        CHECK_FALSE(edit_plan(edit.plan.overseer(), edit.original, edit.edited, only_main));
+    }
+    edit.now().root_branch = *BranchName::parse("bare");
+    edit.now().title = "Dressed";
+    CHECK(edit.save().changed == std::vector{bare.id});
+    const Epic said = unwrap(Epic::of(edit.plan.get(bare.id)));
+    CHECK(said.root_branch()->str() == "bare");
+    CHECK(said.parent_branch()->str() == "main");
+    CHECK(has_label(edit.plan.get(bare.id), "workspace:bare"));
+    CHECK(edit.plan.get(bare.id).title == "Dressed");
+    CHECK(unwrap(Changeset::of(edit.plan.get(changeset.id))).work_branch()->str() ==
+          "bare-at-bare.1");
+    edit.original = edit.edited = unwrap(plan_document(edit.plan.overseer(), bare.id));
+    edit.now().root_branch = *BranchName::parse("other");
+    edit.refused(ErrorCode::branch_immutable);
 }

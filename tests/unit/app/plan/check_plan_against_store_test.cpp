@@ -96,6 +96,7 @@ TEST_CASE("an epic waits for its changesets, and they for what it depends on", "
     Checking at;
     const Bead inside = at.fixture.changeset(at.epic, "Inside");
     CHECK(must_fail(at.cycle(inside.id, at.epic.id)).code == ErrorCode::plan_invalid);
+    CHECK(must_fail(at.cycle(at.epic.id, inside.id)).code == ErrorCode::plan_invalid);
     const Bead after = at.fixture.epic("After", {.depends_on = {at.epic.id}});
     const Bead later = at.fixture.changeset(after, "Later");
     CHECK(must_fail(at.cycle(inside.id, later.id)).code == ErrorCode::plan_invalid);

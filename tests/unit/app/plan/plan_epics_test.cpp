@@ -5,6 +5,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "support/catch.hpp"
+#include "support/interchange_page.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -252,4 +253,59 @@ TEST_CASE("an id that is in use is not taken again", "[app][plan_epics]") {
     const auto outcome =
         unwrap(plan_epics(plan.overseer(), document({epic("E")}), only_main, false));
     CHECK(outcome.epics[0].id.str() == "at-00002");
+}
+
+TEST_CASE("planning refuses what the page of interchange says it does", "[app][plan]") {
+    using Edit = std::function<void(PlanDocument&)>;
+    const auto root = [](const char* name) -> Edit {
+        return [name](PlanDocument& plan) { plan.epics[0].root_branch = *BranchName::parse(name); };
+    };
+    const auto first = [](PlanDocument& plan) -> PlannedChangeset& {
+        return plan.epics[0].changesets[0];
+    };
+    const std::vector<std::pair<Rule, Edit>> cases = {
+        {Rule::half_character, [&](auto& plan) { first(plan).title = "cut \xf0\x9f"; }},
+        {Rule::control_character, [&](auto& plan) { first(plan).description = "\x1b[2J"; }},
+        {Rule::title_missing, [&](auto& plan) { first(plan).title = " "; }},
+        {Rule::title_too_long, [&](auto& plan) { first(plan).title = std::string(501, 'x'); }},
+        {Rule::title_of_lines, [](auto& plan) { plan.epics[0].title = "a\nb"; }},
+        {Rule::priority_range, [](auto& plan) { plan.epics[0].priority = 5; }},
+        {Rule::paths_unmatchable, [&](auto& plan) { first(plan).paths = {"../**"}; }},
+        {Rule::lines_wrong, [&](auto& plan) { first(plan).lines = -1; }},
+        {Rule::lines_over, [&](auto& plan) { first(plan).lines = 9000; }},
+        {Rule::edge_elsewhere,
+         [&](auto& plan) {
+             first(plan).depends_on = {{"at-gone", 3}};
+         }},
+        {Rule::edge_unfinishable,
+         [&](auto& plan) {
+             first(plan).depends_on = {{"at-mail", 3}};
+         }},
+        {Rule::edge_ring,
+         [&](auto& plan) {
+             first(plan).depends_on = {{"core", 3}};
+         }},
+        {Rule::branch_reserved, root("origin/x")},
+        {Rule::branch_of_parent, root("main")},
+        {Rule::branch_symbolic, root("alias")},
+        {Rule::branch_exists, root("old")},
+        {Rule::branch_shared, root("taken")},
+        {Rule::branch_collides, root("taken/x")},
+        {Rule::branch_missing, [](auto& plan) { plan.epics[0].root_branch.reset(); }},
+    };
+    RepositoryBranches branches{*BranchName::parse("main"), {"main", "old", "alias"}};
+    branches.symbolic = {{"alias", "refs/heads/main"}};
+    for (const auto& [rule, edit] : cases) {
+        INFO(name_of(rule));
+        PlanFixture plan;
+        plan.epic("There", {.root_branch = "taken"});
+        Bead mail{.id = id("at-mail"), .title = "mail"};
+        mail.labels = {"at:message"};
+        plan.create(mail);
+        PlanDocument wanted = document({epic("E", {changeset("core")})});
+        wanted.epics[0].root_branch = *BranchName::parse("fresh");
+        edit(wanted);
+        const bool taken = plan_epics(plan.overseer(), wanted, branches, false).has_value();
+        CHECK(on_interchange_page(rule).planned == (taken ? "taken" : "refused"));
+    }
 }

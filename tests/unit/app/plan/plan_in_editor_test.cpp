@@ -49,6 +49,7 @@ struct EditingPerson {
                                .read = [this](const fs::path& file) -> Result<std::string> {
                                    return files.texts.at(file);
                                },
+                               .branches = only_main,
                                .again =
                                    [this](const std::string& why) {
                                        asked.push_back(why);

@@ -70,3 +70,14 @@ TEST_CASE("an epic without changesets, or closed, is not promoted", "[app][promo
     plan.update(empty);
     CHECK(must_fail(promote_epic(plan.overseer(), empty.id, true)).code == ErrorCode::epic_closed);
 }
+
+TEST_CASE("an epic without a root branch is not promoted, and told how it gets one",
+          "[app][promote_epic]") {
+    Draft draft;
+    Bead epic = draft.epic;
+    epic.description = "scope: s\n";
+    draft.plan.update(epic);
+    const Error error = must_fail(promote_epic(draft.plan.overseer(), epic.id, true));
+    CHECK(error.code == ErrorCode::plan_invalid);
+    CHECK_THAT(error.hint, ContainsSubstring("plan --edit " + epic.id.str()));
+}

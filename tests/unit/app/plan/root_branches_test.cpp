@@ -15,7 +15,7 @@ RootBranches roots_of(PlanFixture& fixture, const std::set<std::string>& existin
 }
 
 Result<void> take(RootBranches& roots, const std::string& name) {
-    return roots.take(*BranchName::parse(name));
+    return roots.take(*BranchName::parse(name), *BranchName::parse("main"));
 }
 
 } // namespace
@@ -53,6 +53,15 @@ TEST_CASE("a name that is a folder of another's cannot be a branch beside it", "
     CHECK(fault.details.string_at("taken", "") == "topic/one");
     CHECK(must_fail(take(roots, "main/two")).code == ErrorCode::ref_conflict);
     CHECK(take(roots, "topic/two"));
+}
+
+TEST_CASE("a plan gives no epic a branch that means something else", "[app][plan]") {
+    PlanFixture fixture;
+    RootBranches roots = roots_of(fixture);
+    for (const char* name : {"main", "refs/heads/x", "origin/x", "FETCH_HEAD", "stash"}) {
+        INFO(name);
+        CHECK(must_fail(take(roots, name)).code == ErrorCode::plan_invalid);
+    }
 }
 
 TEST_CASE("the root branch of a closed epic is free again", "[app][plan]") {

@@ -79,3 +79,26 @@ TEST_CASE("the older bead comes first, then the one whose id people count first"
     CHECK(older(early, late));
     CHECK_FALSE(older(early, early));
 }
+
+TEST_CASE("who waits is asked by way of the epics, too") {
+    const auto ring = [](std::vector<Bead> beads) {
+        for (Bead& bead : beads)
+            if (!bead.parent) bead.labels = {"at:epic"};
+        std::vector<const Bead*> given;
+        for (const Bead& bead : beads)
+            given.push_back(&bead);
+        return waiting_ring(given);
+    };
+    CHECK(ring({waiting("e", {}), waiting("e.1", {}, "e"), waiting("f", {"e"})}).empty());
+    CHECK(ring({waiting("e", {}), waiting("e.1", {"f.1"}, "e"), waiting("f", {}),
+                waiting("f.1", {}, "f"), waiting("f.2", {"e.1"}, "f")})
+              .empty());
+    CHECK_FALSE(ring({waiting("e", {}), waiting("e.1", {"e"}, "e")}).empty());
+    CHECK_FALSE(ring({waiting("e", {"e.1"}), waiting("e.1", {}, "e")}).empty());
+    CHECK_FALSE(ring({waiting("e", {}), waiting("e.1", {"f"}, "e"), waiting("f", {}),
+                      waiting("f.1", {"e"}, "f")})
+                    .empty());
+    std::vector<Bead> done = {waiting("e", {}), waiting("e.1", {"e"}, "e")};
+    done[1].status = BeadStatus::closed;
+    CHECK(ring(done).empty());
+}

@@ -234,6 +234,46 @@ TEST_CASE("a bead that others made comes in without the labels it was handed dow
     CHECK(parts_of(adopted) == Parts{"labels", "labels", "depends_on"});
 }
 
+TEST_CASE("an epic that others made is a draft") {
+    const Bead theirs{.id = id("bd-9"), .title = "an idea", .issue_type = "epic"};
+    CHECK(adopt_foreign(theirs, free_of_laws).bead.labels == Parts{"at:draft", "at:epic"});
+}
+
+TEST_CASE("other words than were approved wait to be approved") {
+    const Edit words = [](Bead& theirs) { set_prose(theirs, "Better words."); };
+    const auto changed = merge(a_planned_changeset(), words);
+    CHECK(changeset_label(changed.bead) == ChangesetLabel::planned);
+    CHECK(changed.taken == Parts{"description", "approval"});
+    CHECK(is_draft(merge(an_epic(), [](Bead& theirs) { theirs.title = "more"; }).bead));
+    CHECK_FALSE(is_draft(merge(an_epic(), [](Bead& theirs) { theirs.notes = "n"; }).bead));
+    const auto live = merge(a_planned_changeset(), words, {}, {.live = true});
+    CHECK(live.bead == a_planned_changeset());
+    CHECK(parts_of(live) == Parts{"description"});
+}
+
+TEST_CASE("nobody approves from outside") {
+    Bead planned = a_planned_changeset();
+    set_changeset_label(planned, ChangesetLabel::planned);
+    const auto ready =
+        merge(planned, [](Bead& theirs) { set_changeset_label(theirs, ChangesetLabel::ready); });
+    CHECK(changeset_label(ready.bead) == ChangesetLabel::planned);
+    CHECK_FALSE(ready.conflicts.empty());
+    Bead frozen = an_epic(BeadStatus::deferred);
+    frozen.labels = {"at:epic"};
+    CHECK(is_draft(merge(frozen, [](Bead& theirs) { theirs.status = BeadStatus::open; }).bead));
+}
+
+TEST_CASE("what planning refuses does not come in from Beads") {
+    const auto merged = merge(a_planned_changeset(), [](Bead& theirs) {
+        set_field(theirs, field::cs_paths, "../**");
+        set_field(theirs, field::cs_kind, "magic");
+    });
+    CHECK(parts_of(merged) == Parts{"changeset.paths", "changeset.kind"});
+    CHECK(merged.bead.description == a_planned_changeset().description);
+    const auto title = merge(a_planned_changeset(), [](Bead& theirs) { theirs.title = " "; });
+    CHECK(parts_of(title) == Parts{"title"});
+}
+
 TEST_CASE("a bead that has been to Beads and back says the same") {
     Bead agent{.id = id("at-worker-a"), .title = "atelier/worker/a", .issue_type = "agent"};
     agent.labels = {"at:agent"};

@@ -1,6 +1,7 @@
 #include "domain/work/collectable.hpp"
 
 #include "domain/interchange/beads_jsonl.hpp"
+#include "domain/interchange/frontmatter.hpp"
 #include "support/catch.hpp"
 #include "support/plain_yaml.hpp"
 #include "support/samples.hpp"

@@ -1,4 +1,5 @@
 #include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -111,6 +112,7 @@ TEST_CASE("an epic is closed when everything in it is settled") {
 TEST_CASE("promotion makes the epic claimable and its described changesets ready") {
     Bead draft = an_epic(BeadStatus::deferred);
     draft.labels = {"at:draft", "at:epic"};
+    Epic::set_root_branch(draft, *BranchName::parse("work"));
     Bead bare = changeset(ChangesetLabel::planned, "at-e.2");
     bare.description = "changeset.work_branch: x\n";
     const auto changed = unwrap(promote(graph(draft, {changeset(ChangesetLabel::planned), bare})));

@@ -30,7 +30,11 @@ std::string in_usage(const Option& option) {
     std::string out =
         option.name.empty() ? std::string("-") + option.letter : "--" + std::string(option.name);
     if (!option.value.empty()) out += " " + std::string(option.value);
-    if (!option.required) out = "[" + out + "]";
+    // "--task TITLE..." would promise several titles after one option.
+    if (!option.required)
+        out = "[" + out + "]";
+    else if (option.repeatable)
+        out = "(" + out + ")";
     return option.repeatable ? out + "..." : out;
 }
 

@@ -10,7 +10,9 @@ namespace {
 constexpr Option options[] = {
     {.name = "yes", .help = "has no effect: init never asks"},
     {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
-    {.name = "pr-mode", .help = "pull requests: none, draft or ready", .value = "MODE"},
+    {.name = "pr-mode",
+     .help = "pull requests: none; draft and ready are not supported yet",
+     .value = "MODE"},
     {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
     {.name = "store",
      .help = "sqlite, or bd: plans are mirrored to a Beads store as well",

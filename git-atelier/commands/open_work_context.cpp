@@ -22,6 +22,8 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
     ATELIER_TRY(Progress* const progress, env.progress(agent_lines));
     ATELIER_TRY(const std::string closed, close_project(env.files(), project.paths));
     if (!closed.empty()) progress->warn(closed);
+    for (const UnsupportedSetting& one : context.settings.unsupported)
+        progress->warn(one.told);
     return WorkContext{.plan = context,
                        .repository = *repository,
                        .machine = env.machine(),

@@ -16,9 +16,7 @@ constexpr Argument arguments[] = {
     {.name = "goal", .help = "the goal, for a planner agent", .arity = Arity::any_number}};
 
 constexpr Option options[] = {
-    {.name = "from",
-     .help = "write the plan in this file, or - for standard input",
-     .value = "FILE"},
+    {.name = "from", .help = "read the plan from FILE (- for standard input)", .value = "FILE"},
     {.name = "dry-run", .help = "with --from: show what would be created"},
     {.name = "edit", .help = "open that epic as a plan file in your editor", .value = "EPIC"},
     {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},

@@ -60,11 +60,14 @@ Result<Seconds> watch_interval(const Args& args, const ProcessEnvironment& aroun
 
 Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     const ProcessEnvironment& around = env.process_environment();
-    const SelectionMode unasked =
-        args.has("yes") ? SelectionMode::automatic : SelectionMode::prompt;
     WorkRequest request;
     ATELIER_TRY(request.epic, args.bead("epic"));
-    ATELIER_TRY(request.mode, chosen(args, "mode", "ATELIER_MODE", around.mode, unasked));
+    // --yes is a flag as well: the variable counts only where neither was given.
+    ATELIER_TRY(
+        request.mode,
+        chosen(args, "mode", "ATELIER_MODE",
+               args.has("yes") ? std::string(name_of(SelectionMode::automatic)) : around.mode,
+               SelectionMode::prompt));
     ATELIER_TRY(request.run_mode,
                 chosen(args, "run-mode", "ATELIER_RUN_MODE", around.run_mode, RunMode::standard));
     ATELIER_TRY(request.watch_interval, watch_interval(args, around));
@@ -73,9 +76,19 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     const bool asks =
         request.mode == SelectionMode::prompt && !request.epic && !args.has("dry-run");
     if (asks && !env.has_terminal())
-        return fail(ErrorCode::usage, "there is no terminal on which to ask which epic is next",
+        return fail(ErrorCode::usage, "cannot ask which epic to work on: not a terminal",
                     "use --mode auto, or name the epic");
     return request;
+}
+
+// By its number in the list, or by its id.
+std::optional<BeadId> epic_named(const std::vector<Bead>& epics, std::string_view answer) {
+    const auto number = parse_integer(answer);
+    if (number && *number >= 1 && static_cast<std::size_t>(*number) <= epics.size())
+        return epics[static_cast<std::size_t>(*number) - 1].id;
+    for (const Bead& epic : epics)
+        if (epic.id.str() == answer) return epic.id;
+    return std::nullopt;
 }
 
 Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, const std::vector<Bead>& epics) {
@@ -83,14 +96,12 @@ Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, const std::vector<Be
     for (std::size_t i = 0; i < epics.size(); ++i)
         question += "  " + std::to_string(i + 1) + ") " + epics[i].id.str() + "  " +
                     shorten(to_valid_utf8(epics[i].title), 60) + "\n";
-    question += "Which one? (number, or nothing to stop) ";
+    question += "Which one? Number or id, Enter to quit: ";
     for (;;) {
         const auto answer = env.ask(question);
         if (!answer || trim(*answer).empty()) return std::optional<BeadId>{};
-        const auto number = parse_integer(trim(*answer));
-        if (number && *number >= 1 && static_cast<std::size_t>(*number) <= epics.size())
-            return std::optional(epics[static_cast<std::size_t>(*number) - 1].id);
-        question = "A number from 1 to " + std::to_string(epics.size()) + ": ";
+        if (const auto epic = epic_named(epics, trim(*answer))) return epic;
+        question = "A number from 1 to " + std::to_string(epics.size()) + " or an id of the list: ";
     }
 }
 

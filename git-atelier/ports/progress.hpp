@@ -24,6 +24,9 @@ class Progress {
     virtual void count(std::size_t /*done*/, std::size_t /*all*/) {}
     // Time has passed in the running stage: what shows a clock redraws it.
     virtual void tick() {}
+    // The terminal is an agent's until it comes back: what is said meanwhile shows then.
+    virtual void lend_terminal() {}
+    virtual void take_terminal_back() {}
 };
 
 } // namespace atelier

@@ -26,6 +26,9 @@
 #include "wiring/terminal_progress.hpp"
 #include "wiring/test_hooks.hpp"
 
+#include <array>
+#include <cerrno>
+#include <poll.h>
 #include <unistd.h>
 
 namespace atelier {
@@ -55,6 +58,18 @@ struct CommandEnv::Parts {
 };
 
 namespace {
+
+// Whether there is something to read, or the end of it, before a signal asks to stop.
+bool input_is_there(const SignalInterrupt* interrupt) {
+    for (;;) {
+        if (interrupt != nullptr && interrupt->requested()) return false;
+        std::array<pollfd, 2> watched{
+            {{STDIN_FILENO, POLLIN, 0},
+             {interrupt == nullptr ? -1 : interrupt->descriptor(), POLLIN, 0}}};
+        if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return true;
+        if (watched[0].revents != 0) return true;
+    }
+}
 
 Result<fs::path> find_bd(const Environment& environment) {
     if (const auto found = posix::find_program("bd", environment, "/")) return *found;
@@ -328,11 +343,15 @@ std::optional<std::string> CommandEnv::ask(const std::string& question) {
     if (!has_terminal()) return std::nullopt;
     write_err(as_printed(question));
     std::string line;
-    for (char c = 0; ::read(STDIN_FILENO, &c, 1) == 1;) {
+    while (input_is_there(parts_->interrupt.get())) {
+        char c = 0;
+        if (::read(STDIN_FILENO, &c, 1) != 1)
+            return line.empty() ? std::nullopt : std::optional(line);
         if (c == '\n') return line;
         line += c;
     }
-    return line.empty() ? std::nullopt : std::optional(line);
+    write_err("\n");
+    return std::nullopt;
 }
 
 bool CommandEnv::confirm(const std::string& question) {

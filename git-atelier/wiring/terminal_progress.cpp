@@ -68,6 +68,17 @@ void TerminalProgress::tick() {
     if (terminal_.live && running_) draw_live();
 }
 
+void TerminalProgress::lend_terminal() {
+    erase_live();
+    lent_ = true;
+}
+
+void TerminalProgress::take_terminal_back() {
+    lent_ = false;
+    if (!said_meanwhile_.empty()) write_(said_meanwhile_);
+    said_meanwhile_.clear();
+}
+
 void TerminalProgress::finish_stage() {
     if (!running_) return;
     const Running ended = *std::move(running_);
@@ -81,12 +92,17 @@ void TerminalProgress::erase_live() {
 }
 
 void TerminalProgress::draw_live() {
+    if (lent_) return;
     // In one write, so that the line does not flicker.
     write_(std::string(back_and_clear) + row(*running_, Tone::busy));
     drawn_ = true;
 }
 
 void TerminalProgress::permanent(const std::string& line) {
+    if (lent_) {
+        said_meanwhile_ += line + "\n";
+        return;
+    }
     erase_live();
     write_(line + "\n");
     if (terminal_.live && running_) draw_live();

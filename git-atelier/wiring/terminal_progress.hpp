@@ -32,6 +32,8 @@ class TerminalProgress final : public Progress {
     void agent_line(const std::string& line) override;
     void count(std::size_t done, std::size_t all) override;
     void tick() override;
+    void lend_terminal() override;
+    void take_terminal_back() override;
 
   private:
     struct Running {
@@ -58,6 +60,9 @@ class TerminalProgress final : public Progress {
     // When the first stage of the current subject began.
     std::optional<Running> subject_;
     bool drawn_ = false;
+    bool lent_ = false;
+    // What was said while the terminal was an agent's.
+    std::string said_meanwhile_;
 };
 
 } // namespace atelier

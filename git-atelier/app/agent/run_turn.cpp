@@ -39,6 +39,22 @@ class LeaseRenewal {
     bool warned_ = false;
 };
 
+// An interactive agent draws on the terminal itself.
+class LentTerminal {
+  public:
+    LentTerminal(Progress& progress, bool lent) : progress_(progress), lent_(lent) {
+        if (lent_) progress_.lend_terminal();
+    }
+    ~LentTerminal() {
+        if (lent_) progress_.take_terminal_back();
+    }
+    LentTerminal(const LentTerminal&) = delete;
+
+  private:
+    Progress& progress_;
+    bool lent_;
+};
+
 } // namespace
 
 Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progress& progress,
@@ -52,9 +68,12 @@ Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progr
         progress.tick();
         return renewal();
     };
-    ATELIER_TRY(const TurnOutcome outcome,
-                turn->run(std::min(hooks.interval, second), every,
-                          [&](const std::string& line) { progress.agent_line(line); }));
+    const auto run = [&] {
+        const LentTerminal lent(progress, request.interactive);
+        return turn->run(std::min(hooks.interval, second), every,
+                         [&](const std::string& line) { progress.agent_line(line); });
+    };
+    ATELIER_TRY(const TurnOutcome outcome, run());
     // Said also where the agent had said before that it was done.
     if (outcome.end == TurnEnd::held_up)
         progress.warn("the agent's keeper had been stopped (SIGSTOP), so the session was ended");

@@ -178,7 +178,13 @@ Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
     ATELIER_CHECK(set("branch.pr_mode", name(request.pr_mode)));
     ATELIER_CHECK(set("agent.default", request.agent));
     ATELIER_CHECK(set("store.backend", name(request.store)));
-    ATELIER_CHECK(parse_settings(document, path.string()));
+    ATELIER_TRY(const Settings settings, parse_settings(document, path.string()));
+    for (const UnsupportedSetting& one : settings.unsupported)
+        if (one.key == "branch.pr_mode" && request.pr_mode)
+            return fail(ErrorCode::usage,
+                        "--pr-mode " + std::string(name_of(*request.pr_mode)) +
+                            ": pull requests are not supported yet",
+                        "leave the option out, or use --pr-mode none");
     return document;
 }
 

@@ -23,6 +23,10 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
         RetryOutcome outcome{id, {}};
         if (kind_of(bead) != BeadKind::epic) {
             ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
+            if (state_of(changeset) == ChangesetState::done)
+                return fail(ErrorCode::not_runnable,
+                            id.str() + " is done: there is nothing to try again",
+                            "'git atelier why " + id.str() + "' says what it waits for");
             ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
             outcome.changesets.push_back(std::move(unblocked));
             return outcome;

@@ -128,6 +128,20 @@ Finding check_submodules(const DoctorDeps& deps) {
                     "then"};
 }
 
+Finding check_settings(const DoctorDeps& deps) {
+    if (!deps.plan)
+        return {.state = CheckState::unknown,
+                .message = "not looked at: " + deps.plan.error().message,
+                .hint = deps.plan.error().hint};
+    std::vector<std::string> told;
+    for (const UnsupportedSetting& one : deps.plan->settings.unsupported)
+        told.push_back(one.told);
+    if (told.empty()) return {.message = "every setting is supported"};
+    return {.state = CheckState::note,
+            .message = join(told, "; "),
+            .hint = "change it in " + deps.paths.user_config().string()};
+}
+
 Finding check_folder(const DoctorDeps& deps) {
     const auto probe = deps.paths.folder / ".doctor";
     auto done = deps.files.write(probe, "can this be written?\n");
@@ -140,10 +154,15 @@ Finding check_folder(const DoctorDeps& deps) {
 
 std::span<const Check> registration_checks() {
     static constexpr Check checks[] = {
-        {"repository", check_repository},         {"git-version", check_git},
-        {"replay-engine", check_replay},          {"worktree-include", check_include},
-        {"project-folder", check_folder},         {"privacy", check_privacy},
-        {"default-branch", check_default_branch}, {"submodules", check_submodules},
+        {"repository", check_repository},
+        {"git-version", check_git},
+        {"replay-engine", check_replay},
+        {"worktree-include", check_include},
+        {"project-folder", check_folder},
+        {"privacy", check_privacy},
+        {"default-branch", check_default_branch},
+        {"submodules", check_submodules},
+        {"settings", check_settings},
     };
     return checks;
 }

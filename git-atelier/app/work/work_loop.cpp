@@ -131,7 +131,8 @@ class Loop {
         }));
         ATELIER_TRY(const auto chosen, request_.choose(epics));
         if (!chosen) {
-            outcome_.stop = WorkStop::no_choice;
+            outcome_.stop =
+                work_.interrupt.requested() ? WorkStop::interrupted : WorkStop::no_choice;
             return false;
         }
         SelectionRules rules = rules_;
@@ -146,6 +147,7 @@ class Loop {
     }
 
     Result<bool> hold_session(const Selection& selection) {
+        waiting_ = false;
         ATELIER_CHECK(clear_no_work_notice());
         const SessionRequest request{.identity = identity_,
                                      .runtime = runtime_,
@@ -274,7 +276,8 @@ class Loop {
                 ATELIER_CHECK(tell_no_work());
             return false;
         }
-        work_.progress.stage("watch", "waiting for work");
+        if (!waiting_) work_.progress.stage("watch", "waiting for work");
+        waiting_ = true;
         work_.interrupt.wait(std::min<Millis>(request_.watch_interval, renewal()),
                              work_.paths.store());
         // What failed is tried again at the interval, not at each change of the store.
@@ -329,6 +332,8 @@ class Loop {
     SelectionRules rules_;
     Time renewed_ = work_.plan.clock.now();
     Time retry_at_{};
+    // Said once for each time that there is nothing to do.
+    bool waiting_ = false;
     WorkOutcome outcome_{.worker = identity_.agent};
 };
 

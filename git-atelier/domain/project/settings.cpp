@@ -157,6 +157,20 @@ class Reader {
     std::optional<Error> fault_;
 };
 
+void find_unsupported(Settings& settings) {
+    AdmissionRules& admission = settings.admission;
+    if (admission.pr_mode != PrMode::none)
+        settings.unsupported.push_back(
+            {"branch.pr_mode", "branch.pr_mode is " + std::string(name_of(admission.pr_mode)) +
+                                   ", but pull requests are not supported yet: work lands "
+                                   "without one"});
+    admission.pr_mode = PrMode::none;
+    if (admission.review_required)
+        settings.unsupported.push_back(
+            {"review.required", "review.required is true, but reviews are not supported yet: done "
+                                "work waits until you set it to false"});
+}
+
 } // namespace
 
 Result<Settings> parse_settings(const Json& document, const std::string& file) {
@@ -226,6 +240,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
             }
         }
     if (reader.fault()) return fail(*reader.fault());
+    find_unsupported(settings);
     return settings;
 }
 

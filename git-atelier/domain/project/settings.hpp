@@ -35,6 +35,14 @@ constexpr auto names_of(CommitAuthor) {
         {{CommitAuthor::user, "user"}, {CommitAuthor::agent, "agent"}});
 }
 
+// A stored value whose command does not exist yet. Pull requests count as not wanted; a review that
+// is required still keeps work from landing, for that is what it was set for.
+struct UnsupportedSetting {
+    std::string key;
+    // One sentence, for a person.
+    std::string told;
+};
+
 struct Settings {
     std::string branch_prefix;
     AdmissionRules admission;
@@ -72,6 +80,7 @@ struct Settings {
     LeaseRules lease;
     // How long what agents printed is kept; nullopt: for good.
     std::optional<Seconds> keep_transcripts = Seconds{30 * 24 * 3600};
+    std::vector<UnsupportedSetting> unsupported = {};
 };
 
 // `file` is named in errors (config-invalid).

@@ -216,7 +216,7 @@ std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& 
     std::vector<Reason> reasons;
     if (rules.review_required)
         reasons.push_back({ErrorCode::approval_required,
-                           "review.required is set: " + changeset.str() + " waits for a review",
+                           "review.required is true: " + changeset.str() + " waits for a review",
                            changeset});
     if (rules.pr_mode != PrMode::none)
         reasons.push_back({ErrorCode::approval_required,

@@ -22,9 +22,9 @@ constexpr Declaration probe{.name = "probe",
 
 TEST_CASE("the usage line says what is needed and what may be repeated", "[cli][option]") {
     CHECK(usage_line(probe, ProgramKind::skill) ==
-          "usage: probe [GOAL] [--a-rather-long-name VALUE] --depends-on ID... [--text]");
+          "usage: probe [GOAL] [--a-rather-long-name VALUE] (--depends-on ID)... [--text]");
     CHECK(usage_line(probe, ProgramKind::command) ==
-          "usage: git atelier probe [GOAL] [--a-rather-long-name VALUE] --depends-on ID... "
+          "usage: git atelier probe [GOAL] [--a-rather-long-name VALUE] (--depends-on ID)... "
           "[--format table|json] [--json]");
 }
 

@@ -51,6 +51,21 @@ TEST_CASE("on a terminal the running stage is one line with its time", "[wiring]
     CHECK(screen.lines() == Lines{"at-1.1  agent demo  13 s"});
 }
 
+TEST_CASE("while an agent has the terminal nothing is written, and what was said comes after",
+          "[wiring][progress]") {
+    Screen screen(terminal);
+    screen.progress.stage("plan-1", "agent");
+    screen.progress.lend_terminal();
+    const std::string before = screen.text;
+    screen.clock.advance(Seconds{3});
+    screen.progress.tick();
+    screen.progress.warn("the planner has changed files");
+    CHECK(screen.text == before);
+    CHECK(screen.lines() == Lines{""});
+    screen.progress.take_terminal_back();
+    CHECK(screen.lines() == Lines{"warning: the planner has changed files", ""});
+}
+
 TEST_CASE("a finished stage stays with its duration, done with that of the whole",
           "[wiring][progress]") {
     Screen screen(terminal);

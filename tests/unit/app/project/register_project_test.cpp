@@ -101,6 +101,9 @@ TEST_CASE("a second registration keeps what was edited and is not an event",
     at.files.texts[at.own_folder() / "templates/AGENTS.md"] = "edited\n";
     at.plan.clock.advance(Seconds{5});
     const RegisterOutcome again = unwrap(at.run({.pr_mode = PrMode::none, .agent = "echo"}));
+    const Error refused = must_fail(at.run({.pr_mode = PrMode::ready}));
+    CHECK(refused.code == ErrorCode::usage);
+    CHECK_THAT(refused.message, ContainsSubstring("pull requests are not supported yet"));
     CHECK(again.already);
     CHECK_FALSE(again.git_key_is_new);
     CHECK(again.settings == Texts{"branch.pr_mode", "agent.default"});

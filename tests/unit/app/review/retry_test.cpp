@@ -49,6 +49,16 @@ TEST_CASE("retrying an epic unblocks its blocked changesets only", "[app][retry]
     CHECK(unwrap(retry(plan.overseer(), epic.id)).changesets.empty());
 }
 
+TEST_CASE("what is done has nothing that could be tried again", "[app][retry]") {
+    PlanFixture plan;
+    const Bead changeset = plan.update(unwrap(
+        mark_done(plan.changeset(plan.epic("E"), "C"), *CommitId::parse(std::string(40, 'a')))));
+    const Error refused = must_fail(retry(plan.overseer(), changeset.id));
+    CHECK(refused.code == ErrorCode::not_runnable);
+    CHECK_THAT(refused.message, ContainsSubstring("is done"));
+    CHECK(state_of(plan.get(changeset.id)) == ChangesetState::done);
+}
+
 TEST_CASE("what is settled, or no changeset, cannot be retried", "[app][retry]") {
     PlanFixture plan;
     const Bead changeset = plan.changeset(plan.epic("E"), "C");

@@ -205,6 +205,29 @@ TEST_CASE("a watching run waits for work and takes what comes", "[app][work]") {
     CHECK(f.mail_to_overseer().empty());
 }
 
+TEST_CASE("a watching run says once that it waits, however often it is woken", "[app][work]") {
+    LoopFixture f;
+    f.expect_work(1);
+    f.interrupt.meanwhile = [&] {
+        if (f.interrupt.waits.size() == 5) f.changeset(f.epic("E"), "One");
+        f.interrupt.asked = f.interrupt.waits.size() > 10;
+    };
+    f.run(RunMode::watch);
+    CHECK(std::count(f.progress.stages.begin(), f.progress.stages.end(), "waiting for work") == 2);
+}
+
+TEST_CASE("a question that is left by Ctrl-C interrupts the run", "[app][work]") {
+    LoopFixture f;
+    f.changeset(f.epic("E"), "One");
+    WorkRequest request = f.work_request(RunMode::once);
+    request.mode = SelectionMode::prompt;
+    request.choose = [&](const std::vector<Bead>&) {
+        f.interrupt.asked = true;
+        return std::optional<BeadId>{};
+    };
+    CHECK(f.run(request).stop == WorkStop::interrupted);
+}
+
 TEST_CASE("a watching run tries what failed again at its interval", "[app][work]") {
     LoopFixture f;
     f.changeset(f.epic("E"), "One");

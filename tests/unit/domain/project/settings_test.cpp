@@ -24,6 +24,19 @@ TEST_CASE("a setting with a fixed set of values is one of them, or an error that
                    ContainsSubstring("sequential, on-ready, on-parent-approved or parallel"));
 }
 
+TEST_CASE("what is not supported yet is named, and lands nothing that was to be reviewed") {
+    const Settings settings =
+        unwrap(settings_of(R"({"branch":{"pr_mode":"draft"},"review":{"required":true}})"));
+    CHECK(settings.admission.pr_mode == PrMode::none);
+    CHECK(settings.admission.review_required);
+    REQUIRE(settings.unsupported.size() == 2);
+    CHECK(settings.unsupported[0].key == "branch.pr_mode");
+    CHECK_THAT(settings.unsupported[0].told, ContainsSubstring("branch.pr_mode is draft"));
+    CHECK(settings.unsupported[1].key == "review.required");
+    CHECK(unwrap(settings_of(R"({"branch":{"pr_mode":"none"},"review":{"required":false}})"))
+              .unsupported.empty());
+}
+
 TEST_CASE("a prefix with which no branch can begin is refused where it is read") {
     for (const char* prefix : {"../", "a b", "-", "x..y", "/", "a~"}) {
         CAPTURE(prefix);

@@ -146,6 +146,10 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
     return out;
 }
 
+std::string counted(std::size_t count, std::string_view thing) {
+    return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
+}
+
 std::string first_few(const std::vector<std::string>& parts) {
     constexpr std::size_t shown = 5;
     if (parts.size() <= shown) return join(parts, ", ");

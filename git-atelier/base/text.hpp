@@ -17,6 +17,8 @@ std::vector<std::string> lines_of(std::string_view text);
 std::string ascii_lower(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // "a, b, c, d, e and 7 more"
+// "1 task", "2 tasks"
+std::string counted(std::size_t count, std::string_view thing);
 std::string first_few(const std::vector<std::string>& parts);
 // "a task", "an epic".
 std::string with_article(std::string_view noun);

@@ -1,5 +1,6 @@
 #include "view/abandon.hpp"
 
+#include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 

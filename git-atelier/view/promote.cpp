@@ -18,7 +18,7 @@ Json promote_json(const PromoteOutcome& outcome) {
 std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     std::string text =
         paint(style, Tone::strong, outcome.epic.str()) + "  " + one_line(outcome.title) + "\n";
-    text += outcome.promoted ? "  is claimable\n" : "  is a draft\n";
+    text += outcome.promoted ? "  can be claimed\n" : "  is a draft\n";
     if (!outcome.ready.empty())
         text += std::string(outcome.promoted ? "  ready: " : "  would become ready: ") +
                 ids_text(outcome.ready) + "\n";

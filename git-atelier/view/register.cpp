@@ -42,8 +42,8 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
     text += "  project  " + one_line(outcome.folder.string()) + "\n";
     if (outcome.git_key_is_new)
         text += "  git key  " + one_line(outcome.git_key) + "\n" +
-                "           set in the repository's configuration, the only thing changed in it;\n"
-                "           only worktrees of agents see what it leads to\n";
+                "           added to the repository's configuration; it applies only to agents'\n"
+                "           worktrees, and nothing else was changed\n";
     if (outcome.default_branch)
         text += "  branch   " + one_line(outcome.default_branch->name.str()) +
                 ": the default branch, by " + std::string(name_of(outcome.default_branch->source)) +

@@ -1,5 +1,6 @@
 #include "view/work.hpp"
 
+#include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 
@@ -19,20 +20,28 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
     std::string out;
     for (const auto& [epic, why] : reasons)
         for (const Reason& reason : why)
-            out += "  " + epic.str() + ": " + reason.message + " (" +
-                   std::string(info(reason.code).name) + ")\n";
+            if (reason.code != ErrorCode::epic_closed)
+                out += "  " + epic.str() + ": " + reason.message + " (" +
+                       std::string(info(reason.code).name) + ")\n";
     return out;
 }
 
 std::string stop_text(const WorkOutcome& outcome) {
     switch (outcome.stop) {
     case WorkStop::no_work:
-        return outcome.sessions.empty()
+        if (!outcome.failures.empty()) {
+            const std::string failed = counted(outcome.failures.size(), "changeset");
+            return (outcome.sessions.empty() ? "Nothing started: " : "Stopped: ") + failed +
+                   " could not be worked on, as said above. 'git atelier review' lists what "
+                   "waits for you.\n";
+        }
+        return outcome.sessions.empty() && outcome.closed_epics.empty()
                    ? "No work: no epic has a changeset that can be worked on.\n"
                    : "No more work.\n";
     case WorkStop::once:
         return "";
     case WorkStop::interrupted:
+        if (outcome.sessions.empty()) return "Stopped on request.\n";
         return "Stopped on request. What was begun is kept: 'git atelier work --name " +
                outcome.worker.name() + "' goes on with it.\n";
     case WorkStop::unread_mail:

@@ -93,8 +93,8 @@ std::string planner_brief(const PlannerBriefFacts& facts) {
                " (bead_show " + facts.epic->id.str() + ").\n\n";
     out += facts.goal.empty() ? std::string("Ask the overseer what to plan.\n")
                               : "The goal: " + facts.goal + "\n";
-    out += "\n" + facts.worktree.string() + " shows " + facts.default_branch.str() +
-           " and is there to read. Nothing is written to the repository from here.\n";
+    out += "\nYou are in a read-only checkout of " + facts.default_branch.str() + ", " +
+           facts.worktree.string() + ". You cannot commit, branch or push from it.\n";
     return out;
 }
 

@@ -48,7 +48,9 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
             if (state_of(changeset) == ChangesetState::working) working.push_back(changeset);
     }
     if (working.size() == 1) return working.front();
-    return fail(ErrorCode::usage, "no changeset was named, and not exactly one is in progress",
+    return fail(ErrorCode::usage,
+                working.empty() ? "you have no changeset in progress"
+                                : "you have more than one changeset in progress",
                 "name it with --changeset ID; hook_status shows the assigned epic");
 }
 

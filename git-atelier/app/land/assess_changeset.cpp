@@ -11,7 +11,7 @@
 namespace atelier {
 namespace {
 
-Error turn_error(const TurnOutcome& turn) {
+Error turn_error(const Session& session, const TurnOutcome& turn) {
     Json details = Json::object();
     details.set("status", turn.status).set("output", turn.tail);
     switch (turn.end) {
@@ -36,14 +36,15 @@ Error turn_error(const TurnOutcome& turn) {
         break;
     }
     return {ErrorCode::runtime_failed, "the agent ended with status " + std::to_string(turn.status),
-            "its transcript says more", details};
+            "read transcripts/" + session.id.str() + ".log in the project's folder", details};
 }
 
 // Why the session is not done although its agent ended; nullopt when it is.
 std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
                               const WorktreeState& state, std::size_t commits) {
     const bool declared = session.declared == Declared::done;
-    if (!declared && (turn.end != TurnEnd::exited || turn.status != 0)) return turn_error(turn);
+    if (!declared && (turn.end != TurnEnd::exited || turn.status != 0))
+        return turn_error(session, turn);
     if (state.operation_in_progress)
         return Error{ErrorCode::dirty,
                      "a rebase, merge or cherry-pick is unfinished in the worktree",
@@ -55,8 +56,8 @@ std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
                      "commits made elsewhere do not land; switch back in " + session.worktree};
     if (!state.changed.empty())
         return Error{ErrorCode::dirty,
-                     std::to_string(state.changed.size()) +
-                         " file(s) are not committed: " + first_few(state.changed),
+                     counted(state.changed.size(), "file") +
+                         " not committed: " + first_few(state.changed),
                      "commit or discard them in " + session.worktree};
     if (commits == 0)
         return Error{ErrorCode::runtime_failed,

@@ -1,5 +1,6 @@
 #include "domain/work/lifecycle.hpp"
 
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
@@ -90,8 +91,8 @@ Result<Bead> close(const EpicTree& graph, bool more_work) {
         Json details = Json::object();
         details.set("changesets", Json::strings(open));
         return fail(ErrorCode::open_changesets,
-                    epic.id.str() + " has " + std::to_string(open.size()) +
-                        " changeset(s) that are neither merged nor abandoned",
+                    epic.id.str() + " has " + counted(open.size(), "changeset") +
+                        " neither merged nor abandoned",
                     "finish or abandon them first", std::move(details));
     }
     if (graph.changesets().empty())

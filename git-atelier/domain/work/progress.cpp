@@ -165,10 +165,10 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
         reasons.push_back({ErrorCode::pinned, changeset.id.str() + " is pinned", changeset.id});
     switch (state_of(changeset)) {
     case ChangesetState::planned:
-        reasons.push_back({ErrorCode::not_runnable,
-                           changeset.id.str() + " is only planned: it has no description yet, or "
-                                                "its epic is a draft",
-                           changeset.id});
+        // Of a draft every changeset is.
+        if (!is_draft(epic))
+            reasons.push_back({ErrorCode::not_runnable,
+                               changeset.id.str() + " has no description yet", changeset.id});
         break;
     case ChangesetState::ready:
     case ChangesetState::working:

@@ -13,10 +13,6 @@ std::string ids_text(const std::vector<BeadId>& ids) {
     return join(names, ", ");
 }
 
-std::string counted(std::size_t count, std::string_view thing) {
-    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
 std::string warnings_text(const std::vector<std::string>& warnings, const Style& style) {
     std::string text;
     for (const std::string& warning : warnings)

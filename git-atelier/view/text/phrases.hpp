@@ -13,9 +13,6 @@ namespace atelier {
 // "at-1.1, at-1.2"
 std::string ids_text(const std::vector<BeadId>& ids);
 
-// "1 task", "2 tasks"
-std::string counted(std::size_t count, std::string_view thing);
-
 // One line a warning, each with its newline.
 std::string warnings_text(const std::vector<std::string>& warnings, const Style& style);
 

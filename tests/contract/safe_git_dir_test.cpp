@@ -1,6 +1,8 @@
 // What needs only objects and refs runs nothing that the repository names, and answers as before.
+#include "adapters/files/disk_files.hpp"
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/process/git_command.hpp"
+#include "app/guard/sandbox.hpp"
 #include "base/text.hpp"
 #include "support/named_programs.hpp"
 #include "support/repository_fixture.hpp"
@@ -194,6 +196,27 @@ TEST_CASE("what a program of the repository's does in a checkout counts as an ag
     });
     unwrap(kept.worktrees().worktree_state(f.built.folder));
     CHECK(read_file(seen) == "atelier/worker/alice s-2\n");
+}
+
+TEST_CASE("a replay by the user's merge driver works in the sandbox of a project",
+          "[contract][git][safe]") {
+    NamedFixture f;
+    const fs::path project = f.sandbox.root() / "project";
+    fs::create_directories(project);
+    DiskFiles files;
+    Settings settings;
+    settings.sandbox = SandboxMode::bwrap;
+    GitRepository kept(f.process, f.sandbox.environment(),
+                       unwrap(discover_repository(f.built.folder)), {},
+                       {.keeper = programs_folder() / "atelier-keeper"});
+    kept.confine(
+        git_confinement({kept, files, f.process, settings, {project}, f.sandbox.environment()},
+                        [] { return static_cast<PlanStore*>(nullptr); }));
+    const ReplayResult replayed = unwrap(kept.replays().replay(
+        {f.base, f.head, f.root, {{"Atelier-Epic", "at-x"}}, "worker", "worker@example.org"}));
+    REQUIRE(replayed.head.has_value());
+    CHECK(f.programs->ran_below_a_keeper().contains("merge.named.driver"));
+    CHECK(f.programs->ran() == Names{});
 }
 
 TEST_CASE("a status of Git's below a keeper is Git's own, and so are its words",

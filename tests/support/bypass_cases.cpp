@@ -9,7 +9,6 @@ namespace {
 
 // How a report tells of what is not committed.
 const std::string left_files = "files that it left in its worktree";
-const std::string own_branch = "ref refs/heads/{branch}";
 
 std::string import_stream() {
     return "commit refs/heads/imported\ncommitter A <a@example.org> 1700000000 +0000\n"

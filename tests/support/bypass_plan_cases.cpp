@@ -6,7 +6,6 @@ namespace atelier::test {
 namespace {
 
 const std::string store = "{project}/.beads/atelier.db";
-const std::string own_branch = "ref refs/heads/{branch}";
 const std::string too_long = "lines, over 20";
 
 Step shell(std::string script) {

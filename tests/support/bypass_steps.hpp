@@ -10,6 +10,9 @@ namespace atelier::test {
 
 using Ways = std::vector<BypassCase>;
 
+// What a commit changes.
+inline const std::string own_branch = "ref refs/heads/{branch}";
+
 Ways all(std::vector<Ways> parts);
 
 // `git WORDS` in the worktree.

@@ -69,6 +69,7 @@ class TreeMerge::PickWorktree {
             git, {"--detach", "--no-checkout", "--", made->path_.string(), commit.str()})));
         ATELIER_TRY(const RepositoryLayout place, discover_repository(made->path_));
         made->git_dir_ = place.git_dir;
+        made->path_ = place.worktree.value_or(made->path_);
         ATELIER_CHECK(made->reset(commit));
         return made;
     }

@@ -1,5 +1,6 @@
 #include "app/guard/sandbox.hpp"
 
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"

@@ -72,7 +72,7 @@ TEST_CASE("changes are counted against the fork, with renames and binaries",
     f.commit("Rename\n", {{"src/a.txt", std::nullopt}, {"src/ä b.txt", nine}});
     const CommitId head = f.commit("Work\n", {{"src/b.txt", std::nullopt},
                                               {"docs/guide.md", "guide\nmore\nlines\n"},
-                                              {"logo.png", std::string("\0\1\2\0 binary", 11)}});
+                                              {"logo.png", std::string("\0\1\377\0 binary", 11)}});
     const auto changes = unwrap(f.history.changes(moved, head));
     CHECK(changes.size() == 4);
     CHECK(change_of(changes, "src/ä b.txt").old_path == "src/a.txt");

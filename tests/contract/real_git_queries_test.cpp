@@ -85,7 +85,7 @@ TEST_CASE("changes are counted against the fork, with renames, binaries and gene
     f.git({"checkout", "-q", "-b", "work", base.str()});
     f.git({"mv", "src/a.txt", "src/ä b.txt"});
     f.git({"commit", "-qm", "Rename"});
-    const std::string blob("\0\1\2\0 binary", 11);
+    const std::string blob("\0\1\377\0 binary", 11);
     const CommitId head = f.sandbox.commit(f.built.folder, "Work\n",
                                            {{"src/b.txt", std::nullopt},
                                             {"logo.png", blob},

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 
 namespace atelier {
@@ -120,6 +121,12 @@ Result<std::vector<std::string>> doubtful_binaries(const Git& git,
     return paths;
 }
 
+Result<void> write_attributes(const fs::path& file, const std::string& text) {
+    std::ofstream out(file);
+    if (out << text && out.flush()) return {};
+    return fail(ErrorCode::files_failed, "cannot write " + file.string());
+}
+
 // The counts of `lines` for those files, which are no binary ones any more.
 std::vector<FileChange> with_lines(std::vector<FileChange> changes,
                                    const std::vector<FileChange>& lines,
@@ -143,17 +150,16 @@ std::vector<FileChange> with_lines(std::vector<FileChange> changes,
 // checkout, and reading that takes longer than the rest.
 Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const CommitId& head) {
     std::vector<std::string> range = {"--merge-base", base.str(), head.str()};
-    const auto call_with = [&](const fs::path& index, const std::vector<std::string>& more) {
+    const auto call_with = [&](const fs::path& index) {
         GitCall call{{"diff-tree", "-r", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv"},
                      {},
                      {{"GIT_INDEX_FILE", index.string()}}};
-        call.arguments.insert(call.arguments.end(), more.begin(), more.end());
         call.arguments.insert(call.arguments.end(), range.begin(), range.end());
         call.deadline = diff_deadline;
         return call;
     };
     fs::path attributes = layout_.common_dir / "atelier-no-index";
-    ATELIER_TRY(ProcessResult counted, git_.run(call_with(attributes, {})));
+    ATELIER_TRY(ProcessResult counted, git_.run(call_with(attributes)));
     if (counted.status != 0) {
         // It takes no side where there are several.
         ATELIER_TRY(const auto fork, merge_base(base, head));
@@ -162,7 +168,7 @@ Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const 
                         base.str() + " and " + head.str() + " have no commit in common",
                         "name a base that the branch was made from");
         range = {fork->str(), head.str()};
-        ATELIER_TRY(counted.out, git_.output(call_with(attributes, {})));
+        ATELIER_TRY(counted.out, git_.output(call_with(attributes)));
     }
     ATELIER_TRY(std::vector<FileChange> changes, parse_numstat(counted.out));
     const auto paths = paths_of(changes);
@@ -170,7 +176,7 @@ Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const 
     ATELIER_TRY(const auto index, AttributeIndex::make(git_, base, paths));
     if (index) {
         attributes = index->file();
-        ATELIER_TRY(const std::string again, git_.output(call_with(attributes, {})));
+        ATELIER_TRY(const std::string again, git_.output(call_with(attributes)));
         ATELIER_TRY(changes, parse_numstat(again));
     }
     ATELIER_CHECK(measure_binaries(git_, head, changes));
@@ -182,7 +188,14 @@ Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const 
     ATELIER_TRY(const auto doubtful, doubtful_binaries(git_, index, changes));
     ATELIER_TRY(const auto texts, texts_among(git_, head, doubtful));
     if (texts.empty()) return changes;
-    ATELIER_TRY(const std::string as_text, git_.output(call_with(attributes, {"--text"})));
+    // `--numstat` does not obey `--text`, but the attribute; the user's file comes last of all.
+    ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git_.environment()));
+    const fs::path all_text = scratch.path() / "attributes";
+    ATELIER_CHECK(write_attributes(all_text, "* diff\n"));
+    GitCall counting = call_with(attributes);
+    counting.arguments.insert(counting.arguments.begin(),
+                              {"-c", "core.attributesFile=" + all_text.string()});
+    ATELIER_TRY(const std::string as_text, git_.output(counting));
     ATELIER_TRY(const auto lines, parse_numstat(as_text));
     return with_lines(std::move(changes), lines, texts);
 }

@@ -185,11 +185,11 @@ const UseCase use_cases[] = {
     {"plan_edit",
      {},
      [](Env& fixture) {
-         return plan_edit(fixture.planner(), {.bead = second,
-                                              .title = "Another title",
-                                              .description = "Another text.",
-                                              .remove_dependencies = {first},
-                                              .lines = 12})
+         return plan_edit(fixture.overseer(), {.bead = second,
+                                               .title = "Another title",
+                                               .description = "Another text.",
+                                               .remove_dependencies = {first},
+                                               .lines = 12})
              .has_value();
      }},
     {"edit_plan",

@@ -271,7 +271,7 @@ TEST_CASE("a killed planner is cleared away by the next, its files kept", "[e2e]
 }
 
 TEST_CASE(
-    "who drops a session's environment below its agent is that agent still, in its repository",
+    "who drops a session's environment below its agent is that agent still, with its data folder",
     "[e2e][guard][planner]") {
     AtelierSandbox sandbox;
     const fs::path repository = sandbox.git().plain().folder;
@@ -279,22 +279,27 @@ TEST_CASE(
                              "      - {title: One, description: Do it.}\n");
     const std::string draft =
         at(sandbox.json(repository, {"status"}), {"epics", "0", "id"}).as_string();
-    const auto promoted_below = [&](const std::string& enlistment) {
+    const fs::path other = sandbox.root() / "other";
+    fs::create_directories(other);
+    const auto promoted_below = [&](const fs::path& data) {
         std::vector<std::string> argv = {"env",
                                          "ATELIER_AGENT_SESSION=s-1",
                                          "ATELIER_AGENT_ID=atelier/planner/ann",
-                                         "ATELIER_PROJECT=" + enlistment,
+                                         "ATELIER_PROJECT=/elsewhere",
+                                         "ATELIER_DATA_DIR=" + data.string(),
                                          "sh",
                                          "-c",
                                          "setsid env -u ATELIER_AGENT_SESSION -u ATELIER_AGENT_ID "
-                                         "-u ATELIER_PROJECT git-atelier promote --yes --json " +
-                                             draft + " <&-; exit $?"};
+                                         "-u ATELIER_PROJECT ATELIER_DATA_DIR=" +
+                                             sandbox.environment().at("ATELIER_DATA_DIR") +
+                                             " git-atelier promote --yes --json " + draft +
+                                             " <&-; exit $?"};
         return sandbox.run(repository, argv);
     };
-    const ProcessResult as_agent = promoted_below(repository.string());
+    const ProcessResult as_agent = promoted_below(sandbox.environment().at("ATELIER_DATA_DIR"));
     CHECK(as_agent.status == 1);
-    CHECK_THAT(as_agent.out, ContainsSubstring("approval-required"));
-    const ProcessResult as_person = promoted_below("/elsewhere");
+    CHECK_THAT(as_agent.out, ContainsSubstring("overseer-only"));
+    const ProcessResult as_person = promoted_below(other);
     INFO(as_person.out << as_person.err);
     CHECK(as_person.status == 0);
 }

@@ -46,7 +46,8 @@ Result<Standing> find_caller(const CallerQuestion& question) {
                           .same_data = same_data,
                           .overseer = std::move(overseer),
                           .store = question.store,
-                          .now = question.now});
+                          .now = question.now,
+                          .rules = question.rules});
 }
 
 } // namespace atelier

@@ -17,6 +17,7 @@ struct CallerQuestion {
     // nullptr: there is no project yet, or its plan cannot be read.
     PlanStore* store = nullptr;
     Time now{};
+    LeaseRules rules = {};
     // Agents name themselves to this program by its environment.
     bool names_itself = false;
     // Of the project in question, where it is not the one that the environment leads to.

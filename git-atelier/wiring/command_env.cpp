@@ -158,10 +158,12 @@ Result<Standing> CommandEnv::caller() {
         const auto plan = store();
         if (!plan && plan.error().code == ErrorCode::store_busy) return fail(plan.error());
         ATELIER_TRY(Clock* const clock, time_source());
-        ATELIER_TRY(parts_->caller, find_caller({.around = parts_->around,
-                                                 .machine = parts_->machine,
-                                                 .store = plan.value_or(nullptr),
-                                                 .now = clock->now()}));
+        ATELIER_TRY(parts_->caller,
+                    find_caller({.around = parts_->around,
+                                 .machine = parts_->machine,
+                                 .store = plan.value_or(nullptr),
+                                 .now = clock->now(),
+                                 .rules = plan ? parts_->project->settings.lease : LeaseRules()}));
     }
     return *parts_->caller;
 }

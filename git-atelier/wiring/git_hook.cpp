@@ -176,6 +176,7 @@ class CallSite final : public HookSite {
                                         .machine = machine,
                                         .store = &project.store,
                                         .now = project.clock.now(),
+                                        .rules = project.settings.lease,
                                         .names_itself = true,
                                         .data = data_of(found.guard)});
                 },

@@ -95,6 +95,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                                                       .machine = machine,
                                                       .store = store.get(),
                                                       .now = clock.now(),
+                                                      .rules = project.settings.lease,
                                                       .names_itself = true}));
     ATELIER_TRY(const AgentId caller, identity_of(around, standing));
     ATELIER_CHECK(admit(args, standing));

@@ -38,6 +38,17 @@ struct Configured {
     void ignore(const std::string& patterns) {
         write_file(repository.common_dir / "info" / "exclude", patterns);
     }
+    // An epic that is not approved; its id.
+    std::string draft() {
+        sandbox.atelier(repository.folder, {"plan", "--from", "-"},
+                        "epics:\n  - title: Drafted\n    root_branch: drafted\n    draft: true\n"
+                        "    changesets: [{title: Write, description: Write.}]\n");
+        const Json status = sandbox.json(repository.folder, {"status"});
+        for (const Json& found : test::at(status, {"epics"}).as_array())
+            if (found.string_at("title") == "Drafted") return found.string_at("id");
+        FAIL("it was not planned");
+        return {};
+    }
     bool landed() {
         return sandbox.git().try_git(repository.folder, {"show", "prepared:ok.txt"}).status == 0;
     }
@@ -153,4 +164,30 @@ TEST_CASE("what prepares a worktree is ended after its limit", "[e2e][configured
     const ProcessResult worked = at.sandbox.work(at.repository.folder);
     CHECK(worked.status == 1);
     CHECK_THAT(worked.out + worked.err, ContainsSubstring("worktree.setup_timeout"));
+}
+
+TEST_CASE("what checks and setup run decides nothing, whatever it drops", "[e2e][configured]") {
+    Configured at("{}");
+    const std::string draft = at.draft();
+    const Environment& given = at.sandbox.environment();
+    const Json promote = Json::strings(
+        {"sh", "-c",
+         "env -i PATH=\"$PATH\" HOME=\"$HOME\" ATELIER_DATA_DIR='" + given.at("ATELIER_DATA_DIR") +
+             "' git-atelier -C '" + at.repository.folder.string() + "' promote " + draft +
+             " --yes >> '" + (at.sandbox.root() / "answers").string() + "' 2>&1; true"});
+    const Json both = Json::array().push(promote);
+    at.configure(Json::object()
+                     .set("worktree", Json::object().set("setup", both))
+                     .set("changeset", Json::object().set("checks", both))
+                     .dump());
+    CHECK(at.sandbox.work(at.repository.folder).status == 0);
+    CHECK(at.landed());
+    const std::string answers = read_file(at.sandbox.root() / "answers");
+    INFO(answers);
+    std::size_t refused = 0;
+    for (const std::string& line : lines_of(answers))
+        if (line.find("is for the overseer") != std::string::npos) ++refused;
+    CHECK(refused == 2);
+    const Json shown = at.sandbox.json(at.repository.folder, {"show", draft});
+    CHECK_THAT(test::at(shown, {"bead", "labels"}).dump(), ContainsSubstring("at:draft"));
 }

@@ -63,10 +63,13 @@ const Lease* kept_by(const std::vector<Lease>& leases, const ProcessIdentity& pr
 
 // A keeper of this machine that cannot be seen from here may stand above all the same: whoever
 // makes a process namespace of his own sees nothing beyond it.
-bool may_be_hidden(const std::vector<Lease>& leases, const ProcessIdentity& self, Time now) {
+bool may_be_hidden(const std::vector<Lease>& leases, const StandingFacts& facts) {
+    if (leases.empty()) return false;
+    const ProcessIdentity self = facts.machine.self();
     return std::ranges::any_of(leases, [&](const Lease& lease) {
         return lease.keeper.boot_id == self.boot_id &&
-               lease.keeper.pid_namespace != self.pid_namespace && now < lease.expires_at;
+               lease.keeper.pid_namespace != self.pid_namespace &&
+               facts.now < expiry_of(lease, facts.now, facts.rules);
     });
 }
 
@@ -92,8 +95,7 @@ Result<Standing> read_standing(const StandingFacts& facts) {
     }
     look.take(facts.environment, facts.names_itself);
     std::vector<Mark> marks = look.marks();
-    if (marks.empty() && !leases.empty() && may_be_hidden(leases, facts.machine.self(), facts.now))
-        marks.push_back({});
+    if (marks.empty() && may_be_hidden(leases, facts)) marks.push_back({});
     Standing standing = standing_of(marks, facts.overseer);
     standing.serves_work =
         keepers == 1 && marks.size() == 1 && kept_by(leases, above.front().identity) != nullptr;

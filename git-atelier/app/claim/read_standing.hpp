@@ -25,6 +25,7 @@ struct StandingFacts {
     // nullptr: there is no project yet, or its plan cannot be read.
     PlanStore* store = nullptr;
     Time now{};
+    LeaseRules rules = {};
 };
 
 // The variables that are looked at: who it is, and which data folder is meant.

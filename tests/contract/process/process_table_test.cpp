@@ -2,10 +2,12 @@
 #include "adapters/process/spawn.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/forked_child.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/unwrap.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <unistd.h>
 
@@ -42,6 +44,21 @@ TEST_CASE("This process is alive and known by its start") {
     CHECK_FALSE(self.host.empty());
     CHECK_THAT(self.pid_namespace, ContainsSubstring("pid:["));
     CHECK(machine.liveness(self) == Liveness::alive);
+}
+
+TEST_CASE(
+    "The processes above are named from the parent on, with the variables that were asked for") {
+    LinuxProcessTable machine;
+    const ProcessIdentity self = machine.self();
+    const pid_t parent = ::getppid();
+    const std::string path = ::getenv("PATH");
+    ForkedChild child([&] {
+        const auto above = LinuxProcessTable().above({"PATH", "ATELIER_NONE"});
+        const bool named =
+            above.size() > 1 && above[0].identity == self && above[1].identity.pid == parent;
+        return named && above[0].environment == Environment{{"PATH", path}} ? 0 : 1;
+    });
+    CHECK(child.wait() == 0);
 }
 
 TEST_CASE("A reused number, an ended process and a zombie are gone") {

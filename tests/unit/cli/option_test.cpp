@@ -16,7 +16,8 @@ constexpr Declaration probe{.name = "probe",
                             .summary = "try the help",
                             .arguments = probe_arguments,
                             .options = probe_options,
-                            .has_format = true};
+                            .has_format = true,
+                            .callers = planning};
 
 } // namespace
 
@@ -41,6 +42,7 @@ TEST_CASE("the description holds what the help shows", "[cli][option]") {
     const Json described = describe(probe, ProgramKind::command);
     CHECK(described.string_at("kind") == "command");
     CHECK(described.string_at("usage") == usage_line(probe, ProgramKind::command));
+    CHECK(described.find("callers")->dump() == "[\"overseer\",\"planner\"]");
     const auto& rows = described.find("options")->as_array();
     REQUIRE(rows.size() == 2 + common_options(probe, ProgramKind::command).size());
     CHECK(rows[1].string_at("name") == "depends-on");

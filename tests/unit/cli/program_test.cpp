@@ -44,6 +44,36 @@ TEST_CASE("whoever has read enough ends a program without a word, as with Git", 
     CHECK(posix::read_all(errors.read.get()) == "");
 }
 
+TEST_CASE("a program is asked once whom it is for, and calls that only look are for all",
+          "[unit][program]") {
+    constexpr Option options[] = {{.name = "dry-run", .help = "only look"}};
+    const Declaration decides{.name = "decide",
+                              .summary = "decide",
+                              .options = options,
+                              .callers = overseers,
+                              .looks = [](const Args& args) { return args.has("dry-run"); }};
+    const Standing overseer{*AgentId::parse("atelier/overseer/ursula")};
+    const Standing worker{*AgentId::parse("atelier/worker/anna")};
+    Standing serving = worker;
+    serving.serves_work = true;
+    const auto code = [](const Declaration& declaration, const std::vector<std::string>& words,
+                         const Standing& standing) {
+        const auto args = parse_arguments(declaration, ProgramKind::command, words);
+        REQUIRE(args);
+        const auto admitted = admit(*args, standing);
+        return admitted ? "" : std::string(info(admitted.error().code).name);
+    };
+    CHECK(code(decides, {}, overseer) == "");
+    CHECK(code(decides, {}, worker) == "overseer-only");
+    CHECK(code(decides, {"--dry-run"}, worker) == "");
+    CHECK(code(decides, {}, serving) == "overseer-only");
+    Declaration serves = decides;
+    serves.serves_work = true;
+    CHECK(code(serves, {}, serving) == "");
+    CHECK(code(serves, {}, worker) == "overseer-only");
+    CHECK(code({.name = "undeclared", .summary = "for nobody"}, {}, overseer) == "wrong-role");
+}
+
 TEST_CASE("what is thrown becomes a fault of ours, and a result stays what it is",
           "[unit][program]") {
     const auto thrown =

@@ -126,6 +126,29 @@ TEST_CASE("another agent, and one that hides, do not commit where a session is a
           ErrorCode::identity_foreign);
 }
 
+TEST_CASE("who drops its environment is the agent that stands above it, not a person",
+          "[app][guard]") {
+    GuardedWorker worker;
+    worker.agent_id = "";
+    worker.above = {{worker.guard.agent, worker.guard.session}};
+    CHECK(worker.commit_on_branch());
+    CHECK(must_fail(worker.move("refs/heads/main")).code == ErrorCode::guarded);
+    CHECK(must_fail(check_push(worker.context())).code == ErrorCode::guarded);
+    worker.keeper = Liveness::gone;
+    worker.above = {{*AgentId::parse("atelier/worker/bob"), {}}};
+    CHECK(must_fail(worker.commit_on_branch()).code == ErrorCode::identity_foreign);
+    worker.above = {Mark{}};
+    CHECK(must_fail(worker.commit_on_branch()).code == ErrorCode::identity_foreign);
+}
+
+TEST_CASE("who gives itself the name of the worktree's agent is not believed", "[app][guard]") {
+    GuardedWorker worker;
+    worker.above = {{*AgentId::parse("atelier/worker/bob"), {}}};
+    CHECK(must_fail(worker.commit_on_branch()).code == ErrorCode::identity_foreign);
+    CHECK(must_fail(check_commit(worker.context(), full_ref(worker.guard.branch))).code ==
+          ErrorCode::identity_foreign);
+}
+
 TEST_CASE("a person in a worktree that no session holds is free, however much changes",
           "[app][guard]") {
     GuardedWorker worker;

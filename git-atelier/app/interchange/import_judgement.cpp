@@ -75,10 +75,10 @@ void check_ring(const std::vector<BeadId>& ring, const Afterwards& after,
     problems.add(line, "these wait for each other: " + names + ring.front().str());
 }
 
-class Judgement {
+class ImportDecision {
   public:
-    Judgement(const ImportRequest& request, const Present& present, const Landings& landings,
-              std::vector<ImportRow>& rows)
+    ImportDecision(const ImportRequest& request, const Present& present, const Landings& landings,
+                   std::vector<ImportRow>& rows)
         : request_(request), present_(present), landings_(landings), rows_(rows) {
         for (ImportRow& row : rows_)
             by_id_.emplace(row.bead.id, &row);
@@ -258,7 +258,8 @@ Result<Present> read_present(PlanReader& plan) {
 DecidedImport judge_rows(const ImportRequest& request, const Settings& settings,
                          std::vector<ImportRow> rows, const Present& present,
                          const Landings& landings, ImportProblems& problems) {
-    return Judgement(request, present, landings, rows).run(settings.limits.max_lines, problems);
+    return ImportDecision(request, present, landings, rows)
+        .run(settings.limits.max_lines, problems);
 }
 
 } // namespace atelier

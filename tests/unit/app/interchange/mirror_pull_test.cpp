@@ -122,24 +122,35 @@ TEST_CASE("a delivery that the plan has overtaken still waits", "[app][mirror]")
 TEST_CASE("another's edit comes in under their name, together with its place in the journal",
           "[app][mirror]") {
     PullFixture f;
-    f.jane_edits([](Bead& bead) { bead.title = "Greet people"; });
+    f.jane_edits([](Bead& bead) { bead.notes = "from Jane"; });
     CHECK(f.pull() == std::set{f.epic.id});
     CHECK(f.outcome.taken == std::vector{f.epic.id});
     CHECK(f.outcome.conflicts.empty());
     const Bead now = f.plan.get(f.epic.id);
-    CHECK(now.title == "Greet people");
+    CHECK(now.notes == "from Jane");
     CHECK(now.updated_by == "Jane");
     CHECK(f.record_of(f.epic.id).delivered == now.revision);
     const Event event = f.plan.events().back();
     CHECK(event.type == "mirror.taken");
     CHECK(event.actor == "Jane");
-    CHECK_THAT(event.data, ContainsSubstring(R"("parts":["title"])"));
+    CHECK_THAT(event.data, ContainsSubstring(R"("parts":["notes"])"));
     CHECK(f.position() == 1);
 
     const auto events = f.plan.events().size();
     CHECK(f.pull().empty());
     CHECK(f.is_quiet());
     CHECK(f.plan.events().size() == events);
+}
+
+TEST_CASE("another's words wait for approval, and that goes to Beads", "[app][mirror]") {
+    PullFixture f;
+    f.jane_edits([](Bead& bead) { bead.title = "Greet people"; });
+    f.pull();
+    const Bead now = f.plan.get(f.epic.id);
+    CHECK(now.title == "Greet people");
+    CHECK(is_draft(now));
+    CHECK(f.record_of(f.epic.id).delivered == 0);
+    CHECK_THAT(f.plan.events().back().data, ContainsSubstring(R"("parts":["title","approval"])"));
 }
 
 TEST_CASE("of an edit that collides only what collides stays out, and the overseer has it",

@@ -5,6 +5,8 @@
 #include "adapters/git/replay/tree_merge.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -133,24 +135,38 @@ Result<void> CommitWriter::encode(const std::vector<CommitId>& ids,
         }
     }
     if (changed.empty()) return {};
-    const GitCall call{{"log", "--no-walk=unsorted", "--stdin", "--no-show-signature", "-z",
-                        "--encoding=" + encoding_.value_or("UTF-8"),
-                        "--format=format:%an%x00%ae%x00%B"},
-                       names};
-    ATELIER_TRY(const std::string text, git_.output(call));
-    const auto fields = split(text, '\0');
-    if (fields.size() != changed.size() * 3)
+    ATELIER_TRY(const auto as_text, fields_in("UTF-8", names));
+    std::vector<std::string> fields = as_text;
+    if (encoding_) {
+        ATELIER_TRY(fields, fields_in(*encoding_, names));
+    }
+    if (fields.size() != changed.size() * 3 || as_text.size() != fields.size())
         return fail(ErrorCode::git_failed, "cannot convert the encoding of commit messages",
                     "see what 'git log --encoding=" + encoding_.value_or("UTF-8") + "' says");
     for (std::size_t i = 0; i < changed.size(); ++i) {
         CommitObject& commit = *changed[i];
+        commit.encoding = encoding_;
+        const auto first = static_cast<std::ptrdiff_t>(3 * i);
+        // What Git cannot convert it shows in UTF-8, and a rebase leaves as it is. Of plain ASCII
+        // either is the same.
+        const bool shown_in_utf8 =
+            std::equal(fields.begin() + first, fields.begin() + first + 3, as_text.begin() + first);
+        if (encoding_ && shown_in_utf8) continue;
         if (const auto author = parse_author(commit.author))
             commit.author =
                 fields[3 * i] + " <" + fields[3 * i + 1] + "> " + author->date.substr(1);
         commit.message = fields[3 * i + 2];
-        commit.encoding = encoding_;
     }
     return {};
+}
+
+Result<std::vector<std::string>> CommitWriter::fields_in(const std::string& encoding,
+                                                         const std::string& commits) const {
+    const GitCall call{{"log", "--no-walk=unsorted", "--stdin", "--no-show-signature", "-z",
+                        "--encoding=" + encoding, "--format=format:%an%x00%ae%x00%B"},
+                       commits};
+    ATELIER_TRY(const std::string text, git_.output(call));
+    return split(text, '\0');
 }
 
 Result<CommitId> CommitWriter::write(const CommitId& original, CommitObject commit) {

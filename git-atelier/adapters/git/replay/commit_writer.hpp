@@ -34,6 +34,9 @@ class CommitWriter {
     Result<std::optional<CommitId>> write_by_git(const CommitId& original,
                                                  const CommitObject& commit) const;
     Result<CommitId> write_signed(const CommitId& original, const std::string& bytes) const;
+    // Name, address and message of each, in that encoding.
+    Result<std::vector<std::string>> fields_in(const std::string& encoding,
+                                               const std::string& commits) const;
     Result<std::string> committer_now();
     Result<void> choose_key();
 

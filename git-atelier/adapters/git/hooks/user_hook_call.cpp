@@ -15,16 +15,17 @@ bool can_run(const fs::path& program) {
     return ::access(program.c_str(), X_OK) == 0;
 }
 
-// A copy of its own each: who writes to one of them changes no other.
+// A copy of its own each: who writes to one of them changes no other. For the group where the first
+// one is.
 void add_missing_shims(const fs::path& shim, const std::vector<std::string>& events) {
     std::error_code ignored;
+    const unsigned int mode = (posix::mode_for(shim) & 0770U) == 0770U ? 0770U : 0700U;
     for (const std::string& event : events) {
         const fs::path other = shim.parent_path() / event;
         if (fs::exists(fs::symlink_status(other, ignored))) continue;
         const auto text = posix::read_file(shim);
         auto draft = posix::Draft::beside(other);
-        if (text && draft && draft->fill(*text, posix::mode_for(shim)))
-            (void)draft->take_place_of(other);
+        if (text && draft && draft->fill(*text, mode)) (void)draft->take_place_of(other);
     }
 }
 

@@ -191,8 +191,15 @@ TableState read_leases(Connection& connection, std::vector<Lease>& leases) {
     return Sweep(connection, table_named("leases"), lease_columns, take).run();
 }
 
+// A file without anything in it holds no tables that could be broken.
+bool is_blank(Connection& connection) {
+    return lines_from(connection, "SELECT count(*) FROM sqlite_master", 1) ==
+           std::vector<std::string>{"0"};
+}
+
 std::vector<TableState> read_tables(Connection& connection) {
     std::vector<TableState> found;
+    if (is_blank(connection)) return found;
     for (const Table& table : store_tables) {
         const std::string_view name = table.name;
         std::vector<Bead> beads;

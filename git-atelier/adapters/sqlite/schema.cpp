@@ -82,7 +82,12 @@ Result<void> set_schema_version(Connection& connection) {
 Result<std::int64_t> check_schema(Connection& connection, const std::string& project_id) {
     const std::string file = connection.file().string();
     ATELIER_TRY(const std::int64_t number, version_of(connection));
-    if (number < 1) return fail(corrupt(connection.file(), "it holds no plan of this program"));
+    if (number < 1) {
+        std::error_code unknown;
+        const bool empty = std::filesystem::file_size(connection.file(), unknown) == 0;
+        return fail(
+            corrupt(connection.file(), empty ? "it is empty" : "it holds no plan of this program"));
+    }
     if (number > schema_version) {
         Json details = Json::object();
         details.set("file", file).set("version", number).set("supported", schema_version);

@@ -10,6 +10,13 @@ namespace atelier {
 namespace {
 
 std::string way_to_save(const StoreInspection& store) {
+    if (store.tables.empty())
+        return "put a copy of it back" +
+               (store.copies.empty() ? ""
+                                     : " (the newest is " + store.copies.front().string() + ")") +
+               (store.present ? "; or move it away, then 'git atelier init' begins anew"
+                              : "; 'git atelier init' begins anew") +
+               ", without a plan";
     std::string out = "'git atelier doctor --salvage FILE' writes the beads that can be read";
     if (!store.copies.empty()) out += "; the newest copy is " + store.copies.front().string();
     return out;

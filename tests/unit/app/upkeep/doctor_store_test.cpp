@@ -93,8 +93,13 @@ TEST_CASE("a store that is not there is not taken for one without damage", "[app
     patient.store.tables.clear();
     patient.context = tl::unexpected(*patient.store.fault);
     CHECK(patient.state("store-opens") == CheckState::wrong);
+    CHECK_THAT(patient.finding("store-opens").hint,
+               ContainsSubstring("put a copy of it back; or move it away"));
+    patient.store.present = false;
+    patient.store.copies = {"/data/atelier.db.v2"};
     CHECK(patient.finding("store-opens").hint ==
-          "'git atelier doctor --salvage FILE' writes the beads that can be read");
+          "put a copy of it back (the newest is /data/atelier.db.v2); 'git atelier init' begins "
+          "anew, without a plan");
     CHECK(patient.state("store-integrity") == CheckState::unknown);
     CHECK(patient.state("store-contents") == CheckState::unknown);
     for (const char* check : {"store-integrity", "store-contents"}) {

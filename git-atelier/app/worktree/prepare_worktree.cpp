@@ -131,7 +131,7 @@ tl::unexpected<Error> not_ours(const PreparedWorktree& planned, const SeenWorktr
         "commit them on " + planned.branch.str() + " or take them away", std::move(details));
 }
 
-// No agent has worked there: what somebody has put there all the same is kept.
+// No agent that the plan knows has worked there: what is there all the same is kept.
 Result<void> clear_place(WorkContext& work, const PreparedWorktree& planned,
                          const std::optional<WorktreeRecord>& record, const SeenWorktree& seen) {
     const std::string place = planned.path.string();
@@ -145,7 +145,10 @@ Result<void> clear_place(WorkContext& work, const PreparedWorktree& planned,
         return fail(ErrorCode::dirty, place + " cannot be made again: " + taken.judgement.why,
                     taken.judgement.hint);
     for (const std::string& kept : taken.kept)
-        work.progress.warn(place + " is made again: it had what no agent made, kept as " + kept);
+        work.progress.warn(place + " is made again: " +
+                           (record ? "it had what no agent made"
+                                   : "a session that the plan does not know left work there") +
+                           ", kept as " + kept);
     return {};
 }
 

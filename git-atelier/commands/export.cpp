@@ -2,6 +2,7 @@
 #include "app/interchange/export_beads.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "view/text/style.hpp"
 
 #include <fmt/format.h>
 
@@ -42,15 +43,20 @@ Result<Outcome> to_document(const Context& context) {
 }
 
 Result<Outcome> to_output(const Context& context, CommandEnv& env) {
+    // The same rows, written so that a terminal obeys nothing in them.
+    const bool on_terminal = env.style().columns > 0;
+    const auto shown = [&](const std::string& rows) {
+        return on_terminal ? with_unseen_escaped(rows) : rows;
+    };
     std::string text;
     ATELIER_CHECK(export_beads(context, [&](const Json& row) -> Result<void> {
         text += row.dump() + "\n";
         if (text.size() < written_at_once) return {};
-        ATELIER_CHECK(env.print(text));
+        ATELIER_CHECK(env.print(shown(text)));
         text.clear();
         return {};
     }));
-    ATELIER_CHECK(env.print(text));
+    ATELIER_CHECK(env.print(shown(text)));
     return Outcome{.printed = true};
 }
 

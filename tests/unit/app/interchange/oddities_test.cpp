@@ -23,11 +23,11 @@ Ruling on_page(Rule rule) {
 
 using Rows = std::vector<std::string>;
 
-Json link(const std::string& from, const std::string& to, const std::string& type) {
+Json edge_row(const std::string& from, const std::string& to, const std::string& type) {
     return Json::object().set("issue_id", from).set("depends_on_id", to).set("type", type);
 }
 
-Json plain(const std::string& name) {
+Json plain_row(const std::string& name) {
     return Json::object()
         .set("id", name)
         .set("title", "Title of " + name)
@@ -35,8 +35,8 @@ Json plain(const std::string& name) {
         .set("updated_at", "2026-01-02T00:00:00Z");
 }
 
-Json epic(const std::string& name, const std::string& root) {
-    return plain(name)
+Json epic_row(const std::string& name, const std::string& root) {
+    return plain_row(name)
         .set("issue_type", "epic")
         .set("labels", Json::strings({"at:epic", "at:draft"}))
         .set("description", root.empty() ? "scope: s\n"
@@ -44,27 +44,28 @@ Json epic(const std::string& name, const std::string& root) {
                                                "\nworkspace.parent_branch: main\n");
 }
 
-Json changeset(const std::string& name, const std::string& above, const std::string& fields = {}) {
-    Json row = plain(name);
+Json changeset_row(const std::string& name, const std::string& above,
+                   const std::string& fields = {}) {
+    Json row = plain_row(name);
     row.set("labels", Json::strings({"at:changeset", "cs:planned"}))
         .set("description", "What to do.\n" + fields)
-        .set("dependencies", Json::array({link(name, above, "parent-child")}));
+        .set("dependencies", Json::array({edge_row(name, above, "parent-child")}));
     return row;
 }
 
-void add(Rows& rows, const Json& row) {
+void add_row(Rows& rows, const Json& row) {
     rows.push_back(row.dump());
 }
 
 // An epic `name` with a changeset `name`.1 whose description has these fields.
 void add_fields(Rows& rows, const std::string& name, const std::string& fields) {
-    add(rows, epic(name + "e", "root-" + name));
-    add(rows, changeset(name, name + "e", fields));
+    add_row(rows, epic_row(name + "e", "root-" + name));
+    add_row(rows, changeset_row(name, name + "e", fields));
 }
 
 void add_link(Rows& rows, const std::string& name, const Json& edge) {
-    Json row = plain(name);
-    add(rows, row.set("dependencies", Json::array({edge})));
+    Json row = plain_row(name);
+    add_row(rows, row.set("dependencies", Json::array({edge})));
 }
 
 // Adds rows that are odd in one way; the one that is odd is named `name`.
@@ -81,16 +82,16 @@ const std::vector<Oddity>& oddities() {
     static const std::vector<Oddity> all = {
         {Rule::row_not_json, [](R rows, N n) { rows.push_back("{\"id\":\"" + n); }, true},
         {Rule::row_not_json, [](R rows, N) { rows.emplace_back("[1]"); }, true},
-        {Rule::row_id, [](R rows, N n) { add(rows, plain("a b" + n)); }, true},
+        {Rule::row_id, [](R rows, N n) { add_row(rows, plain_row("a b" + n)); }, true},
         {Rule::row_twice,
          [](R rows, N n) {
-             add(rows, plain(n + "x"));
-             add(rows, plain(n + "x"));
+             add_row(rows, plain_row(n + "x"));
+             add_row(rows, plain_row(n + "x"));
          },
          true},
-        {Rule::row_member, [](R rows, N n) { add(rows, plain(n).set("status", 5)); }, true},
-        {Rule::row_member, [](R rows, N n) { add(rows, plain(n).set("created_at", "soon")); }, true},
-        {Rule::row_member, [](R rows, N n) { add(rows, plain(n).set("dependencies", 5)); }, true},
+        {Rule::row_member, [](R rows, N n) { add_row(rows, plain_row(n).set("status", 5)); }, true},
+        {Rule::row_member, [](R rows, N n) { add_row(rows, plain_row(n).set("created_at", "soon")); }, true},
+        {Rule::row_member, [](R rows, N n) { add_row(rows, plain_row(n).set("dependencies", 5)); }, true},
         {Rule::header_line,
          [](R rows, N) { rows.emplace_back(R"({"_schema":"beads-jsonl/1","_branch":"main"})"); },
          true},
@@ -101,26 +102,26 @@ const std::vector<Oddity>& oddities() {
         {Rule::half_character,
          [](R rows, N n) { rows.push_back(R"({"id":")" + n + "\",\"title\":\"cut \xf0\x9f\"}"); }},
         {Rule::control_character,
-         [](R rows, N n) { add(rows, plain(n).set("title", "bell \a")); }},
+         [](R rows, N n) { add_row(rows, plain_row(n).set("title", "bell \a")); }},
         {Rule::control_character,
-         [](R rows, N n) { add(rows, plain(n).set("notes", "\x1b[31m red")); }},
-        {Rule::title_missing, [](R rows, N n) { add(rows, plain(n).set("title", " ")); }, true},
+         [](R rows, N n) { add_row(rows, plain_row(n).set("notes", "\x1b[31m red")); }},
+        {Rule::title_missing, [](R rows, N n) { add_row(rows, plain_row(n).set("title", " ")); }, true},
         {Rule::title_missing,
          [](R rows, N n) { rows.push_back(R"({"id":")" + n + R"("})"); },
          true},
         {Rule::title_too_long,
-         [](R rows, N n) { add(rows, plain(n).set("title", std::string(501, 'x'))); },
+         [](R rows, N n) { add_row(rows, plain_row(n).set("title", std::string(501, 'x'))); },
          true},
-        {Rule::title_of_lines, [](R rows, N n) { add(rows, plain(n).set("title", "one\ntwo")); }},
-        {Rule::priority_range, [](R rows, N n) { add(rows, plain(n).set("priority", 5)); }, true},
-        {Rule::priority_range, [](R rows, N n) { add(rows, plain(n).set("priority", -1)); }, true},
+        {Rule::title_of_lines, [](R rows, N n) { add_row(rows, plain_row(n).set("title", "one\ntwo")); }},
+        {Rule::priority_range, [](R rows, N n) { add_row(rows, plain_row(n).set("priority", 5)); }, true},
+        {Rule::priority_range, [](R rows, N n) { add_row(rows, plain_row(n).set("priority", -1)); }, true},
         {Rule::label_blank,
-         [](R rows, N n) { add(rows, plain(n).set("labels", Json::strings({"", " ui "}))); }},
+         [](R rows, N n) { add_row(rows, plain_row(n).set("labels", Json::strings({"", " ui "}))); }},
         {Rule::label_not_text,
-         [](R rows, N n) { add(rows, plain(n).set("labels", Json::array({5}))); },
+         [](R rows, N n) { add_row(rows, plain_row(n).set("labels", Json::array({5}))); },
          true},
         {Rule::label_not_text,
-         [](R rows, N n) { add(rows, plain(n).set("labels", Json::strings({"a\nb"}))); },
+         [](R rows, N n) { add_row(rows, plain_row(n).set("labels", Json::strings({"a\nb"}))); },
          true},
         {Rule::paths_unmatchable,
          [](R rows, N n) { add_fields(rows, n, "changeset.paths: src/**, ../**\n"); }},
@@ -134,97 +135,97 @@ const std::vector<Oddity>& oddities() {
          [](R rows, N n) { add_fields(rows, n, "changeset.root_base: banana\n"); }},
         {Rule::state_labels,
          [](R rows, N n) {
-             add(rows, epic(n + "e", "root-" + n));
-             add(rows, changeset(n, n + "e")
+             add_row(rows, epic_row(n + "e", "root-" + n));
+             add_row(rows, changeset_row(n, n + "e")
                            .set("labels", Json::strings({"at:changeset", "cs:ready", "cs:merged"})));
          }},
         {Rule::without_epic,
          [](R rows, N n) {
-             add(rows, plain(n + "t"));
-             add(rows, changeset(n, n + "t"));
+             add_row(rows, plain_row(n + "t"));
+             add_row(rows, changeset_row(n, n + "t"));
          }},
-        {Rule::edge_elsewhere, [](R rows, N n) { add_link(rows, n, link(n, "bd-wisp-1", "blocks")); }},
+        {Rule::edge_elsewhere, [](R rows, N n) { add_link(rows, n, edge_row(n, "bd-wisp-1", "blocks")); }},
         {Rule::edge_elsewhere,
-         [](R rows, N n) { add_link(rows, n, link(n, "bd-gone", "parent-child")); }},
+         [](R rows, N n) { add_link(rows, n, edge_row(n, "bd-gone", "parent-child")); }},
         {Rule::edge_shape, [](R rows, N n) { add_link(rows, n, 5); }},
         {Rule::edge_shape,
          [](R rows, N n) { add_link(rows, n, Json::object().set("type", "blocks")); }},
-        {Rule::edge_shape, [](R rows, N n) { add_link(rows, n, link("other", n, "blocks")); }},
+        {Rule::edge_shape, [](R rows, N n) { add_link(rows, n, edge_row("other", n, "blocks")); }},
         {Rule::edge_shape,
-         [](R rows, N n) { add_link(rows, n, link(n, "external:web:cap", "blocks")); }},
+         [](R rows, N n) { add_link(rows, n, edge_row(n, "external:web:cap", "blocks")); }},
         {Rule::edge_shape,
-         [](R rows, N n) { add(rows, plain(n).set("blocked_by", Json::strings({"bd-1"}))); }},
+         [](R rows, N n) { add_row(rows, plain_row(n).set("blocked_by", Json::strings({"bd-1"}))); }},
         {Rule::edge_type,
          [](R rows, N n) {
-             add(rows, plain(n + "t"));
-             add_link(rows, n, link(n, n + "t", "waits-for"));
+             add_row(rows, plain_row(n + "t"));
+             add_link(rows, n, edge_row(n, n + "t", "waits-for"));
          }},
         {Rule::edge_unfinishable,
          [](R rows, N n) {
-             add(rows, plain(n + "m").set("labels", Json::strings({"at:message"})));
-             add_link(rows, n, link(n, n + "m", "blocks"));
+             add_row(rows, plain_row(n + "m").set("labels", Json::strings({"at:message"})));
+             add_link(rows, n, edge_row(n, n + "m", "blocks"));
          }},
         {Rule::edge_own_epic,
          [](R rows, N n) {
-             add(rows, epic(n + "e", "root-" + n));
-             Json row = changeset(n, n + "e");
-             row.find("dependencies")->push(link(n, n + "e", "blocks"));
-             add(rows, row);
+             add_row(rows, epic_row(n + "e", "root-" + n));
+             Json row = changeset_row(n, n + "e");
+             row.find("dependencies")->push(edge_row(n, n + "e", "blocks"));
+             add_row(rows, row);
          }},
         {Rule::edge_own_epic,
          [](R rows, N n) {
-             add(rows, epic(n, "root-" + n)
-                           .set("dependencies", Json::array({link(n, n + "c", "blocks")})));
-             add(rows, changeset(n + "c", n));
+             add_row(rows, epic_row(n, "root-" + n)
+                           .set("dependencies", Json::array({edge_row(n, n + "c", "blocks")})));
+             add_row(rows, changeset_row(n + "c", n));
          }},
         {Rule::edge_ring,
          [](R rows, N n) {
-             add_link(rows, n, link(n, n + "t", "blocks"));
-             add_link(rows, n + "t", link(n + "t", n, "blocks"));
+             add_link(rows, n, edge_row(n, n + "t", "blocks"));
+             add_link(rows, n + "t", edge_row(n + "t", n, "blocks"));
          },
          true},
         {Rule::edge_ring,
          [](R rows, N n) {
              // Each changeset waits for the other's epic.
-             add(rows, epic(n + "a", "root-a" + n));
-             add(rows, epic(n + "b", "root-b" + n));
-             Json row = changeset(n, n + "a");
-             row.find("dependencies")->push(link(n, n + "b", "blocks"));
-             add(rows, row);
-             Json other = changeset(n + "o", n + "b");
-             other.find("dependencies")->push(link(n + "o", n + "a", "blocks"));
-             add(rows, other);
+             add_row(rows, epic_row(n + "a", "root-a" + n));
+             add_row(rows, epic_row(n + "b", "root-b" + n));
+             Json row = changeset_row(n, n + "a");
+             row.find("dependencies")->push(edge_row(n, n + "b", "blocks"));
+             add_row(rows, row);
+             Json other = changeset_row(n + "o", n + "b");
+             other.find("dependencies")->push(edge_row(n + "o", n + "a", "blocks"));
+             add_row(rows, other);
          },
          true},
-        {Rule::branch_name, [](R rows, N n) { add(rows, epic(n, "../../x")); }},
-        {Rule::branch_name, [](R rows, N n) { add(rows, epic(n, "-x")); }},
-        {Rule::branch_name, [](R rows, N n) { add(rows, epic(n, "HEAD")); }},
+        {Rule::branch_name, [](R rows, N n) { add_row(rows, epic_row(n, "../../x")); }},
+        {Rule::branch_name, [](R rows, N n) { add_row(rows, epic_row(n, "-x")); }},
+        {Rule::branch_name, [](R rows, N n) { add_row(rows, epic_row(n, "HEAD")); }},
         {Rule::branch_name, [](R rows, N n) { add_fields(rows, n, "changeset.work_branch: a..b\n"); }},
-        {Rule::branch_reserved, [](R rows, N n) { add(rows, epic(n, "refs/heads/" + n)); }},
-        {Rule::branch_reserved, [](R rows, N n) { add(rows, epic(n, "origin/" + n)); }},
-        {Rule::branch_reserved, [](R rows, N n) { add(rows, epic(n, "FETCH_HEAD")); }},
-        {Rule::branch_reserved, [](R rows, N n) { add(rows, epic(n, "stash")); }},
-        {Rule::branch_of_parent, [](R rows, N n) { add(rows, epic(n, "main")); }},
-        {Rule::branch_symbolic, [](R rows, N n) { add(rows, epic(n, "alias")); }},
-        {Rule::branch_exists, [](R rows, N n) { add(rows, epic(n, "old")); }},
+        {Rule::branch_reserved, [](R rows, N n) { add_row(rows, epic_row(n, "refs/heads/" + n)); }},
+        {Rule::branch_reserved, [](R rows, N n) { add_row(rows, epic_row(n, "origin/" + n)); }},
+        {Rule::branch_reserved, [](R rows, N n) { add_row(rows, epic_row(n, "FETCH_HEAD")); }},
+        {Rule::branch_reserved, [](R rows, N n) { add_row(rows, epic_row(n, "stash")); }},
+        {Rule::branch_of_parent, [](R rows, N n) { add_row(rows, epic_row(n, "main")); }},
+        {Rule::branch_symbolic, [](R rows, N n) { add_row(rows, epic_row(n, "alias")); }},
+        {Rule::branch_exists, [](R rows, N n) { add_row(rows, epic_row(n, "old")); }},
         {Rule::branch_shared,
          [](R rows, N n) {
-             add(rows, epic(n + "e", "root-" + n));
-             add(rows, epic(n, "root-" + n));
+             add_row(rows, epic_row(n + "e", "root-" + n));
+             add_row(rows, epic_row(n, "root-" + n));
          }},
         {Rule::branch_collides,
          [](R rows, N n) {
-             add(rows, epic(n + "e", "root-" + n));
-             add(rows, epic(n, "root-" + n + "/x"));
+             add_row(rows, epic_row(n + "e", "root-" + n));
+             add_row(rows, epic_row(n, "root-" + n + "/x"));
          }},
-        {Rule::branch_missing, [](R rows, N n) { add(rows, epic(n, "")); }},
+        {Rule::branch_missing, [](R rows, N n) { add_row(rows, epic_row(n, "")); }},
         {Rule::approval,
          [](R rows, N n) {
-             add(rows, epic(n, "root-" + n).set("labels", Json::strings({"at:epic", "at:ready"})));
-             add(rows, changeset(n + "c", n)
+             add_row(rows, epic_row(n, "root-" + n).set("labels", Json::strings({"at:epic", "at:ready"})));
+             add_row(rows, changeset_row(n + "c", n)
                            .set("labels", Json::strings({"at:changeset", "cs:ready"})));
          }},
-        {Rule::approval, [](R rows, N n) { add(rows, plain(n).set("issue_type", "epic")); }},
+        {Rule::approval, [](R rows, N n) { add_row(rows, plain_row(n).set("issue_type", "epic")); }},
         {Rule::vouched,
          [](R rows, N n) {
              add_fields(rows, n, "changeset.done_head: " + std::string(40, 'c') + "\n");
@@ -235,21 +236,21 @@ const std::vector<Oddity>& oddities() {
          }},
         {Rule::claim,
          [](R rows, N n) {
-             add(rows, epic(n, "root-" + n)
+             add_row(rows, epic_row(n, "root-" + n)
                            .set("status", "hooked")
                            .set("assignee", "atelier/worker/alice"));
          }},
         {Rule::claim,
          [](R rows, N n) {
-             add(rows, epic(n + "e", "root-" + n));
-             add(rows, plain(n)
+             add_row(rows, epic_row(n + "e", "root-" + n));
+             add_row(rows, plain_row(n)
                            .set("labels", Json::strings({"at:agent"}))
                            .set("metadata", Json::object().set("hook", n + "e")));
          }},
         {Rule::landing,
          [](R rows, N n) {
-             add(rows, epic(n + "e", "root-" + n));
-             add(rows, changeset(n, n + "e")
+             add_row(rows, epic_row(n + "e", "root-" + n));
+             add_row(rows, changeset_row(n, n + "e")
                            .set("labels", Json::strings({"at:changeset", "cs:merged"}))
                            .set("status", "closed"));
          }},
@@ -261,17 +262,19 @@ const std::vector<Oddity>& oddities() {
 void add_plain_store(Rows& rows, std::mt19937& random) {
     for (unsigned e = 0; e <= random() % 3; ++e) {
         const std::string name = "at-e" + std::to_string(e);
-        add(rows, epic(name, "root/" + std::to_string(e)));
+        add_row(rows, epic_row(name, "root/" + std::to_string(e)));
         for (unsigned c = 1; c <= random() % 4; ++c) {
-            Json row = changeset(name + "." + std::to_string(c), name, "changeset.paths: src/**\n");
+            Json row =
+                changeset_row(name + "." + std::to_string(c), name, "changeset.paths: src/**\n");
             if (c > 1)
                 row.find("dependencies")
-                    ->push(link(row.string_at("id"), name + "." + std::to_string(c - 1), "blocks"));
-            add(rows, row);
+                    ->push(edge_row(row.string_at("id"), name + "." + std::to_string(c - 1),
+                                    "blocks"));
+            add_row(rows, row);
         }
     }
     for (unsigned b = 0; b <= random() % 4; ++b)
-        add(rows, plain("bd-" + std::to_string(b)).set("issue_type", "bug"));
+        add_row(rows, plain_row("bd-" + std::to_string(b)).set("issue_type", "bug"));
 }
 
 ImportRequest request_for(const std::string& text) {

@@ -246,7 +246,7 @@ TEST_CASE("a row that cannot be a bead is refused with what is wrong") {
     CHECK(refused(R"({"id":"a"})").message == "'title' is missing");
     CHECK(refused(R"({"id":"a","title":" "})").message == "'title' is missing");
     CHECK(refused(R"({"id":"a","title":")" + std::string(501, 'x') + R"("})").message ==
-          "'title' is longer than 500 bytes");
+          "'title': it is longer than 500 bytes");
     CHECK(refused(R"({"id":"a","title":"t","notes":1})").message == "'notes' is not text");
     CHECK(refused(R"({"id":"a","title":"t","priority":5})").message ==
           "'priority' is not a number from 0 to 4");
@@ -257,12 +257,50 @@ TEST_CASE("a row that cannot be a bead is refused with what is wrong") {
     CHECK(refused(R"({"id":"a","title":"t","labels":["a\nb"]})").message ==
           "a label is not one line of text");
     CHECK(refused(R"({"id":"a","title":"t","labels":"x"})").message == "'labels' is not a list");
-    CHECK(refused(R"({"id":"a","title":"t","dependencies":{}})").message ==
+    CHECK(refused(R"({"id":"a","title":"t","dependencies":"b"})").message ==
           "'dependencies' is not a list");
     CHECK(refused(R"({"id":"a"})").code == ErrorCode::plan_invalid);
 }
 
+TEST_CASE("links are obeyed in every shape that says what they are, and the others are named") {
+    const auto links = [](const std::string& value) {
+        return unwrap(read_beads_row(json(R"({"id":"a","title":"t","dependencies":)" + value + "}"),
+                                     noon, plain_yaml));
+    };
+    for (const char* value :
+         {R"([{"issue_id":"a","depends_on_id":"b","type":"blocks"}])", R"([{"id":"b"}])",
+          R"(["b"])", R"([{"depends_on_id":"b","type":""}])",
+          R"([{"target":"b","dependency_type":"blocks"}])", R"({"b":"blocks"})"}) {
+        INFO(value);
+        const ReadRow row = links(value);
+        CHECK(row.bead.depends_on == std::vector{id("b")});
+        CHECK(row.found.empty());
+        const Json out = beads_row(row.bead);
+        CHECK(unwrap(read_beads_row(out, noon, plain_yaml)).bead.depends_on == row.bead.depends_on);
+    }
+    for (const char* value :
+         {"[5]", "[null]", R"([{"type":"blocks"}])", R"([{"issue_id":"x","depends_on_id":"b"}])",
+          R"([{"depends_on_id":"external:web:api","type":"blocks"}])",
+          R"([{"depends_on_id":"b","type":"waits-for"}])"}) {
+        INFO(value);
+        const ReadRow row = links(value);
+        CHECK(row.bead.depends_on.empty());
+        CHECK(row.found.size() == 1);
+        CHECK(beads_row(row.bead).find("dependencies")->dump() == value);
+    }
+    CHECK(links(R"([{"depends_on_id":"b","type":"related"}])").found.empty());
+    const ReadRow member =
+        unwrap(read_beads_row(json(R"({"id":"a","title":"t","parent":"p","dependencies":)"
+                                   R"([{"depends_on_id":"p","type":"parent-child"}]})"),
+                              noon, plain_yaml));
+    CHECK(member.found.empty());
+    CHECK(read(R"({"id":"a","title":"t","labels":[""," b ","c"]})").labels ==
+          std::vector<std::string>{"b", "c"});
+}
+
 TEST_CASE("rows say what they are") {
+    CHECK(row_kind(json(R"({"_schema":"beads/1","_branch":"main"})")) == BeadsRowKind::unknown);
+    CHECK(row_kind(json(R"({"_schema":"beads/1","id":"a"})")) == BeadsRowKind::issue);
     CHECK(row_kind(json(R"({"id":"a"})")) == BeadsRowKind::issue);
     CHECK(row_kind(json(R"({"_type":"issue"})")) == BeadsRowKind::issue);
     CHECK(row_kind(json(R"({"_type":"memory","key":"k"})")) == BeadsRowKind::memory);

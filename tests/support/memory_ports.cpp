@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace atelier::test {
 namespace {
@@ -133,6 +134,11 @@ Result<void> MemoryRefs::update_refs(const std::vector<RefUpdate>& updates,
     for (const RefUpdate& update : updates)
         ATELIER_CHECK(require_full_ref(update.ref));
     before_update();
+    if (killed_by) {
+        for (const RefUpdate& update : updates)
+            ATELIER_CHECK(git_.files.write(git_.common_dir / (update.ref + ".lock"), ""));
+        return fail(*std::exchange(killed_by, std::nullopt));
+    }
     for (const RefUpdate& update : updates) {
         ATELIER_CHECK(check_unlocked(update.ref));
         const auto now = git_.ref(update.ref);

@@ -21,6 +21,8 @@ class MemoryRefs final : public GitRefs {
 
     // Called before each move is compared: what somebody else does at that moment.
     std::function<void()> before_update = [] {};
+    // With what the next move ends instead, which leaves its locks.
+    std::optional<Error> killed_by = {};
 
     Result<std::optional<CommitId>> resolve(const std::string& name) override;
     Result<std::map<std::string, CommitId>> branches() override;

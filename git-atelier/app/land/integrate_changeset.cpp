@@ -144,8 +144,13 @@ Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& ar
                                    " was kept: its commits are not proven to be anywhere else");
         return {};
     }
-    const auto deleted = work.repository.refs().update_refs(
-        {{full_ref(*branch), std::nullopt, subject.head}}, "atelier: landed");
+    GitRefs& refs = work.repository.refs();
+    const std::vector<RefUpdate> deletion{{full_ref(*branch), std::nullopt, subject.head}};
+    auto deleted = refs.update_refs(deletion, "atelier: landed");
+    if (!deleted && is_of_killed_git(deleted.error())) {
+        ATELIER_CHECK(clear_locks_of_killed(work, {full_ref(*branch)}));
+        deleted = refs.update_refs(deletion, "atelier: landed");
+    }
     if (!deleted && deleted.error().code != ErrorCode::root_moved)
         outcome.warnings.push_back("the work branch " + branch->str() +
                                    " was kept: " + deleted.error().message);

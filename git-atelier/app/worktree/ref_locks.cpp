@@ -23,7 +23,9 @@ Result<std::vector<std::string>> moved_refs(PlanReader& plan) {
     return refs;
 }
 
-Result<void> clear_left_locks(WorkContext& work, const std::vector<std::string>& refs) {
+namespace {
+
+Result<void> clear_locks(WorkContext& work, const std::vector<std::string>& refs, bool of_killed) {
     GitRefs& moved = work.repository.refs();
     ATELIER_TRY(const auto locks, moved.ref_locks(refs));
     if (locks.empty()) return {};
@@ -34,12 +36,23 @@ Result<void> clear_left_locks(WorkContext& work, const std::vector<std::string>&
         ATELIER_TRY(const bool used, work.machine.may_use(lock.file, work.repository.common_dir()));
         const RefLockFacts facts{.since = lock.since,
                                  .used = used,
-                                 .in_lost_session = in_lost_session(sessions, lock.since)};
+                                 .in_lost_session =
+                                     of_killed || in_lost_session(sessions, lock.since)};
         if (!is_left_behind(facts, now)) continue;
         ATELIER_CHECK(moved.remove_ref_lock(lock));
         work.progress.warn("removed " + lock.file.string() + ", which a Git that is gone had left");
     }
     return {};
+}
+
+} // namespace
+
+Result<void> clear_left_locks(WorkContext& work, const std::vector<std::string>& refs) {
+    return clear_locks(work, refs, false);
+}
+
+Result<void> clear_locks_of_killed(WorkContext& work, const std::vector<std::string>& refs) {
+    return clear_locks(work, refs, true);
 }
 
 } // namespace atelier

@@ -1,5 +1,6 @@
 #include "app/worktree/tidy_landed.hpp"
 
+#include "app/worktree/ref_locks.hpp"
 #include "app/worktree/take_away.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -51,6 +52,7 @@ Result<void> tidy_branches(WorkContext& work) {
                           .held = is_held(checkouts, branch.name, {}),
                           .safe = safe.head(branch.head, branch.purpose, branch.bead)});
         if (judgement.verdict != Verdict::collect) continue;
+        ATELIER_CHECK(clear_left_locks(work, {full_ref(branch.name)}));
         ATELIER_CHECK(refs.update_refs({{full_ref(branch.name), std::nullopt, branch.head}},
                                        "atelier: landed"));
         ATELIER_CHECK(tell_of(work, branch, judgement.why));

@@ -15,7 +15,8 @@ struct RefLockFacts {
     Time since{};
     // A process that can be seen has it open, or is a Git at work in that repository.
     bool used = false;
-    // Whether it appeared while a session of ours ran that was ended in the middle.
+    // Whether it appeared while a session of ours ran that was ended in the middle, or is of a Git
+    // that we have seen killed.
     bool in_lost_session = false;
 };
 

@@ -225,6 +225,22 @@ TEST_CASE("what is to land is written down before the root branch moves", "[app]
     CHECK(before->commit == outcome.integrated);
 }
 
+TEST_CASE("a work branch goes although the Git that deletes it is killed", "[app][land]") {
+    LandingFixture f;
+    Json details = Json::object();
+    details.set("signal", 9);
+    int moves = 0;
+    f.repository.moving.before_update = [&] {
+        if (++moves == 2)
+            f.repository.moving.killed_by =
+                Error{ErrorCode::git_failed, "git update-ref failed", "", details};
+    };
+    CHECK(unwrap(f.land()).warnings.empty());
+    CHECK(moves == 3);
+    CHECK_FALSE(f.has_work_branch());
+    CHECK(f.progress.has_warned_of(".lock, which a Git that is gone had left"));
+}
+
 TEST_CASE("a lock that was left on the root branch does not keep work from landing",
           "[app][land]") {
     LandingFixture f;

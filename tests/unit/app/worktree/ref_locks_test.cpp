@@ -42,6 +42,21 @@ TEST_CASE("old locks of roots, work branches and packed refs go, and are told", 
     CHECK(f.locked(heads / "theirs.lock"));
 }
 
+TEST_CASE("a lock of a Git that was seen killed goes however young it is, unless somebody uses it",
+          "[app][lock]") {
+    LockedRefs f;
+    f.lock(f.root_lock, Millis{1});
+    SECTION("nobody") {
+        unwrap(clear_locks_of_killed(f.work, {"refs/heads/topic"}));
+        CHECK_FALSE(f.locked(f.root_lock));
+    }
+    SECTION("somebody") {
+        f.machine.used.insert(f.root_lock);
+        unwrap(clear_locks_of_killed(f.work, {"refs/heads/topic"}));
+        CHECK(f.locked(f.root_lock));
+    }
+}
+
 TEST_CASE("a lock that is young, or that somebody uses, stays", "[app][lock]") {
     LockedRefs f;
     SECTION("young") {

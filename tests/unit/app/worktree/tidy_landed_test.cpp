@@ -45,6 +45,16 @@ TEST_CASE("worktree and work branch of what has landed are tidied, and the log s
     CHECK(f.progress.warnings.empty());
 }
 
+TEST_CASE("an old lock does not keep the work branch of what has landed", "[app][worktree]") {
+    LandedLeftovers f;
+    const fs::path lock = "/repo/.git/" + full_ref(f.work_branch_of(f.changeset)) + ".lock";
+    unwrap(f.files.write(lock, ""));
+    f.repository.moving.locked_since[lock] = f.clock.now() - Millis{3'600'000};
+    f.tidy();
+    CHECK_FALSE(f.has_branch());
+    CHECK_FALSE(unwrap(f.files.exists(lock)));
+}
+
 TEST_CASE("what has landed is not tidied while anything of it is nowhere else", "[app][worktree]") {
     LandedLeftovers f;
     SECTION("a file") {

@@ -165,6 +165,12 @@ void find_unsupported(Settings& settings) {
                                    ", but pull requests are not supported yet: work lands "
                                    "without one"});
     admission.pr_mode = PrMode::none;
+    if (settings.pr_strategy != PrStrategy::sequential)
+        settings.unsupported.push_back(
+            {"branch.pr_strategy",
+             "branch.pr_strategy is " + std::string(name_of(settings.pr_strategy)) +
+                 ", but pull requests are not supported yet: it changes nothing"});
+    settings.pr_strategy = PrStrategy::sequential;
     if (admission.review_required)
         settings.unsupported.push_back(
             {"review.required", "review.required is true, but reviews are not supported yet: done "

@@ -14,9 +14,8 @@ Result<Settings> settings_of(const std::string& text) {
 } // namespace
 
 TEST_CASE("a setting with a fixed set of values is one of them, or an error that names them all") {
-    CHECK(unwrap(settings_of("{}")).pr_strategy == PrStrategy::sequential);
-    CHECK(unwrap(settings_of(R"({"branch":{"pr_strategy":"on-ready"}})")).pr_strategy ==
-          PrStrategy::on_ready);
+    CHECK(unwrap(settings_of(R"({"agent":{"author":"agent"}})")).agent_author ==
+          CommitAuthor::agent);
     const Error wrong = must_fail(settings_of(R"({"branch":{"pr_strategy":"banana"}})"));
     CHECK(wrong.code == ErrorCode::config_invalid);
     CHECK_THAT(wrong.message,
@@ -33,7 +32,12 @@ TEST_CASE("what is not supported yet is named, and lands nothing that was to be 
     CHECK(settings.unsupported[0].key == "branch.pr_mode");
     CHECK_THAT(settings.unsupported[0].told, ContainsSubstring("branch.pr_mode is draft"));
     CHECK(settings.unsupported[1].key == "review.required");
-    CHECK(unwrap(settings_of(R"({"branch":{"pr_mode":"none"},"review":{"required":false}})"))
+    const Settings strategy = unwrap(settings_of(R"({"branch":{"pr_strategy":"on-ready"}})"));
+    CHECK(strategy.pr_strategy == PrStrategy::sequential);
+    REQUIRE(strategy.unsupported.size() == 1);
+    CHECK_THAT(strategy.unsupported[0].told, ContainsSubstring("branch.pr_strategy is on-ready"));
+    CHECK(unwrap(settings_of(R"({"branch":{"pr_mode":"none","pr_strategy":"sequential"},
+                                 "review":{"required":false}})"))
               .unsupported.empty());
 }
 

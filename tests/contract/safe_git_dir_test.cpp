@@ -198,25 +198,37 @@ TEST_CASE("what a program of the repository's does in a checkout counts as an ag
     CHECK(read_file(seen) == "atelier/worker/alice s-2\n");
 }
 
-TEST_CASE("a replay by the user's merge driver works in the sandbox of a project",
+TEST_CASE("a replay by the user's merge driver works in the sandbox of a project, which the driver "
+          "does not leave",
           "[contract][git][safe]") {
-    NamedFixture f;
+    KeptFixture f;
+    const fs::path& folder = f.built.folder;
     const fs::path project = f.sandbox.root() / "project";
-    fs::create_directories(project);
+    const fs::path seen = f.sandbox.root() / "seen";
+    write_file(project / "plan", "kept\n");
+    const fs::path driver = f.sandbox.root() / "driver";
+    write_file(driver, "#!/bin/sh\necho merged >'" + seen.string() + "'\necho gone >'" +
+                           (project / "plan").string() + "'\nexit 0\n");
+    fs::permissions(driver, fs::perms::owner_all);
+    f.git({"config", "merge.named.driver", driver.string()});
+    const std::string middle = "2\n3\n4\n5\n6\n7\n8\n";
+    const CommitId base = f.sandbox.commit(
+        folder, "Base",
+        {{"notes.txt", "1\n" + middle + "9\n"}, {".gitattributes", "notes.txt merge=named\n"}});
+    const CommitId head = f.sandbox.commit(folder, "End", {{"notes.txt", "1\n" + middle + "x\n"}});
+    f.git({"reset", "-q", "--hard", base.str()});
+    const CommitId root = f.sandbox.commit(folder, "Top", {{"notes.txt", "x\n" + middle + "9\n"}});
     DiskFiles files;
     Settings settings;
     settings.sandbox = SandboxMode::bwrap;
-    GitRepository kept(f.process, f.sandbox.environment(),
-                       unwrap(discover_repository(f.built.folder)), {},
-                       {.keeper = programs_folder() / "atelier-keeper"});
-    kept.confine(
-        git_confinement({kept, files, f.process, settings, {project}, f.sandbox.environment()},
+    f.kept.confine(
+        git_confinement({f.kept, files, f.process, settings, {project}, f.sandbox.environment()},
                         [] { return static_cast<PlanStore*>(nullptr); }));
-    const ReplayResult replayed = unwrap(kept.replays().replay(
-        {f.base, f.head, f.root, {{"Atelier-Epic", "at-x"}}, "worker", "worker@example.org"}));
-    REQUIRE(replayed.head.has_value());
-    CHECK(f.programs->ran_below_a_keeper().contains("merge.named.driver"));
-    CHECK(f.programs->ran() == Names{});
+    const ReplayResult replayed = unwrap(f.kept.replays().replay(
+        {base, head, root, {{"Atelier-Epic", "at-x"}}, "worker", "worker@example.org"}));
+    CHECK(replayed.head.has_value());
+    CHECK(read_file(seen) == "merged\n");
+    CHECK(read_file(project / "plan") == "kept\n");
 }
 
 TEST_CASE("a status of Git's below a keeper is Git's own, and so are its words",

@@ -19,6 +19,7 @@ epics:
     root_branch: one
     changesets:
       - title: Part
+        description: Do it.
 )";
 
 // A filter for all files that writes into the main checkout and calls a command of the overseer's,
@@ -84,8 +85,7 @@ TEST_CASE("whichever command has Git look into an agent's worktree, what runs th
     FilteredProject at("bwrap");
     const std::string before = read_file(at.repository.folder / "README.md");
     const std::vector<std::vector<std::string>> calls{
-        {"work", "--agent", "scripted"},
-        {"gc", "--dry-run", "--force"},
+        {"work", "--mode", "auto", "--run-mode", "once", "--agent", "scripted"},
         {"remove", "--dry-run"},
         {"abandon", at.epic, "--reason", "enough", "--yes"},
         {"gc", "--force", "--yes"}};
@@ -93,14 +93,14 @@ TEST_CASE("whichever command has Git look into an agent's worktree, what runs th
         at.run(arguments);
         CHECK(read_file(at.repository.folder / "README.md") == before);
     }
-    CHECK(at.atelier.json(at.repository.folder, {"rescue", "list"}).find("items") != nullptr);
 }
 
 TEST_CASE("what Git runs in an agent's worktree is an agent, also without a sandbox",
           "[e2e][sandbox]") {
     FilteredProject at("none");
     for (const auto& arguments : std::vector<std::vector<std::string>>{
-             {"work", "--agent", "scripted"}, {"gc", "--dry-run", "--force"}}) {
+             {"work", "--mode", "auto", "--run-mode", "once", "--agent", "scripted"},
+             {"remove", "--dry-run"}}) {
         at.run(arguments);
         CHECK_THAT(read_file(at.said), ContainsSubstring("overseer-only"));
     }

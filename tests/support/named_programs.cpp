@@ -62,11 +62,17 @@ constexpr auto events = std::to_array<const char*>(
      "post-receive", "post-rewrite", "pre-auto-gc", "pre-commit", "pre-push", "pre-rebase",
      "pre-receive", "prepare-commit-msg", "reference-transaction", "update"});
 
+fs::path unused_folder(const fs::path& root) {
+    for (int count = 1;; ++count)
+        if (const fs::path folder = root / ("programs of " + std::to_string(count));
+            !fs::exists(folder))
+            return folder;
+}
+
 } // namespace
 
 NamedPrograms::NamedPrograms(GitSandbox& sandbox, const fs::path& git_dir)
-    : sandbox_(sandbox), git_dir_(git_dir),
-      folder_(sandbox.root() / ("programs of " + git_dir.parent_path().filename().string())),
+    : sandbox_(sandbox), git_dir_(git_dir), folder_(unused_folder(sandbox.root())),
       record_(folder_ / "ran") {
     for (const Named& one : keys)
         set(one.key, one.body);
@@ -119,7 +125,7 @@ void NamedPrograms::set_elsewhere() {
     std::string text = "[filter \"included\"]\n";
     for (const char* way : {"clean", "smudge"})
         text += "\t" + std::string(way) + " = \"" +
-                program("include: filter.included." + std::string(way), "cat").string() + "\"\n";
+                shell_quoted(program("included." + std::string(way), "cat").string()) + "\"\n";
     write_file(included, text);
     sandbox_.git(git_dir_, {"config", "include.path", included.string()});
 }

@@ -60,7 +60,7 @@ void prepare_way(BypassFixture& scene, const BypassCase& way) {
     const std::string pipe = shell_quoted(scene.server.string());
     fs::create_directories(scene.server.parent_path());
     scene.serving = std::make_shared<Background>(
-        std::vector<std::string>{"sh", "-c",
+        std::vector<std::string>{"/bin/sh", "-c",
                                  "mkfifo " + pipe + " " + pipe + ".done; read -r line <" + pipe +
                                      "; sh -c \"$line\"; echo done >" + pipe + ".done"},
         scene.git.environment(), scene.git.root(), scene.git.root() / "served");

@@ -67,7 +67,7 @@ Ways deciding() {
               "update labels set label='cs:ready' where bead like '{draft}.%' and "
               "label='cs:planned'")},
          "work on {draft}",
-         "{draft}"},
+         "without an event"},
         {"deleting the store",
          {{.argv = {"rm", "-f", store, store + "-wal", store + "-shm"}}},
          "plan",

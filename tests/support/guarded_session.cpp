@@ -99,7 +99,8 @@ void BoundedProject::add_plan(RepositoryPicture& picture) {
         picture["bead " + bead.string_at("id")] = shown.dump();
     }
     const ProcessResult next = atelier.try_atelier(repository, {"work", "--dry-run", draft});
-    picture["work on " + draft] = next.status == 0 ? "would begin" : "refused";
+    const bool would = next.out.find("Would start a session") != std::string::npos;
+    picture["work on " + draft] = would ? "would begin" : "would not";
 }
 
 void BoundedProject::end_what_outlived() {

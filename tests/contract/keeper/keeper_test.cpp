@@ -11,6 +11,7 @@
 #include "support/spawn_process.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
@@ -268,6 +269,7 @@ TEST_CASE("A killed keeper takes the agent with it, and what hid is found and en
 
 TEST_CASE("What a killed keeper held is ended as well where it has dropped its environment") {
     Turn turn;
+    const auto before = posix::children_of(getpid());
     turn.script("env -i PATH=/usr/bin:/bin setsid sh -c 'echo $$ > hidden; sleep 300 & sleep 300' "
                 ">/dev/null 2>&1 & while [ ! -s hidden ]; do :; done; : > ready; kill -9 $PPID; "
                 "sleep 300");
@@ -278,7 +280,11 @@ TEST_CASE("What a killed keeper held is ended as well where it has dropped its e
     const auto hidden = posix::as_number<pid_t>(trim(read_file(turn.folder / "hidden")));
     REQUIRE(hidden);
     CHECK_FALSE(posix::process_stat(*hidden));
-    CHECK(posix::children_of(getpid()).empty());
+    // Other tests of this process may have left some.
+    for (const pid_t child : posix::children_of(getpid())) {
+        INFO(child);
+        CHECK(std::find(before.begin(), before.end(), child) != before.end());
+    }
 }
 
 TEST_CASE("A keeper that is gone when a stop is asked for was interrupted, not lost") {

@@ -81,7 +81,7 @@ Ways leaving_the_keeper() {
          {shell(": >{scratch}/outlives; setsid env -i PATH={path} tail -f {scratch}/outlives "
                 ">/dev/null 2>&1 </dev/null &"),
           signal_keeper("KILL"), shell("true")},
-         "process: outliving",
+         "process: keeper",
          "was killed"},
         {"stopping the keeper (`SIGSTOP`)",
          {signal_keeper("STOP"),

@@ -76,10 +76,13 @@ std::vector<pid_t> processes_naming(const std::string& path) {
     return found;
 }
 
-bool is_stopped_keeper(pid_t pid) {
-    const fs::path place = fs::path("/proc") / std::to_string(pid);
-    return read_file(place / "comm") == "atelier-keeper\n" &&
-           read_file(place / "stat").find(") T ") != std::string::npos;
+// The letter of its state, when it is a keeper that lives.
+std::optional<char> keeper_state(pid_t pid) {
+    const std::string stat = read_file(fs::path("/proc") / std::to_string(pid) / "stat");
+    const std::string name = "(atelier-keeper) ";
+    const auto at = stat.find(name);
+    if (at == std::string::npos || stat.at(at + name.size()) == 'Z') return std::nullopt;
+    return stat.at(at + name.size());
 }
 
 } // namespace
@@ -111,7 +114,9 @@ void BoundedProject::end_what_outlived() {
 void BoundedProject::add_project(RepositoryPicture& picture) {
     add_plan(picture);
     for (const pid_t pid : processes_naming(atelier.root().string())) {
-        if (is_stopped_keeper(pid)) picture["process: stopped keeper"] = "";
+        const auto state = keeper_state(pid);
+        if (state) picture["process: keeper"] = "lives";
+        if (state == 'T') picture["process: stopped keeper"] = "";
     }
     for (const char* role : {"worker", "planner"}) {
         const fs::path outlives = folder() / "agents" / role / "ann/outlives";

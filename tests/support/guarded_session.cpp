@@ -76,6 +76,15 @@ std::vector<pid_t> processes_naming(const std::string& path) {
     return found;
 }
 
+// What a changeset's description says of how far it may go.
+std::string limits_in(const std::string& description) {
+    std::string found;
+    for (const std::string& line : lines_of(description))
+        for (const char* field : {"changeset.kind:", "changeset.paths:", "changeset.lines:"})
+            if (line.starts_with(field)) found += line + "\n";
+    return found;
+}
+
 // The letter of its state, when it is a keeper that lives.
 std::optional<char> keeper_state(pid_t pid) {
     const std::string stat = read_file(fs::path("/proc") / std::to_string(pid) / "stat");
@@ -95,11 +104,17 @@ void BoundedProject::add_plan(RepositoryPicture& picture) {
         if (!std::holds_alternative<Json>(parsed)) continue;
         const Json& bead = std::get<Json>(parsed);
         const std::string type = bead.string_at("issue_type");
+        const std::string id = bead.string_at("id");
         if (type == "message" || type == "agent") continue;
+        if (id == epic || id.starts_with(epic + ".")) {
+            // The rest of it the session changes itself.
+            if (id != epic) picture["bead " + id] = limits_in(bead.string_at("description"));
+            continue;
+        }
         Json shown = Json::object();
         for (const char* name : {"title", "description", "status", "labels"})
             if (const Json* value = bead.find(name)) shown.set(name, *value);
-        picture["bead " + bead.string_at("id")] = shown.dump();
+        picture["bead " + id] = shown.dump();
     }
     const ProcessResult next = atelier.try_atelier(repository, {"work", "--dry-run", draft});
     const bool would = next.out.find("Would start a session") != std::string::npos;

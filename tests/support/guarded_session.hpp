@@ -22,8 +22,8 @@ struct BoundedProject {
     BoundedProject(AtelierSandbox& sandbox_of_test, const std::filesystem::path& folder,
                    const std::string& sandbox = "none");
     std::filesystem::path folder() { return atelier.project(repository); }
-    // The plan, what work would do next, the project's files, and what an agent has made of
-    // processes.
+    // The plan as far as the session leaves it alone, what work would do next, the project's files,
+    // and what an agent has made of processes.
     void add_project(RepositoryPicture& picture);
     // Ends what an agent left running as {scratch}/outlives.
     void end_what_outlived();

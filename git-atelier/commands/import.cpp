@@ -3,7 +3,6 @@
 #include "app/land/unrecorded_landings.hpp"
 #include "app/plan/root_branches.hpp"
 #include "commands/commands.hpp"
-#include "ports/git_refs.hpp"
 #include "view/interchange.hpp"
 
 namespace atelier {
@@ -31,22 +30,17 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     }
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(RepositoryBranches branches, read_branches(repository->refs()));
-    const ImportRequest request{
-        .text = text,
-        .source = file == "-" ? "standard input" : file,
-        .allow_stale = args.has("allow-stale"),
-        .dry_run = args.has("dry-run"),
-        .skip_invalid = args.has("skip-invalid"),
-        .yaml = CommandEnv::yaml(),
-        .branches = std::move(branches),
-        .landing = [&](const Bead& changeset,
-                       const BranchName& root) -> Result<std::optional<CommitId>> {
-            ATELIER_TRY(const auto head, repository->refs().resolve(full_ref(root)));
-            if (!head) return std::nullopt;
-            ATELIER_TRY(const auto landing,
-                        landing_on(context.store, repository->history(), changeset, *head));
-            return landing ? std::optional(landing->commit) : std::nullopt;
-        }};
+    const ImportRequest request{.text = text,
+                                .source = file == "-" ? "standard input" : file,
+                                .allow_stale = args.has("allow-stale"),
+                                .dry_run = args.has("dry-run"),
+                                .skip_invalid = args.has("skip-invalid"),
+                                .yaml = CommandEnv::yaml(),
+                                .branches = std::move(branches),
+                                .landing = [&](const Bead& changeset, const BranchName& root) {
+                                    return landing_commit(context.store, *repository, changeset,
+                                                          root);
+                                }};
     ATELIER_TRY(const ImportOutcome outcome, import_beads(context, request, progress));
     return Outcome{import_json(outcome), import_text(outcome, env.style())};
 }

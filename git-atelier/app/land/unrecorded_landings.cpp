@@ -75,6 +75,14 @@ Result<std::optional<FoundLanding>> landing_on(PlanStore& store, GitHistory& his
     return landing_among(marked, changeset.id, changeset.created_at, begun);
 }
 
+Result<std::optional<CommitId>> landing_commit(PlanStore& store, Repository& repository,
+                                               const Bead& changeset, const BranchName& root) {
+    ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(root)));
+    if (!head) return std::nullopt;
+    ATELIER_TRY(const auto landing, landing_on(store, repository.history(), changeset, *head));
+    return landing ? std::optional(landing->commit) : std::nullopt;
+}
+
 Result<std::vector<UnrecordedLanding>> unrecorded_landings(PlanStore& store,
                                                            Repository& repository) {
     ATELIER_TRY(const auto open, store.read(open_changesets));

@@ -15,6 +15,10 @@ namespace atelier {
 Result<std::optional<FoundLanding>> landing_on(PlanStore& store, GitHistory& history,
                                                const Bead& changeset, const CommitId& root);
 
+// The same of a branch by its name, where there is one; the commit alone.
+Result<std::optional<CommitId>> landing_commit(PlanStore& store, Repository& repository,
+                                               const Bead& changeset, const BranchName& root);
+
 struct UnrecordedLanding {
     BeadId changeset;
     BranchName root;

@@ -54,6 +54,11 @@ bool remove_dependency(Bead& bead, const BeadId& prerequisite) {
     return std::erase(bead.depends_on, prerequisite) > 0;
 }
 
+bool has_one_changeset_label(const Bead& bead) {
+    return std::ranges::count_if(names_of(ChangesetLabel{}),
+                                 [&](const auto& row) { return has_label(bead, row.name); }) == 1;
+}
+
 std::optional<ChangesetLabel> changeset_label(const Bead& bead) {
     for (const auto& row : names_of(ChangesetLabel{}))
         if (has_label(bead, row.name)) return row.value;

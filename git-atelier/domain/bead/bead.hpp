@@ -127,7 +127,9 @@ void remove_label(Bead& bead, std::string_view label);
 void add_dependency(Bead& bead, const BeadId& prerequisite);
 bool remove_dependency(Bead& bead, const BeadId& prerequisite);
 
+// The first of them where there are several, as only beads from elsewhere have.
 std::optional<ChangesetLabel> changeset_label(const Bead& bead);
+bool has_one_changeset_label(const Bead& bead);
 // Replaces whichever `cs:` label is there.
 void set_changeset_label(Bead& bead, ChangesetLabel label);
 

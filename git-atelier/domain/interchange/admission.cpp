@@ -122,6 +122,8 @@ class Admission {
     }
 
     void admit_changeset() {
+        // Two are refused, and not put right by chance.
+        if (!has_one_changeset_label(bead())) return;
         keep_written_once();
         const bool same = says_the_same();
         const bool stays = same && was_approved();

@@ -52,10 +52,7 @@ class Faults {
         const Bead* epic = bead_.parent ? around_.find(*bead_.parent) : nullptr;
         if (epic == nullptr || kind_of(*epic) != BeadKind::epic)
             say(Rule::without_epic, "is a changeset below no epic");
-        std::size_t labels = 0;
-        for (const auto& row : names_of(ChangesetLabel{}))
-            labels += has_label(bead_, row.name) ? 1 : 0;
-        if (labels != 1)
+        if (!has_one_changeset_label(bead_))
             say(Rule::state_labels, "needs exactly one of the labels cs:planned, cs:ready, "
                                     "cs:in_progress, cs:merged and cs:abandoned");
         const ChangesetAsWritten written = changeset_as_written(bead_);

@@ -372,7 +372,7 @@ TEST_CASE("each rule has a row that is odd by it", "[app][import]") {
 }
 
 TEST_CASE("500 generated stores are taken, taken with a remark or refused as the page says",
-          "[app][import]") {
+          "[app][import][generated]") {
     for (unsigned seed = 0; seed < 500; ++seed) {
         const Generated store = generated_store(seed);
         INFO("store " << seed << ":\n" << store.text);

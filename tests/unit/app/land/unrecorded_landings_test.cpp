@@ -39,6 +39,12 @@ TEST_CASE("a landing that the plan does not know is recorded, and told", "[app][
     REQUIRE(found.size() == 1);
     CHECK(found[0].changeset == f.changeset.id);
     CHECK(found[0].landing == FoundLanding{commit});
+    const auto on = [&](const char* root) {
+        return unwrap(landing_commit(f.store, f.repository, f.changeset, *BranchName::parse(root)));
+    };
+    CHECK(on("topic") == commit);
+    CHECK_FALSE(on("main"));
+    CHECK_FALSE(on("gone"));
     unwrap(record_unrecorded_landings(f.work));
     CHECK(f.state(f.changeset) == ChangesetState::merged);
     CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).integrated_sha() == commit);

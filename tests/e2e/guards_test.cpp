@@ -62,6 +62,8 @@ Found try_all(const std::vector<BypassCase>& ways, Role role, const std::string&
     for (const BypassCase& way : ways) {
         RegisteredScene registered(sandbox);
         prepare_way(registered.scene, way);
+        if (way.has_finished_work)
+            registered.scene.other = registered.project.leave_finished_work();
         SessionAttempt trial(registered.project, role);
         const AttemptOutcome tried = try_way(registered.scene, trial, way);
         const Verdict verdict = judge(tried, usual);

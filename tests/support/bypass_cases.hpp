@@ -34,6 +34,8 @@ struct BypassCase {
     std::vector<std::vector<std::string>> prepared = {};
     // A program outside runs what is written into the pipe {server}, and answers by {server}.done.
     bool has_server = false;
+    // Another worker's work is there that has not landed, on the branch {other}; in a project.
+    bool has_finished_work = false;
 };
 
 // What a planner may not do, and what a worker may not; no name twice in one list.

@@ -76,6 +76,7 @@ std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand
         {"{draft}", stand.draft},
         {"{changeset}", stand.changeset},
         {"{server}", scene.server.string()},
+        {"{other}", scene.other},
         {"{tool}", test_agent().string()},
         {"{project}", stand.project.string()},
         {"{path}", scene.git.environment().at("PATH")},

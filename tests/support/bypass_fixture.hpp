@@ -31,6 +31,8 @@ struct BypassFixture {
     // Where a program outside takes commands; its folder is called as tmux calls its own.
     std::filesystem::path server = git.root() / "tmux/tmux-1/default";
     std::shared_ptr<Background> serving = {};
+    // Another worker's branch; "" for none.
+    std::string other = {};
 };
 
 struct WorktreeFixture {
@@ -53,7 +55,7 @@ struct WorktreeFixture {
 
 // {main} {main-name} {common} {remote} {clone} {side} {patch} {worktree} {worktree-name} {git-dir}
 // {branch} {hooks} {git_config} {scratch} {draft} {changeset} {project} {path} {home} {server}
-// {tool}; everything else stays as it is.
+// {other} {tool}; everything else stays as it is.
 std::string fill_places(const BypassFixture& scene, const WorktreeFixture& stand, std::string text);
 
 // A plain linked worktree on `branch`, with a hook and an included configuration as ours have them,

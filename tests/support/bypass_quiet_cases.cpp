@@ -214,6 +214,10 @@ Ways changing_the_project() {
          {write("{project}/config.user.json", "{}\n")},
          "project settings",
          "config.user.json"},
+        {.name = "deleting another worker's branch that has not landed",
+         .steps = {{.argv = {"rm", "{common}/refs/heads/{other}"}}},
+         .changes = "ref refs/heads/{other}",
+         .has_finished_work = true},
     };
 }
 

@@ -121,6 +121,22 @@ void BoundedProject::add_plan(RepositoryPicture& picture) {
     picture["work on " + draft] = would ? "would begin" : "would not";
 }
 
+std::string BoundedProject::leave_finished_work() {
+    const fs::path settings = folder() / "config.user.json";
+    const std::string before = read_file(settings);
+    atelier.plan(repository,
+                 "epics:\n  - title: Other\n    root_branch: other\n    changesets:\n"
+                 "      - title: Write\n        description: \"demo: write o.txt x\"\n");
+    std::string done;
+    const Json status = atelier.json(repository, {"status"});
+    for (const Json& found : at(status, {"epics"}).as_array())
+        if (found.string_at("title") == "Other") done = found.string_at("id");
+    write_file(settings, R"({"changeset": {"checks": [["false"]]}})");
+    atelier.try_atelier(repository, {"work", done, "--run-mode", "once", "--agent", "demo"});
+    write_file(settings, before);
+    return "other-" + done + ".1";
+}
+
 void BoundedProject::end_what_outlived() {
     for (const pid_t pid : processes_naming((folder() / "agents").string()))
         ::kill(pid, SIGKILL);

@@ -25,6 +25,8 @@ struct BoundedProject {
     // The plan as far as the session leaves it alone, what work would do next, the project's files,
     // and what an agent has made of processes.
     void add_project(RepositoryPicture& picture);
+    // Another worker's, which a check keeps from landing; its branch.
+    std::string leave_finished_work();
     // Ends what an agent left running as {scratch}/outlives.
     void end_what_outlived();
 

@@ -90,7 +90,7 @@ NamedPrograms::NamedPrograms(GitSandbox& sandbox, const fs::path& git_dir)
     }
     set_elsewhere();
     write_file(git_dir_ / "info/attributes", "* filter=named diff=named merge=named\n"
-                                             "*.txt filter=lasting\n*.md filter=included\n");
+                                             "*.lasting filter=lasting\n*.md filter=included\n");
     const fs::path hooks = folder_ / "hooks";
     fs::create_directories(hooks);
     for (const char* event : events)

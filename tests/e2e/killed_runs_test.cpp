@@ -6,6 +6,7 @@
 #include "support/test_places.hpp"
 
 #include <csignal>
+#include <iostream>
 #include <random>
 #include <set>
 #include <unistd.h>
@@ -40,10 +41,18 @@ void kill_everything_of(const fs::path& sandbox) {
     });
 }
 
-int rounds_or(int otherwise) {
-    const char* const given = std::getenv("ATELIER_TEST_ROUNDS");
-    return given == nullptr ? otherwise : static_cast<int>(parse_integer(given).value_or(0));
+long number_in(const char* variable, long otherwise) {
+    const char* const given = std::getenv(variable);
+    return given == nullptr ? otherwise : static_cast<long>(parse_integer(given).value_or(0));
 }
+
+// The share of the calls that this process tries, where a soak lets several go side by side.
+struct Share {
+    long of = std::max(number_in("ATELIER_TEST_SHARES", 1), 1L);
+    long which = number_in("ATELIER_TEST_SHARE", 0);
+
+    bool has(long number) const { return number % of == which; }
+};
 
 // An agent whose every step may be repeated, and which repeats what did not come to its end.
 constexpr auto stubborn_agent = R"sh(#!/bin/sh
@@ -170,25 +179,29 @@ TEST_CASE("at whatever call a run is killed, the next lands exactly the agent's 
     }
     REQUIRE(calls > 300);
     // Every twentieth call, by turns one of the victims; every call and each victim as a soak.
-    const char* const given = std::getenv("ATELIER_TEST_KILL_STEP");
-    const long step = given == nullptr ? 20 : parse_integer(given).value_or(20);
+    const long step = std::max(number_in("ATELIER_TEST_KILL_STEP", 20), 1L);
+    const Share share;
+    long tried = 0;
     const std::array<const char*, 3> victims{"caller", "first", "all"};
     std::size_t turn = 0;
     for (long call = 1; call <= calls; call += step)
         for (std::size_t i = 0; i < (step == 1 ? victims.size() : 1); ++i) {
             const std::string victim = victims[turn++ % victims.size()];
+            if (!share.has(call)) continue;
+            ++tried;
             INFO("call " << call << " of " << calls << ", victim " << victim);
             KilledRuns killed(plan);
             killed.run_killed_at(call, victim);
             killed.finish();
         }
+    std::cout << tried << " kills at " << calls << " calls\n";
 }
 
 TEST_CASE("after twenty kills at any instant the next run lands all of two epics",
           "[e2e][kills][generated]") {
     std::random_device seed;
-    const int rounds = rounds_or(3);
-    for (int round = 0; round < rounds; ++round) {
+    const long rounds = number_in("ATELIER_TEST_ROUNDS", 3);
+    for (long round = 0; round < rounds; ++round) {
         const auto number = seed();
         INFO("seed " << number);
         std::mt19937 random(number);
@@ -201,4 +214,5 @@ TEST_CASE("after twenty kills at any instant the next run lands all of two epics
             killed.run_killed_after(Millis{time(random)}, random() % 3 == 0);
         killed.finish();
     }
+    std::cout << rounds << " rounds of twenty kills\n";
 }

@@ -46,6 +46,16 @@ fs::path current_folder() {
     return fs::current_path(failure);
 }
 
+// `git init` and `git clone` call hooks too, before there is a repository: whoever calls them, it
+// is no worktree of ours. Git works in none without a HEAD.
+bool is_being_made(const HookCall& call) {
+    const auto git_dir = call.around.all.find("GIT_DIR");
+    if (git_dir == call.around.all.end()) return false;
+    std::error_code failure;
+    const auto head = fs::symlink_status(fs::path(git_dir->second) / "HEAD", failure);
+    return head.type() == fs::file_type::not_found;
+}
+
 // Git runs hooks at the top of the worktree, or in the git dir where there is none.
 Result<RepositoryLayout> layout_of(HookCall& call) {
     if (call.layout) return *call.layout;
@@ -146,6 +156,7 @@ class CallSite final : public HookSite {
     explicit CallSite(HookCall& call) : call_(call) {}
 
     Result<std::optional<FoundGuard>> guard() override {
+        if (is_being_made(call_)) return std::nullopt;
         ATELIER_TRY(const RepositoryLayout layout, layout_of(call_));
         const GuardSearch search{
             .here = dirs_of(layout),
@@ -207,6 +218,7 @@ int answer(HookCall& call) {
 
 // Gives way to the user's hook of that event; 0 when there is none.
 int run_user_hook(const fs::path& shim, HookCall& call) {
+    if (is_being_made(call)) return 0;
     const auto run = [&]() -> Result<void> {
         ATELIER_TRY(const RepositoryLayout layout, layout_of(call));
         ChildProcess process;

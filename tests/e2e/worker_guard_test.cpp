@@ -106,6 +106,23 @@ TEST_CASE("every way in which Git makes a commit works on a worker's own branch"
     CHECK(at.sandbox.git().git(at.repository.folder, {"show", "way:three.txt"}) == "three");
 }
 
+TEST_CASE("a worker makes and clones repositories of its own, wherever they are",
+          "[e2e][hooks][guard]") {
+    ScriptedWorker at;
+    const std::string elsewhere = (at.sandbox.root() / "elsewhere").string();
+    const auto worked = at.work("echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"
+                                "set -e; for place in nested '" +
+                                elsewhere +
+                                "'; do\n"
+                                "  git init -q \"$place\"; (cd \"$place\"; git commit -q "
+                                "--allow-empty -m One; git init -q --bare bare)\n"
+                                "  git clone -q \"$place\" \"$place-clone\"\ndone\n"
+                                "rm -rf nested nested-clone; echo all done; changeset_done\n");
+    INFO(worked.err << at.transcript());
+    CHECK(worked.status == 0);
+    CHECK_THAT(at.transcript(), ContainsSubstring("all done"));
+}
+
 TEST_CASE("a worker moves no other ref", "[e2e][guard]") {
     ScriptedWorker at;
     at.work("echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"

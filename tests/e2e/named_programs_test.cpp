@@ -148,7 +148,7 @@ struct NamedSession {
 } // namespace
 
 TEST_CASE("no command runs a program that the repository names outside of a keeper",
-          "[e2e][named]") {
+          "[e2e][hooks][named]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository =
         sandbox.git().build(GENERATE(RepositoryKind::plain, RepositoryKind::submodule));
@@ -178,7 +178,7 @@ TEST_CASE("no command runs a program that the repository names outside of a keep
 
 TEST_CASE("no command runs a program that a repository in an agent's worktree names outside of a "
           "keeper",
-          "[e2e][named]") {
+          "[e2e][hooks][named]") {
     NamedInside at;
     const std::vector<std::vector<std::string>> calls = {
         {"status"},
@@ -201,7 +201,7 @@ TEST_CASE("no command runs a program that a repository in an agent's worktree na
 }
 
 TEST_CASE("no hook handler runs a program that the repository names, but the user's own hook",
-          "[e2e][named]") {
+          "[e2e][hooks][named]") {
     NamedSession at;
     const fs::path folder = at.session.stand().hooks;
     for (const HandlerCall& call : at.calls()) {

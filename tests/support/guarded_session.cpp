@@ -149,9 +149,11 @@ void BoundedProject::add_project(RepositoryPicture& picture) {
         if (state) picture["process: keeper"] = "lives";
         if (state == 'T') picture["process: stopped keeper"] = "";
     }
+    // Below a keeper that lives nothing has outlived it.
+    const bool kept = picture.contains("process: keeper");
     for (const char* role : {"worker", "planner"}) {
         const fs::path outlives = folder() / "agents" / role / "ann/outlives";
-        if (fs::exists(outlives) && !processes_naming(outlives.string()).empty())
+        if (!kept && fs::exists(outlives) && !processes_naming(outlives.string()).empty())
             picture["process: outliving"] = "";
     }
     const std::vector<std::pair<std::string, fs::path>> folders = {

@@ -21,10 +21,12 @@ std::string own_way(const Standing& standing) {
     return {};
 }
 
-std::string_view way_of(const Instead& instead, const Standing& standing) {
+std::string way_of(const Instead& instead, const Standing& standing) {
     if (!standing.id) return {};
-    if (standing.id->role() == Role::planner) return instead.planner;
-    return instead.worker.empty() ? "changeset_block --reason TEXT" : instead.worker;
+    const bool plans = standing.id->role() == Role::planner;
+    const std::string skill(plans ? instead.planner : instead.worker);
+    if (!skill.empty()) return "use the skill '" + skill + "'; ";
+    return plans ? "" : "ask for it with 'changeset_block --reason TEXT'; ";
 }
 
 } // namespace
@@ -84,10 +86,9 @@ Result<void> require_caller(const Standing& standing, std::string_view program,
     const std::string name(program);
     if (callers == overseers) {
         const std::string who = standing.id ? standing.id->str() : "an agent";
-        const std::string_view way = way_of(instead, standing);
         return fail(ErrorCode::overseer_only,
                     "'" + name + "' is for the overseer, and this is a session of " + who,
-                    (way.empty() ? "" : "use the skill '" + std::string(way) + "'; ") +
+                    way_of(instead, standing) +
                         "if you are the overseer, run it in a terminal of your own");
     }
     if (!standing.id)

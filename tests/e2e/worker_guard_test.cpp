@@ -189,7 +189,7 @@ TEST_CASE("a person waits until the agent has ended, then commits", "[e2e][guard
             "ATELIER_AGENT_ID=atelier/worker/other git commit -q -m 'Other'; exit 3\n");
     CHECK_THAT(at.transcript(), ContainsSubstring("atelier/worker/worker-1 is working here"));
     CHECK_THAT(at.transcript(),
-               ContainsSubstring("this worktree belongs to atelier/worker/worker-1"));
+               ContainsSubstring("above this one belong to atelier/worker/worker-1"));
     CHECK(at.sandbox.git().git(at.worktree(), {"log", "--format=%s", "way.."}).empty());
 
     at.sandbox.git().git(at.worktree(), {"commit", "-q", "-m", "By hand"});
@@ -248,7 +248,7 @@ TEST_CASE("a worker asks for its size, and commits once the overseer has allowed
     CHECK(worked.status == 1);
     CHECK_THAT(at.transcript(), ContainsSubstring("801 of 800 lines in 1 file: exceeded"));
     CHECK_THAT(at.transcript(), ContainsSubstring("'changeset_guardrails' shows the numbers"));
-    CHECK_THAT(at.transcript(), ContainsSubstring("only the overseer approves a size"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("'git atelier review' is for the overseer"));
     const auto answer = std::get<Json>(parse_json(read_file(asked)));
     CHECK(answer.find("lines")->as_int() == 801);
     CHECK_FALSE(answer.find("message")->is_null());

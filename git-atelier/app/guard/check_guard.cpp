@@ -34,6 +34,9 @@ Result<Judged> judge_caller(const GuardContext& context) {
                            : standing.id          ? standing.id->str()
                                                   : context.agent_id + "?";
     judged.caller = caller_of(context.guard, id, judged.lease, living);
+    // What an agent commits says whose it is.
+    if (judged.caller == Caller::current_session && context.agent_id.empty())
+        judged.caller = Caller::undeclared;
     return judged;
 }
 

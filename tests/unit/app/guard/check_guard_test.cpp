@@ -126,15 +126,16 @@ TEST_CASE("another agent, and one that hides, do not commit where a session is a
           ErrorCode::identity_foreign);
 }
 
-TEST_CASE("who drops its environment is the agent that stands above it, not a person",
+TEST_CASE("who drops its environment is no person, also where nobody holds the claim any more",
           "[app][guard]") {
     GuardedWorker worker;
     worker.agent_id = "";
     worker.above = {{worker.guard.agent, worker.guard.session}};
-    CHECK(worker.commit_on_branch());
+    CHECK(must_fail(worker.commit_on_branch()).code == ErrorCode::identity_foreign);
     CHECK(must_fail(worker.move("refs/heads/main")).code == ErrorCode::guarded);
     CHECK(must_fail(check_push(worker.context())).code == ErrorCode::guarded);
     worker.keeper = Liveness::gone;
+    CHECK(must_fail(worker.commit_on_branch()).code == ErrorCode::lease_lost);
     worker.above = {{*AgentId::parse("atelier/worker/bob"), {}}};
     CHECK(must_fail(worker.commit_on_branch()).code == ErrorCode::identity_foreign);
     worker.above = {Mark{}};

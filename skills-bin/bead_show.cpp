@@ -23,7 +23,8 @@ extern const Skill bead_show_skill = {
     .declaration = {.name = "bead_show",
                     .summary = "show a bead, its children, prerequisites and reasons",
                     .arguments = arguments,
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run};
 
 } // namespace atelier

@@ -22,7 +22,8 @@ extern const Skill epic_list_skill = {
     .declaration = {.name = "epic_list",
                     .summary = "list the open epics, each with whether it is ready and why not",
                     .options = options,
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run};
 
 } // namespace atelier

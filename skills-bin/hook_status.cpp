@@ -15,7 +15,8 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 extern const Skill hook_status_skill = {
     .declaration = {.name = "hook_status",
                     .summary = "show the epic this agent is assigned to",
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run};
 
 } // namespace atelier

@@ -22,7 +22,8 @@ extern const Skill mail_inbox_skill = {
     .declaration = {.name = "mail_inbox",
                     .summary = "list the unread messages to this agent",
                     .options = options,
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run};
 
 } // namespace atelier

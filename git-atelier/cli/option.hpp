@@ -14,6 +14,11 @@ namespace atelier {
 
 class Args;
 
+// For what never does anything but look.
+inline bool only_looks(const Args&) {
+    return true;
+}
+
 enum class Arity { required, optional, one_or_more, any_number };
 
 struct Argument {

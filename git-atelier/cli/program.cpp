@@ -53,9 +53,12 @@ int print_failure(const Declaration& declaration, bool json, const Error& error)
 } // namespace
 
 bool is_open_to_all(const Args& args) {
+    return args.declaration().callers.are_all() || looks(args);
+}
+
+bool looks(const Args& args) {
     const Declaration& declaration = args.declaration();
-    return declaration.callers.are_all() ||
-           (declaration.looks != nullptr && declaration.looks(args));
+    return declaration.looks != nullptr && declaration.looks(args);
 }
 
 Result<void> admit(const Args& args, const Standing& standing) {

@@ -20,6 +20,8 @@ struct Program {
 
 // Whether everybody may make this call: the program is for all, or only looks this time.
 bool is_open_to_all(const Args& args);
+// It only looks this time: nothing is decided by who it is beyond what is shown.
+bool looks(const Args& args);
 // overseer-only, wrong-role: the program is not for that caller. Asked once, before anything runs.
 Result<void> admit(const Args& args, const Standing& standing);
 

@@ -73,7 +73,8 @@ const Command export_command = {
                     .summary = "write every bead as a line of Beads' JSONL",
                     .options = options,
                     .group = "move",
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run,
 };
 

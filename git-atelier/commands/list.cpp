@@ -22,7 +22,8 @@ const Command list_command = {
                     .summary = "list the root branches of open epics, one per line",
                     .options = options,
                     .group = "look",
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run,
 };
 

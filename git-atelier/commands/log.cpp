@@ -56,7 +56,8 @@ const Command log_command = {
                     .summary = "show the event log",
                     .options = options,
                     .group = "look",
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run,
 };
 

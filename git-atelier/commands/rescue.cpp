@@ -32,7 +32,7 @@ constexpr Option options[] = {
     {.name = "yes", .help = "do not ask before something is dropped"},
 };
 
-bool only_looks(const Args& args) {
+bool lists_or_shows(const Args& args) {
     const auto action = args.choice<Action>("action");
     return action && (*action == Action::list || *action == Action::show);
 }
@@ -99,7 +99,7 @@ const Command rescue_command = {
                     .options = options,
                     .group = "look",
                     .callers = overseers,
-                    .looks = only_looks},
+                    .looks = lists_or_shows},
     .run = run,
 };
 

@@ -26,7 +26,8 @@ const Command show_command = {
                     .summary = "show a bead and what is around it",
                     .arguments = arguments,
                     .group = "look",
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run,
 };
 

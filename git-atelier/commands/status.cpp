@@ -56,7 +56,8 @@ const Command status_command = {
                     .options = options,
                     .has_format = true,
                     .group = "look",
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run,
 };
 

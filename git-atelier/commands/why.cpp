@@ -25,7 +25,8 @@ const Command why_command = {
                     .summary = "explain what can be done with a bead now, and what cannot",
                     .arguments = arguments,
                     .group = "look",
-                    .callers = anybody},
+                    .callers = anybody,
+                    .looks = only_looks},
     .run = run,
 };
 

@@ -54,7 +54,9 @@ class Process {
 
 // A process above this one.
 struct ProcessAbove {
-    ProcessIdentity identity;
+    // In the process namespace of this one; see ProcessIdentity.
+    std::int64_t pid = 0;
+    std::int64_t start_time = 0;
     // What it was started with, of the variables that were asked for; empty when it cannot be read.
     Environment environment;
 };

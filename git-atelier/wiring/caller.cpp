@@ -31,16 +31,22 @@ Result<AgentId> overseer_of(const ProcessEnvironment& around) {
 }
 
 Result<Standing> find_caller(const CallerQuestion& question) {
-    ATELIER_TRY(const fs::path data,
-                question.data ? Result<fs::path>(*question.data) : data_folder(question.around));
+    const ProcessEnvironment& own = question.around;
+    std::optional<fs::path> data = question.data;
+    // Asked for the paths alone where those are not the call's own words.
     const auto same_data = [&](const Environment& environment) {
-        const auto other = data_folder(process_environment_of(environment));
+        const ProcessEnvironment around = process_environment_of(environment);
+        const bool same_words = around.data_dir == own.data_dir && around.home == own.home &&
+                                around.xdg_data_home == own.xdg_data_home;
+        if (same_words && !question.data) return true;
+        if (!data) data = data_folder(own).value_or(fs::path());
+        const auto other = data_folder(around);
         std::error_code fault;
         // One that is not there yet is nobody's.
-        return other && (*other == data || fs::equivalent(*other, data, fault));
+        return other && (*other == *data || fs::equivalent(*other, *data, fault));
     };
-    ATELIER_TRY(AgentId overseer, overseer_of(question.around));
-    return read_standing({.environment = question.around.all,
+    ATELIER_TRY(AgentId overseer, overseer_of(own));
+    return read_standing({.environment = own.all,
                           .names_itself = question.names_itself,
                           .machine = question.machine,
                           .same_data = same_data,

@@ -14,7 +14,8 @@ namespace atelier {
 struct CallerQuestion {
     const ProcessEnvironment& around;
     ProcessTable& machine;
-    // nullptr: there is no project yet, or its plan cannot be read.
+    // nullptr: there is no project yet, its plan cannot be read, or who only looks is believed what
+    // environments show.
     PlanStore* store = nullptr;
     Time now{};
     LeaseRules rules = {};

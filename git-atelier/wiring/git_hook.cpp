@@ -89,7 +89,7 @@ std::vector<SessionPlace> sessions_around(const Environment& environment) {
     LinuxProcessTable machine;
     std::vector<ProcessAbove> processes = machine.above(variables);
     std::reverse(processes.begin(), processes.end());
-    processes.push_back({{}, environment});
+    processes.push_back({.environment = environment});
     std::vector<SessionPlace> places;
     for (const ProcessAbove& process : processes) {
         const auto session = process.environment.find(variables[0]);

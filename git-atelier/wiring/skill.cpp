@@ -93,7 +93,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     LinuxProcessTable machine;
     ATELIER_TRY(const Standing standing, find_caller({.around = around,
                                                       .machine = machine,
-                                                      .store = store.get(),
+                                                      .store = looks(args) ? nullptr : store.get(),
                                                       .now = clock.now(),
                                                       .rules = project.settings.lease,
                                                       .names_itself = true}));

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <optional>
 #include <poll.h>
 #include <set>
@@ -36,17 +37,21 @@ std::string boot_id() {
     return text ? std::string(trim(*text)) : std::string();
 }
 
-// Of an environment as the kernel shows it, those variables.
+// Of an environment as the kernel shows it, those variables. Most processes have none of them that
+// matter, so that the text is searched and not cut up.
 Environment chosen_from(const std::string& text, const std::vector<std::string>& variables) {
     Environment chosen;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\0', at), text.size());
-        const std::string_view entry = std::string_view(text).substr(at, end - at);
-        const auto equals = entry.find('=');
-        const auto wanted = std::find(variables.begin(), variables.end(), entry.substr(0, equals));
-        if (equals != std::string_view::npos && wanted != variables.end())
-            chosen.emplace(*wanted, entry.substr(equals + 1));
-        at = end + 1;
+    for (const std::string& name : variables) {
+        const std::string assignment = '\0' + name + '=';
+        std::size_t at = 0;
+        if (text.compare(0, name.size() + 1, assignment, 1) != 0) {
+            const void* const found =
+                ::memmem(text.data(), text.size(), assignment.data(), assignment.size());
+            if (found == nullptr) continue;
+            at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1;
+        }
+        at += name.size() + 1;
+        chosen[name] = text.substr(at, text.find('\0', at) - at);
     }
     return chosen;
 }
@@ -123,14 +128,11 @@ ProcessIdentity LinuxProcessTable::identity_of(std::int64_t pid) {
 
 std::vector<ProcessAbove> LinuxProcessTable::above(const std::vector<std::string>& variables) {
     std::vector<ProcessAbove> found;
-    ProcessIdentity identity = self();
     for (pid_t pid = getppid(); pid > 0;) {
         const auto stat = posix::process_stat(pid);
         if (!stat) break;
-        identity.pid = pid;
-        identity.start_time = stat->start_time;
         const auto text = posix::read_file("/proc/" + std::to_string(pid) + "/environ");
-        found.push_back({identity, chosen_from(text.value_or(""), variables)});
+        found.push_back({pid, stat->start_time, chosen_from(text.value_or(""), variables)});
         pid = stat->parent;
     }
     return found;

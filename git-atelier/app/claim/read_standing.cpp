@@ -53,11 +53,18 @@ Result<std::vector<Lease>> leases_of(PlanStore* store) {
     return store->read([](PlanReader& plan) { return plan.kept_leases(); });
 }
 
-const Lease* kept_by(const std::vector<Lease>& leases, const ProcessIdentity& process) {
+const Lease* kept_by(const std::vector<Lease>& leases, const StandingFacts& facts,
+                     const ProcessAbove& process) {
     const Lease* found = nullptr;
-    for (const Lease& lease : leases)
+    for (const Lease& lease : leases) {
+        if (lease.keeper.pid != process.pid || lease.keeper.start_time != process.start_time)
+            continue;
+        const ProcessIdentity self = facts.machine.self();
+        const bool here = lease.keeper.boot_id == self.boot_id &&
+                          lease.keeper.pid_namespace == self.pid_namespace;
         // Of both that a run holds the one of the claim says more.
-        if (lease.keeper == process && (found == nullptr || lease.fencing > 0)) found = &lease;
+        if (here && (found == nullptr || lease.fencing > 0)) found = &lease;
+    }
     return found;
 }
 
@@ -87,7 +94,7 @@ Result<Standing> read_standing(const StandingFacts& facts) {
     Look look(facts);
     std::size_t keepers = 0;
     for (auto process = above.rbegin(); process != above.rend(); ++process) {
-        if (const Lease* const lease = kept_by(leases, process->identity)) {
+        if (const Lease* const lease = kept_by(leases, facts, *process)) {
             look.take(*lease);
             ++keepers;
         }
@@ -98,7 +105,7 @@ Result<Standing> read_standing(const StandingFacts& facts) {
     if (marks.empty() && may_be_hidden(leases, facts)) marks.push_back({});
     Standing standing = standing_of(marks, facts.overseer);
     standing.serves_work =
-        keepers == 1 && marks.size() == 1 && kept_by(leases, above.front().identity) != nullptr;
+        keepers == 1 && marks.size() == 1 && kept_by(leases, facts, above.front()) != nullptr;
     return standing;
 }
 

@@ -54,8 +54,8 @@ TEST_CASE(
     const std::string path = ::getenv("PATH");
     ForkedChild child([&] {
         const auto above = LinuxProcessTable().above({"PATH", "ATELIER_NONE"});
-        const bool named =
-            above.size() > 1 && above[0].identity == self && above[1].identity.pid == parent;
+        const bool named = above.size() > 1 && above[0].pid == self.pid &&
+                           above[0].start_time == self.start_time && above[1].pid == parent;
         return named && above[0].environment == Environment{{"PATH", path}} ? 0 : 1;
     });
     CHECK(child.wait() == 0);

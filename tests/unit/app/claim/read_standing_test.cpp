@@ -27,7 +27,7 @@ struct Call {
     void below(std::vector<Environment> environments) {
         for (Environment& environment : environments)
             machine.ancestors.insert(machine.ancestors.begin(),
-                                     {process(++last_), std::move(environment)});
+                                     {++last_, 1, std::move(environment)});
     }
     ProcessIdentity process(std::int64_t number) const {
         ProcessIdentity identity = machine.own;

@@ -204,9 +204,12 @@ Words and_also(Words words, const Words& more) {
     return words;
 }
 
+// Whoever calls in it sees no process beyond it.
+const Words own_namespace = {"bwrap", "--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc"};
+
 std::vector<Somebody> in_session(House& house, SessionAttempt& session, char who) {
     const std::string other = who == 'w' ? "atelier/planner/paul" : "atelier/worker/wolf";
-    return {
+    std::vector<Somebody> all = {
         {"in its session", {}, who, &session},
         {"in its session, its environment dropped", bare(house), who, &session},
         {"in its session, as another agent", with({"ATELIER_AGENT_ID=" + other}), 'f', &session},
@@ -221,6 +224,10 @@ std::vector<Somebody> in_session(House& house, SessionAttempt& session, char who
                   bare(house)),
          who, &session},
     };
+    if (house.atelier.run("/", and_also(own_namespace, {"true"})).status == 0)
+        all.push_back({"in its session, in a process namespace of its own",
+                       and_also(bare(house), own_namespace), 'u', &session});
+    return all;
 }
 
 std::set<std::string> names_in(const std::vector<Row>& rows) {

@@ -36,15 +36,16 @@ std::string remarks_text(const std::vector<ImportRemark>& remarks, const Style& 
     for (const auto& rule : names_of(Rule{})) {
         std::size_t count = 0;
         for (const ImportRemark& remark : remarks)
-            if (remark.rule == rule.value && ++count <= said_of_a_rule)
-                out += paint(style, Tone::warn, "remark") + " " + remark.id.str() + " " +
-                       one_line(remark.message) + "\n";
+            if (remark.fault.rule == rule.value && ++count <= said_of_a_rule)
+                out += paint(style, Tone::warn, "remark") + " " +
+                       one_line(remark.fault.said_of(remark.id)) + "\n";
         if (count > said_of_a_rule)
             out += fmt::format("... and {} more of that kind ({}); --json lists all\n",
                                count - said_of_a_rule, rule.name);
     }
-    if (std::ranges::any_of(
-            remarks, [](const ImportRemark& remark) { return remark.rule == Rule::approval; }))
+    if (std::ranges::any_of(remarks, [](const ImportRemark& remark) {
+            return remark.fault.rule == Rule::approval;
+        }))
         out += "'git atelier promote EPIC' approves what came in as a draft\n";
     return out;
 }
@@ -65,8 +66,8 @@ Json import_json(const ImportOutcome& outcome) {
         remarks.push(Json::object()
                          .set("id", remark.id.str())
                          .set("line", remark.line)
-                         .set("rule", name_of(remark.rule))
-                         .set("message", remark.message));
+                         .set("rule", name_of(remark.fault.rule))
+                         .set("message", remark.fault.what));
     Json invalid = Json::array();
     for (const InvalidRow& row : outcome.invalid)
         invalid.push(Json::object()

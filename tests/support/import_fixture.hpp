@@ -52,7 +52,7 @@ inline std::string names_of_ids(const std::vector<BeadId>& ids) {
 inline std::vector<Rule> rules_of(const ImportOutcome& outcome, const BeadId& bead) {
     std::vector<Rule> rules;
     for (const ImportRemark& remark : outcome.remarks)
-        if (remark.id == bead) rules.push_back(remark.rule);
+        if (remark.id == bead) rules.push_back(remark.fault.rule);
     return rules;
 }
 

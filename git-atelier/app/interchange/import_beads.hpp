@@ -58,8 +58,8 @@ struct SkippedRow {
 struct ImportRemark {
     BeadId id;
     std::size_t line = 0;
-    Rule rule = Rule::row_member;
-    std::string message;
+    // In words that follow the bead's id.
+    PlanFault fault;
 };
 
 // A row that was left out because it cannot be taken.

@@ -96,8 +96,7 @@ class ImportDecision {
         check(max_lines, problems);
         for (ImportRow* row : to_write_) {
             for (PlanFault& found : row->found)
-                out_.outcome.remarks.push_back(
-                    {row->bead.id, row->line, found.rule, std::move(found.what)});
+                out_.outcome.remarks.push_back({row->bead.id, row->line, std::move(found)});
             out_.to_write.push_back(std::move(row->bead));
         }
         return std::move(out_);
@@ -208,7 +207,7 @@ class ImportDecision {
         for (ImportRow* row : to_write_)
             for (PlanFault& found : bead_faults(row->bead, present_.find(row->bead.id), around)) {
                 if (found.refused_imported())
-                    problems.add(row->line, row->bead.id.str() + " " + found.what);
+                    problems.add(row->line, found.said_of(row->bead.id));
                 else
                     row->found.push_back(std::move(found));
             }

@@ -277,8 +277,8 @@ class Edit {
                                  changeset.id.str() + ", or appears twice",
                              "leave the id out for a new one");
             ATELIER_TRY(const Bead bead, require_bead(plan_, *task.id));
-            ATELIER_TRY(const bool title,
-                        wants_text(task.line, "tasks", known->title, task.title, bead.title));
+            ATELIER_TRY(const bool title, wants_text(task.line, "tasks", known->title, task.title,
+                                                     editable_title(bead.title)));
             if (!title) continue;
             Bead renamed = bead;
             renamed.title = task.title;

@@ -9,6 +9,8 @@ namespace atelier {
 
 // With ids throughout, the open tasks, and without abandoned changesets.
 Result<PlannedEpic> planned_epic(const EpicTree& graph);
+// A title as such a plan has it: on one line, without control characters.
+std::string editable_title(const std::string& title);
 Result<PlanDocument> plan_document(const Context& context, const BeadId& epic);
 
 } // namespace atelier

@@ -144,6 +144,8 @@ class Admission {
         bead().close_reason.clear();
         // At the time of the row, so that the same row says the same again.
         if (auto blocked = block(bead(), why, bead().updated_at)) bead() = *std::move(blocked);
+        if (ours_ != nullptr && ours_->notes.ends_with(": " + why + "\n"))
+            bead().notes = ours_->notes;
         say(Rule::landing, "comes in blocked: " + why);
     }
 

@@ -117,6 +117,10 @@ struct PlanFault {
     std::string what;
     std::string hint = {};
 
+    // "at-x: its title ...", "at-x waits for ...".
+    std::string said_of(const BeadId& bead) const {
+        return bead.str() + (what.starts_with("its ") ? ": " : " ") + what;
+    }
     bool refused_imported() const { return rulings_on(rule).imported == Ruling::refused; }
 };
 

@@ -49,8 +49,8 @@ TEST_CASE("what did not come in as it was written is listed, much of a kind coun
     ImportOutcome outcome;
     for (int i = 0; i < 7; ++i)
         outcome.remarks.push_back(
-            {id("at-" + std::to_string(i)), 1, Rule::claim, "lost its claim"});
-    outcome.remarks.push_back({id("at-e"), 9, Rule::approval, "comes in as a draft"});
+            {id("at-" + std::to_string(i)), 1, {Rule::claim, "lost its claim"}});
+    outcome.remarks.push_back({id("at-e"), 9, {Rule::approval, "comes in as a draft"}});
     outcome.invalid = {{3, "", "no JSON \x1b[2J"}, {4, "at-x", "at-x needs a label"}};
     const std::string text = import_text(outcome, {});
     CHECK_THAT(text, ContainsSubstring("remark at-4 lost its claim\n"));

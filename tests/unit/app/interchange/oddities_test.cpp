@@ -314,7 +314,7 @@ Generated generated_store(unsigned seed) {
 
 bool has_remark(const ImportOutcome& outcome, const std::string& name, Rule rule) {
     return std::ranges::any_of(outcome.remarks, [&](const ImportRemark& remark) {
-        return remark.id.str() == name && remark.rule == rule && !remark.message.empty();
+        return remark.id.str() == name && remark.fault.rule == rule && !remark.fault.what.empty();
     });
 }
 

@@ -1,4 +1,6 @@
 #include "app/plan/plan_document.hpp"
+
+#include "app/plan/apply_edited_plan.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -103,4 +105,20 @@ TEST_CASE("a field that cannot be read is said instead of left out of the plan",
     CHECK(error.code == ErrorCode::plan_invalid);
     CHECK(error.details.string_at("bead") == changeset.id.str());
     CHECK(error.details.string_at("field") == "changeset.kind");
+}
+
+TEST_CASE("what came in with control characters can be edited as a plan", "[app][plan]") {
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
+    epic.title = "one\ntwo \x1b[31m";
+    fixture.update(epic);
+    const PlanDocument original = unwrap(plan_document(fixture.overseer(), epic.id));
+    CHECK(original.epics.front().title == "one two  [31m");
+    PlanDocument edited = original;
+    edited.epics.front().scope = "another";
+    unwrap(edit_plan(fixture.overseer(), original, edited, only_main));
+    CHECK(fixture.get(epic.id).title == epic.title);
+    edited.epics.front().title = "three";
+    unwrap(edit_plan(fixture.overseer(), original, edited, only_main));
+    CHECK(fixture.get(epic.id).title == "three");
 }

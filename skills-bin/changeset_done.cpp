@@ -1,5 +1,6 @@
 // changeset_done: say that this agent's changeset is done.
 #include "app/changeset/changeset_done.hpp"
+#include "app/changeset/worktree_fault.hpp"
 #include "view/declared.hpp"
 #include "wiring/skill.hpp"
 
@@ -16,6 +17,7 @@ constexpr Option options[] = {
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto named, args.bead("changeset"));
+    ATELIER_CHECK(require_all_committed(env.context, env.repository));
     ATELIER_TRY(const BeadId changeset,
                 changeset_done(env.context, {.changeset = named ? named : env.changeset,
                                              .summary = args.text_or("summary", ""),

@@ -42,6 +42,8 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::conflict, "conflict", 1, Retry::after_fixing},
     {ErrorCode::merge_commit, "merge-commit", 1, Retry::after_fixing},
     {ErrorCode::nested_repository, "nested-repository", 1, Retry::after_fixing},
+    {ErrorCode::nothing_committed, "nothing-committed", 1, Retry::after_fixing},
+    {ErrorCode::wrong_branch, "wrong-branch", 1, Retry::after_fixing},
     {ErrorCode::checks_failed, "checks-failed", 1, Retry::after_fixing},
     {ErrorCode::dirty, "dirty", 1, Retry::after_fixing},
     {ErrorCode::not_integrated, "not-integrated", 1, Retry::after_fixing},

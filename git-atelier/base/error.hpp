@@ -48,6 +48,8 @@ enum class ErrorCode {
     conflict,
     merge_commit,
     nested_repository,
+    nothing_committed,
+    wrong_branch,
     checks_failed,
     dirty,
     not_integrated,

@@ -1,6 +1,7 @@
 #include "app/land/assess_changeset.hpp"
 
 #include "app/changeset/changeset_base.hpp"
+#include "app/changeset/worktree_fault.hpp"
 #include "app/worktree/command_in_worktree.hpp"
 #include "base/text.hpp"
 #include "ports/git_history.hpp"
@@ -45,22 +46,9 @@ std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
     const bool declared = session.declared == Declared::done;
     if (!declared && (turn.end != TurnEnd::exited || turn.status != 0))
         return turn_error(session, turn);
-    if (state.operation_in_progress)
-        return Error{ErrorCode::dirty,
-                     "a rebase, merge or cherry-pick is unfinished in the worktree",
-                     "finish or abort it in " + session.worktree};
-    if (state.branch != session.branch)
-        return Error{ErrorCode::ref_conflict,
-                     "the worktree is on " + (state.branch ? state.branch->str() : "no branch") +
-                         ", not on " + session.branch->str(),
-                     "commits made elsewhere do not land; switch back in " + session.worktree};
-    if (!state.changed.empty())
-        return Error{ErrorCode::dirty,
-                     counted(state.changed.size(), "file") +
-                         " not committed: " + first_few(state.changed),
-                     "commit or discard them in " + session.worktree};
+    if (auto fault = worktree_fault(session, state)) return fault;
     if (commits == 0)
-        return Error{ErrorCode::runtime_failed,
+        return Error{declared ? ErrorCode::nothing_committed : ErrorCode::runtime_failed,
                      declared
                          ? "the agent said it is done, but made no commit"
                          : "the agent ended without a commit and without saying that it is done",

@@ -32,6 +32,7 @@ Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, co
     set_outline(changeset, planned);
     for (const BeadId& prerequisite : depends_on)
         add_dependency(changeset, prerequisite);
+    Changeset::complete(changeset);
     ATELIER_TRY(Bead stored, plan.create(ready_if_described(changeset, epic)));
     Json data = Json::object();
     data.set("epic", epic.id.str()).set("title", stored.title);
@@ -63,6 +64,7 @@ Result<Bead> add_epic(PlanWriter& plan, const Context& context, const PlannedEpi
         ATELIER_TRY(const BeadId prerequisite, BeadId::parse(dependency.name));
         add_dependency(epic, prerequisite);
     }
+    Epic::complete(epic);
     ATELIER_TRY(Bead stored, plan.create(epic));
     Json data = Json::object();
     data.set("title", stored.title).set("root_branch", root.str()).set("draft", planned.draft);

@@ -1,5 +1,6 @@
 #include "app/review/inbox.hpp"
 
+#include "app/changeset/changeset_guardrails.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/review/retry.hpp"
@@ -30,10 +31,12 @@ Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& mess
     return plan.append({EventType::message_closed, message.id});
 }
 
-// The changeset that `message` was sent about when it was blocked, if it still is.
+// The changeset that `message` was sent about when it was blocked, or that waits for what it asks,
+// if it still does.
 Result<std::optional<Bead>> blocked_with(PlanReader& plan, const Message& message) {
     const std::optional<BeadId>& about = message.thread();
-    if (!about || message.key() != blocked_key(*about)) return std::optional<Bead>{};
+    if (!about || (message.key() != blocked_key(*about) && message.key() != size_key(*about)))
+        return std::optional<Bead>{};
     ATELIER_TRY(auto changeset, plan.find(*about));
     if (changeset && state_of(*changeset) != ChangesetState::blocked) changeset.reset();
     return changeset;
@@ -85,6 +88,8 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
         ATELIER_CHECK(put_away(plan, context, bead, "answered"));
         if (changeset) {
             ATELIER_CHECK(unblock_changeset(plan, *changeset));
+            // One answer to one question, however often it was put.
+            ATELIER_CHECK(close_notices(plan, size_key(changeset->id), "answered"));
             out.unblocked = changeset->id;
         }
         return out;

@@ -58,8 +58,13 @@ std::optional<ReviewItem> item_of(const ChangesetStatus& changeset, const Review
     return item;
 }
 
+// By `work`, or by an agent that has asked for it.
 Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
     if (state_of(changeset) != ChangesetState::blocked) return false;
+    ATELIER_TRY(const auto asked, plan.select({.kind = BeadKind::message,
+                                               .statuses = {BeadStatus::open},
+                                               .message_key = size_key(changeset.id)}));
+    if (!asked.empty()) return true;
     ATELIER_TRY(const auto setback, plan.setback(changeset.id));
     return setback && setback->code == ErrorCode::guardrail_exceeded;
 }
@@ -101,7 +106,9 @@ Result<ApproveSizeOutcome> approve_changeset_size(const Context& context, const 
     return context.store.write(
         context.stamp(), [&](PlanWriter& plan) -> Result<ApproveSizeOutcome> {
             ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
-            ATELIER_TRY(const Bead approved, approve_size(changeset, context.caller));
+            ATELIER_TRY(const Bead approved,
+                        approve_size(changeset, context.caller, std::string(trim(reason)),
+                                     context.clock.now()));
             ATELIER_TRY(const Changeset after, Changeset::of(approved));
             ApproveSizeOutcome outcome{.changeset = id,
                                        .approved_by = *after.size_approved_by(),
@@ -114,8 +121,8 @@ Result<ApproveSizeOutcome> approve_changeset_size(const Context& context, const 
                 ATELIER_CHECK(
                     plan.append({EventType::changeset_size_approved, id, std::move(data)}));
             }
-            ATELIER_CHECK(close_notices(plan, size_key(id), "approved"));
             ATELIER_TRY(outcome.unblocked, blocked_for_size(plan, stored));
+            ATELIER_CHECK(close_notices(plan, size_key(id), "approved"));
             if (outcome.unblocked) ATELIER_CHECK(unblock_changeset(plan, stored));
             return outcome;
         });

@@ -193,6 +193,10 @@ Result<void> done_stage(const Run& run, const Assessment& assessment) {
         ATELIER_CHECK(require_claim(plan, run.context(), run.request.epic));
         ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(Bead done, mark_done(changeset, assessment.head));
+        ATELIER_TRY(const Changeset before, Changeset::of(changeset));
+        // Rebased, it stands on the root branch, whatever it was cut from.
+        if (before.parent_base() != assessment.base && before.root_branch())
+            Changeset::set_parent_branch(done, *before.root_branch());
         Changeset::set_parent_base(done, assessment.base);
         ATELIER_CHECK(plan.update(done));
         ATELIER_TRY(Session session, session_in(plan, run.id));

@@ -78,10 +78,9 @@ struct Ground {
 
 // Where a new work branch is cut: the root, or the one prerequisite's work that contains all the
 // others'.
-Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const Epic& epic,
+Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const BranchName& root,
                          const Bead& changeset, const CommitId& root_head) {
-    ATELIER_TRY(const BranchName parent, parent_branch_of(work, epic));
-    Ground ground{root_head, parent};
+    Ground ground{root_head, root};
     for (const BeadId& id : stacked_on(changeset, graph)) {
         ATELIER_TRY(const Changeset below, Changeset::of(*graph.find(id)));
         ATELIER_TRY(const CommitId head, below.require_done_head());
@@ -229,7 +228,7 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                     "branch names are written once: put workspace.root_branch back as it was");
     ATELIER_TRY(const CommitId root_head, ensure_root(work, graph, epic, root));
     ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(branch)));
-    ATELIER_TRY(Ground ground, ground_of(work, graph, epic, changeset, root_head));
+    ATELIER_TRY(Ground ground, ground_of(work, graph, root, changeset, root_head));
     if (head && known.parent_base()) {
         ground = {*known.parent_base(), known.parent_branch().value_or(ground.cut_from)};
     } else if (head) {

@@ -49,6 +49,10 @@ void Changeset::set_root_branch(Bead& bead, const BranchName& branch) {
     set_field(bead, field::cs_root_branch, branch.str());
 }
 
+void Changeset::complete(Bead& bead) {
+    set_missing_fields(bead);
+}
+
 void Changeset::set_parent_branch(Bead& bead, const BranchName& branch) {
     set_field(bead, field::cs_parent_branch, branch.str());
 }

@@ -65,6 +65,8 @@ class Changeset {
     // nullopt takes the line's value away; a bead that never had the line stays without it.
     static void set_root_branch(Bead& bead, const BranchName& branch);
     static void set_parent_branch(Bead& bead, const BranchName& branch);
+    // `null` for what the description does not say.
+    static void complete(Bead& bead);
     static void set_work_branch(Bead& bead, const BranchName& branch);
     static void set_root_base(Bead& bead, const CommitId& commit);
     static void set_parent_base(Bead& bead, const CommitId& commit);

@@ -65,6 +65,10 @@ void Epic::set_worktree_path(Bead& bead, const std::optional<std::string>& path)
     set_field(bead, field::worktree_path, path);
 }
 
+void Epic::complete(Bead& bead) {
+    set_missing_fields(bead);
+}
+
 void Epic::set_pr_strategy(Bead& bead, const std::optional<PrStrategy>& strategy) {
     set_field(bead, field::pr_strategy, named(strategy));
 }

@@ -48,6 +48,8 @@ class Epic {
     static void set_drafted_by(Bead& bead, const AgentId& agent);
     static void set_root_branch(Bead& bead, const BranchName& branch);
     static void set_parent_branch(Bead& bead, const BranchName& branch);
+    // `null` for what the description does not say.
+    static void complete(Bead& bead);
     static void set_primary_head(Bead& bead, const std::optional<CommitId>& commit);
     static void set_worktree_path(Bead& bead, const std::optional<std::string>& path);
     static void set_pr_strategy(Bead& bead, const std::optional<PrStrategy>& strategy);

@@ -134,6 +134,34 @@ void set_field(Bead& bead, std::string_view key, const std::optional<std::string
     bead.description = std::move(out);
 }
 
+void set_missing_fields(Bead& bead) {
+    static const std::vector<std::string_view> epic = {field::scope,
+                                                       field::acceptance,
+                                                       field::changeset_strategy,
+                                                       field::claim_expires_at,
+                                                       field::drafted_by,
+                                                       field::external_tickets,
+                                                       field::root_branch,
+                                                       field::parent_branch,
+                                                       field::primary_head,
+                                                       field::worktree_path,
+                                                       field::pr_strategy};
+    static const std::vector<std::string_view> changeset = {
+        field::cs_root_branch, field::cs_parent_branch,  field::cs_work_branch, field::cs_root_base,
+        field::cs_parent_base, field::cs_integrated_sha, field::cs_pr_number,   field::cs_pr_state};
+    const BeadKind kind = kind_of(bead);
+    if (kind != BeadKind::epic && kind != BeadKind::changeset) return;
+    const auto lines = description_lines(kind, bead.description);
+    std::string missing;
+    for (const std::string_view key : kind == BeadKind::epic ? epic : changeset)
+        if (std::none_of(lines.begin(), lines.end(),
+                         [&](const FieldLine& line) { return line.key == key; }))
+            missing += field_line(key, std::nullopt);
+    if (missing.empty()) return;
+    if (!bead.description.empty() && !bead.description.ends_with('\n')) bead.description += '\n';
+    bead.description += missing;
+}
+
 void set_field_if_any(Bead& bead, std::string_view key, const std::optional<std::string>& value) {
     if (value || get_field(bead, key)) set_field(bead, key, value);
 }

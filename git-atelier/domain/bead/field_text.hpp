@@ -76,6 +76,10 @@ std::optional<std::string> get_field(const Bead& bead, std::string_view key);
 // `null`. Precondition: `key` is known for the bead's kind.
 void set_field(Bead& bead, std::string_view key, const std::optional<std::string>& value);
 
+// Writes `null` for each field of the specification that the bead has no line of, so that whoever
+// reads its description knows that nothing is meant.
+void set_missing_fields(Bead& bead);
+
 // As set_field, but leaves a description without the line when there is nothing to say.
 void set_field_if_any(Bead& bead, std::string_view key, const std::optional<std::string>& value);
 

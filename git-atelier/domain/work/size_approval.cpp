@@ -1,5 +1,6 @@
 #include "domain/work/size_approval.hpp"
 
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 
 namespace atelier {
@@ -10,7 +11,8 @@ SizeVerdict verdict_of(const GuardrailReport& report, const GuardrailLimits& lim
     return report.warn ? SizeVerdict::warning : SizeVerdict::within;
 }
 
-Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer) {
+Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, const std::string& reason,
+                          Time now) {
     const ChangesetState state = state_of(changeset);
     if (is_settled(state))
         return fail(ErrorCode::not_runnable,
@@ -21,7 +23,11 @@ Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer) {
                     "it was pinned on purpose; unpin it first");
     ATELIER_TRY(const Changeset before, Changeset::of(changeset));
     Bead next = changeset;
-    if (!before.size_approved_by()) Changeset::set_size_approved_by(next, overseer);
+    if (before.size_approved_by()) return next;
+    Changeset::set_size_approved_by(next, overseer);
+    if (!next.notes.empty() && !next.notes.ends_with('\n')) next.notes += '\n';
+    next.notes += "size approved " + format_time(now) + " by " + overseer.str() + ": " +
+                  join(split(reason, '\n'), " ") + "\n";
     return next;
 }
 

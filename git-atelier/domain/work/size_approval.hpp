@@ -24,8 +24,9 @@ constexpr auto names_of(SizeVerdict) {
 }
 SizeVerdict verdict_of(const GuardrailReport& report, const GuardrailLimits& limits);
 
-// The changeset may be of any size from here on. An approval that is there stays. Refused: settled,
-// pinned.
-Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer);
+// The changeset may be of any size from here on; who said so, when and why stands in its notes. An
+// approval that is there stays. Refused: settled, pinned.
+Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, const std::string& reason,
+                          Time now);
 
 } // namespace atelier

@@ -86,11 +86,11 @@ TEST_CASE("nothing is done while the worktree says otherwise", "[app][assess]") 
     }
     SECTION("another branch checked out") {
         f.repository.switch_to(folder, "elsewhere", f.head);
-        CHECK(f.fault() == ErrorCode::ref_conflict);
+        CHECK(f.fault() == ErrorCode::wrong_branch);
     }
     SECTION("no branch checked out") {
         f.repository.detach(folder);
-        CHECK(f.fault() == ErrorCode::ref_conflict);
+        CHECK(f.fault() == ErrorCode::wrong_branch);
     }
 }
 

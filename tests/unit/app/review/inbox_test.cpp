@@ -80,6 +80,23 @@ TEST_CASE("an answer goes to whoever asked, in the thread, and unblocks the chan
     CHECK(asked.fixture.event_types() == events);
 }
 
+TEST_CASE(
+    "an answer to the question about a size unblocks what waits for it, however it was blocked",
+    "[app][inbox]") {
+    Asked asked;
+    const BeadId blocked = asked.blocked();
+    const BeadId size = asked.ask({.to = "overseer",
+                                   .subject = "NEEDS-DECISION: may it be that large?",
+                                   .thread = asked.changeset.id,
+                                   .key = "size:" + asked.changeset.id.str()});
+    const BeadId question = GENERATE_COPY(blocked, size);
+    const AnswerOutcome out = unwrap(answer_message(asked.overseer, question, "No, split it"));
+    CHECK(out.unblocked == asked.changeset.id);
+    CHECK(state_of(asked.fixture.get(asked.changeset.id)) == ChangesetState::ready);
+    CHECK(is_closed(asked.fixture.get(blocked)));
+    CHECK(is_closed(asked.fixture.get(size)));
+}
+
 TEST_CASE("an answer to anything else leaves what it is about alone", "[app][inbox]") {
     Asked asked;
     const BeadId question = asked.blocked();

@@ -78,7 +78,7 @@ TEST_CASE("the first changeset cuts the root branch from its parent", "[app][wor
     CHECK(planned.base == f.first);
     CHECK(planned.start == f.first);
     CHECK(planned.root_head == f.first);
-    CHECK(planned.cut_from.str() == "main");
+    CHECK(full_ref(planned.cut_from) == f.root);
     CHECK(planned.branch == f.work_branch_of(f.changeset));
     CHECK_FALSE(planned.reused);
     const CommitId moved = f.repository.commit("/repo", "On\n", {{"x", "1\n"}});

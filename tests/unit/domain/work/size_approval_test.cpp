@@ -17,7 +17,20 @@ TEST_CASE("a pinned changeset keeps its limits") {
     Bead pinned{.id = *BeadId::parse("at-aaaaa.1"), .title = "Change"};
     pinned.labels = {"at:changeset"};
     pinned.status = BeadStatus::pinned;
-    const auto refused = approve_size(pinned, *AgentId::make(Role::overseer, "olga"));
+    const auto refused =
+        approve_size(pinned, *AgentId::make(Role::overseer, "olga"), "a table", Time{});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::pinned);
+}
+
+TEST_CASE("who approved a size, when and why stands in the notes, once") {
+    Bead changeset{.id = *BeadId::parse("at-aaaaa.1"), .title = "Change"};
+    changeset.labels = {"at:changeset", "cs:ready"};
+    changeset.notes = "an older note";
+    const AgentId olga = *AgentId::make(Role::overseer, "olga");
+    const auto approved = approve_size(changeset, olga, "one\ntable", Time{});
+    REQUIRE(approved);
+    CHECK(approved->notes == "an older note\nsize approved 1970-01-01T00:00:00.000Z by "
+                             "atelier/overseer/olga: one table\n");
+    CHECK(approve_size(*approved, olga, "again", Time{})->notes == approved->notes);
 }

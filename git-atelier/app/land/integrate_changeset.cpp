@@ -2,10 +2,10 @@
 
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/worktree/ref_locks.hpp"
-#include "app/worktree/root_branch.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"

@@ -1,7 +1,7 @@
 #include "app/look/why.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "app/worktree/root_branch.hpp"
+#include "app/core/root_branch.hpp"
 #include "base/text.hpp"
 #include "ports/git_worktrees.hpp"
 

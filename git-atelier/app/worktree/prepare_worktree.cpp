@@ -1,9 +1,9 @@
 #include "app/worktree/prepare_worktree.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
 #include "app/worktree/found_branch.hpp"
 #include "app/worktree/recorded_worktree.hpp"
-#include "app/worktree/root_branch.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"

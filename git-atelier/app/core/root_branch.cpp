@@ -1,4 +1,4 @@
-#include "app/worktree/root_branch.hpp"
+#include "app/core/root_branch.hpp"
 
 #include "domain/bead/epic.hpp"
 #include "ports/git_worktrees.hpp"

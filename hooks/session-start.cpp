@@ -8,7 +8,8 @@ namespace {
 
 Result<Outcome> run(const Args&, SkillEnv& env) {
     ATELIER_CHECK(request_sync(env.context));
-    ATELIER_TRY(const auto contract, startup_contract(env.context));
+    ATELIER_TRY(const SeenGround ground, env.ground());
+    ATELIER_TRY(const auto contract, startup_contract(env.context, env.probe, &ground));
     return Outcome{contract_json(contract)};
 }
 

@@ -1,4 +1,4 @@
-// claim_epic: claim the oldest ready epic for this agent.
+// claim_epic: claim the epic that is next for this agent.
 #include "view/assignment.hpp"
 #include "wiring/skill.hpp"
 
@@ -6,7 +6,9 @@ namespace atelier {
 namespace {
 
 Result<Outcome> run(const Args&, SkillEnv& env) {
-    ATELIER_TRY(const auto claimed, claim_epic(env.context, {.holder = env.holder()}, env.probe));
+    ATELIER_TRY(const SeenGround ground, env.ground());
+    ATELIER_TRY(const auto claimed,
+                claim_epic(env.context, {.holder = env.holder(), .ground = &ground}, env.probe));
     return Outcome{claim_json(claimed)};
 }
 
@@ -14,7 +16,7 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 
 extern const Skill claim_epic_skill = {
     .declaration = {.name = "claim_epic",
-                    .summary = "claim the oldest ready epic for this agent",
+                    .summary = "claim the epic that is next for this agent",
                     .callers = workers},
     .run = run};
 

@@ -10,8 +10,10 @@ constexpr Option options[] = {
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
-    ATELIER_TRY(const auto state, args.choice<AgentState>("state"));
-    ATELIER_TRY(const auto outcome, heartbeat(env.context, state.value_or(AgentState::working)));
+    ATELIER_TRY(const auto said, args.choice<SaidState>("state"));
+    const bool idle = said == SaidState::idle;
+    ATELIER_TRY(const auto outcome,
+                heartbeat(env.context, idle ? AgentState::idle : AgentState::working));
     return Outcome{heartbeat_json(outcome)};
 }
 

@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 Result<Outcome> run(const Args&, SkillEnv& env) {
-    ATELIER_TRY(const auto status, hook_status(env.context));
+    ATELIER_TRY(const auto status, hook_status(env.context, env.probe));
     return Outcome{hook_status_json(status)};
 }
 

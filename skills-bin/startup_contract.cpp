@@ -1,4 +1,4 @@
-// startup_contract: say what to do now: resume, mail, queue, claim or idle.
+// startup_contract: say what to do now: resume, mail, claim or idle.
 #include "view/assignment.hpp"
 #include "wiring/skill.hpp"
 
@@ -6,7 +6,8 @@ namespace atelier {
 namespace {
 
 Result<Outcome> run(const Args&, SkillEnv& env) {
-    ATELIER_TRY(const auto contract, startup_contract(env.context));
+    ATELIER_TRY(const SeenGround ground, env.ground());
+    ATELIER_TRY(const auto contract, startup_contract(env.context, env.probe, &ground));
     return Outcome{contract_json(contract)};
 }
 
@@ -14,7 +15,7 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 
 extern const Skill startup_contract_skill = {
     .declaration = {.name = "startup_contract",
-                    .summary = "say what to do now: resume, mail, queue, claim or idle",
+                    .summary = "say what to do now: resume, mail, claim or idle",
                     .callers = anybody,
                     .looks = only_looks},
     .run = run};

@@ -21,7 +21,7 @@ constexpr Option options[] = {
 Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::string& name) {
     const std::filesystem::path file = env.directory() / name;
     std::string text;
-    ATELIER_TRY(const std::size_t beads, export_beads(context, [&](const Json& row) {
+    ATELIER_TRY(const std::size_t beads, export_beads(context, env.probe(), [&](const Json& row) {
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
@@ -31,9 +31,9 @@ Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::stri
     return Outcome{std::move(document), fmt::format("{} beads written to {}\n", beads, name)};
 }
 
-Result<Outcome> to_document(const Context& context) {
+Result<Outcome> to_document(const Context& context, CommandEnv& env) {
     Json rows = Json::array();
-    ATELIER_TRY(const std::size_t beads, export_beads(context, [&](const Json& row) {
+    ATELIER_TRY(const std::size_t beads, export_beads(context, env.probe(), [&](const Json& row) {
                     rows.push(row);
                     return Result<void>();
                 }));
@@ -49,7 +49,7 @@ Result<Outcome> to_output(const Context& context, CommandEnv& env) {
         return on_terminal ? with_unseen_escaped(rows) : rows;
     };
     std::string text;
-    ATELIER_CHECK(export_beads(context, [&](const Json& row) -> Result<void> {
+    ATELIER_CHECK(export_beads(context, env.probe(), [&](const Json& row) -> Result<void> {
         text += row.dump() + "\n";
         if (text.size() < written_at_once) return {};
         ATELIER_CHECK(env.print(shown(text)));
@@ -63,7 +63,7 @@ Result<Outcome> to_output(const Context& context, CommandEnv& env) {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     if (const auto file = args.text("output")) return to_file(context, env, *file);
-    return args.has("json") ? to_document(context) : to_output(context, env);
+    return args.has("json") ? to_document(context, env) : to_output(context, env);
 }
 
 } // namespace

@@ -15,7 +15,7 @@ constexpr Argument arguments[] = {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const ShowOutcome shown, show_bead(context, id, last_events));
+    ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
     return Outcome{show_json(shown, true), show_text(shown, output_style(env))};
 }
 

@@ -12,9 +12,11 @@ constexpr Argument arguments[] = {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
+    ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(Repository* const repository, env.repository());
-    ATELIER_TRY(const WhyOutcome outcome, why(context, env.probe(), repository->worktrees(), id));
+    ATELIER_TRY(const WhyOutcome outcome,
+                why(context, env.probe(), *repository, project->paths, id));
     return Outcome{why_json(outcome), why_text(outcome, context.clock.now(), output_style(env))};
 }
 

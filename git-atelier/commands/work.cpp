@@ -7,6 +7,8 @@
 #include "commands/open_work_context.hpp"
 #include "wiring/background_mirror.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr Argument arguments[] = {
 
 constexpr Option options[] = {
     {.name = "mode",
-     .help = "who picks the next epic: prompt (default) asks, auto takes the oldest",
+     .help = "who picks the next epic: prompt (default) asks, auto takes the most urgent",
      .value = "MODE"},
     {.name = "run-mode",
      .help = "once: one session; default: until no work is left; watch: wait for more",
@@ -111,8 +113,14 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     request.choose = [&](const std::vector<Bead>& epics) { return ask_for_epic(env, epics); };
     if (args.has("dry-run")) {
         ATELIER_TRY(const Context context, env.context());
-        ATELIER_TRY(const Selection selection, preview_work(context, request));
-        return Outcome{selection_json(selection), selection_text(selection)};
+        ATELIER_TRY(Repository* const repository, env.repository());
+        ATELIER_TRY(const Selection selection,
+                    preview_work(context, env.probe(), *repository, project->paths, request));
+        const bool in_order = selection.step != NextStep::idle ||
+                              std::ranges::none_of(selection.reasons, [](const auto& epic) {
+                                  return is_out_of_order(epic.second);
+                              });
+        return Outcome{selection_json(selection), selection_text(selection), in_order ? 0 : 1};
     }
     ATELIER_TRY(request.runtime, runtime_name(args, env, project->settings));
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), *project));

@@ -37,6 +37,7 @@ Json hook_status_json(const HookStatus& status) {
     Json body = Json::object();
     body.set("agent", status.agent.str())
         .set("epic", id_json(status.epic))
+        .set("epic_status", status.epic_status ? Json(name_of(*status.epic_status)) : Json())
         .set("changesets", std::move(counts));
     return body;
 }

@@ -40,9 +40,14 @@ Tone ink_of(Prerequisite state) {
 }
 
 // A bead, and its state when it is a changeset.
-Json child_json(const Bead& bead) {
-    Json out = bead_json(bead);
-    if (kind_of(bead) == BeadKind::changeset) out.set("state", name_of(state_of(bead)));
+std::optional<ChangesetState> state_of_child(const ShowOutcome& shown, const Bead& child) {
+    const auto found = shown.child_states.find(child.id);
+    return found == shown.child_states.end() ? std::nullopt : std::optional(found->second);
+}
+
+Json child_json(const ShowOutcome& shown, const Bead& child) {
+    Json out = bead_json(child);
+    if (const auto state = state_of_child(shown, child)) out.set("state", name_of(*state));
     return out;
 }
 
@@ -54,8 +59,8 @@ Json prerequisite_json(const PrerequisiteShown& prerequisite) {
     return out;
 }
 
-Cell status_cell(const Bead& bead) {
-    if (kind_of(bead) == BeadKind::changeset) return state_cell(state_of(bead));
+Cell status_cell(const Bead& bead, const std::optional<ChangesetState>& state) {
+    if (state) return state_cell(*state);
     return {std::string(name_of(bead.status)), is_closed(bead) ? Tone::faint : Tone::plain};
 }
 
@@ -93,7 +98,7 @@ std::string indented(const std::string& text) {
 Json show_json(const ShowOutcome& shown, bool with_events) {
     Json children = Json::array();
     for (const Bead& child : shown.children)
-        children.push(child_json(child));
+        children.push(child_json(shown, child));
     Json prerequisites = Json::array();
     for (const PrerequisiteShown& prerequisite : shown.prerequisites)
         prerequisites.push(prerequisite_json(prerequisite));
@@ -113,7 +118,7 @@ Json show_json(const ShowOutcome& shown, bool with_events) {
 
 std::string show_text(const ShowOutcome& shown, const Style& style) {
     const Bead& bead = shown.bead;
-    const Cell status = status_cell(bead);
+    const Cell status = status_cell(bead, shown.state);
     std::string out = paint(style, Tone::strong, bead.id.str() + "  " + one_line(bead.title)) +
                       "\n" + std::string(name_of(kind_of(bead))) + ", " +
                       paint(style, status.tone, status.text) + "\n\n" + facts_text(bead, style);
@@ -125,7 +130,8 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
 
     Table children({{""}, {"", true}, {""}});
     for (const Bead& child : shown.children)
-        children.row({child.id.str(), child.title, status_cell(child)});
+        children.row(
+            {child.id.str(), child.title, status_cell(child, state_of_child(shown, child))});
     section("Children", children.text(style, 2));
 
     Table prerequisites({{""}, {"", true}, {""}});

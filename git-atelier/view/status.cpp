@@ -130,6 +130,7 @@ std::string remark(const ChangesetStatus& changeset, Time now) {
         break;
     case ChangesetState::planned:
     case ChangesetState::ready:
+    case ChangesetState::interrupted:
     case ChangesetState::done:
         out = joined_messages(changeset.reasons);
         break;

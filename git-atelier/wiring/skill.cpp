@@ -115,6 +115,10 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                  .plan_epic = plan_epic,
                  .read_input = read_input,
                  .plan_format = plan_format,
+                 .ground = [&]() -> Result<SeenGround> {
+                     ATELIER_TRY(const auto place, discover_repository(enlistment));
+                     return SeenGround{checked_out_branches(place), {}, project.paths.worktrees()};
+                 },
                  .repository = [&] { return repository.open(); }};
     return run(args, env);
 }

@@ -4,6 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "app/core/what_is_next.hpp"
 #include "cli/program.hpp"
 #include "ports/documents.hpp"
 #include "ports/repository.hpp"
@@ -27,6 +28,8 @@ struct SkillEnv {
     // The text of a file, or of standard input when it is named "-".
     std::function<Result<std::string>(const std::string& file)> read_input;
     PlanFormat& plan_format;
+    // What the repository says of checkouts, when it is asked for; it starts nothing.
+    std::function<Result<SeenGround>()> ground;
     // Opened when it is asked for: it starts git.
     std::function<Result<Repository*>()> repository;
 

@@ -96,3 +96,19 @@ TEST_CASE("a damaged link to a repository is named", "[contract][git][discover]"
     fs::create_directories(sandbox.root() / "y/.git");
     CHECK_FALSE(discover_repository(sandbox.root() / "y"));
 }
+
+TEST_CASE("branches that are checked out are found without a child process, as Git lists them",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const BuiltRepository built = sandbox.build(RepositoryKind::plain);
+    const fs::path linked = sandbox.root() / "linked one";
+    sandbox.git(built.folder, {"worktree", "add", "-q", "-b", "side", linked.string()});
+    sandbox.git(built.folder,
+                {"worktree", "add", "-q", "--detach", (sandbox.root() / "d").string()});
+    const auto found = checked_out_branches(unwrap(discover_repository(built.folder)));
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].branch->str() == sandbox.git(built.folder, {"branch", "--show-current"}));
+    CHECK(found[0].worktree == built.enlistment);
+    CHECK(found[1].branch->str() == "side");
+    CHECK(found[1].worktree == linked);
+}

@@ -128,9 +128,9 @@ struct House {
     BoundedProject project{atelier, built.folder};
 
     // `work` renews its leases beside it, so that of the store only what is told counts, without
-    // the time until which a claim runs.
+    // the time until which a claim runs and at which an agent was seen.
     RepositoryPicture contents() {
-        static const std::regex renewed("claim_expires_at[^Z]*Z");
+        static const std::regex renewed("(claim_expires_at|heartbeat_at)[^Z]*Z");
         RepositoryPicture found;
         for (const fs::path& top : {project.folder(), built.folder})
             for (const auto& entry : fs::recursive_directory_iterator(top)) {

@@ -52,7 +52,7 @@ TEST_CASE("a question of an agent is answered from the inbox and reaches the nex
     CHECK(answer.string_at("unblocked") == epic + ".1");
     CHECK(sandbox.json(built.folder, {"inbox"}).find("messages")->as_array().empty());
     CHECK(at(sandbox.json(built.folder, {"status"}), {"epics", "0", "changesets", "0", "state"})
-              .as_string() == "working");
+              .as_string() == "ready");
 
     // Another worker gets the answer with its brief.
     CHECK(sandbox.work(built.folder, {"--name", "another"}).status == 1);

@@ -178,7 +178,8 @@ TEST_CASE("a signal ends the agent and all its descendants, and the work is resu
     CHECK_FALSE(agent_lives(epics.front()));
     const Json status = sandbox.json(repository.folder, {"status"});
     CHECK(at(status, {"epics", "0", "assignee"}).as_string() == "atelier/worker/alice");
-    CHECK(at(status, {"epics", "0", "changesets", "0", "state"}).as_string() == "working");
+    CHECK(at(status, {"epics", "0", "changesets", "0", "state"}).as_string() == "interrupted");
+    CHECK(at(status, {"agents", "0", "state"}).as_string() == "idle");
 
     write_file(go, "");
     CHECK(sandbox.work(repository.folder, {"--name", "alice"}).status == 0);

@@ -35,7 +35,7 @@ inline std::string refused_import(PlanFixture& fixture, const std::string& text)
 
 inline std::string exported(PlanFixture& fixture) {
     std::string out;
-    unwrap(export_beads(fixture.overseer(), [&](const Json& row) {
+    unwrap(export_beads(fixture.overseer(), gone, [&](const Json& row) {
         out += row.dump() + "\n";
         return Result<void>();
     }));

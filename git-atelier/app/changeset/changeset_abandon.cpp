@@ -2,6 +2,7 @@
 
 #include "app/changeset/supersede.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -13,8 +14,8 @@ Result<void> require_nobody_there(PlanReader& plan, const Context& context, cons
                                   const LivenessProbe& probe) {
     if (!changeset.parent) return {};
     ATELIER_TRY(const auto lease, plan.lease(*changeset.parent));
-    if (!lease || !lives(*lease, probe(lease->keeper), context.clock.now(), context.settings.lease))
-        return {};
+    ATELIER_TRY(const Life life, life_of(plan, context, *changeset.parent, probe));
+    if (!lease || life != Life::lives) return {};
     ATELIER_TRY(const auto session, plan.session(lease->session));
     const bool there = session ? session->changeset == changeset.id
                                : state_of(changeset) == ChangesetState::working;

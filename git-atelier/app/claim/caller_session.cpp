@@ -18,12 +18,7 @@ Result<std::optional<Session>> caller_session(PlanReader& plan, const Context& c
 
 Result<std::optional<Bead>> assigned_epic(PlanReader& plan, const Context& context) {
     ATELIER_TRY(const auto agent, plan.find(context.caller_bead()));
-    const auto assignment = assignment_of(agent);
-    if (!assignment) return std::optional<Bead>{};
-    ATELIER_TRY(auto epic, plan.find(*assignment));
-    if (!epic || is_closed(*epic) || epic->assignee != context.caller.str())
-        return std::optional<Bead>{};
-    return epic;
+    return agent ? held_epic(plan, *agent) : std::optional<Bead>{};
 }
 
 Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
@@ -42,11 +37,16 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
     if (named) return require_changeset(plan, *named);
     ATELIER_TRY(const auto epic, assigned_epic(plan, context));
     std::vector<Bead> working;
+    std::vector<Bead> to_resume;
     if (epic) {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, epic->id));
-        for (const Bead& changeset : graph.changesets())
+        for (const Bead& changeset : graph.changesets()) {
             if (state_of(changeset) == ChangesetState::working) working.push_back(changeset);
+            if (state_of(changeset) == ChangesetState::ready) to_resume.push_back(changeset);
+        }
     }
+    // After a retry it is ready again, and may be the only one left.
+    if (working.empty()) working = std::move(to_resume);
     if (working.size() == 1) return working.front();
     return fail(ErrorCode::usage,
                 working.empty() ? "you have no changeset in progress"

@@ -1,6 +1,8 @@
 #include "app/claim/claim.hpp"
 
 #include "app/claim/agents.hpp"
+#include "app/core/life.hpp"
+#include "app/core/plan_queries.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {
@@ -8,9 +10,8 @@ namespace {
 
 // A closed or vanished epic no longer occupies the agent.
 Result<void> require_free(PlanReader& plan, const Bead& agent, const BeadId& wanted) {
-    if (!agent.assignment || *agent.assignment == wanted) return {};
-    ATELIER_TRY(const auto held, plan.find(*agent.assignment));
-    if (!held || is_closed(*held) || held->assignee != agent.title) return {};
+    ATELIER_TRY(const auto held, held_epic(plan, agent));
+    if (!held || held->id == wanted) return {};
     Json details = Json::object();
     details.set("agent", agent.title).set("epic", agent.assignment->str());
     return fail(ErrorCode::assignment_occupied,
@@ -18,10 +19,10 @@ Result<void> require_free(PlanReader& plan, const Bead& agent, const BeadId& wan
                 "finish it with work_done, or give it up with release_epic", std::move(details));
 }
 
-Result<void> require_dead(const Context& context, const Bead& epic, const Lease& lease,
-                          const LivenessProbe& probe, bool named) {
-    const Time now = context.clock.now();
-    if (named && may_take_over(lease, probe(lease.keeper), now, context.settings.lease)) return {};
+Result<void> require_dead(PlanReader& plan, const Context& context, const Bead& epic,
+                          const Lease& lease, const LivenessProbe& probe, bool named) {
+    ATELIER_TRY(const Life life, life_of(plan, context, epic.id, probe));
+    if (named && life == Life::over) return {};
     Json details = Json::object();
     details.set("epic", epic.id.str())
         .set("held_by", epic.assignee)
@@ -43,7 +44,7 @@ Result<Claimed> take_claim(PlanWriter& plan, const Context& context, const Bead&
     Claimed claimed{epic, Lease{epic.id, context.caller, holder.session}};
     // A person's own assignment in another Beads program carries no lease: it is theirs until they
     // give it up.
-    if (foreign && lease) ATELIER_CHECK(require_dead(context, epic, *lease, probe, named));
+    if (foreign && lease) ATELIER_CHECK(require_dead(plan, context, epic, *lease, probe, named));
     ATELIER_TRY(Bead next, claim(epic, context.caller, foreign && lease));
     ATELIER_CHECK(require_free(plan, agent, epic.id));
 

@@ -7,24 +7,25 @@
 namespace atelier {
 namespace {
 
-Result<Bead> next_ready(PlanReader& plan) {
+Result<Bead> next_ready(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                        const SeenGround* ground) {
+    ATELIER_TRY(const Selection selection, what_is_next(plan, context, probe,
+                                                        {.agent = context.caller,
+                                                         .lands = false,
+                                                         .reads_mail = false,
+                                                         .rules = {},
+                                                         .ground = ground}));
+    if (selection.step == NextStep::session) return require_epic(plan, *selection.epic);
     Json passed_over = Json::array();
-    ATELIER_TRY(const auto epics, open_epics(plan));
-    for (const Bead& epic : epics) {
-        auto reasons = not_eligible(epic);
-        if (reasons.empty()) {
-            ATELIER_TRY(const EpicTree graph, load_outline(plan, epic));
-            reasons = not_ready(graph);
-            if (reasons.empty()) return epic;
-        }
+    for (const auto& [epic, reasons] : selection.reasons) {
         Json row = Json::object();
-        row.set("epic", epic.id.str()).set("reasons", reasons_json(reasons));
+        row.set("epic", epic.str()).set("reasons", reasons_json(reasons));
         passed_over.push(std::move(row));
     }
     Json details = Json::object();
     details.set("epics", std::move(passed_over));
     return fail(ErrorCode::no_eligible_epic,
-                epics.empty() ? "there is no open epic" : "no open epic is ready",
+                selection.reasons.empty() ? "there is no open epic" : "no open epic is ready",
                 "plan one with 'git atelier plan', or see 'epic_list' for what each one lacks",
                 std::move(details));
 }
@@ -44,7 +45,8 @@ Result<ClaimOutcome> of_session(PlanWriter& plan, const Context& context, const 
     return ClaimOutcome{*session.epic, context.caller, true, {}, lease.expires_at};
 }
 
-Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimRequest& request) {
+Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimRequest& request,
+                        const LivenessProbe& probe) {
     if (request.epic) {
         ATELIER_TRY(Bead epic, require_epic(plan, *request.epic));
         if (is_closed(epic) || is_draft(epic)) return epic;
@@ -56,7 +58,7 @@ Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimReq
     }
     ATELIER_TRY(auto held, assigned_epic(plan, context));
     if (held) return *std::move(held);
-    return next_ready(plan);
+    return next_ready(plan, context, probe, request.ground);
 }
 
 } // namespace
@@ -66,7 +68,7 @@ Result<ClaimOutcome> claim_epic(const Context& context, const ClaimRequest& requ
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<ClaimOutcome> {
         ATELIER_TRY(const auto session, caller_session(plan, context));
         if (session && !session->ended_at) return of_session(plan, context, *session, request);
-        ATELIER_TRY(const Bead epic, epic_meant(plan, context, request));
+        ATELIER_TRY(const Bead epic, epic_meant(plan, context, request, probe));
         const bool named = request.epic.has_value();
         ATELIER_TRY(const Claimed claimed,
                     take_claim(plan, context, epic, request.holder, probe, named));

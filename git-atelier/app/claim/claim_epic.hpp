@@ -1,17 +1,19 @@
-// The skills claim_epic (the oldest ready epic) and epic_claim (a named one): one use case.
+// The skills claim_epic (the epic that is next) and epic_claim (a named one): one use case.
 #pragma once
 
 #include "app/claim/claim.hpp"
-#include "app/core/context.hpp"
+#include "app/core/what_is_next.hpp"
 
 #include <optional>
 
 namespace atelier {
 
 struct ClaimRequest {
-    // nullopt: the next that is ready, oldest first.
+    // nullopt: the next one, as `work` would choose.
     std::optional<BeadId> epic = {};
     ClaimHolder holder;
+    // As in app/core/what_is_next.
+    const SeenGround* ground = nullptr;
 };
 
 struct ClaimOutcome {

@@ -6,6 +6,13 @@
 
 namespace atelier {
 
+// What an agent may say of itself; the rest is seen.
+enum class SaidState { working, idle };
+constexpr auto names_of(SaidState) {
+    return std::to_array<Named<SaidState>>(
+        {{SaidState::working, "working"}, {SaidState::idle, "idle"}});
+}
+
 struct HeartbeatOutcome {
     AgentId agent;
     AgentState state = AgentState::working;

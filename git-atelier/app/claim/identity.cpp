@@ -1,6 +1,7 @@
 #include "app/claim/identity.hpp"
 
 #include "app/claim/agents.hpp"
+#include "app/core/life.hpp"
 
 namespace atelier {
 namespace {
@@ -10,49 +11,30 @@ std::optional<LeaseTerm> own_term(const Identity& identity) {
     return LeaseTerm{identity.run};
 }
 
-Result<bool> is_live(PlanReader& plan, const Context& context, const BeadId& agent,
-                     const LivenessProbe& probe) {
-    ATELIER_TRY(const auto lease, plan.lease(agent));
-    return lease &&
-           lives(*lease, probe(lease->keeper), context.clock.now(), context.settings.lease);
-}
-
-Result<AgentId> free_name(PlanReader& plan, const Context& context, const LivenessProbe& probe) {
-    ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
-    for (const Bead& agent : agents) {
-        const auto id = AgentId::parse(agent.title);
-        if (!id || id->role() != Role::worker || !agent.assignment) continue;
-        ATELIER_TRY(const bool live, is_live(plan, context, agent.id, probe));
-        if (!live) return *id;
-    }
-    for (int number = 1;; ++number) {
-        ATELIER_TRY(AgentId id, AgentId::make(Role::worker, "worker-" + std::to_string(number)));
-        ATELIER_TRY(const bool live, is_live(plan, context, id.bead(context.issue_prefix), probe));
-        if (!live) return id;
-    }
-}
+} // namespace
 
 Result<void> require_unused(PlanReader& plan, const Context& context, const AgentId& agent,
                             const LivenessProbe& probe) {
-    ATELIER_TRY(const auto lease, plan.lease(agent.bead(context.issue_prefix)));
-    if (!lease || !lives(*lease, probe(lease->keeper), context.clock.now(), context.settings.lease))
-        return {};
+    ATELIER_TRY(const AgentHolders holders, holders_of(plan, context, agent, probe));
+    const auto lease = living_lease(holders, context.clock.now(), context.settings.lease);
+    if (!lease) return {};
     const ProcessIdentity& keeper = lease->keeper;
     Json details = Json::object();
     details.set("agent", agent.str())
         .set("session", lease->session.str())
         .set("host", keeper.host)
         .set("pid", keeper.pid);
-    return fail(ErrorCode::identity_in_use,
-                agent.str() + " is already running: process " + std::to_string(keeper.pid) +
-                    " on " + keeper.host,
+    const std::string where =
+        keeper.pid != 0
+            ? " is already running: process " + std::to_string(keeper.pid) + " on " + keeper.host
+            : " works on " + lease->on.str() + " without an orchestrator; its lease " +
+                  "runs until " + format_time(lease->expires_at);
+    return fail(ErrorCode::identity_in_use, agent.str() + where,
                 std::string(agent.role() == Role::worker ? "leave out --name to take a free one"
                                                          : "give another --name") +
                     ", or wait for it to end",
                 std::move(details));
 }
-
-} // namespace
 
 Result<Identity> acquire_identity(const Context& context, Role role,
                                   const std::optional<std::string>& name,
@@ -60,7 +42,7 @@ Result<Identity> acquire_identity(const Context& context, Role role,
     ATELIER_TRY(const SessionId run, SessionId::parse("run-" + context.ids.base36(10)));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Identity> {
         ATELIER_TRY(const AgentId agent,
-                    name ? AgentId::make(role, *name) : free_name(plan, context, probe));
+                    name ? AgentId::make(role, *name) : free_worker(plan, context, probe));
         ATELIER_CHECK(require_unused(plan, context, agent, probe));
         Context own = context;
         own.caller = agent;

@@ -15,11 +15,14 @@ struct Identity {
     SessionId run;
 };
 
-// `name` empty, for workers only: the first of worker-1, worker-2, ... without a live session, one
-// with an unfinished epic first.
+// `name` empty, for workers only: one that is free. identity-in-use also while an agent of that
+// name works without an orchestrator.
 Result<Identity> acquire_identity(const Context& context, Role role,
                                   const std::optional<std::string>& name,
                                   const ProcessIdentity& self, const LivenessProbe& probe);
+// identity-in-use while the agent lives.
+Result<void> require_unused(PlanReader& plan, const Context& context, const AgentId& agent,
+                            const LivenessProbe& probe);
 // Both leases of the running session; lease-lost when the identity or the claim has been taken
 // over. May be lost with the power.
 Result<void> renew_leases(const Context& context, const Identity& identity,

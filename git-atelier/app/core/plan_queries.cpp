@@ -92,6 +92,13 @@ Result<Bead> epic_of(PlanReader& plan, const Bead& bead) {
     return here;
 }
 
+Result<std::optional<Bead>> held_epic(PlanReader& plan, const Bead& agent) {
+    if (!agent.assignment) return std::optional<Bead>{};
+    ATELIER_TRY(auto epic, plan.find(*agent.assignment));
+    if (!epic || is_closed(*epic) || epic->assignee != agent.title) return std::optional<Bead>{};
+    return epic;
+}
+
 std::string more_work_key(const BeadId& epic) {
     return "more-work:" + epic.str();
 }

@@ -20,6 +20,9 @@ Result<EpicTree> load_outline(PlanReader& plan, Bead epic);
 // The epic above `bead` (itself when it is one); not-found when there is none.
 Result<Bead> epic_of(PlanReader& plan, const Bead& bead);
 
+// The open epic that an agent is assigned to and holds; nullopt for none.
+Result<std::optional<Bead>> held_epic(PlanReader& plan, const Bead& agent);
+
 // Whether a session announced further work on the epic that has not been planned yet.
 Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic);
 std::string more_work_key(const BeadId& epic);

@@ -10,19 +10,20 @@ Result<BranchName> root_branch_of(const Bead& epic) {
     return goal.require_root_branch();
 }
 
-Result<void> require_root_free(GitWorktrees& worktrees, const BranchName& root) {
-    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
-    for (const Checkout& checkout : checkouts) {
-        if (checkout.branch != root) continue;
-        Json details = Json::object();
-        details.set("branch", root.str()).set("worktree", checkout.worktree.string());
-        return fail(
-            ErrorCode::root_checked_out,
+Error root_is_checked_out(const BranchName& root, const Checkout& checkout) {
+    Json details = Json::object();
+    details.set("branch", root.str()).set("worktree", checkout.worktree.string());
+    return {ErrorCode::root_checked_out,
             "the root branch " + root.str() + " is " +
                 (checkout.in_progress ? "being rebased or bisected in " : "checked out in ") +
                 checkout.worktree.string() + ", so it cannot be moved without touching those files",
-            "switch that checkout to another branch, then run this again", std::move(details));
-    }
+            "switch that checkout to another branch, then run this again", std::move(details)};
+}
+
+Result<void> require_root_free(GitWorktrees& worktrees, const BranchName& root) {
+    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (checkout.branch == root) return fail(root_is_checked_out(root, checkout));
     return {};
 }
 

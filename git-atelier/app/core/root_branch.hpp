@@ -7,10 +7,14 @@
 namespace atelier {
 
 class GitWorktrees;
+struct Checkout;
 
 // root-checked-out, naming the folder, when the epic's root branch is held by a checkout: it could
 // not be moved there without touching the user's files.
 Result<void> require_root_free(GitWorktrees& worktrees, const BranchName& root);
+
+// That error, where `checkout` is the one that holds it.
+Error root_is_checked_out(const BranchName& root, const Checkout& checkout);
 
 // The epic's root branch, `workspace.root_branch`.
 Result<BranchName> root_branch_of(const Bead& epic);

@@ -1,6 +1,7 @@
 #include "app/guard/check_guard.hpp"
 
 #include "app/changeset/changeset_base.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/work/guardrails.hpp"
 #include "ports/git_history.hpp"
@@ -23,11 +24,11 @@ Result<Judged> judge_caller(const GuardContext& context) {
     if (is_planner(context.guard)) return Judged{};
     ATELIER_TRY(const Context project, context.plan());
     Judged judged;
-    ATELIER_TRY(judged.lease, project.store.read([&](PlanReader& plan) {
-        return plan.lease(*context.guard.epic);
+    ATELIER_TRY(const LeaseHolder holder, project.store.read([&](PlanReader& plan) {
+        return holder_of(plan, *context.guard.epic, context.probe);
     }));
-    const bool living = judged.lease && lives(*judged.lease, context.probe(judged.lease->keeper),
-                                              project.clock.now(), project.settings.lease);
+    judged.lease = holder.lease;
+    const bool living = life_of(holder, project.clock.now(), project.settings.lease) == Life::lives;
     ATELIER_TRY(const Standing standing, context.caller(project));
     ATELIER_CHECK(require_own_identity(standing, context.agent_id, context.session));
     const std::string id = standing.is_overseer() ? ""

@@ -1,5 +1,6 @@
 #include "app/interchange/export_beads.hpp"
 
+#include "app/core/life.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
 
@@ -13,9 +14,14 @@ struct WholePlan {
     std::unordered_map<BeadId, Lease> leases;
 };
 
-Result<WholePlan> read_whole_plan(PlanReader& plan) {
+Result<WholePlan> read_whole_plan(PlanReader& plan, const Context& context,
+                                  const LivenessProbe& probe) {
     WholePlan whole;
     ATELIER_TRY(whole.beads, plan.select({}));
+    for (Bead& bead : whole.beads)
+        if (kind_of(bead) == BeadKind::agent) {
+            ATELIER_TRY(bead, as_it_is_now(plan, context, std::move(bead), probe));
+        }
     ATELIER_TRY(const auto leases, plan.leases());
     for (const Lease& lease : leases)
         whole.leases.emplace(lease.on, lease);
@@ -24,9 +30,11 @@ Result<WholePlan> read_whole_plan(PlanReader& plan) {
 
 } // namespace
 
-Result<std::size_t> export_beads(const Context& context,
+Result<std::size_t> export_beads(const Context& context, const LivenessProbe& probe,
                                  const std::function<Result<void>(const Json& row)>& emit) {
-    ATELIER_TRY(const WholePlan whole, context.store.read(read_whole_plan));
+    ATELIER_TRY(const WholePlan whole, context.store.read([&](PlanReader& plan) {
+        return read_whole_plan(plan, context, probe);
+    }));
     std::vector<const Bead*> beads;
     beads.reserve(whole.beads.size());
     for (const Bead& bead : whole.beads)

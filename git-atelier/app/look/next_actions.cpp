@@ -28,49 +28,72 @@ std::vector<Reason> epic_work_reasons(const EpicTree& graph) {
     return reasons;
 }
 
-std::vector<Answer> epic_answers(const EpicTree& graph, const NextActionFacts& facts) {
+// What `work` would say of it, whoever it came as.
+std::vector<Reason> work_reasons(const EpicFacts& facts) {
+    const Selection offer = offer_of(facts, Asker{.may_change = true}, ChoiceRules{});
+    const auto found = offer.reasons.find(facts.tree.epic().id);
+    return found == offer.reasons.end() ? std::vector<Reason>{} : found->second;
+}
+
+std::vector<Reason> claim_reasons(const EpicFacts& facts) {
+    auto reasons = not_eligible(facts.tree.epic());
+    return reasons.empty() ? work_reasons(facts) : reasons;
+}
+
+std::vector<Reason> closing_reasons(const EpicFacts& facts) {
+    const Bead& epic = facts.tree.epic();
+    if (!is_closed(epic)) return refusal(close(facts.tree, facts.more_work), epic.id);
+    return {{ErrorCode::epic_closed, epic.id.str() + " is closed already", epic.id}};
+}
+
+std::vector<Answer> epic_answers(const EpicFacts& facts) {
+    const EpicTree& graph = facts.tree;
     const Bead& epic = graph.epic();
     std::vector<Answer> answers;
     if (is_draft(epic) && !is_closed(epic))
         answers.push_back({Action::promote, refusal(promote(graph), epic.id)});
-    answers.push_back({Action::claim, not_eligible(epic)});
-    answers.push_back({Action::work, epic_work_reasons(graph)});
-    Answer integrate{Action::integrate, facts.root_reasons};
+    answers.push_back({Action::claim, claim_reasons(facts)});
+    answers.push_back({Action::work, work_reasons(facts)});
+    Answer integrate{Action::integrate, facts.ground};
+    append(integrate.reasons, facts.landing);
     const auto landable =
         std::find_if(graph.changesets().begin(), graph.changesets().end(),
                      [&](const Bead& cs) { return not_landable(cs, graph).empty(); });
     if (landable != graph.changesets().end())
-        append(integrate.reasons, not_admitted(landable->id, facts.settings.admission));
+        append(integrate.reasons, not_admitted(landable->id, facts.admission));
     else
         integrate.reasons.push_back(
             {ErrorCode::not_runnable,
              "no changeset of " + epic.id.str() + " is done and free to land", epic.id});
     answers.push_back(std::move(integrate));
-    Answer closing{Action::close, {}};
-    if (is_closed(epic))
-        closing.reasons.push_back(
-            {ErrorCode::epic_closed, epic.id.str() + " is closed already", epic.id});
-    else
-        closing.reasons = refusal(close(graph, facts.more_work), epic.id);
-    answers.push_back(std::move(closing));
+    answers.push_back({Action::close, closing_reasons(facts)});
     return answers;
 }
 
-std::vector<Answer> changeset_answers(const Bead& changeset, const EpicTree& graph,
-                                      const NextActionFacts& facts) {
+std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& facts,
+                                      const Settings& settings) {
     Answer publish{Action::publish, {}};
-    if (facts.settings.admission.pr_mode == PrMode::none)
+    if (settings.admission.pr_mode == PrMode::none)
         publish.reasons.push_back(
             {ErrorCode::not_runnable,
              "branch.pr_mode is none: changesets land on the root branch without a pull request",
              std::nullopt});
     else
-        publish.reasons = not_landable(changeset, graph);
-    Answer integrate{Action::integrate, not_landable(changeset, graph)};
-    append(integrate.reasons, not_admitted(changeset.id, facts.settings.admission));
-    append(integrate.reasons, facts.root_reasons);
+        publish.reasons = not_landable(changeset, facts.tree);
+    Answer integrate{Action::integrate, not_landable(changeset, facts.tree)};
+    append(integrate.reasons, not_admitted(changeset.id, facts.admission));
+    append(integrate.reasons, facts.ground);
+    append(integrate.reasons, facts.landing);
     return {
-        {Action::work, not_runnable(changeset, graph)}, std::move(publish), std::move(integrate)};
+        {Action::work, not_startable(changeset, facts)}, std::move(publish), std::move(integrate)};
+}
+
+// A task is worked on in a session of its changeset.
+const Bead* changeset_above(const Bead& task, const EpicTree& graph) {
+    const Bead* above = task.parent ? graph.find(*task.parent) : nullptr;
+    while (above != nullptr && kind_of(*above) != BeadKind::changeset)
+        above = above->parent ? graph.find(*above->parent) : nullptr;
+    return above;
 }
 
 std::vector<Reason> task_reasons(const Bead& task, const EpicTree& graph) {
@@ -90,28 +113,38 @@ std::vector<Reason> task_reasons(const Bead& task, const EpicTree& graph) {
     for (const BeadId& id : task.depends_on)
         if (prerequisite_state(id, graph) != Prerequisite::landed)
             reasons.push_back({ErrorCode::prerequisite_open, id.str() + " is not finished", id});
-    // A task is worked on in a session of its changeset.
-    const Bead* above = task.parent ? graph.find(*task.parent) : nullptr;
-    while (above != nullptr && kind_of(*above) != BeadKind::changeset)
-        above = above->parent ? graph.find(*above->parent) : nullptr;
+    const Bead* above = changeset_above(task, graph);
     if (above != nullptr)
         for (const Reason& reason : not_runnable(*above, graph))
             if (reason.bead != epic.id) reasons.push_back(reason);
     return reasons;
 }
 
+// What stands in the way of its changeset besides.
+std::vector<Reason> task_answer(const Bead& task, const EpicFacts& facts) {
+    std::vector<Reason> reasons = task_reasons(task, facts.tree);
+    const Bead* above = changeset_above(task, facts.tree);
+    if (is_closed(task) || above == nullptr) return reasons;
+    for (const Reason& reason : not_startable(*above, facts))
+        if (std::none_of(reasons.begin(), reasons.end(), [&](const Reason& known) {
+                return known.code == reason.code && known.bead == reason.bead;
+            }))
+            reasons.push_back(reason);
+    return reasons;
+}
+
 } // namespace
 
-std::vector<Answer> next_actions_for(const Bead& bead, const EpicTree& graph,
-                                     const NextActionFacts& facts) {
+std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
+                                     const Settings& settings) {
     switch (kind_of(bead)) {
     case BeadKind::epic:
-        return epic_answers(graph, facts);
+        return epic_answers(facts);
     case BeadKind::changeset:
-        return changeset_answers(bead, graph, facts);
+        return changeset_answers(bead, facts, settings);
     case BeadKind::task:
     case BeadKind::subtask:
-        return {{Action::work, task_reasons(bead, graph)}};
+        return {{Action::work, task_answer(bead, facts)}};
     case BeadKind::agent:
     case BeadKind::message:
     case BeadKind::queue:

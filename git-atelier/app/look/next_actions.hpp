@@ -3,7 +3,7 @@
 #pragma once
 
 #include "domain/project/settings.hpp"
-#include "domain/work/progress.hpp"
+#include "domain/work/choice.hpp"
 
 #include <vector>
 
@@ -27,16 +27,10 @@ struct Answer {
     bool possible() const { return reasons.empty(); }
 };
 
-struct NextActionFacts {
-    bool more_work = false;
-    Settings settings = {};
-    // Why the root branch could not be moved, whatever else holds.
-    std::vector<Reason> root_reasons;
-};
-
-// For an epic, a changeset, a task or a subtask of `graph`; nothing for other beads.
-std::vector<Answer> next_actions_for(const Bead& bead, const EpicTree& graph,
-                                     const NextActionFacts& facts);
+// For an epic, a changeset, a task or a subtask of the epic that the facts are about; nothing for
+// other beads.
+std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
+                                     const Settings& settings);
 
 // The reasons against the bead's next step: work, or landing when it is done. Empty when that step
 // can be made, and when there is none left.

@@ -1,5 +1,6 @@
 #include "app/look/show_bead.hpp"
 
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/look/next_actions.hpp"
 #include "domain/work/claim_expiry.hpp"
@@ -36,12 +37,24 @@ Result<EpicTree> graph_for(PlanReader& plan, const Bead& bead, const Bead& epic)
 
 } // namespace
 
-Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::size_t events) {
+Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe, const BeadId& id,
+                              std::size_t events) {
     return context.store.read([&](PlanReader& plan) -> Result<ShowOutcome> {
         ATELIER_TRY(Bead bead, require_bead(plan, id));
         ShowOutcome out{.bead = std::move(bead)};
-        if (kind_of(out.bead) == BeadKind::changeset) out.state = state_of(out.bead);
-        ATELIER_TRY(out.children, plan.select({.parent = id}));
+        // Below a changeset or a task everything counts: it is open until all of that is closed.
+        const BeadKind kind = kind_of(out.bead);
+        const bool deep =
+            kind == BeadKind::changeset || kind == BeadKind::task || kind == BeadKind::subtask;
+        if (kind == BeadKind::changeset) {
+            ATELIER_TRY(out.state, state_now(plan, context, out.bead, probe));
+        }
+        ATELIER_TRY(out.children, deep ? plan.select({.below = id}) : plan.select({.parent = id}));
+        for (const Bead& child : out.children) {
+            if (kind_of(child) != BeadKind::changeset) continue;
+            ATELIER_TRY(const ChangesetState state, state_now(plan, context, child, probe));
+            out.child_states.emplace(child.id, state);
+        }
 
         std::optional<EpicTree> graph;
         const auto epic = epic_of(plan, out.bead);
@@ -53,7 +66,8 @@ Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::siz
         }
         ATELIER_CHECK(add_prerequisites(plan, graph, out));
         ATELIER_TRY(const auto lease, plan.lease(id));
-        out.bead = with_claim_expiry(std::move(out.bead), lease);
+        ATELIER_TRY(out.bead, as_it_is_now(plan, context,
+                                           with_claim_expiry(std::move(out.bead), lease), probe));
         if (events > 0) {
             ATELIER_TRY(out.events, plan.events({.bead = id, .newest = events}));
         }

@@ -4,7 +4,9 @@
 #include "app/core/context.hpp"
 #include "domain/bead/event.hpp"
 #include "domain/work/progress.hpp"
+#include "ports/process.hpp"
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -18,12 +20,15 @@ struct PrerequisiteShown {
 };
 
 struct ShowOutcome {
-    // With the time until when it is claimed, for an epic; prerequisites likewise.
+    // As it is now: with the time until when it is claimed, for an epic, prerequisites likewise; an
+    // agent with what it is doing.
     Bead bead;
     // Of a changeset.
     std::optional<ChangesetState> state;
-    // Oldest first.
+    // Oldest first. Of a changeset and of a task also the subtasks below.
     std::vector<Bead> children;
+    // Of those that are changesets.
+    std::map<BeadId, ChangesetState> child_states;
     std::vector<PrerequisiteShown> prerequisites;
     // Against its next step; empty when that can be made or none is left.
     std::vector<Reason> reasons;
@@ -32,6 +37,7 @@ struct ShowOutcome {
 };
 
 // not-found. `events`: how many of the newest to give; 0 for none.
-Result<ShowOutcome> show_bead(const Context& context, const BeadId& id, std::size_t events);
+Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe, const BeadId& id,
+                              std::size_t events);
 
 } // namespace atelier

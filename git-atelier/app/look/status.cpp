@@ -1,6 +1,7 @@
 #include "app/look/status.hpp"
 
 #include "app/core/epic_queries.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/look/next_actions.hpp"
 #include "app/mail/notices.hpp"
@@ -94,22 +95,13 @@ void add_review(const EpicStatus& epic, ReviewStatus& review) {
     }
 }
 
-// `leases`: on the agent itself and on its assignment. An agent without an orchestrator has no
-// identity lease: its claim's lease speaks for it.
-AgentStatus agent_status(const Bead& agent, const std::vector<Lease>& leases,
-                         const LivenessProbe& probe, Time now, const LeaseRules& rules) {
+AgentStatus agent_status(const Bead& agent, const std::optional<Lease>& lives_by) {
     AgentStatus out{.id = agent.title, .bead = agent.id};
     const AgentAsWritten written = agent_as_written(agent);
     out.role = written.role.value_or("");
-    out.state = written.state.value_or("");
     out.epic = agent.assignment;
-    if (const auto at = parse_time(written.heartbeat_at.value_or(""))) out.heartbeat_at = *at;
-    for (const Lease& lease : leases) {
-        if (out.live || lease.agent.str() != agent.title) continue;
-        if (!lives(lease, probe(lease.keeper), now, rules)) continue;
-        out.live = true;
-        out.session = lease.session;
-    }
+    out.live = lives_by.has_value();
+    if (lives_by) out.session = lives_by->session;
     return out;
 }
 
@@ -138,8 +130,8 @@ std::vector<UnreadMessage> unread_for_overseer(const std::vector<Message>& open_
     return out;
 }
 
-Result<void> add_epics(PlanReader& plan, const std::vector<Message>& open_messages,
-                       StatusOutcome& out) {
+Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                       const std::vector<Message>& open_messages, StatusOutcome& out) {
     const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
     BeadQuery listed = closed;
     if (!out.all) listed.newest = listed_closed_epics;
@@ -159,7 +151,12 @@ Result<void> add_epics(PlanReader& plan, const std::vector<Message>& open_messag
     const auto more_work = epics_with_more_work(open_messages);
     const auto last = last_sessions(sessions);
     for (const EpicTree& graph : graphs) {
-        out.epics.push_back(epic_status(graph, more_work.contains(graph.epic().id), last));
+        EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last);
+        for (ChangesetStatus& one : status.changesets) {
+            ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));
+            if (one.state != ChangesetState::working) one.working_since.reset();
+        }
+        out.epics.push_back(std::move(status));
         add_review(out.epics.back(), out.review);
     }
     return {};
@@ -169,14 +166,16 @@ Result<void> add_agents(PlanReader& plan, const Context& context, const Liveness
                         StatusOutcome& out) {
     ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
     for (const Bead& agent : agents) {
-        // Not all leases there are: closed epics keep theirs.
-        std::vector<Lease> leases;
-        for (const std::optional<BeadId>& on : {std::optional(agent.id), agent.assignment}) {
-            if (!on) continue;
-            ATELIER_TRY(const auto lease, plan.lease(*on));
-            if (lease) leases.push_back(*lease);
+        std::optional<Lease> lives_by;
+        if (const auto identity = AgentId::parse(agent.title)) {
+            ATELIER_TRY(const AgentHolders holders, holders_of(plan, context, *identity, probe));
+            lives_by = living_lease(holders, out.now, context.settings.lease);
         }
-        out.agents.push_back(agent_status(agent, leases, probe, out.now, context.settings.lease));
+        ATELIER_TRY(const AgentNow now, agent_now(plan, context, agent, probe));
+        AgentStatus status = agent_status(agent, lives_by);
+        status.state = name_of(now.state);
+        status.heartbeat_at = now.heartbeat_at;
+        out.agents.push_back(std::move(status));
     }
     return {};
 }
@@ -196,7 +195,7 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
         ATELIER_TRY(const auto open,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
         ATELIER_TRY(const auto messages, messages_in(open));
-        ATELIER_CHECK(add_epics(plan, messages, out));
+        ATELIER_CHECK(add_epics(plan, context, probe, messages, out));
         ATELIER_CHECK(add_agents(plan, context, probe, out));
         ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));
         out.queues = queue_statuses(queues, messages);

@@ -65,7 +65,7 @@ struct AgentStatus {
     std::string id;
     BeadId bead;
     std::string role;
-    // "working", "idle", or what it said last.
+    // A name of AgentState: as it is now.
     std::string state;
     std::optional<BeadId> epic;
     // Of the run that holds the identity, or of the claim; nullopt when neither is in use.

@@ -1,18 +1,17 @@
 #include "app/look/why.hpp"
 
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
-#include "app/core/root_branch.hpp"
+#include "app/core/what_is_next.hpp"
 #include "base/text.hpp"
-#include "ports/git_worktrees.hpp"
 
 namespace atelier {
 namespace {
 
-// What was read in one snapshot; Git is asked afterwards, outside of it.
+// What was read in one snapshot; Git was asked before, outside of it.
 struct Read {
     WhyOutcome out;
-    std::optional<EpicTree> graph;
-    NextActionFacts facts;
+    std::optional<EpicFacts> facts;
 };
 
 Result<std::optional<Bead>> epic_above(PlanReader& plan, const Bead& bead) {
@@ -23,19 +22,19 @@ Result<std::optional<Bead>> epic_above(PlanReader& plan, const Bead& bead) {
     return tl::unexpected(std::move(epic).error());
 }
 
-Result<std::optional<Holder>> holder_of(PlanReader& plan, const Context& context, const Bead& epic,
-                                        const LivenessProbe& probe) {
-    ATELIER_TRY(const auto lease, plan.lease(epic.id));
-    if (!lease || epic.assignee.empty()) return std::optional<Holder>();
-    Holder holder{.agent = epic.assignee, .session = lease->session};
-    holder.seen = probe(lease->keeper);
-    holder.lives = lives(*lease, holder.seen, context.clock.now(), context.settings.lease);
-    holder.expires_at = expiry_of(*lease, context.clock.now(), context.settings.lease);
+Result<std::optional<Holder>> holder_shown(PlanReader& plan, const Context& context,
+                                           const Bead& epic, const LivenessProbe& probe) {
+    ATELIER_TRY(const LeaseHolder claim, holder_of(plan, epic.id, probe));
+    if (!claim.lease || epic.assignee.empty()) return std::optional<Holder>();
+    Holder holder{.agent = epic.assignee, .session = claim.lease->session};
+    holder.seen = claim.process;
+    holder.lives = life_of(claim, context.clock.now(), context.settings.lease) == Life::lives;
+    holder.expires_at = expiry_of(*claim.lease, context.clock.now(), context.settings.lease);
     return std::optional(std::move(holder));
 }
 
 Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessProbe& probe,
-                      const BeadId& id) {
+                      const Result<SeenGround>& ground, const BeadId& id) {
     ATELIER_TRY(Bead bead, require_bead(plan, id));
     Read read{.out = {.bead = bead}};
     WhyOutcome& out = read.out;
@@ -46,38 +45,32 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     if (!epic) return read;
 
     out.epic = epic->id;
-    ATELIER_TRY(read.graph, load_epic(plan, epic->id));
-    ATELIER_TRY(read.facts.more_work, more_work_announced(plan, epic->id));
-    read.facts.settings = context.settings;
-    ATELIER_TRY(out.holder, holder_of(plan, context, *epic, probe));
-    if (out.kind == BeadKind::epic) out.progress = progress_of(*read.graph, read.facts.more_work);
+    ATELIER_TRY(read.facts,
+                facts_of_epic(plan, context, probe, *epic, ground ? &*ground : nullptr));
+    // Unknown is not yes.
+    if (!ground)
+        read.facts->ground.push_back({ground.error().code, ground.error().message, epic->id});
+    ATELIER_TRY(out.holder, holder_shown(plan, context, *epic, probe));
+    if (out.kind == BeadKind::epic)
+        out.progress = progress_of(read.facts->tree, read.facts->more_work);
     if (out.kind == BeadKind::changeset) {
-        out.state = state_of(bead);
+        ATELIER_TRY(out.state, state_now(plan, context, bead, probe));
         ATELIER_TRY(out.sessions, plan.sessions({.changeset = id}));
         out.max_attempts = context.settings.session_max_attempts;
     }
     return read;
 }
 
-std::vector<Reason> root_reasons(const Bead& epic, GitWorktrees& worktrees) {
-    const auto root = root_branch_of(epic);
-    if (!root) return {{root.error().code, root.error().message, epic.id}};
-    const auto free = require_root_free(worktrees, *root);
-    if (free) return {};
-    return {{free.error().code, free.error().message, epic.id}};
-}
-
 } // namespace
 
-Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, GitWorktrees& worktrees,
-                       const BeadId& id) {
+Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
+                       const ProjectPaths& paths, const BeadId& id) {
+    const auto ground = read_ground(repository, paths);
     ATELIER_TRY(Read read, context.store.read([&](PlanReader& plan) -> Result<Read> {
-        return read_all(plan, context, probe, id);
+        return read_all(plan, context, probe, ground, id);
     }));
-    if (read.graph) {
-        read.facts.root_reasons = root_reasons(read.graph->epic(), worktrees);
-        read.out.answers = next_actions_for(read.out.bead, *read.graph, read.facts);
-    }
+    if (read.facts)
+        read.out.answers = next_actions_for(read.out.bead, *read.facts, context.settings);
     return std::move(read.out);
 }
 

@@ -5,6 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/look/next_actions.hpp"
+#include "domain/project/project.hpp"
 #include "domain/work/session.hpp"
 
 #include <optional>
@@ -13,7 +14,7 @@
 
 namespace atelier {
 
-class GitWorktrees;
+class Repository;
 
 // Who holds the epic, by its lease.
 struct Holder {
@@ -43,7 +44,7 @@ struct WhyOutcome {
 
 // not-found. What Git cannot say (which branches are checked out) is a reason of its own, with the
 // code of that failure.
-Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, GitWorktrees& worktrees,
-                       const BeadId& id);
+Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
+                       const ProjectPaths& paths, const BeadId& id);
 
 } // namespace atelier

@@ -46,6 +46,11 @@ Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
     return open.size();
 }
 
+Result<void> close_no_work_notice(PlanWriter& plan) {
+    ATELIER_CHECK(close_notices(plan, std::string(no_work_key), "there is work again"));
+    return {};
+}
+
 std::vector<std::string> addresses_of(const AgentId& agent) {
     std::vector<std::string> addresses = {agent.str()};
     if (agent.role() != Role::worker) addresses.emplace_back(name_of(agent.role()));

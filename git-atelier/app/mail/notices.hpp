@@ -9,6 +9,11 @@
 
 namespace atelier {
 
+// Of the message that says that no epic can be worked on.
+inline constexpr std::string_view no_work_key = "no-eligible-epics";
+// Who sends what is to be dealt with and not answered.
+inline constexpr std::string_view program_sender = "git-atelier";
+
 struct Notice {
     // An agent identity; `overseer` and `planner` stand for the one meant.
     std::string to;
@@ -28,6 +33,8 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
 // The cause is gone: closes what is open for it. Returns how many there were.
 Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
                                   const std::string& reason);
+// An epic can be worked on: closes the message that says that none can.
+Result<void> close_no_work_notice(PlanWriter& plan);
 // What mail to `agent` is addressed to: its identity, and for planners and overseers the role
 // alone.
 std::vector<std::string> addresses_of(const AgentId& agent);

@@ -52,6 +52,7 @@ Result<PromoteOutcome> store_promotion(PlanWriter& plan, const EpicTree& graph,
         ATELIER_CHECK(plan.append({EventType::epic_promoted, graph.epic().id, std::move(data)}));
     }
     ATELIER_CHECK(close_notices(plan, promotion_key(graph.epic().id), "promoted"));
+    if (!outcome.ready.empty()) ATELIER_CHECK(close_no_work_notice(plan));
     return outcome;
 }
 

@@ -153,7 +153,7 @@ Error refusal(const std::vector<NamedObstacle>& found) {
 
 Result<void> export_plan(const RemoveDeps& deps) {
     std::string text;
-    ATELIER_CHECK(export_beads(deps.plan, [&](const Json& row) {
+    ATELIER_CHECK(export_beads(deps.plan, deps.probe, [&](const Json& row) {
         text += row.dump() + "\n";
         return Result<void>();
     }));

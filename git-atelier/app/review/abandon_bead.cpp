@@ -2,6 +2,7 @@
 
 #include "app/changeset/supersede.hpp"
 #include "app/claim/claim.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/worktree/take_away.hpp"
@@ -29,8 +30,8 @@ struct Intent {
 Result<void> require_nobody_there(PlanReader& plan, const Context& context,
                                   const LivenessProbe& probe, const Intent& intent) {
     ATELIER_TRY(const auto lease, plan.lease(intent.graph.epic().id));
-    if (!lease || !lives(*lease, probe(lease->keeper), context.clock.now(), context.settings.lease))
-        return {};
+    ATELIER_TRY(const Life life, life_of(plan, context, intent.graph.epic().id, probe));
+    if (!lease || life != Life::lives) return {};
     bool concerned = intent.whole_epic;
     ATELIER_TRY(const auto session, plan.session(lease->session));
     for (const Bead& changeset : intent.changesets)

@@ -14,6 +14,7 @@ Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset) {
     }
     ATELIER_CHECK(plan.append({EventType::changeset_unblocked, stored.id}));
     ATELIER_CHECK(close_notices(plan, blocked_key(stored.id), "to be tried again"));
+    ATELIER_CHECK(close_no_work_notice(plan));
     return stored;
 }
 

@@ -16,7 +16,8 @@ namespace atelier {
 namespace {
 
 Result<Judgement> judged_session(PlanReader& plan, WorkContext& work, const Session& session) {
-    ATELIER_TRY(SessionFacts facts, holders_of(plan, work.plan, session, work.probe()));
+    ATELIER_TRY(SessionHolders holders, holders_of(plan, work.plan, session, work.probe()));
+    SessionFacts facts{std::move(holders.identity), std::move(holders.claim), std::nullopt};
     if (const auto processes = work.machine.has_processes_of(session.id))
         facts.processes = *processes;
     return judge_session(session, facts, work.plan.clock.now(), work.plan.settings.lease);
@@ -31,9 +32,7 @@ Result<bool> collect_claim(WorkContext& work, const SessionId& id) {
         if (!session->epic) return true;
         ATELIER_TRY(const LeaseHolder claim, holder_of(plan, *session->epic, work.probe()));
         if (!claim.lease || claim.lease->session != id || claim.lease->ended) return true;
-        if (!may_take_over(*claim.lease, claim.process, context.clock.now(),
-                           context.settings.lease))
-            return false;
+        if (life_of(claim, context.clock.now(), context.settings.lease) != Life::over) return false;
         Lease seized = *claim.lease;
         seized.keeper = work.machine.self();
         ATELIER_CHECK(plan.put(seized, term_of(seized)));
@@ -114,8 +113,7 @@ Result<Judgement> judged_claim(PlanReader& plan, WorkContext& work, const Bead& 
                                const std::vector<Session>& open) {
     ATELIER_TRY(const LeaseHolder claim, holder_of(plan, epic.id, work.probe()));
     if (!claim.lease) return Judgement{};
-    ATELIER_TRY(const LeaseHolder identity,
-                holder_of(plan, claim.lease->agent.bead(work.plan.issue_prefix), work.probe()));
+    ATELIER_TRY(const Life identity, life_of(plan, work.plan, claim.lease->agent, work.probe()));
     ATELIER_TRY(const bool at_work, is_at_work(plan, work, epic.id, open));
     return judge_claim(epic, claim, identity, at_work, work.plan.clock.now(),
                        work.plan.settings.lease);

@@ -1,10 +1,7 @@
 #include "app/work/startup_contract.hpp"
 
 #include "app/claim/caller_session.hpp"
-#include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
-#include "app/work/select_work.hpp"
-#include "domain/bead/message.hpp"
 
 namespace atelier {
 namespace {
@@ -15,16 +12,6 @@ std::vector<std::string> work_steps(const std::string& changeset) {
             "close its tasks with task_done ID...",
             "say that it is done with changeset_done, or why not with changeset_block --reason "
             "TEXT"};
-}
-
-Result<std::vector<BeadId>> queued_messages(PlanReader& plan) {
-    ATELIER_TRY(const auto open,
-                plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
-    ATELIER_TRY(const auto messages, messages_in(open));
-    std::vector<BeadId> waiting;
-    for (const Message& message : messages)
-        if (!message.queue().empty() && !message.is_claimed()) waiting.push_back(message.id());
-    return waiting;
 }
 
 StartupContract resumed(const Selection& selection) {
@@ -48,7 +35,6 @@ StartupContract resumed(const Selection& selection) {
         break;
     case NextStep::mail:
     case NextStep::idle:
-        contract.steps = {epic + " waits for the planner: open tasks, or announced work"};
         break;
     }
     return contract;
@@ -93,42 +79,36 @@ StartupContract of_overseer() {
 
 } // namespace
 
-Result<StartupContract> startup_contract(const Context& context) {
+Result<StartupContract> startup_contract(const Context& context, const LivenessProbe& probe,
+                                         const SeenGround* ground) {
     return context.store.read([&](PlanReader& plan) -> Result<StartupContract> {
         if (context.caller.role() == Role::overseer) return of_overseer();
         ATELIER_TRY(const auto session, caller_session(plan, context));
         if (context.caller.role() == Role::planner) return of_planner(plan, context, session);
         if (auto contract = of_session(session)) return *std::move(contract);
         ATELIER_TRY(const auto assigned, assigned_epic(plan, context));
-        ATELIER_TRY(const Selection selection, select_work(plan, context, {}));
-        const bool own = assigned && selection.epic == assigned->id;
-        if (own && selection.step != NextStep::idle && selection.step != NextStep::mail)
-            return resumed(selection);
+        ATELIER_TRY(
+            const Selection selection,
+            what_is_next(plan, context, probe,
+                         {.agent = context.caller, .lands = false, .rules = {}, .ground = ground}));
         if (selection.step == NextStep::mail)
             return StartupContract{ContractStep::mail,
                                    {},
                                    {},
                                    selection.messages,
                                    {"read each message with bead_show ID and answer it"}};
-        ATELIER_TRY(auto queued, queued_messages(plan));
-        if (!queued.empty())
-            return StartupContract{ContractStep::queue,
+        if (selection.step == NextStep::idle)
+            return StartupContract{ContractStep::idle,
                                    {},
                                    {},
-                                   std::move(queued),
-                                   {"take one message of a queue and do what it asks"}};
-        if (own) return resumed(selection);
-        if (selection.step == NextStep::session)
-            return StartupContract{ContractStep::claim,
-                                   selection.epic,
-                                   selection.changeset,
                                    {},
-                                   {"claim the epic with claim_epic, then ask again"}};
-        return StartupContract{ContractStep::idle,
+                                   {"there is nothing to do: epic_list says what each epic lacks"}};
+        if (assigned && selection.epic == assigned->id) return resumed(selection);
+        return StartupContract{ContractStep::claim,
+                               selection.epic,
+                               selection.changeset,
                                {},
-                               {},
-                               {},
-                               {"there is nothing to do: epic_list says what each epic lacks"}};
+                               {"claim the epic with claim_epic, then ask again"}};
     });
 }
 

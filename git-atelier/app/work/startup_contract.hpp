@@ -1,9 +1,9 @@
 // The skill startup_contract: what the caller should do now. Order: its assignment, unread mail, a
-// queue, a new epic. The choice is select_work's, the one that `work` follows. A planner hears how it
-// plans, the overseer where to look.
+// new epic. The choice is the one that `work` follows. A planner hears how it plans, the overseer
+// where to look.
 #pragma once
 
-#include "app/core/context.hpp"
+#include "app/core/what_is_next.hpp"
 
 #include <optional>
 #include <string>
@@ -11,11 +11,10 @@
 
 namespace atelier {
 
-enum class ContractStep { resume, mail, queue, claim, idle };
+enum class ContractStep { resume, mail, claim, idle };
 constexpr auto names_of(ContractStep) {
     return std::to_array<Named<ContractStep>>({{ContractStep::resume, "resume"},
                                                {ContractStep::mail, "mail"},
-                                               {ContractStep::queue, "queue"},
                                                {ContractStep::claim, "claim"},
                                                {ContractStep::idle, "idle"}});
 }
@@ -24,13 +23,14 @@ struct StartupContract {
     ContractStep next = ContractStep::idle;
     std::optional<BeadId> epic;
     std::optional<BeadId> changeset;
-    // mail: the unread ones; queue: those that nobody has taken.
+    // mail: the unread ones.
     std::vector<BeadId> messages;
     // What to do, one sentence each, in order.
     std::vector<std::string> steps;
 };
 
-// Reads only.
-Result<StartupContract> startup_contract(const Context& context);
+// Reads only. `ground` as in app/core/what_is_next.
+Result<StartupContract> startup_contract(const Context& context, const LivenessProbe& probe,
+                                         const SeenGround* ground = nullptr);
 
 } // namespace atelier

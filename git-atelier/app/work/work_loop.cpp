@@ -5,8 +5,9 @@
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
 #include "app/land/unrecorded_landings.hpp"
-#include "app/mail/notices.hpp"
-#include "app/work/end_session.hpp"
+#include "app/work/run_identity.hpp"
+#include "app/work/work_choice.hpp"
+#include "app/work/work_notices.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/tidy_landed.hpp"
@@ -16,8 +17,6 @@
 namespace atelier {
 namespace {
 
-constexpr std::string_view no_work_key = "no-eligible-epics";
-
 bool store_is_unusable(ErrorCode code) {
     return code == ErrorCode::store_failed || code == ErrorCode::store_corrupt ||
            code == ErrorCode::store_newer || code == ErrorCode::store_foreign ||
@@ -26,19 +25,16 @@ bool store_is_unusable(ErrorCode code) {
 
 class Loop {
   public:
-    Loop(WorkContext work, const WorkRequest& request, Identity identity, RuntimeDefinition runtime)
-        : work_(std::move(work)), request_(request), identity_(std::move(identity)),
-          runtime_(std::move(runtime)) {
-        work_.plan.caller = identity_.agent;
-        outcome_.worker = identity_.agent;
-        rules_.epic = request.epic;
-        rules_.ask = request.mode == SelectionMode::prompt && !request.epic;
-    }
+    Loop(WorkContext work, const WorkRequest& request, RuntimeDefinition runtime)
+        : work_(std::move(work)), request_(request), runtime_(std::move(runtime)) {}
 
     Result<WorkOutcome> run() {
         // Git lists no worktrees while one is half made.
         or_warn(clear_unfinished_worktrees(work_));
-        ATELIER_CHECK(recover_sessions(work_, identity_.agent));
+        for (bool begun = false; !begun;) {
+            ATELIER_TRY(const Selection first, select());
+            ATELIER_TRY(begun, become(first));
+        }
         look_after_the_dead();
         for (;;) {
             if (work_.interrupt.requested()) {
@@ -48,12 +44,15 @@ class Loop {
             ATELIER_CHECK(renew_identity());
             work_.plan_changed();
             ATELIER_TRY(Selection selection, select());
+            ATELIER_TRY(const bool fitting, become(selection));
+            if (!fitting) continue;
+            ATELIER_CHECK(notices_.tell_waiting(selection.reasons));
             ATELIER_TRY(const bool again, take(selection));
             if (!again) return std::move(outcome_);
         }
     }
 
-    Result<void> end() { return leave(work_.plan, identity_); }
+    Result<void> end() { return identity_.leave(); }
 
   private:
     // What cannot be put in order keeps nothing else from going on.
@@ -90,14 +89,29 @@ class Loop {
     // Only when it is due: each write wakes whoever waits for the store to change, this run too.
     Result<void> renew_identity() {
         const Time now = work_.plan.clock.now();
-        if (now - renewed_ < renewal()) return {};
+        if (now - renewed_ < renewal() || !identity_.now()) return {};
         renewed_ = now;
-        return renew_leases(work_.plan, identity_, std::nullopt);
+        return renew_leases(work_.plan, *identity_.now(), std::nullopt);
     }
 
-    Result<Selection> select() {
-        return work_.plan.store.read(
-            [&](PlanReader& plan) { return select_work(plan, work_.plan, rules_); });
+    Result<bool> become(const Selection& selection) {
+        ATELIER_TRY(const bool done, identity_.become(selection));
+        if (done) outcome_.worker = identity_.now()->agent;
+        return done;
+    }
+
+    Result<Selection> select() { return select(rules_); }
+    Result<Selection> select(ChoiceRules rules) {
+        const Time now = work_.plan.clock.now();
+        for (const auto& [id, pause] : pauses_)
+            if (now < pause.until) rules.excluded.insert(id);
+        ATELIER_TRY(WorkQuestion question, question_of(request_));
+        question.rules = std::move(rules);
+        if (identity_.now()) question.agent = identity_.now()->agent;
+        const auto ground = read_ground(work_.repository, work_.paths);
+        return work_.plan.store.read([&](PlanReader& plan) {
+            return look_for_work(plan, work_.plan, work_.probe(), ground, question);
+        });
     }
 
     // Whether the loop goes on.
@@ -111,7 +125,7 @@ class Loop {
         case NextStep::close:
             return close_epic(*selection.epic);
         case NextStep::give_up:
-            return give_up(*selection.epic);
+            return give_up(selection);
         case NextStep::mail:
             return stop_for_mail(selection);
         case NextStep::idle:
@@ -135,21 +149,19 @@ class Loop {
                 work_.interrupt.requested() ? WorkStop::interrupted : WorkStop::no_choice;
             return false;
         }
-        SelectionRules rules = rules_;
+        ChoiceRules rules = rules_;
         rules.epic = chosen;
         rules.ask = false;
-        ATELIER_TRY(const Selection picked, work_.plan.store.read([&](PlanReader& plan) {
-            return select_work(plan, work_.plan, rules);
-        }));
+        ATELIER_TRY(const Selection picked, select(rules));
         // Somebody else was quicker: ask again with what is left.
         if (picked.step != NextStep::session && picked.step != NextStep::land) return true;
-        return hold_session(picked);
+        ATELIER_TRY(const bool fitting, become(picked));
+        return fitting ? hold_session(picked) : true;
     }
 
     Result<bool> hold_session(const Selection& selection) {
         waiting_ = false;
-        ATELIER_CHECK(clear_no_work_notice());
-        const SessionRequest request{.identity = identity_,
+        const SessionRequest request{.identity = *identity_.now(),
                                      .runtime = runtime_,
                                      .epic = *selection.epic,
                                      .changeset = *selection.changeset,
@@ -157,6 +169,9 @@ class Loop {
         const auto report = selection.step == NextStep::land ? land_session(work_, request)
                                                              : work_session(work_, request);
         if (!report) return failed_session(selection, report.error());
+        pauses_.erase(*selection.changeset);
+        pauses_.erase(*selection.epic);
+        ATELIER_CHECK(notices_.close_about(*selection.epic));
         outcome_.sessions.push_back(*report);
         if (report->end == SessionEnd::interrupted) {
             outcome_.stop = WorkStop::interrupted;
@@ -186,29 +201,38 @@ class Loop {
         // Another worker took the epic between the look and the claim.
         if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
         if (store_is_unusable(error.code)) return tl::unexpected(error);
-        if (request_.epic && outcome_.sessions.empty()) return tl::unexpected(error);
+        const bool watches = request_.run_mode == RunMode::watch;
+        if (request_.epic && outcome_.sessions.empty() && !watches) return tl::unexpected(error);
         work_.progress.warn(selection.changeset->str() + ": " + error.message);
         if (!error.hint.empty()) work_.progress.warn("hint: " + error.hint);
         outcome_.failures.push_back({*selection.epic, *selection.changeset, error});
-        rules_.excluded.insert(*selection.changeset);
+        // What somebody else has taken over goes on there.
+        if (error.code != ErrorCode::lease_lost)
+            ATELIER_CHECK(notices_.tell_failed(*selection.epic, *selection.changeset, error));
         // What failed is the epic's ground, its other changesets would meet the same.
-        rules_.excluded.insert(*selection.epic);
+        for (const BeadId& id : {*selection.changeset, *selection.epic})
+            leave_alone(id);
+        ATELIER_CHECK(give_up_claim_of(*selection.epic, "a session could not be held"));
         outcome_.stop = request_.run_mode == RunMode::once ? WorkStop::once : WorkStop::no_work;
-        ATELIER_CHECK(give_up_if_idle(*selection.epic));
         return request_.run_mode != RunMode::once;
     }
 
-    // A failed session's epic goes back, unless work of ours is in it.
-    Result<void> give_up_if_idle(const BeadId& id) {
+    // For the rest of the run; a watching one goes on after a while.
+    void leave_alone(const BeadId& id) {
+        if (request_.run_mode != RunMode::watch) {
+            rules_.excluded.insert(id);
+            return;
+        }
+        Pause& pause = pauses_[id];
+        pause.until = work_.plan.clock.now() + pause_after(++pause.failures);
+    }
+
+    // It hides no other epic; whoever comes next goes on with what was begun in it.
+    Result<void> give_up_claim_of(const BeadId& id, const std::string& reason) {
         return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(const EpicTree graph, load_epic(plan, id));
-            if (graph.epic().assignee != identity_.agent.str()) return {};
-            for (const Bead& changeset : graph.changesets()) {
-                const ChangesetState state = state_of(changeset);
-                if (state == ChangesetState::working || state == ChangesetState::done) return {};
-            }
-            ATELIER_CHECK(
-                give_up_claim(plan, work_.plan, graph.epic(), "a session could not be held"));
+            ATELIER_TRY(const Bead epic, require_epic(plan, id));
+            if (epic.assignee != work_.plan.caller.str()) return {};
+            ATELIER_CHECK(give_up_claim(plan, work_.plan, epic, reason));
             return {};
         });
     }
@@ -217,8 +241,8 @@ class Loop {
     Result<void> hold_for_closing(const BeadId& id) {
         return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
             ATELIER_TRY(const Bead epic, require_epic(plan, id));
-            if (epic.assignee == identity_.agent.str()) return {};
-            const ClaimHolder holder{identity_.run, work_.machine.self()};
+            if (epic.assignee == work_.plan.caller.str()) return {};
+            const ClaimHolder holder{identity_.now()->run, work_.machine.self()};
             ATELIER_CHECK(take_claim(plan, work_.plan, epic, holder, work_.probe(),
                                      request_.epic.has_value()));
             return {};
@@ -235,6 +259,7 @@ class Loop {
             return tl::unexpected(held.error());
         }
         ATELIER_CHECK(work_done(work_.plan, {.epic = epic}));
+        ATELIER_CHECK(notices_.close_about(epic));
         work_.progress.note(epic.str() + " is closed: every changeset is merged or abandoned.");
         outcome_.closed_epics.push_back(epic);
         return request_.run_mode != RunMode::once || outcome_.sessions.empty();
@@ -246,18 +271,21 @@ class Loop {
         return {};
     }
 
-    Result<bool> give_up(const BeadId& epic) {
-        ATELIER_CHECK(
-            work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_TRY(const Bead bead, require_epic(plan, epic));
-                ATELIER_CHECK(
-                    give_up_claim(plan, work_.plan, bead, "nothing in it can be done now"));
-                return {};
-            }));
-        work_.progress.note(epic.str() + " is given back: nothing in it can be done now.");
-        // With no work of another epic left, the next look ends the run.
-        rules_.excluded.insert(epic);
+    Result<bool> give_up(const Selection& selection) {
+        const BeadId& epic = *selection.epic;
+        ATELIER_CHECK(require_begun(selection));
+        ATELIER_CHECK(give_up_claim_of(epic, "nothing in it can be done now"));
+        const auto why = selection.reasons.find(epic);
+        const bool known = why != selection.reasons.end() && !why->second.empty();
+        work_.progress.note(
+            "Released " + epic.str() + ": " +
+            (known ? why->second.front().message : "nothing in it can be done now") + ".");
         return true;
+    }
+
+    Result<void> require_begun(const Selection& selection) {
+        const bool begun = !outcome_.sessions.empty() || !outcome_.closed_epics.empty();
+        return begun ? Result<void>() : require_possible(request_, selection);
     }
 
     Result<bool> stop_for_mail(const Selection& selection) {
@@ -268,19 +296,22 @@ class Loop {
 
     Result<bool> idle(const Selection& selection) {
         outcome_.reasons = selection.reasons;
-        ATELIER_CHECK(require_possible(selection));
-        if (request_.run_mode != RunMode::watch) {
+        const bool watches = request_.run_mode == RunMode::watch;
+        if (!watches || !may_come(request_, selection)) ATELIER_CHECK(require_begun(selection));
+        if (!request_.epic && rules_.excluded.empty() && pauses_.empty())
+            ATELIER_CHECK(notices_.close_settled(selection.reasons));
+        if (!watches) {
             outcome_.stop = WorkStop::no_work;
-            if (outcome_.sessions.empty() && outcome_.failures.empty() && !request_.epic &&
-                selection.epic == std::nullopt)
-                ATELIER_CHECK(tell_no_work());
+            const bool told = std::ranges::any_of(selection.reasons, [](const auto& epic) {
+                return waits_for_person(epic.second) != nullptr;
+            });
+            if (outcome_.sessions.empty() && outcome_.failures.empty() && !request_.epic && !told)
+                ATELIER_CHECK(notices_.tell_no_work());
             return false;
         }
         if (!waiting_) work_.progress.stage("watch", "waiting for work");
         waiting_ = true;
-        work_.interrupt.wait(std::min<Millis>(request_.watch_interval, renewal()),
-                             work_.paths.store());
-        // What failed is tried again at the interval, not at each change of the store.
+        work_.interrupt.wait(next_look(), work_.paths.store());
         const Time now = work_.plan.clock.now();
         if (now >= retry_at_) {
             rules_.excluded.clear();
@@ -290,60 +321,42 @@ class Loop {
         return true;
     }
 
-    // An epic that was asked for by name and that nobody could work on is an error, not an end of
-    // work.
-    Result<void> require_possible(const Selection& selection) {
-        if (!request_.epic || !outcome_.sessions.empty()) return {};
-        const auto found = selection.reasons.find(*request_.epic);
-        if (found == selection.reasons.end()) return {};
-        for (const Reason& reason : found->second)
-            if (reason.code == ErrorCode::epic_closed || reason.code == ErrorCode::epic_draft ||
-                reason.code == ErrorCode::epic_taken || reason.code == ErrorCode::no_changesets ||
-                reason.code == ErrorCode::pinned)
-                return fail(reason.code, reason.message,
-                            "'git atelier why " + request_.epic->str() + "' says more");
-        return {};
+    Millis next_look() const {
+        Millis limit = std::min<Millis>(request_.watch_interval, renewal());
+        const Time now = work_.plan.clock.now();
+        for (const auto& [id, pause] : pauses_)
+            if (now < pause.until) limit = std::min<Millis>(limit, pause.until - now);
+        return limit;
     }
 
-    Result<void> tell_no_work() {
-        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_CHECK(send_once(plan, work_.plan,
-                                    {.to = "overseer",
-                                     .subject = "NEEDS-DECISION: No eligible epics",
-                                     .body = "A worker found no epic to work on. Plan one with "
-                                             "'git atelier plan', promote a draft, or unblock what "
-                                             "'git atelier status' shows as blocked.\n",
-                                     .key = std::string(no_work_key)}));
-            return {};
-        });
-    }
-
-    Result<void> clear_no_work_notice() {
-        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_CHECK(close_notices(plan, std::string(no_work_key), "there is work again"));
-            return {};
-        });
-    }
+    struct Pause {
+        int failures = 0;
+        Time until{};
+    };
 
     WorkContext work_;
     const WorkRequest& request_;
-    Identity identity_;
     RuntimeDefinition runtime_;
-    SelectionRules rules_;
+    RunIdentity identity_{work_, request_.name};
+    WorkNotices notices_{work_.plan};
+    ChoiceRules rules_ = rules_of(request_);
+    // What failed, until when it is left alone.
+    std::map<BeadId, Pause> pauses_;
+    // It was said that the run waits.
+    bool waiting_ = false;
     Time renewed_ = work_.plan.clock.now();
     Time retry_at_{};
-    // Said once for each time that there is nothing to do.
-    bool waiting_ = false;
-    WorkOutcome outcome_{.worker = identity_.agent};
+    WorkOutcome outcome_{.worker = work_.plan.caller};
 };
 
 } // namespace
 
 bool WorkOutcome::failed() const {
-    return !failures.empty() ||
-           std::any_of(sessions.begin(), sessions.end(), [](const SessionReport& session) {
-               return session.end == SessionEnd::blocked;
-           });
+    return !failures.empty() || std::ranges::any_of(reasons, [](const auto& epic) {
+        return is_out_of_order(epic.second);
+    }) || std::any_of(sessions.begin(), sessions.end(), [](const SessionReport& session) {
+        return session.end == SessionEnd::blocked;
+    });
 }
 
 bool WorkOutcome::succeeded() const {
@@ -352,22 +365,12 @@ bool WorkOutcome::succeeded() const {
 
 Result<WorkOutcome> run_work_loop(WorkContext work, const WorkRequest& request) {
     ATELIER_TRY(RuntimeDefinition runtime, work.runtimes.definition(request.runtime));
-    ATELIER_TRY(const Identity identity, acquire_identity(work.plan, Role::worker, request.name,
-                                                          work.machine.self(), work.probe()));
-    Loop loop(std::move(work), request, identity, std::move(runtime));
+    Loop loop(std::move(work), request, std::move(runtime));
     auto outcome = loop.run();
     const auto left = loop.end();
     if (!outcome) return outcome;
     if (!left) return tl::unexpected(left.error());
     return outcome;
-}
-
-Result<Selection> preview_work(const Context& context, const WorkRequest& request) {
-    Context worker = context;
-    const std::string name = request.name.value_or("worker-1");
-    ATELIER_TRY(worker.caller, AgentId::make(Role::worker, name));
-    return context.store.read(
-        [&](PlanReader& plan) { return select_work(plan, worker, {.epic = request.epic}); });
 }
 
 } // namespace atelier

@@ -1,8 +1,8 @@
 // `git atelier work`: sessions one after the other, until there is nothing left to do.
 #pragma once
 
+#include "app/core/what_is_next.hpp"
 #include "app/core/work_context.hpp"
-#include "app/work/select_work.hpp"
 #include "app/work/work_session.hpp"
 
 #include <functional>
@@ -61,17 +61,20 @@ struct WorkOutcome {
     std::map<BeadId, std::vector<Reason>> reasons;
     std::vector<BeadId> messages;
 
-    // A session was blocked or its surroundings failed.
+    // A session was blocked or its surroundings failed, or an epic was passed over because its
+    // branches or checkouts are not as they should be.
     bool failed() const;
     // Nothing failed, and nothing stopped it before its work was done.
     bool succeeded() const;
 };
 
-// Errors: identity-in-use, runtime-missing, an explicit epic that cannot be claimed, a store that
+// Errors: identity-in-use, runtime-missing, an explicit epic that cannot be worked on, a store that
 // cannot be written.
 Result<WorkOutcome> run_work_loop(WorkContext work, const WorkRequest& request);
 
-// What `work` would do first; writes nothing.
-Result<Selection> preview_work(const Context& context, const WorkRequest& request);
+// What `work` would do first, refused as it would be; writes nothing.
+Result<Selection> preview_work(const Context& context, const LivenessProbe& probe,
+                               Repository& repository, const ProjectPaths& paths,
+                               const WorkRequest& request);
 
 } // namespace atelier

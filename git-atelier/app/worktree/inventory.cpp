@@ -98,23 +98,6 @@ Result<std::vector<std::string>> keepsakes(const WorktreeDeps& deps,
 
 } // namespace
 
-Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe) {
-    LeaseHolder holder;
-    ATELIER_TRY(holder.lease, plan.lease(on));
-    if (holder.lease && holder.lease->keeper.pid != 0) holder.process = probe(holder.lease->keeper);
-    return holder;
-}
-
-Result<SessionFacts> holders_of(PlanReader& plan, const Context& context, const Session& session,
-                                const LivenessProbe& probe) {
-    SessionFacts facts;
-    ATELIER_TRY(facts.identity, holder_of(plan, session.agent.bead(context.issue_prefix), probe));
-    if (!session.epic) return facts;
-    ATELIER_TRY(facts.claim, holder_of(plan, *session.epic, probe));
-    if (facts.claim.lease && facts.claim.lease->session != session.id) facts.claim = {};
-    return facts;
-}
-
 Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,
                                       const LivenessProbe& probe) {
     std::vector<Bead> found;
@@ -122,8 +105,8 @@ Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,
     for (const Bead& epic : epics) {
         if (!is_claimed(epic)) continue;
         ATELIER_TRY(const LeaseHolder holder, holder_of(plan, epic.id, probe));
-        if (holder.lease && !holder.lease->ended &&
-            !lives(*holder.lease, holder.process, context.clock.now(), context.settings.lease))
+        if (!holder.lease || holder.lease->ended) continue;
+        if (life_of(holder, context.clock.now(), context.settings.lease) != Life::lives)
             found.push_back(epic);
     }
     return found;
@@ -132,20 +115,17 @@ Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,
 Result<Purposes> Purposes::look(PlanReader& plan, const Context& context,
                                 const LivenessProbe& probe) {
     Purposes out;
-    const Time now = context.clock.now();
     ATELIER_TRY(const auto sessions, plan.sessions({.open_only = true}));
     for (const Session& session : sessions) {
         if (!session.changeset) continue;
-        ATELIER_TRY(const SessionFacts facts, holders_of(plan, context, session, probe));
-        if (!is_dead(facts.identity, now, context.settings.lease) ||
-            !is_dead(facts.claim, now, context.settings.lease))
-            out.worked_on_.insert(*session.changeset);
+        ATELIER_TRY(const Life life, life_of(plan, context, session, probe));
+        if (life != Life::over) out.worked_on_.insert(*session.changeset);
     }
     ATELIER_TRY(const auto leases, plan.leases());
     for (const Lease& lease : leases) {
         if (lease.agent.role() != Role::planner) continue;
-        ATELIER_TRY(const LeaseHolder holder, holder_of(plan, lease.on, probe));
-        if (!is_dead(holder, now, context.settings.lease)) out.planners_.insert(lease.agent.name());
+        ATELIER_TRY(const Life life, life_of(plan, context, lease.on, probe));
+        if (life != Life::over) out.planners_.insert(lease.agent.name());
     }
     return out;
 }

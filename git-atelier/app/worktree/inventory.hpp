@@ -4,6 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "app/core/life.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "domain/project/project.hpp"
 #include "domain/work/collectable.hpp"
@@ -19,11 +20,6 @@ namespace atelier {
 
 class GitRefs;
 class Repository;
-
-Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe);
-// The identity's; and, when the session holds one, the claim's.
-Result<SessionFacts> holders_of(PlanReader& plan, const Context& context, const Session& session,
-                                const LivenessProbe& probe);
 
 // Claimed epics whose lease was not ended although it is not in use, oldest first.
 Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,

@@ -36,13 +36,8 @@ Result<bool> is_over(PlanReader& plan, const WorkContext& work, const WorktreeRe
     // We have its identity, which one run has at a time.
     if (session->agent == work.plan.caller) return record.session != work.plan.session;
     const LivenessProbe probe = work.probe();
-    ATELIER_TRY(const SessionFacts facts, holders_of(plan, work.plan, *session, probe));
-    const Time now = work.plan.clock.now();
-    const LeaseRules& rules = work.plan.settings.lease;
-    return std::ranges::none_of(
-        std::to_array({&facts.identity, &facts.claim}), [&](const LeaseHolder* holder) {
-            return holder->lease && lives(*holder->lease, holder->process, now, rules);
-        });
+    ATELIER_TRY(const Life life, life_of(plan, work.plan, *session, probe));
+    return life != Life::lives;
 }
 
 // nullopt where Git cannot tell it. That nothing can be asked at all, for want of a keeper or of

@@ -31,8 +31,7 @@ Bead Agent::make(const AgentId& identity, std::string_view issue_prefix) {
 void Agent::assign(Bead& bead, const std::optional<BeadId>& epic) {
     bead.assignment = epic;
     set_field(bead, field::hook_bead, text_of(epic));
-    set_field(bead, field::agent_state,
-              std::string(name_of(epic ? AgentState::working : AgentState::idle)));
+    if (!epic) set_field(bead, field::agent_state, std::string(name_of(AgentState::idle)));
 }
 
 bool Agent::beat(Bead& bead, AgentState state, Time now) {
@@ -41,6 +40,11 @@ bool Agent::beat(Bead& bead, AgentState state, Time now) {
     set_field(bead, field::agent_state, name);
     set_field(bead, field::heartbeat_at, format_time(now));
     return changed;
+}
+
+void Agent::show(Bead& bead, AgentState state, const std::optional<Time>& heartbeat_at) {
+    set_field(bead, field::agent_state, std::string(name_of(state)));
+    if (heartbeat_at) set_field(bead, field::heartbeat_at, format_time(*heartbeat_at));
 }
 
 void Agent::tell_assignment(Bead& bead) {

@@ -11,10 +11,19 @@
 
 namespace atelier {
 
-enum class AgentState { working, idle };
+enum class AgentState {
+    // Its session is being set up.
+    spawning,
+    working,
+    idle,
+    // Its run has ended, and it holds nothing.
+    done,
+};
 constexpr auto names_of(AgentState) {
-    return std::to_array<Named<AgentState>>(
-        {{AgentState::working, "working"}, {AgentState::idle, "idle"}});
+    return std::to_array<Named<AgentState>>({{AgentState::spawning, "spawning"},
+                                             {AgentState::working, "working"},
+                                             {AgentState::idle, "idle"},
+                                             {AgentState::done, "done"}});
 }
 
 class Agent {
@@ -32,10 +41,12 @@ class Agent {
 
     // The bead of an agent that is new here: idle, without an assignment.
     static Bead make(const AgentId& identity, std::string_view issue_prefix);
-    // With an epic it works, without one it is idle.
+    // Without one it is idle; with one its leases tell what it is.
     static void assign(Bead& bead, const std::optional<BeadId>& epic);
-    // True when it was not in that state before.
+    // What it says of itself; true when it was not in that state before.
     static bool beat(Bead& bead, AgentState state, Time now);
+    // As it is now, for showing it.
+    static void show(Bead& bead, AgentState state, const std::optional<Time>& heartbeat_at);
     // How other Beads programs are told of the assignment; leaves a description alone that says so
     // already.
     static void tell_assignment(Bead& bead);

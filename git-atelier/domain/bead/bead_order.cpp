@@ -127,6 +127,10 @@ bool older(const Bead& a, const Bead& b) {
     return a.id < b.id;
 }
 
+bool more_urgent(const Bead& a, const Bead& b) {
+    return a.priority != b.priority ? a.priority < b.priority : older(a, b);
+}
+
 std::vector<BeadId> waits_for(const Bead& bead, const Bead* parent,
                               const std::vector<BeadId>& below) {
     std::vector<BeadId> found = bead.depends_on;

@@ -10,6 +10,8 @@ namespace atelier {
 
 // By when they were made, then by id as people count: at-x.2 before at-x.10.
 bool older(const Bead& a, const Bead& b);
+// What is taken up first: by priority, 0 before all others, then the older one.
+bool more_urgent(const Bead& a, const Bead& b);
 
 struct BeadOrder {
     // Every bead once. Those that can be anywhere keep the order they were given in.

@@ -103,6 +103,11 @@ bool has_done_head(const Bead& changeset) {
     return get_field(changeset, field::cs_done_head).has_value();
 }
 
+bool has_begun(const Bead& changeset) {
+    return changeset_label(changeset) == ChangesetLabel::in_progress ||
+           get_field(changeset, field::cs_parent_base).has_value();
+}
+
 Result<std::optional<BeadId>> superseded_by(const Bead& bead) {
     const auto value = get_field(bead, field::cs_superseded_by);
     if (!value) return std::optional<BeadId>();

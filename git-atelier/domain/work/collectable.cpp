@@ -55,15 +55,11 @@ bool is_commits(const Unsaved& unsaved) {
 
 } // namespace
 
-bool is_dead(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
-    return !holder.lease || may_take_over(*holder.lease, holder.process, now, rules);
-}
-
 Judgement judge_session(const Session& session, const SessionFacts& facts, Time now,
                         const LeaseRules& rules) {
     if (session.ended_at) return {};
     for (const LeaseHolder* holder : {&facts.identity, &facts.claim}) {
-        if (is_dead(*holder, now, rules)) continue;
+        if (life_of(*holder, now, rules) == Life::over) continue;
         if (holder->lease->keeper.pid != 0 && holder->process == Liveness::alive) return {};
         return left(until(*holder, rules), "'git atelier gc' ends it after that");
     }
@@ -78,7 +74,7 @@ Judgement judge_session(const Session& session, const SessionFacts& facts, Time 
 
 Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
     if (!holder.lease || holder.lease->ended || holder.lease->keeper.pid == 0) return {};
-    if (!is_dead(holder, now, rules)) return {};
+    if (life_of(holder, now, rules) != Life::over) return {};
     return collected(holder.lease->agent.str() + " is gone since " +
                      format_time(holder.lease->expires_at));
 }
@@ -94,15 +90,25 @@ Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic) {
     return {};
 }
 
-Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, const LeaseHolder& identity,
-                      bool at_work, Time now, const LeaseRules& rules) {
+Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, Life identity, bool at_work,
+                      Time now, const LeaseRules& rules) {
     // Without a lease it is a person's own, in another Beads program; so is one that they gave to
     // somebody else.
     if (!is_claimed(epic) || !claim.lease || epic.assignee != claim.lease->agent.str()) return {};
-    if (at_work || !is_dead(claim, now, rules) || !is_dead(identity, now, rules)) return {};
-    if (now < expiry_of(*claim.lease, now, rules) + rules.stale_after) return {};
+    const Life life = life_of(claim, now, rules);
+    if (at_work || identity == Life::lives || life == Life::lives) return {};
+    const Time last_renewed = renewed_at(*claim.lease, rules);
+    if (life == Life::binds || identity == Life::binds) {
+        if (now < last_renewed + rules.stale_after) return {};
+        return left("held by " + epic.assignee + ", which has ended; its lease runs until " +
+                        format_time(claim.lease->expires_at),
+                    "'git atelier gc' gives it back after that");
+    }
+    // One that was ended on purpose is over since then, however long it would have run.
+    const Time over = claim.lease->ended ? last_renewed : expiry_of(*claim.lease, now, rules);
+    if (now < over + rules.stale_after) return {};
     return collected("held by " + epic.assignee + ", which has ended; its lease ran until " +
-                     format_time(claim.lease->expires_at));
+                     format_time(over));
 }
 
 Judgement judge_message(const Bead& message, const std::optional<Time>& expiry, Time now) {
@@ -130,7 +136,7 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
 }
 
 std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
-    if (!holder.lease || is_dead(holder, now, rules)) return std::nullopt;
+    if (life_of(holder, now, rules) == Life::over) return std::nullopt;
     const Lease& lease = *holder.lease;
     const std::string agent = lease.agent.str();
     if (holder.process == Liveness::alive && lease.keeper.pid != 0)

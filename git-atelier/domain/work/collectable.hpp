@@ -4,7 +4,7 @@
 
 #include "domain/bead/bead.hpp"
 #include "domain/work/integration_proof.hpp"
-#include "domain/work/lease.hpp"
+#include "domain/work/life.hpp"
 #include "domain/work/session.hpp"
 #include "domain/work/unsaved_work.hpp"
 
@@ -56,14 +56,6 @@ struct Judgement {
     std::vector<Unsaved> unsaved = {};
 };
 
-// A lease and what the machine says of its keeper.
-struct LeaseHolder {
-    std::optional<Lease> lease = {};
-    Liveness process = Liveness::elsewhere;
-};
-// Whether it is not in use and its time is over. Without a lease it is not.
-bool is_dead(const LeaseHolder& holder, Time now, const LeaseRules& rules);
-
 // An open session: of its agent's identity, of the claim if that is the session's, and whether
 // processes of it are left (nullopt: unknown).
 struct SessionFacts {
@@ -82,9 +74,9 @@ Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rul
 Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic);
 
 // An epic that stays with a worker which has ended: `stale_after` later it is for everybody.
-// `at_work`: a session on it may still run.
-Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, const LeaseHolder& identity,
-                      bool at_work, Time now, const LeaseRules& rules);
+// `identity`: the life of the agent that holds it; `at_work`: a session on it may still run.
+Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, Life identity, bool at_work,
+                      Time now, const LeaseRules& rules);
 
 // `expiry`: when its sender wanted it gone.
 Judgement judge_message(const Bead& message, const std::optional<Time>& expiry, Time now);

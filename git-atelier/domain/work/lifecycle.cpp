@@ -204,8 +204,9 @@ Result<Bead> unblock(const Bead& changeset) {
     ATELIER_CHECK(require_unsettled(changeset));
     Bead next = changeset;
     if (next.status != BeadStatus::blocked) return next;
-    next.status = changeset_label(next) == ChangesetLabel::in_progress ? BeadStatus::in_progress
-                                                                       : BeadStatus::open;
+    const bool begun = changeset_label(next) == ChangesetLabel::in_progress;
+    next.status = begun && has_done_head(next) ? BeadStatus::in_progress : BeadStatus::open;
+    if (begun && !has_done_head(next)) set_changeset_label(next, ChangesetLabel::ready);
     return next;
 }
 

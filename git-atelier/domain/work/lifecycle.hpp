@@ -38,7 +38,7 @@ Result<Bead> mark_done(const Bead& changeset, const CommitId& head);
 Result<Bead> reopen(const Bead& changeset);
 // -> blocked, the reason appended to the notes.
 Result<Bead> block(const Bead& changeset, const std::string& reason, Time now);
-// blocked -> as before.
+// blocked -> as before; what was begun is ready to be begun again.
 Result<Bead> unblock(const Bead& changeset);
 // done -> merged and closed, `integrated` recorded.
 Result<Bead> merge(const Bead& changeset, const CommitId& integrated);

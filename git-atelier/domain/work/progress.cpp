@@ -30,6 +30,7 @@ Prerequisite state_following_replacements(const BeadId& id, const EpicTree& grap
     case ChangesetState::planned:
     case ChangesetState::ready:
     case ChangesetState::working:
+    case ChangesetState::interrupted:
     case ChangesetState::blocked:
         return Prerequisite::open;
     }
@@ -172,6 +173,7 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
         break;
     case ChangesetState::ready:
     case ChangesetState::working:
+    case ChangesetState::interrupted:
         break;
     case ChangesetState::done:
         reasons.push_back({ErrorCode::not_runnable,
@@ -313,7 +315,7 @@ std::vector<BeadId> runnable_changesets(const EpicTree& graph) {
     std::vector<BeadId> fresh;
     for (const Bead& changeset : graph.changesets()) {
         if (!not_runnable(changeset, graph).empty()) continue;
-        auto& list = state_of(changeset) == ChangesetState::working ? resumed : fresh;
+        auto& list = has_begun(changeset) ? resumed : fresh;
         list.push_back(changeset.id);
     }
     resumed.insert(resumed.end(), fresh.begin(), fresh.end());

@@ -22,17 +22,29 @@ struct Reason {
 };
 Json reasons_json(const std::vector<Reason>& reasons);
 
-enum class ChangesetState { planned, ready, working, done, blocked, merged, abandoned };
+enum class ChangesetState {
+    planned,
+    ready,
+    working,
+    // Begun, and nobody works on it: its run was stopped or died (domain/work/now).
+    interrupted,
+    done,
+    blocked,
+    merged,
+    abandoned
+};
 constexpr auto names_of(ChangesetState) {
     return std::to_array<Named<ChangesetState>>({{ChangesetState::planned, "planned"},
                                                  {ChangesetState::ready, "ready"},
                                                  {ChangesetState::working, "working"},
+                                                 {ChangesetState::interrupted, "interrupted"},
                                                  {ChangesetState::done, "done"},
                                                  {ChangesetState::blocked, "blocked"},
                                                  {ChangesetState::merged, "merged"},
                                                  {ChangesetState::abandoned, "abandoned"}});
 }
-// done = `changeset.done_head` is set and the label is still `cs:in_progress`.
+// By what is written, which does not say whether anybody lives: done = `changeset.done_head` is set
+// and the label is still `cs:in_progress`; working = begun and not done, never interrupted.
 ChangesetState state_of(const Bead& changeset);
 // merged or abandoned.
 bool is_settled(ChangesetState state);

@@ -11,6 +11,7 @@ Tone ink_of(ChangesetState state) {
     case ChangesetState::abandoned:
         return Tone::faint;
     case ChangesetState::ready:
+    case ChangesetState::interrupted:
         return Tone::plain;
     case ChangesetState::working:
         return Tone::busy;

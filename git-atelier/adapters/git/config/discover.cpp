@@ -155,6 +155,31 @@ std::string head_in(const fs::path& git_dir) {
     return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
 }
 
+std::vector<Checkout> checked_out_branches(const RepositoryLayout& repository) {
+    std::vector<Checkout> found;
+    const auto add = [&](const fs::path& worktree, std::string_view ref, bool in_progress) {
+        constexpr std::string_view heads = "refs/heads/";
+        if (!ref.starts_with(heads)) return;
+        const auto branch = BranchName::parse(std::string(ref.substr(heads.size())));
+        if (!branch) return;
+        Checkout checkout{.worktree = worktree, .branch = *branch, .head = {}};
+        checkout.in_progress = in_progress;
+        found.push_back(std::move(checkout));
+    };
+    const auto look_into = [&](const fs::path& git_dir, const fs::path& worktree) {
+        add(worktree, head_in(git_dir), false);
+        for (const char* name : {"rebase-merge/head-name", "rebase-apply/head-name"})
+            add(worktree, trim(posix::read_file(git_dir / name).value_or("")), true);
+    };
+    if (!repository.bare) look_into(repository.common_dir, repository.enlistment);
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(repository.common_dir / "worktrees", none)) {
+        const std::string link = posix::read_file(entry.path() / "gitdir").value_or("");
+        look_into(entry.path(), fs::path(trim(link)).parent_path());
+    }
+    return found;
+}
+
 Result<fs::path> git_dir_of(const RepositoryLayout& repository, const fs::path& worktree) {
     ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
     if (place.common_dir == repository.common_dir) return place.git_dir;

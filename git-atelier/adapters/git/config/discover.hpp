@@ -4,10 +4,12 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "ports/git_worktrees.hpp"
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -34,6 +36,10 @@ Result<RepositoryLayout> discover_repository(const std::filesystem::path& folder
 
 // What HEAD of that git dir stands for: "refs/heads/x", or a commit; "" when it cannot be read.
 std::string head_in(const std::filesystem::path& git_dir);
+
+// The checkouts that have a branch, or will come back to it after a rebase, with nothing but that
+// about them; those that cannot be read are left out. What `GitWorktrees::checkouts` says of them.
+std::vector<Checkout> checked_out_branches(const RepositoryLayout& repository);
 
 // The own git dir of a worktree of that repository; git-failed when the folder is in another one.
 Result<std::filesystem::path> git_dir_of(const RepositoryLayout& repository,

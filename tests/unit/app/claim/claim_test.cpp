@@ -35,7 +35,7 @@ TEST_CASE("a claim hooks the epic, assigns the agent and starts a lease together
     const Bead agent = fixture.get(fixture.worker().caller_bead());
     CHECK(agent.assignment == epic.id);
     CHECK(Agent::told_assignment(agent) == epic.id.str());
-    CHECK(unwrap(Agent::of(agent)).state() == "working");
+    CHECK(unwrap(Agent::of(agent)).state() == "idle");
     const auto lease = fixture.lease(epic.id);
     REQUIRE(lease);
     CHECK(lease->fencing == 1);

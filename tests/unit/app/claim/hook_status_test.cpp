@@ -15,7 +15,7 @@ TEST_CASE("an agent sees the epic it holds and how its changesets stand", "[app]
     set_changeset_label(third, ChangesetLabel::in_progress);
     fixture.update(third);
     unwrap(claim_epic(fixture.worker(), {epic.id, {*SessionId::parse("s-1"), {}}}, gone));
-    const HookStatus status = unwrap(hook_status(fixture.worker()));
+    const HookStatus status = unwrap(hook_status(fixture.worker(), gone));
     CHECK(status.epic == epic.id);
     CHECK(status.changesets.at(ChangesetState::ready) == 2);
     CHECK(status.changesets.at(ChangesetState::working) == 1);
@@ -25,7 +25,7 @@ TEST_CASE("an agent sees the epic it holds and how its changesets stand", "[app]
 TEST_CASE("an agent without an epic sees every state with none", "[app][hook_status]") {
     PlanFixture fixture;
     fixture.changeset(fixture.epic("Greeting"), "First");
-    const HookStatus status = unwrap(hook_status(fixture.worker()));
+    const HookStatus status = unwrap(hook_status(fixture.worker(), gone));
     CHECK(status.agent == fixture.worker().caller);
     CHECK_FALSE(status.epic);
     CHECK(status.changesets.size() == names_of(ChangesetState{}).size());

@@ -52,6 +52,25 @@ TEST_CASE("a second live run of one identity is refused and names the holder", "
     CHECK(refused.details.find("pid")->as_int() == 42);
 }
 
+TEST_CASE("an agent that works without an orchestrator is in use", "[app][identity]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    fixture.changeset(epic, "Change");
+    const Context detached = fixture.worker("worker-1");
+    unwrap(fixture.store.write(detached.stamp(), [&](PlanWriter& plan) {
+        return take_claim(plan, detached, epic, {*SessionId::parse("detached-x"), {}}, gone, true);
+    }));
+    const auto become = [&](const std::optional<std::string>& name) {
+        return acquire_identity(fixture.overseer(), Role::worker, name, self, gone);
+    };
+    const Error refused = must_fail(become("worker-1"));
+    CHECK(refused.code == ErrorCode::identity_in_use);
+    CHECK_THAT(refused.message, ContainsSubstring("works on " + epic.id.str()));
+    CHECK(unwrap(become(std::nullopt)).agent.name() == "worker-2");
+    fixture.clock.advance(fixture.settings.lease.detached);
+    CHECK(become("worker-1"));
+}
+
 TEST_CASE("an identity whose process is gone is free at once", "[app][identity]") {
     PlanFixture fixture;
     unwrap(acquire_identity(fixture.overseer(), Role::worker, "alice", self, alive));
@@ -68,17 +87,17 @@ TEST_CASE("without a name the first free worker is taken", "[app][identity]") {
     CHECK(next() == "worker-2");
 }
 
-TEST_CASE("without a name a worker with an unfinished epic comes first", "[app][identity]") {
+TEST_CASE("without a name nobody becomes a worker with an unfinished epic", "[app][identity]") {
     PlanFixture fixture;
-    const Bead epic = fixture.epic("Left over");
-    Bead agent{.id = *BeadId::parse("at-worker-zoe"), .title = "atelier/worker/zoe"};
+    Bead epic = fixture.epic("Left over");
+    epic.assignee = "atelier/worker/worker-1";
+    fixture.update(epic);
+    Bead agent{.id = *BeadId::parse("at-worker-worker-1"), .title = "atelier/worker/worker-1"};
     agent.labels = {"at:agent"};
     agent.assignment = epic.id;
     fixture.create(agent);
     CHECK(unwrap(acquire_identity(fixture.overseer(), Role::worker, std::nullopt, self, alive))
-              .agent.name() == "zoe");
-    CHECK(unwrap(acquire_identity(fixture.overseer(), Role::worker, std::nullopt, self, alive))
-              .agent.name() == "worker-1");
+              .agent.name() == "worker-2");
 }
 
 TEST_CASE("a released identity is free although its process lives", "[app][identity]") {

@@ -11,7 +11,7 @@ namespace {
 
 std::vector<Json> rows(PlanFixture& fixture) {
     std::vector<Json> out;
-    const std::size_t count = unwrap(export_beads(fixture.overseer(), [&](const Json& row) {
+    const std::size_t count = unwrap(export_beads(fixture.overseer(), gone, [&](const Json& row) {
         out.push_back(row);
         return Result<void>();
     }));
@@ -71,7 +71,7 @@ TEST_CASE("an export ends with the first row that cannot be written") {
     fixture.epic("One");
     fixture.epic("Two");
     int count = 0;
-    const auto failed = export_beads(fixture.overseer(), [&](const Json&) -> Result<void> {
+    const auto failed = export_beads(fixture.overseer(), gone, [&](const Json&) -> Result<void> {
         ++count;
         return fail(ErrorCode::interrupted, "nobody reads");
     });

@@ -75,14 +75,17 @@ TEST_CASE("the past is not read by whoever asks what is to be done", "[app][hist
         {"status", [](const Context& context) { unwrap(read_status(context, gone)); }},
         {"list", [](const Context& context) { unwrap(list_roots(context, false)); }},
         {"epic_list", [](const Context& context) { unwrap(list_epics(context, true)); }},
-        {"hook_status", [](const Context& context) { unwrap(hook_status(context)); }},
+        {"hook_status", [](const Context& context) { unwrap(hook_status(context, gone)); }},
         {"claim_epic",
          [](const Context& context) {
              unwrap(claim_epic(context, {.holder = {*SessionId::parse("run-1"), {}}}, gone));
          }},
-        {"startup_contract", [](const Context& context) { unwrap(startup_contract(context)); }},
+        {"startup_contract",
+         [](const Context& context) { unwrap(startup_contract(context, gone)); }},
         {"show",
-         [](const Context& context) { unwrap(show_bead(context, *BeadId::parse("at-00001"), 5)); }},
+         [](const Context& context) {
+             unwrap(show_bead(context, gone, *BeadId::parse("at-00001"), 5));
+         }},
     };
     for (const auto& [name, use_case] : cases) {
         INFO(name);

@@ -1,6 +1,7 @@
 #include "app/look/next_actions.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/core/what_is_next.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -20,7 +21,8 @@ ReasonCodes codes_in(const std::vector<Reason>& reasons) {
 }
 
 struct NextActions : PlanFixture {
-    NextActionFacts facts;
+    std::vector<Reason> ground;
+    bool more_work = false;
 
     EpicTree tree_of(const Bead& bead) {
         return unwrap(store.read([&](PlanReader& plan) -> Result<EpicTree> {
@@ -28,8 +30,17 @@ struct NextActions : PlanFixture {
             return load_epic(plan, above.id);
         }));
     }
+    EpicFacts facts_of(const EpicTree& tree) {
+        EpicFacts facts = unwrap(store.read([&](PlanReader& plan) {
+            return facts_of_epic(plan, overseer(), gone, tree.epic(), nullptr);
+        }));
+        facts.ground = ground;
+        facts.more_work = more_work;
+        return facts;
+    }
     std::vector<Answer> answers(const Bead& bead) {
-        return next_actions_for(get(bead.id), tree_of(bead), facts);
+        const EpicTree tree = tree_of(bead);
+        return next_actions_for(get(bead.id), facts_of(tree), settings);
     }
     std::vector<Action> questions(const Bead& bead) {
         std::vector<Action> asked;
@@ -87,7 +98,7 @@ TEST_CASE("beads that carry no work have no next action and no next step", "[app
                                 "at:channel", "at:group", "somebody's");
     Bead other{.id = id("at-other"), .title = "other"};
     other.labels = {label};
-    CHECK(next_actions_for(other, at.tree_of(epic), at.facts).empty());
+    CHECK(next_actions_for(other, at.facts_of(at.tree_of(epic)), at.settings).empty());
     CHECK(next_step_reasons(other, at.tree_of(epic)).empty());
 }
 
@@ -102,24 +113,24 @@ TEST_CASE("an epic lands as soon as one of its changesets may", "[app][look]") {
     at.finish(second);
     CHECK(at.codes(epic, Action::integrate).empty());
     CHECK(at.answers(epic)[2].possible());
-    at.facts.settings.admission.review_required = true;
+    at.settings.admission.review_required = true;
     const auto waiting = at.reasons(epic, Action::integrate);
     CHECK(codes_in(waiting) == ReasonCodes{ErrorCode::approval_required});
     CHECK(waiting.at(0).bead == second.id);
     CHECK_FALSE(at.answers(epic)[2].possible());
 }
 
-TEST_CASE("a root branch that cannot be moved stops landing and nothing else", "[app][look]") {
+TEST_CASE("a root branch that cannot be moved stops work and landing", "[app][look]") {
     NextActions at;
     const Bead epic = at.epic("Greeting");
     const Bead changeset = at.changeset(epic, "One");
-    at.facts.root_reasons = {root_in_use};
+    at.ground = {root_in_use};
     CHECK(at.codes(epic, Action::integrate) ==
           ReasonCodes{ErrorCode::root_checked_out, ErrorCode::not_runnable});
     CHECK(at.codes(changeset, Action::integrate) ==
           ReasonCodes{ErrorCode::not_runnable, ErrorCode::root_checked_out});
-    CHECK(at.codes(epic, Action::work).empty());
-    CHECK(at.codes(changeset, Action::work).empty());
+    CHECK(at.codes(epic, Action::work) == ReasonCodes{ErrorCode::root_checked_out});
+    CHECK(at.codes(changeset, Action::work) == ReasonCodes{ErrorCode::root_checked_out});
     at.finish(changeset);
     CHECK(at.codes(changeset, Action::integrate) == ReasonCodes{ErrorCode::root_checked_out});
 }
@@ -131,7 +142,7 @@ TEST_CASE("a changeset is published where pull requests are wanted, once it is d
     const auto none = at.reasons(changeset, Action::publish);
     CHECK(codes_in(none) == ReasonCodes{ErrorCode::not_runnable});
     CHECK_FALSE(none.at(0).bead);
-    at.facts.settings.admission.pr_mode = PrMode::draft;
+    at.settings.admission.pr_mode = PrMode::draft;
     const auto unfinished = at.reasons(changeset, Action::publish);
     CHECK(codes_in(unfinished) == ReasonCodes{ErrorCode::not_runnable});
     CHECK(unfinished.at(0).bead == changeset.id);
@@ -145,9 +156,9 @@ TEST_CASE("an epic is not closed twice, nor while more work is announced", "[app
     const Bead epic = at.epic("Greeting");
     at.update(unwrap(merge(at.changeset(epic, "One"), commit)));
     CHECK(at.codes(epic, Action::close).empty());
-    at.facts.more_work = true;
+    at.more_work = true;
     CHECK(at.codes(epic, Action::close) == ReasonCodes{ErrorCode::open_changesets});
-    at.facts.more_work = false;
+    at.more_work = false;
     at.set_status(epic, BeadStatus::closed);
     CHECK(at.codes(epic, Action::close) == ReasonCodes{ErrorCode::epic_closed});
     CHECK(at.codes(epic, Action::claim) == ReasonCodes{ErrorCode::epic_closed});
@@ -162,6 +173,9 @@ TEST_CASE("a held epic without runnable changesets says why for each that is ope
     at.stop(blocked_one);
     at.finish(done_one);
     at.update(unwrap(claim(at.get(epic.id), at.worker().caller, false)));
+    // What is done could land.
+    CHECK(at.codes(epic, Action::work).empty());
+    at.settings.admission.review_required = true;
     const auto against = at.reasons(epic, Action::work);
     REQUIRE(against.size() == 2);
     CHECK(against[0].bead == blocked_one.id);

@@ -14,7 +14,7 @@ TEST_CASE("a bead is shown with its children, prerequisites and reasons", "[app]
     const Bead first = fixture.changeset(epic, "One");
     const Bead second = fixture.changeset(epic, "Two", {.depends_on = {first.id}});
     const Bead task = fixture.task(second, "Write it");
-    const ShowOutcome out = unwrap(show_bead(fixture.worker(), second.id, 0));
+    const ShowOutcome out = unwrap(show_bead(fixture.worker(), gone, second.id, 0));
     CHECK(out.bead == second);
     CHECK(out.state == ChangesetState::ready);
     REQUIRE(out.children.size() == 1);
@@ -27,12 +27,30 @@ TEST_CASE("a bead is shown with its children, prerequisites and reasons", "[app]
     CHECK(out.events.empty());
 }
 
+TEST_CASE("a changeset is shown with the subtasks that keep it open", "[app][show]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const Bead changeset = fixture.changeset(epic, "One");
+    const Bead task = fixture.task(changeset, "write it");
+    const Bead part = fixture.task(task, "ask first");
+    const auto children = [&](const Bead& bead) {
+        std::vector<BeadId> ids;
+        for (const Bead& child : unwrap(show_bead(fixture.worker(), gone, bead.id, 0)).children)
+            ids.push_back(child.id);
+        return ids;
+    };
+    CHECK(children(changeset) == std::vector{task.id, part.id});
+    CHECK(children(task) == std::vector{part.id});
+    CHECK(children(epic) == std::vector{changeset.id});
+}
+
 TEST_CASE("an epic is shown with the end of its claim, as its lease has it", "[app][show]") {
     PlanFixture fixture;
     Bead epic = fixture.epic("Greeting");
     const Bead after = fixture.epic("After", {.depends_on = {epic.id}});
     const auto told = [&](const BeadId& id) {
-        return get_field(unwrap(show_bead(fixture.worker(), id, 0)).bead, field::claim_expires_at);
+        return get_field(unwrap(show_bead(fixture.worker(), gone, id, 0)).bead,
+                         field::claim_expires_at);
     };
     CHECK_FALSE(told(epic.id));
     Lease lease{.on = epic.id,
@@ -41,7 +59,7 @@ TEST_CASE("an epic is shown with the end of its claim, as its lease has it", "[a
                 .expires_at = *parse_time("2026-01-01T10:00:00Z")};
     fixture.put(lease);
     CHECK(told(epic.id) == "2026-01-01T10:00:00.000Z");
-    const ShowOutcome waiting = unwrap(show_bead(fixture.worker(), after.id, 0));
+    const ShowOutcome waiting = unwrap(show_bead(fixture.worker(), gone, after.id, 0));
     CHECK(get_field(*waiting.prerequisites.at(0).bead, field::claim_expires_at) ==
           "2026-01-01T10:00:00.000Z");
     // Renewed without a word in the bead, then ended; what is stored stays.
@@ -61,12 +79,12 @@ TEST_CASE("an abandoned prerequisite is shown as such until it is superseded", "
     const Bead fresh = fixture.changeset(epic, "Fresh");
     const Bead user = fixture.changeset(epic, "User", {.depends_on = {old.id}});
     const Bead given_up = fixture.update(unwrap(abandon(old, "no", std::nullopt)));
-    CHECK(unwrap(show_bead(fixture.worker(), user.id, 0)).prerequisites[0].state ==
+    CHECK(unwrap(show_bead(fixture.worker(), gone, user.id, 0)).prerequisites[0].state ==
           Prerequisite::abandoned);
     Bead superseded = given_up;
     Changeset::set_superseded_by(superseded, fresh.id);
     fixture.update(superseded);
-    CHECK(unwrap(show_bead(fixture.worker(), user.id, 0)).prerequisites[0].state ==
+    CHECK(unwrap(show_bead(fixture.worker(), gone, user.id, 0)).prerequisites[0].state ==
           Prerequisite::open);
 }
 
@@ -79,7 +97,7 @@ TEST_CASE("the last events of the bead are shown in order", "[app][show]") {
             ATELIER_CHECK(plan.append({type, epic.id}));
         return plan.append({EventType::task_closed});
     }));
-    const auto events = unwrap(show_bead(fixture.worker(), epic.id, 2)).events;
+    const auto events = unwrap(show_bead(fixture.worker(), gone, epic.id, 2)).events;
     REQUIRE(events.size() == 2);
     CHECK(events[0].type == "message.read");
     CHECK(events[1].type == "epic.closed");
@@ -90,11 +108,11 @@ TEST_CASE("a settled changeset has no reasons left", "[app][show]") {
     const Bead epic = fixture.epic("Greeting");
     const Bead changeset = fixture.changeset(epic, "One");
     fixture.update(unwrap(abandon(changeset, "no", std::nullopt)));
-    CHECK(unwrap(show_bead(fixture.worker(), changeset.id, 0)).reasons.empty());
+    CHECK(unwrap(show_bead(fixture.worker(), gone, changeset.id, 0)).reasons.empty());
 }
 
 TEST_CASE("an id that is not in the store is not found", "[app][show]") {
     PlanFixture fixture;
-    CHECK(must_fail(show_bead(fixture.worker(), *BeadId::parse("at-nope0"), 0)).code ==
+    CHECK(must_fail(show_bead(fixture.worker(), gone, *BeadId::parse("at-nope0"), 0)).code ==
           ErrorCode::not_found);
 }

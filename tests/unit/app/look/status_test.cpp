@@ -64,7 +64,7 @@ TEST_CASE("an epic shows its changesets in plan order with state and branch", "[
     CHECK(shown.changesets[0].state == ChangesetState::merged);
     CHECK(shown.changesets[0].integrated == commit.str());
     CHECK(shown.changesets[0].reasons.empty());
-    CHECK(shown.changesets[1].state == ChangesetState::working);
+    CHECK(shown.changesets[1].state == ChangesetState::interrupted);
     CHECK(shown.changesets[1].branch == "greeting-" + second.id.str());
     CHECK(shown.changesets[1].reasons.empty());
     REQUIRE(shown.changesets[2].reasons.size() == 1);
@@ -208,9 +208,18 @@ TEST_CASE("the worker of a changeset is the session that runs, else the last one
     Session second{*SessionId::parse("s-2"), fixture.worker("bob").caller, epic.id, changeset.id};
     second.started_at = fixture.clock.now() + Seconds{2};
     fixture.put(second);
-    const ChangesetStatus shown = status_of(fixture).epics[0].changesets[0];
+    fixture.put(Lease{.on = fixture.worker("bob").caller_bead(),
+                      .agent = second.agent,
+                      .session = *SessionId::parse("run-2"),
+                      .keeper = {"host", "boot", "ns", 42, 7},
+                      .expires_at = fixture.clock.now() + Seconds{120}});
+    const ChangesetStatus shown = status_of(fixture, alive).epics[0].changesets[0];
     CHECK(shown.worker == "atelier/worker/bob");
+    CHECK(shown.state == ChangesetState::working);
     CHECK(shown.working_since == second.started_at);
+    const ChangesetStatus killed = status_of(fixture, gone).epics[0].changesets[0];
+    CHECK(killed.state == ChangesetState::interrupted);
+    CHECK_FALSE(killed.working_since);
 }
 
 TEST_CASE("an agent is live while somebody lives on its lease", "[app][status]") {

@@ -13,12 +13,13 @@ using namespace atelier::test;
 namespace {
 
 struct WhyFixture : PlanFixture {
+    const ProjectPaths paths{"/data/projects/project-1"};
     MemoryFiles files;
     MemoryRepository repository{files, "/home/olga/project"};
     CommitId first = repository.commit("/home/olga/project", "First\n", {{"README.md", "x\n"}});
 
     WhyOutcome ask(const BeadId& id) {
-        return unwrap(why(overseer(), alive, repository.worktrees(), id));
+        return unwrap(why(overseer(), alive, repository, paths, id));
     }
     // The codes against `question`; nullopt when the question does not apply.
     std::optional<std::vector<ErrorCode>> against(const BeadId& id, Action question) {
@@ -64,6 +65,8 @@ TEST_CASE("a done changeset lands unless its root branch is checked out", "[app]
     const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
     const Bead changeset = fixture.changeset(epic, "One");
     fixture.update(unwrap(mark_done(changeset, commit)));
+    CHECK(fixture.against(changeset.id, Action::integrate) == Codes{ErrorCode::not_found});
+    fixture.repository.force("refs/heads/greeting", fixture.first);
     CHECK(fixture.against(changeset.id, Action::integrate) == Codes{});
     CHECK(fixture.against(epic.id, Action::integrate) == Codes{});
 
@@ -77,7 +80,8 @@ TEST_CASE("a done changeset lands unless its root branch is checked out", "[app]
 
 TEST_CASE("a done changeset waits where reviews or pull requests are wanted", "[app][why]") {
     WhyFixture fixture;
-    const Bead epic = fixture.epic("Greeting");
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    fixture.repository.force("refs/heads/greeting", fixture.first);
     const Bead changeset = fixture.changeset(epic, "One");
     fixture.update(unwrap(mark_done(changeset, commit)));
     fixture.settings.admission.review_required = true;
@@ -108,7 +112,8 @@ TEST_CASE("a draft can be promoted once it has changesets", "[app][why]") {
     CHECK_FALSE(fixture.against(promoted.id, Action::promote));
 }
 
-TEST_CASE("a held epic names its holder; only the holder can work on it", "[app][why]") {
+TEST_CASE("an epic that somebody alive holds names its holder, and nobody else works on it",
+          "[app][why]") {
     WhyFixture fixture;
     Bead epic = fixture.epic("Greeting");
     fixture.changeset(epic, "One");
@@ -121,7 +126,7 @@ TEST_CASE("a held epic names its holder; only the holder can work on it", "[app]
                       .expires_at = fixture.clock.now() + Seconds{60},
                       .fencing = 1});
     CHECK(fixture.against(epic.id, Action::claim) == Codes{ErrorCode::epic_taken});
-    CHECK(fixture.against(epic.id, Action::work) == Codes{});
+    CHECK(fixture.against(epic.id, Action::work) == Codes{ErrorCode::epic_taken});
     const WhyOutcome out = fixture.ask(epic.id);
     REQUIRE(out.holder);
     CHECK(out.holder->agent == "atelier/worker/alice");
@@ -136,7 +141,8 @@ TEST_CASE("a free epic can be worked on when one of its changesets can", "[app][
     fixture.changeset(epic, "Two", {.depends_on = {first.id}});
     CHECK(fixture.against(epic.id, Action::work) == Codes{});
     fixture.update(unwrap(block(first, "no network", fixture.clock.now())));
-    CHECK(fixture.against(epic.id, Action::work) == Codes{ErrorCode::prerequisite_open});
+    CHECK(fixture.against(epic.id, Action::work) ==
+          Codes{ErrorCode::not_runnable, ErrorCode::prerequisite_open});
 }
 
 TEST_CASE("a held epic with nothing to do gives the reasons of its changesets", "[app][why]") {
@@ -212,7 +218,7 @@ TEST_CASE("a message belongs to no epic and has no answers", "[app][why]") {
 
 TEST_CASE("an id that is not there is not found", "[app][why]") {
     WhyFixture fixture;
-    CHECK(must_fail(why(fixture.overseer(), alive, fixture.repository.worktrees(),
+    CHECK(must_fail(why(fixture.overseer(), alive, fixture.repository, fixture.paths,
                         *BeadId::parse("at-nope0")))
               .code == ErrorCode::not_found);
 }

@@ -352,7 +352,8 @@ TEST_CASE("an epic whose worker has ended is for everybody once its claim is sta
     const Bead agent = f.agent_on(f.alice, f.epic.id);
     f.lease_to(f.epic.id, f.alice, "s-1", f.dead);
     f.end_lease(f.epic.id);
-    f.clock.advance(Seconds{60} + f.stale - Seconds{1});
+    // Over since it was renewed last, which was ended on purpose.
+    f.clock.advance(Seconds{60} - f.settings.lease.lease + f.stale - Seconds{1});
     CHECK(f.claims(GcKind::claim).empty());
     f.clock.advance(Seconds{1});
     const GcCandidate candidate = f.sole_claim(GcKind::claim);

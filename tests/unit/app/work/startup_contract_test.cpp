@@ -28,7 +28,7 @@ BeadId mail(PlanFixture& fixture, const std::string& to) {
 
 TEST_CASE("with an empty plan there is nothing to do", "[app][startup_contract]") {
     PlanFixture fixture;
-    const StartupContract contract = unwrap(startup_contract(fixture.worker()));
+    const StartupContract contract = unwrap(startup_contract(fixture.worker(), gone));
     CHECK(contract.next == ContractStep::idle);
     CHECK(contract.steps.size() == 1);
     CHECK(fixture.events().empty());
@@ -38,10 +38,10 @@ TEST_CASE("a ready epic is to be claimed, then resumed", "[app][startup_contract
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting");
     const Bead changeset = fixture.changeset(epic, "Change");
-    CHECK(unwrap(startup_contract(fixture.worker())).next == ContractStep::claim);
-    CHECK(unwrap(startup_contract(fixture.worker())).epic == epic.id);
+    CHECK(unwrap(startup_contract(fixture.worker(), gone)).next == ContractStep::claim);
+    CHECK(unwrap(startup_contract(fixture.worker(), gone)).epic == epic.id);
     claim_next(fixture.worker());
-    const StartupContract contract = unwrap(startup_contract(fixture.worker()));
+    const StartupContract contract = unwrap(startup_contract(fixture.worker(), gone));
     CHECK(contract.next == ContractStep::resume);
     CHECK(contract.epic == epic.id);
     CHECK(contract.changeset == changeset.id);
@@ -52,7 +52,9 @@ TEST_CASE("a planner is told to plan, whatever there is to claim", "[app][startu
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting");
     fixture.changeset(epic, "Change");
-    const auto asked = [&](const Context& context) { return unwrap(startup_contract(context)); };
+    const auto asked = [&](const Context& context) {
+        return unwrap(startup_contract(context, gone));
+    };
     const StartupContract free = asked(fixture.planner());
     CHECK(free.next == ContractStep::idle);
     CHECK_THAT(free.steps.front(), ContainsSubstring("plan_create_epic"));
@@ -67,7 +69,7 @@ TEST_CASE("a planner is told to plan, whatever there is to claim", "[app][startu
     CHECK(asked(fixture.overseer()).next == ContractStep::idle);
 }
 
-TEST_CASE("assignment goes before mail, mail before a queue, a queue before a new epic",
+TEST_CASE("assignment goes before mail, mail before a new epic, and nothing names a queue",
           "[app][startup_contract]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting");
@@ -77,13 +79,13 @@ TEST_CASE("assignment goes before mail, mail before a queue, a queue before a ne
     waiting.labels = {"at:message"};
     waiting.message = MessageHeader{.from = "atelier/overseer/olga", .queue = "triage"};
     fixture.create(waiting);
-    CHECK(unwrap(startup_contract(fixture.worker())).next == ContractStep::queue);
+    CHECK(unwrap(startup_contract(fixture.worker(), gone)).next == ContractStep::claim);
     const BeadId letter = mail(fixture, "atelier/worker/alice");
-    const StartupContract with_mail = unwrap(startup_contract(fixture.worker()));
+    const StartupContract with_mail = unwrap(startup_contract(fixture.worker(), gone));
     CHECK(with_mail.next == ContractStep::mail);
     CHECK(with_mail.messages == std::vector<BeadId>{letter});
     claim_next(fixture.worker());
-    CHECK(unwrap(startup_contract(fixture.worker())).next == ContractStep::resume);
+    CHECK(unwrap(startup_contract(fixture.worker(), gone)).next == ContractStep::resume);
 }
 
 TEST_CASE("a settled epic is to be closed", "[app][startup_contract]") {
@@ -92,7 +94,7 @@ TEST_CASE("a settled epic is to be closed", "[app][startup_contract]") {
     const Bead changeset = fixture.changeset(epic, "Change");
     claim_next(fixture.worker());
     fixture.update(unwrap(abandon(fixture.get(changeset.id), "no", std::nullopt)));
-    const StartupContract contract = unwrap(startup_contract(fixture.worker()));
+    const StartupContract contract = unwrap(startup_contract(fixture.worker(), gone));
     CHECK(contract.next == ContractStep::resume);
     CHECK_THAT(contract.steps.at(0), ContainsSubstring("work_done"));
 }
@@ -107,7 +109,7 @@ TEST_CASE("within a session its changeset is what to do", "[app][startup_contrac
     session.epic = epic.id;
     session.changeset = second.id;
     fixture.put(session);
-    CHECK(unwrap(startup_contract(context)).changeset == second.id);
+    CHECK(unwrap(startup_contract(context, gone)).changeset == second.id);
 }
 
 TEST_CASE("the assignment is shown with its changesets by state", "[app][hook_status]") {
@@ -115,9 +117,9 @@ TEST_CASE("the assignment is shown with its changesets by state", "[app][hook_st
     const Bead epic = fixture.epic("Greeting");
     fixture.changeset(epic, "First");
     fixture.changeset(epic, "Second", {.description = ""});
-    CHECK_FALSE(unwrap(hook_status(fixture.worker())).epic);
+    CHECK_FALSE(unwrap(hook_status(fixture.worker(), gone)).epic);
     claim_next(fixture.worker());
-    const HookStatus status = unwrap(hook_status(fixture.worker()));
+    const HookStatus status = unwrap(hook_status(fixture.worker(), gone));
     CHECK(status.epic == epic.id);
     CHECK(status.changesets.at(ChangesetState::ready) == 1);
     CHECK(status.changesets.at(ChangesetState::planned) == 1);

@@ -1,5 +1,6 @@
 #include "app/work/work_loop.hpp"
 
+#include "domain/bead/message.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -71,11 +72,16 @@ TEST_CASE("a session that could not be held keeps its epic out of the run", "[ap
     CHECK(outcome.failed());
     CHECK(f.agents.started.empty());
     CHECK(f.progress.has_warned_of("no program"));
-    // What was begun stays with its worker.
-    CHECK(f.get(epic.id).assignee == "atelier/worker/worker-1");
+    // It hides nothing from its worker, and whoever comes next takes up what was begun.
+    CHECK(f.get(epic.id).assignee.empty());
+    CHECK(f.mail_to_overseer().size() == 1);
+    f.agents.expect(f.does({{"another", "x\n"}}));
+    f.run();
+    CHECK(is_closed(f.get(epic.id)));
+    CHECK(f.mail_to_overseer().empty());
 }
 
-TEST_CASE("an epic on whose ground nothing can be done is given back, and the next one taken",
+TEST_CASE("an epic whose root branch is checked out is passed over, and that is told once",
           "[app][work]") {
     LoopFixture f;
     const Bead broken = f.epic("Broken", {.root_branch = "broken", .priority = 1});
@@ -86,11 +92,19 @@ TEST_CASE("an epic on whose ground nothing can be done is given back, and the ne
     f.repository.switch_to("/repo", "broken", f.first);
     f.expect_work(1);
     const WorkOutcome outcome = f.run();
-    REQUIRE(outcome.failures.size() == 1);
-    CHECK(outcome.failures[0].error.code == ErrorCode::root_checked_out);
+    CHECK(outcome.failures.empty());
     REQUIRE(f.ends(outcome) == Ends{SessionEnd::integrated});
     CHECK(outcome.sessions[0].changeset == last.id);
     CHECK(f.get(broken.id).assignee.empty());
+    CHECK(outcome.reasons.at(broken.id)[0].code == ErrorCode::root_checked_out);
+    f.run();
+    REQUIRE(f.mail_to_overseer().size() == 1);
+    CHECK(unwrap(Message::of(f.mail_to_overseer()[0])).thread() == broken.id);
+    f.repository.switch_to("/repo", "main");
+    f.expect_work(2);
+    f.run();
+    CHECK(is_closed(f.get(broken.id)));
+    CHECK(f.mail_to_overseer().empty());
 }
 
 TEST_CASE("a blocked changeset does not keep the others of its epic", "[app][work]") {

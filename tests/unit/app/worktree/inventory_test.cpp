@@ -74,52 +74,6 @@ struct Inventory : ProjectFixture {
 
 } // namespace
 
-TEST_CASE("the machine is asked for a lease's keeper, and only where there is one",
-          "[app][worktree]") {
-    Inventory at;
-    std::size_t asked = 0;
-    const LivenessProbe counted = [&](const ProcessIdentity&) {
-        ++asked;
-        return Liveness::alive;
-    };
-    const auto holder = [&] {
-        return at.ask(
-            [&](PlanReader& plan, const Context&) { return holder_of(plan, at.epic.id, counted); });
-    };
-    CHECK_FALSE(holder().lease);
-    at.lease_to(at.epic.id, at.alice);
-    CHECK(holder().lease->agent == at.alice);
-    CHECK(holder().process == Liveness::alive);
-    CHECK(asked == 2);
-    Lease unkept = at.lease(at.epic.id).value();
-    unkept.keeper = {};
-    at.put(unkept);
-    CHECK(holder().process == Liveness::elsewhere);
-    CHECK(asked == 2);
-}
-
-TEST_CASE("a session is held by its identity, and by the claim when that is its own",
-          "[app][worktree]") {
-    Inventory at;
-    Session session = at.session_of_alice(at.changeset);
-    const auto facts = [&] {
-        return at.ask([&](PlanReader& plan, const Context& context) {
-            return holders_of(plan, context, session, alive);
-        });
-    };
-    at.lease_to(at.alice.bead("at"), at.alice);
-    CHECK(facts().identity.lease->agent == at.alice);
-    CHECK_FALSE(facts().claim.lease);
-    at.lease_to(at.epic.id, at.alice, "s-1");
-    CHECK(facts().claim.process == Liveness::alive);
-    at.lease_to(at.epic.id, at.worker("bo").caller, "s-2");
-    CHECK_FALSE(facts().claim.lease);
-    CHECK(facts().claim.process == Liveness::elsewhere);
-    at.lease_to(at.epic.id, at.alice, "s-1");
-    session.epic.reset();
-    CHECK_FALSE(facts().claim.lease);
-}
-
 TEST_CASE("a dead claim is one whose lease was not ended and is not in use", "[app][worktree]") {
     Inventory at;
     const Bead later = at.PlanFixture::epic("Later");

@@ -32,7 +32,8 @@ TEST_CASE("an assignment stands in the column, in the field and in the state", "
     CHECK(bead.assignment == wanted_epic);
     CHECK(Agent::told_assignment(bead) == "at-e");
     CHECK(unwrap(Agent::of(bead)).assignment() == wanted_epic);
-    CHECK(unwrap(Agent::of(bead)).state() == "working");
+    CHECK(unwrap(Agent::of(bead)).state() == "idle");
+    Agent::beat(bead, AgentState::working, Time{});
     Agent::assign(bead, std::nullopt);
     CHECK_FALSE(bead.assignment);
     CHECK_FALSE(Agent::told_assignment(bead));

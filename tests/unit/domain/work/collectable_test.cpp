@@ -110,24 +110,38 @@ TEST_CASE("an epic is taken from a worker that ended long ago, never from one th
     const Bead epic = epic_of_alice();
     const LeaseHolder ended = held(Liveness::gone, true);
     const LeaseHolder nobody;
-    CHECK(judge_claim(epic, ended, nobody, false, stale, usual).verdict == Verdict::collect);
-    CHECK(judge_claim(epic, held(Liveness::gone), nobody, false, stale, usual).verdict ==
-          Verdict::collect);
-    CHECK(judge_claim(epic, ended, nobody, false, stale - Millis{1}, usual).verdict ==
-          Verdict::keep);
-    CHECK(judge_claim(epic, ended, held(Liveness::alive), false, stale, usual).verdict ==
-          Verdict::keep);
-    CHECK(judge_claim(epic, held(Liveness::alive), nobody, false, stale, usual).verdict ==
-          Verdict::keep);
-    CHECK(judge_claim(epic, ended, nobody, true, stale, usual).verdict == Verdict::keep);
+    const auto verdict = [&](const LeaseHolder& claim, Life identity, Time now) {
+        return judge_claim(epic, claim, identity, false, now, usual).verdict;
+    };
+    CHECK(verdict(ended, Life::over, stale) == Verdict::collect);
+    CHECK(verdict(held(Liveness::gone), Life::over, stale) == Verdict::collect);
+    CHECK(verdict(held(Liveness::gone), Life::over, stale - Millis{1}) == Verdict::keep);
+    CHECK(verdict(ended, Life::lives, stale) == Verdict::keep);
+    CHECK(verdict(held(Liveness::alive), Life::over, stale) == Verdict::keep);
+    CHECK(judge_claim(epic, ended, Life::over, true, stale, usual).verdict == Verdict::keep);
+    // One that was ended is over since then, whatever was left of its time.
+    CHECK(verdict(ended, Life::over, stale - usual.lease) == Verdict::collect);
+    CHECK(verdict(ended, Life::over, stale - usual.lease - Millis{1}) == Verdict::keep);
     // A person's own claim in another Beads program.
-    CHECK(judge_claim(epic, nobody, nobody, false, stale, usual).verdict == Verdict::keep);
+    CHECK(judge_claim(epic, nobody, Life::over, false, stale, usual).verdict == Verdict::keep);
     Bead another = epic;
     another.assignee = "ann";
-    CHECK(judge_claim(another, ended, nobody, false, stale, usual).verdict == Verdict::keep);
+    CHECK(judge_claim(another, ended, Life::over, false, stale, usual).verdict == Verdict::keep);
     another = epic;
     another.status = BeadStatus::pinned;
-    CHECK(judge_claim(another, ended, nobody, false, stale, usual).verdict == Verdict::keep);
+    CHECK(judge_claim(another, ended, Life::over, false, stale, usual).verdict == Verdict::keep);
+}
+
+TEST_CASE("an epic that could be freed but for a lease that still binds is named") {
+    LeaseRules at_once;
+    at_once.stale_after = Seconds{0};
+    const Judgement left = judge_claim(epic_of_alice(), held(Liveness::gone), Life::over, false,
+                                       ran_out - Millis{1}, at_once);
+    CHECK(left.verdict == Verdict::leave);
+    CHECK_THAT(left.why, ContainsSubstring("its lease runs until " + format_time(ran_out)));
+    CHECK(judge_claim(epic_of_alice(), held(Liveness::gone, true), Life::over, false,
+                      ran_out - at_once.lease, at_once)
+              .verdict == Verdict::collect);
 }
 
 TEST_CASE("a message goes when its sender wanted it gone, a pinned one never") {

@@ -1,4 +1,4 @@
-#include "app/work/select_work.hpp"
+#include "app/core/what_is_next.hpp"
 
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
@@ -11,10 +11,15 @@ using namespace atelier::test;
 
 namespace {
 
-Selection next(PlanFixture& fixture, const SelectionRules& rules = {}) {
-    const Context alice = fixture.worker();
-    return unwrap(
-        fixture.store.read([&](PlanReader& plan) { return select_work(plan, alice, rules); }));
+Selection asked(PlanFixture& fixture, const WorkQuestion& question) {
+    const Context context = fixture.overseer();
+    return unwrap(fixture.store.read(
+        [&](PlanReader& plan) { return what_is_next(plan, context, gone, question); }));
+}
+
+// As `work --name alice` asks.
+Selection next(PlanFixture& fixture, const ChoiceRules& rules = {}) {
+    return asked(fixture, {.agent = fixture.worker().caller, .rules = rules});
 }
 
 void hold(PlanFixture& fixture, const Bead& epic) {
@@ -33,7 +38,7 @@ Bead merged(PlanFixture& fixture, const Bead& changeset) {
 } // namespace
 
 TEST_CASE("the oldest ready epic and its first runnable changeset come first",
-          "[app][select_work]") {
+          "[app][what_is_next]") {
     PlanFixture fixture;
     fixture.epic("Draft", {.draft = true});
     const Bead older = fixture.epic("Older");
@@ -47,7 +52,7 @@ TEST_CASE("the oldest ready epic and its first runnable changeset come first",
     CHECK(found.changeset == base.id);
 }
 
-TEST_CASE("a dependent follows when its prerequisite has landed", "[app][select_work]") {
+TEST_CASE("a dependent follows when its prerequisite has landed", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Stack");
     const Bead base = fixture.changeset(epic, "Base");
@@ -60,7 +65,7 @@ TEST_CASE("a dependent follows when its prerequisite has landed", "[app][select_
     CHECK(next(fixture).step == NextStep::close);
 }
 
-TEST_CASE("a done changeset lands before new work begins", "[app][select_work]") {
+TEST_CASE("a done changeset lands before new work begins", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Two");
     const Bead first = fixture.changeset(epic, "First");
@@ -74,7 +79,7 @@ TEST_CASE("a done changeset lands before new work begins", "[app][select_work]")
 }
 
 TEST_CASE("where reviews or pull requests are wanted nothing lands, and what is stacked goes on",
-          "[app][select_work]") {
+          "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Reviewed");
     const Bead first = fixture.changeset(epic, "First");
@@ -87,13 +92,13 @@ TEST_CASE("where reviews or pull requests are wanted nothing lands, and what is 
     CHECK(next(fixture).changeset == second.id);
     fixture.update(unwrap(mark_done(fixture.get(second.id), head)));
     fixture.settings = Settings{.admission = {.pr_mode = PrMode::draft}};
-    CHECK(next(fixture).step == NextStep::idle);
+    CHECK(next(fixture).step == NextStep::give_up);
     CHECK(next(fixture).epic == epic.id);
     fixture.settings = Settings{};
     CHECK(next(fixture).changeset == first.id);
 }
 
-TEST_CASE("an assigned epic with only blocked changesets is given up", "[app][select_work]") {
+TEST_CASE("an assigned epic with only blocked changesets is given up", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Stuck");
     const Bead only = fixture.changeset(epic, "Only");
@@ -103,7 +108,7 @@ TEST_CASE("an assigned epic with only blocked changesets is given up", "[app][se
 }
 
 TEST_CASE("a changeset that was blocked is begun again after its epic was given back",
-          "[app][select_work]") {
+          "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Stuck");
     const Bead only = fixture.changeset(epic, "Only");
@@ -119,7 +124,7 @@ TEST_CASE("a changeset that was blocked is begun again after its epic was given 
 }
 
 TEST_CASE("what is left to do in an epic that nobody holds is landing or closing it",
-          "[app][select_work]") {
+          "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Free");
     const Bead only = fixture.changeset(epic, "Only");
@@ -134,19 +139,22 @@ TEST_CASE("what is left to do in an epic that nobody holds is landing or closing
     CHECK(next(fixture, {.excluded = {epic.id}}).step == NextStep::idle);
 }
 
-TEST_CASE("an epic with open tasks stays with its worker", "[app][select_work]") {
+TEST_CASE("an epic of which only a task is open is given up, and names it", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Tasks");
     const Bead only = fixture.changeset(epic, "Only");
-    fixture.task(epic, "write the announcement");
+    const Bead task = fixture.task(epic, "write the announcement");
     hold(fixture, epic);
     merged(fixture, only);
     const Selection found = next(fixture);
-    CHECK(found.step == NextStep::idle);
+    CHECK(found.step == NextStep::give_up);
     CHECK(found.epic == epic.id);
+    REQUIRE(found.reasons.at(epic.id).size() == 1);
+    CHECK(found.reasons.at(epic.id)[0].code == ErrorCode::open_tasks);
+    CHECK(found.reasons.at(epic.id)[0].bead == task.id);
 }
 
-TEST_CASE("unread mail comes before a new epic", "[app][select_work]") {
+TEST_CASE("unread mail comes before a new epic", "[app][what_is_next]") {
     PlanFixture fixture;
     Bead changeset = fixture.changeset(fixture.epic("Waiting"), "Only");
     Bead mail{.id = *BeadId::parse("at-mail1"), .title = "Please stop"};
@@ -170,7 +178,27 @@ TEST_CASE("unread mail comes before a new epic", "[app][select_work]") {
     CHECK(next(fixture).step == NextStep::mail);
 }
 
-TEST_CASE("with nothing ready each open epic says why", "[app][select_work]") {
+TEST_CASE("mail is the agent's own, open and unread, oldest first", "[app][what_is_next]") {
+    PlanFixture fixture;
+    const auto mail = [&](const std::string& name, const std::string& to) {
+        Bead message{.id = id("at-" + name), .title = name, .assignee = to};
+        message.labels = {"at:message"};
+        message.message = MessageHeader{.from = "atelier/overseer/olga"};
+        return fixture.create(message);
+    };
+    const Bead one = mail("mail1", "atelier/worker/alice");
+    const Bead two = mail("mail2", "atelier/worker/alice");
+    mail("mail3", "atelier/worker/bob");
+    Bead read = mail("mail4", "atelier/worker/alice");
+    read.message->read_at = fixture.clock.now();
+    fixture.update(read);
+    Bead closed = mail("mail5", "atelier/worker/alice");
+    closed.status = BeadStatus::closed;
+    fixture.update(closed);
+    CHECK(next(fixture).messages == std::vector{one.id, two.id});
+}
+
+TEST_CASE("with nothing ready each open epic says why", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead draft = fixture.epic("Draft", {.draft = true});
     const Bead empty = fixture.epic("Empty");
@@ -181,7 +209,7 @@ TEST_CASE("with nothing ready each open epic says why", "[app][select_work]") {
     CHECK(found.reasons.at(empty.id).front().code == ErrorCode::no_changesets);
 }
 
-TEST_CASE("what was tried in vain is not tried again", "[app][select_work]") {
+TEST_CASE("what was tried in vain is not tried again", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Two");
     const Bead first = fixture.changeset(epic, "First");
@@ -190,7 +218,7 @@ TEST_CASE("what was tried in vain is not tried again", "[app][select_work]") {
     CHECK(next(fixture, {.excluded = {epic.id}}).step == NextStep::idle);
 }
 
-TEST_CASE("in prompt mode every ready epic is a candidate", "[app][select_work]") {
+TEST_CASE("in prompt mode every ready epic is a candidate", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead one = fixture.epic("One");
     fixture.changeset(one, "Only");
@@ -199,4 +227,53 @@ TEST_CASE("in prompt mode every ready epic is a candidate", "[app][select_work]"
     const Selection found = next(fixture, {.ask = true});
     CHECK(found.step == NextStep::idle);
     CHECK(found.candidates == std::vector{one.id, two.id});
+}
+
+TEST_CASE("the more urgent epic comes first, then the older", "[app][what_is_next]") {
+    PlanFixture fixture;
+    const auto planned = [&](const std::string& title, int priority) {
+        const Bead epic = fixture.epic(title, {.priority = priority});
+        fixture.changeset(epic, "Only");
+        return epic.id;
+    };
+    const BeadId common = planned("Common", 2);
+    const BeadId later = planned("Later", 2);
+    const BeadId urgent = planned("Urgent", 0);
+    CHECK(next(fixture, {.ask = true}).candidates == std::vector{urgent, common, later});
+    CHECK(next(fixture).epic == urgent);
+}
+
+TEST_CASE("a run without a name becomes who holds an epic and has ended, and no other",
+          "[app][what_is_next]") {
+    PlanFixture fixture;
+    const Bead urgent = fixture.epic("Urgent", {.priority = 0});
+    fixture.changeset(urgent, "Only");
+    const Bead held = fixture.epic("Held");
+    fixture.changeset(held, "Only");
+    hold(fixture, held);
+    const WorkQuestion unnamed{.may_change = true, .rules = {}};
+    // Without an orchestrator alice lives as long as her lease.
+    CHECK(asked(fixture, unnamed).epic == urgent.id);
+    fixture.clock.advance(fixture.settings.lease.detached);
+    const Selection found = asked(fixture, unnamed);
+    CHECK(found.epic == held.id);
+    CHECK(found.worker == fixture.worker().caller);
+    // Whoever has a name takes it over only where it is asked for.
+    const AgentId bo = fixture.worker("bo").caller;
+    CHECK(asked(fixture, {.agent = bo, .rules = {}}).epic == urgent.id);
+    const Selection named = asked(fixture, {.agent = bo, .rules = {.epic = held.id}});
+    CHECK(named.step == NextStep::session);
+    CHECK_FALSE(named.worker);
+}
+
+TEST_CASE("a worker with an epic takes no other, and is told so", "[app][what_is_next]") {
+    PlanFixture fixture;
+    const Bead held = fixture.epic("Held");
+    fixture.changeset(held, "Only");
+    hold(fixture, held);
+    const Bead other = fixture.epic("Other");
+    fixture.changeset(other, "Only");
+    const Selection found = next(fixture, {.epic = other.id});
+    CHECK(found.step == NextStep::idle);
+    CHECK(found.reasons.at(other.id)[0].code == ErrorCode::assignment_occupied);
 }

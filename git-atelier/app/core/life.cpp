@@ -1,0 +1,115 @@
+#include "app/core/life.hpp"
+
+#include "app/core/plan_queries.hpp"
+
+namespace atelier {
+namespace {
+
+// One that holds an epic is for whoever goes on with that.
+Result<bool> is_free(PlanReader& plan, const Context& context, const AgentId& agent,
+                     const LivenessProbe& probe) {
+    ATELIER_TRY(const Life life, life_of(plan, context, agent, probe));
+    if (life == Life::lives) return false;
+    ATELIER_TRY(const auto bead, plan.find(agent.bead(context.issue_prefix)));
+    if (!bead) return true;
+    ATELIER_TRY(const auto held, held_epic(plan, *bead));
+    return !held;
+}
+
+} // namespace
+
+Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe) {
+    LeaseHolder holder;
+    ATELIER_TRY(holder.lease, plan.lease(on));
+    if (holder.lease && holder.lease->keeper.pid != 0) holder.process = probe(holder.lease->keeper);
+    return holder;
+}
+
+Result<AgentHolders> holders_of(PlanReader& plan, const Context& context, const AgentId& agent,
+                                const LivenessProbe& probe) {
+    AgentHolders holders;
+    const BeadId id = agent.bead(context.issue_prefix);
+    ATELIER_TRY(holders.identity, holder_of(plan, id, probe));
+    ATELIER_TRY(const auto bead, plan.find(id));
+    if (!bead || !bead->assignment) return holders;
+    ATELIER_TRY(LeaseHolder claim, holder_of(plan, *bead->assignment, probe));
+    if (claim.lease && claim.lease->agent == agent) holders.claim = std::move(claim);
+    return holders;
+}
+
+Result<SessionHolders> holders_of(PlanReader& plan, const Context& context, const Session& session,
+                                  const LivenessProbe& probe) {
+    SessionHolders holders;
+    ATELIER_TRY(holders.identity, holder_of(plan, session.agent.bead(context.issue_prefix), probe));
+    if (!session.epic) return holders;
+    ATELIER_TRY(LeaseHolder claim, holder_of(plan, *session.epic, probe));
+    if (claim.lease && claim.lease->session == session.id) holders.claim = std::move(claim);
+    return holders;
+}
+
+Result<Life> life_of(PlanReader& plan, const Context& context, const BeadId& on,
+                     const LivenessProbe& probe) {
+    ATELIER_TRY(const LeaseHolder holder, holder_of(plan, on, probe));
+    return life_of(holder, context.clock.now(), context.settings.lease);
+}
+
+Result<Life> life_of(PlanReader& plan, const Context& context, const AgentId& agent,
+                     const LivenessProbe& probe) {
+    ATELIER_TRY(const AgentHolders holders, holders_of(plan, context, agent, probe));
+    return life_of(holders, context.clock.now(), context.settings.lease);
+}
+
+Result<Life> life_of(PlanReader& plan, const Context& context, const Session& session,
+                     const LivenessProbe& probe) {
+    ATELIER_TRY(const SessionHolders holders, holders_of(plan, context, session, probe));
+    return life_of(holders, context.clock.now(), context.settings.lease);
+}
+
+Result<AgentNow> agent_now(PlanReader& plan, const Context& context, const Bead& agent,
+                           const LivenessProbe& probe) {
+    const Time now = context.clock.now();
+    const auto identity = AgentId::parse(agent.title);
+    if (!identity) return agent_now(agent, {}, std::nullopt, now, context.settings.lease);
+    ATELIER_TRY(const AgentHolders holders, holders_of(plan, context, *identity, probe));
+    ATELIER_TRY(const auto open, plan.sessions({.agent = *identity, .open_only = true}));
+    const auto running = open.empty() ? std::nullopt : std::optional(open.back());
+    return agent_now(agent, holders, running, now, context.settings.lease);
+}
+
+Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const Bead& changeset,
+                                 const LivenessProbe& probe) {
+    if (state_of(changeset) != ChangesetState::working) return state_of(changeset);
+    ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset.id}));
+    std::optional<Session> last;
+    for (const Session& session : sessions)
+        if (!last || last->ended_at || !session.ended_at) last = session;
+    if (last && !last->ended_at) {
+        ATELIER_TRY(const Life life, life_of(plan, context, *last, probe));
+        return state_now(changeset, last, life == Life::lives);
+    }
+    // An agent without an orchestrator holds the epic and no session.
+    bool worked_on = false;
+    if (changeset.parent) {
+        ATELIER_TRY(const LeaseHolder claim, holder_of(plan, *changeset.parent, probe));
+        worked_on = claim.lease && claim.lease->keeper.pid == 0 &&
+                    life_of(claim, context.clock.now(), context.settings.lease) == Life::lives;
+    }
+    return state_now(changeset, last, worked_on);
+}
+
+Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
+                          const LivenessProbe& probe) {
+    if (kind_of(bead) != BeadKind::agent) return bead;
+    ATELIER_TRY(const AgentNow now, agent_now(plan, context, bead, probe));
+    return with_agent_now(std::move(bead), now);
+}
+
+Result<AgentId> free_worker(PlanReader& plan, const Context& context, const LivenessProbe& probe) {
+    for (int number = 1;; ++number) {
+        ATELIER_TRY(AgentId id, AgentId::make(Role::worker, "worker-" + std::to_string(number)));
+        ATELIER_TRY(const bool free, is_free(plan, context, id, probe));
+        if (free) return id;
+    }
+}
+
+} // namespace atelier

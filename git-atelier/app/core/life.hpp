@@ -1,0 +1,40 @@
+// Reads who lives: what domain/work/life decides by.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "domain/work/life.hpp"
+#include "domain/work/now.hpp"
+#include "domain/work/session.hpp"
+#include "ports/process.hpp"
+
+namespace atelier {
+
+Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe);
+// The identity's, and its own claim's.
+Result<AgentHolders> holders_of(PlanReader& plan, const Context& context, const AgentId& agent,
+                                const LivenessProbe& probe);
+// The identity's; and, while the session holds one, the claim's.
+Result<SessionHolders> holders_of(PlanReader& plan, const Context& context, const Session& session,
+                                  const LivenessProbe& probe);
+
+// Each by the clock and the rules of `context`.
+Result<Life> life_of(PlanReader& plan, const Context& context, const BeadId& on,
+                     const LivenessProbe& probe);
+Result<Life> life_of(PlanReader& plan, const Context& context, const AgentId& agent,
+                     const LivenessProbe& probe);
+Result<Life> life_of(PlanReader& plan, const Context& context, const Session& session,
+                     const LivenessProbe& probe);
+
+// An agent and a changeset as they are now; a changeset only costs more where it was begun.
+Result<AgentNow> agent_now(PlanReader& plan, const Context& context, const Bead& agent,
+                           const LivenessProbe& probe);
+Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const Bead& changeset,
+                                 const LivenessProbe& probe);
+// The bead of an agent says how that is now; any other is as it is.
+Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
+                          const LivenessProbe& probe);
+
+// The first of worker-1, worker-2, ... that does not live and holds no epic.
+Result<AgentId> free_worker(PlanReader& plan, const Context& context, const LivenessProbe& probe);
+
+} // namespace atelier

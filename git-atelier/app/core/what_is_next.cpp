@@ -1,0 +1,240 @@
+#include "app/core/what_is_next.hpp"
+
+#include "app/core/life.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
+#include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
+#include "domain/bead/message.hpp"
+#include "domain/plan/branches.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// Mail about an epic, or something in it, goes into the brief of whoever works on that; other mail
+// comes first, and so does what nobody will work on any more.
+Result<bool> waits_for_brief(PlanReader& plan, const Bead& message) {
+    ATELIER_TRY(const Message mail, Message::of(message));
+    if (!mail.thread()) return false;
+    ATELIER_TRY(const auto about, plan.find(*mail.thread()));
+    if (!about || is_closed(*about)) return false;
+    const BeadKind kind = kind_of(*about);
+    return kind == BeadKind::epic || kind == BeadKind::changeset;
+}
+
+Result<std::vector<BeadId>> mail_without_brief(PlanReader& plan, const AgentId& agent) {
+    ATELIER_TRY(const auto unread, plan.select({.kind = BeadKind::message,
+                                                .statuses = {BeadStatus::open},
+                                                .assignee = agent.str(),
+                                                .unread = true}));
+    std::vector<BeadId> found;
+    for (const Bead& message : unread) {
+        ATELIER_TRY(const bool waits, waits_for_brief(plan, message));
+        if (!waits) found.push_back(message.id);
+    }
+    return found;
+}
+
+Result<std::optional<Bead>> epic_of_agent(PlanReader& plan, const Context& context,
+                                          const AgentId& agent) {
+    ATELIER_TRY(const auto bead, plan.find(agent.bead(context.issue_prefix)));
+    return bead ? held_epic(plan, *bead) : std::optional<Bead>{};
+}
+
+Result<Asker> asker_of(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                       const WorkQuestion& question) {
+    Asker asker{.agent = question.agent,
+                .may_change = question.may_change,
+                .lands = question.lands,
+                .epic = {},
+                .mail = {}};
+    if (question.agent) {
+        ATELIER_TRY(const auto held, epic_of_agent(plan, context, *question.agent));
+        if (held) asker.epic = held->id;
+    }
+    if (!question.reads_mail) return asker;
+    ATELIER_TRY(const AgentId reader, question.agent ? Result<AgentId>(*question.agent)
+                                                     : free_worker(plan, context, probe));
+    ATELIER_TRY(asker.mail, mail_without_brief(plan, reader));
+    return asker;
+}
+
+Result<Candidate> candidate_of(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                               const Bead& epic) {
+    Candidate candidate{.epic = epic};
+    const auto holder = AgentId::parse(epic.assignee);
+    if (!holder || holder->role() != Role::worker) return candidate;
+    candidate.holder = *holder;
+    ATELIER_TRY(candidate.holder_life, life_of(plan, context, *holder, probe));
+    ATELIER_TRY(const LeaseHolder claim, holder_of(plan, epic.id, probe));
+    candidate.leased = claim.lease.has_value();
+    candidate.claim_life = life_of(claim, context.clock.now(), context.settings.lease);
+    // Without an orchestrator its claim speaks for it, whatever it is assigned to by now.
+    if (claim.lease && claim.lease->agent == *holder && claim.lease->keeper.pid == 0)
+        candidate.holder_life = std::min(candidate.holder_life, candidate.claim_life);
+    ATELIER_TRY(const auto held, epic_of_agent(plan, context, *holder));
+    if (held) candidate.holds = held->id;
+    return candidate;
+}
+
+// Where the root branch was when something of the epic landed on it or was begun.
+std::optional<CommitId> last_seen_root(const EpicTree& tree, const Epic& epic) {
+    if (epic.primary_head()) return epic.primary_head();
+    for (const Bead& changeset : tree.changesets())
+        if (const auto facts = Changeset::of(changeset); facts && facts->root_base())
+            return facts->root_base();
+    return std::nullopt;
+}
+
+std::vector<Reason> root_reasons(const EpicTree& tree, const SeenGround& ground) {
+    const BeadId& id = tree.epic().id;
+    const auto epic = Epic::of(tree.epic());
+    if (!epic) return {{epic.error().code, epic.error().message, id}};
+    const auto root = epic->require_root_branch();
+    if (!root) return {{root.error().code, root.error().message, id}};
+    for (const Checkout& checkout : ground.checkouts)
+        if (checkout.branch == *root) {
+            const Error held = root_is_checked_out(*root, checkout);
+            return {{held.code, held.message, id}};
+        }
+    return {};
+}
+
+bool has_one(const EpicTree& tree, ChangesetState state) {
+    return std::ranges::any_of(tree.changesets(),
+                               [&](const Bead& changeset) { return state_of(changeset) == state; });
+}
+
+// A root branch that is gone is made anew only while nothing has landed on it, and never by
+// landing.
+std::vector<Reason> gone_root_reasons(const EpicTree& tree, const SeenGround& ground) {
+    const auto epic = Epic::of(tree.epic());
+    if (!epic || !epic->root_branch() || !ground.branches) return {};
+    const std::string root = epic->root_branch()->str();
+    if (ground.branches->contains(root)) return {};
+    const auto last = last_seen_root(tree, *epic);
+    return {{ErrorCode::not_found,
+             "the root branch " + root + " is gone" +
+                 (last ? "; bring it back to where it was last seen: git branch " +
+                             shell_quoted(root) + " " + last->str()
+                       : std::string()),
+             tree.epic().id}};
+}
+
+// Its worktree shows another branch, or something else has its work branch.
+std::vector<Reason> place_reasons(const Bead& changeset, const EpicTree& tree,
+                                  const SeenGround& ground) {
+    const auto facts = Changeset::of(changeset);
+    if (!facts) return {{facts.error().code, facts.error().message, changeset.id}};
+    const auto root = root_branch_of(tree.epic());
+    if (!root) return {};
+    const auto own = work_branch(*root, changeset.id);
+    if (!own) return {{own.error().code, own.error().message, changeset.id}};
+    if (facts->work_branch() && *facts->work_branch() != *own)
+        return {{ErrorCode::branch_immutable,
+                 changeset.id.str() + " is bound to the work branch " +
+                     facts->work_branch()->str() + ", not " + own->str(),
+                 changeset.id}};
+    const BranchName& branch = *own;
+    if (ground.branches && ground.branches->contains(branch.str()) && !facts->parent_base())
+        return {{ErrorCode::branch_exists,
+                 "a branch " + branch.str() + " exists already and is not this changeset's",
+                 changeset.id}};
+    const auto place = ground.worktrees / changeset.id.str();
+    for (const Checkout& checkout : ground.checkouts) {
+        const bool here = checkout.worktree == place;
+        const bool shows_it = checkout.branch == branch;
+        if (here && !shows_it && checkout.branch && !checkout.in_progress && !checkout.prunable)
+            return {{ErrorCode::ref_conflict,
+                     "the worktree " + place.string() + " is on " + checkout.branch->str() +
+                         ", not on " + branch.str(),
+                     changeset.id}};
+        if (!here && shows_it)
+            return {{ErrorCode::ref_conflict,
+                     "the work branch " + branch.str() + " is checked out in " +
+                         checkout.worktree.string(),
+                     changeset.id}};
+    }
+    return {};
+}
+
+void add_ground(const SeenGround& ground, EpicFacts& facts) {
+    facts.ground = root_reasons(facts.tree, ground);
+    auto gone = gone_root_reasons(facts.tree, ground);
+    if (has_one(facts.tree, ChangesetState::merged))
+        facts.ground.insert(facts.ground.end(), gone.begin(), gone.end());
+    else if (has_one(facts.tree, ChangesetState::done))
+        facts.landing = std::move(gone);
+    for (const Bead& changeset : facts.tree.changesets())
+        if (!is_settled(state_of(changeset)))
+            if (auto reasons = place_reasons(changeset, facts.tree, ground); !reasons.empty())
+                facts.places.emplace(changeset.id, std::move(reasons));
+}
+
+bool is_complete(const EpicTree& tree) {
+    return std::ranges::all_of(tree.changesets(), [](const Bead& changeset) {
+        const ChangesetState state = state_of(changeset);
+        return is_settled(state) || state == ChangesetState::done;
+    });
+}
+
+Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate candidate,
+                           EpicTree tree, const SeenGround* ground) {
+    EpicFacts facts{std::move(candidate), std::move(tree)};
+    facts.admission = context.settings.admission;
+    ATELIER_TRY(facts.more_work, more_work_announced(plan, facts.tree.epic().id));
+    if (ground != nullptr) add_ground(*ground, facts);
+    return facts;
+}
+
+} // namespace
+
+Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths) {
+    SeenGround ground;
+    ground.worktrees = paths.worktrees();
+    ATELIER_TRY(ground.checkouts, repository.worktrees().checkouts());
+    ATELIER_TRY(ground.branches, repository.refs().branches());
+    return ground;
+}
+
+Result<Selection> what_is_next(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                               const WorkQuestion& question) {
+    ATELIER_TRY(const Asker asker, asker_of(plan, context, probe, question));
+    std::vector<Bead> epics;
+    if (question.rules.epic) {
+        ATELIER_TRY(Bead named, require_epic(plan, *question.rules.epic));
+        epics.push_back(std::move(named));
+    } else {
+        ATELIER_TRY(epics, open_epics(plan));
+    }
+    std::vector<Candidate> candidates;
+    for (const Bead& epic : epics) {
+        ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic));
+        candidates.push_back(std::move(candidate));
+    }
+    return choose_work(asker, std::move(candidates), question.rules,
+                       [&](const Candidate& candidate) -> Result<EpicFacts> {
+                           // What is below changesets matters only to closing it.
+                           ATELIER_TRY(EpicTree tree, load_outline(plan, candidate.epic));
+                           if (is_complete(tree)) {
+                               ATELIER_TRY(tree, load_epic(plan, candidate.epic.id));
+                           }
+                           return facts_of(plan, context, candidate, std::move(tree),
+                                           question.ground);
+                       });
+}
+
+Result<EpicFacts> facts_of_epic(PlanReader& plan, const Context& context,
+                                const LivenessProbe& probe, const Bead& epic,
+                                const SeenGround* ground) {
+    ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic));
+    ATELIER_TRY(EpicTree tree, load_epic(plan, epic.id));
+    return facts_of(plan, context, std::move(candidate), std::move(tree), ground);
+}
+
+} // namespace atelier

@@ -1,0 +1,47 @@
+// Reads what domain/work/choice decides by, and asks it: for `work` and its preview, for the skills
+// that claim and look, and for `why`.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "domain/project/project.hpp"
+#include "domain/work/choice.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/process.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace atelier {
+
+class Repository;
+
+// What the repository says of branches and checkouts, at one moment.
+struct SeenGround {
+    std::vector<Checkout> checkouts;
+    // nullopt: not read.
+    std::optional<std::map<std::string, CommitId>> branches;
+    // Where changesets have their worktrees.
+    std::filesystem::path worktrees;
+};
+Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths);
+
+struct WorkQuestion {
+    // nullopt: a run without a name yet.
+    std::optional<AgentId> agent = {};
+    bool may_change = false;
+    bool lands = true;
+    bool reads_mail = true;
+    ChoiceRules rules = {};
+    // nullptr: not looked at, so that nothing speaks against an epic there.
+    const SeenGround* ground = nullptr;
+};
+
+Result<Selection> what_is_next(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                               const WorkQuestion& question);
+
+// All that speaks for or against working on one epic, with everything below it.
+Result<EpicFacts> facts_of_epic(PlanReader& plan, const Context& context,
+                                const LivenessProbe& probe, const Bead& epic,
+                                const SeenGround* ground);
+
+} // namespace atelier

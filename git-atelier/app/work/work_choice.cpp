@@ -1,0 +1,75 @@
+#include "app/work/work_choice.hpp"
+
+#include "app/claim/identity.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// Nothing but somebody's decision changes that.
+bool stands_until_decided(const Reason& reason) {
+    return reason.code == ErrorCode::epic_closed || reason.code == ErrorCode::epic_draft ||
+           reason.code == ErrorCode::epic_taken || reason.code == ErrorCode::no_changesets ||
+           reason.code == ErrorCode::pinned || reason.code == ErrorCode::assignment_occupied;
+}
+
+} // namespace
+
+Result<Selection> look_for_work(PlanReader& plan, const Context& context,
+                                const LivenessProbe& probe, const Result<SeenGround>& ground,
+                                WorkQuestion question) {
+    question.ground = ground ? &*ground : nullptr;
+    return what_is_next(plan, context, probe, question);
+}
+
+ChoiceRules rules_of(const WorkRequest& request) {
+    return {.epic = request.epic,
+            .excluded = {},
+            .ask = request.mode == SelectionMode::prompt && !request.epic};
+}
+
+Result<void> require_possible(const WorkRequest& request, const Selection& selection) {
+    if (!request.epic) return {};
+    if (selection.step != NextStep::idle && selection.step != NextStep::give_up) return {};
+    const auto found = selection.reasons.find(*request.epic);
+    if (found == selection.reasons.end() || found->second.empty()) return {};
+    const Reason& first = found->second.front();
+    Json details = Json::object();
+    details.set("reasons", reasons_json(found->second));
+    if (first.code == ErrorCode::assignment_occupied)
+        return fail(first.code, first.message,
+                    "leave out --name: a worker that is free takes the epic", std::move(details));
+    return fail(first.code, first.message,
+                "'git atelier why " + request.epic->str() + "' says more", std::move(details));
+}
+
+Result<WorkQuestion> question_of(const WorkRequest& request) {
+    WorkQuestion question{.agent = {}, .may_change = !request.name, .rules = rules_of(request)};
+    if (request.name) {
+        ATELIER_TRY(question.agent, AgentId::make(Role::worker, *request.name));
+    }
+    return question;
+}
+
+bool may_come(const WorkRequest& request, const Selection& selection) {
+    if (!request.epic) return true;
+    const auto found = selection.reasons.find(*request.epic);
+    return found == selection.reasons.end() ||
+           std::none_of(found->second.begin(), found->second.end(), stands_until_decided);
+}
+
+Result<Selection> preview_work(const Context& context, const LivenessProbe& probe,
+                               Repository& repository, const ProjectPaths& paths,
+                               const WorkRequest& request) {
+    ATELIER_TRY(const WorkQuestion question, question_of(request));
+    const auto ground = read_ground(repository, paths);
+    return context.store.read([&](PlanReader& plan) -> Result<Selection> {
+        if (question.agent) ATELIER_CHECK(require_unused(plan, context, *question.agent, probe));
+        ATELIER_TRY(Selection selection, look_for_work(plan, context, probe, ground, question));
+        ATELIER_CHECK(require_possible(request, selection));
+        return selection;
+    });
+}
+
+} // namespace atelier

@@ -1,0 +1,23 @@
+// What a run asks of the choice of work, and what it makes of the answer; the same for its preview.
+#pragma once
+
+#include "app/core/what_is_next.hpp"
+#include "app/work/work_loop.hpp"
+
+namespace atelier {
+
+ChoiceRules rules_of(const WorkRequest& request);
+Result<WorkQuestion> question_of(const WorkRequest& request);
+
+// What the repository cannot say speaks against nothing: the session finds out.
+Result<Selection> look_for_work(PlanReader& plan, const Context& context,
+                                const LivenessProbe& probe, const Result<SeenGround>& ground,
+                                WorkQuestion question);
+
+// An epic that was asked for by name and that nobody can work on is an error, not an end of work:
+// its first reason, all of them in the details.
+Result<void> require_possible(const WorkRequest& request, const Selection& selection);
+// Whether that epic is only to be waited for.
+bool may_come(const WorkRequest& request, const Selection& selection);
+
+} // namespace atelier

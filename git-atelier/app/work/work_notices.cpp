@@ -1,0 +1,125 @@
+#include "app/work/work_notices.hpp"
+
+#include "app/mail/notices.hpp"
+#include "domain/bead/message.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr std::string_view waits_mark = "waits:";
+
+std::string waits_key(const BeadId& epic) {
+    return std::string(waits_mark) + epic.str();
+}
+
+std::string failed_key(const BeadId& epic) {
+    return "failed:" + epic.str();
+}
+
+std::string reason_lines(const std::vector<Reason>& reasons) {
+    std::string out;
+    for (const Reason& reason : reasons)
+        out += reason.message + "\n";
+    return out;
+}
+
+// What to do about the first of them.
+std::string cure(const Reason& waits, const BeadId& epic) {
+    const std::string edit = "'git atelier plan --edit " + epic.str() + "'";
+    if (waits.code == ErrorCode::open_tasks)
+        return "Plan what it takes as a further changeset with " + edit +
+               ": whoever does the last one closes what is left of the epic's tasks.\n";
+    if (waits.code == ErrorCode::approval_required) return "'git atelier review' lists it.\n";
+    if (waits.code == ErrorCode::root_checked_out || waits.code == ErrorCode::ref_conflict)
+        return "Switch that checkout; the next 'git atelier work' goes on with the epic.\n";
+    if (waits.code == ErrorCode::plan_invalid) return "Name it with " + edit + ".\n";
+    return "'git atelier why " + epic.str() + "' says more.\n";
+}
+
+} // namespace
+
+Result<void> WorkNotices::tell_waiting(const std::map<BeadId, std::vector<Reason>>& passed_over) {
+    std::vector<Notice> fresh;
+    for (const auto& [epic, reasons] : passed_over) {
+        const Reason* waits = waits_for_person(reasons);
+        if (waits == nullptr || !told_.emplace(epic, waits->message).second) continue;
+        fresh.push_back({.to = "overseer",
+                         .subject = "NEEDS-DECISION: " + epic.str() + " waits: " + waits->message,
+                         .body = reason_lines(reasons) + "\n" + cure(*waits, epic),
+                         .thread = epic,
+                         .key = waits_key(epic)});
+    }
+    if (fresh.empty()) return {};
+    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        for (const Notice& notice : fresh)
+            ATELIER_CHECK(send_once(plan, context_, notice));
+        return {};
+    });
+}
+
+Result<void> WorkNotices::close_settled(const std::map<BeadId, std::vector<Reason>>& all) {
+    ATELIER_TRY(const auto open, context_.store.read([](PlanReader& plan) {
+        return plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}});
+    }));
+    ATELIER_TRY(const auto messages, messages_in(open));
+    std::vector<std::string> settled;
+    for (const Message& message : messages) {
+        if (!message.key().starts_with(waits_mark)) continue;
+        const auto epic = BeadId::parse(message.key().substr(waits_mark.size()));
+        const auto found = epic ? all.find(*epic) : all.end();
+        if (found == all.end() || waits_for_person(found->second) == nullptr)
+            settled.push_back(message.key());
+    }
+    if (settled.empty()) return {};
+    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        for (const std::string& key : settled)
+            ATELIER_CHECK(close_notices(plan, key, "it waits no longer"));
+        return {};
+    });
+}
+
+Result<void> WorkNotices::tell_failed(const BeadId& epic, const BeadId& changeset,
+                                      const Error& error) {
+    std::string body = error.message + "\n";
+    if (!error.hint.empty()) body += "\nWhat to do: " + error.hint + "\n";
+    if (const std::string words = error.details.string_at("stderr"); !words.empty())
+        body += "\nGit said:\n\n" + words + "\n";
+    body +=
+        "\nNothing is lost: it is tried again by the next 'git atelier work', and by a watching "
+        "one after a pause that grows.\n";
+    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(send_once(plan, context_,
+                                {.to = "overseer",
+                                 .subject = "NEEDS-DECISION: " + changeset.str() +
+                                            " could not be worked on: " + error.message,
+                                 .body = body,
+                                 .thread = changeset,
+                                 .key = failed_key(epic)}));
+        return {};
+    });
+}
+
+Result<void> WorkNotices::close_about(const BeadId& epic) {
+    std::erase_if(told_, [&](const auto& one) { return one.first == epic; });
+    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(close_notices(plan, waits_key(epic), "it is worked on again"));
+        ATELIER_CHECK(close_notices(plan, failed_key(epic), "it is worked on again"));
+        return close_no_work_notice(plan);
+    });
+}
+
+Result<void> WorkNotices::tell_no_work() {
+    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(send_once(plan, context_,
+                                {.to = "overseer",
+                                 .subject = "NEEDS-DECISION: No eligible epics",
+                                 .body = "A worker found no epic to work on. Plan one with "
+                                         "'git atelier plan', promote a draft, or unblock what "
+                                         "'git atelier status' shows as blocked.\n",
+                                 .key = std::string(no_work_key),
+                                 .from = std::string(program_sender)}));
+        return {};
+    });
+}
+
+} // namespace atelier

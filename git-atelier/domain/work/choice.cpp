@@ -1,0 +1,240 @@
+#include "domain/work/choice.hpp"
+
+#include "domain/bead/bead_order.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace atelier {
+namespace {
+
+void add(std::vector<Reason>& reasons, const std::vector<Reason>& more) {
+    for (const Reason& reason : more)
+        if (std::none_of(reasons.begin(), reasons.end(), [&](const Reason& known) {
+                return known.code == reason.code && known.message == reason.message;
+            }))
+            reasons.push_back(reason);
+}
+
+bool is_askers(const Candidate& candidate, const Asker& asker) {
+    return asker.agent && candidate.epic.assignee == asker.agent->str();
+}
+
+// A worker that has ended goes on with what it holds, unless it holds something else by now.
+bool can_be_resumed(const Candidate& candidate, const Asker& asker) {
+    return asker.may_change && candidate.holder && candidate.holder_life != Life::lives &&
+           (!candidate.holds || candidate.holds == candidate.epic.id);
+}
+
+bool can_be_taken_over(const Candidate& candidate, const ChoiceRules& rules) {
+    return rules.epic == candidate.epic.id && candidate.leased &&
+           candidate.claim_life == Life::over && candidate.holder_life != Life::lives;
+}
+
+enum class Turn { assigned, free, left_over, others };
+
+Turn turn_of(const Candidate& candidate, const Asker& asker) {
+    if (candidate.epic.assignee.empty()) return Turn::free;
+    if (asker.epic == candidate.epic.id) return Turn::assigned;
+    if (is_askers(candidate, asker)) return Turn::left_over;
+    if (!can_be_resumed(candidate, asker)) return Turn::others;
+    return candidate.holds == candidate.epic.id ? Turn::assigned : Turn::left_over;
+}
+
+std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& rules) {
+    if (!facts.landing.empty()) return std::nullopt;
+    for (const Bead& changeset : facts.tree.changesets())
+        if (!rules.excluded.contains(changeset.id) && not_landable(changeset, facts.tree).empty() &&
+            not_admitted(changeset.id, facts.admission).empty())
+            return changeset.id;
+    return std::nullopt;
+}
+
+std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& rules) {
+    for (const BeadId& id : runnable_changesets(facts.tree))
+        if (!rules.excluded.contains(id) && !facts.places.contains(id)) return id;
+    return std::nullopt;
+}
+
+// Why nothing in it can be done, all there is.
+std::vector<Reason> reasons_within(const EpicFacts& facts) {
+    const EpicTree& tree = facts.tree;
+    const BeadId& epic = tree.epic().id;
+    std::vector<Reason> reasons = facts.ground;
+    if (tree.changesets().empty())
+        add(reasons, {{ErrorCode::no_changesets, epic.str() + " has no changesets", epic}});
+    bool settled = true;
+    for (const Bead& changeset : tree.changesets()) {
+        const ChangesetState state = state_of(changeset);
+        if (is_settled(state)) continue;
+        settled = false;
+        const bool done = state == ChangesetState::done;
+        add(reasons, done ? not_landable(changeset, tree) : not_runnable(changeset, tree));
+        if (done) add(reasons, not_admitted(changeset.id, facts.admission));
+        if (done) add(reasons, facts.landing);
+        if (const auto place = facts.places.find(changeset.id); place != facts.places.end())
+            add(reasons, place->second);
+    }
+    if (!settled) return reasons;
+    for (const Bead& task : tree.open_tasks(epic))
+        add(reasons, {{ErrorCode::open_tasks, task.id.str() + " is an open task of " + epic.str(),
+                       task.id}});
+    if (facts.more_work)
+        add(reasons,
+            {{ErrorCode::open_changesets,
+              "more work was announced for " + epic.str() + " and is not planned yet", epic}});
+    return reasons;
+}
+
+void choose_within(const EpicFacts& facts, const Asker& asker, const ChoiceRules& rules,
+                   Selection& selection) {
+    const bool own = asker.epic == facts.tree.epic().id;
+    const auto take = [&](NextStep step, const std::optional<BeadId>& changeset) {
+        selection.step = step;
+        selection.changeset = changeset;
+    };
+    if (facts.ground.empty()) {
+        const auto landable = first_landable(facts, rules);
+        if (landable && asker.lands) return take(NextStep::land, landable);
+        if (const auto runnable = first_runnable(facts, rules))
+            return take(NextStep::session, runnable);
+        if (landable && own) return take(NextStep::land, landable);
+    }
+    if (progress_of(facts.tree, facts.more_work) == EpicProgress::closable && (asker.lands || own))
+        return take(NextStep::close, std::nullopt);
+    selection.reasons.emplace(facts.tree.epic().id, reasons_within(facts));
+    take(own ? NextStep::give_up : NextStep::idle, std::nullopt);
+}
+
+// Of branches and checkouts.
+bool is_of_repository(const Reason& reason) {
+    static constexpr std::array codes = {ErrorCode::root_checked_out, ErrorCode::ref_conflict,
+                                         ErrorCode::not_found,        ErrorCode::plan_invalid,
+                                         ErrorCode::branch_immutable, ErrorCode::branch_exists};
+    return std::ranges::find(codes, reason.code) != codes.end();
+}
+
+std::vector<Reason> not_free(const Candidate& candidate, const Asker& asker,
+                             const ChoiceRules& rules) {
+    const Bead& epic = candidate.epic;
+    if (epic.assignee.empty() || is_askers(candidate, asker)) return {};
+    if (can_be_resumed(candidate, asker) || can_be_taken_over(candidate, rules)) return {};
+    return {{ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee, epic.id}};
+}
+
+void sort_by_turn(std::vector<Candidate>& epics, const Asker& asker) {
+    std::stable_sort(epics.begin(), epics.end(), [&](const Candidate& a, const Candidate& b) {
+        const auto rank = [&](const Candidate& one) {
+            return std::tuple(asker.epic != one.epic.id, turn_of(one, asker));
+        };
+        if (rank(a) != rank(b)) return rank(a) < rank(b);
+        return more_urgent(a.epic, b.epic);
+    });
+}
+
+} // namespace
+
+std::vector<Reason> not_takeable(const Candidate& candidate, const Asker& asker,
+                                 const ChoiceRules& rules) {
+    const Bead& epic = candidate.epic;
+    std::vector<Reason> reasons = not_eligible(epic);
+    // What is held is judged below, by who holds it.
+    std::erase_if(reasons, [&](const Reason& reason) {
+        return reason.code == ErrorCode::epic_taken ||
+               (reason.code == ErrorCode::not_runnable && is_claimed(epic));
+    });
+    if (reasons.empty() && !epic.assignee.empty() && epic.status == BeadStatus::blocked)
+        add(reasons, {{ErrorCode::not_runnable, epic.id.str() + " is blocked", epic.id}});
+    if (is_closed(epic)) return reasons;
+    add(reasons, not_free(candidate, asker, rules));
+    if (!asker.may_change && asker.epic && *asker.epic != epic.id)
+        add(reasons, {{ErrorCode::assignment_occupied,
+                       asker.agent->str() + " already holds " + asker.epic->str(), *asker.epic}});
+    return reasons;
+}
+
+Selection offer_of(const EpicFacts& facts, const Asker& asker, const ChoiceRules& rules) {
+    Selection selection;
+    selection.epic = facts.tree.epic().id;
+    const auto reasons = not_takeable(facts.candidate, asker, rules);
+    if (!reasons.empty()) {
+        selection.reasons.emplace(*selection.epic, reasons);
+        return selection;
+    }
+    if (!is_askers(facts.candidate, asker) && can_be_resumed(facts.candidate, asker))
+        selection.worker = facts.candidate.holder;
+    choose_within(facts, asker, rules, selection);
+    return selection;
+}
+
+Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
+                              const ChoiceRules& rules, const FactsOf& facts_of) {
+    Selection passed_over;
+    sort_by_turn(epics, asker);
+    const bool mail_comes_first = !asker.mail.empty() && !asker.may_change;
+    const auto stop_for_mail = [&] {
+        passed_over.step = NextStep::mail;
+        passed_over.messages = asker.mail;
+        return std::move(passed_over);
+    };
+    for (const Candidate& candidate : epics) {
+        const BeadId& id = candidate.epic.id;
+        if ((rules.epic && *rules.epic != id) || rules.excluded.contains(id)) continue;
+        const bool own = asker.epic == id;
+        if (!own && mail_comes_first) return stop_for_mail();
+        if (auto reasons = not_takeable(candidate, asker, rules); !reasons.empty()) {
+            passed_over.reasons.emplace(id, std::move(reasons));
+            continue;
+        }
+        ATELIER_TRY(const EpicFacts facts, facts_of(candidate));
+        Selection found = offer_of(facts, asker, rules);
+        const bool possible = found.step == NextStep::session || found.step == NextStep::land;
+        if (found.step == NextStep::give_up && mail_comes_first) return stop_for_mail();
+        // Nothing is to be chosen about closing one, nor where the asker is bound to one.
+        const bool asks = rules.ask && possible && (asker.may_change || !own);
+        if (found.step != NextStep::idle && !asks) {
+            found.reasons.merge(passed_over.reasons);
+            return found;
+        }
+        if (possible) passed_over.candidates.push_back(id);
+        passed_over.reasons.merge(found.reasons);
+    }
+    if (!asker.mail.empty() && passed_over.candidates.empty()) return stop_for_mail();
+    return passed_over;
+}
+
+std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts) {
+    std::vector<Reason> reasons =
+        not_takeable(facts.candidate, Asker{.may_change = true}, ChoiceRules{});
+    const bool of_epic = !reasons.empty();
+    for (const Reason& reason : not_runnable(changeset, facts.tree))
+        if (!of_epic || reason.bead != facts.tree.epic().id) add(reasons, {reason});
+    if (is_settled(state_of(changeset))) return reasons;
+    add(reasons, facts.ground);
+    if (const auto place = facts.places.find(changeset.id); place != facts.places.end())
+        add(reasons, place->second);
+    return reasons;
+}
+
+const Reason* waits_for_person(const std::vector<Reason>& reasons) {
+    const auto found = std::ranges::find_if(reasons, [](const Reason& reason) {
+        return reason.code == ErrorCode::approval_required ||
+               reason.code == ErrorCode::open_tasks || is_of_repository(reason);
+    });
+    return found == reasons.end() ? nullptr : &*found;
+}
+
+bool is_out_of_order(const std::vector<Reason>& reasons) {
+    return std::ranges::any_of(reasons, is_of_repository);
+}
+
+Seconds pause_after(int failures) {
+    constexpr Seconds longest{3600};
+    Seconds pause{5};
+    for (int i = 1; i < failures && pause < longest; ++i)
+        pause *= 3;
+    return std::min(pause, longest);
+}
+
+} // namespace atelier

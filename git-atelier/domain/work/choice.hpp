@@ -1,0 +1,136 @@
+// What is next: which epic, what of it, and as whom. `work` and its preview, the skills that claim
+// and look, and `why` are all answered here, from facts that app/core/what_is_next reads.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/work/life.hpp"
+#include "domain/work/progress.hpp"
+
+#include <functional>
+#include <map>
+#include <set>
+
+namespace atelier {
+
+enum class NextStep {
+    // Work on `changeset` of `epic`.
+    session,
+    // `changeset` is done and may land.
+    land,
+    // Everything of `epic` is settled.
+    close,
+    // The asker's own `epic` has nothing that could be done now: give it up, so that others see it
+    // when that changes.
+    give_up,
+    // Somebody wrote; it has to be read first.
+    mail,
+    // Nothing to do.
+    idle,
+};
+
+constexpr auto names_of(NextStep) {
+    return std::to_array<Named<NextStep>>({{NextStep::session, "session"},
+                                           {NextStep::land, "land"},
+                                           {NextStep::close, "close"},
+                                           {NextStep::give_up, "give-up"},
+                                           {NextStep::mail, "mail"},
+                                           {NextStep::idle, "idle"}});
+}
+
+// An open epic and who has it.
+struct Candidate {
+    Bead epic;
+    // The worker it is assigned to; nullopt for nobody, and for a person of another Beads program.
+    std::optional<AgentId> holder = {};
+    // Of that worker, and of its claim.
+    Life holder_life = Life::over;
+    Life claim_life = Life::over;
+    // There is a lease, so that a takeover can be proven.
+    bool leased = false;
+    // The open epic that the worker itself is assigned to.
+    std::optional<BeadId> holds = {};
+};
+
+struct EpicFacts {
+    Candidate candidate;
+    EpicTree tree;
+    bool more_work = false;
+    AdmissionRules admission = {};
+    // Why nothing of it can be started or land: its root branch.
+    std::vector<Reason> ground = {};
+    // Why nothing of it can land besides.
+    std::vector<Reason> landing = {};
+    // Why a changeset cannot be started: its worktree or work branch.
+    std::map<BeadId, std::vector<Reason>> places = {};
+};
+
+// Who wants to know.
+struct Asker {
+    // nullopt: a run that has no name yet.
+    std::optional<AgentId> agent = {};
+    // It becomes who holds an epic and has ended, else a worker that is free.
+    bool may_change = false;
+    // It lands and closes by itself, as `work` does and an agent alone cannot.
+    bool lands = true;
+    // The open epic that it holds and is assigned to.
+    std::optional<BeadId> epic = {};
+    // Unread, and about nothing that a brief will be about.
+    std::vector<BeadId> mail = {};
+};
+
+struct ChoiceRules {
+    // Only this epic; its dead holder's claim may be taken over.
+    std::optional<BeadId> epic = {};
+    // Epics and changesets that are not chosen again for now.
+    std::set<BeadId> excluded = {};
+    // Offer candidates instead of taking the first.
+    bool ask = false;
+};
+
+struct Selection {
+    NextStep step = NextStep::idle;
+    std::optional<BeadId> epic = {};
+    std::optional<BeadId> changeset = {};
+    // As whom: the worker that holds the epic. nullopt: the asker, or a worker that is free.
+    std::optional<AgentId> worker = {};
+    // mail: the messages.
+    std::vector<BeadId> messages = {};
+    // Why each open epic that was passed over, or is to be given up, offers nothing.
+    std::map<BeadId, std::vector<Reason>> reasons = {};
+    // Epics that a person may choose from, in order (ask).
+    std::vector<BeadId> candidates = {};
+};
+
+using FactsOf = std::function<Result<EpicFacts>(const Candidate&)>;
+
+// The asker's own epic first, as far as something of it can be done now; then mail; then the
+// others: those assigned to workers that have ended, those that nobody has, what a worker has left
+// without being assigned to it, each of these by priority, age and id. To a run that may change
+// mail comes last. `facts_of` is asked only for epics that are the asker's to take, until one is
+// found.
+Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
+                              const ChoiceRules& rules, const FactsOf& facts_of);
+
+// Why the epic is not the asker's to take; empty when it is, whatever is in it.
+std::vector<Reason> not_takeable(const Candidate& candidate, const Asker& asker,
+                                 const ChoiceRules& rules);
+
+// What could be done with one epic now. `reasons` of the epic are all there are when nothing can.
+Selection offer_of(const EpicFacts& facts, const Asker& asker, const ChoiceRules& rules);
+
+// Why no session could start on the changeset now, whoever came; empty when one could.
+std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts);
+
+// The first of the reasons that only a person can do something about and of which nobody is told
+// by another message; nullptr for none.
+const Reason* waits_for_person(const std::vector<Reason>& reasons);
+
+// Whether the reasons have something that is not as it should be, other than what was decided or is
+// still being done: its branches or checkouts. A run that meets that has not succeeded.
+bool is_out_of_order(const std::vector<Reason>& reasons);
+
+// How long a watching run leaves alone what has failed so many times in a row: longer each time, an
+// hour at most.
+Seconds pause_after(int failures);
+
+} // namespace atelier

@@ -1,0 +1,92 @@
+#include "app/core/life.hpp"
+
+#include "app/claim/claim_epic.hpp"
+#include "support/plan_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Holding : PlanFixture {
+    Bead epic = PlanFixture::epic("E");
+    const AgentId alice = worker("alice").caller;
+
+    template <class Query>
+    auto ask(const Query& query) {
+        return unwrap(store.read([&](PlanReader& plan) { return query(plan, overseer()); }));
+    }
+    void lease_to(const BeadId& on, const AgentId& agent, const std::string& by = "s-1") {
+        put(Lease{.on = on,
+                  .agent = agent,
+                  .session = *SessionId::parse(by),
+                  .keeper = {"host", "boot", "ns", 42, 7},
+                  .expires_at = clock.now() + Seconds{60},
+                  .fencing = 1});
+    }
+    Life life(const AgentId& agent) {
+        return ask([&](PlanReader& plan, const Context& context) {
+            return life_of(plan, context, agent, gone);
+        });
+    }
+};
+
+} // namespace
+
+TEST_CASE("the machine is asked for a lease's keeper, and only where there is one", "[app][life]") {
+    Holding at;
+    std::size_t asked = 0;
+    const LivenessProbe counted = [&](const ProcessIdentity&) {
+        ++asked;
+        return Liveness::alive;
+    };
+    const auto holder = [&] {
+        return at.ask(
+            [&](PlanReader& plan, const Context&) { return holder_of(plan, at.epic.id, counted); });
+    };
+    CHECK_FALSE(holder().lease);
+    at.lease_to(at.epic.id, at.alice);
+    CHECK(holder().lease->agent == at.alice);
+    CHECK(holder().process == Liveness::alive);
+    CHECK(asked == 2);
+    Lease unkept = at.lease(at.epic.id).value();
+    unkept.keeper = {};
+    at.put(unkept);
+    CHECK(holder().process == Liveness::elsewhere);
+    CHECK(asked == 2);
+}
+
+TEST_CASE("a session is held by its identity, and by the claim when that is its own",
+          "[app][life]") {
+    Holding at;
+    Session session{.id = *SessionId::parse("s-1"), .agent = at.alice, .epic = at.epic.id};
+    const auto facts = [&] {
+        return at.ask([&](PlanReader& plan, const Context& context) {
+            return holders_of(plan, context, session, alive);
+        });
+    };
+    at.lease_to(at.alice.bead("at"), at.alice);
+    CHECK(facts().identity.lease->agent == at.alice);
+    CHECK_FALSE(facts().claim.lease);
+    at.lease_to(at.epic.id, at.alice, "s-1");
+    CHECK(facts().claim.process == Liveness::alive);
+    at.lease_to(at.epic.id, at.worker("bo").caller, "s-2");
+    CHECK_FALSE(facts().claim.lease);
+    CHECK(facts().claim.process == Liveness::elsewhere);
+    at.lease_to(at.epic.id, at.alice, "s-1");
+    session.epic.reset();
+    CHECK_FALSE(facts().claim.lease);
+}
+
+TEST_CASE("an agent that claimed without an orchestrator lives as long as its lease",
+          "[app][life]") {
+    Holding at;
+    at.changeset(at.epic, "C");
+    CHECK(at.life(at.alice) == Life::over);
+    unwrap(
+        claim_epic(at.worker("alice"), {at.epic.id, {*SessionId::parse("detached-x"), {}}}, gone));
+    CHECK(at.life(at.alice) == Life::lives);
+    CHECK(at.life(at.worker("bo").caller) == Life::over);
+    at.clock.advance(at.settings.lease.detached);
+    CHECK(at.life(at.alice) == Life::over);
+}

@@ -1,0 +1,70 @@
+#include "app/work/work_choice.hpp"
+
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Preview : ProjectFixture {
+    Result<Selection> look(const WorkRequest& request) {
+        const LivenessProbe probe = [this](const ProcessIdentity& process) {
+            return machine.liveness(process);
+        };
+        return preview_work(overseer(), probe, repository, paths, request);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a preview writes nothing and refuses what the run would refuse", "[app][work_choice]") {
+    Preview f;
+    const Bead draft = f.epic("Draft", {.draft = true});
+    f.changeset(f.epic("E"), "One");
+    WorkRequest request = f.work_request();
+    const auto events = f.events().size();
+    CHECK(unwrap(f.look(request)).step == NextStep::session);
+    request.epic = draft.id;
+    CHECK(must_fail(f.look(request)).code == ErrorCode::epic_draft);
+    CHECK(f.events().size() == events);
+    request.name = "bo";
+    unwrap(acquire_identity(f.overseer(), Role::worker, "bo", f.machine.own, alive));
+    CHECK(must_fail(f.look(request)).code == ErrorCode::identity_in_use);
+}
+
+TEST_CASE("a run that is asked for another epic than its worker holds is told how",
+          "[app][work_choice]") {
+    Preview f;
+    const Bead held = f.epic("Held");
+    f.changeset(held, "One");
+    const Bead other = f.epic("Other");
+    f.changeset(other, "One");
+    f.holding(held, "worker-1");
+    Lease claim = f.lease(held.id).value();
+    claim.ended = true;
+    f.put(claim);
+    WorkRequest request = f.work_request();
+    request.epic = other.id;
+    CHECK(unwrap(f.look(request)).epic == other.id);
+    request.name = "worker-1";
+    const Error refused = must_fail(f.look(request));
+    CHECK(refused.code == ErrorCode::assignment_occupied);
+    CHECK_THAT(refused.hint, ContainsSubstring("leave out --name"));
+}
+
+TEST_CASE("an epic that only waits may come, one that needs a decision does not",
+          "[app][work_choice]") {
+    Preview f;
+    WorkRequest request = f.work_request();
+    const BeadId epic = f.epic("E").id;
+    const auto with = [&](ErrorCode code) {
+        return may_come(request, {.reasons = {{epic, {{code, "so it is"}}}}});
+    };
+    CHECK(with(ErrorCode::pinned));
+    request.epic = epic;
+    CHECK_FALSE(with(ErrorCode::pinned));
+    CHECK_FALSE(with(ErrorCode::epic_draft));
+    CHECK(with(ErrorCode::prerequisite_open));
+    CHECK(with(ErrorCode::root_checked_out));
+}

@@ -1,0 +1,143 @@
+#include "domain/work/choice.hpp"
+
+#include "support/catch.hpp"
+#include "support/samples.hpp"
+#include "support/unwrap.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const AgentId alice_holding = *AgentId::parse("atelier/worker/alice");
+
+Bead epic_named(const std::string& name, int priority = 2) {
+    Bead made{.id = id("at-" + name), .title = name, .issue_type = "epic", .priority = priority};
+    made.labels = {"at:epic", "at:ready"};
+    return made;
+}
+
+Candidate held_by_alice(const std::string& name, Life life) {
+    Candidate candidate{.epic = epic_named(name)};
+    candidate.epic.assignee = alice_holding.str();
+    candidate.epic.status = BeadStatus::hooked;
+    candidate.holder = alice_holding;
+    candidate.holder_life = life;
+    candidate.claim_life = life;
+    candidate.leased = true;
+    candidate.holds = candidate.epic.id;
+    return candidate;
+}
+
+// Every epic has one changeset that can be begun.
+Result<EpicFacts> workable(const Candidate& candidate) {
+    Bead changeset{.id = id(candidate.epic.id.str() + ".1"), .title = "one"};
+    changeset.labels = {"at:changeset"};
+    changeset.parent = candidate.epic.id;
+    set_changeset_label(changeset, ChangesetLabel::ready);
+    return EpicFacts{candidate, EpicTree(candidate.epic, {changeset}, {})};
+}
+
+std::string chosen(const Asker& asker, std::vector<Candidate> epics,
+                   const ChoiceRules& rules = {}) {
+    const Selection found = unwrap(choose_work(asker, std::move(epics), rules, workable));
+    return found.epic ? found.epic->str() : std::string(name_of(found.step));
+}
+
+const Asker unnamed_run{.may_change = true};
+
+} // namespace
+
+TEST_CASE("what workers that have ended hold comes first, then by priority and age") {
+    const Candidate urgent{.epic = epic_named("urgent", 0)};
+    const Candidate plain{.epic = epic_named("plain")};
+    CHECK(chosen(unnamed_run, {plain, urgent}) == "at-urgent");
+    CHECK(chosen(unnamed_run, {urgent, held_by_alice("left", Life::over)}) == "at-left");
+    CHECK(chosen(unnamed_run, {urgent, held_by_alice("left", Life::binds)}) == "at-left");
+    CHECK(chosen(unnamed_run, {urgent, held_by_alice("left", Life::lives)}) == "at-urgent");
+    // Left by a worker that is assigned to nothing: after what is free.
+    Candidate unassigned = held_by_alice("left", Life::over);
+    unassigned.holds.reset();
+    CHECK(chosen(unnamed_run, {unassigned, plain}) == "at-plain");
+    CHECK(chosen(unnamed_run, {unassigned}) == "at-left");
+    // Or to another epic: nobody may go on with it as that worker.
+    unassigned.holds = id("at-other");
+    CHECK(chosen(unnamed_run, {unassigned}) == "idle");
+}
+
+TEST_CASE("somebody else's epic is taken over only by its name, and when all of it is over") {
+    const Asker bo{.agent = *AgentId::parse("atelier/worker/bo")};
+    const ChoiceRules by_name{.epic = id("at-left")};
+    CHECK(chosen(bo, {held_by_alice("left", Life::over)}) == "idle");
+    CHECK(chosen(bo, {held_by_alice("left", Life::over)}, by_name) == "at-left");
+    CHECK(chosen(bo, {held_by_alice("left", Life::binds)}, by_name) == "idle");
+    CHECK(chosen(bo, {held_by_alice("left", Life::lives)}, by_name) == "idle");
+    Candidate without_lease = held_by_alice("left", Life::over);
+    without_lease.leased = false;
+    CHECK(chosen(bo, {without_lease}, by_name) == "idle");
+}
+
+TEST_CASE(
+    "mail stops who has a name before it takes anything new, and a run that may change last") {
+    const Candidate plain{.epic = epic_named("plain")};
+    Asker named{.agent = alice_holding, .mail = {id("at-mail")}};
+    CHECK(chosen(named, {plain}) == "mail");
+    named.may_change = true;
+    CHECK(chosen(named, {plain}) == "at-plain");
+    CHECK(chosen(named, {}) == "mail");
+    named.may_change = false;
+    named.epic = id("at-left");
+    CHECK(chosen(named, {plain, held_by_alice("left", Life::lives)}) == "at-left");
+}
+
+TEST_CASE("only what is the asker's to take is looked into") {
+    std::vector<std::string> looked_at;
+    const FactsOf counted = [&](const Candidate& candidate) {
+        looked_at.push_back(candidate.epic.id.str());
+        return workable(candidate);
+    };
+    Candidate pinned{.epic = epic_named("pinned")};
+    pinned.epic.status = BeadStatus::pinned;
+    const Candidate first{.epic = epic_named("first")};
+    const Candidate second{.epic = epic_named("second")};
+    unwrap(choose_work(unnamed_run, {pinned, first, second}, {}, counted));
+    CHECK(looked_at == std::vector<std::string>{"at-first"});
+}
+
+TEST_CASE("the ground of an epic stops all of it, a changeset's place only that one") {
+    EpicFacts facts = unwrap(workable({.epic = epic_named("e")}));
+    CHECK(offer_of(facts, unnamed_run, {}).step == NextStep::session);
+    facts.places[id("at-e.1")] = {{ErrorCode::ref_conflict, "it is elsewhere", id("at-e.1")}};
+    const Selection elsewhere = offer_of(facts, unnamed_run, {});
+    CHECK(elsewhere.step == NextStep::idle);
+    CHECK(elsewhere.reasons.at(id("at-e"))[0].code == ErrorCode::ref_conflict);
+    facts.places.clear();
+    facts.ground = {{ErrorCode::root_checked_out, "it is checked out", id("at-e")}};
+    CHECK(offer_of(facts, unnamed_run, {}).step == NextStep::idle);
+    CHECK(not_startable(facts.tree.changesets()[0], facts)[0].code == ErrorCode::root_checked_out);
+}
+
+TEST_CASE("what failed is left alone for longer each time, an hour at most") {
+    CHECK(pause_after(1) == Seconds{5});
+    CHECK(pause_after(2) == Seconds{15});
+    CHECK(pause_after(3) == Seconds{45});
+    CHECK(pause_after(60) == Seconds{3600});
+}
+
+TEST_CASE("what waits for a person is told, and only what is out of order spoils a run") {
+    const auto one = [](ErrorCode code) { return std::vector<Reason>{{code, "so it is"}}; };
+    for (const ErrorCode code : {ErrorCode::root_checked_out, ErrorCode::ref_conflict,
+                                 ErrorCode::not_found, ErrorCode::plan_invalid}) {
+        CHECK(waits_for_person(one(code)) != nullptr);
+        CHECK(is_out_of_order(one(code)));
+    }
+    for (const ErrorCode code : {ErrorCode::approval_required, ErrorCode::open_tasks}) {
+        CHECK(waits_for_person(one(code)) != nullptr);
+        CHECK_FALSE(is_out_of_order(one(code)));
+    }
+    for (const ErrorCode code : {ErrorCode::epic_taken, ErrorCode::not_runnable, ErrorCode::pinned,
+                                 ErrorCode::prerequisite_open, ErrorCode::open_changesets}) {
+        CHECK(waits_for_person(one(code)) == nullptr);
+        CHECK_FALSE(is_out_of_order(one(code)));
+    }
+}

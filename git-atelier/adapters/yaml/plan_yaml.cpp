@@ -16,7 +16,7 @@ using Keys = std::span<const std::string_view>;
 
 constexpr auto plan_keys = std::to_array<std::string_view>({"epics", "changesets"});
 constexpr auto epic_keys = std::to_array<std::string_view>(
-    {"id", "title", "description", "root_branch", "parent_branch", "scope", "acceptance",
+    {"id", "key", "title", "description", "root_branch", "parent_branch", "scope", "acceptance",
      "changeset_strategy", "pr_strategy", "priority", "draft", "depends_on", "changesets"});
 constexpr auto changeset_keys = std::to_array<std::string_view>(
     {"id", "key", "title", "description", "paths", "lines", "kind", "depends_on", "tasks"});
@@ -215,6 +215,7 @@ class DocumentReader {
         PlannedEpic epic;
         epic.line = part.line();
         epic.id = part.name<BeadId>("id");
+        epic.key = part.words("key");
         epic.title = part.words("title");
         epic.description = part.text("description");
         epic.root_branch = part.name<BranchName>("root_branch");

@@ -1,5 +1,7 @@
 #include "app/core/new_id.hpp"
 
+#include <set>
+
 namespace atelier {
 namespace {
 
@@ -14,6 +16,16 @@ Result<BeadId> fresh_id(PlanReader& plan, const Context& context) {
         if (!found) return id;
     }
     return fail(ErrorCode::invariant_broken, "no free id was found");
+}
+
+Result<std::vector<BeadId>> fresh_ids(PlanReader& plan, const Context& context, std::size_t count) {
+    // All are as long as each other, so that they are listed as they are sorted.
+    std::set<BeadId> ids;
+    while (ids.size() < count) {
+        ATELIER_TRY(BeadId id, fresh_id(plan, context));
+        ids.insert(std::move(id));
+    }
+    return std::vector<BeadId>(ids.begin(), ids.end());
 }
 
 } // namespace atelier

@@ -1,8 +1,12 @@
 #include "app/plan/plan_epics.hpp"
 
 #include "app/core/new_id.hpp"
+#include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "domain/plan/branches.hpp"
+
+#include <algorithm>
+#include <map>
 
 namespace atelier {
 namespace {
@@ -33,9 +37,8 @@ Error located(const PlanDocument& document, const PlannedEpic& epic, Error error
 }
 
 Result<PlannedEpicOutcome> plan_epic(PlanWriter& plan, const Context& context,
-                                     const PlannedEpic& planned, const RepositoryBranches& branches,
-                                     RootBranches& roots) {
-    ATELIER_TRY(const BeadId id, fresh_id(plan, context));
+                                     const PlannedEpic& planned, const BeadId& id,
+                                     const RepositoryBranches& branches, RootBranches& roots) {
     auto root = planned.root_branch;
     if (!root) {
         ATELIER_TRY(root, derived_root_branch(context.settings.branch_prefix, planned.title, id));
@@ -45,6 +48,16 @@ Result<PlannedEpicOutcome> plan_epic(PlanWriter& plan, const Context& context,
     ATELIER_TRY(const Bead epic, add_epic(plan, context, planned, id, *root, parent));
     ATELIER_TRY(auto changesets, add_changesets(plan, planned, epic));
     return PlannedEpicOutcome{id, epic.title, *root, parent, planned.draft, std::move(changesets)};
+}
+
+// What it calls by the key of another epic of the plan has an id by now.
+PlannedEpic with_ids(const PlanDocument& document, std::size_t at, const std::vector<BeadId>& ids) {
+    PlannedEpic epic = document.epics[at];
+    for (PlannedDependency& dependency : epic.depends_on)
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            if (!document.epics[i].key.empty() && document.epics[i].key == dependency.name)
+                dependency.name = ids[i].str();
+    return epic;
 }
 
 } // namespace
@@ -71,13 +84,23 @@ Result<PlanEpicsOutcome> plan_epics(const Context& context, const PlanDocument& 
     ATELIER_TRY(auto roots, RootBranches::load(*plan, branches));
     PlanEpicsOutcome outcome;
     outcome.dry_run = dry_run;
-    for (const PlannedEpic& planned : document.epics) {
-        auto epic = plan_epic(*plan, context, planned, branches, roots);
+    ATELIER_TRY(const auto ids, fresh_ids(*plan, context, document.epics.size()));
+    std::map<std::size_t, PlannedEpicOutcome> made;
+    for (const std::size_t at : creation_order(document)) {
+        const PlannedEpic planned = with_ids(document, at, ids);
+        auto epic = plan_epic(*plan, context, planned, ids[at], branches, roots);
         if (!epic) return fail(located(document, planned, epic.error()));
-        for (std::string& warning : size_warnings(epic->changesets, context.settings))
-            outcome.warnings.push_back(std::move(warning));
-        outcome.epics.push_back(*std::move(epic));
+        made.emplace(at, *std::move(epic));
     }
+    for (auto& [at, epic] : made) {
+        for (std::string& warning : size_warnings(epic.changesets, context.settings))
+            outcome.warnings.push_back(std::move(warning));
+        outcome.epics.push_back(std::move(epic));
+    }
+    const bool workable = std::ranges::any_of(document.epics, [](const PlannedEpic& epic) {
+        return !epic.draft && !epic.changesets.empty();
+    });
+    if (workable) ATELIER_CHECK(close_no_work_notice(*plan));
     if (!dry_run) ATELIER_CHECK(plan->commit());
     return outcome;
 }

@@ -90,7 +90,44 @@ Result<void> check_changesets(const PlanDocument& plan, const PlannedEpic& epic,
     return {};
 }
 
+Result<void> check_epics_order(const PlanDocument& plan) {
+    const auto order = creation_order(plan);
+    for (std::size_t i = 0; i < plan.epics.size(); ++i)
+        if (std::find(order.begin(), order.end(), i) == order.end())
+            return plan_error(plan, plan.epics[i].line, "depends_on",
+                              "'" + plan.epics[i].title + "' waits for an epic that waits for it",
+                              "take one of the dependencies away");
+    return {};
+}
+
 } // namespace
+
+std::vector<std::size_t> creation_order(const PlanDocument& plan) {
+    std::vector<std::size_t> order;
+    std::set<std::string> placed;
+    std::set<std::string> keys;
+    for (const PlannedEpic& epic : plan.epics)
+        if (!epic.key.empty()) keys.insert(epic.key);
+    const auto waits = [&](const PlannedEpic& epic) {
+        return std::any_of(epic.depends_on.begin(), epic.depends_on.end(),
+                           [&](const PlannedDependency& dependency) {
+                               return keys.contains(dependency.name) &&
+                                      !placed.contains(dependency.name);
+                           });
+    };
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (std::size_t i = 0; i < plan.epics.size(); ++i) {
+            const PlannedEpic& epic = plan.epics[i];
+            if (std::find(order.begin(), order.end(), i) != order.end() || waits(epic)) continue;
+            order.push_back(i);
+            if (!epic.key.empty()) placed.insert(epic.key);
+            grows = true;
+            break;
+        }
+    }
+    return order;
+}
 
 tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::string& key,
                                  const std::string& what, const std::string& hint) {
@@ -107,6 +144,10 @@ Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
     if (plan.epics.empty())
         return plan_error(plan, 1, "epics", "it contains no epic", "see 'git atelier plan --help'");
     std::set<std::string> roots;
+    std::set<std::string> keys;
+    for (const PlannedEpic& epic : plan.epics)
+        if (!epic.key.empty() && !keys.insert(epic.key).second)
+            return plan_error(plan, epic.line, "key", "'" + epic.key + "' is the key of two epics");
     for (const PlannedEpic& epic : plan.epics) {
         ATELIER_CHECK(refuse_found(plan, epic.line, "title", title_fault(epic.title)));
         ATELIER_CHECK(check_texts(plan, epic.line,
@@ -122,12 +163,13 @@ Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
             return plan_error(plan, epic.line, "root_branch",
                               "'" + epic.root_branch->str() + "' is used twice");
         for (const PlannedDependency& dependency : epic.depends_on)
-            if (!names_bead(dependency.name))
+            if (!keys.contains(dependency.name) && !names_bead(dependency.name))
                 return plan_error(plan, dependency.line, "depends_on",
-                                  "there is no bead '" + dependency.name + "'");
+                                  "there is no epic or bead '" + dependency.name + "'",
+                                  "use the 'key' of another epic, or the id of an existing bead");
         ATELIER_CHECK(check_changesets(plan, epic, max_lines, names_bead));
     }
-    return {};
+    return check_epics_order(plan);
 }
 
 } // namespace atelier

@@ -22,7 +22,7 @@ struct PlannedTask {
 };
 
 struct PlannedDependency {
-    // The key of a changeset in the same epic, or the id of any bead.
+    // The key of a changeset in the same epic, of an epic in the same file, or the id of any bead.
     std::string name;
     int line = 0;
 };
@@ -42,6 +42,7 @@ struct PlannedChangeset {
 
 struct PlannedEpic {
     std::optional<BeadId> id;
+    std::string key;
     std::string title;
     std::string description;
     std::optional<BranchName> root_branch;
@@ -66,6 +67,10 @@ struct PlanDocument {
 // plan-invalid that names file, line and key.
 tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::string& key,
                                  const std::string& what, const std::string& hint = {});
+
+// The epics, by their place in the plan, each after those of the plan that it depends on, else as
+// the plan has them; those that wait for each other are left out.
+std::vector<std::size_t> creation_order(const PlanDocument& plan);
 
 // Titles (1-500 bytes), unique keys, dependencies that exist and make no cycle, sizes within
 // `max_lines` unless mechanical. `names_bead(id)` tells whether a dependency that is not a key

@@ -37,3 +37,15 @@ TEST_CASE("where every id is taken that is said, not waited for", "[app][core]")
     RepeatedIds ids({fixture.epic("Greeting").id.str().substr(3)});
     CHECK(must_fail(fresh(fixture, ids)).code == ErrorCode::invariant_broken);
 }
+
+TEST_CASE("several new ids are different, and in the order in which beads are listed",
+          "[app][core]") {
+    PlanFixture fixture;
+    RepeatedIds ids({"zzzzz", "00002", "zzzzz", "aaaaa"});
+    const Context context{fixture.store,    fixture.clock, ids,
+                          fixture.settings, "at",          *AgentId::make(Role::planner, "ann")};
+    const auto drawn =
+        unwrap(fixture.store.read([&](PlanReader& plan) { return fresh_ids(plan, context, 3); }));
+    CHECK(drawn == std::vector{*BeadId::parse("at-00002"), *BeadId::parse("at-aaaaa"),
+                               *BeadId::parse("at-zzzzz")});
+}

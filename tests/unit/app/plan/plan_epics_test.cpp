@@ -173,6 +173,43 @@ TEST_CASE("a dependency may be a bead that exists", "[app][plan_epics]") {
     CHECK(outcome.epics[0].changesets[0].bead.depends_on == std::vector<BeadId>{before.id});
 }
 
+TEST_CASE("epics of one plan depend on each other by key, whatever their order",
+          "[app][plan_epics]") {
+    PlanFixture plan;
+    PlannedEpic later = epic("Later", {changeset("a")});
+    later.depends_on = {{"ground", 3}};
+    PlannedEpic ground = epic("Ground", {changeset("a")});
+    ground.key = "ground";
+    const auto outcome =
+        unwrap(plan_epics(plan.overseer(), document({later, ground}), only_main, false));
+    REQUIRE(outcome.epics.size() == 2);
+    CHECK(outcome.epics[0].title == "Later");
+    CHECK(plan.get(outcome.epics[0].id).depends_on == std::vector{outcome.epics[1].id});
+    ground.depends_on = {{"later", 4}};
+    later.key = "later";
+    CHECK_THAT(refused(plan, document({later, ground}), ErrorCode::plan_invalid).message,
+               ContainsSubstring("'Later' waits for an epic that waits for it"));
+    ground.key = "later";
+    CHECK_THAT(refused(plan, document({later, ground}), ErrorCode::plan_invalid).message,
+               ContainsSubstring("'later' is the key of two epics"));
+}
+
+TEST_CASE("a plan with work in it closes the message that there is none", "[app][plan_epics]") {
+    PlanFixture plan;
+    const Context asker = plan.worker();
+    const BeadId message = unwrap(plan.store.write(asker.stamp(), [&](PlanWriter& to) {
+        return send_once(to, asker,
+                         {.to = "overseer", .subject = "none", .key = std::string(no_work_key)});
+    }));
+    PlannedEpic draft = epic("Draft", {changeset("a")});
+    draft.draft = true;
+    unwrap(plan_epics(plan.overseer(), document({draft}), only_main, false));
+    CHECK_FALSE(is_closed(plan.get(message)));
+    unwrap(
+        plan_epics(plan.overseer(), document({epic("Work", {changeset("a")})}), only_main, false));
+    CHECK(is_closed(plan.get(message)));
+}
+
 TEST_CASE("a root branch that is taken, or cannot stand beside another, is refused",
           "[app][plan_epics]") {
     PlanFixture plan;

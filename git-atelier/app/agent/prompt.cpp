@@ -5,6 +5,8 @@
 #include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -15,13 +17,31 @@ std::string list(const std::vector<std::string>& items) {
     return out;
 }
 
-std::string task_lines(const EpicTree& graph, const Bead& changeset) {
+// Each with its subtasks below it.
+std::string task_lines(const EpicTree& graph, const BeadId& above, const std::string& indent = {}) {
     std::string out;
     for (const Bead& task : graph.tasks())
-        if (task.parent == changeset.id)
-            out += std::string(is_closed(task) ? "- [x] " : "- [ ] ") + task.id.str() + "  " +
-                   task.title + "\n";
+        if (task.parent == above)
+            out += indent + (is_closed(task) ? "- [x] " : "- [ ] ") + task.id.str() + "  " +
+                   task.title + "\n" + task_lines(graph, task.id, indent + "  ");
     return out;
+}
+
+bool is_last_one(const EpicTree& graph, const Bead& changeset) {
+    return std::ranges::all_of(graph.changesets(), [&](const Bead& other) {
+        return other.id == changeset.id || is_settled(state_of(other));
+    });
+}
+
+std::string epic_tasks(const EpicTree& graph, const Bead& changeset) {
+    const std::string tasks = task_lines(graph, graph.epic().id);
+    if (tasks.empty()) return {};
+    return std::string(is_last_one(graph, changeset)
+                           ? "\nThis is its last changeset: what is left of its tasks is yours as "
+                             "well (`task_done ID`).\n\n"
+                           : "\nIts own tasks, for whoever does its last changeset (`task_done ID`"
+                             "):\n\n") +
+           tasks;
 }
 
 std::string conflict_section(const Session& session, const BriefFacts& facts) {
@@ -53,7 +73,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     out += "## The changeset\n\n";
     const std::string text = prose(changeset);
     out += (text.empty() ? "(no description)" : text) + "\n\n";
-    if (const std::string tasks = task_lines(graph, changeset); !tasks.empty())
+    if (const std::string tasks = task_lines(graph, changeset.id); !tasks.empty())
         out += "Tasks (`task_done ID` when one is finished):\n\n" + tasks + "\n";
     if (!wanted.paths().empty())
         out += "Only these files may change: " + join(wanted.paths(), ", ") + "\n\n";
@@ -63,6 +83,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     if (goal.scope()) out += "Scope: " + *goal.scope() + "\n";
     if (goal.acceptance()) out += "Finished when: " + *goal.acceptance() + "\n";
     if (goal.changeset_strategy()) out += "Strategy: " + *goal.changeset_strategy() + "\n";
+    out += epic_tasks(graph, changeset);
     out += "\n## Where\n\nWorktree: " + session.worktree + "\nBranch: " + session.branch->str() +
            "\n\n";
     if (!facts.unregistered.empty())

@@ -38,6 +38,22 @@ TEST_CASE("the brief names changeset, description, tasks, paths and how to finis
     CHECK(brief.find("git rebase") == std::string::npos);
 }
 
+TEST_CASE("the brief names subtasks, and the tasks of the epic to whoever does its last changeset",
+          "[app][brief]") {
+    Told told;
+    const Bead task = told.fixture.task(told.changeset, "write the words");
+    const Bead part = told.fixture.task(task, "ask a colleague");
+    const Bead of_epic = told.fixture.task(told.epic, "tell the users");
+    std::string brief = told.brief();
+    CHECK_THAT(brief, ContainsSubstring("  - [ ] " + part.id.str() + "  ask a colleague"));
+    CHECK_THAT(brief, ContainsSubstring("- [ ] " + of_epic.id.str() + "  tell the users"));
+    CHECK_THAT(brief, ContainsSubstring("This is its last changeset"));
+    told.fixture.changeset(told.epic, "Another");
+    brief = told.brief();
+    CHECK_THAT(brief, ContainsSubstring(of_epic.id.str()));
+    CHECK_THAT(brief, ContainsSubstring("for whoever does its last changeset"));
+}
+
 TEST_CASE("after a conflict the brief begins with the rebase and its paths", "[app][brief]") {
     Told told;
     told.session.onto = *CommitId::parse(std::string(40, 'c'));

@@ -43,6 +43,7 @@ bool Agent::beat(Bead& bead, AgentState state, Time now) {
 }
 
 void Agent::show(Bead& bead, AgentState state, const std::optional<Time>& heartbeat_at) {
+    if (!get_field(bead, field::agent_state)) return;
     set_field(bead, field::agent_state, std::string(name_of(state)));
     if (heartbeat_at) set_field(bead, field::heartbeat_at, format_time(*heartbeat_at));
 }

@@ -45,7 +45,7 @@ class Agent {
     static void assign(Bead& bead, const std::optional<BeadId>& epic);
     // What it says of itself; true when it was not in that state before.
     static bool beat(Bead& bead, AgentState state, Time now);
-    // As it is now, for showing it.
+    // As it is now, for showing it; one that another program made without a state stays without.
     static void show(Bead& bead, AgentState state, const std::optional<Time>& heartbeat_at);
     // How other Beads programs are told of the assignment; leaves a description alone that says so
     // already.

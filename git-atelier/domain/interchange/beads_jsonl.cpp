@@ -382,7 +382,12 @@ void find_agent(Json& row) {
 }
 
 bool same_content(const Bead& a, const Bead& b, const std::optional<Lease>& lease) {
-    return content_of(beads_row(a, lease)) == content_of(beads_row(b, lease));
+    // What an agent was doing when it was written down is no content of its own.
+    const auto row_of = [&](Bead bead) {
+        if (kind_of(bead) == BeadKind::agent) Agent::show(bead, AgentState::idle, Time{});
+        return content_of(beads_row(bead, lease));
+    };
+    return row_of(a) == row_of(b);
 }
 
 } // namespace atelier

@@ -25,8 +25,11 @@ AgentState state_of_agent(const Bead& agent, const AgentHolders& holders,
                           const std::optional<Session>& running, Time now,
                           const LeaseRules& rules) {
     const auto lives_by = living_lease(holders, now, rules);
-    if (!lives_by)
-        return holders.identity.lease && !agent.assignment ? AgentState::done : AgentState::idle;
+    if (!lives_by) {
+        const bool was_done = agent_as_written(agent).state == name_of(AgentState::done);
+        const bool has_run = holders.identity.lease || was_done;
+        return has_run && !agent.assignment ? AgentState::done : AgentState::idle;
+    }
     // Without an orchestrator there is only its own word.
     const bool says_idle = agent_as_written(agent).heartbeat_at &&
                            agent_as_written(agent).state == name_of(AgentState::idle);

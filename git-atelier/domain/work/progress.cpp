@@ -37,24 +37,41 @@ Prerequisite state_following_replacements(const BeadId& id, const EpicTree& grap
     return Prerequisite::unknown;
 }
 
+// An abandoned prerequisite stands for what supersedes it.
+BeadId meant_by(const BeadId& prerequisite, const EpicTree& graph) {
+    BeadId actual = prerequisite;
+    std::set<BeadId> seen;
+    while (seen.insert(actual).second) {
+        const Bead* bead = graph.find(actual);
+        if (bead == nullptr || state_of(*bead) != ChangesetState::abandoned) break;
+        const auto next = superseded_by(*bead);
+        if (!next || !*next) break;
+        actual = **next;
+    }
+    return actual;
+}
+
 // The changeset's own prerequisites and its epic's.
 void add_prerequisite_reasons(const Bead& bead, const EpicTree& graph, bool to_land,
                               std::vector<Reason>& reasons) {
     for (const BeadId& id : bead.depends_on) {
+        const BeadId actual = meant_by(id, graph);
+        const std::string name =
+            actual.str() + (actual == id ? "" : ", which supersedes " + id.str() + ",");
         switch (prerequisite_state(id, graph)) {
         case Prerequisite::landed:
             break;
         case Prerequisite::done:
             if (to_land)
                 reasons.push_back(
-                    {ErrorCode::prerequisite_open, id.str() + " is done, but not merged", id});
+                    {ErrorCode::prerequisite_open, name + " is done, but not merged", actual});
             break;
         case Prerequisite::open:
-            reasons.push_back({ErrorCode::prerequisite_open, id.str() + " is not done", id});
+            reasons.push_back({ErrorCode::prerequisite_open, name + " is not done", actual});
             break;
         case Prerequisite::abandoned:
             reasons.push_back({ErrorCode::prerequisite_abandoned,
-                               id.str() + " was abandoned and nothing supersedes it", id});
+                               name + " was abandoned and nothing supersedes it", actual});
             break;
         case Prerequisite::unknown:
             reasons.push_back({ErrorCode::prerequisite_open,
@@ -231,16 +248,7 @@ std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& 
 std::vector<BeadId> stacked_on(const Bead& changeset, const EpicTree& graph) {
     std::vector<BeadId> below;
     for (const BeadId& id : changeset.depends_on) {
-        // An abandoned prerequisite stands for what supersedes it.
-        BeadId actual = id;
-        std::set<BeadId> seen;
-        while (seen.insert(actual).second) {
-            const Bead* bead = graph.find(actual);
-            if (bead == nullptr || state_of(*bead) != ChangesetState::abandoned) break;
-            const auto next = superseded_by(*bead);
-            if (!next || !*next) break;
-            actual = **next;
-        }
+        const BeadId actual = meant_by(id, graph);
         if (prerequisite_state(actual, graph) == Prerequisite::done) below.push_back(actual);
     }
     return below;

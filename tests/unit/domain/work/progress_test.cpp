@@ -180,6 +180,16 @@ TEST_CASE("a dependent may be worked on when its prerequisite is done, and land 
     CHECK(reasons(changeset("at-e.1", abandoned), true) == "prerequisite-abandoned:at-e.1");
 }
 
+TEST_CASE("of an abandoned prerequisite what supersedes it is named") {
+    const Bead mine = changeset("at-e.3", ready, {"at-e.1"});
+    const EpicTree graph(
+        an_epic(), {superseded("at-e.1", "at-e.2"), changeset("at-e.2", in_progress), mine}, {});
+    const auto reasons = not_runnable(mine, graph);
+    REQUIRE(reasons.size() == 1);
+    CHECK(reasons[0].bead == id("at-e.2"));
+    CHECK(reasons[0].message == "at-e.2, which supersedes at-e.1, is not done");
+}
+
 TEST_CASE("a prerequisite that cannot be found is not taken for done") {
     const Bead mine = changeset("at-e.1", ready, {"at-gone"});
     const EpicTree graph(an_epic(), {mine}, {});

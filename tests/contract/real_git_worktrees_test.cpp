@@ -239,8 +239,8 @@ TEST_CASE("a worktree that another process is just making is waited for",
     SECTION("by a list") {
         CHECK(unwrap(repository.worktrees().checkouts()).size() == 2);
     }
-    SECTION("by a lock") {
-        CHECK_FALSE(repository.worktrees().lock_worktree(f.work("none"), "why"));
+    SECTION("by an unlocking") {
+        CHECK_FALSE(repository.worktrees().unlock_worktree(f.work("none")));
     }
     CHECK(process.failed == 1);
 }

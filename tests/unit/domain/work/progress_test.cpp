@@ -324,10 +324,10 @@ TEST_CASE("reasons as JSON carry code, message and bead") {
 }
 
 TEST_CASE("what supersedes a prerequisite is unknown when it cannot be read") {
-    Bead abandoned = changeset("at-e.1", ChangesetLabel::abandoned);
-    abandoned.description = "changeset.superseded_by: ?\n";
-    const EpicTree tree(an_epic(), {abandoned}, {});
-    CHECK(prerequisite_state(abandoned.id, tree) == Prerequisite::unknown);
+    Bead dropped = changeset("at-e.1", ChangesetLabel::abandoned);
+    dropped.description = "changeset.superseded_by: ?\n";
+    const EpicTree tree(an_epic(), {dropped}, {});
+    CHECK(prerequisite_state(dropped.id, tree) == Prerequisite::unknown);
 }
 
 TEST_CASE("a changeset whose done head cannot be read is done all the same") {

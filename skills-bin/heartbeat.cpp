@@ -22,7 +22,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill heartbeat_skill = {.declaration = {.name = "heartbeat",
                                                       .summary = "report that this agent is alive",
                                                       .options = options,
-                                                      .callers = agents},
+                                                      .callers = either_agent},
                                       .run = run};
 
 } // namespace atelier

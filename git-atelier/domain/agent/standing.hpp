@@ -26,7 +26,7 @@ struct Callers {
     bool operator==(const Callers&) const = default;
 };
 inline constexpr Callers anybody{.overseer = true, .planner = true, .worker = true};
-inline constexpr Callers agents{.planner = true, .worker = true};
+inline constexpr Callers either_agent{.planner = true, .worker = true};
 inline constexpr Callers planning{.overseer = true, .planner = true};
 inline constexpr Callers workers{.worker = true};
 inline constexpr Callers overseers{.overseer = true};

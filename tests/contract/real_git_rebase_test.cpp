@@ -214,8 +214,8 @@ struct Histories : RepositoryFixture {
                   fast ? OpenObjects(open_objects) : OpenObjects()) {
         if (!setting.shared.empty())
             git({"init", "-q", "--shared=" + setting.shared, built.folder.string()});
-        for (const auto& [key, value] : setting.configuration)
-            git({"config", key, value});
+        for (const auto& [setting_name, value] : setting.configuration)
+            git({"config", setting_name, value});
         if (setting.key) key.emplace(sandbox, built.folder, *setting.key);
     }
     std::string name(int number, const char* branch) const {
@@ -277,12 +277,12 @@ TEST_CASE("generated histories come out as Git rebases them, but for the trailer
         if (!theirs) continue;
         ++landed;
         const auto made = f.commits(f.built.folder, onto.str() + ".." + ours.head->str());
-        const auto wanted = f.commits(copy, onto.str() + ".." + *theirs);
-        REQUIRE(made.size() == wanted.size());
+        const auto expected = f.commits(copy, onto.str() + ".." + *theirs);
+        REQUIRE(made.size() == expected.size());
         for (std::size_t i = 0; i < made.size(); ++i) {
             const std::string raw = f.git({"cat-file", "commit", made[i]});
             CHECK(comparable(raw) ==
-                  comparable(f.sandbox.git(copy, {"cat-file", "commit", wanted[i]})));
+                  comparable(f.sandbox.git(copy, {"cat-file", "commit", expected[i]})));
             for (const auto& [key, value] : rebased_trailers)
                 CHECK_THAT(raw, ContainsSubstring("\n" + key + ": " + value));
             if (setting.key) f.git({"verify-commit", made[i]});

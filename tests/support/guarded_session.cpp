@@ -191,8 +191,8 @@ ProcessResult SessionAttempt::run(const std::vector<std::string>& argv, const fs
                                   const std::string& input) {
     try {
         return hand_.run(argv, folder, input);
-    } catch (const std::runtime_error& gone) {
-        return {.status = 128 + SIGKILL, .err = gone.what()};
+    } catch (const std::runtime_error& ended) {
+        return {.status = 128 + SIGKILL, .err = ended.what()};
     }
 }
 

@@ -62,7 +62,7 @@ class GeneratedProject : public ProjectFixture {
 
   private:
     LivenessProbe probe() {
-        return [this](const ProcessIdentity& process) { return machine.liveness(process); };
+        return [this](const ProcessIdentity& one) { return machine.liveness(one); };
     }
     int pick(int from, int to) { return std::uniform_int_distribution<int>(from, to)(random_); }
     bool chance(int percent) { return pick(1, 100) <= percent; }

@@ -9,8 +9,8 @@ namespace {
 
 struct Preview : ProjectFixture {
     Result<Selection> look(const WorkRequest& request) {
-        const LivenessProbe probe = [this](const ProcessIdentity& process) {
-            return machine.liveness(process);
+        const LivenessProbe probe = [this](const ProcessIdentity& one) {
+            return machine.liveness(one);
         };
         return preview_work(overseer(), probe, repository, paths, request);
     }

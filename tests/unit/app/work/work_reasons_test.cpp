@@ -28,7 +28,7 @@ struct Reasons : ProjectFixture {
     Bead changeset = PlanFixture::changeset(epic, "C");
 
     LivenessProbe probe() {
-        return [this](const ProcessIdentity& process) { return machine.liveness(process); };
+        return [this](const ProcessIdentity& one) { return machine.liveness(one); };
     }
     void status(const Bead& bead, BeadStatus wanted) {
         Bead next = get(bead.id);

@@ -91,7 +91,7 @@ TEST_CASE("nothing of ours is written while an interactive planner has the termi
     CHECK(plan.wait() == 0);
 }
 
-TEST_CASE("--yes counts more than ATELIER_MODE", "[e2e][terminal]") {
+TEST_CASE("the flag --yes counts more than ATELIER_MODE", "[e2e][terminal]") {
     Desk desk;
     desk.sandbox.environment()["ATELIER_MODE"] = "prompt";
     const ProcessResult worked = desk.sandbox.try_atelier(

@@ -96,3 +96,14 @@ TEST_CASE("a bead of another kind is refused as an epic", "[domain][epic]") {
     task.labels = {"at:task"};
     CHECK(must_fail(Epic::of(task)).message == "at-e is a task, not an epic");
 }
+
+TEST_CASE("a completed epic says null for each field that it did not say, once", "[domain][epic]") {
+    Bead bead = epic_saying("Why.\nscope: one command");
+    Epic::complete(bead);
+    CHECK(bead.description.starts_with("Why.\nscope: one command\nacceptance: null\n"));
+    CHECK_THAT(bead.description, ContainsSubstring("\nworkspace.pr_strategy: null\n") &&
+                                     ContainsSubstring("\nexternal_tickets: null\n"));
+    const std::string completed = bead.description;
+    Epic::complete(bead);
+    CHECK(bead.description == completed);
+}

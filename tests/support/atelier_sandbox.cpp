@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "domain/project/project.hpp"
 #include "support/catch.hpp"
+#include "support/exec_vectors.hpp"
 #include "support/test_places.hpp"
 
 #include <fcntl.h>
@@ -31,17 +32,7 @@ int status_of(int raw) {
 Background::Background(const std::vector<std::string>& argv, const Environment& environment,
                        const fs::path& folder, const fs::path& output)
     : output_(output) {
-    std::vector<std::string> assignments;
-    for (const auto& [name, value] : environment)
-        assignments.push_back(name + "=" + value);
-    std::vector<char*> arguments;
-    for (const std::string& argument : argv)
-        arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
-    std::vector<char*> variables;
-    for (const std::string& assignment : assignments)
-        variables.push_back(const_cast<char*>(assignment.c_str()));
-    variables.push_back(nullptr);
+    const ExecVectors exec(argv, environment);
     const int sink = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     const int source = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     pid_ = ::fork();
@@ -50,7 +41,7 @@ Background::Background(const std::vector<std::string>& argv, const Environment& 
         ::dup2(sink, 1);
         ::dup2(sink, 2);
         if (::chdir(folder.c_str()) == 0)
-            ::execve(arguments[0], arguments.data(), variables.data());
+            ::execve(exec.arguments()[0], exec.arguments(), exec.variables());
         ::_exit(127);
     }
     ::close(sink);

@@ -1,6 +1,7 @@
 #include "support/on_terminal.hpp"
 
 #include "support/eventually.hpp"
+#include "support/exec_vectors.hpp"
 
 #include <array>
 #include <csignal>
@@ -13,23 +14,13 @@ namespace atelier::test {
 
 OnTerminal::OnTerminal(const std::vector<std::string>& argv, const Environment& environment,
                        const std::filesystem::path& folder) {
-    std::vector<std::string> assignments;
-    for (const auto& [name, value] : environment)
-        assignments.push_back(name + "=" + value);
-    std::vector<char*> arguments;
-    for (const std::string& argument : argv)
-        arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
-    std::vector<char*> variables;
-    for (const std::string& assignment : assignments)
-        variables.push_back(const_cast<char*>(assignment.c_str()));
-    variables.push_back(nullptr);
+    const ExecVectors exec(argv, environment);
     winsize size{.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
     int terminal = -1;
     pid_ = ::forkpty(&terminal, nullptr, nullptr, &size);
     if (pid_ == 0) {
         if (::chdir(folder.c_str()) == 0)
-            ::execve(arguments[0], arguments.data(), variables.data());
+            ::execve(exec.arguments()[0], exec.arguments(), exec.variables());
         ::_exit(127);
     }
     REQUIRE(pid_ > 0);

@@ -42,7 +42,7 @@ WorkContext::WorkContext(fs::path bin) : bin_(std::move(bin)) {
     fs::create_directory(repository());
     unwrap(git({"init", "-q", "-b", "main"}));
     unwrap(git({"commit", "-q", "--allow-empty", "-m", "start"}));
-    unwrap(call({"git-atelier", "init", "--yes"}, worker));
+    unwrap(call({"git-atelier", "init", "--yes"}, ""));
 }
 
 WorkContext::~WorkContext() {

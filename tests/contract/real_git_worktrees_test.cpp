@@ -16,16 +16,18 @@ bool holds(const std::vector<Checkout>& checkouts, const std::string& name, bool
     });
 }
 
-// Another process makes a worktree: it writes the last file after our first call to Git.
+// Another process makes a worktree: it writes the last file after our first call to Git, having
+// begun before it or during it.
+enum class Begun { before, meanwhile };
+
 class MakingWorktree : public Process {
   public:
-    explicit MakingWorktree(fs::path git_dir) : git_dir_(std::move(git_dir)) {
-        fs::create_directories(git_dir_);
-        write_file(git_dir_ / "gitdir", "/nowhere/half/.git\n");
-        write_file(git_dir_ / "HEAD", "ref: refs/heads/half\n");
-        write_file(git_dir_ / "commondir", "");
+    explicit MakingWorktree(fs::path git_dir, Begun begun = Begun::before)
+        : git_dir_(std::move(git_dir)) {
+        if (begun == Begun::before) begin();
     }
     Result<ProcessResult> run(const ProcessRequest& request) override {
+        if (!fs::exists(git_dir_)) begin();
         auto result = child_.run(request);
         if (result && result->err.find("failed to read") != std::string::npos) ++failed;
         write_file(git_dir_ / "commondir", "../..\n");
@@ -34,6 +36,13 @@ class MakingWorktree : public Process {
     int failed = 0;
 
   private:
+    void begin() {
+        fs::create_directories(git_dir_);
+        write_file(git_dir_ / "gitdir", "/nowhere/half/.git\n");
+        write_file(git_dir_ / "HEAD", "ref: refs/heads/half\n");
+        write_file(git_dir_ / "commondir", "");
+    }
+
     fs::path git_dir_;
     ChildProcess child_;
 };
@@ -252,6 +261,26 @@ TEST_CASE("a worktree is added beside one that is being made", "[contract][git][
                              unwrap(discover_repository(f.built.folder)));
     CHECK(repository.worktrees().add_worktree(f.work("new"), branch("new"), f.at("HEAD")));
     CHECK(f.at("new") == f.at("HEAD"));
+    CHECK(process.failed == 1);
+}
+
+TEST_CASE("a worktree that begins and ends to be made during a call of Git fails none",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    MakingWorktree process(f.built.folder / ".git" / "worktrees" / "half", Begun::meanwhile);
+    SECTION("a listing") {
+        const Git git(process, f.sandbox.environment(), f.built.common_dir);
+        CHECK(git.output({"worktree", "list"}));
+    }
+    SECTION("a look at every ref") {
+        const Git git(process, f.sandbox.environment(), f.built.common_dir);
+        CHECK(git.output({"rev-list", "--all"}));
+    }
+    SECTION("a new worktree") {
+        GitRepository repository(process, f.sandbox.environment(),
+                                 unwrap(discover_repository(f.built.folder)));
+        CHECK(repository.worktrees().add_worktree(f.work("new"), branch("new"), f.at("HEAD")));
+    }
     CHECK(process.failed == 1);
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <poll.h>
 
 namespace atelier {
 namespace {
@@ -13,6 +14,16 @@ namespace fs = std::filesystem;
 
 // Between asking what Git left running to end and killing it.
 constexpr Millis keeper_grace{2'000};
+
+// Many of Git's commands look at the registrations of all worktrees, and give up at one that
+// another process is writing at that moment. That passes.
+constexpr Millis half_written_limit{500};
+constexpr int half_written_pause{5};
+
+bool met_half_written(const ProcessResult& result) {
+    return result.status != 0 && result.err.find("failed to read ") != std::string::npos &&
+           result.err.find("/commondir: Success") != std::string::npos;
+}
 
 // What else would make Git answer for something other than we ask.
 constexpr auto distracting = std::to_array<std::string_view>({
@@ -103,7 +114,11 @@ Result<ProcessResult> Git::run(const GitCall& call) const {
         }
         untrusted_.reset();
     }
-    return start(call);
+    for (Millis waited{0};; waited += Millis{half_written_pause}) {
+        Result<ProcessResult> result = start(call);
+        if (!result || !met_half_written(*result) || waited >= half_written_limit) return result;
+        ::poll(nullptr, 0, half_written_pause);
+    }
 }
 
 Result<ProcessResult> Git::start(const GitCall& call) const {

@@ -72,7 +72,8 @@ class Git {
     // Every call from here on has ATELIER_AGENT_SESSION in its environment.
     void mark(const SessionId& session) { environment_["ATELIER_AGENT_SESSION"] = session.str(); }
 
-    // Any exit status is an answer; git-failed when it ran out of time.
+    // Any exit status is an answer; git-failed when it ran out of time. A call that met a worktree
+    // which another process was just registering is made again for a moment.
     Result<ProcessResult> run(const GitCall& call) const;
     // Standard output; a status other than 0 is git-failed with Git's words.
     Result<std::string> output(const GitCall& call) const;

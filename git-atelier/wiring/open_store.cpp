@@ -1,11 +1,14 @@
 #include "wiring/open_store.hpp"
 
+#include "adapters/sqlite/short_lived_memory.hpp"
+
 #include <csignal>
 
 namespace atelier {
 
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
                                               StoreCache cache, Millis patience) {
+    if (cache == StoreCache::small) sqlite::use_short_lived_memory();
     SqliteOptions options{.cache = cache, .deadline = patience};
     if (hooks.fail_at)
         options.fails = [at = *hooks.fail_at, kills = hooks.fail_kills](int statement) {

@@ -112,10 +112,10 @@ std::string promotion_key(const BeadId& epic) {
 }
 
 Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic) {
-    ATELIER_TRY(const auto messages, plan.select({.kind = BeadKind::message,
-                                                  .statuses = {BeadStatus::open},
-                                                  .message_key = more_work_key(epic)}));
-    return !messages.empty();
+    ATELIER_TRY(const std::size_t messages, plan.count({.kind = BeadKind::message,
+                                                        .statuses = {BeadStatus::open},
+                                                        .message_key = more_work_key(epic)}));
+    return messages > 0;
 }
 
 Result<std::vector<Bead>> open_epics(PlanReader& plan) {

@@ -1,6 +1,7 @@
 // What is left over in the repository: worktrees and branches of what has landed, was given up, or
 // belongs to nothing any more.
 #include "app/upkeep/gc_candidates.hpp"
+#include "app/worktree/ref_locks.hpp"
 #include "app/worktree/take_away.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
@@ -96,6 +97,7 @@ Result<Collected> take_branch(WorkContext& work, const OurBranch& found) {
     const Judgement again =
         judged_branch(work, safe, *branch, is_held(checkouts, branch->name, {}));
     if (again.verdict != Verdict::collect) return Collected{false};
+    ATELIER_CHECK(clear_locks_of_killed(work, {full_ref(branch->name)}));
     ATELIER_CHECK(work.repository.refs().update_refs(
         {{full_ref(branch->name), std::nullopt, branch->head}}, "atelier: gc"));
     Json data = Json::object();

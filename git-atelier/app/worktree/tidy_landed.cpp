@@ -52,7 +52,8 @@ Result<void> tidy_branches(WorkContext& work) {
                           .held = is_held(checkouts, branch.name, {}),
                           .safe = safe.head(branch.head, branch.purpose, branch.bead)});
         if (judgement.verdict != Verdict::collect) continue;
-        ATELIER_CHECK(clear_left_locks(work, {full_ref(branch.name)}));
+        // A branch that has landed is moved by us alone.
+        ATELIER_CHECK(clear_locks_of_killed(work, {full_ref(branch.name)}));
         ATELIER_CHECK(refs.update_refs({{full_ref(branch.name), std::nullopt, branch.head}},
                                        "atelier: landed"));
         ATELIER_CHECK(tell_of(work, branch, judgement.why));

@@ -333,6 +333,14 @@ TEST_CASE("a branch is garbage once its commits are where they were to go", "[ap
         CHECK(event.string_at("why") == "its changeset has landed");
         CHECK(f.events().back().bead == f.changeset.id);
     }
+    SECTION("past the lock of a run that was killed while it deleted it") {
+        unwrap(f.worktree().collect());
+        const fs::path lock = "/repo/.git/" + full_ref(f.work_branch_of(f.changeset)) + ".lock";
+        unwrap(f.files.write(lock, ""));
+        f.repository.moving.locked_since[lock] = f.clock.now() - Millis{1'000};
+        CHECK(unwrap(candidate.collect()).done);
+        CHECK_FALSE(f.has_branch());
+    }
     SECTION("not where branch.keep_work is set, be it meanwhile") {
         f.settings.keep_work = true;
         CHECK(f.found(find_branches).empty());

@@ -55,6 +55,21 @@ TEST_CASE("an old lock does not keep the work branch of what has landed", "[app]
     CHECK_FALSE(unwrap(f.files.exists(lock)));
 }
 
+TEST_CASE("a young lock keeps the work branch of what has landed only while a process may use it",
+          "[app][worktree]") {
+    LandedLeftovers f;
+    const fs::path lock = "/repo/.git/" + full_ref(f.work_branch_of(f.changeset)) + ".lock";
+    unwrap(f.files.write(lock, ""));
+    f.repository.moving.locked_since[lock] = f.clock.now() - Millis{1'000};
+    f.machine.used.insert(lock);
+    f.tidy();
+    CHECK(unwrap(f.files.exists(lock)));
+    f.machine.used.clear();
+    f.tidy();
+    CHECK_FALSE(f.has_branch());
+    CHECK_FALSE(unwrap(f.files.exists(lock)));
+}
+
 TEST_CASE("what has landed is not tidied while anything of it is nowhere else", "[app][worktree]") {
     LandedLeftovers f;
     SECTION("a file") {

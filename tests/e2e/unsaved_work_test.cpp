@@ -127,6 +127,13 @@ class Found {
         for (const std::string& id : lines_of(listed.out))
             objects_.insert(id);
     }
+    // All that is stashed there: only the newest is on a ref.
+    void stashed(const fs::path& git_dir) {
+        const auto listed =
+            git_.try_git("/", {"--git-dir=" + git_dir.string(), "stash", "list", "--format=%H"});
+        for (const std::string& id : lines_of(listed.out))
+            reachable(git_dir, id);
+    }
     void staged(const fs::path& worktree) {
         if (!fs::exists(worktree)) return;
         for (const std::string& line : lines_of(git_.git(worktree, {"ls-files", "--stage"})))
@@ -299,6 +306,10 @@ class Suite {
         Found found(sandbox_.git());
         found.below(sandbox_.root() / "data");
         found.reachable(repository_.common_dir, "--all");
+        found.stashed(repository_.common_dir);
+        // The git dirs of submodules.
+        found.below(repository_.common_dir / "modules");
+        found.below(repository_.common_dir / "worktrees");
         for (const Littered& one : worktrees_)
             found.staged(one.worktree);
         for (const Littered& one : worktrees_) {
@@ -323,7 +334,7 @@ class Suite {
         told.below(one.worktree);
         // What was kept before, by the branch that was abandoned.
         told.reachable(repository_.common_dir, "--glob=refs/atelier/rescue/*/one-" + one.id);
-        told.reachable(repository_.common_dir, "refs/stash");
+        told.stashed(repository_.common_dir);
         for (const Json& item : report.find("items")->as_array()) {
             if (item.string_at("name") != one.worktree.string()) continue;
             for (const Json& kept : item.find("kept")->as_array()) {
@@ -339,7 +350,7 @@ class Suite {
         const fs::path kept = project_ / "kept" / one.id;
         if (fs::exists(kept)) restore("kept/" + one.id, back);
         back.reachable(repository_.common_dir, "--glob=refs/atelier/rescue/*/one-" + one.id);
-        back.reachable(repository_.common_dir, "refs/stash");
+        back.stashed(repository_.common_dir);
         for (const std::string& text : one.texts) {
             INFO(text << " of " << name_of(one) << "\n" << one.script << "\n" << report.dump());
             CHECK(told.has(text));

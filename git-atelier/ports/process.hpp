@@ -21,10 +21,14 @@ using Environment = std::map<std::string, std::string>;
 struct ProcessRequest {
     // argv[0] is looked up on the PATH of `environment`. No shell.
     std::vector<std::string> argv;
+    // Stands in front of argv when it is started, as a keeper and a sandbox do; what argv[0] names
+    // has to be there all the same.
+    std::vector<std::string> in_front = {};
     Environment environment;
     std::filesystem::path directory = "/";
     std::string input = {};
-    // Every child has a deadline; then its process group is killed.
+    // Every child has a deadline; then its process group is killed, after what is `in_front` of it
+    // was asked to end.
     Millis deadline{60'000};
     // Asked now and then, and whenever a signal arrives: true ends the process group, which is
     // asked first.

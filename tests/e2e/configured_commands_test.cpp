@@ -191,3 +191,55 @@ TEST_CASE("what checks and setup run decides nothing, whatever it drops", "[e2e]
     const Json shown = at.sandbox.json(at.repository.folder, {"show", draft});
     CHECK_THAT(test::at(shown, {"bead", "labels"}).dump(), ContainsSubstring("at:draft"));
 }
+
+TEST_CASE("in a sandbox what prepares a worktree has caches and links, and not the main checkout",
+          "[e2e][configured][sandbox]") {
+    const auto settings = [](const std::string& script) {
+        const Json command = Json::array().push(Json::strings({"sh", "-c", script}));
+        return Json::object()
+            .set("sandbox", "bwrap")
+            .set("worktree",
+                 Json::object().set("link", Json::strings({"deps"})).set("setup", command))
+            .dump();
+    };
+    Configured at("{}");
+    if (at.sandbox.run("/", {"bwrap", "--dev-bind", "/", "/", "--unshare-pid", "true"}).status !=
+        0) {
+        WARN("skipped: bwrap does not work on this machine");
+        return;
+    }
+    at.ignore("deps\n");
+    const fs::path main = at.repository.folder;
+    write_file(main / "deps/a", "dep\n");
+    at.configure(settings("echo gone >'" + (main / "README.md").string() + "'"));
+    const ProcessResult failed = at.sandbox.work(main);
+    CHECK(failed.status == 1);
+    CHECK_THAT(failed.err, ContainsSubstring("worktree.link and sandbox.pass in"));
+    CHECK(at.sandbox.git().git(main, {"status", "--porcelain", "--", "README.md"}).empty());
+
+    at.configure(settings("echo x >\"$HOME/cached\" && echo y >deps/added"));
+    const ProcessResult worked = at.sandbox.work(main);
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    CHECK(at.landed());
+    CHECK(read_file(main / "deps/added") == "y\n");
+}
+
+TEST_CASE("what prepares and checks work leaves nothing running behind it", "[e2e][configured]") {
+    Configured at("{}");
+    const fs::path pids = at.sandbox.root() / "pids";
+    const Json leaves = Json::array().push(Json::strings(
+        {"sh", "-c",
+         "env -i /usr/bin/setsid /bin/sleep 600 </dev/null >/dev/null 2>&1 & echo $! >>'" +
+             pids.string() + "'"}));
+    at.configure(Json::object()
+                     .set("worktree", Json::object().set("setup", leaves))
+                     .set("changeset", Json::object().set("checks", leaves))
+                     .dump());
+    CHECK(at.sandbox.work(at.repository.folder).status == 0);
+    CHECK(at.landed());
+    const auto left = lines_of(read_file(pids));
+    REQUIRE(left.size() == 2);
+    for (const std::string& pid : left)
+        CHECK(::kill(static_cast<pid_t>(parse_integer(pid).value()), 0) != 0);
+}

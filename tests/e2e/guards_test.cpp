@@ -53,20 +53,25 @@ std::string story_of(const AttemptOutcome& tried) {
 
 Found try_all(const std::vector<BypassCase>& ways, Role role, const std::string& sandbox) {
     Found found;
-    std::set<std::string> usual;
-    {
-        RegisteredScene registered(sandbox);
-        SessionAttempt trial(registered.project, role);
-        usual = try_way(registered.scene, trial, {"nothing", {}, ""}).after;
-    }
+    std::map<Hand, std::set<std::string>> usual;
+    const auto usual_by = [&](Hand hand) -> const std::set<std::string>& {
+        const auto [place, fresh] = usual.try_emplace(hand);
+        if (fresh) {
+            RegisteredScene registered(sandbox);
+            SessionAttempt trial(registered.project, role, hand);
+            place->second =
+                try_way(registered.scene, trial, {.name = "nothing", .hand = hand}).after;
+        }
+        return place->second;
+    };
     for (const BypassCase& way : ways) {
         RegisteredScene registered(sandbox);
         prepare_way(registered.scene, way);
         if (way.has_finished_work)
             registered.scene.other = registered.project.leave_finished_work();
-        SessionAttempt trial(registered.project, role);
+        SessionAttempt trial(registered.project, role, way.hand);
         const AttemptOutcome tried = try_way(registered.scene, trial, way);
-        const Verdict verdict = judge(tried, usual);
+        const Verdict verdict = judge(tried, usual_by(way.hand));
         found.cells[way.name] = name_of(verdict);
         if (verdict == Verdict::missed) found.stories[way.name] = story_of(tried);
     }
@@ -145,7 +150,7 @@ void try_worker(const std::string& sandbox) {
     if (!can_be_tried(sandbox)) return;
     std::vector<BypassCase> ways = worker_ways();
     ways.insert(ways.end(), project_ways().begin(), project_ways().end());
-    for (const auto* more : {&draft_ways(), &deciding_ways(), &limit_ways()})
+    for (const auto* more : {&draft_ways(), &deciding_ways(), &limit_ways(), &command_ways()})
         ways.insert(ways.end(), more->begin(), more->end());
     check_page("worker", column_of(sandbox), ways, try_all(ways, Role::worker, sandbox));
 }

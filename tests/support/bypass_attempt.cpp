@@ -97,7 +97,9 @@ AttemptOutcome try_way(BypassFixture& scene, BypassAttempt& trial, const BypassC
         tried.words.insert(way.told.empty() ? word_for(name) : fill(way.told));
     tried.report = trial.end();
     tried.after = changed(before, picture_of(scene));
-    tried.landed = tried.after.contains("ref refs/heads/" + trial.stand().target);
+    // A command of the settings has an agent beside it whose work may land.
+    tried.landed =
+        way.hand == Hand::agent && tried.after.contains("ref refs/heads/" + trial.stand().target);
     return tried;
 }
 

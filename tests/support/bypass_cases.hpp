@@ -9,6 +9,10 @@
 
 namespace atelier::test {
 
+// Who takes the steps: the agent, or in its worktree a command of changeset.checks or
+// worktree.setup, which runs what an agent has written.
+enum class Hand { agent, check, setup };
+
 // In all texts {main} and the like stand for the scene's places (write_scene.hpp).
 struct Step {
     std::vector<std::string> argv;
@@ -36,6 +40,8 @@ struct BypassCase {
     bool has_server = false;
     // Another worker's work is there that has not landed, on the branch {other}; in a project.
     bool has_finished_work = false;
+    // In a project.
+    Hand hand = Hand::agent;
 };
 
 // What a planner may not do, and what a worker may not; no name twice in one list.
@@ -49,5 +55,7 @@ const std::vector<BypassCase>& draft_ways();
 // and how a worker may try to lift its own limits.
 const std::vector<BypassCase>& deciding_ways();
 const std::vector<BypassCase>& limit_ways();
+// What the commands of the settings may try, which run what a worker has written.
+const std::vector<BypassCase>& command_ways();
 
 } // namespace atelier::test

@@ -134,6 +134,36 @@ Ways lifting_limits() {
     };
 }
 
+Ways by_a_command(Hand hand, const std::string& name) {
+    Ways ways = {
+        {"promotes the draft",
+         {shell("env -u ATELIER_AGENT_ID -u ATELIER_AGENT_SESSION git-atelier -C {main} promote "
+                "{draft} --yes")},
+         "bead {draft}",
+         "was promoted while"},
+        {"plants a hook in the repository",
+         {write("{common}/hooks/post-checkout", "#!/bin/sh\n")},
+         "hook post-checkout"},
+        {"sets `user.name`",
+         {git({"-C", "{main}", "config", "user.name", "Mallory"})},
+         "config user.name"},
+        {"writes a runtime of the project",
+         {write("{project}/templates/runtimes/evil.yaml", "name: evil\n")},
+         "project templates: runtimes/evil.yaml"},
+        {"moves a branch of the user's",
+         {git({"update-ref", "refs/heads/side", "HEAD"})},
+         "ref refs/heads/side"},
+        {"edits a file of the main checkout",
+         {write("{main}/README.md", "changed\n")},
+         "file README.md of {main-name}"},
+    };
+    for (BypassCase& way : ways) {
+        way.name = name + " that " + way.name;
+        way.hand = hand;
+    }
+    return ways;
+}
+
 } // namespace
 
 const std::vector<BypassCase>& deciding_ways() {
@@ -143,6 +173,12 @@ const std::vector<BypassCase>& deciding_ways() {
 
 const std::vector<BypassCase>& limit_ways() {
     static const Ways ways = lifting_limits();
+    return ways;
+}
+
+const std::vector<BypassCase>& command_ways() {
+    static const Ways ways = all({by_a_command(Hand::check, "a command of `changeset.checks`"),
+                                  by_a_command(Hand::setup, "a command of `worktree.setup`")});
     return ways;
 }
 

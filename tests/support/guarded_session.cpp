@@ -34,11 +34,30 @@ epics:
         description: Write something else.
 )";
 
-void write_runtime(const fs::path& project, const fs::path& socket) {
-    const std::string argv = Json::strings({test_agent().string(), socket.string()}).dump();
+void write_runtime(const fs::path& project, const std::vector<std::string>& words) {
+    const std::string argv = Json::strings(words).dump();
     write_file(project / "templates/runtimes/hand.yaml",
                "name: hand\nworker: " + argv + "\nplanner: " + argv +
                    "\nskills: skills\noutput: plain\nhooks: none\n");
+}
+
+// Who runs those words, and what the agent does meanwhile.
+void set_hand(const fs::path& project, Hand hand, const std::vector<std::string>& words) {
+    if (hand == Hand::agent) {
+        write_runtime(project, words);
+        return;
+    }
+    write_runtime(project, {"sh", "-c",
+                            "mkdir -p src && seq 3 >src/short.txt && git add src && "
+                            "git commit -q -m Written"});
+    const bool checks = hand == Hand::check;
+    const fs::path file = project / "config.user.json";
+    Json settings = std::get<Json>(parse_json(read_file(file)));
+    const Json* const found = settings.find(checks ? "changeset" : "worktree");
+    Json section = found == nullptr ? Json::object() : *found;
+    section.set(checks ? "checks" : "setup", Json::array().push(Json::strings(words)));
+    settings.set(checks ? "changeset" : "worktree", std::move(section));
+    write_file(file, settings.dump());
 }
 
 std::vector<std::string> command(Role role) {
@@ -168,22 +187,23 @@ void BoundedProject::add_project(RepositoryPicture& picture) {
     picture["project settings"] = read_file(folder() / "config.user.json");
 }
 
-SessionAttempt::SessionAttempt(BoundedProject& project, Role role)
+SessionAttempt::SessionAttempt(BoundedProject& project, Role role, Hand hand)
     : project_(project), socket_(project.atelier.root() / "hand"), hand_(socket_) {
-    write_runtime(project.folder(), socket_);
+    set_hand(project.folder(), hand, {test_agent().string(), socket_.string()});
     program_.emplace(project.atelier.start(project.repository, command(role)));
     if (!hand_.await()) FAIL("no agent came: " << program_->output());
     const bool plans = role == Role::planner;
     const Environment& given = hand_.environment();
-    stand_ = {.worktree = given.at("ATELIER_WORKSPACE_DIR"),
-              .branch = plans ? given.at("ATELIER_PLANNER_BRANCH")
-                              : "bounded-" + given.at("ATELIER_CHANGESET_ID"),
+    const std::string changeset = project.epic + ".1";
+    stand_ = {.worktree = hand == Hand::agent ? fs::path(given.at("ATELIER_WORKSPACE_DIR"))
+                                              : project.folder() / "worktrees" / changeset,
+              .branch = plans ? given.at("ATELIER_PLANNER_BRANCH") : "bounded-" + changeset,
               .hooks = project.folder() / "hooks",
               .git_config = project.folder() / "git.config",
               .scratch = project.folder() / "agents" / std::string(name_of(role)) / "ann",
               .target = plans ? "" : "bounded",
               .draft = project.draft,
-              .changeset = plans ? "" : given.at("ATELIER_CHANGESET_ID"),
+              .changeset = plans ? "" : changeset,
               .project = project.folder()};
 }
 

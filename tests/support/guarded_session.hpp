@@ -51,11 +51,12 @@ struct RegisteredScene {
     RegisteredScene& operator=(const RegisteredScene&) = delete;
 };
 
-// `git atelier work` until its agent stands in the worktree of the changeset, or `git atelier plan`
-// until it stands in the planner's.
+// `git atelier work` until its agent, or the command of the settings that is to try, stands in the
+// worktree of the changeset, or `git atelier plan` until it stands in the planner's. Beside such a
+// command the agent commits something small and ends.
 class SessionAttempt : public BypassAttempt {
   public:
-    SessionAttempt(BoundedProject& project, Role role);
+    SessionAttempt(BoundedProject& project, Role role, Hand hand = Hand::agent);
 
     const WorktreeFixture& stand() const override { return stand_; }
     ProcessResult run(const std::vector<std::string>& argv, const std::filesystem::path& folder,

@@ -92,7 +92,9 @@ void drain(Pipe& pipe, std::string& into) {
 
 } // namespace
 
-Result<ProcessResult> SpawnProcess::run(const ProcessRequest& request) {
+Result<ProcessResult> SpawnProcess::run(const ProcessRequest& wanted) {
+    ProcessRequest request = wanted;
+    request.argv.insert(request.argv.begin(), wanted.in_front.begin(), wanted.in_front.end());
     const std::string program = find_program(request.argv.at(0), request.environment);
     Pipe in;
     Pipe out;

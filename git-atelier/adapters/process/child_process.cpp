@@ -19,7 +19,7 @@ namespace {
 // child's end is waited for so long only.
 constexpr Millis after_end{1000};
 
-// How often a stop is looked for besides, and how long who was asked to stop may take.
+// How often a stop is looked for besides, and how long who was asked to end may take.
 constexpr Millis stop_pace{200};
 constexpr Millis stop_grace{3'000};
 
@@ -55,7 +55,7 @@ void collect(const posix::Child& child, std::array<Stream, 2>& streams,
     Millis deadline = posix::steady_now() + request.deadline;
     bool ended = false;
     const auto stop_if_asked = [&] {
-        if (ended || result.stopped || !request.stop || !request.stop()) return;
+        if (ended || result.stopped || result.timed_out || !request.stop || !request.stop()) return;
         result.stopped = true;
         kill(-child.pid, SIGTERM);
         deadline = std::min(deadline, posix::steady_now() + stop_grace);
@@ -64,8 +64,12 @@ void collect(const posix::Child& child, std::array<Stream, 2>& streams,
         stop_if_asked();
         const Millis left = deadline - posix::steady_now();
         if (left <= Millis{0}) {
-            result.timed_out = !ended && !result.stopped;
-            return;
+            if (ended || result.stopped || result.timed_out) return;
+            result.timed_out = true;
+            if (request.in_front.empty()) return;
+            kill(-child.pid, SIGTERM);
+            deadline = posix::steady_now() + stop_grace;
+            continue;
         }
         std::array<pollfd, 3> watched{{{streams[0].pipe.get(), POLLIN, 0},
                                        {streams[1].pipe.get(), POLLIN, 0},
@@ -89,23 +93,31 @@ Result<posix::Descriptor> open_input(const std::string& input) {
                                       "cannot buffer the input in memory");
 }
 
+Result<std::filesystem::path> found_program(const ProcessRequest& request,
+                                            const std::string& name) {
+    if (auto program = posix::find_program(name, request.environment, request.directory))
+        return *std::move(program);
+    return fail(ErrorCode::runtime_missing, "the program '" + name + "' is not on PATH",
+                "install it, or add its folder to PATH");
+}
+
 } // namespace
 
 Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
     if (request.argv.empty())
         return fail(ErrorCode::runtime_missing, "there is no program to run: the command is empty");
-    const auto program =
-        posix::find_program(request.argv[0], request.environment, request.directory);
-    if (!program)
-        return fail(ErrorCode::runtime_missing,
-                    "the program '" + request.argv[0] + "' is not on PATH",
-                    "install it, or add its folder to PATH");
+    ATELIER_TRY(std::filesystem::path program, found_program(request, request.argv[0]));
+    std::vector<std::string> argv = request.in_front;
+    if (!argv.empty()) {
+        ATELIER_TRY(program, found_program(request, argv[0]));
+    }
+    argv.insert(argv.end(), request.argv.begin(), request.argv.end());
     ATELIER_TRY(posix::Pipe out, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
     ATELIER_TRY(posix::Pipe err, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
     ATELIER_TRY(const posix::Descriptor in, open_input(request.input));
     ATELIER_TRY(const posix::Child child,
-                spawn({.program = *program,
-                       .argv = request.argv,
+                spawn({.program = program,
+                       .argv = argv,
                        .environment = request.environment,
                        .directory = request.directory,
                        .descriptors = {in.get(), out.write.get(), err.write.get()}}));

@@ -106,8 +106,7 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
 
 Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts) {
-    const fs::path folder =
-        work.paths.agents() / std::string(name_of(facts.agent.role())) / facts.agent.name();
+    const fs::path folder = work.paths.home(facts.agent);
     AgentHome home{folder, folder / "hooks.json"};
     const std::string role(name_of(facts.agent.role()));
     ATELIER_TRY(const AgentsTemplate whole, find_template(work, "AGENTS.md"));

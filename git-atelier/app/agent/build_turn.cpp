@@ -101,7 +101,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                 guarded_environment(work, role, agent_environment(work.user_environment, agent)));
     if (role == Role::worker)
         turn.environment = with_users_key(work, session, user, std::move(turn.environment));
-    ATELIER_CHECK(sandbox_turn(work, session, parts.home, turn));
+    ATELIER_CHECK(sandbox_turn(work, session, turn));
     return turn;
 }
 

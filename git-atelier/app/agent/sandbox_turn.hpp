@@ -1,7 +1,6 @@
 // Puts an agent's turn into the sandbox that the configuration asks for.
 #pragma once
 
-#include "app/agent/agent_home.hpp"
 #include "app/core/work_context.hpp"
 #include "domain/work/session.hpp"
 
@@ -9,7 +8,6 @@ namespace atelier {
 
 // Where it does not work (app/guard/sandbox.hpp), `auto` says so in one line and leaves the turn as
 // it is.
-Result<void> sandbox_turn(WorkContext& work, const Session& session, const AgentHome& home,
-                          TurnRequest& turn);
+Result<void> sandbox_turn(WorkContext& work, const Session& session, TurnRequest& turn);
 
 } // namespace atelier

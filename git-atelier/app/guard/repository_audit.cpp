@@ -30,6 +30,7 @@ std::string message_body(const Session& session, const AuditOutcome& outcome) {
 
 Result<void> tell_overseer(WorkContext& work, const Session& session, const AuditOutcome& outcome) {
     Context& context = work.plan;
+    const std::string body = message_body(session, outcome);
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         Json data = Json::object();
         data.set("session", session.id.str())
@@ -37,13 +38,15 @@ Result<void> tell_overseer(WorkContext& work, const Session& session, const Audi
             .set("reported", outcome.reported.size());
         ATELIER_CHECK(
             plan.append({EventType::session_strayed, session.changeset, std::move(data)}));
-        ATELIER_CHECK(send_once(plan, context,
-                                {.to = "overseer",
-                                 .subject = "NEEDS-DECISION: " + session.agent.str() +
-                                            " changed what it may not change",
-                                 .body = message_body(session, outcome),
-                                 .thread = session.changeset,
-                                 .key = "strayed:" + session.id.str()}));
+        ATELIER_CHECK(send_once(
+            plan, context,
+            {.to = "overseer",
+             .subject =
+                 "NEEDS-DECISION: " + session.agent.str() + " changed what it may not change",
+             .body = body,
+             .thread = session.changeset,
+             // Found twice it is told once; another matter is another message.
+             .key = "strayed:" + session.id.str() + ":" + sha256_hex(body).substr(0, 12)}));
         return {};
     });
 }

@@ -8,12 +8,12 @@
 
 namespace atelier {
 
-// Before the agent starts; for `verify_repository`.
+// Before the agent starts, and before what it wrote is run once more; for `verify_repository`.
 Result<RepositoryState> snapshot_repository(WorkContext& work, const Session& session);
 
-// After it has ended; once, a repeat finds nothing to do. `remembered` is what the snapshot
-// returned; a run that comes after a crash has nothing but the record of it. The overseer is asked
-// about what the session did; remarks go into the log.
+// After it has ended; once, a repeat finds nothing to do before the next snapshot. `remembered` is
+// what the snapshot returned; a run that comes after a crash has nothing but the record of it. The
+// overseer is asked about what the session did; remarks go into the log.
 Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session,
                                        const std::optional<RepositoryState>& remembered = {});
 

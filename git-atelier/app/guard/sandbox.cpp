@@ -45,6 +45,50 @@ std::optional<Error> sandbox_fault(const SandboxDeps& deps, std::vector<std::str
                  "allow this user to create user namespaces"};
 }
 
+// What is there now, without what is an agent's alone.
+Result<SandboxPlaces> places_now(const SandboxDeps& deps) {
+    SandboxPlaces places{.common_dir = deps.repository.common_dir(),
+                         .checkouts = deps.repository.worktrees().folders(),
+                         .project = deps.paths.folder};
+    ATELIER_TRY(const bool began, deps.files.exists(deps.paths.sessions()));
+    if (began) places.sessions = deps.paths.sessions();
+    ATELIER_TRY(places.sockets, sockets_of(deps));
+    return places;
+}
+
+// What whatever runs in `checkout` finds; it may be a folder that is in none. `agent` is nullopt
+// for a Git of ours.
+Result<std::vector<Bound>> bounds_in(const SandboxDeps& deps, const fs::path& checkout,
+                                     const std::optional<AgentId>& agent) {
+    Repository& repository = deps.repository;
+    ATELIER_TRY(SandboxPlaces places, places_now(deps));
+    std::vector<fs::path> linked;
+    if (agent) {
+        places.store = deps.paths.beads();
+        places.home = deps.paths.home(*agent);
+        if (agent->role() == Role::planner) return planner_bounds(places);
+        for (const std::string& path : deps.settings.worktree_link)
+            linked.push_back(repository.enlistment() / path);
+    }
+    if (checkout != repository.enlistment() &&
+        std::ranges::find(places.checkouts, checkout) != places.checkouts.end()) {
+        ATELIER_TRY(places.git_dir, repository.worktrees().git_dir(checkout));
+    }
+    return worker_bounds(places, checkout, linked);
+}
+
+// As `sandbox_around` says, with these bounds.
+Result<Sandbox> try_sandbox(const SandboxDeps& deps, const std::vector<Bound>& bounds,
+                            const fs::path& directory) {
+    const SandboxMode mode = deps.settings.sandbox;
+    std::vector<std::string> command = sandbox_command(bounds, directory);
+    auto fault = sandbox_fault(deps, command);
+    if (!fault) return Sandbox{std::move(command)};
+    if (mode == SandboxMode::automatic) return Sandbox{{}, std::move(fault)};
+    fault->hint += ", or set 'sandbox' to auto or none in " + deps.paths.user_config().string();
+    return fail(*std::move(fault));
+}
+
 bool holds(const fs::path& folder, const fs::path& path) {
     return is_below(path.string(), folder.string());
 }
@@ -76,14 +120,10 @@ class GitConfinement {
     Result<Confinement> around(const fs::path& folder) {
         Repository& repository = deps_.repository;
         const fs::path checkout = checkout_around(repository.worktrees().folders(), folder);
-        Confinement found{.marks = {{"ATELIER_AGENT_ID", agent_of(checkout)},
-                                    {"ATELIER_PROJECT", repository.enlistment().string()}}};
+        Confinement found{.marks = agent_marks(agent_of(checkout), repository.enlistment())};
         if (deps_.settings.sandbox == SandboxMode::none) return found;
-        ATELIER_TRY(SandboxPlaces places, sandbox_places(deps_));
-        if (!checkout.empty() && checkout != repository.enlistment()) {
-            ATELIER_TRY(places.git_dir, repository.worktrees().git_dir(checkout));
-        }
-        const auto bounds = worker_bounds(places, checkout.empty() ? folder : checkout, {});
+        ATELIER_TRY(const auto bounds,
+                    bounds_in(deps_, checkout.empty() ? folder : checkout, std::nullopt));
         // It stays as it is while they do.
         if (bounds != bounds_ || !works_) {
             ATELIER_TRY(const Sandbox tried, try_sandbox(deps_, bounds, "/"));
@@ -111,26 +151,16 @@ class GitConfinement {
 
 } // namespace
 
-Result<SandboxPlaces> sandbox_places(const SandboxDeps& deps) {
-    SandboxPlaces places{.common_dir = deps.repository.common_dir(),
-                         .checkouts = deps.repository.worktrees().folders(),
-                         .project = deps.paths.folder};
-    ATELIER_TRY(const bool began, deps.files.exists(deps.paths.sessions()));
-    if (began) places.sessions = deps.paths.sessions();
-    ATELIER_TRY(places.sockets, sockets_of(deps));
-    return places;
+SandboxDeps sandbox_deps(WorkContext& work) {
+    return {work.repository,    work.files, work.process,
+            work.plan.settings, work.paths, work.user_environment};
 }
 
-Result<Sandbox> try_sandbox(const SandboxDeps& deps, const std::vector<Bound>& bounds,
-                            const fs::path& directory) {
-    const SandboxMode mode = deps.settings.sandbox;
-    if (mode == SandboxMode::none) return Sandbox{};
-    std::vector<std::string> command = sandbox_command(bounds, directory);
-    auto fault = sandbox_fault(deps, command);
-    if (!fault) return Sandbox{std::move(command)};
-    if (mode == SandboxMode::automatic) return Sandbox{{}, std::move(fault)};
-    fault->hint += ", or set 'sandbox' to auto or none in " + deps.paths.user_config().string();
-    return fail(*std::move(fault));
+Result<Sandbox> sandbox_around(const SandboxDeps& deps, const AgentId& agent,
+                               const fs::path& worktree) {
+    if (deps.settings.sandbox == SandboxMode::none) return Sandbox{};
+    ATELIER_TRY(const auto bounds, bounds_in(deps, worktree, agent));
+    return try_sandbox(deps, bounds, worktree);
 }
 
 Confine git_confinement(SandboxDeps deps, std::function<PlanStore*()> store) {

@@ -1,7 +1,9 @@
-// The sandbox that the settings ask for: what an agent runs in, and a Git of ours where an agent
-// may have written, whichever command calls it.
+// The sandbox that the settings ask for, around whatever runs in an agent's worktree: the agent,
+// the commands that prepare the worktree and check the work, and a Git of ours, whichever command
+// calls it.
 #pragma once
 
+#include "app/core/work_context.hpp"
 #include "domain/guard/sandbox.hpp"
 #include "domain/project/project.hpp"
 #include "domain/project/settings.hpp"
@@ -27,8 +29,7 @@ struct SandboxDeps {
     const Environment& environment;
 };
 
-// What is there now, without what is an agent's alone.
-Result<SandboxPlaces> sandbox_places(const SandboxDeps& deps);
+SandboxDeps sandbox_deps(WorkContext& work);
 
 struct Sandbox {
     // What stands in front of a command; empty for none.
@@ -36,16 +37,16 @@ struct Sandbox {
     // Why there is none although the settings would have one where it works.
     std::optional<Error> fault = {};
 };
-// Tried first, with the same bounds, unless the settings say none. Where it does not work that is a
-// `fault` with `auto`, and an error with `bwrap`: runtime-missing without the program,
-// runtime-failed with its own words.
-Result<Sandbox> try_sandbox(const SandboxDeps& deps, const std::vector<Bound>& bounds,
-                            const std::filesystem::path& directory);
+// Around `agent` in its worktree, and around the commands that prepare the worktree and check the
+// work there. Tried first, with the same bounds, unless the settings say none. Where it does not
+// work that is a `fault` with `auto`, and an error with `bwrap`: runtime-missing without the
+// program, runtime-failed with its own words.
+Result<Sandbox> sandbox_around(const SandboxDeps& deps, const AgentId& agent,
+                               const std::filesystem::path& worktree);
 
-// What surrounds a Git of ours: of all that a sandbox guards it writes in the checkout around the
-// folder, or in the folder itself, in that checkout's git dir, and in objects and refs. Whatever it
-// runs counts as the agent that worked there last, as far as `store` knows one; null where there is
-// none.
+// Around a Git of ours: the same, without the plan and the agent's home; in a folder that is in no
+// checkout it writes there, and in objects and refs. Whatever it runs counts as the agent that
+// worked there last, as far as `store` knows one; null where there is none.
 Confine git_confinement(SandboxDeps deps, std::function<PlanStore*()> store);
 
 } // namespace atelier

@@ -20,6 +20,7 @@ fs::path start_record(const ProjectPaths& paths, const SessionId& session) {
 }
 
 Result<void> write_start(WorkContext& work, const Session& session, const RepositoryState& state) {
+    ATELIER_CHECK(work.files.remove(compared_mark(work.paths, session.id)));
     return work.files.write(start_record(work.paths, session.id), state_text(state));
 }
 

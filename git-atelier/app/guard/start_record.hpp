@@ -28,6 +28,7 @@ struct KnownStart {
 
 std::filesystem::path start_record(const ProjectPaths& paths, const SessionId& session);
 
+// From here on there is something to compare with again.
 Result<void> write_start(WorkContext& work, const Session& session, const RepositoryState& state);
 // `remembered` is what `write_start` was given, by the run that did; it counts more than the
 // record. Nothing, and whole, once `mark_compared` was called.

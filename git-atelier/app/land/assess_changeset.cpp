@@ -91,15 +91,15 @@ Result<std::optional<Error>> link_fault(GitHistory& history, const Session& sess
                  std::move(details)};
 }
 
-std::optional<Error> failing_check(WorkContext& work, const Session& session) {
+Result<std::optional<Error>> failing_check(WorkContext& work, const Session& session) {
     for (const auto& command : work.plan.settings.checks) {
         work.progress.stage(session.changeset->str(), "check " + join(command, " "));
-        if (auto fault = failing_command(work, session.id, session.worktree,
-                                         {.argv = command,
-                                          .setting = "changeset.checks",
-                                          .limit = work.plan.settings.checks_timeout,
-                                          .code = ErrorCode::checks_failed}))
-            return fault;
+        ATELIER_TRY(auto fault, failing_command(work, session.id, session.worktree,
+                                                {.argv = command,
+                                                 .setting = "changeset.checks",
+                                                 .limit = work.plan.settings.checks_timeout,
+                                                 .code = ErrorCode::checks_failed}));
+        if (fault) return fault;
     }
     return std::nullopt;
 }
@@ -146,7 +146,7 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     ATELIER_TRY(result.guardrails, measure(wanted, changes, work.plan.settings.limits));
     result.fault = guardrail_fault(result.guardrails, work.plan.settings.limits);
     if (result.fault) return result;
-    result.fault = failing_check(work, session);
+    ATELIER_TRY(result.fault, failing_check(work, session));
     return result;
 }
 

@@ -124,6 +124,28 @@ Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset) {
     return conflicts_in_a_row(sessions);
 }
 
+// What was done besides is put back or told, and does not keep its work from landing. Whoever
+// took the claim over has done it when this session's record is closed.
+Result<void> watch_stage(const Run& run, const RepositoryState& start) {
+    ATELIER_TRY(const Session session, run.session());
+    if (session.ended_at) return {};
+    ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session, start));
+    for (const std::string& line : watch.lines())
+        run.work.progress.warn(line);
+    return {};
+}
+
+// Runs what an agent wrote, or may have written, and looks at what that did besides.
+template <class F>
+auto watched(const Run& run, F&& running) -> decltype(running()) {
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const RepositoryState start, snapshot_repository(run.work, session));
+    auto outcome = running();
+    const auto looked = watch_stage(run, start);
+    if (outcome) ATELIER_CHECK(looked);
+    return outcome;
+}
+
 Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
     ATELIER_TRY(const EpicTree graph, run.graph());
@@ -148,9 +170,12 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
         return plan.put(session);
     }));
     ATELIER_TRY(prepared, make_worktree(run.work, std::move(prepared), run.id));
-    ATELIER_CHECK(set_up_worktree(run.work, run.id, prepared.path));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_CHECK(guard_worktree(run.work, session));
+    ATELIER_TRY(const bool needed, needs_set_up(run.work, prepared.path));
+    const auto set_up = [&] { return set_up_worktree(run.work, run.id, prepared.path); };
+    const bool runs = needed && !run.context().settings.worktree_setup.empty();
+    ATELIER_CHECK(runs ? watched(run, set_up) : set_up());
     ATELIER_TRY(const EpicTree after, run.graph());
     ATELIER_CHECK(write_mapping(run.work, after));
     return prepared;
@@ -177,15 +202,14 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
     return outcome;
 }
 
-// What the agent did besides is put back or told, and does not keep its work from landing. Whoever
-// took the claim over has done it when this session's record is closed.
-Result<void> watch_stage(const Run& run, const RepositoryState& start) {
+Result<Assessment> assess_stage(const Run& run, const TurnOutcome& turn) {
+    ATELIER_CHECK(enter(run, Stage::assess, "assess"));
     ATELIER_TRY(const Session session, run.session());
-    if (session.ended_at) return {};
-    ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session, start));
-    for (const std::string& line : watch.lines())
-        run.work.progress.warn(line);
-    return {};
+    ATELIER_TRY(const EpicTree graph, run.graph());
+    const auto assess = [&] {
+        return assess_changeset(run.work, *graph.find(run.request.changeset), session, turn);
+    };
+    return run.context().settings.checks.empty() ? assess() : watched(run, assess);
 }
 
 Result<void> done_stage(const Run& run, const Assessment& assessment) {
@@ -305,23 +329,17 @@ Result<SessionReport> agent_stages(const Run& run) {
     const auto made = worktree_stage(run);
     if (!made && made.error().code == ErrorCode::interrupted) return interrupted(run);
     ATELIER_TRY(const PreparedWorktree prepared, made);
-    ATELIER_TRY(const Session guarded, run.session());
-    ATELIER_TRY(const RepositoryState start, snapshot_repository(run.work, guarded));
-    ATELIER_CHECK(enter(run, Stage::brief, "brief"));
-    ATELIER_TRY(const Session session, run.session());
-    ATELIER_TRY(const TurnRequest turn,
-                build_worker_turn(run.work, run.request.runtime, session, prepared));
-    const auto outcome = agent_stage(run, turn);
-    const auto watched = watch_stage(run, start);
+    const auto outcome = watched(run, [&]() -> Result<TurnOutcome> {
+        ATELIER_CHECK(enter(run, Stage::brief, "brief"));
+        ATELIER_TRY(const Session session, run.session());
+        ATELIER_TRY(const TurnRequest turn,
+                    build_worker_turn(run.work, run.request.runtime, session, prepared));
+        return agent_stage(run, turn);
+    });
     if (!outcome) return tl::unexpected(outcome.error());
-    ATELIER_CHECK(watched);
     if (outcome->end == TurnEnd::interrupted) return interrupted(run);
 
-    ATELIER_CHECK(enter(run, Stage::assess, "assess"));
-    ATELIER_TRY(const Session after, run.session());
-    ATELIER_TRY(const EpicTree graph, run.graph());
-    ATELIER_TRY(const Assessment assessment,
-                assess_changeset(run.work, *graph.find(run.request.changeset), after, *outcome));
+    ATELIER_TRY(const Assessment assessment, assess_stage(run, *outcome));
     if (assessment.fault && assessment.fault->code == ErrorCode::interrupted)
         return interrupted(run);
     if (assessment.fault) {

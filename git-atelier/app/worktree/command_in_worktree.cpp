@@ -1,9 +1,12 @@
 #include "app/worktree/command_in_worktree.hpp"
 
 #include "app/guard/guard_worktree.hpp"
+#include "app/guard/sandbox.hpp"
 #include "base/text.hpp"
 #include "domain/agent/secrets.hpp"
 #include "domain/guard/git_variables.hpp"
+#include "ports/git_config.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
@@ -15,7 +18,14 @@ Result<Environment> environment_for(WorkContext& work, const SessionId& session,
     Environment environment = work.user_environment;
     std::erase_if(environment, [](const auto& one) { return is_git_local(one.first); });
     environment.merge(handed_configuration(work.user_environment));
+    const std::string agent = work.plan.caller.str();
+    for (const auto& [name, value] : agent_marks(agent, work.project.enlistment))
+        environment[name] = value;
     environment["ATELIER_AGENT_SESSION"] = session.str();
+    // So that what it does to refs is known for the agent's.
+    ATELIER_TRY(const Person user, work.repository.configuration().user());
+    environment["GIT_COMMITTER_NAME"] = agent;
+    environment["GIT_COMMITTER_EMAIL"] = user.email;
     return unguarded(work, worktree, std::move(environment));
 }
 
@@ -30,6 +40,20 @@ Limit limit_of(const WorkContext& work, const ConfiguredCommand& command) {
     return {command.limit, command.setting + "_timeout"};
 }
 
+// What whoever mends it has to know.
+Result<std::string> hint_for(WorkContext& work, const std::filesystem::path& worktree,
+                             bool sandboxed) {
+    std::string hint = "run it in " + worktree.string();
+    if (!sandboxed) return hint;
+    hint += "; it ran in the agent's sandbox, where of the repository and the project only its "
+            "worktree can be written and sockets are hidden: worktree.link and sandbox.pass in " +
+            work.paths.user_config().string() + " give it more, sandbox.mode ends it";
+    ATELIER_TRY(const auto unknown, work.repository.configuration().unregistered_submodules());
+    if (!unknown.empty())
+        hint += "; for submodules run 'git submodule init' once in the main checkout";
+    return hint;
+}
+
 std::string end_text(const ProcessResult& ran, const Limit& limit) {
     if (ran.stopped) return "was stopped on request";
     if (ran.timed_out) return "was ended after " + limit.setting;
@@ -38,14 +62,17 @@ std::string end_text(const ProcessResult& ran, const Limit& limit) {
 
 } // namespace
 
-std::optional<Error> failing_command(WorkContext& work, const SessionId& session,
-                                     const std::filesystem::path& worktree,
-                                     const ConfiguredCommand& command) {
-    const auto environment = environment_for(work, session, worktree);
-    if (!environment) return environment.error();
+Result<std::optional<Error>> failing_command(WorkContext& work, const SessionId& session,
+                                             const std::filesystem::path& worktree,
+                                             const ConfiguredCommand& command) {
+    ATELIER_TRY(const Sandbox around,
+                sandbox_around(sandbox_deps(work), work.plan.caller, worktree));
+    ATELIER_TRY(Environment environment, environment_for(work, session, worktree));
     const Limit limit = limit_of(work, command);
     const ProcessRequest request{.argv = command.argv,
-                                 .environment = *environment,
+                                 .in_front =
+                                     kept_in(work.programs / "atelier-keeper", around.command),
+                                 .environment = std::move(environment),
                                  .directory = worktree,
                                  .deadline = limit.length,
                                  .stop = [&work] { return work.interrupt.requested(); }};
@@ -55,8 +82,7 @@ std::optional<Error> failing_command(WorkContext& work, const SessionId& session
         return Error{command.code, name + "could not be run: " + ran.error().message,
                      "correct " + command.setting + " in config.user.json"};
     const bool cut = ran->timed_out || ran->stopped;
-    if (cut)
-        if (const auto left = work.machine.end_processes_of(session); !left) return left.error();
+    if (cut) ATELIER_CHECK(work.machine.end_processes_of(session));
     if (ran->status == 0 && !cut) return std::nullopt;
     const std::string output = Secrets(work.user_environment).hide_in(ran->out + ran->err);
     Json details = Json::object();
@@ -64,8 +90,9 @@ std::optional<Error> failing_command(WorkContext& work, const SessionId& session
     details.set("output", to_valid_utf8(output.size() > kept_output
                                             ? output.substr(output.size() - kept_output)
                                             : output));
+    ATELIER_TRY(std::string hint, hint_for(work, worktree, !around.command.empty()));
     return Error{ran->stopped ? ErrorCode::interrupted : command.code, name + end_text(*ran, limit),
-                 "run it in " + worktree.string(), std::move(details)};
+                 std::move(hint), std::move(details)};
 }
 
 } // namespace atelier

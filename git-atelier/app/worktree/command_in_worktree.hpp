@@ -18,11 +18,12 @@ struct ConfiguredCommand {
 };
 
 // nullopt when it ended with status 0; else what went wrong, its output's end in the details. It
-// runs for `limit` or session.timeout at most, and until the person asks to stop (`interrupted`),
-// with whatever it had started. It sees what the person's shell has, without what ties Git to
-// another repository, and carries the session's mark.
-std::optional<Error> failing_command(WorkContext& work, const SessionId& session,
-                                     const std::filesystem::path& worktree,
-                                     const ConfiguredCommand& command);
+// runs for `limit` or session.timeout at most, and until the person asks to stop (`interrupted`);
+// whatever it has left running is ended with it. It runs what an agent may have written, so that it
+// has the agent's sandbox and counts as the agent; besides it sees what the person's shell has,
+// without what ties Git to another repository. An error when it cannot be run so.
+Result<std::optional<Error>> failing_command(WorkContext& work, const SessionId& session,
+                                             const std::filesystem::path& worktree,
+                                             const ConfiguredCommand& command);
 
 } // namespace atelier

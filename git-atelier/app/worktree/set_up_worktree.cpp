@@ -29,28 +29,33 @@ Result<void> bring(WorkContext& work, Way way, const std::string& path, const fs
 
 } // namespace
 
-Result<void> set_up_worktree(WorkContext& work, const SessionId& session,
-                             const fs::path& worktree) {
+Result<bool> needs_set_up(WorkContext& work, const fs::path& worktree) {
     const Settings& settings = work.plan.settings;
     if (settings.worktree_copy.empty() && settings.worktree_link.empty() &&
         settings.worktree_setup.empty())
-        return {};
+        return false;
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, worktree));
-    if (record &&
-        (record->phase == WorktreePhase::set_up || record->phase == WorktreePhase::worked_in))
-        return {};
+    return !record ||
+           (record->phase != WorktreePhase::set_up && record->phase != WorktreePhase::worked_in);
+}
+
+Result<void> set_up_worktree(WorkContext& work, const SessionId& session,
+                             const fs::path& worktree) {
+    ATELIER_TRY(const bool needed, needs_set_up(work, worktree));
+    if (!needed) return {};
+    const Settings& settings = work.plan.settings;
     for (const std::string& path : settings.worktree_copy)
         ATELIER_CHECK(bring(work, Way::copy, path, worktree));
     for (const std::string& path : settings.worktree_link)
         ATELIER_CHECK(bring(work, Way::link, path, worktree));
     for (const auto& command : settings.worktree_setup) {
         work.progress.stage(worktree.filename().string(), "set up: " + join(command, " "));
-        if (auto fault = failing_command(work, session, worktree,
-                                         {.argv = command,
-                                          .setting = "worktree.setup",
-                                          .limit = settings.setup_timeout,
-                                          .code = ErrorCode::runtime_failed}))
-            return fail(*std::move(fault));
+        ATELIER_TRY(auto fault, failing_command(work, session, worktree,
+                                                {.argv = command,
+                                                 .setting = "worktree.setup",
+                                                 .limit = settings.setup_timeout,
+                                                 .code = ErrorCode::runtime_failed}));
+        if (fault) return fail(*std::move(fault));
     }
     ATELIER_TRY(const WorktreeState state, work.repository.worktrees().worktree_state(worktree));
     if (state.changed.empty())

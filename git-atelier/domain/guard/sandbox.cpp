@@ -82,6 +82,19 @@ void add_mount(std::vector<std::string>& command, const Bound& bound) {
 
 } // namespace
 
+std::map<std::string, std::string> agent_marks(const std::string& agent,
+                                               const fs::path& enlistment) {
+    return {{"ATELIER_AGENT_ID", agent}, {"ATELIER_PROJECT", enlistment.string()}};
+}
+
+std::vector<std::string> kept_in(const fs::path& keeper, const std::vector<std::string>& sandbox) {
+    // In milliseconds: between asking what was left running to end and killing it.
+    std::vector<std::string> words{keeper.string(), "run", "2000",
+                                   sandbox.empty() ? "bare" : "sandboxed"};
+    words.insert(words.end(), sandbox.begin(), sandbox.end());
+    return words;
+}
+
 std::vector<SocketPlace> socket_places(const std::map<std::string, std::string>& environment,
                                        const std::vector<std::string>& tmux) {
     const auto value = [&](const char* name) {

@@ -38,7 +38,8 @@ struct SandboxPlaces {
     // All of the repository's, the agent's own included.
     std::vector<std::filesystem::path> checkouts;
     std::filesystem::path project;
-    // The agent's alone: "" for a Git of ours, which has to do with neither.
+    // Of an agent, and of what prepares and checks its work: "" for a Git of ours, which has to do
+    // with neither.
     std::filesystem::path store = {};
     std::filesystem::path home = {};
     // "" where it is not there.
@@ -60,6 +61,14 @@ struct Confinement {
 };
 // Of one that works in `folder`; asked at each call.
 using Confine = std::function<Result<Confinement>(const std::filesystem::path& folder)>;
+
+// Whatever has these in its environment counts as that agent, of that repository.
+std::map<std::string, std::string> agent_marks(const std::string& agent,
+                                               const std::filesystem::path& enlistment);
+// What stands in front of a program that runs where an agent may have written: `keeper`, which is
+// atelier-keeper and ends what the program leaves behind, and `sandbox`, empty for none.
+std::vector<std::string> kept_in(const std::filesystem::path& keeper,
+                                 const std::vector<std::string>& sandbox);
 
 // Programs outside that do for an agent what it may not do itself.
 enum class SocketKind { tmux, ssh_agent, runtime_dir, containers };

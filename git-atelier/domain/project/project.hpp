@@ -1,6 +1,7 @@
 // A registered repository: where its state lives and what config.sys.json says.
 #pragma once
 
+#include "base/ids.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -37,6 +38,9 @@ struct ProjectPaths {
     std::filesystem::path store() const { return beads() / "atelier.db"; }
     std::filesystem::path templates() const { return folder / "templates"; }
     std::filesystem::path agents() const { return folder / "agents"; }
+    std::filesystem::path home(const AgentId& agent) const {
+        return agents() / std::string(name_of(agent.role())) / agent.name();
+    }
     std::filesystem::path transcripts() const { return folder / "transcripts"; }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }
     std::filesystem::path meta() const { return worktrees() / ".meta"; }

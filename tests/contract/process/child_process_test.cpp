@@ -86,6 +86,30 @@ TEST_CASE("The deadline ends the child and what it started") {
     CHECK(size() == before);
 }
 
+TEST_CASE("What stands in front of a program is started in its place, and asked first at the end") {
+    auto request = shell("echo inside; exec sleep 600");
+    request.in_front = {"sh", "-c", "trap 'kill $!; echo asked; exit 3' TERM; \"$@\" & wait; wait",
+                        "front"};
+    request.deadline = Millis{300};
+    const ProcessResult result = run(request);
+    CHECK(result.out == "inside\nasked\n");
+    CHECK(result.timed_out);
+    CHECK(result.status == 3);
+}
+
+TEST_CASE("A program that is not there is named, whatever stands in front of it") {
+    ProcessRequest request{.argv = {"no-such-program"}, .in_front = {"env"}, .environment = plain};
+    const auto result = ChildProcess().run(request);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == ErrorCode::runtime_missing);
+    CHECK_THAT(result.error().message, ContainsSubstring("no-such-program"));
+    request.argv = {"true"};
+    request.in_front = {"no-such-front"};
+    const auto bare = ChildProcess().run(request);
+    REQUIRE_FALSE(bare);
+    CHECK_THAT(bare.error().message, ContainsSubstring("no-such-front"));
+}
+
 TEST_CASE("A child that is asked to stop is ended with what it started") {
     const TemporaryFolder folder;
     auto request = shell("(trap '' TERM; while :; do sleep 0.02; date +%N >> beat; done) & "

@@ -12,9 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Between asking what Git left running to end and killing it.
-constexpr Millis keeper_grace{2'000};
-
 // Many of Git's commands look at the registrations of all worktrees, and give up at one that
 // another process is writing at that moment. That passes.
 constexpr Millis half_written_limit{500};
@@ -129,9 +126,7 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
         if (confine_) {
             ATELIER_TRY(around, confine_(folder));
         }
-        request.argv = {keeper_.string(), "run", std::to_string(keeper_grace.count()),
-                        around.sandbox.empty() ? "bare" : "sandboxed"};
-        request.argv.insert(request.argv.end(), around.sandbox.begin(), around.sandbox.end());
+        request.in_front = kept_in(keeper_, around.sandbox);
         request.environment = std::move(around.marks);
     }
     request.argv.push_back(call.program);

@@ -26,14 +26,16 @@ struct SandboxedTurn {
     Result<void> wrap(SandboxMode mode) {
         fixture.plan.settings.sandbox = mode;
         WorkContext work = fixture.context();
-        return sandbox_turn(work, session, {"/home", "/home/hooks.json"}, turn);
+        return sandbox_turn(work, session, turn);
     }
     std::vector<Bound> bounds(const std::vector<fs::path>& linked = {}) const {
+        const fs::path home = fs::path("/data/projects/r-1/agents") /
+                              std::string(name_of(session.agent.role())) / session.agent.name();
         const SandboxPlaces places{.common_dir = "/r/.git",
                                    .checkouts = {"/r", session.worktree},
                                    .project = "/data/projects/r-1",
                                    .store = "/data/projects/r-1/.beads",
-                                   .home = "/home",
+                                   .home = home,
                                    .sessions = "/data/projects/r-1/sessions",
                                    .git_dir = "/r/.git/worktrees/at-1.1"};
         return session.agent.role() == Role::planner

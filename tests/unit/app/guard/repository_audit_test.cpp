@@ -16,6 +16,10 @@ TEST_CASE("a session that changed only what is its own is clean, and nobody is t
     // Once; a repeat finds nothing to do.
     f.repository.force(f.topic, f.strayed, worker_name);
     CHECK(f.verify().clean());
+    f.repository.force(f.topic, f.first);
+    unwrap(snapshot_repository(f.work, f.session));
+    f.repository.force(f.topic, f.strayed, worker_name);
+    CHECK_FALSE(f.verify().clean());
 }
 
 TEST_CASE("a ref that the session moved is put back, and what stood there is kept",

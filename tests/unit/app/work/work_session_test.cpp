@@ -216,6 +216,27 @@ TEST_CASE("a session that is stopped while its worktree is set up, or its work c
     CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
 }
 
+TEST_CASE("what a check did to the repository is looked at, although the agent has ended",
+          "[app][session]") {
+    SessionFixture f;
+    f.settings.checks = {{"test"}};
+    f.process.answer = [&](const ProcessRequest&) {
+        f.repository.force("refs/heads/extra", f.first, "atelier/worker/worker-1");
+        return ProcessResult{};
+    };
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.repository.force("refs/heads/more", f.first, "atelier/worker/worker-1");
+        f.does({{"a", "x\n"}})(turn);
+    });
+    CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+    CHECK_FALSE(f.repository.git.ref("refs/heads/extra"));
+    CHECK_FALSE(f.repository.git.ref("refs/heads/more"));
+    const auto mail = f.mail_to_overseer();
+    REQUIRE(mail.size() == 2);
+    CHECK_THAT(mail[0].description + mail[1].description,
+               ContainsSubstring("refs/heads/extra") && ContainsSubstring("refs/heads/more"));
+}
+
 TEST_CASE("a conflict is the next session's first task, and told in its brief", "[app][session]") {
     SessionFixture f;
     f.agents.expect([&](const TurnRequest& turn) {

@@ -18,12 +18,25 @@ struct CommandFixture : ProjectFixture {
             repository.worktrees().add_worktree(folder, *BranchName::parse("topic-at-x.1"), first));
         repository.hooks = UserHooks{"/repo/.husky", {}};
     }
-    std::optional<Error> run_command(const std::vector<std::string>& command = {"make", "test"}) {
+    Result<std::optional<Error>> try_command(const std::vector<std::string>& command = {"make",
+                                                                                        "test"}) {
         return failing_command(work, *SessionId::parse("s-7"), folder,
                                {.argv = command,
                                 .setting = "checks",
                                 .limit = Seconds{1800},
                                 .code = ErrorCode::checks_failed});
+    }
+    std::optional<Error> run_command(const std::vector<std::string>& command = {"make", "test"}) {
+        return unwrap(try_command(command));
+    }
+    std::vector<std::string> sandbox() const {
+        const SandboxPlaces places{.common_dir = "/repo/.git",
+                                   .checkouts = {"/repo", folder},
+                                   .project = paths.folder,
+                                   .store = paths.beads(),
+                                   .home = paths.agents() / "worker/worker-1",
+                                   .git_dir = "/repo/.git/worktrees/at-x.1"};
+        return sandbox_command(worker_bounds(places, folder, {"/repo/deps"}), folder);
     }
     Error failure(const ProcessResult& result) {
         process.answer = [=](const ProcessRequest&) { return result; };
@@ -47,6 +60,7 @@ TEST_CASE("a configured command runs in the worktree as it is written, as long a
     REQUIRE(at.process.ran.size() == 1);
     const ProcessRequest& request = at.process.ran[0];
     CHECK(request.argv == std::vector<std::string>{"make", "two words"});
+    CHECK(request.in_front == kept_in("/usr/libexec/git-atelier/atelier-keeper", {}));
     CHECK(request.directory == at.folder);
     CHECK(request.deadline == std::chrono::minutes(30));
     at.settings.session_timeout = std::chrono::hours(1);
@@ -73,9 +87,59 @@ TEST_CASE("a configured command is stopped when the person asks, with what it ha
     CHECK(at.machine.ended == std::vector<SessionId>{*SessionId::parse("s-7")});
 }
 
-TEST_CASE("a configured command sees the person's shell and the session's mark",
+TEST_CASE("a configured command has the sandbox of the agent whose work it prepares or checks",
           "[app][worktree]") {
     CommandFixture at;
+    at.settings.worktree_link = {"deps"};
+    at.settings.sandbox = GENERATE(SandboxMode::automatic, SandboxMode::bwrap);
+    CHECK_FALSE(at.run_command());
+    REQUIRE(at.process.ran.size() == 2);
+    CHECK(at.process.ran[0].argv.back() == "true");
+    CHECK(at.process.ran[1].in_front ==
+          kept_in("/usr/libexec/git-atelier/atelier-keeper", at.sandbox()));
+    CHECK(at.process.ran[1].argv == std::vector<std::string>{"make", "test"});
+}
+
+TEST_CASE("where no sandbox works, a configured command runs without one for auto and not at all "
+          "for bwrap",
+          "[app][worktree]") {
+    CommandFixture at;
+    at.process.answer = [](const ProcessRequest& request) {
+        return ProcessResult{.status = request.in_front.empty() ? 1 : 0, .err = "no namespaces\n"};
+    };
+    at.settings.sandbox = SandboxMode::automatic;
+    CHECK_FALSE(at.run_command());
+    REQUIRE(at.process.ran.size() == 2);
+    CHECK(at.process.ran[1].in_front == kept_in("/usr/libexec/git-atelier/atelier-keeper", {}));
+    at.settings.sandbox = SandboxMode::bwrap;
+    const Error error = must_fail(at.try_command());
+    CHECK(error.code == ErrorCode::runtime_failed);
+    CHECK_THAT(error.hint, ContainsSubstring("set 'sandbox' to auto or none"));
+    CHECK(at.process.ran.size() == 3);
+}
+
+TEST_CASE("a configured command that fails in a sandbox is told with what gives it more",
+          "[app][worktree]") {
+    CommandFixture at;
+    at.settings.sandbox = SandboxMode::bwrap;
+    at.process.answer = [](const ProcessRequest& request) {
+        return ProcessResult{.status = request.in_front.empty() ? 0 : 2};
+    };
+    const auto hint = [&] { return at.run_command().value().hint; };
+    CHECK_THAT(hint(), ContainsSubstring("run it in " + at.folder.string()) &&
+                           ContainsSubstring("worktree.link") &&
+                           ContainsSubstring("sandbox.pass") && ContainsSubstring("sandbox.mode") &&
+                           !ContainsSubstring("git submodule init"));
+    at.repository.commit("/repo", "Module\n",
+                         {{".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n"}});
+    CHECK_THAT(hint(), ContainsSubstring("git submodule init"));
+}
+
+TEST_CASE("a configured command sees the person's shell and counts as the agent of the session",
+          "[app][worktree]") {
+    CommandFixture at;
+    at.work.user_environment["ATELIER_AGENT_ID"] = "atelier/overseer/ursula";
+    at.work.user_environment["GIT_COMMITTER_NAME"] = "Ursula User";
     at.work.user_environment["GIT_DIR"] = "/somewhere/.git";
     at.work.user_environment["GIT_INDEX_FILE"] = "/somewhere/index";
     at.work.user_environment["GIT_EDITOR"] = "vi";
@@ -84,6 +148,10 @@ TEST_CASE("a configured command sees the person's shell and the session's mark",
     CHECK(seen.at("HOME") == "/home/ada");
     CHECK(seen.at("GIT_EDITOR") == "vi");
     CHECK(seen.at("ATELIER_AGENT_SESSION") == "s-7");
+    CHECK(seen.at("ATELIER_AGENT_ID") == "atelier/worker/worker-1");
+    CHECK(seen.at("ATELIER_PROJECT") == "/repo");
+    CHECK(seen.at("GIT_COMMITTER_NAME") == "atelier/worker/worker-1");
+    CHECK(seen.at("GIT_COMMITTER_EMAIL") == "ursula@example.org");
     CHECK_FALSE(seen.contains("GIT_DIR"));
     CHECK_FALSE(seen.contains("GIT_INDEX_FILE"));
 }
@@ -179,8 +247,6 @@ TEST_CASE("nothing runs where the user's hooks cannot be found", "[app][worktree
     CommandFixture at;
     at.repository.hooks.reset();
     unwrap(at.repository.worktrees().discard_worktree(at.folder));
-    const auto error = at.run_command();
-    REQUIRE(error);
-    CHECK(error->code == ErrorCode::not_a_repository);
+    CHECK(must_fail(at.try_command()).code == ErrorCode::not_a_repository);
     CHECK(at.process.ran.empty());
 }

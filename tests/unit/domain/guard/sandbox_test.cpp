@@ -146,3 +146,13 @@ TEST_CASE("sockets to programs outside are hidden unless they are passed") {
     const auto shared = socket_places({{"SSH_AUTH_SOCK", "/tmp/agent.sock"}}, {});
     CHECK(hidden_sockets(shared, {}).front() == Bound{"/tmp/agent.sock", Access::closed});
 }
+
+TEST_CASE("what runs where an agent may have written stands behind a keeper and its sandbox") {
+    using Words = std::vector<std::string>;
+    CHECK(kept_in("/x/atelier-keeper", {}) == Words{"/x/atelier-keeper", "run", "2000", "bare"});
+    CHECK(kept_in("/x/atelier-keeper", {"bwrap", "--"}) ==
+          Words{"/x/atelier-keeper", "run", "2000", "sandboxed", "bwrap", "--"});
+    CHECK(agent_marks("atelier/worker/ann", "/r") ==
+          std::map<std::string, std::string>{{"ATELIER_AGENT_ID", "atelier/worker/ann"},
+                                             {"ATELIER_PROJECT", "/r"}});
+}

@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/work/commit_trailers.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/landed_commit.hpp"
 
@@ -20,6 +21,8 @@ class GitHistory {
     virtual Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) = 0;
     // from..to, oldest first.
     virtual Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) = 0;
+    // The same, with who made each.
+    virtual Result<std::vector<MadeCommit>> made(const CommitId& from, const CommitId& to) = 0;
     // Those of from..to with more than one parent, newest first.
     virtual Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) = 0;
     // Those in the history of `head` that have that trailer and were committed at `since` or later,

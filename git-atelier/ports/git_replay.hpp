@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,13 @@ namespace atelier {
 
 // The trailers that what lands has to carry: key and value.
 using Trailers = std::vector<std::pair<std::string, std::string>>;
+
+// Whose a new commit is.
+struct CommitOwner {
+    Trailers trailers;
+    std::string committer_name;
+    std::string committer_email;
+};
 
 struct ReplayRequest {
     // base..head in order; merge commits are refused with git-failed.
@@ -26,6 +34,14 @@ struct ReplayRequest {
     std::string committer_name;
     std::string committer_email;
     bool keep_empty = false;
+    // Of those that somebody else made: trailers and committer of their copies.
+    std::map<CommitId, CommitOwner> others = {};
+
+    CommitOwner owner_of(const CommitId& commit) const {
+        const auto other = others.find(commit);
+        if (other != others.end()) return other->second;
+        return {trailers, committer_name, committer_email};
+    }
 };
 
 struct ReplayResult {

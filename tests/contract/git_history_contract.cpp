@@ -40,6 +40,26 @@ TEST_CASE("ancestry, merge bases and ranges", "[contract][git][history]") {
     CHECK(code_of(f.history.message(absent_commit())) == ErrorCode::git_failed);
 }
 
+TEST_CASE("commits say who made them, oldest first", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId one = f.commit("One\n", {{"x", "1\n"}});
+    const CommitId two =
+        f.commit("Two\n\nAtelier-Agent: atelier/worker/a\nAtelier-Agent: me\n", {{"x", "2\n"}});
+    const auto made = unwrap(f.history.made(base, two));
+    REQUIRE(made.size() == 2);
+    CHECK(made[0].id == one);
+    CHECK_FALSE(made[0].committer_name.empty());
+    CHECK(made[0].committer_email.find('@') != std::string::npos);
+    CHECK(made[0].agents.empty());
+    CHECK(made[1].id == two);
+    CHECK(made[1].committer_name == made[0].committer_name);
+    CHECK(made[1].agents == std::vector<std::string>{"atelier/worker/a", "me"});
+    CHECK(unwrap(f.history.made(two, two)).empty());
+    CHECK(code_of(f.history.made(absent_commit(), two)) == ErrorCode::git_failed);
+}
+
 TEST_CASE("commits are found by a trailer, with all its values", "[contract][git][history]") {
     const PortsUnderTest f;
     INFO(f.git->name());

@@ -82,6 +82,29 @@ TEST_CASE("a replayed branch stands on the other one, with the trailers it has t
     }
 }
 
+TEST_CASE("each commit is replayed as whose it is", "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    const CommitId one = f.on_work("One\n", {{"src/b.txt", "b\n"}});
+    const CommitId two = f.on_work("Two\n", {{"src/c.txt", "c\n"}});
+    ReplayRequest request = f.request(two, f.base);
+    SECTION("in place") {}
+    SECTION("moved") {
+        request.onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
+    }
+    request.others = {
+        {two, {{{"Atelier-Overseer", "Ada <ada@example.org>"}}, "Ada", "ada@example.org"}}};
+    const ReplayResult result = unwrap(f.replays.replay(request));
+    const auto made = unwrap(f.history.made(request.onto, result.head.value()));
+    REQUIRE(made.size() == 2);
+    CHECK(made[0].committer_name == "worker alice");
+    CHECK(made[1].committer_name == "Ada");
+    CHECK(made[1].committer_email == "ada@example.org");
+    CHECK(unwrap(f.history.message(made[1].id)) ==
+          "Two\n\nAtelier-Overseer: Ada <ada@example.org>\n");
+    CHECK_THAT(unwrap(f.history.message(made[0].id)), ContainsSubstring("Atelier-Epic: at-x\n"));
+}
+
 TEST_CASE("a branch without commits lands nothing", "[contract][git][replay]") {
     const ForkUnderTest f;
     INFO(f.git->name());

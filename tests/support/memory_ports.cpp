@@ -211,6 +211,24 @@ Result<std::vector<CommitId>> MemoryHistory::commits(const CommitId& from, const
     return git_.commits.range(from, to);
 }
 
+Result<std::vector<MadeCommit>> MemoryHistory::made(const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const auto line, git_.commits.range(from, to));
+    std::vector<MadeCommit> found;
+    for (const CommitId& id : line) {
+        const MemoryCommit& commit = **git_.commits.find(id);
+        const auto mail = commit.committer.find(" <");
+        MadeCommit made{id, commit.committer.substr(0, mail), {}};
+        if (mail != std::string::npos)
+            made.committer_email =
+                commit.committer.substr(mail + 2, commit.committer.size() - mail - 3);
+        const std::string key = std::string(agent_trailer) + ": ";
+        for (const std::string& one : lines_at_end(commit.message))
+            if (one.starts_with(key)) made.agents.push_back(one.substr(key.size()));
+        found.push_back(std::move(made));
+    }
+    return found;
+}
+
 Result<std::vector<CommitId>> MemoryHistory::merges(const CommitId& from, const CommitId& to) {
     ATELIER_TRY(auto found, git_.commits.range(from, to));
     std::erase_if(found,
@@ -331,7 +349,8 @@ Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
             continue;
         }
         ++result.commits;
-        const bool complete = has_every_trailer(commit.message, request.trailers);
+        const CommitOwner whose = request.owner_of(id);
+        const bool complete = has_every_trailer(commit.message, whose.trailers);
         if (complete && commit.parents.front() == tip) {
             tip = id;
             continue;
@@ -339,9 +358,9 @@ Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
         tip = git_.commits.add(
             {.tree = std::move(tree),
              .parents = {tip},
-             .message = complete ? commit.message : with_trailers(commit.message, request.trailers),
+             .message = complete ? commit.message : with_trailers(commit.message, whose.trailers),
              .author = commit.author,
-             .committer = request.committer_name + " <" + request.committer_email + ">"});
+             .committer = whose.committer_name + " <" + whose.committer_email + ">"});
     }
     result.head = tip;
     return result;

@@ -3,7 +3,9 @@
 #include "app/changeset/changeset_base.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "domain/work/commit_trailers.hpp"
 #include "domain/work/guardrails.hpp"
+#include "domain/work/landed_commit.hpp"
 #include "ports/git_history.hpp"
 
 namespace atelier {
@@ -105,9 +107,9 @@ Result<void> check_push(const GuardContext& context) {
 std::vector<std::pair<std::string, std::string>> commit_trailers(const GuardContext& context) {
     const Guard& guard = context.guard;
     if (context.agent_id.empty() || is_planner(guard) || !guard.changeset) return {};
-    return {{"Atelier-Epic", guard.epic->str()},
-            {"Atelier-Changeset", guard.changeset->str()},
-            {"Atelier-Agent", guard.agent.str()}};
+    return {{std::string(epic_trailer), guard.epic->str()},
+            {std::string(changeset_trailer), guard.changeset->str()},
+            {std::string(agent_trailer), guard.agent.str()}};
 }
 
 } // namespace atelier

@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
+#include "app/land/commit_owners.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/take_away.hpp"
@@ -34,7 +35,6 @@ struct Subject {
     BranchName root;
     CommitId base;
     CommitId head;
-    Trailers trailers;
 };
 
 struct Arrival {
@@ -52,11 +52,8 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(Changeset facts, Changeset::of(changeset));
     ATELIER_TRY(CommitId base, facts.require_parent_base());
     ATELIER_TRY(CommitId head, facts.require_done_head());
-    Trailers trailers = {{"Atelier-Epic", epic.id.str()},
-                         {"Atelier-Changeset", id.str()},
-                         {"Atelier-Agent", epic.assignee}};
-    return Subject{std::move(graph), std::move(changeset), std::move(facts),   std::move(root),
-                   std::move(base),  std::move(head),      std::move(trailers)};
+    return Subject{std::move(graph), std::move(changeset), std::move(facts),
+                   std::move(root),  std::move(base),      std::move(head)};
 }
 
 Result<void> record_landed(WorkContext& work, const Subject& subject, const Arrival& arrival,
@@ -198,6 +195,8 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         outcome.reasons.push_back(std::move(reason));
     if (!outcome.reasons.empty()) return outcome;
     ATELIER_TRY(const Person user, repository.configuration().user());
+    ATELIER_TRY(const auto owners, commit_owners(context, repository, subject.changeset,
+                                                 subject.base, subject.head, user));
 
     for (int attempt = 0; attempt < max_attempts; ++attempt) {
         ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
@@ -214,15 +213,15 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
                            .found = landed->head != subject.head},
                           std::move(outcome));
 
-        ATELIER_TRY(
-            const ReplayResult replayed,
-            repository.replays().replay({.base = subject.base,
-                                         .head = subject.head,
-                                         .onto = *root,
-                                         .trailers = subject.trailers,
-                                         .committer_name = context.caller.str(),
-                                         .committer_email = user.email,
-                                         .keep_empty = context.settings.keep_empty_commits}));
+        ATELIER_TRY(const ReplayResult replayed,
+                    repository.replays().replay({.base = subject.base,
+                                                 .head = subject.head,
+                                                 .onto = *root,
+                                                 .trailers = {},
+                                                 .committer_name = context.caller.str(),
+                                                 .committer_email = user.email,
+                                                 .keep_empty = context.settings.keep_empty_commits,
+                                                 .others = owners}));
         if (!replayed.conflicts.empty()) {
             outcome.landing = Landing::conflict;
             outcome.conflicts = replayed.conflicts;

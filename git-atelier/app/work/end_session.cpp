@@ -20,11 +20,24 @@ Result<void> free_worktree(WorkContext& work, const Session& session) {
     return {};
 }
 
+// Where the work branch stands when its agent has gone: what comes after that is somebody else's.
+// Of a run that died nobody looked at that moment. One that cannot be read keeps no session open.
+std::optional<CommitId> head_at_end(WorkContext& work, const SessionId& id,
+                                    const SessionOutcome& outcome) {
+    if (outcome.end() == SessionEnd::lost) return std::nullopt;
+    const auto session = work.plan.store.read([&](PlanReader& plan) { return plan.session(id); });
+    if (!session || !*session || (*session)->head || !(*session)->changeset || !(*session)->branch)
+        return std::nullopt;
+    const auto head = work.repository.refs().resolve(full_ref(*(*session)->branch));
+    return head ? *head : std::nullopt;
+}
+
 } // namespace
 
 Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOutcome& outcome,
                          const std::string& text) {
     Context& context = work.plan;
+    const auto head = head_at_end(work, id, outcome);
     ATELIER_TRY(const auto ended,
                 context.store.write(
                     context.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Session>> {
@@ -34,6 +47,7 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                         session->stage = Stage::end;
                         session->outcome = outcome;
                         session->outcome_text = text;
+                        if (!session->head) session->head = head;
                         ATELIER_CHECK(plan.put(*session));
                         Json data = Json::object();
                         data.set("session", id.str()).set("outcome", outcome.text());

@@ -15,7 +15,20 @@ bool is_plain_line(const std::string& line) {
            trim(line).size() == line.size();
 }
 
+std::optional<AgentId> agent_named(const std::string& text) {
+    auto id = AgentId::parse(text);
+    if (!id || id->role() == Role::overseer) return std::nullopt;
+    return *std::move(id);
+}
+
 } // namespace
+
+std::optional<AgentId> maker_of(const MadeCommit& commit, const std::optional<AgentId>& at_work) {
+    if (at_work) return at_work;
+    for (const std::string& value : commit.agents)
+        if (auto agent = agent_named(value)) return agent;
+    return agent_named(commit.committer_name);
+}
 
 std::optional<std::string>
 plain_trailers(std::string_view message,

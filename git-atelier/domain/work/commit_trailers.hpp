@@ -1,5 +1,7 @@
-// The trailers that a commit of ours carries, put to a message.
+// The trailers that a commit of ours carries: whose it is, and how they are put to a message.
 #pragma once
+
+#include "base/ids.hpp"
 
 #include <optional>
 #include <string>
@@ -8,6 +10,26 @@
 #include <vector>
 
 namespace atelier {
+
+inline constexpr std::string_view epic_trailer = "Atelier-Epic";
+inline constexpr std::string_view agent_trailer = "Atelier-Agent";
+// "NAME <MAIL>", on what a person committed.
+inline constexpr std::string_view overseer_trailer = "Atelier-Overseer";
+
+// A commit with who committed it, and the values of its Atelier-Agent.
+struct MadeCommit {
+    CommitId id;
+    std::string committer_name;
+    std::string committer_email;
+    std::vector<std::string> agents = {};
+
+    bool operator==(const MadeCommit&) const = default;
+};
+
+// The agent that made it; nullopt: a person did. What came to the branch while an agent of ours
+// worked there is that agent's, whatever name it commits under; else its own trailer counts, then
+// who committed it. Neither makes anybody an agent that cannot be one.
+std::optional<AgentId> maker_of(const MadeCommit& commit, const std::optional<AgentId>& at_work);
 
 // What to append to `message` so that it has the trailers as a block of their own; nullopt where
 // only Git can say: it may have trailers already, a patch, comments, or an end that is none.

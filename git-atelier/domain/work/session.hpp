@@ -103,7 +103,8 @@ struct Session {
     std::optional<CommitId> base;
     // The work branch when the session began.
     std::optional<CommitId> start;
-    // The work branch when it was assessed.
+    // The work branch when it was assessed, else when the session ended; nullopt for one whose run
+    // died, and for one without a worktree.
     std::optional<CommitId> head;
     // After a conflict: the root commit on which the agent was asked to put its work.
     std::optional<CommitId> onto;

@@ -81,9 +81,8 @@ Error cannot_sign(const CommitId& original, Error error) {
 
 } // namespace
 
-Result<CommitWriter> CommitWriter::make(const Git& git, ObjectDatabase* objects,
-                                        const ReplayRequest& request) {
-    CommitWriter writer(git, objects, request);
+Result<CommitWriter> CommitWriter::make(const Git& git, ObjectDatabase* objects) {
+    CommitWriter writer(git, objects);
     ATELIER_TRY(writer.settings_,
                 settings_of(git, "^(commit\\.gpgsign|commit\\.cleanup|i18n\\.commitencoding|" +
                                      std::string(signing_keys) + ")$"));
@@ -169,14 +168,15 @@ Result<std::vector<std::string>> CommitWriter::fields_in(const std::string& enco
     return split(text, '\0');
 }
 
-Result<CommitId> CommitWriter::write(const CommitId& original, CommitObject commit) {
+Result<CommitId> CommitWriter::write(const CommitId& original, const CommitOwner& whose,
+                                     CommitObject commit) {
     commit.message = without_leading_blank_lines(commit.message);
-    ATELIER_TRY(const std::string committer, committer_now());
+    ATELIER_TRY(const std::string committer, committer_now(whose));
     const std::string bytes = commit.bytes(committer);
     // Git mends what is not UTF-8 in its own way.
     const bool plain = sign_.empty() && (encoding_ || is_valid_utf8(bytes));
     if (plain) return write_commit(git_, objects_, bytes);
-    const auto made = write_by_git(original, commit);
+    const auto made = write_by_git(original, whose, commit);
     if (made && *made) return **made;
     if (sign_.empty()) return write_commit(git_, objects_, bytes);
     if (!made) return tl::unexpected(made.error());
@@ -186,6 +186,7 @@ Result<CommitId> CommitWriter::write(const CommitId& original, CommitObject comm
 // nullopt where Git would not take the author as it is, which no command of its own makes and
 // `git rebase` carries over.
 Result<std::optional<CommitId>> CommitWriter::write_by_git(const CommitId& original,
+                                                           const CommitOwner& whose,
                                                            const CommitObject& commit) const {
     const auto author = parse_author(commit.author);
     if (!author || !is_kept(author->name) || !is_kept(author->email)) return std::nullopt;
@@ -199,8 +200,8 @@ Result<std::optional<CommitId>> CommitWriter::write_by_git(const CommitId& origi
     call.environment = {{"GIT_AUTHOR_NAME", author->name},
                         {"GIT_AUTHOR_EMAIL", author->email},
                         {"GIT_AUTHOR_DATE", author->date},
-                        {"GIT_COMMITTER_NAME", request_.committer_name},
-                        {"GIT_COMMITTER_EMAIL", request_.committer_email}};
+                        {"GIT_COMMITTER_NAME", whose.committer_name},
+                        {"GIT_COMMITTER_EMAIL", whose.committer_email}};
     call.deadline = signing_deadline;
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status != 0) {
@@ -222,15 +223,16 @@ Result<CommitId> CommitWriter::write_signed(const CommitId& original,
 }
 
 // With Git's own idea of now.
-Result<std::string> CommitWriter::committer_now() {
-    if (!committer_.empty()) return committer_;
+Result<std::string> CommitWriter::committer_now(const CommitOwner& whose) {
+    std::string& known = committers_[{whose.committer_name, whose.committer_email}];
+    if (!known.empty()) return known;
     const GitCall call{{"var", "GIT_COMMITTER_IDENT"},
                        {},
-                       {{"GIT_COMMITTER_NAME", request_.committer_name},
-                        {"GIT_COMMITTER_EMAIL", request_.committer_email}}};
+                       {{"GIT_COMMITTER_NAME", whose.committer_name},
+                        {"GIT_COMMITTER_EMAIL", whose.committer_email}}};
     ATELIER_TRY(const std::string line, git_.output(call));
-    committer_ = trim(line);
-    return committer_;
+    known = trim(line);
+    return known;
 }
 
 } // namespace atelier

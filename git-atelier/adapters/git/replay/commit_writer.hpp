@@ -10,14 +10,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace atelier {
 
 class CommitWriter {
   public:
     // Reads the configuration once. `objects` may be null.
-    static Result<CommitWriter> make(const Git& git, ObjectDatabase* objects,
-                                     const ReplayRequest& request);
+    static Result<CommitWriter> make(const Git& git, ObjectDatabase* objects);
 
     // Author and message of these in the encoding that is written; what cannot be converted stays.
     Result<void> encode(const std::vector<CommitId>& ids,
@@ -25,24 +25,22 @@ class CommitWriter {
     // A message as `commit.cleanup` has it; as it is without that.
     Result<std::string> cleaned(const std::string& message) const;
     // git-failed with the signing program's words where it has to be signed and cannot be.
-    Result<CommitId> write(const CommitId& original, CommitObject commit);
+    Result<CommitId> write(const CommitId& original, const CommitOwner& whose, CommitObject commit);
 
   private:
-    CommitWriter(const Git& git, ObjectDatabase* objects, const ReplayRequest& request)
-        : git_(git), objects_(objects), request_(request) {}
+    CommitWriter(const Git& git, ObjectDatabase* objects) : git_(git), objects_(objects) {}
 
-    Result<std::optional<CommitId>> write_by_git(const CommitId& original,
+    Result<std::optional<CommitId>> write_by_git(const CommitId& original, const CommitOwner& whose,
                                                  const CommitObject& commit) const;
     Result<CommitId> write_signed(const CommitId& original, const std::string& bytes) const;
     // Name, address and message of each, in that encoding.
     Result<std::vector<std::string>> fields_in(const std::string& encoding,
                                                const std::string& commits) const;
-    Result<std::string> committer_now();
+    Result<std::string> committer_now(const CommitOwner& whose);
     Result<void> choose_key();
 
     const Git& git_;
     ObjectDatabase* objects_;
-    const ReplayRequest& request_;
     // nullopt: UTF-8, which no commit names.
     std::optional<std::string> encoding_;
     // "-S", with a key where Git would look for one of the committer's; "" for no signature.
@@ -50,7 +48,8 @@ class CommitWriter {
     // The user, where no key of theirs is named.
     std::string signer_;
     SigningSettings settings_;
-    std::string committer_;
+    // Name and address as Git writes them, with the time when each was first asked for.
+    std::map<std::pair<std::string, std::string>, std::string> committers_;
 };
 
 } // namespace atelier

@@ -80,30 +80,31 @@ class Replay {
 
     Result<void> put_on_top(const CommitId& commit, const TreeId& tree) {
         CommitObject object = commits_.at(commit);
+        const CommitOwner whose = request_.owner_of(commit);
         const bool in_place = object.parents.front() == tip_;
         // A rebase leaves alone what already stands where it is to go.
         const bool unmoved = object.parents.front() == unmoved_;
         if (unmoved) unmoved_ = commit;
         tip_tree_ = tree;
-        if (in_place && has_trailers(object.message, request_.trailers)) {
+        if (in_place && has_trailers(object.message, whose.trailers)) {
             tip_ = commit;
             return {};
         }
         if (!unmoved) {
             ATELIER_TRY(object.message, writer_.cleaned(object.message));
         }
-        if (!has_trailers(object.message, request_.trailers)) {
-            ATELIER_TRY(object.message, with_trailers(object.message));
+        if (!has_trailers(object.message, whose.trailers)) {
+            ATELIER_TRY(object.message, with_trailers(object.message, whose.trailers));
         }
         object.tree = tree;
         object.parents = {tip_};
-        ATELIER_TRY(tip_, writer_.write(commit, object));
+        ATELIER_TRY(tip_, writer_.write(commit, whose, object));
         return {};
     }
 
     // Outside any repository and without the user's configuration, whose `trailer.*` could add
     // more or run commands.
-    Result<std::string> with_trailers(const std::string& message) const {
+    Result<std::string> with_trailers(const std::string& message, const Trailers& trailers) const {
         // With a sign for comments that no line begins with: else trailers stand before the last
         // lines that begin with '#', as if these were Git's own remarks.
         GitCall call{{"-c", "core.commentChar=\x01", "interpret-trailers", "--no-divider",
@@ -115,7 +116,7 @@ class Replay {
                       {"GIT_CONFIG_NOSYSTEM", "1"},
                       {"GIT_CONFIG_GLOBAL", "/dev/null"}},
                      "/"};
-        for (const auto& [key, value] : request_.trailers)
+        for (const auto& [key, value] : trailers)
             call.arguments.insert(call.arguments.end(), {"--trailer", key + ": " + value});
         return git_.output(call);
     }
@@ -175,7 +176,7 @@ Result<ReplayResult> CliReplay::replay(const ReplayRequest& request) {
                     "rebase the branch onto the commit that it was made from");
     ATELIER_TRY(const auto picked, line_of_commits(git_, request));
     if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
-    ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, objects_.get(), request));
+    ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, objects_.get()));
     return Replay(git_, objects_.get(), request, std::move(writer)).run(picked);
 }
 

@@ -32,6 +32,27 @@ Result<std::vector<CommitId>> CliHistory::commits(const CommitId& from, const Co
     return parse_commits(listed);
 }
 
+Result<std::vector<MadeCommit>> CliHistory::made(const CommitId& from, const CommitId& to) {
+    // A line a commit: neither a name nor a trailer's value has a line break.
+    ATELIER_TRY(const std::string listed,
+                git_.output({"rev-list", "--reverse", "--topo-order", "--no-commit-header",
+                             "--encoding=UTF-8",
+                             "--format=%H%x00%cn%x00%ce%x00%(trailers:key=" +
+                                 std::string(agent_trailer) + ",valueonly,unfold,separator=%x00)",
+                             to.str(), "^" + from.str()}));
+    std::vector<MadeCommit> found;
+    for (const std::string& line : split(listed, '\n')) {
+        auto fields = split(line, '\0');
+        if (fields.size() < 3) continue;
+        ATELIER_TRY(CommitId id, parse_commit(fields[0]));
+        MadeCommit made{std::move(id), std::move(fields[1]), std::move(fields[2])};
+        for (std::size_t i = 3; i < fields.size(); ++i)
+            if (!fields[i].empty()) made.agents.push_back(std::move(fields[i]));
+        found.push_back(std::move(made));
+    }
+    return found;
+}
+
 Result<std::vector<CommitId>> CliHistory::merges(const CommitId& from, const CommitId& to) {
     ATELIER_TRY(const std::string listed,
                 git_.output({"rev-list", "--min-parents=2", to.str(), "^" + from.str()}));

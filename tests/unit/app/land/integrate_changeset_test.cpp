@@ -65,6 +65,22 @@ TEST_CASE("a done changeset lands with its trailers, and its worktree and branch
     CHECK_FALSE(f.has_work_branch());
 }
 
+TEST_CASE("what a person adds to an agent's work lands as theirs", "[app][land]") {
+    LandingFixture f;
+    const CommitId theirs = f.repository.commit(f.worktree_of(f.changeset), "Mend it\n",
+                                                {{"src/new.txt", "better\n"}}, "Ada Author");
+    f.done(f.changeset, f.first, theirs);
+    CHECK(unwrap(f.land()).commits == 2);
+    const auto landed = unwrap(f.repository.history().made(f.first, f.at_root()));
+    REQUIRE(landed.size() == 2);
+    CHECK(landed[0].committer_name == "atelier/worker/worker-1");
+    CHECK(landed[0].agents == std::vector<std::string>{"atelier/worker/worker-1"});
+    CHECK(landed[1].committer_name == "Ada Author");
+    CHECK(landed[1].agents.empty());
+    CHECK_THAT(unwrap(f.repository.history().message(f.at_root())),
+               ContainsSubstring("Atelier-Overseer: Ada Author <ursula@example.org>\n"));
+}
+
 TEST_CASE("a landed work branch stays where branch.keep_work is set", "[app][land]") {
     LandingFixture f;
     f.settings.keep_work = true;

@@ -62,6 +62,27 @@ TEST_CASE("an ended session says when, how and why, and its worktree is free", "
                                ContainsSubstring(R"("text":"all is well")"));
 }
 
+TEST_CASE("an ended session says where its work branch stood, unless its run died",
+          "[app][session]") {
+    OpenSession f;
+    const CommitId head = f.at(f.work_branch_of(f.changeset)).value();
+    SECTION("stopped") {
+        unwrap(end_session(f.work, f.id, SessionEnd::interrupted, ""));
+        CHECK(f.stored().head == head);
+    }
+    SECTION("assessed before") {
+        Session assessed = f.stored();
+        assessed.head = f.first;
+        f.put(assessed);
+        unwrap(end_session(f.work, f.id, SessionEnd::integrated, ""));
+        CHECK(f.stored().head == f.first);
+    }
+    SECTION("lost") {
+        unwrap(end_session(f.work, f.id, SessionEnd::lost, ""));
+        CHECK_FALSE(f.stored().head);
+    }
+}
+
 TEST_CASE("the claim outlives the session that it was taken for", "[app][session]") {
     OpenSession f;
     unwrap(end_session(f.work, f.id, ErrorCode::git_failed, ""));

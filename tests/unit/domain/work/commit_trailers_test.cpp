@@ -26,3 +26,25 @@ TEST_CASE("what Git alone can judge is left to Git", "[unit][trailers]") {
           "; other comment\n"})
         CHECK_FALSE(plain_trailers(message, two));
 }
+
+TEST_CASE("who made a commit is told by the session, its trailer, its committer, in that order",
+          "[unit][trailers]") {
+    const AgentId one = *AgentId::parse("atelier/worker/one");
+    const AgentId two = *AgentId::parse("atelier/worker/two");
+    MadeCommit commit{*CommitId::parse(std::string(40, 'a')), "Ada", "ada@example.org"};
+    CHECK_FALSE(maker_of(commit, std::nullopt));
+    CHECK(maker_of(commit, one) == one);
+    commit.committer_name = two.str();
+    CHECK(maker_of(commit, std::nullopt) == two);
+    CHECK(maker_of(commit, one) == one);
+    commit.agents = {"me", one.str()};
+    CHECK(maker_of(commit, std::nullopt) == one);
+}
+
+TEST_CASE("a commit that names an overseer is a person's", "[unit][trailers]") {
+    const MadeCommit commit{*CommitId::parse(std::string(40, 'a')),
+                            "atelier/overseer/ada",
+                            "ada@example.org",
+                            {"atelier/overseer/ada"}};
+    CHECK_FALSE(maker_of(commit, std::nullopt));
+}

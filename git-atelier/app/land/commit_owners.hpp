@@ -1,0 +1,22 @@
+// Whose the commits are that a changeset lands: an agent's carry its identity, a person's that
+// person as author and committer.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_replay.hpp"
+
+#include <map>
+
+namespace atelier {
+
+class Repository;
+
+// Of base..head, for each commit. `user` stands in for a committer whom Git would not take again;
+// agents have the user's address.
+Result<std::map<CommitId, CommitOwner>> commit_owners(const Context& context,
+                                                      Repository& repository, const Bead& changeset,
+                                                      const CommitId& base, const CommitId& head,
+                                                      const Person& user);
+
+} // namespace atelier

@@ -10,6 +10,13 @@ Json task_done_json(const std::vector<BeadId>& tasks) {
     return body;
 }
 
+std::string tasks_closed_text(const std::vector<BeadId>& tasks, const Style& style) {
+    std::string text;
+    for (const BeadId& task : tasks)
+        text += "closed " + paint(style, Tone::strong, task.str()) + "\n";
+    return text;
+}
+
 Json changeset_id_json(const BeadId& changeset) {
     Json body = Json::object();
     body.set("changeset", changeset.str());

@@ -29,6 +29,7 @@ struct Row {
 // may look at.
 const std::vector<Row> commands = {
     {{"abandon", "at-zzzzz", "--reason", "r", "--yes"}, "o"},
+    {{"close", "at-zzzzz"}, "o"},
     {{"doctor", "--fix"}, "o"},
     {{"doctor"}, "opw"},
     {{"export"}, "opw"},

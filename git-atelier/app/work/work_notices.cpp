@@ -27,8 +27,9 @@ std::string reason_lines(const std::vector<Reason>& reasons) {
 std::string cure(const Reason& waits, const BeadId& epic) {
     const std::string edit = "'git atelier plan --edit " + epic.str() + "'";
     if (waits.code == ErrorCode::open_tasks)
-        return "Plan what it takes as a further changeset with " + edit +
-               ": whoever does the last one closes what is left of the epic's tasks.\n";
+        return "Close it with 'git atelier close " + waits.bead.value_or(epic).str() +
+               "' when nothing is left to do, or plan what it takes as a further changeset with " +
+               edit + ": whoever does the last one closes what is left of the epic's tasks.\n";
     if (waits.code == ErrorCode::approval_required) return "'git atelier review' lists it.\n";
     if (waits.code == ErrorCode::root_checked_out || waits.code == ErrorCode::ref_conflict)
         return "Switch that checkout; the next 'git atelier work' goes on with the epic.\n";

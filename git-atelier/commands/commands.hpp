@@ -12,6 +12,7 @@ extern const Command init_command;
 extern const Command plan_command;
 extern const Command promote_command;
 extern const Command work_command;
+extern const Command integrate_command;
 extern const Command status_command;
 extern const Command inbox_command;
 extern const Command list_command;

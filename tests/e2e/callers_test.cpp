@@ -41,6 +41,7 @@ const std::vector<Row> commands = {
     {{"inbox", "--reply", "at-zzzzz", "--message", "m"}, "o"},
     {{"inbox", "--close", "at-zzzzz"}, "o"},
     {{"init", "--agent", "no-such-runtime"}, "o"},
+    {{"integrate", "at-zzzzz"}, "o"},
     {{"list"}, "opw"},
     {{"log"}, "opw"},
     {{"mirror"}, "o"},

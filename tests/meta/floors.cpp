@@ -57,7 +57,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"land", {"core", "claim", "changeset", "worktree"}},
          {"look", {"core", "claim", "mail", "interchange", "worktree"}},
          {"project", {"core", "claim", "guard", "interchange", "worktree"}},
-         {"work", {"core", "claim", "mail", "guard", "worktree", "agent", "land"}},
+         {"work", {"core", "claim", "mail", "changeset", "guard", "worktree", "agent", "land"}},
          {"review", {"core", "claim", "mail", "changeset", "worktree", "look"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "project", "land", "work"}},

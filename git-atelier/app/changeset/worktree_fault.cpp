@@ -6,20 +6,25 @@
 namespace atelier {
 
 std::optional<Error> worktree_fault(const Session& session, const WorktreeState& state) {
+    return worktree_fault(*session.branch, session.worktree, state);
+}
+
+std::optional<Error> worktree_fault(const BranchName& branch, const std::string& worktree,
+                                    const WorktreeState& state) {
     if (state.operation_in_progress)
         return Error{ErrorCode::dirty,
                      "a rebase, merge or cherry-pick is unfinished in the worktree",
-                     "finish or abort it in " + session.worktree};
-    if (state.branch != session.branch)
+                     "finish or abort it in " + worktree};
+    if (state.branch != branch)
         return Error{ErrorCode::wrong_branch,
                      "the worktree is on " + (state.branch ? state.branch->str() : "no branch") +
-                         ", not on " + session.branch->str(),
-                     "commits made elsewhere do not land; switch back in " + session.worktree};
+                         ", not on " + branch.str(),
+                     "commits made elsewhere do not land; switch back in " + worktree};
     if (!state.changed.empty())
         return Error{ErrorCode::dirty,
                      counted(state.changed.size(), "file") +
                          " not committed: " + first_few(state.changed),
-                     "commit or discard them in " + session.worktree};
+                     "commit or discard them in " + worktree};
     return std::nullopt;
 }
 

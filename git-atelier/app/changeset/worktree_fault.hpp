@@ -12,8 +12,11 @@
 
 namespace atelier {
 
-// dirty, or wrong-branch; nullopt where everything is committed on the session's branch.
+// dirty, or wrong-branch; nullopt where everything is committed on the branch that
+// belongs there.
 std::optional<Error> worktree_fault(const Session& session, const WorktreeState& state);
+std::optional<Error> worktree_fault(const BranchName& branch, const std::string& worktree,
+                                    const WorktreeState& state);
 
 // The same of the caller's session, and nothing-committed where its branch is where it began.
 // Nothing is refused to an agent without an orchestrator, of whose worktree nobody knows, or where

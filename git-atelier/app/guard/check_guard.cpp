@@ -58,15 +58,7 @@ Result<std::vector<std::string>> check_size(const GuardContext& context, const C
         fault->hint += "; 'changeset_guardrails' shows the numbers";
         return fail(*std::move(fault));
     }
-    std::vector<std::string> warnings;
-    if (report.warn)
-        warnings.push_back(changeset.id.str() + " changes " + std::to_string(report.lines) +
-                           " lines by now, over changeset.warn_lines (" +
-                           std::to_string(limits.warn_lines) + "); " +
-                           std::to_string(limits.max_lines) + " are the limit");
-    if (const std::string told = attributes_text(changeset.id.str(), report); !told.empty())
-        warnings.push_back(told);
-    return warnings;
+    return guardrail_warnings(changeset.id.str(), report, limits);
 }
 
 } // namespace

@@ -40,13 +40,19 @@ Error turn_error(const Session& session, const TurnOutcome& turn) {
             "read transcripts/" + session.id.str() + ".log in the project's folder", details};
 }
 
-// Why the session is not done although its agent ended; nullopt when it is.
-std::optional<Error> not_done(const Session& session, const TurnOutcome& turn,
+Error nothing_on(const BranchName& branch) {
+    return {ErrorCode::nothing_committed, "nothing has been committed on " + branch.str(),
+            "commit the work there first"};
+}
+
+// Why the session is not done although its agent, if there was one, has ended; nullopt when it is.
+std::optional<Error> not_done(const Session& session, const std::optional<TurnOutcome>& turn,
                               const WorktreeState& state, std::size_t commits) {
     const bool declared = session.declared == Declared::done;
-    if (!declared && (turn.end != TurnEnd::exited || turn.status != 0))
-        return turn_error(session, turn);
+    if (turn && !declared && (turn->end != TurnEnd::exited || turn->status != 0))
+        return turn_error(session, *turn);
     if (auto fault = worktree_fault(session, state)) return fault;
+    if (commits == 0 && !turn) return nothing_on(*session.branch);
     if (commits == 0)
         return Error{declared ? ErrorCode::nothing_committed : ErrorCode::runtime_failed,
                      declared
@@ -107,7 +113,8 @@ Result<std::optional<Error>> failing_check(WorkContext& work, const Session& ses
 } // namespace
 
 Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
-                                    const Session& session, const TurnOutcome& turn) {
+                                    const Session& session,
+                                    const std::optional<TurnOutcome>& turn) {
     Repository& repository = work.repository;
     ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(session.worktree));
     ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(*session.branch)));

@@ -19,8 +19,9 @@ struct Assessment {
     GuardrailReport guardrails;
 };
 
-// `turn` is how the agent ended. Reads the worktree and the session's own branch; changes nothing.
+// `turn` is how the agent ended; nullopt: none was started, a person says that it is done. Reads
+// the worktree and the session's own branch; changes nothing.
 Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
-                                    const Session& session, const TurnOutcome& turn);
+                                    const Session& session, const std::optional<TurnOutcome>& turn);
 
 } // namespace atelier

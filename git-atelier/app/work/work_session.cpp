@@ -26,6 +26,12 @@
 namespace atelier {
 namespace {
 
+Result<Session> session_in(PlanReader& plan, const SessionId& id) {
+    ATELIER_TRY(auto session, plan.session(id));
+    if (session) return *std::move(session);
+    return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
+}
+
 // What the stages of one session share. Each stage reads what the ones before it recorded.
 struct Run {
     WorkContext& work;
@@ -41,23 +47,13 @@ struct Run {
         return context().store.write(context().stamp(), std::forward<F>(decide));
     }
     Result<Session> session() const {
-        return context().store.read([&](PlanReader& plan) -> Result<Session> {
-            ATELIER_TRY(auto found, plan.session(id));
-            if (found) return *std::move(found);
-            return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
-        });
+        return context().store.read([&](PlanReader& plan) { return session_in(plan, id); });
     }
     Result<EpicTree> graph() const {
         return context().store.read(
             [&](PlanReader& plan) { return load_epic(plan, request.epic); });
     }
 };
-
-Result<Session> session_in(PlanReader& plan, const SessionId& id) {
-    ATELIER_TRY(auto session, plan.session(id));
-    if (session) return *std::move(session);
-    return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
-}
 
 Result<void> enter(const Run& run, Stage stage, const std::string& what) {
     run.work.progress.stage(run.subject(), what);
@@ -150,7 +146,9 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
     ATELIER_TRY(const EpicTree graph, run.graph());
     const Bead& changeset = *graph.find(run.request.changeset);
-    ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.work, graph, changeset));
+    ATELIER_TRY(PreparedWorktree prepared,
+                plan_worktree(run.work, graph, changeset,
+                              run.request.by_person ? UnknownBranch::take : UnknownBranch::prove));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(const int conflicts, conflicts_so_far(plan, bead.id));
@@ -202,7 +200,7 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
     return outcome;
 }
 
-Result<Assessment> assess_stage(const Run& run, const TurnOutcome& turn) {
+Result<Assessment> assess_stage(const Run& run, const std::optional<TurnOutcome>& turn) {
     ATELIER_CHECK(enter(run, Stage::assess, "assess"));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_TRY(const EpicTree graph, run.graph());
@@ -213,6 +211,9 @@ Result<Assessment> assess_stage(const Run& run, const TurnOutcome& turn) {
 }
 
 Result<void> done_stage(const Run& run, const Assessment& assessment) {
+    for (const std::string& told :
+         guardrail_warnings(run.subject(), assessment.guardrails, run.context().settings.limits))
+        run.work.progress.warn(told);
     return run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(require_claim(plan, run.context(), run.request.epic));
         ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
@@ -299,6 +300,7 @@ Result<SessionReport> integrate_stage(const Run& run) {
                                                  outcome.commits == 1 ? "commit" : "commits",
                                                  outcome.integrated->str()));
     report.integrated = outcome.integrated;
+    report.commits = outcome.commits;
     return report;
 }
 
@@ -348,14 +350,19 @@ Result<SessionReport> agent_stages(const Run& run) {
     }
     if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
     if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
-    if (assessment.guardrails.warn)
-        run.work.progress.warn(run.subject() + " changes " +
-                               std::to_string(assessment.guardrails.lines) +
-                               " lines, over changeset.warn_lines");
-    if (const auto told = attributes_text(run.subject(), assessment.guardrails); !told.empty())
-        run.work.progress.warn(told);
     ATELIER_CHECK(done_stage(run, assessment));
     return integrate_or_block(run);
+}
+
+Result<SessionReport> person_stages(const Run& run) {
+    // Somebody else may have landed it between the look and the claim.
+    ATELIER_TRY(const EpicTree before, run.graph());
+    ATELIER_CHECK(reopen(*before.find(run.request.changeset)));
+    ATELIER_CHECK(worktree_stage(run));
+    ATELIER_TRY(const Assessment assessment, assess_stage(run, std::nullopt));
+    if (assessment.fault) return fail(*assessment.fault);
+    ATELIER_CHECK(done_stage(run, assessment));
+    return integrate_stage(run);
 }
 
 template <class Stages>
@@ -383,6 +390,10 @@ Result<SessionReport> work_session(WorkContext work, const SessionRequest& reque
 
 Result<SessionReport> land_session(WorkContext work, const SessionRequest& request) {
     return run_session(work, request, integrate_or_block);
+}
+
+Result<SessionReport> person_session(WorkContext work, const SessionRequest& request) {
+    return run_session(work, request, person_stages);
 }
 
 } // namespace atelier

@@ -15,6 +15,8 @@ struct SessionRequest {
     BeadId changeset;
     // The epic was asked for by name, so a dead holder's claim may be taken over.
     bool named = false;
+    // A person has said that what stands on the work branch is the changeset's work.
+    bool by_person = false;
 };
 
 struct SessionReport {
@@ -28,6 +30,8 @@ struct SessionReport {
     std::optional<ErrorCode> code;
     std::optional<CommitId> integrated;
     Millis took{0};
+    // integrated: how many commits landed.
+    std::size_t commits = 0;
 };
 
 // An error means that the surroundings failed (git, store, disk, the root branch is checked out):
@@ -36,5 +40,9 @@ Result<SessionReport> work_session(WorkContext work, const SessionRequest& reque
 
 // Lands a changeset that was done in an earlier session, under a session record of its own.
 Result<SessionReport> land_session(WorkContext work, const SessionRequest& request);
+
+// Judges what stands on the work branch and lands it; no agent is started. A refusal is an error,
+// and blocks nothing.
+Result<SessionReport> person_session(WorkContext work, const SessionRequest& request);
 
 } // namespace atelier

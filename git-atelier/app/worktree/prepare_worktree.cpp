@@ -198,7 +198,11 @@ void warn_of_never_clean(WorkContext& work, const WorktreeState& state) {
 // Of a branch that is there although the plan says that nobody has begun the changeset.
 Result<CommitId> base_of_unknown(WorkContext& work, const BeadId& epic, const Bead& changeset,
                                  const BranchName& branch, const CommitId& root_head,
-                                 const CommitId& head) {
+                                 const CommitId& head, UnknownBranch unknown) {
+    if (unknown == UnknownBranch::take) {
+        ATELIER_TRY(const auto fork, work.repository.history().merge_base(root_head, head));
+        if (fork) return *fork;
+    }
     ATELIER_TRY(const auto found,
                 found_branch(work.repository.history(), epic, changeset, root_head, head));
     if (!found)
@@ -216,7 +220,7 @@ Result<CommitId> base_of_unknown(WorkContext& work, const BeadId& epic, const Be
 } // namespace
 
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
-                                       const Bead& changeset) {
+                                       const Bead& changeset, UnknownBranch unknown) {
     ATELIER_TRY(const Epic epic, Epic::of(graph.epic()));
     ATELIER_TRY(const Changeset known, Changeset::of(changeset));
     ATELIER_TRY(const BranchName root, epic.require_root_branch());
@@ -232,8 +236,8 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
     if (head && known.parent_base()) {
         ground = {*known.parent_base(), known.parent_branch().value_or(ground.cut_from)};
     } else if (head) {
-        ATELIER_TRY(ground.base,
-                    base_of_unknown(work, graph.epic().id, changeset, branch, root_head, *head));
+        ATELIER_TRY(ground.base, base_of_unknown(work, graph.epic().id, changeset, branch,
+                                                 root_head, *head, unknown));
     }
     return PreparedWorktree{.path = worktree_path(work, changeset.id),
                             .root = root,

@@ -24,12 +24,20 @@ struct PreparedWorktree {
     std::vector<std::string> uncommitted;
 };
 
+// What becomes of a work branch of which the plan does not know that anybody has begun it.
+enum class UnknownBranch {
+    // Taken up where its commits say that they are the changeset's.
+    prove,
+    // A person says that it is: all that it has beyond the root branch.
+    take,
+};
+
 // Says where the changeset's work goes and makes the root branch if this is the first changeset.
-// The caller records the plan before it makes anything: a branch found without a record is taken up
-// where its commits say that they are the changeset's (`found_branch`), and is somebody else's
-// otherwise (branch-exists).
+// The caller records the plan before it makes anything: a branch found without a record is
+// somebody else's (branch-exists) unless `unknown` has it taken.
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
-                                       const Bead& changeset);
+                                       const Bead& changeset,
+                                       UnknownBranch unknown = UnknownBranch::prove);
 
 // Makes what was planned, or finds it again, and locks the worktree.
 Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,

@@ -75,10 +75,19 @@ Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<Fi
     return report;
 }
 
-std::string attributes_text(const std::string& changeset, const GuardrailReport& report) {
-    if (report.attributes.empty()) return {};
-    return changeset + " changes " + join(report.attributes, ", ") +
-           ", by which sizes are counted once it has landed";
+std::vector<std::string> guardrail_warnings(const std::string& changeset,
+                                            const GuardrailReport& report,
+                                            const GuardrailLimits& limits) {
+    std::vector<std::string> told;
+    if (report.warn)
+        told.push_back(changeset + " changes " + std::to_string(report.lines) +
+                       " lines by now, over changeset.warn_lines (" +
+                       std::to_string(limits.warn_lines) + "); " +
+                       std::to_string(limits.max_lines) + " are the limit");
+    if (!report.attributes.empty())
+        told.push_back(changeset + " changes " + join(report.attributes, ", ") +
+                       ", by which sizes are counted once it has landed");
+    return told;
 }
 
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits) {

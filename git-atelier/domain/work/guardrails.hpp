@@ -55,8 +55,11 @@ Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<Fi
 // The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);
 
-// What a person should hear of changed attributes, by which later sizes are counted; "" for none.
-std::string attributes_text(const std::string& changeset, const GuardrailReport& report);
+// What a person should hear although it is within bounds, a line each: that it is large, and that
+// it changes attributes, by which later sizes are counted.
+std::vector<std::string> guardrail_warnings(const std::string& changeset,
+                                            const GuardrailReport& report,
+                                            const GuardrailLimits& limits);
 
 // Lock files of the usual package managers.
 const std::vector<std::string>& default_generated();

@@ -44,11 +44,13 @@ TEST_CASE("changed attributes are named, since later sizes are counted by them",
     const GuardrailReport report =
         measured(changeset(),
                  {{.path = "src/.gitattributes"}, {.path = ".gitattributes"}, {.path = "a"}}, {});
-    CHECK(attributes_text("at-aaaaa.1", report) ==
-          "at-aaaaa.1 changes src/.gitattributes, .gitattributes, by which sizes are counted once "
-          "it has landed");
-    CHECK(attributes_text("at-aaaaa.1", measured(changeset(), {{.path = "gitattributes"}}, {})) ==
-          "");
+    CHECK(
+        guardrail_warnings("at-aaaaa.1", report, {}) ==
+        std::vector<std::string>{"at-aaaaa.1 changes src/.gitattributes, .gitattributes, by which "
+                                 "sizes are counted once it has landed"});
+    CHECK(
+        guardrail_warnings("at-aaaaa.1", measured(changeset(), {{.path = "gitattributes"}}, {}), {})
+            .empty());
 }
 
 TEST_CASE("the limits themselves are still allowed", "[domain][guardrails]") {

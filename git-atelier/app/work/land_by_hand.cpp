@@ -1,0 +1,228 @@
+#include "app/work/land_by_hand.hpp"
+
+#include "app/changeset/changeset_guardrails.hpp"
+#include "app/changeset/worktree_fault.hpp"
+#include "app/claim/work_done.hpp"
+#include "app/core/life.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
+#include "app/mail/notices.hpp"
+#include "app/work/run_identity.hpp"
+#include "app/work/work_session.hpp"
+#include "app/worktree/recorded_worktree.hpp"
+#include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/plan/branches.hpp"
+#include "domain/work/lifecycle.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Subject {
+    EpicTree graph;
+    Bead changeset;
+    BranchName root;
+    BranchName branch;
+};
+
+Result<Subject> subject_of(PlanReader& plan, const BeadId& id) {
+    ATELIER_TRY(Bead changeset, require_changeset(plan, id));
+    ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
+    ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
+    ATELIER_TRY(BranchName root, root_branch_of(epic));
+    ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
+    ATELIER_TRY(BranchName named, work_branch(root, id));
+    return Subject{std::move(graph), std::move(changeset), std::move(root),
+                   facts.work_branch().value_or(std::move(named))};
+}
+
+// Once it is done; that it is not yet said to be is no reason.
+Result<void> require_landable(const Settings& settings, const Subject& subject,
+                              const CommitId& head) {
+    const Bead& epic = subject.graph.epic();
+    std::vector<Reason> reasons;
+    for (Reason& reason : not_runnable(subject.changeset, subject.graph))
+        if (reason.bead == epic.id) reasons.push_back(std::move(reason));
+    ATELIER_TRY(const Bead done, mark_done(subject.changeset, head));
+    for (Reason& reason : not_landable(done, subject.graph))
+        reasons.push_back(std::move(reason));
+    for (Reason& reason : not_admitted(done.id, settings.admission))
+        reasons.push_back(std::move(reason));
+    if (reasons.empty()) return {};
+    Json details = Json::object();
+    details.set("reasons", reasons_json(reasons));
+    return fail(reasons.front().code, reasons.front().message,
+                "'git atelier why " + done.id.str() + "' lists every reason", std::move(details));
+}
+
+Result<void> require_tasks_done(const Subject& subject) {
+    const auto open = subject.graph.open_tasks(subject.changeset.id);
+    if (open.empty()) return {};
+    std::vector<std::string> ids;
+    for (const Bead& task : open)
+        ids.push_back(task.id.str());
+    Json details = Json::object();
+    details.set("tasks", Json::strings(ids));
+    return fail(ErrorCode::open_tasks,
+                subject.changeset.id.str() + " has " + counted(open.size(), "open task"),
+                "close them first: git atelier close " + join(ids, " "), std::move(details));
+}
+
+Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, const BeadId& epic) {
+    ATELIER_TRY(const auto lease, plan.lease(epic));
+    ATELIER_TRY(const Life life, life_of(plan, work.plan, epic, work.probe()));
+    if (!lease || life != Life::lives) return {};
+    Json details = Json::object();
+    details.set("held_by", lease->agent.str()).set("session", lease->session.str());
+    return fail(ErrorCode::epic_taken, lease->agent.str() + " is working on " + epic.str(),
+                "wait until that session has ended: 'git atelier status' shows it",
+                std::move(details));
+}
+
+// While what is there is still as the person left it.
+Result<void> require_clean(const WorkContext& work, const Subject& subject) {
+    const fs::path ours = work.paths.worktrees() / subject.changeset.id.str();
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
+    for (const Checkout& checkout : checkouts) {
+        if (checkout.worktree == ours && !checkout.prunable) {
+            ATELIER_TRY(const WorktreeState state,
+                        work.repository.worktrees().worktree_state(ours));
+            if (auto fault = worktree_fault(subject.branch, ours.string(), state))
+                return fail(*std::move(fault));
+        } else if (checkout.branch == subject.branch) {
+            return fail(ErrorCode::ref_conflict,
+                        "the work branch " + subject.branch.str() + " is checked out in " +
+                            checkout.worktree.string(),
+                        "switch that checkout to another branch: the checks run in a worktree "
+                        "of their own");
+        }
+    }
+    return {};
+}
+
+Result<void> require_ready(const WorkContext& work, const Subject& subject) {
+    ATELIER_CHECK(work.plan.store.read([&](PlanReader& plan) {
+        return require_nobody_there(plan, work, subject.graph.epic().id);
+    }));
+    ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(subject.branch)));
+    if (!head)
+        return fail(ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
+                    "make it on the root branch and commit there: git switch -c " +
+                        shell_quoted(subject.branch.str()) + " " +
+                        shell_quoted(subject.root.str()));
+    ATELIER_CHECK(require_landable(work.plan.settings, subject, *head));
+    ATELIER_CHECK(require_tasks_done(subject));
+    return require_clean(work, subject);
+}
+
+std::optional<AgentId> worker_that_holds(const Bead& epic) {
+    auto holder = AgentId::parse(epic.assignee);
+    if (!holder || holder->role() != Role::worker) return std::nullopt;
+    return *std::move(holder);
+}
+
+Result<bool> close_if_settled(WorkContext& work, const BeadId& epic) {
+    ATELIER_TRY(const EpicProgress progress,
+                work.plan.store.read([&](PlanReader& plan) -> Result<EpicProgress> {
+                    ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
+                    ATELIER_TRY(const bool more_work, more_work_announced(plan, epic));
+                    return progress_of(graph, more_work);
+                }));
+    if (progress != EpicProgress::closable) return false;
+    ATELIER_CHECK(work_done(work.plan, {.epic = epic}));
+    return true;
+}
+
+// What was asked about it is answered by its landing.
+Result<void> close_questions(const WorkContext& work, const BeadId& changeset) {
+    return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(close_notices(plan, blocked_key(changeset), "integrated"));
+        ATELIER_CHECK(close_notices(plan, size_key(changeset), "integrated"));
+        return {};
+    });
+}
+
+// To nobody, as it was nobody's.
+Result<void> give_back(const WorkContext& work, const BeadId& id) {
+    return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const Bead epic, require_epic(plan, id));
+        if (epic.assignee != work.plan.caller.str() || is_closed(epic)) return {};
+        ATELIER_CHECK(give_up_claim(plan, work.plan, epic, "a person has integrated by hand"));
+        return {};
+    });
+}
+
+Result<LandedByHand> as_landed(const WorkContext& work, const Subject& subject,
+                               const SessionReport& report) {
+    const BeadId& id = subject.changeset.id;
+    if (report.end == SessionEnd::conflict)
+        return fail(ErrorCode::conflict, id.str() + " " + report.text,
+                    "in " + (work.paths.worktrees() / id.str()).string() + ": git rebase " +
+                        shell_quoted(subject.root.str()) + ", then again");
+    if (report.end != SessionEnd::integrated || !report.integrated)
+        return fail(ErrorCode::not_integrated, id.str() + " " + report.text,
+                    "'git atelier why " + id.str() + "' lists every reason");
+    return LandedByHand{.changeset = id,
+                        .epic = subject.graph.epic().id,
+                        .root = subject.root,
+                        .integrated = *report.integrated,
+                        .commits = report.commits};
+}
+
+Result<LandedByHand> hold_session(WorkContext& work, const Subject& subject,
+                                  const Identity& identity) {
+    const BeadId& epic = subject.graph.epic().id;
+    const SessionRequest request{.identity = identity,
+                                 .runtime = {},
+                                 .epic = epic,
+                                 .changeset = subject.changeset.id,
+                                 .named = true,
+                                 .by_person = true};
+    ATELIER_TRY(const SessionReport report, person_session(work, request));
+    ATELIER_TRY(LandedByHand landed, as_landed(work, subject, report));
+    ATELIER_CHECK(close_questions(work, landed.changeset));
+    ATELIER_TRY(landed.epic_closed, close_if_settled(work, epic));
+    return landed;
+}
+
+} // namespace
+
+Result<LandedByHand> land_by_hand(WorkContext work, const BeadId& id) {
+    // Git lists no worktrees while one is half made.
+    ATELIER_CHECK(clear_unfinished_worktrees(work));
+    ATELIER_TRY(const Subject subject,
+                work.plan.store.read([&](PlanReader& plan) { return subject_of(plan, id); }));
+    const Bead& epic = subject.graph.epic();
+    ATELIER_TRY(const Changeset facts, Changeset::of(subject.changeset));
+    if (state_of(subject.changeset) == ChangesetState::merged && facts.integrated_sha())
+        return LandedByHand{.changeset = id,
+                            .epic = epic.id,
+                            .root = subject.root,
+                            .integrated = *facts.integrated_sha(),
+                            .already = true,
+                            .epic_closed = is_closed(epic)};
+    ATELIER_CHECK(require_ready(work, subject));
+    RunIdentity identity(work, std::nullopt);
+    const Selection selection{.step = NextStep::session,
+                              .epic = epic.id,
+                              .changeset = id,
+                              .worker = worker_that_holds(epic)};
+    ATELIER_TRY(const bool become, identity.become(selection));
+    if (!become)
+        return fail(ErrorCode::epic_taken, epic.assignee + " is working on " + epic.id.str(),
+                    "wait until that session has ended: 'git atelier status' shows it");
+    auto landed = hold_session(work, subject, *identity.now());
+    const auto given_back = epic.assignee.empty() ? give_back(work, epic.id) : Result<void>();
+    const auto left = identity.leave();
+    if (!landed) return landed;
+    ATELIER_CHECK(given_back);
+    ATELIER_CHECK(left);
+    return landed;
+}
+
+} // namespace atelier

@@ -178,6 +178,27 @@ TEST_CASE("a merge driver that attributes name is used as Git would in a checkou
         CHECK(f.worktrees() == 1);
         CHECK(f.git({"worktree", "list"}).find("replay") == std::string::npos);
     }
+    SECTION("union, named where no file of the branch says so") {
+        const fs::path mine = f.sandbox.home() / "attributes";
+        switch (GENERATE(0, 1, 2)) {
+        case 0:
+            write_file(f.built.common_dir / "info/attributes", "*.md merge=union\n");
+            break;
+        case 1:
+            write_file(mine, "docs/* merge=union\n");
+            f.git({"config", "--global", "core.attributesFile", mine.string()});
+            break;
+        default:
+            f.git({"config", "--global", "merge.default", "union"});
+        }
+        const CommitId head = f.on_work("Mine\n", {{"docs/guide.md", "guide\nmine\n"}});
+        const CommitId onto = f.on_root("Theirs\n", {{"docs/guide.md", "guide\ntheirs\n"}});
+        const ReplayResult result = unwrap(f.replay(head, onto));
+        REQUIRE(result.conflicts.empty());
+        f.git({"rebase", "-q", "--onto", onto.str(), f.base.str(), "work"});
+        CHECK(f.tree_of(*result.head) == f.tree_of(f.at("work")));
+        CHECK(f.git({"show", result.head->str() + ":docs/guide.md"}) == "guide\ntheirs\nmine");
+    }
     SECTION("binary, so that what would merge is a conflict") {
         f.git({"checkout", "-q", "main"});
         f.base = f.sandbox.commit(f.built.folder, "Attributes\n",

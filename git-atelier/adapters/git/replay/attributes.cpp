@@ -57,17 +57,18 @@ Result<std::optional<AttributeIndex>> AttributeIndex::of(const Git& git, const s
     return AttributeIndex(std::move(scratch), file);
 }
 
-Result<std::map<std::string, std::string>> attribute_values(const Git& git,
-                                                            const AttributeIndex& index,
-                                                            const std::string& attribute,
-                                                            const std::vector<std::string>& paths) {
+Result<std::map<std::string, std::string>>
+attribute_values(const Git& git, const std::optional<AttributeIndex>& index,
+                 const std::string& attribute, const std::vector<std::string>& paths) {
     std::string input;
     for (const std::string& path : paths)
         input += path + '\0';
-    // The user's info/attributes count as well; nothing is run for them.
+    const std::filesystem::path file =
+        index ? index->file() : git.common_dir() / "atelier-no-index";
+    // Nothing is run for attributes.
     const GitCall call{.arguments = {"check-attr", "--cached", "-z", "--stdin", attribute},
                        .input = input,
-                       .environment = {{"GIT_INDEX_FILE", index.file().string()}},
+                       .environment = {{"GIT_INDEX_FILE", file.string()}},
                        .place = GitPlace::repository};
     ATELIER_TRY(const std::string listed, git.output(call));
     const auto fields = nul_fields(listed);

@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,11 @@ class AttributeIndex {
     std::filesystem::path file_;
 };
 
-// Path -> value as Git spells it ("set", "unset", "unspecified" or a text).
-Result<std::map<std::string, std::string>> attribute_values(const Git& git,
-                                                            const AttributeIndex& index,
-                                                            const std::string& attribute,
-                                                            const std::vector<std::string>& paths);
+// Path -> value as Git spells it ("set", "unset", "unspecified" or a text). The repository's
+// info/attributes and the user's and the system's file count as well, and alone where there is no
+// index.
+Result<std::map<std::string, std::string>>
+attribute_values(const Git& git, const std::optional<AttributeIndex>& index,
+                 const std::string& attribute, const std::vector<std::string>& paths);
 
 } // namespace atelier

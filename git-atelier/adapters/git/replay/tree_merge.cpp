@@ -129,16 +129,8 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& stand_in, const TreeI
     if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
     MergeTreeAnswer answer = parse_merge_tree(result.out);
 
-    // merge-tree does not see the attributes that a checkout has.
-    if (!answer.merged.empty()) {
-        ATELIER_TRY(const auto index, AttributeIndex::make(git_, ours, answer.merged));
-        std::map<std::string, std::string> drivers;
-        if (index) {
-            ATELIER_TRY(drivers, attribute_values(git_, *index, "merge", answer.merged));
-        }
-        for (const auto& [path, driver] : drivers)
-            if (driver != "unspecified") return cherry_pick(stand_in, picked);
-    }
+    ATELIER_TRY(const bool by_driver, names_driver(ours, answer.merged));
+    if (by_driver) return cherry_pick(stand_in, picked);
     if (result.status == 0) {
         ATELIER_TRY(TreeId tree, parse_tree(answer.tree));
         return MergedTree{std::move(tree), {}};
@@ -149,14 +141,31 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& stand_in, const TreeI
     return MergedTree{{}, {answer.conflicts.begin(), answer.conflicts.end()}};
 }
 
-Result<bool> TreeMerge::renormalizes() {
-    if (renormalizes_) return *renormalizes_;
-    const GitCall call{.arguments = {"config", "--type=bool", "--get", "merge.renormalize"},
-                       .place = GitPlace::repository};
+Result<std::string> TreeMerge::setting(std::vector<std::string> words) const {
+    words.insert(words.begin(), "config");
+    const GitCall call{.arguments = std::move(words), .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status > 1) return fail(git_failure(call, result));
-    renormalizes_ = trim(result.out) == "true";
+    return std::string(trim(result.out));
+}
+
+Result<bool> TreeMerge::renormalizes() {
+    if (renormalizes_) return *renormalizes_;
+    ATELIER_TRY(const std::string value, setting({"--type=bool", "--get", "merge.renormalize"}));
+    renormalizes_ = value == "true";
     return *renormalizes_;
+}
+
+// merge-tree sees neither what a checkout has nor what stands beside the repository.
+Result<bool> TreeMerge::names_driver(const TreeId& ours,
+                                     const std::vector<std::string>& paths) const {
+    if (paths.empty()) return false;
+    ATELIER_TRY(const std::string usual, setting({"--get", "merge.default"}));
+    if (!usual.empty()) return true;
+    ATELIER_TRY(const auto index, AttributeIndex::make(git_, ours, paths));
+    ATELIER_TRY(const auto drivers, attribute_values(git_, index, "merge", paths));
+    return std::ranges::any_of(drivers,
+                               [](const auto& driver) { return driver.second != "unspecified"; });
 }
 
 Result<MergedTree> TreeMerge::cherry_pick(const CommitId& stand_in, const CommitId& picked) {

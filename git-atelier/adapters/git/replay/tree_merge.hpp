@@ -45,7 +45,11 @@ class TreeMerge {
     std::unique_ptr<PickWorktree> worktree_;
     std::optional<bool> renormalizes_;
 
+    // "" where it is not set.
+    Result<std::string> setting(std::vector<std::string> words) const;
     Result<bool> renormalizes();
+    // Whether one of those paths is merged by another driver than Git's usual one.
+    Result<bool> names_driver(const TreeId& ours, const std::vector<std::string>& paths) const;
     Result<MergedTree> merge_by_git(const CommitId& stand_in, const TreeId& ours,
                                     const CommitId& picked);
     Result<MergedTree> cherry_pick(const CommitId& stand_in, const CommitId& picked);

@@ -116,7 +116,7 @@ Result<std::vector<std::string>> doubtful_binaries(const Git& git,
     for (const FileChange& change : changes)
         if (change.binary && change.binary_bytes <= largest_text) paths.push_back(change.path);
     if (paths.empty() || !index) return paths;
-    ATELIER_TRY(auto shown, attribute_values(git, *index, "diff", paths));
+    ATELIER_TRY(auto shown, attribute_values(git, index, "diff", paths));
     std::erase_if(paths, [&](const std::string& path) { return shown[path] == "unset"; });
     return paths;
 }
@@ -181,7 +181,7 @@ Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const 
     }
     ATELIER_CHECK(measure_binaries(git_, head, changes));
     if (index) {
-        ATELIER_TRY(auto generated, attribute_values(git_, *index, "linguist-generated", paths));
+        ATELIER_TRY(auto generated, attribute_values(git_, index, "linguist-generated", paths));
         for (FileChange& change : changes)
             change.generated = generated[change.path] == "set" || generated[change.path] == "true";
     }

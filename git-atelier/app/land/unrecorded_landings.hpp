@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
-#include "app/worktree/found_branch.hpp"
+#include "app/core/found_branch.hpp"
 #include "domain/work/landed_commit.hpp"
 #include "ports/git_history.hpp"
 

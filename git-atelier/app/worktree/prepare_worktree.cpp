@@ -2,7 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
-#include "app/worktree/found_branch.hpp"
+#include "app/core/found_branch.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"

@@ -1,4 +1,4 @@
-#include "app/worktree/found_branch.hpp"
+#include "app/core/found_branch.hpp"
 
 #include "support/project_fixture.hpp"
 

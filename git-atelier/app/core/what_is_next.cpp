@@ -126,6 +126,21 @@ std::vector<Reason> gone_root_reasons(const EpicTree& tree, const SeenGround& gr
              tree.epic().id}};
 }
 
+// Of a changeset that the plan says nobody has begun: whose the branch is that has its name.
+std::vector<Reason> unknown_branch_reasons(const Bead& changeset, const EpicTree& tree,
+                                           const BranchName& root, const BranchName& branch,
+                                           const SeenGround& ground) {
+    if (!ground.branches || !ground.found_branch) return {};
+    const auto head = ground.branches->find(branch.str());
+    const auto root_head = ground.branches->find(root.str());
+    if (head == ground.branches->end() || root_head == ground.branches->end()) return {};
+    const auto found =
+        ground.found_branch({tree.epic().id, changeset, branch, head->second, root_head->second});
+    if (found && *found) return {};
+    const Error fault = found ? not_its_branch(branch, *ground.branches) : found.error();
+    return {{fault.code, fault.message + "; " + fault.hint, changeset.id}};
+}
+
 // Its worktree shows another branch, or something else has its work branch.
 std::vector<Reason> place_reasons(const Bead& changeset, const EpicTree& tree,
                                   const SeenGround& ground) {
@@ -141,15 +156,19 @@ std::vector<Reason> place_reasons(const Bead& changeset, const EpicTree& tree,
                      facts->work_branch()->str() + ", not " + own->str(),
                  changeset.id}};
     const BranchName& branch = *own;
-    if (ground.branches && ground.branches->contains(branch.str()) && !facts->parent_base())
-        return {{ErrorCode::branch_exists,
-                 "a branch " + branch.str() + " exists already and is not this changeset's",
-                 changeset.id}};
+    const bool begun = facts->parent_base().has_value();
+    if (!begun)
+        if (auto reasons = unknown_branch_reasons(changeset, tree, *root, branch, ground);
+            !reasons.empty())
+            return reasons;
     const auto place = ground.worktrees / changeset.id.str();
     for (const Checkout& checkout : ground.checkouts) {
         const bool here = checkout.worktree == place;
         const bool shows_it = checkout.branch == branch;
-        if (here && !shows_it && checkout.branch && !checkout.in_progress && !checkout.prunable)
+        // Of one that nobody has begun it is somebody's left worktree, which is looked at closer
+        // when it is to be made.
+        if (here && begun && !shows_it && checkout.branch && !checkout.in_progress &&
+            !checkout.prunable)
             return {{ErrorCode::ref_conflict,
                      "the worktree " + place.string() + " is on " + checkout.branch->str() +
                          ", not on " + branch.str(),
@@ -199,6 +218,9 @@ Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths
     ground.worktrees = paths.worktrees();
     ATELIER_TRY(ground.checkouts, repository.worktrees().checkouts());
     ATELIER_TRY(ground.branches, repository.refs().branches());
+    ground.found_branch = [&repository](const UnknownBranch& unknown) {
+        return found_branch(repository, unknown);
+    };
     return ground;
 }
 

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "app/core/found_branch.hpp"
 #include "domain/project/project.hpp"
 #include "domain/work/choice.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/process.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,7 +24,10 @@ struct SeenGround {
     std::optional<std::map<std::string, CommitId>> branches;
     // Where changesets have their worktrees.
     std::filesystem::path worktrees;
+    // Asked about a branch that the plan does not know; empty: not asked.
+    std::function<Result<std::optional<FoundBranch>>(const UnknownBranch&)> found_branch = {};
 };
+// `repository` outlives it.
 Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths);
 
 struct WorkQuestion {

@@ -113,8 +113,8 @@ Result<std::vector<UnrecordedWork>> unrecorded_work(PlanStore& store, Repository
             const auto branch = work_branch(root, changeset.id);
             const auto head = branches.find(branch ? branch->str() : "");
             if (known.parent_base() || head == branches.end()) continue;
-            ATELIER_TRY(auto own, found_branch(repository.history(), epic, changeset,
-                                               root_head->second, head->second));
+            ATELIER_TRY(auto own, found_branch(repository, {epic, changeset, *branch, head->second,
+                                                            root_head->second}));
             found.push_back({changeset.id, *branch, std::move(own)});
         }
     }

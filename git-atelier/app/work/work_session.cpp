@@ -148,7 +148,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     const Bead& changeset = *graph.find(run.request.changeset);
     ATELIER_TRY(PreparedWorktree prepared,
                 plan_worktree(run.work, graph, changeset,
-                              run.request.by_person ? UnknownBranch::take : UnknownBranch::prove));
+                              run.request.by_person ? TakeUp::any : TakeUp::proven));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(const int conflicts, conflicts_so_far(plan, bead.id));

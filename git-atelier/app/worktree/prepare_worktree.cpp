@@ -1,8 +1,8 @@
 #include "app/worktree/prepare_worktree.hpp"
 
+#include "app/core/found_branch.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
-#include "app/core/found_branch.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
@@ -154,7 +154,9 @@ Result<void> clear_place(WorkContext& work, const PreparedWorktree& planned,
 // Takes up what an earlier session of the changeset left. False when the worktree has to be made.
 Result<bool> take_up(WorkContext& work, PreparedWorktree& planned) {
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, planned.path));
-    ATELIER_TRY(const SeenWorktree seen, see_worktree(work, planned.path));
+    ATELIER_TRY(SeenWorktree seen, see_worktree(work, planned.path));
+    seen.traces.elsewhere =
+        seen.checkout && seen.checkout->branch && seen.checkout->branch != planned.branch;
     switch (next_step(record, seen.traces)) {
     case WorktreeStep::make:
         return false;
@@ -196,31 +198,29 @@ void warn_of_never_clean(WorkContext& work, const WorktreeState& state) {
 }
 
 // Of a branch that is there although the plan says that nobody has begun the changeset.
-Result<CommitId> base_of_unknown(WorkContext& work, const BeadId& epic, const Bead& changeset,
-                                 const BranchName& branch, const CommitId& root_head,
-                                 const CommitId& head, UnknownBranch unknown) {
-    if (unknown == UnknownBranch::take) {
-        ATELIER_TRY(const auto fork, work.repository.history().merge_base(root_head, head));
+Result<CommitId> base_of_unknown(WorkContext& work, const UnknownBranch& unknown, TakeUp take_up) {
+    if (take_up == TakeUp::any) {
+        ATELIER_TRY(const auto fork,
+                    work.repository.history().merge_base(unknown.root, unknown.head));
         if (fork) return *fork;
     }
-    ATELIER_TRY(const auto found,
-                found_branch(work.repository.history(), epic, changeset, root_head, head));
-    if (!found)
-        return fail(ErrorCode::branch_exists,
-                    "a branch " + branch.str() +
-                        " exists already, with commits that are not this changeset's",
-                    "rename it: git branch -m " + shell_quoted(branch.str()) + " NEW-NAME");
-    work.progress.warn("the work branch " + branch.str() + " was there, which the plan did not " +
-                       "know; it is taken up with " + std::to_string(found->commits) +
+    ATELIER_TRY(const auto found, found_branch(work.repository, unknown));
+    if (!found) {
+        ATELIER_TRY(const auto branches, work.repository.refs().branches());
+        return fail(not_its_branch(unknown.branch, branches));
+    }
+    work.progress.warn("the work branch " + unknown.branch.str() +
+                       " was there, which the plan did not know; it is taken up with " +
+                       std::to_string(found->commits) +
                        (found->commits == 1 ? " commit" : " commits") + " of " +
-                       changeset.id.str());
+                       unknown.changeset.id.str());
     return found->base;
 }
 
 } // namespace
 
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
-                                       const Bead& changeset, UnknownBranch unknown) {
+                                       const Bead& changeset, TakeUp take_up) {
     ATELIER_TRY(const Epic epic, Epic::of(graph.epic()));
     ATELIER_TRY(const Changeset known, Changeset::of(changeset));
     ATELIER_TRY(const BranchName root, epic.require_root_branch());
@@ -236,8 +236,9 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
     if (head && known.parent_base()) {
         ground = {*known.parent_base(), known.parent_branch().value_or(ground.cut_from)};
     } else if (head) {
-        ATELIER_TRY(ground.base, base_of_unknown(work, graph.epic().id, changeset, branch,
-                                                 root_head, *head, unknown));
+        ATELIER_TRY(
+            ground.base,
+            base_of_unknown(work, {graph.epic().id, changeset, branch, *head, root_head}, take_up));
     }
     return PreparedWorktree{.path = worktree_path(work, changeset.id),
                             .root = root,

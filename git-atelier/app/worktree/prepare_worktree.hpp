@@ -25,19 +25,18 @@ struct PreparedWorktree {
 };
 
 // What becomes of a work branch of which the plan does not know that anybody has begun it.
-enum class UnknownBranch {
+enum class TakeUp {
     // Taken up where its commits say that they are the changeset's.
-    prove,
+    proven,
     // A person says that it is: all that it has beyond the root branch.
-    take,
+    any,
 };
 
 // Says where the changeset's work goes and makes the root branch if this is the first changeset.
 // The caller records the plan before it makes anything: a branch found without a record is
-// somebody else's (branch-exists) unless `unknown` has it taken.
+// somebody else's (branch-exists) unless `take_up` has it taken.
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
-                                       const Bead& changeset,
-                                       UnknownBranch unknown = UnknownBranch::prove);
+                                       const Bead& changeset, TakeUp take_up = TakeUp::proven);
 
 // Makes what was planned, or finds it again, and locks the worktree.
 Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,

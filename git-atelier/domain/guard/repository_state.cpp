@@ -182,6 +182,17 @@ std::vector<StateChange> changes_between(const RepositoryState& before,
     return out;
 }
 
+std::optional<std::string> begin_of_agents_work(const std::vector<RefLogEntry>& log,
+                                                std::string_view head) {
+    if (log.empty() || log.front().to != head) return std::nullopt;
+    if (!log.back().what.starts_with("branch: Created")) return std::nullopt;
+    const bool agents = std::all_of(log.begin(), log.end() - 1, [](const RefLogEntry& entry) {
+        const auto agent = AgentId::parse(entry.name);
+        return agent && agent->role() == Role::worker && !entry.what.starts_with("Branch: ");
+    });
+    return agents ? std::optional(log.back().to) : std::nullopt;
+}
+
 Attribution doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
                     const std::optional<std::string>& before) {
     bool any = false;

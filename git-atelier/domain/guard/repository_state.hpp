@@ -78,6 +78,12 @@ struct RefLogEntry {
     std::string what = {};
 };
 
+// Where agents' work on a branch begins, by its log, newest first, which ends at `head`: it was
+// made there, and every line since bears the name of a worker, which no person has. nullopt where
+// another line is among them, or the log does not reach back to the making.
+std::optional<std::string> begin_of_agents_work(const std::vector<RefLogEntry>& log,
+                                                std::string_view head);
+
 enum class Attribution { session, others, unknown };
 constexpr auto names_of(Attribution) {
     return std::to_array<Named<Attribution>>({{Attribution::session, "session"},

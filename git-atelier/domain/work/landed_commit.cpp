@@ -31,6 +31,15 @@ std::optional<FoundLanding> landing_among(const std::vector<MarkedCommit>& commi
     return found == commits.end() ? std::nullopt : std::optional(FoundLanding{found->id});
 }
 
+bool names_no_other(const std::vector<CommitId>& commits, const std::vector<MarkedCommit>& marked,
+                    const BeadId& changeset, Time planned_at) {
+    const Time planned = std::chrono::floor<std::chrono::seconds>(planned_at);
+    return std::ranges::all_of(marked, [&](const MarkedCommit& commit) {
+        return std::ranges::find(commits, commit.id) == commits.end() ||
+               (commit.committed_at >= planned && named_by(commit) == changeset);
+    });
+}
+
 std::optional<std::size_t> begin_of_own(const std::vector<CommitId>& commits,
                                         const std::vector<MarkedCommit>& marked,
                                         const BeadId& changeset, const BeadId& epic) {

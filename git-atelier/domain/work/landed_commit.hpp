@@ -54,4 +54,9 @@ std::optional<std::size_t> begin_of_own(const std::vector<CommitId>& commits,
                                         const std::vector<MarkedCommit>& marked,
                                         const BeadId& changeset, const BeadId& epic);
 
+// Whether none of `commits` is said to be another changeset's, or of one that had the id before;
+// `marked` are those that have the trailer. Of one without it this says nothing.
+bool names_no_other(const std::vector<CommitId>& commits, const std::vector<MarkedCommit>& marked,
+                    const BeadId& changeset, Time planned_at);
+
 } // namespace atelier

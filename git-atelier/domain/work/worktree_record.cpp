@@ -8,6 +8,8 @@ WorktreeStep somebodys(const WorktreeTraces& traces, bool agents) {
     // Its commits are on its branch.
     if (!traces.present) return WorktreeStep::clear;
     if (!traces.whole) return WorktreeStep::leave;
+    // What a session of another changeset of that id has left: its commits are on its branch.
+    if (!agents && traces.elsewhere && traces.guarded) return WorktreeStep::keep_and_clear;
     const bool as_made = !traces.unfinished && traces.change == WorktreeChange::none;
     if (agents || as_made) return WorktreeStep::take_up;
     // A session of which the plan no longer knows has left it: of another changeset, it may be.

@@ -61,6 +61,8 @@ struct WorktreeTraces {
     bool unfinished = false;
     // A session of ours was set up in it: its guard is there.
     bool guarded = false;
+    // It shows another branch than the changeset's.
+    bool elsewhere = false;
     WorktreeChange change = WorktreeChange::none;
 };
 

@@ -277,3 +277,32 @@ TEST_CASE("a worker with an epic takes no other, and is told so", "[app][what_is
     CHECK(found.step == NextStep::idle);
     CHECK(found.reasons.at(other.id)[0].code == ErrorCode::assignment_occupied);
 }
+
+TEST_CASE("a branch that the plan does not know is asked about before it speaks against work",
+          "[app][what_is_next]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("E", {.root_branch = "topic"});
+    const Bead changeset = fixture.changeset(epic, "C");
+    const CommitId head = *CommitId::parse(std::string(40, 'a'));
+    const CommitId root = *CommitId::parse(std::string(40, 'b'));
+    const std::string branch = "topic-" + changeset.id.str();
+    SeenGround ground{.checkouts = {},
+                      .branches = {{{"topic", root}, {branch, head}}},
+                      .worktrees = "/data/worktrees"};
+    std::optional<FoundBranch> answer;
+    ground.found_branch = [&](const UnknownBranch& unknown) -> Result<std::optional<FoundBranch>> {
+        CHECK(unknown.changeset.id == changeset.id);
+        CHECK(unknown.branch.str() == branch);
+        CHECK(unknown.head == head);
+        CHECK(unknown.root == root);
+        return answer;
+    };
+    const WorkQuestion question{.agent = fixture.worker().caller, .ground = &ground};
+    const Selection refused = asked(fixture, question);
+    CHECK(refused.step != NextStep::session);
+    REQUIRE(refused.reasons.contains(epic.id));
+    CHECK(refused.reasons.at(epic.id).front().code == ErrorCode::branch_exists);
+    CHECK_THAT(refused.reasons.at(epic.id).front().message, ContainsSubstring("git branch -m"));
+    answer = FoundBranch{.head = head, .base = root, .commits = 1};
+    CHECK(asked(fixture, question).changeset == changeset.id);
+}

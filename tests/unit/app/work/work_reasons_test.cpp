@@ -123,7 +123,9 @@ const std::map<ErrorCode, std::function<void(Reasons&)>> situations = {
      }},
     {ErrorCode::branch_exists,
      [](Reasons& at) {
-         at.repository.force("refs/heads/" + at.work_branch_of(at.changeset).str(), at.first);
+         at.repository.force("refs/heads/topic", at.first);
+         at.repository.force("refs/heads/" + at.work_branch_of(at.changeset).str(),
+                             at.repository.commit("/repo", "Theirs\n", {{"theirs", "x\n"}}));
      }},
     {ErrorCode::branch_immutable,
      [](Reasons& at) {

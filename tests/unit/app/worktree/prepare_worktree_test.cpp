@@ -121,7 +121,9 @@ TEST_CASE("a work branch of that name that is not the changeset's is left alone"
     PreparedFixture f;
     const CommitId theirs = f.made_on(f.first, "Theirs\n");
     f.repository.force(full_ref(f.work_branch_of(f.changeset)), theirs);
-    CHECK(must_fail(f.plan()).code == ErrorCode::branch_exists);
+    const Error refused = must_fail(f.plan());
+    CHECK(refused.code == ErrorCode::branch_exists);
+    CHECK_THAT(refused.hint, ContainsSubstring("git branch -m"));
     CHECK(f.progress.warnings.empty());
     f.begun(f.first);
     CHECK(unwrap(f.plan()).start == theirs);
@@ -138,6 +140,31 @@ TEST_CASE("a work branch that an older plan does not know is taken up with its c
     CHECK(made.start == work);
     CHECK(f.progress.has_warned_of("taken up with 1 commit of " + f.changeset.id.str()));
     CHECK(f.repository.git.worktree_at(f.folder())->branch == f.work_branch_of(f.changeset));
+}
+
+TEST_CASE("a left worktree of which an older plan does not know makes room when its branch was "
+          "given another name",
+          "[app][worktree]") {
+    PreparedFixture f;
+    const CommitId theirs = f.made_on(f.first, "Theirs\n");
+    unwrap(f.repository.worktrees().add_worktree(f.folder(), *BranchName::parse("kept"), theirs));
+    f.put({.id = f.session,
+           .agent = f.work.plan.caller,
+           .epic = f.epic.id,
+           .changeset = f.changeset.id,
+           .worktree = f.folder().string(),
+           .branch = *BranchName::parse("kept")});
+    unwrap(guard_worktree(f.work, {.id = f.session,
+                                   .agent = f.work.plan.caller,
+                                   .epic = f.epic.id,
+                                   .changeset = f.changeset.id,
+                                   .worktree = f.folder().string(),
+                                   .branch = *BranchName::parse("kept")}));
+    const PreparedWorktree made = unwrap(f.make());
+    CHECK_FALSE(made.reused);
+    CHECK(made.start == f.first);
+    CHECK(f.repository.git.worktree_at(f.folder())->branch == f.work_branch_of(f.changeset));
+    CHECK(f.at(*BranchName::parse("kept")) == theirs);
 }
 
 TEST_CASE("what a session left of which an older plan does not know is kept and made again",

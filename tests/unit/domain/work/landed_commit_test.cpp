@@ -87,3 +87,14 @@ TEST_CASE("commits that may be somebody else's begin nothing", "[domain][landing
                                                                    {"no id", "at-x.1"}})
         CHECK_FALSE(begin_among(named));
 }
+
+TEST_CASE("a commit that names another changeset, or is older, is another's", "[domain][landing]") {
+    const MarkedCommit own{commit_of('a'), planned_then, {"at-x.1"}};
+    const MarkedCommit others{commit_of('b'), planned_then, {"at-x.2"}};
+    const MarkedCommit older{commit_of('c'), planned_then - Seconds{10}, {"at-x.1"}};
+    const std::vector<CommitId> commits = {commit_of('a'), commit_of('b'), commit_of('c')};
+    CHECK(names_no_other(commits, {own}, landed_one, planned_then));
+    CHECK(names_no_other({commit_of('d')}, {others, older}, landed_one, planned_then));
+    CHECK_FALSE(names_no_other(commits, {own, others}, landed_one, planned_then));
+    CHECK_FALSE(names_no_other(commits, {own, older}, landed_one, planned_then));
+}

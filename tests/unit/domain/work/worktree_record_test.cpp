@@ -74,3 +74,15 @@ TEST_CASE("what a session left of which no record is left is kept and made again
     CHECK(next_step(std::nullopt, {.present = true, .listed = true, .guarded = true}) ==
           WorktreeStep::leave);
 }
+
+TEST_CASE("a left worktree that shows another branch makes room for the changeset's",
+          "[domain][worktree]") {
+    WorktreeTraces traces = whole();
+    traces.guarded = true;
+    CHECK(next_step(std::nullopt, traces) == WorktreeStep::take_up);
+    traces.elsewhere = true;
+    CHECK(next_step(std::nullopt, traces) == WorktreeStep::keep_and_clear);
+    CHECK(after(WorktreePhase::worked_in, traces) == WorktreeStep::take_up);
+    traces.guarded = false;
+    CHECK(next_step(std::nullopt, traces) == WorktreeStep::take_up);
+}

@@ -4,6 +4,8 @@
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 
+#include <regex>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -114,4 +116,55 @@ TEST_CASE("what a worker has left is gone on with, and any other epic by its nam
     const Json left = at.document({"work", "--mode", "auto", "--agent", "demo", "--json"});
     CHECK(test::at(left, {"sessions", "0", "changeset"}).as_string() == epics[0] + ".2");
     CHECK(left.string_at("worker") == "atelier/worker/worker-7");
+}
+
+namespace {
+
+// A branch with the name of the first epic's work branch, and a commit of `committer`, of which the
+// plan knows nothing.
+std::string unknown_branch(Choosing& at, const std::string& epic, const std::string& committer) {
+    const std::filesystem::path& folder = at.repository.folder;
+    GitSandbox& git = at.sandbox.git();
+    const std::string branch = "one-" + epic + ".1";
+    git.git(folder, {"branch", "one"});
+    git.git(folder, {"branch", branch});
+    git.git(folder, {"worktree", "add", "-q", "../by-hand", branch});
+    write_file(folder.parent_path() / "by-hand/found.txt", "x\n");
+    git.git(folder.parent_path() / "by-hand", {"add", "."});
+    const ProcessResult made =
+        at.sandbox.run(folder.parent_path() / "by-hand",
+                       {"env", "GIT_COMMITTER_NAME=" + committer, "git", "commit", "-qm", "Found"});
+    REQUIRE(made.status == 0);
+    git.git(folder, {"worktree", "remove", "../by-hand"});
+    return branch;
+}
+
+} // namespace
+
+TEST_CASE("a work branch that agents alone have moved is taken up, though no commit says whose it "
+          "is",
+          "[e2e][choice]") {
+    Choosing at;
+    const std::string epic = at.plan(epic_yaml("one")).front();
+    unknown_branch(at, epic, "atelier/worker/worker-1");
+    at.check_next(epic);
+    CHECK(at.sandbox.git().git(at.repository.folder, {"show", "one:found.txt"}) == "x");
+    CHECK(at.sandbox.git().git(at.repository.folder, {"show", "one:one.txt"}) == "x");
+}
+
+TEST_CASE("a work branch that may be somebody's is refused with the command that lets work go on",
+          "[e2e][choice]") {
+    Choosing at;
+    const std::string epic = at.plan(epic_yaml("one")).front();
+    const std::string branch = unknown_branch(at, epic, "Otto Other");
+    const std::string why = at.document({"why", epic + ".1", "--json"}).dump();
+    std::smatch found;
+    REQUIRE(std::regex_search(why, found, std::regex("git branch -m (\\S+) ([^\\s\"]+)")));
+    CHECK(found[1] == branch);
+    CHECK_FALSE(at.can_be_worked_on(epic + ".1"));
+    at.sandbox.git().git(at.repository.folder, {"branch", "-m", found[1], found[2]});
+    at.check_next(epic);
+    CHECK(at.sandbox.git().git(at.repository.folder, {"show", found[2].str() + ":found.txt"}) ==
+          "x");
+    CHECK(at.sandbox.git().try_git(at.repository.folder, {"show", "one:found.txt"}).status != 0);
 }

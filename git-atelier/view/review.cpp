@@ -79,6 +79,10 @@ Json guardrails_json(const GuardrailsOutcome& outcome) {
         .set("verdict", name_of(outcome.verdict))
         .set("reasons", reasons_json(outcome.report.exceeded))
         .set("message", id_json(outcome.message));
+    Json checks = Json::array();
+    for (const auto& command : outcome.checks)
+        checks.push(Json::strings(command));
+    out.set("checks", std::move(checks));
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "app/agent/agent_home.hpp"
 
+#include "base/text.hpp"
 #include "domain/agent/template.hpp"
 
 #include <algorithm>
@@ -39,16 +40,30 @@ Result<void> remove_links(Files& files, const fs::path& home, const fs::path& be
     return {};
 }
 
+// Whether the page's own line `  roles: worker planner` names the role; one without it is for all.
+Result<bool> is_for(WorkContext& work, const fs::path& skill, Role role) {
+    constexpr std::string_view mark = "  roles: ";
+    ATELIER_TRY(const auto page, work.files.read(skill / "SKILL.md"));
+    for (const std::string& line : lines_of(page.value_or(""))) {
+        if (!line.starts_with(mark)) continue;
+        const auto roles = split(line.substr(mark.size()), ' ');
+        return std::ranges::find(roles, name_of(role)) != roles.end();
+    }
+    return true;
+}
+
 // Agent Skills are folders named with dashes. They are copies: an agent that writes on a page of
-// its own changes no other's.
-Result<void> copy_skills(WorkContext& work, const fs::path& home, const fs::path& below) {
+// its own changes no other's. Those of another role, also of an earlier version's, are not there.
+Result<void> copy_skills(WorkContext& work, const fs::path& home, const fs::path& below,
+                         Role role) {
     const fs::path shipped = work.share / "templates" / "skills";
     ATELIER_TRY(const auto names, work.files.list(shipped));
     ATELIER_CHECK(remove_links(work.files, home, below));
     ATELIER_CHECK(work.files.make_folder(home / below));
     for (const std::string& name : names) {
         ATELIER_CHECK(work.files.remove(home / below / name));
-        ATELIER_CHECK(work.files.copy(shipped / name, home / below / name));
+        ATELIER_TRY(const bool wanted, is_for(work, shipped / name, role));
+        if (wanted) ATELIER_CHECK(work.files.copy(shipped / name, home / below / name));
     }
     // They come with the modes of what is installed for everybody.
     ATELIER_TRY(const auto open, work.files.open_to_others(home / below, {}));
@@ -107,7 +122,10 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
 Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts) {
     const fs::path folder = work.paths.home(facts.agent);
-    AgentHome home{folder, folder / "hooks.json"};
+    // A runtime that looks for none has them as pages to read.
+    const bool own_place = !runtime.skills.empty() && runtime.skills != "none";
+    const fs::path skills = own_place ? runtime.skills : "skills";
+    AgentHome home{folder, folder / "hooks.json", folder / skills};
     const std::string role(name_of(facts.agent.role()));
     ATELIER_TRY(const AgentsTemplate whole, find_template(work, "AGENTS.md"));
     ATELIER_TRY(const AgentsTemplate guide, find_template(work, "AGENTS." + role + ".md"));
@@ -117,8 +135,7 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
         ATELIER_CHECK(remove_links(work.files, folder, name));
     ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));
     ATELIER_CHECK(work.files.write(home.hooks, hooks_document()));
-    if (!runtime.skills.empty() && runtime.skills != "none")
-        ATELIER_CHECK(copy_skills(work, folder, runtime.skills));
+    ATELIER_CHECK(copy_skills(work, folder, skills, facts.agent.role()));
     return home;
 }
 

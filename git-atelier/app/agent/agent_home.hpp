@@ -14,6 +14,8 @@ struct AgentHome {
     std::filesystem::path folder;
     // For ATELIER_HOOKS_PATH.
     std::filesystem::path hooks;
+    // The pages of its role's skills, one folder each.
+    std::filesystem::path skills = {};
 };
 
 // What a template may say.
@@ -40,8 +42,9 @@ struct AgentsTemplate {
 Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTemplate& guide,
                                   std::map<std::string, std::string> variables);
 
-// Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one, around the
-// guide for the agent's role. template-invalid names file and line.
+// The pages of the skills for the agent's role go where the runtime looks for them, else into
+// `skills`. Renders `AGENTS.md` from `<project>/templates/AGENTS.md`, or from the shipped one,
+// around the guide for the agent's role. template-invalid names file and line.
 Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts);
 

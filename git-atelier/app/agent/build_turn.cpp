@@ -1,14 +1,14 @@
 #include "app/agent/build_turn.hpp"
 
 #include "app/agent/agent_home.hpp"
+#include "app/agent/earlier_work.hpp"
 #include "app/agent/prompt.hpp"
 #include "app/agent/sandbox_turn.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/guard/guard_worktree.hpp"
-#include "app/mail/notices.hpp"
+#include "app/mail/brief_mail.hpp"
 #include "domain/agent/agent_environment.hpp"
 #include "domain/agent/runtime_command.hpp"
-#include "domain/bead/message.hpp"
 #include "domain/guard/git_variables.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
@@ -105,38 +105,14 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     return turn;
 }
 
-bool is_for_workers(const Message& message) {
-    const auto to = message.recipient();
-    return to && to->role() == Role::worker;
-}
-
-// Messages of the epic's or changeset's thread go into the brief and are read with it, also those
-// to a worker that worked on it before.
-Result<std::vector<Message>> take_mail(PlanWriter& plan, const Context& context,
-                                       const Session& session) {
-    std::vector<Message> taken;
-    for (const BeadId& thread : {*session.epic, *session.changeset}) {
-        ATELIER_TRY(auto unread, plan.select({.kind = BeadKind::message,
-                                              .statuses = {BeadStatus::open},
-                                              .thread = thread,
-                                              .unread = true}));
-        for (Bead& bead : unread) {
-            ATELIER_TRY(const Message message, Message::of(bead));
-            if (!is_for_workers(message)) continue;
-            Message::mark_read(bead, context.clock.now());
-            ATELIER_CHECK(plan.update(bead));
-            ATELIER_CHECK(plan.append({EventType::message_read, message.id()}));
-            taken.push_back(message);
-        }
-    }
-    return taken;
-}
-
 Result<std::string> write_worker_prompt(const Context& context, const Session& session,
                                         BriefFacts facts) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<std::string> {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, *session.epic));
-        ATELIER_TRY(facts.mail, take_mail(plan, context, session));
+        ATELIER_TRY(facts.mail, mail_of_brief(plan, {.agent = session.agent,
+                                                     .epic = session.epic,
+                                                     .changeset = session.changeset}));
+        ATELIER_CHECK(note_told(plan, *session.changeset, facts.mail));
         if (session.onto) {
             ATELIER_TRY(const auto setback, plan.setback(*session.changeset));
             if (setback) facts.conflicts = setback->paths;
@@ -156,8 +132,11 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
                     work, runtime,
                     {.agent = session.agent, .worktree = worktree.path, .default_branch = branch}));
     BriefFacts facts{.home = home.folder,
+                     .skills = home.skills,
                      .uncommitted = worktree.uncommitted,
+                     .checks = context.settings.checks,
                      .limits = context.settings.limits};
+    ATELIER_CHECK(add_earlier_work(work, session, worktree, facts));
     if (context.settings.sandbox != SandboxMode::none) {
         ATELIER_TRY(facts.unregistered, work.repository.configuration().unregistered_submodules());
     }
@@ -177,13 +156,20 @@ Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinitio
     const Context& context = work.plan;
     ATELIER_TRY(const AgentHome home,
                 write_agent_home(work, runtime, {session.agent, session.worktree, task.followed}));
-    PlannerBriefFacts brief{session.agent, home.folder, session.worktree,
-                            task.followed, task.goal,   std::nullopt};
-    if (task.epic) {
-        ATELIER_TRY(brief.epic, context.store.read([&](PlanReader& plan) {
-            return require_epic(plan, *task.epic);
-        }));
-    }
+    PlannerBriefFacts brief{.agent = session.agent,
+                            .home = home.folder,
+                            .worktree = session.worktree,
+                            .default_branch = task.followed,
+                            .goal = task.goal,
+                            .epic = std::nullopt,
+                            .skills = home.skills};
+    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        if (task.epic) {
+            ATELIER_TRY(brief.epic, require_epic(plan, *task.epic));
+        }
+        ATELIER_TRY(brief.mail, mail_of_brief(plan, {.agent = session.agent, .epic = task.epic}));
+        return note_told(plan, context.caller_bead(), brief.mail);
+    }));
     ATELIER_TRY(TurnRequest turn,
                 build_turn(work, {.runtime = runtime,
                                   .session = session,

@@ -14,7 +14,8 @@
 
 namespace atelier {
 
-// On the session's changeset. The unread mail about it goes into the prompt and is read by that.
+// On the session's changeset. The mail about it goes into the prompt (app/mail/brief_mail) and is
+// noted as told.
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                       const Session& session, const PreparedWorktree& worktree);
 

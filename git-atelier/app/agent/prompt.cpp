@@ -58,6 +58,94 @@ std::string conflict_section(const Session& session, const BriefFacts& facts) {
     return out + "\n";
 }
 
+std::string indented(const std::string& text, const std::string& with) {
+    std::string out;
+    for (const std::string& line : lines_of(trim(text)))
+        out += line.empty() ? std::string(trim(with)) + "\n" : with + line + "\n";
+    return out;
+}
+
+std::string mail_section(const std::string& heading, const std::vector<ToldMessage>& mail) {
+    if (mail.empty()) return {};
+    std::string out = heading + "\n\n";
+    for (const auto& [message, question] : mail) {
+        out += "### " + message.subject() + " (from " + message.from() + ")\n\n";
+        if (question)
+            out += question->from() + " had asked: " + question->subject() + "\n\n" +
+                   indented(question->body(), "> ") + "\nThe answer:\n\n";
+        out += message.body() + "\n\n";
+    }
+    return out;
+}
+
+std::string how_it_ended(const Session& session) {
+    const std::string text = session.outcome_text.empty() ? "" : ": " + session.outcome_text;
+    switch (session.outcome ? session.outcome->end() : SessionEnd::lost) {
+    case SessionEnd::integrated:
+        return "landed" + text;
+    case SessionEnd::done:
+        return "was done" + text;
+    case SessionEnd::conflict:
+        return "did not land" + text;
+    case SessionEnd::unread:
+        return "did not land, as it had not been told what you are told above";
+    case SessionEnd::blocked:
+        return "was blocked" + text;
+    case SessionEnd::interrupted:
+        return "was stopped before its end";
+    case SessionEnd::lost:
+        return "was cut off" + text;
+    case SessionEnd::failed:
+        return "failed" + text;
+    case SessionEnd::ended:
+    case SessionEnd::detached:
+        break;
+    }
+    return "ended" + text;
+}
+
+std::string earlier_section(const BriefFacts& facts) {
+    std::string out;
+    if (facts.earlier) {
+        const auto& [session, fault, output, transcript] = *facts.earlier;
+        out += "The last session, " + session.id.str() + " of " + session.agent.str() + ", " +
+               how_it_ended(session) + "\n";
+        if (!fault.empty() && session.outcome_text.find(fault) == std::string::npos)
+            out += "What failed: " + fault + "\n";
+        if (!transcript.empty()) out += "Its transcript: " + transcript.string() + "\n";
+        if (!output.empty()) out += "\nThe end of what was printed:\n\n" + indented(output, "    ");
+        out += "\n";
+    }
+    if (!facts.commits.empty())
+        out += "Commits that are on the branch already:\n\n" + list(facts.commits) + "\n";
+    if (!facts.uncommitted.empty())
+        out += "An earlier session left these files uncommitted; use or discard them:\n\n" +
+               list(facts.uncommitted) + "\n";
+    return out.empty() ? out : "## So far\n\n" + out;
+}
+
+std::string command_line(const std::vector<std::string>& command) {
+    std::vector<std::string> words;
+    for (const std::string& word : command)
+        words.push_back(shell_quoted(word));
+    return join(words, " ");
+}
+
+std::string finish_section(const BriefFacts& facts) {
+    std::string out = "## How to finish\n\n"
+                      "Everything committed, the worktree clean, then `changeset_done --summary "
+                      "TEXT`.\nCannot go on: `changeset_block --reason TEXT`.\n";
+    if (!facts.checks.empty()) {
+        out += "\nBefore it lands these run in the worktree, and each has to end well; run them "
+               "yourself first:\n\n";
+        for (const auto& command : facts.checks)
+            out += "    " + command_line(command) + "\n";
+    }
+    if (!facts.skills.empty())
+        out += "\nA page for each skill is in " + facts.skills.string() + ".\n";
+    return out;
+}
+
 } // namespace
 
 Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
@@ -70,6 +158,9 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
            ". Carry out this one changeset, then end. How you work here is in " +
            (facts.home / "AGENTS.md").string() + ".\n\n";
     out += conflict_section(session, facts);
+    out += mail_section("## What you were told about it\n\nWhere it differs from the plan it wins; "
+                        "what an overseer has said holds until the changeset has landed.",
+                        facts.mail);
     out += "## The changeset\n\n";
     const std::string text = prose(changeset);
     out += (text.empty() ? "(no description)" : text) + "\n\n";
@@ -91,18 +182,8 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
                "configuration is read-only: " +
                join(facts.unregistered, ", ") +
                ". To check them out: git -c submodule.active=. submodule update\n\n";
-    if (!facts.uncommitted.empty())
-        out += "An earlier session left these files uncommitted; use or discard them:\n\n" +
-               list(facts.uncommitted) + "\n";
-    if (!facts.mail.empty()) {
-        out += "## Messages about it\n\n";
-        for (const Message& message : facts.mail)
-            out += "### " + message.subject() + " (from " + message.from() + ")\n\n" +
-                   message.body() + "\n\n";
-    }
-    out += "## How to finish\n\n"
-           "Everything committed, the worktree clean, then `changeset_done --summary TEXT`.\n"
-           "Cannot go on: `changeset_block --reason TEXT`.\n";
+    out += earlier_section(facts);
+    out += finish_section(facts);
     return out;
 }
 
@@ -114,8 +195,11 @@ std::string planner_brief(const PlannerBriefFacts& facts) {
                " (bead_show " + facts.epic->id.str() + ").\n\n";
     out += facts.goal.empty() ? std::string("Ask the overseer what to plan.\n")
                               : "The goal: " + facts.goal + "\n";
+    if (!facts.mail.empty()) out += "\n" + mail_section("## Messages to you", facts.mail);
     out += "\nYou are in a read-only checkout of " + facts.default_branch.str() + ", " +
            facts.worktree.string() + ". You cannot commit, branch or push from it.\n";
+    if (!facts.skills.empty())
+        out += "A page for each skill is in " + facts.skills.string() + ".\n";
     return out;
 }
 

@@ -3,7 +3,7 @@
 // Pure text.
 #pragma once
 
-#include "domain/bead/message.hpp"
+#include "app/mail/brief_mail.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/progress.hpp"
 #include "domain/work/session.hpp"
@@ -14,8 +14,22 @@
 
 namespace atelier {
 
+// How the session on the changeset ended that was held before this one.
+struct EarlierSession {
+    Session session;
+    // What it came to grief with, and the end of what the program printed that failed; "" for none.
+    std::string fault = {};
+    std::string output = {};
+    std::filesystem::path transcript = {};
+};
+
 struct BriefFacts {
     std::filesystem::path home;
+    // Where the pages of its skills are.
+    std::filesystem::path skills = {};
+    std::optional<EarlierSession> earlier = {};
+    // Of the changeset, made in earlier sessions, oldest first: "1234567890 Subject".
+    std::vector<std::string> commits = {};
     // Left by an earlier session, not committed.
     std::vector<std::string> uncommitted;
     // Paths that conflicted when the work was to be integrated; `session.onto` is the commit to
@@ -23,8 +37,9 @@ struct BriefFacts {
     std::vector<std::string> conflicts;
     // Submodules that its sandbox keeps it from registering.
     std::vector<std::string> unregistered = {};
-    // Unread messages of the epic's or changeset's thread.
-    std::vector<Message> mail;
+    std::vector<ToldMessage> mail;
+    // changeset.checks: run in the worktree before anything lands.
+    std::vector<std::vector<std::string>> checks = {};
     GuardrailLimits limits;
 };
 
@@ -41,6 +56,8 @@ struct PlannerBriefFacts {
     std::string goal;
     // The epic whose planning goes on.
     std::optional<Bead> epic;
+    std::filesystem::path skills = {};
+    std::vector<ToldMessage> mail = {};
 };
 std::string planner_brief(const PlannerBriefFacts& facts);
 

@@ -5,6 +5,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {
@@ -58,6 +59,7 @@ Result<BeadId> changeset_abandon(const Context& context, const ChangesetAbandonR
         if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
         ATELIER_CHECK(plan.append({EventType::changeset_abandoned, changeset.id, std::move(data)}));
         ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
+        ATELIER_CHECK(close_settled_thread(plan, changeset.id));
         return changeset.id;
     });
 }

@@ -4,6 +4,7 @@
 #include "app/claim/caller_session.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
+#include "domain/work/matter.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_replay.hpp"
@@ -99,7 +100,7 @@ Result<std::optional<BeadId>> open_question(const Context& context, const BeadId
 } // namespace
 
 std::string size_key(const BeadId& changeset) {
-    return "size:" + changeset.str();
+    return matter_key(Matter::size, changeset);
 }
 
 Result<GuardrailsOutcome>
@@ -118,6 +119,7 @@ changeset_guardrails(const Context& context, const std::function<Result<Reposito
         ATELIER_TRY(Repository* const place, repository());
         ATELIER_TRY(outcome.report, count(context, *place, subject));
     }
+    outcome.checks = context.settings.checks;
     outcome.verdict = verdict_of(outcome.report, context.settings.limits);
     if (request.reason && outcome.verdict == SizeVerdict::exceeded) {
         ATELIER_TRY(outcome.message, ask(context, outcome, *request.reason));

@@ -25,6 +25,8 @@ struct GuardrailsOutcome {
     SizeVerdict verdict = SizeVerdict::within;
     // The question that is open.
     std::optional<BeadId> message = {};
+    // changeset.checks, which run in the worktree before it lands.
+    std::vector<std::vector<std::string>> checks = {};
 };
 
 // The key of that question.

@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/work/matter.hpp"
 
 #include <algorithm>
 #include <map>
@@ -115,9 +116,8 @@ Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bea
 std::set<BeadId> epics_with_more_work(const std::vector<Message>& open_messages) {
     std::set<BeadId> epics;
     for (const Message& message : open_messages) {
-        const auto& key = message.key();
-        const auto id = BeadId::parse(key.substr(key.find(':') + 1));
-        if (id && key == more_work_key(*id)) epics.insert(*id);
+        const KnownMatter about = matter_of(message);
+        if (about.matter == Matter::more_work) epics.insert(*about.bead);
     }
     return epics;
 }

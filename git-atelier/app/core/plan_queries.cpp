@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/work/matter.hpp"
 
 #include <set>
 
@@ -100,15 +101,15 @@ Result<std::optional<Bead>> held_epic(PlanReader& plan, const Bead& agent) {
 }
 
 std::string more_work_key(const BeadId& epic) {
-    return "more-work:" + epic.str();
+    return matter_key(Matter::more_work, epic);
 }
 
 std::string blocked_key(const BeadId& changeset) {
-    return "blocked:" + changeset.str();
+    return matter_key(Matter::blocked, changeset);
 }
 
 std::string promotion_key(const BeadId& epic) {
-    return "promote:" + epic.str();
+    return matter_key(Matter::promotion, epic);
 }
 
 Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic) {

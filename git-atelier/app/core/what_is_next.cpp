@@ -16,17 +16,6 @@
 namespace atelier {
 namespace {
 
-// Mail about an epic, or something in it, goes into the brief of whoever works on that; other mail
-// comes first, and so does what nobody will work on any more.
-Result<bool> waits_for_brief(PlanReader& plan, const Bead& message) {
-    ATELIER_TRY(const Message mail, Message::of(message));
-    if (!mail.thread()) return false;
-    ATELIER_TRY(const auto about, plan.find(*mail.thread()));
-    if (!about || is_closed(*about)) return false;
-    const BeadKind kind = kind_of(*about);
-    return kind == BeadKind::epic || kind == BeadKind::changeset;
-}
-
 Result<std::vector<BeadId>> mail_without_brief(PlanReader& plan, const AgentId& agent) {
     ATELIER_TRY(const auto unread, plan.select({.kind = BeadKind::message,
                                                 .statuses = {BeadStatus::open},
@@ -34,7 +23,8 @@ Result<std::vector<BeadId>> mail_without_brief(PlanReader& plan, const AgentId& 
                                                 .unread = true}));
     std::vector<BeadId> found;
     for (const Bead& message : unread) {
-        ATELIER_TRY(const bool waits, waits_for_brief(plan, message));
+        ATELIER_TRY(const Message mail, Message::of(message));
+        ATELIER_TRY(const bool waits, waits_for_brief(plan, mail));
         if (!waits) found.push_back(message.id);
     }
     return found;
@@ -212,6 +202,14 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
 }
 
 } // namespace
+
+Result<bool> waits_for_brief(PlanReader& plan, const Message& message) {
+    if (!message.thread()) return false;
+    ATELIER_TRY(const auto about, plan.find(*message.thread()));
+    if (!about) return false;
+    const BeadKind kind = kind_of(*about);
+    return kind == BeadKind::epic || kind == BeadKind::changeset;
+}
 
 Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths) {
     SeenGround ground;

@@ -46,7 +46,8 @@ Result<void> tell_overseer(WorkContext& work, const Session& session, const Audi
              .body = body,
              .thread = session.changeset,
              // Found twice it is told once; another matter is another message.
-             .key = "strayed:" + session.id.str() + ":" + sha256_hex(body).substr(0, 12)}));
+             .key = "strayed:" + session.id.str() + ":" + sha256_hex(body).substr(0, 12),
+             .from = std::string(program_sender)}));
         return {};
     });
 }

@@ -6,6 +6,8 @@
 #include "app/land/begun_landing.hpp"
 #include "app/land/commit_owners.hpp"
 #include "app/land/unrecorded_landings.hpp"
+#include "app/mail/brief_mail.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
@@ -71,7 +73,8 @@ Result<void> record_landed(WorkContext& work, const Subject& subject, const Arri
         data.set("commit", arrival.integrated.str())
             .set("root_branch", subject.root.str())
             .set("commits", outcome.commits);
-        return plan.append({EventType::changeset_merged, changeset.id, std::move(data)});
+        ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
+        return close_settled_thread(plan, changeset.id);
     });
 }
 
@@ -87,6 +90,36 @@ Result<void> record_conflict(WorkContext& work, const Subject& subject,
         data.set("onto", outcome.onto->str()).set("conflicts", Json::strings(outcome.conflicts));
         return plan.append({EventType::changeset_reopened, changeset.id, std::move(data)});
     });
+}
+
+// What was said about it is heard before it lands: the changeset is worked on again.
+Result<void> record_unread(PlanWriter& plan, const BeadId& id, IntegrateOutcome& outcome,
+                           const std::vector<Message>& untold) {
+    outcome.landing = Landing::unread;
+    std::vector<std::string> ids;
+    for (const Message& message : untold) {
+        outcome.messages.push_back(message.id());
+        ids.push_back(message.id().str());
+    }
+    ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
+    ATELIER_TRY(const Bead again, reopen(changeset));
+    ATELIER_CHECK(plan.update(again));
+    Json data = Json::object();
+    data.set("messages", Json::strings(ids));
+    ATELIER_CHECK(plan.append({EventType::changeset_reopened, id, std::move(data)}));
+    return {};
+}
+
+// The last look before the root branch moves, and the record of what is about to land there.
+Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subject& subject,
+                           const CommitId& replayed, IntegrateOutcome& outcome) {
+    const BeadId& epic = subject.graph.epic().id;
+    const BeadId& id = subject.changeset.id;
+    // The right to write may have gone to another while the replay ran.
+    ATELIER_CHECK(require_claim(plan, context, epic));
+    ATELIER_TRY(const auto messages, untold(plan, epic, id));
+    if (!messages.empty()) return record_unread(plan, id, outcome, messages);
+    return begin_landing(plan, id, {.head = subject.head, .commit = replayed});
 }
 
 // With the command that brings it back to where it was last seen.
@@ -230,11 +263,10 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
             return outcome;
         }
         outcome.commits = replayed.commits;
-        // The right to write may have gone to another while the replay ran.
-        ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_CHECK(require_claim(plan, context, subject.graph.epic().id));
-            return begin_landing(plan, id, {.head = subject.head, .commit = *replayed.head});
+        ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
+            return begin_or_wait(plan, context, subject, *replayed.head, outcome);
         }));
+        if (outcome.landing == Landing::unread) return outcome;
         if (*replayed.head == *root)
             return finish(work, subject, {*root, *root}, std::move(outcome));
         const auto moved = repository.refs().update_refs(

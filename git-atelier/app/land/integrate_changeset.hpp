@@ -7,7 +7,8 @@
 
 namespace atelier {
 
-enum class Landing { landed, conflict, waiting };
+// unread: somebody wrote about it, and whoever worked on it has not been told.
+enum class Landing { landed, conflict, waiting, unread };
 
 struct IntegrateOutcome {
     Landing landing = Landing::waiting;
@@ -19,6 +20,8 @@ struct IntegrateOutcome {
     std::optional<CommitId> onto;
     // waiting: why.
     std::vector<Reason> reasons;
+    // unread: the messages.
+    std::vector<BeadId> messages = {};
     // landed: what was moved out of the worktree before it went, and how many other files that Git
     // ignores went with it.
     std::vector<std::string> kept = {};
@@ -31,7 +34,8 @@ struct IntegrateOutcome {
 bool is_of_killed_git(const Error& error);
 
 // Precondition: the changeset is done (`changeset.done_head`) and its epic is claimed by the
-// caller. A conflict leaves every ref as it was and the changeset working again. lease-lost when
+// caller. A conflict, and unread mail, leave every ref as it was and
+// the changeset working again. lease-lost when
 // the claim has been taken over; root-checked-out; root-moved when the root kept moving.
 Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& changeset);
 

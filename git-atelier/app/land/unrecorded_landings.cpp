@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/land/begun_landing.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/plan/branches.hpp"
@@ -60,7 +61,8 @@ Result<void> record(WorkContext& work, const UnrecordedLanding& found,
         ATELIER_CHECK(plan.update(merged));
         Json data = Json::object();
         data.set("commit", commit.str()).set("root_branch", found.root.str()).set("commits", 0);
-        return plan.append({EventType::changeset_merged, changeset.id, std::move(data)});
+        ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
+        return close_settled_thread(plan, changeset.id);
     });
 }
 

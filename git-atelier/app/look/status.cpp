@@ -4,7 +4,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/look/next_actions.hpp"
-#include "app/mail/notices.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "base/text.hpp"
 #include "domain/bead/agent.hpp"
 #include "domain/bead/bead_order.hpp"
@@ -194,7 +194,8 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
         out.all = all;
         ATELIER_TRY(const auto open,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
-        ATELIER_TRY(const auto messages, messages_in(open));
+        ATELIER_TRY(auto sent, messages_in(open));
+        ATELIER_TRY(const auto messages, still_current(plan, std::move(sent)));
         ATELIER_CHECK(add_epics(plan, context, probe, messages, out));
         ATELIER_CHECK(add_agents(plan, context, probe, out));
         ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));

@@ -5,6 +5,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/agent.hpp"
@@ -120,7 +121,7 @@ Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead
     if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
     ATELIER_CHECK(plan.append({EventType::changeset_abandoned, changeset.id, std::move(data)}));
     ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
-    return {};
+    return close_settled_thread(plan, changeset.id);
 }
 
 Result<void> store_epic(PlanWriter& plan, const EpicTree& graph, const std::string& reason) {
@@ -140,7 +141,7 @@ Result<void> store_epic(PlanWriter& plan, const EpicTree& graph, const std::stri
     ATELIER_CHECK(plan.append({EventType::epic_abandoned, epic.id, std::move(data)}));
     ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "abandoned"));
     ATELIER_CHECK(close_notices(plan, promotion_key(epic.id), "abandoned"));
-    return {};
+    return close_settled_thread(plan, epic.id);
 }
 
 Result<std::vector<BeadId>> stopped_by(PlanReader& plan, const std::vector<Bead>& changesets) {

@@ -1,5 +1,6 @@
 #include "app/work/block_changeset.hpp"
 
+#include "app/core/last_fault.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -38,6 +39,7 @@ Result<void> block_changeset(const Context& context, const BeadId& id, const Ses
         ATELIER_TRY(const Bead stopped, block(again, fault.message, context.clock.now()));
         ATELIER_CHECK(plan.update(stopped));
         ATELIER_CHECK(plan.put(Setback{changeset.id, fault.code}));
+        ATELIER_CHECK(put_last_fault(plan, changeset.id, last_fault_from(session, fault)));
         Json data = Json::object();
         data.set("code", info(fault.code).name).set("reason", fault.message);
         ATELIER_CHECK(plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));

@@ -31,7 +31,8 @@ Result<void> tell(WorkContext& work, const Session& session, const Telling& tell
                                                         "look at what they may have changed, and "
                                                         "whether one is left (ps -ef).\n",
                                  .thread = session.changeset,
-                                 .key = "outlived:" + session.id.str()}));
+                                 .key = "outlived:" + session.id.str(),
+                                 .from = std::string(program_sender)}));
         return {};
     });
 }

@@ -6,6 +6,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/request_sync.hpp"
+#include "app/mail/brief_mail.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/outlived_session.hpp"
 #include "app/worktree/take_away.hpp"
@@ -155,6 +156,10 @@ class PlannerRun {
                     run_turn(context(), work_.agents, work_.progress, turn, hooks));
         if (ended.end == TurnEnd::lost)
             ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));
+        if (ended.end == TurnEnd::exited && !ended.was_killed())
+            ATELIER_CHECK(context().store.write(context().stamp(), [&](PlanWriter& plan) {
+                return mark_told_read(plan, context(), context().caller_bead());
+            }));
         ATELIER_TRY(const auto after, epics());
         for (const BeadId& id : after)
             if (std::find(before.begin(), before.end(), id) == before.end())

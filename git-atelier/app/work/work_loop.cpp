@@ -5,6 +5,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
 #include "app/land/unrecorded_landings.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
@@ -62,6 +63,7 @@ class Loop {
 
     // What runs that are gone have left in the repository, whoever's they were.
     void look_after_the_dead() {
+        or_warn(close_settled_mail(work_.plan));
         or_warn(clear_unfinished_worktrees(work_));
         or_warn(
             work_.plan.store.read(moved_refs).and_then([&](const std::vector<std::string>& refs) {
@@ -127,6 +129,8 @@ class Loop {
         case NextStep::give_up:
             return give_up(selection);
         case NextStep::mail:
+            // What comes later is worked on, and its brief holds the mail.
+            if (request_.run_mode == RunMode::watch) return idle(selection);
             return stop_for_mail(selection);
         case NextStep::idle:
             return idle(selection);

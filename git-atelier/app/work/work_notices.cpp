@@ -1,19 +1,18 @@
 #include "app/work/work_notices.hpp"
 
 #include "app/mail/notices.hpp"
-#include "domain/bead/message.hpp"
+#include "app/mail/settled_mail.hpp"
+#include "domain/work/matter.hpp"
 
 namespace atelier {
 namespace {
 
-constexpr std::string_view waits_mark = "waits:";
-
 std::string waits_key(const BeadId& epic) {
-    return std::string(waits_mark) + epic.str();
+    return matter_key(Matter::waits, epic);
 }
 
 std::string failed_key(const BeadId& epic) {
-    return "failed:" + epic.str();
+    return matter_key(Matter::failed, epic);
 }
 
 std::string reason_lines(const std::vector<Reason>& reasons) {
@@ -48,7 +47,8 @@ Result<void> WorkNotices::tell_waiting(const std::map<BeadId, std::vector<Reason
                          .subject = "NEEDS-DECISION: " + epic.str() + " waits: " + waits->message,
                          .body = reason_lines(reasons) + "\n" + cure(*waits, epic),
                          .thread = epic,
-                         .key = waits_key(epic)});
+                         .key = waits_key(epic),
+                         .from = std::string(program_sender)});
     }
     if (fresh.empty()) return {};
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
@@ -65,9 +65,9 @@ Result<void> WorkNotices::close_settled(const std::map<BeadId, std::vector<Reaso
     ATELIER_TRY(const auto messages, messages_in(open));
     std::vector<std::string> settled;
     for (const Message& message : messages) {
-        if (!message.key().starts_with(waits_mark)) continue;
-        const auto epic = BeadId::parse(message.key().substr(waits_mark.size()));
-        const auto found = epic ? all.find(*epic) : all.end();
+        const KnownMatter about = matter_of(message);
+        if (about.matter != Matter::waits) continue;
+        const auto found = all.find(*about.bead);
         if (found == all.end() || waits_for_person(found->second) == nullptr)
             settled.push_back(message.key());
     }
@@ -95,13 +95,15 @@ Result<void> WorkNotices::tell_failed(const BeadId& epic, const BeadId& changese
                                             " could not be worked on: " + error.message,
                                  .body = body,
                                  .thread = changeset,
-                                 .key = failed_key(epic)}));
+                                 .key = failed_key(epic),
+                                 .from = std::string(program_sender)}));
         return {};
     });
 }
 
 Result<void> WorkNotices::close_about(const BeadId& epic) {
     std::erase_if(told_, [&](const auto& one) { return one.first == epic; });
+    ATELIER_CHECK(close_settled_mail(context_));
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(close_notices(plan, waits_key(epic), "it is worked on again"));
         ATELIER_CHECK(close_notices(plan, failed_key(epic), "it is worked on again"));

@@ -172,7 +172,8 @@ Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
                               const ChoiceRules& rules, const FactsOf& facts_of) {
     Selection passed_over;
     sort_by_turn(epics, asker);
-    const bool mail_comes_first = !asker.mail.empty() && !asker.may_change;
+    // A run has it in its next brief.
+    const bool mail_comes_first = !asker.mail.empty() && !asker.lands;
     const auto stop_for_mail = [&] {
         passed_over.step = NextStep::mail;
         passed_over.messages = asker.mail;

@@ -105,9 +105,9 @@ using FactsOf = std::function<Result<EpicFacts>(const Candidate&)>;
 
 // The asker's own epic first, as far as something of it can be done now; then mail; then the
 // others: those assigned to workers that have ended, those that nobody has, what a worker has left
-// without being assigned to it, each of these by priority, age and id. To a run that may change
-// mail comes last. `facts_of` is asked only for epics that are the asker's to take, until one is
-// found.
+// without being assigned to it, each of these by priority, age and id. To a run, whose next brief
+// holds it, mail comes last. `facts_of` is asked only for epics that are the asker's to take, until
+// one is found.
 Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
                               const ChoiceRules& rules, const FactsOf& facts_of);
 

@@ -63,8 +63,9 @@ ChangesetState state_now(const Bead& changeset, const std::optional<Session>& la
     const ChangesetState written = state_of(changeset);
     if (written != ChangesetState::working || worked_on) return written;
     // It came back from landing, by nobody's fault, and is begun anew.
-    const bool conflicted = last && last->outcome == SessionOutcome(SessionEnd::conflict);
-    return conflicted ? ChangesetState::ready : ChangesetState::interrupted;
+    const bool came_back = last && (last->outcome == SessionOutcome(SessionEnd::conflict) ||
+                                    last->outcome == SessionOutcome(SessionEnd::unread));
+    return came_back ? ChangesetState::ready : ChangesetState::interrupted;
 }
 
 } // namespace atelier

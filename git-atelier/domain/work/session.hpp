@@ -43,6 +43,9 @@ enum class SessionEnd {
     done,
     // It conflicts with the root branch and is the next session's first task.
     conflict,
+    // Somebody wrote about it while its agent worked; it does not land before the next session has
+    // been told.
+    unread,
     // The agent, or what it left, was refused; the changeset is blocked and the overseer has a
     // message.
     blocked,
@@ -61,6 +64,7 @@ constexpr auto names_of(SessionEnd) {
     return std::to_array<Named<SessionEnd>>({{SessionEnd::integrated, "integrated"},
                                              {SessionEnd::done, "done"},
                                              {SessionEnd::conflict, "conflict"},
+                                             {SessionEnd::unread, "unread"},
                                              {SessionEnd::blocked, "blocked"},
                                              {SessionEnd::interrupted, "interrupted"},
                                              {SessionEnd::ended, "ended"},

@@ -1,4 +1,5 @@
 #include "app/agent/build_turn.hpp"
+#include "app/mail/brief_mail.hpp"
 #include "app/mail/notices.hpp"
 #include "support/samples.hpp"
 #include "support/work_fixture.hpp"
@@ -185,17 +186,42 @@ TEST_CASE("a worker's prompt has the changeset, its mail and what an earlier ses
                ContainsSubstring(turn.changeset.id.str()) && ContainsSubstring("half-done.txt") &&
                    ContainsSubstring("For the changeset") && ContainsSubstring("For the epic"));
     CHECK_THAT(prompt, !ContainsSubstring("For the planner"));
-    CHECK(turn.plan.get(to_bob).message->read_at == turn.plan.clock.now());
-    CHECK(turn.plan.get(of_epic).message->read_at == turn.plan.clock.now());
-    CHECK_FALSE(turn.plan.get(to_planner).message->read_at);
+    // To be in a prompt is not to be read.
+    for (const BeadId& message : {to_bob, of_epic, to_planner})
+        CHECK_FALSE(turn.plan.get(message).message->read_at);
+    CHECK(unwrap(turn.plan.store.write(turn.plan.stamp(), [&](PlanWriter& plan) {
+              return mark_told_read(plan, turn.plan.worker(), turn.changeset.id);
+          })) == 2);
 }
 
-TEST_CASE("mail that a session has read is not in the next one's prompt", "[app][agent]") {
+TEST_CASE("what an overseer has said is in every prompt until the work has landed",
+          "[app][agent]") {
     Turn turn;
-    turn.mail("atelier/worker/alice", turn.changeset.id, "Once");
+    turn.mail("atelier/worker/alice", turn.changeset.id, "Mind the gap");
+    for (int session = 0; session < 3; ++session) {
+        CHECK(turn.worker());
+        CHECK_THAT(turn.prompt(), ContainsSubstring("Mind the gap"));
+        unwrap(turn.plan.store.write(turn.plan.stamp(), [&](PlanWriter& plan) {
+            return mark_told_read(plan, turn.plan.worker(), turn.changeset.id);
+        }));
+    }
+}
+
+TEST_CASE("a prompt names the checks, and where the pages of its role's skills are",
+          "[app][agent]") {
+    Turn turn;
+    turn.plan.settings.checks = {{"make", "test all"}};
+    MemoryFiles& files = turn.fixture.files;
+    const fs::path shipped = "/opt/atelier/share/templates/skills";
+    unwrap(files.write(shipped / "task-done/SKILL.md", "---\n  roles: planner worker\n---\n"));
+    unwrap(files.write(shipped / "plan-edit/SKILL.md", "---\n  roles: planner\n---\n"));
+    const fs::path home = "/data/projects/r-1/agents/worker/alice";
+    unwrap(files.write(home / "skills/plan-edit/SKILL.md", "of an earlier version"));
     CHECK(turn.worker());
-    CHECK(turn.worker());
-    CHECK_THAT(turn.prompt(), !ContainsSubstring("Once"));
+    CHECK_THAT(turn.prompt(), ContainsSubstring("make 'test all'") &&
+                                  ContainsSubstring((home / "skills").string()));
+    CHECK(files.texts.contains(home / "skills/task-done/SKILL.md"));
+    CHECK_FALSE(files.texts.contains(home / "skills/plan-edit/SKILL.md"));
 }
 
 TEST_CASE("after a conflict the prompt names the paths of the last one", "[app][agent]") {
@@ -231,7 +257,9 @@ TEST_CASE("a planner's turn has the goal and the terminal", "[app][agent]") {
 TEST_CASE("a planner who goes on with an epic is told of it", "[app][agent]") {
     Turn turn;
     turn.task.epic = turn.epic.id;
+    turn.mail("atelier/planner/plan-7", turn.epic.id, "Smaller, please");
     const TurnRequest request = unwrap(turn.planner());
+    CHECK_THAT(request.argv[2], ContainsSubstring("Smaller, please"));
     CHECK_THAT(request.argv[2], ContainsSubstring(turn.epic.id.str()));
     CHECK(request.environment.at("ATELIER_PLAN_EPIC") == turn.epic.id.str());
     turn.task.epic = id("at-nowhere");

@@ -76,8 +76,52 @@ TEST_CASE("mail and left-over files are told", "[app][brief]") {
     const Bead mail = Message::make(*BeadId::parse("at-mail1"), "Smaller, please", "Split it.",
                                     "atelier/worker/alice", {.from = "atelier/overseer/olga"});
     const std::string brief =
-        told.brief({.uncommitted = {"half.txt"}, .mail = {unwrap(Message::of(mail))}});
+        told.brief({.uncommitted = {"half.txt"}, .mail = {{unwrap(Message::of(mail))}}});
     CHECK(brief.find("- half.txt") != std::string::npos);
     CHECK(brief.find("Split it.") != std::string::npos);
     CHECK(brief.find("atelier/overseer/olga") != std::string::npos);
+}
+
+TEST_CASE("an answer is told with the question", "[app][brief]") {
+    Told told;
+    const Bead asked =
+        Message::make(*BeadId::parse("at-mail1"), "BLOCKED: which licence?",
+                      "Which licence?\n\nMIT or GPL", "overseer", {.from = "atelier/worker/bob"});
+    const Bead answer = Message::make(*BeadId::parse("at-mail2"), "Re: BLOCKED", "GPL it is.",
+                                      "atelier/worker/bob", {.from = "atelier/overseer/olga"});
+    const std::string brief =
+        told.brief({.mail = {{unwrap(Message::of(answer)), unwrap(Message::of(asked))}}});
+    CHECK_THAT(brief, ContainsSubstring("> Which licence?\n>\n> MIT or GPL\n"));
+    CHECK(brief.find("MIT or GPL") < brief.find("GPL it is."));
+    CHECK(brief.find("GPL it is.") < brief.find("Say hello."));
+}
+
+TEST_CASE("the brief says how the last session ended, what failed and what is there",
+          "[app][brief]") {
+    Told told;
+    CHECK_THAT(told.brief(), !ContainsSubstring("So far"));
+    Session last{.id = *SessionId::parse("s-0"), .agent = *AgentId::parse("atelier/worker/bob")};
+    last.outcome = SessionEnd::blocked;
+    last.outcome_text = "'make test' ended with status 2";
+    const std::string brief =
+        told.brief({.earlier = EarlierSession{last, last.outcome_text, "1 test failed\nhere\n"},
+                    .commits = {"0123456789 Add it"},
+                    .mail = {},
+                    .checks = {{"make", "test"}}});
+    for (const char* part :
+         {"The last session, s-0 of atelier/worker/bob, was blocked: 'make test' ended with status "
+          "2\n",
+          "    1 test failed\n    here\n", "- 0123456789 Add it\n", "    make test\n"})
+        CHECK_THAT(brief, ContainsSubstring(part));
+    CHECK_THAT(brief, !ContainsSubstring("What failed"));
+}
+
+TEST_CASE("every end of a session has words", "[app][brief]") {
+    Told told;
+    for (const auto& row : names_of(SessionEnd{})) {
+        Session last = told.session;
+        last.outcome = row.value;
+        CHECK_THAT(told.brief({.earlier = EarlierSession{last}, .mail = {}}),
+                   ContainsSubstring("The last session, s-1 of atelier/worker/alice, "));
+    }
 }

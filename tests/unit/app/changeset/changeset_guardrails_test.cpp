@@ -54,6 +54,12 @@ TEST_CASE("before work has begun a changeset is of no size, and no repository is
     CHECK(at.opened == 0);
 }
 
+TEST_CASE("the checks that run before it lands are named", "[app][guardrails]") {
+    Size at;
+    at.plan.settings.checks = {{"make", "test"}};
+    CHECK(unwrap(at.ask()).checks == at.plan.settings.checks);
+}
+
 TEST_CASE("what is not committed yet counts as well", "[app][guardrails]") {
     Size at;
     at.begin();

@@ -77,15 +77,14 @@ TEST_CASE("somebody else's epic is taken over only by its name, and when all of 
     CHECK(chosen(bo, {without_lease}, by_name) == "idle");
 }
 
-TEST_CASE(
-    "mail stops who has a name before it takes anything new, and a run that may change last") {
+TEST_CASE("mail stops an agent before it takes anything new, and a run when nothing is left") {
     const Candidate plain{.epic = epic_named("plain")};
-    Asker named{.agent = alice_holding, .mail = {id("at-mail")}};
+    Asker named{.agent = alice_holding, .lands = false, .mail = {id("at-mail")}};
     CHECK(chosen(named, {plain}) == "mail");
-    named.may_change = true;
+    named.lands = true;
     CHECK(chosen(named, {plain}) == "at-plain");
     CHECK(chosen(named, {}) == "mail");
-    named.may_change = false;
+    named.lands = false;
     named.epic = id("at-left");
     CHECK(chosen(named, {plain, held_by_alice("left", Life::lives)}) == "at-left");
 }

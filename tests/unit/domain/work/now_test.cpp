@@ -108,7 +108,7 @@ TEST_CASE("what was begun is worked on, interrupted, or ready again after a conf
     CHECK(state_now(begun, std::nullopt, false) == ChangesetState::interrupted);
     last.outcome = SessionEnd::lost;
     CHECK(state_now(begun, last, false) == ChangesetState::interrupted);
-    last.outcome = SessionEnd::conflict;
+    last.outcome = GENERATE(SessionEnd::conflict, SessionEnd::unread);
     CHECK(state_now(begun, last, false) == ChangesetState::ready);
     CHECK(state_now(with_label(ChangesetLabel::ready), last, false) == ChangesetState::ready);
     CHECK(state_now(with_label(ChangesetLabel::merged), last, false) == ChangesetState::merged);

@@ -1,0 +1,56 @@
+#include "app/agent/earlier_work.hpp"
+
+#include "app/core/last_fault.hpp"
+#include "base/text.hpp"
+#include "ports/git_history.hpp"
+#include "ports/repository.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr std::size_t told_commits = 30;
+
+Result<std::optional<EarlierSession>> last_session(PlanReader& plan, const Session& current) {
+    std::optional<EarlierSession> last;
+    ATELIER_TRY(const auto sessions, plan.sessions({.changeset = current.changeset}));
+    for (const Session& session : sessions)
+        if (session.id != current.id && session.ended_at) last = EarlierSession{session};
+    if (!last) return last;
+    ATELIER_TRY(const auto fault, last_fault(plan, *current.changeset, last->session.id));
+    if (!fault) return last;
+    last->fault = fault->message;
+    last->output = fault->output;
+    return last;
+}
+
+std::vector<std::string> commit_lines(GitHistory& history, const PreparedWorktree& worktree) {
+    std::vector<std::string> lines;
+    if (worktree.base == worktree.start) return lines;
+    const auto commits = history.commits(worktree.base, worktree.start);
+    if (!commits) return lines;
+    const std::size_t left_out =
+        commits->size() > told_commits ? commits->size() - told_commits : 0;
+    if (left_out > 0) lines.push_back(counted(left_out, "earlier commit"));
+    for (std::size_t i = left_out; i < commits->size(); ++i) {
+        const CommitId& commit = (*commits)[i];
+        const auto message = history.message(commit);
+        const auto text = message ? lines_of(*message) : std::vector<std::string>{};
+        lines.push_back(commit.str().substr(0, 10) + (text.empty() ? "" : " " + text.front()));
+    }
+    return lines;
+}
+
+} // namespace
+
+Result<void> add_earlier_work(WorkContext& work, const Session& session,
+                              const PreparedWorktree& worktree, BriefFacts& facts) {
+    ATELIER_TRY(facts.earlier, work.plan.store.read(
+                                   [&](PlanReader& plan) { return last_session(plan, session); }));
+    if (facts.earlier)
+        facts.earlier->transcript =
+            work.paths.transcripts() / (facts.earlier->session.id.str() + ".log");
+    facts.commits = commit_lines(work.repository.history(), worktree);
+    return {};
+}
+
+} // namespace atelier

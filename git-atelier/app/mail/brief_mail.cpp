@@ -1,0 +1,134 @@
+#include "app/mail/brief_mail.hpp"
+
+#include "app/core/what_is_next.hpp"
+#include "app/mail/notices.hpp"
+#include "app/mail/settled_mail.hpp"
+#include "base/text.hpp"
+#include "domain/bead/bead_order.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+std::string told_key(const BeadId& subject) {
+    return "told:" + subject.str();
+}
+
+Result<std::set<std::string>> told_of(PlanReader& plan, const BeadId& subject) {
+    ATELIER_TRY(const auto noted, plan.remembered(told_key(subject)));
+    std::set<std::string> ids;
+    for (const std::string& id : split(noted.value_or(""), ' '))
+        if (!id.empty()) ids.insert(id);
+    return ids;
+}
+
+bool is_to(Role role, const Message& message) {
+    if (message.to() == name_of(role)) return true;
+    const auto to = message.recipient();
+    return to && to->role() == role;
+}
+
+Result<std::vector<Bead>> in_thread(PlanReader& plan, const BeadId& thread) {
+    return plan.select(
+        {.kind = BeadKind::message, .statuses = {BeadStatus::open}, .thread = thread});
+}
+
+// Beads once each, oldest first.
+class Collected {
+  public:
+    Result<void> add_thread(PlanReader& plan, const BeadId& thread, Role role) {
+        ATELIER_TRY(const auto open, in_thread(plan, thread));
+        for (const Bead& bead : open) {
+            ATELIER_TRY(const Message message, Message::of(bead));
+            const bool holds = role == Role::worker && message.is_from_overseer();
+            if (is_to(role, message) && (!message.read_at() || holds)) add(bead);
+        }
+        return {};
+    }
+    void add(const Bead& bead) {
+        if (ids_.insert(bead.id).second) beads_.push_back(bead);
+    }
+    Result<std::vector<Message>> messages(PlanReader& plan) {
+        std::sort(beads_.begin(), beads_.end(), older);
+        ATELIER_TRY(auto all, messages_in(beads_));
+        return still_current(plan, std::move(all));
+    }
+
+  private:
+    std::set<BeadId> ids_;
+    std::vector<Bead> beads_;
+};
+
+Result<std::optional<Message>> question_of(PlanReader& plan, const Message& message) {
+    if (!message.reply_to()) return std::optional<Message>{};
+    ATELIER_TRY(const auto asked, plan.find(*message.reply_to()));
+    if (!asked || kind_of(*asked) != BeadKind::message) return std::optional<Message>{};
+    ATELIER_TRY(Message question, Message::of(*asked));
+    return std::optional(std::move(question));
+}
+
+} // namespace
+
+Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const BriefReader& reader) {
+    const Role role = reader.agent.role();
+    Collected collected;
+    for (const auto& thread : {reader.epic, reader.changeset})
+        if (thread) ATELIER_CHECK(collected.add_thread(plan, *thread, role));
+    ATELIER_TRY(const auto own, open_messages(plan, reader.agent, true));
+    for (const Bead& bead : own) {
+        ATELIER_TRY(const Message message, Message::of(bead));
+        ATELIER_TRY(const bool elsewhere, waits_for_brief(plan, message));
+        if (role != Role::worker || !elsewhere) collected.add(bead);
+    }
+    ATELIER_TRY(auto messages, collected.messages(plan));
+    std::vector<ToldMessage> told;
+    for (Message& message : messages) {
+        ATELIER_TRY(auto question, question_of(plan, message));
+        told.push_back({std::move(message), std::move(question)});
+    }
+    return told;
+}
+
+Result<void> note_told(PlanWriter& plan, const BeadId& subject,
+                       const std::vector<ToldMessage>& told) {
+    std::vector<std::string> ids;
+    for (const ToldMessage& one : told)
+        ids.push_back(one.message.id().str());
+    return plan.remember(told_key(subject), join(ids, " "));
+}
+
+Result<std::size_t> mark_told_read(PlanWriter& plan, const Context& context,
+                                   const BeadId& subject) {
+    ATELIER_TRY(const auto told, told_of(plan, subject));
+    std::size_t fresh = 0;
+    for (const std::string& text : told) {
+        ATELIER_TRY(const BeadId id, BeadId::parse(text));
+        ATELIER_TRY(auto found, plan.find(id));
+        if (!found || kind_of(*found) != BeadKind::message) continue;
+        Bead read = *found;
+        Message::mark_read(read, context.clock.now());
+        if (read == *found) continue;
+        ++fresh;
+        ATELIER_CHECK(plan.update(read));
+        ATELIER_CHECK(plan.append({EventType::message_read, id}));
+    }
+    return fresh;
+}
+
+Result<std::vector<Message>> untold(PlanReader& plan, const BeadId& epic, const BeadId& changeset) {
+    ATELIER_TRY(const auto told, told_of(plan, changeset));
+    std::vector<Message> fresh;
+    for (const BeadId& thread : {epic, changeset}) {
+        ATELIER_TRY(const auto open, in_thread(plan, thread));
+        for (const Bead& bead : open) {
+            ATELIER_TRY(Message message, Message::of(bead));
+            if (!is_to(Role::worker, message) || message.read_at()) continue;
+            if (!told.contains(message.id().str())) fresh.push_back(std::move(message));
+        }
+    }
+    return fresh;
+}
+
+} // namespace atelier

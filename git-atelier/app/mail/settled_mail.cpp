@@ -1,0 +1,83 @@
+#include "app/mail/settled_mail.hpp"
+
+#include "domain/work/lifecycle.hpp"
+#include "domain/work/matter.hpp"
+
+#include <map>
+#include <set>
+
+namespace atelier {
+namespace {
+
+Result<std::map<BeadId, Bead>> threads_of(PlanReader& plan, const std::vector<Message>& messages) {
+    std::set<BeadId> ids;
+    for (const Message& message : messages)
+        if (message.thread()) ids.insert(*message.thread());
+    std::map<BeadId, Bead> threads;
+    if (ids.empty()) return threads;
+    ATELIER_TRY(auto beads, plan.select({.ids = std::vector<BeadId>(ids.begin(), ids.end())}));
+    for (Bead& bead : beads)
+        threads.emplace(bead.id, std::move(bead));
+    return threads;
+}
+
+const Bead* thread_among(const std::map<BeadId, Bead>& threads, const Message& message) {
+    const auto found = message.thread() ? threads.find(*message.thread()) : threads.end();
+    return found == threads.end() ? nullptr : &found->second;
+}
+
+Result<std::vector<Bead>> over_among(PlanReader& plan, const std::vector<Bead>& open) {
+    ATELIER_TRY(const auto messages, messages_in(open));
+    ATELIER_TRY(const auto threads, threads_of(plan, messages));
+    std::vector<Bead> over;
+    for (std::size_t i = 0; i < open.size(); ++i)
+        if (open[i].status == BeadStatus::open &&
+            is_over(messages[i], thread_among(threads, messages[i])))
+            over.push_back(open[i]);
+    return over;
+}
+
+Result<void> close_all(PlanWriter& plan, const std::vector<Bead>& messages) {
+    for (const Bead& message : messages) {
+        ATELIER_TRY(const Bead closed, finish_message(message, "its matter is settled"));
+        ATELIER_CHECK(plan.update(closed));
+        ATELIER_CHECK(plan.append({EventType::message_closed, message.id}));
+    }
+    return {};
+}
+
+const BeadQuery open_mail{.kind = BeadKind::message, .statuses = {BeadStatus::open}};
+
+} // namespace
+
+Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages) {
+    ATELIER_TRY(const auto threads, threads_of(plan, messages));
+    std::erase_if(messages, [&](const Message& message) {
+        return is_over(message, thread_among(threads, message));
+    });
+    return messages;
+}
+
+Result<void> close_settled_thread(PlanWriter& plan, const BeadId& bead) {
+    BeadQuery query = open_mail;
+    query.thread = bead;
+    ATELIER_TRY(const auto open, plan.select(query));
+    ATELIER_TRY(const auto over, over_among(plan, open));
+    return close_all(plan, over);
+}
+
+Result<void> close_settled_mail(const Context& context) {
+    ATELIER_TRY(const bool any, context.store.read([](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto open, plan.select(open_mail));
+        ATELIER_TRY(const auto over, over_among(plan, open));
+        return !over.empty();
+    }));
+    if (!any) return {};
+    return context.store.write(context.stamp(), [](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const auto open, plan.select(open_mail));
+        ATELIER_TRY(const auto over, over_among(plan, open));
+        return close_all(plan, over);
+    });
+}
+
+} // namespace atelier

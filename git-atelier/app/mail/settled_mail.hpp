@@ -1,0 +1,20 @@
+// Mail whose matter is over (domain/work/matter): nobody is shown it any more, and it is closed.
+#pragma once
+
+#include "app/core/context.hpp"
+#include "domain/bead/message.hpp"
+
+#include <vector>
+
+namespace atelier {
+
+// Without those that are over.
+Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages);
+
+// Closes what is over, of the thread of `bead`: its state has just changed. Pinned messages stay.
+Result<void> close_settled_thread(PlanWriter& plan, const BeadId& bead);
+
+// Of every thread. Writes nothing where nothing is over.
+Result<void> close_settled_mail(const Context& context);
+
+} // namespace atelier

@@ -1,0 +1,133 @@
+#include "app/mail/brief_mail.hpp"
+
+#include "app/mail/notices.hpp"
+#include "domain/work/lifecycle.hpp"
+#include "support/plan_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Desk {
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
+    Bead changeset = fixture.changeset(epic, "Say hello");
+    const std::string alice = "atelier/worker/alice";
+
+    template <class F>
+    auto write(F&& decide) {
+        fixture.clock.advance(Millis{1});
+        return unwrap(fixture.store.write(fixture.stamp(), std::forward<F>(decide)));
+    }
+    BeadId send(const Context& from, const Notice& notice) {
+        return write([&](PlanWriter& plan) { return send_once(plan, from, notice); });
+    }
+    BeadId tell(const std::string& to, const std::optional<BeadId>& thread,
+                const std::string& subject) {
+        return send(fixture.overseer(),
+                    {.to = to, .subject = subject, .thread = thread, .key = subject});
+    }
+    std::vector<ToldMessage> told(const BriefReader& reader) {
+        return unwrap(
+            fixture.store.read([&](PlanReader& plan) { return mail_of_brief(plan, reader); }));
+    }
+    std::vector<ToldMessage> told() {
+        return told({fixture.worker().caller, epic.id, changeset.id});
+    }
+    std::vector<BeadId> ids(const std::vector<ToldMessage>& messages) {
+        std::vector<BeadId> out;
+        for (const ToldMessage& one : messages)
+            out.push_back(one.message.id());
+        return out;
+    }
+    std::size_t read() {
+        return write(
+            [&](PlanWriter& plan) { return mark_told_read(plan, fixture.worker(), changeset.id); });
+    }
+    void note() {
+        const auto now = told();
+        write([&](PlanWriter& plan) { return note_told(plan, changeset.id, now); });
+    }
+    std::size_t unheard() {
+        return unwrap(fixture.store.read(
+                          [&](PlanReader& plan) { return untold(plan, epic.id, changeset.id); }))
+            .size();
+    }
+};
+
+} // namespace
+
+TEST_CASE("a worker's brief holds what is about its work, to whichever worker, and what is about "
+          "nothing to itself",
+          "[app][brief_mail]") {
+    Desk desk;
+    const Bead other = desk.fixture.changeset(desk.epic, "Other");
+    const BeadId first = desk.tell("atelier/worker/bob", desk.changeset.id, "one");
+    const BeadId second = desk.tell(desk.alice, desk.epic.id, "two");
+    const BeadId third = desk.tell(desk.alice, std::nullopt, "three");
+    desk.tell("atelier/worker/bob", std::nullopt, "to bob");
+    desk.tell(desk.alice, other.id, "about another");
+    desk.tell("planner", desk.epic.id, "to a planner");
+    CHECK(desk.ids(desk.told()) == std::vector{first, second, third});
+}
+
+TEST_CASE("what an overseer has said stays in the brief, what others have said is read once",
+          "[app][brief_mail]") {
+    Desk desk;
+    const BeadId said = desk.tell(desk.alice, desk.changeset.id, "GPL");
+    desk.send(
+        desk.fixture.planner(),
+        {.to = desk.alice, .subject = "Smaller", .thread = desk.changeset.id, .key = "smaller"});
+    CHECK(desk.told().size() == 2);
+    desk.note();
+    CHECK(desk.read() == 2);
+    CHECK(desk.read() == 0);
+    CHECK(desk.ids(desk.told()) == std::vector{said});
+    desk.fixture.update(unwrap(abandon(desk.changeset, "not wanted", std::nullopt)));
+    CHECK(desk.told().empty());
+}
+
+TEST_CASE("an answer comes with its question", "[app][brief_mail]") {
+    Desk desk;
+    const BeadId asked = desk.send(desk.fixture.worker(), {.to = "overseer",
+                                                           .subject = "BLOCKED: which?",
+                                                           .body = "MIT or GPL?",
+                                                           .thread = desk.changeset.id,
+                                                           .key = "q"});
+    desk.send(desk.fixture.overseer(), {.to = desk.alice,
+                                        .subject = "Re: BLOCKED: which?",
+                                        .thread = desk.changeset.id,
+                                        .key = "a",
+                                        .reply_to = asked});
+    const auto told = desk.told();
+    REQUIRE(told.size() == 1);
+    REQUIRE(told[0].question);
+    CHECK(told[0].question->body() == "MIT or GPL?");
+}
+
+TEST_CASE("what came after the brief has not been told, until the next one holds it",
+          "[app][brief_mail]") {
+    Desk desk;
+    desk.tell(desk.alice, desk.changeset.id, "before");
+    CHECK(desk.unheard() == 1);
+    desk.note();
+    CHECK(desk.unheard() == 0);
+    desk.tell("atelier/worker/bob", desk.epic.id, "stop");
+    CHECK(desk.unheard() == 1);
+    CHECK(desk.read() == 1);
+    desk.note();
+    CHECK(desk.unheard() == 0);
+    CHECK(desk.read() == 1);
+}
+
+TEST_CASE("a planner's brief holds its mail, and any planner's about its epic",
+          "[app][brief_mail]") {
+    Desk desk;
+    const BeadId any = desk.tell("planner", std::nullopt, "to any");
+    const BeadId own = desk.tell("atelier/planner/plan-1", std::nullopt, "to it");
+    const BeadId about = desk.tell("atelier/planner/plan-9", desk.epic.id, "about the epic");
+    const AgentId planner = desk.fixture.planner().caller;
+    CHECK(desk.ids(desk.told({planner, std::nullopt})) == std::vector{any, own});
+    CHECK(desk.ids(desk.told({planner, desk.epic.id})) == std::vector{any, own, about});
+}

@@ -1,0 +1,106 @@
+// What is said about a changeset while it is worked on, or waits to land, and what the next session
+// is told.
+#include "app/mail/notices.hpp"
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct HeardFixture : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "C");
+    Identity identity = unwrap(
+        acquire_identity(worker(), Role::worker, std::string("worker-1"), machine.own, gone));
+
+    SessionRequest request() {
+        return {.identity = identity,
+                .runtime = unwrap(runtimes.definition("script")),
+                .epic = epic.id,
+                .changeset = changeset.id};
+    }
+    Result<SessionReport> hold() { return work_session(work_context(), request()); }
+    CommitId at_root() const { return repository.git.ref("refs/heads/topic").value(); }
+    std::string prompt() {
+        return unwrap(files.read(paths.agents() / "worker/worker-1/prompt.md")).value();
+    }
+    // The overseer says it.
+    BeadId say(const std::string& text, const BeadId& thread) {
+        return unwrap(store.write(stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, overseer(),
+                             {.to = "atelier/worker/worker-1",
+                              .subject = text,
+                              .body = text,
+                              .thread = thread,
+                              .key = text});
+        }));
+    }
+};
+
+} // namespace
+
+TEST_CASE("what is said while the agent works is heard before anything lands", "[app][session]") {
+    HeardFixture f;
+    BeadId stop = f.changeset.id;
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
+        stop = f.say("Stop, land nothing", f.changeset.id);
+        f.say_done(turn);
+    });
+    CHECK(unwrap(f.hold()).end == SessionEnd::unread);
+    CHECK(f.at_root() == f.first);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+    CHECK_FALSE(f.get(stop).message->read_at);
+
+    SECTION("whose agent says nothing to it lands nothing") {
+        CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
+        CHECK_THAT(f.prompt(), ContainsSubstring("Stop, land nothing"));
+        CHECK(f.get(stop).message->read_at);
+        CHECK(f.at_root() == f.first);
+    }
+    SECTION("whose agent goes on all the same may land") {
+        f.agents.expect([&](const TurnRequest& turn) { f.say_done(turn); });
+        CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+        CHECK_FALSE(f.get(stop).status == BeadStatus::open);
+    }
+    SECTION("and is told again while the agents are killed") {
+        f.agents.script.push_back({.outcome = {.end = TurnEnd::lost}});
+        CHECK(must_fail(f.hold()).code == ErrorCode::runtime_failed);
+        CHECK_FALSE(f.get(stop).message->read_at);
+        f.agents.expect([&](const TurnRequest& turn) { f.say_done(turn); });
+        CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+        CHECK_THAT(f.prompt(), ContainsSubstring("Stop, land nothing"));
+    }
+}
+
+TEST_CASE("what is said of work that waits to land is heard before it does", "[app][session]") {
+    HeardFixture f;
+    f.settings.admission.review_required = true;
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    CHECK(unwrap(f.hold()).end == SessionEnd::done);
+    f.settings.admission.review_required = false;
+    f.say("Not like this", f.epic.id);
+    const SessionReport report = unwrap(land_session(f.work_context(), f.request()));
+    CHECK(report.end == SessionEnd::unread);
+    CHECK(f.at_root() == f.first);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+}
+
+TEST_CASE("the next session is told which check failed and what it said", "[app][session]") {
+    HeardFixture f;
+    f.settings.checks = {{"make", "test"}};
+    f.process.answer = [](const ProcessRequest&) {
+        ProcessResult failed;
+        failed.status = 2;
+        failed.out = "1 test failed: greeting\n";
+        return Result<ProcessResult>(failed);
+    };
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
+    f.update(unwrap(unblock(f.get(f.changeset.id))));
+    CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
+    CHECK_THAT(f.prompt(), ContainsSubstring("1 test failed: greeting") &&
+                               ContainsSubstring(" Work\n") &&
+                               ContainsSubstring("    make test\n"));
+}

@@ -7,6 +7,10 @@
 namespace atelier {
 namespace {
 
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "show this message whole", .arity = Arity::optional},
+};
+
 constexpr Option options[] = {
     {.name = "reply", .help = "answer this message", .value = "ID"},
     {.name = "message", .help = "the answer", .value = "TEXT"},
@@ -14,6 +18,9 @@ constexpr Option options[] = {
 };
 
 Result<void> check_combination(const Args& args) {
+    if (args.has("id") && (args.has("reply") || args.has("close")))
+        return fail(ErrorCode::usage, "one message at a time",
+                    "'git atelier inbox ID' shows one, --reply ID and --close ID settle one");
     if (args.has("reply") && args.has("close"))
         return fail(ErrorCode::usage, "--reply and --close do not go together",
                     "an answer closes the message by itself");
@@ -25,6 +32,7 @@ Result<void> check_combination(const Args& args) {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_combination(args));
+    ATELIER_TRY(const auto shown, args.bead("id"));
     ATELIER_TRY(const auto replied, args.bead("reply"));
     ATELIER_TRY(const auto closed, args.bead("close"));
     ATELIER_TRY(const Context context, env.context());
@@ -37,6 +45,10 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         ATELIER_TRY(const AnswerOutcome answer, close_message(context, *closed));
         return Outcome{answer_json(answer), answer_text(answer)};
     }
+    if (shown) {
+        ATELIER_TRY(const InboxOutcome inbox, read_message(context, *shown));
+        return Outcome{inbox_json(inbox), message_text(inbox, output_style(env))};
+    }
     ATELIER_TRY(const InboxOutcome inbox, read_inbox(context));
     return Outcome{inbox_json(inbox), inbox_text(inbox, output_style(env))};
 }
@@ -46,6 +58,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 const Command inbox_command = {
     .declaration = {.name = "inbox",
                     .summary = "show what agents ask of you, and answer it",
+                    .arguments = arguments,
                     .options = options,
                     .has_format = true,
                     .group = "look",

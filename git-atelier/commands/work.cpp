@@ -73,6 +73,7 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     ATELIER_TRY(request.run_mode,
                 chosen(args, "run-mode", "ATELIER_RUN_MODE", around.run_mode, RunMode::standard));
     ATELIER_TRY(request.watch_interval, watch_interval(args, around));
+    request.attended = env.has_terminal();
     request.name = args.text("name");
     if (request.name) ATELIER_CHECK(AgentId::make(Role::worker, *request.name));
     const bool asks =
@@ -93,12 +94,25 @@ std::optional<BeadId> epic_named(const std::vector<Bead>& epics, std::string_vie
     return std::nullopt;
 }
 
-Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, const std::vector<Bead>& epics) {
-    std::string question = "Epics that can be worked on:\n";
-    for (std::size_t i = 0; i < epics.size(); ++i)
-        question += "  " + std::to_string(i + 1) + ") " + epics[i].id.str() + "  " +
-                    shorten(to_valid_utf8(epics[i].title), 60) + "\n";
-    question += "Which one? Number or id, Enter to quit: ";
+// What somebody has begun stands first, under a heading of its own.
+std::string list_of_epics(const std::vector<Bead>& epics) {
+    std::string out;
+    const auto add = [&](std::string_view heading, std::size_t at) {
+        if (!heading.empty()) out += std::string(heading) + "\n";
+        out += "  " + std::to_string(at + 1) + ") " + epics[at].id.str() + "  " +
+               shorten(to_valid_utf8(epics[at].title), 60) + "\n";
+    };
+    for (std::size_t i = 0; i < epics.size(); ++i) {
+        const bool begun = !epics[i].assignee.empty();
+        const bool first = i == 0 || epics[i - 1].assignee.empty() == begun;
+        add(!first ? "" : begun ? "Resume epics:" : "Epics that can be worked on:", i);
+    }
+    return out;
+}
+
+Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, std::vector<Bead> epics) {
+    std::ranges::stable_partition(epics, [](const Bead& epic) { return !epic.assignee.empty(); });
+    std::string question = list_of_epics(epics) + "Which one? Number or id, Enter to quit: ";
     for (;;) {
         const auto answer = env.ask(question);
         if (!answer || trim(*answer).empty()) return std::optional<BeadId>{};

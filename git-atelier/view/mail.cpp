@@ -1,10 +1,10 @@
 #include "view/mail.hpp"
 
 #include "base/text.hpp"
+#include "view/awaited.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
-#include "view/text/table.hpp"
 
 namespace atelier {
 namespace {
@@ -33,6 +33,25 @@ Json messages_json(const std::vector<Message>& messages) {
     return out;
 }
 
+std::string heading(const Message& message, const Style& style) {
+    return paint(style, Tone::strong, message.id().str() + "  " + one_line(message.subject())) +
+           "\n";
+}
+
+std::string whole_message(const Message& message, const Style& style) {
+    std::string out = heading(message, style);
+    out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at()) +
+           (message.read_at() ? ", read" : "") + "\n";
+    for (const std::string& line : lines_of(safe_lines(trim(message.body()))))
+        out += line.empty() ? "\n" : "  " + line + "\n";
+    return out;
+}
+
+std::string way_on(const InboxItem& item) {
+    const Message& message = item.message;
+    return way_on(item.awaited, message.thread().value_or(message.id()), message.id());
+}
+
 } // namespace
 
 Json mail_inbox_json(const MailInboxOutcome& inbox) {
@@ -42,33 +61,48 @@ Json mail_inbox_json(const MailInboxOutcome& inbox) {
 std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style) {
     if (inbox.messages.empty()) return "no messages\n";
     std::string out;
-    for (const Message& message : inbox.messages) {
-        if (!out.empty()) out += "\n";
-        out += paint(style, Tone::strong, message.id().str() + "  " + one_line(message.subject())) +
-               "\n";
-        out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at()) +
-               (message.read_at() ? ", read" : "") + "\n";
-        for (const std::string& line : lines_of(safe_lines(trim(message.body()))))
-            out += line.empty() ? "\n" : "  " + line + "\n";
-    }
+    for (const Message& message : inbox.messages)
+        out += (out.empty() ? "" : "\n") + whole_message(message, style);
     return out;
 }
 
 Json inbox_json(const InboxOutcome& inbox) {
-    return messages_json(inbox.messages);
+    std::vector<Message> messages;
+    for (const InboxItem& item : inbox.items)
+        messages.push_back(item.message);
+    return messages_json(messages);
 }
 
 std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
-    if (inbox.messages.empty()) return "No messages are waiting for you.\n";
-    Table table({{""}, {"", true}, {""}, {""}});
-    for (const Message& message : inbox.messages)
-        table.row({message.id().str(),
-                   {message.subject(), message.read_at() ? Tone::plain : Tone::warn},
-                   one_line(short_agent(message.from())),
-                   {ago(inbox.now, message.sent_at()), Tone::faint}});
-    return table.text(style) + "\nread:   git atelier show ID\n"
-                               "answer: git atelier inbox --reply ID --message TEXT\n"
-                               "close:  git atelier inbox --close ID\n";
+    if (inbox.items.empty()) return "No messages are waiting for you.\n";
+    std::string out;
+    for (const InboxItem& item : inbox.items) {
+        const Message& message = item.message;
+        out += heading(message, style);
+        out += "  " + (message.thread() ? message.thread()->str() + ", " : "") + "from " +
+               one_line(short_agent(message.from())) + ", " + ago(inbox.now, message.sent_at()) +
+               "\n";
+        out += "  " + paint(style, Tone::faint, way_on(item)) + "\n";
+    }
+    return out + "\n'git atelier inbox ID' shows a whole message.\n";
+}
+
+std::string message_text(const InboxOutcome& inbox, const Style& style) {
+    std::string out;
+    for (const InboxItem& item : inbox.items) {
+        out += whole_message(item.message, style) + "\n";
+        if (!item.open) {
+            out += "It is closed.\n";
+            continue;
+        }
+        if (item.awaited != Awaited::message) out += way_on(item) + "\n";
+        const std::string id = item.message.id().str();
+        if (item.awaited == Awaited::message && AgentId::parse(item.message.from()) &&
+            item.message.is_for_overseer())
+            out += "git atelier inbox --reply " + id + " --message TEXT\n";
+        if (item.awaited == Awaited::message) out += "git atelier inbox --close " + id + "\n";
+    }
+    return out;
 }
 
 Json answer_json(const AnswerOutcome& answer) {

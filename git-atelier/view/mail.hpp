@@ -12,7 +12,10 @@ Json mail_inbox_json(const MailInboxOutcome& inbox);
 std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style);
 
 Json inbox_json(const InboxOutcome& inbox);
+// A few lines a message, with the one command that settles it.
 std::string inbox_text(const InboxOutcome& inbox, const Style& style);
+// All of what was said.
+std::string message_text(const InboxOutcome& inbox, const Style& style);
 
 Json answer_json(const AnswerOutcome& answer);
 std::string answer_text(const AnswerOutcome& answer);

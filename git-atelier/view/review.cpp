@@ -1,35 +1,16 @@
 #include "view/review.hpp"
 
 #include "base/text.hpp"
+#include "view/awaited.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
 
 namespace atelier {
-namespace {
-
-std::string command_for(const ReviewItem& item) {
-    const std::string id = item.bead.str();
-    switch (item.awaited) {
-    case Awaited::draft:
-        return "git atelier promote " + id;
-    case Awaited::size:
-        return "git atelier review " + id + " --approve-size --reason TEXT";
-    case Awaited::blocked:
-        return "git atelier retry " + id;
-    case Awaited::stranded:
-    case Awaited::done:
-        break;
-    }
-    return "git atelier why " + id;
-}
-
-} // namespace
-
-Json review_json(const std::vector<ReviewItem>& items) {
+Json review_json(const std::vector<AwaitedItem>& items) {
     Json waiting = Json::array();
-    for (const ReviewItem& item : items) {
+    for (const AwaitedItem& item : items) {
         Json row = Json::object();
         row.set("id", item.bead.str())
             .set("title", item.title)
@@ -43,14 +24,14 @@ Json review_json(const std::vector<ReviewItem>& items) {
     return out;
 }
 
-std::string review_text(const std::vector<ReviewItem>& items, const Style& style) {
+std::string review_text(const std::vector<AwaitedItem>& items, const Style& style) {
     if (items.empty()) return "Nothing is waiting for you.\n";
     std::string out;
-    for (const ReviewItem& item : items) {
+    for (const AwaitedItem& item : items) {
         out += paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
         out += "  " + std::string(name_of(item.awaited)) +
                (item.text.empty() ? "" : ": " + one_line(item.text)) + "\n";
-        out += "  " + paint(style, Tone::faint, command_for(item)) + "\n";
+        out += "  " + paint(style, Tone::faint, way_on(item)) + "\n";
     }
     return out;
 }

@@ -7,8 +7,8 @@
 
 namespace atelier {
 
-Json review_json(const std::vector<ReviewItem>& items);
-std::string review_text(const std::vector<ReviewItem>& items, const Style& style);
+Json review_json(const std::vector<AwaitedItem>& items);
+std::string review_text(const std::vector<AwaitedItem>& items, const Style& style);
 
 Json approve_size_json(const ApproveSizeOutcome& outcome);
 std::string approve_size_text(const ApproveSizeOutcome& outcome);

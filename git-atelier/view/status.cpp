@@ -1,6 +1,7 @@
 #include "view/status.hpp"
 
 #include "base/text.hpp"
+#include "view/awaited.hpp"
 #include "view/mirror.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -213,19 +214,28 @@ std::string queues_text(const StatusOutcome& status, const Style& style) {
     return section("Queues", table.text(style, 2), style);
 }
 
+std::string awaited_text(const AwaitedItem& item) {
+    switch (item.awaited) {
+    case Awaited::draft:
+        return "a draft to promote";
+    case Awaited::stranded:
+        return "depends on something abandoned";
+    case Awaited::message:
+        return item.title;
+    case Awaited::size:
+    case Awaited::question:
+    case Awaited::blocked:
+    case Awaited::done:
+        break;
+    }
+    return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + item.text);
+}
+
 std::string waiting_text(const StatusOutcome& status, const Style& style) {
     Table table({{""}, {"", true}, {""}});
-    const auto add = [&](const BeadId& id, const std::string& what, const std::string& command) {
-        table.row({id.str(), {what, Tone::warn}, "git atelier " + command + " " + id.str()});
-    };
-    for (const BeadId& id : status.review.drafts)
-        add(id, "a draft to promote", "promote");
-    for (const BeadId& id : status.review.blocked)
-        add(id, "blocked", "retry");
-    for (const BeadId& id : status.review.stranded)
-        add(id, "depends on something abandoned", "why");
-    for (const UnreadMessage& message : status.unread)
-        add(message.id, message.subject, "show");
+    for (const AwaitedItem& item : status.awaited)
+        if (item.awaited != Awaited::done)
+            table.row({item.bead.str(), {awaited_text(item), Tone::warn}, way_on(item)});
     return section("Waiting for you", table.text(style, 2), style);
 }
 

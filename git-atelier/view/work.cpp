@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -26,6 +28,24 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
     return out;
 }
 
+// After a run that has left something to decide, or has found nothing to do.
+std::string where_to_look(const WorkOutcome& outcome) {
+    const bool blocked = std::ranges::any_of(outcome.sessions, [](const SessionReport& session) {
+        return session.end == SessionEnd::blocked;
+    });
+    const bool held_up = std::ranges::any_of(outcome.reasons, [](const auto& epic) {
+        return std::ranges::any_of(epic.second, [](const Reason& reason) {
+            return reason.code != ErrorCode::epic_closed && reason.code != ErrorCode::epic_taken;
+        });
+    });
+    if (blocked || held_up)
+        return "'git atelier review' lists what waits for you, 'git atelier inbox' what was "
+               "asked.\n";
+    return outcome.reasons.empty() && outcome.sessions.empty() && outcome.closed_epics.empty()
+               ? "'git atelier plan' plans some.\n"
+               : "";
+}
+
 std::string stop_text(const WorkOutcome& outcome) {
     switch (outcome.stop) {
     case WorkStop::no_work:
@@ -35,9 +55,10 @@ std::string stop_text(const WorkOutcome& outcome) {
                    " could not be worked on, as said above. 'git atelier review' lists what "
                    "waits for you.\n";
         }
-        return outcome.sessions.empty() && outcome.closed_epics.empty()
-                   ? "No work: no epic has a changeset that can be worked on.\n"
-                   : "No more work.\n";
+        return (outcome.sessions.empty() && outcome.closed_epics.empty()
+                    ? "No work: no epic has a changeset that can be worked on.\n"
+                    : "No more work.\n") +
+               where_to_look(outcome);
     case WorkStop::once:
         return "";
     case WorkStop::interrupted:

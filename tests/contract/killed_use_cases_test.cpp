@@ -138,7 +138,7 @@ bool ask_for_size(Env& fixture) {
 }
 
 BeadId question(Env& fixture) {
-    return unwrap(read_inbox(fixture.overseer())).messages.at(0).id();
+    return unwrap(read_inbox(fixture.overseer())).items.at(0).message.id();
 }
 
 struct UseCase {

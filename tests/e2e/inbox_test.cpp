@@ -41,10 +41,17 @@ TEST_CASE("a question of an agent is answered from the inbox and reaches the nex
     const Json inbox = sandbox.json(built.folder, {"inbox"});
     REQUIRE(inbox.find("messages")->as_array().size() == 1);
     const std::string question = at(inbox, {"messages", "0", "id"}).as_string();
-    CHECK(at(inbox, {"messages", "0", "subject"}).as_string() ==
-          "BLOCKED: " + epic + ".1: Choose a licence");
+    CHECK(at(inbox, {"messages", "0", "subject"}).as_string() == "BLOCKED: MIT or GPL?");
     CHECK_THAT(sandbox.atelier(built.folder, {"inbox", "--format", "table"}),
-               ContainsSubstring(question + "  BLOCKED: "));
+               ContainsSubstring(question + "  BLOCKED: MIT or GPL?") &&
+                   ContainsSubstring("git atelier inbox --reply " + question));
+    // One matter, one line, and the same way on.
+    CHECK_THAT(sandbox.atelier(built.folder, {"status"}),
+               ContainsSubstring("git atelier inbox --reply " + question) &&
+                   !ContainsSubstring("git atelier retry") &&
+                   !ContainsSubstring("git atelier inbox " + question));
+    CHECK_THAT(sandbox.atelier(built.folder, {"inbox", question}),
+               ContainsSubstring("  MIT or GPL?\n"));
 
     // Text that looks like an option stays text.
     const Json answer =
@@ -54,7 +61,7 @@ TEST_CASE("a question of an agent is answered from the inbox and reaches the nex
     CHECK(at(sandbox.json(built.folder, {"status"}), {"epics", "0", "changesets", "0", "state"})
               .as_string() == "ready");
 
-    // Another worker gets the answer with its brief.
+    // Another worker gets the answer with its brief, and it is read when that has ended.
     CHECK(sandbox.work(built.folder, {"--name", "another"}).status == 1);
     CHECK(count_events(sandbox, built.folder, "message.read") == 1);
     const Json reply = sandbox.json(built.folder, {"show", answer.string_at("reply")});

@@ -5,9 +5,18 @@
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "base/text.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {
+namespace {
+
+std::string first_line(const std::string& text) {
+    const auto lines = lines_of(trim(text));
+    return lines.empty() ? std::string() : lines.front();
+}
+
+} // namespace
 
 Result<ChangesetBlockOutcome> changeset_block(const Context& context,
                                               const std::optional<BeadId>& named,
@@ -28,14 +37,12 @@ Result<ChangesetBlockOutcome> changeset_block(const Context& context,
                 plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));
         }
         ATELIER_CHECK(declare(plan, context, session, changeset, {Declared::blocked, reason}));
-        ATELIER_TRY(
-            BeadId message,
-            send_once(plan, context,
-                      {.to = "overseer",
-                       .subject = "BLOCKED: " + changeset.id.str() + ": " + changeset.title,
-                       .body = reason + "\n\nThen: git atelier retry " + changeset.id.str() + "\n",
-                       .thread = changeset.id,
-                       .key = blocked_key(changeset.id)}));
+        ATELIER_TRY(BeadId message, send_once(plan, context,
+                                              {.to = "overseer",
+                                               .subject = "BLOCKED: " + first_line(reason),
+                                               .body = reason + "\n",
+                                               .thread = changeset.id,
+                                               .key = blocked_key(changeset.id)}));
         return ChangesetBlockOutcome{changeset.id, std::move(message)};
     });
 }

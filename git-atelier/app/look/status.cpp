@@ -201,6 +201,7 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
         ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));
         out.queues = queue_statuses(queues, messages);
         out.unread = unread_for_overseer(messages);
+        ATELIER_TRY(out.awaited, awaited_items(plan, out.epics, out.review, messages));
         ATELIER_TRY(out.remarks, remarks_since(plan, out.now - recent_remarks));
         if (context.settings.store_backend == StoreBackend::bd) {
             ATELIER_TRY(out.mirror, mirror_status(plan));

@@ -6,6 +6,7 @@
 #include "app/core/context.hpp"
 #include "app/core/remarks.hpp"
 #include "app/interchange/mirror.hpp"
+#include "app/look/awaited.hpp"
 #include "domain/work/progress.hpp"
 
 #include <map>
@@ -112,6 +113,8 @@ struct StatusOutcome {
     // To the overseer, newest first.
     std::vector<UnreadMessage> unread;
     ReviewStatus review;
+    // What of all that only the overseer can move, each matter once.
+    std::vector<AwaitedItem> awaited = {};
     // Of the last day.
     std::vector<Remark> remarks = {};
     // With the bd backend only.

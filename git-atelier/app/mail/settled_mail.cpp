@@ -1,5 +1,7 @@
 #include "app/mail/settled_mail.hpp"
 
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "domain/work/matter.hpp"
 
@@ -26,14 +28,32 @@ const Bead* thread_among(const std::map<BeadId, Bead>& threads, const Message& m
     return found == threads.end() ? nullptr : &found->second;
 }
 
+// Some epic has a changeset that can be worked on, so that nobody needs to be asked for one.
+Result<bool> some_work(PlanReader& plan) {
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics) {
+        if (is_draft(epic)) continue;
+        ATELIER_TRY(const EpicTree tree, load_outline(plan, epic));
+        if (!runnable_changesets(tree).empty()) return true;
+    }
+    return false;
+}
+
+// Asked only where such a message is open.
+Result<bool> asks_for_nothing(PlanReader& plan, const Message& message) {
+    if (message.key() != no_work_key) return false;
+    return some_work(plan);
+}
+
 Result<std::vector<Bead>> over_among(PlanReader& plan, const std::vector<Bead>& open) {
     ATELIER_TRY(const auto messages, messages_in(open));
     ATELIER_TRY(const auto threads, threads_of(plan, messages));
     std::vector<Bead> over;
-    for (std::size_t i = 0; i < open.size(); ++i)
-        if (open[i].status == BeadStatus::open &&
-            is_over(messages[i], thread_among(threads, messages[i])))
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        ATELIER_TRY(const bool unneeded, asks_for_nothing(plan, messages[i]));
+        if (unneeded || is_over(messages[i], thread_among(threads, messages[i])))
             over.push_back(open[i]);
+    }
     return over;
 }
 
@@ -52,10 +72,13 @@ const BeadQuery open_mail{.kind = BeadKind::message, .statuses = {BeadStatus::op
 
 Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages) {
     ATELIER_TRY(const auto threads, threads_of(plan, messages));
-    std::erase_if(messages, [&](const Message& message) {
-        return is_over(message, thread_among(threads, message));
-    });
-    return messages;
+    std::vector<Message> current;
+    for (Message& message : messages) {
+        ATELIER_TRY(const bool unneeded, asks_for_nothing(plan, message));
+        if (!unneeded && !is_over(message, thread_among(threads, message)))
+            current.push_back(std::move(message));
+    }
+    return current;
 }
 
 Result<void> close_settled_thread(PlanWriter& plan, const BeadId& bead) {

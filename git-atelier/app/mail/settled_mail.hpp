@@ -1,4 +1,5 @@
-// Mail whose matter is over (domain/work/matter): nobody is shown it any more, and it is closed.
+// Mail whose matter is over (domain/work/matter), and the question for work where there is some:
+// nobody is shown it any more, and it is closed.
 #pragma once
 
 #include "app/core/context.hpp"

@@ -3,6 +3,7 @@
 #include "app/changeset/changeset_guardrails.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "app/review/retry.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -42,6 +43,17 @@ Result<std::optional<Bead>> blocked_with(PlanReader& plan, const Message& messag
     return changeset;
 }
 
+// What has ended is in no brief any more.
+Result<void> require_reader(PlanReader& plan, const Message& message) {
+    if (!message.thread()) return {};
+    ATELIER_TRY(const auto about, plan.find(*message.thread()));
+    if (!about || !is_closed(*about)) return {};
+    return fail(ErrorCode::not_runnable,
+                about->id.str() + " is closed: nobody is left to read the answer",
+                "'git atelier inbox --close " + message.id().str() +
+                    "' closes the message; 'git atelier plan' plans further work");
+}
+
 std::string reply_subject(const std::string& subject) {
     return subject.starts_with("Re: ") ? subject : "Re: " + subject;
 }
@@ -53,10 +65,23 @@ Result<InboxOutcome> read_inbox(const Context& context) {
         InboxOutcome out{context.clock.now(), {}};
         ATELIER_TRY(const auto beads,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
-        ATELIER_TRY(const auto messages, messages_in(beads));
-        for (const Message& message : messages)
-            if (message.is_for_overseer()) out.messages.push_back(message);
+        ATELIER_TRY(auto sent, messages_in(beads));
+        ATELIER_TRY(auto messages, still_current(plan, std::move(sent)));
+        std::erase_if(messages, [](const Message& one) { return !one.is_for_overseer(); });
+        for (Message& message : one_a_matter(std::move(messages))) {
+            ATELIER_TRY(const Awaited awaited, awaited_by(plan, message));
+            out.items.push_back({std::move(message), awaited});
+        }
         return out;
+    });
+}
+
+Result<InboxOutcome> read_message(const Context& context, const BeadId& id) {
+    return context.store.read([&](PlanReader& plan) -> Result<InboxOutcome> {
+        ATELIER_TRY(const Bead bead, require_message(plan, id, true));
+        ATELIER_TRY(Message message, Message::of(bead));
+        ATELIER_TRY(const Awaited awaited, awaited_by(plan, message));
+        return InboxOutcome{context.clock.now(), {{std::move(message), awaited, !is_closed(bead)}}};
     });
 }
 
@@ -74,6 +99,7 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
                             ", who does not read mail",
                         "deal with what it is about, then 'git atelier inbox --close " + id.str() +
                             "'");
+        ATELIER_CHECK(require_reader(plan, message));
         AnswerOutcome out{id, {}, {}};
         ATELIER_TRY(out.reply,
                     send_once(plan, context,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "app/look/awaited.hpp"
 #include "domain/bead/message.hpp"
 
 #include <optional>
@@ -11,14 +12,22 @@
 
 namespace atelier {
 
+struct InboxItem {
+    Message message;
+    Awaited awaited = Awaited::message;
+    bool open = true;
+};
+
 struct InboxOutcome {
     Time now{};
     // Oldest first.
-    std::vector<Message> messages;
+    std::vector<InboxItem> items;
 };
 
-// Open messages to whichever overseer. Looking marks nothing as read.
+// Open messages to whichever overseer, one a matter. Looking marks nothing as read.
 Result<InboxOutcome> read_inbox(const Context& context);
+// That one alone, also when it is closed or an overseer sent it. not-found for any other.
+Result<InboxOutcome> read_message(const Context& context, const BeadId& id);
 
 struct AnswerOutcome {
     BeadId message;

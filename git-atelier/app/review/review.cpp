@@ -7,17 +7,11 @@
 #include "app/review/retry.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
-#include "domain/bead/message.hpp"
 
-#include <algorithm>
 #include <set>
 
 namespace atelier {
 namespace {
-
-bool holds(const std::vector<BeadId>& ids, const BeadId& id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
 
 // `top` and everything below it.
 Result<std::set<BeadId>> beads_within(PlanReader& plan, const BeadId& top) {
@@ -27,35 +21,6 @@ Result<std::set<BeadId>> beads_within(PlanReader& plan, const BeadId& top) {
     for (const Bead& bead : below)
         ids.insert(bead.id);
     return ids;
-}
-
-std::string reasons_text(const std::vector<Reason>& reasons) {
-    std::string text;
-    for (const Reason& reason : reasons)
-        text += (text.empty() ? "" : "; ") + reason.message;
-    return text;
-}
-
-std::optional<ReviewItem> item_of(const ChangesetStatus& changeset, const ReviewStatus& waiting,
-                                  const std::vector<Message>& questions) {
-    ReviewItem item{changeset.id, changeset.title, Awaited::done, reasons_text(changeset.reasons)};
-    const auto asked =
-        std::find_if(questions.begin(), questions.end(), [&](const Message& message) {
-            return message.key() == size_key(changeset.id);
-        });
-    if (asked != questions.end()) {
-        item.awaited = Awaited::size;
-        item.text = asked->subject();
-        item.message = asked->id();
-    } else if (holds(waiting.blocked, changeset.id)) {
-        item.awaited = Awaited::blocked;
-        item.text = changeset.blocked_by;
-    } else if (holds(waiting.stranded, changeset.id)) {
-        item.awaited = Awaited::stranded;
-    } else if (!holds(waiting.done, changeset.id)) {
-        return std::nullopt;
-    }
-    return item;
 }
 
 // By `work`, or by an agent that has asked for it.
@@ -71,28 +36,18 @@ Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
 
 } // namespace
 
-Result<std::vector<ReviewItem>> read_review(const Context& context, const LivenessProbe& probe,
-                                            const std::optional<BeadId>& within) {
+Result<std::vector<AwaitedItem>> read_review(const Context& context, const LivenessProbe& probe,
+                                             const std::optional<BeadId>& within) {
     std::set<BeadId> wanted;
     if (within) {
         ATELIER_TRY(wanted, context.store.read(
                                 [&](PlanReader& plan) { return beads_within(plan, *within); }));
     }
     ATELIER_TRY(const StatusOutcome status, read_status(context, probe));
-    ATELIER_TRY(const auto open, context.store.read([](PlanReader& plan) {
-        return plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}});
-    }));
-    ATELIER_TRY(const auto questions, messages_in(open));
-    std::vector<ReviewItem> items;
-    for (const EpicStatus& epic : status.epics) {
-        if (holds(status.review.drafts, epic.id))
-            items.push_back({epic.id, epic.title, Awaited::draft, ""});
-        for (const ChangesetStatus& changeset : epic.changesets)
-            if (auto item = item_of(changeset, status.review, questions))
-                items.push_back(*std::move(item));
-    }
-    if (within)
-        std::erase_if(items, [&](const ReviewItem& item) { return !wanted.contains(item.bead); });
+    std::vector<AwaitedItem> items = status.awaited;
+    std::erase_if(items, [&](const AwaitedItem& item) {
+        return item.awaited == Awaited::message || (within && !wanted.contains(item.bead));
+    });
     return items;
 }
 

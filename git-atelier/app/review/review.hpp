@@ -4,45 +4,16 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "app/look/awaited.hpp"
 
 #include <vector>
 
 namespace atelier {
 
-enum class Awaited {
-    // To promote.
-    draft,
-    // An agent asks whether it may be that large.
-    size,
-    // To answer, retry or abandon.
-    blocked,
-    // Its prerequisite was abandoned: to plan anew.
-    stranded,
-    // Done, and not landed.
-    done,
-};
-constexpr auto names_of(Awaited) {
-    return std::to_array<Named<Awaited>>({{Awaited::draft, "draft"},
-                                          {Awaited::size, "size"},
-                                          {Awaited::blocked, "blocked"},
-                                          {Awaited::stranded, "stranded"},
-                                          {Awaited::done, "done"}});
-}
-
-struct ReviewItem {
-    BeadId bead;
-    std::string title;
-    Awaited awaited;
-    // Why it waits; "" where the word says all.
-    std::string text;
-    // The question that was asked.
-    std::optional<BeadId> message = {};
-};
-
-// Epic by epic, in plan order; each bead once, with what was asked first. Only `within` and what is
-// below it when that is given; not-found when there is no such bead.
-Result<std::vector<ReviewItem>> read_review(const Context& context, const LivenessProbe& probe,
-                                            const std::optional<BeadId>& within);
+// Epic by epic, in plan order; each bead once, with what was asked first, and no other messages.
+// Only `within` and what is below it when that is given; not-found when there is no such bead.
+Result<std::vector<AwaitedItem>> read_review(const Context& context, const LivenessProbe& probe,
+                                             const std::optional<BeadId>& within);
 
 struct ApproveSizeOutcome {
     BeadId changeset;

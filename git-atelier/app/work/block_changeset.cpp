@@ -12,8 +12,8 @@ namespace {
 std::string notice_subject(const Error& fault, const BeadId& changeset) {
     const bool decision =
         fault.code == ErrorCode::guardrail_exceeded || fault.code == ErrorCode::paths_exceeded;
-    return std::string(decision ? "NEEDS-DECISION: " : "BLOCKED: ") + changeset.str() + ": " +
-           fault.message;
+    return decision ? "NEEDS-DECISION: " + changeset.str() + ": " + fault.message
+                    : "BLOCKED: " + fault.message;
 }
 
 std::string notice_body(const BeadId& changeset, const SessionId& session, const Error& fault) {

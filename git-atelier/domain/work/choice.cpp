@@ -192,8 +192,8 @@ Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
         Selection found = offer_of(facts, asker, rules);
         const bool possible = found.step == NextStep::session || found.step == NextStep::land;
         if (found.step == NextStep::give_up && mail_comes_first) return stop_for_mail();
-        // Nothing is to be chosen about closing one, nor where the asker is bound to one.
-        const bool asks = rules.ask && possible && (asker.may_change || !own);
+        // Nothing is to be chosen about closing one.
+        const bool asks = rules.ask && possible;
         if (found.step != NextStep::idle && !asks) {
             found.reasons.merge(passed_over.reasons);
             return found;

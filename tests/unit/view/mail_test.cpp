@@ -33,7 +33,7 @@ TEST_CASE("a message is a document with everything that was said", "[view][mail]
           R"("from":"atelier/worker/worker-1","to":"overseer",)"
           R"("sent_at":"2026-01-02T09:00:00.000Z","read_at":null,"thread":"at-1.3",)"
           R"("reply_to":null,"msg_type":"notification","body":"MIT?"}]})");
-    CHECK(inbox_json({sent, {read_of(message)}}) == mail_inbox_json({{read_of(message)}}));
+    CHECK(inbox_json({sent, {{read_of(message)}}}) == mail_inbox_json({{read_of(message)}}));
 }
 
 TEST_CASE("an agent's mail as text shows each message, and nothing a terminal would obey",
@@ -53,14 +53,28 @@ TEST_CASE("an agent's mail as text shows each message, and nothing a terminal wo
     CHECK(mail_inbox_text({}, {}) == "no messages\n");
 }
 
-TEST_CASE("the overseer's inbox is a table that says how to answer", "[view][mail]") {
-    const InboxOutcome inbox{sent + Seconds{12}, {read_of(sample_message())}};
-    CHECK(inbox_text(inbox, {}) == "at-m1  BLOCKED: at-1.3  worker-1  12 s ago\n"
+TEST_CASE("the overseer's inbox says of each message what settles it", "[view][mail]") {
+    const InboxOutcome inbox{sent + Seconds{12}, {{read_of(sample_message()), Awaited::question}}};
+    CHECK(inbox_text(inbox, {}) == "at-m1  BLOCKED: at-1.3\n"
+                                   "  at-1.3, from worker-1, 12 s ago\n"
+                                   "  git atelier inbox --reply at-m1 --message TEXT\n"
                                    "\n"
-                                   "read:   git atelier show ID\n"
-                                   "answer: git atelier inbox --reply ID --message TEXT\n"
-                                   "close:  git atelier inbox --close ID\n");
+                                   "'git atelier inbox ID' shows a whole message.\n");
     CHECK(inbox_text({sent, {}}, {}) == "No messages are waiting for you.\n");
+}
+
+TEST_CASE("a message is shown whole, with what can be done about it", "[view][mail]") {
+    InboxOutcome one{sent, {{read_of(sample_message()), Awaited::blocked}}};
+    const auto says = [&](const std::string& part) {
+        CHECK_THAT(message_text(one, {}), ContainsSubstring(part));
+    };
+    says("  MIT or GPL?\n");
+    says("git atelier retry at-1.3\n");
+    one.items[0].awaited = Awaited::message;
+    says("git atelier inbox --reply at-m1 --message TEXT\ngit atelier inbox --close at-m1\n");
+    one.items[0].open = false;
+    says("It is closed.\n");
+    CHECK_THAT(message_text(one, {}), !ContainsSubstring("git atelier"));
 }
 
 TEST_CASE("an answer says what it did", "[view][mail]") {

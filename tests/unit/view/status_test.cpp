@@ -55,6 +55,8 @@ StatusOutcome sample_status() {
     out.queues.push_back({"builds", 2, 1});
     out.unread.push_back({id("at-m1"), "BLOCKED: at-1.4", "atelier/worker/worker-1", now});
     out.review.blocked = {id("at-1.4")};
+    out.awaited = {{id("at-1.4"), "Test it", Awaited::blocked, "the tests need a network"},
+                   {id("at-m2"), "worker-1 strayed", Awaited::message, "", id("at-m2")}};
     return out;
 }
 
@@ -82,8 +84,8 @@ TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][
           "  builds  2 waiting, 1 claimed\n"
           "\n"
           "Waiting for you\n"
-          "  at-1.4  blocked          git atelier retry at-1.4\n"
-          "  at-m1   BLOCKED: at-1.4  git atelier show at-m1\n");
+          "  at-1.4  blocked: the tests need a network  git atelier retry at-1.4\n"
+          "  at-m2   worker-1 strayed                   git atelier inbox at-m2\n");
 }
 
 TEST_CASE("a project without epics says how to begin", "[view][status]") {

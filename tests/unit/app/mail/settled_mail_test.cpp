@@ -71,3 +71,21 @@ TEST_CASE("a pinned message stays, whatever has ended", "[app][mail]") {
     unwrap(close_settled_mail(at.fixture.overseer()));
     CHECK(at.fixture.get(at.told).status == BeadStatus::pinned);
 }
+
+TEST_CASE("the question for work is over as soon as there is some, however it came",
+          "[app][mail]") {
+    PlanFixture fixture;
+    const BeadId asked = unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+        return send_once(
+            plan, fixture.worker(),
+            {.to = "overseer", .subject = "No eligible epics", .key = std::string(no_work_key)});
+    }));
+    const Bead draft = fixture.epic("Draft", {.draft = true});
+    fixture.changeset(draft, "Change");
+    fixture.epic("Empty");
+    unwrap(close_settled_mail(fixture.overseer()));
+    CHECK(fixture.get(asked).status == BeadStatus::open);
+    fixture.changeset(fixture.epic("Ready"), "Change");
+    unwrap(close_settled_mail(fixture.overseer()));
+    CHECK(fixture.get(asked).status == BeadStatus::closed);
+}

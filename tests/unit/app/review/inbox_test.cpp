@@ -32,8 +32,8 @@ struct Asked {
     }
     std::vector<BeadId> listed() {
         std::vector<BeadId> ids;
-        for (const Message& message : unwrap(read_inbox(overseer)).messages)
-            ids.push_back(message.id());
+        for (const InboxItem& item : unwrap(read_inbox(overseer)).items)
+            ids.push_back(item.message.id());
         return ids;
     }
 };
@@ -145,4 +145,36 @@ TEST_CASE("an overseer takes back what overseers sent", "[app][inbox]") {
     unwrap(close_message(asked.overseer, reply));
     CHECK(is_closed(asked.fixture.get(reply)));
     CHECK(must_fail(answer_message(asked.overseer, reply, "x")).code == ErrorCode::not_found);
+}
+
+TEST_CASE("the inbox lists a matter once, with what is to be done about it", "[app][inbox]") {
+    Asked asked;
+    const BeadId blocked = asked.blocked();
+    const auto awaited = [&] { return unwrap(read_inbox(asked.overseer)).items.at(0).awaited; };
+    CHECK(awaited() == Awaited::blocked);
+    unwrap(asked.fixture.store.write(asked.fixture.stamp(), [&](PlanWriter& plan) {
+        return plan.put(Setback{asked.changeset.id, std::nullopt});
+    }));
+    CHECK(awaited() == Awaited::question);
+    const BeadId size = asked.ask({.to = "overseer",
+                                   .subject = "NEEDS-DECISION: may it be that large?",
+                                   .thread = asked.changeset.id,
+                                   .key = "size:" + asked.changeset.id.str()});
+    CHECK(asked.listed() == std::vector{size});
+    CHECK(awaited() == Awaited::size);
+    // Named, each is shown.
+    CHECK(unwrap(read_message(asked.overseer, blocked)).items.at(0).message.id() == blocked);
+    CHECK(must_fail(read_message(asked.overseer, asked.changeset.id)).code == ErrorCode::not_found);
+}
+
+TEST_CASE("nothing is answered to whom no brief will be given", "[app][inbox]") {
+    Asked asked;
+    const BeadId question = asked.ask(
+        {.to = "overseer", .subject = "s", .thread = asked.changeset.id, .key = "strayed:s-1"});
+    asked.fixture.update(unwrap(abandon(asked.changeset, "not wanted", std::nullopt)));
+    const Error refused = must_fail(answer_message(asked.overseer, question, "well"));
+    CHECK(refused.code == ErrorCode::not_runnable);
+    CHECK_THAT(refused.hint, ContainsSubstring("--close " + question.str()));
+    unwrap(close_message(asked.overseer, question));
+    CHECK(asked.listed().empty());
 }

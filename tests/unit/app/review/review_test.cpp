@@ -27,7 +27,7 @@ struct Reviewing {
     Bead block_it(const Bead& changeset) {
         return fixture.update(unwrap(block(changeset, "no access", fixture.clock.now())));
     }
-    std::vector<ReviewItem> items() {
+    std::vector<AwaitedItem> items() {
         return unwrap(read_review(fixture.overseer(), gone, std::nullopt));
     }
 };
@@ -119,7 +119,7 @@ TEST_CASE("what is reviewed of an epic is what stands below it, whatever its id 
     const BeadId moved_out = blocked_below(other, at.epic.id.str() + ".7");
     const auto of = [&](const BeadId& epic) {
         std::vector<BeadId> ids;
-        for (const ReviewItem& item : unwrap(read_review(at.fixture.overseer(), gone, epic)))
+        for (const AwaitedItem& item : unwrap(read_review(at.fixture.overseer(), gone, epic)))
             ids.push_back(item.bead);
         return ids;
     };

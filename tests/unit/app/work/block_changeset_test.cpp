@@ -30,7 +30,7 @@ TEST_CASE("a blocked changeset says why, to the plan, the log and the overseer",
     CHECK(setback == Setback{f.changeset.id, ErrorCode::checks_failed});
     REQUIRE(f.mail_to_overseer().size() == 1);
     const Bead mail = f.mail_to_overseer()[0];
-    CHECK(mail.title == "BLOCKED: " + f.changeset.id.str() + ": it broke");
+    CHECK(mail.title == "BLOCKED: it broke");
     CHECK_THAT(mail.description,
                ContainsSubstring("What to do: mend it") &&
                    ContainsSubstring("git atelier retry " + f.changeset.id.str()) &&

@@ -170,6 +170,14 @@ TEST_CASE("the overseer is told once that there is no work, until there is", "[a
     CHECK(f.mail_to_overseer().empty());
 }
 
+TEST_CASE("who reads that there is no work is not sent it as well", "[app][work]") {
+    LoopFixture f;
+    WorkRequest request = f.work_request();
+    request.attended = true;
+    CHECK(f.run(request).stop == WorkStop::no_work);
+    CHECK(f.mail_to_overseer().empty());
+}
+
 TEST_CASE("an epic that was named is worked on, and an impossible one is an error", "[app][work]") {
     LoopFixture f;
     const Bead first = f.epic("First");

@@ -119,7 +119,7 @@ TEST_CASE("an agent that fails blocks its changeset, and the overseer is told", 
     CHECK(f.state(f.changeset) == ChangesetState::blocked);
     const auto mail = f.mail_to_overseer();
     REQUIRE(mail.size() == 1);
-    CHECK(mail[0].title.starts_with("BLOCKED: " + f.changeset.id.str()));
+    CHECK(mail[0].title == "BLOCKED: the agent ended with status 3");
     CHECK_THAT(mail[0].description, ContainsSubstring("it broke"));
     CHECK(f.sessions().at(0).outcome == SessionEnd::blocked);
     CHECK_FALSE(f.repository.git.worktree_at(f.worktree_of(f.changeset))->lock_reason);

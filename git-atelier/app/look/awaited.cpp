@@ -1,0 +1,128 @@
+#include "app/look/awaited.hpp"
+
+#include "app/look/status.hpp"
+#include "domain/work/matter.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+bool holds(const std::vector<BeadId>& ids, const BeadId& id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+std::string reasons_text(const std::vector<Reason>& reasons) {
+    std::string text;
+    for (const Reason& reason : reasons)
+        text += (text.empty() ? "" : "; ") + reason.message;
+    return text;
+}
+
+// How a blocked changeset goes on.
+Result<Awaited> awaited_of_blocked(PlanReader& plan, const BeadId& changeset, bool asked) {
+    ATELIER_TRY(const auto setback, plan.setback(changeset));
+    if (setback && setback->code == ErrorCode::guardrail_exceeded) return Awaited::size;
+    return setback && !setback->code && asked ? Awaited::question : Awaited::blocked;
+}
+
+class Items {
+  public:
+    Items(PlanReader& plan, const std::vector<Message>& open, const ReviewStatus& review)
+        : plan_(plan), open_(open), review_(review) {}
+
+    void add_draft(const EpicStatus& epic) {
+        if (!holds(review_.drafts, epic.id)) return;
+        AwaitedItem item{epic.id, epic.title, Awaited::draft};
+        if (const Message* asked = about(Matter::promotion, epic.id)) item.message = asked->id();
+        out_.push_back(std::move(item));
+    }
+
+    Result<void> add_changeset(const ChangesetStatus& changeset) {
+        AwaitedItem item{changeset.id, changeset.title, Awaited::done};
+        const Message* blocked = about(Matter::blocked, changeset.id);
+        const Message* size = about(Matter::size, changeset.id);
+        if (size != nullptr) {
+            item.awaited = Awaited::size;
+            item.text = size->subject();
+            item.message = size->id();
+        } else if (holds(review_.blocked, changeset.id)) {
+            ATELIER_TRY(item.awaited, awaited_of_blocked(plan_, changeset.id, blocked != nullptr));
+            item.text = changeset.blocked_by;
+            if (blocked != nullptr) item.message = blocked->id();
+        } else if (holds(review_.stranded, changeset.id)) {
+            item.awaited = Awaited::stranded;
+            item.text = reasons_text(changeset.reasons);
+        } else if (holds(review_.done, changeset.id)) {
+            item.text = reasons_text(changeset.reasons);
+        } else {
+            return {};
+        }
+        out_.push_back(std::move(item));
+        return {};
+    }
+
+    std::vector<AwaitedItem> with_other_messages() {
+        for (const Message& message : open_)
+            if (message.is_for_overseer() && !message.read_at() && !said_.contains(message.id()))
+                out_.push_back(
+                    {message.id(), message.subject(), Awaited::message, "", message.id()});
+        return std::move(out_);
+    }
+
+  private:
+    const Message* about(Matter matter, const BeadId& bead) {
+        const auto found = std::find_if(open_.begin(), open_.end(), [&](const Message& message) {
+            const KnownMatter known = matter_of(message);
+            return message.is_for_overseer() && known.matter == matter && known.bead == bead;
+        });
+        if (found == open_.end()) return nullptr;
+        said_.insert(found->id());
+        return &*found;
+    }
+
+    PlanReader& plan_;
+    const std::vector<Message>& open_;
+    const ReviewStatus& review_;
+    // What an item says already.
+    std::set<BeadId> said_;
+    std::vector<AwaitedItem> out_;
+};
+
+} // namespace
+
+Result<std::vector<AwaitedItem>> awaited_items(PlanReader& plan,
+                                               const std::vector<EpicStatus>& epics,
+                                               const ReviewStatus& review,
+                                               const std::vector<Message>& open_messages) {
+    Items items(plan, open_messages, review);
+    for (const EpicStatus& epic : epics) {
+        items.add_draft(epic);
+        for (const ChangesetStatus& changeset : epic.changesets)
+            ATELIER_CHECK(items.add_changeset(changeset));
+    }
+    return items.with_other_messages();
+}
+
+Result<Awaited> awaited_by(PlanReader& plan, const Message& message) {
+    const KnownMatter known = matter_of(message);
+    if (known.matter == Matter::size) return Awaited::size;
+    if (known.matter == Matter::promotion) return Awaited::draft;
+    if (known.matter != Matter::blocked) return Awaited::message;
+    return awaited_of_blocked(plan, *known.bead, true);
+}
+
+std::vector<Message> one_a_matter(std::vector<Message> messages) {
+    std::set<BeadId> sizes;
+    for (const Message& message : messages)
+        if (const KnownMatter known = matter_of(message); known.matter == Matter::size)
+            sizes.insert(*known.bead);
+    std::erase_if(messages, [&](const Message& message) {
+        const KnownMatter known = matter_of(message);
+        return known.matter == Matter::blocked && sizes.contains(*known.bead);
+    });
+    return messages;
+}
+
+} // namespace atelier

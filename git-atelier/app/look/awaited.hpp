@@ -1,0 +1,66 @@
+// What waits for the overseer, each matter once however many messages there are about it. `status`,
+// `review` and `inbox` are answered here, so that they offer the same way on.
+#pragma once
+
+#include "domain/bead/message.hpp"
+#include "ports/plan_store.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct EpicStatus;
+struct ReviewStatus;
+
+enum class Awaited {
+    // To promote.
+    draft,
+    // To be allowed as large as it is, or answered.
+    size,
+    // Its agent asks something: to answer.
+    question,
+    // Something failed: to mend, then to retry, or to abandon.
+    blocked,
+    // Its prerequisite was abandoned: to plan anew.
+    stranded,
+    // Done, and not landed.
+    done,
+    // Any other message: to read.
+    message,
+};
+constexpr auto names_of(Awaited) {
+    return std::to_array<Named<Awaited>>({{Awaited::draft, "draft"},
+                                          {Awaited::size, "size"},
+                                          {Awaited::question, "question"},
+                                          {Awaited::blocked, "blocked"},
+                                          {Awaited::stranded, "stranded"},
+                                          {Awaited::done, "done"},
+                                          {Awaited::message, "message"}});
+}
+
+struct AwaitedItem {
+    BeadId bead;
+    std::string title;
+    Awaited awaited;
+    // Why it waits; "" where the word says all.
+    std::string text = {};
+    // The message that is open about it.
+    std::optional<BeadId> message = {};
+};
+
+// Epic by epic, in plan order, then the unread messages that are about none of these, oldest first.
+Result<std::vector<AwaitedItem>> awaited_items(PlanReader& plan,
+                                               const std::vector<EpicStatus>& epics,
+                                               const ReviewStatus& review,
+                                               const std::vector<Message>& open_messages);
+
+// What a message to the overseer waits for.
+Result<Awaited> awaited_by(PlanReader& plan, const Message& message);
+
+// Without those about a matter on which a message that says more is there: a question about a size
+// says more than that its changeset is blocked.
+std::vector<Message> one_a_matter(std::vector<Message> messages);
+
+} // namespace atelier

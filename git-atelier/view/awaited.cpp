@@ -1,0 +1,29 @@
+#include "view/awaited.hpp"
+
+namespace atelier {
+
+std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message) {
+    const std::string id = bead.str();
+    switch (awaited) {
+    case Awaited::draft:
+        return "git atelier promote " + id;
+    case Awaited::size:
+        return "git atelier review " + id + " --approve-size --reason TEXT";
+    case Awaited::question:
+        return "git atelier inbox --reply " + message.value_or(bead).str() + " --message TEXT";
+    case Awaited::blocked:
+        return "git atelier retry " + id;
+    case Awaited::message:
+        return "git atelier inbox " + message.value_or(bead).str();
+    case Awaited::stranded:
+    case Awaited::done:
+        break;
+    }
+    return "git atelier why " + id;
+}
+
+std::string way_on(const AwaitedItem& item) {
+    return way_on(item.awaited, item.bead, item.message);
+}
+
+} // namespace atelier

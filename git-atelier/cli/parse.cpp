@@ -2,6 +2,7 @@
 // conversion, and a value may begin with a dash.
 #include "base/text.hpp"
 #include "cli/args.hpp"
+#include "cli/suggestion.hpp"
 
 #define CXXOPTS_NO_REGEX
 #include <cxxopts.hpp>
@@ -86,6 +87,21 @@ std::string reworded(const std::exception& fault) {
     return text;
 }
 
+// What stands between the quotes of such a text.
+std::string quoted_in(const std::string& text) {
+    const auto from = text.find('\'');
+    const auto to = text.find('\'', from + 1);
+    if (from == std::string::npos || to == std::string::npos) return {};
+    return text.substr(from + 1, to - from - 1);
+}
+
+std::string meant_instead(const std::string& written, const std::vector<Option>& options) {
+    std::vector<std::string_view> names;
+    for (const Option& option : options)
+        if (!option.help.empty()) names.push_back(option.name);
+    return did_you_mean(written, names, "--");
+}
+
 } // namespace
 
 Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
@@ -115,6 +131,9 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
             ATELIER_CHECK(take_option(args, *option, given.value()));
         }
         ATELIER_CHECK(take_positional(args, parsed.unmatched()));
+    } catch (const cxxopts::exceptions::no_such_option& fault) {
+        const std::string what = reworded(fault);
+        return wrong(args, what + meant_instead(quoted_in(what), options));
     } catch (const cxxopts::exceptions::exception& fault) {
         return wrong(args, reworded(fault));
     }

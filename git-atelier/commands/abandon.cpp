@@ -3,6 +3,7 @@
 #include "app/review/abandon_bead.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
+#include "commands/named.hpp"
 
 namespace atelier {
 namespace {
@@ -18,9 +19,9 @@ constexpr Option options[] = {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     AbandonRequest request{.id = BeadId::parse("none").value(),
                            .reason = args.text_or("reason", "")};
-    ATELIER_TRY(request.id, args.required_bead("id"));
-    ATELIER_TRY(request.superseded_by, args.bead("superseded-by"));
     ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(request.id, required_named_bead(args, "id", context));
+    ATELIER_TRY(request.superseded_by, named_bead(args, "superseded-by", context));
     ATELIER_TRY(Repository * repository, env.repository());
     ATELIER_TRY(const Project* project, env.project());
     const AbandonDeps deps{.plan = context,

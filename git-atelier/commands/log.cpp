@@ -1,23 +1,29 @@
 // log: what happened, when, by whom.
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/output.hpp"
 #include "view/event.hpp"
 
 namespace atelier {
 namespace {
 
+constexpr std::int64_t most_events = 1'000'000'000;
+
 constexpr Option options[] = {
     {.name = "follow",
      .help = "follow new events until Ctrl-C; with --json one line each",
      .letter = 'f'},
+    {.name = "max-count", .help = "only the newest so many", .value = "N", .letter = 'n'},
     {.name = "since", .help = "a time, or how long ago: 90s, 15m, 24h, 7d", .value = "T"},
     {.name = "bead", .help = "only events about this bead", .value = "ID"},
     {.name = "verify", .help = "check that no event was changed or removed"},
 };
 
-Result<LogRequest> parse_request(const Args& args, CommandEnv& env) {
+Result<LogRequest> parse_request(const Args& args, CommandEnv& env, const Context& context) {
     LogRequest request;
-    ATELIER_TRY(request.bead, args.bead("bead"));
+    ATELIER_TRY(const auto newest, args.integer("max-count", 1, most_events));
+    if (newest) request.newest = static_cast<std::size_t>(*newest);
+    ATELIER_TRY(request.bead, named_bead(args, "bead", context));
     if (const auto since = args.text("since")) {
         ATELIER_TRY(Clock* const clock, env.time_source());
         ATELIER_TRY(request.since, parse_since(*since, clock->now()));
@@ -41,8 +47,8 @@ Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, Comm
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
-    ATELIER_TRY(const LogRequest request, parse_request(args, env));
     ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const LogRequest request, parse_request(args, env, context));
     ATELIER_TRY(const LogOutcome log, read_log(context, request));
     ATELIER_CHECK(require_intact(log));
     if (args.has("follow")) return follow(request, log, env, context, args.has("json"));

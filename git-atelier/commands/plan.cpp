@@ -5,6 +5,7 @@
 #include "app/work/plan_session.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "view/plan_session.hpp"
 #include "wiring/editor.hpp"
@@ -38,8 +39,9 @@ Result<Outcome> plan_from(const Args& args, CommandEnv& env, const std::string& 
     return Outcome{plan_epics_json(outcome), plan_epics_text(outcome, env.style())};
 }
 
-Result<Outcome> plan_edit(CommandEnv& env, const BeadId& epic) {
+Result<Outcome> plan_edit(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(const BeadId epic, required_named_bead(args, "edit", context));
     ATELIER_TRY(const Project* project, env.project());
     const Environment& environment = env.process_environment().all;
     ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
@@ -69,7 +71,7 @@ Result<Outcome> hold_session(const Args& args, CommandEnv& env) {
     PlanSessionRequest request{.name = args.text("name").value_or("plan-1"), .runtime = {}};
     ATELIER_CHECK(AgentId::make(Role::planner, request.name));
     ATELIER_TRY(request.runtime, work.runtimes.definition(runtime));
-    ATELIER_TRY(request.epic, args.bead(args.has("epic") ? "epic" : "epic-id"));
+    ATELIER_TRY(request.epic, named_bead(args, args.has("epic") ? "epic" : "epic-id", work.plan));
     request.goal = join(args.texts("goal"), " ");
     request.interactive = env.has_terminal() && !args.has("yes");
     ATELIER_TRY(const auto outcome, plan_session(std::move(work), request));
@@ -80,19 +82,19 @@ Result<Outcome> hold_session(const Args& args, CommandEnv& env) {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     const auto file = args.text("from");
-    ATELIER_TRY(const auto epic, args.bead("edit"));
-    if (file && epic)
+    const bool edits = args.has("edit");
+    if (file && edits)
         return fail(ErrorCode::usage, "--from and --edit do not go together",
                     "plan first, then edit");
-    if (args.has("goal") && (file || epic))
+    if (args.has("goal") && (file || edits))
         return fail(ErrorCode::usage,
                     "GOAL is for a planner agent; --from and --edit do not start one",
                     "leave one of them out");
     if (!file && args.has("dry-run"))
         return fail(ErrorCode::usage, "--dry-run belongs to --from",
                     "an editor or a planner shows what there is before anything is saved");
-    if (!file && !epic) return hold_session(args, env);
-    return file ? plan_from(args, env, *file) : plan_edit(env, *epic);
+    if (!file && !edits) return hold_session(args, env);
+    return file ? plan_from(args, env, *file) : plan_edit(args, env);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "app/plan/promote_epic.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
+#include "commands/named.hpp"
 
 namespace atelier {
 namespace {
@@ -12,8 +13,8 @@ constexpr Argument arguments[] = {{.name = "epic", .help = "the drafted epic"}};
 constexpr Option options[] = {{.name = "yes", .help = "do not ask"}};
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
-    ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
     ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(const BeadId epic, required_named_bead(args, "epic", context));
     ATELIER_TRY(const auto preview, promote_epic(context, epic, false));
     const std::string text = promote_text(preview, env.style());
     ATELIER_TRY(const bool yes, confirmed(args, env, text + "Promote it?"));

@@ -1,6 +1,7 @@
 // git atelier retry: lets a blocked changeset be worked on again.
 #include "app/review/retry.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "view/retry.hpp"
 
 namespace atelier {
@@ -12,8 +13,8 @@ constexpr Argument arguments[] = {
 constexpr Option options[] = {{.name = "yes", .help = "has no effect: retry never asks"}};
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
-    ATELIER_TRY(const BeadId id, args.required_bead("id"));
     ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(const auto outcome, retry(context, id));
     return Outcome{retry_json(outcome), retry_text(outcome, env.style())};
 }

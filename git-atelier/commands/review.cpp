@@ -1,6 +1,7 @@
 // review: what waits for you, and your leave for a large changeset.
 #include "view/review.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/output.hpp"
 
 namespace atelier {
@@ -16,12 +17,13 @@ constexpr Option options[] = {
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
-    ATELIER_TRY(const auto id, args.bead("id"));
-    if (args.has("approve-size") != args.has("reason") || (args.has("approve-size") && !id))
+    const bool approves = args.has("approve-size");
+    if (approves != args.has("reason") || (approves && !args.has("id")))
         return fail(ErrorCode::usage, "--approve-size needs a changeset and --reason TEXT",
                     "git atelier review ID --approve-size --reason TEXT");
     ATELIER_TRY(const Context context, env.context());
-    if (args.has("approve-size")) {
+    ATELIER_TRY(const auto id, named_bead(args, "id", context));
+    if (approves) {
         ATELIER_TRY(const auto approved,
                     approve_changeset_size(context, *id, args.text_or("reason", "")));
         return Outcome{approve_size_json(approved), approve_size_text(approved)};

@@ -1,5 +1,6 @@
 // show: a bead with its children, prerequisites, reasons and last events.
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/output.hpp"
 #include "view/show_bead.hpp"
 
@@ -13,8 +14,8 @@ constexpr Argument arguments[] = {
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
-    ATELIER_TRY(const BeadId id, args.required_bead("id"));
     ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
     return Outcome{show_json(shown, true), show_text(shown, output_style(env))};
 }

@@ -1,6 +1,7 @@
 // why: every reason why a bead can, or cannot, be worked on, published or integrated now.
 #include "view/why.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/output.hpp"
 
 namespace atelier {
@@ -11,9 +12,9 @@ constexpr Argument arguments[] = {
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
-    ATELIER_TRY(const BeadId id, args.required_bead("id"));
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const WhyOutcome outcome,
                 why(context, env.probe(), *repository, project->paths, id));

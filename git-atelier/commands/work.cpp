@@ -1,9 +1,11 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
 #include "view/work.hpp"
+#include "app/core/named_bead.hpp"
 #include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_loop.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "wiring/background_mirror.hpp"
 
@@ -13,7 +15,9 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "epic", .help = "work on this epic only", .arity = Arity::optional},
+    {.name = "epic",
+     .help = "work on this epic only, or on that of this changeset",
+     .arity = Arity::optional},
 };
 
 constexpr Option options[] = {
@@ -60,10 +64,19 @@ Result<Seconds> watch_interval(const Args& args, const ProcessEnvironment& aroun
                 "correct or unset the variable");
 }
 
+// A changeset or a task stands for its epic.
+Result<std::optional<BeadId>> epic_to_work_on(const Args& args, CommandEnv& env) {
+    if (!args.has("epic")) return std::optional<BeadId>();
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const BeadId meant, required_named_bead(args, "epic", context));
+    ATELIER_TRY(const BeadId epic, epic_around(context, meant));
+    return std::optional(epic);
+}
+
 Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     const ProcessEnvironment& around = env.process_environment();
     WorkRequest request;
-    ATELIER_TRY(request.epic, args.bead("epic"));
+    ATELIER_TRY(request.epic, epic_to_work_on(args, env));
     // --yes is a flag as well: the variable counts only where neither was given.
     ATELIER_TRY(
         request.mode,

@@ -1,4 +1,5 @@
 // git-atelier itself: finds the command, gives it its world, opens manual pages.
+#include "cli/suggestion.hpp"
 #include "wiring/command.hpp"
 
 #include <algorithm>
@@ -13,6 +14,18 @@ const Command* find_command(std::span<const Command* const> commands, std::strin
     for (const Command* command : commands)
         if (command->declaration.name == name) return command;
     return nullptr;
+}
+
+Error no_such_command(std::span<const Command* const> commands, const std::string& written) {
+    if (written.starts_with('-'))
+        return {ErrorCode::usage, "'" + written + "' is not an option of git atelier itself",
+                "options stand behind the command: 'git atelier COMMAND -h' lists them"};
+    std::vector<std::string_view> names;
+    for (const Command* command : commands)
+        names.push_back(command->declaration.name);
+    return {ErrorCode::usage,
+            "there is no command '" + written + "'" + did_you_mean(written, names),
+            "'git atelier -h' lists them"};
 }
 
 std::string overview(std::span<const Command* const> commands) {
@@ -32,8 +45,7 @@ std::string overview(std::span<const Command* const> commands) {
             text += "    " + name + "  " + std::string(command->declaration.summary) + "\n";
         }
     }
-    return text + "\n'git atelier COMMAND -h' shows its options, 'git atelier COMMAND --help' its "
-                  "manual.\n";
+    return text + "\n'git atelier COMMAND -h' shows its options, '--help' instead its manual.\n";
 }
 
 Json overview_description(std::span<const Command* const> commands) {
@@ -70,6 +82,14 @@ int usage_failure(const std::vector<std::string>& arguments, const Error& error)
     return written ? info(error.code).exit_status : 128;
 }
 
+// `help COMMAND`.
+int help_on(std::span<const Command* const> commands, const std::vector<std::string>& arguments) {
+    const Command* const command = find_command(commands, arguments[1]);
+    if (command == nullptr)
+        return usage_failure(arguments, no_such_command(commands, arguments[1]));
+    return print(help_text(command->declaration, ProgramKind::command));
+}
+
 int run_command(const Command& command, const std::vector<std::string>& arguments,
                 const std::string& before_name) {
     const std::string page = "git-atelier-" + std::string(command.declaration.name);
@@ -101,15 +121,14 @@ int run_command_program(std::span<const Command* const> commands, int argc, char
         return info(ErrorCode::usage).exit_status;
     }
     const std::string first = arguments.front();
+    if (first == "help" && arguments.size() > 1) return help_on(commands, arguments);
     if (first == "-h" || first == "help") return print(overview(commands));
     if (first == "--help") return open_manual("git-atelier", overview(commands));
     if (first == "--version" || first == "version")
         return print("git-atelier " ATELIER_VERSION "\n");
     if (first == "--describe") return print(overview_description(commands).dump_pretty());
     const Command* command = find_command(commands, first);
-    if (command == nullptr)
-        return usage_failure(arguments, {ErrorCode::usage, "there is no command '" + first + "'",
-                                         "'git atelier -h' lists them"});
+    if (command == nullptr) return usage_failure(arguments, no_such_command(commands, first));
     arguments.erase(arguments.begin());
     return run_command(*command, arguments, folder);
 }

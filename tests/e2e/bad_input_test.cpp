@@ -133,6 +133,28 @@ TEST_CASE("a corrupt store is named and left as it is", "[e2e][bad_input]") {
     CHECK(read_file(store) == broken);
 }
 
+TEST_CASE("a bead is named by what is unique of its id, and a mistyped name is told",
+          "[e2e][bad_input]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const std::string epic = sandbox.plan(repository.folder, small_plan).front();
+    const std::string beginning = epic.substr(3, 4);
+    for (const std::string& name : {epic, beginning, std::string("one")}) {
+        CAPTURE(name);
+        CHECK(at(sandbox.json(repository.folder, {"show", name}), {"bead", "id"}).as_string() ==
+              epic);
+    }
+    const Json preview =
+        sandbox.json(repository.folder, {"work", "--dry-run", "--mode", "auto", beginning + ".1"});
+    CHECK(preview.string_at("epic") == epic);
+    CHECK(refused(sandbox, repository.folder, {"log", "--bead", "at-typo"}).string_at("code") ==
+          "not-found");
+    CHECK_THAT(refused(sandbox, repository.folder, {"stauts"}).string_at("message"),
+               ContainsSubstring("did you mean 'status'?"));
+    CHECK_THAT(sandbox.atelier(repository.folder, {"help", "work"}),
+               ContainsSubstring("--run-mode"));
+}
+
 TEST_CASE("a broken configuration names file and key", "[e2e][bad_input]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();

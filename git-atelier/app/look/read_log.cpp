@@ -1,5 +1,7 @@
 #include "app/look/read_log.hpp"
 
+#include "app/core/plan_queries.hpp"
+
 namespace atelier {
 namespace {
 
@@ -15,6 +17,7 @@ Result<std::int64_t> last_event(PlanReader& plan) {
 
 Result<LogOutcome> read_log(const Context& context, const LogRequest& request) {
     return context.store.read([&](PlanReader& plan) -> Result<LogOutcome> {
+        if (request.bead) ATELIER_CHECK(require_bead(plan, *request.bead));
         LogOutcome out;
         ATELIER_TRY(out.last, last_event(plan));
         ATELIER_TRY(

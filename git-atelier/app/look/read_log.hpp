@@ -33,6 +33,7 @@ struct LogOutcome {
     std::int64_t last = 0;
 };
 
+// not-found: there is no such bead.
 Result<LogOutcome> read_log(const Context& context, const LogRequest& request);
 
 // store-corrupt where a check of the chain found a change; fine where none was asked for.

@@ -74,6 +74,13 @@ TEST_CASE("what the declaration does not allow is refused by name", "[cli][args]
     CHECK_THAT(fault(with_reason({"at-1", "--dry"})), ContainsSubstring("dry"));
 }
 
+TEST_CASE("an option that is not there is refused with the one that was meant", "[cli][args]") {
+    CHECK_THAT(fault(with_reason({"at-1", "--titel", "x"})),
+               Catch::EndsWith("; did you mean '--title'?"));
+    CHECK_THAT(fault(with_reason({"at-1", "--bogus"})), !ContainsSubstring("did you mean"));
+    CHECK_THAT(fault(with_reason({"at-1", "--describ"})), !ContainsSubstring("did you mean"));
+}
+
 TEST_CASE("text that is not UTF-8 is refused, a file's name is not", "[cli][args]") {
     CHECK_THAT(fault(with_reason({"at-1", "--title", "\xff"})), ContainsSubstring("not UTF-8"));
     CHECK_THAT(fault(with_reason({"\xff"})), ContainsSubstring("not UTF-8"));

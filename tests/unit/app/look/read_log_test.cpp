@@ -58,6 +58,12 @@ TEST_CASE("the log gives what was asked for, in order", "[app][log]") {
     CHECK(unwrap(read_log(fixture.overseer(), {.newest = 1})).last == 3);
 }
 
+TEST_CASE("a log of a bead that is not there is refused, not empty", "[app][log]") {
+    PlanFixture fixture;
+    const auto log = read_log(fixture.overseer(), {.bead = *BeadId::parse("at-typo")});
+    CHECK(must_fail(log).code == ErrorCode::not_found);
+}
+
 TEST_CASE("an empty log is whole", "[app][log]") {
     PlanFixture fixture;
     const LogOutcome out = unwrap(read_log(fixture.overseer(), {.verify = true}));

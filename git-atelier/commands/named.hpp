@@ -1,0 +1,19 @@
+// Beads as a person names them on the command line.
+#pragma once
+
+#include "wiring/command.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace atelier {
+
+// The bead that the argument or option means (app/core/named_bead.hpp); nullopt when it was not
+// given. What is written like an id and means nothing is given back as that id: whoever looks for
+// it says that it is not there. Anything else is a usage error.
+Result<std::optional<BeadId>> named_bead(const Args& args, std::string_view name,
+                                         const Context& context);
+// For what the declaration requires.
+Result<BeadId> required_named_bead(const Args& args, std::string_view name, const Context& context);
+
+} // namespace atelier

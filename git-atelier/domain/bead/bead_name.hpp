@@ -1,0 +1,18 @@
+// What a person may write instead of a bead's whole id: the beginning of it, with or without the
+// project's prefix. Agents write ids in full.
+#pragma once
+
+#include "domain/bead/bead.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+// Those of `ids` that `written` may mean: the one that it names in full, else all that begin so. A
+// part behind a dot belongs to the id whole (`x7.2` is child 2 of what begins with `x7`); without
+// a dot only ids without one are meant, so that the children of an epic do not make it ambiguous.
+std::vector<BeadId> ids_meant(std::string_view written, std::string_view issue_prefix,
+                              const std::vector<BeadId>& ids);
+
+} // namespace atelier

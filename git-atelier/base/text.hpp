@@ -32,6 +32,9 @@ std::string to_valid_utf8(std::string_view text);
 std::size_t width(std::string_view text);
 // At most `columns` columns, ending in an ellipsis if something was cut.
 std::string shorten(std::string_view text, std::size_t columns);
+// Lines of at most `columns` columns, broken at blanks; a word that is wider has a line of its own,
+// whole. One empty line for no text.
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 // At most so many bytes, no UTF-8 sequence being cut.
 std::string cut_to_bytes(std::string_view text, std::size_t limit);

@@ -47,4 +47,19 @@ std::string shorten(std::string_view text, std::size_t columns) {
     return out + "…";
 }
 
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+    std::vector<std::string> lines(1);
+    for (const std::string& word : split(text, ' ')) {
+        if (word.empty()) continue;
+        std::string& line = lines.back();
+        if (line.empty())
+            line = word;
+        else if (width(line) + 1 + width(word) <= columns)
+            line += " " + word;
+        else
+            lines.push_back(word);
+    }
+    return lines;
+}
+
 } // namespace atelier

@@ -11,7 +11,10 @@ Terminal terminal_on(int descriptor, bool no_color, const std::string& term) {
     terminal.live = !term.empty() && term != "dumb";
     terminal.style.colour = terminal.live && !no_color;
     winsize size{};
-    if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0) terminal.style.columns = size.ws_col;
+    if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0) {
+        terminal.style.columns = size.ws_col;
+        terminal.rows = size.ws_row;
+    }
     return terminal;
 }
 

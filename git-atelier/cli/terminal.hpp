@@ -11,6 +11,8 @@ struct Terminal {
     // Lines can be drawn over: a terminal that is not a dumb one.
     bool live = false;
     Style style;
+    // Lines that it shows; 0 where that is not known.
+    std::size_t rows = 0;
 };
 
 // `no_color`: NO_COLOR is set; `term`: what TERM says. A stream that is not a terminal gets neither

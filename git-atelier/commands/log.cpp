@@ -52,7 +52,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const LogOutcome log, read_log(context, request));
     ATELIER_CHECK(require_intact(log));
     if (args.has("follow")) return follow(request, log, env, context, args.has("json"));
-    return Outcome{log_json(log), log_text(log, output_style(env))};
+    return paged(args, env, {log_json(log), log_text(log, output_style(env))});
 }
 
 } // namespace

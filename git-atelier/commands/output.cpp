@@ -1,12 +1,33 @@
 #include "commands/output.hpp"
 
+#include "base/text.hpp"
+#include "ports/git_config.hpp"
+#include "ports/repository.hpp"
+#include "wiring/pager.hpp"
+
 #include <unistd.h>
 
 namespace atelier {
 
 Style output_style(const CommandEnv& env) {
+    return env.style();
+}
+
+Outcome paged(const Args& args, CommandEnv& env, Outcome outcome) {
     const ProcessEnvironment& around = env.process_environment();
-    return terminal_on(STDOUT_FILENO, around.no_color, around.term).style;
+    const Terminal terminal = terminal_on(STDOUT_FILENO, around.no_color, around.term);
+    if (!terminal.live || terminal.rows == 0 || !outcome.text || asks_for_json(args))
+        return outcome;
+    const std::string text = as_printed(*outcome.text);
+    if (lines_of(text).size() < terminal.rows) return outcome;
+    std::string configured;
+    if (const auto repository = env.repository()) {
+        const auto found = (*repository)->configuration().config_in(env.directory(), "core.pager");
+        if (found) configured = found->value_or("");
+    }
+    const auto pager = pager_command(around.all, configured);
+    outcome.printed = show_in_pager(pager, text, around.all, env.directory());
+    return outcome;
 }
 
 bool asks_for_json(const Args& args) {

@@ -1,12 +1,21 @@
 // status: epics, agents, queues, messages and what waits for you.
 #include "view/status.hpp"
+#include "app/core/named_bead.hpp"
+#include "app/look/status_of_epic.hpp"
+#include "cli/screen.hpp"
+#include "cli/terminal.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/output.hpp"
 
 #include <unistd.h>
 
 namespace atelier {
 namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "epic", .help = "show this epic only", .arity = Arity::optional},
+};
 
 constexpr Option options[] = {
     {.name = "all", .help = "list every closed epic, not only recent ones"},
@@ -16,24 +25,66 @@ constexpr Option options[] = {
 // Running sessions show how long they have been working, so the page is drawn again without a
 // change too.
 constexpr Millis redraw_after{1000};
-constexpr std::string_view home_and_clear = "\x1b[H\x1b[2J";
+// Faster than one can read costs time for nothing.
+constexpr Millis between_pages{200};
 
+Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& context) {
+    if (!args.has("epic")) return read_status(context, env.probe(), args.has("all"));
+    ATELIER_TRY(const BeadId meant, required_named_bead(args, "epic", context));
+    ATELIER_TRY(const BeadId epic, epic_around(context, meant));
+    ATELIER_TRY(StatusOutcome all, read_status(context, env.probe(), true));
+    return status_of_epic(std::move(all), epic);
+}
+
+// While it lives, the terminal is the page's.
+class LivePage {
+  public:
+    explicit LivePage(CommandEnv& env) : env_(env) {
+        static_cast<void>(env.print(Screen::enter()));
+    }
+    ~LivePage() { static_cast<void>(env_.print(Screen::leave())); }
+    LivePage(const LivePage&) = delete;
+    LivePage& operator=(const LivePage&) = delete;
+
+    Result<void> show(const std::string& page) {
+        const ProcessEnvironment& around = env_.process_environment();
+        const Terminal terminal = terminal_on(STDOUT_FILENO, around.no_color, around.term);
+        return env_.print(screen_.show(as_printed(page), terminal.rows));
+    }
+
+  private:
+    CommandEnv& env_;
+    Screen screen_;
+};
+
+Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& context,
+                           const std::filesystem::path& store) {
+    Interrupt& interrupt = env.interrupt();
+    LivePage page(env);
+    while (!interrupt.requested()) {
+        ATELIER_TRY(const StatusOutcome status, look(args, env, context));
+        ATELIER_CHECK(page.show(status_text(status, output_style(env))));
+        interrupt.wait(between_pages, {});
+        interrupt.wait(redraw_after - between_pages, store);
+    }
+    return Outcome{.printed = true};
+}
+
+// Off a terminal only changes of substance count, not the seconds in the text.
 Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
                       const std::filesystem::path& store) {
     const bool json = asks_for_json(args);
     const ProcessEnvironment& around = env.process_environment();
-    const bool live = !json && terminal_on(STDOUT_FILENO, around.no_color, around.term).live;
+    if (!json && terminal_on(STDOUT_FILENO, around.no_color, around.term).live)
+        return watch_live(args, env, context, store);
     Interrupt& interrupt = env.interrupt();
     std::string shown;
     while (!interrupt.requested()) {
-        ATELIER_TRY(const StatusOutcome status, read_status(context, env.probe(), args.has("all")));
-        std::string page = json ? success_document("status", status_json(status))
-                                : status_text(status, output_style(env));
-        // Off a terminal only changes of substance count, not the seconds in the text.
-        std::string substance = live ? page : status_json(status).dump();
+        ATELIER_TRY(const StatusOutcome status, look(args, env, context));
+        std::string substance = status_json(status).dump();
         if (substance != shown)
-            ATELIER_CHECK(
-                env.print(live ? std::string(home_and_clear) + page : page + (json ? "" : "\n")));
+            ATELIER_CHECK(env.print(json ? success_document("status", status_json(status))
+                                         : status_text(status, output_style(env)) + "\n"));
         shown = std::move(substance);
         interrupt.wait(redraw_after, store);
     }
@@ -44,8 +95,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
     if (args.has("watch")) return watch(args, env, context, project->paths.store());
-    ATELIER_TRY(const StatusOutcome status, read_status(context, env.probe(), args.has("all")));
-    return Outcome{status_json(status), status_text(status, output_style(env))};
+    ATELIER_TRY(const StatusOutcome status, look(args, env, context));
+    return paged(args, env, {status_json(status), status_text(status, output_style(env))});
 }
 
 } // namespace
@@ -53,6 +104,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 const Command status_command = {
     .declaration = {.name = "status",
                     .summary = "show epics, agents, messages and what waits for you",
+                    .arguments = arguments,
                     .options = options,
                     .has_format = true,
                     .group = "look",

@@ -9,6 +9,9 @@
 namespace atelier {
 namespace {
 
+// Of what goes on below the line: under its time.
+constexpr std::size_t margin = 7;
+
 std::string padded(std::string text, std::size_t columns) {
     const std::size_t is = width(text);
     if (is < columns) text.append(columns - is, ' ');
@@ -45,17 +48,23 @@ Json event_json(const Event& event) {
 }
 
 std::string event_line(const Event& event, const Style& style) {
-    const std::string start = fmt::format("{:>5}  {}  {}  ", event.seq, human_time(event.at),
+    const std::string start = fmt::format("{:>5}  {}  {}  ", event.seq, human_time(event.at, style),
                                           padded(one_line(short_agent(event.actor)), 10));
     const std::string type = padded(one_line(event.type), 19);
     const std::string bead = padded(event.bead ? event.bead->str() : "", 10);
-    std::string data = data_text(event);
+    const std::string data = data_text(event);
     const std::size_t used = width(start) + width(type) + width(bead) + 4;
-    if (style.columns > 0 && used < style.columns) data = shorten(data, style.columns - used);
-    std::string line = paint(style, Tone::faint, start) + paint(style, Tone::strong, type) + "  " +
-                       bead + "  " + paint(style, Tone::faint, data);
+    const bool fits = style.columns == 0 || used + width(data) <= style.columns;
+    std::string line =
+        paint(style, Tone::faint, start) + paint(style, Tone::strong, type) + "  " + bead + "  ";
+    if (fits) line += paint(style, Tone::faint, data);
     line.erase(line.find_last_not_of(' ') + 1);
-    return line + "\n";
+    line += "\n";
+    if (fits) return line;
+    const std::size_t room = style.columns > margin ? style.columns - margin : 1;
+    for (const std::string& piece : wrapped(data, room))
+        line += std::string(margin, ' ') + paint(style, Tone::faint, piece) + "\n";
+    return line;
 }
 
 Json log_json(const LogOutcome& log) {

@@ -40,7 +40,7 @@ std::string heading(const Message& message, const Style& style) {
 
 std::string whole_message(const Message& message, const Style& style) {
     std::string out = heading(message, style);
-    out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at()) +
+    out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at(), style) +
            (message.read_at() ? ", read" : "") + "\n";
     for (const std::string& line : lines_of(safe_lines(trim(message.body()))))
         out += line.empty() ? "\n" : "  " + line + "\n";

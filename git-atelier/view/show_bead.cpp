@@ -65,7 +65,7 @@ Cell status_cell(const Bead& bead, const std::optional<ChangesetState>& state) {
 }
 
 std::string facts_text(const Bead& bead, const Style& style) {
-    Table table({{""}, {"", true}});
+    Table table({{""}, {"", true, false, true}});
     const auto fact = [&](const std::string& name, const std::string& value) {
         if (!value.empty()) table.row({{name, Tone::faint}, value});
     };
@@ -73,8 +73,8 @@ std::string facts_text(const Bead& bead, const Style& style) {
     fact("assignee", bead.assignee);
     fact("priority", std::to_string(bead.priority));
     fact("labels", join(bead.labels, " "));
-    fact("created", human_time(bead.created_at) + " by " + bead.created_by);
-    fact("updated", human_time(bead.updated_at) + " by " + bead.updated_by);
+    fact("created", human_time(bead.created_at, style) + " by " + bead.created_by);
+    fact("updated", human_time(bead.updated_at, style) + " by " + bead.updated_by);
     fact("closed as", bead.close_reason);
     if (bead.message) {
         fact("from", bead.message->from);

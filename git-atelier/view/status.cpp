@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace atelier {
 namespace {
@@ -239,6 +240,23 @@ std::string waiting_text(const StatusOutcome& status, const Style& style) {
     return section("Waiting for you", table.text(style, 2), style);
 }
 
+// "2 open epics: 1 working, 3 ready, 1 blocked"
+std::string summary_text(const StatusOutcome& status) {
+    std::size_t open = 0;
+    std::map<ChangesetState, std::size_t> changesets;
+    for (const EpicStatus& epic : status.epics) {
+        if (epic.progress == EpicProgress::closed) continue;
+        ++open;
+        for (const ChangesetStatus& changeset : epic.changesets)
+            ++changesets[changeset.state];
+    }
+    if (open == 0) return {};
+    std::vector<std::string> counts;
+    for (const auto& [state, count] : changesets)
+        counts.push_back(fmt::format("{} {}", count, name_of(state)));
+    return counted(open, "open epic") + (counts.empty() ? "" : ": " + join(counts, ", ")) + "\n";
+}
+
 std::string remarks_text(const StatusOutcome& status, const Style& style) {
     std::string out;
     for (const Remark& remark : status.remarks)
@@ -302,9 +320,9 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
     const std::string mirror =
         status.mirror ? mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
-         {epics_text(status, style), closed_text(status, style), agents_text(status, style),
-          queues_text(status, style), section("Mirror", mirror, style), remarks_text(status, style),
-          waiting_text(status, style)}) {
+         {summary_text(status), epics_text(status, style), closed_text(status, style),
+          agents_text(status, style), queues_text(status, style), section("Mirror", mirror, style),
+          remarks_text(status, style), waiting_text(status, style)}) {
         if (part.empty()) continue;
         if (!out.empty()) out += "\n";
         out += part;

@@ -79,7 +79,7 @@ std::string what_it_is(const WhyOutcome& why) {
 }
 
 std::string answers_text(const std::vector<Answer>& answers, const Style& style) {
-    Table table({{""}, {""}, {""}, {"", true}});
+    Table table({{""}, {""}, {""}, {"", true, false, true}});
     for (const Answer& answer : answers) {
         const std::string question(name_of(answer.question));
         if (answer.possible()) {
@@ -107,7 +107,7 @@ std::string holder_text(const Holder& holder, Time now) {
 
 std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.sessions.empty()) return {};
-    Table table({{""}, {""}, {""}, {"", true}});
+    Table table({{""}, {""}, {""}, {"", true, false, true}});
     for (const Session& session : why.sessions)
         table.row({session.id.str(),
                    short_agent(session.agent.str()),

@@ -330,7 +330,9 @@ LivenessProbe CommandEnv::probe() {
 }
 
 Style CommandEnv::style() const {
-    return terminal_on(STDOUT_FILENO, parts_->around.no_color, parts_->around.term).style;
+    Style style = terminal_on(STDOUT_FILENO, parts_->around.no_color, parts_->around.term).style;
+    style.ahead_of_utc = local_time_ahead;
+    return style;
 }
 
 std::string CommandEnv::version() {

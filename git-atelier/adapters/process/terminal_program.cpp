@@ -33,7 +33,7 @@ class Patience {
 } // namespace
 
 Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environment& environment,
-                            const std::filesystem::path& directory) {
+                            const std::filesystem::path& directory, int input) {
     const auto program =
         argv.empty() ? std::nullopt : posix::find_program(argv.front(), environment, directory);
     if (!program)
@@ -47,7 +47,7 @@ Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environm
                                                  .argv = argv,
                                                  .environment = environment,
                                                  .directory = directory,
-                                                 .descriptors = {STDIN_FILENO, out, STDERR_FILENO},
+                                                 .descriptors = {input, out, STDERR_FILENO},
                                                  .own_group = false}));
     return posix::reap(child.pid);
 }

@@ -6,8 +6,9 @@
 
 namespace atelier {
 
-// Its exit status, or 128 + signal. runtime-missing when it cannot be found or started.
+// `input`: what its standard input is. Its exit status, or 128 + signal. runtime-missing when it
+// cannot be found or started.
 Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environment& environment,
-                            const std::filesystem::path& directory);
+                            const std::filesystem::path& directory, int input = 0);
 
 } // namespace atelier

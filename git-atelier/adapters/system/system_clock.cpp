@@ -1,5 +1,7 @@
 #include "adapters/system/system_clock.hpp"
 
+#include <ctime>
+
 namespace atelier {
 namespace {
 
@@ -15,6 +17,13 @@ SystemClock::SystemClock(std::optional<Time> start) {
 
 Time SystemClock::now() {
     return wall_clock() + shift_;
+}
+
+Seconds local_time_ahead(Time time) {
+    const std::time_t seconds = std::chrono::floor<Seconds>(time).time_since_epoch().count();
+    std::tm local{};
+    ::tzset();
+    return Seconds{::localtime_r(&seconds, &local) == nullptr ? 0 : local.tm_gmtoff};
 }
 
 } // namespace atelier

@@ -18,4 +18,7 @@ class SystemClock final : public Clock {
     Millis shift_{0};
 };
 
+// How far the local time of this machine is ahead of UTC at that time.
+Seconds local_time_ahead(Time time);
+
 } // namespace atelier

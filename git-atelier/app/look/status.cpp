@@ -126,7 +126,7 @@ std::vector<UnreadMessage> unread_for_overseer(const std::vector<Message>& open_
     std::vector<UnreadMessage> out;
     for (auto at = open_messages.rbegin(); at != open_messages.rend(); ++at)
         if (!at->read_at() && at->is_for_overseer())
-            out.push_back({at->id(), at->subject(), at->from(), at->sent_at()});
+            out.push_back({at->id(), at->subject(), at->from(), at->sent_at(), at->thread()});
     return out;
 }
 

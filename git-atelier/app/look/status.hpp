@@ -86,6 +86,8 @@ struct UnreadMessage {
     std::string subject;
     std::string from;
     Time sent_at{};
+    // What it is about.
+    std::optional<BeadId> thread = {};
 };
 
 // What only the overseer can move.

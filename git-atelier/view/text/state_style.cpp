@@ -40,14 +40,15 @@ std::string ago(Time now, Time then) {
     return human_duration(std::max(now - then, Millis{0})) + " ago";
 }
 
-std::string human_time(Time time) {
+std::string human_time(Time time, const Style& style) {
+    if (style.ahead_of_utc != nullptr) time += style.ahead_of_utc(time);
     std::string text = format_time(time).substr(0, 19);
     text[10] = ' ';
     return text;
 }
 
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style) {
-    Table table({{""}, {"", true}});
+    Table table({{""}, {"", true, false, true}});
     for (const Reason& reason : reasons)
         table.row({{std::string(info(reason.code).name), Tone::warn}, reason.message});
     return table.text(style, 2);

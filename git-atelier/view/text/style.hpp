@@ -2,6 +2,8 @@
 // only follow.
 #pragma once
 
+#include "base/time.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,6 +14,8 @@ struct Style {
     bool colour = false;
     // Columns of the terminal; 0: nothing is shortened.
     std::size_t columns = 0;
+    // How far local time is ahead of UTC at that time; nullptr: times are shown in UTC.
+    Seconds (*ahead_of_utc)(Time) = nullptr;
 };
 
 // What a piece of text means, not how it looks.

@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t gap = 2;
 // A flexible column is never made narrower than this.
 constexpr std::size_t least = 8;
+// Nor one that is wrapped than this.
+constexpr std::size_t least_wrapped = 20;
 
 void make_safe(std::vector<Cell>& cells) {
     for (Cell& cell : cells)
@@ -43,7 +45,7 @@ std::vector<std::size_t> Table::widths(std::size_t limit, std::size_t indent) co
     while (total > limit) {
         std::size_t widest = columns_.size();
         for (std::size_t at = 0; at < columns_.size(); ++at)
-            if (columns_[at].flexible && wide[at] > least &&
+            if (columns_[at].flexible && wide[at] > (columns_[at].wraps ? least_wrapped : least) &&
                 (widest == columns_.size() || wide[at] > wide[widest]))
                 widest = at;
         if (widest == columns_.size()) break;
@@ -69,6 +71,24 @@ std::string Table::heading_line(const std::vector<Cell>& pieces, const Style& st
     return out + "\n";
 }
 
+// A line for each that its longest cell takes.
+std::string Table::row_text(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
+                            const std::string& margin, const Style& style) const {
+    std::vector<std::vector<Cell>> lines(1, cells);
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+        if (!columns_[at].wraps || width(cells[at].text) <= wide[at]) continue;
+        const auto pieces = wrapped(cells[at].text, wide[at]);
+        if (lines.size() < pieces.size())
+            lines.resize(pieces.size(), std::vector<Cell>(cells.size()));
+        for (std::size_t line = 0; line < pieces.size(); ++line)
+            lines[line][at] = Cell(pieces[line], cells[at].tone);
+    }
+    std::string out;
+    for (const std::vector<Cell>& line : lines)
+        out += margin + row_line(line, wide, style);
+    return out;
+}
+
 std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
                             const Style& style) const {
     std::size_t last = cells.size();
@@ -76,8 +96,10 @@ std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<st
         --last;
     std::string out;
     for (std::size_t at = 0; at < last; ++at) {
-        const std::string cell = shorten(cells[at].text, wide[at]);
-        const std::string blanks(wide[at] - width(cell), ' ');
+        const std::string cell =
+            columns_[at].wraps ? cells[at].text : shorten(cells[at].text, wide[at]);
+        // A word that is wider than a column that wraps goes beyond it.
+        const std::string blanks(wide[at] - std::min(wide[at], width(cell)), ' ');
         // Blanks stay outside the colour, and the last cell of a line has none behind it.
         if (columns_[at].right) out += blanks;
         out += paint(style, cells[at].tone, cell);
@@ -99,8 +121,8 @@ std::string Table::text(const Style& style, std::size_t indent) const {
         out += margin + row_line(titles, wide, style);
     }
     for (const Row& row : rows_)
-        out += row.heading ? heading_line(row.cells, style)
-                           : margin + row_line(row.cells, wide, style);
+        out +=
+            row.heading ? heading_line(row.cells, style) : row_text(row.cells, wide, margin, style);
     return out;
 }
 

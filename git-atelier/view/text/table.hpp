@@ -24,6 +24,8 @@ struct Column {
     bool flexible = false;
     // Numbers.
     bool right = false;
+    // Goes on in further lines instead of being cut: for what explains.
+    bool wraps = false;
 };
 
 class Table {
@@ -47,6 +49,8 @@ class Table {
 
     std::vector<std::size_t> widths(std::size_t limit, std::size_t indent) const;
     std::string heading_line(const std::vector<Cell>& pieces, const Style& style) const;
+    std::string row_text(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
+                         const std::string& margin, const Style& style) const;
     std::string row_line(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
                          const Style& style) const;
 

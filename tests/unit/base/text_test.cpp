@@ -133,6 +133,15 @@ TEST_CASE("the width of a text is what a terminal shows of it", "[base][text]") 
     CHECK(width("क्षि ก็ e\xe2\x83\x9d") == 6);
 }
 
+TEST_CASE("a text is wrapped at its blanks, and no word is cut", "[base][text]") {
+    using Lines = std::vector<std::string>;
+    CHECK(wrapped("one two three", 7) == Lines{"one two", "three"});
+    CHECK(wrapped("one two three", 80) == Lines{"one two three"});
+    CHECK(wrapped("a refs/heads/feature/long b", 8) == Lines{"a", "refs/heads/feature/long", "b"});
+    CHECK(wrapped("日本 日本", 5) == Lines{"日本", "日本"});
+    CHECK(wrapped("", 5) == Lines{""});
+}
+
 TEST_CASE("an emoji is two columns wide, what only changes how it looks none", "[base][text]") {
     CHECK(width("🎨") == 2);
     CHECK(width("✅⌚") == 4);

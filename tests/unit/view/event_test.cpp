@@ -27,11 +27,25 @@ TEST_CASE("an event is one line, data as key=value", "[view][log]") {
           "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n");
 }
 
-TEST_CASE("an event's line fits the terminal", "[view][log]") {
-    const std::string line = event_line(event(R"({"reason":")" + std::string(200, 'x') + R"("})"),
-                                        {.colour = false, .columns = 90});
-    CHECK(line.ends_with("…\n"));
-    CHECK(line.size() <= 90 + std::string("…").size());
+TEST_CASE("what does not fit beside an event goes on below it, and is not cut", "[view][log]") {
+    const auto line = [](const std::string& data, std::size_t columns) {
+        return event_line(event(data), {.colour = false, .columns = columns});
+    };
+    CHECK(line(R"({"stage":"agent"})", 80) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n"
+          "       stage=agent\n");
+    CHECK(line(R"({"stage":"agent"})", 90) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p    stage=agent\n");
+    CHECK(line(R"({"reason":"one two three four"})", 30) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n"
+          "       reason=one two three\n"
+          "       four\n");
+}
+
+TEST_CASE("times are shown as the clock on the wall has them", "[view][log]") {
+    const Style new_york{.ahead_of_utc = [](Time) { return Seconds{-5 * 3600}; }};
+    CHECK_THAT(event_line(event("{}"), new_york), ContainsSubstring("  2026-01-02 04:00:00  "));
+    CHECK(event_json(event("{}")).string_at("at") == "2026-01-02T09:00:00.000Z");
 }
 
 TEST_CASE("data that is no JSON is handed on as it is", "[view][log]") {

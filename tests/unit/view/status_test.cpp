@@ -64,6 +64,8 @@ StatusOutcome sample_status() {
 
 TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][status]") {
     CHECK(status_text(sample_status(), {}) ==
+          "2 open epics: 1 ready, 1 working, 1 blocked, 1 merged\n"
+          "\n"
           "at-1  Greeting command\n"
           "  held by worker-1, 1 of 4 merged, on greeting\n"
           "  at-1.1  Add the greeting     merged   aaaaaaaaaa\n"

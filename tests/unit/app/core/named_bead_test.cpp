@@ -9,7 +9,7 @@ using namespace atelier::test;
 
 namespace {
 
-struct Named {
+struct NamedBeads {
     PlanFixture fixture;
     Bead epic = fixture.epic("Library", {.root_branch = "feature/library"});
     Bead first = fixture.changeset(epic, "Core");
@@ -24,7 +24,7 @@ struct Named {
 } // namespace
 
 TEST_CASE("a bead is meant by its id, the beginning of it, or its root branch", "[app][core]") {
-    Named at;
+    NamedBeads at;
     CHECK(at.meant(at.epic.id.str()) == at.epic.id);
     CHECK(at.meant("feature/library") == at.epic.id);
     CHECK(at.meant(at.first.id.str()) == at.first.id);
@@ -35,7 +35,7 @@ TEST_CASE("a bead is meant by its id, the beginning of it, or its root branch", 
 }
 
 TEST_CASE("what begins the ids of several beads is ambiguous, and they are named", "[app][core]") {
-    Named at;
+    NamedBeads at;
     const Error fault = must_fail(named_bead(at.fixture.overseer(), "at-0"));
     CHECK(fault.code == ErrorCode::ambiguous);
     CHECK_THAT(fault.message, ContainsSubstring(at.epic.id.str()));
@@ -44,7 +44,7 @@ TEST_CASE("what begins the ids of several beads is ambiguous, and they are named
 }
 
 TEST_CASE("of the epics on one root branch the open one is meant", "[app][core]") {
-    Named at;
+    NamedBeads at;
     const Bead again = at.fixture.epic("Library again", {.root_branch = "feature/library"});
     CHECK(must_fail(named_bead(at.fixture.overseer(), "feature/library")).code ==
           ErrorCode::ambiguous);
@@ -54,14 +54,14 @@ TEST_CASE("of the epics on one root branch the open one is meant", "[app][core]"
 }
 
 TEST_CASE("a worker is meant by its name", "[app][core]") {
-    Named at;
+    NamedBeads at;
     const Bead worker{.id = id("at-worker-worker-1"), .title = "atelier/worker/worker-1"};
     at.fixture.create(worker);
     CHECK(at.meant("worker-1") == worker.id);
 }
 
 TEST_CASE("the epic around a changeset or a task is its own", "[app][core]") {
-    Named at;
+    NamedBeads at;
     for (const Bead& bead : {at.epic, at.first, at.task})
         CHECK(unwrap(epic_around(at.fixture.overseer(), bead.id)) == at.epic.id);
     const Bead loose{.id = id("at-loose"), .title = "on its own"};

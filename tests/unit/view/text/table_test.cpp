@@ -37,6 +37,18 @@ TEST_CASE("a table wider than the terminal gives way in its flexible column", "[
           "at-22  A much longer t…    120\n");
 }
 
+TEST_CASE("a column of explanations goes on in further lines, and is not cut", "[view][table]") {
+    Table table({{""}, {"", true, false, true}});
+    table.row({"at-1", "changesets land on the root branch without a pull request"});
+    table.row({"at-2", "short"});
+    CHECK(table.text({.colour = false, .columns = 36}, 2) ==
+          "  at-1  changesets land on the root\n"
+          "        branch without a pull request\n"
+          "  at-2  short\n");
+    CHECK(table.text({}, 2) ==
+          "  at-1  changesets land on the root branch without a pull request\n  at-2  short\n");
+}
+
 TEST_CASE("ids are never cut, however narrow the terminal", "[view][table]") {
     CHECK_THAT(sample_table().text({.colour = false, .columns = 5}), ContainsSubstring("at-22"));
 }

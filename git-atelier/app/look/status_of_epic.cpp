@@ -1,0 +1,32 @@
+#include "app/look/status_of_epic.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+
+Result<StatusOutcome> status_of_epic(StatusOutcome all, const BeadId& epic) {
+    std::erase_if(all.epics, [&](const EpicStatus& one) { return one.id != epic; });
+    if (all.epics.empty())
+        return fail(ErrorCode::not_found, epic.str() + " is not an epic",
+                    "'git atelier status' lists the epics");
+    std::set<BeadId> about = {epic};
+    for (const ChangesetStatus& changeset : all.epics.front().changesets)
+        about.insert(changeset.id);
+    const auto elsewhere = [&](const std::optional<BeadId>& bead) {
+        return !bead || !about.contains(*bead);
+    };
+    std::erase_if(all.agents, [&](const AgentStatus& agent) { return elsewhere(agent.epic); });
+    std::erase_if(all.unread,
+                  [&](const UnreadMessage& message) { return elsewhere(message.thread); });
+    for (auto* beads :
+         {&all.review.drafts, &all.review.blocked, &all.review.done, &all.review.stranded})
+        std::erase_if(*beads, elsewhere);
+    all.closed_epics = 0;
+    all.queues.clear();
+    all.remarks.clear();
+    all.mirror.reset();
+    return all;
+}
+
+} // namespace atelier

@@ -1,5 +1,8 @@
 // list: root branches, one a line.
 #include "commands/commands.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
 #include "view/list_roots.hpp"
 
 namespace atelier {
@@ -7,11 +10,19 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "all", .help = "include closed epics"},
+    {.name = "finished",
+     .help = "only those of closed epics that are not in their parent branch yet"},
 };
+
+Result<ListOutcome> roots(const Args& args, CommandEnv& env, const Context& context) {
+    if (!args.has("finished")) return list_roots(context, args.has("all"));
+    ATELIER_TRY(Repository* const repository, env.repository());
+    return list_finished_roots(context, repository->refs(), repository->history());
+}
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const ListOutcome list, list_roots(context, args.has("all")));
+    ATELIER_TRY(const ListOutcome list, roots(args, env, context));
     return Outcome{list_json(list), list_text(list)};
 }
 

@@ -2,6 +2,8 @@
 
 #include "view/text/style.hpp"
 
+#include <set>
+
 namespace atelier {
 
 Json list_json(const ListOutcome& list) {
@@ -11,7 +13,8 @@ Json list_json(const ListOutcome& list) {
         row.set("branch", root.branch)
             .set("epic", root.epic.str())
             .set("title", root.title)
-            .set("closed", root.closed);
+            .set("closed", root.closed)
+            .set("parent", root.parent ? Json(*root.parent) : Json());
         branches.push(std::move(row));
     }
     Json out = Json::object();
@@ -21,8 +24,9 @@ Json list_json(const ListOutcome& list) {
 
 std::string list_text(const ListOutcome& list) {
     std::string out;
+    std::set<std::string> listed;
     for (const RootBranch& root : list.roots)
-        out += one_line(root.branch) + "\n";
+        if (listed.insert(root.branch).second) out += one_line(root.branch) + "\n";
     return out;
 }
 

@@ -87,9 +87,11 @@ Json agent_json(const AgentStatus& agent) {
 }
 
 std::string where_it_stands(const EpicStatus& epic) {
-    if (epic.changesets.empty()) return "no changesets yet";
+    const std::string on = epic.root_branch ? " on " + *epic.root_branch : "";
+    if (epic.changesets.empty()) return "no changesets yet" + (on.empty() ? on : "," + on);
     std::string out =
-        fmt::format("{} of {} merged", epic.count(ChangesetState::merged), epic.changesets.size());
+        fmt::format("{} of {} landed", epic.count(ChangesetState::merged), epic.changesets.size());
+    out += on;
     if (const auto abandoned = epic.count(ChangesetState::abandoned); abandoned > 0)
         out += fmt::format(", {} abandoned", abandoned);
     if (epic.open_tasks > 0) out += ", " + counted(epic.open_tasks, "open task");
@@ -147,7 +149,6 @@ std::string remark(const ChangesetStatus& changeset, Time now) {
 void add_epic(const EpicStatus& epic, Time now, Table& table) {
     table.heading({{epic.id.str(), Tone::strong}, {epic.title, Tone::strong}});
     std::string line = claim_text(epic) + ", " + where_it_stands(epic);
-    if (epic.root_branch) line += ", on " + *epic.root_branch;
     table.heading({{"  " + line, Tone::faint}});
     for (const ChangesetStatus& changeset : epic.changesets)
         table.row({changeset.id.str(),

@@ -2,6 +2,8 @@
 
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/epic.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -13,14 +15,32 @@ Result<ListOutcome> list_roots(const Context& context, bool all) {
         ATELIER_TRY(const auto epics,
                     all ? plan.select({.kind = BeadKind::epic}) : open_epics(plan));
         ListOutcome out;
-        for (const Bead& epic : epics)
-            if (const auto root = epic_as_written(epic).root_branch)
-                out.roots.push_back({*root, epic.id, epic.title, is_closed(epic)});
+        for (const Bead& epic : epics) {
+            EpicAsWritten written = epic_as_written(epic);
+            if (written.root_branch)
+                out.roots.push_back({*std::move(written.root_branch), epic.id, epic.title,
+                                     is_closed(epic), std::move(written.parent_branch)});
+        }
         std::sort(out.roots.begin(), out.roots.end(), [](const RootBranch& a, const RootBranch& b) {
             return std::tie(a.branch, a.epic) < std::tie(b.branch, b.epic);
         });
         return out;
     });
+}
+
+Result<ListOutcome> list_finished_roots(const Context& context, GitRefs& refs,
+                                        GitHistory& history) {
+    ATELIER_TRY(ListOutcome all, list_roots(context, true));
+    ATELIER_TRY(const auto branches, refs.branches());
+    ListOutcome out;
+    for (RootBranch& root : all.roots) {
+        const auto head = branches.find(root.branch);
+        const auto parent = branches.find(root.parent.value_or(""));
+        if (!root.closed || head == branches.end() || parent == branches.end()) continue;
+        ATELIER_TRY(const bool merged, history.is_ancestor(head->second, parent->second));
+        if (!merged) out.roots.push_back(std::move(root));
+    }
+    return out;
 }
 
 } // namespace atelier

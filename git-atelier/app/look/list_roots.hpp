@@ -1,18 +1,24 @@
-// The root branches of the epics, one each, sorted: for scripts and for `git checkout`.
+// The root branches of the epics, sorted: for scripts and for `git checkout`.
 #pragma once
 
 #include "app/core/context.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace atelier {
+
+class GitRefs;
+class GitHistory;
 
 struct RootBranch {
     std::string branch;
     BeadId epic;
     std::string title;
     bool closed = false;
+    // What it grew from.
+    std::optional<std::string> parent = {};
 };
 
 struct ListOutcome {
@@ -21,5 +27,9 @@ struct ListOutcome {
 
 // `all`: include closed epics. An epic whose branch is not named yet is left out.
 Result<ListOutcome> list_roots(const Context& context, bool all);
+
+// Those of closed epics that are there and have commits which their parent branch does not have:
+// what is finished and has not been merged further yet.
+Result<ListOutcome> list_finished_roots(const Context& context, GitRefs& refs, GitHistory& history);
 
 } // namespace atelier

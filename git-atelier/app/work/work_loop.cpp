@@ -6,6 +6,7 @@
 #include "app/guard/start_record.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/work/finished_epic.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
@@ -264,7 +265,9 @@ class Loop {
         }
         ATELIER_CHECK(work_done(work_.plan, {.epic = epic}));
         ATELIER_CHECK(notices_.close_about(epic));
-        work_.progress.note(epic.str() + " is closed: every changeset is merged or abandoned.");
+        ATELIER_TRY(const EpicTree tree,
+                    work_.plan.store.read([&](PlanReader& plan) { return load_epic(plan, epic); }));
+        work_.progress.note(finished_text(tree));
         outcome_.closed_epics.push_back(epic);
         return request_.run_mode != RunMode::once || outcome_.sessions.empty();
     }

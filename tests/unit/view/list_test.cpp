@@ -11,10 +11,19 @@ TEST_CASE("the list for people is names only, the document has the epics", "[vie
     const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
     const ListOutcome list = unwrap(list_roots(fixture.overseer(), false));
     CHECK(list_text(list) == "greeting\n");
-    CHECK(list_json(list).dump() == R"({"branches":[{"branch":"greeting","epic":")" +
-                                        epic.id.str() +
-                                        R"(","title":"Greeting","closed":false}]})");
+    CHECK(list_json(list).dump() ==
+          R"({"branches":[{"branch":"greeting","epic":")" + epic.id.str() +
+              R"(","title":"Greeting","closed":false,"parent":"main"}]})");
     CHECK(list_text({}).empty());
+}
+
+TEST_CASE("a root branch of two epics is listed once", "[view][list]") {
+    PlanFixture fixture;
+    fixture.epic("Greeting", {.root_branch = "greeting"});
+    fixture.epic("Greeting again", {.root_branch = "greeting"});
+    const ListOutcome list = unwrap(list_roots(fixture.overseer(), true));
+    CHECK(list_text(list) == "greeting\n");
+    CHECK(list_json(list).find("branches")->as_array().size() == 2);
 }
 
 TEST_CASE("listed epics carry ready and reasons", "[view][epics]") {

@@ -3,6 +3,7 @@
 #include "commands/named.hpp"
 #include "commands/output.hpp"
 #include "view/show_bead.hpp"
+#include "view/whereabouts.hpp"
 
 namespace atelier {
 namespace {
@@ -17,7 +18,12 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
-    return Outcome{show_json(shown, true), show_text(shown, output_style(env))};
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(const Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
+    Outcome outcome{show_json(shown, true), show_text(shown, output_style(env))};
+    add_whereabouts(outcome.body, where);
+    *outcome.text += whereabouts_text(where, output_style(env));
+    return outcome;
 }
 
 } // namespace

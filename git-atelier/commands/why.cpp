@@ -3,6 +3,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "view/whereabouts.hpp"
 
 namespace atelier {
 namespace {
@@ -18,7 +19,11 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const WhyOutcome outcome,
                 why(context, env.probe(), *repository, project->paths, id));
-    return Outcome{why_json(outcome), why_text(outcome, context.clock.now(), output_style(env))};
+    ATELIER_TRY(const Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
+    Outcome out{why_json(outcome), why_text(outcome, context.clock.now(), output_style(env))};
+    add_whereabouts(out.body, where);
+    *out.text += whereabouts_text(where, output_style(env));
+    return out;
 }
 
 } // namespace

@@ -70,9 +70,11 @@ Json session_json(const Session& session) {
 std::string what_it_is(const WhyOutcome& why) {
     std::string out(name_of(why.kind));
     if (why.state) out += ", " + std::string(name_of(*why.state));
-    if (why.progress)
-        out += ", " + std::string(name_of(why.bead.status)) + ", " +
-               std::string(name_of(*why.progress));
+    if (why.progress) {
+        const std::string_view status = name_of(why.bead.status);
+        out += ", " + std::string(status);
+        if (name_of(*why.progress) != status) out += ", " + std::string(name_of(*why.progress));
+    }
     if (!why.state && !why.progress) out += ", " + std::string(name_of(why.bead.status));
     if (why.epic && *why.epic != why.bead.id) out += ", of " + why.epic->str();
     return out;

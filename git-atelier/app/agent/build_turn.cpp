@@ -90,7 +90,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,
-                     .transcript = work.paths.transcripts() / (session.id.str() + ".log"),
+                     .transcript = work.paths.transcript(session.id),
                      .timeout = work.plan.settings.session_timeout};
     ATELIER_TRY(turn.argv,
                 runtime_command(role == Role::planner ? runtime.planner : runtime.worker,

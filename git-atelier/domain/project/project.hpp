@@ -42,6 +42,10 @@ struct ProjectPaths {
         return agents() / std::string(name_of(agent.role())) / agent.name();
     }
     std::filesystem::path transcripts() const { return folder / "transcripts"; }
+    // What the agent of that session printed.
+    std::filesystem::path transcript(const SessionId& session) const {
+        return transcripts() / (session.str() + ".log");
+    }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }
     std::filesystem::path meta() const { return worktrees() / ".meta"; }
     // What was moved out of worktrees before they went.

@@ -39,6 +39,15 @@ WhyOutcome sample_why() {
 
 } // namespace
 
+TEST_CASE("an epic's status is said once where its progress says the same", "[view][why]") {
+    WhyOutcome epic{.bead = {.id = id("at-1"), .title = "Greeting"}};
+    epic.kind = BeadKind::epic;
+    epic.progress = EpicProgress::open;
+    CHECK_THAT(why_text(epic, asked_at, {}), ContainsSubstring("\nepic, open\n"));
+    epic.progress = EpicProgress::complete;
+    CHECK_THAT(why_text(epic, asked_at, {}), ContainsSubstring("\nepic, open, complete\n"));
+}
+
 TEST_CASE("why answers each question with every reason and its code", "[view][why]") {
     CHECK(why_text(sample_why(), asked_at, {}) ==
           "at-1.3  Document it\n"

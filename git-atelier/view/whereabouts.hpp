@@ -1,0 +1,17 @@
+// Where the work on a changeset can be looked at, beside what else is said of it.
+#pragma once
+
+#include "app/look/whereabouts.hpp"
+#include "base/json.hpp"
+#include "view/text/style.hpp"
+
+#include <string>
+
+namespace atelier {
+
+// `worktree` and `transcript`, null where there is none.
+void add_whereabouts(Json& body, const Whereabouts& where);
+// A line each, with a heading; "" where there is neither.
+std::string whereabouts_text(const Whereabouts& where, const Style& style);
+
+} // namespace atelier

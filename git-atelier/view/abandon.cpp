@@ -3,12 +3,28 @@
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
+#include "view/text/table.hpp"
 
 namespace atelier {
+namespace {
+
+// What goes, by its titles.
+std::string given_up(const AbandonOutcome& outcome, const Style& style) {
+    Table table({{""}, {"", true}});
+    if (outcome.is_epic) table.row({outcome.id.str(), outcome.title});
+    for (const BeadId& id : outcome.changesets) {
+        const auto title = outcome.titles.find(id);
+        table.row({id.str(), title == outcome.titles.end() ? "" : title->second});
+    }
+    return table.text(style, 2);
+}
+
+} // namespace
 
 Json abandon_json(const AbandonOutcome& outcome) {
     Json kept = Json::array();
     for (const KeptBranch& branch : outcome.kept) {
+        if (branch.ref.empty()) continue;
         Json row = Json::object();
         row.set("changeset", branch.changeset.str())
             .set("branch", branch.branch.str())
@@ -29,19 +45,23 @@ Json abandon_json(const AbandonOutcome& outcome) {
 }
 
 std::string abandon_text(const AbandonOutcome& outcome, const Style& style) {
-    std::vector<BeadId> given_up = outcome.changesets;
-    if (outcome.is_epic) given_up.insert(given_up.begin(), outcome.id);
     std::string text;
-    if (given_up.empty())
+    if (outcome.changesets.empty() && !outcome.is_epic)
         text += outcome.id.str() + " is abandoned already\n";
     else
-        text += std::string(outcome.confirmed ? "abandoned " : "would abandon ") +
-                ids_text(given_up) + "\n";
-    for (const KeptBranch& branch : outcome.kept)
+        text += (outcome.confirmed ? "abandoned\n" : "would abandon\n") + given_up(outcome, style);
+    bool kept = !outcome.moved.empty();
+    for (const KeptBranch& branch : outcome.kept) {
+        if (branch.ref.empty()) continue;
+        kept = true;
         text += std::string(outcome.confirmed ? "  kept " : "  would keep ") + branch.branch.str() +
                 " as " + branch.ref + "\n";
+    }
     for (const std::string& one : outcome.moved)
         text += "  kept from its worktree: " + one_line(one) + "\n";
+    if (kept && outcome.confirmed)
+        text +=
+            "  'git atelier rescue list' shows what was kept, 'rescue restore' brings it back\n";
     if (outcome.ignored > 0)
         text +=
             "  " + counted(outcome.ignored, "file") + " that Git ignores went with its worktree\n";

@@ -12,6 +12,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -79,16 +80,29 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     return intent;
 }
 
-Result<std::vector<KeptBranch>> branches_to_keep(GitRefs& refs, Time now,
+// Whether all that the branch has is on the epic's root branch too.
+Result<bool> is_all_on_root(Repository& repository, const Changeset& changeset,
+                            const CommitId& head) {
+    const auto& root = changeset.root_branch();
+    if (!root) return false;
+    ATELIER_TRY(const auto at, repository.refs().resolve(full_ref(*root)));
+    if (!at) return false;
+    return repository.history().is_ancestor(head, *at);
+}
+
+Result<std::vector<KeptBranch>> branches_to_keep(Repository& repository, Time now,
                                                  const std::vector<Bead>& changesets) {
+    GitRefs& refs = repository.refs();
     std::vector<KeptBranch> found;
     for (const Bead& changeset : changesets) {
         ATELIER_TRY(const Changeset given_up, Changeset::of(changeset));
         const auto& branch = given_up.work_branch();
         if (!branch) continue;
         ATELIER_TRY(const auto head, refs.resolve(full_ref(*branch)));
-        if (head)
-            found.push_back({changeset.id, *branch, *head, rescue_ref(now, full_ref(*branch))});
+        if (!head) continue;
+        ATELIER_TRY(const bool elsewhere, is_all_on_root(repository, given_up, *head));
+        found.push_back({changeset.id, *branch, *head,
+                         elsewhere ? std::string() : rescue_ref(now, full_ref(*branch))});
     }
     return found;
 }
@@ -96,7 +110,7 @@ Result<std::vector<KeptBranch>> branches_to_keep(GitRefs& refs, Time now,
 Result<void> keep(GitRefs& refs, const std::vector<KeptBranch>& branches) {
     std::vector<RefUpdate> updates;
     for (const KeptBranch& branch : branches)
-        updates.push_back({branch.ref, branch.head, std::nullopt});
+        if (!branch.ref.empty()) updates.push_back({branch.ref, branch.head, std::nullopt});
     if (updates.empty()) return {};
     return refs.update_refs(updates, "atelier: keep abandoned work");
 }
@@ -194,12 +208,17 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
     ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const Intent intent, look(plan, context, deps.probe, request));
         outcome.is_epic = intent.whole_epic;
-        for (const Bead& changeset : intent.changesets)
+        ATELIER_TRY(const Bead named, require_bead(plan, request.id));
+        outcome.title = named.title;
+        for (const Bead& changeset : intent.changesets) {
             outcome.changesets.push_back(changeset.id);
+            outcome.titles.emplace(changeset.id, changeset.title);
+        }
         if (!request.superseded_by) {
             ATELIER_TRY(outcome.stopped, stopped_by(plan, intent.changesets));
         }
-        ATELIER_TRY(outcome.kept, branches_to_keep(refs, context.clock.now(), intent.changesets));
+        ATELIER_TRY(outcome.kept,
+                    branches_to_keep(deps.repository, context.clock.now(), intent.changesets));
         return {};
     }));
     if (!request.confirmed) return outcome;

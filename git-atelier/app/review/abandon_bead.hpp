@@ -6,6 +6,8 @@
 #include "app/core/context.hpp"
 #include "domain/project/project.hpp"
 
+#include <map>
+
 namespace atelier {
 
 class Files;
@@ -33,7 +35,8 @@ struct KeptBranch {
     BeadId changeset;
     BranchName branch;
     CommitId head;
-    // Where it is kept.
+    // Where it is kept; "" when its commits are all on the root branch, so that there is nothing to
+    // keep.
     std::string ref;
 };
 
@@ -41,8 +44,11 @@ struct AbandonOutcome {
     BeadId id;
     bool is_epic = false;
     bool confirmed = false;
+    std::string title = {};
     // Abandoned by this call, or what would be.
     std::vector<BeadId> changesets = {};
+    // Of those.
+    std::map<BeadId, std::string> titles = {};
     std::vector<KeptBranch> kept = {};
     // Open changesets elsewhere that depend on one of them and stop now.
     std::vector<BeadId> stopped = {};

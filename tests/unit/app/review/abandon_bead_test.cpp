@@ -101,6 +101,18 @@ TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app
     CHECK(unwrap(scene.run(scene.confirmed(scene.changeset.id))).changesets.empty());
 }
 
+TEST_CASE("a branch whose commits are all on the root branch is deleted without being kept",
+          "[app][abandon_bead]") {
+    Scene scene;
+    scene.with_branch();
+    scene.repository.force("refs/heads/topic", scene.commit);
+    const AbandonOutcome outcome = unwrap(scene.run(scene.confirmed(scene.changeset.id)));
+    REQUIRE(outcome.kept.size() == 1);
+    CHECK(outcome.kept.front().ref.empty());
+    CHECK(scene.ref_names() == std::vector<std::string>{"refs/heads/topic"});
+    CHECK(outcome.titles.at(scene.changeset.id) == "C");
+}
+
 TEST_CASE("without a confirmation nothing is abandoned", "[app][abandon_bead]") {
     Scene scene;
     scene.with_branch();

@@ -14,8 +14,8 @@ constexpr Option options[] = {
      .help = "how long a claim outlives its session, instead of gc.stale_after",
      .value = "DURATION"},
     {.name = "force",
-     .help = "also remove worktrees in which something would be lost, keeping it below "
-             "refs/atelier/rescue"},
+     .help = "also remove worktrees with unsaved work, after saving it under "
+             "refs/atelier/rescue/"},
     {.name = "yes", .help = "do not ask"},
 };
 
@@ -46,7 +46,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const bool dry = args.has("dry-run");
     request.confirmed = args.has("yes") && !dry;
     const GcOutcome found = collect_garbage(garbage, request);
-    const bool idle = found.count(GcState::would) == 0 && env.has_terminal();
+    const bool idle = found.count(GcState::would) == 0;
     if (dry || request.confirmed || idle) return outcome_of(found, env.style());
     ATELIER_TRY(request.confirmed,
                 confirmed(args, env, garbage_text(found, env.style()) + "Collect it?"));

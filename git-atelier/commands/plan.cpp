@@ -24,7 +24,7 @@ constexpr Option options[] = {
     {.name = "name", .help = "the planner's name [plan-1]", .value = "PLANNER"},
     {.name = "epic", .help = "go on planning this epic", .value = "ID"},
     {.name = "epic-id", .help = "the same as --epic", .value = "ID"},
-    {.name = "new-session", .help = "accepted: each session begins a new conversation"},
+    {.name = "new-session", .help = "has no effect: each session begins a new conversation"},
     {.name = "yes", .help = "the agent gets no terminal and is asked nothing", .letter = 'y'},
 };
 

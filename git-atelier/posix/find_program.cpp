@@ -35,4 +35,8 @@ find_program(const std::string& name, const std::map<std::string, std::string>& 
     return std::nullopt;
 }
 
+std::string_view not_found_because(const std::string& name) {
+    return name.find('/') == std::string::npos ? "is not on PATH" : "is not a file that can be run";
+}
+
 } // namespace atelier::posix

@@ -14,6 +14,14 @@ Json default_branch_json(const std::optional<DefaultBranch>& branch) {
     return out;
 }
 
+// includeIf.CONDITION.path, as it stands in the file.
+std::string section_of(const std::string& key) {
+    const auto first = key.find('.');
+    const auto last = key.rfind('.');
+    if (first == std::string::npos || first == last) return key;
+    return "[" + key.substr(0, first) + " \"" + key.substr(first + 1, last - first - 1) + "\"]";
+}
+
 } // namespace
 
 Json register_json(const RegisterOutcome& outcome) {
@@ -41,9 +49,9 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
     std::string text = std::string(did) + one_line(outcome.enlistment.string()) + "\n";
     text += "  project  " + one_line(outcome.folder.string()) + "\n";
     if (outcome.git_key_is_new)
-        text += "  git key  " + one_line(outcome.git_key) + "\n" +
-                "           added to the repository's configuration; it applies only to agents'\n"
-                "           worktrees, and nothing else was changed\n";
+        text += "  git      added one section to the repository's configuration: " +
+                section_of(one_line(outcome.git_key)) +
+                "\n           It applies only to agents' worktrees; nothing else was changed.\n";
     if (outcome.default_branch)
         text += "  branch   " + one_line(outcome.default_branch->name.str()) +
                 ": the default branch, by " + std::string(name_of(outcome.default_branch->source)) +

@@ -212,7 +212,7 @@ int answer(HookCall& call) {
         return 1;
     }
     for (const std::string& line : *verdict)
-        write_err("atelier: " + one_line(line) + "\n");
+        write_err("git-atelier: " + one_line(line) + "\n");
     return 0;
 }
 

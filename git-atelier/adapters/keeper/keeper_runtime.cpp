@@ -325,7 +325,8 @@ Result<fs::path> first_program(const TurnRequest& request, const fs::path& agent
         posix::find_program(request.sandbox[0], request.environment, request.directory);
     if (found) return *found;
     return fail(ErrorCode::runtime_missing,
-                "the sandbox's program '" + request.sandbox[0] + "' is not on PATH",
+                "the sandbox's program '" + request.sandbox[0] + "' " +
+                    std::string(posix::not_found_because(request.sandbox[0])),
                 "install it, or set 'sandbox' to none");
 }
 
@@ -338,7 +339,8 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
         posix::find_program(request.argv[0], request.environment, request.directory);
     if (!program)
         return fail(ErrorCode::runtime_missing,
-                    "the agent's program '" + request.argv[0] + "' is not on PATH",
+                    "the agent's program '" + request.argv[0] + "' " +
+                        std::string(posix::not_found_because(request.argv[0])),
                     "install it, or choose another runtime with --agent");
     ATELIER_TRY(const fs::path started, first_program(request, *program));
     ATELIER_TRY(posix::Pipe orders,

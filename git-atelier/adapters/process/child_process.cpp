@@ -97,7 +97,8 @@ Result<std::filesystem::path> found_program(const ProcessRequest& request,
                                             const std::string& name) {
     if (auto program = posix::find_program(name, request.environment, request.directory))
         return *std::move(program);
-    return fail(ErrorCode::runtime_missing, "the program '" + name + "' is not on PATH",
+    return fail(ErrorCode::runtime_missing,
+                "the program '" + name + "' " + std::string(posix::not_found_because(name)),
                 "install it, or add its folder to PATH");
 }
 

@@ -64,8 +64,8 @@ std::string question(const Context& context, const GuardrailsOutcome& outcome,
                      const std::string& reason) {
     std::string body = context.caller.str() + " asks, because:\n\n" + std::string(trim(reason)) +
                        "\n\nIt changes " + std::to_string(outcome.report.lines) + " lines in " +
-                       std::to_string(outcome.report.files) + " files; changeset.max_lines is " +
-                       std::to_string(outcome.limit) + ".\n";
+                       counted(static_cast<std::size_t>(outcome.report.files), "file") +
+                       "; changeset.max_lines is " + std::to_string(outcome.limit) + ".\n";
     for (const Reason& one : outcome.report.exceeded)
         body += "\n- " + one.message;
     const std::string id = outcome.changeset.str();

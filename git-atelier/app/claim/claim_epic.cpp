@@ -36,9 +36,9 @@ Result<ClaimOutcome> of_session(PlanWriter& plan, const Context& context, const 
         Json details = Json::object();
         if (session.epic) details.set("epic", session.epic->str());
         return fail(ErrorCode::assignment_occupied,
-                    "this session works on " +
-                        (session.epic ? session.epic->str() : std::string("no epic")) +
-                        " and takes no other",
+                    session.epic ? "this session works on " + session.epic->str() +
+                                       " and cannot claim another epic"
+                                 : std::string("this session cannot claim an epic"),
                     "end the session; the next one may work on it", std::move(details));
     }
     ATELIER_TRY(const Lease lease, require_claim(plan, context, *session.epic));

@@ -8,6 +8,7 @@
 #include "app/mail/settled_mail.hpp"
 #include "app/work/finished_epic.hpp"
 #include "app/work/run_identity.hpp"
+#include "app/work/start_pauses.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
 #include "app/worktree/recorded_worktree.hpp"
@@ -105,9 +106,11 @@ class Loop {
 
     Result<Selection> select() { return select(rules_); }
     Result<Selection> select(ChoiceRules rules) {
-        const Time now = work_.plan.clock.now();
-        for (const auto& [id, pause] : pauses_)
-            if (now < pause.until) rules.excluded.insert(id);
+        if (watches()) {
+            ATELIER_TRY(paused_, pauses_.in_force());
+        }
+        for (const auto& [id, until] : paused_)
+            rules.excluded.insert(id);
         ATELIER_TRY(WorkQuestion question, question_of(request_));
         question.rules = std::move(rules);
         if (identity_.now()) question.agent = identity_.now()->agent;
@@ -164,8 +167,19 @@ class Loop {
         return fitting ? hold_session(picked) : true;
     }
 
+    bool watches() const { return request_.run_mode == RunMode::watch; }
+
+    Result<void> name(const BeadId& id) {
+        ATELIER_TRY(const Bead changeset, work_.plan.store.read([&](PlanReader& plan) {
+            return require_changeset(plan, id);
+        }));
+        work_.progress.note(id.str() + "  " + changeset.title);
+        return {};
+    }
+
     Result<bool> hold_session(const Selection& selection) {
         waiting_ = false;
+        ATELIER_CHECK(name(*selection.changeset));
         const SessionRequest request{.identity = *identity_.now(),
                                      .runtime = runtime_,
                                      .epic = *selection.epic,
@@ -174,8 +188,7 @@ class Loop {
         const auto report = selection.step == NextStep::land ? land_session(work_, request)
                                                              : work_session(work_, request);
         if (!report) return failed_session(selection, report.error());
-        pauses_.erase(*selection.changeset);
-        pauses_.erase(*selection.epic);
+        ATELIER_CHECK(pauses_.begun({*selection.changeset, *selection.epic}));
         ATELIER_CHECK(notices_.close_about(*selection.epic));
         outcome_.sessions.push_back(*report);
         if (report->end == SessionEnd::interrupted) {
@@ -206,30 +219,25 @@ class Loop {
         // Another worker took the epic between the look and the claim.
         if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
         if (store_is_unusable(error.code)) return tl::unexpected(error);
-        const bool watches = request_.run_mode == RunMode::watch;
-        if (request_.epic && outcome_.sessions.empty() && !watches) return tl::unexpected(error);
-        work_.progress.warn(selection.changeset->str() + ": " + error.message);
-        if (!error.hint.empty()) work_.progress.warn("hint: " + error.hint);
+        if (request_.epic && outcome_.sessions.empty() && !watches()) return tl::unexpected(error);
+        work_.progress.warn(selection.changeset->str() + ": " + error.message +
+                            (error.hint.empty() ? "" : "; " + error.hint));
         outcome_.failures.push_back({*selection.epic, *selection.changeset, error});
         // What somebody else has taken over goes on there.
         if (error.code != ErrorCode::lease_lost)
             ATELIER_CHECK(notices_.tell_failed(*selection.epic, *selection.changeset, error));
         // What failed is the epic's ground, its other changesets would meet the same.
         for (const BeadId& id : {*selection.changeset, *selection.epic})
-            leave_alone(id);
+            ATELIER_CHECK(leave_alone(id));
         ATELIER_CHECK(give_up_claim_of(*selection.epic, "a session could not be held"));
         outcome_.stop = request_.run_mode == RunMode::once ? WorkStop::once : WorkStop::no_work;
         return request_.run_mode != RunMode::once;
     }
 
     // For the rest of the run; a watching one goes on after a while.
-    void leave_alone(const BeadId& id) {
-        if (request_.run_mode != RunMode::watch) {
-            rules_.excluded.insert(id);
-            return;
-        }
-        Pause& pause = pauses_[id];
-        pause.until = work_.plan.clock.now() + pause_after(++pause.failures);
+    Result<void> leave_alone(const BeadId& id) {
+        if (!watches()) rules_.excluded.insert(id);
+        return pauses_.failed(id);
     }
 
     // It hides no other epic; whoever comes next goes on with what was begun in it.
@@ -303,11 +311,10 @@ class Loop {
 
     Result<bool> idle(const Selection& selection) {
         outcome_.reasons = selection.reasons;
-        const bool watches = request_.run_mode == RunMode::watch;
-        if (!watches || !may_come(request_, selection)) ATELIER_CHECK(require_begun(selection));
-        if (!request_.epic && rules_.excluded.empty() && pauses_.empty())
+        if (!watches() || !may_come(request_, selection)) ATELIER_CHECK(require_begun(selection));
+        if (!request_.epic && rules_.excluded.empty() && paused_.empty())
             ATELIER_CHECK(notices_.close_settled(selection.reasons));
-        if (!watches) {
+        if (!watches()) {
             outcome_.stop = WorkStop::no_work;
             const bool told = std::ranges::any_of(selection.reasons, [](const auto& epic) {
                 return waits_for_person(epic.second) != nullptr;
@@ -332,15 +339,10 @@ class Loop {
     Millis next_look() const {
         Millis limit = std::min<Millis>(request_.watch_interval, renewal());
         const Time now = work_.plan.clock.now();
-        for (const auto& [id, pause] : pauses_)
-            if (now < pause.until) limit = std::min<Millis>(limit, pause.until - now);
+        for (const auto& [id, until] : paused_)
+            limit = std::min<Millis>(limit, std::max(until - now, Millis{0}));
         return limit;
     }
-
-    struct Pause {
-        int failures = 0;
-        Time until{};
-    };
 
     WorkContext work_;
     const WorkRequest& request_;
@@ -348,8 +350,9 @@ class Loop {
     RunIdentity identity_{work_, request_.name};
     WorkNotices notices_{work_.plan};
     ChoiceRules rules_ = rules_of(request_);
-    // What failed, until when it is left alone.
-    std::map<BeadId, Pause> pauses_;
+    StartPauses pauses_{work_.plan};
+    // What is left alone at the moment, and until when.
+    std::map<BeadId, Time> paused_;
     // It was said that the run waits.
     bool waiting_ = false;
     Time renewed_ = work_.plan.clock.now();

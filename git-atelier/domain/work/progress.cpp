@@ -81,6 +81,14 @@ void add_prerequisite_reasons(const Bead& bead, const EpicTree& graph, bool to_l
     }
 }
 
+std::string nothing_to_land(const Bead& changeset) {
+    const ChangesetState state = state_of(changeset);
+    if (state == ChangesetState::merged) return changeset.id.str() + " has already landed";
+    if (state == ChangesetState::abandoned) return changeset.id.str() + " was abandoned";
+    return changeset.id.str() + " is " + std::string(name_of(state)) +
+           "; there is nothing to land yet";
+}
+
 } // namespace
 
 Json reasons_json(const std::vector<Reason>& reasons) {
@@ -220,10 +228,7 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
 std::vector<Reason> not_landable(const Bead& changeset, const EpicTree& graph) {
     std::vector<Reason> reasons;
     if (state_of(changeset) != ChangesetState::done)
-        reasons.push_back(
-            {ErrorCode::not_runnable,
-             changeset.id.str() + " is " + std::string(name_of(state_of(changeset))) + ", not done",
-             changeset.id});
+        reasons.push_back({ErrorCode::not_runnable, nothing_to_land(changeset), changeset.id});
     if (changeset.status == BeadStatus::pinned)
         reasons.push_back({ErrorCode::pinned, changeset.id.str() + " is pinned", changeset.id});
     add_prerequisite_reasons(graph.epic(), graph, true, reasons);

@@ -45,3 +45,9 @@ TEST_CASE("A name with a slash, and a PATH entry that is relative, start from th
     CHECK(find_program("tool", {{"PATH", "in"}}, folder.path()) == tool);
     CHECK_FALSE(find_program("in/other", {{"PATH", "/bin"}}, folder.path()));
 }
+
+TEST_CASE("A path that leads to no program is not said to be missing on PATH") {
+    CHECK(posix::not_found_because("no-such-tool") == "is not on PATH");
+    CHECK(posix::not_found_because("./evil") == "is not a file that can be run");
+    CHECK(posix::not_found_because("/etc/passwd") == "is not a file that can be run");
+}

@@ -95,7 +95,7 @@ TEST_CASE("the overseer is asked once, with the numbers and the reason", "[app][
     CHECK(message.title.starts_with("NEEDS-DECISION: "));
     CHECK(message.assignee == "overseer");
     CHECK_THAT(message.description, ContainsSubstring("it is one table"));
-    CHECK_THAT(message.description, ContainsSubstring("35 lines in 1 files"));
+    CHECK_THAT(message.description, ContainsSubstring("35 lines in 1 file;"));
     const auto waiting = unwrap(read_review(
         at.plan.overseer(), [](const ProcessIdentity&) { return Liveness::gone; }, std::nullopt));
     REQUIRE(waiting.size() == 1);

@@ -1,0 +1,93 @@
+#include "app/work/start_pauses.hpp"
+
+#include "domain/work/choice.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace atelier {
+namespace {
+
+constexpr auto key = "start-pauses";
+// What has failed so long ago is forgotten: whoever tries it now begins anew.
+constexpr std::chrono::hours remembered_for{24};
+
+struct Pause {
+    int failures = 0;
+    Time until{};
+};
+using Pauses = std::map<BeadId, Pause>;
+
+// What cannot be read is no pause.
+Pauses parsed(const std::string& text) {
+    Pauses out;
+    const auto document = parse_json(text);
+    const Json* const rows = std::get_if<Json>(&document);
+    if (rows == nullptr || !rows->is_object()) return out;
+    for (const auto& [name, row] : rows->as_object()) {
+        const auto id = BeadId::parse(name);
+        const auto until = parse_time(row.string_at("until"));
+        const Json* const failures = row.find("failures");
+        if (id && until && failures != nullptr && failures->is_int())
+            out[*id] = {static_cast<int>(failures->as_int()), *until};
+    }
+    return out;
+}
+
+std::string written(const Pauses& pauses) {
+    Json rows = Json::object();
+    for (const auto& [id, pause] : pauses) {
+        Json row = Json::object();
+        row.set("failures", pause.failures).set("until", format_time(pause.until));
+        rows.set(id.str(), std::move(row));
+    }
+    return rows.dump();
+}
+
+Result<Pauses> known(PlanReader& plan, Time now) {
+    ATELIER_TRY(const auto text, plan.remembered(key));
+    Pauses pauses = text ? parsed(*text) : Pauses();
+    std::erase_if(pauses,
+                  [&](const auto& pause) { return pause.second.until + remembered_for < now; });
+    return pauses;
+}
+
+} // namespace
+
+Result<void> StartPauses::failed(const BeadId& id) {
+    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        const Time now = context_.clock.now();
+        ATELIER_TRY(Pauses pauses, known(plan, now));
+        Pause& pause = pauses[id];
+        pause.until = now + pause_after(++pause.failures);
+        return plan.remember(key, written(pauses));
+    });
+}
+
+Result<void> StartPauses::begun(const std::vector<BeadId>& ids) {
+    const auto some = [&](const Pauses& pauses) {
+        return std::ranges::any_of(ids, [&](const BeadId& id) { return pauses.contains(id); });
+    };
+    ATELIER_TRY(const Pauses before, context_.store.read([&](PlanReader& plan) {
+        return known(plan, context_.clock.now());
+    }));
+    if (!some(before)) return {};
+    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(Pauses pauses, known(plan, context_.clock.now()));
+        for (const BeadId& id : ids)
+            pauses.erase(id);
+        return plan.remember(key, written(pauses));
+    });
+}
+
+Result<std::map<BeadId, Time>> StartPauses::in_force() const {
+    const Time now = context_.clock.now();
+    ATELIER_TRY(const Pauses pauses,
+                context_.store.read([&](PlanReader& plan) { return known(plan, now); }));
+    std::map<BeadId, Time> out;
+    for (const auto& [id, pause] : pauses)
+        if (now < pause.until) out.emplace(id, pause.until);
+    return out;
+}
+
+} // namespace atelier

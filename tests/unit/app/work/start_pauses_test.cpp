@@ -1,0 +1,53 @@
+#include "app/work/start_pauses.hpp"
+
+#include "domain/work/choice.hpp"
+#include "support/plan_fixture.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Paused {
+    PlanFixture fixture;
+    Context context = fixture.worker();
+    BeadId bead = id("at-1.1");
+
+    // As a run that was started just now sees it.
+    std::map<BeadId, Time> seen() { return unwrap(StartPauses(context).in_force()); }
+    void fails() { unwrap(StartPauses(context).failed(bead)); }
+};
+
+} // namespace
+
+TEST_CASE("a pause after a failed start is kept for the next run, and grows", "[app][work]") {
+    Paused at;
+    CHECK(at.seen().empty());
+    at.fails();
+    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+    at.fixture.clock.advance(pause_after(1));
+    CHECK(at.seen().empty());
+    at.fails();
+    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(2));
+    CHECK(pause_after(2) > pause_after(1));
+}
+
+TEST_CASE("a start that succeeds ends the pause, and the next one begins small", "[app][work]") {
+    Paused at;
+    at.fails();
+    at.fails();
+    unwrap(StartPauses(at.context).begun({at.bead}));
+    CHECK(at.seen().empty());
+    at.fails();
+    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+}
+
+TEST_CASE("a start that failed long ago is forgotten", "[app][work]") {
+    Paused at;
+    at.fails();
+    at.fails();
+    at.fixture.clock.advance(std::chrono::hours{48});
+    at.fails();
+    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+}

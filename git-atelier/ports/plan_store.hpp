@@ -57,6 +57,10 @@ struct EventQuery {
     std::int64_t after = 0;
     std::optional<Time> since = {};
     std::optional<BeadId> bead = {};
+    // About one of these.
+    std::optional<std::vector<BeadId>> beads = {};
+    // Empty: any.
+    std::vector<EventType> types = {};
     // The newest so many, still in order; 0 for all.
     std::size_t newest = 0;
 };

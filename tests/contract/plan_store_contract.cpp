@@ -816,6 +816,9 @@ TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) 
     CHECK(numbers({.bead = id("at-e1")}) == "13");
     CHECK(numbers({.newest = 2}) == "34");
     CHECK(numbers({.bead = id("at-e1"), .newest = 1}) == "3");
+    CHECK(numbers({.beads = {{id("at-e1.1"), id("at-e9")}}}) == "2");
+    CHECK(numbers({.types = {EventType::epic_created, EventType::task_closed}}) == "14");
+    CHECK(numbers({.bead = id("at-e1"), .types = {EventType::epic_created}, .newest = 1}) == "1");
     CHECK(numbers({.newest = 9}) == "1234");
 }
 

@@ -48,6 +48,14 @@ bool matches(const Bead& bead, const BeadQuery& query) {
            message_matches(bead, query);
 }
 
+bool matches(const Event& event, const EventQuery& query) {
+    const auto named = [&](EventType type) { return event.type == name_of(type); };
+    return event.seq > query.after && (!query.since || event.at >= *query.since) &&
+           (!query.bead || event.bead == query.bead) &&
+           (!query.beads || (event.bead && std::ranges::count(*query.beads, *event.bead) > 0)) &&
+           (query.types.empty() || std::ranges::any_of(query.types, named));
+}
+
 std::set<BeadId> below(const State& state, const BeadId& top) {
     std::multimap<BeadId, BeadId> children;
     for (const auto& [id, bead] : state.beads)
@@ -101,9 +109,7 @@ class Reads : public Port {
     Result<std::vector<Event>> events(const EventQuery& query) override {
         std::vector<Event> found;
         for (const Event& event : state().events)
-            if (event.seq > query.after && (!query.since || event.at >= *query.since) &&
-                (!query.bead || event.bead == query.bead))
-                found.push_back(event);
+            if (matches(event, query)) found.push_back(event);
         if (query.newest > 0 && found.size() > query.newest)
             found.erase(found.begin(), found.end() - static_cast<std::ptrdiff_t>(query.newest));
         return found;

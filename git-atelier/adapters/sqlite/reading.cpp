@@ -78,6 +78,13 @@ std::string list_of(const std::vector<BeadId>& ids) {
     return list.dump();
 }
 
+std::string list_of_names(const std::vector<EventType>& types) {
+    Json list = Json::array();
+    for (const EventType type : types)
+        list.push(name_of(type));
+    return list.dump();
+}
+
 const char* const in_list = " IN (SELECT value FROM json_each(?))";
 
 void add_message_criteria(Criteria& criteria, const BeadQuery& query) {
@@ -205,6 +212,9 @@ Result<std::vector<Event>> select_events(Connection& connection, const EventQuer
     criteria.add("seq > ?", query.after);
     if (query.since) criteria.add("at >= ?", std::int64_t{query.since->time_since_epoch().count()});
     if (query.bead) criteria.add("bead = ?", query.bead->str());
+    if (query.beads) criteria.add(std::string("bead") + in_list, list_of(*query.beads));
+    if (!query.types.empty())
+        criteria.add(std::string("type") + in_list, list_of_names(query.types));
     std::string order = " ORDER BY seq";
     if (query.newest > 0) order += " DESC LIMIT " + std::to_string(query.newest);
     ATELIER_TRY(Statement statement,

@@ -28,6 +28,7 @@ inline constexpr std::string_view worktree_path = "workspace.worktree_path";
 // Read where the other is missing, never written.
 inline constexpr std::string_view older_worktree_path = "worktree_path";
 inline constexpr std::string_view pr_strategy = "workspace.pr_strategy";
+inline constexpr std::string_view epic_molecule = "epic.molecule";
 // Changeset
 inline constexpr std::string_view cs_root_branch = "changeset.root_branch";
 inline constexpr std::string_view cs_parent_branch = "changeset.parent_branch";
@@ -43,6 +44,7 @@ inline constexpr std::string_view cs_kind = "changeset.kind";
 inline constexpr std::string_view cs_lines = "changeset.lines";
 inline constexpr std::string_view cs_size_approved_by = "changeset.size_approved_by";
 inline constexpr std::string_view cs_superseded_by = "changeset.superseded_by";
+inline constexpr std::string_view cs_molecule = "changeset.molecule";
 // Agent
 inline constexpr std::string_view role_type = "role_type";
 inline constexpr std::string_view agent_state = "agent_state";

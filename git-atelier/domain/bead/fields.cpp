@@ -57,8 +57,8 @@ bool says_what_is_wanted(std::string_view key) {
 bool is_approved_with_it(std::string_view key) {
     static constexpr auto keys = std::to_array<std::string_view>(
         {field::scope, field::acceptance, field::changeset_strategy, field::root_branch,
-         field::parent_branch, field::pr_strategy, field::cs_paths, field::cs_kind, field::cs_lines,
-         field::cs_superseded_by});
+         field::parent_branch, field::pr_strategy, field::epic_molecule, field::cs_paths,
+         field::cs_kind, field::cs_lines, field::cs_superseded_by, field::cs_molecule});
     return contains(keys, key);
 }
 

@@ -15,12 +15,15 @@ constexpr Option options[] = {
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId changeset, args.required_bead("changeset"));
     ATELIER_TRY(const auto by, args.bead("superseded-by"));
-    ATELIER_TRY(const BeadId abandoned, changeset_abandon(env.context,
-                                                          {.changeset = changeset,
-                                                           .reason = args.text_or("reason", ""),
-                                                           .superseded_by = by},
-                                                          env.probe));
-    return Outcome{changeset_id_json(abandoned)};
+    ATELIER_TRY(
+        const AbandonedChangeset abandoned,
+        changeset_abandon(
+            env.context,
+            {.changeset = changeset, .reason = args.text_or("reason", ""), .superseded_by = by},
+            env.probe));
+    Json body = changeset_id_json(abandoned.changeset);
+    body.set("waits", abandoned.waits);
+    return Outcome{std::move(body)};
 }
 
 } // namespace

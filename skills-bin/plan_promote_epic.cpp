@@ -12,7 +12,7 @@ constexpr Option options[] = {
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId epic, args.required_bead("epic"));
-    ATELIER_TRY(const auto outcome, promote_epic(env.context, epic, args.has("yes")));
+    ATELIER_TRY(const auto outcome, promote_epic(env.context, {epic, args.has("yes")}));
     return Outcome{promote_json(outcome)};
 }
 
@@ -20,7 +20,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill plan_promote_epic_skill = {
     .declaration = {.name = "plan_promote_epic",
-                    .summary = "ask for a drafted epic to be worked on",
+                    .summary = "ask for what is planned of an epic to be worked on",
                     .options = options,
                     .callers = planning},
     .run = run};

@@ -1,4 +1,4 @@
-// git atelier promote: makes a drafted epic claimable.
+// git atelier promote: approves what is planned of an epic.
 #include "view/promote.hpp"
 #include "app/plan/promote_epic.hpp"
 #include "commands/commands.hpp"
@@ -15,11 +15,11 @@ constexpr Option options[] = {{.name = "yes", .help = "do not ask"}};
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const BeadId epic, required_named_bead(args, "epic", context));
-    ATELIER_TRY(const auto preview, promote_epic(context, epic, false));
+    ATELIER_TRY(const auto preview, promote_epic(context, {epic}));
     const std::string text = promote_text(preview, env.style());
     ATELIER_TRY(const bool yes, confirmed(args, env, text + "Promote it?"));
     if (!yes) return Outcome{promote_json(preview), "left as it was\n", 1};
-    ATELIER_TRY(const auto outcome, promote_epic(context, epic, true));
+    ATELIER_TRY(const auto outcome, promote_epic(context, {epic, true, preview.digest}));
     return Outcome{promote_json(outcome), promote_text(outcome, env.style())};
 }
 

@@ -1,5 +1,6 @@
 #include "view/plan_session.hpp"
 
+#include "view/promote.hpp"
 #include "view/text/phrases.hpp"
 
 namespace atelier {
@@ -15,6 +16,21 @@ Json change_json(const StateChange& change) {
         .set("name", change.name)
         .set("before", or_null(change.before))
         .set("after", or_null(change.after));
+    return out;
+}
+
+// Titles and estimates are enough; the promotion shows the rest.
+std::vector<WaitingChange> without_parts(std::vector<WaitingChange> changes) {
+    for (WaitingChange& change : changes)
+        change.parts.clear();
+    return changes;
+}
+
+Json waiting_json(const std::vector<EpicWaiting>& waiting) {
+    Json out = Json::array();
+    for (const EpicWaiting& epic : waiting)
+        out.push(
+            Json::object().set("epic", epic.epic.str()).set("changes", changes_json(epic.changes)));
     return out;
 }
 
@@ -42,6 +58,7 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
         .set("branch", outcome.branch.str())
         .set("status", outcome.turn.status)
         .set("epics", std::move(epics))
+        .set("waiting", waiting_json(outcome.waiting))
         .set("restored", std::move(restored))
         .set("reported", std::move(reported))
         .set("remarks", std::move(remarks))
@@ -55,12 +72,15 @@ std::string plan_session_text(const PlanSessionOutcome& outcome) {
     std::string out = outcome.planner.str() + (stopped ? " was stopped on request" : " has ended");
     if (outcome.turn.status != 0 && !stopped)
         out += " with status " + std::to_string(outcome.turn.status);
-    out += outcome.epics.empty() ? ", nothing new is planned.\n" : ".\n";
+    out += outcome.epics.empty() && outcome.waiting.empty() ? ", nothing new is planned.\n" : ".\n";
     for (const BeadId& id : outcome.epics)
         out += "planned " + id.str() + ": 'git atelier show " + id.str() +
                "', then 'git atelier "
                "promote " +
                id.str() + "'\n";
+    for (const EpicWaiting& epic : outcome.waiting)
+        out += "waiting in " + epic.epic.str() + ": 'git atelier promote " + epic.epic.str() +
+               "'\n" + changes_text(without_parts(epic.changes), {});
     for (const std::string& line : outcome.watch.lines())
         out += line + "\n";
     if (!outcome.kept.empty())

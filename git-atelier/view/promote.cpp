@@ -1,9 +1,60 @@
 #include "view/promote.hpp"
 
+#include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 
 namespace atelier {
+
+namespace {
+
+// Without the lines that both have at their beginning and end.
+std::string lines_between(const PartChange& change, const Style& style) {
+    auto before = lines_of(safe_lines(change.before));
+    auto after = lines_of(safe_lines(change.after));
+    while (!before.empty() && !after.empty() && before.back() == after.back()) {
+        before.pop_back();
+        after.pop_back();
+    }
+    std::size_t same = 0;
+    while (same < before.size() && same < after.size() && before[same] == after[same])
+        ++same;
+    std::string out;
+    for (std::size_t at = same; at < before.size(); ++at)
+        out += "      " + paint(style, Tone::bad, "- " + before[at]) + "\n";
+    for (std::size_t at = same; at < after.size(); ++at)
+        out += "      " + paint(style, Tone::good, "+ " + after[at]) + "\n";
+    return out;
+}
+
+// The fields of a bead are told by their last word, as in a plan file.
+std::string_view part_name(std::string_view part) {
+    return part.substr(part.rfind('.') + 1);
+}
+
+Json change_json(const WaitingChange& change) {
+    Json parts = Json::array();
+    for (const PartChange& part : change.parts)
+        parts.push(Json::object()
+                       .set("part", part.part)
+                       .set("before", part.before)
+                       .set("after", part.after));
+    return Json::object()
+        .set("bead", change.bead.str())
+        .set("title", change.title)
+        .set("lines", change.lines.empty() ? Json() : Json(change.lines))
+        .set("new", change.is_new)
+        .set("parts", std::move(parts));
+}
+
+} // namespace
+
+Json changes_json(const std::vector<WaitingChange>& changes) {
+    Json out = Json::array();
+    for (const WaitingChange& change : changes)
+        out.push(change_json(change));
+    return out;
+}
 
 Json promote_json(const PromoteOutcome& outcome) {
     Json body = Json::object();
@@ -11,14 +62,29 @@ Json promote_json(const PromoteOutcome& outcome) {
         .set("title", outcome.title)
         .set("promoted", outcome.promoted)
         .set("ready", ids_json(outcome.ready))
-        .set("undescribed", ids_json(outcome.undescribed));
+        .set("undescribed", ids_json(outcome.undescribed))
+        .set("changes", changes_json(outcome.changes));
     return body;
+}
+
+std::string changes_text(const std::vector<WaitingChange>& changes, const Style& style) {
+    std::string out;
+    for (const WaitingChange& change : changes) {
+        out += "  " + std::string(change.is_new ? "new      " : "changed  ") +
+               paint(style, Tone::strong, change.bead.str()) + "  " + one_line(change.title);
+        if (!change.lines.empty()) out += ", " + one_line(change.lines) + " lines";
+        out += "\n";
+        for (const PartChange& part : change.parts)
+            out += "    " + std::string(part_name(part.part)) + "\n" + lines_between(part, style);
+    }
+    return out;
 }
 
 std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     std::string text =
         paint(style, Tone::strong, outcome.epic.str()) + "  " + one_line(outcome.title) + "\n";
     text += outcome.promoted ? "  can be claimed\n" : "  is a draft\n";
+    text += changes_text(outcome.changes, style);
     if (!outcome.ready.empty())
         text += std::string(outcome.promoted ? "  ready: " : "  would become ready: ") +
                 ids_text(outcome.ready) + "\n";

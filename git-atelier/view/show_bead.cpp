@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "domain/bead/fields.hpp"
 #include "view/event.hpp"
+#include "view/promote.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
 
@@ -104,6 +105,7 @@ Json show_json(const ShowOutcome& shown, bool with_events) {
         prerequisites.push(prerequisite_json(prerequisite));
     Json out = Json::object();
     out.set("bead", bead_json(shown.bead))
+        .set("draft", shown.draft ? bead_json(*shown.draft) : Json())
         .set("state", shown.state ? Json(name_of(*shown.state)) : Json())
         .set("children", std::move(children))
         .set("prerequisites", std::move(prerequisites))
@@ -127,6 +129,7 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
     };
     section("Description", indented(prose(bead)));
     section("Notes", indented(std::string(trim(bead.notes))));
+    section("Waits to be promoted", changes_text(shown.waiting, style));
 
     Table children({{""}, {"", true}, {""}});
     for (const Bead& child : shown.children)

@@ -69,6 +69,7 @@ Json epic_json(const EpicStatus& epic) {
         .set("ready_to_close", epic.ready_to_close)
         .set("more_work", epic.more_work)
         .set("open_tasks", epic.open_tasks)
+        .set("waiting", ids_json(epic.waiting))
         .set("changesets", std::move(changesets));
     return out;
 }
@@ -95,6 +96,7 @@ std::string where_it_stands(const EpicStatus& epic) {
     if (const auto abandoned = epic.count(ChangesetState::abandoned); abandoned > 0)
         out += fmt::format(", {} abandoned", abandoned);
     if (epic.open_tasks > 0) out += ", " + counted(epic.open_tasks, "open task");
+    if (!epic.waiting.empty()) out += ", " + counted(epic.waiting.size(), "change") + " to promote";
     if (epic.more_work) out += ", more work announced";
     if (epic.ready_to_close) out += ", ready to close";
     return out;

@@ -218,7 +218,9 @@ const UseCase use_cases[] = {
      }},
     {"promote_epic",
      {},
-     [](Env& fixture) { return promote_epic(fixture.overseer(), drafted, true).has_value(); }},
+     [](Env& fixture) {
+         return promote_epic(fixture.overseer(), {drafted, true}).has_value();
+     }},
     {"claim_epic", {}, claim_one},
     {"claim_epic of a dead holder",
      [](Env& fixture) {

@@ -121,6 +121,20 @@ Result<std::string> write_worker_prompt(const Context& context, const Session& s
     });
 }
 
+// The brief has the approved words; a person may take these for the ones they see in the plan.
+Result<void> tell_what_waits(WorkContext& work, const Session& session) {
+    ATELIER_TRY(const EpicTree tree, work.plan.store.read([&](PlanReader& plan) {
+        return load_epic(plan, *session.epic);
+    }));
+    for (const BeadId& id : {*session.epic, *session.changeset})
+        if (tree.waiting().contains(id))
+            work.progress.warn(id.str() +
+                               " says something else by now than was approved, and the "
+                               "approved words are worked on: 'git atelier promote " +
+                               session.epic->str() + "' shows the difference");
+    return {};
+}
+
 } // namespace
 
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
@@ -140,6 +154,7 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
     if (context.settings.sandbox != SandboxMode::none) {
         ATELIER_TRY(facts.unregistered, work.repository.configuration().unregistered_submodules());
     }
+    ATELIER_CHECK(tell_what_waits(work, session));
     ATELIER_TRY(const std::string prompt, write_worker_prompt(context, session, std::move(facts)));
     ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
                                                     .session = session,

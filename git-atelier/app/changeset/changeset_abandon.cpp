@@ -2,6 +2,8 @@
 
 #include "app/changeset/supersede.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/core/approval.hpp"
+#include "app/core/give_up.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
@@ -27,41 +29,46 @@ Result<void> require_nobody_there(PlanReader& plan, const Context& context, cons
                 "wait for that session to end", std::move(details));
 }
 
-Result<void> close_tasks(PlanWriter& plan, const Bead& changeset) {
-    ATELIER_TRY(const auto below, plan.select({.below = changeset.id}));
-    for (const Bead& task : below) {
-        if (is_closed(task)) continue;
-        ATELIER_TRY(const Bead closed, finish_task(task, "its changeset was abandoned"));
-        ATELIER_CHECK(plan.update(closed));
-        ATELIER_CHECK(plan.append({EventType::task_closed, closed.id}));
-    }
-    return {};
+// Whether what is approved has it, so that giving it up waits to be approved as well.
+Result<bool> is_approved_here(PlanReader& plan, const Context& context, const Bead& epic,
+                              const Bead& changeset) {
+    if (!waits_for_promotion(context, epic)) return false;
+    ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
+    return approved ? mentions(*approved, changeset.id) : !is_draft(changeset);
 }
 
 } // namespace
 
-Result<BeadId> changeset_abandon(const Context& context, const ChangesetAbandonRequest& request,
-                                 const LivenessProbe& probe) {
+Result<AbandonedChangeset> changeset_abandon(const Context& context,
+                                             const ChangesetAbandonRequest& request,
+                                             const LivenessProbe& probe) {
     if (context.caller.role() == Role::worker)
         return fail(ErrorCode::identity_foreign, "only a planner abandons changesets",
                     "if it cannot be done, say so with changeset_block --reason TEXT");
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<BeadId> {
-        ATELIER_CHECK(caller_session(plan, context));
-        ATELIER_TRY(const Bead changeset, require_changeset(plan, request.changeset));
-        ATELIER_CHECK(require_no_way_back(plan, request.changeset, request.superseded_by));
-        ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
-        if (next == changeset) return changeset.id;
-        ATELIER_CHECK(require_nobody_there(plan, context, changeset, probe));
-        ATELIER_CHECK(plan.update(next));
-        ATELIER_CHECK(close_tasks(plan, changeset));
-        Json data = Json::object();
-        data.set("reason", request.reason);
-        if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
-        ATELIER_CHECK(plan.append({EventType::changeset_abandoned, changeset.id, std::move(data)}));
-        ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
-        ATELIER_CHECK(close_settled_thread(plan, changeset.id));
-        return changeset.id;
-    });
+    return context.store.write(
+        context.stamp(), [&](PlanWriter& plan) -> Result<AbandonedChangeset> {
+            ATELIER_CHECK(caller_session(plan, context));
+            ATELIER_TRY(const Bead changeset, require_changeset(plan, request.changeset));
+            ATELIER_CHECK(require_no_way_back(plan, request.changeset, request.superseded_by));
+            ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
+            if (next == changeset) return AbandonedChangeset{changeset.id};
+            ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
+            ATELIER_TRY(const bool waits, is_approved_here(plan, context, epic, changeset));
+            if (waits) {
+                ATELIER_CHECK(begin_change(plan, context, epic));
+                ATELIER_CHECK(wish_abandoned(
+                    plan, epic.id, {changeset.id, request.reason, request.superseded_by}));
+                return AbandonedChangeset{changeset.id, true};
+            }
+            ATELIER_CHECK(require_nobody_there(plan, context, changeset, probe));
+            ATELIER_TRY(const PlanChange change, begin_change(plan, context, epic));
+            ATELIER_CHECK(
+                give_up_changeset(plan, changeset, request.reason, request.superseded_by));
+            ATELIER_CHECK(end_change(plan, context, change));
+            ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
+            ATELIER_CHECK(close_settled_thread(plan, changeset.id));
+            return AbandonedChangeset{changeset.id};
+        });
 }
 
 } // namespace atelier

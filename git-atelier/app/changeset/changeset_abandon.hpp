@@ -17,9 +17,16 @@ struct ChangesetAbandonRequest {
     std::optional<BeadId> superseded_by = {};
 };
 
+struct AbandonedChangeset {
+    BeadId changeset;
+    // It is approved, and given up when its epic is promoted again.
+    bool waits = false;
+};
+
 // identity-foreign for workers, epic-taken while a session works on the changeset, not-runnable
 // when it is merged.
-Result<BeadId> changeset_abandon(const Context& context, const ChangesetAbandonRequest& request,
-                                 const LivenessProbe& probe);
+Result<AbandonedChangeset> changeset_abandon(const Context& context,
+                                             const ChangesetAbandonRequest& request,
+                                             const LivenessProbe& probe);
 
 } // namespace atelier

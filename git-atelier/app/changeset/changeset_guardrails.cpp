@@ -2,6 +2,7 @@
 
 #include "app/changeset/changeset_base.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
 #include "domain/work/matter.hpp"
@@ -23,7 +24,8 @@ struct Subject {
 Result<Subject> subject_of(PlanReader& plan, const Context& context,
                            const std::optional<BeadId>& named) {
     ATELIER_TRY(auto session, caller_session(plan, context));
-    ATELIER_TRY(Bead changeset, changeset_meant(plan, context, session, named));
+    ATELIER_TRY(const Bead meant, changeset_meant(plan, context, session, named));
+    ATELIER_TRY(Bead changeset, changeset_as_approved(plan, meant.id));
     if (!session || !session->changeset) {
         ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset.id}));
         session.reset();

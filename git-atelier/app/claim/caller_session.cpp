@@ -47,7 +47,7 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
     }
     // After a retry it is ready again, and may be the only one left.
     if (working.empty()) working = std::move(to_resume);
-    if (working.size() == 1) return working.front();
+    if (working.size() == 1) return require_changeset(plan, working.front().id);
     return fail(ErrorCode::usage,
                 working.empty() ? "you have no changeset in progress"
                                 : "you have more than one changeset in progress",

@@ -36,7 +36,11 @@ Result<WorkDoneOutcome> work_done(const Context& context, const WorkDoneRequest&
         ATELIER_CHECK(require_claim(plan, context, id));
         ATELIER_TRY(const bool more_work, more_work_announced(plan, id));
         ATELIER_TRY(const Bead closed, close(graph, more_work));
-        ATELIER_CHECK(plan.update(closed));
+        // Its words stay as they are planned.
+        ATELIER_TRY(Bead epic, require_epic(plan, id));
+        epic.status = closed.status;
+        epic.close_reason = closed.close_reason;
+        ATELIER_CHECK(plan.update(epic));
         ATELIER_CHECK(end_claim(plan, id));
         ATELIER_CHECK(plan.remember(closed_key(context), id.str()));
         ATELIER_CHECK(plan.append({EventType::epic_closed, id}));

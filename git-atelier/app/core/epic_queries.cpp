@@ -1,5 +1,6 @@
 #include "app/core/epic_queries.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
@@ -27,13 +28,15 @@ class Loader {
                 children_[*child.parent].push_back(child.id);
             }
         }
+        for (const Bead& epic : epics)
+            ATELIER_CHECK(lay_approved_over(epic));
         return load_prerequisites();
     }
 
     EpicTree graph_of(const Bead& epic) const {
         std::set<BeadId> seen = {epic.id};
         std::vector<Bead> inside;
-        std::vector<BeadId> wanted = named_by(epic);
+        std::vector<BeadId> wanted = named_by(beads_.at(epic.id));
         std::vector<BeadId> open = {epic.id};
         while (!open.empty()) {
             const auto below = children_.find(open.back());
@@ -48,7 +51,10 @@ class Loader {
             }
         }
         std::sort(inside.begin(), inside.end(), older);
-        return EpicTree(epic, std::move(inside), outside_of(std::move(wanted), std::move(seen)));
+        const auto waiting = waiting_.find(epic.id);
+        return EpicTree(beads_.at(epic.id), std::move(inside),
+                        outside_of(std::move(wanted), std::move(seen)),
+                        waiting == waiting_.end() ? std::set<BeadId>() : waiting->second);
     }
 
   private:
@@ -60,6 +66,40 @@ class Loader {
     }
 
     bool add(const Bead& bead) { return beads_.emplace(bead.id, bead).second; }
+
+    std::vector<BeadId> below(const BeadId& top) const {
+        std::vector<BeadId> found;
+        std::vector<BeadId> open = {top};
+        while (!open.empty()) {
+            const auto children = children_.find(open.back());
+            open.pop_back();
+            if (children == children_.end()) continue;
+            found.insert(found.end(), children->second.begin(), children->second.end());
+            open.insert(open.end(), children->second.begin(), children->second.end());
+        }
+        return found;
+    }
+
+    Result<void> lay_approved_over(const Bead& epic) {
+        if (is_closed(epic)) return {};
+        ATELIER_TRY(const auto text, approved_text(plan_, epic.id));
+        if (!text) return {};
+        PlanBeads beads{beads_.at(epic.id), {}};
+        for (const BeadId& id : below(epic.id))
+            beads.below.push_back(beads_.at(id));
+        beads = as_approved(std::move(beads), *text);
+        std::set<BeadId> there;
+        for (Bead& bead : beads.below) {
+            there.insert(bead.id);
+            beads_.insert_or_assign(bead.id, std::move(bead));
+        }
+        for (auto& [parent, children] : children_)
+            if (parent == epic.id || there.contains(parent))
+                std::erase_if(children, [&](const BeadId& id) { return !there.contains(id); });
+        beads_.insert_or_assign(epic.id, std::move(beads.epic));
+        waiting_.emplace(epic.id, std::move(beads.waiting));
+        return {};
+    }
 
     Result<void> load_prerequisites() {
         std::vector<BeadId> wanted;
@@ -99,6 +139,7 @@ class Loader {
     PlanReader& plan_;
     std::map<BeadId, Bead> beads_;
     std::map<BeadId, std::vector<BeadId>> children_;
+    std::map<BeadId, std::set<BeadId>> waiting_;
 };
 
 } // namespace

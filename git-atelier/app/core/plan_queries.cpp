@@ -1,5 +1,6 @@
 #include "app/core/plan_queries.hpp"
 
+#include "app/core/approval.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/matter.hpp"
@@ -47,10 +48,20 @@ Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& ep
     return outside;
 }
 
-Result<EpicTree> graph_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
-    ATELIER_TRY(auto beads, plan.select(inside));
-    ATELIER_TRY(auto outside, prerequisites_outside(plan, epic, beads));
-    return EpicTree(std::move(epic), std::move(beads), std::move(outside));
+Result<EpicTree> tree_of(PlanReader& plan, PlanBeads beads) {
+    ATELIER_TRY(auto outside, prerequisites_outside(plan, beads.epic, beads.below));
+    return EpicTree(std::move(beads.epic), std::move(beads.below), std::move(outside),
+                    std::move(beads.waiting));
+}
+
+Result<EpicTree> approved_tree_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
+    ATELIER_TRY(auto below, plan.select(inside));
+    PlanBeads beads{std::move(epic), std::move(below)};
+    if (!is_closed(beads.epic)) {
+        ATELIER_TRY(const auto text, approved_text(plan, beads.epic.id));
+        if (text) beads = as_approved(std::move(beads), *text);
+    }
+    return tree_of(plan, std::move(beads));
 }
 
 } // namespace
@@ -74,12 +85,25 @@ Result<Bead> require_changeset(PlanReader& plan, const BeadId& id) {
 
 Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic_id) {
     ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
-    return graph_of(plan, std::move(epic), {.below = epic_id});
+    return approved_tree_of(plan, std::move(epic), {.below = epic_id});
 }
 
 Result<EpicTree> load_outline(PlanReader& plan, Bead epic) {
     const BeadQuery children{.parent = epic.id};
-    return graph_of(plan, std::move(epic), children);
+    return approved_tree_of(plan, std::move(epic), children);
+}
+
+Result<EpicTree> load_plan(PlanReader& plan, const BeadId& epic_id) {
+    ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
+    ATELIER_TRY(auto below, plan.select({.below = epic_id}));
+    return tree_of(plan, {std::move(epic), std::move(below)});
+}
+
+Result<Bead> changeset_as_approved(PlanReader& plan, const BeadId& id) {
+    ATELIER_TRY(Bead row, require_changeset(plan, id));
+    if (!row.parent) return row;
+    ATELIER_TRY(const auto text, approved_text(plan, *row.parent));
+    return text ? as_approved(std::move(row), *text) : row;
 }
 
 Result<Bead> epic_of(PlanReader& plan, const Bead& bead) {

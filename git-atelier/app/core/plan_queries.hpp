@@ -13,10 +13,15 @@ Result<Bead> require_bead(PlanReader& plan, const BeadId& id);
 Result<Bead> require_epic(PlanReader& plan, const BeadId& id);
 Result<Bead> require_changeset(PlanReader& plan, const BeadId& id);
 
-// The epic, all below it, and every prerequisite outside, transitively.
+// The epic, all below it, and every prerequisite outside, transitively: as it is approved
+// (app/core/approval). Its beads may differ from their rows, so that they are never written back.
 Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic);
 // Without what is below its changesets: enough to say what may be started, not what may be closed.
 Result<EpicTree> load_outline(PlanReader& plan, Bead epic);
+// As it is planned, approved or not: for whoever plans.
+Result<EpicTree> load_plan(PlanReader& plan, const BeadId& epic);
+// not-found when it is something else.
+Result<Bead> changeset_as_approved(PlanReader& plan, const BeadId& id);
 // The epic above `bead` (itself when it is one); not-found when there is none.
 Result<Bead> epic_of(PlanReader& plan, const Bead& bead);
 

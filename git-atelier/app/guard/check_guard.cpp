@@ -46,7 +46,7 @@ Result<Judged> judge_caller(const GuardContext& context) {
 Result<std::vector<std::string>> check_size(const GuardContext& context, const CommitId& head) {
     ATELIER_TRY(const Context project, context.plan());
     ATELIER_TRY(const Bead changeset, project.store.read([&](PlanReader& plan) {
-        return require_changeset(plan, *context.guard.changeset);
+        return changeset_as_approved(plan, *context.guard.changeset);
     }));
     ATELIER_TRY(const CommitId base,
                 changeset_base(context.history, *context.guard.base, context.guard.onto, head));

@@ -47,9 +47,11 @@ struct Arrival {
 };
 
 Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
-    ATELIER_TRY(Bead changeset, require_changeset(plan, id));
-    ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
-    ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
+    ATELIER_TRY(const Bead row, require_changeset(plan, id));
+    ATELIER_TRY(const Bead row_of_epic, epic_of(plan, row));
+    ATELIER_TRY(EpicTree graph, load_epic(plan, row_of_epic.id));
+    const Bead& epic = graph.epic();
+    Bead changeset = *graph.find(id);
     ATELIER_TRY(BranchName root, root_branch_of(epic));
     ATELIER_TRY(Changeset facts, Changeset::of(changeset));
     ATELIER_TRY(CommitId base, facts.require_parent_base());
@@ -223,6 +225,9 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
     ATELIER_TRY(const Subject subject,
                 context.store.read([&](PlanReader& plan) { return load_subject(plan, id); }));
     IntegrateOutcome outcome;
+    if (subject.graph.waiting().contains(id))
+        outcome.warnings.push_back(id.str() + " says something else by now than was approved: it "
+                                              "lands as what was approved");
     outcome.reasons = not_landable(subject.changeset, subject.graph);
     for (Reason& reason : not_admitted(id, context.settings.admission))
         outcome.reasons.push_back(std::move(reason));

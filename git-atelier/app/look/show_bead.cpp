@@ -35,6 +35,25 @@ Result<EpicTree> graph_for(PlanReader& plan, const Bead& bead, const Bead& epic)
     return load_epic(plan, epic.id);
 }
 
+// What is approved, and beside it what waits for that.
+Result<void> show_as_approved(PlanReader& plan, const Bead& epic, const EpicTree& graph,
+                              ShowOutcome& out) {
+    const auto approved = [&](Bead& bead) {
+        if (const Bead* found = graph.find(bead.id)) bead = *found;
+    };
+    const Bead row = out.bead;
+    approved(out.bead);
+    for (Bead& child : out.children)
+        approved(child);
+    if (out.bead != row) out.draft = row;
+    if (is_draft(epic)) return {};
+    ATELIER_TRY(out.waiting, what_waits(plan, epic));
+    if (row.id != epic.id)
+        std::erase_if(out.waiting,
+                      [&](const WaitingChange& change) { return change.bead != row.id; });
+    return {};
+}
+
 } // namespace
 
 Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe, const BeadId& id,
@@ -60,6 +79,7 @@ Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe
         const auto epic = epic_of(plan, out.bead);
         if (epic) {
             ATELIER_TRY(graph, graph_for(plan, out.bead, *epic));
+            ATELIER_CHECK(show_as_approved(plan, *epic, *graph, out));
             out.reasons = next_step_reasons(out.bead, *graph);
         } else if (epic.error().code != ErrorCode::not_found) {
             return tl::unexpected(epic.error());

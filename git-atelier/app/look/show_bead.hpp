@@ -1,6 +1,7 @@
 // One bead with what is around it. Serves the skill bead_show and the command `show`.
 #pragma once
 
+#include "app/core/approval.hpp"
 #include "app/core/context.hpp"
 #include "domain/bead/event.hpp"
 #include "domain/work/progress.hpp"
@@ -23,6 +24,10 @@ struct ShowOutcome {
     // As it is now: with the time until when it is claimed, for an epic, prerequisites likewise; an
     // agent with what it is doing.
     Bead bead;
+    // As it is planned, where that is not approved yet and `bead` says what is.
+    std::optional<Bead> draft = {};
+    // What waits to be promoted: of an epic all, else of the bead itself.
+    std::vector<WaitingChange> waiting = {};
     // Of a changeset.
     std::optional<ChangesetState> state;
     // Oldest first. Of a changeset and of a task also the subtasks below.

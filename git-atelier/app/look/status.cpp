@@ -77,6 +77,7 @@ EpicStatus epic_status(const EpicTree& graph, bool more_work,
     out.more_work = more_work;
     out.open_tasks = graph.open_tasks(epic.id).size();
     out.updated_at = epic.updated_at;
+    if (!out.draft) out.waiting.assign(graph.waiting().begin(), graph.waiting().end());
     for (const Bead& changeset : graph.changesets())
         out.changesets.push_back(changeset_status(changeset, graph, sessions));
     return out;
@@ -84,7 +85,8 @@ EpicStatus epic_status(const EpicTree& graph, bool more_work,
 
 void add_review(const EpicStatus& epic, ReviewStatus& review) {
     if (epic.progress == EpicProgress::closed) return;
-    if (epic.draft && !epic.changesets.empty()) review.drafts.push_back(epic.id);
+    if ((epic.draft && !epic.changesets.empty()) || !epic.waiting.empty())
+        review.drafts.push_back(epic.id);
     for (const ChangesetStatus& changeset : epic.changesets) {
         if (changeset.state == ChangesetState::blocked) review.blocked.push_back(changeset.id);
         if (changeset.state == ChangesetState::done) review.done.push_back(changeset.id);

@@ -56,6 +56,8 @@ struct EpicStatus {
     bool more_work = false;
     std::size_t open_tasks = 0;
     Time updated_at{};
+    // The epic and changesets of which something waits to be promoted; none of a draft.
+    std::vector<BeadId> waiting;
     std::vector<ChangesetStatus> changesets;
 
     std::size_t count(ChangesetState state) const;
@@ -92,7 +94,7 @@ struct UnreadMessage {
 
 // What only the overseer can move.
 struct ReviewStatus {
-    // Drafts with changesets: to promote.
+    // Drafts with changesets, and epics of which something was planned since: to promote.
     std::vector<BeadId> drafts;
     // Blocked changesets: to retry, answer or abandon.
     std::vector<BeadId> blocked;

@@ -1,5 +1,6 @@
 #include "app/plan/apply_edited_plan.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
@@ -43,7 +44,7 @@ class Edit {
 
     Result<EditPlanOutcome> run() {
         ATELIER_CHECK(check());
-        ATELIER_TRY(outcome_.added, add_changesets(plan_, after_, graph_.epic()));
+        ATELIER_TRY(outcome_.added, add_changesets(plan_, context_, after_, graph_.epic()));
         for (const PlannedChangeset& changeset : after_.changesets)
             if (changeset.id) keys_.emplace(changeset.id->str(), *changeset.id);
         for (const PlannedChangeset& changeset : after_.changesets)
@@ -358,17 +359,19 @@ Result<EditPlanOutcome> edit_plan(const Context& context, const PlanDocument& or
                           "the file must keep exactly the epic '" + epic.str() + "'",
                           "new epics are planned with 'git atelier plan --from FILE'");
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<EditPlanOutcome> {
-        ATELIER_TRY(EpicTree graph, load_epic(plan, epic));
+        ATELIER_TRY(EpicTree graph, load_plan(plan, epic));
+        ATELIER_TRY(const PlanChange change, begin_change(plan, context, graph.epic()));
         ATELIER_TRY(const bool given,
                     give_root_branch(plan, graph, edited.epics.front(), branches));
         if (given) {
-            ATELIER_TRY(graph, load_epic(plan, epic));
+            ATELIER_TRY(graph, load_plan(plan, epic));
         }
         ATELIER_TRY(PlannedEpic now, planned_epic(graph));
         ATELIER_TRY(auto outcome,
                     Edit(plan, context, graph, std::move(now), original, edited).run());
         if (given && std::ranges::count(outcome.changed, epic) == 0)
             outcome.changed.insert(outcome.changed.begin(), epic);
+        ATELIER_CHECK(end_change(plan, context, change));
         return outcome;
     });
 }

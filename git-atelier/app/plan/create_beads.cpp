@@ -1,5 +1,6 @@
 #include "app/plan/create_beads.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
@@ -16,8 +17,9 @@
 namespace atelier {
 namespace {
 
-Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, const Bead& epic,
-                           const BeadId& id, const std::vector<BeadId>& depends_on) {
+Result<Bead> add_changeset(PlanWriter& plan, const Context& context,
+                           const PlannedChangeset& planned, const Bead& epic, const BeadId& id,
+                           const std::vector<BeadId>& depends_on) {
     ATELIER_TRY(const Epic goal, Epic::of(epic));
     ATELIER_TRY(const BranchName root, goal.require_root_branch());
     ATELIER_TRY(const BranchName branch, work_branch(root, id));
@@ -26,6 +28,7 @@ Result<Bead> add_changeset(PlanWriter& plan, const PlannedChangeset& planned, co
     changeset.parent = epic.id;
     add_label(changeset, label_of(BeadKind::changeset));
     set_changeset_label(changeset, ChangesetLabel::planned);
+    if (waits_for_promotion(context, epic)) add_label(changeset, label::draft);
     set_prose(changeset, planned.description);
     Changeset::set_root_branch(changeset, root);
     Changeset::set_work_branch(changeset, branch);
@@ -86,8 +89,8 @@ Result<std::vector<BeadId>> resolve_dependencies(const std::map<std::string, Bea
     return ids;
 }
 
-Result<std::vector<AddedChangeset>> add_changesets(PlanWriter& plan, const PlannedEpic& planned,
-                                                   const Bead& epic) {
+Result<std::vector<AddedChangeset>> add_changesets(PlanWriter& plan, const Context& context,
+                                                   const PlannedEpic& planned, const Bead& epic) {
     // Ids follow plan order; a changeset is stored after its prerequisites.
     std::map<std::string, BeadId> keys;
     std::vector<std::pair<const PlannedChangeset*, BeadId>> waiting;
@@ -114,7 +117,7 @@ Result<std::vector<AddedChangeset>> add_changesets(PlanWriter& plan, const Plann
             if (added.contains(id)) continue;
             ATELIER_TRY(auto depends_on, resolve_dependencies(keys, changeset->depends_on));
             if (std::any_of(depends_on.begin(), depends_on.end(), is_waiting)) continue;
-            ATELIER_TRY(Bead bead, add_changeset(plan, *changeset, epic, id, depends_on));
+            ATELIER_TRY(Bead bead, add_changeset(plan, context, *changeset, epic, id, depends_on));
             AddedChangeset row{std::move(bead), changeset->key, changeset->lines, {}};
             for (const PlannedTask& task : changeset->tasks) {
                 ATELIER_TRY(const Bead stored, add_task(plan, row.bead, task.title));

@@ -28,10 +28,10 @@ struct AddedChangeset {
 // Creates the epic's bead without its changesets. `root` has been taken.
 Result<Bead> add_epic(PlanWriter& plan, const Context& context, const PlannedEpic& planned,
                       const BeadId& id, const BranchName& root, const BranchName& parent);
-// Creates those of `planned.changesets` that have no id, with their tasks, in plan order. Closes
-// the notice that announced more work on the epic.
-Result<std::vector<AddedChangeset>> add_changesets(PlanWriter& plan, const PlannedEpic& planned,
-                                                   const Bead& epic);
+// Creates those of `planned.changesets` that have no id, with their tasks, in plan order; as drafts
+// where they wait to be promoted. Closes the notice that announced more work on the epic.
+Result<std::vector<AddedChangeset>> add_changesets(PlanWriter& plan, const Context& context,
+                                                   const PlannedEpic& planned, const Bead& epic);
 // Below an epic or a changeset a task, below a task a subtask.
 Result<Bead> add_task(PlanWriter& plan, const Bead& parent, const std::string& title);
 

@@ -1,5 +1,6 @@
 #include "app/plan/plan_changesets.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/idempotency.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/plan/check_plan_against_store.hpp"
@@ -103,7 +104,9 @@ Result<PlanChangesetsOutcome> plan_changesets(const Context& context,
             wanted.title = epic.title;
             ATELIER_CHECK(check_against_store(plan, {{wanted}, request.document.file},
                                               std::numeric_limits<std::int64_t>::max()));
-            ATELIER_TRY(outcome.changesets, add_changesets(plan, wanted, epic));
+            ATELIER_TRY(const PlanChange change, begin_change(plan, context, epic));
+            ATELIER_TRY(outcome.changesets, add_changesets(plan, context, wanted, epic));
+            ATELIER_CHECK(end_change(plan, context, change));
             std::vector<BeadId> ids;
             std::vector<std::string> plan_keys;
             for (const AddedChangeset& added : outcome.changesets) {

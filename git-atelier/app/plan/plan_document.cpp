@@ -75,7 +75,7 @@ Result<PlannedEpic> planned_epic(const EpicTree& graph) {
 
 Result<PlanDocument> plan_document(const Context& context, const BeadId& epic) {
     return context.store.read([&](PlanReader& plan) -> Result<PlanDocument> {
-        ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
+        ATELIER_TRY(const EpicTree graph, load_plan(plan, epic));
         ATELIER_TRY(PlannedEpic planned, planned_epic(graph));
         return PlanDocument{{std::move(planned)}, {}};
     });

@@ -1,5 +1,6 @@
 #include "app/plan/plan_edit.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
@@ -44,26 +45,15 @@ Result<void> check_open(const Bead& bead) {
                 "plan a new changeset for further work");
 }
 
-// What bounds the work on a changeset, and says what it is for, is a planner's until it is
-// approved; from then on it is the overseer's.
-Result<void> check_not_approved(const Context& context, const Bead& bead, const Bead& epic,
-                                const PlanEditRequest& request) {
-    const bool bounds = request.title || request.description || request.scope ||
-                        request.acceptance || request.lines || request.kind ||
-                        !request.paths.empty() || !request.add_dependencies.empty() ||
-                        !request.remove_dependencies.empty();
-    const bool planned =
-        kind_of(bead) == BeadKind::changeset && state_of(bead) == ChangesetState::planned;
-    const bool task = kind_of(bead) == BeadKind::task || kind_of(bead) == BeadKind::subtask;
-    const bool decides =
-        context.caller.role() == Role::overseer || context.settings.promotion == Promotion::planner;
-    if (!bounds || task || planned || decides || is_draft(epic)) return {};
+// An approval is not of what an epic waits for, so that a change of that could not wait for one.
+Result<void> check_prerequisites(const Context& context, const Bead& bead,
+                                 const PlanEditRequest& request) {
+    const bool changes = !request.add_dependencies.empty() || !request.remove_dependencies.empty();
+    if (kind_of(bead) != BeadKind::epic || !changes || !waits_for_promotion(context, bead))
+        return {};
     return fail(ErrorCode::approval_required,
-                bead.id.str() + " is approved, and " + context.caller.str() +
-                    " may no longer change what it says",
-                "plan what is new as another changeset with plan_changesets; the overseer edits "
-                "with 'git atelier plan --edit " +
-                    epic.id.str() + "'");
+                bead.id.str() + " is approved, and only the overseer changes what it waits for",
+                "the overseer does so with 'git atelier plan --edit " + bead.id.str() + "'");
 }
 
 Result<void> check_size(const Context& context, const Bead& changeset) {
@@ -176,7 +166,8 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         ATELIER_CHECK(check_applies(before, request));
         ATELIER_CHECK(check_open(before));
         ATELIER_TRY(const Bead epic, epic_of(plan, before));
-        ATELIER_CHECK(check_not_approved(context, before, epic, request));
+        ATELIER_CHECK(check_prerequisites(context, before, request));
+        ATELIER_TRY(const PlanChange planned, begin_change(plan, context, epic));
         Change change(plan, before, request);
         ATELIER_CHECK(change.texts());
         ATELIER_CHECK(change.outline());
@@ -187,7 +178,9 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         ATELIER_TRY(const auto lease, plan.lease(before.id));
         if (kind_of(before) == BeadKind::changeset) {
             if (request.lines || request.kind) ATELIER_CHECK(check_size(context, change.bead()));
-            change.bead() = settle_label(change.bead(), epic);
+            // Approved words stay in force, and what follows from them.
+            if (!waits_for_promotion(context, epic))
+                change.bead() = settle_label(change.bead(), epic);
         }
         if (change.bead() == before)
             return PlanEditOutcome{with_claim_expiry(before, lease), change.changed()};
@@ -195,6 +188,7 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         Json data = Json::object();
         data.set("changed", Json::strings(change.changed()));
         ATELIER_CHECK(plan.append({event_of(stored), stored.id, std::move(data)}));
+        ATELIER_CHECK(end_change(plan, context, planned));
         ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "plan edited"));
         return PlanEditOutcome{with_claim_expiry(std::move(stored), lease), change.changed()};
     });

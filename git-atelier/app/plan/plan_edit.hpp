@@ -29,8 +29,9 @@ struct PlanEditOutcome {
 };
 
 // Refused: merged and abandoned changesets, closed beads, options that do not belong to the kind
-// of bead (usage), a planner's change of what is approved (approval-required), sizes over the limit
-// (guardrail-exceeded), dependencies that go round.
+// of bead (usage), sizes over the limit (guardrail-exceeded), dependencies that go round, what an
+// approved epic waits for by a planner (approval-required). What else a planner changes of an
+// approved epic waits to be promoted.
 Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest& request);
 
 } // namespace atelier

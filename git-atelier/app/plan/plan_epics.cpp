@@ -1,9 +1,11 @@
 #include "app/plan/plan_epics.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/new_id.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "domain/plan/branches.hpp"
+#include "domain/work/progress.hpp"
 
 #include <algorithm>
 #include <map>
@@ -36,6 +38,13 @@ Error located(const PlanDocument& document, const PlannedEpic& epic, Error error
     return error;
 }
 
+std::vector<BeadId> ready_among(const std::vector<AddedChangeset>& changesets) {
+    std::vector<BeadId> ready;
+    for (const AddedChangeset& added : changesets)
+        if (state_of(added.bead) == ChangesetState::ready) ready.push_back(added.bead.id);
+    return ready;
+}
+
 Result<PlannedEpicOutcome> plan_epic(PlanWriter& plan, const Context& context,
                                      const PlannedEpic& planned, const BeadId& id,
                                      const RepositoryBranches& branches, RootBranches& roots) {
@@ -46,7 +55,11 @@ Result<PlannedEpicOutcome> plan_epic(PlanWriter& plan, const Context& context,
     ATELIER_TRY(const BranchName parent, parent_branch_of(planned, branches, roots));
     ATELIER_CHECK(roots.take(*root, parent));
     ATELIER_TRY(const Bead epic, add_epic(plan, context, planned, id, *root, parent));
-    ATELIER_TRY(auto changesets, add_changesets(plan, planned, epic));
+    ATELIER_TRY(auto changesets, add_changesets(plan, context, planned, epic));
+    if (!planned.draft && context.caller.role() == Role::overseer) {
+        ATELIER_TRY(const PlanText text, planned_text(plan, epic));
+        ATELIER_CHECK(record_promotion(plan, id, text, ready_among(changesets)));
+    }
     return PlannedEpicOutcome{id, epic.title, *root, parent, planned.draft, std::move(changesets)};
 }
 

@@ -1,5 +1,6 @@
 #include "app/plan/plan_split_tasks.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/idempotency.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/plan/create_beads.hpp"
@@ -43,6 +44,8 @@ Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
         ATELIER_TRY(auto earlier, earlier_result(plan, key, context.clock.now()));
         if (earlier) return SplitTasksOutcome{*std::move(earlier), true};
         ATELIER_TRY(const Bead parent, find_parent(plan, request));
+        ATELIER_TRY(const Bead epic, epic_of(plan, parent));
+        ATELIER_TRY(const PlanChange change, begin_change(plan, context, epic));
         SplitTasksOutcome outcome;
         std::vector<BeadId> ids;
         for (const std::string& title : request.titles) {
@@ -56,6 +59,7 @@ Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
             ids.push_back(task.id);
             outcome.tasks.push_back(std::move(task));
         }
+        ATELIER_CHECK(end_change(plan, context, change));
         ATELIER_CHECK(remember_result(plan, key, ids));
         return outcome;
     });

@@ -1,5 +1,6 @@
 #include "app/plan/promote_epic.hpp"
 
+#include "app/core/give_up.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/bead/fields.hpp"
@@ -14,14 +15,38 @@ bool may_promote(const Context& context) {
            context.settings.promotion == Promotion::planner;
 }
 
-PromoteOutcome describe(const EpicTree& graph, const std::vector<Bead>& changes) {
-    PromoteOutcome outcome{graph.epic().id, graph.epic().title, !is_draft(graph.epic()), {}, {}};
-    for (const Bead& bead : changes)
-        if (kind_of(bead) == BeadKind::changeset) outcome.ready.push_back(bead.id);
+// What there is to promote, as it stands.
+struct Proposal {
+    EpicTree graph;
+    // Beads of which the state changes, the epic first.
+    std::vector<Bead> moved;
+    std::vector<WishedAbandon> given_up;
+    PromoteOutcome outcome;
+};
+
+std::string digest_of_all(const PlanText& text, const std::vector<WishedAbandon>& given_up) {
+    Json all = plan_text_json(text);
+    for (const WishedAbandon& wish : given_up)
+        all.set(wish.changeset.str(), wish.reason);
+    return digest_of(all);
+}
+
+Result<Proposal> propose(PlanReader& plan, const BeadId& id) {
+    ATELIER_TRY(EpicTree graph, load_plan(plan, id));
+    ATELIER_TRY(auto moved, promote(graph));
+    ATELIER_TRY(auto given_up, wished_abandoned(plan, id));
+    const Bead& epic = graph.epic();
+    PromoteOutcome outcome{.epic = id, .title = epic.title, .promoted = !is_draft(epic)};
+    for (const Bead& bead : moved)
+        if (kind_of(bead) == BeadKind::changeset && state_of(bead) == ChangesetState::ready)
+            outcome.ready.push_back(bead.id);
     for (const Bead& changeset : graph.changesets())
         if (state_of(changeset) == ChangesetState::planned && prose(changeset).empty())
             outcome.undescribed.push_back(changeset.id);
-    return outcome;
+    ATELIER_TRY(outcome.changes, what_waits(plan, epic));
+    ATELIER_TRY(const PlanText text, planned_text(plan, epic));
+    outcome.digest = digest_of_all(text, given_up);
+    return Proposal{std::move(graph), std::move(moved), std::move(given_up), std::move(outcome)};
 }
 
 Result<BeadId> ask_overseer(PlanWriter& plan, const Context& context, const Bead& epic) {
@@ -32,51 +57,77 @@ Result<BeadId> ask_overseer(PlanWriter& plan, const Context& context, const Bead
          .body = context.caller.str() + " has planned " + epic.id.str() +
                  " and asks for it to be worked on.\n\n'git atelier show " + epic.id.str() +
                  "' shows the plan, 'git atelier promote " + epic.id.str() +
-                 "' makes it claimable.\n",
+                 (is_draft(epic) ? "' makes it claimable.\n"
+                                 : "' shows what is new in it, and takes that into force.\n"),
          .thread = epic.id,
          .key = promotion_key(epic.id)});
 }
 
-Result<PromoteOutcome> store_promotion(PlanWriter& plan, const EpicTree& graph,
-                                       const std::vector<Bead>& changes) {
-    for (const Bead& bead : changes)
-        ATELIER_CHECK(plan.update(bead));
-    PromoteOutcome outcome = describe(graph, changes);
-    outcome.promoted = true;
-    if (!changes.empty()) {
-        Json data = Json::object();
-        std::vector<std::string> ready;
-        for (const BeadId& id : outcome.ready)
-            ready.push_back(id.str());
-        data.set("ready", Json::strings(ready));
-        ATELIER_CHECK(plan.append({EventType::epic_promoted, graph.epic().id, std::move(data)}));
+Result<void> give_up(PlanWriter& plan, const BeadId& epic, const WishedAbandon& wish) {
+    ATELIER_TRY(const auto lease, plan.lease(epic));
+    if (lease && !lease->ended) {
+        ATELIER_TRY(const auto session, plan.session(lease->session));
+        if (session && session->changeset == wish.changeset && !session->ended_at)
+            return fail(ErrorCode::epic_taken,
+                        lease->agent.str() + " is working on " + wish.changeset.str() +
+                            ", which is to be given up",
+                        "wait for that session to end");
     }
-    ATELIER_CHECK(close_notices(plan, promotion_key(graph.epic().id), "promoted"));
-    if (!outcome.ready.empty()) ATELIER_CHECK(close_no_work_notice(plan));
+    ATELIER_TRY(const Bead changeset, require_changeset(plan, wish.changeset));
+    ATELIER_CHECK(give_up_changeset(plan, changeset, wish.reason, wish.superseded_by));
+    ATELIER_CHECK(close_notices(plan, blocked_key(wish.changeset), "abandoned"));
+    return {};
+}
+
+Result<PromoteOutcome> store_promotion(PlanWriter& plan, const Proposal& proposal) {
+    const BeadId& id = proposal.graph.epic().id;
+    for (const Bead& bead : proposal.moved)
+        ATELIER_CHECK(plan.update(bead));
+    for (const WishedAbandon& wish : proposal.given_up)
+        ATELIER_CHECK(give_up(plan, id, wish));
+    if (!proposal.given_up.empty()) ATELIER_CHECK(forget_wishes(plan, id));
+    ATELIER_TRY(const Bead epic, require_epic(plan, id));
+    ATELIER_TRY(const PlanText text, planned_text(plan, epic));
+    ATELIER_CHECK(record_promotion(plan, id, text, proposal.outcome.ready));
+    ATELIER_CHECK(close_notices(plan, promotion_key(id), "promoted"));
+    if (!proposal.outcome.ready.empty()) ATELIER_CHECK(close_no_work_notice(plan));
+    PromoteOutcome outcome = proposal.outcome;
+    outcome.promoted = true;
     return outcome;
+}
+
+Error changed_since_shown(const BeadId& epic) {
+    return {ErrorCode::conflict,
+            "what is planned of " + epic.str() + " has changed since it was shown",
+            "look at it again: 'git atelier promote " + epic.str() + "'"};
+}
+
+// Kept although the answer is no.
+Result<Error> refusal(PlanWriter& plan, const Context& context, const Bead& epic) {
+    ATELIER_TRY(const BeadId message, ask_overseer(plan, context, epic));
+    Json details = Json::object();
+    details.set("epic", epic.id.str()).set("message", message.str());
+    return Error{ErrorCode::approval_required,
+                 "only the overseer promotes " + epic.id.str() + ", and has been asked",
+                 "go on planning; the overseer runs 'git atelier promote " + epic.id.str() + "'",
+                 std::move(details)};
 }
 
 } // namespace
 
-Result<PromoteOutcome> promote_epic(const Context& context, const BeadId& epic, bool confirmed) {
+Result<PromoteOutcome> promote_epic(const Context& context, const PromoteRequest& request) {
     std::optional<Error> refused;
     auto outcome =
         context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<PromoteOutcome> {
-            ATELIER_TRY(const EpicTree graph, load_epic(plan, epic));
-            ATELIER_TRY(const auto changes, promote(graph));
-            if (!confirmed || (!is_draft(graph.epic()) && changes.empty()))
-                return describe(graph, changes);
-            if (may_promote(context)) return store_promotion(plan, graph, changes);
-            // The question is kept although the answer is no.
-            ATELIER_TRY(const BeadId message, ask_overseer(plan, context, graph.epic()));
-            Json details = Json::object();
-            details.set("epic", epic.str()).set("message", message.str());
-            refused =
-                Error{ErrorCode::approval_required,
-                      "only the overseer promotes " + epic.str() + ", and has been asked",
-                      "go on planning; the overseer runs 'git atelier promote " + epic.str() + "'",
-                      std::move(details)};
-            return describe(graph, changes);
+            ATELIER_TRY(const Proposal proposal, propose(plan, request.epic));
+            const bool nothing = proposal.outcome.promoted && proposal.moved.empty() &&
+                                 proposal.outcome.changes.empty();
+            if (!request.confirmed || nothing) return proposal.outcome;
+            if (request.shown && *request.shown != proposal.outcome.digest)
+                return fail(changed_since_shown(request.epic));
+            if (may_promote(context)) return store_promotion(plan, proposal);
+            ATELIER_TRY(refused, refusal(plan, context, proposal.graph.epic()));
+            return proposal.outcome;
         });
     if (outcome && refused) return fail(*std::move(refused));
     return outcome;

@@ -1,8 +1,9 @@
-// Making a drafted epic claimable: `git atelier promote` and the skill plan_promote_epic. Only the
+// Approving what an epic says: `git atelier promote` and the skill plan_promote_epic. It makes a
+// draft claimable, and takes into force what was planned of an approved epic since. Only the
 // overseer decides, unless plan.promotion says planner.
 #pragma once
 
-#include "app/core/context.hpp"
+#include "app/core/approval.hpp"
 
 namespace atelier {
 
@@ -12,13 +13,25 @@ struct PromoteOutcome {
     // It is claimable now, by this call or before it.
     bool promoted = false;
     // Changesets that become, or would become, cs:ready.
-    std::vector<BeadId> ready;
+    std::vector<BeadId> ready = {};
     // Changesets that stay cs:planned because nothing describes them.
-    std::vector<BeadId> undescribed;
+    std::vector<BeadId> undescribed = {};
+    // What is approved by it, or would be, against what was approved before.
+    std::vector<WaitingChange> changes = {};
+    // Of all that was planned when this was said.
+    std::string digest = {};
 };
 
-// Without `confirmed` it only says what would happen. An agent that may not promote is refused with
-// approval-required, and the overseer is asked once.
-Result<PromoteOutcome> promote_epic(const Context& context, const BeadId& epic, bool confirmed);
+struct PromoteRequest {
+    BeadId epic;
+    // Without it is only said what would happen.
+    bool confirmed = false;
+    // The digest of what the person was shown: refused with `conflict` when it says otherwise now.
+    std::optional<std::string> shown = {};
+};
+
+// An agent that may not promote is refused with approval-required, and the overseer is asked once.
+// epic-taken while a session works on a changeset that would be given up.
+Result<PromoteOutcome> promote_epic(const Context& context, const PromoteRequest& request);
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 
 #include "app/changeset/supersede.hpp"
 #include "app/claim/claim.hpp"
+#include "app/core/approval.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
@@ -61,7 +62,7 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     if (!whole_epic) ATELIER_CHECK(require_changeset(plan, request.id));
     ATELIER_CHECK(require_no_way_back(plan, request.id, request.superseded_by));
     ATELIER_TRY(const Bead epic, epic_of(plan, bead));
-    ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
+    ATELIER_TRY(EpicTree graph, load_plan(plan, epic.id));
     Intent intent{std::move(graph), whole_epic, {}};
     if (whole_epic) {
         ATELIER_CHECK(abandon_epic(epic, request.reason));
@@ -225,10 +226,11 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
     ATELIER_CHECK(keep(refs, outcome.kept));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Intent intent, look(plan, context, deps.probe, request));
+        ATELIER_TRY(const PlanChange change, begin_change(plan, context, intent.graph.epic()));
         for (const Bead& changeset : intent.changesets)
             ATELIER_CHECK(store_changeset(plan, intent.graph, changeset, request));
         if (intent.whole_epic) ATELIER_CHECK(store_epic(plan, intent.graph, request.reason));
-        return {};
+        return end_change(plan, context, change);
     }));
     for (const KeptBranch& kept : outcome.kept)
         if (const auto done = tidy(deps, kept, outcome); !done)

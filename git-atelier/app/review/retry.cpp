@@ -35,7 +35,7 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
         if (is_closed(bead))
             return fail(ErrorCode::epic_closed, id.str() + " is closed",
                         "plan a new epic for further work");
-        ATELIER_TRY(const EpicTree graph, load_epic(plan, id));
+        ATELIER_TRY(const EpicTree graph, load_plan(plan, id));
         for (const Bead& changeset : graph.changesets()) {
             if (state_of(changeset) != ChangesetState::blocked) continue;
             ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));

@@ -164,6 +164,7 @@ class PlannerRun {
         for (const BeadId& id : after)
             if (std::find(before.begin(), before.end(), id) == before.end())
                 outcome.epics.push_back(id);
+        ATELIER_TRY(outcome.waiting, waiting_beside(outcome.epics));
         return ended;
     }
 
@@ -174,6 +175,20 @@ class PlannerRun {
         for (const Bead& bead : beads)
             out.push_back(bead.id);
         return out;
+    }
+
+    // What else is planned and not approved.
+    Result<std::vector<EpicWaiting>> waiting_beside(const std::vector<BeadId>& named) {
+        return context().store.read([&](PlanReader& plan) -> Result<std::vector<EpicWaiting>> {
+            std::vector<EpicWaiting> waiting;
+            ATELIER_TRY(const auto epics, open_epics(plan));
+            for (const Bead& epic : epics) {
+                if (std::ranges::count(named, epic.id) > 0) continue;
+                ATELIER_TRY(auto changes, what_waits(plan, epic));
+                if (!changes.empty()) waiting.push_back({epic.id, std::move(changes)});
+            }
+            return waiting;
+        });
     }
 
     // While the agent runs.

@@ -2,6 +2,7 @@
 // default branch and is there to read.
 #pragma once
 
+#include "app/core/approval.hpp"
 #include "app/core/work_context.hpp"
 #include "app/guard/repository_audit.hpp"
 
@@ -18,6 +19,11 @@ struct PlanSessionRequest {
     bool interactive = false;
 };
 
+struct EpicWaiting {
+    BeadId epic;
+    std::vector<WaitingChange> changes;
+};
+
 struct PlanSessionOutcome {
     AgentId planner;
     SessionId session;
@@ -25,6 +31,8 @@ struct PlanSessionOutcome {
     TurnOutcome turn;
     // What the agent planned, oldest first.
     std::vector<BeadId> epics = {};
+    // What waits to be promoted in other epics.
+    std::vector<EpicWaiting> waiting = {};
     AuditOutcome watch = {};
     // What it had left in its worktree, as a commit under this ref; "" when it left nothing.
     std::string kept = {};

@@ -23,6 +23,8 @@ bool fits(const Json& value, FieldType type) {
     case FieldType::texts:
     case FieldType::ids:
         return all_are(value, &Json::is_string);
+    case FieldType::object:
+        return value.is_object();
     case FieldType::objects:
         return all_are(value, &Json::is_object);
     }

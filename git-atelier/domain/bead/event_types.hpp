@@ -32,6 +32,7 @@ enum class EventType {
     changeset_unblocked,
     channel_imported,
     epic_abandoned,
+    epic_adopted,
     epic_claimed,
     epic_closed,
     epic_created,
@@ -67,7 +68,7 @@ enum class EventType {
     worktree_removed,
 };
 
-enum class FieldType { text, number, boolean, id, commit, texts, ids, objects };
+enum class FieldType { text, number, boolean, id, commit, texts, ids, object, objects };
 
 struct EventField {
     std::string_view name;
@@ -90,6 +91,9 @@ inline constexpr EventField why_field{"why"};
 inline constexpr EventField changed_field{"changed", FieldType::texts};
 inline constexpr EventField seq_field{"seq", FieldType::number};
 inline constexpr EventField fencing_field{"fencing", FieldType::number};
+// The words of an epic and of its changesets, and the digest of each.
+inline constexpr EventField approved_field{"approved", FieldType::object};
+inline constexpr EventField digests_field{"digests", FieldType::object};
 
 inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::agent_created, "agent.created"},
@@ -129,6 +133,7 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::changeset_unblocked, "changeset.unblocked"},
     {EventType::channel_imported, "channel.imported", {{change_field}}},
     {EventType::epic_abandoned, "epic.abandoned", {{reason_field}}},
+    {EventType::epic_adopted, "epic.adopted", {{approved_field, digests_field}}},
     {EventType::epic_claimed, "epic.claimed", {{fencing_field}}},
     {EventType::epic_closed, "epic.closed"},
     {EventType::epic_created,
@@ -136,7 +141,11 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
      {{{"title"}, {"root_branch"}, {"draft", FieldType::boolean}}}},
     {EventType::epic_edited, "epic.edited", {{changed_field}}},
     {EventType::epic_imported, "epic.imported", {{change_field}}},
-    {EventType::epic_promoted, "epic.promoted", {{{"ready", FieldType::ids}}}},
+    {EventType::epic_promoted,
+     "epic.promoted",
+     {{{"ready", FieldType::ids},
+       {"approved", FieldType::object, false},
+       {"digests", FieldType::object, false}}}},
     {EventType::epic_released, "epic.released", {{reason_field, {"from"}}}},
     {EventType::epic_taken_over, "epic.taken_over", {{fencing_field, {"from"}, {"from_session"}}}},
     {EventType::group_imported, "group.imported", {{change_field}}},

@@ -146,22 +146,28 @@ Result<std::vector<Bead>> promote(const EpicTree& graph) {
     add_label(next, label::promoted);
     if (next.status == BeadStatus::deferred) next.status = BeadStatus::open;
     if (next != epic) changed.push_back(next);
-    for (const Bead& changeset : graph.changesets())
-        if (Bead after = ready_if_described(changeset, next); after != changeset)
-            changed.push_back(std::move(after));
+    for (const Bead& changeset : graph.changesets()) {
+        Bead after = changeset;
+        if (!is_closed(changeset)) remove_label(after, label::draft);
+        after = ready_if_described(after, next);
+        if (after != changeset) changed.push_back(std::move(after));
+    }
     return changed;
 }
 
 Bead ready_if_described(const Bead& changeset, const Bead& epic) {
     Bead next = changeset;
-    if (state_of(changeset) == ChangesetState::planned && !is_draft(epic) &&
+    if (state_of(changeset) == ChangesetState::planned && !is_draft(epic) && !is_draft(changeset) &&
         !prose(changeset).empty())
         set_changeset_label(next, ChangesetLabel::ready);
     return next;
 }
 
 Result<Bead> start(const Bead& changeset, const EpicTree& graph) {
-    if (const auto reasons = not_runnable(changeset, graph); !reasons.empty()) {
+    // Its row may say what is not approved.
+    const Bead* approved = graph.find(changeset.id);
+    if (const auto reasons = not_runnable(approved != nullptr ? *approved : changeset, graph);
+        !reasons.empty()) {
         Json details = Json::object();
         details.set("reasons", reasons_json(reasons));
         return fail(reasons.front().code, reasons.front().message,

@@ -28,9 +28,10 @@ Result<std::vector<Bead>> promote(const EpicTree& graph);
 // Changeset
 // ----------------------------------------------------------------------------------------------------------
 
-// planned -> ready when it is described and its epic is not a draft; otherwise unchanged.
+// planned -> ready when it is described and neither it nor its epic is a draft; otherwise
+// unchanged.
 Bead ready_if_described(const Bead& changeset, const Bead& epic);
-// ready or working -> working.
+// ready or working -> working. What `graph` has of it decides, `changeset` is what is moved.
 Result<Bead> start(const Bead& changeset, const EpicTree& graph);
 // working -> done at `head`.
 Result<Bead> mark_done(const Bead& changeset, const CommitId& head);

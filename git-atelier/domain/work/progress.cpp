@@ -89,6 +89,15 @@ std::string nothing_to_land(const Bead& changeset) {
            "; there is nothing to land yet";
 }
 
+Reason why_planned(const Bead& changeset, const Bead& epic) {
+    if (is_draft(changeset))
+        return {ErrorCode::approval_required,
+                changeset.id.str() + " was planned after " + epic.id.str() +
+                    " was promoted, and waits for 'git atelier promote " + epic.id.str() + "'",
+                changeset.id};
+    return {ErrorCode::not_runnable, changeset.id.str() + " has no description yet", changeset.id};
+}
+
 } // namespace
 
 Json reasons_json(const std::vector<Reason>& reasons) {
@@ -118,8 +127,9 @@ bool is_settled(ChangesetState state) {
     return state == ChangesetState::merged || state == ChangesetState::abandoned;
 }
 
-EpicTree::EpicTree(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside)
-    : epic_(std::move(epic)) {
+EpicTree::EpicTree(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside,
+                   std::set<BeadId> waiting)
+    : epic_(std::move(epic)), waiting_(std::move(waiting)) {
     if (!std::is_sorted(descendants.begin(), descendants.end(), older))
         std::sort(descendants.begin(), descendants.end(), older);
     changesets_.reserve(descendants.size());
@@ -192,9 +202,7 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
     switch (state_of(changeset)) {
     case ChangesetState::planned:
         // Of a draft every changeset is.
-        if (!is_draft(epic))
-            reasons.push_back({ErrorCode::not_runnable,
-                               changeset.id.str() + " has no description yet", changeset.id});
+        if (!is_draft(epic)) reasons.push_back(why_planned(changeset, epic));
         break;
     case ChangesetState::ready:
     case ChangesetState::working:

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,13 +54,16 @@ bool is_settled(ChangesetState state);
 // transitively.
 class EpicTree {
   public:
-    EpicTree(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside);
+    // `waiting`: the epic and changesets of which something was planned that is not approved.
+    EpicTree(Bead epic, std::vector<Bead> descendants, std::vector<Bead> outside,
+             std::set<BeadId> waiting = {});
 
     const Bead& epic() const { return epic_; }
     // Direct children that are changesets, oldest first.
     const std::vector<Bead>& changesets() const { return changesets_; }
     // Every task and subtask below the epic, oldest first.
     const std::vector<Bead>& tasks() const { return tasks_; }
+    const std::set<BeadId>& waiting() const { return waiting_; }
     // Open tasks below `bead` (the epic itself or a changeset).
     std::vector<Bead> open_tasks(const BeadId& bead) const;
     const Bead* find(const BeadId& id) const;
@@ -77,6 +81,7 @@ class EpicTree {
     std::vector<Bead> tasks_;
     std::vector<Bead> rest_;
     std::map<BeadId, Position> positions_;
+    std::set<BeadId> waiting_;
 
     void add(List list, std::vector<Bead>& beads, Bead&& bead);
 };

@@ -30,7 +30,7 @@ struct Creating {
 
     Result<std::vector<AddedChangeset>> try_add() {
         return fixture.store.write(fixture.stamp(), [&](PlanWriter& writer) {
-            return add_changesets(writer, plan, epic);
+            return add_changesets(writer, fixture.overseer(), plan, epic);
         });
     }
     std::vector<AddedChangeset> add() { return unwrap(try_add()); }

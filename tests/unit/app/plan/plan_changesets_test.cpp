@@ -42,13 +42,33 @@ TEST_CASE("changesets are added to an epic and end the announcement of more work
     const auto outcome = unwrap(plan_changesets(plan.planner(), request(epic.id, {next})));
     REQUIRE(outcome.changesets.size() == 1);
     CHECK(outcome.changesets[0].bead.depends_on == std::vector<BeadId>{first.id});
-    CHECK(state_of(outcome.changesets[0].bead) == ChangesetState::ready);
+    CHECK(state_of(outcome.changesets[0].bead) == ChangesetState::planned);
+    CHECK(is_draft(outcome.changesets[0].bead));
     CHECK_FALSE(unwrap(
         plan.store.read([&](PlanReader& reader) { return more_work_announced(reader, epic.id); })));
     const auto again = unwrap(plan_changesets(plan.planner(), request(epic.id, {next})));
     CHECK(again.already);
     CHECK(again.changesets.at(0).bead.id == outcome.changesets[0].bead.id);
     CHECK(again.changesets[0].key == "next");
+}
+
+TEST_CASE(
+    "a changeset that a planner adds to an approved epic waits, one of the overseer's does not",
+    "[app][plan_changesets]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    const Bead first = plan.changeset(epic, "First");
+    const auto late = unwrap(plan_changesets(plan.planner(), request(epic.id, {titled("Late")})));
+    const auto mine = unwrap(plan_changesets(plan.overseer(), request(epic.id, {titled("Mine")})));
+    const BeadId late_id = late.changesets.at(0).bead.id;
+    const EpicTree tree =
+        unwrap(plan.store.read([&](PlanReader& reader) { return load_epic(reader, epic.id); }));
+    CHECK(runnable_changesets(tree) ==
+          std::vector<BeadId>{first.id, mine.changesets.at(0).bead.id});
+    CHECK(tree.waiting() == std::set<BeadId>{late_id});
+    const auto reasons = not_runnable(*tree.find(late_id), tree);
+    REQUIRE(reasons.size() == 1);
+    CHECK(reasons[0].code == ErrorCode::approval_required);
 }
 
 TEST_CASE("a changeset over the size that one person reviews is refused",

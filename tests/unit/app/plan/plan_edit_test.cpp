@@ -1,4 +1,6 @@
+#include "app/core/plan_queries.hpp"
 #include "app/plan/plan_edit.hpp"
+#include "app/plan/promote_epic.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 
@@ -45,7 +47,7 @@ TEST_CASE("a description makes a planned changeset ready", "[app][plan_edit]") {
     PlanFixture plan;
     const Bead changeset = plan.changeset(plan.epic("E"), "C", {.description = ""});
     REQUIRE(state_of(plan.get(changeset.id)) == ChangesetState::planned);
-    unwrap(plan_edit(plan.planner(), {.bead = changeset.id, .description = "Do it."}));
+    unwrap(plan_edit(plan.overseer(), {.bead = changeset.id, .description = "Do it."}));
     CHECK(state_of(plan.get(changeset.id)) == ChangesetState::ready);
 }
 
@@ -59,12 +61,23 @@ TEST_CASE("an epic's scope and acceptance can be changed", "[app][plan_edit]") {
     CHECK(plan.event_types().back() == "epic.edited");
 }
 
-TEST_CASE("what is approved is bounded by the overseer alone, and a planner may still order it",
+namespace {
+
+Bead in_force(PlanFixture& plan, const BeadId& epic, const BeadId& id) {
+    const EpicTree tree =
+        unwrap(plan.store.read([&](PlanReader& reader) { return load_epic(reader, epic); }));
+    return *tree.find(id);
+}
+
+} // namespace
+
+TEST_CASE("what a planner changes of what is approved waits, and the approved words stay in force",
           "[app][plan_edit]") {
     PlanFixture plan;
     const Bead epic = plan.epic("E");
     const Bead first = plan.changeset(epic, "First");
     const Bead changeset = plan.changeset(epic, "C", {.depends_on = {first.id}});
+    const Bead another = plan.changeset(epic, "D");
     const PlanEditRequest requests[] = {
         {.bead = changeset.id, .title = "x"},
         {.bead = changeset.id, .description = "x"},
@@ -72,21 +85,48 @@ TEST_CASE("what is approved is bounded by the overseer alone, and a planner may 
         {.bead = changeset.id, .lines = 3},
         {.bead = changeset.id, .kind = ChangesetKind::mechanical},
         {.bead = changeset.id, .remove_dependencies = {first.id}},
-        {.bead = first.id, .add_dependencies = {plan.changeset(epic, "D").id}},
+        {.bead = first.id, .add_dependencies = {another.id}},
         {.bead = epic.id, .title = "x"},
         {.bead = epic.id, .scope = "x"},
         {.bead = epic.id, .acceptance = "x"},
     };
     for (const PlanEditRequest& request : requests) {
-        const Bead before = plan.get(request.bead);
-        CHECK(must_fail(plan_edit(plan.planner(), request)).code == ErrorCode::approval_required);
-        CHECK(plan.get(request.bead) == before);
+        const Bead approved = in_force(plan, epic.id, request.bead);
+        const Bead row = plan.get(request.bead);
+        unwrap(plan_edit(plan.planner(), request));
+        CHECK(plan.get(request.bead) != row);
+        const Bead after = in_force(plan, epic.id, request.bead);
+        CHECK(after.title == approved.title);
+        CHECK(after.description == approved.description);
+        CHECK(after.depends_on == approved.depends_on);
     }
-    CHECK(plan_edit(plan.planner(), {.bead = changeset.id, .priority = 0}));
+    unwrap(promote_epic(plan.overseer(), {epic.id, true}));
     for (const PlanEditRequest& request : requests)
-        CHECK(plan_edit(plan.overseer(), request));
-    plan.settings.promotion = Promotion::planner;
-    CHECK(plan_edit(plan.planner(), {.bead = changeset.id, .title = "y"}));
+        CHECK(in_force(plan, epic.id, request.bead) == plan.get(request.bead));
+}
+
+TEST_CASE("a planner may still order what is approved", "[app][plan_edit]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    const Bead changeset = plan.changeset(epic, "C");
+    unwrap(plan_edit(plan.planner(), {.bead = changeset.id, .priority = 0}));
+    CHECK(in_force(plan, epic.id, changeset.id).priority == 0);
+    CHECK(must_fail(plan_edit(plan.planner(),
+                              {.bead = epic.id, .add_dependencies = {plan.epic("Before").id}}))
+              .code == ErrorCode::approval_required);
+}
+
+TEST_CASE("what the overseer changes is approved by that, and nothing beside it",
+          "[app][plan_edit]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    const Bead changeset = plan.changeset(epic, "C");
+    unwrap(plan_edit(plan.planner(), {.bead = changeset.id, .paths = {"**"}}));
+    unwrap(plan_edit(plan.overseer(), {.bead = changeset.id, .title = "Mine"}));
+    const Bead after = in_force(plan, epic.id, changeset.id);
+    CHECK(after.title == "Mine");
+    CHECK(unwrap(Changeset::of(after)).paths().empty());
+    CHECK(unwrap(Changeset::of(plan.get(changeset.id))).paths() == std::vector<std::string>{"**"});
 }
 
 TEST_CASE("what does not belong to a bead, or cannot change, is refused", "[app][plan_edit]") {

@@ -20,27 +20,27 @@ struct Draft {
 TEST_CASE("promoting makes an epic claimable and its described changesets ready",
           "[app][promote_epic]") {
     Draft draft;
-    const auto preview = unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, false));
+    const auto preview = unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, false}));
     CHECK_FALSE(preview.promoted);
     CHECK(preview.ready == std::vector<BeadId>{draft.described.id});
     CHECK(preview.undescribed == std::vector<BeadId>{draft.bare.id});
     CHECK(is_draft(draft.plan.get(draft.epic.id)));
 
-    const auto outcome = unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, true));
+    const auto outcome = unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true}));
     CHECK(outcome.promoted);
     CHECK_FALSE(is_draft(draft.plan.get(draft.epic.id)));
     CHECK(has_label(draft.plan.get(draft.epic.id), label::promoted));
     CHECK(state_of(draft.plan.get(draft.described.id)) == ChangesetState::ready);
     CHECK(state_of(draft.plan.get(draft.bare.id)) == ChangesetState::planned);
     const auto events = draft.plan.events().size();
-    CHECK(unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, true)).promoted);
+    CHECK(unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true})).promoted);
     CHECK(draft.plan.events().size() == events);
 }
 
 TEST_CASE("an agent may not promote, and asks the overseer once", "[app][promote_epic]") {
     Draft draft;
     for (int attempt = 0; attempt < 2; ++attempt) {
-        const Error error = must_fail(promote_epic(draft.plan.planner(), draft.epic.id, true));
+        const Error error = must_fail(promote_epic(draft.plan.planner(), {draft.epic.id, true}));
         CHECK(error.code == ErrorCode::approval_required);
         const auto messages = draft.plan.select({.kind = BeadKind::message});
         REQUIRE(messages.size() == 1);
@@ -49,26 +49,68 @@ TEST_CASE("an agent may not promote, and asks the overseer once", "[app][promote
         CHECK(error.details.string_at("message") == messages[0].id.str());
     }
     CHECK(is_draft(draft.plan.get(draft.epic.id)));
-    unwrap(promote_epic(draft.plan.overseer(), draft.epic.id, true));
+    unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true}));
     CHECK(is_closed(draft.plan.select({.kind = BeadKind::message}).at(0)));
 }
 
 TEST_CASE("plan.promotion lets planners promote, workers never", "[app][promote_epic]") {
     Draft draft;
     draft.plan.settings.promotion = Promotion::planner;
-    CHECK(must_fail(promote_epic(draft.plan.worker(), draft.epic.id, true)).code ==
+    CHECK(must_fail(promote_epic(draft.plan.worker(), {draft.epic.id, true})).code ==
           ErrorCode::approval_required);
-    CHECK(unwrap(promote_epic(draft.plan.planner(), draft.epic.id, true)).promoted);
+    CHECK(unwrap(promote_epic(draft.plan.planner(), {draft.epic.id, true})).promoted);
+}
+
+TEST_CASE("a promotion records what is approved, and what it was shown is all that it approves",
+          "[app][promote_epic]") {
+    Draft draft;
+    const auto preview = unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id}));
+    REQUIRE(preview.changes.size() == 2);
+    CHECK(preview.changes[0].is_new);
+    CHECK(preview.changes[0].title == "A");
+    Bead changed = draft.plan.get(draft.described.id);
+    changed.title = "Changed meanwhile";
+    draft.plan.update(changed);
+    CHECK(must_fail(promote_epic(draft.plan.overseer(), {draft.epic.id, true, preview.digest}))
+              .code == ErrorCode::conflict);
+    CHECK(is_draft(draft.plan.get(draft.epic.id)));
+    unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true}));
+    const Event event = draft.plan.events().back();
+    CHECK(event.type == "epic.promoted");
+    CHECK_THAT(event.data, ContainsSubstring("Changed meanwhile"));
+    CHECK_THAT(event.data, ContainsSubstring("\"digests\":{\"" + draft.epic.id.str()));
+}
+
+TEST_CASE("what was planned since waits until the epic is promoted again, and is shown against "
+          "what was approved",
+          "[app][promote_epic]") {
+    Draft draft;
+    unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true}));
+    CHECK(unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id})).changes.empty());
+    Bead changed = draft.plan.get(draft.described.id);
+    changed.title = "Another";
+    draft.plan.update(changed);
+    const Bead late = draft.plan.changeset(draft.epic, "Late");
+    const auto preview = unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id}));
+    REQUIRE(preview.changes.size() == 2);
+    CHECK(preview.changes[0].bead == draft.described.id);
+    CHECK(preview.changes[0].parts == std::vector<PartChange>{{"title", "A", "Another"}});
+    CHECK(preview.changes[1].bead == late.id);
+    CHECK(preview.changes[1].is_new);
+    unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true}));
+    CHECK(state_of(draft.plan.get(late.id)) == ChangesetState::ready);
+    CHECK(unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id})).changes.empty());
 }
 
 TEST_CASE("an epic without changesets, or closed, is not promoted", "[app][promote_epic]") {
     PlanFixture plan;
     Bead empty = plan.epic("Empty", {.draft = true});
-    CHECK(must_fail(promote_epic(plan.overseer(), empty.id, true)).code ==
+    CHECK(must_fail(promote_epic(plan.overseer(), {empty.id, true})).code ==
           ErrorCode::no_changesets);
     empty.status = BeadStatus::closed;
     plan.update(empty);
-    CHECK(must_fail(promote_epic(plan.overseer(), empty.id, true)).code == ErrorCode::epic_closed);
+    CHECK(must_fail(promote_epic(plan.overseer(), {empty.id, true})).code ==
+          ErrorCode::epic_closed);
 }
 
 TEST_CASE("an epic without a root branch is not promoted, and told how it gets one",
@@ -77,7 +119,7 @@ TEST_CASE("an epic without a root branch is not promoted, and told how it gets o
     Bead epic = draft.epic;
     epic.description = "scope: s\n";
     draft.plan.update(epic);
-    const Error error = must_fail(promote_epic(draft.plan.overseer(), epic.id, true));
+    const Error error = must_fail(promote_epic(draft.plan.overseer(), {epic.id, true}));
     CHECK(error.code == ErrorCode::plan_invalid);
     CHECK_THAT(error.hint, ContainsSubstring("plan --edit " + epic.id.str()));
 }

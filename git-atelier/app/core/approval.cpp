@@ -1,0 +1,163 @@
+#include "app/core/approval.hpp"
+
+#include "domain/bead/changeset.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+constexpr std::string_view abandoned_part = "abandoned";
+
+Result<std::optional<PlanText>> text_in(const Event& event) {
+    auto data = parse_json(event.data);
+    const Json* json = std::get_if<Json>(&data);
+    const Json* approved = json == nullptr ? nullptr : json->find(approved_field.name);
+    if (approved == nullptr) return std::optional<PlanText>();
+    ATELIER_TRY(PlanText text, read_plan_text(*approved));
+    return std::optional(std::move(text));
+}
+
+Result<std::optional<PlanText>> text_in_newest(PlanReader& plan, const BeadId& epic,
+                                               EventType type) {
+    ATELIER_TRY(const auto found, plan.events({.bead = epic, .types = {type}, .newest = 1}));
+    return found.empty() ? std::optional<PlanText>() : text_in(found.front());
+}
+
+Json text_data(const BeadId& epic, const PlanText& text) {
+    return Json::object()
+        .set(approved_field.name, plan_text_json(text))
+        .set(digests_field.name, digests_json(epic, text));
+}
+
+std::string wishes_key(const BeadId& epic) {
+    return "abandoned:" + epic.str();
+}
+
+// What is closed and was never approved is of no interest any more.
+Result<std::vector<Bead>> planned_below(PlanReader& plan, const Bead& epic,
+                                        const std::optional<PlanText>& approved) {
+    ATELIER_TRY(auto below, plan.select({.below = epic.id}));
+    std::erase_if(below, [&](const Bead& bead) {
+        return is_closed(bead) && !(approved && mentions(*approved, bead.id));
+    });
+    return below;
+}
+
+void add_wish(const WishedAbandon& wish, const std::vector<Bead>& below,
+              std::vector<WaitingChange>& waiting) {
+    const PartChange part{std::string(abandoned_part), "", wish.reason};
+    const auto known = std::ranges::find(waiting, wish.changeset, &WaitingChange::bead);
+    if (known != waiting.end()) {
+        known->parts.push_back(part);
+        return;
+    }
+    const auto bead = std::ranges::find(below, wish.changeset, &Bead::id);
+    if (bead != below.end()) waiting.push_back({bead->id, bead->title, false, {part}});
+}
+
+} // namespace
+
+Result<std::optional<PlanText>> approved_text(PlanReader& plan, const BeadId& epic) {
+    ATELIER_TRY(auto promoted, text_in_newest(plan, epic, EventType::epic_promoted));
+    if (promoted) return promoted;
+    return text_in_newest(plan, epic, EventType::epic_adopted);
+}
+
+Result<PlanText> planned_text(PlanReader& plan, const Bead& epic) {
+    ATELIER_TRY(const auto below, plan.select({.below = epic.id}));
+    return plan_text(epic, below);
+}
+
+Result<void> record_promotion(PlanWriter& plan, const BeadId& epic, const PlanText& text,
+                              const std::vector<BeadId>& ready) {
+    Json data = text_data(epic, text);
+    std::vector<std::string> ids;
+    for (const BeadId& id : ready)
+        ids.push_back(id.str());
+    data.set("ready", Json::strings(ids));
+    return plan.append({EventType::epic_promoted, epic, std::move(data)});
+}
+
+bool waits_for_promotion(const Context& context, const Bead& epic) {
+    return !is_draft(epic) && context.caller.role() != Role::overseer;
+}
+
+Result<PlanChange> begin_change(PlanWriter& plan, const Context& context, const Bead& epic) {
+    ATELIER_TRY(PlanText before, planned_text(plan, epic));
+    if (waits_for_promotion(context, epic) && !is_closed(epic)) {
+        ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
+        if (!approved)
+            ATELIER_CHECK(
+                plan.append({EventType::epic_adopted, epic.id, text_data(epic.id, before)}));
+    }
+    return PlanChange{epic, std::move(before)};
+}
+
+Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChange& change) {
+    if (context.caller.role() != Role::overseer || is_draft(change.epic)) return {};
+    ATELIER_TRY(const auto approved, approved_text(plan, change.epic.id));
+    ATELIER_TRY(const auto epic, plan.find(change.epic.id));
+    ATELIER_TRY(const PlanText after, planned_text(plan, epic.value_or(change.epic)));
+    const PlanText next = with_changes(approved.value_or(change.before), change.before, after);
+    if (next == approved.value_or(change.before)) return {};
+    return record_promotion(plan, change.epic.id, next, {});
+}
+
+Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic) {
+    if (is_closed(epic)) return std::vector<WaitingChange>();
+    ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
+    if (!approved && !is_draft(epic)) return std::vector<WaitingChange>();
+    ATELIER_TRY(const auto below, planned_below(plan, epic, approved));
+    auto waiting = waiting_changes(epic.id, approved.value_or(PlanText()), plan_text(epic, below));
+    std::erase_if(waiting, [&](const WaitingChange& change) {
+        const auto bead = std::ranges::find(below, change.bead, &Bead::id);
+        return bead != below.end() && is_closed(*bead);
+    });
+    ATELIER_TRY(const auto wishes, wished_abandoned(plan, epic.id));
+    for (const WishedAbandon& wish : wishes)
+        add_wish(wish, below, waiting);
+    for (WaitingChange& change : waiting) {
+        const auto bead = std::ranges::find(below, change.bead, &Bead::id);
+        if (bead != below.end()) change.lines = changeset_as_written(*bead).lines.value_or("");
+    }
+    return waiting;
+}
+
+Result<void> wish_abandoned(PlanWriter& plan, const BeadId& epic, const WishedAbandon& wish) {
+    ATELIER_TRY(auto wishes, wished_abandoned(plan, epic));
+    std::erase_if(wishes,
+                  [&](const WishedAbandon& one) { return one.changeset == wish.changeset; });
+    wishes.push_back(wish);
+    Json list = Json::array();
+    for (const WishedAbandon& one : wishes)
+        list.push(
+            Json::object()
+                .set("changeset", one.changeset.str())
+                .set("reason", one.reason)
+                .set("superseded_by", one.superseded_by ? Json(one.superseded_by->str()) : Json()));
+    return plan.remember(wishes_key(epic), list.dump());
+}
+
+Result<std::vector<WishedAbandon>> wished_abandoned(PlanReader& plan, const BeadId& epic) {
+    std::vector<WishedAbandon> wishes;
+    ATELIER_TRY(const auto kept, plan.remembered(wishes_key(epic)));
+    auto parsed = parse_json(kept.value_or("[]"));
+    const Json* list = std::get_if<Json>(&parsed);
+    if (list == nullptr || !list->is_array()) return wishes;
+    for (const Json& row : list->as_array()) {
+        ATELIER_TRY(BeadId changeset, BeadId::parse(row.string_at("changeset")));
+        auto by = BeadId::parse(row.string_at("superseded_by"));
+        ATELIER_TRY(const auto bead, plan.find(changeset));
+        if (!bead || is_closed(*bead)) continue;
+        wishes.push_back({std::move(changeset), row.string_at("reason"),
+                          by ? std::optional(*std::move(by)) : std::nullopt});
+    }
+    return wishes;
+}
+
+Result<void> forget_wishes(PlanWriter& plan, const BeadId& epic) {
+    return plan.remember(wishes_key(epic), "[]");
+}
+
+} // namespace atelier

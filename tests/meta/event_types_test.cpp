@@ -43,6 +43,8 @@ std::string_view type_text(FieldType type) {
         return " [string]";
     case FieldType::ids:
         return " [*id*]";
+    case FieldType::object:
+        return " object";
     case FieldType::objects:
         return " [object]";
     }

@@ -42,7 +42,7 @@ class ScriptedSite final : public HookSite {
 };
 
 // A commit message in a file, and what became of it.
-struct Message {
+struct AnsweredMessage {
     std::string text = "Say hello\n";
     Argv git;
     Guard guard = worker_guard();
@@ -104,7 +104,7 @@ TEST_CASE("Git is stopped where it cannot be told whether there is a guard", "[a
 }
 
 TEST_CASE("a commit message gets the trailers of its changeset", "[app][guard]") {
-    Message message;
+    AnsweredMessage message;
     CHECK(unwrap(message.add()).empty());
     CHECK(message.text == "Say hello\n\nAtelier-Epic: at-x7k2p\nAtelier-Changeset: at-x7k2p.1\n"
                           "Atelier-Agent: atelier/worker/alice\n");
@@ -112,7 +112,7 @@ TEST_CASE("a commit message gets the trailers of its changeset", "[app][guard]")
 }
 
 TEST_CASE("where a message has an end of its own, Git puts the trailers there", "[app][guard]") {
-    Message message;
+    AnsweredMessage message;
     message.text = "Say hello\n\nSigned-off-by: Alice <a@b.c>\n";
     const std::string before = message.text;
     CHECK(unwrap(message.add()).empty());
@@ -125,7 +125,7 @@ TEST_CASE("where a message has an end of its own, Git puts the trailers there", 
 
 TEST_CASE("a message without a changeset's agent, or without a file, stays as it is",
           "[app][guard]") {
-    Message message;
+    AnsweredMessage message;
     SECTION("a person's") {
         message.agent_id = "";
     }
@@ -141,7 +141,7 @@ TEST_CASE("a message without a changeset's agent, or without a file, stays as it
 }
 
 TEST_CASE("a commit is stopped when its message cannot get the trailers", "[app][guard]") {
-    Message message;
+    AnsweredMessage message;
     message.invocation.read = [](const std::string&) -> Result<std::string> {
         return fail(ErrorCode::files_failed, "cannot read it");
     };

@@ -215,6 +215,16 @@ tl::unexpected<Error> root_fault(WorkContext& work, const Subject& subject,
 
 } // namespace
 
+std::string waiting_text(const IntegrateOutcome& outcome) {
+    if (outcome.landing == Landing::unread)
+        return counted(outcome.messages.size(), "message") +
+               " about it came in meanwhile; the next session is told before anything lands";
+    std::string why;
+    for (const Reason& reason : outcome.reasons)
+        why += (why.empty() ? "" : "; ") + reason.message;
+    return "waits to land: " + why;
+}
+
 bool is_of_killed_git(const Error& error) {
     return error.code == ErrorCode::git_failed && error.details.find("signal") != nullptr;
 }

@@ -30,6 +30,9 @@ struct IntegrateOutcome {
     std::vector<std::string> warnings;
 };
 
+// Of what did not land: why, in words for people.
+std::string waiting_text(const IntegrateOutcome& outcome);
+
 // Whether it is of a Git that was killed, which says nothing of the work.
 bool is_of_killed_git(const Error& error);
 

@@ -6,8 +6,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/request_sync.hpp"
-#include "app/mail/brief_mail.hpp"
 #include "app/work/end_session.hpp"
+#include "app/work/heard_in_turn.hpp"
 #include "app/work/outlived_session.hpp"
 #include "app/worktree/take_away.hpp"
 #include "domain/guard/planner_sync.hpp"
@@ -156,10 +156,7 @@ class PlannerRun {
                     run_turn(context(), work_.agents, work_.progress, turn, hooks));
         if (ended.end == TurnEnd::lost)
             ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));
-        if (ended.end == TurnEnd::exited && !ended.was_killed())
-            ATELIER_CHECK(context().store.write(context().stamp(), [&](PlanWriter& plan) {
-                return mark_told_read(plan, context(), context().caller_bead());
-            }));
+        ATELIER_CHECK(heard_in_turn(context(), session_.id, ended));
         ATELIER_TRY(const auto after, epics());
         for (const BeadId& id : after)
             if (std::find(before.begin(), before.end(), id) == before.end())

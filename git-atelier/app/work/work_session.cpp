@@ -9,14 +9,13 @@
 #include "app/guard/repository_audit.hpp"
 #include "app/land/assess_changeset.hpp"
 #include "app/land/integrate_changeset.hpp"
-#include "app/mail/brief_mail.hpp"
 #include "app/work/block_changeset.hpp"
 #include "app/work/end_session.hpp"
+#include "app/work/heard_in_turn.hpp"
 #include "app/work/outlived_session.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/set_up_worktree.hpp"
 #include "app/worktree/take_away.hpp"
-#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "ports/repository.hpp"
@@ -286,19 +285,12 @@ Result<SessionReport> integrate_stage(const Run& run) {
     for (const std::string& line : told_gone(run.subject(), outcome.kept, outcome.ignored))
         run.work.progress.note(line);
     switch (outcome.landing) {
-    case Landing::waiting: {
-        std::string why;
-        for (const Reason& reason : outcome.reasons)
-            why += (why.empty() ? "" : "; ") + reason.message;
-        return report_of(run, SessionEnd::done, "waits to land: " + why);
-    }
+    case Landing::waiting:
+        return report_of(run, SessionEnd::done, waiting_text(outcome));
     case Landing::conflict:
         return conflict_report(run, outcome);
     case Landing::unread:
-        return report_of(run, SessionEnd::unread,
-                         counted(outcome.messages.size(), "message") +
-                             " about it came in meanwhile; the next session is told before "
-                             "anything lands");
+        return report_of(run, SessionEnd::unread, waiting_text(outcome));
     case Landing::landed:
         break;
     }
@@ -329,20 +321,6 @@ Result<bool> may_go_on(const Run& run, const TurnOutcome& turn, const Assessment
     return runtime_failures_in_a_row(sessions) + 1 < run.context().settings.session_max_attempts;
 }
 
-// What its brief held is read once the agent has ended by itself. Told something new and not saying
-// that it is done, it leaves work that may be what it was told not to land.
-Result<std::optional<Error>> hear(const Run& run, const TurnOutcome& turn) {
-    if (turn.end != TurnEnd::exited || turn.was_killed()) return std::nullopt;
-    ATELIER_TRY(const std::size_t fresh, run.write([&](PlanWriter& plan) {
-        return mark_told_read(plan, run.context(), run.request.changeset);
-    }));
-    ATELIER_TRY(const Session session, run.session());
-    if (fresh == 0 || session.declared != Declared::nothing) return std::nullopt;
-    return Error{ErrorCode::runtime_failed,
-                 "the agent was told something new and ended without saying that it is done",
-                 "look at its work, then 'git atelier retry " + run.subject() + "'"};
-}
-
 SessionReport interrupted(const Run& run) {
     return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
 }
@@ -362,7 +340,7 @@ Result<SessionReport> agent_stages(const Run& run) {
     if (!outcome) return tl::unexpected(outcome.error());
     if (outcome->end == TurnEnd::interrupted) return interrupted(run);
 
-    ATELIER_TRY(const auto unanswered, hear(run, *outcome));
+    ATELIER_TRY(const auto unanswered, heard_in_turn(run.context(), run.id, *outcome));
     ATELIER_TRY(Assessment assessment, assess_stage(run, *outcome));
     if (!assessment.fault) assessment.fault = unanswered;
     if (assessment.fault && assessment.fault->code == ErrorCode::interrupted)

@@ -1,0 +1,27 @@
+#include "app/work/heard_in_turn.hpp"
+
+#include "app/mail/brief_mail.hpp"
+
+namespace atelier {
+
+Result<std::optional<Error>> heard_in_turn(const Context& context, const SessionId& id,
+                                           const TurnOutcome& turn) {
+    std::optional<Error> unanswered;
+    if (turn.end != TurnEnd::exited || turn.was_killed()) return unanswered;
+    return context.store.write(
+        context.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Error>> {
+            ATELIER_TRY(const auto session, plan.session(id));
+            if (!session) return unanswered;
+            const BeadId subject = session->changeset.value_or(context.caller_bead());
+            ATELIER_TRY(const std::size_t fresh, mark_told_read(plan, context, subject));
+            const bool silent = session->changeset && session->declared == Declared::nothing;
+            if (fresh > 0 && silent)
+                unanswered = Error{
+                    ErrorCode::runtime_failed,
+                    "the agent was told something new and ended without saying that it is done",
+                    "look at its work, then 'git atelier retry " + subject.str() + "'"};
+            return unanswered;
+        });
+}
+
+} // namespace atelier

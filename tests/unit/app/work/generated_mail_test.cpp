@@ -1,0 +1,229 @@
+// Generated sequences of questions, answers, blocks, landings and abandons: whatever is said is
+// read by whom it is for before anything lands that it is about, or is closed; and no state of mail
+// stops the work for good.
+#include "app/changeset/changeset_abandon.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/mail/notices.hpp"
+#include "app/review/inbox.hpp"
+#include "app/review/retry.hpp"
+#include "domain/work/matter.hpp"
+#include "support/project_fixture.hpp"
+
+#include <map>
+#include <random>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+constexpr unsigned generated_conversations = 200;
+
+struct Said {
+    BeadId message;
+    std::string text;
+    std::optional<BeadId> thread;
+    // How many agents of worker-1 had ended by themselves when it was said.
+    int ended_before = 0;
+};
+
+class Conversation : public ProjectFixture {
+  public:
+    explicit Conversation(unsigned seed) : random_(seed) {
+        for (int number = 1, count = pick(1, 2); number <= count; ++number) {
+            epics_.push_back(PlanFixture::epic("Epic " + std::to_string(number)));
+            std::vector<BeadId> before;
+            for (int i = 0, parts = pick(1, 3); i < parts; ++i) {
+                const Bead made = PlanFixture::changeset(
+                    epics_.back(), "Part",
+                    {.depends_on = chance(40) ? before : std::vector<BeadId>{}});
+                before = {made.id};
+                changesets_.push_back(made);
+            }
+        }
+    }
+
+    void step() {
+        const int what = pick(1, 100);
+        if (what <= 55)
+            hold_session();
+        else if (what <= 75)
+            answer_one();
+        else if (what <= 87)
+            speak();
+        else if (what <= 95)
+            static_cast<void>(retry(overseer(), any(changesets_).id));
+        else
+            static_cast<void>(
+                changeset_abandon(planner(), {any(changesets_).id, "not wanted"}, gone));
+    }
+
+    // Everything is answered, and agents do what they are told.
+    void come_to_an_end() {
+        for (int round = 0; round < 12 && !is_settled_all(); ++round) {
+            while (answer_one())
+                continue;
+            for (const Bead& one : epics_)
+                static_cast<void>(retry(overseer(), one.id));
+            give_up_stranded();
+            agents.script.clear();
+            for (int i = 0; i < 20; ++i)
+                agents.script.push_back(agent(1));
+            ProjectFixture::run();
+        }
+        agents.script.clear();
+        ProjectFixture::run();
+    }
+
+    bool is_settled_all() {
+        return std::ranges::all_of(changesets_,
+                                   [&](const Bead& one) { return is_settled(state(one)); });
+    }
+    // Messages to workers that nobody has read although somebody could, and messages to the
+    // overseer about what is settled.
+    std::vector<std::string> unheard() {
+        std::vector<std::string> found;
+        for (const Said& said : said_) {
+            const Bead message = get(said.message);
+            const bool read = message.message->read_at.has_value();
+            if (is_closed(message) || (read && was_told(said))) continue;
+            if (!said.thread && said.ended_before == ended_) continue;
+            found.push_back(said.text);
+        }
+        for (const InboxItem& item : unwrap(read_inbox(overseer())).items)
+            if (matter_of(item.message).matter != Matter::other)
+                found.push_back(item.message.subject());
+        return found;
+    }
+    // What landed without having been told what had been said about it.
+    const std::vector<std::string>& unheeded() const { return unheeded_; }
+
+  private:
+    int pick(int least, int most) {
+        return std::uniform_int_distribution<int>(least, most)(random_);
+    }
+    bool chance(int percent) { return pick(1, 100) <= percent; }
+    const Bead& any(const std::vector<Bead>& of) {
+        return of[static_cast<std::size_t>(pick(0, static_cast<int>(of.size()) - 1))];
+    }
+
+    // What depends on something abandoned is not done any more either.
+    void give_up_stranded() {
+        for (const Bead& one : changesets_)
+            for (const BeadId& prerequisite : one.depends_on)
+                if (state_of(get(prerequisite)) == ChangesetState::abandoned)
+                    static_cast<void>(changeset_abandon(planner(), {one.id, "not wanted"}, gone));
+    }
+
+    void speak() {
+        const int about = pick(1, 100);
+        std::optional<BeadId> thread;
+        if (about <= 60) thread = any(changesets_).id;
+        if (about > 60 && about <= 85) thread = any(epics_).id;
+        if (thread && is_closed(get(*thread))) return;
+        const std::string text = "Said " + std::to_string(said_.size()) + ".";
+        const BeadId id = unwrap(store.write(stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, overseer(),
+                             {.to = "atelier/worker/worker-1",
+                              .subject = text,
+                              .body = text,
+                              .thread = thread,
+                              .key = text});
+        }));
+        said_.push_back({id, text, thread, ended_});
+    }
+
+    bool answer_one() {
+        const auto items = unwrap(read_inbox(overseer())).items;
+        if (items.empty()) return false;
+        const Message& question =
+            items[static_cast<std::size_t>(pick(0, static_cast<int>(items.size()) - 1))].message;
+        const std::string text = "Said " + std::to_string(said_.size()) + ".";
+        const auto answer = answer_message(overseer(), question.id(), text);
+        if (!answer)
+            unwrap(close_message(overseer(), question.id()));
+        else if (answer->reply)
+            said_.push_back({*answer->reply, text, question.thread(), ended_});
+        return true;
+    }
+
+    void hold_session() {
+        agents.script.clear();
+        agents.script.push_back(agent(pick(1, 8)));
+        const WorkOutcome outcome = ProjectFixture::run(RunMode::once);
+        for (const SessionReport& report : outcome.sessions)
+            if (report.end == SessionEnd::integrated) look_what_landed(report);
+    }
+
+    void look_what_landed(const SessionReport& report) {
+        for (const Said& said : said_) {
+            const bool about = said.thread == report.changeset || said.thread == report.epic;
+            if (about && !was_told(said)) unheeded_.push_back(said.text);
+        }
+    }
+
+    bool was_told(const Said& said) {
+        return std::ranges::any_of(prompts_, [&](const std::string& prompt) {
+            return prompt.find(said.text + "\n") != std::string::npos;
+        });
+    }
+
+    // 1 to 4 do the work; the others ask, fail, are killed or do nothing.
+    ScriptedTurn agent(int kind) {
+        ScriptedTurn turn;
+        if (kind == 6) turn.outcome.status = 3;
+        if (kind == 7) turn.outcome.end = TurnEnd::lost;
+        turn.act = [this, kind](const TurnRequest& request) {
+            const std::string name = agent_context(request).caller.name();
+            prompts_.push_back(
+                unwrap(files.read(paths.agents() / "worker" / name / "prompt.md")).value());
+            if (kind != 7 && name == "worker-1") ++ended_;
+            if (kind > 1 && chance(30)) speak();
+            if (kind > 1 && chance(20)) answer_one();
+            if (kind == 5)
+                unwrap(changeset_block(agent_context(request), std::nullopt,
+                                       "Which of " + std::to_string(pick(1, 9)) + "?"));
+            if (kind > 4) return;
+            commit_as_agent(request, {{"file-" + std::to_string(++made_), "x\n"}});
+            if (kind == 3) ask_for_size(request);
+            say_done(request);
+        };
+        return turn;
+    }
+
+    void ask_for_size(const TurnRequest& request) {
+        const BeadId changeset =
+            unwrap(BeadId::parse(request.environment.at("ATELIER_CHANGESET_ID")));
+        unwrap(store.write(stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, agent_context(request),
+                             {.to = "overseer",
+                              .subject = "May it be that large?",
+                              .thread = changeset,
+                              .key = matter_key(Matter::size, changeset)});
+        }));
+    }
+
+    std::mt19937 random_;
+    std::vector<Bead> epics_;
+    std::vector<Bead> changesets_;
+    std::vector<Said> said_;
+    std::vector<std::string> prompts_;
+    std::vector<std::string> unheeded_;
+    int ended_ = 0;
+    int made_ = 0;
+};
+
+} // namespace
+
+TEST_CASE("whatever is said is heard or closed, and the work comes to an end", "[app][generated]") {
+    for (unsigned seed = 1; seed <= generated_conversations; ++seed) {
+        INFO("conversation " << seed);
+        Conversation conversation(seed);
+        for (int step = 0; step < 25; ++step)
+            conversation.step();
+        CHECK(conversation.unheeded().empty());
+        conversation.come_to_an_end();
+        CHECK(conversation.is_settled_all());
+        CHECK(conversation.unheard().empty());
+    }
+}

@@ -38,6 +38,7 @@ std::vector<Action> questions(const PlanFixture& plan) {
         {{"hook_status"}, worker, true},
         {{"epic_list"}, worker, true},
         {{"mail_inbox"}, worker, true},
+        {{"mail_mark_read", changeset}, worker, false, 1},
         {{"bead_show", changeset}, worker, true},
         {{"changeset_guardrails", "--changeset", changeset}, worker, true},
         {{"heartbeat"}, worker},

@@ -66,6 +66,12 @@ std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style) {
     return out;
 }
 
+Json mail_read_json(const std::vector<BeadId>& messages) {
+    Json out = Json::object();
+    out.set("messages", ids_json(messages));
+    return out;
+}
+
 Json inbox_json(const InboxOutcome& inbox) {
     std::vector<Message> messages;
     for (const InboxItem& item : inbox.items)

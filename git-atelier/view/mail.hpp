@@ -11,6 +11,8 @@ namespace atelier {
 Json mail_inbox_json(const MailInboxOutcome& inbox);
 std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style);
 
+Json mail_read_json(const std::vector<BeadId>& messages);
+
 Json inbox_json(const InboxOutcome& inbox);
 // A few lines a message, with the one command that settles it.
 std::string inbox_text(const InboxOutcome& inbox, const Style& style);

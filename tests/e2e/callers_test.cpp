@@ -80,6 +80,7 @@ const std::vector<Row> skills = {
     {{"heartbeat"}, "pw"},
     {{"hook_status"}, "opw"},
     {{"mail_inbox"}, "opw"},
+    {{"mail_mark_read", "at-zzzzz"}, "pw"},
     {{"plan_changesets", "--epic", "at-zzzzz", "--title", "t", "--description", "d"}, "op"},
     {{"plan_create_epic", "--title", "t", "--scope", "s", "--acceptance", "a", "--root-branch",
       "main"},

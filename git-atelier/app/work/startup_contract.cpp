@@ -69,7 +69,8 @@ Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
     for (const Bead& message : mail)
         contract.messages.push_back(message.id);
     contract.steps.insert(contract.steps.begin(),
-                          "read each message with bead_show ID, and plan what it asks for");
+                          "read each message with mail_inbox, plan what it asks for, and mark it "
+                          "with mail_mark_read ID");
     return contract;
 }
 
@@ -92,11 +93,13 @@ Result<StartupContract> startup_contract(const Context& context, const LivenessP
             what_is_next(plan, context, probe,
                          {.agent = context.caller, .lands = false, .rules = {}, .ground = ground}));
         if (selection.step == NextStep::mail)
-            return StartupContract{ContractStep::mail,
-                                   {},
-                                   {},
-                                   selection.messages,
-                                   {"read each message with bead_show ID and answer it"}};
+            return StartupContract{
+                ContractStep::mail,
+                {},
+                {},
+                selection.messages,
+                {"read each message with mail_inbox, do what it says, and mark it with "
+                 "mail_mark_read ID"}};
         if (selection.step == NextStep::idle)
             return StartupContract{ContractStep::idle,
                                    {},

@@ -166,6 +166,29 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
     return turn;
 }
 
+Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                    Session session) {
+    const Context& context = work.plan;
+    ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
+    session.worktree = work.paths.home(session.agent).string();
+    ATELIER_TRY(const AgentHome home, write_agent_home(work, runtime,
+                                                       {.agent = session.agent,
+                                                        .worktree = session.worktree,
+                                                        .default_branch = branch}));
+    MailBriefFacts facts{.agent = session.agent, .home = home.folder, .skills = home.skills};
+    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(facts.mail, mail_of_brief(plan, {.agent = session.agent, .epic = {}}));
+        return note_told(plan, context.caller_bead(), facts.mail);
+    }));
+    ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
+                                                    .session = session,
+                                                    .home = home,
+                                                    .prompt = mail_brief(facts),
+                                                    .root_branch = branch.str()}));
+    turn.stall = context.settings.session_stall;
+    return turn;
+}
+
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                        const Session& session, const PlannerTask& task) {
     const Context& context = work.plan;

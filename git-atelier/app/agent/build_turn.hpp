@@ -19,6 +19,10 @@ namespace atelier {
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                       const Session& session, const PreparedWorktree& worktree);
 
+// A worker's, with the mail that no other brief will hold, in its home.
+Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                    Session session);
+
 struct PlannerTask {
     // In the overseer's words; "" when none was given.
     std::string goal;

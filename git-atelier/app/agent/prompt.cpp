@@ -187,6 +187,17 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     return out;
 }
 
+std::string mail_brief(const MailBriefFacts& facts) {
+    std::string out = "You are " + facts.agent.str() + ". How you work here is in " +
+                      (facts.home / "AGENTS.md").string() + ".\n\n";
+    out += mail_section("## Messages to you", facts.mail);
+    out += "This session has no changeset and no worktree: read the messages, do what they ask as "
+           "far as your skills go, and end. Nothing is committed from here.\n";
+    if (!facts.skills.empty())
+        out += "A page for each skill is in " + facts.skills.string() + ".\n";
+    return out;
+}
+
 std::string planner_brief(const PlannerBriefFacts& facts) {
     std::string out = "You are " + facts.agent.str() + ". How you work here is in " +
                       (facts.home / "AGENTS.md").string() + ".\n\n";

@@ -47,6 +47,15 @@ struct BriefFacts {
 Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
                                  const Session& session, const BriefFacts& facts);
 
+// For a worker without a changeset.
+struct MailBriefFacts {
+    AgentId agent;
+    std::filesystem::path home;
+    std::filesystem::path skills = {};
+    std::vector<ToldMessage> mail = {};
+};
+std::string mail_brief(const MailBriefFacts& facts);
+
 struct PlannerBriefFacts {
     AgentId agent;
     std::filesystem::path home;

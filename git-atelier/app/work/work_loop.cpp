@@ -7,6 +7,7 @@
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/work/finished_epic.hpp"
+#include "app/work/mail_session.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/start_pauses.hpp"
 #include "app/work/work_choice.hpp"
@@ -133,9 +134,7 @@ class Loop {
         case NextStep::give_up:
             return give_up(selection);
         case NextStep::mail:
-            // What comes later is worked on, and its brief holds the mail.
-            if (request_.run_mode == RunMode::watch) return idle(selection);
-            return stop_for_mail(selection);
+            return hear_mail(selection);
         case NextStep::idle:
             return idle(selection);
         }
@@ -303,7 +302,17 @@ class Loop {
         return begun ? Result<void>() : require_possible(request_, selection);
     }
 
-    Result<bool> stop_for_mail(const Selection& selection) {
+    // Nothing is left that it could be told with: it is told by itself, once.
+    Result<bool> hear_mail(const Selection& selection) {
+        if (told_ != selection.messages) {
+            told_ = selection.messages;
+            or_warn(mail_session(work_, *identity_.now(), runtime_));
+            if (request_.run_mode != RunMode::once) return true;
+            outcome_.stop = WorkStop::once;
+            return false;
+        }
+        // What comes later is worked on, and its brief holds the mail.
+        if (request_.run_mode == RunMode::watch) return idle(selection);
         outcome_.stop = WorkStop::unread_mail;
         outcome_.messages = selection.messages;
         return false;
@@ -353,6 +362,8 @@ class Loop {
     StartPauses pauses_{work_.plan};
     // What is left alone at the moment, and until when.
     std::map<BeadId, Time> paused_;
+    // The mail of a session of its own.
+    std::vector<BeadId> told_;
     // It was said that the run waits.
     bool waiting_ = false;
     Time renewed_ = work_.plan.clock.now();

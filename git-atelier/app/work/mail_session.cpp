@@ -1,0 +1,62 @@
+#include "app/work/mail_session.hpp"
+
+#include "app/agent/build_turn.hpp"
+#include "app/agent/run_turn.hpp"
+#include "app/work/end_session.hpp"
+#include "app/work/heard_in_turn.hpp"
+#include "app/work/outlived_session.hpp"
+#include "ports/repository.hpp"
+
+namespace atelier {
+namespace {
+
+Result<void> record(WorkContext& work, Session& session, Stage stage) {
+    work.progress.stage(session.agent.name(), stage == Stage::brief ? "mail" : "agent");
+    const bool first = session.stage == Stage::claim;
+    session.stage = stage;
+    const Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(plan.put(session));
+        Json data = Json::object();
+        data.set("session", session.id.str()).set("stage", name_of(stage));
+        ATELIER_CHECK(plan.append({first ? EventType::session_started : EventType::session_stage,
+                                   context.caller_bead(), std::move(data)}));
+        return {};
+    });
+}
+
+Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& identity,
+                         const RuntimeDefinition& runtime) {
+    const Context& context = work.plan;
+    ATELIER_CHECK(record(work, session, Stage::brief));
+    ATELIER_TRY(TurnRequest turn, build_mail_turn(work, runtime, session));
+    ATELIER_CHECK(record(work, session, Stage::agent));
+    TurnHooks hooks;
+    hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
+    hooks.every = [&] { return renew_leases(context, identity, std::nullopt); };
+    ATELIER_TRY(TurnOutcome ended, run_turn(context, work.agents, work.progress, turn, hooks));
+    if (ended.end == TurnEnd::lost)
+        ATELIER_CHECK(tell_of_killed_keeper(work, session, ended.left_behind));
+    ATELIER_CHECK(heard_in_turn(context, session.id, ended));
+    return ended;
+}
+
+} // namespace
+
+Result<void> mail_session(WorkContext work, const Identity& identity,
+                          const RuntimeDefinition& runtime) {
+    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
+    work.plan.session = id;
+    work.repository.tag_children(id);
+    Session session{.id = id, .agent = identity.agent, .started_at = work.plan.clock.now()};
+    const auto ended = hold(work, session, identity, runtime);
+    const std::string text = ended ? "the agent ended with status " + std::to_string(ended->status)
+                                   : ended.error().message;
+    const auto closed =
+        end_session(work, id, ended ? SessionOutcome(SessionEnd::ended) : ended.error().code, text);
+    if (!ended) return tl::unexpected(ended.error());
+    work.progress.done(identity.agent.name(), "mail: " + text);
+    return closed;
+}
+
+} // namespace atelier

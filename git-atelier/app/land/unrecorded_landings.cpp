@@ -3,6 +3,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/land/begun_landing.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/worktree/inventory.hpp"
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/plan/branches.hpp"
@@ -64,6 +66,31 @@ Result<void> record(WorkContext& work, const UnrecordedLanding& found,
         ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
         return close_settled_thread(plan, changeset.id);
     });
+}
+
+// What a work branch has besides is nowhere else, as far as trailers alone tell: it is not tidied.
+Result<void> tell_of_unproven(WorkContext& work, const std::vector<UnrecordedLanding>& landings) {
+    if (work.plan.settings.keep_work) return {};
+    ATELIER_TRY(const auto branches, our_branches(work.repository.refs(), work.plan, work.probe()));
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
+    Reachability safe(work.repository);
+    for (const OurBranch& branch : branches) {
+        const auto landing = std::ranges::find_if(landings, [&](const UnrecordedLanding& one) {
+            return branch.bead && branch.bead->id == one.changeset;
+        });
+        if (landing == landings.end() || branch.purpose != Purpose::merged ||
+            safe.head(branch.head, branch.purpose, branch.bead) == Evidence::yes)
+            continue;
+        const std::string name = shell_quoted(branch.name.str());
+        work.progress.warn("the work branch " + branch.name.str() + " stays: trailers say that " +
+                           landing->changeset.str() +
+                           " has landed, and nothing proves that all of it has; see 'git log " +
+                           shell_quoted(landing->root.str()) + ".." + name +
+                           "', then let it go with '" +
+                           (is_held(checkouts, branch.name, {}) ? "git atelier gc --force'"
+                                                                : "git branch -D " + name + "'"));
+    }
+    return {};
 }
 
 } // namespace
@@ -133,7 +160,7 @@ Result<void> record_unrecorded_landings(WorkContext& work) {
                            " already, as " + one.landing.commit.str() +
                            ", which the plan did not know; recorded as merged");
     }
-    return {};
+    return tell_of_unproven(work, found);
 }
 
 } // namespace atelier

@@ -2,8 +2,8 @@
 // run was killed between the two.
 #pragma once
 
-#include "app/core/work_context.hpp"
 #include "app/core/found_branch.hpp"
+#include "app/core/work_context.hpp"
 #include "domain/work/landed_commit.hpp"
 #include "ports/git_history.hpp"
 
@@ -38,7 +38,8 @@ struct UnrecordedWork {
 Result<std::vector<UnrecordedWork>> unrecorded_work(PlanStore& store, Repository& repository);
 
 // Records them, so that nothing lands twice, and says so. Work branches stay: they go like any
-// other's whose changeset has landed.
+// other's whose changeset has landed; of one that will not, as trailers alone prove the landing, it
+// is said what lets it go.
 Result<void> record_unrecorded_landings(WorkContext& work);
 
 } // namespace atelier

@@ -72,8 +72,8 @@ Finding check_branches(const DoctorDeps& deps) {
         if (branch.purpose != Purpose::current && !kept) left.push_back(branch.name.str());
     }
     return told(left, "no work branch is left over",
-                "'git atelier work' deletes those of what has landed, 'git atelier gc' the others "
-                "in which nothing would be lost");
+                "'git atelier work' deletes those of which all is proven to have landed, 'git "
+                "atelier gc' the others in which nothing would be lost, and names the rest");
 }
 
 Finding check_ref_locks(const DoctorDeps& deps) {

@@ -1,6 +1,7 @@
 #include "app/land/unrecorded_landings.hpp"
 
 #include "app/land/begun_landing.hpp"
+#include "app/upkeep/collect_garbage.hpp"
 #include "app/worktree/tidy_landed.hpp"
 #include "domain/plan/branches.hpp"
 #include "support/project_fixture.hpp"
@@ -84,6 +85,38 @@ TEST_CASE("the work branch of a landing that an older plan does not know is know
     CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).parent_base() == commit);
     unwrap(tidy_landed(f.work));
     CHECK_FALSE(f.at(*branch));
+}
+
+TEST_CASE("a work branch that only trailers say has landed is told once, with what lets it go",
+          "[app][land]") {
+    RestoredPlan f;
+    f.land(f.trailer());
+    const auto branch = *work_branch(f.root_of(f.epic), f.changeset.id);
+    const CommitId work = f.repository.git.commits.add({.tree = {{"new.txt", "other\n"}},
+                                                        .parents = {f.first},
+                                                        .message = "Work\n\n" + f.trailer(),
+                                                        .author = "Ursula",
+                                                        .committer = "Ursula",
+                                                        .committed_at = Time::max()});
+    f.repository.force(full_ref(branch), work);
+    std::string way = "git branch -D " + branch.str();
+    if (GENERATE(false, true)) {
+        unwrap(f.repository.worktrees().add_worktree(f.worktree_of(f.changeset), branch, work));
+        way = "git atelier gc --force";
+    }
+    unwrap(record_unrecorded_landings(f.work));
+    CHECK(f.progress.has_warned_of("then let it go with '" + way + "'"));
+    const auto told = f.progress.warnings.size();
+    unwrap(tidy_landed(f.work));
+    unwrap(record_unrecorded_landings(f.work));
+    CHECK(f.progress.warnings.size() == told);
+    CHECK(f.at(branch) == work);
+    if (way != "git atelier gc --force") return;
+    collect_garbage({.work = f.work}, {.force = true, .confirmed = true});
+    CHECK_FALSE(f.at(branch));
+    CHECK(std::ranges::any_of(f.repository.git.refs, [&](const auto& ref) {
+        return ref.first.starts_with("refs/atelier/rescue/") && ref.second == work;
+    }));
 }
 
 TEST_CASE("a work branch with somebody else's commits is told as such", "[app][land]") {

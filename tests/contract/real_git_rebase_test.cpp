@@ -325,3 +325,55 @@ TEST_CASE("what is to be signed and cannot be does not land", "[contract][git][r
                    ContainsSubstring("Ursula User <ursula@example.org>"));
     }
 }
+
+TEST_CASE(
+    "an ssh key that a command names signs also what Git's own commands would write otherwise",
+    "[contract][git][replay][rebase]") {
+    RepositoryFixture f;
+    const CommitId base = f.at("HEAD");
+    const SigningKey key(f.sandbox, f.built.folder, KeyFormat::ssh);
+    const fs::path at = f.sandbox.root();
+    const auto script = [&](const std::string& name, const std::string& body) {
+        write_file(at / name, "#!/bin/sh\n" + body);
+        fs::permissions(at / name, fs::perms::owner_all);
+        return (at / name).string();
+    };
+    f.git({"config", "--unset", "user.signingKey"});
+    // The private half is where an agent would have it.
+    const std::string program =
+        script("sign", "[ \"$2\" = sign ] || exec ssh-keygen \"$@\"\ncmp -s \"$6\" '" +
+                           (at / "key.pub").string() + "' && exec ssh-keygen -Y sign -n git -f '" +
+                           (at / "key").string() + "'\n");
+    f.git({"config", "gpg.ssh.program", program});
+    const std::string command = script("a key", "[ \"$1\" = 'two words' ] && sed 's/^/key::/' '" +
+                                                    (at / "key.pub").string() + "'\n");
+    const std::string tree = f.git({"rev-parse", base.str() + "^{tree}"});
+    const std::string made =
+        f.git({"hash-object", "-t", "commit", "-w", "--stdin"},
+              "tree " + tree + "\nparent " + base.str() +
+                  "\nauthor Doe Jr. <doe@example.org> 1700000000 +0000\ncommitter U "
+                  "<u@example.org> 1700000000 +0000\n\nMine\n");
+    f.git({"checkout", "-q", "-b", "root", base.str()});
+    f.git({"-c", "commit.gpgSign=false", "commit", "-q", "--allow-empty", "-m", "Theirs"});
+    const auto replay = [&] {
+        return f.repository.replays().replay({.base = base,
+                                              .head = *CommitId::parse(made),
+                                              .onto = f.at("root"),
+                                              .trailers = rebased_trailers,
+                                              .committer_name = "worker alice",
+                                              .committer_email = "alice@example.org",
+                                              .keep_empty = true});
+    };
+    const Error none = must_fail(replay());
+    CHECK_THAT(none.message, ContainsSubstring("gpg.ssh.defaultKeyCommand"));
+    f.git({"config", "gpg.ssh.defaultKeyCommand", "'" + command});
+    CHECK_THAT(must_fail(replay()).message, ContainsSubstring("a quote that does not end"));
+    f.git({"config", "gpg.ssh.defaultKeyCommand", "true"});
+    CHECK_THAT(must_fail(replay()).message, ContainsSubstring("prints no key"));
+    f.git({"config", "gpg.ssh.defaultKeyCommand", "'" + command + "' \"two words\""});
+    const ReplayResult result = unwrap(replay());
+    REQUIRE(result.head);
+    f.git({"verify-commit", result.head->str()});
+    CHECK_THAT(f.git({"cat-file", "commit", result.head->str()}),
+               ContainsSubstring("\nauthor Doe Jr. <doe@example.org>"));
+}

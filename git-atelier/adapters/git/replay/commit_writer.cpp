@@ -74,8 +74,8 @@ bool is_kept(std::string_view part) {
 
 Error cannot_sign(const CommitId& original, Error error) {
     error.message = "cannot sign the copy of " + original.str() + ": " + error.message;
-    error.hint = "see that 'git commit -S' works here (gpg.format, user.signingKey, gpg.program), "
-                 "or set commit.gpgSign to false";
+    error.hint = "see that 'git commit -S' works here (gpg.format, user.signingKey or "
+                 "gpg.ssh.defaultKeyCommand, gpg.program), or set commit.gpgSign to false";
     return error;
 }
 

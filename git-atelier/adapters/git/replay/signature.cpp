@@ -5,6 +5,10 @@
 #include "posix/errno_error.hpp"
 #include "posix/replace_file.hpp"
 
+#include <cctype>
+#include <optional>
+#include <vector>
+
 namespace atelier {
 namespace {
 
@@ -34,6 +38,56 @@ std::string literal_key(const std::string& key) {
     return key.starts_with("ssh-") ? key : std::string();
 }
 
+// As Git splits such a command: no shell looks at it. nullopt where a quote does not end.
+std::optional<std::vector<std::string>> words_of_command(std::string_view text) {
+    std::vector<std::string> words;
+    char quote = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (quote == 0 && std::isspace(static_cast<unsigned char>(c)) != 0) {
+            inside = false;
+            continue;
+        }
+        if (!inside) words.emplace_back();
+        inside = true;
+        if (c == quote || (quote == 0 && (c == '\'' || c == '"'))) {
+            quote = c == quote ? '\0' : c;
+            continue;
+        }
+        if (c == '\\' && quote != '\'') {
+            if (++i == text.size()) return std::nullopt;
+            c = text[i];
+        }
+        words.back() += c;
+    }
+    if (quote != 0) return std::nullopt;
+    return words;
+}
+
+// The one that `gpg.ssh.defaultKeyCommand` prints in its first line, where no key is named.
+Result<std::string> default_ssh_key(const Git& git, const SigningSettings& settings) {
+    const std::string command = value_of(settings, "gpg.ssh.defaultkeycommand");
+    if (command.empty())
+        return fail(ErrorCode::git_failed,
+                    "neither user.signingKey nor gpg.ssh.defaultKeyCommand is set");
+    const std::string name = "gpg.ssh.defaultKeyCommand '" + command + "' ";
+    const auto words = words_of_command(command);
+    if (!words || words->empty())
+        return fail(ErrorCode::git_failed, name + "has a quote that does not end");
+    const GitCall call{.arguments = {words->begin() + 1, words->end()},
+                       .deadline = signing_deadline,
+                       .place = GitPlace::repository,
+                       .program = words->front()};
+    ATELIER_TRY(const ProcessResult result, git.run(call));
+    if (result.status != 0) return fail(git_failure(call, result));
+    std::string key = result.out.substr(0, result.out.find('\n'));
+    if (literal_key(key).empty())
+        return fail(ErrorCode::git_failed,
+                    name + "prints no key in its first line, as 'key::ssh-ed25519 ...'");
+    return key;
+}
+
 Result<std::string> key_file(const Git& git, const std::string& key, const fs::path& folder) {
     const std::string literal = literal_key(key);
     if (literal.empty()) {
@@ -60,8 +114,9 @@ Result<std::string> signature_of(const Git& git, const SigningSettings& settings
     if (key.empty()) key = signer;
     ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git.environment()));
     const bool ssh = format->name == "ssh";
-    if (ssh && key.empty())
-        return fail(ErrorCode::git_failed, "user.signingKey is not set", "set it to your key");
+    if (ssh && key.empty()) {
+        ATELIER_TRY(key, default_ssh_key(git, settings));
+    }
     GitCall call{.arguments = {"--status-fd=2", "-bsau", key},
                  .input = commit,
                  .deadline = signing_deadline,

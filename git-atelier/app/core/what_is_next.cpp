@@ -128,7 +128,7 @@ std::vector<Reason> unknown_branch_reasons(const Bead& changeset, const EpicTree
         ground.found_branch({tree.epic().id, changeset, branch, head->second, root_head->second});
     if (found && *found) return {};
     const Error fault = found ? not_its_branch(branch, *ground.branches) : found.error();
-    return {{fault.code, fault.message + "; " + fault.hint, changeset.id}};
+    return {{fault.code, fault.message + "; " + std::string(fault.hint), changeset.id}};
 }
 
 // Its worktree shows another branch, or something else has its work branch.

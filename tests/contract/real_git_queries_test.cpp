@@ -360,3 +360,14 @@ TEST_CASE("a ref that stands for another one moves alone", "[contract][git][refs
     CHECK(f.at("main") == main);
     CHECK(f.git({"status", "--porcelain"}).empty());
 }
+
+TEST_CASE("what Git says of a failure has no credential of the environment in it",
+          "[contract][git][queries]") {
+    RepositoryFixture f;
+    Environment environment = f.sandbox.environment();
+    environment["NPM_TOKEN"] = "npm_s3cr3t";
+    const Git git(f.process, environment, f.built.common_dir);
+    const Error error = must_fail(git.output({"cat-file", "-t", "npm_s3cr3t"}));
+    CHECK_THAT(error.message, ContainsSubstring("***") && !ContainsSubstring("s3cr3t"));
+    CHECK_THAT(error.details.string_at("stderr"), !ContainsSubstring("s3cr3t"));
+}

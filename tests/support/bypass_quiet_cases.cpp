@@ -70,6 +70,9 @@ Ways losing_commits() {
         {"a link to a branch's file in the git directory",
          {{.argv = {"ln", "-s", "main", "{common}/refs/heads/made"}}},
          "ref refs/heads/made"},
+        {"a hard link to a branch's file in the git directory",
+         {{.argv = {"ln", "{common}/refs/heads/main", "{common}/refs/heads/made"}}},
+         "ref refs/heads/made"},
     };
 }
 

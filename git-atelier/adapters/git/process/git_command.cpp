@@ -1,6 +1,7 @@
 #include "adapters/git/process/git_command.hpp"
 
 #include "base/text.hpp"
+#include "domain/agent/secrets.hpp"
 #include "domain/guard/git_variables.hpp"
 
 #include <algorithm>
@@ -153,6 +154,9 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
                     "see whether the repository's disk or its remote answers, then try again");
     if (result.truncated)
         return fail(ErrorCode::git_failed, name_of_command(call) + " printed too much output");
+    // It is told and kept, and a filter or a hook may have printed what it has.
+    if (result.status != 0 && !result.err.empty())
+        result.err = Secrets(environment_).hide_in(result.err);
     return result;
 }
 

@@ -14,6 +14,7 @@ constexpr Argument arguments[] = {
 constexpr Option options[] = {
     {.name = "reply", .help = "answer this message", .value = "ID"},
     {.name = "message", .help = "the answer", .value = "TEXT"},
+    {.name = "approve-size", .help = "with the answer, approve the size that is asked for"},
     {.name = "close", .help = "close this message without an answer", .value = "ID"},
 };
 
@@ -27,6 +28,9 @@ Result<void> check_combination(const Args& args) {
     if (args.has("reply") != args.has("message"))
         return fail(ErrorCode::usage, "--reply ID and --message TEXT belong together",
                     "git atelier inbox --reply ID --message TEXT");
+    if (args.has("approve-size") && !args.has("reply"))
+        return fail(ErrorCode::usage, "--approve-size belongs to an answer",
+                    "git atelier inbox --reply ID --message TEXT --approve-size");
     return {};
 }
 
@@ -38,7 +42,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     if (replied) {
         const std::string text = args.text_or("message", "");
-        ATELIER_TRY(const AnswerOutcome answer, answer_message(context, *replied, text));
+        ATELIER_TRY(const AnswerOutcome answer,
+                    answer_message(context, *replied, text, args.has("approve-size")));
         return Outcome{answer_json(answer), answer_text(answer)};
     }
     if (closed) {

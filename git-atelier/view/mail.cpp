@@ -116,13 +116,16 @@ Json answer_json(const AnswerOutcome& answer) {
     out.set("message", answer.message.str())
         .set("closed", true)
         .set("reply", id_json(answer.reply))
-        .set("unblocked", id_json(answer.unblocked));
+        .set("unblocked", id_json(answer.unblocked))
+        .set("approved_lines", answer.approved_lines ? Json(*answer.approved_lines) : Json());
     return out;
 }
 
 std::string answer_text(const AnswerOutcome& answer) {
     std::string out = answer.message.str() + (answer.reply ? " is answered with " : " is closed");
     if (answer.reply) out += answer.reply->str();
+    if (answer.approved_lines)
+        out += "; " + std::to_string(*answer.approved_lines) + " lines are approved";
     if (answer.unblocked) out += "; " + answer.unblocked->str() + " may be worked on again";
     return out + "\n";
 }

@@ -40,13 +40,15 @@ Json approve_size_json(const ApproveSizeOutcome& outcome) {
     Json out = Json::object();
     out.set("changeset", outcome.changeset.str())
         .set("size_approved_by", outcome.approved_by.str())
+        .set("lines", outcome.lines)
         .set("already", outcome.already)
         .set("unblocked", outcome.unblocked);
     return out;
 }
 
 std::string approve_size_text(const ApproveSizeOutcome& outcome) {
-    return outcome.changeset.str() + " may be of any size" +
+    return outcome.changeset.str() + " may change up to " +
+           std::to_string(most_lines(outcome.lines)) + " lines" +
            (outcome.already ? ", as " + outcome.approved_by.str() + " has said before" : "") +
            (outcome.unblocked ? "; it may be worked on again" : "") + "\n";
 }
@@ -59,6 +61,7 @@ Json guardrails_json(const GuardrailsOutcome& outcome) {
         .set("limit", outcome.limit)
         .set("verdict", name_of(outcome.verdict))
         .set("reasons", reasons_json(outcome.report.exceeded))
+        .set("warnings", Json::strings(review_warnings(outcome.report)))
         .set("message", id_json(outcome.message));
     Json checks = Json::array();
     for (const auto& command : outcome.checks)
@@ -74,6 +77,8 @@ std::string guardrails_text(const GuardrailsOutcome& outcome) {
                       std::string(name_of(outcome.verdict)) + "\n";
     for (const Reason& reason : outcome.report.exceeded)
         out += reason.message + "\n";
+    for (const std::string& warning : review_warnings(outcome.report))
+        out += "warning: " + warning + "\n";
     if (outcome.message) out += "asked in " + outcome.message->str() + "\n";
     return out;
 }

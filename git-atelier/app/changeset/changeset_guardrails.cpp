@@ -1,6 +1,7 @@
 #include "app/changeset/changeset_guardrails.hpp"
 
 #include "app/changeset/changeset_base.hpp"
+#include "app/changeset/changeset_size.hpp"
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
@@ -58,8 +59,7 @@ Result<GuardrailReport> count(const Context& context, Repository& repository,
     ATELIER_TRY(const CommitId base,
                 changeset_base(repository.history(), *session.base, session.onto, head));
     ATELIER_TRY(const auto changes, repository.history().changes(base, head));
-    ATELIER_TRY(const Changeset changeset, Changeset::of(subject.changeset));
-    return measure(changeset, changes, context.settings.limits);
+    return measure_changeset(context, subject.changeset, changes);
 }
 
 std::string question(const Context& context, const GuardrailsOutcome& outcome,
@@ -78,7 +78,8 @@ std::string question(const Context& context, const GuardrailsOutcome& outcome,
 
 Result<BeadId> ask(const Context& context, const GuardrailsOutcome& outcome,
                    const std::string& reason) {
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<BeadId> {
+        ATELIER_CHECK(note_asked_lines(plan, outcome.changeset, outcome.report.lines));
         return send_once(plan, context,
                          {.to = "overseer",
                           .subject = "NEEDS-DECISION: may " + outcome.changeset.str() +

@@ -1,6 +1,7 @@
 #include "app/guard/check_guard.hpp"
 
 #include "app/changeset/changeset_base.hpp"
+#include "app/changeset/changeset_size.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/work/commit_trailers.hpp"
@@ -52,8 +53,7 @@ Result<std::vector<std::string>> check_size(const GuardContext& context, const C
                 changeset_base(context.history, *context.guard.base, context.guard.onto, head));
     ATELIER_TRY(const auto changes, context.history.changes(base, head));
     const GuardrailLimits& limits = project.settings.limits;
-    ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
-    ATELIER_TRY(const GuardrailReport report, measure(wanted, changes, limits));
+    ATELIER_TRY(const GuardrailReport report, measure_changeset(project, changeset, changes));
     if (auto fault = guardrail_fault(report, limits)) {
         fault->hint += "; 'changeset_guardrails' shows the numbers";
         return fail(*std::move(fault));

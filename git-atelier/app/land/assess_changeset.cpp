@@ -1,6 +1,7 @@
 #include "app/land/assess_changeset.hpp"
 
 #include "app/changeset/changeset_base.hpp"
+#include "app/changeset/changeset_size.hpp"
 #include "app/changeset/worktree_fault.hpp"
 #include "app/worktree/command_in_worktree.hpp"
 #include "base/text.hpp"
@@ -149,8 +150,7 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     if (result.fault) return result;
 
     ATELIER_TRY(const auto changes, repository.history().changes(result.base, result.head));
-    ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
-    ATELIER_TRY(result.guardrails, measure(wanted, changes, work.plan.settings.limits));
+    ATELIER_TRY(result.guardrails, measure_changeset(work.plan, changeset, changes));
     result.fault = guardrail_fault(result.guardrails, work.plan.settings.limits);
     if (result.fault) return result;
     ATELIER_TRY(result.fault, failing_check(work, session));

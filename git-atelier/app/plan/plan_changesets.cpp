@@ -24,8 +24,7 @@ Result<PlannedEpic> only_changesets(const PlanDocument& document) {
 
 Result<void> check_sizes(const PlannedEpic& epic, std::int64_t max_lines) {
     for (const PlannedChangeset& changeset : epic.changesets) {
-        const bool mechanical =
-            changeset.kind == ChangesetKind::mechanical || changeset.kind == ChangesetKind::rename;
+        const bool mechanical = changeset.kind == ChangesetKind::mechanical;
         if (!changeset.lines || *changeset.lines <= max_lines || mechanical) continue;
         Json details = Json::object();
         details.set("title", changeset.title)

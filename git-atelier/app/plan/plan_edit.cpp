@@ -61,8 +61,8 @@ Result<void> check_size(const Context& context, const Bead& changeset) {
     ATELIER_TRY(const auto lines, wanted.lines());
     const auto limit = context.settings.limits.max_lines;
     if (!lines || *lines <= limit) return {};
-    ATELIER_TRY(const bool any_size, wanted.may_be_of_any_size());
-    if (any_size) return {};
+    ATELIER_TRY(const bool mechanical, wanted.is_mechanical());
+    if (mechanical || wanted.size_approved_by()) return {};
     return fail(ErrorCode::guardrail_exceeded,
                 changeset.id.str() + " would be estimated at " + std::to_string(*lines) +
                     " lines, over changeset.max_lines (" + std::to_string(limit) + ")",

@@ -1,10 +1,12 @@
 #include "app/review/inbox.hpp"
 
 #include "app/changeset/changeset_guardrails.hpp"
+#include "app/changeset/changeset_size.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/review/retry.hpp"
+#include "app/review/review.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -30,6 +32,18 @@ Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& mess
     if (closed == message) return {};
     ATELIER_CHECK(plan.update(closed));
     return plan.append({EventType::message_closed, message.id});
+}
+
+// usage when it is not what `message` is about.
+Result<ApproveSizeOutcome> approve_what_was_asked(PlanWriter& plan, const Context& context,
+                                                  const Message& message, const std::string& why) {
+    std::optional<std::int64_t> asked;
+    if (message.thread()) {
+        ATELIER_TRY(asked, asked_lines(plan, *message.thread()));
+    }
+    if (asked) return approve_changeset_size(plan, context, *message.thread(), why);
+    return fail(ErrorCode::usage, message.id().str() + " does not ask for a size",
+                "answer it without --approve-size");
 }
 
 // The changeset that `message` was sent about when it was blocked, or that waits for what it asks,
@@ -86,7 +100,7 @@ Result<InboxOutcome> read_message(const Context& context, const BeadId& id) {
 }
 
 Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
-                                     const std::string& text) {
+                                     const std::string& text, bool approves_size) {
     if (trim(text).empty())
         return fail(ErrorCode::usage, "the answer is empty", "say it with --message TEXT");
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
@@ -111,9 +125,19 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
                                .msg_type = "reply",
                                .reply_to = id}));
         ATELIER_TRY(const auto changeset, blocked_with(plan, message));
-        ATELIER_CHECK(put_away(plan, context, bead, "answered"));
+        bool unblocked = false;
+        if (approves_size && !is_closed(bead)) {
+            ATELIER_TRY(const ApproveSizeOutcome approved,
+                        approve_what_was_asked(plan, context, message, text));
+            out.approved_lines = approved.lines;
+            unblocked = approved.unblocked;
+        }
+        // The approval has closed it, where it was the question.
+        ATELIER_TRY(const Bead now, require_bead(plan, id));
+        if (!is_closed(now) || is_closed(bead))
+            ATELIER_CHECK(put_away(plan, context, now, "answered"));
         if (changeset) {
-            ATELIER_CHECK(unblock_changeset(plan, *changeset));
+            if (!unblocked) ATELIER_CHECK(unblock_changeset(plan, *changeset));
             // One answer to one question, however often it was put.
             ATELIER_CHECK(close_notices(plan, size_key(changeset->id), "answered"));
             out.unblocked = changeset->id;

@@ -1,6 +1,7 @@
 #include "app/review/review.hpp"
 
 #include "app/changeset/changeset_guardrails.hpp"
+#include "app/changeset/changeset_size.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/look/status.hpp"
 #include "app/mail/notices.hpp"
@@ -34,6 +35,15 @@ Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
     return setback && setback->code == ErrorCode::guardrail_exceeded;
 }
 
+Result<std::int64_t> lines_to_approve(PlanReader& plan, const Context& context,
+                                      const Bead& changeset) {
+    ATELIER_TRY(const auto asked, asked_lines(plan, changeset.id));
+    if (asked) return *asked;
+    ATELIER_TRY(const Changeset planned, Changeset::of(changeset));
+    return std::max(planned.lines().value_or(std::nullopt).value_or(0),
+                    context.settings.limits.max_lines);
+}
+
 } // namespace
 
 Result<std::vector<AwaitedItem>> read_review(const Context& context, const LivenessProbe& probe,
@@ -53,34 +63,42 @@ Result<std::vector<AwaitedItem>> read_review(const Context& context, const Liven
 
 Result<ApproveSizeOutcome> approve_changeset_size(const Context& context, const BeadId& id,
                                                   const std::string& reason) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return approve_changeset_size(plan, context, id, reason);
+    });
+}
+
+Result<ApproveSizeOutcome> approve_changeset_size(PlanWriter& plan, const Context& context,
+                                                  const BeadId& id, const std::string& reason) {
     if (context.caller.role() != Role::overseer)
         return fail(ErrorCode::approval_required, "only the overseer approves a size",
                     "ask: changeset_guardrails --request-approval REASON");
-    if (trim(reason).empty())
+    const std::string why(trim(reason));
+    if (why.empty())
         return fail(ErrorCode::usage, "an approval needs a reason", "say it with --reason TEXT");
-    return context.store.write(
-        context.stamp(), [&](PlanWriter& plan) -> Result<ApproveSizeOutcome> {
-            ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
-            ATELIER_TRY(const Bead approved,
-                        approve_size(changeset, context.caller, std::string(trim(reason)),
-                                     context.clock.now()));
-            ATELIER_TRY(const Changeset after, Changeset::of(approved));
-            ApproveSizeOutcome outcome{.changeset = id,
-                                       .approved_by = *after.size_approved_by(),
-                                       .already = approved == changeset};
-            Bead stored = approved;
-            if (!outcome.already) {
-                ATELIER_TRY(stored, plan.update(approved));
-                Json data = Json::object();
-                data.set("reason", std::string(trim(reason)));
-                ATELIER_CHECK(
-                    plan.append({EventType::changeset_size_approved, id, std::move(data)}));
-            }
-            ATELIER_TRY(outcome.unblocked, blocked_for_size(plan, stored));
-            ATELIER_CHECK(close_notices(plan, size_key(id), "approved"));
-            if (outcome.unblocked) ATELIER_CHECK(unblock_changeset(plan, stored));
-            return outcome;
-        });
+    ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
+    ATELIER_TRY(const std::int64_t lines, lines_to_approve(plan, context, changeset));
+    ATELIER_TRY(const Bead approved,
+                approve_size(changeset, context.caller, lines, why, context.clock.now()));
+    ATELIER_TRY(const std::int64_t before, approved_lines(plan, id));
+    ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
+    ApproveSizeOutcome outcome{.changeset = id,
+                               .approved_by = facts.size_approved_by().value_or(context.caller),
+                               .lines = std::max(lines, before),
+                               .already = before >= lines && facts.size_approved_by()};
+    Bead stored = changeset;
+    if (!outcome.already) {
+        outcome.approved_by = context.caller;
+        outcome.lines = lines;
+        ATELIER_TRY(stored, plan.update(approved));
+        Json data = Json::object();
+        data.set("reason", why).set("lines", lines);
+        ATELIER_CHECK(plan.append({EventType::changeset_size_approved, id, std::move(data)}));
+    }
+    ATELIER_TRY(outcome.unblocked, blocked_for_size(plan, stored));
+    ATELIER_CHECK(close_notices(plan, size_key(id), "approved"));
+    if (outcome.unblocked) ATELIER_CHECK(unblock_changeset(plan, stored));
+    return outcome;
 }
 
 } // namespace atelier

@@ -1,5 +1,6 @@
 #include "app/work/block_changeset.hpp"
 
+#include "app/changeset/changeset_size.hpp"
 #include "app/core/last_fault.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
@@ -14,6 +15,11 @@ std::string notice_subject(const Error& fault, const BeadId& changeset) {
         fault.code == ErrorCode::guardrail_exceeded || fault.code == ErrorCode::paths_exceeded;
     return decision ? "NEEDS-DECISION: " + changeset.str() + ": " + fault.message
                     : "BLOCKED: " + fault.message;
+}
+
+// By its lines or a binary file: what a size approval is about.
+bool is_too_large(const Error& fault) {
+    return fault.code == ErrorCode::guardrail_exceeded;
 }
 
 std::string notice_body(const BeadId& changeset, const SessionId& session, const Error& fault) {
@@ -40,6 +46,9 @@ Result<void> block_changeset(const Context& context, const BeadId& id, const Ses
         ATELIER_CHECK(plan.update(stopped));
         ATELIER_CHECK(plan.put(Setback{changeset.id, fault.code}));
         ATELIER_CHECK(put_last_fault(plan, changeset.id, last_fault_from(session, fault)));
+        if (const Json* lines = fault.details.find("lines");
+            is_too_large(fault) && lines != nullptr)
+            ATELIER_CHECK(note_asked_lines(plan, changeset.id, lines->as_int()));
         Json data = Json::object();
         data.set("code", info(fault.code).name).set("reason", fault.message);
         ATELIER_CHECK(plan.append({EventType::changeset_blocked, changeset.id, std::move(data)}));

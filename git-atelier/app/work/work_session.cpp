@@ -16,11 +16,10 @@
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/set_up_worktree.hpp"
 #include "app/worktree/take_away.hpp"
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "ports/repository.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -295,9 +294,8 @@ Result<SessionReport> integrate_stage(const Run& run) {
         break;
     }
     SessionReport report = report_of(run, SessionEnd::integrated,
-                                     fmt::format("{} {} landed as {:.10}", outcome.commits,
-                                                 outcome.commits == 1 ? "commit" : "commits",
-                                                 outcome.integrated->str()));
+                                     counted(outcome.commits, "commit") + " landed as " +
+                                         outcome.integrated->str().substr(0, 10));
     report.integrated = outcome.integrated;
     report.commits = outcome.commits;
     return report;

@@ -39,10 +39,9 @@ Result<CommitId> Changeset::require_done_head() const {
     return fail(missing_field(id_, field::cs_done_head));
 }
 
-Result<bool> Changeset::may_be_of_any_size() const {
-    if (size_approved_by_) return true;
+Result<bool> Changeset::is_mechanical() const {
     ATELIER_TRY(const auto kind, kind_);
-    return kind == ChangesetKind::mechanical || kind == ChangesetKind::rename;
+    return kind == ChangesetKind::mechanical;
 }
 
 void Changeset::set_root_branch(Bead& bead, const BranchName& branch) {

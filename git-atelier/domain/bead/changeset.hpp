@@ -59,8 +59,8 @@ class Changeset {
     Result<CommitId> require_parent_base() const;
     Result<CommitId> require_done_head() const;
 
-    // As a mechanical one and one with an approval may.
-    Result<bool> may_be_of_any_size() const;
+    // No limit of lines holds for what is only mechanical.
+    Result<bool> is_mechanical() const;
 
     // nullopt takes the line's value away; a bead that never had the line stays without it.
     static void set_root_branch(Bead& bead, const BranchName& branch);

@@ -135,8 +135,9 @@ std::vector<PlanFault> outline_faults(const Bead& bead, std::int64_t max_lines) 
     if (!said->lines()) {
         found.push_back(unreadable(Rule::lines_wrong, said->lines().error()));
     } else if (*said->lines()) {
-        const auto any_size = said->may_be_of_any_size();
-        say("its lines: ", lines_fault(**said->lines(), max_lines, any_size.value_or(false)));
+        const bool any_size =
+            said->size_approved_by().has_value() || said->is_mechanical().value_or(false);
+        say("its lines: ", lines_fault(**said->lines(), max_lines, any_size));
     }
     return found;
 }

@@ -66,8 +66,7 @@ Result<void> check_changesets(const PlanDocument& plan, const PlannedEpic& epic,
         if (!changeset.key.empty() && !by_name.emplace(changeset.key, &changeset).second)
             return plan_error(plan, changeset.line, "key",
                               "'" + changeset.key + "' is used twice in this epic");
-        const bool mechanical =
-            changeset.kind == ChangesetKind::mechanical || changeset.kind == ChangesetKind::rename;
+        const bool mechanical = changeset.kind == ChangesetKind::mechanical;
         if (changeset.lines)
             ATELIER_CHECK(refuse_found(plan, changeset.line, "lines",
                                        lines_fault(*changeset.lines, max_lines, mechanical)));

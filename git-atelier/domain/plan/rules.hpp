@@ -132,7 +132,7 @@ std::optional<PlanFault> title_fault(std::string_view title);
 // One of the globs of a changeset's paths.
 std::optional<PlanFault> path_fault(std::string_view glob);
 std::optional<PlanFault> priority_fault(std::int64_t priority);
-// `any_size`: it is mechanical, or was approved.
+// `any_size`: it is mechanical, or its size was approved.
 std::optional<PlanFault> lines_fault(std::int64_t lines, std::int64_t limit, bool any_size);
 // Of any text, of several lines too.
 std::optional<PlanFault> text_fault(std::string_view text);

@@ -9,9 +9,13 @@ namespace {
 
 const std::string attributes_name = ".gitattributes";
 
-bool matches_any(const std::vector<std::string>& globs, const std::string& path) {
+std::string name_in(const std::string& path) {
     const auto slash = path.rfind('/');
-    const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+    return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+bool matches_any(const std::vector<std::string>& globs, const std::string& path) {
+    const std::string name = name_in(path);
     return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
         // As in .gitignore: a pattern without a slash names a file anywhere.
         return glob_match(glob, glob.find('/') == std::string::npos ? name : path);
@@ -24,7 +28,49 @@ bool inside(const std::vector<std::string>& globs, const std::string& path) {
     });
 }
 
+bool is_test(const std::string& path) {
+    static const std::vector<std::string> folders = {"test",      "tests",    "spec", "specs",
+                                                     "__tests__", "testdata", "e2e"};
+    static const std::vector<std::string> names = {"*_test.*", "test_*",   "*.test.*", "*_tests.*",
+                                                   "*_spec.*", "*.spec.*", "*Test.*",  "*Tests.*",
+                                                   "*-test.*", "*-spec.*"};
+    const auto parts = split(path, '/');
+    const bool below = std::any_of(parts.begin(), parts.end() - 1, [](const std::string& part) {
+        return std::find(folders.begin(), folders.end(), part) != folders.end();
+    });
+    return below || matches_any(names, path);
+}
+
+bool is_code(const std::string& path) {
+    static const std::vector<std::string> endings = {
+        "c",   "cc",  "cpp",   "cxx",   "h",   "hh",  "hpp",  "m",   "mm",  "rs",     "go",
+        "py",  "rb",  "js",    "jsx",   "mjs", "cjs", "ts",   "tsx", "vue", "svelte", "java",
+        "kt",  "kts", "scala", "swift", "cs",  "fs",  "php",  "pl",  "pm",  "lua",    "ex",
+        "exs", "erl", "hs",    "ml",    "mli", "clj", "dart", "zig", "nim", "sh",     "bash"};
+    const std::string name = name_in(path);
+    const auto dot = name.rfind('.');
+    return dot != std::string::npos && dot > 0 &&
+           std::find(endings.begin(), endings.end(), name.substr(dot + 1)) != endings.end();
+}
+
+// Lines beyond the limit, by what allows more; nullopt where they are allowed.
+std::optional<Reason> too_many_lines(const BeadId& changeset, std::int64_t lines,
+                                     const GuardrailLimits& limits,
+                                     const SizeAllowance& allowance) {
+    const std::int64_t most = most_lines(allowance.approved);
+    if (lines <= limits.max_lines || allowance.mechanical || lines <= most) return std::nullopt;
+    std::string text = changeset.str() + " changes " + std::to_string(lines) + " lines, over " +
+                       std::to_string(std::max(limits.max_lines, most));
+    if (most > limits.max_lines)
+        text += ", what the approval of " + std::to_string(allowance.approved) + " holds for";
+    return Reason{ErrorCode::guardrail_exceeded, std::move(text), changeset};
+}
+
 } // namespace
+
+std::int64_t most_lines(std::int64_t approved) {
+    return approved + approved / 10;
+}
 
 const std::vector<std::string>& default_generated() {
     static const std::vector<std::string> globs = {
@@ -35,19 +81,24 @@ const std::vector<std::string>& default_generated() {
     return globs;
 }
 
-Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<FileChange>& changes,
-                                const GuardrailLimits& limits) {
+GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange>& changes,
+                        const GuardrailLimits& limits, const SizeAllowance& allowance) {
     GuardrailReport report;
     const std::vector<std::string>& paths = changeset.paths();
     const auto& generated = limits.generated.empty() ? default_generated() : limits.generated;
 
     std::vector<std::string> outside;
+    bool tested = false;
     for (const FileChange& change : changes) {
         ++report.files;
         if (change.path == attributes_name || change.path.ends_with("/" + attributes_name))
             report.attributes.push_back(change.path);
-        if (!change.generated && !matches_any(generated, change.path))
+        if (!change.old_path.empty()) ++report.renames;
+        if (!change.generated && !matches_any(generated, change.path)) {
             report.lines += change.added + change.deleted;
+            tested = tested || is_test(change.path);
+            if (change.added > 0 && is_code(change.path)) report.untested.push_back(change.path);
+        }
         for (const std::string& path : {change.path, change.old_path})
             if (!paths.empty() && !path.empty() && !inside(paths, path)) outside.push_back(path);
         if (change.binary && change.binary_bytes > limits.max_binary_bytes)
@@ -57,16 +108,10 @@ Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<Fi
                                            std::to_string(limits.max_binary_bytes),
                                        changeset.id()});
     }
+    if (tested) report.untested.clear();
     report.warn = report.lines > limits.warn_lines;
-    if (report.lines > limits.max_lines) {
-        ATELIER_TRY(const bool any_size, changeset.may_be_of_any_size());
-        if (!any_size)
-            report.exceeded.push_back({ErrorCode::guardrail_exceeded,
-                                       changeset.id().str() + " changes " +
-                                           std::to_string(report.lines) + " lines, over " +
-                                           std::to_string(limits.max_lines),
-                                       changeset.id()});
-    }
+    if (auto reason = too_many_lines(changeset.id(), report.lines, limits, allowance))
+        report.exceeded.push_back(*std::move(reason));
     if (!outside.empty())
         report.exceeded.push_back(
             {ErrorCode::paths_exceeded,
@@ -87,6 +132,18 @@ std::vector<std::string> guardrail_warnings(const std::string& changeset,
     if (!report.attributes.empty())
         told.push_back(changeset + " changes " + join(report.attributes, ", ") +
                        ", by which sizes are counted once it has landed");
+    return told;
+}
+
+std::vector<std::string> review_warnings(const GuardrailReport& report) {
+    std::vector<std::string> told;
+    if (report.renames > 0 && report.lines > 0)
+        told.push_back("it renames " + counted(static_cast<std::size_t>(report.renames), "file") +
+                       " and changes " + counted(static_cast<std::size_t>(report.lines), "line") +
+                       ": renames are reviewed more easily in a changeset of their own");
+    if (!report.untested.empty())
+        told.push_back("it changes code without a test: " + first_few(report.untested) +
+                       "; tests belong with the change that they are about");
     return told;
 }
 

@@ -36,21 +36,34 @@ struct GuardrailLimits {
     std::vector<std::string> generated = {};
 };
 
-struct GuardrailReport {
-    std::int64_t files = 0;
-    // Added + deleted, without generated files.
-    std::int64_t lines = 0;
-    bool warn = false;
-    // The .gitattributes that it changes.
-    std::vector<std::string> attributes;
-    // Empty: within bounds. Codes guardrail-exceeded and paths-exceeded.
-    std::vector<Reason> exceeded;
+// What lets a changeset be larger than changeset.max_lines.
+struct SizeAllowance {
+    // The plan says that it is mechanical.
+    bool mechanical = false;
+    // So many lines were approved; 0: none.
+    std::int64_t approved = 0;
 };
 
-// A changeset that may be of any size is not too large by its lines. plan-invalid where that
-// depends on a kind which cannot be read.
-Result<GuardrailReport> measure(const Changeset& changeset, const std::vector<FileChange>& changes,
-                                const GuardrailLimits& limits);
+// What an approval of so many lines holds for: a tenth more at most.
+std::int64_t most_lines(std::int64_t approved);
+
+struct GuardrailReport {
+    std::int64_t files = 0;
+    // Added + deleted, without generated files; a rename that Git finds costs nothing.
+    std::int64_t lines = 0;
+    bool warn = false;
+    // Files that were renamed.
+    std::int64_t renames = 0;
+    // Code that has new lines, where no test has changed.
+    std::vector<std::string> untested = {};
+    // The .gitattributes that it changes.
+    std::vector<std::string> attributes = {};
+    // Empty: within bounds. Codes guardrail-exceeded and paths-exceeded.
+    std::vector<Reason> exceeded = {};
+};
+
+GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange>& changes,
+                        const GuardrailLimits& limits, const SizeAllowance& allowance = {});
 
 // The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);
@@ -60,6 +73,9 @@ std::optional<Error> guardrail_fault(const GuardrailReport& report, const Guardr
 std::vector<std::string> guardrail_warnings(const std::string& changeset,
                                             const GuardrailReport& report,
                                             const GuardrailLimits& limits);
+
+// What makes it hard to review, a line each: a rename among other changes, code without tests.
+std::vector<std::string> review_warnings(const GuardrailReport& report);
 
 // Lock files of the usual package managers.
 const std::vector<std::string>& default_generated();

@@ -11,8 +11,8 @@ SizeVerdict verdict_of(const GuardrailReport& report, const GuardrailLimits& lim
     return report.warn ? SizeVerdict::warning : SizeVerdict::within;
 }
 
-Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, const std::string& reason,
-                          Time now) {
+Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, std::int64_t lines,
+                          const std::string& reason, Time now) {
     const ChangesetState state = state_of(changeset);
     if (is_settled(state))
         return fail(ErrorCode::not_runnable,
@@ -21,13 +21,12 @@ Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, const 
     if (changeset.status == BeadStatus::pinned)
         return fail(ErrorCode::pinned, changeset.id.str() + " is pinned",
                     "it was pinned on purpose; unpin it first");
-    ATELIER_TRY(const Changeset before, Changeset::of(changeset));
+    ATELIER_CHECK(Changeset::of(changeset));
     Bead next = changeset;
-    if (before.size_approved_by()) return next;
     Changeset::set_size_approved_by(next, overseer);
     if (!next.notes.empty() && !next.notes.ends_with('\n')) next.notes += '\n';
-    next.notes += "size approved " + format_time(now) + " by " + overseer.str() + ": " +
-                  join(split(reason, '\n'), " ") + "\n";
+    next.notes += "size approved " + format_time(now) + " by " + overseer.str() + " for " +
+                  std::to_string(lines) + " lines: " + join(split(reason, '\n'), " ") + "\n";
     return next;
 }
 

@@ -24,9 +24,9 @@ constexpr auto names_of(SizeVerdict) {
 }
 SizeVerdict verdict_of(const GuardrailReport& report, const GuardrailLimits& limits);
 
-// The changeset may be of any size from here on; who said so, when and why stands in its notes. An
-// approval that is there stays. Refused: settled, pinned.
-Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, const std::string& reason,
-                          Time now);
+// Who said that it may have so many lines, when and why, stands in its notes from here on. What it
+// may have is what the event of the approval says, not the bead. Refused: settled, pinned.
+Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, std::int64_t lines,
+                          const std::string& reason, Time now);
 
 } // namespace atelier

@@ -119,7 +119,8 @@ TEST_CASE("an approval allows the size, closes the question and is recorded with
     const auto events = unwrap(at.plan.store.read(
         [&](PlanReader& reader) { return reader.events({.bead = at.changeset.id}); }));
     CHECK(events.back().type == "changeset.size_approved");
-    CHECK_THAT(events.back().data, ContainsSubstring("a table it is"));
+    CHECK_THAT(events.back().data,
+               ContainsSubstring("a table it is") && ContainsSubstring(R"("lines":35)"));
 
     const auto again =
         unwrap(approve_changeset_size(at.plan.overseer("otto"), at.changeset.id, "x"));

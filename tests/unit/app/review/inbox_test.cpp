@@ -1,8 +1,12 @@
 #include "app/review/inbox.hpp"
 
+#include "app/changeset/changeset_guardrails.hpp"
+#include "app/changeset/changeset_size.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
+
+#include <algorithm>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -95,6 +99,46 @@ TEST_CASE(
     CHECK(state_of(asked.fixture.get(asked.changeset.id)) == ChangesetState::ready);
     CHECK(is_closed(asked.fixture.get(blocked)));
     CHECK(is_closed(asked.fixture.get(size)));
+}
+
+TEST_CASE("an answer approves a size only where it says so", "[app][inbox]") {
+    Asked asked;
+    asked.blocked();
+    unwrap(asked.fixture.store.write(asked.fixture.stamp(), [&](PlanWriter& plan) {
+        return note_asked_lines(plan, asked.changeset.id, 900);
+    }));
+    const BeadId size = asked.ask({.to = "overseer",
+                                   .subject = "NEEDS-DECISION: may it be that large?",
+                                   .thread = asked.changeset.id,
+                                   .key = size_key(asked.changeset.id)});
+    const auto approved = [&] {
+        return unwrap(asked.fixture.store.read(
+            [&](PlanReader& plan) { return approved_lines(plan, asked.changeset.id); }));
+    };
+    SECTION("it does") {
+        const AnswerOutcome out = unwrap(answer_message(asked.overseer, size, "one table", true));
+        CHECK(out.approved_lines == 900);
+        CHECK(out.unblocked == asked.changeset.id);
+        CHECK(approved() == 900);
+        CHECK_THAT(asked.fixture.get(asked.changeset.id).notes,
+                   ContainsSubstring("for 900 lines: one table"));
+        const auto events = asked.fixture.event_types();
+        CHECK(std::ranges::count(events, "changeset.unblocked") == 1);
+        unwrap(answer_message(asked.overseer, size, "one table", true));
+        CHECK(asked.fixture.event_types() == events);
+    }
+    SECTION("it does not") {
+        CHECK_FALSE(unwrap(answer_message(asked.overseer, size, "No, split it")).approved_lines);
+        CHECK(approved() == 0);
+    }
+    SECTION("nothing of the kind was asked") {
+        const Bead other = asked.fixture.changeset(asked.epic, "Other");
+        const BeadId question =
+            asked.ask({.to = "overseer", .subject = "Which?", .thread = other.id, .key = "which"});
+        CHECK(must_fail(answer_message(asked.overseer, question, "this", true)).code ==
+              ErrorCode::usage);
+        CHECK_FALSE(is_closed(asked.fixture.get(question)));
+    }
 }
 
 TEST_CASE("an answer to anything else leaves what it is about alone", "[app][inbox]") {

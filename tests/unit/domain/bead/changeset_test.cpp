@@ -117,24 +117,20 @@ TEST_CASE("a kind or an estimate that cannot be read stops the question for it a
           "additive, behaviour or mechanical");
     CHECK(must_fail(read.lines()).message ==
           "at-e.1: the field changeset.lines cannot be read: 'many' is not a number");
-    CHECK(must_fail(read.may_be_of_any_size()).details.string_at("field") == "changeset.kind");
-    Bead approved = bead;
-    Changeset::set_size_approved_by(approved, *AgentId::parse("atelier/overseer/olga"));
-    CHECK(unwrap(unwrap(Changeset::of(approved)).may_be_of_any_size()));
+    CHECK(must_fail(read.is_mechanical()).details.string_at("field") == "changeset.kind");
 }
 
-TEST_CASE("mechanical changes, renames and what was approved may be of any size",
-          "[domain][changeset]") {
-    const auto any_size = [](ChangesetKind kind) {
+TEST_CASE("a mechanical changeset says so", "[domain][changeset]") {
+    const auto mechanical = [](ChangesetKind kind) {
         Bead bead = changeset_saying();
         Changeset::set_kind(bead, kind);
-        return unwrap(unwrap(Changeset::of(bead)).may_be_of_any_size());
+        return unwrap(unwrap(Changeset::of(bead)).is_mechanical());
     };
-    CHECK(any_size(ChangesetKind::mechanical));
-    CHECK(any_size(ChangesetKind::rename));
-    CHECK_FALSE(any_size(ChangesetKind::additive));
-    CHECK_FALSE(any_size(ChangesetKind::behaviour));
-    CHECK_FALSE(unwrap(unwrap(Changeset::of(changeset_saying())).may_be_of_any_size()));
+    CHECK(mechanical(ChangesetKind::mechanical));
+    CHECK_FALSE(mechanical(ChangesetKind::rename));
+    CHECK_FALSE(mechanical(ChangesetKind::additive));
+    CHECK_FALSE(mechanical(ChangesetKind::behaviour));
+    CHECK_FALSE(unwrap(unwrap(Changeset::of(changeset_saying())).is_mechanical()));
 }
 
 TEST_CASE("what is shown of a changeset is what is written, readable or not",

@@ -15,8 +15,8 @@ Bead changeset() {
 }
 
 GuardrailReport measured(const Bead& changeset, const std::vector<FileChange>& changes,
-                         const GuardrailLimits& limits) {
-    return test::unwrap(measure(test::unwrap(Changeset::of(changeset)), changes, limits));
+                         const GuardrailLimits& limits, const SizeAllowance& allowance = {}) {
+    return measure(test::unwrap(Changeset::of(changeset)), changes, limits, allowance);
 }
 
 ErrorCode only_reason(const GuardrailReport& report) {
@@ -64,17 +64,66 @@ TEST_CASE("the limits themselves are still allowed", "[domain][guardrails]") {
           ErrorCode::guardrail_exceeded);
 }
 
-TEST_CASE("a mechanical or approved changeset may be of any size", "[domain][guardrails]") {
+TEST_CASE("a mechanical changeset may be of any size", "[domain][guardrails]") {
     const std::vector<FileChange> large = {{.path = "a", .added = 5000}};
-    Bead mechanical = changeset();
-    Changeset::set_kind(mechanical, ChangesetKind::mechanical);
-    CHECK(measured(mechanical, large, {}).exceeded.empty());
-    Bead approved = changeset();
-    Changeset::set_size_approved_by(approved, *AgentId::parse("atelier/overseer/olga"));
-    CHECK(measured(approved, large, {}).exceeded.empty());
-    Bead additive = changeset();
-    Changeset::set_kind(additive, ChangesetKind::additive);
-    CHECK(only_reason(measured(additive, large, {})) == ErrorCode::guardrail_exceeded);
+    CHECK(measured(changeset(), large, {}, {.mechanical = true}).exceeded.empty());
+    CHECK(only_reason(measured(changeset(), large, {})) == ErrorCode::guardrail_exceeded);
+}
+
+TEST_CASE("an approval holds for its lines and a tenth more", "[domain][guardrails]") {
+    const auto with = [](std::int64_t lines) {
+        return measured(changeset(), {{.path = "a", .added = lines}}, {}, {.approved = 900});
+    };
+    CHECK(with(900).exceeded.empty());
+    CHECK(with(990).exceeded.empty());
+    const GuardrailReport beyond = with(991);
+    CHECK(only_reason(beyond) == ErrorCode::guardrail_exceeded);
+    CHECK(beyond.exceeded.front().message ==
+          "at-aaaaa.1 changes 991 lines, over 990, what the approval of 900 holds for");
+    // It takes nothing away.
+    CHECK(measured(changeset(), {{.path = "a", .added = 800}}, {}, {.approved = 100})
+              .exceeded.empty());
+}
+
+TEST_CASE("what the plan calls it moves no limit", "[domain][guardrails]") {
+    Bead renaming = changeset();
+    Changeset::set_kind(renaming, ChangesetKind::rename);
+    Changeset::set_size_approved_by(renaming, *AgentId::parse("atelier/overseer/olga"));
+    CHECK(only_reason(measured(renaming, {{.path = "a", .added = 801}}, {})) ==
+          ErrorCode::guardrail_exceeded);
+    const GuardrailReport renames =
+        measured(changeset(), {{.path = "b", .old_path = "a"}, {.path = "d", .old_path = "c"}}, {});
+    CHECK(renames.lines == 0);
+    CHECK(renames.renames == 2);
+    CHECK(review_warnings(renames).empty());
+}
+
+TEST_CASE("a rename among other changes is warned of", "[domain][guardrails]") {
+    const GuardrailReport mixed = measured(
+        changeset(), {{.path = "b.md", .old_path = "a.md"}, {.path = "c.md", .added = 2}}, {});
+    REQUIRE(review_warnings(mixed).size() == 1);
+    CHECK(review_warnings(mixed).front() ==
+          "it renames 1 file and changes 2 lines: renames are reviewed more easily in a changeset "
+          "of their own");
+}
+
+TEST_CASE("code without a test is warned of", "[domain][guardrails]") {
+    const auto untested = [](const std::vector<FileChange>& changes) {
+        return measured(changeset(), changes, {}).untested;
+    };
+    using Paths = std::vector<std::string>;
+    CHECK(untested({{.path = "src/a.cpp", .added = 1}, {.path = "b.py", .added = 9}}) ==
+          Paths{"src/a.cpp", "b.py"});
+    CHECK(untested({{.path = "README.md", .added = 9}, {.path = "data.json", .added = 9}}).empty());
+    CHECK(untested({{.path = "src/a.cpp", .deleted = 9}}).empty());
+    CHECK(untested({{.path = "src/a.pb.cc", .added = 9, .generated = true}}).empty());
+    for (const char* test : {"tests/a.txt", "src/a_test.cpp", "test_a.py", "web/a.spec.ts",
+                             "src/test/java/ATest.java", "lib/__tests__/a.js"})
+        CHECK(untested({{.path = "src/a.cpp", .added = 1}, {.path = test, .added = 1}}).empty());
+    CHECK(untested({{.path = "src/latest.cpp", .added = 1}}) == Paths{"src/latest.cpp"});
+    const GuardrailReport report = measured(changeset(), {{.path = "src/a.cpp", .added = 1}}, {});
+    REQUIRE(review_warnings(report).size() == 1);
+    CHECK(review_warnings(report).front().find("src/a.cpp") != std::string::npos);
 }
 
 TEST_CASE("files outside the paths are refused, the old name of a rename too",

@@ -1,0 +1,70 @@
+#include "app/changeset/changeset_size.hpp"
+
+#include "app/changeset/changeset_guardrails.hpp"
+#include "base/text.hpp"
+#include "domain/work/setback.hpp"
+
+namespace atelier {
+namespace {
+
+std::string asked_key(const BeadId& changeset) {
+    return "size-asked:" + changeset.str();
+}
+
+Result<bool> is_asked(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(const auto open, plan.select({.kind = BeadKind::message,
+                                              .statuses = {BeadStatus::open},
+                                              .message_key = size_key(changeset)}));
+    return !open.empty();
+}
+
+} // namespace
+
+Result<GuardrailReport> measure_changeset(const Context& context, const Bead& changeset,
+                                          const std::vector<FileChange>& changes) {
+    const GuardrailLimits& limits = context.settings.limits;
+    ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
+    GuardrailReport report = measure(wanted, changes, limits);
+    if (report.lines <= limits.max_lines) return report;
+    ATELIER_TRY(const SizeAllowance allowance, context.store.read([&](PlanReader& plan) {
+        return size_allowance(plan, changeset);
+    }));
+    return measure(wanted, changes, limits, allowance);
+}
+
+Result<SizeAllowance> size_allowance(PlanReader& plan, const Bead& changeset) {
+    ATELIER_TRY(const Changeset planned, Changeset::of(changeset));
+    SizeAllowance allowance;
+    ATELIER_TRY(allowance.approved, approved_lines(plan, changeset.id));
+    ATELIER_TRY(allowance.mechanical, planned.is_mechanical());
+    return allowance;
+}
+
+Result<std::int64_t> approved_lines(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(const auto events, plan.events({.bead = changeset}));
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        if (event->type != name_of(EventType::changeset_size_approved)) continue;
+        const auto parsed = parse_json(event->data);
+        const Json* const data = std::get_if<Json>(&parsed);
+        const Json* const lines = data != nullptr ? data->find("lines") : nullptr;
+        return lines != nullptr && lines->is_int() ? lines->as_int() : 0;
+    }
+    return 0;
+}
+
+Result<std::optional<std::int64_t>> asked_lines(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(const bool asked, is_asked(plan, changeset));
+    ATELIER_TRY(const auto setback, plan.setback(changeset));
+    const bool stopped = setback && setback->code == ErrorCode::guardrail_exceeded;
+    if (!asked && !stopped) return std::nullopt;
+    ATELIER_TRY(const auto lines, plan.remembered(asked_key(changeset)));
+    return lines ? parse_integer(*lines) : std::nullopt;
+}
+
+Result<void> note_asked_lines(PlanWriter& plan, const BeadId& changeset, std::int64_t lines) {
+    ATELIER_TRY(const bool asked, is_asked(plan, changeset));
+    if (asked) return {};
+    return plan.remember(asked_key(changeset), std::to_string(lines));
+}
+
+} // namespace atelier

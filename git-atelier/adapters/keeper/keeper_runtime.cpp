@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "domain/agent/secrets.hpp"
 #include "posix/find_program.hpp"
+#include "posix/orphans.hpp"
 #include "posix/process_stat.hpp"
 #include "posix/steady_clock.hpp"
 
@@ -13,10 +14,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
-#include <set>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace atelier {
@@ -64,51 +62,6 @@ bool read_some(const posix::Descriptor& from, std::string& text) {
     }
 }
 
-// We are the next subreaper above a keeper: what it held when it is killed comes to us, whatever it
-// has dropped of its environment. The keeper's agent, and so all below it, is in a session of its
-// own, except on a terminal, where we start nothing besides.
-class Orphans {
-  public:
-    explicit Orphans(bool interactive) : interactive_(interactive) {
-        for (const pid_t pid : posix::children_of(getpid()))
-            earlier_.insert(pid);
-    }
-
-    // Until no other comes; how many there were.
-    std::size_t end() const {
-        std::set<pid_t> ended;
-        const Millis deadline = posix::steady_now() + keeper_limit;
-        while (posix::steady_now() < deadline) {
-            bool any = false;
-            for (const pid_t pid : posix::children_of(getpid())) {
-                if (!is_orphan(pid)) continue;
-                any = true;
-                if (waitpid(pid, nullptr, WNOHANG) != 0) continue;
-                ended.insert(pid);
-                kill(pid, SIGKILL);
-            }
-            if (!any) break;
-            poll(nullptr, 0, 1);
-        }
-        return ended.size();
-    }
-    // Takes those off the process table that have ended.
-    void reap() const {
-        for (const pid_t pid : posix::children_of(getpid()))
-            if (is_orphan(pid)) waitpid(pid, nullptr, WNOHANG);
-    }
-
-  private:
-    bool is_orphan(pid_t pid) const {
-        if (earlier_.contains(pid)) return false;
-        const auto stat = posix::process_stat(pid);
-        return stat && (interactive_ || stat->session != getsid(0));
-    }
-
-    bool interactive_;
-    std::set<pid_t> earlier_;
-};
-
 // A keeper and the pipes to it.
 struct Line {
     posix::Child keeper;
@@ -120,7 +73,7 @@ struct Line {
 
 class KeeperTurn final : public AgentTurn {
   public:
-    KeeperTurn(TurnRequest request, Line line, Orphans orphans,
+    KeeperTurn(TurnRequest request, Line line, posix::Orphans orphans,
                std::optional<Transcript> transcript, Millis grace, const KeeperDeps& deps)
         : request_(std::move(request)), line_(std::move(line)), orphans_(std::move(orphans)),
           transcript_(std::move(transcript)), grace_(grace), deps_(deps),
@@ -149,7 +102,7 @@ class KeeperTurn final : public AgentTurn {
 
     TurnRequest request_;
     Line line_;
-    Orphans orphans_;
+    posix::Orphans orphans_;
     std::optional<Transcript> transcript_;
     Millis grace_;
     KeeperDeps deps_;
@@ -369,8 +322,7 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     }
     descriptors.push_back(orders.read.get());
     descriptors.push_back(reports.write.get());
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    Orphans orphans(request.interactive);
+    posix::Orphans orphans(request.interactive);
     ATELIER_TRY(posix::Child keeper, deps_.start({.program = options_.program,
                                                   .argv = argv,
                                                   .environment = request.environment,

@@ -1,7 +1,7 @@
 #include "app/work/end_session.hpp"
 
+#include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
-#include "app/work/outlived_session.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"

@@ -1,4 +1,4 @@
-#include "app/work/outlived_session.hpp"
+#include "app/guard/outlived_session.hpp"
 
 #include "support/project_fixture.hpp"
 

@@ -37,7 +37,10 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
                        .paths = project.paths,
                        .user_environment = env.process_environment().all,
                        .programs = programs,
-                       .share = share};
+                       .share = share,
+                       .settings_now = [&files = env.files(), paths = project.paths] {
+                           return read_settings(files, paths);
+                       }};
 }
 
 Result<std::string> runtime_name(const Args& args, CommandEnv& env, const Settings& settings) {

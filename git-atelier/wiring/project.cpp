@@ -166,6 +166,12 @@ Result<fs::path> find_named_enlistment(const ProcessEnvironment& around, const f
                 "unset GIT_DIR, or name the repository's git dir");
 }
 
+Result<Settings> read_settings(Files& files, const ProjectPaths& paths) {
+    const fs::path user = paths.user_config();
+    ATELIER_TRY(const Json settings, read_document(files, user, "correct the file"));
+    return parse_settings(settings, user.string());
+}
+
 Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::path& enlistment) {
     const fs::path projects = data / "projects";
     fs::path folder = projects / project_key(enlistment);
@@ -187,9 +193,7 @@ Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::p
                         project.record.enlistment.string(),
                     "run 'git atelier init --relink " + folder.filename().string() +
                         "' if that repository is now " + enlistment.string());
-    const fs::path user = project.paths.user_config();
-    ATELIER_TRY(const Json settings, read_document(files, user, "correct the file"));
-    ATELIER_TRY(project.settings, parse_settings(settings, user.string()));
+    ATELIER_TRY(project.settings, read_settings(files, project.paths));
     if (project.settings.project_shared) files.set_access(FileAccess::group);
     return project;
 }

@@ -26,6 +26,9 @@ Result<std::filesystem::path> find_enlistment(const ProcessEnvironment& around,
 Result<std::filesystem::path> find_named_enlistment(const ProcessEnvironment& around,
                                                     const std::filesystem::path& folder);
 
+// config.user.json as it is now.
+Result<Settings> read_settings(Files& files, const ProjectPaths& paths);
+
 // not-registered with the way out (`git atelier init`, or `--relink` when the repository seems to
 // have moved), registered-elsewhere when the project of that name belongs to another repository,
 // config-invalid when its files are broken.

@@ -35,6 +35,9 @@ struct WorkContext {
     std::filesystem::path share;
     // Told whenever the plan may have changed, between sessions; comes back at once.
     std::function<void()> plan_changed = [] {};
+    // The settings as they are written now, where `plan.settings` has them as the run began; empty
+    // where nothing could have changed them.
+    std::function<Result<Settings>()> settings_now = {};
 
     LivenessProbe probe() const {
         return [this](const ProcessIdentity& holder) { return machine.liveness(holder); };

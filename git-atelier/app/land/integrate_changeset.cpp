@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
+#include "app/land/changed_bounds.hpp"
 #include "app/land/commit_owners.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/brief_mail.hpp"
@@ -242,6 +243,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
     for (Reason& reason : not_admitted(id, context.settings.admission))
         outcome.reasons.push_back(std::move(reason));
     if (!outcome.reasons.empty()) return outcome;
+    ATELIER_CHECK(tell_changed_bounds(work));
     ATELIER_TRY(const Person user, repository.configuration().user());
     ATELIER_TRY(const auto owners, commit_owners(context, repository, subject.changeset,
                                                  subject.base, subject.head, user));

@@ -18,27 +18,36 @@ constexpr Option options[] = {
      .letter = 'o'},
 };
 
+std::string left_out(const ExportOutcome& outcome) {
+    if (outcome.drafts == 0) return {};
+    return counted(outcome.drafts, "draft version") + " of what is approved left out\n";
+}
+
 Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::string& name) {
     const std::filesystem::path file = env.directory() / name;
     std::string text;
-    ATELIER_TRY(const std::size_t beads, export_beads(context, env.probe(), [&](const Json& row) {
+    ATELIER_TRY(const auto outcome, export_beads(context, env.probe(), [&](const Json& row) {
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
     ATELIER_CHECK(env.outputs().write(file, text));
     Json document = Json::object();
-    document.set("beads", beads).set("file", to_valid_utf8(file.string()));
-    return Outcome{std::move(document), fmt::format("{} beads written to {}\n", beads, name)};
+    document.set("beads", outcome.beads)
+        .set("drafts", outcome.drafts)
+        .set("file", to_valid_utf8(file.string()));
+    return Outcome{std::move(document),
+                   fmt::format("{} beads written to {}\n", outcome.beads, name) +
+                       left_out(outcome)};
 }
 
 Result<Outcome> to_document(const Context& context, CommandEnv& env) {
     Json rows = Json::array();
-    ATELIER_TRY(const std::size_t beads, export_beads(context, env.probe(), [&](const Json& row) {
+    ATELIER_TRY(const auto outcome, export_beads(context, env.probe(), [&](const Json& row) {
                     rows.push(row);
                     return Result<void>();
                 }));
     Json document = Json::object();
-    document.set("beads", beads).set("rows", std::move(rows));
+    document.set("beads", outcome.beads).set("drafts", outcome.drafts).set("rows", std::move(rows));
     return Outcome{std::move(document)};
 }
 

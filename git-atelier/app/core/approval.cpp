@@ -83,14 +83,17 @@ bool waits_for_promotion(const Context& context, const Bead& epic) {
     return !is_draft(epic) && context.caller.role() != Role::overseer;
 }
 
+Result<void> keep_approved_text(PlanWriter& plan, const Bead& epic) {
+    if (is_draft(epic) || is_closed(epic)) return {};
+    ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
+    if (approved) return {};
+    ATELIER_TRY(const PlanText text, planned_text(plan, epic));
+    return plan.append({EventType::epic_adopted, epic.id, text_data(epic.id, text)});
+}
+
 Result<PlanChange> begin_change(PlanWriter& plan, const Context& context, const Bead& epic) {
+    if (waits_for_promotion(context, epic)) ATELIER_CHECK(keep_approved_text(plan, epic));
     ATELIER_TRY(PlanText before, planned_text(plan, epic));
-    if (waits_for_promotion(context, epic) && !is_closed(epic)) {
-        ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
-        if (!approved)
-            ATELIER_CHECK(
-                plan.append({EventType::epic_adopted, epic.id, text_data(epic.id, before)}));
-    }
     return PlanChange{epic, std::move(before)};
 }
 

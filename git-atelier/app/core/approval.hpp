@@ -28,6 +28,10 @@ Result<void> record_promotion(PlanWriter& plan, const BeadId& epic, const PlanTe
 // Whether what the caller adds to the epic waits to be promoted.
 bool waits_for_promotion(const Context& context, const Bead& epic);
 
+// Keeps the words that are in force of an epic of which none were recorded: before anything but a
+// person's own edit changes them.
+Result<void> keep_approved_text(PlanWriter& plan, const Bead& epic);
+
 // Whoever changes what is planned of an epic begins and ends so, in the transaction of the change.
 struct PlanChange {
     Bead epic;

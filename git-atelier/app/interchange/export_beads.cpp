@@ -1,23 +1,53 @@
 #include "app/interchange/export_beads.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/life.hpp"
+#include "app/core/plan_queries.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace atelier {
 namespace {
 
 struct WholePlan {
     std::vector<Bead> beads;
+    std::size_t drafts = 0;
     std::unordered_map<BeadId, Lease> leases;
 };
 
+// In place of the rows of an open epic what is approved of it.
+Result<void> take_approved(PlanReader& plan, const Bead& epic, WholePlan& whole) {
+    ATELIER_TRY(const auto text, approved_text(plan, epic.id));
+    if (!text) return {};
+    ATELIER_TRY(auto below, plan.select({.below = epic.id}));
+    std::unordered_set<BeadId> rows = {epic.id};
+    for (const Bead& bead : below)
+        rows.insert(bead.id);
+    PlanBeads approved = as_approved(PlanBeads{epic, std::move(below)}, *text);
+    // A draft changeset goes out as one.
+    whole.drafts += static_cast<std::size_t>(std::ranges::count_if(
+        approved.waiting, [&](const BeadId& id) { return mentions(*text, id); }));
+    std::erase_if(whole.beads, [&](const Bead& bead) { return rows.contains(bead.id); });
+    whole.beads.push_back(std::move(approved.epic));
+    std::ranges::move(approved.below, std::back_inserter(whole.beads));
+    return {};
+}
+
 Result<WholePlan> read_whole_plan(PlanReader& plan, const Context& context,
-                                  const LivenessProbe& probe) {
+                                  const LivenessProbe& probe, ExportedWords words) {
     WholePlan whole;
     ATELIER_TRY(whole.beads, plan.select({}));
+    if (words == ExportedWords::approved) {
+        ATELIER_TRY(const auto epics, open_epics(plan));
+        for (const Bead& epic : epics)
+            ATELIER_CHECK(take_approved(plan, epic, whole));
+        std::ranges::sort(whole.beads, older);
+    }
     for (Bead& bead : whole.beads)
         if (kind_of(bead) == BeadKind::agent) {
             ATELIER_TRY(bead, as_it_is_now(plan, context, std::move(bead), probe));
@@ -30,10 +60,11 @@ Result<WholePlan> read_whole_plan(PlanReader& plan, const Context& context,
 
 } // namespace
 
-Result<std::size_t> export_beads(const Context& context, const LivenessProbe& probe,
-                                 const std::function<Result<void>(const Json& row)>& emit) {
+Result<ExportOutcome> export_beads(const Context& context, const LivenessProbe& probe,
+                                   const std::function<Result<void>(const Json& row)>& emit,
+                                   ExportedWords words) {
     ATELIER_TRY(const WholePlan whole, context.store.read([&](PlanReader& plan) {
-        return read_whole_plan(plan, context, probe);
+        return read_whole_plan(plan, context, probe, words);
     }));
     std::vector<const Bead*> beads;
     beads.reserve(whole.beads.size());
@@ -46,7 +77,7 @@ Result<std::size_t> export_beads(const Context& context, const LivenessProbe& pr
         hide_agent(row);
         ATELIER_CHECK(emit(row));
     }
-    return whole.beads.size();
+    return ExportOutcome{whole.beads.size(), whole.drafts};
 }
 
 } // namespace atelier

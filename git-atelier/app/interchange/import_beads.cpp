@@ -1,5 +1,7 @@
 #include "app/interchange/import_beads.hpp"
 
+#include "app/core/approval.hpp"
+#include "app/core/plan_queries.hpp"
 #include "app/interchange/import_judgement.hpp"
 #include "app/interchange/import_rows.hpp"
 #include "domain/bead/bead_order.hpp"
@@ -38,6 +40,13 @@ Result<void> write_beads(PlanWriter& plan, const std::vector<Bead>& beads, Progr
         ++done;
         if (progress != nullptr) progress->count(done, beads.size());
     }
+    return {};
+}
+
+Result<void> keep_what_is_approved(PlanWriter& plan) {
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics)
+        ATELIER_CHECK(keep_approved_text(plan, epic));
     return {};
 }
 
@@ -119,6 +128,7 @@ Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& 
     const auto decide_and_write = [&](PlanWriter& plan) -> Result<ImportOutcome> {
         ATELIER_TRY(DecidedImport decided, judge(plan, context, request, rows, landings, problems));
         if (progress != nullptr) progress->stage("import", "writing");
+        ATELIER_CHECK(keep_what_is_approved(plan));
         ATELIER_CHECK(write_beads(plan, decided.to_write, progress));
         return std::move(decided.outcome);
     };

@@ -1,5 +1,7 @@
 #include "app/interchange/mirror_pull.hpp"
 
+#include "app/core/approval.hpp"
+#include "app/core/plan_queries.hpp"
 #include "app/interchange/mirror_edits.hpp"
 #include "app/interchange/mirror_record.hpp"
 #include "app/mail/notices.hpp"
@@ -125,11 +127,20 @@ class Pull {
         if (!merged.taken.empty()) {
             if (merged.bead.status == BeadStatus::closed && merged.bead.close_reason.empty())
                 merged.bead.close_reason = "closed in Beads by " + edit_.actor;
+            ATELIER_CHECK(keep_approved());
             ATELIER_TRY(ours_, plan_.update(merged.bead));
             taken_ = id;
             ATELIER_CHECK(append(EventType::mirror_taken, id, merged.taken));
         }
         return remember(id, ours_);
+    }
+
+    // Their words wait beside those that are in force.
+    Result<void> keep_approved() {
+        const auto epic = epic_of(plan_, *ours_);
+        if (epic) return keep_approved_text(plan_, *epic);
+        if (epic.error().code == ErrorCode::not_found) return {};
+        return tl::unexpected(epic.error());
     }
 
     Result<void> adopt(const BeadId& id) {

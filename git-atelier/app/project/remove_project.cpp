@@ -153,10 +153,11 @@ Error refusal(const std::vector<NamedObstacle>& found) {
 
 Result<void> export_plan(const RemoveDeps& deps) {
     std::string text;
-    ATELIER_CHECK(export_beads(deps.plan, deps.probe, [&](const Json& row) {
+    const auto add = [&](const Json& row) {
         text += row.dump() + "\n";
         return Result<void>();
-    }));
+    };
+    ATELIER_CHECK(export_beads(deps.plan, deps.probe, add, ExportedWords::planned));
     return deps.files.write(deps.paths.folder / "plan.jsonl", text);
 }
 

@@ -108,30 +108,38 @@ class Admission {
         name_workspace();
         keep_claim();
         const bool promoted = has_label(bead(), label::promoted);
-        const bool stays = was_approved() && says_the_same();
-        if (stays && !said_draft) {
+        if (was_approved() && !said_draft) {
             // As it is here, where the row says nothing of it.
             if (has_label(*ours_, label::promoted)) add_label(bead(), label::promoted);
+            say_what_waits();
             return;
         }
         bead() = without_approval(bead());
         if (said_draft && !promoted) return;
-        say(Rule::approval, was_approved() ? "says something else than was approved: it is a draft "
-                                             "until it is promoted again"
-                                           : "comes in as a draft");
+        say(Rule::approval, "comes in as a draft");
     }
 
     void admit_changeset() {
         // Two are refused, and not put right by chance.
         if (!has_one_changeset_label(bead())) return;
         keep_written_once();
-        const bool same = says_the_same();
-        const bool stays = same && was_approved();
         settle_landing();
-        keep_vouched(same);
+        keep_vouched(says_the_same() || was_approved());
         if (changeset_label(bead()) == ChangesetLabel::merged && landed_)
             Changeset::set_integrated_sha(bead(), *landed_);
-        admit_state(stays);
+        admit_state();
+        // Of a draft's changesets it goes without saying.
+        const bool is_late = epic_ != nullptr && !is_draft(*epic_) &&
+                             (ours_ == nullptr || is_draft(*ours_)) && !is_closed(bead());
+        if (is_late) add_label(bead(), label::draft);
+    }
+
+    // What was approved stays in force beside it.
+    void say_what_waits() {
+        if (!says_the_same())
+            say(Rule::approval,
+                "says something else than was approved: that waits until its epic is promoted "
+                "again");
     }
 
     void settle_landing() {
@@ -164,11 +172,12 @@ class Admission {
         }
     }
 
-    void admit_state(bool stays) {
+    void admit_state() {
         const auto said = changeset_label(bead());
         if (said != ChangesetLabel::ready && said != ChangesetLabel::in_progress) return;
-        if (stays) {
+        if (was_approved()) {
             set_changeset_label(bead(), *changeset_label(*ours_));
+            say_what_waits();
             return;
         }
         const BeadStatus status = bead().status;
@@ -177,10 +186,7 @@ class Admission {
         if (ours_ != nullptr && ours_->status == BeadStatus::pinned) bead().status = status;
         // Of a draft's changesets it goes without saying.
         if (epic_ == nullptr || is_draft(*epic_)) return;
-        say(Rule::approval,
-            was_approved() ? "says something else than was approved: it waits for its epic to "
-                             "be promoted again"
-                           : "comes in as planned: it waits for its epic to be promoted again");
+        say(Rule::approval, "comes in as planned: it waits for its epic to be promoted again");
     }
 
     void admit_agent() {

@@ -219,10 +219,10 @@ class Merge {
         return faults.size() > before.size() ? Refusal(faults.back().what) : std::nullopt;
     }
 
-    // Other words than were approved wait to be approved, and so does what was a draft.
+    // What was a draft does not become more than that. Other words than were approved wait beside
+    // those (app/core/approval).
     void withdraw_approval(const Bead& before) {
-        if (!is_approved(ours()) || (is_approved(before) && same_to_approve(before, ours())))
-            return;
+        if (!is_approved(ours()) || is_approved(before)) return;
         ours() = without_approval(ours());
         out_.taken.emplace_back("approval");
     }

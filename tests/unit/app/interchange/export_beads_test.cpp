@@ -1,5 +1,6 @@
 #include "app/interchange/export_beads.hpp"
 
+#include "app/plan/promote_epic.hpp"
 #include "base/text.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -11,15 +12,43 @@ namespace {
 
 std::vector<Json> rows(PlanFixture& fixture) {
     std::vector<Json> out;
-    const std::size_t count = unwrap(export_beads(fixture.overseer(), gone, [&](const Json& row) {
+    const auto outcome = unwrap(export_beads(fixture.overseer(), gone, [&](const Json& row) {
         out.push_back(row);
         return Result<void>();
     }));
-    CHECK(count == out.size());
+    CHECK(outcome.beads == out.size());
     return out;
 }
 
+ExportOutcome counted_rows(PlanFixture& fixture, ExportedWords words, std::string& text) {
+    const auto add = [&](const Json& row) {
+        text += row.dump();
+        return Result<void>();
+    };
+    return unwrap(export_beads(fixture.overseer(), gone, add, words));
+}
+
 } // namespace
+
+TEST_CASE("what is approved goes out, and draft versions of it are counted") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("An epic", {.draft = true});
+    Bead first = fixture.changeset(epic, "First");
+    unwrap(promote_epic(fixture.overseer(), {epic.id, true}));
+    first = fixture.get(first.id);
+    first.title = "Otherwise";
+    fixture.update(first);
+    fixture.changeset(epic, "Late");
+    std::string approved;
+    const auto outcome = counted_rows(fixture, ExportedWords::approved, approved);
+    CHECK(outcome.beads == 3);
+    CHECK(outcome.drafts == 1);
+    CHECK_THAT(approved, ContainsSubstring(R"("title":"First")"));
+    CHECK_THAT(approved, ContainsSubstring("at:draft"));
+    std::string planned;
+    CHECK(counted_rows(fixture, ExportedWords::planned, planned).drafts == 0);
+    CHECK_THAT(planned, ContainsSubstring(R"("title":"Otherwise")"));
+}
 
 TEST_CASE("every bead is a row, parents and prerequisites first") {
     PlanFixture fixture;

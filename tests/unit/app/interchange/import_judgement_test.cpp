@@ -1,5 +1,6 @@
 #include "app/interchange/import_judgement.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/import_fixture.hpp"
@@ -106,7 +107,7 @@ TEST_CASE("a changeset that is said to have landed is merged where the repositor
     CHECK(must_fail(try_import(unknown, text, request)).code == ErrorCode::git_failed);
 }
 
-TEST_CASE("what was approved here stays so under the same words, and is a draft under others") {
+TEST_CASE("what was approved here stays so, and other words wait beside it") {
     Lived here;
     here.core = here.update([&] {
         Bead core = here.core;
@@ -126,11 +127,34 @@ TEST_CASE("what was approved here stays so under the same words, and is a draft 
     CHECK(unwrap(Changeset::of(here.get(here.core.id))).size_approved_by());
 
     const ImportOutcome changed = later(text, R"("title":"Core")", R"("title":"Kern")");
-    CHECK(changeset_label(here.get(here.core.id)) == ChangesetLabel::planned);
-    CHECK_FALSE(unwrap(Changeset::of(here.get(here.core.id))).size_approved_by());
-    CHECK(rules_of(changed, here.core.id) == std::vector{Rule::vouched, Rule::approval});
+    CHECK(changeset_label(here.get(here.core.id)) == ChangesetLabel::ready);
+    CHECK(unwrap(Changeset::of(here.get(here.core.id))).size_approved_by());
+    CHECK(rules_of(changed, here.core.id) == std::vector{Rule::approval});
     later(text, R"("title":"First")", R"("title":"Second")");
-    CHECK(is_draft(here.get(here.first.id)));
+    CHECK_FALSE(is_draft(here.get(here.first.id)));
+    const EpicTree tree =
+        unwrap(here.store.read([&](PlanReader& plan) { return load_epic(plan, here.first.id); }));
+    CHECK(tree.epic().title == "First");
+    CHECK(tree.find(here.core.id)->title == "Core");
+    CHECK(tree.waiting() == std::set<BeadId>{here.first.id, here.core.id});
+}
+
+TEST_CASE("what an import adds below an approved epic does not come into force") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("E");
+    const Bead first = fixture.changeset(epic, "First");
+    const std::string late = epic.id.str() + ".9";
+    const std::string task = first.id.str() + ".9";
+    const std::string parent = R"("parent":")";
+    import_rows_of(fixture,
+                   bead_row(late, R"("labels":["at:changeset","cs:ready"],)" + parent +
+                                      epic.id.str() + R"(","description":"Do it.")") +
+                       bead_row(task, R"("labels":["at:task"],)" + parent + first.id.str() + '"'));
+    const EpicTree tree =
+        unwrap(fixture.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+    CHECK(runnable_changesets(tree) == std::vector<BeadId>{first.id});
+    CHECK(is_draft(fixture.get(id(late))));
+    CHECK(tree.open_tasks(first.id).empty());
 }
 
 TEST_CASE("an epic that knows no label of ours comes in as a draft") {

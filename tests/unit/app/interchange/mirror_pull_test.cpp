@@ -1,5 +1,6 @@
 #include "app/interchange/mirror_pull.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "app/interchange/mirror_record.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/quiet_progress.hpp"
@@ -142,15 +143,18 @@ TEST_CASE("another's edit comes in under their name, together with its place in 
     CHECK(f.plan.events().size() == events);
 }
 
-TEST_CASE("another's words wait for approval, and that goes to Beads", "[app][mirror]") {
+TEST_CASE("another's words wait for approval beside those that are in force", "[app][mirror]") {
     PullFixture f;
     f.jane_edits([](Bead& bead) { bead.title = "Greet people"; });
     f.pull();
     const Bead now = f.plan.get(f.epic.id);
     CHECK(now.title == "Greet people");
-    CHECK(is_draft(now));
-    CHECK(f.record_of(f.epic.id).delivered == 0);
-    CHECK_THAT(f.plan.events().back().data, ContainsSubstring(R"("parts":["title","approval"])"));
+    CHECK_FALSE(is_draft(now));
+    CHECK_THAT(f.plan.events().back().data, ContainsSubstring(R"("parts":["title"])"));
+    const EpicTree tree =
+        unwrap(f.plan.store.read([&](PlanReader& plan) { return load_epic(plan, f.epic.id); }));
+    CHECK(tree.epic().title == f.epic.title);
+    CHECK(tree.waiting() == std::set<BeadId>{f.epic.id});
 }
 
 TEST_CASE("of an edit that collides only what collides stays out, and the overseer has it",

@@ -239,12 +239,12 @@ TEST_CASE("an epic that others made is a draft") {
     CHECK(adopt_foreign(theirs, free_of_laws).bead.labels == Parts{"at:draft", "at:epic"});
 }
 
-TEST_CASE("other words than were approved wait to be approved") {
+TEST_CASE("other words than were approved come in, and approve nothing") {
     const Edit words = [](Bead& theirs) { set_prose(theirs, "Better words."); };
     const auto changed = merge(a_planned_changeset(), words);
-    CHECK(changeset_label(changed.bead) == ChangesetLabel::planned);
-    CHECK(changed.taken == Parts{"description", "approval"});
-    CHECK(is_draft(merge(an_epic(), [](Bead& theirs) { theirs.title = "more"; }).bead));
+    CHECK(changeset_label(changed.bead) == changeset_label(a_planned_changeset()));
+    CHECK(changed.taken == Parts{"description"});
+    CHECK_FALSE(is_draft(merge(an_epic(), [](Bead& theirs) { theirs.title = "more"; }).bead));
     CHECK_FALSE(is_draft(merge(an_epic(), [](Bead& theirs) { theirs.notes = "n"; }).bead));
     const auto live = merge(a_planned_changeset(), words, {}, {.live = true});
     CHECK(live.bead == a_planned_changeset());

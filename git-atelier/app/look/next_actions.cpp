@@ -50,7 +50,7 @@ std::vector<Answer> epic_answers(const EpicFacts& facts) {
     const EpicTree& graph = facts.tree;
     const Bead& epic = graph.epic();
     std::vector<Answer> answers;
-    if (is_draft(epic) && !is_closed(epic))
+    if (!is_closed(epic) && (is_draft(epic) || !graph.waiting().empty()))
         answers.push_back({Action::promote, refusal(promote(graph), epic.id)});
     answers.push_back({Action::claim, claim_reasons(facts)});
     answers.push_back({Action::work, work_reasons(facts)});
@@ -84,8 +84,12 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& fa
     append(integrate.reasons, not_admitted(changeset.id, facts.admission));
     append(integrate.reasons, facts.ground);
     append(integrate.reasons, facts.landing);
-    return {
-        {Action::work, not_startable(changeset, facts)}, std::move(publish), std::move(integrate)};
+    std::vector<Answer> answers;
+    if (facts.tree.waiting().contains(changeset.id)) answers.push_back({Action::promote, {}});
+    answers.push_back({Action::work, not_startable(changeset, facts)});
+    answers.push_back(std::move(publish));
+    answers.push_back(std::move(integrate));
+    return answers;
 }
 
 // A task is worked on in a session of its changeset.
@@ -104,6 +108,12 @@ std::vector<Reason> task_reasons(const Bead& task, const EpicTree& graph) {
             {ErrorCode::not_runnable, task.id.str() + " is finished already", task.id});
         return reasons;
     }
+    if (graph.find(task.id) == nullptr)
+        reasons.push_back({ErrorCode::approval_required,
+                           task.id.str() + " was planned after " + epic.id.str() +
+                               " was promoted, and waits for 'git atelier promote " +
+                               epic.id.str() + "'",
+                           task.id});
     if (is_closed(epic))
         reasons.push_back({ErrorCode::epic_closed, epic.id.str() + " is closed", epic.id});
     else if (is_draft(epic))

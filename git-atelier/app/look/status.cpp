@@ -1,5 +1,6 @@
 #include "app/look/status.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/epic_queries.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
@@ -132,6 +133,16 @@ std::vector<UnreadMessage> unread_for_overseer(const std::vector<Message>& open_
     return out;
 }
 
+// A changeset that is to be given up waits as well.
+Result<void> add_wishes(PlanReader& plan, EpicStatus& epic) {
+    if (epic.progress == EpicProgress::closed) return {};
+    ATELIER_TRY(const auto wishes, wished_abandoned(plan, epic.id));
+    for (const WishedAbandon& wish : wishes)
+        if (std::ranges::count(epic.waiting, wish.changeset) == 0)
+            epic.waiting.push_back(wish.changeset);
+    return {};
+}
+
 Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessProbe& probe,
                        const std::vector<Message>& open_messages, StatusOutcome& out) {
     const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
@@ -154,6 +165,7 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     const auto last = last_sessions(sessions);
     for (const EpicTree& graph : graphs) {
         EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last);
+        ATELIER_CHECK(add_wishes(plan, status));
         for (ChangesetStatus& one : status.changesets) {
             ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));
             if (one.state != ChangesetState::working) one.working_since.reset();

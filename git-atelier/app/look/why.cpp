@@ -69,8 +69,11 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
     ATELIER_TRY(Read read, context.store.read([&](PlanReader& plan) -> Result<Read> {
         return read_all(plan, context, probe, ground, id);
     }));
-    if (read.facts)
+    if (read.facts) {
+        // As it is approved.
+        if (const Bead* approved = read.facts->tree.find(id)) read.out.bead = *approved;
         read.out.answers = next_actions_for(read.out.bead, *read.facts, context.settings);
+    }
     return std::move(read.out);
 }
 

@@ -1,4 +1,6 @@
 #include "app/look/show_bead.hpp"
+#include "app/plan/plan_edit.hpp"
+#include "app/plan/promote_epic.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/field_text.hpp"
 
@@ -25,6 +27,23 @@ TEST_CASE("a bead is shown with its children, prerequisites and reasons", "[app]
     REQUIRE(out.reasons.size() == 1);
     CHECK(out.reasons[0].code == ErrorCode::prerequisite_open);
     CHECK(out.events.empty());
+}
+
+TEST_CASE("a bead is shown as it is approved, and beside it what waits for that", "[app][show]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.draft = true});
+    const Bead first = fixture.changeset(epic, "One");
+    unwrap(promote_epic(fixture.overseer(), {epic.id, true}));
+    CHECK_FALSE(unwrap(show_bead(fixture.worker(), gone, first.id, 0)).draft);
+    unwrap(plan_edit(fixture.planner(), {.bead = first.id, .title = "Other"}));
+    const ShowOutcome out = unwrap(show_bead(fixture.worker(), gone, first.id, 0));
+    CHECK(out.bead.title == "One");
+    CHECK(out.draft.value().title == "Other");
+    REQUIRE(out.waiting.size() == 1);
+    CHECK(out.waiting[0].parts == std::vector<PartChange>{{"title", "One", "Other"}});
+    const ShowOutcome whole = unwrap(show_bead(fixture.worker(), gone, epic.id, 0));
+    CHECK(whole.children.at(0).title == "One");
+    CHECK(whole.waiting.size() == 1);
 }
 
 TEST_CASE("a changeset is shown with the subtasks that keep it open", "[app][show]") {

@@ -1,8 +1,11 @@
 #include "app/look/status.hpp"
 
+#include "app/changeset/changeset_abandon.hpp"
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "app/plan/plan_edit.hpp"
+#include "app/plan/promote_epic.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -45,6 +48,23 @@ TEST_CASE("the status of an empty project is empty", "[app][status]") {
     CHECK(out.agents.empty());
     CHECK(out.queues.empty());
     CHECK(out.unread.empty());
+}
+
+TEST_CASE("what was planned since an epic was promoted is named, and waits for the overseer",
+          "[app][status]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.draft = true});
+    const Bead first = fixture.changeset(epic, "One");
+    const Bead second = fixture.changeset(epic, "Two");
+    unwrap(promote_epic(fixture.overseer(), {epic.id, true}));
+    CHECK(status_of(fixture).epics.at(0).waiting.empty());
+    CHECK(status_of(fixture).review.drafts.empty());
+    unwrap(plan_edit(fixture.planner(), {.bead = first.id, .title = "Other"}));
+    unwrap(changeset_abandon(fixture.planner(), {second.id, "not needed"}, gone));
+    const StatusOutcome out = status_of(fixture);
+    CHECK(out.epics.at(0).waiting == std::vector{first.id, second.id});
+    CHECK(out.epics.at(0).changesets.at(0).title == "One");
+    CHECK(out.review.drafts == std::vector{epic.id});
 }
 
 TEST_CASE("an epic shows its changesets in plan order with state and branch", "[app][status]") {

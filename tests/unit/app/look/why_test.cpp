@@ -2,6 +2,8 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "app/plan/plan_edit.hpp"
+#include "app/plan/plan_split_tasks.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
@@ -49,6 +51,21 @@ TEST_CASE("a ready changeset can be worked on, not landed, and is not published 
     CHECK_FALSE(fixture.against(changeset.id, Action::close));
     CHECK(fixture.ask(changeset.id).state == ChangesetState::ready);
     CHECK(fixture.ask(changeset.id).epic == epic.id);
+}
+
+TEST_CASE(
+    "what waits to be promoted says so, the approved changeset that it, too, can be worked on",
+    "[app][why]") {
+    WhyFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const Bead first = fixture.changeset(epic, "One");
+    const Bead task =
+        unwrap(plan_split_tasks(fixture.planner(), {epic.id, first.id, {"Late"}, {}})).tasks.at(0);
+    unwrap(plan_edit(fixture.planner(), {.bead = first.id, .description = "Otherwise."}));
+    CHECK(fixture.against(first.id, Action::work) == Codes{});
+    CHECK(fixture.against(first.id, Action::promote) == Codes{});
+    CHECK(fixture.against(epic.id, Action::promote) == Codes{});
+    CHECK(fixture.against(task.id, Action::work) == Codes{ErrorCode::approval_required});
 }
 
 TEST_CASE("every reason against a changeset is given once, not only the first", "[app][why]") {

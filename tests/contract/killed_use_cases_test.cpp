@@ -105,7 +105,7 @@ bool block_first(Env& fixture) {
 }
 
 bool abandon(Env& fixture, const BeadId& id) {
-    return changeset_abandon(fixture.planner(), {.changeset = id, .reason = "not needed"}, gone)
+    return changeset_abandon(fixture.overseer(), {.changeset = id, .reason = "not needed"}, gone)
         .has_value();
 }
 
@@ -255,6 +255,22 @@ const UseCase use_cases[] = {
      }},
     {"changeset_block", begin_first, block_first},
     {"changeset_abandon", {}, [](Env& fixture) { return abandon(fixture, second); }},
+    {"changeset_abandon of what is approved",
+     {},
+     [](Env& fixture) {
+         return changeset_abandon(fixture.planner(), {.changeset = second, .reason = "no need"},
+                                  gone)
+             .has_value();
+     }},
+    {"promote_epic again",
+     [](Env& fixture) {
+         return plan_edit(fixture.planner(), {.bead = first, .title = "Other"}) &&
+                changeset_abandon(fixture.planner(), {.changeset = second, .reason = "no need"},
+                                  gone);
+     },
+     [](Env& fixture) {
+         return promote_epic(fixture.overseer(), {epic_one, true}).has_value();
+     }},
     {"retry", [](Env& fixture) { return begin_first(fixture) && block_first(fixture); },
      [](Env& fixture) { return retry(fixture.overseer(), first).has_value(); }},
     {"inbox --reply", [](Env& fixture) { return begin_first(fixture) && block_first(fixture); },

@@ -49,15 +49,21 @@ TEST_CASE("a worker without an orchestrator goes through an epic", "[contract][s
     CHECK(sandbox.run("hook_status", {}).document().find("epic")->is_null());
 }
 
-TEST_CASE("an epic whose changesets the planner drops is closed by its worker",
-          "[contract][skills]") {
+TEST_CASE("an epic whose changesets are dropped is closed by its worker", "[contract][skills]") {
     SkillSandbox sandbox;
     const std::string epic = sandbox.other.id.str();
     const std::string changeset = sandbox.other.changesets.at(0).bead.id.str();
     CHECK(sandbox.run("epic_claim", {epic}).status == 0);
     const std::vector<std::string> drop = {"--changeset", changeset, "--reason", "no need"};
     CHECK(sandbox.run("changeset_abandon", drop).code() == "wrong-role");
-    CHECK(sandbox.run("changeset_abandon", drop, "atelier/planner/plan-1").status == 0);
+    const Json dropped =
+        sandbox.run("changeset_abandon", drop, "atelier/planner/plan-1").document();
+    CHECK(dropped.find("waits")->as_bool());
+    CHECK(sandbox.run("work_done", {}).code() == "open-changesets");
+    // It was approved, so that this waits for the overseer.
+    CHECK(sandbox
+              .run_in(sandbox.repository.folder, "plan_promote_epic", {"--epic", epic, "--yes"}, {})
+              .status == 0);
     CHECK(sandbox.run("work_done", {}).document().string_at("epic") == epic);
     CHECK(is_closed(sandbox.get(*BeadId::parse(epic))));
     CHECK(sandbox.event_types().back() == "epic.closed");

@@ -1,0 +1,47 @@
+#include "view/promote.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+PromoteOutcome sample() {
+    const BeadId epic = *BeadId::parse("at-1");
+    PromoteOutcome outcome{.epic = epic, .title = "Greeting", .promoted = true};
+    outcome.changes = {{*BeadId::parse("at-1.1"),
+                        "Parse it",
+                        false,
+                        {{"title", "Read it", "Parse it"},
+                         {"description", "One.\nTwo.\nThree.", "One.\nOther.\nThree."},
+                         {"changeset.paths", "", "src/**"}},
+                        "80"},
+                       {*BeadId::parse("at-1.3"), "Add the flag", true, {}, "120"}};
+    return outcome;
+}
+
+} // namespace
+
+TEST_CASE("what is approved is shown against what was, with titles and estimates",
+          "[view][promote]") {
+    CHECK(promote_text(sample(), {}) == "at-1  Greeting\n"
+                                        "  can be claimed\n"
+                                        "  changed  at-1.1  Parse it, 80 lines\n"
+                                        "    title\n"
+                                        "      - Read it\n"
+                                        "      + Parse it\n"
+                                        "    description\n"
+                                        "      - Two.\n"
+                                        "      + Other.\n"
+                                        "    paths\n"
+                                        "      + src/**\n"
+                                        "  new      at-1.3  Add the flag, 120 lines\n");
+}
+
+TEST_CASE("what is approved is a document as well", "[view][promote]") {
+    const Json changes = *promote_json(sample()).find("changes");
+    CHECK(changes.as_array().at(1).dump() ==
+          R"({"bead":"at-1.3","title":"Add the flag","lines":"120","new":true,"parts":[]})");
+    CHECK(changes.as_array().at(0).find("parts")->as_array().at(2).dump() ==
+          R"({"part":"changeset.paths","before":"","after":"src/**"})");
+}

@@ -12,7 +12,7 @@ std::string short_agent(const std::string& agent);
 // "12 s ago".
 std::string ago(Time now, Time then);
 // 2026-11-21 10:55:17, in the style's time.
-std::string human_time(Time time, const Style& style);
+std::string human_time(Time time, const Style& style = {});
 // A line a reason, code first, aligned and indented.
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style);
 

@@ -1,8 +1,8 @@
 // The one place that knows cxxopts. Values are taken as they stand: no splitting at commas, no
 // conversion, and a value may begin with a dash.
+#include "base/likeness.hpp"
 #include "base/text.hpp"
 #include "cli/args.hpp"
-#include "cli/suggestion.hpp"
 
 #define CXXOPTS_NO_REGEX
 #include <cxxopts.hpp>

@@ -4,6 +4,7 @@
 #include "commands/commands.hpp"
 #include "commands/output.hpp"
 #include "view/doctor.hpp"
+#include "wiring/agent_programs.hpp"
 
 namespace atelier {
 namespace {
@@ -31,6 +32,16 @@ Result<Outcome> salvage(CommandEnv& env, const Project& project, const std::stri
                    salvage_text(saved, name, project.paths.store().string())};
 }
 
+// A runtime that cannot be read is said by whoever starts it.
+std::string missing_default_agent(CommandEnv& env, const Project& project) {
+    if (project.settings.agent_default.empty()) return {};
+    const auto runtimes = env.runtimes();
+    if (!runtimes) return {};
+    const auto runtime = (*runtimes)->definition(project.settings.agent_default);
+    if (!runtime) return runtime.error().message;
+    return missing_agent_program(*runtime, env.process_environment().all);
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     if (const auto file = args.text("salvage")) return salvage(env, *project, *file);
@@ -41,17 +52,19 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto prober, env.hook_prober());
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(ReplayEngine replay, env.replay_engine());
-    const DoctorOutcome outcome = run_doctor({.record = project->record,
-                                              .paths = project->paths,
-                                              .repository = *repository,
-                                              .files = env.files(),
-                                              .store = examined,
-                                              .plan = plan,
-                                              .probe = env.probe(),
-                                              .prober = *prober,
-                                              .programs = programs,
-                                              .fix = args.has("fix"),
-                                              .replay = std::move(replay)});
+    const DoctorOutcome outcome =
+        run_doctor({.record = project->record,
+                    .paths = project->paths,
+                    .repository = *repository,
+                    .files = env.files(),
+                    .store = examined,
+                    .plan = plan,
+                    .probe = env.probe(),
+                    .prober = *prober,
+                    .programs = programs,
+                    .fix = args.has("fix"),
+                    .replay = std::move(replay),
+                    .missing_agent = missing_default_agent(env, *project)});
     return Outcome{doctor_json(outcome), doctor_text(outcome, output_style(env)),
                    outcome.sound() ? 0 : 1};
 }

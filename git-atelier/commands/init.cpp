@@ -3,6 +3,7 @@
 #include "app/project/shipped_runtimes.hpp"
 #include "commands/commands.hpp"
 #include "view/register.hpp"
+#include "wiring/agent_programs.hpp"
 
 namespace atelier {
 namespace {
@@ -45,6 +46,16 @@ Result<RegisterRequest> request_of(const Args& args, CommandEnv& env) {
     return request;
 }
 
+// It may be installed later: nothing but a warning.
+void warn_of_missing_agent(CommandEnv& env, const std::string& name, RegisterOutcome& outcome) {
+    const auto runtimes = env.runtimes();
+    const auto runtime =
+        runtimes.and_then([&](RuntimeCatalog* catalog) { return catalog->definition(name); });
+    if (!runtime) return;
+    std::string missing = missing_agent_program(*runtime, env.process_environment().all);
+    if (!missing.empty()) outcome.warnings.push_back(std::move(missing));
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(Repository * repository, env.repository());
     ATELIER_TRY(const auto request, request_of(args, env));
@@ -64,7 +75,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         .agents_template = agents_template,
         .programs = programs,
         .create_store = [&](const ProjectPaths& paths) { return env.create_store(paths); }};
-    ATELIER_TRY(const auto outcome, register_project(around, request));
+    ATELIER_TRY(auto outcome, register_project(around, request));
+    if (request.agent) warn_of_missing_agent(env, *request.agent, outcome);
     return Outcome{register_json(outcome), register_text(outcome, env.style())};
 }
 

@@ -1,5 +1,5 @@
 // git-atelier itself: finds the command, gives it its world, opens manual pages.
-#include "cli/suggestion.hpp"
+#include "base/likeness.hpp"
 #include "wiring/command.hpp"
 
 #include <algorithm>

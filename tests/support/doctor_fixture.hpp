@@ -61,6 +61,7 @@ struct Patient {
     FakeProber prober;
     bool fix = false;
     ReplayEngine replay = {.library = "libgit2.so.1.5"};
+    std::string missing_agent = {};
 
     Patient() {
         repository.git.includes = {{"gitdir:./worktrees/at-*", paths.git_config().string()}};
@@ -76,7 +77,7 @@ struct Patient {
     DoctorOutcome examined() { return examined(context); }
     DoctorOutcome examined(const Result<Context>& in_use) {
         return run_doctor({record, paths, repository, files, store, in_use, probe, prober,
-                           "/usr/bin", fix, replay});
+                           "/usr/bin", fix, replay, missing_agent});
     }
     Finding finding(const std::string& name) { return finding_in(examined(), name); }
     static Finding finding_in(const DoctorOutcome& outcome, const std::string& name) {

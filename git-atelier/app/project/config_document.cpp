@@ -8,7 +8,11 @@ Result<std::optional<Json>> read_config(Files& files, const std::filesystem::pat
                                         const std::string& cure) {
     ATELIER_TRY(const auto text, files.read(path));
     if (!text) return std::nullopt;
-    auto parsed = parse_json(*text);
+    // Editors of other systems begin a text with a mark of its encoding.
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    std::string_view content = *text;
+    if (content.starts_with(mark)) content.remove_prefix(mark.size());
+    auto parsed = parse_json(content);
     const auto invalid = [&](const std::string& where, const std::string& what) {
         Json details = Json::object();
         details.set("file", path.string());

@@ -67,6 +67,8 @@ struct DoctorDeps {
     std::filesystem::path programs;
     bool fix = false;
     ReplayEngine replay = {};
+    // The default agent's program that is not installed, in a sentence; "" when it is.
+    std::string missing_agent = {};
 };
 
 struct Check {

@@ -136,10 +136,24 @@ Finding check_settings(const DoctorDeps& deps) {
     std::vector<std::string> told;
     for (const UnsupportedSetting& one : deps.plan->settings.unsupported)
         told.push_back(one.told);
-    if (told.empty()) return {.message = "every setting is supported"};
+    if (told.empty()) return {.message = "every key is a setting that is supported"};
     return {.state = CheckState::note,
             .message = join(told, "; "),
             .hint = "change it in " + deps.paths.user_config().string()};
+}
+
+Finding check_agent_program(const DoctorDeps& deps) {
+    if (!deps.plan)
+        return {.state = CheckState::unknown,
+                .message = "not looked at: " + deps.plan.error().message,
+                .hint = deps.plan.error().hint};
+    if (deps.plan->settings.agent_default.empty())
+        return {.message = "no default agent is set: 'work' and 'plan' need --agent"};
+    if (deps.missing_agent.empty())
+        return {.message = "agent.default is " + deps.plan->settings.agent_default};
+    return {.state = CheckState::note,
+            .message = deps.missing_agent,
+            .hint = "install it, or set agent.default with 'git atelier init --agent NAME'"};
 }
 
 Finding check_folder(const DoctorDeps& deps) {
@@ -163,6 +177,7 @@ std::span<const Check> registration_checks() {
         {"default-branch", check_default_branch},
         {"submodules", check_submodules},
         {"settings", check_settings},
+        {"agent-program", check_agent_program},
     };
     return checks;
 }

@@ -1,8 +1,10 @@
 #include "domain/project/settings.hpp"
 
+#include "base/likeness.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -13,6 +15,7 @@ class Reader {
     Reader(const Json& document, const std::string& file) : document_(document), file_(file) {}
 
     const Json* at(std::string_view path) {
+        asked_.emplace(path);
         const Json* here = &document_;
         for (const std::string& key : split(path, '.')) {
             if (here == nullptr) return nullptr;
@@ -151,11 +154,46 @@ class Reader {
 
     const std::optional<Error>& fault() const { return fault_; }
 
+    // The keys of the document that nothing has asked for.
+    std::vector<std::string> unread() const {
+        std::vector<std::string> out;
+        add_unread(document_, "", out);
+        return out;
+    }
+    std::string_view nearest(std::string_view key) const {
+        const std::vector<std::string_view> names(asked_.begin(), asked_.end());
+        return likely_meant(key, names);
+    }
+
   private:
+    void add_unread(const Json& object, const std::string& prefix,
+                    std::vector<std::string>& out) const {
+        for (const auto& [key, value] : object.as_object()) {
+            const std::string path = prefix + key;
+            // Asked for as a whole: its members have names of their own.
+            if (path == "agent.options.worker" || path == "agent.options.planner") continue;
+            const auto below = asked_.lower_bound(path + ".");
+            if (value.is_object() && below != asked_.end() && below->starts_with(path + "."))
+                add_unread(value, path + ".", out);
+            else if (!asked_.contains(path))
+                out.push_back(path);
+        }
+    }
+
     const Json& document_;
     const std::string& file_;
+    std::set<std::string, std::less<>> asked_;
     std::optional<Error> fault_;
 };
+
+void find_unknown(const Reader& reader, const std::string& file, Settings& settings) {
+    for (const std::string& key : reader.unread()) {
+        const std::string_view near = reader.nearest(key);
+        settings.unsupported.push_back(
+            {key, file + ": '" + key + "' is not a setting" +
+                      (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?")});
+    }
+}
 
 void find_unsupported(Settings& settings) {
     AdmissionRules& admission = settings.admission;
@@ -247,6 +285,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
         }
     if (reader.fault()) return fail(*reader.fault());
     find_unsupported(settings);
+    find_unknown(reader, file, settings);
     return settings;
 }
 

@@ -35,8 +35,9 @@ constexpr auto names_of(CommitAuthor) {
         {{CommitAuthor::user, "user"}, {CommitAuthor::agent, "agent"}});
 }
 
-// A stored value whose command does not exist yet. Pull requests count as not wanted; a review that
-// is required still keeps work from landing, for that is what it was set for.
+// A stored value whose command does not exist yet, or a key that means nothing. Pull requests count
+// as not wanted; a review that is required still keeps work from landing, for that is what it was
+// set for.
 struct UnsupportedSetting {
     std::string key;
     // One sentence, for a person.

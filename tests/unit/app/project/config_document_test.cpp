@@ -14,6 +14,8 @@ TEST_CASE("a configuration reads back as it was written, and a missing one is no
     unwrap(set_config(document, "agent.default", "echo", "f"));
     unwrap(write_config(files, "/p/config.user.json", document));
     CHECK(*unwrap(read_config(files, "/p/config.user.json", "correct it")) == document);
+    files.texts["/p/config.user.json"].insert(0, "\xef\xbb\xbf");
+    CHECK(*unwrap(read_config(files, "/p/config.user.json", "correct it")) == document);
 }
 
 TEST_CASE("a broken configuration says where, and how to mend it", "[app][config]") {

@@ -23,6 +23,16 @@ TEST_CASE("a repository that moved is told with the way to take the project alon
     CHECK_THAT(moved.hint, ContainsSubstring("git atelier init --relink hello-1"));
 }
 
+TEST_CASE("a default agent whose program is not installed is named", "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.state("agent-program") == CheckState::good);
+    patient.plan.settings.agent_default = "claude";
+    CHECK(patient.finding("agent-program").message == "agent.default is claude");
+    patient.missing_agent = "the runtime 'claude' starts claude, which is not on PATH";
+    CHECK(patient.state("agent-program") == CheckState::note);
+    CHECK(patient.finding("agent-program").message == patient.missing_agent);
+}
+
 TEST_CASE("Git has to be 2.38 at least, and may not say what it is", "[app][doctor]") {
     Patient patient;
     patient.repository.git_version = {2, 38};

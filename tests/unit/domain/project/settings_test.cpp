@@ -41,6 +41,25 @@ TEST_CASE("what is not supported yet is named, and lands nothing that was to be 
               .unsupported.empty());
 }
 
+TEST_CASE("a key that is no setting is named, with the one that was probably meant") {
+    const auto told = [](const std::string& text) {
+        std::vector<std::string> keys;
+        for (const UnsupportedSetting& one : unwrap(settings_of(text)).unsupported)
+            keys.push_back(one.key);
+        return keys;
+    };
+    using Keys = std::vector<std::string>;
+    CHECK(told(R"({"agent":{"defalt":"x"}})") == Keys{"agent.defalt"});
+    CHECK_THAT(unwrap(settings_of(R"({"agent":{"defalt":"x"}})")).unsupported[0].told,
+               ContainsSubstring("did you mean 'agent.default'?"));
+    CHECK(told(R"({"agnt":{"default":"x"},"changeset":{"max_lines":9}})") == Keys{"agnt"});
+    CHECK(told(R"({"agent":{"options":{"worker":{"mine":["-v"]},"reviewer":{}}}})") ==
+          Keys{"agent.options.reviewer"});
+    CHECK(told(R"({"sandbox":"none"})").empty());
+    CHECK(told(R"({"sandbox":{"mode":"none","pass":[],"moed":"none"}})") == Keys{"sandbox.moed"});
+    CHECK(told("{}").empty());
+}
+
 TEST_CASE("a prefix with which no branch can begin is refused where it is read") {
     for (const char* prefix : {"../", "a b", "-", "x..y", "/", "a~"}) {
         CAPTURE(prefix);

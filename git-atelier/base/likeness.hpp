@@ -1,4 +1,4 @@
-// What somebody meant who mistyped the name of a command or an option.
+// What somebody meant who mistyped the name of a command, an option or a setting.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-#include "cli/suggestion.hpp"
+#include "base/likeness.hpp"
 
 #include <algorithm>
 #include <vector>

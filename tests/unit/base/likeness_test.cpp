@@ -1,4 +1,4 @@
-#include "cli/suggestion.hpp"
+#include "base/likeness.hpp"
 
 #include "support/catch.hpp"
 
@@ -13,7 +13,7 @@ constexpr auto commands = std::to_array<std::string_view>(
 
 } // namespace
 
-TEST_CASE("a mistyped name is taken for the one that it is nearly", "[cli][suggestion]") {
+TEST_CASE("a mistyped name is taken for the one that it is nearly", "[base][text]") {
     CHECK(likely_meant("stauts", commands) == "status");
     CHECK(likely_meant("plann", commands) == "plan");
     CHECK(likely_meant("prom", commands) == "promote");
@@ -21,7 +21,7 @@ TEST_CASE("a mistyped name is taken for the one that it is nearly", "[cli][sugge
     CHECK(likely_meant("lgo", commands) == "log");
 }
 
-TEST_CASE("what is near to nothing, or to several, is taken for none", "[cli][suggestion]") {
+TEST_CASE("what is near to nothing, or to several, is taken for none", "[base][text]") {
     CHECK(likely_meant("frobnicate", commands) == "");
     CHECK(likely_meant("xyz", commands) == "");
     CHECK(likely_meant("", commands) == "");
@@ -29,7 +29,7 @@ TEST_CASE("what is near to nothing, or to several, is taken for none", "[cli][su
     CHECK(likely_meant("eit", twins) == "");
 }
 
-TEST_CASE("a suggestion is the end of a sentence", "[cli][suggestion]") {
+TEST_CASE("a suggestion is the end of a sentence", "[base][text]") {
     CHECK(did_you_mean("stauts", commands) == "; did you mean 'status'?");
     CHECK(did_you_mean("stauts", commands, "--") == "; did you mean '--status'?");
     CHECK(did_you_mean("frobnicate", commands) == "");

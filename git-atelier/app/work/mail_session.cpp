@@ -2,9 +2,9 @@
 
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
+#include "app/guard/outlived_session.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
-#include "app/work/outlived_session.hpp"
 #include "ports/repository.hpp"
 
 namespace atelier {

@@ -54,7 +54,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"interchange", {"core", "mail", "plan"}},
          {"worktree", {"core", "claim", "guard"}},
          {"agent", {"core", "claim", "mail", "guard", "worktree"}},
-         {"land", {"core", "claim", "changeset", "worktree"}},
+         {"land", {"core", "claim", "mail", "changeset", "worktree"}},
          {"look", {"core", "claim", "mail", "interchange", "worktree"}},
          {"project", {"core", "claim", "guard", "interchange", "worktree"}},
          {"work", {"core", "claim", "mail", "changeset", "guard", "worktree", "agent", "land"}},

@@ -127,7 +127,10 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
      {{{"commit", FieldType::commit}, {"root_branch"}, {"commits", FieldType::number}}}},
     {EventType::changeset_reopened,
      "changeset.reopened",
-     {{{"onto", FieldType::commit}, {"conflicts", FieldType::texts}}}},
+     // After a conflict, and when something was said about it before it could land.
+     {{{"onto", FieldType::commit, false},
+       {"conflicts", FieldType::texts, false},
+       {"messages", FieldType::ids, false}}}},
     {EventType::changeset_size_approved,
      "changeset.size_approved",
      {{reason_field, {"lines", FieldType::number, false}}}},

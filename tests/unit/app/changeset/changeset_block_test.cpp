@@ -16,9 +16,8 @@ TEST_CASE("a changeset that cannot go on is blocked, and the overseer hears why 
     REQUIRE(messages.size() == 1);
     CHECK(messages.front().id == outcome.message);
     CHECK(messages.front().assignee == "overseer");
-    CHECK_THAT(messages.front().description,
-               ContainsSubstring("the API is missing") &&
-                   ContainsSubstring("git atelier retry " + at.changeset.id.str()));
+    CHECK(messages.front().title == "BLOCKED: the API is missing");
+    CHECK(messages.front().description == "the API is missing\n");
     CHECK(unwrap(at.fixture.store.read([&](PlanReader& plan) {
               return plan.setback(at.changeset.id);
           })) == Setback{at.changeset.id, std::nullopt});

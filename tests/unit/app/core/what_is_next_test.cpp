@@ -157,7 +157,7 @@ TEST_CASE("an epic of which only a task is open is given up, and names it", "[ap
 TEST_CASE("unread mail comes before a new epic to an agent, whose briefs nobody writes",
           "[app][what_is_next]") {
     PlanFixture fixture;
-    const auto next = [](PlanFixture& of) {
+    const auto told = [](PlanFixture& of) {
         return asked(of, {.agent = of.worker().caller, .lands = false});
     };
     Bead changeset = fixture.changeset(fixture.epic("Waiting"), "Only");
@@ -166,7 +166,7 @@ TEST_CASE("unread mail comes before a new epic to an agent, whose briefs nobody 
     mail.assignee = "atelier/worker/alice";
     mail.message = MessageHeader{.from = "atelier/overseer/olga"};
     fixture.create(mail);
-    const Selection found = next(fixture);
+    const Selection found = told(fixture);
     CHECK(found.step == NextStep::mail);
     CHECK(found.messages == std::vector{mail.id});
 
@@ -174,11 +174,11 @@ TEST_CASE("unread mail comes before a new epic to an agent, whose briefs nobody 
     mail = fixture.get(mail.id);
     mail.message->thread = changeset.id;
     fixture.update(mail);
-    CHECK(next(fixture).step == NextStep::session);
+    CHECK(told(fixture).step == NextStep::session);
     changeset = fixture.get(changeset.id);
     changeset.status = BeadStatus::closed;
     fixture.update(changeset);
-    CHECK(next(fixture).step == NextStep::idle);
+    CHECK(told(fixture).step == NextStep::idle);
 }
 
 TEST_CASE("mail is the agent's own, open and unread, oldest first", "[app][what_is_next]") {

@@ -5,6 +5,7 @@
 #include "app/mail/settled_mail.hpp"
 #include "base/text.hpp"
 #include "domain/bead/bead_order.hpp"
+#include "domain/work/matter.hpp"
 
 #include <algorithm>
 #include <set>
@@ -30,6 +31,13 @@ bool is_to(Role role, const Message& message) {
     return to && to->role() == role;
 }
 
+// Told in every brief while it is open: what an overseer has said to workers, and the work that a
+// planner has not planned yet.
+bool is_told_again(Role role, const Message& message) {
+    return role == Role::worker ? message.is_from_overseer()
+                                : matter_of(message).matter == Matter::more_work;
+}
+
 Result<std::vector<Bead>> in_thread(PlanReader& plan, const BeadId& thread) {
     return plan.select(
         {.kind = BeadKind::message, .statuses = {BeadStatus::open}, .thread = thread});
@@ -42,8 +50,8 @@ class Collected {
         ATELIER_TRY(const auto open, in_thread(plan, thread));
         for (const Bead& bead : open) {
             ATELIER_TRY(const Message message, Message::of(bead));
-            const bool holds = role == Role::worker && message.is_from_overseer();
-            if (is_to(role, message) && (!message.read_at() || holds)) add(bead);
+            if (is_to(role, message) && (!message.read_at() || is_told_again(role, message)))
+                add(bead);
         }
         return {};
     }
@@ -76,11 +84,13 @@ Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const BriefRead
     Collected collected;
     for (const auto& thread : {reader.epic, reader.changeset})
         if (thread) ATELIER_CHECK(collected.add_thread(plan, *thread, role));
-    ATELIER_TRY(const auto own, open_messages(plan, reader.agent, true));
+    ATELIER_TRY(const auto own, open_messages(plan, reader.agent, role == Role::worker));
     for (const Bead& bead : own) {
         ATELIER_TRY(const Message message, Message::of(bead));
         ATELIER_TRY(const bool elsewhere, waits_for_brief(plan, message));
-        if (role != Role::worker || !elsewhere) collected.add(bead);
+        const bool planners =
+            role != Role::worker && (!message.read_at() || is_told_again(role, message));
+        if (role == Role::worker ? !elsewhere : planners) collected.add(bead);
     }
     ATELIER_TRY(auto messages, collected.messages(plan));
     std::vector<ToldMessage> told;

@@ -1,5 +1,6 @@
 #include "app/mail/brief_mail.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
@@ -130,4 +131,26 @@ TEST_CASE("a planner's brief holds its mail, and any planner's about its epic",
     const AgentId planner = desk.fixture.planner().caller;
     CHECK(desk.ids(desk.told({planner, std::nullopt})) == std::vector{any, own});
     CHECK(desk.ids(desk.told({planner, desk.epic.id})) == std::vector{any, own, about});
+}
+
+TEST_CASE("announced work is in planners' briefs until it is planned", "[app][brief_mail]") {
+    Desk desk;
+    const AgentId planner = desk.fixture.planner().caller;
+    const BeadId more = desk.send(desk.fixture.worker(), {.to = "planner",
+                                                          .subject = "SCOPE-CHANGE: more",
+                                                          .thread = desk.epic.id,
+                                                          .key = more_work_key(desk.epic.id)});
+    for (int session = 0; session < 2; ++session) {
+        const auto told = desk.told({planner, std::nullopt});
+        CHECK(desk.ids(told) == std::vector{more});
+        desk.write([&](PlanWriter& plan) -> Result<std::size_t> {
+            const BeadId subject = desk.fixture.planner().caller_bead();
+            ATELIER_CHECK(note_told(plan, subject, told));
+            return mark_told_read(plan, desk.fixture.planner(), subject);
+        });
+    }
+    desk.write([&](PlanWriter& plan) {
+        return close_notices(plan, more_work_key(desk.epic.id), "planned");
+    });
+    CHECK(desk.told({planner, std::nullopt}).empty());
 }

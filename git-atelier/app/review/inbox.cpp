@@ -31,6 +31,8 @@ Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& mess
     Message::mark_read(closed, context.clock.now());
     if (closed == message) return {};
     ATELIER_CHECK(plan.update(closed));
+    // An approval closes the question that it answers by itself.
+    if (is_closed(message)) return {};
     return plan.append({EventType::message_closed, message.id});
 }
 
@@ -132,10 +134,8 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
             out.approved_lines = approved.lines;
             unblocked = approved.unblocked;
         }
-        // The approval has closed it, where it was the question.
         ATELIER_TRY(const Bead now, require_bead(plan, id));
-        if (!is_closed(now) || is_closed(bead))
-            ATELIER_CHECK(put_away(plan, context, now, "answered"));
+        ATELIER_CHECK(put_away(plan, context, now, "answered"));
         if (changeset) {
             if (!unblocked) ATELIER_CHECK(unblock_changeset(plan, *changeset));
             // One answer to one question, however often it was put.

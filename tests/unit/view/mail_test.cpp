@@ -81,6 +81,7 @@ TEST_CASE("an answer says what it did", "[view][mail]") {
     const AnswerOutcome answer{id("at-m1"), id("at-m2"), id("at-1.3")};
     CHECK(answer_text(answer) == "at-m1 is answered with at-m2; at-1.3 may be worked on again\n");
     CHECK(answer_text({id("at-m1"), {}, {}}) == "at-m1 is closed\n");
-    CHECK(answer_json(answer).dump() ==
-          R"({"message":"at-m1","closed":true,"reply":"at-m2","unblocked":"at-1.3"})");
+    CHECK(
+        answer_json(answer).dump() ==
+        R"({"message":"at-m1","closed":true,"reply":"at-m2","unblocked":"at-1.3","approved_lines":null})");
 }

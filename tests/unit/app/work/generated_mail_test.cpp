@@ -178,6 +178,8 @@ class Conversation : public ProjectFixture {
             prompts_.push_back(
                 unwrap(files.read(paths.agents() / "worker" / name / "prompt.md")).value());
             if (kind != 7 && name == "worker-1") ++ended_;
+            // Mail alone: there is nothing to commit.
+            if (!request.environment.contains("ATELIER_CHANGESET_ID")) return;
             if (kind > 1 && chance(30)) speak();
             if (kind > 1 && chance(20)) answer_one();
             if (kind == 5)

@@ -46,6 +46,10 @@ struct ProcessResult {
     // Ended because `stop` said so.
     bool stopped = false;
     bool truncated = false;
+    // What was `in_front` was killed, by somebody else than us; so many processes that it held came
+    // to us and were ended.
+    bool front_killed = false;
+    std::size_t left_behind = 0;
 };
 
 class Process {

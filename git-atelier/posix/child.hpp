@@ -32,7 +32,14 @@ struct Child {
 
 using StartChild = std::function<Result<Child>(const ChildRequest&)>;
 
-// Waits for the end and takes the child off the process table: its exit status, or 128 + signal.
+// How a child ended: its exit status, or 128 + signal.
+struct End {
+    int status = 0;
+    bool by_signal = false;
+};
+// Waits for the end and takes the child off the process table.
+End wait_for_end(pid_t pid);
+// The same, its status alone.
 int reap(pid_t pid);
 
 } // namespace atelier::posix

@@ -3,6 +3,7 @@
 #include "adapters/process/spawn.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/find_program.hpp"
+#include "posix/orphans.hpp"
 #include "posix/steady_clock.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <optional>
 #include <poll.h>
 
 namespace atelier {
@@ -116,6 +118,8 @@ Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
     ATELIER_TRY(posix::Pipe out, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
     ATELIER_TRY(posix::Pipe err, posix::or_descriptor_error(posix::make_pipe(), no_pipe));
     ATELIER_TRY(const posix::Descriptor in, open_input(request.input));
+    std::optional<posix::Orphans> orphans;
+    if (!request.in_front.empty()) orphans.emplace();
     ATELIER_TRY(const posix::Child child,
                 spawn({.program = program,
                        .argv = argv,
@@ -135,7 +139,15 @@ Result<ProcessResult> ChildProcess::run(const ProcessRequest& request) {
         kill(-child.pid, SIGKILL);
         kill(child.pid, SIGKILL);
     }
-    result.status = posix::reap(child.pid);
+    const posix::End end = posix::wait_for_end(child.pid);
+    result.status = end.status;
+    if (!orphans) return result;
+    if (!end.by_signal) {
+        orphans->reap();
+        return result;
+    }
+    result.left_behind = orphans->end();
+    result.front_killed = !result.timed_out && !result.stopped;
     return result;
 }
 

@@ -41,15 +41,14 @@ Result<SizeAllowance> size_allowance(PlanReader& plan, const Bead& changeset) {
 }
 
 Result<std::int64_t> approved_lines(PlanReader& plan, const BeadId& changeset) {
-    ATELIER_TRY(const auto events, plan.events({.bead = changeset}));
-    for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        if (event->type != name_of(EventType::changeset_size_approved)) continue;
-        const auto parsed = parse_json(event->data);
-        const Json* const data = std::get_if<Json>(&parsed);
-        const Json* const lines = data != nullptr ? data->find("lines") : nullptr;
-        return lines != nullptr && lines->is_int() ? lines->as_int() : 0;
-    }
-    return 0;
+    ATELIER_TRY(const auto events, plan.events({.bead = changeset,
+                                                .types = {EventType::changeset_size_approved},
+                                                .newest = 1}));
+    if (events.empty()) return 0;
+    const auto parsed = parse_json(events.back().data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    const Json* const lines = data != nullptr ? data->find("lines") : nullptr;
+    return lines != nullptr && lines->is_int() ? lines->as_int() : 0;
 }
 
 Result<std::optional<std::int64_t>> asked_lines(PlanReader& plan, const BeadId& changeset) {

@@ -6,9 +6,9 @@
 
 namespace atelier {
 
-// After the turn of an agent whose keeper was killed: `ended` of its processes were found and
-// ended; one that dropped its session's mark may be left. In the output, the log, and a message to
-// the overseer.
+// After the turn of an agent, the set-up of its worktree or a check of its work, whose keeper was
+// killed: `ended` of its processes were found and ended; one that dropped its session's mark may be
+// left. In the output, the log, and a message to the overseer.
 Result<void> tell_of_killed_keeper(WorkContext& work, const Session& session, int ended);
 
 // `ended` processes of a session were found when nobody was left to keep them. The overseer has a

@@ -1,6 +1,7 @@
 #include "app/worktree/command_in_worktree.hpp"
 
 #include "app/guard/guard_worktree.hpp"
+#include "app/guard/outlived_session.hpp"
 #include "app/guard/sandbox.hpp"
 #include "base/text.hpp"
 #include "domain/agent/secrets.hpp"
@@ -54,9 +55,19 @@ Result<std::string> hint_for(WorkContext& work, const std::filesystem::path& wor
     return hint;
 }
 
+// What it held has come to us or bears the session's mark; whatever else there was is not known.
+Result<void> end_what_was_held(WorkContext& work, const SessionId& id, const ProcessResult& ran) {
+    ATELIER_TRY(const std::size_t marked, work.machine.end_processes_of(id));
+    ATELIER_TRY(const auto session,
+                work.plan.store.read([&](PlanReader& plan) { return plan.session(id); }));
+    if (!session) return {};
+    return tell_of_killed_keeper(work, *session, static_cast<int>(ran.left_behind + marked));
+}
+
 std::string end_text(const ProcessResult& ran, const Limit& limit) {
     if (ran.stopped) return "was stopped on request";
     if (ran.timed_out) return "was ended after " + limit.setting;
+    if (ran.front_killed) return "was ended: its keeper was killed";
     return "ended with status " + std::to_string(ran.status);
 }
 
@@ -83,6 +94,7 @@ Result<std::optional<Error>> failing_command(WorkContext& work, const SessionId&
                      "correct " + command.setting + " in config.user.json"};
     const bool cut = ran->timed_out || ran->stopped;
     if (cut) ATELIER_CHECK(work.machine.end_processes_of(session));
+    if (ran->front_killed) ATELIER_CHECK(end_what_was_held(work, session, *ran));
     if (ran->status == 0 && !cut) return std::nullopt;
     const std::string output = Secrets(work.user_environment).hide_in(ran->out + ran->err);
     Json details = Json::object();

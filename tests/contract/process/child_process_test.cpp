@@ -3,6 +3,7 @@
 #include "support/temporary_folder.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 
 using namespace atelier;
@@ -95,6 +96,34 @@ TEST_CASE("What stands in front of a program is started in its place, and asked 
     CHECK(result.out == "inside\nasked\n");
     CHECK(result.timed_out);
     CHECK(result.status == 3);
+}
+
+TEST_CASE("What stands in front may be killed: what it held is ended, and that is said") {
+    const TemporaryFolder folder;
+    ProcessRequest request = shell("true");
+    // Out of its session, and out of what it was started with.
+    request.in_front = {"sh", "-c",
+                        "env -i /usr/bin/setsid /bin/sh -c 'echo $$ >pid.new; "
+                        "/bin/mv pid.new pid; exec /bin/sleep 1000' >/dev/null 2>&1 & "
+                        "until [ -s pid ]; do :; done; cat pid; kill -9 $$"};
+    request.directory = folder.path();
+    const ProcessResult result = run(request);
+    CHECK(result.status == 128 + SIGKILL);
+    CHECK(result.front_killed);
+    CHECK(result.left_behind == 1);
+    CHECK(kill(std::stoi(result.out), 0) != 0);
+
+    SECTION("unlike one that ends by itself") {
+        request.in_front = {"sh", "-c", "exit 137"};
+        CHECK_FALSE(run(request).front_killed);
+    }
+    SECTION("unlike one that we end") {
+        request.in_front = {"sh", "-c", "trap '' TERM; while :; do sleep 1; done"};
+        request.deadline = Millis{50};
+        const ProcessResult ended = run(request);
+        CHECK(ended.timed_out);
+        CHECK_FALSE(ended.front_killed);
+    }
 }
 
 TEST_CASE("A program that is not there is named, whatever stands in front of it") {

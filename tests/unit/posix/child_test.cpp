@@ -27,6 +27,16 @@ TEST_CASE("A child's exit status comes back, or 128 and the signal that ended it
           })) == 128 + SIGKILL);
 }
 
+TEST_CASE("It is known whether a child ended by itself or by a signal") {
+    const posix::End by_itself = posix::wait_for_end(forked([] { return 137; }));
+    CHECK(by_itself.status == 137);
+    CHECK_FALSE(by_itself.by_signal);
+    CHECK(posix::wait_for_end(forked([] {
+              ::raise(SIGKILL);
+              return 0;
+          })).by_signal);
+}
+
 TEST_CASE("A child that somebody else has taken off the table counts as failed") {
     const pid_t pid = forked([] { return 0; });
     REQUIRE(posix::reap(pid) == 0);

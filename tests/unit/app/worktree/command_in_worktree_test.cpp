@@ -250,3 +250,27 @@ TEST_CASE("nothing runs where the user's hooks cannot be found", "[app][worktree
     CHECK(must_fail(at.try_command()).code == ErrorCode::not_a_repository);
     CHECK(at.process.ran.empty());
 }
+
+TEST_CASE("a command whose keeper was killed has failed, and what was left of it is told",
+          "[app][worktree]") {
+    CommandFixture at;
+    const Bead epic = at.epic("E");
+    const Bead changeset = at.changeset(epic, "C");
+    Session session{.id = *SessionId::parse("s-7"), .agent = at.work.plan.caller};
+    session.epic = epic.id;
+    session.changeset = changeset.id;
+    session.started_at = at.clock.now();
+    at.put(session);
+    at.machine.left[session.id] = 1;
+    ProcessResult killed;
+    killed.status = 137;
+    killed.front_killed = true;
+    killed.left_behind = 2;
+    const Error error = at.failure(killed);
+    CHECK(error.code == ErrorCode::checks_failed);
+    CHECK_THAT(error.message, ContainsSubstring("its keeper was killed"));
+    CHECK(at.progress.has_warned_of("the keeper of session s-7 was killed; 3 processes"));
+    CHECK(at.mail_to_overseer().size() == 1);
+    const auto types = at.event_types();
+    CHECK(std::ranges::count(types, "session.outlived") == 1);
+}

@@ -1,5 +1,6 @@
 // Ways that aim at the plan instead of the repository: the overseer's commands, the store's file,
 // the session's keeper, and a worker's own limits.
+#include "base/text.hpp"
 #include "support/bypass_steps.hpp"
 
 namespace atelier::test {
@@ -134,6 +135,80 @@ Ways lifting_limits() {
     };
 }
 
+// What its changeset says in the plan, made to say something else.
+Step edit_of_its_bead(const std::string& expression) {
+    return sql("update beads set description=" + expression + " where id='{changeset}'");
+}
+
+Ways lifting_limits_by_the_plan() {
+    const std::string without_marks = "env -u ATELIER_AGENT_ID -u ATELIER_AGENT_SESSION ";
+    const std::string approve = "git-atelier review {changeset} --approve-size --reason x";
+    return {
+        {"more lines than allowed, approved by `git atelier review`", sixty_lines({shell(approve)}),
+         own_branch, too_long},
+        {"more lines than allowed, approved without the session's identity",
+         sixty_lines({shell(without_marks + approve)}), own_branch, too_long},
+        {"more lines than allowed, asked for and approved by `git atelier inbox`",
+         {shell("mkdir -p src; seq 60 >src/long.txt; git add src; "
+                "id=$(changeset_guardrails --request-approval x | sed -n "
+                "'s/.*\"message\":\"\\([^\"]*\\)\".*/\\1/p'); git-atelier inbox --reply \"$id\" "
+                "--message yes --approve-size; git commit -q -m Written")},
+         own_branch,
+         too_long},
+        {"more lines than allowed, called mechanical by an edit of the store",
+         sixty_lines({edit_of_its_bead("'changeset.kind: mechanical'||char(10)||description")}),
+         own_branch, too_long},
+        {"more lines than allowed, called mechanical by `git atelier import`",
+         sixty_lines({shell("git-atelier export | grep '\"id\":\"{changeset}\"' | sed "
+                            "'s/changeset.paths/changeset.kind: mechanical\\\\nchangeset.paths/' "
+                            ">{scratch}/row; git-atelier import {scratch}/row")}),
+         own_branch, too_long},
+        {"a file outside of its paths, which an edit of the store has widened",
+         {edit_of_its_bead("replace(description,'src/**','**')"),
+          shell("mkdir -p docs; seq 9 >docs/other.md; git add docs && git commit -q -m Written")},
+         own_branch,
+         "outside its paths"},
+        {"`plan_changesets` of a mechanical changeset in its epic",
+         {shell(
+             "plan_changesets --epic \"$ATELIER_EPIC_ID\" --title Flood --description 'Write it.' "
+             "--kind mechanical")},
+         "bead *",
+         "decided by an agent"},
+    };
+}
+
+Ways lifting_limits_by_git() {
+    return {
+        {"more lines than allowed, as another worker",
+         {shell("mkdir -p src; seq 60 >src/long.txt; git add src; "
+                "ATELIER_AGENT_ID=atelier/worker/other git commit -q -m Written")},
+         own_branch,
+         too_long},
+        {"more lines than allowed, without the session's identity",
+         {shell("mkdir -p src; seq 60 >src/long.txt; git add src; env -u ATELIER_AGENT_ID -u "
+                "ATELIER_AGENT_SESSION git commit -q -m Written")},
+         own_branch,
+         too_long},
+        {"more lines than allowed, in a commit made by plumbing",
+         {shell("mkdir -p src; seq 60 >src/long.txt; git add src; git update-ref HEAD "
+                "$(git commit-tree -p HEAD -m Written $(git write-tree))")},
+         own_branch,
+         too_long},
+        {"more lines than allowed, in a repository inside of the worktree",
+         {shell("git init -q src/inner; cd src/inner; seq 60 >long.txt; git add long.txt; "
+                "git commit -q -m Inner; cd ../..; git add src/inner 2>{scratch}/advice; "
+                "git commit -q -m Written")},
+         own_branch,
+         ".gitmodules does not name"},
+        {"`git atelier integrate` of more lines than allowed",
+         {shell("mkdir -p src; seq 60 >src/long.txt; git add src; git " +
+                join(unhooked({"commit"}), " ") +
+                " -q -m Written; git-atelier integrate {changeset}")},
+         "ref refs/heads/bounded",
+         too_long},
+    };
+}
+
 Ways by_a_command(Hand hand, const std::string& name) {
     Ways ways = {
         {"promotes the draft",
@@ -172,7 +247,8 @@ const std::vector<BypassCase>& deciding_ways() {
 }
 
 const std::vector<BypassCase>& limit_ways() {
-    static const Ways ways = lifting_limits();
+    static const Ways ways =
+        all({lifting_limits(), lifting_limits_by_the_plan(), lifting_limits_by_git()});
     return ways;
 }
 

@@ -188,6 +188,7 @@ TEST_CASE("no command runs a program that a repository in an agent's worktree na
         {"remove", "--dry-run"},
         {"retry", at.changeset},
         {"work", "--run-mode", "once", "--mode", "auto", "--agent", "scripted"},
+        {"integrate", at.changeset},
         {"abandon", at.changeset, "--reason", "enough", "--yes"},
         {"gc", "--yes", "--force"},
         {"remove", "--yes"}};

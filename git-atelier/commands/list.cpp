@@ -1,8 +1,5 @@
 // list: root branches, one a line.
 #include "commands/commands.hpp"
-#include "ports/git_history.hpp"
-#include "ports/git_refs.hpp"
-#include "ports/repository.hpp"
 #include "view/list_roots.hpp"
 
 namespace atelier {
@@ -17,7 +14,7 @@ constexpr Option options[] = {
 Result<ListOutcome> roots(const Args& args, CommandEnv& env, const Context& context) {
     if (!args.has("finished")) return list_roots(context, args.has("all"));
     ATELIER_TRY(Repository* const repository, env.repository());
-    return list_finished_roots(context, repository->refs(), repository->history());
+    return list_finished_roots(context, *repository);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -1,8 +1,6 @@
 #include "commands/output.hpp"
 
 #include "base/text.hpp"
-#include "ports/git_config.hpp"
-#include "ports/repository.hpp"
 #include "wiring/pager.hpp"
 
 #include <unistd.h>
@@ -20,12 +18,7 @@ Outcome paged(const Args& args, CommandEnv& env, Outcome outcome) {
         return outcome;
     const std::string text = as_printed(*outcome.text);
     if (lines_of(text).size() < terminal.rows) return outcome;
-    std::string configured;
-    if (const auto repository = env.repository()) {
-        const auto found = (*repository)->configuration().config_in(env.directory(), "core.pager");
-        if (found) configured = found->value_or("");
-    }
-    const auto pager = pager_command(around.all, configured);
+    const auto pager = pager_command(around.all, configured_pager(env));
     outcome.printed = show_in_pager(pager, text, around.all, env.directory());
     return outcome;
 }

@@ -1,7 +1,10 @@
 #include "wiring/pager.hpp"
 
 #include "adapters/process/terminal_program.hpp"
+#include "ports/git_config.hpp"
+#include "ports/repository.hpp"
 #include "posix/descriptor.hpp"
+#include "wiring/command.hpp"
 #include "wiring/command_words.hpp"
 
 namespace atelier {
@@ -25,6 +28,13 @@ std::vector<std::string> pager_command(const Environment& environment,
     const auto words = command_words("the pager", chosen);
     if (!words || words->empty() || words->front() == "cat") return {};
     return *words;
+}
+
+std::string configured_pager(CommandEnv& env) {
+    const auto repository = env.repository();
+    if (!repository) return {};
+    const auto found = (*repository)->configuration().config_in(env.directory(), "core.pager");
+    return found ? found->value_or("") : std::string();
 }
 
 bool show_in_pager(const std::vector<std::string>& pager, const std::string& text,

@@ -4,6 +4,7 @@
 #include "domain/bead/epic.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -28,16 +29,16 @@ Result<ListOutcome> list_roots(const Context& context, bool all) {
     });
 }
 
-Result<ListOutcome> list_finished_roots(const Context& context, GitRefs& refs,
-                                        GitHistory& history) {
+Result<ListOutcome> list_finished_roots(const Context& context, Repository& repository) {
     ATELIER_TRY(ListOutcome all, list_roots(context, true));
-    ATELIER_TRY(const auto branches, refs.branches());
+    ATELIER_TRY(const auto branches, repository.refs().branches());
     ListOutcome out;
     for (RootBranch& root : all.roots) {
         const auto head = branches.find(root.branch);
         const auto parent = branches.find(root.parent.value_or(""));
         if (!root.closed || head == branches.end() || parent == branches.end()) continue;
-        ATELIER_TRY(const bool merged, history.is_ancestor(head->second, parent->second));
+        ATELIER_TRY(const bool merged,
+                    repository.history().is_ancestor(head->second, parent->second));
         if (!merged) out.roots.push_back(std::move(root));
     }
     return out;

@@ -9,8 +9,7 @@
 
 namespace atelier {
 
-class GitRefs;
-class GitHistory;
+class Repository;
 
 struct RootBranch {
     std::string branch;
@@ -30,6 +29,6 @@ Result<ListOutcome> list_roots(const Context& context, bool all);
 
 // Those of closed epics that are there and have commits which their parent branch does not have:
 // what is finished and has not been merged further yet.
-Result<ListOutcome> list_finished_roots(const Context& context, GitRefs& refs, GitHistory& history);
+Result<ListOutcome> list_finished_roots(const Context& context, Repository& repository);
 
 } // namespace atelier

@@ -32,8 +32,7 @@ TEST_CASE("a finished root branch is listed until its parent branch has its comm
     GitRefs& refs = at.repository.refs();
     const auto finished = [&] {
         std::vector<std::string> out;
-        const ListOutcome list =
-            unwrap(list_finished_roots(fixture.overseer(), refs, at.repository.history()));
+        const ListOutcome list = unwrap(list_finished_roots(fixture.overseer(), at.repository));
         for (const RootBranch& root : list.roots)
             out.push_back(root.branch);
         return out;

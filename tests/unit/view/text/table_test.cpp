@@ -41,7 +41,7 @@ TEST_CASE("a column of explanations goes on in further lines, and is not cut", "
     Table table({{""}, {"", true, false, true}});
     table.row({"at-1", "changesets land on the root branch without a pull request"});
     table.row({"at-2", "short"});
-    CHECK(table.text({.colour = false, .columns = 36}, 2) ==
+    CHECK(table.text({.colour = false, .columns = 37}, 2) ==
           "  at-1  changesets land on the root\n"
           "        branch without a pull request\n"
           "  at-2  short\n");

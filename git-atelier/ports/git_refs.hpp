@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "domain/guard/repository_state.hpp"
+#include "domain/plan/remotes.hpp"
 
 #include <filesystem>
 #include <map>
@@ -35,6 +36,14 @@ constexpr auto names_of(DefaultBranchSource) {
 struct DefaultBranch {
     BranchName name;
     DefaultBranchSource source;
+    // Whose HEAD it is, where that said so.
+    std::string remote = "origin";
+
+    // "origin/HEAD", "the main checkout's branch", ...
+    std::string said_by() const {
+        return source == DefaultBranchSource::origin ? remote + "/HEAD"
+                                                     : std::string(name_of(source));
+    }
 };
 
 // A file that keeps a ref from moving while it is there.
@@ -55,8 +64,24 @@ class GitRefs {
     // Those whose full names begin so, and the commits they stand for; what stands for none is left
     // out.
     virtual Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) = 0;
-    // origin's HEAD when it is known, else the branch of the main checkout, else init.defaultBranch
-    // if it exists.
+    // The remote that the repository follows: origin, or another one that is the only one.
+    Result<std::string> main_remote() {
+        ATELIER_TRY(const auto tracking, refs_below("refs/remotes/"));
+        std::vector<std::string> names;
+        for (const auto& [name, commit] : tracking)
+            names.push_back(name);
+        return main_remote_among(names);
+    }
+    // That branch as the repository has it, else as its remote had it when it was last fetched;
+    // nullopt: in neither.
+    Result<std::optional<CommitId>> resolve_anywhere(const BranchName& branch) {
+        ATELIER_TRY(auto local, resolve(full_ref(branch)));
+        if (local) return local;
+        ATELIER_TRY(const std::string remote, main_remote());
+        return resolve("refs/remotes/" + remote + "/" + branch.str());
+    }
+    // The remote's HEAD when it is known, else the branch of the main checkout, else
+    // init.defaultBranch if it exists.
     virtual Result<DefaultBranch> choose_default_branch() = 0;
     Result<BranchName> default_branch() {
         ATELIER_TRY(DefaultBranch chosen, choose_default_branch());

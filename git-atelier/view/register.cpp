@@ -10,7 +10,7 @@ namespace {
 Json default_branch_json(const std::optional<DefaultBranch>& branch) {
     if (!branch) return {};
     Json out = Json::object();
-    out.set("name", branch->name.str()).set("by", name_of(branch->source));
+    out.set("name", branch->name.str()).set("by", branch->said_by());
     return out;
 }
 
@@ -54,8 +54,7 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
                 "\n           It applies only to agents' worktrees; nothing else was changed.\n";
     if (outcome.default_branch)
         text += "  branch   " + one_line(outcome.default_branch->name.str()) +
-                ": the default branch, by " + std::string(name_of(outcome.default_branch->source)) +
-                "\n";
+                ": the default branch, by " + outcome.default_branch->said_by() + "\n";
     if (!outcome.settings.empty()) text += "  set      " + join(outcome.settings, ", ") + "\n";
     text += warnings_text(outcome.warnings, style);
     if (!outcome.already)

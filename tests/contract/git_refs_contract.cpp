@@ -29,6 +29,22 @@ TEST_CASE("the default branch is origin's, else the checkout's, else the configu
     }
 }
 
+TEST_CASE("the remote that a repository follows is origin, else its only one",
+          "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId first = f.at("HEAD");
+    const BranchName develop = *BranchName::parse("develop");
+    CHECK(unwrap(f.refs.main_remote()) == "origin");
+    CHECK_FALSE(unwrap(f.refs.resolve_anywhere(develop)));
+    f.git->force("refs/remotes/upstream/develop", first);
+    CHECK(unwrap(f.refs.main_remote()) == "upstream");
+    CHECK(unwrap(f.refs.resolve_anywhere(develop)) == first);
+    f.git->force("refs/remotes/origin/topic", first);
+    CHECK(unwrap(f.refs.main_remote()) == "origin");
+    CHECK_FALSE(unwrap(f.refs.resolve_anywhere(develop)));
+}
+
 TEST_CASE("with a detached HEAD the default branch is the configured one, if it is there",
           "[contract][git][refs]") {
     const PortsUnderTest f;

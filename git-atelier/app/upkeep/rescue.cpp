@@ -83,11 +83,9 @@ Result<std::optional<CommitId>> fork_of(const RescueDeps& deps, const CommitId& 
     GitRefs& refs = deps.repository.refs();
     const auto main = refs.default_branch();
     if (!main) return std::nullopt;
-    for (const std::string& ref : {full_ref(*main), "refs/remotes/origin/" + main->str()}) {
-        ATELIER_TRY(const auto head, refs.resolve(ref));
-        if (head) return deps.repository.history().merge_base(*head, commit);
-    }
-    return std::nullopt;
+    ATELIER_TRY(const auto head, refs.resolve_anywhere(*main));
+    if (!head) return std::nullopt;
+    return deps.repository.history().merge_base(*head, commit);
 }
 
 Result<void> record(const RescueDeps& deps, EventType type, Json data) {

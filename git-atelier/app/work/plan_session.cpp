@@ -26,10 +26,8 @@ namespace fs = std::filesystem;
 constexpr Millis pace{1'000};
 
 Result<CommitId> head_of(GitRefs& refs, const BranchName& branch) {
-    for (const std::string& ref : {full_ref(branch), "refs/remotes/origin/" + branch.str()}) {
-        ATELIER_TRY(const auto head, refs.resolve(ref));
-        if (head) return *head;
-    }
+    ATELIER_TRY(const auto head, refs.resolve_anywhere(branch));
+    if (head) return *head;
     return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
                 "make a first commit, then try again");
 }

@@ -206,15 +206,19 @@ bool is_held(const std::vector<Checkout>& checkouts, const BranchName& branch,
     });
 }
 
+Result<std::optional<CommitId>> found_anywhere(GitRefs& refs, const std::string& branch) {
+    const auto name = BranchName::parse(branch);
+    // Git has no such branch.
+    if (!name) return std::optional<CommitId>();
+    return refs.resolve_anywhere(*name);
+}
+
 std::optional<CommitId> Reachability::resolved(const std::string& branch, bool& certain) {
-    for (const std::string& ref : {"refs/heads/" + branch, "refs/remotes/origin/" + branch}) {
-        auto known = branches_.find(ref);
-        if (known == branches_.end())
-            known = branches_.emplace(ref, repository_.refs().resolve(ref)).first;
-        if (!known->second) certain = false;
-        if (known->second && *known->second) return **known->second;
-    }
-    return std::nullopt;
+    auto known = branches_.find(branch);
+    if (known == branches_.end())
+        known = branches_.emplace(branch, found_anywhere(repository_.refs(), branch)).first;
+    if (!known->second) certain = false;
+    return known->second ? *known->second : std::nullopt;
 }
 
 std::vector<CommitId> Reachability::destinations(const std::optional<Bead>& bead, bool& certain) {

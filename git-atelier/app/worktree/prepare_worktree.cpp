@@ -31,10 +31,8 @@ Result<BranchName> parent_branch_of(WorkContext& work, const Epic& epic) {
 }
 
 Result<CommitId> require_commit(GitRefs& refs, const BranchName& branch) {
-    ATELIER_TRY(auto local, refs.resolve(full_ref(branch)));
-    if (local) return *local;
-    ATELIER_TRY(auto remote, refs.resolve("refs/remotes/origin/" + branch.str()));
-    if (remote) return *remote;
+    ATELIER_TRY(const auto found, refs.resolve_anywhere(branch));
+    if (found) return *found;
     // It may have been renamed: what takes its place is the default branch now.
     const auto now = refs.default_branch();
     if (now && *now != branch)

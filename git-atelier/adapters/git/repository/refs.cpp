@@ -160,8 +160,16 @@ Result<std::map<std::string, CommitId>> CliRefs::refs_below(const std::string& p
 }
 
 Result<DefaultBranch> CliRefs::choose_default_branch() {
-    ATELIER_TRY(const auto remote,
-                symbolic(git_, "refs/remotes/origin/HEAD", "refs/remotes/origin/"));
+    std::string followed = "origin";
+    const auto head_of = [&] {
+        const std::string tracking = "refs/remotes/" + followed + "/";
+        return symbolic(git_, tracking + "HEAD", tracking);
+    };
+    ATELIER_TRY(auto remote, head_of());
+    if (!remote) {
+        ATELIER_TRY(followed, main_remote());
+        ATELIER_TRY(remote, head_of());
+    }
     ATELIER_TRY(const auto here, symbolic(git_, "HEAD", std::string(branch_prefix)));
     const GitCall configured{.arguments = {"config", "--get", "init.defaultBranch"},
                              .place = GitPlace::repository};
@@ -177,10 +185,10 @@ Result<DefaultBranch> CliRefs::choose_default_branch() {
         const auto branch = BranchName::parse(*name);
         if (!branch) continue;
         ATELIER_TRY(const auto local, resolve(full_ref(*branch)));
-        if (local) return DefaultBranch{*branch, source};
+        if (local) return DefaultBranch{*branch, source, followed};
         if (source != Source::origin) continue;
-        ATELIER_TRY(const auto there, resolve("refs/remotes/origin/" + *name));
-        if (there) return DefaultBranch{*branch, source};
+        ATELIER_TRY(const auto there, resolve("refs/remotes/" + followed + "/" + *name));
+        if (there) return DefaultBranch{*branch, source, followed};
     }
     ATELIER_TRY(const auto all, branches());
     if (all.empty())

@@ -206,7 +206,13 @@ std::string slug(std::string_view text, std::size_t limit) {
         else if (!out.empty() && out.back() != '-')
             out += '-';
     }
-    if (out.size() > limit) out.resize(limit);
+    if (out.size() > limit) {
+        const bool within_word = out[limit] != '-';
+        out.resize(limit);
+        // A word that makes up most of it is cut all the same.
+        const auto dash = out.rfind('-');
+        if (within_word && dash != std::string::npos && dash >= limit / 2) out.resize(dash);
+    }
     while (out.ends_with('-'))
         out.pop_back();
     return out;

@@ -40,7 +40,8 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 std::string cut_to_bytes(std::string_view text, std::size_t limit);
 
 // Lower-case ASCII letters and digits joined by single dashes, at most `limit` bytes, never ending
-// in a dash. Letters outside ASCII are dropped; "" when nothing remains.
+// in a dash nor, where that leaves half of it, in the midst of a word. Letters outside ASCII are
+// dropped; "" when nothing remains.
 std::string slug(std::string_view text, std::size_t limit);
 
 // Git's pathspec-like glob: `*` and `?` stay within one path component, `**` spans components,

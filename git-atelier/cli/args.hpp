@@ -5,6 +5,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/option.hpp"
 
@@ -39,12 +40,12 @@ class Args {
     Result<std::vector<BeadId>> beads(std::string_view name) const;
     Result<std::optional<BranchName>> branch(std::string_view name) const;
 
-    // One of the names of the enum E.
+    // One of the names of the enum E, in capitals too.
     template <class E>
     Result<std::optional<E>> choice(std::string_view name) const {
         const auto given = text(name);
         if (!given) return std::optional<E>();
-        if (const auto value = parse_name<E>(*given)) return value;
+        if (const auto value = parse_name<E>(ascii_lower(*given))) return value;
         return fail(wrong_value(name, *given, "is not " + choices_of<E>()));
     }
 

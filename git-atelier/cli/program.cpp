@@ -11,12 +11,12 @@ namespace {
 
 constexpr int environment_failed = 128;
 // As of a program that SIGPIPE has ended.
-constexpr int reader_has_gone = 141;
+constexpr int read_no_further = 141;
 
 int finish(const std::string& text, int status) {
     if (write_out(text)) return status;
     // Whoever read it, `head` say, has enough: no fault, and nobody to be told.
-    if (errno == EPIPE) return reader_has_gone;
+    if (reader_has_gone()) return read_no_further;
     write_err(error_text(
         {ErrorCode::files_failed,
          std::string("cannot write the result to standard output: ") + std::strerror(errno),
@@ -81,6 +81,7 @@ int run_program(const Declaration& declaration, ProgramKind kind,
     if (!json) return print_failure(declaration, false, json.error());
 
     auto outcome = without_exceptions([&] { return act(*args); });
+    if (!outcome && reader_has_gone()) return read_no_further;
     if (!outcome) return print_failure(declaration, *json, outcome.error());
     if (outcome->printed) return outcome->exit_status;
     if (*json)

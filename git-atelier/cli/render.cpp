@@ -35,6 +35,8 @@ std::string inline_text(const Json& value) {
     return scalar_text(value);
 }
 
+bool output_is_closed = false;
+
 bool write_all(int descriptor, std::string_view text) {
     // Restored, so that children started later keep the default.
     const auto before = std::signal(SIGPIPE, SIG_IGN);
@@ -99,7 +101,13 @@ std::string error_text(const Error& error) {
 }
 
 bool write_out(std::string_view text) {
-    return write_all(STDOUT_FILENO, text);
+    const bool good = write_all(STDOUT_FILENO, text);
+    if (!good && errno == EPIPE) output_is_closed = true;
+    return good;
+}
+
+bool reader_has_gone() {
+    return output_is_closed;
 }
 
 bool write_err(std::string_view text) {

@@ -35,5 +35,7 @@ std::string error_text(const Error& error);
 // Whether every byte got out; when not, `errno` says why. Never raises SIGPIPE.
 bool write_out(std::string_view text);
 bool write_err(std::string_view text);
+// Whoever read standard output has gone: nothing more can be written there.
+bool reader_has_gone();
 
 } // namespace atelier

@@ -46,7 +46,7 @@ Result<E> chosen(const Args& args, std::string_view option, const std::string& v
     ATELIER_TRY(const auto given, args.choice<E>(option));
     if (given) return *given;
     if (value.empty()) return fallback;
-    if (const auto parsed = parse_name<E>(value)) return *parsed;
+    if (const auto parsed = parse_name<E>(ascii_lower(value))) return *parsed;
     return fail(ErrorCode::usage, variable + " is '" + value + "', not " + choices_of<E>(),
                 "correct or unset the variable");
 }
@@ -112,7 +112,9 @@ std::string list_of_epics(const std::vector<Bead>& epics) {
     std::string out;
     const auto add = [&](std::string_view heading, std::size_t at) {
         if (!heading.empty()) out += std::string(heading) + "\n";
-        out += "  " + std::to_string(at + 1) + ") " + epics[at].id.str() + "  " +
+        const std::string number = std::to_string(at + 1);
+        const std::size_t widest = std::to_string(epics.size()).size();
+        out += "  " + std::string(widest - number.size(), ' ') + number + ") " + epics[at].id.str() + "  " +
                shorten(to_valid_utf8(epics[at].title), 60) + "\n";
     };
     for (std::size_t i = 0; i < epics.size(); ++i) {

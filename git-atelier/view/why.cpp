@@ -109,6 +109,9 @@ std::string holder_text(const Holder& holder, Time now) {
 
 std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.sessions.empty()) return {};
+    const auto has_died = [&](const Session& session) {
+        return std::ranges::find(why.died, session.id) != why.died.end();
+    };
     Table table({{""}, {""}, {""}, {"", true, false, true}});
     for (const Session& session : why.sessions)
         table.row({session.id.str(),
@@ -117,7 +120,8 @@ std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {
                    session.ended_at
                        ? outcome_of(session) +
                              (session.outcome_text.empty() ? "" : ": " + session.outcome_text)
-                       : "running, stage " + std::string(name_of(session.stage))});
+                       : (has_died(session) ? "died at stage " : "running, stage ") +
+                             std::string(name_of(session.stage))});
     return "\n" + paint(style, Tone::strong, "Sessions") + "\n" + table.text(style, 2);
 }
 

@@ -19,8 +19,7 @@ std::string message_body(const Session& session, const AuditOutcome& outcome) {
                        " changed the repository in ways it may not.\n";
     if (!outcome.restored.empty()) body += "\nPut back as it was:\n\n";
     for (const Restored& one : outcome.restored)
-        body += "- " + change_text(one.change) +
-                (one.kept.empty() ? "" : "; what was found is kept as " + one.kept) + "\n";
+        body += "- " + restored_text(one) + "\n";
     if (!outcome.reported.empty()) body += "\nLeft as it is:\n\n";
     for (const StateChange& change : outcome.reported)
         body += "- " + change_text(change) + "\n";
@@ -38,16 +37,16 @@ Result<void> tell_overseer(WorkContext& work, const Session& session, const Audi
             .set("reported", outcome.reported.size());
         ATELIER_CHECK(
             plan.append({EventType::session_strayed, session.changeset, std::move(data)}));
-        ATELIER_CHECK(send_once(
-            plan, context,
-            {.to = "overseer",
-             .subject =
-                 "NEEDS-DECISION: " + session.agent.str() + " changed what it may not change",
-             .body = body,
-             .thread = session.changeset,
-             // Found twice it is told once; another matter is another message.
-             .key = "strayed:" + session.id.str() + ":" + sha256_hex(body).substr(0, 12),
-             .from = std::string(program_sender)}));
+        ATELIER_CHECK(
+            send_once(plan, context,
+                      {.to = "overseer",
+                       .subject = "NEEDS-DECISION: " + session.agent.str() +
+                                  " changed what it may not change",
+                       .body = body,
+                       .thread = session.changeset,
+                       // Found twice it is told once; another matter is another message.
+                       .key = "strayed:" + session.id.str() + ":" + sha256_hex(body).substr(0, 12),
+                       .from = std::string(program_sender)}));
         return {};
     });
 }

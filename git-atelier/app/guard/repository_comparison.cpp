@@ -212,6 +212,16 @@ class Comparison {
 
 } // namespace
 
+std::string restored_text(const Restored& one) {
+    const auto brief = [](const std::string& commit) { return commit.substr(0, 10); };
+    const StateChange& change = one.change;
+    const std::string kept = one.kept.empty() ? "" : ", kept as " + one.kept;
+    if (!change.before) return "removed " + change.name + ", which the agent had made" + kept;
+    const std::string back = "restored " + change.name + " to " + brief(*change.before);
+    if (!change.after) return back + "; the agent had deleted it";
+    return back + "; the agent had moved it to " + brief(*change.after) + kept;
+}
+
 std::string record_text(const AuditOutcome& outcome) {
     if (outcome.record == RecordFate::whole) return "";
     return "the record of how the repository stood when the session began, " +
@@ -226,8 +236,7 @@ std::string record_text(const AuditOutcome& outcome) {
 std::vector<std::string> AuditOutcome::lines() const {
     std::vector<std::string> lines;
     for (const Restored& one : restored)
-        lines.push_back("put back: " + change_text(one.change) +
-                        (one.kept.empty() ? "" : "; found and kept as " + one.kept));
+        lines.push_back(restored_text(one));
     for (const StateChange& change : reported)
         lines.push_back("changed by the agent, and left so: " + change_text(change));
     for (const StateChange& change : remarks)

@@ -42,6 +42,8 @@ struct AuditOutcome {
 };
 // Of a record that is not as it was written; "" when it is.
 std::string record_text(const AuditOutcome& outcome);
+// "restored refs/heads/x to 4da008e1f2; the agent had moved it to 4766e3c0aa, kept as refs/..."
+std::string restored_text(const Restored& one);
 
 Result<AuditOutcome> compare_repository(WorkContext& work, const Session& session,
                                         const RepositoryState& before,

@@ -25,7 +25,9 @@ Result<std::optional<Bead>> epic_above(PlanReader& plan, const Bead& bead) {
 Result<std::optional<Holder>> holder_shown(PlanReader& plan, const Context& context,
                                            const Bead& epic, const LivenessProbe& probe) {
     ATELIER_TRY(const LeaseHolder claim, holder_of(plan, epic.id, probe));
-    if (!claim.lease || epic.assignee.empty()) return std::optional<Holder>();
+    // Where a person took it by hand the lease is that of whoever had it before.
+    const bool by_lease = claim.lease && claim.lease->agent.str() == epic.assignee;
+    if (!by_lease) return std::optional<Holder>();
     Holder holder{.agent = epic.assignee, .session = claim.lease->session};
     holder.seen = claim.process;
     holder.lives = life_of(claim, context.clock.now(), context.settings.lease) == Life::lives;
@@ -56,6 +58,11 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     if (out.kind == BeadKind::changeset) {
         ATELIER_TRY(out.state, state_now(plan, context, bead, probe));
         ATELIER_TRY(out.sessions, plan.sessions({.changeset = id}));
+        for (const Session& session : out.sessions) {
+            if (session.ended_at) continue;
+            ATELIER_TRY(const Life life, life_of(plan, context, session, probe));
+            if (life != Life::lives) out.died.push_back(session.id);
+        }
         out.max_attempts = context.settings.session_max_attempts;
     }
     return read;

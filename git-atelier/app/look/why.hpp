@@ -39,6 +39,8 @@ struct WhyOutcome {
     std::vector<std::string> notes;
     // Sessions on a changeset, oldest first.
     std::vector<Session> sessions;
+    // Those of them that have not ended and whose run has.
+    std::vector<SessionId> died = {};
     int max_attempts = 0;
 };
 

@@ -105,6 +105,9 @@ TEST_CASE("a slug is safe in a branch name and never ends in a dash", "[base][te
     CHECK(slug("Greeting command!", 40) == "greeting-command");
     CHECK(slug("  -- x", 40) == "x");
     CHECK(slug("abc def", 4) == "abc");
+    CHECK(slug("Greet people by their names", 24) == "greet-people-by-their");
+    CHECK(slug("a extraordinarily-long-word", 12) == "a-extraordin");
+    CHECK(slug("one-two", 7) == "one-two");
     CHECK(slug("日本", 10).empty());
 }
 

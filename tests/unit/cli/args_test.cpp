@@ -102,6 +102,7 @@ TEST_CASE("typed values name what is wrong with them", "[cli][args]") {
     const auto choice = args->choice<PrMode>("reason");
     REQUIRE_FALSE(choice);
     CHECK(choice.error().message == "--reason: 'r' is not none, draft or ready");
+    CHECK(*parse({"at-1", "--reason", "DRAFT"})->choice<PrMode>("reason") == PrMode::draft);
     CHECK_FALSE(args->duration("lines"));
 }
 

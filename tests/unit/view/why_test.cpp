@@ -39,6 +39,15 @@ WhyOutcome sample_why() {
 
 } // namespace
 
+TEST_CASE("a session whose run has died is not said to be running", "[view][why]") {
+    WhyOutcome why = sample_why();
+    why.sessions[0].ended_at.reset();
+    why.sessions[0].stage = Stage::agent;
+    CHECK_THAT(why_text(why, asked_at, {}), ContainsSubstring("running, stage agent"));
+    why.died = {why.sessions[0].id};
+    CHECK_THAT(why_text(why, asked_at, {}), ContainsSubstring("died at stage agent"));
+}
+
 TEST_CASE("an epic's status is said once where its progress says the same", "[view][why]") {
     WhyOutcome epic{.bead = {.id = id("at-1"), .title = "Greeting"}};
     epic.kind = BeadKind::epic;

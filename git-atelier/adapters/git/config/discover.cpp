@@ -129,7 +129,7 @@ Result<RepositoryLayout> discover_repository(const fs::path& folder) {
     const auto device = start ? look_at(*start) : std::nullopt;
     if (!device)
         return fail(ErrorCode::not_a_repository, folder.string() + " is not there",
-                    "name an existing folder");
+                    "it was removed or renamed: make it again, or name another folder");
     for (fs::path here = *start;; here = here.parent_path()) {
         const auto found = look_at(here);
         if (!found || found->st_dev != device->st_dev) break;

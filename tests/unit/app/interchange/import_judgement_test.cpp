@@ -166,3 +166,16 @@ TEST_CASE("an epic that knows no label of ours comes in as a draft") {
     CHECK(is_draft(fixture.get(id("bd-1"))));
     CHECK(import_rows_of(fixture, text).unchanged == 1);
 }
+
+TEST_CASE("a bead keeps the branch that it has, whatever a row says of it") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "topic"});
+    const std::string said = "workspace.root_branch: topic";
+    std::string text = exported(fixture);
+    REQUIRE(text.find(said) != std::string::npos);
+    text.replace(text.find(said), said.size(), "workspace.root_branch: other");
+    const ImportOutcome outcome = import_rows_of(fixture, text, {.allow_stale = true});
+    const auto rules = rules_of(outcome, epic.id);
+    CHECK(std::ranges::find(rules, Rule::branch_fixed) != rules.end());
+    CHECK(epic_as_written(fixture.get(epic.id)).root_branch == "topic");
+}

@@ -325,7 +325,7 @@ TEST_CASE("what the agent strayed to is put back and does not keep its work from
     });
     CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
     CHECK_FALSE(f.repository.git.ref("refs/heads/extra"));
-    CHECK(f.progress.has_warned_of("put back: refs/heads/extra"));
+    CHECK(f.progress.has_warned_of("removed refs/heads/extra, which the agent had made"));
     CHECK(f.mail_to_overseer().size() == 1);
 }
 

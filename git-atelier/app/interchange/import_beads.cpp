@@ -128,7 +128,7 @@ Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& 
     const auto decide_and_write = [&](PlanWriter& plan) -> Result<ImportOutcome> {
         ATELIER_TRY(DecidedImport decided, judge(plan, context, request, rows, landings, problems));
         if (progress != nullptr) progress->stage("import", "writing");
-        ATELIER_CHECK(keep_what_is_approved(plan));
+        if (!decided.to_write.empty()) ATELIER_CHECK(keep_what_is_approved(plan));
         ATELIER_CHECK(write_beads(plan, decided.to_write, progress));
         return std::move(decided.outcome);
     };

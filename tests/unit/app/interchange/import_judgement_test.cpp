@@ -8,6 +8,14 @@
 using namespace atelier;
 using namespace atelier::test;
 
+namespace {
+
+EpicTree in_force(PlanFixture& fixture, const BeadId& epic) {
+    return unwrap(fixture.store.read([&](PlanReader& plan) { return load_epic(plan, epic); }));
+}
+
+} // namespace
+
 TEST_CASE("no approval and no claim comes in with an export") {
     Lived here;
     here.lease();
@@ -130,13 +138,15 @@ TEST_CASE("what was approved here stays so, and other words wait beside it") {
     CHECK(changeset_label(here.get(here.core.id)) == ChangesetLabel::ready);
     CHECK(unwrap(Changeset::of(here.get(here.core.id))).size_approved_by());
     CHECK(rules_of(changed, here.core.id) == std::vector{Rule::approval});
+    CHECK(in_force(here, here.first.id).find(here.core.id)->title == "Core");
+    CHECK(here.get(here.core.id).title == "Kern");
     later(text, R"("title":"First")", R"("title":"Second")");
     CHECK_FALSE(is_draft(here.get(here.first.id)));
     const EpicTree tree =
         unwrap(here.store.read([&](PlanReader& plan) { return load_epic(plan, here.first.id); }));
     CHECK(tree.epic().title == "First");
     CHECK(tree.find(here.core.id)->title == "Core");
-    CHECK(tree.waiting() == std::set<BeadId>{here.first.id, here.core.id});
+    CHECK(tree.waiting() == std::set<BeadId>{here.first.id});
 }
 
 TEST_CASE("what an import adds below an approved epic does not come into force") {
@@ -145,13 +155,14 @@ TEST_CASE("what an import adds below an approved epic does not come into force")
     const Bead first = fixture.changeset(epic, "First");
     const std::string late = epic.id.str() + ".9";
     const std::string task = first.id.str() + ".9";
-    const std::string parent = R"("parent":")";
-    import_rows_of(fixture,
-                   bead_row(late, R"("labels":["at:changeset","cs:ready"],)" + parent +
-                                      epic.id.str() + R"(","description":"Do it.")") +
-                       bead_row(task, R"("labels":["at:task"],)" + parent + first.id.str() + '"'));
-    const EpicTree tree =
-        unwrap(fixture.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+    const auto below = [](const std::string& child, const Bead& parent) {
+        return R"("dependencies":[)" + bead_edge(child, parent.id.str(), "parent-child") + "]";
+    };
+    import_rows_of(fixture, bead_row(late, R"("labels":["at:changeset","cs:ready"],)"
+                                           R"("description":"Do it.",)" +
+                                               below(late, epic)) +
+                                bead_row(task, R"("labels":["at:task"],)" + below(task, first)));
+    const EpicTree tree = in_force(fixture, epic.id);
     CHECK(runnable_changesets(tree) == std::vector<BeadId>{first.id});
     CHECK(is_draft(fixture.get(id(late))));
     CHECK(tree.open_tasks(first.id).empty());

@@ -1,6 +1,7 @@
 #include "support/skill_sandbox.hpp"
 
 #include "adapters/git/config/discover.hpp"
+#include "app/plan/promote_epic.hpp"
 
 #include <fstream>
 #include <variant>
@@ -51,14 +52,18 @@ SkillSandbox::SkillSandbox()
     std::ofstream(paths.user_config()) << "{}\n";
     store = unwrap(SqliteStore::create(paths.store(), record.key));
 
-    PlannedEpic first{.title = "Greeting"};
+    PlannedEpic first{.title = "Greeting", .draft = true};
     first.changesets = {planned("core", ""), planned("cli", "core")};
-    PlannedEpic second{.title = "Farewell"};
+    PlannedEpic second{.title = "Farewell", .draft = true};
     second.changesets = {planned("bye", "")};
-    const Context context{*store,    clock_, ids_,
-                          settings_, "at",   *AgentId::make(Role::planner, "plan-1")};
+    const auto as = [&](Role role, const std::string& name) {
+        return Context{*store, clock_, ids_, settings_, "at", *AgentId::make(role, name)};
+    };
     const RepositoryBranches branches{*BranchName::parse("main"), {"main"}};
-    auto outcome = unwrap(plan_epics(context, {{first, second}, "plan.yaml"}, branches, false));
+    auto outcome = unwrap(
+        plan_epics(as(Role::planner, "plan-1"), {{first, second}, "plan.yaml"}, branches, false));
+    for (const PlannedEpicOutcome& planned_epic : outcome.epics)
+        unwrap(promote_epic(as(Role::overseer, "olga"), {planned_epic.id, true}));
     epic = outcome.epics.at(0);
     other = outcome.epics.at(1);
 }

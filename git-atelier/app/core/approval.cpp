@@ -129,6 +129,7 @@ Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic
 
 Result<void> wish_abandoned(PlanWriter& plan, const BeadId& epic, const WishedAbandon& wish) {
     ATELIER_TRY(auto wishes, wished_abandoned(plan, epic));
+    if (std::ranges::count(wishes, wish) > 0) return {};
     std::erase_if(wishes,
                   [&](const WishedAbandon& one) { return one.changeset == wish.changeset; });
     wishes.push_back(wish);
@@ -139,7 +140,11 @@ Result<void> wish_abandoned(PlanWriter& plan, const BeadId& epic, const WishedAb
                 .set("changeset", one.changeset.str())
                 .set("reason", one.reason)
                 .set("superseded_by", one.superseded_by ? Json(one.superseded_by->str()) : Json()));
-    return plan.remember(wishes_key(epic), list.dump());
+    ATELIER_CHECK(plan.remember(wishes_key(epic), list.dump()));
+    Json data = Json::object();
+    data.set("reason", wish.reason);
+    if (wish.superseded_by) data.set("superseded_by", wish.superseded_by->str());
+    return plan.append({EventType::changeset_abandon_asked, wish.changeset, std::move(data)});
 }
 
 Result<std::vector<WishedAbandon>> wished_abandoned(PlanReader& plan, const BeadId& epic) {

@@ -49,6 +49,8 @@ struct WishedAbandon {
     BeadId changeset;
     std::string reason;
     std::optional<BeadId> superseded_by;
+
+    bool operator==(const WishedAbandon&) const = default;
 };
 Result<void> wish_abandoned(PlanWriter& plan, const BeadId& epic, const WishedAbandon& wish);
 Result<std::vector<WishedAbandon>> wished_abandoned(PlanReader& plan, const BeadId& epic);

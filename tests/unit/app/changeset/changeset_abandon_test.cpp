@@ -64,6 +64,10 @@ TEST_CASE("a planner's wish to drop what is approved waits to be promoted",
     unwrap(promote_epic(at.fixture.overseer(), {at.epic.id, true}));
     CHECK(unwrap(at.drop(at.fixture.planner())).waits);
     CHECK(state_of(at.fixture.get(at.first.id)) == ChangesetState::ready);
+    CHECK(at.fixture.event_types().back() == "changeset.abandon_asked");
+    const auto asked = at.fixture.events().size();
+    CHECK(unwrap(at.drop(at.fixture.planner())).waits);
+    CHECK(at.fixture.events().size() == asked);
     const auto preview = unwrap(promote_epic(at.fixture.overseer(), {at.epic.id}));
     REQUIRE(preview.changes.size() == 1);
     CHECK(preview.changes[0].bead == at.first.id);

@@ -74,8 +74,8 @@ Error not_its_branch(const BranchName& branch, const std::map<std::string, Commi
     return {ErrorCode::branch_exists,
             "a branch " + branch.str() +
                 " exists already, with commits that may be somebody else's",
-            "make its name free, its commits stay: git branch -m " + shell_quoted(branch.str()) +
-                " " + shell_quoted(free)};
+            "rename it and keep its commits: git branch -m " + shell_quoted(branch.str()) + " " +
+                shell_quoted(free)};
 }
 
 } // namespace atelier

@@ -48,7 +48,7 @@ Result<std::string> hint_for(WorkContext& work, const std::filesystem::path& wor
     if (!sandboxed) return hint;
     hint += "; it ran in the agent's sandbox, where of the repository and the project only its "
             "worktree can be written and sockets are hidden: worktree.link and sandbox.pass in " +
-            work.paths.user_config().string() + " give it more, sandbox.mode ends it";
+            work.paths.user_config().string() + " give it more, sandbox.mode turns it off";
     ATELIER_TRY(const auto unknown, work.repository.configuration().unregistered_submodules());
     if (!unknown.empty())
         hint += "; for submodules run 'git submodule init' once in the main checkout";

@@ -91,6 +91,10 @@ class Filler {
         if (!open) bead.status = BeadStatus::closed;
         ATELIER_CHECK(writer_.append(
             {EventType::bead_imported, bead.id, Json::object().set("change", "created")}));
+        if (kind_of(bead) == BeadKind::epic)
+            ATELIER_CHECK(
+                writer_.decide(Act::promotion, {EventType::epic_promoted, bead.id,
+                                                Json::object().set("ready", Json::strings({}))}));
         return writer_.create(bead);
     }
 

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/bead/decision.hpp"
 #include "domain/bead/event.hpp"
 #include "domain/work/lease.hpp"
 #include "domain/work/session.hpp"
@@ -92,6 +93,10 @@ class PlanReader {
     virtual Result<std::optional<WorktreeRecord>> worktree(const std::string& name) = 0;
     // Those in that phase, by name.
     virtual Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) = 0;
+    // The decisions on those beads that have a row, in no order.
+    virtual Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) = 0;
+    // Those that are written beside the log, read when they are asked for.
+    virtual Result<DecisionLines> decision_lines() = 0;
     // What an earlier call stored under `key` by `remember`.
     virtual Result<std::optional<std::string>> remembered(const std::string& key) = 0;
 };
@@ -119,6 +124,14 @@ class PlanWriter : public PlanReader {
     // Returns it as stored.
     virtual Result<Bead> restore(const Bead& bead) = 0;
     virtual Result<void> append(const NewEvent& event) = 0;
+    // Appends the event, which is about a bead, and names it in that bead's row of such decisions.
+    // Returns it as stored.
+    virtual Result<Event> decide(Act act, const NewEvent& event) = 0;
+    // Begins the lines of a log that had none, at once and whether or not this commits; invariant-
+    // broken when there are any.
+    virtual Result<void> begin_lines(const std::string& text) = 0;
+    // Writes a line besides those of this transaction's events.
+    virtual Result<void> add_line(const std::string& line) = 0;
     // The number of the next child of `parent`: 1, 2, ...; never given twice, also when the child
     // is not created.
     virtual Result<std::int64_t> next_child(const BeadId& parent) = 0;
@@ -137,6 +150,9 @@ class PlanWriter : public PlanReader {
     virtual Result<void> remember(const std::string& key, const std::string& value) = 0;
     // The revision of a bead that its mirror has; 0 for none. Fine for a bead that is not there.
     virtual Result<void> put_delivered(const BeadId& bead, std::int64_t revision) = 0;
+    // Then writes the lines of its events (has_line), once there are lines or the log has begun
+    // with them. Where one of the overseer's cannot be written it is files-failed, and all else is
+    // committed.
     virtual Result<void> commit() = 0;
 };
 

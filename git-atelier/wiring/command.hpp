@@ -53,7 +53,8 @@ class CommandEnv {
     Result<const Project*> project();
     // The plan, as whoever calls. Opens the store.
     Result<Context> context();
-    // overseer-only, wrong-role: this call is not for whoever calls.
+    // overseer-only, wrong-role: this call is not for whoever calls. A log that is older than the
+    // lines of decisions is adopted by the overseer's first call, and told.
     Result<void> admit(const Args& args);
     // `atelier/overseer/<user>`.
     Result<AgentId> overseer();
@@ -114,6 +115,7 @@ class CommandEnv {
     PlanStore* known_store();
     Result<PlanStore*> store();
     Result<Standing> caller();
+    Result<void> adopt_older_log();
 
     struct Parts;
     std::unique_ptr<Parts> parts_;

@@ -14,10 +14,12 @@
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/runtime_files.hpp"
 #include "adapters/yaml/yaml_value.hpp"
+#include "app/core/adopt_log.hpp"
 #include "app/guard/sandbox.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
+#include "view/adopted_log.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
@@ -169,9 +171,27 @@ Result<Standing> CommandEnv::caller() {
 }
 
 Result<void> CommandEnv::admit(const Args& args) {
-    if (is_open_to_all(args)) return {};
+    if (!is_open_to_all(args)) {
+        ATELIER_TRY(const Standing standing, caller());
+        ATELIER_CHECK(atelier::admit(args, standing));
+    }
+    if (const auto fault = adopt_older_log(); !fault)
+        write_err("warning: " + one_line(fault.error().message) + "\n");
+    return {};
+}
+
+// Where there is no plan yet there is nothing to adopt.
+Result<void> CommandEnv::adopt_older_log() {
+    const auto plan = store();
+    if (!plan) return {};
+    ATELIER_TRY(const bool wanted, is_log_to_be_adopted(**plan));
+    if (!wanted) return {};
     ATELIER_TRY(const Standing standing, caller());
-    return atelier::admit(args, standing);
+    if (!standing.is_overseer()) return {};
+    ATELIER_TRY(const Context here, context());
+    ATELIER_TRY(const auto log, adopt_log(here));
+    if (log) write_err(adopted_log_text(*log));
+    return {};
 }
 
 Result<AgentId> CommandEnv::overseer() {

@@ -144,8 +144,12 @@ void create_epics(PlanStore& store, int epics) {
         Bead changeset{
             .id = *BeadId::parse(epic.id.str() + ".1"), .title = "To do", .parent = epic.id};
         changeset.labels = {"at:changeset", "cs:ready"};
-        unwrap(store.write(sqlite_stamp, [&](PlanWriter& plan) -> Result<Bead> {
+        const Stamp stamp{sqlite_stamp.now, "atelier/overseer/olga"};
+        unwrap(store.write(stamp, [&](PlanWriter& plan) -> Result<Bead> {
             ATELIER_CHECK(plan.create(epic));
+            ATELIER_CHECK(
+                plan.decide(Act::promotion, {EventType::epic_promoted, epic.id,
+                                             Json::object().set("ready", Json::strings({}))}));
             return plan.create(changeset);
         }));
     }
@@ -165,7 +169,8 @@ std::map<std::string, int> check_log(PlanStore& store) {
          unwrap(store.read([](PlanReader& plan) { return plan.events({}); }))) {
         REQUIRE(event.hash == chain_hash(previous, event));
         previous = event.hash;
-        if (!event.bead || !event.type.starts_with("epic.")) continue;
+        if (!event.bead || !event.type.starts_with("epic.") || event.type == "epic.promoted")
+            continue;
         Held& epic = held[event.bead->str()];
         const Json data = std::get<Json>(parse_json(event.data));
         if (event.type == "epic.released") {

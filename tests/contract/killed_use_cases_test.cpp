@@ -347,6 +347,12 @@ Env acting(PlanStore& store) {
     return fixture;
 }
 
+// With the lines beside the log.
+void copy_plan(const SqliteFolder& from, const SqliteFolder& to) {
+    fs::copy(from.file.parent_path(), to.file.parent_path());
+    fs::copy_file(from.folder.path() / "decisions", to.folder.path() / "decisions");
+}
+
 // 0: done, else what ended it.
 int act_killed_at(const SqliteFolder& place, const UseCase& use_case, int last) {
     return ForkedChild([&] {
@@ -375,14 +381,14 @@ TEST_CASE("a use case that is killed has happened whole or not at all",
         }
         const std::string before = state_of_plan(*unwrap(prepared.open()));
         const SqliteFolder whole;
-        fs::copy(prepared.file.parent_path(), whole.file.parent_path());
+        copy_plan(prepared, whole);
         REQUIRE(act_killed_at(whole, use_case, 0) == 0);
         const std::string after = state_of_plan(*unwrap(whole.open()));
         REQUIRE(after != before);
         for (int last = 1;; ++last) {
             INFO("before statement " << last);
             const SqliteFolder place;
-            fs::copy(prepared.file.parent_path(), place.file.parent_path());
+            copy_plan(prepared, place);
             const int status = act_killed_at(place, use_case, last);
             REQUIRE((status == 0 || status == -SIGKILL));
             const std::string left = state_of_plan(*unwrap(place.open()));

@@ -708,6 +708,58 @@ TEMPLATE_TEST_CASE("what kept a changeset from landing is found by it, the last 
     CHECK_FALSE(known("at-e.2"));
 }
 
+TEMPLATE_TEST_CASE("a decision names its event, and has its line when somebody may decide it",
+                   STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto decide = [&](const std::string& actor) {
+        return unwrap(store.write(at(0, actor), [&](PlanWriter& plan) {
+            return plan.decide(Act::size, {EventType::changeset_size_approved, id("at-e.1"),
+                                           Json::object().set("reason", "one table")});
+        }));
+    };
+    const auto facts = [&] {
+        return unwrap(store.read([](PlanReader& plan) { return plan.decisions({id("at-e.1")}); }));
+    };
+    const auto lines = [&] {
+        return unwrap(store.read([](PlanReader& plan) { return plan.decision_lines(); }));
+    };
+    CHECK(facts().empty());
+    const Event first = decide("atelier/overseer/olga");
+    REQUIRE(facts().size() == 1);
+    CHECK(facts()[0].row == DecisionRow{id("at-e.1"), Act::size, first.seq, first.hash});
+    CHECK(facts()[0].event == first);
+    CHECK(facts()[0].before.empty());
+    CHECK(lines().holds(first));
+    const Event second = decide("atelier/worker/alice");
+    REQUIRE(facts().size() == 1);
+    CHECK(facts()[0].row.seq == second.seq);
+    CHECK(facts()[0].before == first.hash);
+    CHECK_FALSE(lines().holds(second));
+    CHECK(lines().holds(first));
+}
+
+TEMPLATE_TEST_CASE("a decision that is not committed has neither row nor line", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto undone =
+        store.write(at(0, "atelier/overseer/olga"), [](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(plan.decide(Act::retry, {EventType::changeset_unblocked, id("at-e.1")}));
+            return fail(ErrorCode::usage, "no");
+        });
+    CHECK_FALSE(undone);
+    unwrap(store.read([](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(const auto rows, plan.decisions({id("at-e.1")}));
+        CHECK(rows.empty());
+        ATELIER_TRY(const auto lines, plan.decision_lines());
+        CHECK(lines.all().empty());
+        return {};
+    }));
+    CHECK_FALSE(store.write(at(0), [](PlanWriter& plan) -> Result<Event> {
+        return plan.decide(Act::retry, {EventType::changeset_unblocked, std::nullopt});
+    }));
+}
+
 TEMPLATE_TEST_CASE("what is recorded of a worktree is found by its name and by its phase", STORES) {
     TestType stores;
     PlanStore& store = stores.store();

@@ -64,6 +64,10 @@ class CountingStore final : public PlanStore {
         Result<std::optional<Setback>> setback(const BeadId& changeset) override {
             return from_->setback(changeset);
         }
+        Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
+            return from_->decisions(on);
+        }
+        Result<DecisionLines> decision_lines() override { return from_->decision_lines(); }
         Result<std::optional<std::string>> remembered(const std::string& key) override {
             return from_->remembered(key);
         }
@@ -90,6 +94,13 @@ class CountingStore final : public PlanStore {
         Result<Bead> update(const Bead& bead) override { return from().update(bead); }
         Result<Bead> restore(const Bead& bead) override { return from().restore(bead); }
         Result<void> append(const NewEvent& event) override { return from().append(event); }
+        Result<Event> decide(Act act, const NewEvent& event) override {
+            return from().decide(act, event);
+        }
+        Result<void> begin_lines(const std::string& text) override {
+            return from().begin_lines(text);
+        }
+        Result<void> add_line(const std::string& line) override { return from().add_line(line); }
         Result<std::int64_t> next_child(const BeadId& parent) override {
             return from().next_child(parent);
         }

@@ -5,6 +5,7 @@
 #include "adapters/memory/memory_store.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "app/core/decisions.hpp"
 #include "app/plan/root_branches.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -82,13 +83,23 @@ struct PlanFixture {
 
     Stamp stamp() { return {clock.now(), "atelier/planner/plan-1"}; }
 
+    // What a bead says of itself when a test puts it there counts as decided, but for a retry.
+    //
     // Each bead is a millisecond younger than the one before, so that lists have an order.
-    Bead create(const Bead& bead) {
+    Bead create(const Bead& bead) { return decided(create_undecided(bead)); }
+    Bead update(const Bead& bead) { return decided(update_undecided(bead)); }
+    // As somebody does it who edits the store.
+    Bead create_undecided(const Bead& bead) {
         clock.advance(Millis{1});
         return unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.create(bead); }));
     }
-    Bead update(const Bead& bead) {
+    Bead update_undecided(const Bead& bead) {
         return unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.update(bead); }));
+    }
+    bool is_decided(const BeadId& id, Act act) {
+        return unwrap(
+                   store.read([&](PlanReader& plan) { return decision_in_force(plan, id, act); }))
+            .has_value();
     }
     void put(const Lease& lease) {
         unwrap(store.write(stamp(), [&](PlanWriter& plan) -> Result<void> {
@@ -165,6 +176,11 @@ struct PlanFixture {
     }
 
   private:
+    Bead decided(Bead bead) {
+        for (const Act act : said_by(bead))
+            if (!is_decided(bead.id, act)) store.grant(bead.id, act);
+        return bead;
+    }
     BeadId child_of(const Bead& parent) {
         const auto number = unwrap(
             store.write(stamp(), [&](PlanWriter& plan) { return plan.next_child(parent.id); }));

@@ -36,6 +36,10 @@ class WrappedReader : public PlanReader {
     Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
         return from_->worktrees(phase);
     }
+    Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
+        return from_->decisions(on);
+    }
+    Result<DecisionLines> decision_lines() override { return from_->decision_lines(); }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return from_->remembered(key);
     }

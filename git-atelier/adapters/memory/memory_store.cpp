@@ -22,6 +22,10 @@ struct State {
     std::map<std::string, WorktreeRecord> worktrees;
     std::map<std::string, std::string> remembered;
     std::vector<Event> events;
+    std::map<std::pair<BeadId, Act>, DecisionRow> decisions;
+    // By an event before the log's first.
+    std::map<std::pair<BeadId, Act>, Event> granted;
+    std::string lines;
 };
 
 bool message_matches(const Bead& bead, const BeadQuery& query) {
@@ -161,12 +165,35 @@ class Reads : public Port {
             if (record.phase == phase) found.push_back(record);
         return found;
     }
+    Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
+        std::vector<DecisionFacts> found;
+        for (const auto& [key, row] : state().decisions)
+            if (std::find(on.begin(), on.end(), row.bead) != on.end())
+                found.push_back({row, event_at(row.seq), hash_before(row.seq)});
+        for (const auto& [key, event] : state().granted)
+            if (!state().decisions.contains(key) &&
+                std::find(on.begin(), on.end(), key.first) != on.end())
+                found.push_back({{key.first, key.second, event.seq, event.hash}, event, ""});
+        return found;
+    }
+    Result<DecisionLines> decision_lines() override { return DecisionLines(state().lines); }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return value_at(state().remembered, key);
     }
 
   protected:
     virtual const State& state() const = 0;
+
+  private:
+    std::optional<Event> event_at(std::int64_t seq) const {
+        for (const Event& event : state().events)
+            if (event.seq == seq) return event;
+        return std::nullopt;
+    }
+    std::string hash_before(std::int64_t seq) const {
+        const auto event = event_at(seq - 1);
+        return event ? event->hash : std::string();
+    }
 };
 
 } // namespace
@@ -229,11 +256,26 @@ class Writer final : public Reads<PlanWriter> {
         return next;
     }
     Result<void> append(const NewEvent& event) override {
+        ATELIER_CHECK(appended(event));
+        return {};
+    }
+    Result<Event> decide(Act act, const NewEvent& event) override {
+        if (!event.bead) return fail(ErrorCode::invariant_broken, "a decision is about a bead");
+        ATELIER_TRY(Event stored, appended(event));
+        state_.decisions.insert_or_assign({*event.bead, act},
+                                          DecisionRow{*event.bead, act, stored.seq, stored.hash});
+        return stored;
+    }
+    Result<void> begin_lines(const std::string& text) override {
         ATELIER_CHECK(require_open());
-        ChainEnd end;
-        if (!state_.events.empty()) end = {state_.events.back().seq, state_.events.back().hash};
-        ATELIER_TRY(Event stored, next_event(end, event, stamp_.now, stamp_.actor, stamp_.session));
-        state_.events.push_back(std::move(stored));
+        if (!state_.lines.empty())
+            return fail(ErrorCode::invariant_broken, "the decisions have lines already");
+        state_.lines = text;
+        return {};
+    }
+    Result<void> add_line(const std::string& line) override {
+        ATELIER_CHECK(require_open());
+        state_.lines += line;
         return {};
     }
     Result<std::int64_t> next_child(const BeadId& parent) override {
@@ -288,6 +330,15 @@ class Writer final : public Reads<PlanWriter> {
   private:
     const State& state() const override { return state_; }
 
+    Result<Event> appended(const NewEvent& event) {
+        ATELIER_CHECK(require_open());
+        ChainEnd end;
+        if (!state_.events.empty()) end = {state_.events.back().seq, state_.events.back().hash};
+        ATELIER_TRY(Event stored, next_event(end, event, stamp_.now, stamp_.actor, stamp_.session));
+        state_.events.push_back(stored);
+        if (has_line(stored)) state_.lines += line_of(stored);
+        return stored;
+    }
     Result<void> require_open() const {
         if (!committed_) return {};
         return fail(ErrorCode::invariant_broken, "the transaction has been committed already");
@@ -310,6 +361,16 @@ class Writer final : public Reads<PlanWriter> {
 
 MemoryStore::MemoryStore() : shared_(std::make_shared<Shared>()) {}
 MemoryStore::~MemoryStore() = default;
+
+void MemoryStore::grant(const BeadId& bead, Act act) {
+    const std::lock_guard lock(shared_->mutex);
+    Event event{.type = std::string(name_of(act)), .bead = bead, .data = "{}"};
+    event.hash = chain_hash("", event);
+    State next = *shared_->state;
+    next.lines += adopted_line_of(event, name_of(act));
+    next.granted.insert_or_assign({bead, act}, std::move(event));
+    shared_->state = std::make_shared<const State>(std::move(next));
+}
 
 Result<std::unique_ptr<PlanReader>> MemoryStore::begin_read() {
     const std::lock_guard lock(shared_->mutex);

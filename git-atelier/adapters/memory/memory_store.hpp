@@ -20,6 +20,9 @@ class MemoryStore final : public PlanStore {
     Result<std::unique_ptr<PlanWriter>> begin_write(const Stamp& stamp,
                                                     Durability durability) override;
 
+    // As if that had been decided of the bead before the log began. Not while somebody writes.
+    void grant(const BeadId& bead, Act act);
+
     struct Shared;
 
   private:

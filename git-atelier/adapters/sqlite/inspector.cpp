@@ -36,6 +36,7 @@ constexpr Table store_tables[] = {
     {"sessions", "rowid", "rowid"},
     {"setbacks", nullptr, "changeset"},
     {"worktrees", nullptr, "name"},
+    {"decisions", nullptr, "bead, act"},
     {"remembered", nullptr, "key"},
     {"events", "seq", "seq"},
 };

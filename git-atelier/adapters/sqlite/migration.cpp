@@ -52,6 +52,19 @@ constexpr const char* steps[] = {
     "FROM sessions s JOIN beads b ON b.id = s.changeset "
     "WHERE s.worktree <> '' AND b.status <> 'closed' GROUP BY s.changeset;"
     "DELETE FROM remembered WHERE key LIKE 'furnished:%'",
+    // A decision names its event. What the log says is named here, and counts once somebody who may
+    // decide has adopted it (app/core/adopt_log.hpp).
+    "CREATE TABLE decisions("
+    "bead TEXT NOT NULL, act TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, "
+    "PRIMARY KEY(bead, act)) WITHOUT ROWID;"
+    "WITH named(type, act) AS (VALUES ('epic.promoted','promotion'), ('epic.created','promotion'), "
+    "('epic.imported','promotion'), ('changeset.size_approved','size'), "
+    "('changeset.unblocked','retry'), ('changeset.abandoned','abandon'), "
+    "('epic.abandoned','abandon'), ('changeset.imported','abandon'), ('epic.imported','abandon')) "
+    "INSERT INTO decisions SELECT bead, act, max(seq), hash FROM events JOIN named USING(type) "
+    "WHERE bead IS NOT NULL AND (type <> 'epic.created' OR "
+    "(json_valid(data) AND json_extract(data,'$.draft') = 0)) GROUP BY bead, act;"
+    "INSERT OR REPLACE INTO remembered VALUES('decisions','as-found')",
 };
 static_assert(std::size(steps) == schema_version - 1);
 

@@ -288,6 +288,28 @@ Result<std::vector<WorktreeRecord>> select_worktrees(Connection& connection, Wor
     return all<WorktreeRecord>(connection, statement, read_worktree);
 }
 
+Result<std::vector<DecisionFacts>> find_decisions(Connection& connection,
+                                                  const std::vector<BeadId>& on) {
+    std::vector<DecisionFacts> found;
+    if (on.empty()) return found;
+    static const std::string of_beads = select(decision_columns, "decisions WHERE bead") + in_list;
+    static const std::string event_at = select(event_columns, "events WHERE seq = ?");
+    ATELIER_TRY(Statement statement, connection.prepare(of_beads));
+    statement.bind(list_of(on));
+    ATELIER_TRY(auto rows, all<DecisionRow>(connection, statement, read_decision));
+    const auto event = [&](std::int64_t seq) -> Result<std::optional<Event>> {
+        ATELIER_TRY(Statement one_event, connection.prepare(event_at));
+        one_event.bind(seq);
+        return one<Event>(connection, one_event, read_event);
+    };
+    for (DecisionRow& row : rows) {
+        ATELIER_TRY(auto decided, event(row.seq));
+        ATELIER_TRY(const auto before, event(row.seq - 1));
+        found.push_back({std::move(row), std::move(decided), before ? before->hash : ""});
+    }
+    return found;
+}
+
 Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key) {
     ATELIER_TRY(Statement statement,
                 connection.prepare("SELECT value FROM remembered WHERE key = ?"));

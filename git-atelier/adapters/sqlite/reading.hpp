@@ -19,6 +19,8 @@ Result<std::optional<Setback>> find_setback(Connection& connection, const BeadId
 Result<std::optional<WorktreeRecord>> find_worktree(Connection& connection,
                                                     const std::string& name);
 Result<std::vector<WorktreeRecord>> select_worktrees(Connection& connection, WorktreePhase phase);
+Result<std::vector<DecisionFacts>> find_decisions(Connection& connection,
+                                                  const std::vector<BeadId>& on);
 Result<std::optional<std::string>> find_remembered(Connection& connection, const std::string& key);
 
 } // namespace atelier::sqlite

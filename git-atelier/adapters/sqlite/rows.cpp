@@ -18,6 +18,7 @@ const char* const session_columns =
     "fencing,declared,summary,more_work,outcome,outcome_text";
 const char* const setback_columns = "changeset,code,paths";
 const char* const worktree_columns = "name,phase,session";
+const char* const decision_columns = "bead,act,seq,hash";
 const char* const event_columns = "seq,at,actor,session,type,bead,data,hash";
 
 namespace {
@@ -349,6 +350,20 @@ Result<Event> read_event(Connection& connection, const Statement& row) {
 void bind_event(Statement& to, const Event& event) {
     to.bind(event.seq).bind(event.at).bind(event.actor).bind(event.session).bind(event.type);
     to.bind(str(event.bead)).bind(event.data).bind(event.hash);
+}
+
+Result<DecisionRow> read_decision(Connection& connection, const Statement& row) {
+    RowReader cells(row);
+    auto bead = cells.required<BeadId>();
+    if (!bead) return fail(corrupt(connection.file(), *cells.fault()));
+    DecisionRow decision{*std::move(bead), cells.name<Act>(), cells.number(), cells.text()};
+    if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
+    return decision;
+}
+
+void bind_decision(Statement& to, const DecisionRow& decision) {
+    to.bind(decision.bead.str()).bind(name_of(decision.act));
+    to.bind(decision.seq).bind(decision.hash);
 }
 
 std::string placeholders(std::string_view columns) {

@@ -3,6 +3,7 @@
 
 #include "adapters/sqlite/connection.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/bead/decision.hpp"
 #include "domain/bead/event.hpp"
 #include "domain/work/lease.hpp"
 #include "domain/work/session.hpp"
@@ -31,6 +32,8 @@ extern const char* const worktree_columns;
 Result<WorktreeRecord> read_worktree(Connection& connection, const Statement& row);
 extern const char* const event_columns;
 Result<Event> read_event(Connection& connection, const Statement& row);
+extern const char* const decision_columns;
+Result<DecisionRow> read_decision(Connection& connection, const Statement& row);
 
 // With those of the header.
 const std::string& all_bead_columns();
@@ -42,6 +45,7 @@ void bind_session(Statement& statement, const Session& session);
 void bind_setback(Statement& statement, const Setback& setback);
 void bind_worktree(Statement& statement, const WorktreeRecord& worktree);
 void bind_event(Statement& statement, const Event& event);
+void bind_decision(Statement& statement, const DecisionRow& decision);
 
 // "?,?,?" for a list of columns.
 std::string placeholders(std::string_view columns);

@@ -6,7 +6,7 @@
 
 namespace atelier::sqlite {
 
-inline constexpr std::int64_t schema_version = 6;
+inline constexpr std::int64_t schema_version = 7;
 
 // Into an empty file.
 Result<void> write_schema(Connection& connection, const std::string& project_id);

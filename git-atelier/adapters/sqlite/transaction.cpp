@@ -50,6 +50,16 @@ class Reads : public Port {
     Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
         return select_worktrees(connection(), phase);
     }
+    Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
+        return find_decisions(connection(), on);
+    }
+    Result<DecisionLines> decision_lines() override {
+        if (!read_lines_) {
+            ATELIER_TRY(std::string text, seat_->lines.read());
+            read_lines_ = DecisionLines(std::move(text));
+        }
+        return *read_lines_;
+    }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return find_remembered(connection(), key);
     }
@@ -57,10 +67,13 @@ class Reads : public Port {
   protected:
     Connection& connection() { return *seat_->connection; }
     WriterLock& gate() { return seat_->gate; }
+    const DecisionFile& lines() const { return seat_->lines; }
+    void forget_lines() { read_lines_.reset(); }
 
   private:
     std::unique_ptr<PooledConnection> seat_;
     Releaser give_back_;
+    std::optional<DecisionLines> read_lines_;
 };
 
 // Whether the store said no to one call and is as it was before it.
@@ -84,7 +97,25 @@ class Writer final : public Reads<PlanWriter> {
         return guarded([&] { return restore_bead(connection(), bead); });
     }
     Result<void> append(const NewEvent& event) override {
-        return guarded([&] { return append_event(connection(), event, stamp_); });
+        ATELIER_CHECK(appended(event));
+        return {};
+    }
+    Result<Event> decide(Act act, const NewEvent& event) override {
+        if (!event.bead) return fail(ErrorCode::invariant_broken, "a decision is about a bead");
+        ATELIER_TRY(Event stored, appended(event));
+        ATELIER_CHECK(guarded([&] {
+            return put_decision(connection(), {*event.bead, act, stored.seq, stored.hash});
+        }));
+        return stored;
+    }
+    Result<void> begin_lines(const std::string& text) override {
+        forget_lines();
+        return lines().begin(text);
+    }
+    Result<void> add_line(const std::string& line) override {
+        pending_ += line;
+        owes_line_ = true;
+        return {};
     }
     Result<std::int64_t> next_child(const BeadId& parent) override {
         return guarded([&] { return sqlite::next_child(connection(), parent); });
@@ -112,12 +143,39 @@ class Writer final : public Reads<PlanWriter> {
     }
     Result<void> commit() override {
         ATELIER_CHECK(guarded([&] { return connection().execute("COMMIT"); }));
+        auto written = write_lines();
         gate().leave();
         connection().announce();
-        return {};
+        return written;
     }
 
   private:
+    Result<Event> appended(const NewEvent& event) {
+        ATELIER_TRY(Event stored,
+                    guarded([&] { return append_event(connection(), event, stamp_); }));
+        begins_log_ = begins_log_ || stored.seq == 1;
+        if (has_line(stored)) {
+            pending_ += line_of(stored);
+            const auto actor = AgentId::parse(stored.actor);
+            owes_line_ = owes_line_ || (actor && actor->role() == Role::overseer);
+        }
+        return stored;
+    }
+
+    // What is committed stays committed: without its line it does not count.
+    Result<void> write_lines() {
+        if (pending_.empty() && !begins_log_) return {};
+        auto written = lines().append(pending_, begins_log_);
+        if (written && (*written != Written::refused || !owes_line_)) return {};
+        Error fault =
+            written ? Error{ErrorCode::files_failed,
+                            "cannot write " + lines().path().string() + ": it is read-only for you"}
+                    : std::move(written.error());
+        fault.message += "; what was decided is stored, and does not count without its line there";
+        fault.hint = "make the file writable and run the command again, which adds the line";
+        return fail(std::move(fault));
+    }
+
     // After a failure nothing more is written, so that no half change is ever committed.
     template <class F>
     auto guarded(F&& change) -> decltype(change()) {
@@ -131,6 +189,11 @@ class Writer final : public Reads<PlanWriter> {
 
     Stamp stamp_;
     std::optional<Error> failure_;
+    // The lines of this transaction's events; whether the log begins with them, and whether
+    // somebody has to be told when they cannot be written.
+    std::string pending_;
+    bool begins_log_ = false;
+    bool owes_line_ = false;
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/decision_file.hpp"
 #include "adapters/sqlite/writer_lock.hpp"
 #include "ports/plan_store.hpp"
 
@@ -14,7 +15,8 @@ namespace atelier::sqlite {
 struct PooledConnection {
     PooledConnection(const std::filesystem::path& lock, const std::filesystem::path& store,
                      std::unique_ptr<Connection> attached)
-        : gate(lock, store), connection(std::move(attached)) {}
+        : lines(store), gate(lock, store), connection(std::move(attached)) {}
+    DecisionFile lines;
     // In this order, so that a transaction is over before the next writer is let in.
     WriterLock gate;
     std::unique_ptr<Connection> connection;

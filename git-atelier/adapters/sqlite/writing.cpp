@@ -120,7 +120,7 @@ Result<Bead> restore_bead(Connection& connection, const Bead& bead) {
     return after;
 }
 
-Result<void> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp) {
+Result<Event> append_event(Connection& connection, const NewEvent& event, const Stamp& stamp) {
     ChainEnd end;
     {
         ATELIER_TRY(Statement last,
@@ -128,12 +128,13 @@ Result<void> append_event(Connection& connection, const NewEvent& event, const S
         ATELIER_TRY(const bool any, last.step());
         if (any) end = {last.number(0), std::string(last.text(1))};
     }
-    ATELIER_TRY(const Event stored, next_event(end, event, stamp.now, stamp.actor, stamp.session));
+    ATELIER_TRY(Event stored, next_event(end, event, stamp.now, stamp.actor, stamp.session));
     static const std::string sql = std::string("INSERT INTO events(") + event_columns +
                                    ") VALUES(" + placeholders(event_columns) + ")";
     ATELIER_TRY(Statement insert, connection.prepare(sql));
     bind_event(insert, stored);
-    return insert.run();
+    ATELIER_CHECK(insert.run());
+    return stored;
 }
 
 Result<std::int64_t> next_child(Connection& connection, const BeadId& parent) {
@@ -171,6 +172,15 @@ Result<void> put_session(Connection& connection, const Session& session) {
                                    ")";
     ATELIER_TRY(Statement statement, connection.prepare(sql));
     bind_session(statement, session);
+    return statement.run();
+}
+
+Result<void> put_decision(Connection& connection, const DecisionRow& decision) {
+    static const std::string sql = std::string("INSERT OR REPLACE INTO decisions(") +
+                                   decision_columns + ") VALUES(" + placeholders(decision_columns) +
+                                   ")";
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    bind_decision(statement, decision);
     return statement.run();
 }
 

@@ -1,6 +1,7 @@
 #include "app/changeset/changeset_size.hpp"
 
 #include "app/changeset/changeset_guardrails.hpp"
+#include "app/core/decisions.hpp"
 #include "base/text.hpp"
 #include "domain/work/setback.hpp"
 
@@ -41,11 +42,9 @@ Result<SizeAllowance> size_allowance(PlanReader& plan, const Bead& changeset) {
 }
 
 Result<std::int64_t> approved_lines(PlanReader& plan, const BeadId& changeset) {
-    ATELIER_TRY(const auto events, plan.events({.bead = changeset,
-                                                .types = {EventType::changeset_size_approved},
-                                                .newest = 1}));
-    if (events.empty()) return 0;
-    const auto parsed = parse_json(events.back().data);
+    ATELIER_TRY(const auto approval, decision_in_force(plan, changeset, Act::size));
+    if (!approval) return 0;
+    const auto parsed = parse_json(approval->data);
     const Json* const data = std::get_if<Json>(&parsed);
     const Json* const lines = data != nullptr ? data->find("lines") : nullptr;
     return lines != nullptr && lines->is_int() ? lines->as_int() : 0;

@@ -2,6 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/core/decisions.hpp"
 #include "app/core/plan_queries.hpp"
 
 namespace atelier {
@@ -54,6 +55,7 @@ Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimReq
         if (graph.changesets().empty())
             return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                         "the planner adds them with plan_changesets");
+        ATELIER_CHECK(require_promoted(graph));
         return epic;
     }
     ATELIER_TRY(auto held, assigned_epic(plan, context));

@@ -1,5 +1,6 @@
 #include "app/core/approval.hpp"
 
+#include "app/core/decisions.hpp"
 #include "domain/bead/changeset.hpp"
 
 #include <algorithm>
@@ -59,8 +60,11 @@ void add_wish(const WishedAbandon& wish, const std::vector<Bead>& below,
 } // namespace
 
 Result<std::optional<PlanText>> approved_text(PlanReader& plan, const BeadId& epic) {
-    ATELIER_TRY(auto promoted, text_in_newest(plan, epic, EventType::epic_promoted));
-    if (promoted) return promoted;
+    ATELIER_TRY(const auto promotion, decision_in_force(plan, epic, Act::promotion));
+    if (promotion) {
+        ATELIER_TRY(auto promoted, text_in(*promotion));
+        if (promoted) return promoted;
+    }
     return text_in_newest(plan, epic, EventType::epic_adopted);
 }
 
@@ -76,7 +80,8 @@ Result<void> record_promotion(PlanWriter& plan, const BeadId& epic, const PlanTe
     for (const BeadId& id : ready)
         ids.push_back(id.str());
     data.set("ready", Json::strings(ids));
-    return plan.append({EventType::epic_promoted, epic, std::move(data)});
+    ATELIER_CHECK(plan.decide(Act::promotion, {EventType::epic_promoted, epic, std::move(data)}));
+    return {};
 }
 
 bool waits_for_promotion(const Context& context, const Bead& epic) {
@@ -99,6 +104,9 @@ Result<PlanChange> begin_change(PlanWriter& plan, const Context& context, const 
 
 Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChange& change) {
     if (context.caller.role() != Role::overseer || is_draft(change.epic)) return {};
+    // What nobody has promoted is promoted by no edit.
+    ATELIER_TRY(const auto promotion, decision_in_force(plan, change.epic.id, Act::promotion));
+    if (!promotion) return {};
     ATELIER_TRY(const auto approved, approved_text(plan, change.epic.id));
     ATELIER_TRY(const auto epic, plan.find(change.epic.id));
     ATELIER_TRY(const PlanText after, planned_text(plan, epic.value_or(change.epic)));
@@ -110,7 +118,10 @@ Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChan
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic) {
     if (is_closed(epic)) return std::vector<WaitingChange>();
     ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
-    if (!approved && !is_draft(epic)) return std::vector<WaitingChange>();
+    if (!approved && !is_draft(epic)) {
+        ATELIER_TRY(const auto promotion, decision_in_force(plan, epic.id, Act::promotion));
+        if (promotion) return std::vector<WaitingChange>();
+    }
     ATELIER_TRY(const auto below, planned_below(plan, epic, approved));
     auto waiting = waiting_changes(epic.id, approved.value_or(PlanText()), plan_text(epic, below));
     std::erase_if(waiting, [&](const WaitingChange& change) {

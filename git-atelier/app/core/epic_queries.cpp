@@ -1,6 +1,7 @@
 #include "app/core/epic_queries.hpp"
 
 #include "app/core/approval.hpp"
+#include "app/core/decisions.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
@@ -151,6 +152,13 @@ Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bea
     graphs.reserve(epics.size());
     for (const Bead& epic : epics)
         graphs.push_back(loader.graph_of(epic));
+    std::vector<Bead> decidable;
+    for (const EpicTree& graph : graphs)
+        for (Bead& bead : graph.decidable())
+            decidable.push_back(std::move(bead));
+    ATELIER_TRY(const auto undecided, undecided_beads(plan, decidable));
+    for (EpicTree& graph : graphs)
+        graph.set_undecided(undecided);
     return graphs;
 }
 

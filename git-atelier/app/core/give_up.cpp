@@ -19,7 +19,9 @@ Result<void> give_up_changeset(PlanWriter& plan, const Bead& changeset, const st
     Json data = Json::object();
     data.set("reason", reason);
     if (superseded_by) data.set("superseded_by", superseded_by->str());
-    return plan.append({EventType::changeset_abandoned, changeset.id, std::move(data)});
+    ATELIER_CHECK(
+        plan.decide(Act::abandon, {EventType::changeset_abandoned, changeset.id, std::move(data)}));
+    return {};
 }
 
 } // namespace atelier

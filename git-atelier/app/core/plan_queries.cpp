@@ -1,6 +1,7 @@
 #include "app/core/plan_queries.hpp"
 
 #include "app/core/approval.hpp"
+#include "app/core/decisions.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/matter.hpp"
@@ -50,8 +51,10 @@ Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& ep
 
 Result<EpicTree> tree_of(PlanReader& plan, PlanBeads beads) {
     ATELIER_TRY(auto outside, prerequisites_outside(plan, beads.epic, beads.below));
-    return EpicTree(std::move(beads.epic), std::move(beads.below), std::move(outside),
-                    std::move(beads.waiting));
+    EpicTree tree(std::move(beads.epic), std::move(beads.below), std::move(outside),
+                  std::move(beads.waiting));
+    ATELIER_CHECK(note_undecided(plan, tree));
+    return tree;
 }
 
 Result<EpicTree> approved_tree_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {

@@ -7,6 +7,7 @@
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/interchange/admission.hpp"
+#include "domain/work/undecided.hpp"
 
 #include <unordered_map>
 #include <unordered_set>
@@ -34,9 +35,14 @@ Result<void> write_beads(PlanWriter& plan, const std::vector<Bead>& beads, Progr
     std::size_t done = 0;
     for (const Bead* bead : prerequisites_first(given).beads) {
         ATELIER_CHECK(plan.restore(*bead));
-        ATELIER_CHECK(plan.append(
-            {imported(kind_of(*bead)), bead->id,
-             Json::object().set("change", bead->revision == 0 ? "created" : "updated")}));
+        const NewEvent event{
+            imported(kind_of(*bead)), bead->id,
+            Json::object().set("change", bead->revision == 0 ? "created" : "updated")};
+        // Given up elsewhere, it is so here by whoever takes it in.
+        if (says(*bead, Act::abandon))
+            ATELIER_CHECK(plan.decide(Act::abandon, event));
+        else
+            ATELIER_CHECK(plan.append(event));
         ++done;
         if (progress != nullptr) progress->count(done, beads.size());
     }

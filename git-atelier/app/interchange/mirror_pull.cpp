@@ -7,6 +7,7 @@
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
+#include "domain/work/undecided.hpp"
 
 #include <algorithm>
 #include <map>
@@ -196,6 +197,10 @@ class Pull {
     Result<void> append(EventType type, const BeadId& id, const std::vector<std::string>& parts) {
         Json data = Json::object();
         data.set("seq", edit_.seq).set("parts", Json::strings(parts));
+        if (ours_ && says(*ours_, Act::abandon)) {
+            ATELIER_CHECK(plan_.decide(Act::abandon, {type, id, std::move(data)}));
+            return {};
+        }
         return plan_.append({type, id, std::move(data)});
     }
 

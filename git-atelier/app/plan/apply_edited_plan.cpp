@@ -321,7 +321,8 @@ class Edit {
         }
         Json data = Json::object();
         data.set("reason", taken_out);
-        ATELIER_CHECK(plan_.append({EventType::changeset_abandoned, id, std::move(data)}));
+        ATELIER_CHECK(
+            plan_.decide(Act::abandon, {EventType::changeset_abandoned, id, std::move(data)}));
         outcome_.abandoned.push_back(id);
         return {};
     }

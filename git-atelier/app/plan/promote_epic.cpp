@@ -15,6 +15,11 @@ bool may_promote(const Context& context) {
            context.settings.promotion == Promotion::planner;
 }
 
+// Marked as promoted, and somebody has decided it.
+bool is_promoted(const EpicTree& graph) {
+    return !is_draft(graph.epic()) && not_decided(graph).empty();
+}
+
 // What there is to promote, as it stands.
 struct Proposal {
     EpicTree graph;
@@ -36,7 +41,7 @@ Result<Proposal> propose(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(auto moved, promote(graph));
     ATELIER_TRY(auto given_up, wished_abandoned(plan, id));
     const Bead& epic = graph.epic();
-    PromoteOutcome outcome{.epic = id, .title = epic.title, .promoted = !is_draft(epic)};
+    PromoteOutcome outcome{.epic = id, .title = epic.title, .promoted = is_promoted(graph)};
     for (const Bead& bead : moved)
         if (kind_of(bead) == BeadKind::changeset && state_of(bead) == ChangesetState::ready)
             outcome.ready.push_back(bead.id);

@@ -67,8 +67,8 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     if (whole_epic) {
         ATELIER_CHECK(abandon_epic(epic, request.reason));
         for (const Bead& changeset : intent.graph.changesets())
-            if (!is_settled(state_of(changeset))) intent.changesets.push_back(changeset);
-    } else if (!is_settled(state_of(bead))) {
+            if (!is_settled(changeset, intent.graph)) intent.changesets.push_back(changeset);
+    } else if (!is_settled(bead, intent.graph)) {
         intent.changesets.push_back(bead);
     }
     // What cannot go is said before anything of it is kept elsewhere.
@@ -134,7 +134,8 @@ Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead
     Json data = Json::object();
     data.set("reason", request.reason);
     if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
-    ATELIER_CHECK(plan.append({EventType::changeset_abandoned, changeset.id, std::move(data)}));
+    ATELIER_CHECK(
+        plan.decide(Act::abandon, {EventType::changeset_abandoned, changeset.id, std::move(data)}));
     ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
     return close_settled_thread(plan, changeset.id);
 }
@@ -142,7 +143,7 @@ Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead
 Result<void> store_epic(PlanWriter& plan, const EpicTree& graph, const std::string& reason) {
     const Bead& epic = graph.epic();
     ATELIER_TRY(const Bead next, abandon_epic(epic, reason));
-    if (next == epic) return {};
+    if (next == epic && graph.undecided(epic.id, Act::abandon) == nullptr) return {};
     std::vector<Bead> own_tasks;
     for (const Bead& task : graph.open_tasks(epic.id)) {
         ATELIER_TRY(const Bead now, require_bead(plan, task.id));
@@ -153,7 +154,7 @@ Result<void> store_epic(PlanWriter& plan, const EpicTree& graph, const std::stri
     ATELIER_CHECK(plan.update(next));
     Json data = Json::object();
     data.set("reason", reason);
-    ATELIER_CHECK(plan.append({EventType::epic_abandoned, epic.id, std::move(data)}));
+    ATELIER_CHECK(plan.decide(Act::abandon, {EventType::epic_abandoned, epic.id, std::move(data)}));
     ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "abandoned"));
     ATELIER_CHECK(close_notices(plan, promotion_key(epic.id), "abandoned"));
     return close_settled_thread(plan, epic.id);

@@ -12,7 +12,7 @@ Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset) {
     if (next != changeset) {
         ATELIER_TRY(stored, plan.update(next));
     }
-    ATELIER_CHECK(plan.append({EventType::changeset_unblocked, stored.id}));
+    ATELIER_CHECK(plan.decide(Act::retry, {EventType::changeset_unblocked, stored.id}));
     ATELIER_CHECK(close_notices(plan, blocked_key(stored.id), "to be tried again"));
     ATELIER_CHECK(close_no_work_notice(plan));
     return stored;
@@ -37,7 +37,9 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
                         "plan a new epic for further work");
         ATELIER_TRY(const EpicTree graph, load_plan(plan, id));
         for (const Bead& changeset : graph.changesets()) {
-            if (state_of(changeset) != ChangesetState::blocked) continue;
+            if (state_of(changeset) != ChangesetState::blocked &&
+                graph.undecided(changeset.id, Act::retry) == nullptr)
+                continue;
             ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
             outcome.changesets.push_back(std::move(unblocked));
         }

@@ -93,7 +93,8 @@ Result<ApproveSizeOutcome> approve_changeset_size(PlanWriter& plan, const Contex
         ATELIER_TRY(stored, plan.update(approved));
         Json data = Json::object();
         data.set("reason", why).set("lines", lines);
-        ATELIER_CHECK(plan.append({EventType::changeset_size_approved, id, std::move(data)}));
+        ATELIER_CHECK(
+            plan.decide(Act::size, {EventType::changeset_size_approved, id, std::move(data)}));
     }
     ATELIER_TRY(outcome.unblocked, blocked_for_size(plan, stored));
     ATELIER_CHECK(close_notices(plan, size_key(id), "approved"));

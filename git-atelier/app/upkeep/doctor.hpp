@@ -76,6 +76,9 @@ struct Check {
     Finding (*look)(const DoctorDeps& deps);
 };
 
+// Whether all that the plan says was decided is in the log, and beside it.
+Finding check_decisions(const DoctorDeps& deps);
+
 // In the order in which they are told.
 std::span<const Check> store_checks();
 std::span<const Check> registration_checks();

@@ -109,10 +109,9 @@ Finding check_chain(const DoctorDeps& deps) {
 
 std::span<const Check> store_checks() {
     static constexpr Check checks[] = {
-        {"store-opens", check_opens},
-        {"store-integrity", check_integrity},
-        {"store-contents", check_contents},
-        {"event-chain", check_chain},
+        {"store-opens", check_opens},       {"store-integrity", check_integrity},
+        {"store-contents", check_contents}, {"event-chain", check_chain},
+        {"decisions", check_decisions},
     };
     return checks;
 }

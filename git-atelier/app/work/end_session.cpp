@@ -2,6 +2,7 @@
 
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "app/work/decided_meanwhile.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
@@ -32,6 +33,19 @@ std::optional<CommitId> head_at_end(WorkContext& work, const SessionId& id,
     return head ? *head : std::nullopt;
 }
 
+// In a sandbox no agent makes them.
+Result<void> tell_of_decisions(WorkContext& work, const Session& session) {
+    if (work.plan.settings.sandbox == SandboxMode::bwrap) return {};
+    ATELIER_TRY(const std::string decided, work.plan.store.read([&](PlanReader& plan) {
+        return decided_meanwhile(plan, session);
+    }));
+    if (!decided.empty())
+        work.progress.note("decided while " +
+                           (session.changeset ? session.changeset->str() : session.agent.name()) +
+                           " was worked on, by you or in your name: " + decided);
+    return {};
+}
+
 } // namespace
 
 Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOutcome& outcome,
@@ -54,9 +68,11 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                         if (!text.empty()) data.set("text", text);
                         ATELIER_CHECK(plan.append(
                             {EventType::session_ended, session->changeset, std::move(data)}));
+                        ATELIER_CHECK(attest_promotions(plan, context, *session));
                         return session;
                     }));
     if (!ended) return {};
+    ATELIER_CHECK(tell_of_decisions(work, *ended));
     // What is left of it costs nothing but its place.
     if (const auto gone = forget_start(work, id); !gone) work.progress.warn(gone.error().message);
     return free_worktree(work, *ended);

@@ -102,6 +102,10 @@ bool has_done_head(const Bead& changeset) {
     return get_field(changeset, field::cs_done_head).has_value();
 }
 
+bool has_size_approval(const Bead& changeset) {
+    return get_field(changeset, field::cs_size_approved_by).has_value();
+}
+
 bool has_begun(const Bead& changeset) {
     return changeset_label(changeset) == ChangesetLabel::in_progress ||
            get_field(changeset, field::cs_parent_base).has_value();

@@ -101,6 +101,8 @@ class Changeset {
 // Whether its work was found good, which it was also where the commit cannot be read: whoever goes
 // on from there asks `Changeset::of`.
 bool has_done_head(const Bead& changeset);
+// Whether it says that its size was approved, also where it cannot be read by whom.
+bool has_size_approval(const Bead& changeset);
 // Whether an agent has worked on it, also when its label says that it is only ready again.
 bool has_begun(const Bead& changeset);
 // plan-invalid as above. No other kind of bead has one.

@@ -36,6 +36,8 @@ struct ProjectPaths {
     // Of the plan, and of its mirror in Beads.
     std::filesystem::path beads() const { return folder / ".beads"; }
     std::filesystem::path store() const { return beads() / "atelier.db"; }
+    // The lines beside the log of the plan, which the store writes.
+    std::filesystem::path decisions() const { return folder / "decisions"; }
     std::filesystem::path templates() const { return folder / "templates"; }
     std::filesystem::path agents() const { return folder / "agents"; }
     std::filesystem::path home(const AgentId& agent) const {

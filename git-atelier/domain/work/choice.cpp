@@ -67,7 +67,7 @@ std::vector<Reason> reasons_within(const EpicFacts& facts) {
     bool settled = true;
     for (const Bead& changeset : tree.changesets()) {
         const ChangesetState state = state_of(changeset);
-        if (is_settled(state)) continue;
+        if (is_settled(changeset, tree)) continue;
         settled = false;
         const bool done = state == ChangesetState::done;
         add(reasons, done ? not_landable(changeset, tree) : not_runnable(changeset, tree));

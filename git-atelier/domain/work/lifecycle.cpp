@@ -33,6 +33,9 @@ Result<void> require_unsettled(const Bead& changeset) {
     return {};
 }
 
+// How the close reason of an epic begins that was given up.
+constexpr std::string_view abandoned_mark = "abandoned: ";
+
 // Whether the last entry of `notes` is `blocked <time>: <reason>`.
 bool last_block_reason_is(std::string_view notes, const std::string& reason) {
     const std::string end = ": " + reason + "\n";
@@ -86,7 +89,7 @@ Result<Bead> close(const EpicTree& graph, bool more_work) {
     if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
     std::vector<std::string> open;
     for (const Bead& changeset : graph.changesets())
-        if (!is_settled(state_of(changeset))) open.push_back(changeset.id.str());
+        if (!is_settled(changeset, graph)) open.push_back(changeset.id.str());
     if (!open.empty()) {
         Json details = Json::object();
         details.set("changesets", Json::strings(open));
@@ -116,8 +119,7 @@ Result<Bead> close(const EpicTree& graph, bool more_work) {
 }
 
 Result<Bead> abandon_epic(const Bead& epic, const std::string& reason) {
-    constexpr std::string_view mark = "abandoned: ";
-    if (is_closed(epic) && epic.close_reason.starts_with(mark)) return epic;
+    if (was_abandoned(epic)) return epic;
     if (is_closed(epic))
         return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
                     "what has been integrated cannot be abandoned");
@@ -125,8 +127,12 @@ Result<Bead> abandon_epic(const Bead& epic, const std::string& reason) {
     Bead next = epic;
     next.status = BeadStatus::closed;
     next.assignee.clear();
-    next.close_reason = std::string(mark) + reason;
+    next.close_reason = std::string(abandoned_mark) + reason;
     return next;
+}
+
+bool was_abandoned(const Bead& epic) {
+    return is_closed(epic) && epic.close_reason.starts_with(abandoned_mark);
 }
 
 Result<std::vector<Bead>> promote(const EpicTree& graph) {

@@ -21,6 +21,8 @@ Result<Bead> release(const Bead& epic, const AgentId& agent);
 Result<Bead> close(const EpicTree& graph, bool more_work);
 // -> closed without integrating what is left of it. Refused when it closed another way.
 Result<Bead> abandon_epic(const Bead& epic, const std::string& reason);
+// Whether it closed that way.
+bool was_abandoned(const Bead& epic);
 // Draft -> claimable, its described changesets become cs:ready. Gives every bead that changes, the
 // epic first.
 Result<std::vector<Bead>> promote(const EpicTree& graph);

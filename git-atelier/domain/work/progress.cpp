@@ -21,6 +21,7 @@ Prerequisite state_following_replacements(const BeadId& id, const EpicTree& grap
     case ChangesetState::done:
         return Prerequisite::done;
     case ChangesetState::abandoned: {
+        if (graph.undecided(id, Act::abandon) != nullptr) return Prerequisite::open;
         const auto replacement = superseded_by(*bead);
         if (!replacement) return Prerequisite::unknown;
         if (!*replacement) return Prerequisite::abandoned;
@@ -44,6 +45,7 @@ BeadId meant_by(const BeadId& prerequisite, const EpicTree& graph) {
     while (seen.insert(actual).second) {
         const Bead* bead = graph.find(actual);
         if (bead == nullptr || state_of(*bead) != ChangesetState::abandoned) break;
+        if (graph.undecided(actual, Act::abandon) != nullptr) break;
         const auto next = superseded_by(*bead);
         if (!next || !*next) break;
         actual = **next;
@@ -169,6 +171,28 @@ const Bead* EpicTree::find(const BeadId& id) const {
     return nullptr;
 }
 
+std::vector<Bead> EpicTree::decidable() const {
+    std::vector<Bead> beads = changesets_;
+    beads.push_back(epic_);
+    for (const Bead& bead : rest_) {
+        const BeadKind kind = kind_of(bead);
+        if (kind == BeadKind::epic || kind == BeadKind::changeset) beads.push_back(bead);
+    }
+    return beads;
+}
+
+const std::string* EpicTree::undecided(const BeadId& bead, Act act) const {
+    const auto at = undecided_.find(bead);
+    if (at == undecided_.end()) return nullptr;
+    const auto found = std::ranges::find(at->second, act, &Undecided::act);
+    return found == at->second.end() ? nullptr : &found->why;
+}
+
+bool is_settled(const Bead& changeset, const EpicTree& graph) {
+    return is_settled(state_of(changeset)) &&
+           graph.undecided(changeset.id, Act::abandon) == nullptr;
+}
+
 std::vector<Bead> EpicTree::open_tasks(const BeadId& bead) const {
     std::vector<Bead> open;
     for (const Bead& task : tasks_) {
@@ -188,6 +212,20 @@ Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicTree& grap
     return state_following_replacements(prerequisite, graph, seen);
 }
 
+std::vector<Reason> not_decided(const EpicTree& graph, const Bead* changeset) {
+    std::vector<Reason> reasons;
+    const auto add = [&](const BeadId& bead, Act act) {
+        if (const std::string* const why = graph.undecided(bead, act))
+            reasons.push_back(
+                {ErrorCode::approval_required, undecided_text(bead, act, *why), bead});
+    };
+    add(graph.epic().id, Act::promotion);
+    if (changeset == nullptr) return reasons;
+    add(changeset->id, Act::retry);
+    add(changeset->id, Act::abandon);
+    return reasons;
+}
+
 std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
     std::vector<Reason> reasons;
     const Bead& epic = graph.epic();
@@ -197,6 +235,8 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
         reasons.push_back({ErrorCode::epic_draft, epic.id.str() + " is still a draft", epic.id});
     else if (epic.status == BeadStatus::blocked)
         reasons.push_back({ErrorCode::not_runnable, epic.id.str() + " is blocked", epic.id});
+    for (Reason& reason : not_decided(graph, &changeset))
+        reasons.push_back(std::move(reason));
     if (changeset.status == BeadStatus::pinned)
         reasons.push_back({ErrorCode::pinned, changeset.id.str() + " is pinned", changeset.id});
     switch (state_of(changeset)) {
@@ -239,6 +279,8 @@ std::vector<Reason> not_landable(const Bead& changeset, const EpicTree& graph) {
         reasons.push_back({ErrorCode::not_runnable, nothing_to_land(changeset), changeset.id});
     if (changeset.status == BeadStatus::pinned)
         reasons.push_back({ErrorCode::pinned, changeset.id.str() + " is pinned", changeset.id});
+    for (Reason& reason : not_decided(graph, &changeset))
+        reasons.push_back(std::move(reason));
     add_prerequisite_reasons(graph.epic(), graph, true, reasons);
     add_prerequisite_reasons(changeset, graph, true, reasons);
     return reasons;
@@ -273,8 +315,9 @@ EpicProgress progress_of(const EpicTree& graph, bool more_work) {
     bool settled = true;
     for (const Bead& changeset : graph.changesets()) {
         const ChangesetState state = state_of(changeset);
-        if (!is_settled(state) && state != ChangesetState::done) return EpicProgress::open;
-        settled = settled && is_settled(state);
+        const bool over = is_settled(changeset, graph);
+        if (!over && state != ChangesetState::done) return EpicProgress::open;
+        settled = settled && over;
     }
     if (!settled || more_work || !graph.open_tasks(graph.epic().id).empty())
         return EpicProgress::complete;

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/bead/decision.hpp"
 
 #include <functional>
 #include <map>
@@ -68,6 +69,14 @@ class EpicTree {
     std::vector<Bead> open_tasks(const BeadId& bead) const;
     const Bead* find(const BeadId& id) const;
 
+    // Every epic and changeset of all this.
+    std::vector<Bead> decidable() const;
+    // What of them only says that it was decided (domain/work/undecided.hpp).
+    void set_undecided(UndecidedBeads undecided) { undecided_ = std::move(undecided); }
+    const UndecidedBeads& undecided() const { return undecided_; }
+    // Why it counts for nothing; null when it was decided, or the bead does not say so.
+    const std::string* undecided(const BeadId& bead, Act act) const;
+
   private:
     // Which list a bead stands in, and where; not a pointer, so that a graph can be copied.
     enum class List { epic, changesets, tasks, rest };
@@ -82,9 +91,13 @@ class EpicTree {
     std::vector<Bead> rest_;
     std::map<BeadId, Position> positions_;
     std::set<BeadId> waiting_;
+    UndecidedBeads undecided_;
 
     void add(List list, std::vector<Bead>& beads, Bead&& bead);
 };
+
+// Also whether it was decided that it is.
+bool is_settled(const Bead& changeset, const EpicTree& graph);
 
 // What a prerequisite means to whoever depends on it. An abandoned one counts as its
 // `changeset.superseded_by`.
@@ -102,6 +115,9 @@ enum class Prerequisite {
 };
 Prerequisite prerequisite_state(const BeadId& prerequisite, const EpicTree& graph);
 
+// What of the epic and the changeset, or of the epic alone, is marked as decided and was not
+// (approval-required); empty for nothing.
+std::vector<Reason> not_decided(const EpicTree& graph, const Bead* changeset = nullptr);
 // Why `changeset` cannot be worked on now; empty when it can.
 std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph);
 // Why `changeset`, once done, cannot land now; empty when it can.

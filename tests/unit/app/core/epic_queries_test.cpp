@@ -47,6 +47,10 @@ class CountedSelects final : public PlanReader {
     Result<std::optional<Setback>> setback(const BeadId& changeset) override {
         return plan_.setback(changeset);
     }
+    Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
+        return plan_.decisions(on);
+    }
+    Result<DecisionLines> decision_lines() override { return plan_.decision_lines(); }
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return plan_.remembered(key);
     }

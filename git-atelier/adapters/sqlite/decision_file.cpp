@@ -1,0 +1,77 @@
+#include "adapters/sqlite/decision_file.hpp"
+
+#include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
+#include "posix/write_all.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace atelier::sqlite {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+tl::unexpected<Error> cannot_write(const fs::path& path, std::errc cause) {
+    return fail(posix::errno_error("write", path, cause));
+}
+
+// What a program that was killed left of its last line is no line, and takes none with it.
+posix::Expected<bool> ends_within_line(int file) {
+    struct stat about {};
+    if (::fstat(file, &about) != 0) return posix::failed_call();
+    char last = '\n';
+    if (about.st_size > 0 && ::pread(file, &last, 1, about.st_size - 1) < 0)
+        return posix::failed_call();
+    return last != '\n';
+}
+
+} // namespace
+
+fs::path decision_file_of(const fs::path& store) {
+    const fs::path folder = store.parent_path();
+    return (folder.filename() == ".beads" ? folder.parent_path() : folder) / "decisions";
+}
+
+DecisionFile::DecisionFile(fs::path store)
+    : store_(std::move(store)), path_(decision_file_of(store_)) {}
+
+Result<std::string> DecisionFile::read() const {
+    auto text = posix::read_file(path_);
+    if (text) return *std::move(text);
+    if (text.error() == std::errc::no_such_file_or_directory) return std::string();
+    return fail(posix::errno_error("read", path_, text.error()));
+}
+
+Result<void> DecisionFile::begin(std::string_view text) const {
+    if (::access(path_.c_str(), F_OK) == 0)
+        return fail(ErrorCode::invariant_broken, path_.string() + " has been begun already");
+    if (const auto made = posix::replace_file(path_, text, posix::mode_for(store_)); !made)
+        return cannot_write(path_, made.error());
+    return {};
+}
+
+Result<Written> DecisionFile::append(std::string_view lines, bool make) const {
+    const bool there = ::access(path_.c_str(), F_OK) == 0;
+    if (!there && !make) return Written::absent;
+    const auto file =
+        posix::open_file(path_, O_RDWR | O_APPEND | (make ? O_CREAT : 0), posix::mode_for(store_));
+    if (!file) {
+        if (posix::disk_fault(file.error()) == posix::DiskFault::read_only) return Written::refused;
+        return cannot_write(path_, file.error());
+    }
+    const auto within = ends_within_line(file->get());
+    if (!within) return cannot_write(path_, within.error());
+    const std::string text = (*within ? "\n" : "") + std::string(lines);
+    if (const auto done = posix::write_all(file->get(), text); !done)
+        return cannot_write(path_, done.error());
+    if (::fdatasync(file->get()) != 0) return cannot_write(path_, posix::failed_call().value());
+    if (!there)
+        if (const auto kept = posix::synchronise(path_.parent_path()); !kept)
+            return cannot_write(path_, kept.error());
+    return Written::yes;
+}
+
+} // namespace atelier::sqlite

@@ -1,0 +1,35 @@
+#include "app/work/decided_meanwhile.hpp"
+
+namespace atelier {
+
+Result<void> attest_promotions(PlanWriter& plan, const Context& context, const Session& session) {
+    if (session.agent.role() != Role::planner || context.settings.promotion != Promotion::planner)
+        return {};
+    ATELIER_TRY(const auto promotions,
+                plan.events({.since = session.started_at, .types = {EventType::epic_promoted}}));
+    ATELIER_TRY(const auto lines, plan.decision_lines());
+    for (const Event& event : promotions)
+        if (event.session == session.id.str() && event.actor == session.agent.str() &&
+            !lines.holds(event))
+            ATELIER_CHECK(plan.add_line(line_of(event)));
+    return {};
+}
+
+Result<std::string> decided_meanwhile(PlanReader& plan, const Session& session) {
+    ATELIER_TRY(
+        const auto decisions,
+        plan.events({.since = session.started_at,
+                     .types = {EventType::epic_promoted, EventType::changeset_size_approved,
+                               EventType::changeset_unblocked, EventType::changeset_abandoned,
+                               EventType::epic_abandoned}}));
+    std::string told;
+    for (const Event& event : decisions) {
+        const auto actor = AgentId::parse(event.actor);
+        if (!actor || actor->role() != Role::overseer) continue;
+        told += (told.empty() ? "" : ", ") + event.type +
+                (event.bead ? " " + event.bead->str() : std::string());
+    }
+    return told;
+}
+
+} // namespace atelier

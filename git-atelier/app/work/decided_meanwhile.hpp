@@ -1,0 +1,19 @@
+// What came in of decisions while a session ran, when it ends.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "ports/plan_store.hpp"
+
+#include <string>
+
+namespace atelier {
+
+// A planner that promotes works in a sandbox that keeps it from the lines: whoever ends its session
+// writes them, where plan.promotion lets planners promote.
+Result<void> attest_promotions(PlanWriter& plan, const Context& context, const Session& session);
+
+// The overseer's decisions since it began; "" for none. Without a sandbox an agent can have made
+// them, which only the overseer can tell.
+Result<std::string> decided_meanwhile(PlanReader& plan, const Session& session);
+
+} // namespace atelier

@@ -1,0 +1,95 @@
+#include "domain/bead/decision.hpp"
+
+#include <vector>
+
+namespace atelier {
+namespace {
+
+std::vector<EventType> types_of(Act act) {
+    switch (act) {
+    case Act::promotion:
+        return {EventType::epic_promoted};
+    case Act::size:
+        return {EventType::changeset_size_approved};
+    case Act::retry:
+        return {EventType::changeset_unblocked};
+    case Act::abandon:
+        // What comes from elsewhere may have been given up there.
+        return {EventType::changeset_abandoned, EventType::epic_abandoned,
+                EventType::changeset_imported,  EventType::epic_imported,
+                EventType::mirror_taken,        EventType::mirror_adopted};
+    }
+    return {};
+}
+
+// A planner promotes where plan.promotion says so; there alone it gets a line.
+bool may_decide(const std::string& actor, Act act) {
+    const auto id = AgentId::parse(actor);
+    if (!id) return false;
+    return id->role() == Role::overseer || (id->role() == Role::planner && act == Act::promotion);
+}
+
+std::string_view said(Act act) {
+    switch (act) {
+    case Act::promotion:
+        return "is marked as promoted";
+    case Act::size:
+        return "says that its size was approved";
+    case Act::retry:
+        return "is not marked as blocked any more";
+    case Act::abandon:
+        break;
+    }
+    return "is marked as abandoned";
+}
+
+} // namespace
+
+std::string undecided_text(const BeadId& bead, Act act, const std::string& why) {
+    return bead.str() + " " + std::string(said(act)) + ", but " + why;
+}
+
+std::string way_to_decide(const BeadId& bead, Act act) {
+    const std::string id = bead.str();
+    switch (act) {
+    case Act::promotion:
+        return "git atelier promote " + id;
+    case Act::size:
+        return "git atelier review " + id + " --approve-size --reason TEXT";
+    case Act::retry:
+        return "git atelier retry " + id;
+    case Act::abandon:
+        break;
+    }
+    return "git atelier abandon " + id + " --reason TEXT";
+}
+
+bool decides(const std::string& type, Act act) {
+    for (const EventType one : types_of(act))
+        if (type == name_of(one)) return true;
+    return false;
+}
+
+bool is_as_written(const DecisionFacts& facts) {
+    return facts.event && facts.event->hash == facts.row.hash &&
+           chain_hash(facts.before, *facts.event) == facts.row.hash &&
+           facts.event->bead == facts.row.bead;
+}
+
+std::optional<std::string> decision_fault(const DecisionFacts& facts, const DecisionLines& lines) {
+    const DecisionRow& row = facts.row;
+    const std::string name = "event " + std::to_string(row.seq);
+    if (!facts.event) return name + ", which it names, is not in the log";
+    if (!is_as_written(facts)) return name + ", which it names, is not what was written";
+    // What was decided before there were lines was told when the log was adopted.
+    if (lines.adopts(row.seq, row.hash, name_of(row.act))) return std::nullopt;
+    const Event& event = *facts.event;
+    if (!decides(event.type, row.act))
+        return name + ", which it names, is '" + event.type + "' and decides nothing of it";
+    if (!may_decide(event.actor, row.act))
+        return name + " is of " + event.actor + ", who may not decide it";
+    if (!lines.holds(event)) return name + " has no line in the project's 'decisions'";
+    return std::nullopt;
+}
+
+} // namespace atelier

@@ -23,7 +23,7 @@ std::string integrate_text(const LandedByHand& landed, const Style& style) {
     std::string text = id + " landed on " + landed.root.str() + " as " + as + " (" +
                        counted(landed.commits, "commit") + ")\n";
     if (landed.epic_closed)
-        text += landed.epic.str() + " is closed: every changeset is merged or abandoned\n";
+        text += "Closed " + landed.epic.str() + ": every changeset has landed or was abandoned\n";
     return text;
 }
 

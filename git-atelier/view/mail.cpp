@@ -80,7 +80,7 @@ Json inbox_json(const InboxOutcome& inbox) {
 }
 
 std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
-    if (inbox.items.empty()) return "No messages are waiting for you.\n";
+    if (inbox.items.empty()) return "No open messages.\n";
     std::string out;
     for (const InboxItem& item : inbox.items) {
         const Message& message = item.message;
@@ -126,7 +126,9 @@ std::string answer_text(const AnswerOutcome& answer) {
     if (answer.reply) out += answer.reply->str();
     if (answer.approved_lines)
         out += "; " + std::to_string(*answer.approved_lines) + " lines are approved";
-    if (answer.unblocked) out += "; " + answer.unblocked->str() + " may be worked on again";
+    if (answer.unblocked)
+        out += "; unblocked " + answer.unblocked->str() +
+               ", which the next 'git atelier work' takes up";
     return out + "\n";
 }
 

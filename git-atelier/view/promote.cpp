@@ -89,7 +89,7 @@ std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
         text += std::string(outcome.promoted ? "  ready: " : "  would become ready: ") +
                 ids_text(outcome.ready) + "\n";
     if (!outcome.undescribed.empty())
-        text += "  " + paint(style, Tone::warn, "without a description, so only planned:") + " " +
+        text += "  " + paint(style, Tone::warn, "no description yet, so not ready:") + " " +
                 ids_text(outcome.undescribed) + "\n";
     return text;
 }

@@ -25,7 +25,7 @@ Json review_json(const std::vector<AwaitedItem>& items) {
 }
 
 std::string review_text(const std::vector<AwaitedItem>& items, const Style& style) {
-    if (items.empty()) return "Nothing is waiting for you.\n";
+    if (items.empty()) return "Nothing needs your attention.\n";
     std::string out;
     for (const AwaitedItem& item : items) {
         out += paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
@@ -50,7 +50,7 @@ std::string approve_size_text(const ApproveSizeOutcome& outcome) {
     return outcome.changeset.str() + " may change up to " +
            std::to_string(most_lines(outcome.lines)) + " lines" +
            (outcome.already ? ", as " + outcome.approved_by.str() + " has said before" : "") +
-           (outcome.unblocked ? "; it may be worked on again" : "") + "\n";
+           (outcome.unblocked ? "; the next 'git atelier work' takes it up" : "") + "\n";
 }
 
 Json guardrails_json(const GuardrailsOutcome& outcome) {

@@ -157,7 +157,7 @@ std::string selection_text(const Selection& selection) {
     case NextStep::land:
         return "Would integrate " + changeset + " of " + epic + ", which is done.\n";
     case NextStep::close:
-        return "Would close " + epic + ": every changeset is merged or abandoned.\n";
+        return "Would close " + epic + ": every changeset has landed or was abandoned.\n";
     case NextStep::give_up:
         return "Would give " + epic + " back: nothing in it can be done now.\n";
     case NextStep::mail:

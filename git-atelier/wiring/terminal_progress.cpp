@@ -51,7 +51,12 @@ void TerminalProgress::warn(const std::string& text) {
 }
 
 void TerminalProgress::agent_line(const std::string& line) {
-    if (agent_lines_) permanent(paint(terminal_.style, Tone::faint, "  | " + one_line(line)));
+    if (!agent_lines_) return;
+    if (terminal_.live && running_ && !running_->headed) {
+        running_->headed = true;
+        permanent(running_->subject + "  " + running_->what);
+    }
+    permanent(paint(terminal_.style, Tone::faint, "  | " + one_line(line)));
 }
 
 void TerminalProgress::count(std::size_t done, std::size_t all) {

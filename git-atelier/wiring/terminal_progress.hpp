@@ -43,6 +43,8 @@ class TerminalProgress final : public Progress {
         // "400 of 1000", once something was counted.
         std::string counted = {};
         Time counted_at{};
+        // The agent's lines that follow have a line that says whose they are.
+        bool headed = false;
     };
 
     void finish_stage();

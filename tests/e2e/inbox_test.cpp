@@ -35,7 +35,7 @@ TEST_CASE("a question of an agent is answered from the inbox and reaches the nex
     AtelierSandbox sandbox;
     const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
     const std::string epic = sandbox.plan(built.folder, asking_plan).front();
-    CHECK(sandbox.atelier(built.folder, {"inbox"}) == "No messages are waiting for you.\n");
+    CHECK(sandbox.atelier(built.folder, {"inbox"}) == "No open messages.\n");
     CHECK(sandbox.work(built.folder).status == 1);
 
     const Json inbox = sandbox.json(built.folder, {"inbox"});

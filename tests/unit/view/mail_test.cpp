@@ -60,7 +60,7 @@ TEST_CASE("the overseer's inbox says of each message what settles it", "[view][m
                                    "  git atelier inbox --reply at-m1 --message TEXT\n"
                                    "\n"
                                    "'git atelier inbox ID' shows a whole message.\n");
-    CHECK(inbox_text({sent, {}}, {}) == "No messages are waiting for you.\n");
+    CHECK(inbox_text({sent, {}}, {}) == "No open messages.\n");
 }
 
 TEST_CASE("a message is shown whole, with what can be done about it", "[view][mail]") {
@@ -79,7 +79,8 @@ TEST_CASE("a message is shown whole, with what can be done about it", "[view][ma
 
 TEST_CASE("an answer says what it did", "[view][mail]") {
     const AnswerOutcome answer{id("at-m1"), id("at-m2"), id("at-1.3")};
-    CHECK(answer_text(answer) == "at-m1 is answered with at-m2; at-1.3 may be worked on again\n");
+    CHECK(answer_text(answer) == "at-m1 is answered with at-m2; unblocked at-1.3, which the next "
+                                 "'git atelier work' takes up\n");
     CHECK(answer_text({id("at-m1"), {}, {}}) == "at-m1 is closed\n");
     CHECK(
         answer_json(answer).dump() ==

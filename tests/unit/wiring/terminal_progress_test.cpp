@@ -86,8 +86,9 @@ TEST_CASE("warnings and agent lines stand above the running stage", "[wiring][pr
     screen.clock.advance(Seconds{10});
     screen.progress.warn("the disk is nearly full");
     screen.progress.agent_line("thinking\x1b[2J");
-    CHECK(screen.lines() == Lines{"warning: the disk is nearly full", "  | thinking [2J",
-                                  "at-1.1  agent demo  10 s"});
+    screen.progress.agent_line("again");
+    CHECK(screen.lines() == Lines{"warning: the disk is nearly full", "at-1.1  agent demo",
+                                  "  | thinking [2J", "  | again", "at-1.1  agent demo  10 s"});
 }
 
 TEST_CASE("the agent's output is shown only when asked for", "[wiring][progress]") {

@@ -333,7 +333,10 @@ class Writer final : public Reads<PlanWriter> {
     Result<Event> appended(const NewEvent& event) {
         ATELIER_CHECK(require_open());
         ChainEnd end;
-        if (!state_.events.empty()) end = {state_.events.back().seq, state_.events.back().hash};
+        if (!state_.events.empty()) {
+            const Event& last = state_.events.back();
+            end = {last.seq, last.hash, last.at};
+        }
         ATELIER_TRY(Event stored, next_event(end, event, stamp_.now, stamp_.actor, stamp_.session));
         state_.events.push_back(stored);
         if (has_line(stored)) state_.lines += line_of(stored);

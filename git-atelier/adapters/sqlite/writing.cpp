@@ -124,9 +124,10 @@ Result<Event> append_event(Connection& connection, const NewEvent& event, const 
     ChainEnd end;
     {
         ATELIER_TRY(Statement last,
-                    connection.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"));
+                    connection.prepare("SELECT seq, hash, at FROM events ORDER BY seq DESC "
+                                       "LIMIT 1"));
         ATELIER_TRY(const bool any, last.step());
-        if (any) end = {last.number(0), std::string(last.text(1))};
+        if (any) end = {last.number(0), std::string(last.text(1)), Time{Millis{last.number(2)}}};
     }
     ATELIER_TRY(Event stored, next_event(end, event, stamp.now, stamp.actor, stamp.session));
     static const std::string sql = std::string("INSERT INTO events(") + event_columns +

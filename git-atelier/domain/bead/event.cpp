@@ -3,6 +3,12 @@
 #include "base/digest.hpp"
 
 namespace atelier {
+namespace {
+
+// For the store.
+constexpr Seconds longest_wait{60};
+
+} // namespace
 
 std::optional<EventType> type_of(const Event& event) {
     return parse_name<EventType>(event.type);
@@ -12,8 +18,9 @@ Result<Event> next_event(const ChainEnd& after, const NewEvent& event, Time at, 
                          std::string session) {
     if (auto fault = data_fault(event.type, event.data))
         return fail(ErrorCode::invariant_broken, *std::move(fault));
+    const bool waited = at < after.at && after.at - at <= longest_wait;
     Event next{.seq = after.seq + 1,
-               .at = at,
+               .at = waited ? after.at : at,
                .actor = std::move(actor),
                .session = std::move(session),
                .type = std::string(name_of(event.type)),

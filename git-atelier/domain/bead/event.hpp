@@ -43,9 +43,12 @@ std::optional<EventType> type_of(const Event& event);
 struct ChainEnd {
     std::int64_t seq = 0;
     std::string hash;
+    Time at{};
 };
 
-// The event as it is stored next. invariant-broken when its data is not what the table of its type
+// The event as it is stored next. Who waited for the store looked at the clock before whoever came
+// first: its time is not earlier than that of the event before it, unless that one's clock was
+// wrong by more than such a wait. invariant-broken when its data is not what the table of its type
 // says.
 Result<Event> next_event(const ChainEnd& after, const NewEvent& event, Time at, std::string actor,
                          std::string session);

@@ -66,6 +66,18 @@ TEST_CASE("an event follows the one before it", "[domain][event]") {
     CHECK_FALSE(verify_chain({first, second}));
 }
 
+TEST_CASE("an event is not earlier than the one before it", "[domain][event]") {
+    const NewEvent closed{EventType::epic_closed, id("at-e")};
+    const Time before = *parse_time("2026-01-01T09:00:00Z");
+    const auto at = [&](Time now) {
+        return unwrap(next_event({1, "h", before}, closed, now, "olga", {})).at;
+    };
+    CHECK(at(before - Seconds{2}) == before);
+    CHECK(at(before + Seconds{2}) == before + Seconds{2});
+    // A clock that was wrong by an hour does not stay for good.
+    CHECK(at(before - Seconds{3600}) == before - Seconds{3600});
+}
+
 TEST_CASE("an event's data holds what its type carries, no less and no more", "[domain][event]") {
     const auto fault = [](EventType type, const Json& data) {
         return data_fault(type, data).value_or("");

@@ -55,10 +55,9 @@ std::string stop_text(const WorkOutcome& outcome) {
                    " could not be worked on, as said above. 'git atelier review' lists what "
                    "waits for you.\n";
         }
-        return (outcome.sessions.empty() && outcome.closed_epics.empty()
-                    ? "No work: no epic has a changeset that can be worked on.\n"
-                    : "No more work.\n") +
-               where_to_look(outcome);
+        return outcome.sessions.empty() && outcome.closed_epics.empty()
+                   ? "No work: no epic has a changeset that can be worked on.\n"
+                   : "No more work.\n";
     case WorkStop::once:
         return "";
     case WorkStop::interrupted:
@@ -134,6 +133,8 @@ std::string work_text(const WorkOutcome& outcome) {
     }
     out += stop_text(outcome);
     out += epic_reasons_text(outcome.reasons);
+    if (outcome.stop == WorkStop::no_work && outcome.failures.empty())
+        out += where_to_look(outcome);
     return out;
 }
 

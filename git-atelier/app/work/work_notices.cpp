@@ -4,6 +4,8 @@
 #include "app/mail/settled_mail.hpp"
 #include "domain/work/matter.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -34,6 +36,17 @@ std::string cure(const Reason& waits, const BeadId& epic) {
         return "Switch that checkout; the next 'git atelier work' goes on with the epic.\n";
     if (waits.code == ErrorCode::plan_invalid) return "Name it with " + edit + ".\n";
     return "'git atelier why " + epic.str() + "' says more.\n";
+}
+
+// Something else is open whose answer gives work.
+Result<bool> is_asked_already(PlanReader& plan) {
+    ATELIER_TRY(const auto open,
+                plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+    ATELIER_TRY(auto sent, messages_in(open));
+    ATELIER_TRY(const auto messages, still_current(plan, std::move(sent)));
+    return std::ranges::any_of(messages, [](const Message& message) {
+        return message.is_for_overseer() && matter_of(message).matter != Matter::other;
+    });
 }
 
 } // namespace
@@ -113,6 +126,8 @@ Result<void> WorkNotices::close_about(const BeadId& epic) {
 
 Result<void> WorkNotices::tell_no_work() {
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const bool asked, is_asked_already(plan));
+        if (asked) return {};
         ATELIER_CHECK(send_once(plan, context_,
                                 {.to = "overseer",
                                  .subject = "NEEDS-DECISION: No eligible epics",

@@ -89,3 +89,12 @@ TEST_CASE("that there is no work is nobody's question, and closed when there is 
     unwrap(at.notices.close_about(at.epic.id));
     CHECK(at.open().empty());
 }
+
+TEST_CASE("that there is no work is not told beside a question whose answer gives some",
+          "[app][work_notices]") {
+    Telling at;
+    unwrap(at.notices.tell_waiting(at.waits));
+    unwrap(at.notices.tell_no_work());
+    CHECK(at.open() ==
+          Subjects{"NEEDS-DECISION: " + at.epic.id.str() + " waits: it is checked out"});
+}

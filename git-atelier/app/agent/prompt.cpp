@@ -69,7 +69,8 @@ std::string mail_section(const std::string& heading, const std::vector<ToldMessa
     if (mail.empty()) return {};
     std::string out = heading + "\n\n";
     for (const auto& [message, question] : mail) {
-        out += "### " + message.subject() + " (from " + message.from() + ")\n\n";
+        out += "### " + message.subject() + " (from " +
+               (message.from().empty() ? "an unknown sender" : message.from()) + ")\n\n";
         if (question)
             out += question->from() + " had asked: " + question->subject() + "\n\n" +
                    indented(question->body(), "> ") + "\nThe answer:\n\n";

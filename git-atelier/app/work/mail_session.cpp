@@ -3,6 +3,7 @@
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/guard/outlived_session.hpp"
+#include "app/guard/repository_audit.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
 #include "ports/repository.hpp"
@@ -25,11 +26,10 @@ Result<void> record(WorkContext& work, Session& session, Stage stage) {
     });
 }
 
-Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& identity,
-                         const RuntimeDefinition& runtime) {
+Result<TurnOutcome> run_agent(WorkContext& work, Session& session, const Identity& identity,
+                              const RuntimeDefinition& runtime) {
     const Context& context = work.plan;
-    ATELIER_CHECK(record(work, session, Stage::brief));
-    ATELIER_TRY(TurnRequest turn, build_mail_turn(work, runtime, session));
+    ATELIER_TRY(const TurnRequest turn, build_mail_turn(work, runtime, session));
     ATELIER_CHECK(record(work, session, Stage::agent));
     TurnHooks hooks;
     hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
@@ -38,6 +38,18 @@ Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& id
     if (ended.end == TurnEnd::lost)
         ATELIER_CHECK(tell_of_killed_keeper(work, session, ended.left_behind));
     ATELIER_CHECK(heard_in_turn(context, session.id, ended));
+    return ended;
+}
+
+// It has no branch of its own: whatever it did to the repository is put back, or told.
+Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& identity,
+                         const RuntimeDefinition& runtime) {
+    ATELIER_CHECK(record(work, session, Stage::brief));
+    ATELIER_TRY(const RepositoryState start, snapshot_repository(work, session));
+    auto ended = run_agent(work, session, identity, runtime);
+    ATELIER_TRY(const AuditOutcome watched, verify_repository(work, session, start));
+    for (const std::string& line : watched.lines())
+        work.progress.warn(line);
     return ended;
 }
 

@@ -63,3 +63,15 @@ TEST_CASE("work comes before mail that is about nothing, and tells it", "[app][s
     CHECK(f.agents.started.size() == 1);
     CHECK(f.is_read());
 }
+
+TEST_CASE("what an agent does to the repository beside its mail is put back, and told",
+          "[app][session]") {
+    MailFixture f;
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.repository.force("refs/heads/extra", f.first, turn.environment.at("ATELIER_AGENT_ID"));
+    });
+    f.run();
+    CHECK(f.is_read());
+    CHECK_FALSE(f.repository.git.ref("refs/heads/extra"));
+    CHECK(f.progress.has_warned_of("removed refs/heads/extra, which the agent had made"));
+}

@@ -2,6 +2,7 @@
 
 #include "app/guard/find_guard.hpp"
 #include "app/guard/request_sync.hpp"
+#include "app/plan/plan_edit.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -92,6 +93,22 @@ TEST_CASE("a planner has a guarded worktree of its own while it runs, and none a
     CHECK(f.lease(f.planner_bead())->ended);
     CHECK_THAT(f.files.texts.at(f.paths.agents() / "planner/plan-1/prompt.md"),
                ContainsSubstring("Greet everybody"));
+}
+
+TEST_CASE("a planner's session ends by naming what waits to be promoted", "[app][plan_session]") {
+    PlannerProject f;
+    const Bead epic = f.epic("Greeting");
+    const Bead first = f.changeset(epic, "First");
+    f.epic("Nothing new");
+    f.agents.expect([&](const TurnRequest&) {
+        unwrap(plan_edit(f.planner(), {.bead = first.id, .title = "Other"}));
+    });
+    const PlanSessionOutcome outcome = f.plan();
+    CHECK(outcome.epics.empty());
+    REQUIRE(outcome.waiting.size() == 1);
+    CHECK(outcome.waiting[0].epic == epic.id);
+    REQUIRE(outcome.waiting[0].changes.size() == 1);
+    CHECK(outcome.waiting[0].changes[0].bead == first.id);
 }
 
 TEST_CASE("a planner's session is recorded stage by stage to its end", "[app][plan_session]") {

@@ -1,0 +1,25 @@
+#include "view/plan_session.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("what a planner leaves behind to be promoted is named with titles and estimates",
+          "[view][plan_session]") {
+    const BeadId epic = *BeadId::parse("at-1");
+    PlanSessionOutcome outcome{.planner = *AgentId::make(Role::planner, "plan-1"),
+                               .session = *SessionId::parse("s-1"),
+                               .branch = *BranchName::parse("main-planner-plan-1")};
+    CHECK(plan_session_text(outcome) ==
+          "atelier/planner/plan-1 has ended, nothing new is planned.\n");
+    outcome.waiting = {{epic,
+                        {{*BeadId::parse("at-1.1"), "Parse it", false, {{"title", "a", "b"}}, "80"},
+                         {*BeadId::parse("at-1.3"), "Add the flag", true, {}, ""}}}};
+    CHECK(plan_session_text(outcome) == "atelier/planner/plan-1 has ended.\n"
+                                        "waiting in at-1: 'git atelier promote at-1'\n"
+                                        "  changed  at-1.1  Parse it, 80 lines\n"
+                                        "  new      at-1.3  Add the flag\n");
+    const Json waiting = *plan_session_json(outcome).find("waiting");
+    CHECK(waiting.as_array().at(0).string_at("epic") == "at-1");
+    CHECK(waiting.as_array().at(0).find("changes")->as_array().size() == 2);
+}

@@ -2,10 +2,10 @@
 
 #include "app/changeset/changeset_guardrails.hpp"
 #include "app/changeset/changeset_size.hpp"
+#include "app/changeset/unblock_changeset.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/mail/settled_mail.hpp"
-#include "app/review/retry.hpp"
 #include "app/review/review.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"

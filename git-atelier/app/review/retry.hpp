@@ -12,9 +12,6 @@ struct RetryOutcome {
     std::vector<Bead> changesets;
 };
 
-// Also closes the messages about it. Refused for settled and pinned ones.
-Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset);
-
 // Closes the messages about it. The event changeset.unblocked starts the count of attempts anew,
 // also for a changeset that was only waiting for its next try. Refused for merged and abandoned
 // changesets.

@@ -2,10 +2,10 @@
 
 #include "app/changeset/changeset_guardrails.hpp"
 #include "app/changeset/changeset_size.hpp"
+#include "app/changeset/unblock_changeset.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/look/status.hpp"
 #include "app/mail/notices.hpp"
-#include "app/review/retry.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 

@@ -1,6 +1,7 @@
 #include "app/work/land_by_hand.hpp"
 
 #include "app/changeset/changeset_guardrails.hpp"
+#include "app/changeset/unblock_changeset.hpp"
 #include "app/changeset/worktree_fault.hpp"
 #include "app/claim/work_done.hpp"
 #include "app/core/life.hpp"
@@ -139,11 +140,14 @@ Result<bool> close_if_settled(WorkContext& work, const BeadId& epic) {
     return true;
 }
 
-// What was asked about it is answered by its landing.
-Result<void> close_questions(const WorkContext& work, const BeadId& changeset) {
-    return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_CHECK(close_notices(plan, blocked_key(changeset), "integrated"));
-        ATELIER_CHECK(close_notices(plan, size_key(changeset), "integrated"));
+// What kept it from going on, and what was asked about it, the person has settled.
+Result<void> settle(const Context& person, const BeadId& id) {
+    return person.store.write(person.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
+        if (state_of(changeset) == ChangesetState::blocked)
+            ATELIER_CHECK(unblock_changeset(plan, changeset));
+        ATELIER_CHECK(close_notices(plan, blocked_key(id), "integrated"));
+        ATELIER_CHECK(close_notices(plan, size_key(id), "integrated"));
         return {};
     });
 }
@@ -176,17 +180,18 @@ Result<LandedByHand> as_landed(const WorkContext& work, const Subject& subject,
 }
 
 Result<LandedByHand> hold_session(WorkContext& work, const Subject& subject,
-                                  const Identity& identity) {
+                                  const Identity& identity, const Context& person) {
     const BeadId& epic = subject.graph.epic().id;
-    const SessionRequest request{.identity = identity,
-                                 .runtime = {},
-                                 .epic = epic,
-                                 .changeset = subject.changeset.id,
-                                 .named = true,
-                                 .by_person = true};
+    const SessionRequest request{
+        .identity = identity,
+        .runtime = {},
+        .epic = epic,
+        .changeset = subject.changeset.id,
+        .named = true,
+        .by_person = true,
+        .found_good = [&] { return settle(person, subject.changeset.id); }};
     ATELIER_TRY(const SessionReport report, person_session(work, request));
     ATELIER_TRY(LandedByHand landed, as_landed(work, subject, report));
-    ATELIER_CHECK(close_questions(work, landed.changeset));
     ATELIER_TRY(landed.epic_closed, close_if_settled(work, epic));
     return landed;
 }
@@ -208,6 +213,7 @@ Result<LandedByHand> land_by_hand(WorkContext work, const BeadId& id) {
                             .already = true,
                             .epic_closed = is_closed(epic)};
     ATELIER_CHECK(require_ready(work, subject));
+    const Context person = work.plan;
     RunIdentity identity(work, std::nullopt);
     const Selection selection{.step = NextStep::session,
                               .epic = epic.id,
@@ -217,7 +223,7 @@ Result<LandedByHand> land_by_hand(WorkContext work, const BeadId& id) {
     if (!become)
         return fail(ErrorCode::epic_taken, epic.assignee + " is working on " + epic.id.str(),
                     "wait until that session has ended: 'git atelier status' shows it");
-    auto landed = hold_session(work, subject, *identity.now());
+    auto landed = hold_session(work, subject, *identity.now(), person);
     const auto given_back = epic.assignee.empty() ? give_back(work, epic.id) : Result<void>();
     const auto left = identity.leave();
     if (!landed) return landed;

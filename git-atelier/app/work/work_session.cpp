@@ -360,6 +360,7 @@ Result<SessionReport> person_stages(const Run& run) {
     ATELIER_CHECK(worktree_stage(run));
     ATELIER_TRY(const Assessment assessment, assess_stage(run, std::nullopt));
     if (assessment.fault) return fail(*assessment.fault);
+    ATELIER_CHECK(run.request.found_good());
     ATELIER_CHECK(done_stage(run, assessment));
     return integrate_stage(run);
 }

@@ -6,6 +6,8 @@
 #include "app/core/work_context.hpp"
 #include "domain/work/session.hpp"
 
+#include <functional>
+
 namespace atelier {
 
 struct SessionRequest {
@@ -17,6 +19,8 @@ struct SessionRequest {
     bool named = false;
     // A person has said that what stands on the work branch is the changeset's work.
     bool by_person = false;
+    // Called once that work was found good, before it is done: what the person decides by it.
+    std::function<Result<void>()> found_good = [] { return Result<void>(); };
 };
 
 struct SessionReport {

@@ -202,9 +202,21 @@ TEST_CASE("a blocked changeset that a person has mended lands, and its question 
                           .thread = f.changeset.id,
                           .key = blocked_key(f.changeset.id)});
     }));
-    unwrap(f.land());
-    CHECK(f.state(f.changeset) == ChangesetState::merged);
-    CHECK(f.mail_to_overseer().empty());
+    SECTION("whoever decides that it goes on is the person") {
+        unwrap(f.land());
+        CHECK(f.state(f.changeset) == ChangesetState::merged);
+        CHECK(f.mail_to_overseer().empty());
+        const auto events = f.events();
+        const auto unblocked = std::ranges::find(events, "changeset.unblocked", &Event::type);
+        REQUIRE(unblocked != events.end());
+        CHECK(unblocked->actor == "atelier/overseer/olga");
+    }
+    SECTION("unless it is refused") {
+        f.settings.limits.max_lines = 0;
+        CHECK(must_fail(f.land()).code == ErrorCode::guardrail_exceeded);
+        CHECK(f.state(f.changeset) == ChangesetState::blocked);
+        CHECK(f.mail_to_overseer().size() == 1);
+    }
 }
 
 TEST_CASE("a conflict is told with the way on, and leaves the root branch", "[app][by_hand]") {

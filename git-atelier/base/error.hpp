@@ -1,6 +1,7 @@
 // What can go wrong, as data. Codes are API: never renamed, only added.
 #pragma once
 
+#include "base/advice.hpp"
 #include "base/json.hpp"
 
 #include <optional>
@@ -92,11 +93,12 @@ const ErrorCodeInfo& info(ErrorCode code);
 std::optional<ErrorCode> error_code_named(std::string_view name);
 std::string_view name_of(Retry retry);
 
-// `message` starts lower-case and has no full stop; `hint` says what to do next.
+// `message` starts lower-case and has no full stop; `hint` says what to do next, in the words of
+// whoever reads it.
 struct Error {
     ErrorCode code = ErrorCode::invariant_broken;
     std::string message;
-    std::string hint = {};
+    Advice hint = {};
     Json details = Json::object();
 };
 

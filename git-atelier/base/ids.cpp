@@ -39,8 +39,7 @@ bool is_object_name(std::string_view text) {
 
 Result<void> BeadIdRule::check(std::string_view text) {
     if (is_token(text, 120) && text != "null") return {};
-    return fail(ErrorCode::usage, shown(text) + " is not an id",
-                "ids look like at-x7k2p or at-x7k2p.3; 'git atelier status' shows them");
+    return fail(ErrorCode::usage, shown(text) + " is not an id", advise(Hint::ids_look_like));
 }
 
 Result<void> SessionIdRule::check(std::string_view text) {
@@ -66,7 +65,7 @@ Result<void> TreeIdRule::check(std::string_view text) {
 Result<void> BranchNameRule::check(std::string_view text) {
     const auto wrong = [&](std::string_view why) {
         return fail(ErrorCode::usage, shown(text) + " is not a branch name: " + std::string(why),
-                    "'git check-ref-format --branch NAME' says which names Git accepts");
+                    advise(Hint::branch_names));
     };
     if (text.empty()) return wrong("it is empty");
     if (text.size() > 200) return wrong("it is longer than 200 bytes");
@@ -94,14 +93,13 @@ Result<AgentId> AgentId::parse(std::string_view text) {
     if (parts.size() == 3 && parts[0] == "atelier")
         if (const auto role = parse_name<Role>(parts[1])) return make(*role, parts[2]);
     return fail(ErrorCode::usage, shown(text) + " is not an agent identity",
-                "identities look like atelier/worker/alice");
+                advise(Hint::identities_look_like));
 }
 
 Result<AgentId> AgentId::make(Role role, std::string_view name) {
     if (!is_agent_name(name))
         return fail(ErrorCode::usage, shown(name) + " is not a name for an agent",
-                    "use up to 48 letters, digits, dots, dashes and underscores, beginning with a "
-                    "letter or digit");
+                    advise(Hint::agent_names));
     return AgentId(role, std::string(name));
 }
 

@@ -18,7 +18,7 @@ inline tl::unexpected<Error> fail(Error error) {
     return tl::unexpected<Error>(std::move(error));
 }
 
-inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::string hint = {},
+inline tl::unexpected<Error> fail(ErrorCode code, std::string message, Advice hint = {},
                                   Json details = Json::object()) {
     return fail(Error{code, std::move(message), std::move(hint), std::move(details)});
 }

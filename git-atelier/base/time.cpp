@@ -34,7 +34,7 @@ std::string format_time(Time time) {
 Result<Time> parse_time(std::string_view text) {
     const auto wrong = [&] {
         return fail(ErrorCode::usage, "'" + std::string(text) + "' is not an RFC 3339 time",
-                    "write it like 2026-01-31T09:00:00Z");
+                    advise(Hint::times_look_like));
     };
     int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
     if (!digits(text, 0, 4, y) || !digits(text, 5, 2, mo) || !digits(text, 8, 2, d) ||
@@ -76,7 +76,7 @@ Result<Time> parse_time(std::string_view text) {
 Result<Seconds> parse_duration(std::string_view text) {
     const auto wrong = [&] {
         return fail(ErrorCode::usage, "'" + std::string(text) + "' is not a duration",
-                    "write it like 90s, 15m, 24h or 7d");
+                    advise(Hint::durations_look_like));
     };
     if (text.size() < 2) return wrong();
     const auto count = parse_integer(text.substr(0, text.size() - 1));

@@ -20,7 +20,8 @@ int finish(const std::string& text, int status) {
     write_err(error_text(
         {ErrorCode::files_failed,
          std::string("cannot write the result to standard output: ") + std::strerror(errno),
-         "what was asked for may be done already; asking again is safe"}));
+         advise(Hint::asking_again)},
+        Audience::person));
     return environment_failed;
 }
 
@@ -43,10 +44,11 @@ Result<bool> wants_json(const Args& args) {
     return format == "json";
 }
 
-int print_failure(const Declaration& declaration, bool json, const Error& error) {
+int print_failure(const Declaration& declaration, bool json, const Error& error,
+                  Audience audience) {
     const int status = info(error.code).exit_status;
-    if (json) return finish(failure_document(declaration.name, error), status);
-    write_err(error_text(error));
+    if (json) return finish(failure_document(declaration.name, error, audience), status);
+    write_err(error_text(error, audience));
     return status;
 }
 
@@ -72,17 +74,19 @@ Result<void> admit(const Args& args, const Standing& standing) {
 
 int run_program(const Declaration& declaration, ProgramKind kind,
                 const std::vector<std::string>& arguments,
-                const std::function<Result<Outcome>(const Args&)>& act) {
+                const std::function<Result<Outcome>(const Args&)>& act,
+                const std::function<Audience()>& audience) {
     const auto args = parse_arguments(declaration, kind, arguments);
-    if (!args) return print_failure(declaration, wants_json(kind, arguments), args.error());
+    if (!args)
+        return print_failure(declaration, wants_json(kind, arguments), args.error(), audience());
     if (asks_for_description(*args)) return finish(describe(declaration, kind).dump_pretty(), 0);
     if (asks_for_help(*args)) return finish(help_text(declaration, kind), 0);
     const auto json = wants_json(*args);
-    if (!json) return print_failure(declaration, false, json.error());
+    if (!json) return print_failure(declaration, false, json.error(), audience());
 
     auto outcome = without_exceptions([&] { return act(*args); });
     if (!outcome && reader_has_gone()) return read_no_further;
-    if (!outcome) return print_failure(declaration, *json, outcome.error());
+    if (!outcome) return print_failure(declaration, *json, outcome.error(), audience());
     if (outcome->printed) return outcome->exit_status;
     if (*json)
         return finish(success_document(declaration.name, std::move(outcome->body)),

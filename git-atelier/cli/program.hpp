@@ -32,14 +32,16 @@ auto without_exceptions(const Act& act) -> decltype(act()) {
         return act();
     } catch (const std::exception& fault) {
         return fail(ErrorCode::invariant_broken, std::string("internal error: ") + fault.what(),
-                    "this is a bug in git-atelier: please report it with this message");
+                    advise(Hint::report_bug));
     }
 }
 
 // Runs `act` and prints what came of it. Exceptions become `invariant-broken` (status 70); when the
-// result cannot be written out, the status is 128 and stderr says why.
+// result cannot be written out, the status is 128 and stderr says why. `audience` is asked when
+// there is an error to tell.
 int run_program(const Declaration& declaration, ProgramKind kind,
                 const std::vector<std::string>& arguments,
-                const std::function<Result<Outcome>(const Args&)>& act);
+                const std::function<Result<Outcome>(const Args&)>& act,
+                const std::function<Audience()>& audience);
 
 } // namespace atelier

@@ -66,12 +66,12 @@ std::string success_document(std::string_view name, Json body) {
     return with_unseen_escaped(document.dump()) + "\n";
 }
 
-std::string failure_document(std::string_view name, const Error& error) {
+std::string failure_document(std::string_view name, const Error& error, Audience audience) {
     Json what = Json::object();
     what.set("code", info(error.code).name)
         .set("message", error.message)
         .set("retry", name_of(info(error.code).retry))
-        .set("hint", error.hint)
+        .set("hint", error.hint.told_to(audience))
         .set("details", error.details);
     Json document = Json::object();
     document.set("schema", schema_of(name)).set("ok", false).set("error", std::move(what));
@@ -94,9 +94,9 @@ std::string body_text(const Json& body) {
     return out;
 }
 
-std::string error_text(const Error& error) {
+std::string error_text(const Error& error, Audience audience) {
     std::string out = "git-atelier: " + one_line(error.message) + "\n";
-    if (!error.hint.empty()) out += "hint: " + one_line(error.hint) + "\n";
+    if (!error.hint.empty()) out += "hint: " + one_line(error.hint.told_to(audience)) + "\n";
     return out;
 }
 

@@ -25,12 +25,12 @@ struct Outcome {
 // One line and a newline: {"schema":"NAME/1","ok":true,...}. What a terminal would obey, or not
 // show, is escaped.
 std::string success_document(std::string_view name, Json body);
-std::string failure_document(std::string_view name, const Error& error);
+std::string failure_document(std::string_view name, const Error& error, Audience audience);
 
 // `key: value` lines; a list of objects becomes one line each.
 std::string body_text(const Json& body);
 // "git-atelier: message" and "hint: ..." lines.
-std::string error_text(const Error& error);
+std::string error_text(const Error& error, Audience audience);
 
 // Whether every byte got out; when not, `errno` says why. Never raises SIGPIPE.
 bool write_out(std::string_view text);

@@ -18,16 +18,16 @@ std::string reason(std::errc cause) {
 
 Error errno_error(const std::string& doing, const std::filesystem::path& path, std::errc cause) {
     std::string why = reason(cause);
-    std::string hint = "check the folder and try again";
+    Advice hint = advise(Hint::check_folder_again);
     switch (disk_fault(cause)) {
     case DiskFault::full:
         why = "the disk is full";
-        hint = "free some space and try again; nothing was changed";
+        hint = advise(Hint::free_space);
         break;
     case DiskFault::read_only:
         why = cause == std::errc::read_only_file_system ? "the file system is read-only"
                                                         : "it is read-only for you";
-        hint = "make it writable, or see who owns it";
+        hint = advise(Hint::make_writable);
         break;
     case DiskFault::other:
         break;
@@ -39,8 +39,7 @@ Error errno_error(const std::string& doing, const std::filesystem::path& path, s
 }
 
 Error descriptor_error(const std::string& what, std::errc cause) {
-    return {ErrorCode::runtime_failed, what + ": " + reason(cause),
-            "the limit of open files may be too low: see 'ulimit -n'"};
+    return {ErrorCode::runtime_failed, what + ": " + reason(cause), advise(Hint::open_files)};
 }
 
 } // namespace atelier::posix

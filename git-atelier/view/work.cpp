@@ -95,7 +95,7 @@ Json work_json(const WorkOutcome& outcome) {
         Json error = Json::object();
         error.set("code", info(failure.error.code).name)
             .set("message", failure.error.message)
-            .set("hint", failure.error.hint)
+            .set("hint", failure.error.hint.told_to(Audience::person))
             .set("details", failure.error.details);
         Json row = Json::object();
         row.set("epic", failure.epic.str())

@@ -1,5 +1,6 @@
 #include "wiring/caller.hpp"
 
+#include "adapters/process/process_table.hpp"
 #include "app/claim/read_standing.hpp"
 #include "wiring/paths.hpp"
 
@@ -54,6 +55,13 @@ Result<Standing> find_caller(const CallerQuestion& question) {
                           .store = question.store,
                           .now = question.now,
                           .rules = question.rules});
+}
+
+Audience audience_of_this_call() {
+    const ProcessEnvironment around = read_process_environment();
+    LinuxProcessTable machine;
+    const auto standing = find_caller({.around = around, .machine = machine, .names_itself = true});
+    return standing ? audience_of(*standing) : Audience::person;
 }
 
 } // namespace atelier

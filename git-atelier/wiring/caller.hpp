@@ -27,6 +27,10 @@ struct CallerQuestion {
 
 Result<Standing> find_caller(const CallerQuestion& question);
 
+// Who reads what this process says: looked for only when there is something to tell, and believed
+// as far as environments show it.
+Audience audience_of_this_call();
+
 // `atelier/overseer/<user>`.
 Result<AgentId> overseer_of(const ProcessEnvironment& around);
 

@@ -76,7 +76,7 @@ bool input_is_there(const SignalInterrupt* interrupt) {
 Result<fs::path> find_bd(const Environment& environment) {
     if (const auto found = posix::find_program("bd", environment, "/")) return *found;
     return fail(ErrorCode::mirror_unsupported, "there is no program 'bd' on PATH",
-                "install Beads 1.3 or later, or set store.backend to sqlite");
+                advise(Hint::install_beads));
 }
 
 } // namespace
@@ -106,7 +106,7 @@ Result<fs::path> CommandEnv::programs() {
     const fs::path self = fs::read_symlink("/proc/self/exe", fault);
     if (!fault) return self.parent_path();
     return fail(ErrorCode::files_failed, "cannot tell where this program is: " + fault.message(),
-                "/proc has to be mounted");
+                advise(Hint::mount_proc));
 }
 
 Result<fs::path> CommandEnv::enlistment() {

@@ -1,5 +1,6 @@
 // git-atelier itself: finds the command, gives it its world, opens manual pages.
 #include "base/likeness.hpp"
+#include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 
 #include <algorithm>
@@ -19,13 +20,13 @@ const Command* find_command(std::span<const Command* const> commands, std::strin
 Error no_such_command(std::span<const Command* const> commands, const std::string& written) {
     if (written.starts_with('-'))
         return {ErrorCode::usage, "'" + written + "' is not an option of git atelier itself",
-                "options stand behind the command: 'git atelier COMMAND -h' lists them"};
+                advise(Hint::options_behind)};
     std::vector<std::string_view> names;
     for (const Command* command : commands)
         names.push_back(command->declaration.name);
     return {ErrorCode::usage,
             "there is no command '" + written + "'" + did_you_mean(written, names),
-            "'git atelier -h' lists them"};
+            advise(Hint::lists_commands)};
 }
 
 std::string overview(std::span<const Command* const> commands) {
@@ -71,14 +72,14 @@ Result<fs::path> working_folder(const std::string& given) {
     std::error_code fault;
     const fs::path folder = fs::absolute(given.empty() ? "." : given, fault);
     if (!fault && fs::is_directory(folder, fault)) return folder.lexically_normal();
-    return fail(ErrorCode::usage, "there is no folder '" + given + "'",
-                "give -C a folder that exists");
+    return fail(ErrorCode::usage, "there is no folder '" + given + "'", advise(Hint::give_folder));
 }
 
 int usage_failure(const std::vector<std::string>& arguments, const Error& error) {
     const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-    const bool written =
-        json ? write_out(failure_document("git-atelier", error)) : write_err(error_text(error));
+    const Audience audience = audience_of_this_call();
+    const bool written = json ? write_out(failure_document("git-atelier", error, audience))
+                              : write_err(error_text(error, audience));
     return written ? info(error.code).exit_status : 128;
 }
 
@@ -95,16 +96,17 @@ int run_command(const Command& command, const std::vector<std::string>& argument
     const std::string page = "git-atelier-" + std::string(command.declaration.name);
     if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end())
         return open_manual(page, help_text(command.declaration, ProgramKind::command));
-    return run_program(command.declaration, ProgramKind::command, arguments,
-                       [&](const Args& args) -> Result<Outcome> {
-                           ATELIER_TRY(const fs::path outer, working_folder(before_name));
-                           const fs::path inner = args.text_or("directory", "");
-                           ATELIER_TRY(const fs::path folder,
-                                       working_folder((outer / inner).string()));
-                           CommandEnv env(read_process_environment(), folder);
-                           ATELIER_CHECK(env.admit(args));
-                           return command.run(args, env);
-                       });
+    return run_program(
+        command.declaration, ProgramKind::command, arguments,
+        [&](const Args& args) -> Result<Outcome> {
+            ATELIER_TRY(const fs::path outer, working_folder(before_name));
+            const fs::path inner = args.text_or("directory", "");
+            ATELIER_TRY(const fs::path folder, working_folder((outer / inner).string()));
+            CommandEnv env(read_process_environment(), folder);
+            ATELIER_CHECK(env.admit(args));
+            return command.run(args, env);
+        },
+        audience_of_this_call);
 }
 
 } // namespace

@@ -26,7 +26,8 @@ Result<std::vector<std::string>> command_words(const std::string& source, const 
             word += c;
     }
     if (quote != 0)
-        return fail(ErrorCode::usage, source + " has a quote that is not closed", "close it");
+        return fail(ErrorCode::usage, source + " has a quote that is not closed",
+                    advise(Hint::close_quotes));
     if (inside) words.push_back(std::move(word));
     return words;
 }

@@ -13,8 +13,7 @@ Result<std::vector<std::string>> editor_command(const Settings& settings,
         ATELIER_TRY(auto words, command_words(variable, at->second));
         if (!words.empty()) return words;
     }
-    return fail(ErrorCode::usage, "no editor is known",
-                "set editor.edit in config.user.json, or GIT_EDITOR, VISUAL or EDITOR");
+    return fail(ErrorCode::usage, "no editor is known", advise(Hint::set_editor));
 }
 
 Result<void> edit_file(const std::vector<std::string>& editor, const std::filesystem::path& file,
@@ -25,7 +24,7 @@ Result<void> edit_file(const std::vector<std::string>& editor, const std::filesy
     if (status == 0) return {};
     return fail(ErrorCode::runtime_failed,
                 "the editor '" + editor.front() + "' ended with status " + std::to_string(status),
-                "nothing was saved");
+                advise(Hint::nothing_saved));
 }
 
 } // namespace atelier

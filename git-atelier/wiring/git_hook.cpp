@@ -208,7 +208,7 @@ int answer(HookCall& call) {
     const HookVerdict verdict =
         without_exceptions([&] { return answer_hook(guard_of(call.event), call.argv, site); });
     if (!verdict) {
-        write_err(error_text(verdict.error()));
+        write_err(error_text(verdict.error(), audience_of_this_call()));
         return 1;
     }
     for (const std::string& line : *verdict)
@@ -231,7 +231,7 @@ int run_user_hook(const fs::path& shim, HookCall& call) {
     };
     const auto ran = without_exceptions(run);
     if (ran) return 0;
-    write_err(error_text(ran.error()));
+    write_err(error_text(ran.error(), audience_of_this_call()));
     return 1;
 }
 
@@ -246,11 +246,13 @@ int run_git_hook(const fs::path& program, const std::vector<std::string>& argume
 int run_configured_git_hook(const Hook& hook, const std::vector<std::string>& arguments) {
     constexpr std::string_view prefix = "atelier-";
     return run_program(
-        hook.declaration, ProgramKind::hook, arguments, [&](const Args&) -> Result<Outcome> {
+        hook.declaration, ProgramKind::hook, arguments,
+        [&](const Args&) -> Result<Outcome> {
             HookCall call{read_process_environment(),
                           std::string(hook.declaration.name.substr(prefix.size())), arguments};
             return Outcome{.text = "", .exit_status = answer(call)};
-        });
+        },
+        audience_of_this_call);
 }
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "wiring/hook.hpp"
 
 #include "view/text/style.hpp"
+#include "wiring/caller.hpp"
 #include "wiring/git_hook.hpp"
 #include "wiring/process_environment.hpp"
 
@@ -16,10 +17,13 @@ int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
         if (outcome || hook.duty == FailurePolicy::fail_closed) return outcome;
         const Error& fault = outcome.error();
         write_err(std::string(hook.declaration.name) + ": " + one_line(fault.message) +
-                  (fault.hint.empty() ? "" : " (" + one_line(fault.hint) + ")") + "\n");
+                  (fault.hint.empty()
+                       ? ""
+                       : " (" + one_line(fault.hint.told_to(audience_of_this_call())) + ")") +
+                  "\n");
         return nothing;
     };
-    return run_program(hook.declaration, ProgramKind::hook, arguments, act);
+    return run_program(hook.declaration, ProgramKind::hook, arguments, act, audience_of_this_call);
 }
 
 } // namespace atelier

@@ -18,8 +18,7 @@ Result<std::string> read_from(int descriptor, const std::string& name, std::size
         return fail(ErrorCode::files_failed,
                     name + " cannot be read: " + posix::reason(text.error()));
     if (text->size() > largest)
-        return fail(ErrorCode::usage, name + " is larger than 16 MiB",
-                    "hand over a plan, in parts if need be");
+        return fail(ErrorCode::usage, name + " is larger than 16 MiB", advise(Hint::in_parts));
     return *std::move(text);
 }
 
@@ -31,7 +30,7 @@ Result<std::string> read_named(const std::string& file, std::size_t largest) {
     if (!opened)
         return fail(ErrorCode::files_failed,
                     name + " cannot be read: " + posix::reason(opened.error()),
-                    "name a file that exists, or - for standard input");
+                    advise(Hint::file_or_stdin));
     return read_from(opened->get(), name, largest);
 }
 

@@ -13,7 +13,7 @@ Result<fs::path> data_folder(const ProcessEnvironment& around) {
     if (!around.data_dir.empty() && !fs::path(around.data_dir).is_absolute())
         return fail(ErrorCode::config_invalid,
                     "ATELIER_DATA_DIR is '" + around.data_dir + "', which is not an absolute path",
-                    "set it to an absolute path");
+                    advise(Hint::absolute_path));
     if (!around.data_dir.empty())
         folder = around.data_dir;
     else if (!around.xdg_data_home.empty() && fs::path(around.xdg_data_home).is_absolute())
@@ -22,12 +22,12 @@ Result<fs::path> data_folder(const ProcessEnvironment& around) {
         folder = fs::path(around.home) / ".local" / "share" / "atelier";
     else
         return fail(ErrorCode::files_failed, "no data folder is known: HOME is not set",
-                    "set HOME or ATELIER_DATA_DIR");
+                    advise(Hint::set_home));
     std::error_code code;
     const fs::path absolute = fs::absolute(folder, code);
     if (code)
         return fail(ErrorCode::files_failed, "the current folder cannot be read: " + code.message(),
-                    "change into a folder that exists");
+                    advise(Hint::change_folder));
     // Git names worktrees by their real paths, and is asked for ours by name.
     fs::path real = fs::weakly_canonical(absolute, code);
     return code ? absolute.lexically_normal() : real;
@@ -51,7 +51,7 @@ Result<fs::path> share_folder(const ProcessEnvironment& around) {
     }
     return fail(ErrorCode::files_failed,
                 "the shipped templates are in none of " + join(tried, ", "),
-                "set ATELIER_SHARE to the folder that holds 'templates', or install again");
+                advise(Hint::set_share));
 }
 
 } // namespace atelier

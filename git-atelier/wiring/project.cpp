@@ -78,10 +78,8 @@ tl::unexpected<Error> lost_project(const fs::path& enlistment, const fs::path& p
     return fail(ErrorCode::registered_elsewhere,
                 enlistment.string() + " is registered as " + project.string() +
                     ", which is not there",
-                "if that folder was moved, set ATELIER_DATA_DIR to where its 'projects' is now; "
-                "to give its plan up: git config --file " +
-                    shell_quoted((common_dir / "config").string()) + " --remove-section " +
-                    shell_quoted(section),
+                advise(Hint::moved_or_give_up, shell_quoted((common_dir / "config").string()),
+                       shell_quoted(section)),
                 std::move(details));
 }
 
@@ -108,8 +106,8 @@ Result<void> require_no_trace(Files& files, const fs::path& projects, const fs::
         return fail(ErrorCode::registered_elsewhere,
                     enlistment.string() + " is registered in another data folder, as " +
                         project->string(),
-                    "use that one: ATELIER_DATA_DIR=" +
-                        shell_quoted(project->parent_path().parent_path().string()),
+                    advise(Hint::use_that_folder,
+                           shell_quoted(project->parent_path().parent_path().string())),
                     std::move(details));
     ATELIER_TRY(const bool original, files.exists(record.enlistment));
     if (original) return {};
@@ -117,17 +115,16 @@ Result<void> require_no_trace(Files& files, const fs::path& projects, const fs::
     return fail(ErrorCode::not_registered,
                 enlistment.string() + " was registered as " + record.enlistment.string() +
                     " before it moved",
-                "run 'git atelier init --relink " + key + "'", std::move(details));
+                advise(Hint::relink, key), std::move(details));
 }
 
 tl::unexpected<Error> not_registered(const fs::path& enlistment, const std::string& moved_key) {
     Json details = Json::object();
     details.set("repository", enlistment.string());
-    std::string hint = "run 'git atelier init' there";
+    Advice hint = advise(Hint::init_there);
     if (!moved_key.empty()) {
         details.set("moved_from", moved_key);
-        hint = "if it was moved, run 'git atelier init --relink " + moved_key +
-               "'; else 'git atelier init'";
+        hint = advise(Hint::relink_or_init, moved_key);
     }
     return fail(ErrorCode::not_registered, enlistment.string() + " is not registered",
                 std::move(hint), std::move(details));
@@ -146,7 +143,7 @@ Result<fs::path> find_enlistment(const ProcessEnvironment& around, const fs::pat
         return fail(ErrorCode::not_a_repository,
                     "ATELIER_PROJECT names '" + around.project +
                         "', which cannot be opened: " + code.message(),
-                    "unset ATELIER_PROJECT, or set it to the main checkout of the repository");
+                    advise(Hint::unset_project));
     return real;
 }
 
@@ -163,7 +160,7 @@ Result<fs::path> find_named_enlistment(const ProcessEnvironment& around, const f
     if (place && (is_file || place->git_dir == real)) return place->enlistment;
     return fail(ErrorCode::not_a_repository,
                 "GIT_DIR names '" + around.git_dir + "', which is not a Git repository",
-                "unset GIT_DIR, or name the repository's git dir");
+                advise(Hint::unset_git_dir));
 }
 
 Result<Settings> read_settings(Files& files, const ProjectPaths& paths) {
@@ -191,8 +188,7 @@ Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::p
         return fail(ErrorCode::registered_elsewhere,
                     "the project " + folder.filename().string() + " belongs to " +
                         project.record.enlistment.string(),
-                    "run 'git atelier init --relink " + folder.filename().string() +
-                        "' if that repository is now " + enlistment.string());
+                    advise(Hint::relink_if_now, folder.filename().string(), enlistment.string()));
     ATELIER_TRY(project.settings, read_settings(files, project.paths));
     if (project.settings.project_shared) files.set_access(FileAccess::group);
     return project;

@@ -19,7 +19,7 @@ namespace atelier {
 namespace {
 
 Result<AgentId> identity_of(const ProcessEnvironment& around, const Standing& standing) {
-    const std::string hint = "skills are called by agents: set it to atelier/<role>/<name>";
+    const Advice hint = advise(Hint::skills_are_for_agents);
     // A person is no agent without a word.
     if (standing.id && !(standing.is_overseer() && around.agent_id.empty())) {
         ATELIER_CHECK(require_own_identity(standing, around.agent_id, around.agent_session));
@@ -39,7 +39,7 @@ Result<std::optional<T>> id_in(const char* variable, const std::string& value) {
     auto id = T::parse(value);
     if (!id)
         return fail(ErrorCode::usage, std::string(variable) + ": " + id.error().message,
-                    std::string("unset ") + variable);
+                    advise(Hint::unset_variable, variable));
     return std::optional<T>(*std::move(id));
 }
 
@@ -124,8 +124,9 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
 }
 
 int run_skill(const Skill& skill, const std::vector<std::string>& arguments) {
-    return run_program(skill.declaration, ProgramKind::skill, arguments,
-                       [&](const Args& args) { return in_skill_world(args, skill.run); });
+    return run_program(
+        skill.declaration, ProgramKind::skill, arguments,
+        [&](const Args& args) { return in_skill_world(args, skill.run); }, audience_of_this_call);
 }
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "wiring/small_programs.hpp"
 
 #include "adapters/git/hooks/user_hooks.hpp"
+#include "wiring/caller.hpp"
 #include "wiring/git_hook.hpp"
 #include "wiring/hook.hpp"
 
@@ -51,8 +52,8 @@ int run_small_program(int argc, char** argv) {
     if (const auto status = run_named(words[1], std::vector(words.begin() + 2, words.end())))
         return *status;
     const Error unknown{ErrorCode::usage, "there is no skill or hook handler '" + words[1] + "'",
-                        "atelier-skills -h lists them"};
-    write_err(error_text(unknown));
+                        advise(Hint::lists_programs)};
+    write_err(error_text(unknown, audience_of_this_call()));
     return info(unknown.code).exit_status;
 }
 

@@ -12,7 +12,7 @@ Result<TestHooks> test_hooks(const Environment& environment) {
         return at == environment.end() ? std::string() : at->second;
     };
     const auto wrong = [](const std::string& name, const std::string& what) {
-        return fail(ErrorCode::usage, name + " is not " + what, "unset " + name);
+        return fail(ErrorCode::usage, name + " is not " + what, advise(Hint::unset_variable, name));
     };
     if (const std::string now = value("ATELIER_TEST_NOW"); !now.empty()) {
         const auto time = parse_time(now);

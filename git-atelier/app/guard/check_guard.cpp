@@ -55,7 +55,7 @@ Result<std::vector<std::string>> check_size(const GuardContext& context, const C
     const GuardrailLimits& limits = project.settings.limits;
     ATELIER_TRY(const GuardrailReport report, measure_changeset(project, changeset, changes));
     if (auto fault = guardrail_fault(report, limits)) {
-        fault->hint += "; 'changeset_guardrails' shows the numbers";
+        fault->hint.also(advise(Hint::shows_the_numbers));
         return fail(*std::move(fault));
     }
     return guardrail_warnings(changeset.id.str(), report, limits);
@@ -89,11 +89,7 @@ Result<void> check_push(const GuardContext& context) {
     ATELIER_TRY(const Judged judged, judge_caller(context));
     if (!is_planner(context.guard) && judged.caller == Caller::human) return {};
     return fail(ErrorCode::guarded, "agents do not push: nothing was sent",
-                is_planner(context.guard)
-                    ? "plan it; what workers have done is landed by 'git atelier work'"
-                    : "commit on " + context.guard.branch.str() +
-                          "; 'git atelier work' lands it, and the skill 'publish' sends it where "
-                          "that is wanted");
+                advise(Hint::nothing_is_pushed, context.guard.branch.str()));
 }
 
 std::vector<std::pair<std::string, std::string>> commit_trailers(const GuardContext& context) {

@@ -36,13 +36,13 @@ std::optional<Error> sandbox_fault(const SandboxDeps& deps, std::vector<std::str
         {.argv = std::move(command), .environment = deps.environment, .deadline = Millis{10'000}});
     if (!tried)
         return Error{ErrorCode::runtime_missing, "the sandbox needs bubblewrap: no bwrap on PATH",
-                     "install it (Debian: apt-get install bubblewrap)"};
+                     advise(Hint::install_bubblewrap)};
     if (tried->status == 0) return std::nullopt;
     const std::vector<std::string> said = lines_of(tried->err);
     return Error{ErrorCode::runtime_failed,
                  "bubblewrap does not work here: " +
                      (said.empty() ? "status " + std::to_string(tried->status) : said.front()),
-                 "allow this user to create user namespaces"};
+                 advise(Hint::allow_namespaces)};
 }
 
 // What is there now, without what is an agent's alone.
@@ -85,7 +85,7 @@ Result<Sandbox> try_sandbox(const SandboxDeps& deps, const std::vector<Bound>& b
     auto fault = sandbox_fault(deps, command);
     if (!fault) return Sandbox{std::move(command)};
     if (mode == SandboxMode::automatic) return Sandbox{{}, std::move(fault)};
-    fault->hint += ", or set 'sandbox' to auto or none in " + deps.paths.user_config().string();
+    fault->hint.also(advise(Hint::other_sandbox, deps.paths.user_config().string()));
     return fail(*std::move(fault));
 }
 

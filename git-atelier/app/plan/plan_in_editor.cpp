@@ -10,8 +10,7 @@ namespace fs = std::filesystem;
 
 Error with_kept_file(Error error, const fs::path& file) {
     error.details.set("kept_in", to_valid_utf8(file.string()));
-    error.hint +=
-        std::string(error.hint.empty() ? "" : "; ") + "your text is kept in " + file.string();
+    error.hint.also(advise(Hint::text_is_kept, file.string()));
     return error;
 }
 

@@ -61,7 +61,7 @@ GcItem deliver(const GcDeps& deps, const GcRequest& request) {
     item.state = GcState::failed;
     item.why = delivered ? std::to_string(delivered->waiting) + " bead(s) still wait"
                          : delivered.error().message;
-    item.hint = delivered ? "'git atelier mirror' says which" : delivered.error().hint;
+    item.hint = delivered ? advise(Hint::mirror_says) : delivered.error().hint;
     return item;
 }
 

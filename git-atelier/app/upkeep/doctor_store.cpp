@@ -9,17 +9,14 @@
 namespace atelier {
 namespace {
 
-std::string way_to_save(const StoreInspection& store) {
+Advice way_to_save(const StoreInspection& store) {
+    const auto newest = store.copies.empty() ? std::nullopt : std::optional(store.copies.front());
     if (store.tables.empty())
-        return "put a copy of it back" +
-               (store.copies.empty() ? ""
-                                     : " (the newest is " + store.copies.front().string() + ")") +
-               (store.present ? "; or move it away, then 'git atelier init' begins anew"
-                              : "; 'git atelier init' begins anew") +
-               ", without a plan";
-    std::string out = "'git atelier doctor --salvage FILE' writes the beads that can be read";
-    if (!store.copies.empty()) out += "; the newest copy is " + store.copies.front().string();
-    return out;
+        return (newest ? advise(Hint::put_newest_back, newest->string())
+                       : advise(Hint::put_a_copy_back))
+            .also(advise(store.present ? Hint::or_begin_anew : Hint::begin_anew));
+    Advice way = advise(Hint::salvage);
+    return newest ? way.also(advise(Hint::newest_copy, newest->string())) : way;
 }
 
 Finding check_opens(const DoctorDeps& deps) {
@@ -100,7 +97,7 @@ Finding check_chain(const DoctorDeps& deps) {
                                        events->size())};
     Finding finding{.state = CheckState::wrong,
                     .message = "the event log was tampered with: " + fault->message,
-                    .hint = "compare with a copy of the project's .beads folder"};
+                    .hint = advise(Hint::compare_backup)};
     finding.details.set("seq", fault->seq);
     return finding;
 }

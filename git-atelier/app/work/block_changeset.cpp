@@ -24,7 +24,7 @@ bool is_too_large(const Error& fault) {
 
 std::string notice_body(const BeadId& changeset, const SessionId& session, const Error& fault) {
     std::string body = fault.message + "\n";
-    if (!fault.hint.empty()) body += "\nWhat to do: " + fault.hint + "\n";
+    if (!fault.hint.empty()) body += "\nWhat to do: " + fault.hint.told_to(Audience::person) + "\n";
     body += "\nThen: git atelier retry " + changeset.str() + "\n";
     body += "\nSession: " + session.str() + "\n";
     if (const std::string output = fault.details.string_at("output"); !output.empty())

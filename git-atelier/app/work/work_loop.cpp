@@ -219,8 +219,9 @@ class Loop {
         if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
         if (store_is_unusable(error.code)) return tl::unexpected(error);
         if (request_.epic && outcome_.sessions.empty() && !watches()) return tl::unexpected(error);
-        work_.progress.warn(selection.changeset->str() + ": " + error.message +
-                            (error.hint.empty() ? "" : "; " + error.hint));
+        work_.progress.warn(
+            selection.changeset->str() + ": " + error.message +
+            (error.hint.empty() ? "" : "; " + error.hint.told_to(Audience::person)));
         outcome_.failures.push_back({*selection.epic, *selection.changeset, error});
         // What somebody else has taken over goes on there.
         if (error.code != ErrorCode::lease_lost)

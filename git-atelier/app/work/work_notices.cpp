@@ -95,7 +95,7 @@ Result<void> WorkNotices::close_settled(const std::map<BeadId, std::vector<Reaso
 Result<void> WorkNotices::tell_failed(const BeadId& epic, const BeadId& changeset,
                                       const Error& error) {
     std::string body = error.message + "\n";
-    if (!error.hint.empty()) body += "\nWhat to do: " + error.hint + "\n";
+    if (!error.hint.empty()) body += "\nWhat to do: " + error.hint.told_to(Audience::person) + "\n";
     if (const std::string words = error.details.string_at("stderr"); !words.empty())
         body += "\nGit said:\n\n" + words + "\n";
     body +=

@@ -42,16 +42,12 @@ Limit limit_of(const WorkContext& work, const ConfiguredCommand& command) {
 }
 
 // What whoever mends it has to know.
-Result<std::string> hint_for(WorkContext& work, const std::filesystem::path& worktree,
-                             bool sandboxed) {
-    std::string hint = "run it in " + worktree.string();
+Result<Advice> hint_for(WorkContext& work, const std::filesystem::path& worktree, bool sandboxed) {
+    Advice hint = advise(Hint::run_it_in, worktree.string());
     if (!sandboxed) return hint;
-    hint += "; it ran in the agent's sandbox, where of the repository and the project only its "
-            "worktree can be written and sockets are hidden: worktree.link and sandbox.pass in " +
-            work.paths.user_config().string() + " give it more, sandbox.mode turns it off";
+    hint.also(advise(Hint::ran_in_sandbox, work.paths.user_config().string()));
     ATELIER_TRY(const auto unknown, work.repository.configuration().unregistered_submodules());
-    if (!unknown.empty())
-        hint += "; for submodules run 'git submodule init' once in the main checkout";
+    if (!unknown.empty()) hint.also(advise(Hint::submodules_once));
     return hint;
 }
 
@@ -91,7 +87,7 @@ Result<std::optional<Error>> failing_command(WorkContext& work, const SessionId&
     const auto ran = work.process.run(request);
     if (!ran)
         return Error{command.code, name + "could not be run: " + ran.error().message,
-                     "correct " + command.setting + " in config.user.json"};
+                     advise(Hint::correct_setting, command.setting)};
     const bool cut = ran->timed_out || ran->stopped;
     if (cut) ATELIER_CHECK(work.machine.end_processes_of(session));
     if (ran->front_killed) ATELIER_CHECK(end_what_was_held(work, session, *ran));

@@ -51,8 +51,10 @@ Result<std::optional<std::string>> filled(std::string_view text, const RuntimeFa
             details.set("file", where).set("placeholder", name);
             return fail(ErrorCode::config_invalid,
                         where + ": there is no placeholder {" + std::string(name) + "}",
-                        "there are {prompt} {prompt_file} {home} {worktree} {git_dir} {session} "
-                        "{model} {runtime_session}, and {options} as an argument of its own",
+                        advise(Hint::list_of_placeholders,
+                               "{prompt} {prompt_file} {home} {worktree} {git_dir} {session} "
+                               "{model} {runtime_session}",
+                               "{options}"),
                         std::move(details));
         }
         const std::string& value = facts.*(found->value);
@@ -94,8 +96,7 @@ Result<std::vector<std::string>> runtime_command(const std::vector<std::string>&
     ATELIER_CHECK(append(out, whole, facts, where));
     if (out.empty() || out.front().empty())
         return fail(ErrorCode::config_invalid, where + ": there is no program to run",
-                    "give one as agent.options.<role>.<runtime> in config.user.json, an argument "
-                    "vector, or in the runtime's file");
+                    advise(Hint::give_a_program));
     return out;
 }
 

@@ -7,26 +7,17 @@
 namespace atelier {
 namespace {
 
-// What somebody does who has called the program of another role.
-std::string own_way(const Standing& standing) {
-    switch (standing.id->role()) {
-    case Role::overseer:
-        return "'git atelier -h' lists what is yours";
-    case Role::planner:
-        return "plan with plan_create_epic, plan_changesets and plan_edit; workers do the rest";
-    case Role::worker:
-        return "work on your own changeset: 'startup_contract' says what to do next; what the "
-               "plan lacks goes into changeset_block --reason TEXT";
+Advice way_of(const Instead& instead, const Standing& standing) {
+    Advice way;
+    if (standing.id) {
+        const bool plans = standing.id->role() == Role::planner;
+        const std::string skill(plans ? instead.planner : instead.worker);
+        if (!skill.empty())
+            way = advise(Hint::use_skill, skill);
+        else if (!plans)
+            way = advise(Hint::ask_for_it);
     }
-    return {};
-}
-
-std::string way_of(const Instead& instead, const Standing& standing) {
-    if (!standing.id) return {};
-    const bool plans = standing.id->role() == Role::planner;
-    const std::string skill(plans ? instead.planner : instead.worker);
-    if (!skill.empty()) return "use the skill '" + skill + "'; ";
-    return plans ? "" : "ask for it with 'changeset_block --reason TEXT'; ";
+    return way.also(advise(Hint::terminal_of_your_own));
 }
 
 } // namespace
@@ -62,6 +53,12 @@ Standing standing_of(const std::vector<Mark>& marks, const AgentId& overseer) {
     return standing;
 }
 
+Audience audience_of(const Standing& standing) {
+    if (standing.is_overseer()) return Audience::person;
+    return standing.id && standing.id->role() == Role::planner ? Audience::planner
+                                                               : Audience::worker;
+}
+
 Result<void> require_own_identity(const Standing& standing, std::string_view agent,
                                   std::string_view session) {
     if (standing.is_overseer()) return {};
@@ -77,7 +74,7 @@ Result<void> require_own_identity(const Standing& standing, std::string_view age
                                         : standing.session->str();
     return fail(ErrorCode::identity_foreign,
                 said + ", but the processes above this one belong to " + is,
-                "leave ATELIER_AGENT_ID and ATELIER_AGENT_SESSION as the session set them");
+                advise(Hint::keep_variables));
 }
 
 Result<void> require_caller(const Standing& standing, std::string_view program,
@@ -88,17 +85,16 @@ Result<void> require_caller(const Standing& standing, std::string_view program,
         const std::string who = standing.id ? standing.id->str() : "an agent";
         return fail(ErrorCode::overseer_only,
                     "'" + name + "' is for the overseer, and this is a session of " + who,
-                    way_of(instead, standing) +
-                        "if you are the overseer, run it in a terminal of your own");
+                    way_of(instead, standing));
     }
     if (!standing.id)
         return fail(ErrorCode::identity_foreign,
                     "'" + name + "' is called in a session that names no agent of this project",
-                    "leave ATELIER_AGENT_ID and ATELIER_AGENT_SESSION as the session set them");
+                    advise(Hint::keep_variables));
     return fail(ErrorCode::wrong_role,
                 "'" + name + "' is for " + callers_text(callers) + ", not for " +
                     standing.id->str(),
-                own_way(standing));
+                advise(Hint::own_way));
 }
 
 } // namespace atelier

@@ -56,6 +56,9 @@ struct Standing {
     bool is_overseer() const { return id && id->role() == Role::overseer; }
 };
 
+// Who reads what is said to that caller.
+Audience audience_of(const Standing& standing);
+
 // `marks` from the outermost process to the call itself; the outermost that names an agent decides.
 // Without any it is `overseer`.
 Standing standing_of(const std::vector<Mark>& marks, const AgentId& overseer);

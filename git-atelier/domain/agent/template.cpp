@@ -31,8 +31,8 @@ Result<RenderedTemplate> render_template(std::string_view text,
         }
         const std::size_t end = text.find("}}", at + 2);
         if (end == std::string_view::npos || text.substr(at, end - at).find('\n') != text.npos)
-            return wrong(file, line, "'{{' has no '}}' on its line",
-                         "close it, or write the braces apart", "");
+            return wrong(file, line, "'{{' has no '}}' on its line", advise(Hint::close_braces),
+                         "");
         const std::string name(trim(text.substr(at + 2, end - at - 2)));
         const auto value = values.find(name);
         if (value == values.end()) {
@@ -41,7 +41,7 @@ Result<RenderedTemplate> render_template(std::string_view text,
                 known.push_back(key);
             return wrong(file, line,
                          "there is no variable '" + shorten(to_valid_utf8(name), 60) + "'",
-                         "there are " + join(known, ", "), name);
+                         advise(Hint::there_are, join(known, ", ")), name);
         }
         out.text += value->second;
         used.insert(name);

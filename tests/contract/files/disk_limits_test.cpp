@@ -83,7 +83,7 @@ TEST_CASE("inside: files on a read-only disk", "[.inside]") {
     const auto message = [](const Result<void>& result) {
         REQUIRE_FALSE(result);
         CHECK(result.error().code == ErrorCode::files_failed);
-        CHECK(result.error().hint.find("ATELIER_DATA_DIR") != std::string::npos);
+        CHECK_THAT(result.error().hint, ContainsSubstring("ATELIER_DATA_DIR"));
         return result.error().message;
     };
     for (const auto& what :

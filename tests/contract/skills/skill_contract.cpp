@@ -163,13 +163,13 @@ TEST_CASE("the skill that ATELIER_SKILL names keeps the contract", "[.][skill-co
                                                      {{"ATELIER_AGENT_ID", subject.agent}}),
                               "not-a-repository", 128);
     }
-    SECTION("in a repository that is not registered it says how to register it") {
+    SECTION("in a repository that is not registered it says who registers it") {
         const auto stranger = subject.sandbox.git.plain("stranger");
         const SkillAnswer answer = subject.sandbox.run_in(stranger.folder, subject.name,
                                                           subject.fill(unknown, unknown, false),
                                                           {{"ATELIER_AGENT_ID", subject.agent}});
         subject.check_refusal(answer, "not-registered", 128);
-        CHECK_THAT(answer.out, ContainsSubstring("git atelier init"));
+        CHECK_THAT(answer.out, ContainsSubstring("the overseer has to register it"));
     }
     SECTION("asked twice it answers the same") {
         if (subject.agent.starts_with("atelier/worker"))

@@ -31,7 +31,7 @@ Result<Args> with_reason(std::vector<std::string> given) {
 std::string fault(const Result<Args>& args) {
     if (args) return "accepted";
     CHECK(args.error().code == ErrorCode::usage);
-    CHECK(args.error().hint.starts_with("usage: probe EPIC [MORE...]"));
+    CHECK(std::string(args.error().hint).starts_with("usage: probe EPIC [MORE...]"));
     return args.error().message;
 }
 

@@ -36,8 +36,10 @@ TEST_CASE("whoever has read enough ends a program without a word, as with Git", 
     {
         const Redirected out(STDOUT_FILENO, gone.write.get());
         const Redirected err(STDERR_FILENO, errors.write.get());
-        status = run_program({.name = "look", .summary = "look"}, ProgramKind::command, {"--help"},
-                             [](const Args&) -> Result<Outcome> { return Outcome{}; });
+        status = run_program(
+            {.name = "look", .summary = "look"}, ProgramKind::command, {"--help"},
+            [](const Args&) -> Result<Outcome> { return Outcome{}; },
+            [] { return Audience::person; });
     }
     errors.write.reset();
     CHECK(status == 141);

@@ -15,7 +15,8 @@ TEST_CASE("a refusal carries code, message, retry, hint and details", "[cli][ren
     Json details = Json::object();
     details.set("epic", "at-1");
     CHECK(
-        failure_document("claim_epic", {ErrorCode::epic_taken, "held", "look", details}) ==
+        failure_document("claim_epic", {ErrorCode::epic_taken, "held", "look", details},
+                         Audience::person) ==
         "{\"schema\":\"claim_epic/1\",\"ok\":false,\"error\":{\"code\":\"epic-taken\",\"message\":"
         "\"held\",\"retry\":\"never\",\"hint\":\"look\",\"details\":{\"epic\":\"at-1\"}}}\n");
 }
@@ -43,9 +44,15 @@ TEST_CASE("for people a result is a line a key", "[cli][render]") {
 }
 
 TEST_CASE("for people an error says what to do next", "[cli][render]") {
-    CHECK(error_text({ErrorCode::usage, "wrong", "right"}) == "git-atelier: wrong\nhint: right\n");
-    CHECK(error_text({ErrorCode::usage, "wrong"}) == "git-atelier: wrong\n");
+    CHECK(error_text({ErrorCode::usage, "wrong", "right"}, Audience::person) ==
+          "git-atelier: wrong\nhint: right\n");
+    CHECK(error_text({ErrorCode::usage, "wrong"}, Audience::person) == "git-atelier: wrong\n");
+    const Error both{ErrorCode::epic_taken, "held", advise(Hint::which_are_free)};
+    CHECK(error_text(both, Audience::person) ==
+          "git-atelier: held\nhint: 'git atelier status' shows which epics are free\n");
+    CHECK(error_text(both, Audience::worker) ==
+          "git-atelier: held\nhint: 'epic_list' shows which epics are free\n");
     // What a file says must not reach the terminal as an order.
-    CHECK(error_text({ErrorCode::usage, "bad \x1b]0;x\a", "a\nhint: b\xe2\x80\xae"}) ==
-          "git-atelier: bad  ]0;x \nhint: a hint: b\xef\xbf\xbd\n");
+    CHECK(error_text({ErrorCode::usage, "bad \x1b]0;x\a", "a\nhint: b\xe2\x80\xae"},
+                     Audience::person) == "git-atelier: bad  ]0;x \nhint: a hint: b\xef\xbf\xbd\n");
 }

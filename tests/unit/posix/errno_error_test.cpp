@@ -19,7 +19,7 @@ TEST_CASE("The error of a system call names the path, the cause and what to do")
         const Error error = posix::errno_error("write", "/a/b", std::errc(number));
         CHECK(error.code == ErrorCode::files_failed);
         CHECK(error.details.string_at("path") == "/a/b");
-        return error.message + " | " + error.hint;
+        return error.message + " | " + std::string(error.hint);
     };
     CHECK(text(ENOSPC) == "cannot write /a/b: the disk is full | "
                           "free some space and try again; nothing was changed");

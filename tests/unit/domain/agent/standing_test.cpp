@@ -100,5 +100,7 @@ TEST_CASE("who may not is told the skill for it, and a person where to do it") {
     CHECK(hint({}) == "if you are the overseer, run it in a terminal of your own");
     const Error role = must_fail(require_caller({paul}, "claim_epic", workers, {}));
     CHECK(role.message == "'claim_epic' is for workers, not for atelier/planner/paul");
-    CHECK_THAT(role.hint, ContainsSubstring("plan_changesets"));
+    CHECK_THAT(role.hint.told_to(Audience::planner), ContainsSubstring("plan_changesets"));
+    CHECK_THAT(role.hint.told_to(Audience::worker), ContainsSubstring("startup_contract"));
+    CHECK_THAT(role.hint.told_to(Audience::person), ContainsSubstring("git atelier -h"));
 }

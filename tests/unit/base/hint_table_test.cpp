@@ -1,0 +1,66 @@
+#include "base/hint_table.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <set>
+
+using namespace atelier;
+
+namespace {
+
+std::vector<HintText> texts_of(const HintRow& row) {
+    std::vector<HintText> texts;
+    for (const HintText& text : {row.person, row.agent, row.planner})
+        if (!text.text.empty()) texts.push_back(text);
+    return texts;
+}
+
+} // namespace
+
+TEST_CASE("each hint has one row, where its name is looked up", "[base][hint]") {
+    std::size_t at = 0;
+    for (const HintRow& row : hint_rows())
+        CHECK(static_cast<std::size_t>(row.hint) == at++);
+    CHECK(&row_of(Hint::switch_or_end) == &hint_rows().back());
+}
+
+TEST_CASE("each hint says something, in words that no other row has", "[base][hint]") {
+    std::set<std::string> seen;
+    for (const HintRow& row : hint_rows()) {
+        const auto texts = texts_of(row);
+        INFO(static_cast<int>(row.hint));
+        REQUIRE_FALSE(texts.empty());
+        CHECK((row.person.text.empty() || seen.insert(std::string(row.person.text)).second));
+        for (const HintText& text : texts) {
+            INFO(text.text);
+            CHECK_FALSE(text.text.ends_with('.'));
+            CHECK(text.text.find('\n') == std::string_view::npos);
+        }
+    }
+}
+
+TEST_CASE("a row names a program, or says why it is in words alone", "[base][hint]") {
+    for (const HintRow& row : hint_rows()) {
+        const auto texts = texts_of(row);
+        INFO(texts.front().text);
+        const bool named =
+            std::ranges::any_of(texts, [](const HintText& text) { return !text.program.empty(); });
+        CHECK(named == (row.in_words == InWords::no));
+        for (const HintText& text : texts)
+            CHECK(text.text.find(text.program) != std::string_view::npos);
+    }
+}
+
+TEST_CASE("people are told commands and agents skills", "[base][hint]") {
+    for (const HintRow& row : hint_rows()) {
+        INFO(row.person.text << " | " << row.agent.text << " | " << row.planner.text);
+        CHECK((row.person.program.empty() || row.person.program.starts_with("git atelier") ||
+               row.person.program == "atelier-skills"));
+        CHECK(row.agent.text.find("git atelier") == std::string_view::npos);
+        CHECK(row.planner.text.find("git atelier") == std::string_view::npos);
+    }
+}
+
+TEST_CASE("the names to fill in are told from other braces", "[base][hint]") {
+    CHECK(names_in("a {b} {} {C} {d_e} {f") == std::vector<std::string_view>{"b", "d_e"});
+}

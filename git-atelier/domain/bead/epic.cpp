@@ -30,7 +30,7 @@ Result<Epic> Epic::of(const Bead& bead) {
 Result<BranchName> Epic::require_root_branch() const {
     if (root_branch_) return *root_branch_;
     return fail(ErrorCode::plan_invalid, id_.str() + " has no workspace.root_branch",
-                "give it one with 'git atelier plan --edit " + id_.str() + "'");
+                advise(Hint::give_root_branch, id_.str()));
 }
 
 void Epic::set_scope(Bead& bead, const std::optional<std::string>& text) {

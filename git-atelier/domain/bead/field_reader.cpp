@@ -9,9 +9,7 @@ namespace atelier {
 namespace {
 
 Error wrong_field(const BeadId& bead, std::string_view key, std::string message) {
-    return {ErrorCode::plan_invalid, std::move(message),
-            "correct that line in what 'git atelier export' writes, then bring it in with "
-            "'git atelier import --allow-stale'",
+    return {ErrorCode::plan_invalid, std::move(message), advise(Hint::correct_field),
             Json::object().set("bead", bead.str()).set("field", key)};
 }
 
@@ -30,7 +28,7 @@ Error not_of_kind(const Bead& bead, BeadKind wanted) {
     return {ErrorCode::not_found,
             bead.id.str() + " is " + with_article(name_of(kind_of(bead))) + ", not " +
                 with_article(name_of(wanted)),
-            "'bead_show " + bead.id.str() + "' shows what it is"};
+            advise(Hint::what_it_is, bead.id.str())};
 }
 
 std::optional<std::string> FieldReader::text(std::string_view key) const {

@@ -17,7 +17,7 @@ Result<void> tidy(Bead& bead) {
     for (const std::string& label : bead.labels)
         if (label.empty() || label.find_first_of("\n\r") != std::string::npos)
             return fail(ErrorCode::usage, "a label of " + bead.id.str() + " is not one line",
-                        "give each label as one word, like 'area:parser'");
+                        advise(Hint::labels_look_like));
     return {};
 }
 
@@ -25,7 +25,7 @@ Error changed_meanwhile(const BeadId& id, std::int64_t stored, std::int64_t made
     Json details = Json::object();
     details.set("id", id.str()).set("revision", stored).set("made_from", made_from);
     return {ErrorCode::ref_conflict, id.str() + " has changed since it was read",
-            "read it again and repeat the change", std::move(details)};
+            advise(Hint::read_again), std::move(details)};
 }
 
 } // namespace
@@ -66,15 +66,15 @@ Result<Bead> restored_revision(const std::optional<Bead>& stored, Bead wanted) {
 Error id_in_use(const BeadId& id) {
     Json details = Json::object();
     details.set("id", id.str());
-    return {ErrorCode::ref_conflict, id.str() + " is in use already", "choose another id",
+    return {ErrorCode::ref_conflict, id.str() + " is in use already", advise(Hint::other_id),
             std::move(details)};
 }
 
 Error no_such_bead(const BeadId& id) {
     Json details = Json::object();
     details.set("id", id.str());
-    return {ErrorCode::not_found, "there is no " + id.str(),
-            "'git atelier status' or epic_list shows what there is", std::move(details)};
+    return {ErrorCode::not_found, "there is no " + id.str(), advise(Hint::what_there_is),
+            std::move(details)};
 }
 
 Error no_such_reference(const Bead& bead, const BeadId& missing) {
@@ -82,7 +82,7 @@ Error no_such_reference(const Bead& bead, const BeadId& missing) {
     details.set("id", missing.str()).set("named_by", bead.id.str());
     return {ErrorCode::not_found,
             "there is no " + missing.str() + ", which " + bead.id.str() + " names",
-            "'git atelier status' shows what there is", std::move(details)};
+            advise(Hint::what_there_is), std::move(details)};
 }
 
 } // namespace atelier

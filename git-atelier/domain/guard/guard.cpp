@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view schema = "guard/1";
 
-Error guarded(const Guard& guard, std::string message, std::string hint) {
+Error guarded(const Guard& guard, std::string message, Advice hint) {
     Json details = Json::object();
     details.set("agent", guard.agent.str()).set("branch", guard.branch.str());
     return Error{ErrorCode::guarded, std::move(message), std::move(hint), std::move(details)};
@@ -31,15 +31,14 @@ bool is_free(std::string_view ref) {
 }
 
 // What to do about the files that Git has changed before it asked.
-constexpr std::string_view way_back =
-    "; if files changed meanwhile, 'git status' shows it and 'git reset --hard' takes it back";
+Advice with_way_back(Hint hint) {
+    return advise(hint).also(advise(Hint::git_takes_it_back));
+}
 
 std::optional<Error> planner_move_fault(const Guard& guard, const RefMove& move) {
     if (is_free(move.ref)) return std::nullopt;
     return guarded(guard, "a planner writes nothing: " + move.ref + " stays as it is",
-                   "put what is to be done into a plan (plan_create_epic, plan_changesets); "
-                   "workers commit it" +
-                       std::string(way_back));
+                   with_way_back(Hint::plan_instead));
 }
 
 std::optional<Error> worker_move_fault(const Guard& guard, const RefMove& move, bool inside) {
@@ -48,27 +47,26 @@ std::optional<Error> worker_move_fault(const Guard& guard, const RefMove& move, 
     if (!inside)
         return guarded(guard,
                        "a worker writes in its own worktree only: " + move.ref + " stays as it is",
-                       "work in " + guard.worktree.string());
+                       advise(Hint::work_in, guard.worktree.string()));
     if (is_of_this_worktree(move.ref)) return std::nullopt;
     if (move.ref == "HEAD") {
         const auto* const to = std::get_if<SymbolicTarget>(&move.after);
         if (to == nullptr || to->ref == own) return std::nullopt;
         return guarded(guard, "this worktree stays on " + guard.branch.str(),
-                       "commit there; further work belongs in another changeset" +
-                           std::string(way_back));
+                       with_way_back(Hint::commit_there));
     }
     if (move.ref == own) {
         if (!std::holds_alternative<NoObject>(move.after)) return std::nullopt;
         return guarded(guard, "the work branch " + guard.branch.str() + " cannot be deleted here",
-                       "'changeset_block' or 'changeset_done' end the changeset");
+                       advise(Hint::ends_changeset));
     }
     if (move.ref == "refs/stash")
         return guarded(guard, "the stash is shared with every other worktree of the repository",
-                       "commit on " + guard.branch.str() + " instead; a later commit may undo it");
+                       advise(Hint::commit_instead_of_stash, guard.branch.str()));
     return guarded(guard,
                    "a worker moves its own branch " + guard.branch.str() + " only: " + move.ref +
                        " stays as it is",
-                   "commit on your branch; 'git atelier work' lands it" + std::string(way_back));
+                   with_way_back(Hint::commit_on_your_branch));
 }
 
 std::optional<RefValue> ref_value(std::string_view text) {
@@ -163,7 +161,7 @@ std::string guard_text(const Guard& guard) {
 Result<Guard> parse_guard(std::string_view text, const std::string& file) {
     const auto refuse = [&](const std::string& why) {
         return fail(ErrorCode::config_invalid, file + " cannot be read: " + why,
-                    "it is written anew when the next session begins there: 'git atelier work'");
+                    advise(Hint::guard_written_anew));
     };
     const auto parsed = parse_json(text);
     const Json* document = std::get_if<Json>(&parsed);
@@ -192,7 +190,7 @@ Result<std::vector<RefMove>> parse_ref_moves(std::string_view input) {
         if (!before || !after)
             return fail(ErrorCode::invariant_broken,
                         "Git described a move of a ref as '" + to_valid_utf8(line) + "'",
-                        "check that the git on PATH is the real one");
+                        advise(Hint::real_git));
         moves.push_back({*before, *after, line.substr(second + 1)});
     }
     return moves;
@@ -220,18 +218,16 @@ std::optional<Error> caller_fault(const Guard& guard, Caller caller,
                      taken ? "the claim of " + guard.epic->str() + " has gone to " +
                                  lease->agent.str()
                            : "the claim under which " + guard.session.str() + " worked has ended",
-                     "stop here; what is not committed stays in " + guard.worktree.string() +
-                         " for the agent that goes on with " + subject};
+                     advise(Hint::claim_has_gone, guard.worktree.string(), subject)};
     }
     case Caller::other_agent:
         return Error{ErrorCode::identity_foreign,
                      "this worktree belongs to " + guard.agent.str() + ", who works on " + subject,
-                     "work in your own worktree (ATELIER_WORKSPACE_DIR)"};
+                     advise(Hint::own_worktree)};
     case Caller::undeclared:
         return Error{ErrorCode::identity_foreign,
                      guard.agent.str() + " is working here on " + subject,
-                     "agents keep ATELIER_AGENT_ID; a person waits until the session has ended "
-                     "('git atelier status')"};
+                     advise(Hint::session_works_here)};
     }
     return std::nullopt;
 }
@@ -260,16 +256,14 @@ std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<R
 
 std::optional<Error> head_fault(const Guard& guard, std::string_view head) {
     if (guard.agent.role() == Role::planner)
-        return guarded(guard, "a planner commits nothing",
-                       "put what is to be done into a plan (plan_create_epic, plan_changesets); "
-                       "workers commit it");
+        return guarded(guard, "a planner commits nothing", advise(Hint::plan_instead));
     if (head == full_ref(guard.branch)) return std::nullopt;
     return guarded(
         guard,
         "this worktree is on " +
             (head.starts_with("refs/heads/") ? std::string(head.substr(11)) : "no branch") +
             ", and what is committed there does not land",
-        "go back with: git switch " + shell_quoted(guard.branch.str()));
+        advise(Hint::switch_back, shell_quoted(guard.branch.str())));
 }
 
 } // namespace atelier

@@ -146,7 +146,7 @@ Result<RepositoryState> parse_state(std::string_view text, const std::string& fi
     const Json* document = std::get_if<Json>(&parsed);
     if (document == nullptr || document->string_at("schema") != state_schema)
         return fail(ErrorCode::config_invalid, file + " is not " + std::string(state_schema),
-                    "what the session changed is not known; 'git reflog' may show it");
+                    advise(Hint::reflog_may_show));
     const std::string_view refs =
         end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
     RepositoryState state{.refs = RefListing(std::string(refs)),

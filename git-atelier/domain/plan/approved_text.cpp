@@ -235,7 +235,7 @@ Result<Json> versioned(const Json* part) {
     if (version->as_int() > text_version)
         return fail(ErrorCode::store_newer,
                     "an approved text was written by a newer version of git-atelier",
-                    "use that version");
+                    advise(Hint::use_that_version));
     return *part;
 }
 

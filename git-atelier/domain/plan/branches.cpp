@@ -24,13 +24,13 @@ std::optional<PlanFault> reserved_fault(const BranchName& root) {
     if (std::ranges::count(folders, std::string_view(first)) > 0 && first != root.str())
         return PlanFault{Rule::branch_reserved,
                          shown + " begins like a full name of Git's (" + first + "/...)",
-                         "give the name alone, without " + first + "/"};
+                         advise(Hint::name_alone, first)};
     static constexpr auto names =
         std::to_array<std::string_view>({"head", "stash", "auto_merge", "refs", "origin"});
     if (std::ranges::count(names, std::string_view(lower)) > 0 || lower.ends_with("_head") ||
         is_object_name(root.str()))
         return PlanFault{Rule::branch_reserved, shown + " is a name of Git's own",
-                         "choose another name"};
+                         advise(Hint::other_name)};
     return std::nullopt;
 }
 

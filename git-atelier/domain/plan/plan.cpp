@@ -78,14 +78,13 @@ Result<void> check_changesets(const PlanDocument& plan, const PlannedEpic& epic,
     for (const PlannedChangeset& changeset : epic.changesets)
         for (const PlannedDependency& dependency : changeset.depends_on)
             if (!by_name.contains(dependency.name) && !names_bead(dependency.name))
-                return plan_error(
-                    plan, dependency.line, "depends_on",
-                    "there is no changeset '" + dependency.name + "' in this epic",
-                    "use the 'key' of another changeset, or the id of an existing bead");
+                return plan_error(plan, dependency.line, "depends_on",
+                                  "there is no changeset '" + dependency.name + "' in this epic",
+                                  advise(Hint::changeset_keys));
     const PlannedChangeset* at = nullptr;
     if (const std::string cycle = find_cycle(epic, by_name, &at); !cycle.empty())
         return plan_error(plan, at->line, "depends_on", "the dependencies make a cycle: " + cycle,
-                          "take one of them away");
+                          advise(Hint::break_cycle));
     return {};
 }
 
@@ -95,7 +94,7 @@ Result<void> check_epics_order(const PlanDocument& plan) {
         if (std::find(order.begin(), order.end(), i) == order.end())
             return plan_error(plan, plan.epics[i].line, "depends_on",
                               "'" + plan.epics[i].title + "' waits for an epic that waits for it",
-                              "take one of the dependencies away");
+                              advise(Hint::break_cycle_of_epics));
     return {};
 }
 
@@ -129,19 +128,19 @@ std::vector<std::size_t> creation_order(const PlanDocument& plan) {
 }
 
 tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::string& key,
-                                 const std::string& what, const std::string& hint) {
+                                 const std::string& what, const Advice& hint) {
     std::string where = plan.file.empty() ? "the plan" : plan.file;
     if (line > 0) where += ":" + std::to_string(line);
     Json details = Json::object();
     details.set("file", plan.file).set("line", line).set("key", key);
     return fail(ErrorCode::plan_invalid, where + ": " + key + ": " + what,
-                hint.empty() ? "correct it there; nothing was written" : hint, std::move(details));
+                hint.empty() ? advise(Hint::correct_plan) : hint, std::move(details));
 }
 
 Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
                         const std::function<bool(const std::string&)>& names_bead) {
     if (plan.epics.empty())
-        return plan_error(plan, 1, "epics", "it contains no epic", "see 'git atelier plan --help'");
+        return plan_error(plan, 1, "epics", "it contains no epic", advise(Hint::plan_example));
     std::set<std::string> roots;
     std::set<std::string> keys;
     for (const PlannedEpic& epic : plan.epics)
@@ -165,7 +164,7 @@ Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
             if (!keys.contains(dependency.name) && !names_bead(dependency.name))
                 return plan_error(plan, dependency.line, "depends_on",
                                   "there is no epic or bead '" + dependency.name + "'",
-                                  "use the 'key' of another epic, or the id of an existing bead");
+                                  advise(Hint::epic_keys));
         ATELIER_CHECK(check_changesets(plan, epic, max_lines, names_bead));
     }
     return check_epics_order(plan);

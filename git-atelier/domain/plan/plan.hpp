@@ -66,7 +66,7 @@ struct PlanDocument {
 
 // plan-invalid that names file, line and key.
 tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::string& key,
-                                 const std::string& what, const std::string& hint = {});
+                                 const std::string& what, const Advice& hint = {});
 
 // The epics, by their place in the plan, each after those of the plan that it depends on, else as
 // the plan has them; those that wait for each other are left out.

@@ -87,11 +87,11 @@ bool can_be_waited_for(const Bead& bead) {
 
 std::optional<PlanFault> title_fault(std::string_view title) {
     if (trim(title).empty())
-        return PlanFault{Rule::title_missing, "it is empty", "say in one line what it is"};
+        return PlanFault{Rule::title_missing, "it is empty", advise(Hint::one_line_title)};
     if (title.size() > longest_title)
         return PlanFault{Rule::title_too_long,
                          "it is longer than " + std::to_string(longest_title) + " bytes",
-                         "put the details into the description"};
+                         advise(Hint::details_below)};
     if (title.find_first_of("\n\r") != std::string_view::npos)
         return PlanFault{Rule::title_of_lines, "it has more than one line"};
     return std::nullopt;
@@ -106,9 +106,8 @@ std::optional<PlanFault> path_fault(std::string_view glob) {
                              return part == ".." || part == "." || part == ".git";
                          });
     if (outside || glob.find("//") != std::string_view::npos)
-        return PlanFault{
-            Rule::paths_unmatchable, shown + " matches no file of the repository",
-            "write it from the top of the repository: src/**, not /src/** or ../src/**"};
+        return PlanFault{Rule::paths_unmatchable, shown + " matches no file of the repository",
+                         advise(Hint::paths_from_top)};
     return std::nullopt;
 }
 
@@ -123,12 +122,12 @@ std::optional<PlanFault> lines_fault(std::int64_t lines, std::int64_t limit, boo
     return PlanFault{Rule::lines_over,
                      std::to_string(lines) + " is over changeset.max_lines (" +
                          std::to_string(limit) + ")",
-                     "split it, or say 'kind: mechanical' if it is"};
+                     advise(Hint::split_or_mechanical)};
 }
 
 std::optional<PlanFault> text_fault(std::string_view text) {
     if (!is_valid_utf8(text))
-        return PlanFault{Rule::half_character, "it is not UTF-8", "write it as UTF-8"};
+        return PlanFault{Rule::half_character, "it is not UTF-8", advise(Hint::as_utf8)};
     if (std::ranges::none_of(text, is_control)) return std::nullopt;
     return PlanFault{Rule::control_character, "it contains a control character"};
 }

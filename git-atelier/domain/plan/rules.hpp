@@ -115,7 +115,7 @@ Rulings rulings_on(Rule rule);
 struct PlanFault {
     Rule rule;
     std::string what;
-    std::string hint = {};
+    Advice hint = {};
 
     // "at-x: its title ...", "at-x waits for ...".
     std::string said_of(const BeadId& bead) const {

@@ -43,12 +43,6 @@ std::string purpose_text(Purpose purpose) {
     return {};
 }
 
-constexpr std::string_view force_hint =
-    "'git atelier gc --force' removes it and keeps that below refs/atelier/rescue/, repositories "
-    "in kept/ of the project's folder";
-constexpr std::string_view own_hint =
-    "commit and push what is in it, then 'git atelier gc' removes it";
-
 bool is_commits(const Unsaved& unsaved) {
     return unsaved.kind == UnsavedKind::commits;
 }
@@ -61,11 +55,10 @@ Judgement judge_session(const Session& session, const SessionFacts& facts, Time 
     for (const LeaseHolder* holder : {&facts.identity, &facts.claim}) {
         if (life_of(*holder, now, rules) == Life::over) continue;
         if (holder->lease->keeper.pid != 0 && holder->process == Liveness::alive) return {};
-        return left(until(*holder, rules), "'git atelier gc' ends it after that");
+        return left(until(*holder, rules), advise(Hint::gc_ends));
     }
     if (!facts.identity.lease && !facts.claim.lease && now < session.started_at + rules.stale_after)
-        return left("it is not known whether it still runs",
-                    "'git atelier gc' ends it when it is older than gc.stale_after");
+        return left("it is not known whether it still runs", advise(Hint::gc_ends_old));
     if (!facts.processes) return left("it is not known whether any of its processes are left");
     return collected("of " + session.agent.str() + ", which is gone; it had reached " +
                      std::string(name_of(session.stage)) +
@@ -102,7 +95,7 @@ Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, Life identity,
         if (now < last_renewed + rules.stale_after) return {};
         return left("held by " + epic.assignee + ", which has ended; its lease runs until " +
                         format_time(claim.lease->expires_at),
-                    "'git atelier gc' gives it back after that");
+                    advise(Hint::gc_gives_back));
     }
     // One that was ended on purpose is over since then, however long it would have run.
     const Time over = claim.lease->ended ? last_renewed : expiry_of(*claim.lease, now, rules);
@@ -121,15 +114,16 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
     if (facts.purpose == Purpose::current) return {};
     if (facts.locked)
         return left("locked" + (facts.locked->empty() ? "" : ": " + *facts.locked),
-                    "run 'git worktree unlock' if it is no longer needed");
+                    advise(Hint::unlock_worktree));
     if (!facts.unsaved) return left("could not be looked at: " + facts.fault);
     const std::string why = purpose_text(facts.purpose);
     if (facts.unsaved->empty()) return collected(facts.gone ? "its folder is gone; " + why : why);
     const std::string risk = unsaved_text(*facts.unsaved);
     const bool keepable = can_be_kept(*facts.unsaved);
-    Judgement judgement = force && keepable ? collected(why + "; forced, though " + risk)
-                                            : left(why + ", but " + risk,
-                                                   std::string(keepable ? force_hint : own_hint));
+    Judgement judgement =
+        force && keepable
+            ? collected(why + "; forced, though " + risk)
+            : left(why + ", but " + risk, advise(keepable ? Hint::gc_force : Hint::gc_after_push));
     judgement.rescue = judgement.verdict == Verdict::collect;
     judgement.unsaved = *facts.unsaved;
     return judgement;
@@ -143,32 +137,29 @@ std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const L
         return Obstacle{ErrorCode::identity_in_use,
                         agent + " is running: process " + std::to_string(lease.keeper.pid) +
                             " on " + lease.keeper.host,
-                        "end that session first"};
+                        advise(Hint::end_that_session)};
     return Obstacle{ErrorCode::identity_in_use,
                     "nothing proves that " + agent + " has ended; " + until(holder, rules),
-                    "try again after that"};
+                    advise(Hint::after_that)};
 }
 
 std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch) {
     if (facts.locked)
         return Obstacle{ErrorCode::dirty, "is locked: " + *facts.locked,
-                        "run 'git worktree unlock' if it is no longer needed"};
+                        advise(Hint::unlock_worktree)};
     if (!facts.unsaved)
         return Obstacle{ErrorCode::dirty, "could not be looked at: " + facts.fault,
-                        "'git worktree repair', or take away what is broken"};
+                        advise(Hint::repair_worktree)};
     std::vector<Unsaved> unsaved = *facts.unsaved;
     if (facts.gone && on_branch) std::erase_if(unsaved, is_commits);
     if (unsaved.empty()) return std::nullopt;
     const std::string risk = unsaved_text(unsaved);
     if (std::ranges::all_of(unsaved, is_commits))
-        return Obstacle{ErrorCode::not_integrated, risk,
-                        "let 'git atelier work' land them, or 'git atelier abandon' the changeset, "
-                        "which keeps them"};
+        return Obstacle{ErrorCode::not_integrated, risk, advise(Hint::land_or_abandon)};
     const bool inner =
         std::ranges::any_of(unsaved, [](const Unsaved& one) { return !one.where.empty(); });
     return Obstacle{ErrorCode::dirty, risk,
-                    inner ? "push what is in the repositories there, or move them elsewhere"
-                          : "commit what is to be kept, throw away the rest"};
+                    advise(inner ? Hint::push_inner : Hint::commit_or_drop)};
 }
 
 Judgement judge_branch(const BranchFacts& facts) {
@@ -179,13 +170,12 @@ Judgement judge_branch(const BranchFacts& facts) {
     if (facts.safe == Evidence::unknown)
         return left(why + ", but it is not known whether its commits are anywhere else");
     return left(why + ", but its commits are not proven to be anywhere else",
-                "check it with 'git log', then delete it with 'git branch -D'");
+                advise(Hint::delete_branch));
 }
 
 Judgement judge_transcript(const std::optional<Session>& session,
                            const std::optional<Seconds>& keep, Time now) {
-    if (!session)
-        return left("its session is not in the plan", "delete it if it is no longer needed");
+    if (!session) return left("its session is not in the plan", advise(Hint::delete_file));
     if (!keep || !session->ended_at || now < *session->ended_at + *keep) return {};
     return collected("of " + session->agent.str() + ", ended " + format_time(*session->ended_at));
 }

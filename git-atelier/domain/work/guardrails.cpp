@@ -156,8 +156,8 @@ std::optional<Error> guardrail_fault(const GuardrailReport& report, const Guardr
         .set("reasons", reasons_json(report.exceeded));
     return Error{reason.code, reason.message,
                  reason.code == ErrorCode::paths_exceeded
-                     ? "widen the paths with 'git atelier plan --edit', or split it"
-                     : "split it, or approve its size",
+                     ? advise(Hint::widen_paths)
+                     : advise(Hint::approve_size, reason.bead ? reason.bead->str() : "ID"),
                  std::move(details)};
 }
 

@@ -22,7 +22,7 @@ Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
                     (stored ? " now belongs to " + stored->agent.str() + " in session " +
                                   stored->session.str()
                             : std::string(" is gone")),
-                "stop working: the work of this session can no longer land", std::move(details));
+                advise(Hint::stop_working), std::move(details));
 }
 
 Time expiry_of(const Lease& lease, Time now, const LeaseRules& rules) {

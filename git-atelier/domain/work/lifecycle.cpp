@@ -16,20 +16,19 @@ std::vector<std::string> ids_of(const std::vector<Bead>& beads) {
 }
 
 Error pinned_error(const Bead& bead) {
-    return {ErrorCode::pinned, bead.id.str() + " is pinned",
-            "it was pinned on purpose; unpin it first"};
+    return {ErrorCode::pinned, bead.id.str() + " is pinned", advise(Hint::pinned)};
 }
 
 Result<void> require_unsettled(const Bead& changeset) {
     if (kind_of(changeset) != BeadKind::changeset)
         return fail(ErrorCode::not_found, changeset.id.str() + " is not a changeset",
-                    "'bead_show " + changeset.id.str() + "' shows what it is");
+                    advise(Hint::what_it_is, changeset.id.str()));
     if (changeset.status == BeadStatus::pinned) return fail(pinned_error(changeset));
     const ChangesetState state = state_of(changeset);
     if (is_settled(state))
         return fail(ErrorCode::not_runnable,
                     changeset.id.str() + " is " + std::string(name_of(state)) + " already",
-                    "plan a new changeset for further work");
+                    advise(Hint::new_changeset));
     return {};
 }
 
@@ -49,24 +48,24 @@ bool last_block_reason_is(std::string_view notes, const std::string& reason) {
 Result<Bead> claim(const Bead& epic, const AgentId& agent, bool take_over) {
     if (kind_of(epic) != BeadKind::epic)
         return fail(ErrorCode::not_found, epic.id.str() + " is not an epic",
-                    "run epic_list to see the epics");
+                    advise(Hint::which_epics));
     if (is_closed(epic))
         return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
-                    "run epic_list to see what is open");
+                    advise(Hint::which_are_open));
     if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
     if (is_draft(epic))
         return fail(ErrorCode::epic_draft, epic.id.str() + " is still a draft",
-                    "the overseer promotes it with 'git atelier promote " + epic.id.str() + "'");
+                    advise(Hint::promote_it, epic.id.str()));
     if (epic.assignee == agent.str() && is_claimed(epic)) return epic;
     if (!epic.assignee.empty() && epic.assignee != agent.str() && !take_over) {
         Json details = Json::object();
         details.set("epic", epic.id.str()).set("held_by", epic.assignee);
         return fail(ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee,
-                    "run epic_list to see what is free", std::move(details));
+                    advise(Hint::which_are_free), std::move(details));
     }
     if (epic.status == BeadStatus::blocked)
         return fail(ErrorCode::not_runnable, epic.id.str() + " is blocked",
-                    "'git atelier why " + epic.id.str() + "' says why");
+                    advise(Hint::why_blocked, epic.id.str()));
     Bead next = epic;
     next.status = BeadStatus::hooked;
     next.assignee = agent.str();
@@ -76,7 +75,7 @@ Result<Bead> claim(const Bead& epic, const AgentId& agent, bool take_over) {
 Result<Bead> release(const Bead& epic, const AgentId& agent) {
     if (!epic.assignee.empty() && epic.assignee != agent.str())
         return fail(ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee,
-                    "only its holder can release it");
+                    advise(Hint::holder_releases));
     Bead next = epic;
     next.assignee.clear();
     if (is_claimed(next)) next.status = BeadStatus::open;
@@ -96,22 +95,21 @@ Result<Bead> close(const EpicTree& graph, bool more_work) {
         return fail(ErrorCode::open_changesets,
                     epic.id.str() + " has " + counted(open.size(), "changeset") +
                         " neither merged nor abandoned",
-                    "finish or abandon them first", std::move(details));
+                    advise(Hint::finish_changesets, epic.id.str()), std::move(details));
     }
     if (graph.changesets().empty())
         return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
-                    "plan its changesets, or abandon it with 'git atelier abandon " +
-                        epic.id.str() + " --reason TEXT'");
+                    advise(Hint::plan_or_abandon, epic.id.str()));
     if (const auto tasks = graph.open_tasks(epic.id); !tasks.empty()) {
         Json details = Json::object();
         details.set("tasks", Json::strings(ids_of(tasks)));
         return fail(ErrorCode::open_tasks,
                     epic.id.str() + " has " + std::to_string(tasks.size()) + " open task(s)",
-                    "finish them with task_done", std::move(details));
+                    advise(Hint::finish_tasks, epic.id.str()), std::move(details));
     }
     if (more_work)
         return fail(ErrorCode::open_changesets, "more work was announced for " + epic.id.str(),
-                    "the planner turns it into changesets, or drops it by editing the epic");
+                    advise(Hint::more_work_announced, epic.id.str()));
     Bead next = epic;
     next.status = BeadStatus::closed;
     next.close_reason = "all changesets are merged or abandoned";
@@ -122,7 +120,7 @@ Result<Bead> abandon_epic(const Bead& epic, const std::string& reason) {
     if (was_abandoned(epic)) return epic;
     if (is_closed(epic))
         return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
-                    "what has been integrated cannot be abandoned");
+                    advise(Hint::landed_is_landed));
     if (epic.status == BeadStatus::pinned) return fail(pinned_error(epic));
     Bead next = epic;
     next.status = BeadStatus::closed;
@@ -138,12 +136,10 @@ bool was_abandoned(const Bead& epic) {
 Result<std::vector<Bead>> promote(const EpicTree& graph) {
     const Bead& epic = graph.epic();
     if (is_closed(epic))
-        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
-                    "plan a new epic for further work");
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed", advise(Hint::new_epic));
     if (graph.changesets().empty())
         return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
-                    "plan them with plan_changesets or 'git atelier plan --edit " + epic.id.str() +
-                        "'");
+                    advise(Hint::add_changesets, epic.id.str()));
     ATELIER_TRY(const Epic said, Epic::of(epic));
     ATELIER_CHECK(said.require_root_branch());
     std::vector<Bead> changed;
@@ -177,8 +173,7 @@ Result<Bead> start(const Bead& changeset, const EpicTree& graph) {
         Json details = Json::object();
         details.set("reasons", reasons_json(reasons));
         return fail(reasons.front().code, reasons.front().message,
-                    "'git atelier why " + changeset.id.str() + "' lists every reason",
-                    std::move(details));
+                    advise(Hint::every_reason, changeset.id.str()), std::move(details));
     }
     Bead next = changeset;
     set_changeset_label(next, ChangesetLabel::in_progress);
@@ -255,7 +250,7 @@ Result<Bead> finish_task(const Bead& task, const std::string& summary) {
     const BeadKind kind = kind_of(task);
     if (kind != BeadKind::task && kind != BeadKind::subtask)
         return fail(ErrorCode::not_found, task.id.str() + " is not a task",
-                    "'bead_show " + task.id.str() + "' shows what it is");
+                    advise(Hint::what_it_is, task.id.str()));
     if (is_closed(task)) return task;
     if (task.status == BeadStatus::pinned) return fail(pinned_error(task));
     Bead next = task;

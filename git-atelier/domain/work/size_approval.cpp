@@ -17,10 +17,9 @@ Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, std::i
     if (is_settled(state))
         return fail(ErrorCode::not_runnable,
                     changeset.id.str() + " is " + std::string(name_of(state)) + " already",
-                    "there is nothing left to approve");
+                    advise(Hint::nothing_to_approve));
     if (changeset.status == BeadStatus::pinned)
-        return fail(ErrorCode::pinned, changeset.id.str() + " is pinned",
-                    "it was pinned on purpose; unpin it first");
+        return fail(ErrorCode::pinned, changeset.id.str() + " is pinned", advise(Hint::pinned));
     ATELIER_CHECK(Changeset::of(changeset));
     Bead next = changeset;
     Changeset::set_size_approved_by(next, overseer);

@@ -14,7 +14,7 @@ Result<std::string> require_file(WorkContext& work, const fs::path& path) {
     ATELIER_TRY(auto text, work.files.read(path));
     if (text) return *std::move(text);
     return fail(ErrorCode::template_invalid, path.string() + " is missing",
-                "install git-atelier again, or set ATELIER_SHARE to its share folder");
+                advise(Hint::templates_missing));
 }
 
 // The project's own file when there is one, else the shipped one. `init` writes a copy, which
@@ -115,7 +115,7 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
             std::find(part.unused.begin(), part.unused.end(), name) != part.unused.end())
             return fail(ErrorCode::template_invalid,
                         "neither " + whole.file + " nor " + guide.file + " says '" + name + "'",
-                        "install git-atelier again: its own templates use every variable");
+                        advise(Hint::templates_of_another));
     return std::move(rendered.text);
 }
 

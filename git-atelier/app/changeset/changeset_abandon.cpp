@@ -26,7 +26,7 @@ Result<void> require_nobody_there(PlanReader& plan, const Context& context, cons
     Json details = Json::object();
     details.set("held_by", lease->agent.str()).set("session", lease->session.str());
     return fail(ErrorCode::epic_taken, lease->agent.str() + " is working on " + changeset.id.str(),
-                "wait for that session to end", std::move(details));
+                advise(Hint::wait_for_session), std::move(details));
 }
 
 // Whether what is approved has it, so that giving it up waits to be approved as well.
@@ -44,7 +44,7 @@ Result<AbandonedChangeset> changeset_abandon(const Context& context,
                                              const LivenessProbe& probe) {
     if (context.caller.role() == Role::worker)
         return fail(ErrorCode::identity_foreign, "only a planner abandons changesets",
-                    "if it cannot be done, say so with changeset_block --reason TEXT");
+                    advise(Hint::say_it_cannot_be_done));
     return context.store.write(
         context.stamp(), [&](PlanWriter& plan) -> Result<AbandonedChangeset> {
             ATELIER_CHECK(caller_session(plan, context));

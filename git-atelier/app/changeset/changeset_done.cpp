@@ -21,16 +21,15 @@ Result<void> require_tasks_done(const EpicTree& graph, const BeadId& changeset) 
     details.set("tasks", Json::strings(ids));
     return fail(ErrorCode::open_tasks,
                 changeset.str() + " has " + std::to_string(open.size()) + " open task(s)",
-                "finish them with task_done ID...", std::move(details));
+                advise(Hint::finish_own_tasks), std::move(details));
 }
 
 Result<void> require_declarable(const Bead& changeset) {
     const ChangesetState state = state_of(changeset);
     if (state != ChangesetState::blocked && state != ChangesetState::abandoned) return {};
     return fail(ErrorCode::not_runnable, changeset.id.str() + " is " + std::string(name_of(state)),
-                state == ChangesetState::blocked
-                    ? "the overseer unblocks it with 'git atelier retry " + changeset.id.str() + "'"
-                    : "plan a new changeset for further work");
+                state == ChangesetState::blocked ? advise(Hint::unblock)
+                                                 : advise(Hint::new_changeset));
 }
 
 // An agent without an orchestrator has had nobody to note that it began.

@@ -110,8 +110,7 @@ Result<GuardrailsOutcome>
 changeset_guardrails(const Context& context, const std::function<Result<Repository*>()>& repository,
                      const GuardrailsRequest& request) {
     if (request.reason && trim(*request.reason).empty())
-        return fail(ErrorCode::usage, "the reason is empty",
-                    "say why it has to be that large: --request-approval REASON");
+        return fail(ErrorCode::usage, "the reason is empty", advise(Hint::say_why_large));
     ATELIER_TRY(const Subject subject, context.store.read([&](PlanReader& plan) {
         return subject_of(plan, context, request.changeset);
     }));

@@ -16,7 +16,7 @@ Result<void> require_no_way_back(PlanReader& plan, const BeadId& given_up,
         if (!seen.insert(bead.id).second)
             return fail(ErrorCode::usage,
                         replacement->str() + " is itself superseded by " + given_up.str(),
-                        "name the changeset that does the work now");
+                        advise(Hint::replacement_now));
         ATELIER_TRY(next, superseded_by(bead));
     }
     return {};

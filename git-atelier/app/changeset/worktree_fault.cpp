@@ -14,17 +14,17 @@ std::optional<Error> worktree_fault(const BranchName& branch, const std::string&
     if (state.operation_in_progress)
         return Error{ErrorCode::dirty,
                      "a rebase, merge or cherry-pick is unfinished in the worktree",
-                     "finish or abort it in " + worktree};
+                     advise(Hint::finish_rebase, worktree)};
     if (state.branch != branch)
         return Error{ErrorCode::wrong_branch,
                      "the worktree is on " + (state.branch ? state.branch->str() : "no branch") +
                          ", not on " + branch.str(),
-                     "commits made elsewhere do not land; switch back in " + worktree};
+                     advise(Hint::switch_back_in, worktree)};
     if (!state.changed.empty())
         return Error{ErrorCode::dirty,
                      counted(state.changed.size(), "file") +
                          " not committed: " + first_few(state.changed),
-                     "commit or discard them in " + worktree};
+                     advise(Hint::commit_or_discard, worktree)};
     return std::nullopt;
 }
 
@@ -40,9 +40,9 @@ Result<void> require_all_committed(const Context& context,
     if (!state) return {};
     if (auto fault = worktree_fault(*session, *state)) return fail(*std::move(fault));
     if (state->head != session->base && state->head != session->onto) return {};
-    return fail(
-        ErrorCode::nothing_committed, "no commit has been made on " + session->branch->str(),
-        "commit the work; if nothing needs to change, say so with changeset_block --reason");
+    return fail(ErrorCode::nothing_committed,
+                "no commit has been made on " + session->branch->str(),
+                advise(Hint::commit_or_block));
 }
 
 } // namespace atelier

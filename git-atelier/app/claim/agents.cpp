@@ -37,9 +37,7 @@ Result<Lease> require_claim(PlanWriter& plan, const Context& context, const Bead
     const auto lost = [&](const std::string& why) {
         Json details = Json::object();
         details.set("epic", epic_id.str()).set("held_by", epic.assignee);
-        return fail(ErrorCode::lease_lost, why,
-                    "stop working: the work of this session can no longer land",
-                    std::move(details));
+        return fail(ErrorCode::lease_lost, why, advise(Hint::stop_working), std::move(details));
     };
     if (epic.assignee != context.caller.str())
         return lost(epic_id.str() + (epic.assignee.empty() ? " is no longer claimed"

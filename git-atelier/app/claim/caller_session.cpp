@@ -12,7 +12,7 @@ Result<std::optional<Session>> caller_session(PlanReader& plan, const Context& c
         return fail(ErrorCode::identity_foreign,
                     "session " + session->id.str() + " belongs to " + session->agent.str() +
                         ", not to " + context.caller.str(),
-                    "leave ATELIER_AGENT_ID and ATELIER_AGENT_SESSION as the session set them");
+                    advise(Hint::keep_variables));
     return session;
 }
 
@@ -30,7 +30,7 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
             return fail(ErrorCode::not_runnable,
                         "this session works on " + session->changeset->str() + ", not on " +
                             named->str(),
-                        "leave out --changeset");
+                        advise(Hint::leave_changeset_out));
         }
         return require_changeset(plan, *session->changeset);
     }
@@ -51,7 +51,7 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
     return fail(ErrorCode::usage,
                 working.empty() ? "you have no changeset in progress"
                                 : "you have more than one changeset in progress",
-                "name it with --changeset ID; hook_status shows the assigned epic");
+                advise(Hint::name_changeset));
 }
 
 } // namespace atelier

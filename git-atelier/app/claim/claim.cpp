@@ -16,7 +16,7 @@ Result<void> require_free(PlanReader& plan, const Bead& agent, const BeadId& wan
     details.set("agent", agent.title).set("epic", agent.assignment->str());
     return fail(ErrorCode::assignment_occupied,
                 agent.title + " already holds " + agent.assignment->str(),
-                "finish it with work_done, or give it up with release_epic", std::move(details));
+                advise(Hint::already_assigned, agent.assignment->str()), std::move(details));
 }
 
 Result<void> require_dead(PlanReader& plan, const Context& context, const Bead& epic,
@@ -29,7 +29,7 @@ Result<void> require_dead(PlanReader& plan, const Context& context, const Bead& 
         .set("session", lease.session.str())
         .set("expires_at", format_time(lease.expires_at));
     return fail(ErrorCode::epic_taken, epic.id.str() + " is held by " + epic.assignee,
-                "run epic_list to see what is free", std::move(details));
+                advise(Hint::which_are_free), std::move(details));
 }
 
 } // namespace

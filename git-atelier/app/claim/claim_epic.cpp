@@ -27,8 +27,7 @@ Result<Bead> next_ready(PlanReader& plan, const Context& context, const Liveness
     details.set("epics", std::move(passed_over));
     return fail(ErrorCode::no_eligible_epic,
                 selection.reasons.empty() ? "there is no open epic" : "no open epic is ready",
-                "plan one with 'git atelier plan', or see 'epic_list' for what each one lacks",
-                std::move(details));
+                advise(Hint::what_each_lacks), std::move(details));
 }
 
 Result<ClaimOutcome> of_session(PlanWriter& plan, const Context& context, const Session& session,
@@ -40,7 +39,7 @@ Result<ClaimOutcome> of_session(PlanWriter& plan, const Context& context, const 
                     session.epic ? "this session works on " + session.epic->str() +
                                        " and cannot claim another epic"
                                  : std::string("this session cannot claim an epic"),
-                    "end the session; the next one may work on it", std::move(details));
+                    advise(Hint::end_session), std::move(details));
     }
     ATELIER_TRY(const Lease lease, require_claim(plan, context, *session.epic));
     return ClaimOutcome{*session.epic, context.caller, true, {}, lease.expires_at};
@@ -54,7 +53,7 @@ Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimReq
         ATELIER_TRY(const EpicTree graph, load_outline(plan, epic));
         if (graph.changesets().empty())
             return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
-                        "the planner adds them with plan_changesets");
+                        advise(Hint::add_changesets, epic.id.str()));
         ATELIER_CHECK(require_promoted(graph));
         return epic;
     }

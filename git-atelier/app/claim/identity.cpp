@@ -29,11 +29,10 @@ Result<void> require_unused(PlanReader& plan, const Context& context, const Agen
             ? " is already running: process " + std::to_string(keeper.pid) + " on " + keeper.host
             : " works on " + lease->on.str() + " without an orchestrator; its lease " +
                   "runs until " + format_time(lease->expires_at);
-    return fail(ErrorCode::identity_in_use, agent.str() + where,
-                std::string(agent.role() == Role::worker ? "leave out --name to take a free one"
-                                                         : "give another --name") +
-                    ", or wait for it to end",
-                std::move(details));
+    return fail(
+        ErrorCode::identity_in_use, agent.str() + where,
+        advise(agent.role() == Role::worker ? Hint::any_free_worker : Hint::other_name_of_planner),
+        std::move(details));
 }
 
 Result<Identity> acquire_identity(const Context& context, Role role,

@@ -23,7 +23,7 @@ Result<BeadId> epic_meant(PlanReader& plan, const Context& context,
     ATELIER_TRY(const auto last, plan.remembered(closed_key(context)));
     if (last) return BeadId::parse(*last);
     return fail(ErrorCode::not_found, context.caller.str() + " is assigned to no epic",
-                "claim one with claim_epic, or name it with --epic");
+                advise(Hint::claim_one));
 }
 
 } // namespace

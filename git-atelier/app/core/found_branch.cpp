@@ -74,8 +74,7 @@ Error not_its_branch(const BranchName& branch, const std::map<std::string, Commi
     return {ErrorCode::branch_exists,
             "a branch " + branch.str() +
                 " exists already, with commits that may be somebody else's",
-            "rename it and keep its commits: git branch -m " + shell_quoted(branch.str()) + " " +
-                shell_quoted(free)};
+            advise(Hint::free_its_name, shell_quoted(branch.str()), shell_quoted(free))};
 }
 
 } // namespace atelier

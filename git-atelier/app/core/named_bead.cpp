@@ -19,7 +19,7 @@ Result<std::optional<BeadId>> the_one(std::string_view written, const std::vecto
     Json details = Json::object();
     details.set("ids", Json::strings(names));
     return fail(ErrorCode::ambiguous, "'" + std::string(written) + "' may be " + first_few(names),
-                "write more of the id", std::move(details));
+                advise(Hint::more_of_the_id), std::move(details));
 }
 
 std::vector<BeadId> on_branch(const std::vector<Bead>& epics, std::string_view branch) {

@@ -19,7 +19,7 @@ Result<Bead> require_kind(PlanReader& plan, const BeadId& id, BeadKind kind) {
     return fail(ErrorCode::not_found,
                 id.str() + " is " + with_article(name_of(kind_of(bead))) + ", not " +
                     with_article(name_of(kind)),
-                "'git atelier status' shows the epics and their changesets", std::move(details));
+                advise(Hint::epics_and_changesets), std::move(details));
 }
 
 // What `epic` and the beads in it wait for outside of it, transitively.
@@ -74,8 +74,8 @@ Result<Bead> require_bead(PlanReader& plan, const BeadId& id) {
     if (found) return *std::move(found);
     Json details = Json::object();
     details.set("id", id.str());
-    return fail(ErrorCode::not_found, "there is no " + id.str(),
-                "'git atelier status' or epic_list shows what there is", std::move(details));
+    return fail(ErrorCode::not_found, "there is no " + id.str(), advise(Hint::what_there_is),
+                std::move(details));
 }
 
 Result<Bead> require_epic(PlanReader& plan, const BeadId& id) {

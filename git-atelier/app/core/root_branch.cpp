@@ -17,7 +17,7 @@ Error root_is_checked_out(const BranchName& root, const Checkout& checkout) {
             "the root branch " + root.str() + " is " +
                 (checkout.in_progress ? "being rebased or bisected in " : "checked out in ") +
                 checkout.worktree.string() + ", so it cannot be moved without touching those files",
-            "switch that checkout to another branch, then run this again", std::move(details)};
+            advise(Hint::switch_then_again), std::move(details)};
 }
 
 Result<void> require_root_free(GitWorktrees& worktrees, const BranchName& root) {

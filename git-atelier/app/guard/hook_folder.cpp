@@ -51,7 +51,7 @@ Result<HookFolder::Texts> HookFolder::texts() {
     ATELIER_TRY(const auto now, files_.read(program));
     if (!now)
         return fail(ErrorCode::files_failed, program.string() + " is missing",
-                    "install git-atelier again");
+                    advise(Hint::install_again));
     ATELIER_TRY(const auto before, files_.read(paths_.hook_text()));
     return Texts{*now, before.value_or(*now)};
 }

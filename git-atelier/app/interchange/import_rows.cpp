@@ -128,11 +128,8 @@ Result<void> ImportProblems::check() const {
     const Problem& first = problems_.front();
     std::string message = source_ + ", line " + std::to_string(first.line) + ": " + first.message;
     if (problems_.size() > 1) message += ", and " + std::to_string(problems_.size() - 1) + " more";
-    return fail(
-        ErrorCode::plan_invalid, std::move(message),
-        "nothing was written; fix the file and import it again, or leave out what cannot be "
-        "taken with --skip-invalid ('--json' lists all of it)",
-        Json::object().set("problems", std::move(list)));
+    return fail(ErrorCode::plan_invalid, std::move(message), advise(Hint::fix_import),
+                Json::object().set("problems", std::move(list)));
 }
 
 ImportRows read_import_rows(const Context& context, const ImportRequest& request,

@@ -38,12 +38,12 @@ Error turn_error(const Session& session, const TurnOutcome& turn) {
         break;
     }
     return {ErrorCode::runtime_failed, "the agent ended with status " + std::to_string(turn.status),
-            "read transcripts/" + session.id.str() + ".log in the project's folder", details};
+            advise(Hint::read_transcript, session.id.str()), details};
 }
 
 Error nothing_on(const BranchName& branch) {
     return {ErrorCode::nothing_committed, "nothing has been committed on " + branch.str(),
-            "commit the work there first"};
+            advise(Hint::commit_there_first)};
 }
 
 // Why the session is not done although its agent, if there was one, has ended; nullopt when it is.
@@ -59,7 +59,7 @@ std::optional<Error> not_done(const Session& session, const std::optional<TurnOu
                      declared
                          ? "the agent said it is done, but made no commit"
                          : "the agent ended without a commit and without saying that it is done",
-                     "abandon the changeset if nothing needs to change"};
+                     advise(Hint::nothing_to_change)};
     return std::nullopt;
 }
 
@@ -76,8 +76,7 @@ Result<std::optional<Error>> merge_fault(GitHistory& history, const Session& ses
     return Error{ErrorCode::merge_commit,
                  "the work holds the merge " + merges.front().str() +
                      ", and only a line of commits can land",
-                 "make a line of it in " + session.worktree + ": git rebase " + result.base.str() +
-                     "; the root branch need not be merged in, landing brings the work onto it",
+                 advise(Hint::rebase_merge, session.worktree, result.base.str()),
                  std::move(details)};
 }
 
@@ -92,10 +91,7 @@ Result<std::optional<Error>> link_fault(GitHistory& history, const Session& sess
     return Error{ErrorCode::nested_repository,
                  "the work holds a link to a repository that .gitmodules does not name: " +
                      first_few(links),
-                 "in " + session.worktree + ": git rm --cached " + path +
-                     ", then commit its files without its .git folder, or make a submodule of it "
-                     "with 'git submodule add'",
-                 std::move(details)};
+                 advise(Hint::unlink_repository, session.worktree, path), std::move(details)};
 }
 
 Result<std::optional<Error>> failing_check(WorkContext& work, const Session& session) {
@@ -135,7 +131,7 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
         result.fault = Error{ErrorCode::ref_conflict,
                              "the work branch no longer contains " + result.base.str() +
                                  ", on which the changeset was begun",
-                             "rebase it onto that commit in " + session.worktree};
+                             advise(Hint::rebase_in, session.worktree)};
         return result;
     }
     ATELIER_TRY(const auto commits, repository.history().commits(result.base, result.head));

@@ -131,8 +131,7 @@ Error root_gone(const Subject& subject) {
     const CommitId begun = subject.facts.root_base().value_or(subject.base);
     const CommitId last = epic && epic->primary_head() ? *epic->primary_head() : begun;
     return {ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
-            "bring it back to where it was last seen: git branch " +
-                shell_quoted(subject.root.str()) + " " + last.str()};
+            advise(Hint::root_as_last_seen, shell_quoted(subject.root.str()), last.str())};
 }
 
 // After the move: a checkout that took the root branch in between shows the new commits as undone
@@ -209,9 +208,7 @@ tl::unexpected<Error> root_fault(WorkContext& work, const Subject& subject,
     const fs::path& file = locks->back().file;
     return fail(ErrorCode::ref_locked,
                 subject.root.str() + " could not be moved: " + file.string() + " is there",
-                "a Git that works there takes it away at its end; 'git atelier work' does when it "
-                "is ten minutes old and nobody has it open",
-                moved.error().details);
+                advise(Hint::ref_is_locked), moved.error().details);
 }
 
 } // namespace
@@ -296,7 +293,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
     }
     return fail(ErrorCode::root_moved,
                 subject.root.str() + " kept moving while " + id.str() + " was landed",
-                "try again when it has stopped moving");
+                advise(Hint::root_keeps_moving));
 }
 
 } // namespace atelier

@@ -36,7 +36,7 @@ Result<void> require_intact(const LogOutcome& log) {
     details.set("seq", log.chain->fault->seq).set("checked", log.chain->checked);
     return fail(ErrorCode::store_corrupt,
                 "the event log was tampered with: " + log.chain->fault->message,
-                "compare with a backup of the project's .beads folder", std::move(details));
+                advise(Hint::compare_backup), std::move(details));
 }
 
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,
@@ -59,7 +59,7 @@ Result<Time> parse_since(std::string_view text, Time now) {
     if (const auto duration = parse_duration(text)) return now - *duration;
     if (auto time = parse_time(text)) return *time;
     return fail(ErrorCode::usage, "'" + std::string(text) + "' is neither a time nor a duration",
-                "write 2026-11-21T10:00:00Z, or how long ago: 90s, 15m, 24h, 7d");
+                advise(Hint::since_when));
 }
 
 } // namespace atelier

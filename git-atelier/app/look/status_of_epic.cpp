@@ -9,7 +9,7 @@ Result<StatusOutcome> status_of_epic(StatusOutcome all, const BeadId& epic) {
     std::erase_if(all.epics, [&](const EpicStatus& one) { return one.id != epic; });
     if (all.epics.empty())
         return fail(ErrorCode::not_found, epic.str() + " is not an epic",
-                    "'git atelier status' lists the epics");
+                    advise(Hint::which_epics));
     std::set<BeadId> about = {epic};
     for (const ChangesetStatus& changeset : all.epics.front().changesets)
         about.insert(changeset.id);

@@ -18,7 +18,7 @@ Result<std::vector<BeadId>> mail_mark_read(const Context& context,
                     inbox.messages, [&](const Message& message) { return message.id() == id; });
                 if (!own)
                     return fail(ErrorCode::not_found, id.str() + " is no open message to you",
-                                "mail_inbox --all lists your messages");
+                                advise(Hint::lists_own_messages));
                 if (bead.message && bead.message->read_at) continue;
                 Message::mark_read(bead, context.clock.now());
                 ATELIER_CHECK(plan.update(bead));

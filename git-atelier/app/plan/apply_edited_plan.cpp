@@ -67,21 +67,21 @@ class Edit {
 
   private:
     tl::unexpected<Error> wrong(int line, const std::string& key, const std::string& what,
-                                const std::string& hint = {}) const {
+                                const Advice& hint = {}) const {
         return plan_error(edited_, line, key, what, hint);
     }
 
     Result<void> check() const {
         if (is_closed(graph_.epic()))
             return fail(ErrorCode::epic_closed, graph_.epic().id.str() + " is closed",
-                        "plan a new epic for further work");
+                        advise(Hint::new_epic));
         std::set<BeadId> seen;
         for (const PlannedChangeset& changeset : after_.changesets) {
             if (!changeset.id) continue;
             if (find(before_, *changeset.id) == nullptr)
                 return wrong(changeset.line, "id",
                              "the epic has no changeset '" + changeset.id->str() + "'",
-                             "leave the id out for a new one");
+                             advise(Hint::leave_id_out));
             if (!seen.insert(*changeset.id).second)
                 return wrong(changeset.line, "id", "'" + changeset.id->str() + "' appears twice");
         }
@@ -91,7 +91,7 @@ class Edit {
                     id && find(before_, *id) != nullptr && !seen.contains(*id))
                     return wrong(name.line, "depends_on",
                                  "'" + name.name + "' has been taken out of the plan",
-                                 "take the dependency away as well, or put the changeset back");
+                                 advise(Hint::dependency_too));
         // A size that was approved, or planned before the limit changed, is not a mistake of this
         // edit.
         PlanDocument changed = edited_;
@@ -106,8 +106,7 @@ class Edit {
         if (changes(&PlannedEpic::parent_branch)) return branch_is_fixed("parent_branch");
         if (after_.draft != before_.draft)
             return wrong(after_.line, "draft", "it cannot be changed by editing",
-                         "'git atelier promote " + graph_.epic().id.str() +
-                             "' makes a draft claimable");
+                         advise(Hint::promote_it, graph_.epic().id.str()));
         return {};
     }
 
@@ -117,7 +116,7 @@ class Edit {
 
     tl::unexpected<Error> branch_is_fixed(const std::string& key) const {
         auto error = wrong(after_.line, key, "a branch name cannot change once it is planned",
-                           "put it back, or plan a new epic")
+                           advise(Hint::branch_is_fixed))
                          .value();
         error.code = ErrorCode::branch_immutable;
         return fail(std::move(error));
@@ -125,8 +124,7 @@ class Edit {
 
     tl::unexpected<Error> is_gone(const BeadId& id) const {
         return fail(ErrorCode::not_found, id.str() + " is no longer part of the plan",
-                    "run 'git atelier plan --edit " + graph_.epic().id.str() +
-                        "' again and look at what it says now");
+                    advise(Hint::edit_again, graph_.epic().id.str()));
     }
 
     // Whether the person changed it; refused when somebody else changed the same thing otherwise.
@@ -136,8 +134,7 @@ class Edit {
         if (after == before || after == now) return false;
         if (now == before) return true;
         auto error = wrong(line, key, "it has changed since it was opened",
-                           "run 'git atelier plan --edit " + graph_.epic().id.str() +
-                               "' again and look at what it says now")
+                           advise(Hint::edit_again, graph_.epic().id.str()))
                          .value();
         error.code = ErrorCode::conflict;
         return fail(std::move(error));
@@ -226,7 +223,7 @@ class Edit {
             return wrong(after.line, fields.front(),
                          bead->id.str() + " is " + std::string(name_of(state_of(*bead))) +
                              " and cannot change",
-                         "plan a new changeset instead");
+                         advise(Hint::new_changeset_instead));
         return save(*bead, settle_label(changeset, graph_.epic()), EventType::changeset_edited,
                     fields);
     }
@@ -276,7 +273,7 @@ class Edit {
                 return wrong(task.line, "tasks",
                              "'" + task.id->str() + "' is not an open task of " +
                                  changeset.id.str() + ", or appears twice",
-                             "leave the id out for a new one");
+                             advise(Hint::leave_id_out));
             ATELIER_TRY(const Bead bead, require_bead(plan_, *task.id));
             ATELIER_TRY(const bool title, wants_text(task.line, "tasks", known->title, task.title,
                                                      editable_title(bead.title)));
@@ -310,8 +307,7 @@ class Edit {
             return wrong(after_.line, "changesets",
                          id.str() + " is missing, and it is " + std::string(name_of(state)) +
                              (untouched ? " after a session has worked on it" : ""),
-                         "put it back; 'git atelier abandon " + id.str() +
-                             " --reason TEXT' gives it up");
+                         advise(Hint::give_up_begun, id.str()));
         ATELIER_TRY(const Bead abandoned, abandon(*bead, std::string(taken_out), std::nullopt));
         ATELIER_CHECK(plan_.update(abandoned));
         for (const Bead& task : graph_.open_tasks(id)) {
@@ -358,7 +354,7 @@ Result<EditPlanOutcome> edit_plan(const Context& context, const PlanDocument& or
     if (edited.epics.size() != 1 || edited.epics.front().id != epic)
         return plan_error(edited, edited.epics.empty() ? 1 : edited.epics.back().line, "id",
                           "the file must keep exactly the epic '" + epic.str() + "'",
-                          "new epics are planned with 'git atelier plan --from FILE'");
+                          advise(Hint::new_epics_from_file));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<EditPlanOutcome> {
         ATELIER_TRY(EpicTree graph, load_plan(plan, epic));
         ATELIER_TRY(const PlanChange change, begin_change(plan, context, graph.epic()));

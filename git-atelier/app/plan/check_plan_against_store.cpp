@@ -32,7 +32,7 @@ Result<void> check_prose(const PlanDocument& document, int line, BeadKind kind,
     const std::string name(fields.front());
     return plan_error(document, line, "description",
                       "its line '" + name + ": ...' would be read as a field",
-                      "write it differently, for example with a blank before the colon");
+                      advise(Hint::blank_before_colon));
 }
 
 Result<void> check_against_store(PlanReader& plan, const PlanDocument& document,
@@ -71,7 +71,7 @@ Result<void> check_no_cycle(PlanReader& plan, const BeadId& dependent, const Bea
             return fail(ErrorCode::plan_invalid,
                         dependent.str() + " cannot depend on " + prerequisite.str() +
                             ", which already waits for it",
-                        "'git atelier why " + prerequisite.str() + "' shows what it waits for");
+                        advise(Hint::why_it_waits, prerequisite.str()));
         ATELIER_TRY(const auto next, next_waited_for(plan, *bead));
         open.insert(open.end(), next.begin(), next.end());
     }

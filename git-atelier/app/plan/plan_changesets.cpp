@@ -14,11 +14,11 @@ Result<PlannedEpic> only_changesets(const PlanDocument& document) {
     if (document.epics.size() != 1 || !document.epics.front().title.empty())
         return plan_error(document, document.epics.empty() ? 1 : document.epics.front().line,
                           "changesets", "the file must hold changesets only",
-                          "begin it with 'changesets:' and a list");
+                          advise(Hint::changesets_file));
     for (const PlannedChangeset& changeset : document.epics.front().changesets)
         if (changeset.id)
             return plan_error(document, changeset.line, "id", "a new changeset has no id yet",
-                              "plan_edit changes what exists");
+                              advise(Hint::change_existing));
     return document.epics.front();
 }
 
@@ -34,9 +34,7 @@ Result<void> check_sizes(const PlannedEpic& epic, std::int64_t max_lines) {
                     "'" + changeset.title + "' is estimated at " +
                         std::to_string(*changeset.lines) + " lines, over changeset.max_lines (" +
                         std::to_string(max_lines) + ")",
-                    "split it into changesets that one person can review, or say kind mechanical "
-                    "if it is",
-                    std::move(details));
+                    advise(Hint::split_or_kind_mechanical), std::move(details));
     }
     return {};
 }
@@ -99,7 +97,7 @@ Result<PlanChangesetsOutcome> plan_changesets(const Context& context,
             ATELIER_TRY(const Bead epic, require_epic(plan, request.epic));
             if (is_closed(epic))
                 return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
-                            "plan a new epic for further work");
+                            advise(Hint::new_epic));
             wanted.title = epic.title;
             ATELIER_CHECK(check_against_store(plan, {{wanted}, request.document.file},
                                               std::numeric_limits<std::int64_t>::max()));

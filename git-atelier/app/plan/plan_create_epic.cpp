@@ -17,7 +17,7 @@ Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateE
          {std::pair{"scope", &epic.scope}, std::pair{"acceptance", &epic.acceptance}})
         if (trim(*value).empty())
             return fail(ErrorCode::usage, "--" + std::string(option) + " is empty",
-                        "say what the epic covers and how one can tell that it is done");
+                        advise(Hint::say_scope));
     const RequestKey key =
         request_key(context, "plan_create_epic", request.request_id,
                     {epic.title, epic.scope, epic.acceptance, epic.changeset_strategy,

@@ -20,13 +20,13 @@ Result<void> check_applies(const Bead& bead, const PlanEditRequest& request) {
     const auto refuse = [&](const std::string& option) {
         return fail(ErrorCode::usage,
                     "--" + option + " does not belong to " + with_article(name_of(kind)),
-                    "'bead_show " + bead.id.str() + "' shows what there is to change");
+                    advise(Hint::what_to_change, bead.id.str()));
     };
     if (kind != BeadKind::epic && kind != BeadKind::changeset && kind != BeadKind::task &&
         kind != BeadKind::subtask)
         return fail(ErrorCode::usage,
                     bead.id.str() + " is " + with_article(name_of(kind)) + ", no part of a plan",
-                    "plan_edit changes epics, changesets and tasks");
+                    advise(Hint::what_is_edited));
     if (kind != BeadKind::epic && request.scope) return refuse("scope");
     if (kind != BeadKind::epic && request.acceptance) return refuse("acceptance");
     if (kind != BeadKind::changeset && !request.paths.empty()) return refuse("path");
@@ -38,11 +38,10 @@ Result<void> check_applies(const Bead& bead, const PlanEditRequest& request) {
 Result<void> check_open(const Bead& bead) {
     if (!is_closed(bead)) return {};
     if (kind_of(bead) == BeadKind::epic)
-        return fail(ErrorCode::epic_closed, bead.id.str() + " is closed",
-                    "plan a new epic for further work");
+        return fail(ErrorCode::epic_closed, bead.id.str() + " is closed", advise(Hint::new_epic));
     return fail(ErrorCode::not_runnable,
                 bead.id.str() + " is closed already and cannot change: " + bead.close_reason,
-                "plan a new changeset for further work");
+                advise(Hint::new_changeset));
 }
 
 // An approval is not of what an epic waits for, so that a change of that could not wait for one.
@@ -53,7 +52,7 @@ Result<void> check_prerequisites(const Context& context, const Bead& bead,
         return {};
     return fail(ErrorCode::approval_required,
                 bead.id.str() + " is approved, and only the overseer changes what it waits for",
-                "the overseer does so with 'git atelier plan --edit " + bead.id.str() + "'");
+                advise(Hint::overseer_edits, bead.id.str()));
 }
 
 Result<void> check_size(const Context& context, const Bead& changeset) {
@@ -66,7 +65,7 @@ Result<void> check_size(const Context& context, const Bead& changeset) {
     return fail(ErrorCode::guardrail_exceeded,
                 changeset.id.str() + " would be estimated at " + std::to_string(*lines) +
                     " lines, over changeset.max_lines (" + std::to_string(limit) + ")",
-                "split it, or say kind mechanical if it is");
+                advise(Hint::split_or_kind_mechanical));
 }
 
 Result<void> refuse_option(const std::string& option, const std::optional<PlanFault>& found) {
@@ -135,7 +134,7 @@ class Change {
             ATELIER_TRY(const Bead prerequisite, require_bead(plan_, id));
             if (!can_be_waited_for(prerequisite))
                 return fail(ErrorCode::usage, id.str() + " is not something that can be finished",
-                            "depend on an epic, a changeset or a task");
+                            advise(Hint::what_can_be_waited_for));
             ATELIER_CHECK(check_no_cycle(plan_, bead_.id, id));
             add_dependency(bead_, id);
         }
@@ -174,7 +173,7 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         ATELIER_CHECK(change.dependencies());
         if (change.changed().empty())
             return fail(ErrorCode::usage, "nothing to change was given",
-                        "'plan_edit -h' lists what can be changed");
+                        advise(Hint::plan_edit_help));
         ATELIER_TRY(const auto lease, plan.lease(before.id));
         if (kind_of(before) == BeadKind::changeset) {
             if (request.lines || request.kind) ATELIER_CHECK(check_size(context, change.bead()));

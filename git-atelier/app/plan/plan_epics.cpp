@@ -17,7 +17,7 @@ Result<void> refuse_ids(const PlanDocument& document) {
     const auto refuse = [&](int line, const BeadId& id) {
         return plan_error(document, line, "id",
                           "a new plan gives no ids, and this one names '" + id.str() + "'",
-                          "to change what exists, use 'git atelier plan --edit EPIC'");
+                          advise(Hint::change_existing));
     };
     for (const PlannedEpic& epic : document.epics) {
         if (epic.id) return refuse(epic.line, *epic.id);
@@ -79,12 +79,12 @@ Result<BranchName> parent_branch_of(const PlannedEpic& epic, const RepositoryBra
                                     const RootBranches& roots) {
     if (!epic.parent_branch && !branches.default_branch)
         return fail(ErrorCode::git_failed, "the repository has no commit yet",
-                    "make a first commit, then plan: the work needs a commit to start from");
+                    advise(Hint::first_commit_to_plan));
     BranchName parent = epic.parent_branch ? *epic.parent_branch : *branches.default_branch;
     if (epic.parent_branch && !roots.knows(parent))
         return fail(ErrorCode::plan_invalid,
                     "parent_branch: there is no branch '" + parent.str() + "'",
-                    "create it first, or leave parent_branch out for the default branch");
+                    advise(Hint::parent_branch_missing));
     return parent;
 }
 

@@ -13,23 +13,22 @@ namespace {
 Result<Bead> find_parent(PlanReader& plan, const SplitTasksRequest& request) {
     ATELIER_TRY(const Bead epic, require_epic(plan, request.epic));
     if (is_closed(epic))
-        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed",
-                    "plan a new epic for further work");
+        return fail(ErrorCode::epic_closed, epic.id.str() + " is closed", advise(Hint::new_epic));
     if (!request.parent || *request.parent == epic.id) return epic;
     ATELIER_TRY(const Bead parent, require_bead(plan, *request.parent));
     const BeadKind kind = kind_of(parent);
     if (kind != BeadKind::changeset && kind != BeadKind::task && kind != BeadKind::subtask)
         return fail(ErrorCode::usage,
                     parent.id.str() + " is " + with_article(name_of(kind)) + ", which has no tasks",
-                    "--parent takes a changeset or a task of the epic");
+                    advise(Hint::parent_of_tasks));
     ATELIER_TRY(const Bead above, epic_of(plan, parent));
     if (above.id != epic.id)
         return fail(ErrorCode::usage,
                     parent.id.str() + " belongs to " + above.id.str() + ", not to " + epic.id.str(),
-                    "--parent takes a changeset or a task of the epic");
+                    advise(Hint::parent_of_tasks));
     if (is_closed(parent))
         return fail(ErrorCode::not_runnable, parent.id.str() + " is closed already",
-                    "plan a new changeset for further work");
+                    advise(Hint::new_changeset));
     return parent;
 }
 
@@ -54,7 +53,7 @@ Result<SplitTasksOutcome> plan_split_tasks(const Context& context,
             if (const auto fault = odd ? odd : title_fault(words))
                 return fail(ErrorCode::usage,
                             "--task '" + shorten(to_valid_utf8(title), 40) + "': " + fault->what,
-                            "say in one line of at most 500 bytes what it is");
+                            advise(Hint::short_title));
             ATELIER_TRY(Bead task, add_task(plan, parent, words));
             ids.push_back(task.id);
             outcome.tasks.push_back(std::move(task));

@@ -76,7 +76,7 @@ Result<void> give_up(PlanWriter& plan, const BeadId& epic, const WishedAbandon& 
             return fail(ErrorCode::epic_taken,
                         lease->agent.str() + " is working on " + wish.changeset.str() +
                             ", which is to be given up",
-                        "wait for that session to end");
+                        advise(Hint::wait_for_session));
     }
     ATELIER_TRY(const Bead changeset, require_changeset(plan, wish.changeset));
     ATELIER_CHECK(give_up_changeset(plan, changeset, wish.reason, wish.superseded_by));
@@ -104,7 +104,7 @@ Result<PromoteOutcome> store_promotion(PlanWriter& plan, const Proposal& proposa
 Error changed_since_shown(const BeadId& epic) {
     return {ErrorCode::conflict,
             "what is planned of " + epic.str() + " has changed since it was shown",
-            "look at it again: 'git atelier promote " + epic.str() + "'"};
+            advise(Hint::look_again, epic.str())};
 }
 
 // Kept although the answer is no.
@@ -114,8 +114,7 @@ Result<Error> refusal(PlanWriter& plan, const Context& context, const Bead& epic
     details.set("epic", epic.id.str()).set("message", message.str());
     return Error{ErrorCode::approval_required,
                  "only the overseer promotes " + epic.id.str() + ", and has been asked",
-                 "go on planning; the overseer runs 'git atelier promote " + epic.id.str() + "'",
-                 std::move(details)};
+                 advise(Hint::asked_to_promote), std::move(details)};
 }
 
 } // namespace

@@ -48,13 +48,12 @@ Result<void> RootBranches::take(const BranchName& branch, const std::optional<Br
         if (taken.branch == branch)
             return fail(ErrorCode::branch_exists,
                         "root_branch: '" + branch.str() + "' " + taken.by + " already",
-                        "choose another name, or leave root_branch out", std::move(details));
+                        advise(Hint::other_root_branch), std::move(details));
         if (refs_collide(taken.branch, branch))
             return fail(ErrorCode::ref_conflict,
                         "root_branch: '" + branch.str() + "' and '" + taken.branch.str() +
                             "', which " + taken.by + ", cannot both exist in Git",
-                        "choose names of which neither is a folder of the other",
-                        std::move(details));
+                        advise(Hint::no_folder_of_other), std::move(details));
     }
     taken_.push_back({branch, "is the root branch of another epic of this plan"});
     return {};

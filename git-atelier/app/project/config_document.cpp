@@ -41,7 +41,7 @@ Result<void> set_config(Json& document, const std::string& path, Json value,
         details.set("file", file).set("key", path);
         return fail(ErrorCode::config_invalid,
                     file + ": '" + keys[i] + "' must be an object, for '" + path + "' to be in it",
-                    "correct it there", std::move(details));
+                    advise(Hint::correct_there), std::move(details));
     }
     here->set(keys.back(), std::move(value));
     return {};

@@ -35,7 +35,7 @@ Result<std::optional<ProjectRecord>> read_record(Files& files, const ProjectPath
     return parse_project(*document, paths.system_config().string());
 }
 
-tl::unexpected<Error> elsewhere(const std::string& what, const std::string& hint,
+tl::unexpected<Error> elsewhere(const std::string& what, const Advice& hint,
                                 const fs::path& project) {
     Json details = Json::object();
     details.set("project", project.string());
@@ -51,9 +51,7 @@ Result<Found> find_project(const RegisterDeps& deps) {
     if (found.record && found.record->enlistment != enlistment)
         return elsewhere("the project " + found.record->key + " belongs to " +
                              found.record->enlistment.string(),
-                         "if that repository has moved here, run 'git atelier init --relink " +
-                             found.record->key + "'",
-                         found.paths.folder);
+                         advise(Hint::relink_if_here, found.record->key), found.paths.folder);
     if (found.record) return found;
     if (const fs::path checkout = checkout_beside(enlistment); !checkout.empty()) {
         const std::string key = project_key(checkout);
@@ -76,24 +74,23 @@ Result<Found> find_relinked(const RegisterDeps& deps, const std::string& key) {
     // A key is one folder's name; anything else would lead out of the projects.
     if (key.empty() || key == "." || key == ".." || key.find('/') != std::string::npos)
         return fail(ErrorCode::usage, "--relink: '" + key + "' is not the key of a project",
-                    "'ls " + (deps.data / "projects").string() + "' shows the keys");
+                    advise(Hint::shows_keys, (deps.data / "projects").string()));
     Found found{{deps.data / "projects" / key}, {}, false, true};
     ATELIER_TRY(found.record, read_record(deps.files, found.paths));
     if (!found.record)
         return fail(ErrorCode::not_found, "--relink: there is no project '" + key + "'",
-                    "'ls " + (deps.data / "projects").string() + "' shows the keys");
+                    advise(Hint::shows_keys, (deps.data / "projects").string()));
     ATELIER_TRY(const Found own, find_project(deps));
     if (own.record && own.paths.folder != found.paths.folder)
         return elsewhere("this repository is registered already, as " + own.record->key,
-                         "leave --relink out: it has a project of its own", own.paths.folder);
+                         advise(Hint::has_own), own.paths.folder);
     const fs::path old = found.record->enlistment;
     if (old == deps.repository.enlistment()) return found;
     ATELIER_TRY(const bool still_there, deps.files.exists(old));
     if (still_there)
         return elsewhere("the project " + key + " belongs to " + old.string() +
                              ", which is still there",
-                         "leave --relink out to register this repository as a project of its own",
-                         found.paths.folder);
+                         advise(Hint::register_own), found.paths.folder);
     return found;
 }
 
@@ -121,16 +118,14 @@ Result<void> check_includes(const RegisterDeps& deps, const Found& found,
         if (project.parent_path() != deps.data / "projects")
             return elsewhere(
                 "this repository is registered in another data folder, as " + project.string(),
-                "use that one (ATELIER_DATA_DIR=" + project.parent_path().parent_path().string() +
-                    "), or detach it: git config --remove-section " +
-                    shell_quoted("includeIf." + include.condition),
+                advise(Hint::use_or_detach, project.parent_path().parent_path().string(),
+                       shell_quoted("includeIf." + include.condition)),
                 project);
         ATELIER_TRY(const bool still_there, deps.files.exists(record->enlistment));
         if (!still_there)
             return elsewhere("this repository was registered as " + record->enlistment.string() +
                                  " before it moved",
-                             "run 'git atelier init --relink " + project.filename().string() + "'",
-                             project);
+                             advise(Hint::relink, project.filename().string()), project);
         warnings.push_back("the repository pointed to the project of " +
                            record->enlistment.string() +
                            ", of which it is a copy; it now has its own");
@@ -145,12 +140,12 @@ Result<std::string> wanted_prefix(const Found& found, const RegisterRequest& req
                        prefix.find('-') == std::string::npos;
     if (!sound)
         return fail(ErrorCode::usage, "--issue-prefix: '" + prefix + "' cannot begin an id",
-                    "use up to 8 lower-case letters and digits");
+                    advise(Hint::prefix_looks_like));
     if (found.record && prefix != found.record->issue_prefix)
         return fail(ErrorCode::usage,
                     "--issue-prefix: this project's ids begin with '" + found.record->issue_prefix +
                         "' for good",
-                    "ids are never changed; leave the option out");
+                    advise(Hint::prefix_is_fixed));
     return prefix;
 }
 
@@ -184,7 +179,7 @@ Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
             return fail(ErrorCode::usage,
                         "--pr-mode " + std::string(name_of(*request.pr_mode)) +
                             ": pull requests are not supported yet",
-                        "leave the option out, or use --pr-mode none");
+                        advise(Hint::no_pull_requests));
     return document;
 }
 

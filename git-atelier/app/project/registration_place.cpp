@@ -21,7 +21,7 @@ Result<void> require_writable_name(const fs::path& path) {
                 "the path " + Json(to_valid_utf8(text)).dump() +
                     " has a line break or another control character, which Git's configuration "
                     "cannot hold",
-                "rename the folder, then try again");
+                advise(Hint::rename_folder));
 }
 
 } // namespace
@@ -39,7 +39,7 @@ Result<void> require_place(Repository& repository, const fs::path& data) {
             return fail(ErrorCode::config_invalid,
                         "the data folder " + data.string() + " is inside the repository " +
                             folder.string() + ", where 'git clean' deletes plan and worktrees",
-                        "set ATELIER_DATA_DIR to a folder outside of it");
+                        advise(Hint::data_outside));
     return {};
 }
 
@@ -50,8 +50,7 @@ tl::unexpected<Error> hidden_checkout(const fs::path& git_dir, const std::string
     return fail(ErrorCode::registered_elsewhere,
                 checkout.string() + " is registered as " + key + ", but core.bare is true in " +
                     (git_dir / "config").string() + ", so that Git no longer sees its checkout",
-                "mend it with: git config --file " + shell_quoted((git_dir / "config").string()) +
-                    " core.bare false",
+                advise(Hint::unset_bare, shell_quoted((git_dir / "config").string())),
                 std::move(details));
 }
 

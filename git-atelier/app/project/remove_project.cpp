@@ -181,7 +181,7 @@ Result<void> clear_repository(const RemoveDeps& deps, Survey& survey) {
                 ErrorCode::dirty,
                 "the project stays: " +
                     told_kept(worktree.checkout.worktree.filename().string(), taken.judgement),
-                "run it again: what had to go first is gone");
+                advise(Hint::run_again));
         for (const std::string& kept : taken.kept)
             survey.outcome.moved.emplace_back(kept);
     }

@@ -21,7 +21,7 @@ Result<void> require_shipped_runtime(Files& files, const std::filesystem::path& 
     ATELIER_TRY(const auto names, shipped_runtimes(files, share));
     if (std::find(names.begin(), names.end(), name) != names.end()) return {};
     return fail(ErrorCode::runtime_missing, "there is no runtime '" + name + "'",
-                "there are " + join(names, ", "));
+                advise(Hint::there_are, join(names, ", ")));
 }
 
 } // namespace atelier

@@ -47,7 +47,7 @@ Result<void> require_nobody_there(PlanReader& plan, const Context& context,
         ErrorCode::epic_taken,
         lease->agent.str() + " is working on " +
             (intent.whole_epic ? intent.graph.epic().id : intent.changesets.front().id).str(),
-        "end that session first, then abandon", std::move(details));
+        advise(Hint::end_then_abandon), std::move(details));
 }
 
 Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProbe& probe,
@@ -58,7 +58,7 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
         return fail(ErrorCode::usage,
                     "--superseded-by belongs to a changeset, and " + request.id.str() +
                         " is an epic",
-                    "leave it out");
+                    advise(Hint::leave_it_out));
     if (!whole_epic) ATELIER_CHECK(require_changeset(plan, request.id));
     ATELIER_CHECK(require_no_way_back(plan, request.id, request.superseded_by));
     ATELIER_TRY(const Bead epic, epic_of(plan, bead));
@@ -202,7 +202,7 @@ Result<void> tidy(const AbandonDeps& deps, const KeptBranch& kept, AbandonOutcom
 
 Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonRequest& request) {
     if (trim(request.reason).empty())
-        return fail(ErrorCode::usage, "--reason is empty", "say why it is given up");
+        return fail(ErrorCode::usage, "--reason is empty", advise(Hint::say_why_given_up));
     const Context& context = deps.plan;
     GitRefs& refs = deps.repository.refs();
     // What is to be kept is kept before anything is given up.

@@ -22,7 +22,7 @@ Result<Bead> require_message(PlanReader& plan, const BeadId& id, bool or_own) {
     if (message && or_own && message->is_from_overseer()) return bead;
     return fail(ErrorCode::not_found,
                 message ? id.str() + " was not sent to the overseer" : message.error().message,
-                "'git atelier inbox' lists the messages there are");
+                advise(Hint::lists_messages));
 }
 
 Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& message,
@@ -45,7 +45,7 @@ Result<ApproveSizeOutcome> approve_what_was_asked(PlanWriter& plan, const Contex
     }
     if (asked) return approve_changeset_size(plan, context, *message.thread(), why);
     return fail(ErrorCode::usage, message.id().str() + " does not ask for a size",
-                "answer it without --approve-size");
+                advise(Hint::no_size_asked));
 }
 
 // The changeset that `message` was sent about when it was blocked, or that waits for what it asks,
@@ -66,8 +66,7 @@ Result<void> require_reader(PlanReader& plan, const Message& message) {
     if (!about || !is_closed(*about)) return {};
     return fail(ErrorCode::not_runnable,
                 about->id.str() + " is closed: nobody is left to read the answer",
-                "'git atelier inbox --close " + message.id().str() +
-                    "' closes the message; 'git atelier plan' plans further work");
+                advise(Hint::close_and_plan, message.id().str()));
 }
 
 std::string reply_subject(const std::string& subject) {
@@ -104,7 +103,7 @@ Result<InboxOutcome> read_message(const Context& context, const BeadId& id) {
 Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
                                      const std::string& text, bool approves_size) {
     if (trim(text).empty())
-        return fail(ErrorCode::usage, "the answer is empty", "say it with --message TEXT");
+        return fail(ErrorCode::usage, "the answer is empty", advise(Hint::say_message));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
         ATELIER_TRY(const Bead bead, require_message(plan, id, false));
         ATELIER_TRY(const Message message, Message::of(bead));
@@ -113,8 +112,7 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
             return fail(ErrorCode::usage,
                         id.str() + " is from " + (asker.empty() ? "an unknown sender" : asker) +
                             ", who does not read mail",
-                        "deal with what it is about, then 'git atelier inbox --close " + id.str() +
-                            "'");
+                        advise(Hint::close_message, id.str()));
         ATELIER_CHECK(require_reader(plan, message));
         AnswerOutcome out{id, {}, {}};
         ATELIER_TRY(out.reply,

@@ -14,14 +14,13 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
             if (state_of(changeset) == ChangesetState::done)
                 return fail(ErrorCode::not_runnable,
                             id.str() + " is done: there is nothing to try again",
-                            "'git atelier why " + id.str() + "' says what it waits for");
+                            advise(Hint::why_it_waits, id.str()));
             ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
             outcome.changesets.push_back(std::move(unblocked));
             return outcome;
         }
         if (is_closed(bead))
-            return fail(ErrorCode::epic_closed, id.str() + " is closed",
-                        "plan a new epic for further work");
+            return fail(ErrorCode::epic_closed, id.str() + " is closed", advise(Hint::new_epic));
         ATELIER_TRY(const EpicTree graph, load_plan(plan, id));
         for (const Bead& changeset : graph.changesets()) {
             if (state_of(changeset) != ChangesetState::blocked &&

@@ -72,10 +72,10 @@ Result<ApproveSizeOutcome> approve_changeset_size(PlanWriter& plan, const Contex
                                                   const BeadId& id, const std::string& reason) {
     if (context.caller.role() != Role::overseer)
         return fail(ErrorCode::approval_required, "only the overseer approves a size",
-                    "ask: changeset_guardrails --request-approval REASON");
+                    advise(Hint::ask_for_size));
     const std::string why(trim(reason));
     if (why.empty())
-        return fail(ErrorCode::usage, "an approval needs a reason", "say it with --reason TEXT");
+        return fail(ErrorCode::usage, "an approval needs a reason", advise(Hint::say_reason));
     ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
     ATELIER_TRY(const std::int64_t lines, lines_to_approve(plan, context, changeset));
     ATELIER_TRY(const Bead approved,

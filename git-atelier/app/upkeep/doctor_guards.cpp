@@ -122,9 +122,7 @@ Finding check_guards(const DoctorDeps& deps) {
     finding.message = join(bad.empty() ? good : bad, "; ");
     if (bad.empty()) return finding;
     finding.state = CheckState::wrong;
-    finding.hint = "put the Git that the session began with first on PATH for whoever works there; "
-                   "or end the session and begin it anew ('git atelier work'), which takes what "
-                   "this Git knows";
+    finding.hint = advise(Hint::same_git);
     return finding;
 }
 
@@ -137,7 +135,7 @@ Finding check_hooks(const DoctorDeps& deps) {
     if (faults->empty()) return {.message = "all lead to " + deps.programs.string()};
     Finding finding{.state = CheckState::wrong,
                     .message = join(*faults, "; "),
-                    .hint = "'git atelier doctor --fix' puts them back"};
+                    .hint = advise(Hint::fix_hooks)};
     finding.details.set("faults", Json::strings(*faults));
     if (!deps.fix) return finding;
     if (const auto mended = install_hooks(installing, deps.record.enlistment); !mended)
@@ -180,11 +178,9 @@ bool has(const std::vector<std::string>& list, const std::string& name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-std::string cure_for(const fs::path& folder) {
-    if (folder.parent_path().filename() == ".husky")
-        return "husky makes its folder in each worktree: set worktree.setup to "
-               "[[\"npm\", \"run\", \"prepare\"]], or run that in the worktree";
-    return "commit the folder, name it in core.hooksPath from / on, or have worktree.setup make it";
+Advice cure_for(const fs::path& folder) {
+    if (folder.parent_path().filename() == ".husky") return advise(Hint::prepare_husky);
+    return advise(Hint::commit_hooks);
 }
 
 // Asks in whose checkout it is to be installed: it refuses where core.hooksPath is set, as it is
@@ -214,8 +210,7 @@ Finding judged(const Probed& probed) {
         finding.state = CheckState::wrong;
         finding.message = "a commit in an agent's worktree does not run your " +
                           join(passed_over, ", ") + " in " + folder;
-        finding.hint = "'git config --show-origin --get-all core.hooksPath' says which file leads "
-                       "Git elsewhere";
+        finding.hint = advise(Hint::hooks_path);
     } else if (!absent.empty()) {
         finding.state = CheckState::note;
         finding.message =
@@ -239,8 +234,7 @@ Finding check_user_hooks(const DoctorDeps& deps) {
     if (!*lacks || finding.state != CheckState::good) return finding;
     finding.state = CheckState::note;
     finding.message = "there is a .pre-commit-config.yaml, but no pre-commit hook";
-    finding.hint = "run 'pre-commit install' in the main checkout: it refuses in our worktrees, "
-                   "and what it installs there runs in them";
+    finding.hint = advise(Hint::install_pre_commit);
     return finding;
 }
 

@@ -33,9 +33,7 @@ Finding check_claims(const DoctorDeps& deps) {
     std::vector<std::string> shown;
     for (const Bead& epic : *found)
         shown.push_back(epic.id.str() + " by " + epic.assignee);
-    return told(shown, "every claimed epic has a live session",
-                "claimed by sessions that are gone: 'git atelier work' as that worker goes on with "
-                "it, epic_claim takes it over, 'git atelier gc' cleans up after it");
+    return told(shown, "every claimed epic has a live session", advise(Hint::claims_left));
 }
 
 Result<std::vector<std::string>> stray_worktrees(const DoctorDeps& deps) {
@@ -57,9 +55,7 @@ Finding check_worktrees(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = stray_worktrees(deps);
     if (!found) return unreadable(found.error());
-    return told(
-        *found, "no worktree is left over",
-        "'git atelier gc' removes those in which nothing would be lost, and names the others");
+    return told(*found, "no worktree is left over", advise(Hint::gc_worktrees));
 }
 
 Finding check_branches(const DoctorDeps& deps) {
@@ -71,9 +67,7 @@ Finding check_branches(const DoctorDeps& deps) {
         const bool kept = branch.purpose == Purpose::merged && deps.plan->settings.keep_work;
         if (branch.purpose != Purpose::current && !kept) left.push_back(branch.name.str());
     }
-    return told(left, "no work branch is left over",
-                "'git atelier work' deletes those of which all is proven to have landed, 'git "
-                "atelier gc' the others in which nothing would be lost, and names the rest");
+    return told(left, "no work branch is left over", advise(Hint::gc_branches));
 }
 
 Finding check_ref_locks(const DoctorDeps& deps) {
@@ -86,9 +80,7 @@ Finding check_ref_locks(const DoctorDeps& deps) {
     for (const RefLock& lock : *locks)
         if (is_left_behind({.since = lock.since}, deps.plan->clock.now()))
             old.push_back(lock.file.string());
-    return told(old, "no branch of ours is locked",
-                "nothing can land there: 'git atelier work' removes them unless somebody has them "
-                "open or a git works in the repository");
+    return told(old, "no branch of ours is locked", advise(Hint::work_unlocks));
 }
 
 // What Git says that the plan does not know.
@@ -112,9 +104,7 @@ Finding check_landings(const DoctorDeps& deps) {
     if (found->empty()) return {.message = "the plan knows what has landed"};
     Finding finding{.state = CheckState::wrong,
                     .message = join(*found, ", "),
-                    .hint = "the plan is older than the repository, as a restored backup is: 'git "
-                            "atelier work' records what has landed, lands nothing twice and takes "
-                            "up the work branches; rename those with commits of somebody else"};
+                    .hint = advise(Hint::work_records)};
     finding.details.set("found", Json::strings(*found));
     return finding;
 }

@@ -29,7 +29,7 @@ Finding check_repository(const DoctorDeps& deps) {
     return {.state = CheckState::wrong,
             .message = "the project " + deps.record.key + " belongs to " +
                        deps.record.enlistment.string() + ", not to " + found.string(),
-            .hint = "'git atelier init --relink " + deps.record.key + "' if it was moved"};
+            .hint = advise(Hint::relink_if_moved, deps.record.key)};
 }
 
 Finding check_git(const DoctorDeps& deps) {
@@ -42,7 +42,7 @@ Finding check_git(const DoctorDeps& deps) {
     return {.state = CheckState::wrong,
             .message =
                 fmt::format("{} is older than {}.{}", text, least_git.major, least_git.minor),
-            .hint = "install a later one"};
+            .hint = advise(Hint::later_git)};
 }
 
 Finding check_replay(const DoctorDeps& deps) {
@@ -51,7 +51,7 @@ Finding check_replay(const DoctorDeps& deps) {
         return {.state = CheckState::note,
                 .message = "commits are replayed by 'git merge-tree', which takes longer, as " +
                            engine.library + " cannot be loaded",
-                .hint = "install it, or build git-atelier with the libgit2 that is installed"};
+                .hint = advise(Hint::install_library)};
     if (engine.reads_repository)
         return {.message = "commits are replayed in memory by " + engine.library};
     return {.message = "commits are replayed by 'git merge-tree': " + engine.library +
@@ -71,7 +71,7 @@ Finding check_include(const DoctorDeps& deps) {
                     .message = leads == 0  ? "the repository's configuration has no " + key
                                : leads > 1 ? key + " is set more than once"
                                            : key + " leads elsewhere",
-                    .hint = "'git atelier doctor --fix' sets it"};
+                    .hint = advise(Hint::fix_branch)};
     if (!deps.fix) return finding;
     const auto set = deps.repository.configuration().set_include(wanted.condition, wanted.path);
     if (set) return {.message = key + " is set again", .fixed = true};
@@ -94,7 +94,7 @@ Finding check_privacy(const DoctorDeps& deps) {
         names.push_back(path.string());
     return {.state = CheckState::wrong,
             .message = "open to other users: " + first_few(names),
-            .hint = "'git atelier doctor --fix' closes it; project.shared is for a group"};
+            .hint = advise(Hint::fix_rights)};
 }
 
 Finding check_default_branch(const DoctorDeps& deps) {
@@ -123,8 +123,7 @@ Finding check_submodules(const DoctorDeps& deps) {
             .message = "not registered in the repository's configuration, which is read-only in a "
                        "sandbox: " +
                        first_few(*unknown),
-            .hint = "run 'git submodule init' once in the main checkout: agents can update them "
-                    "then"};
+            .hint = advise(Hint::init_submodules)};
 }
 
 Finding check_settings(const DoctorDeps& deps) {
@@ -138,7 +137,7 @@ Finding check_settings(const DoctorDeps& deps) {
     if (told.empty()) return {.message = "every key is a setting that is supported"};
     return {.state = CheckState::note,
             .message = join(told, "; "),
-            .hint = "change it in " + deps.paths.user_config().string()};
+            .hint = advise(Hint::change_in, deps.paths.user_config().string())};
 }
 
 Finding check_agent_program(const DoctorDeps& deps) {
@@ -152,7 +151,7 @@ Finding check_agent_program(const DoctorDeps& deps) {
         return {.message = "agent.default is " + deps.plan->settings.agent_default};
     return {.state = CheckState::note,
             .message = deps.missing_agent,
-            .hint = "install it, or set agent.default with 'git atelier init --agent NAME'"};
+            .hint = advise(Hint::install_agent)};
 }
 
 Finding check_folder(const DoctorDeps& deps) {

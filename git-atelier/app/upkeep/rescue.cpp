@@ -70,12 +70,12 @@ Result<Rescued> find(const RescueDeps& deps, const std::string& name) {
         if (!name.empty() && one.name.ends_with("/" + name)) found.push_back(one);
     if (found.size() == 1) return found.front();
     if (found.empty())
-        return fail(ErrorCode::not_found, "nothing is kept as " + name,
-                    "'git atelier rescue list' shows what is");
+        return fail(ErrorCode::not_found, "nothing is kept as " + name, advise(Hint::rescue_list));
     std::vector<std::string> names;
     for (const Rescued& one : found)
         names.push_back(one.name);
-    return fail(ErrorCode::ambiguous, name + " may be " + join(names, " or "), "name it in full");
+    return fail(ErrorCode::ambiguous, name + " may be " + join(names, " or "),
+                advise(Hint::in_full));
 }
 
 // Where it left the default branch; nullopt where it has nothing in common with it.
@@ -99,7 +99,7 @@ Result<void> require_free(const RescueDeps& deps, const fs::path& place) {
     ATELIER_TRY(const bool taken, deps.files.exists(place));
     if (!taken) return {};
     return fail(ErrorCode::files_failed, place.string() + " is there already",
-                "name a place where nothing is; nothing was changed");
+                advise(Hint::empty_place));
 }
 
 Result<BranchName> branch_for(const Rescued& item, const RestoreRequest& request) {
@@ -114,7 +114,7 @@ Result<void> restore_ref(const RescueDeps& deps, const RestoreRequest& request,
     const CommitId& commit = *restored.item.commit;
     if (request.worktree)
         return fail(ErrorCode::usage, restored.item.name + " is a ref, not files of a folder",
-                    "restore it to a branch with --branch, or its files with --to FOLDER");
+                    advise(Hint::restore_branch));
     if (request.to) {
         ATELIER_CHECK(require_free(deps, *request.to));
         restored.folder = request.to;
@@ -124,7 +124,7 @@ Result<void> restore_ref(const RescueDeps& deps, const RestoreRequest& request,
     ATELIER_TRY(const auto there, deps.repository.refs().resolve(full_ref(branch)));
     if (there && *there != commit)
         return fail(ErrorCode::branch_exists, "there is a branch " + branch.str() + " already",
-                    "name another one with --branch");
+                    advise(Hint::other_branch));
     restored.branch = branch;
     if (there) return {};
     return deps.repository.refs().update_refs({{full_ref(branch), commit, std::nullopt}},
@@ -136,7 +136,7 @@ Result<void> restore_folder(const RescueDeps& deps, const RestoreRequest& reques
     const fs::path& kept = restored.item.path;
     if (request.branch || (!request.to && !request.worktree))
         return fail(ErrorCode::usage, restored.item.name + " holds files, not commits",
-                    "say where they are to go: --to FOLDER, or --worktree FOLDER");
+                    advise(Hint::restore_where));
     if (request.to) {
         ATELIER_CHECK(require_free(deps, *request.to));
         restored.folder = request.to;
@@ -148,7 +148,7 @@ Result<void> restore_folder(const RescueDeps& deps, const RestoreRequest& reques
     if (!known)
         return fail(ErrorCode::not_found,
                     request.worktree->string() + " is not a worktree of this repository",
-                    "'git worktree list' shows them");
+                    advise(Hint::worktree_list));
     ATELIER_TRY(const auto all, deps.files.files_below(kept));
     const auto files = whole_parts(all);
     for (const std::string& file : files)
@@ -215,7 +215,7 @@ Result<RestoreOutcome> restore_rescued(const RescueDeps& deps, const RestoreRequ
     const int ways = (request.branch ? 1 : 0) + (request.to ? 1 : 0) + (request.worktree ? 1 : 0);
     if (ways > 1)
         return fail(ErrorCode::usage, "--branch, --to and --worktree do not go together",
-                    "restore to one place after the other");
+                    advise(Hint::one_place_at_a_time));
     ATELIER_TRY(Rescued item, find(deps, request.name));
     RestoreOutcome restored{.item = std::move(item)};
     ATELIER_CHECK(restored.item.kind == RescueKind::ref ? restore_ref(deps, request, restored)
@@ -230,7 +230,7 @@ Result<RestoreOutcome> restore_rescued(const RescueDeps& deps, const RestoreRequ
 Result<DropOutcome> drop_rescued(const RescueDeps& deps, const std::string& name, bool confirmed) {
     if (deps.plan.caller.role() != Role::overseer)
         return fail(ErrorCode::identity_foreign, "only the overseer drops what was kept",
-                    "leave it; the overseer decides");
+                    advise(Hint::overseer_decides));
     ATELIER_TRY(Rescued item, find(deps, name));
     DropOutcome dropped{.item = std::move(item), .dropped = confirmed};
     if (!confirmed) return dropped;

@@ -45,8 +45,7 @@ Result<SalvageOutcome> salvage_beads(StoreInspector& store,
                                      const std::function<Result<void>(const Json& row)>& emit) {
     ATELIER_TRY(Recovered saved, store.read_what_can_be_read());
     if (saved.beads.empty())
-        return fail(ErrorCode::store_corrupt, "no bead can be read",
-                    "put back a copy: 'git atelier doctor' names those there are");
+        return fail(ErrorCode::store_corrupt, "no bead can be read", advise(Hint::put_copy_back));
     std::unordered_set<BeadId> there;
     for (const Bead& bead : saved.beads)
         there.insert(bead.id);

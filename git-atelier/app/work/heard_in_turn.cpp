@@ -19,7 +19,7 @@ Result<std::optional<Error>> heard_in_turn(const Context& context, const Session
                 unanswered = Error{
                     ErrorCode::runtime_failed,
                     "the agent was told something new and ended without saying that it is done",
-                    "look at its work, then 'git atelier retry " + subject.str() + "'"};
+                    advise(Hint::look_then_retry, subject.str())};
             return unanswered;
         });
 }

@@ -59,7 +59,7 @@ Result<void> require_landable(const Settings& settings, const Subject& subject,
     Json details = Json::object();
     details.set("reasons", reasons_json(reasons));
     return fail(reasons.front().code, reasons.front().message,
-                "'git atelier why " + done.id.str() + "' lists every reason", std::move(details));
+                advise(Hint::every_reason, done.id.str()), std::move(details));
 }
 
 Result<void> require_tasks_done(const Subject& subject) {
@@ -72,7 +72,7 @@ Result<void> require_tasks_done(const Subject& subject) {
     details.set("tasks", Json::strings(ids));
     return fail(ErrorCode::open_tasks,
                 subject.changeset.id.str() + " has " + counted(open.size(), "open task"),
-                "close them first: git atelier close " + join(ids, " "), std::move(details));
+                advise(Hint::close_tasks, join(ids, " ")), std::move(details));
 }
 
 Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, const BeadId& epic) {
@@ -82,8 +82,7 @@ Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, con
     Json details = Json::object();
     details.set("held_by", lease->agent.str()).set("session", lease->session.str());
     return fail(ErrorCode::epic_taken, lease->agent.str() + " is working on " + epic.str(),
-                "wait until that session has ended: 'git atelier status' shows it",
-                std::move(details));
+                advise(Hint::wait_for_session), std::move(details));
 }
 
 // While what is there is still as the person left it.
@@ -100,8 +99,7 @@ Result<void> require_clean(const WorkContext& work, const Subject& subject) {
             return fail(ErrorCode::ref_conflict,
                         "the work branch " + subject.branch.str() + " is checked out in " +
                             checkout.worktree.string(),
-                        "switch that checkout to another branch: the checks run in a worktree "
-                        "of their own");
+                        advise(Hint::switch_for_checks));
         }
     }
     return {};
@@ -114,9 +112,8 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
     ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(subject.branch)));
     if (!head)
         return fail(ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
-                    "make it on the root branch and commit there: git switch -c " +
-                        shell_quoted(subject.branch.str()) + " " +
-                        shell_quoted(subject.root.str()));
+                    advise(Hint::make_on_root, shell_quoted(subject.branch.str()),
+                           shell_quoted(subject.root.str())));
     ATELIER_CHECK(require_landable(work.plan.settings, subject, *head));
     ATELIER_CHECK(require_tasks_done(subject));
     return require_clean(work, subject);
@@ -167,11 +164,11 @@ Result<LandedByHand> as_landed(const WorkContext& work, const Subject& subject,
     const BeadId& id = subject.changeset.id;
     if (report.end == SessionEnd::conflict)
         return fail(ErrorCode::conflict, id.str() + " " + report.text,
-                    "in " + (work.paths.worktrees() / id.str()).string() + ": git rebase " +
-                        shell_quoted(subject.root.str()) + ", then again");
+                    advise(Hint::rebase_then_again, (work.paths.worktrees() / id.str()).string(),
+                           shell_quoted(subject.root.str())));
     if (report.end != SessionEnd::integrated || !report.integrated)
         return fail(ErrorCode::not_integrated, id.str() + " " + report.text,
-                    "'git atelier why " + id.str() + "' lists every reason");
+                    advise(Hint::every_reason, id.str()));
     return LandedByHand{.changeset = id,
                         .epic = subject.graph.epic().id,
                         .root = subject.root,
@@ -222,7 +219,7 @@ Result<LandedByHand> land_by_hand(WorkContext work, const BeadId& id) {
     ATELIER_TRY(const bool become, identity.become(selection));
     if (!become)
         return fail(ErrorCode::epic_taken, epic.assignee + " is working on " + epic.id.str(),
-                    "wait until that session has ended: 'git atelier status' shows it");
+                    advise(Hint::wait_for_session));
     auto landed = hold_session(work, subject, *identity.now(), person);
     const auto given_back = epic.assignee.empty() ? give_back(work, epic.id) : Result<void>();
     const auto left = identity.leave();

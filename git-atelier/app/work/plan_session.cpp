@@ -29,7 +29,7 @@ Result<CommitId> head_of(GitRefs& refs, const BranchName& branch) {
     ATELIER_TRY(const auto head, refs.resolve_anywhere(branch));
     if (head) return *head;
     return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
-                "make a first commit, then try again");
+                advise(Hint::first_commit));
 }
 
 class PlannerRun {
@@ -118,7 +118,7 @@ class PlannerRun {
                                 "; it is kept as " + kept);
         if (taken.gone()) return {};
         return fail(ErrorCode::dirty, told_kept(identity_.agent.name(), taken.judgement),
-                    "take it away yourself, or name another planner with --name");
+                    advise(Hint::other_planner));
     }
 
     // With all that it holds kept elsewhere; left where that is not possible.
@@ -275,7 +275,7 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
     if (request.runtime.planner.empty())
         return fail(ErrorCode::runtime_missing,
                     "the runtime '" + request.runtime.name + "' says no command for planners",
-                    "give it a line 'planner:' in " + request.runtime.file.string());
+                    advise(Hint::planner_command, request.runtime.file.string()));
     if (request.epic)
         ATELIER_CHECK(work.plan.store.read(
             [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));

@@ -38,10 +38,9 @@ Result<void> require_possible(const WorkRequest& request, const Selection& selec
     Json details = Json::object();
     details.set("reasons", reasons_json(found->second));
     if (first.code == ErrorCode::assignment_occupied)
-        return fail(first.code, first.message,
-                    "leave out --name: a worker that is free takes the epic", std::move(details));
-    return fail(first.code, first.message,
-                "'git atelier why " + request.epic->str() + "' says more", std::move(details));
+        return fail(first.code, first.message, advise(Hint::any_worker), std::move(details));
+    return fail(first.code, first.message, advise(Hint::why_more, request.epic->str()),
+                std::move(details));
 }
 
 Result<WorkQuestion> question_of(const WorkRequest& request) {

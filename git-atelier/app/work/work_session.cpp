@@ -267,7 +267,7 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
         return report_of(run, SessionEnd::conflict, text);
     const Error fault{ErrorCode::conflict,
                       text + ", " + std::to_string(before + 1) + " times in a row",
-                      "rebase the work branch onto the root branch by hand"};
+                      advise(Hint::rebase_by_hand)};
     return blocked(run, fault);
 }
 

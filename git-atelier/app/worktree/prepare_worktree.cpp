@@ -37,10 +37,10 @@ Result<CommitId> require_commit(GitRefs& refs, const BranchName& branch) {
     const auto now = refs.default_branch();
     if (now && *now != branch)
         return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
-                    "if it is " + now->str() + " now, make it again: git branch " +
-                        shell_quoted(branch.str()) + " " + shell_quoted(now->str()));
+                    advise(Hint::default_branch_renamed, now->str(), shell_quoted(branch.str()),
+                           shell_quoted(now->str())));
     return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
-                "make a first commit on it, or name another parent_branch in the plan");
+                advise(Hint::first_commit_on_parent));
 }
 
 // The root branch's commit; cut from the parent branch the first time.
@@ -55,7 +55,7 @@ Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const Epi
         const std::string last = epic.primary_head() ? epic.primary_head()->str() : "COMMIT";
         return fail(ErrorCode::not_found,
                     "the root branch " + root.str() + " is gone, but changesets have landed on it",
-                    "bring it back with: git branch " + shell_quoted(root.str()) + " " + last);
+                    advise(Hint::root_as_landed, shell_quoted(root.str()), last));
     }
     ATELIER_TRY(const BranchName parent, parent_branch_of(work, epic));
     ATELIER_TRY(const CommitId start, require_commit(work.repository.refs(), parent));
@@ -88,7 +88,7 @@ Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const BranchN
             return fail(ErrorCode::prerequisite_open,
                         changeset.id.str() + " needs the work of several changesets that have not "
                                              "landed and do not build on each other",
-                        "land them first");
+                        advise(Hint::land_first));
         if (lower) continue;
         ATELIER_TRY(const BranchName branch, below.require_work_branch());
         ground = {head, branch};
@@ -104,7 +104,7 @@ Result<void> require_branch_free(WorkContext& work, const fs::path& path,
             return fail(ErrorCode::ref_conflict,
                         "the work branch " + branch.str() + " is checked out in " +
                             checkout.worktree.string(),
-                        "switch that checkout to another branch");
+                        advise(Hint::switch_checkout));
     return {};
 }
 
@@ -114,18 +114,17 @@ tl::unexpected<Error> not_ours(const PreparedWorktree& planned, const SeenWorktr
         return fail(ErrorCode::files_failed,
                     place + " is in the way: it is not a worktree of this repository, and no "
                             "session made it",
-                    "move it away");
+                    advise(Hint::move_it_away));
     if (!seen.traces.whole)
         return fail(ErrorCode::files_failed,
                     place + " is damaged: Git lists it, but it cannot tell its state",
-                    "try 'git worktree repair', or move what is to be kept out of it and run 'git "
-                    "worktree remove --force' on it");
+                    advise(Hint::repair_or_remove));
     Json details = Json::object();
     details.set("paths", Json::strings(seen.changed));
     return fail(
         ErrorCode::dirty,
         place + " has changes that no session of its changeset made: " + join(seen.changed, ", "),
-        "commit them on " + planned.branch.str() + " or take them away", std::move(details));
+        advise(Hint::commit_on_or_remove, planned.branch.str()), std::move(details));
 }
 
 // No agent that the plan knows has worked there: what is there all the same is kept.
@@ -172,8 +171,8 @@ Result<bool> take_up(WorkContext& work, PreparedWorktree& planned) {
                     "the worktree " + planned.path.string() + " is on " +
                         (seen.checkout->branch ? seen.checkout->branch->str() : "no branch") +
                         ", not on " + planned.branch.str(),
-                    "switch it back with: git -C " + shell_quoted(planned.path.string()) +
-                        " switch " + shell_quoted(planned.branch.str()));
+                    advise(Hint::switch_back_with, shell_quoted(planned.path.string()),
+                           shell_quoted(planned.branch.str())));
     if (is_locked_by_us(*seen.checkout))
         ATELIER_CHECK(work.repository.worktrees().unlock_worktree(planned.path));
     planned.reused = true;
@@ -227,7 +226,7 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
         return fail(ErrorCode::branch_immutable,
                     changeset.id.str() + " is bound to the work branch " +
                         known.work_branch()->str() + ", not " + branch.str(),
-                    "branch names are written once: put workspace.root_branch back as it was");
+                    advise(Hint::put_branch_back));
     ATELIER_TRY(const CommitId root_head, ensure_root(work, graph, epic, root));
     ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(branch)));
     ATELIER_TRY(Ground ground, ground_of(work, graph, root, changeset, root_head));

@@ -144,7 +144,7 @@ Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& work
         return fail(ErrorCode::dirty,
                     path.string() + " is locked" +
                         (checkout.lock_reason.empty() ? "" : ": " + checkout.lock_reason),
-                    "run 'git worktree unlock' if it is no longer needed");
+                    advise(Hint::unlock_worktree));
     ATELIER_TRY(const auto record, record_of_worktree(context.store, path));
     if (record && record->phase == WorktreePhase::making && checkout.prunable)
         return clear_worktree(context, worktrees, path);

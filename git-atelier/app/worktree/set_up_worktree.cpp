@@ -64,9 +64,7 @@ Result<void> set_up_worktree(WorkContext& work, const SessionId& session,
     details.set("paths", Json::strings(state.changed));
     return fail(ErrorCode::dirty,
                 "preparing " + worktree.string() + " left changes: " + join(state.changed, ", "),
-                "have Git ignore what worktree.copy, worktree.link and worktree.setup bring; a "
-                "link is matched by a pattern without a slash at its end",
-                std::move(details));
+                advise(Hint::ignore_what_is_brought), std::move(details));
 }
 
 } // namespace atelier

@@ -167,7 +167,7 @@ Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
     if (!seen.checkout)
         return TakenAway{.judgement = {.verdict = Verdict::leave,
                                        .why = "it is not on Git's list, and may be somebody's",
-                                       .hint = "move " + place.string() + " away"}};
+                                       .hint = advise(Hint::move_away, place.string())}};
     wanted.checkout = *seen.checkout;
     return take_worktree_away({work.plan, work.repository, work.files, work.paths}, wanted,
                               Removal::forced);

@@ -39,7 +39,7 @@ Result<PlanDocument> wanted(const Args& args, SkillEnv& env) {
         if (from_file && args.has(option))
             return fail(ErrorCode::usage,
                         "--" + std::string(option) + " and --from do not go together",
-                        "say it in the file");
+                        advise(Hint::say_in_file));
     if (from_file) {
         const std::string file = *args.text("from");
         ATELIER_TRY(const std::string text, env.read_input(file));
@@ -47,7 +47,7 @@ Result<PlanDocument> wanted(const Args& args, SkillEnv& env) {
     }
     if (!args.has("title") || !args.has("description"))
         return fail(ErrorCode::usage, "neither --from nor --title and --description were given",
-                    "give a file of changesets, or one changeset by its options");
+                    advise(Hint::file_or_options));
     ATELIER_TRY(PlannedChangeset changeset, by_options(args));
     PlannedEpic epic;
     epic.changesets.push_back(std::move(changeset));

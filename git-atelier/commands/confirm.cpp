@@ -6,7 +6,7 @@ Result<bool> confirmed(const Args& args, CommandEnv& env, const std::string& que
     if (args.has("yes")) return true;
     if (!env.has_terminal())
         return fail(ErrorCode::usage, "cannot ask whether to do it: not a terminal",
-                    "add --yes to do it");
+                    advise(Hint::add_yes));
     return env.confirm(question);
 }
 

@@ -20,7 +20,7 @@ Result<Outcome> salvage(CommandEnv& env, const Project& project, const std::stri
     const std::filesystem::path file = env.directory() / name;
     if (file.lexically_normal().parent_path() == project.paths.beads())
         return fail(ErrorCode::usage, "--salvage " + name + " is in the folder of the store",
-                    "name a file elsewhere");
+                    advise(Hint::file_elsewhere));
     ATELIER_TRY(const auto checkup, env.checkup());
     std::string text;
     ATELIER_TRY(const SalvageOutcome saved, salvage_beads(*checkup, [&](const Json& row) {

@@ -20,17 +20,16 @@ constexpr Option options[] = {
 
 Result<void> check_combination(const Args& args) {
     if (args.has("id") && (args.has("reply") || args.has("close")))
-        return fail(ErrorCode::usage, "one message at a time",
-                    "'git atelier inbox ID' shows one, --reply ID and --close ID settle one");
+        return fail(ErrorCode::usage, "one message at a time", advise(Hint::settle_one));
     if (args.has("reply") && args.has("close"))
         return fail(ErrorCode::usage, "--reply and --close do not go together",
-                    "an answer closes the message by itself");
+                    advise(Hint::answer_closes));
     if (args.has("reply") != args.has("message"))
         return fail(ErrorCode::usage, "--reply ID and --message TEXT belong together",
-                    "git atelier inbox --reply ID --message TEXT");
+                    advise(Hint::reply_takes_both));
     if (args.has("approve-size") && !args.has("reply"))
         return fail(ErrorCode::usage, "--approve-size belongs to an answer",
-                    "git atelier inbox --reply ID --message TEXT --approve-size");
+                    advise(Hint::approve_by_answer));
     return {};
 }
 

@@ -14,7 +14,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     if (project->settings.store_backend != StoreBackend::bd)
         return fail(ErrorCode::config_invalid, "this project is not mirrored to Beads",
-                    "'git atelier init --store bd' turns it on");
+                    advise(Hint::turn_mirror_on));
     ATELIER_TRY(const Context context, env.context());
     if (args.has("status")) {
         ATELIER_TRY(const MirrorStatus status, context.store.read(mirror_status));

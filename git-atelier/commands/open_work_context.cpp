@@ -49,9 +49,7 @@ Result<std::string> runtime_name(const Args& args, CommandEnv& env, const Settin
     ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
     ATELIER_TRY(const auto names, runtimes->names());
     return fail(ErrorCode::usage, "no agent is chosen",
-                "use --agent NAME, or set agent.default with 'git atelier init --agent NAME'; "
-                "there are " +
-                    join(names, ", "));
+                advise(Hint::choose_agent, join(names, ", ")));
 }
 
 } // namespace atelier

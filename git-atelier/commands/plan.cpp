@@ -85,14 +85,13 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const bool edits = args.has("edit");
     if (file && edits)
         return fail(ErrorCode::usage, "--from and --edit do not go together",
-                    "plan first, then edit");
+                    advise(Hint::plan_then_edit));
     if (args.has("goal") && (file || edits))
         return fail(ErrorCode::usage,
                     "GOAL is for a planner agent; --from and --edit do not start one",
-                    "leave one of them out");
+                    advise(Hint::leave_one_out));
     if (!file && args.has("dry-run"))
-        return fail(ErrorCode::usage, "--dry-run belongs to --from",
-                    "an editor or a planner shows what there is before anything is saved");
+        return fail(ErrorCode::usage, "--dry-run belongs to --from", advise(Hint::no_dry_run));
     if (!file && !edits) return hold_session(args, env);
     return file ? plan_from(args, env, *file) : plan_edit(args, env);
 }

@@ -67,7 +67,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (named == (action == Action::list))
         return fail(ErrorCode::usage,
                     std::string(name_of(*action)) + (named ? " takes no name" : " needs a name"),
-                    "'git atelier rescue list' shows what there is");
+                    advise(Hint::rescue_list));
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(Repository* const repository, env.repository());

@@ -20,7 +20,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const bool approves = args.has("approve-size");
     if (approves != args.has("reason") || (approves && !args.has("id")))
         return fail(ErrorCode::usage, "--approve-size needs a changeset and --reason TEXT",
-                    "git atelier review ID --approve-size --reason TEXT");
+                    advise(Hint::approve_takes_both));
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto id, named_bead(args, "id", context));
     if (approves) {

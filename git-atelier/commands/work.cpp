@@ -48,7 +48,7 @@ Result<E> chosen(const Args& args, std::string_view option, const std::string& v
     if (value.empty()) return fallback;
     if (const auto parsed = parse_name<E>(ascii_lower(value))) return *parsed;
     return fail(ErrorCode::usage, variable + " is '" + value + "', not " + choices_of<E>(),
-                "correct or unset the variable");
+                advise(Hint::correct_variable));
 }
 
 Result<Seconds> watch_interval(const Args& args, const ProcessEnvironment& around) {
@@ -61,7 +61,7 @@ Result<Seconds> watch_interval(const Args& args, const ProcessEnvironment& aroun
     return fail(ErrorCode::usage,
                 "ATELIER_WATCH_INTERVAL is '" + around.watch_interval +
                     "', not a number of seconds from 1 to 86400",
-                "correct or unset the variable");
+                advise(Hint::correct_variable));
 }
 
 // A changeset or a task stands for its epic.
@@ -93,7 +93,7 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
         request.mode == SelectionMode::prompt && !request.epic && !args.has("dry-run");
     if (asks && !env.has_terminal())
         return fail(ErrorCode::usage, "cannot ask which epic to work on: not a terminal",
-                    "use --mode auto, or name the epic");
+                    advise(Hint::mode_auto));
     return request;
 }
 

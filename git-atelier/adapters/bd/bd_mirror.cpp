@@ -80,7 +80,7 @@ Result<void> BdMirror::take_lock() {
     details.set("file", file.string()).set("pid", holder);
     return fail(ErrorCode::store_busy,
                 (pid ? "process " + holder : "another process") + " is delivering to Beads",
-                "try again when it is done", std::move(details));
+                advise(Hint::when_done), std::move(details));
 }
 
 Result<void> BdMirror::check_version() {
@@ -91,7 +91,7 @@ Result<void> BdMirror::check_version() {
                 program_.path().string() + " is bd " + found + ", and the mirror needs " +
                     std::to_string(known_major) + "." + std::to_string(least_minor) +
                     " or later of version " + std::to_string(known_major),
-                "install such a bd, or set store.backend to sqlite");
+                advise(Hint::install_such_bd));
 }
 
 // bd writes metadata.json when everything else is there: before that nothing in its folder is
@@ -173,7 +173,7 @@ Result<void> BdMirror::add(const std::vector<Bead>& beads) {
         if (!seen.contains(bead.id.str()))
             return fail(ErrorCode::mirror_failed,
                         "bd import says nothing of " + bead.id.str() + ", which it was given",
-                        "check that this is the version of bd that was tested");
+                        advise(Hint::tested_bd));
     return {};
 }
 
@@ -196,7 +196,7 @@ Result<BeadsAnswer> BdMirror::change(const Bead& before, const Bead& after) {
                 return fail(ErrorCode::mirror_failed,
                             after.id.str() + " has a text of " + std::to_string(argument.size()) +
                                 " bytes, too long to tell bd",
-                            "shorten its notes");
+                            advise(Hint::shorten_notes));
         ATELIER_TRY(const ProcessResult result, program_.run(step.call));
         if (step.guarded && result.status == guard_failed) return BeadsAnswer::stale;
         if (result.status != 0) {
@@ -211,7 +211,7 @@ Result<BeadsAnswer> BdMirror::change(const Bead& before, const Bead& after) {
         if (document == nullptr || !ids_in(*document).contains(after.id.str()))
             return fail(ErrorCode::mirror_failed,
                         "bd update does not answer with " + after.id.str(),
-                        "check that this is the version of bd that was tested");
+                        advise(Hint::tested_bd));
     }
     return BeadsAnswer::done;
 }

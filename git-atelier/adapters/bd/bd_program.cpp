@@ -70,8 +70,7 @@ Error failure(const Call& call, const ProcessResult& result) {
         .set("stderr", to_valid_utf8(result.err));
     return {ErrorCode::mirror_failed,
             name_of_call(call) + " failed" + (words.empty() ? "" : ": " + to_valid_utf8(words)),
-            "the plan is unharmed; what waits is delivered by the next 'git atelier mirror'",
-            std::move(details)};
+            advise(Hint::mirror_delivers), std::move(details)};
 }
 
 Program::Program(Process& process, std::filesystem::path program, std::filesystem::path folder,
@@ -95,7 +94,7 @@ Result<ProcessResult> Program::run(const Call& call) const {
     if (result->timed_out)
         return fail(ErrorCode::mirror_failed,
                     name_of_call(call) + " did not end within " + human_duration(call.deadline),
-                    "see whether another Beads program holds the store, then try again");
+                    advise(Hint::beads_holds_store));
     if (result->truncated)
         return fail(ErrorCode::mirror_failed, name_of_call(call) + " printed too much output");
     return result;
@@ -109,7 +108,7 @@ Result<Json> Program::answer(const Call& call) const {
     return fail(ErrorCode::mirror_failed,
                 name_of_call(call) + " answered with something else "
                                      "than a JSON document",
-                "see whether '" + program_.string() + "' is Beads' own program");
+                advise(Hint::own_bd_named, program_.string()));
 }
 
 Result<Version> Program::version() const {
@@ -121,8 +120,7 @@ Result<Version> Program::version() const {
     const auto minor = numbers.size() > 1 ? parse_integer(numbers[1]) : std::nullopt;
     if (!major || !minor)
         return fail(ErrorCode::mirror_unsupported,
-                    program_.string() + " does not report its version",
-                    "see whether it is Beads' own program");
+                    program_.string() + " does not report its version", advise(Hint::own_bd));
     return Version{static_cast<int>(*major), static_cast<int>(*minor)};
 }
 

@@ -40,7 +40,7 @@ Result<Line> line_of(const Json& row, const YamlReader& yaml) {
     const std::string id = row.string_at("issue_id");
     if (seq == nullptr || !seq->is_int() || id.empty())
         return fail(ErrorCode::mirror_failed, "the journal of Beads has a line without a number",
-                    "check that this is the version of bd that was tested");
+                    advise(Hint::tested_bd));
     Line out{seq->as_int(), {}};
     BeadsChange change{out.seq, row.string_at("actor"), {id, {}}, edge_of(row)};
     const Json* issue = row.find("issue");

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 tl::unexpected<Error> failed(const std::string& doing, const fs::path& path, std::errc cause) {
     Error error = posix::errno_error(doing, path, cause);
     if (posix::disk_fault(cause) == posix::DiskFault::read_only)
-        error.hint = "make it writable, or choose another place by ATELIER_DATA_DIR";
+        error.hint = advise(Hint::writable_data);
     return fail(std::move(error));
 }
 

@@ -228,7 +228,7 @@ Result<TurnOutcome> KeeperTurn::outcome() {
         return fail(ErrorCode::runtime_missing,
                     "the agent's program " + request_.argv[0] +
                         " cannot be started: " + std::strerror(number(1)),
-                    "check that it runs from a terminal");
+                    advise(Hint::runs_in_terminal));
     if (words[0] == "ended") {
         result.status = number(1);
         result.left_behind = number(2);
@@ -280,7 +280,7 @@ Result<fs::path> first_program(const TurnRequest& request, const fs::path& agent
     return fail(ErrorCode::runtime_missing,
                 "the sandbox's program '" + request.sandbox[0] + "' " +
                     std::string(posix::not_found_because(request.sandbox[0])),
-                "install it, or set 'sandbox' to none");
+                advise(Hint::install_or_no_sandbox));
 }
 
 } // namespace
@@ -294,7 +294,7 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
         return fail(ErrorCode::runtime_missing,
                     "the agent's program '" + request.argv[0] + "' " +
                         std::string(posix::not_found_because(request.argv[0])),
-                    "install it, or choose another runtime with --agent");
+                    advise(Hint::install_or_runtime));
     ATELIER_TRY(const fs::path started, first_program(request, *program));
     ATELIER_TRY(posix::Pipe orders,
                 posix::or_descriptor_error(posix::make_socket_pair(), no_keeper_pipe));

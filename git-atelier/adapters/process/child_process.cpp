@@ -101,7 +101,7 @@ Result<std::filesystem::path> found_program(const ProcessRequest& request,
         return *std::move(program);
     return fail(ErrorCode::runtime_missing,
                 "the program '" + name + "' " + std::string(posix::not_found_because(name)),
-                "install it, or add its folder to PATH");
+                advise(Hint::install_or_path));
 }
 
 } // namespace

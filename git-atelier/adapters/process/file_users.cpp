@@ -85,7 +85,7 @@ Result<bool> file_may_be_used(const fs::path& file, const fs::path& common_dir) 
     }
     if (failure)
         return fail(ErrorCode::files_failed, "cannot list /proc: " + failure.message(),
-                    "mount /proc: without it there is no way to tell who uses a file");
+                    advise(Hint::mount_proc_for_files));
     return false;
 }
 

@@ -109,7 +109,7 @@ Result<std::vector<Found>> processes_of(const SessionId& session) {
     }
     if (error)
         return fail(ErrorCode::files_failed, "cannot list /proc: " + error.message(),
-                    "mount /proc: without it there is no way to tell which processes are left");
+                    advise(Hint::mount_proc_for_processes));
     return found;
 }
 
@@ -168,7 +168,7 @@ Result<std::size_t> LinuxProcessTable::end_processes_of(const SessionId& session
             return fail(ErrorCode::runtime_failed,
                         "process " + std::to_string(process.pid) + " of session " + session.str() +
                             " does not end",
-                        "look at it with 'ps -p " + std::to_string(process.pid) + "'");
+                        advise(Hint::look_with_ps, std::to_string(process.pid)));
         }
     }
 }

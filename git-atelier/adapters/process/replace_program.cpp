@@ -31,7 +31,7 @@ Error replace_program(const std::filesystem::path& program, const std::vector<st
     }
     return Error{ErrorCode::runtime_missing,
                  program.string() + " cannot be run: " + std::strerror(errno),
-                 "see whether it can be executed and the program of its first line is there"};
+                 advise(Hint::can_be_executed)};
 }
 
 } // namespace atelier

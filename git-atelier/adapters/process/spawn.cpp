@@ -112,7 +112,7 @@ tl::unexpected<Error> not_started(const posix::ChildRequest& request, const Prom
         message = "there is no folder " + folder + " to start " + program + " in";
     else if (missing != 0)
         message = program + " cannot be started in " + folder + ": " + error.message();
-    return fail(ErrorCode::runtime_missing, message, "check that it runs from a terminal");
+    return fail(ErrorCode::runtime_missing, message, advise(Hint::runs_in_terminal));
 }
 
 } // namespace

@@ -39,7 +39,7 @@ Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environm
     if (!program)
         return fail(ErrorCode::runtime_missing,
                     "there is no program '" + (argv.empty() ? "" : argv.front()) + "'",
-                    "install it, or choose another");
+                    advise(Hint::install_or_other));
     const Patience patience;
     // What we print ourselves may be read by a program; the editor belongs to the person.
     const int out = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDERR_FILENO;

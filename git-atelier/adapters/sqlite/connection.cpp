@@ -197,7 +197,7 @@ Error Connection::error(int code) const {
     case SQLITE_LOCKED:
         return {ErrorCode::store_busy,
                 "another program has kept " + file_.string() + " locked for too long",
-                "end it, or try again later"};
+                advise(Hint::end_or_later)};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return corrupt(file_, said);
@@ -214,7 +214,7 @@ Error Connection::error(int code) const {
         break;
     }
     return {ErrorCode::store_failed, "cannot use " + file_.string() + ": " + said,
-            "nothing was changed; look at the disk and at the rights to that file"};
+            advise(Hint::store_unreadable)};
 }
 
 // Errors
@@ -223,27 +223,24 @@ Error corrupt(const std::filesystem::path& file, const std::string& what) {
     Json details = Json::object();
     details.set("file", file.string());
     return {ErrorCode::store_corrupt, file.string() + " cannot be read as a plan: " + what,
-            "nothing was changed; 'git atelier doctor' says what can be saved, and from where",
-            std::move(details)};
+            advise(Hint::doctor_says_what), std::move(details)};
 }
 
 Error missing_store(const std::filesystem::path& file) {
     Json details = Json::object();
     details.set("file", file.string());
-    return {ErrorCode::store_corrupt, file.string() + " is missing",
-            "put back a copy of it: 'git atelier doctor' names those beside it; 'git atelier init' "
-            "begins anew, without a plan",
+    return {ErrorCode::store_corrupt, file.string() + " is missing", advise(Hint::copy_or_anew),
             std::move(details)};
 }
 
 Error read_only(const std::filesystem::path& file) {
     return {ErrorCode::store_failed, file.parent_path().string() + " is read-only",
-            "nothing was changed; make the folder and the files in it writable"};
+            advise(Hint::store_read_only)};
 }
 
 Error disk_full(const std::filesystem::path& file) {
     return {ErrorCode::store_failed, "the disk is full: cannot write " + file.string(),
-            "nothing was changed; free some space and try again"};
+            advise(Hint::store_disk_full)};
 }
 
 Error system_error(const std::filesystem::path& path, std::errc cause) {
@@ -256,7 +253,7 @@ Error system_error(const std::filesystem::path& path, std::errc cause) {
         break;
     }
     return {ErrorCode::store_failed, "cannot use " + path.string() + ": " + posix::reason(cause),
-            "nothing was changed; look at the disk and at the rights to that file"};
+            advise(Hint::store_unreadable)};
 }
 
 } // namespace atelier::sqlite

@@ -73,7 +73,7 @@ Result<void> check_filesystem(const std::filesystem::path& folder) {
     return fail(ErrorCode::store_failed,
                 folder.string() + " is on " + std::string(name) +
                     ", where programs on two machines could damage the plan",
-                "set ATELIER_DATA_DIR to a folder on a local disk");
+                advise(Hint::local_disk));
 }
 
 Result<void> synchronise(const std::filesystem::path& path) {

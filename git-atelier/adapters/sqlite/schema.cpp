@@ -95,7 +95,7 @@ Result<std::int64_t> check_schema(Connection& connection, const std::string& pro
         Json details = Json::object();
         details.set("file", file).set("version", number).set("supported", schema_version);
         return fail(ErrorCode::store_newer, file + " was written by a newer version of git-atelier",
-                    "install that version or a later one", std::move(details));
+                    advise(Hint::install_newer), std::move(details));
     }
     ATELIER_TRY(Statement project, connection.prepare("SELECT project_id FROM meta"));
     ATELIER_TRY(const bool has_project, project.step());
@@ -105,9 +105,7 @@ Result<std::int64_t> check_schema(Connection& connection, const std::string& pro
     details.set("file", file).set("project", project.text(0)).set("expected", project_id);
     return fail(ErrorCode::store_foreign,
                 file + " is the plan of another project, " + std::string(project.text(0)),
-                "put this project's own file back; 'git atelier init --relink KEY' attaches a "
-                "repository that has moved",
-                std::move(details));
+                advise(Hint::put_own_file_back), std::move(details));
 }
 
 Result<void> require_current(Connection& connection, const std::string& project_id) {
@@ -115,7 +113,7 @@ Result<void> require_current(Connection& connection, const std::string& project_
     if (version == schema_version) return {};
     return fail(ErrorCode::store_failed,
                 connection.file().string() + " was replaced by one of an older version",
-                "nothing was changed; run the command again, which brings it up to date");
+                advise(Hint::store_replaced));
 }
 
 } // namespace atelier::sqlite

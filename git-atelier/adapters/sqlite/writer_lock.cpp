@@ -92,7 +92,7 @@ Error WriterLock::busy(Millis deadline) const {
     }
     return {ErrorCode::store_busy,
             who + " has been writing to the plan for more than " + human_duration(deadline),
-            "try again; if it hangs, end it", std::move(details)};
+            advise(Hint::if_it_hangs), std::move(details)};
 }
 
 } // namespace atelier::sqlite

@@ -42,12 +42,12 @@ class Source {
 
     const std::string& file() const { return plan_.file; }
     Error fault(int line, const std::string& key, const std::string& what,
-                const std::string& hint = {}) const {
+                const Advice& hint = {}) const {
         return plan_error(plan_, line, key, what, hint).value();
     }
     Error fault(const YamlFault& found) const {
         return fault(found.line, found.key, found.what,
-                     found.key == "---" ? "put all epics under one 'epics:'" : found.hint);
+                     found.key == "---" ? advise(Hint::one_document) : Advice(found.hint));
     }
 
   private:
@@ -64,7 +64,7 @@ class Part {
             read(node, key, known);
         else
             wrong(line_, key, "it must be a map of keys and values",
-                  "its keys are " + listed(known));
+                  advise(Hint::its_keys, listed(known)));
     }
 
     int line() const { return line_; }
@@ -123,7 +123,8 @@ class Part {
         const auto at = entries_.find(key);
         if (at == entries_.end() || at->second.node->is_nothing()) return;
         if (!at->second.node->is_list())
-            return wrong(at->second.line, key, "it must be a list", "write it as " + example);
+            return wrong(at->second.line, key, "it must be a list",
+                         advise(Hint::written_as, example));
         for (const YamlPart& item : at->second.node->items)
             each(*item);
     }
@@ -133,7 +134,8 @@ class Part {
         std::vector<std::pair<std::string, int>> found;
         list(key, example, [&](const YamlNode& item) {
             if (!item.is_scalar())
-                return wrong(item.line, key, "each item must be text", "write it as " + example);
+                return wrong(item.line, key, "each item must be text",
+                             advise(Hint::written_as, example));
             found.emplace_back(checked(item, item.line, key), item.line);
         });
         return found;
@@ -144,8 +146,7 @@ class Part {
         return node.text;
     }
 
-    void wrong(int line, const std::string& key, const std::string& what,
-               const std::string& hint = {}) {
+    void wrong(int line, const std::string& key, const std::string& what, const Advice& hint = {}) {
         if (!fault_) fault_ = source_.fault(line, key, what, hint);
     }
 
@@ -161,9 +162,9 @@ class Part {
             if (!word->is_scalar())
                 wrong(word->line, key, "its keys must be plain words");
             else if (std::find(known.begin(), known.end(), name) == known.end())
-                wrong(word->line, name, unknown_key(name), "the known keys are " + listed(known));
+                wrong(word->line, name, unknown_key(name), advise(Hint::known_keys, listed(known)));
             else if (!entries_.emplace(name, Entry{value, word->line}).second)
-                wrong(word->line, name, "it is given twice", "keep one of them");
+                wrong(word->line, name, "it is given twice", advise(Hint::keep_one));
         }
     }
 
@@ -204,8 +205,7 @@ class DocumentReader {
         }
         if (plan.epics.empty())
             return fail(source_.fault(part.line("epics"), "epics", "it contains no epic",
-                                      "begin with 'epics:' and a list; 'git atelier plan --help' "
-                                      "shows an example"));
+                                      advise(Hint::plan_example)));
         return plan;
     }
 
@@ -287,9 +287,7 @@ Result<PlanDocument> YamlPlanFormat::parse(const std::string& text, const std::s
     if (!loaded) return fail(source.fault(loaded.error()));
     const YamlNode& root = **loaded;
     if (root.is_nothing())
-        return fail(source.fault(1, "epics", "the file is empty",
-                                 "begin with 'epics:' and a list; 'git atelier plan --help' shows "
-                                 "an example"));
+        return fail(source.fault(1, "epics", "the file is empty", advise(Hint::plan_example)));
     return DocumentReader(source).read(root);
 }
 

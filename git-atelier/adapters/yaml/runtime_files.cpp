@@ -44,12 +44,12 @@ class Reader {
 
   private:
     tl::unexpected<Error> fault(int line, const std::string& key, const std::string& what,
-                                const std::string& hint = {}) const {
+                                const Advice& hint = {}) const {
         Json details = Json::object();
         details.set("file", file_.string()).set("line", line).set("key", key);
         return fail(
             ErrorCode::config_invalid, file_.string() + ":" + std::to_string(line) + ": " + what,
-            hint.empty() ? "a runtime has the keys " + join(keys, ", ") : hint, std::move(details));
+            hint.empty() ? advise(Hint::runtime_keys, join(keys, ", ")) : hint, std::move(details));
     }
 
     tl::unexpected<Error> wrong(const YamlNode& node, const std::string& key,
@@ -63,7 +63,7 @@ class Reader {
         if (!in.good() && !in.eof())
             return fail(ErrorCode::files_failed,
                         "cannot read " + file_.string() + ": " + std::strerror(errno),
-                        "check the file");
+                        advise(Hint::check_file));
         auto loaded = load_yaml(content);
         if (!loaded) {
             const YamlFault& found = loaded.error();
@@ -98,7 +98,7 @@ class Reader {
         if (!node.is_scalar()) return wrong(node, key, wanted);
         if (!node.unsound.empty())
             return fault(node.line, key, "'" + key + "': " + node.unsound,
-                         "close the quote, and escape what is not text");
+                         advise(Hint::close_quote));
         return node.text;
     }
 
@@ -185,9 +185,9 @@ Result<RuntimeDefinition> RuntimeFiles::definition(const std::string& name) {
     ATELIER_TRY(const auto there, names());
     return fail(ErrorCode::runtime_missing,
                 "there is no runtime '" + shorten(to_valid_utf8(name), 60) + "'",
-                there.empty() ? "none is installed: " + shipped_.string() + " is empty"
-                              : "there are " + join(there, ", ") + "; one of your own goes to " +
-                                    (project_ / "NAME.yaml").string());
+                there.empty() ? advise(Hint::no_runtimes, shipped_.string())
+                              : advise(Hint::own_runtime, join(there, ", "),
+                                       (project_ / "NAME.yaml").string()));
 }
 
 Result<std::vector<std::string>> RuntimeFiles::names() {
@@ -202,7 +202,7 @@ Result<std::vector<std::string>> RuntimeFiles::names() {
             error != std::errc::not_a_directory)
             return fail(ErrorCode::files_failed,
                         "cannot list " + folder.string() + ": " + error.message(),
-                        "check the folder");
+                        advise(Hint::check_folder));
     }
     return std::vector<std::string>(found.begin(), found.end());
 }

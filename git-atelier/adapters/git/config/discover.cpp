@@ -45,7 +45,7 @@ bool is_git_dir(const fs::path& path) {
 
 tl::unexpected<Error> damaged(const fs::path& path, const std::string& why) {
     return fail(ErrorCode::not_a_repository, path.string() + " " + why,
-                "'git status' there says more; 'git worktree repair' repairs moved worktrees");
+                advise(Hint::git_status_there));
 }
 
 // What a `.git` file leads to: "gitdir: PATH", relative to the file.
@@ -129,7 +129,7 @@ Result<RepositoryLayout> discover_repository(const fs::path& folder) {
     const auto device = start ? look_at(*start) : std::nullopt;
     if (!device)
         return fail(ErrorCode::not_a_repository, folder.string() + " is not there",
-                    "it was removed or renamed: make it again, or name another folder");
+                    advise(Hint::existing_folder));
     for (fs::path here = *start;; here = here.parent_path()) {
         const auto found = look_at(here);
         if (!found || found->st_dev != device->st_dev) break;
@@ -145,7 +145,7 @@ Result<RepositoryLayout> discover_repository(const fs::path& folder) {
         if (here == here.root_path()) break;
     }
     return fail(ErrorCode::not_a_repository, start->string() + " is in no Git repository",
-                "go to a folder of your repository, or name one with -C; 'git init' makes one");
+                advise(Hint::go_to_repository));
 }
 
 std::string head_in(const fs::path& git_dir) {
@@ -184,7 +184,7 @@ Result<fs::path> git_dir_of(const RepositoryLayout& repository, const fs::path& 
     ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
     if (place.common_dir == repository.common_dir) return place.git_dir;
     return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
-                "'git worktree list' shows them");
+                advise(Hint::worktree_list));
 }
 
 fs::path stored_path(const fs::path& path) {

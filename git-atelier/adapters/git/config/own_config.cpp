@@ -34,8 +34,7 @@ Result<void> edit_config(const fs::path& common_dir, const Edit& edit) {
     auto draft = posix::Draft::at(lock);
     if (!draft && draft.error() == std::errc::file_exists)
         return fail(ErrorCode::git_failed, lock.string() + " exists already",
-                    "another program is changing the repository's configuration; try again, "
-                    "or remove the file if none is");
+                    advise(Hint::config_locked));
     if (!draft) return fail(posix::errno_error("make", lock, draft.error()));
     ATELIER_TRY(const std::string current, read_all(file));
     if (const auto filled = draft->fill(edit(current), posix::mode_for(file)); !filled)
@@ -92,7 +91,7 @@ Result<void> CliConfig::set_include(const std::string& condition, const std::str
     if (found == std::vector{Include{condition, path}}) return {};
     return fail(ErrorCode::git_failed,
                 "Git cannot read " + (layout_.common_dir / "config").string() + " to its end",
-                "'git config --list --local' says where it is damaged");
+                advise(Hint::config_damaged));
 }
 
 Result<void> CliConfig::remove_include(const std::string& condition) {
@@ -173,8 +172,7 @@ Result<Person> CliConfig::user() {
     if (result.status != 0 || open == std::string::npos || close == std::string::npos ||
         close < open)
         return fail(ErrorCode::identity_missing, "Git does not know your name and e-mail address",
-                    "set them: git config --global user.name NAME; "
-                    "git config --global user.email ADDRESS");
+                    advise(Hint::set_identity));
     return Person{result.out.substr(0, open), result.out.substr(open + 2, close - open - 2)};
 }
 

@@ -106,8 +106,7 @@ Result<ProcessResult> Git::run(const GitCall& call) const {
         ATELIER_TRY(const ProcessResult answer, start(ask));
         if (answer.status != 0) {
             Error error = git_failure(ask, answer);
-            error.hint = "if you trust its owner: git config --global --add safe.directory " +
-                         shell_quoted(untrusted_->string());
+            error.hint = advise(Hint::safe_directory, shell_quoted(untrusted_->string()));
             return fail(std::move(error));
         }
         untrusted_.reset();
@@ -151,7 +150,7 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
     if (result.timed_out)
         return fail(ErrorCode::git_failed,
                     name_of_command(call) + " did not end within " + human_duration(call.deadline),
-                    "see whether the repository's disk or its remote answers, then try again");
+                    advise(Hint::disk_or_remote));
     if (result.truncated)
         return fail(ErrorCode::git_failed, name_of_command(call) + " printed too much output");
     // It is told and kept, and a filter or a hook may have printed what it has.
@@ -209,14 +208,14 @@ Error git_failure(const GitCall& call, const ProcessResult& result) {
         ErrorCode::git_failed,
         name_of_command(call) + " failed" +
             (words.empty() ? " with status " + std::to_string(result.status) : ": " + words),
-        "see what Git says, fix it and try again", std::move(details)};
+        advise(Hint::what_git_says), std::move(details)};
 }
 
 Error ref_failure(const GitCall& call, const ProcessResult& result) {
     Error error = git_failure(call, result);
     if (result.err.find("exists; cannot create") != std::string::npos) {
         error.code = ErrorCode::ref_conflict;
-        error.hint = "a branch and a folder of branches cannot share a name; rename one of them";
+        error.hint = advise(Hint::branch_and_folder);
     }
     return error;
 }

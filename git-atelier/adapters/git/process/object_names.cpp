@@ -10,7 +10,7 @@ namespace {
 tl::unexpected<Error> unreadable(const std::string& kind, std::string_view text) {
     return fail(ErrorCode::git_failed,
                 "git named the " + kind + " '" + to_valid_utf8(shorten(text, 80)) + "'",
-                "check that the git on PATH is the real one");
+                advise(Hint::real_git));
 }
 
 } // namespace

@@ -12,7 +12,7 @@ Result<ScratchFolder> ScratchFolder::make(const Environment& environment) {
     std::string pattern = (given ? base->second : "/tmp") + "/atelier-XXXXXX";
     if (::mkdtemp(pattern.data()) == nullptr)
         return fail(ErrorCode::files_failed, "cannot make a temporary folder " + pattern,
-                    "see that TMPDIR names a folder that can be written to");
+                    advise(Hint::temporary_folder));
     return ScratchFolder(fs::path(pattern));
 }
 

@@ -33,7 +33,7 @@ Result<CommitObject> CommitObject::parse(std::string_view bytes) {
     }
     if (!tree || author.empty())
         return fail(ErrorCode::git_failed, "a commit lacks its tree or author",
-                    "'git fsck' says what is damaged");
+                    advise(Hint::fsck_says));
     if (!bytes.empty()) bytes.remove_prefix(1);
     return CommitObject{.tree = *std::move(tree),
                         .parents = std::move(parents),

@@ -74,8 +74,7 @@ bool is_kept(std::string_view part) {
 
 Error cannot_sign(const CommitId& original, Error error) {
     error.message = "cannot sign the copy of " + original.str() + ": " + error.message;
-    error.hint = "see that 'git commit -S' works here (gpg.format, user.signingKey or "
-                 "gpg.ssh.defaultKeyCommand, gpg.program), or set commit.gpgSign to false";
+    error.hint = advise(Hint::signing_works);
     return error;
 }
 
@@ -141,7 +140,7 @@ Result<void> CommitWriter::encode(const std::vector<CommitId>& ids,
     }
     if (fields.size() != changed.size() * 3 || as_text.size() != fields.size())
         return fail(ErrorCode::git_failed, "cannot convert the encoding of commit messages",
-                    "see what 'git log --encoding=" + encoding_.value_or("UTF-8") + "' says");
+                    advise(Hint::log_encoding, encoding_.value_or("UTF-8")));
     for (std::size_t i = 0; i < changed.size(); ++i) {
         CommitObject& commit = *changed[i];
         commit.encoding = encoding_;

@@ -58,7 +58,7 @@ class Replay {
             if (!size || end == std::string::npos)
                 return fail(ErrorCode::git_failed,
                             commit.str() + " is not a commit in this repository",
-                            "run 'git fsck' to see whether objects are missing");
+                            advise(Hint::fsck_missing));
             const auto length = static_cast<std::size_t>(*size);
             ATELIER_TRY(CommitObject object,
                         CommitObject::parse(std::string_view(out).substr(end + 1, length)));
@@ -148,7 +148,7 @@ Result<std::vector<CommitId>> line_of_commits(const Git& git, const ReplayReques
         if (ids.size() > 2)
             return fail(ErrorCode::git_failed,
                         ids[0].str() + " is a merge commit, which cannot be replayed",
-                        "make the branch a plain line of commits: git rebase " + request.base.str(),
+                        advise(Hint::plain_line, request.base.str()),
                         Json::object().set("commit", ids[0].str()));
         lines.push_back(std::move(ids));
     }
@@ -158,8 +158,7 @@ Result<std::vector<CommitId>> line_of_commits(const Git& git, const ReplayReques
         if (ids.size() < 2 || ids[1] != previous)
             return fail(ErrorCode::git_failed,
                         ids[0].str() + " does not descend from " + previous.str(),
-                        "rebase the branch onto the commit that it was made from",
-                        Json::object().set("commit", ids[0].str()));
+                        advise(Hint::rebase_onto_base), Json::object().set("commit", ids[0].str()));
         commits.push_back(ids[0]);
         previous = ids[0];
     }
@@ -173,7 +172,7 @@ Result<ReplayResult> CliReplay::replay(const ReplayRequest& request) {
     if (!descends)
         return fail(ErrorCode::git_failed,
                     request.base.str() + " is not an ancestor of " + request.head.str(),
-                    "rebase the branch onto the commit that it was made from");
+                    advise(Hint::rebase_onto_base));
     ATELIER_TRY(const auto picked, line_of_commits(git_, request));
     if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
     ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, objects_.get()));

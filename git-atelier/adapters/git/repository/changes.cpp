@@ -166,7 +166,7 @@ Result<std::vector<FileChange>> CliHistory::changes(const CommitId& base, const 
         if (!fork)
             return fail(ErrorCode::git_failed,
                         base.str() + " and " + head.str() + " have no commit in common",
-                        "name a base that the branch was made from");
+                        advise(Hint::name_base));
         range = {fork->str(), head.str()};
         ATELIER_TRY(counted.out, git_.output(call_with(attributes)));
     }

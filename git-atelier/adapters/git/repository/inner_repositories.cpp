@@ -87,7 +87,7 @@ class Search {
             // Not a repository to Git either, unless something has damaged one.
             if (!is_folder(folder / ".git/objects")) return {};
             return fail(ErrorCode::git_failed, folder.string() + " holds a damaged repository",
-                        "'git fsck' there says more");
+                        advise(Hint::fsck_there));
         }
         Place place{{.path = folder.lexically_relative(worktree_).string()},
                     folder,

@@ -63,7 +63,7 @@ Result<void> remove_lock(const fs::path& lock) {
     if (failure)
         return fail(ErrorCode::files_failed,
                     "cannot remove " + lock.string() + ": " + failure.message(),
-                    "remove it by hand when no git runs there");
+                    advise(Hint::remove_lock));
     return {};
 }
 
@@ -193,9 +193,9 @@ Result<DefaultBranch> CliRefs::choose_default_branch() {
     ATELIER_TRY(const auto all, branches());
     if (all.empty())
         return fail(ErrorCode::not_found, "the repository has no commit on any branch yet",
-                    "make a first commit, then try again");
+                    advise(Hint::first_commit));
     return fail(ErrorCode::not_found, "the repository's default branch is not known",
-                "name it with: git config init.defaultBranch BRANCH");
+                advise(Hint::name_default_branch));
 }
 
 Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
@@ -223,7 +223,7 @@ Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
         details.set("found", now ? Json(now->str()) : Json());
         return fail(ErrorCode::root_moved,
                     update.ref + " is at " + shown(now) + ", not at " + shown(update.from),
-                    "it has moved since; try again", std::move(details));
+                    advise(Hint::moved_since), std::move(details));
     }
     return fail(ref_failure(call, result));
 }

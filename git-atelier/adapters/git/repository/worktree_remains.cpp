@@ -24,7 +24,7 @@ Result<void> remove_whole(const fs::path& path) {
     if (failure)
         return fail(ErrorCode::files_failed,
                     "cannot remove " + path.string() + ": " + failure.message(),
-                    "see to whom it belongs, then try again");
+                    advise(Hint::whose_is_it));
     return {};
 }
 

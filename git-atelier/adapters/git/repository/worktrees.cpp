@@ -220,7 +220,7 @@ Result<void> CliWorktrees::lock_worktree(const fs::path& path, const std::string
     if (const auto written = posix::replace_file(lock, reason + "\n"); !written)
         return fail(ErrorCode::git_failed,
                     path.string() + " cannot be locked: " + posix::reason(written.error()),
-                    "see whether " + git_dir->string() + " can be written");
+                    advise(Hint::can_be_written, git_dir->string()));
     return {};
 }
 
@@ -247,7 +247,7 @@ Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
                         place.string() + (state.changed.empty()
                                               ? " has a rebase, merge or the like under way"
                                               : " has changes: " + join(state.changed, ", ")),
-                        "commit them or take them away, then try again", std::move(details));
+                        advise(Hint::commit_or_remove), std::move(details));
         }
     } else {
         ATELIER_TRY(const auto known, checkouts());
@@ -288,7 +288,7 @@ Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
     ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
     if (place.common_dir != layout_.common_dir || place.worktree != stored_path(path))
         return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
-                    "'git worktree list' shows them");
+                    advise(Hint::worktree_list));
     return state_of_worktree(git_, place);
 }
 
@@ -299,7 +299,7 @@ Result<fs::path> CliWorktrees::own_git_dir(const fs::path& worktree) const {
     for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
         if (folder_of(git_dir) == worktree) return git_dir;
     return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
-                "'git worktree list' shows them");
+                advise(Hint::worktree_list));
 }
 
 Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
@@ -349,11 +349,11 @@ Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const Bran
     ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
     if (!state.changed.empty() || state.operation_in_progress)
         return fail(ErrorCode::dirty, worktree.string() + " has changes",
-                    "it is left as it is; it follows again once it is clean");
+                    advise(Hint::follows_when_clean));
     if (state.branch != branch || state.head != from)
         return fail(ErrorCode::ref_conflict,
                     worktree.string() + " is not on " + branch.str() + " at " + from.str(),
-                    "switch it back, or end the session");
+                    advise(Hint::switch_or_end));
     ATELIER_TRY(const fs::path own, git_dir(worktree));
     ATELIER_TRY(const fs::path hooks, hooks_.folder(worktree));
     // As whoever works there would move it, but for our guards.

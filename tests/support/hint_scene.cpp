@@ -1,0 +1,176 @@
+#include "support/hint_scene.hpp"
+
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "support/catch.hpp"
+#include "support/file_contents.hpp"
+
+#include <algorithm>
+
+namespace atelier::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* plan_of_scene = R"(epics:
+  - title: First
+    root_branch: first
+    changesets:
+      - key: a
+        title: Begin
+        description: "demo: write src/a.txt fine"
+        tasks: [{title: Write it}]
+      - title: Go on
+        depends_on: [a]
+        description: "demo: write b.txt fine"
+  - title: Second
+    root_branch: second
+    changesets:
+      - title: Else
+        description: "demo: write c.txt fine"
+  - title: Draft
+    draft: true
+    changesets:
+      - title: Later
+        description: "demo: write d.txt fine"
+)";
+
+std::string name_of_reader(Audience reader) {
+    switch (reader) {
+    case Audience::person:
+        return "atelier/overseer/ursula";
+    case Audience::worker:
+        return "atelier/worker/alice";
+    case Audience::planner:
+        return "atelier/planner/paul";
+    }
+    return {};
+}
+
+bool is_command(const Words& words) {
+    return words.size() > 1 && words[0] == "git" && words[1] == "atelier";
+}
+
+bool is_to_fill_in(const std::string& word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(),
+                                        [](char c) { return (c >= 'A' && c <= 'Z') || c == '.'; });
+}
+
+} // namespace
+
+HintScene::HintScene() : folder(sandbox.git().plain().folder) {
+    sandbox.plan(folder, plan_of_scene);
+    const Json status = sandbox.json(folder, {"status"});
+    for (const Json& epic : at(status, {"epics"}).as_array()) {
+        const std::string title = epic.string_at("title");
+        (title == "First" ? first : title == "Second" ? second : draft) = epic.string_at("id");
+    }
+}
+
+ProcessResult HintScene::call_as(const std::string& agent, const Words& words,
+                                 const std::string& input) {
+    // A command knows a person by what is not said.
+    const bool command = is_command(words);
+    if (!command || agent != name_of_reader(Audience::person))
+        sandbox.environment()["ATELIER_AGENT_ID"] = agent;
+    Words argv(words.begin() + (command ? 2 : 1), words.end());
+    argv.insert(argv.begin(),
+                (sandbox.programs() / (command ? "git-atelier" : words.front())).string());
+    ProcessResult result = sandbox.run(folder, argv, input);
+    sandbox.environment().erase("ATELIER_AGENT_ID");
+    return result;
+}
+
+ProcessResult HintScene::call(Audience reader, const Words& words, const std::string& input) {
+    return call_as(name_of_reader(reader), words, input);
+}
+
+std::string HintScene::done(Audience reader, const Words& words) {
+    const ProcessResult result = call(reader, words);
+    if (result.status != 0) FAIL(join(words, " ") << ": " << result.out << result.err);
+    return result.out;
+}
+
+std::string HintScene::file(const std::string& text) {
+    static int count = 0;
+    const fs::path place = sandbox.root() / ("text-" + std::to_string(++count));
+    write_file(place, text);
+    return place.string();
+}
+
+void HintScene::edit_with(const std::string& command) {
+    sandbox.environment()["GIT_EDITOR"] = command;
+}
+
+void HintScene::finish_first() {
+    done(Audience::person, {"git", "atelier", "work", first, "--mode", "auto", "--agent", "demo"});
+}
+
+std::string printed_hint(const std::string& text) {
+    for (const std::string& line : lines_of(text))
+        if (line.starts_with("hint: ")) return line.substr(6);
+    return {};
+}
+
+bool is_of_row(const std::string& hint, const HintRow& row, Audience reader) {
+    const std::string_view text = row.text_for(reader).text;
+    std::size_t found = 0;
+    for (std::size_t from = 0; from <= text.size();) {
+        std::size_t open = text.find('{', from);
+        std::size_t end = std::string_view::npos;
+        while (open != std::string_view::npos &&
+               (end = end_of_name(text, open)) == std::string_view::npos)
+            open = text.find('{', open + 1);
+        const std::string_view piece = text.substr(from, open - from);
+        found = hint.find(piece, found);
+        if (found == std::string::npos) return false;
+        found += piece.size();
+        if (open == std::string_view::npos) return true;
+        from = end + 1;
+    }
+    return true;
+}
+
+Words program_in(const std::string& hint, const std::string& program) {
+    const std::size_t begin = hint.find(program);
+    if (begin == std::string::npos) return {};
+    const bool quoted = begin > 0 && hint[begin - 1] == '\'';
+    const std::string words = quoted ? hint.substr(begin, hint.find('\'', begin) - begin) : program;
+    return split(words, ' ');
+}
+
+void follow(const HintWay& way) {
+    HintScene scene;
+    const HintRow& row = row_of(way.hint);
+    const Words call = way.meet(scene);
+    const ProcessResult refused = scene.call(way.reader, call);
+    const std::string hint = printed_hint(refused.err);
+    INFO(join(call, " ") << ": " << refused.out << refused.err);
+    REQUIRE(refused.status != 0);
+    REQUIRE(is_of_row(hint, row, way.reader));
+
+    const std::string named(way.program.empty() ? std::string(row.text_for(way.reader).program)
+                                                : way.program);
+    Words told = program_in(hint, named);
+    REQUIRE_FALSE(told.empty());
+    for (std::string& word : told)
+        if (const auto fill = scene.fills.find(word); fill != scene.fills.end())
+            word = fill->second;
+        else if (is_to_fill_in(word))
+            word = "because";
+    told.insert(told.end(), scene.more.begin(), scene.more.end());
+    const ProcessResult followed = scene.call(way.reader, told);
+    INFO(join(told, " ") << ": " << followed.out << followed.err);
+    CHECK(followed.status == 0);
+    CHECK_THAT(followed.out + followed.err, ContainsSubstring(scene.shown));
+    if (way.after == After::done) return;
+
+    const ProcessResult again = scene.call(way.reader, call);
+    INFO("again: " << again.out << again.err);
+    if (way.after == After::succeeds)
+        CHECK(again.status == 0);
+    else
+        CHECK_FALSE(is_of_row(printed_hint(again.err), row, way.reader));
+}
+
+} // namespace atelier::test

@@ -1,0 +1,181 @@
+// What agents are told to run, and what comes of it.
+#include "support/hint_scene.hpp"
+
+#include "support/catch.hpp"
+
+namespace atelier::test {
+namespace {
+
+void claim_as(HintScene& at, const std::string& agent, const std::string& epic) {
+    const ProcessResult claimed = at.call_as(agent, {"epic_claim", epic});
+    if (claimed.status != 0) FAIL(claimed.out << claimed.err);
+}
+
+std::vector<HintWay> shown_to_workers() {
+    return {
+        {Hint::what_there_is, Audience::worker,
+         [](HintScene& at) {
+             at.shown = at.first;
+             return Words{"bead_show", "at-zzzzz", "--text"};
+         }},
+        {Hint::epics_and_changesets, Audience::worker,
+         [](HintScene& at) {
+             at.shown = at.first;
+             return Words{"epic_claim", at.first + ".1", "--text"};
+         }},
+        {Hint::what_it_is, Audience::worker,
+         [](HintScene& at) {
+             at.shown = "Begin";
+             return Words{"task_done", at.first + ".1", "--text"};
+         }},
+        {Hint::which_are_free, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/bob", at.first);
+             at.shown = at.second;
+             return Words{"epic_claim", at.first, "--text"};
+         }},
+        {Hint::which_are_open, Audience::worker,
+         [](HintScene& at) {
+             at.finish_first();
+             at.shown = at.second;
+             return Words{"epic_claim", at.first, "--text"};
+         }},
+        {Hint::promote_it, Audience::worker,
+         [](HintScene& at) {
+             at.shown = at.first;
+             return Words{"epic_claim", at.draft, "--text"};
+         }},
+        {Hint::what_each_lacks, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/bob", at.first);
+             claim_as(at, "atelier/worker/carl", at.second);
+             at.shown = at.second;
+             return Words{"claim_epic", "--text"};
+         }},
+        {Hint::name_changeset, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             at.shown = at.first;
+             return Words{"changeset_done", "--text"};
+         }},
+        {Hint::lists_commands, Audience::worker,
+         [](HintScene& at) {
+             at.shown = "claim_epic";
+             return Words{"git", "atelier", "no-such-command"};
+         }},
+    };
+}
+
+std::vector<HintWay> of_workers() {
+    return {
+        {Hint::claim_one, Audience::worker,
+         [](HintScene&) {
+             return Words{"work_done", "--text"};
+         },
+         After::otherwise},
+        {Hint::already_assigned, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             return Words{"epic_claim", at.second, "--text"};
+         },
+         After::succeeds, "release_epic"},
+        {Hint::finish_own_tasks, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             at.fills["ID..."] = at.first + ".1.1";
+             return Words{"changeset_done", "--changeset", at.first + ".1", "--text"};
+         },
+         After::otherwise},
+        {Hint::finish_changesets, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             at.shown = at.first + ".1";
+             return Words{"work_done", "--text"};
+         }},
+        {Hint::own_way, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             at.shown = at.first + ".1";
+             return Words{"changeset_abandon", "--changeset", at.first + ".1",
+                          "--reason",          "x",           "--text"};
+         }},
+        {Hint::ask_for_it, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             at.more = {"--changeset", at.first + ".1"};
+             return Words{"git", "atelier", "retry", at.first + ".1"};
+         }},
+    };
+}
+
+std::vector<HintWay> of_planners() {
+    return {
+        {Hint::what_to_change, Audience::planner,
+         [](HintScene& at) {
+             at.shown = "Later";
+             return Words{"plan_edit", at.draft + ".1", "--scope", "x", "--text"};
+         }},
+        {Hint::plan_edit_help, Audience::planner,
+         [](HintScene& at) {
+             at.shown = "--title";
+             return Words{"plan_edit", at.draft + ".1", "--text"};
+         }},
+        {Hint::epics_and_changesets, Audience::planner,
+         [](HintScene& at) {
+             at.shown = at.draft;
+             return Words{"plan_changesets", "--epic", at.draft + ".1", "--title", "T",
+                          "--description",   "D",      "--text"};
+         }},
+        {Hint::change_existing, Audience::planner,
+         [](HintScene& at) {
+             at.more = {at.draft + ".1", "--title", "Changed"};
+             return Words{"plan_changesets",
+                          "--epic",
+                          at.draft,
+                          "--from",
+                          at.file("changesets:\n  - id: " + at.draft + ".1\n    title: Y\n"),
+                          "--text"};
+         }},
+        {Hint::new_epic, Audience::planner,
+         [](HintScene& at) {
+             at.finish_first();
+             at.more = {"--title", "T", "--scope", "S", "--acceptance", "A"};
+             return Words{"plan_changesets", "--epic", at.first, "--title", "T",
+                          "--description",   "D",      "--text"};
+         }},
+        {Hint::add_changesets, Audience::planner,
+         [](HintScene& at) {
+             at.done(Audience::planner,
+                     {"plan_create_epic", "--title", "Empty", "--scope", "S", "--acceptance", "A"});
+             std::string empty;
+             const Json status = at.sandbox.json(at.folder, {"status"});
+             for (const Json& epic : test::at(status, {"epics"}).as_array())
+                 if (epic.string_at("title") == "Empty") empty = epic.string_at("id");
+             at.more = {"--title", "T", "--description", "D"};
+             return Words{"plan_promote_epic", "--epic", empty, "--yes", "--text"};
+         },
+         After::otherwise},
+        {Hint::own_way, Audience::planner,
+         [](HintScene& at) {
+             at.more = {"--title", "T", "--scope", "S", "--acceptance", "A"};
+             return Words{"claim_epic", "--text"};
+         }},
+        {Hint::use_skill, Audience::planner,
+         [](HintScene& at) {
+             at.more = {"--epic", at.draft};
+             return Words{"git", "atelier", "promote", at.draft, "--yes"};
+         },
+         After::done, "plan_promote_epic"},
+    };
+}
+
+} // namespace
+
+std::vector<HintWay> ways_of_agents() {
+    std::vector<HintWay> ways;
+    for (const auto& some : {shown_to_workers(), of_workers(), of_planners()})
+        ways.insert(ways.end(), some.begin(), some.end());
+    return ways;
+}
+
+} // namespace atelier::test

@@ -9,12 +9,12 @@ namespace atelier {
 namespace {
 
 // Written by the migration of the store that brought the rows of decisions, and gone with this.
-const std::string key = "decisions";
+const std::string adopted_key = "decisions";
 const std::string as_found = "as-found";
 const std::string adopted = "adopted";
 
 Result<bool> is_to_be_adopted(PlanReader& plan) {
-    ATELIER_TRY(const auto state, plan.remembered(key));
+    ATELIER_TRY(const auto state, plan.remembered(adopted_key));
     if (state != as_found) return false;
     ATELIER_TRY(const auto lines, plan.decision_lines());
     return lines.is_empty();
@@ -83,7 +83,7 @@ Result<std::optional<AdoptedLog>> adopt(PlanWriter& plan) {
     ATELIER_TRY(const bool wanted, is_to_be_adopted(plan));
     if (!wanted) return std::optional<AdoptedLog>();
     AdoptedLog log;
-    ATELIER_CHECK(plan.remember(key, adopted));
+    ATELIER_CHECK(plan.remember(adopted_key, adopted));
     ATELIER_TRY(const auto events, plan.events({}));
     if (events.empty()) return log;
     if (const auto fault = verify_chain(events))

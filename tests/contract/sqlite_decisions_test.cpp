@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string text_of(const fs::path& file) {
+std::string decision_text_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -47,7 +47,7 @@ TEST_CASE("each decision has its line beside the store's folder", "[store][decis
     const auto store = place.create();
     const Event first = unwrap(DecidedFolder::decide(*store));
     const Event second = unwrap(DecidedFolder::decide(*store));
-    CHECK(text_of(place.decisions) == line_of(first) + line_of(second));
+    CHECK(decision_text_of(place.decisions) == line_of(first) + line_of(second));
     struct stat about {};
     REQUIRE(::stat(place.decisions.c_str(), &about) == 0);
     CHECK((about.st_mode & 0777U) == 0600U);
@@ -138,7 +138,7 @@ TEST_CASE("the promotion of a planner in a sandbox has its line once its session
     const DecidedFolder place;
     const auto store = place.create();
     unwrap(DecidedFolder::decide(*store));
-    const std::string before = text_of(place.decisions);
+    const std::string before = decision_text_of(place.decisions);
     FakeClock clock;
     FakeIds ids;
     Settings settings;

@@ -76,8 +76,10 @@ TEST_CASE("a move of a ref is shown to the user's reference-transaction and to n
 TEST_CASE("trailers of a replay are written without the user's commands for trailers",
           "[contract][git][safe]") {
     NamedFixture f;
-    // Attributes of the user's name a merge driver, so that a content merge would ask for it.
+    // Both name a merge driver of the user's, by which a content merge would go.
     fs::remove(f.built.common_dir / "info/attributes");
+    f.git({"config", "--unset", "merge.default"});
+    f.programs->ran();
     const ReplayResult replayed = unwrap(f.repository.replays().replay(
         {f.base, f.head, f.root, {{"Atelier-Epic", "at-x"}}, "worker", "worker@example.org"}));
     REQUIRE(replayed.head.has_value());

@@ -56,16 +56,21 @@ SkillSandbox::SkillSandbox()
     first.changesets = {planned("core", ""), planned("cli", "core")};
     PlannedEpic second{.title = "Farewell", .draft = true};
     second.changesets = {planned("bye", "")};
-    const auto as = [&](Role role, const std::string& name) {
-        return Context{*store, clock_, ids_, settings_, "at", *AgentId::make(role, name)};
-    };
     const RepositoryBranches branches{*BranchName::parse("main"), {"main"}};
     auto outcome = unwrap(
         plan_epics(as(Role::planner, "plan-1"), {{first, second}, "plan.yaml"}, branches, false));
     for (const PlannedEpicOutcome& planned_epic : outcome.epics)
-        unwrap(promote_epic(as(Role::overseer, "olga"), {planned_epic.id, true}));
+        promote(planned_epic.id);
     epic = outcome.epics.at(0);
     other = outcome.epics.at(1);
+}
+
+Context SkillSandbox::as(Role role, const std::string& name) {
+    return {*store, clock_, ids_, settings_, "at", *AgentId::make(role, name)};
+}
+
+void SkillSandbox::promote(const BeadId& epic_id) {
+    unwrap(promote_epic(as(Role::overseer, "olga"), {epic_id, true}));
 }
 
 SkillAnswer SkillSandbox::run_in(const fs::path& folder, const std::string& skill,

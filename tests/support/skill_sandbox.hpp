@@ -49,11 +49,15 @@ class SkillSandbox {
     BeadId changeset(std::size_t number) const { return epic.changesets.at(number).bead.id; }
     BeadId task(std::size_t number) const { return epic.changesets.at(number).tasks.at(0).id; }
     Bead get(const BeadId& id);
+    // As the overseer does.
+    void promote(const BeadId& epic);
     std::vector<std::string> event_types();
 
     static std::filesystem::path programs();
 
   private:
+    Context as(Role role, const std::string& name);
+
     test::FakeClock clock_;
     test::FakeIds ids_;
     Settings settings_;

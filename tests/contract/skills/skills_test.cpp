@@ -61,9 +61,7 @@ TEST_CASE("an epic whose changesets are dropped is closed by its worker", "[cont
     CHECK(dropped.find("waits")->as_bool());
     CHECK(sandbox.run("work_done", {}).code() == "open-changesets");
     // It was approved, so that this waits for the overseer.
-    CHECK(sandbox
-              .run_in(sandbox.repository.folder, "plan_promote_epic", {"--epic", epic, "--yes"}, {})
-              .status == 0);
+    sandbox.promote(sandbox.other.id);
     CHECK(sandbox.run("work_done", {}).document().string_at("epic") == epic);
     CHECK(is_closed(sandbox.get(*BeadId::parse(epic))));
     CHECK(sandbox.event_types().back() == "epic.closed");

@@ -17,6 +17,9 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId epic, required_named_bead(args, "epic", context));
     ATELIER_TRY(const auto preview, promote_epic(context, {epic}));
     const std::string text = promote_text(preview, env.style());
+    // Who cannot be asked sees it all the same.
+    if (!args.has("yes") && !args.has("json") && !env.has_terminal())
+        ATELIER_CHECK(env.print(text));
     ATELIER_TRY(const bool yes, confirmed(args, env, text + "Promote it?"));
     if (!yes) return Outcome{promote_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, promote_epic(context, {epic, true, preview.digest}));

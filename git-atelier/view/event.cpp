@@ -18,15 +18,16 @@ std::string padded(std::string text, std::size_t columns) {
     return text;
 }
 
-// key=value, values as short as JSON allows.
+// key=value, values as short as JSON allows; what is as long as a plan is left to the document.
 std::string data_text(const Event& event) {
     const auto parsed = parse_json(event.data);
     const Json* data = std::get_if<Json>(&parsed);
     if (data == nullptr || !data->is_object()) return one_line(event.data);
     std::string out;
     for (const auto& [key, value] : data->as_object())
-        out += (out.empty() ? "" : " ") + key + "=" +
-               (value.is_string() ? value.as_string() : value.dump());
+        if (!value.is_object())
+            out += (out.empty() ? "" : " ") + key + "=" +
+                   (value.is_string() ? value.as_string() : value.dump());
     return one_line(out);
 }
 

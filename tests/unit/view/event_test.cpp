@@ -23,6 +23,9 @@ TEST_CASE("an event is one line, data as key=value", "[view][log]") {
     CHECK(event_line(event(R"({"fencing":1,"from":"a\nb"})"), {}) ==
           "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p    "
           "fencing=1 from=a b\n");
+    CHECK(event_line(event(R"({"ready":["at-1"],"approved":{"epic":{}}})"), {}) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p    "
+          "ready=[\"at-1\"]\n");
     CHECK(event_line(event("{}"), {}) ==
           "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n");
 }

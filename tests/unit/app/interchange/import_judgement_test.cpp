@@ -185,6 +185,10 @@ TEST_CASE("a bead keeps the branch that it has, whatever a row says of it") {
     std::string text = exported(fixture);
     REQUIRE(text.find(said) != std::string::npos);
     text.replace(text.find(said), said.size(), "workspace.root_branch: other");
+    // A row that changes nothing else is as it was, and nothing is said of it.
+    const std::string title = R"("title":"Greeting")";
+    REQUIRE(text.find(title) != std::string::npos);
+    text.replace(text.find(title), title.size(), R"("title":"Greetings")");
     const ImportOutcome outcome = import_rows_of(fixture, text, {.allow_stale = true});
     const auto rules = rules_of(outcome, epic.id);
     CHECK(std::ranges::find(rules, Rule::branch_fixed) != rules.end());

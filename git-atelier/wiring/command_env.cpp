@@ -175,9 +175,10 @@ Result<void> CommandEnv::admit(const Args& args) {
         ATELIER_TRY(const Standing standing, caller());
         ATELIER_CHECK(atelier::admit(args, standing));
     }
-    if (const auto fault = adopt_older_log(); !fault)
-        write_err("warning: " + one_line(fault.error().message) + "\n");
-    return {};
+    // Damage is told by whoever reads what is damaged.
+    auto adopted = adopt_older_log();
+    if (!adopted && adopted.error().code == ErrorCode::store_corrupt) return {};
+    return adopted;
 }
 
 // Where there is no plan yet there is nothing to adopt.

@@ -17,7 +17,7 @@ using namespace atelier::test;
 
 namespace {
 
-constexpr unsigned generated_conversations = 200;
+constexpr unsigned generated_conversations = 120;
 
 struct Said {
     BeadId message;

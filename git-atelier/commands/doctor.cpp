@@ -39,7 +39,9 @@ std::string missing_default_agent(CommandEnv& env, const Project& project) {
     if (!runtimes) return {};
     const auto runtime = (*runtimes)->definition(project.settings.agent_default);
     if (!runtime) return runtime.error().message;
-    return missing_agent_program(*runtime, env.process_environment().all);
+    const auto programs = env.programs();
+    if (!programs) return {};
+    return missing_agent_program(*runtime, env.process_environment().all, *programs);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -51,8 +51,9 @@ void warn_of_missing_agent(CommandEnv& env, const std::string& name, RegisterOut
     const auto runtimes = env.runtimes();
     const auto runtime =
         runtimes.and_then([&](RuntimeCatalog* catalog) { return catalog->definition(name); });
-    if (!runtime) return;
-    std::string missing = missing_agent_program(*runtime, env.process_environment().all);
+    const auto programs = env.programs();
+    if (!runtime || !programs) return;
+    std::string missing = missing_agent_program(*runtime, env.process_environment().all, *programs);
     if (!missing.empty()) outcome.warnings.push_back(std::move(missing));
 }
 

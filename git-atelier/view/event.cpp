@@ -55,7 +55,7 @@ std::string event_line(const Event& event, const Style& style) {
     const std::string bead = padded(event.bead ? event.bead->str() : "", 10);
     const std::string data = data_text(event);
     const std::size_t used = width(start) + width(type) + width(bead) + 4;
-    const bool fits = style.columns == 0 || used + width(data) <= style.columns;
+    const bool fits = data.empty() || style.columns == 0 || used + width(data) <= style.columns;
     std::string line =
         paint(style, Tone::faint, start) + paint(style, Tone::strong, type) + "  " + bead + "  ";
     if (fits) line += paint(style, Tone::faint, data);

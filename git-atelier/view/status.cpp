@@ -176,7 +176,7 @@ std::string section(const std::string& title, const std::string& body, const Sty
 }
 
 std::string closed_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {"", true}, {""}, {""}});
+    Table table({{""}, {"", true}, {"", true}, {""}});
     std::size_t older = status.closed_epics;
     for (const EpicStatus& epic : status.epics) {
         if (epic.progress != EpicProgress::closed) continue;

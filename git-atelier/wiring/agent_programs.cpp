@@ -7,13 +7,15 @@
 
 namespace atelier {
 
-std::string missing_agent_program(const RuntimeDefinition& runtime,
-                                  const Environment& environment) {
+std::string missing_agent_program(const RuntimeDefinition& runtime, const Environment& environment,
+                                  const std::filesystem::path& programs) {
+    Environment agents = environment;
+    agents["PATH"] = programs.string() + ":" + agents["PATH"];
     std::set<std::string> missing;
     for (const auto* command : {&runtime.worker, &runtime.planner}) {
         if (command->empty() || command->front().find('{') != std::string::npos) continue;
         const std::string& name = command->front();
-        if (!posix::find_program(name, environment, "/")) missing.insert(name);
+        if (!posix::find_program(name, agents, "/")) missing.insert(name);
     }
     if (missing.empty()) return {};
     const std::string& first = *missing.begin();

@@ -37,6 +37,8 @@ TEST_CASE("what does not fit beside an event goes on below it, and is not cut", 
     CHECK(line(R"({"stage":"agent"})", 80) ==
           "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n"
           "       stage=agent\n");
+    CHECK(line("{}", 40) ==
+          "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n");
     CHECK(line(R"({"stage":"agent"})", 90) ==
           "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p    stage=agent\n");
     CHECK(line(R"({"reason":"one two three four"})", 30) ==

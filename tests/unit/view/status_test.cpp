@@ -119,6 +119,7 @@ TEST_CASE("closed epics older than a week are only counted, unless all are wante
 TEST_CASE("no line of the status page is wider than the terminal", "[view][status]") {
     StatusOutcome status = sample_status();
     status.epics[0].title = std::string(300, 'x');
+    status.epics[2].root_branch = std::string(100, 'b');
     status.epics[0].changesets[3].blocked_by = std::string(300, 'y');
     const std::string text = status_text(status, {.colour = false, .columns = 60});
     std::size_t widest = 0;

@@ -9,10 +9,16 @@ TEST_CASE("a runtime whose program is not installed is named with it", "[wiring]
     runtime.name = "mine";
     runtime.worker = {"sh", "-c", "x"};
     const Environment environment{{"PATH", "/usr/bin:/bin"}};
-    CHECK(missing_agent_program(runtime, environment).empty());
+    const auto missing = [&](const std::string& programs) {
+        return missing_agent_program(runtime, environment, programs);
+    };
+    CHECK(missing("/nowhere").empty());
+    // A program of ours is found where ours are.
+    CHECK(missing_agent_program(runtime, {}, "/bin").empty());
+    CHECK_FALSE(missing_agent_program(runtime, {}, "/nowhere").empty());
     runtime.planner = {"atelier-no-such-agent"};
-    CHECK(missing_agent_program(runtime, environment) ==
+    CHECK(missing("/nowhere") ==
           "the runtime 'mine' starts atelier-no-such-agent, which is not on PATH");
     runtime.planner = {"{home}/agent"};
-    CHECK(missing_agent_program(runtime, environment).empty());
+    CHECK(missing("/nowhere").empty());
 }

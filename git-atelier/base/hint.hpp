@@ -86,6 +86,7 @@ enum class Hint {
     look_again,
     overseer_edits,
     more_of_the_id,
+    overseer_decides_it,
     // Claims, sessions and changesets.
     ends_changeset,
     which_are_free,
@@ -304,6 +305,9 @@ enum class Hint {
     commit_hooks,
     install_agent,
     use_that_version,
+    adds_the_line,
+    decisions_anew,
+    adopted_next,
     // Git, disks and other programs.
     config_damaged,
     fsck_says,

@@ -339,6 +339,20 @@ std::span<const HintRow> hints_on_projects() {
          {"install it, or set agent.default with 'git atelier init --agent NAME'",
           "git atelier init"}},
         {Hint::use_that_version, {store_newer}, InWords::machine, {"use that version"}},
+        {Hint::adds_the_line,
+         {files_failed},
+         InWords::repeat,
+         {"make the file writable and run the command again, which adds the line"}},
+        {Hint::decisions_anew,
+         {},
+         InWords::no,
+         {"put it back from a copy; without one 'git atelier doctor --fix' begins a new one, and "
+          "each decision is to be made again",
+          "git atelier doctor"}},
+        {Hint::adopted_next,
+         {},
+         InWords::repeat,
+         {"the next command of the overseer adopts it as it stands"}},
     });
     return rows;
 }

@@ -37,7 +37,8 @@ const std::vector<FollowedElsewhere>& followed_elsewhere() {
          {Hint::fix_rights, Hint::fix_hooks, Hint::fix_branch, Hint::salvage, Hint::or_begin_anew,
           Hint::begin_anew, Hint::put_copy_back, Hint::copy_or_anew, Hint::doctor_says_what,
           Hint::own_file, Hint::put_own_file_back, Hint::same_git, Hint::claims_left,
-          Hint::install_agent, Hint::work_unlocks, Hint::work_records, Hint::guard_written_anew}},
+          Hint::install_agent, Hint::decisions_anew, Hint::work_unlocks, Hint::work_records,
+          Hint::guard_written_anew}},
         {"the tests of gc and remove",
          {Hint::gc_worktrees, Hint::gc_branches, Hint::gc_ends, Hint::gc_ends_old,
           Hint::gc_gives_back, Hint::gc_force, Hint::gc_after_push, Hint::land_or_abandon,
@@ -56,8 +57,9 @@ const std::vector<FollowedElsewhere>& followed_elsewhere() {
         {"the unit tests of the move or the edit that is refused",
          {Hint::every_reason, Hint::why_blocked, Hint::ids_look_like, Hint::correct_field,
           Hint::give_root_branch, Hint::plan_example, Hint::give_up_begun, Hint::overseer_edits,
-          Hint::new_changeset, Hint::more_work_announced, Hint::plan_or_abandon, Hint::edit_again,
-          Hint::which_epics, Hint::finish_tasks, Hint::say_it_cannot_be_done}},
+          Hint::new_changeset, Hint::more_work_announced, Hint::plan_or_abandon,
+          Hint::overseer_decides_it, Hint::edit_again, Hint::which_epics, Hint::finish_tasks,
+          Hint::say_it_cannot_be_done}},
     };
     return rows;
 }

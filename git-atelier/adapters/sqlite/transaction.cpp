@@ -172,7 +172,7 @@ class Writer final : public Reads<PlanWriter> {
                             "cannot write " + lines().path().string() + ": it is read-only for you"}
                     : std::move(written.error());
         fault.message += "; what was decided is stored, and does not count without its line there";
-        fault.hint = "make the file writable and run the command again, which adds the line";
+        fault.hint = advise(Hint::adds_the_line);
         return fail(std::move(fault));
     }
 

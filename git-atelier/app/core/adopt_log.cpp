@@ -88,7 +88,7 @@ Result<std::optional<AdoptedLog>> adopt(PlanWriter& plan) {
     if (events.empty()) return log;
     if (const auto fault = verify_chain(events))
         return fail(ErrorCode::store_corrupt, "the log cannot be adopted: " + fault->message,
-                    "compare with a copy of the project's .beads folder");
+                    advise(Hint::compare_backup));
     log.seq = events.back().seq;
     std::string text = first_line_of(events.back());
     ATELIER_TRY(const auto beads, decidable_beads(plan));

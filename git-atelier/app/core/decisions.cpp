@@ -60,8 +60,7 @@ Result<void> require_promoted(const EpicTree& tree) {
     const auto reasons = not_decided(tree);
     if (reasons.empty()) return {};
     return fail(reasons.front().code, reasons.front().message,
-                "the overseer decides it with '" + way_to_decide(tree.epic().id, Act::promotion) +
-                    "'");
+                advise(Hint::overseer_decides_it, way_to_decide(tree.epic().id, Act::promotion)));
 }
 
 Result<std::optional<Event>> decision_in_force(PlanReader& plan, const BeadId& bead, Act act) {

@@ -63,8 +63,7 @@ void tell_lines(const Decided& found, const std::string& file, Finding& finding)
     finding.details.set("lines_without_event", std::move(strays));
     if (found.missing) {
         finding.message = "the decisions of the log have no lines: " + file + " is not there";
-        finding.hint = "put it back from a copy; without one 'git atelier doctor --fix' begins a "
-                       "new one, and each decision is to be made again";
+        finding.hint = advise(Hint::decisions_anew);
     } else if (!found.strays.empty()) {
         finding.message = counted(found.strays.size(), "line") + " of " + file +
                           " name events that the log does not have: the plan is older than they "
@@ -111,7 +110,7 @@ Finding check_decisions(const DoctorDeps& deps) {
     if (found->older)
         return {.state = CheckState::note,
                 .message = "the log is older than the lines of decisions, and not adopted yet",
-                .hint = "the next command of the overseer adopts it as it stands"};
+                .hint = advise(Hint::adopted_next)};
     Finding finding;
     tell_lines(*found, deps.paths.decisions().string(), finding);
     const bool mendable = !finding.message.empty();

@@ -16,8 +16,7 @@ Result<ProjectRecord> parse_project(const Json& document, const std::string& fil
     const auto wrong = [&](const std::string& key) {
         return fail(ErrorCode::config_invalid,
                     file + ": '" + key + "' is missing or has a wrong value",
-                    "this file is the program's own: restore it, or register again with 'git "
-                    "atelier init'");
+                    advise(Hint::own_file));
     };
     if (!document.is_object()) return wrong("project");
     const Json* project = document.find("project");

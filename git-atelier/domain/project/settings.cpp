@@ -149,7 +149,7 @@ class Reader {
         details.set("file", file_).set("key", path);
         fault_ = Error{ErrorCode::config_invalid,
                        file_ + ": '" + std::string(path) + "' must be " + wanted,
-                       "correct it there; nothing was changed", std::move(details)};
+                       advise(Hint::correct_config), std::move(details)};
     }
 
     const std::optional<Error>& fault() const { return fault_; }
@@ -220,7 +220,7 @@ void find_unsupported(Settings& settings) {
 Result<Settings> parse_settings(const Json& document, const std::string& file) {
     if (!document.is_object())
         return fail(ErrorCode::config_invalid, file + ": the document must be an object",
-                    "an empty configuration is {}");
+                    advise(Hint::smallest_config));
     Settings settings;
     Reader reader(document, file);
     reader.text("branch.prefix", settings.branch_prefix);

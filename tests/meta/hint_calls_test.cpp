@@ -1,0 +1,48 @@
+#include "meta/hint_calls.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier::meta;
+
+namespace {
+
+std::vector<SourceFile> product() {
+    return files_below({"git-atelier/", "skills-bin/", "hooks/"}, {".cpp", ".hpp"});
+}
+
+} // namespace
+
+TEST_CASE("what an error says to do next is a row of the table of hints") {
+    std::vector<Finding> all;
+    for (const SourceFile& file : product()) {
+        const auto found = check_hints(file);
+        all.insert(all.end(), found.begin(), found.end());
+    }
+    CHECK(report(all) == "");
+}
+
+TEST_CASE("each row of the table of hints is asked for") {
+    const auto names = files_below({"git-atelier/base/hint.hpp"}, {".hpp"});
+    REQUIRE(names.size() == 1);
+    CHECK(report(check_rows_used(names.front(), product())) == "");
+}
+
+TEST_CASE("a hint in words of its own is found") {
+    const auto found = [](const std::string& text) {
+        return report(check_hints({"git-atelier/app/a.cpp", text}));
+    };
+    CHECK_THAT(found("\nreturn fail(ErrorCode::usage, \"no\", \"do \" + that);"),
+               ContainsSubstring("git-atelier/app/a.cpp:2: what to do next"));
+    CHECK_THAT(found("return Error{ErrorCode::usage, f(a, b), x ? \"do\" : y};"),
+               ContainsSubstring("a.cpp:1"));
+    CHECK(
+        found("return fail(ErrorCode::usage, \"no\", advise(Hint::add_yes, \"x\"), {});").empty());
+    CHECK(found("return fail(ErrorCode::usage, \"no\"); f(\"a\", b, \"c\");").empty());
+}
+
+TEST_CASE("a row that nobody asks for is found") {
+    const SourceFile names{"git-atelier/base/hint.hpp",
+                           "enum class Hint {\n    // Words.\n    one,\n    one_more\n};\n"};
+    const std::vector<SourceFile> files{{"git-atelier/app/a.cpp", "advise(Hint::one_more, x)"}};
+    CHECK(report(check_rows_used(names, files)) ==
+          "git-atelier/base/hint.hpp:3: nobody asks for Hint::one\n");
+}

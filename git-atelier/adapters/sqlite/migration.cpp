@@ -55,8 +55,7 @@ constexpr const char* steps[] = {
     // A decision names its event. What the log says is named here, and counts once somebody who may
     // decide has adopted it (app/core/adopt_log.hpp).
     "CREATE TABLE decisions("
-    "bead TEXT NOT NULL, act TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, "
-    "PRIMARY KEY(bead, act)) WITHOUT ROWID;"
+    "bead TEXT, act TEXT, seq INTEGER, hash TEXT, PRIMARY KEY(bead, act)) WITHOUT ROWID;"
     "WITH named(type, act) AS (VALUES ('epic.promoted','promotion'), ('epic.created','promotion'), "
     "('epic.imported','promotion'), ('changeset.size_approved','size'), "
     "('changeset.unblocked','retry'), ('changeset.abandoned','abandon'), "

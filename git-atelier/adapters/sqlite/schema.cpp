@@ -5,7 +5,8 @@ namespace {
 
 // Times are milliseconds since 1970. NULL stands for "nobody", "none" and "" in columns that are
 // looked up, so that their indexes hold only what is set. `labels` and `depends_on` in beads are
-// what is read, a line each; the tables of those names find beads by them.
+// what is read, a line each; the tables of those names find beads by them. The whole text fits
+// into the file's first page, so that no other page, damaged, takes the tables with it.
 constexpr const char* tables = R"sql(
 CREATE TABLE meta(project_id TEXT NOT NULL);
 CREATE TABLE beads(
@@ -50,8 +51,7 @@ CREATE TABLE setbacks(
 CREATE TABLE worktrees(
   name TEXT PRIMARY KEY, phase TEXT NOT NULL, session TEXT) WITHOUT ROWID;
 CREATE TABLE decisions(
-  bead TEXT NOT NULL, act TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL,
-  PRIMARY KEY(bead, act)) WITHOUT ROWID;
+  bead TEXT, act TEXT, seq INTEGER, hash TEXT, PRIMARY KEY(bead, act)) WITHOUT ROWID;
 CREATE TABLE remembered(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE events(
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, session TEXT NOT NULL,

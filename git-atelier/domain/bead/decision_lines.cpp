@@ -116,7 +116,8 @@ std::vector<DecisionLine> DecisionLines::all() const {
             std::erase_if(lines, [&](const DecisionLine& one) {
                 return one.seq == line->seq && one.hash == line->hash;
             });
-        else if (line && known.emplace(line->seq, line->hash).second)
+        // No event has a number below one.
+        else if (line && line->seq > 0 && known.emplace(line->seq, line->hash).second)
             lines.push_back(*line);
     }
     return lines;

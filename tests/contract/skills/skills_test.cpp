@@ -129,7 +129,8 @@ TEST_CASE("a skill finds its project from a folder below, a worktree, and ATELIE
     CHECK(sandbox.run_in("/", "hook_status", {}, named).code() == "not-a-repository");
 }
 
-TEST_CASE("a moved repository is told how to find its project again", "[contract][skills]") {
+TEST_CASE("an agent in a moved repository is told whose business its project is",
+          "[contract][skills]") {
     SkillSandbox sandbox;
     const fs::path moved = sandbox.git.root() / "elsewhere" / sandbox.repository.folder.filename();
     fs::create_directories(moved.parent_path());
@@ -137,8 +138,9 @@ TEST_CASE("a moved repository is told how to find its project again", "[contract
     const SkillAnswer answer =
         sandbox.run_in(moved, "hook_status", {}, {{"ATELIER_AGENT_ID", "atelier/worker/alice"}});
     CHECK(answer.code() == "not-registered");
-    CHECK_THAT(answer.out,
-               ContainsSubstring("--relink " + sandbox.paths.folder.filename().string()));
+    CHECK_THAT(answer.out, ContainsSubstring("the overseer has to register it"));
+    CHECK_THAT(answer.out, ContainsSubstring("\"moved_from\":\"" +
+                                             sandbox.paths.folder.filename().string() + "\""));
 }
 
 TEST_CASE("broken configuration is named with file and key", "[contract][skills]") {

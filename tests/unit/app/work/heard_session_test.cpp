@@ -1,6 +1,7 @@
 // What is said about a changeset while it is worked on, or waits to land, and what the next session
 // is told.
 #include "app/mail/notices.hpp"
+#include "app/review/retry.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -98,7 +99,7 @@ TEST_CASE("the next session is told which check failed and what it said", "[app]
     };
     f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
     CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
-    f.update(unwrap(unblock(f.get(f.changeset.id))));
+    unwrap(retry(f.overseer(), f.changeset.id));
     CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
     CHECK_THAT(f.prompt(), ContainsSubstring("1 test failed: greeting") &&
                                ContainsSubstring(" Work\n") &&

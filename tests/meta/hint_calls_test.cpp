@@ -5,7 +5,7 @@ using namespace atelier::meta;
 
 namespace {
 
-std::vector<SourceFile> product() {
+std::vector<SourceFile> product_files() {
     return files_below({"git-atelier/", "skills-bin/", "hooks/"}, {".cpp", ".hpp"});
 }
 
@@ -13,7 +13,7 @@ std::vector<SourceFile> product() {
 
 TEST_CASE("what an error says to do next is a row of the table of hints") {
     std::vector<Finding> all;
-    for (const SourceFile& file : product()) {
+    for (const SourceFile& file : product_files()) {
         const auto found = check_hints(file);
         all.insert(all.end(), found.begin(), found.end());
     }
@@ -23,7 +23,7 @@ TEST_CASE("what an error says to do next is a row of the table of hints") {
 TEST_CASE("each row of the table of hints is asked for") {
     const auto names = files_below({"git-atelier/base/hint.hpp"}, {".hpp"});
     REQUIRE(names.size() == 1);
-    CHECK(report(check_rows_used(names.front(), product())) == "");
+    CHECK(report(check_rows_used(names.front(), product_files())) == "");
 }
 
 TEST_CASE("a hint in words of its own is found") {

@@ -84,5 +84,8 @@ TEST_CASE("a broken plan is named everywhere, and what can be read goes into a n
     CHECK(at(sandbox.json(built.folder, {"status"}), {"epics", "0", "changesets"})
               .as_array()
               .size() == 2);
+    // The decisions of the plan that broke are still beside the new one.
+    CHECK(sandbox.try_atelier(built.folder, {"doctor"}).status == 1);
+    sandbox.atelier(built.folder, {"doctor", "--fix"});
     CHECK(sandbox.json(built.folder, {"doctor"}).find("sound")->as_bool());
 }

@@ -104,6 +104,7 @@ TEST_CASE("a task that was left open is closed by the overseer", "[e2e][by_hand]
                                         "--epic", epic, "--task", "Announce it"});
     INFO(split.out << split.err);
     REQUIRE(split.status == 0);
+    sandbox.atelier(repository.folder, {"promote", epic, "--yes"});
     const auto status_of_epic = [&] {
         const Json shown = sandbox.json(repository.folder, {"show", epic});
         return test::at(shown, {"bead", "status"}).as_string();

@@ -122,10 +122,12 @@ Finding check_decisions(const DoctorDeps& deps) {
     }
     finding.state = CheckState::wrong;
     if (!mendable || !deps.fix) return finding;
-    if (const auto mended = mend_lines(*deps.plan, *found); !mended)
+    if (const auto mended = mend_lines(*deps.plan, *found); !mended) {
         finding.hint = mended.error().message;
-    else
-        finding.fixed = found->undecided.empty();
+    } else if (found->undecided.empty()) {
+        finding.fixed = true;
+        finding.state = CheckState::good;
+    }
     return finding;
 }
 

@@ -169,7 +169,8 @@ std::map<std::string, int> check_log(PlanStore& store) {
          unwrap(store.read([](PlanReader& plan) { return plan.events({}); }))) {
         REQUIRE(event.hash == chain_hash(previous, event));
         previous = event.hash;
-        if (!event.bead || !event.type.starts_with("epic.") || event.type == "epic.promoted")
+        if (!event.bead || !event.type.starts_with("epic.") || event.type == "epic.approved" ||
+            event.type == "epic.promoted")
             continue;
         Held& epic = held[event.bead->str()];
         const Json data = std::get<Json>(parse_json(event.data));

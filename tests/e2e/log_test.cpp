@@ -56,7 +56,7 @@ using Types = std::vector<std::string>;
 
 TEST_CASE("the log is selected by bead and by time", "[e2e][log]") {
     Logged project;
-    CHECK(project.types({"--bead", project.epic}) == Types{"epic.created", "epic.promoted"});
+    CHECK(project.types({"--bead", project.epic}) == Types{"epic.created", "epic.approved"});
     CHECK(project.types({"--bead", project.epic + ".1"}) == Types{"changeset.created"});
     CHECK(project.types({"--since", "2030-01-01T00:00:00Z"}).empty());
     CHECK(project.types({"--since", "7d"}) == project.types({}));

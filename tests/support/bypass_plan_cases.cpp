@@ -68,7 +68,7 @@ Ways deciding() {
               "update labels set label='cs:ready' where bead like '{draft}.%' and "
               "label='cs:planned'")},
          "work on {draft}",
-         "without an event"},
+         "no event of the log"},
         {"deleting the store",
          {{.argv = {"rm", "-f", store, store + "-wal", store + "-shm"}}},
          "plan",

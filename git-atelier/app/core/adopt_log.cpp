@@ -74,7 +74,7 @@ Result<void> keep_texts(PlanWriter& plan, const std::vector<Bead>& beads,
         ATELIER_TRY(const auto text, approved_text(plan, bead.id));
         if (text) continue;
         ATELIER_TRY(const PlanText planned, planned_text(plan, bead));
-        ATELIER_CHECK(record_promotion(plan, bead.id, planned, {}));
+        ATELIER_CHECK(record_promotion(plan, EventType::epic_approved, bead.id, planned, {}));
     }
     return {};
 }

@@ -73,14 +73,14 @@ Result<PlanText> planned_text(PlanReader& plan, const Bead& epic) {
     return plan_text(epic, below);
 }
 
-Result<void> record_promotion(PlanWriter& plan, const BeadId& epic, const PlanText& text,
-                              const std::vector<BeadId>& ready) {
+Result<void> record_promotion(PlanWriter& plan, EventType by, const BeadId& epic,
+                              const PlanText& text, const std::vector<BeadId>& ready) {
     Json data = text_data(epic, text);
     std::vector<std::string> ids;
     for (const BeadId& id : ready)
         ids.push_back(id.str());
     data.set("ready", Json::strings(ids));
-    ATELIER_CHECK(plan.decide(Act::promotion, {EventType::epic_promoted, epic, std::move(data)}));
+    ATELIER_CHECK(plan.decide(Act::promotion, {by, epic, std::move(data)}));
     return {};
 }
 
@@ -112,7 +112,7 @@ Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChan
     ATELIER_TRY(const PlanText after, planned_text(plan, epic.value_or(change.epic)));
     const PlanText next = with_changes(approved.value_or(change.before), change.before, after);
     if (next == approved.value_or(change.before)) return {};
-    return record_promotion(plan, change.epic.id, next, {});
+    return record_promotion(plan, EventType::epic_approved, change.epic.id, next, {});
 }
 
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic) {

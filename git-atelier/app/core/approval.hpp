@@ -21,9 +21,10 @@ Result<std::optional<PlanText>> approved_text(PlanReader& plan, const BeadId& ep
 // As the rows have it.
 Result<PlanText> planned_text(PlanReader& plan, const Bead& epic);
 
-// The text is approved from now on. `ready`: the changesets that become cs:ready by it.
-Result<void> record_promotion(PlanWriter& plan, const BeadId& epic, const PlanText& text,
-                              const std::vector<BeadId>& ready);
+// The text is approved from now on. `ready`: the changesets that become cs:ready by it. `by`:
+// epic_promoted of what was a draft or waited, epic_approved of what the overseer writes.
+Result<void> record_promotion(PlanWriter& plan, EventType by, const BeadId& epic,
+                              const PlanText& text, const std::vector<BeadId>& ready);
 
 // Whether what the caller adds to the epic waits to be promoted.
 bool waits_for_promotion(const Context& context, const Bead& epic);

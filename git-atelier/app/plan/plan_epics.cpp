@@ -58,7 +58,8 @@ Result<PlannedEpicOutcome> plan_epic(PlanWriter& plan, const Context& context,
     ATELIER_TRY(auto changesets, add_changesets(plan, context, planned, epic));
     if (!planned.draft && context.caller.role() == Role::overseer) {
         ATELIER_TRY(const PlanText text, planned_text(plan, epic));
-        ATELIER_CHECK(record_promotion(plan, id, text, ready_among(changesets)));
+        ATELIER_CHECK(
+            record_promotion(plan, EventType::epic_approved, id, text, ready_among(changesets)));
     }
     return PlannedEpicOutcome{id, epic.title, *root, parent, planned.draft, std::move(changesets)};
 }

@@ -19,9 +19,9 @@ Result<std::string> decided_meanwhile(PlanReader& plan, const Session& session) 
     ATELIER_TRY(
         const auto decisions,
         plan.events({.since = session.started_at,
-                     .types = {EventType::epic_promoted, EventType::changeset_size_approved,
-                               EventType::changeset_unblocked, EventType::changeset_abandoned,
-                               EventType::epic_abandoned}}));
+                     .types = {EventType::epic_promoted, EventType::epic_approved,
+                               EventType::changeset_size_approved, EventType::changeset_unblocked,
+                               EventType::changeset_abandoned, EventType::epic_abandoned}}));
     std::string told;
     for (const Event& event : decisions) {
         const auto actor = AgentId::parse(event.actor);

@@ -8,7 +8,7 @@ namespace {
 std::vector<EventType> types_of(Act act) {
     switch (act) {
     case Act::promotion:
-        return {EventType::epic_promoted};
+        return {EventType::epic_promoted, EventType::epic_approved};
     case Act::size:
         return {EventType::changeset_size_approved};
     case Act::retry:

@@ -35,6 +35,7 @@ enum class EventType {
     decisions_adopted,
     epic_abandoned,
     epic_adopted,
+    epic_approved,
     epic_claimed,
     epic_closed,
     epic_created,
@@ -150,6 +151,10 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
        {"abandoned", FieldType::ids}}}},
     {EventType::epic_abandoned, "epic.abandoned", {{reason_field}}},
     {EventType::epic_adopted, "epic.adopted", {{approved_field, digests_field}}},
+    // What the overseer plans or edits is approved by that.
+    {EventType::epic_approved,
+     "epic.approved",
+     {{{"ready", FieldType::ids}, approved_field, digests_field}}},
     {EventType::epic_claimed, "epic.claimed", {{fencing_field}}},
     {EventType::epic_closed, "epic.closed"},
     {EventType::epic_created,

@@ -19,7 +19,7 @@ struct Promoted : PlanFixture {
     Promoted() {
         unwrap(store.write(overseer().stamp(), [&](PlanWriter& plan) -> Result<void> {
             ATELIER_TRY(const PlanText text, planned_text(plan, greeting));
-            return record_promotion(plan, greeting.id, text, {});
+            return record_promotion(plan, EventType::epic_approved, greeting.id, text, {});
         }));
     }
     void rename(const BeadId& id, const std::string& title) {
@@ -62,7 +62,7 @@ TEST_CASE("a prerequisite that is approved stays one when its row drops it", "[a
     Bead shell = plan.changeset(program, "Shell", {.depends_on = {core.id}});
     unwrap(plan.store.write(plan.overseer().stamp(), [&](PlanWriter& writer) -> Result<void> {
         ATELIER_TRY(const PlanText text, planned_text(writer, program));
-        return record_promotion(writer, program.id, text, {});
+        return record_promotion(writer, EventType::epic_approved, program.id, text, {});
     }));
     shell.depends_on.clear();
     plan.update(shell);

@@ -100,7 +100,7 @@ TEST_CASE("a plan becomes an epic with ready changesets, tasks and dependencies"
     CHECK(kind_of(tasks[0]) == BeadKind::task);
     CHECK(plan.event_types() == std::vector<std::string>{"epic.created", "changeset.created",
                                                          "task.created", "task.created",
-                                                         "changeset.created", "epic.promoted"});
+                                                         "changeset.created", "epic.approved"});
 }
 
 TEST_CASE("a changeset may name one that stands below it in the plan", "[app][plan_epics]") {

@@ -114,8 +114,8 @@ std::string list_of_epics(const std::vector<Bead>& epics) {
         if (!heading.empty()) out += std::string(heading) + "\n";
         const std::string number = std::to_string(at + 1);
         const std::size_t widest = std::to_string(epics.size()).size();
-        out += "  " + std::string(widest - number.size(), ' ') + number + ") " + epics[at].id.str() + "  " +
-               shorten(to_valid_utf8(epics[at].title), 60) + "\n";
+        out += "  " + std::string(widest - number.size(), ' ') + number + ") " +
+               epics[at].id.str() + "  " + shorten(to_valid_utf8(epics[at].title), 60) + "\n";
     };
     for (std::size_t i = 0; i < epics.size(); ++i) {
         const bool begun = !epics[i].assignee.empty();

@@ -24,9 +24,8 @@ TEST_CASE("a changeset that is unblocked may go on, and nobody is asked about it
     }));
     const auto unblock_it = [&] {
         const Bead now = plan.get(changeset.id);
-        return plan.store.write(plan.overseer().stamp(), [&](PlanWriter& writer) {
-            return unblock_changeset(writer, now);
-        });
+        return plan.store.write(plan.overseer().stamp(),
+                                [&](PlanWriter& writer) { return unblock_changeset(writer, now); });
     };
     CHECK(state_of(unwrap(unblock_it())) == ChangesetState::ready);
     CHECK(plan.event_types().at(plan.event_types().size() - 2) == "changeset.unblocked");

@@ -126,7 +126,8 @@ std::string list_of_epics(const std::vector<Bead>& epics) {
 }
 
 Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, std::vector<Bead> epics) {
-    std::ranges::stable_partition(epics, [](const Bead& epic) { return !epic.assignee.empty(); });
+    std::stable_partition(epics.begin(), epics.end(),
+                          [](const Bead& epic) { return !epic.assignee.empty(); });
     std::string question = list_of_epics(epics) + "Which one? Number or id, Enter to quit: ";
     for (;;) {
         const auto answer = env.ask(question);

@@ -165,6 +165,12 @@ std::string selection_text(const Selection& selection) {
         return fmt::format("Would stop: {} waiting.\n",
                            counted(selection.messages.size(), "unread message"));
     case NextStep::idle:
+        if (!selection.candidates.empty()) {
+            std::vector<std::string> epics;
+            for (const BeadId& id : selection.candidates)
+                epics.push_back(id.str());
+            return "Would ask which epic to work on: " + join(epics, ", ") + ".\n";
+        }
         return "Nothing to do.\n" + epic_reasons_text(selection.reasons);
     }
     return "";

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/left_behind.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -23,72 +24,6 @@ int wanted_worktrees() {
     const char* wanted = std::getenv("ATELIER_TEST_WORKTREES");
     return wanted != nullptr ? std::atoi(wanted) : 10;
 }
-
-// Something that people and agents leave behind: a script that is run in the worktree, in which
-// each @ is a text of its own.
-struct Ingredient {
-    const char* name;
-    const char* script;
-    // Git sees nothing of it, so that the work can land all the same.
-    bool unseen = false;
-    // It is not there any more when it is looked for: the script itself publishes it.
-    bool published = false;
-};
-
-constexpr Ingredient ingredients[] = {
-    {"changed", "echo @ >src/a.txt"},
-    {"staged", "echo @ >src/b.txt; git add src/b.txt"},
-    {"staged and changed", "echo @ >both.txt; git add both.txt; echo @ >both.txt"},
-    {"untracked", "mkdir -p 'deep dir/ü'; echo @ >'deep dir/ü/new file'; echo @ >-dash"},
-    {"executable", "echo @ >run.sh; chmod +x run.sh"},
-    {"renamed", "git mv README.md READ.md; echo @ >READ.md"},
-    {"commit", "echo @ >late.txt; git add late.txt; git commit -qm Late"},
-    {"detached", "git checkout -q --detach; echo @ >loose.txt; git add loose.txt; "
-                 "git commit -qm Loose"},
-    {"merge under way", "git checkout -q -b side-$RANDOM$$; git commit -q --allow-empty -m S; "
-                        "echo @ >m.txt; git add m.txt"},
-    {"repository", "git init -q app; cd app; echo @ >m.txt; git add .; git commit -qm App"},
-    {"repository without a commit", "git init -q young; echo @ >young/m.txt"},
-    {"link", "git init -q linked; cd linked; echo @ >m.txt; git add .; git commit -qm In; cd ..; "
-             "git add linked 2>/dev/null; git commit -qm Link"},
-    {"assume-unchanged",
-     "git update-index --assume-unchanged docs/guide.md; "
-     "[ ! -e docs/guide.md ] || echo @ >docs/guide.md; echo @ >out/y.keep",
-     true},
-    {"skip-worktree", "git update-index --skip-worktree src/c.txt; echo @ >src/c.txt", true},
-    {"stash", "echo @ >src/a.txt; git stash -q", true},
-    {"kept", "mkdir -p out/deep; echo @ >out/x.keep; echo @ >out/deep/ö.keep", true},
-    {"copied", "echo @ >local.cfg", true},
-    {"ignored repository",
-     "git init -q out/repo; cd out/repo; echo @ >m.txt; git add .; "
-     "git commit -qm Hidden; git checkout -q -b other; echo @ >o.txt; "
-     "git add .; git commit -qm Other; git checkout -q -",
-     true},
-    {"stash in an ignored repository",
-     "git init -q out/st; cd out/st; git commit -q --allow-empty -m E; echo @ >s.txt; git add .; "
-     "git stash -q",
-     true},
-    {"bare",
-     "git init -q out/tmp; cd out/tmp; echo @ >m.txt; git add .; git commit -qm B; cd ..; "
-     "git clone -q --bare tmp store.git; rm -rf tmp; cd store.git; git remote remove origin",
-     true},
-    {"changes in an ignored clone", "git clone -q \"$ORIGIN\" out/clone; echo @ >out/clone/new.txt",
-     true},
-    {"clean clone", "git clone -q \"$ORIGIN\" out/clean", true},
-    {"pushed",
-     "git clone -q \"$ORIGIN\" out/pushed; cd out/pushed; git checkout -q -b p-$$; "
-     "echo @ >p.txt; git add .; git commit -qm P; git push -q origin HEAD",
-     true, true},
-    {"clean submodule", "git submodule -q update --init", true},
-    {"submodule branch",
-     "git submodule -q update --init; cd libs/module; git checkout -q -b own; "
-     "echo @ >s.txt; git add .; git commit -qm S; git checkout -q --detach @{u} "
-     "2>/dev/null || git checkout -q --detach HEAD~1",
-     true},
-    {"submodule commit", "git submodule -q update --init; cd libs/module; echo @ >s.txt; "
-                         "git add .; git commit -qm S"},
-    {"submodule changes", "git submodule -q update --init; echo @ >libs/module/new.txt"},
-};
 
 struct Littered {
     std::string id;
@@ -167,6 +102,7 @@ class Suite {
                                                   "[protocol \"file\"]\n\tallow = always\n");
         git.commit(folder, "Ignore\n",
                    {{".gitignore", "out/\nlocal.cfg\nshared\n"}, {"src/c.txt", "c\n"}});
+        if (kind == RepositoryKind::sparse) git.git(folder, {"sparse-checkout", "add", "libs"});
         git.git(folder, {"submodule", "--quiet", "add", origin_.string(), "libs/module"});
         git.git(folder, {"commit", "-qm", "Module"});
         write_file(folder / "local.cfg", "as copied\n");
@@ -262,7 +198,7 @@ class Suite {
     void litter(Littered& one) {
         const std::size_t all = std::size(ingredients);
         const std::size_t some = 2 + random_() % 4;
-        one.script = "mkdir -p out; echo junk >out/junk\n";
+        one.script = std::string(script_begin);
         for (std::size_t i = 0; i < some; ++i) {
             const Ingredient& next = ingredients[(next_ + (i == 0 ? 0 : random_() % all)) % all];
             ++next_;
@@ -332,9 +268,7 @@ class Suite {
         Found back(sandbox_.git());
         told.staged(one.worktree);
         told.below(one.worktree);
-        // What was kept before, by the branch that was abandoned.
-        told.reachable(repository_.common_dir, "--glob=refs/atelier/rescue/*/one-" + one.id);
-        told.stashed(repository_.common_dir);
+        kept_before(one, told);
         for (const Json& item : report.find("items")->as_array()) {
             if (item.string_at("name") != one.worktree.string()) continue;
             for (const Json& kept : item.find("kept")->as_array()) {
@@ -349,13 +283,20 @@ class Suite {
         }
         const fs::path kept = project_ / "kept" / one.id;
         if (fs::exists(kept)) restore("kept/" + one.id, back);
-        back.reachable(repository_.common_dir, "--glob=refs/atelier/rescue/*/one-" + one.id);
-        back.stashed(repository_.common_dir);
+        kept_before(one, back);
         for (const std::string& text : one.texts) {
             INFO(text << " of " << name_of(one) << "\n" << one.script << "\n" << report.dump());
             CHECK(told.has(text));
             if (!fs::exists(one.worktree)) CHECK(back.has(text));
         }
+    }
+
+    // The branch that was abandoned, and stashes: the set-up's are put back as an agent's, into a
+    // rescue ref; a person's stay.
+    void kept_before(const Littered& one, Found& found) {
+        found.reachable(repository_.common_dir, "--glob=refs/atelier/rescue/*/one-" + one.id);
+        found.reachable(repository_.common_dir, "--glob=refs/atelier/rescue/*/stash");
+        found.stashed(repository_.common_dir);
     }
 
     void restore(const std::string& name, Found& back) {

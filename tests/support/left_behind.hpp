@@ -16,7 +16,7 @@ struct Ingredient {
 // Stands before the scripts. A second update would check out the recorded commit, and leave behind
 // what was committed in the submodule.
 constexpr const char* script_begin =
-    "module() { [ -e libs/module/.git ] || git submodule -q update --init; }\n"
+    "module() { [ -e libs/module/.git ] || git submodule -q update --init libs/module; }\n"
     "mkdir -p out; echo junk >out/junk\n";
 
 constexpr Ingredient ingredients[] = {
@@ -36,8 +36,8 @@ constexpr Ingredient ingredients[] = {
     {"link", "git init -q linked; cd linked; echo @ >m.txt; git add .; git commit -qm In; cd ..; "
              "git add linked 2>/dev/null; git commit -qm Link"},
     {"assume-unchanged",
-     "git update-index --assume-unchanged docs/guide.md; "
-     "[ ! -e docs/guide.md ] || echo @ >docs/guide.md; echo @ >out/y.keep",
+     "git update-index --assume-unchanged docs/guide.md; mkdir -p docs; "
+     "echo @ >docs/guide.md; echo @ >out/y.keep",
      true},
     {"skip-worktree", "git update-index --skip-worktree src/c.txt; echo @ >src/c.txt", true},
     {"stash", "echo @ >src/a.txt; git stash -q", true},

@@ -24,6 +24,7 @@ struct ProcessRequest {
     // Stands in front of argv when it is started, as a keeper and a sandbox do; what argv[0] names
     // has to be there all the same.
     std::vector<std::string> in_front = {};
+    // A PWD in it is set to `directory`.
     Environment environment;
     std::filesystem::path directory = "/";
     std::string input = {};

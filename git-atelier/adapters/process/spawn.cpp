@@ -44,8 +44,10 @@ class Promises final : public bp::extend::handler {
   public:
     Promises(const posix::ChildRequest& request, const std::vector<posix::Descriptor>& sources)
         : request_(request), sources_(sources), argv_(request.argv) {
+        // Some programs take PWD's word for where they are.
         for (const auto& [name, value] : request.environment)
-            environment_.push_back(name + "=" + value);
+            environment_.push_back(name + "=" +
+                                   (name == "PWD" ? request.directory.string() : value));
         argv_pointers_ = pointers(argv_);
         environment_pointers_ = pointers(environment_);
     }

@@ -56,6 +56,15 @@ TEST_CASE("A child without input finds its end at once") {
     CHECK(run(shell("cat; echo done")).out == "done\n");
 }
 
+TEST_CASE("A child's PWD is the folder it is started in, and nobody's without one") {
+    const TemporaryFolder folder;
+    ProcessRequest request{.argv = {"printenv", "PWD"}, .environment = plain};
+    request.directory = folder.path();
+    CHECK(run(request).status == 1);
+    request.environment["PWD"] = "/usr";
+    CHECK(run(request).out == folder.path().string() + "\n");
+}
+
 TEST_CASE("Both outputs may be larger than a pipe holds") {
     const auto result = run(shell("i=0; while [ $i -lt 3000 ]; do i=$((i+1)); "
                                   "printf '%0100d' 1; printf '%0100d' 2 >&2; done"));

@@ -1,0 +1,145 @@
+#include "agents/agent_login.hpp"
+
+#include "agents/model_server.hpp"
+#include "base/text.hpp"
+#include "support/catch.hpp"
+
+#include <map>
+
+namespace atelier::test {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Files below the home, and variables; @MODEL@ stands for the model's address. Each agent tries a
+// failed request once more at most and asks nobody but the model.
+struct Login {
+    std::map<std::string, std::string> files;
+    Environment variables;
+};
+
+Login claude() {
+    return {.files = {{".claude/settings.json", R"({"env": {
+  "ANTHROPIC_BASE_URL": "@MODEL@", "ANTHROPIC_API_KEY": "dummy", "CLAUDE_CODE_MAX_RETRIES": "1"}})"}},
+            .variables = {}};
+}
+
+Login codex() {
+    return {.files = {{".codex/config.toml", R"(model = "gpt-5.5"
+model_provider = "scripted"
+check_for_update_on_startup = false
+[analytics]
+enabled = false
+[features]
+unbounded_connection_retries = false
+[model_providers.scripted]
+name = "scripted"
+base_url = "@MODEL@/v1"
+wire_api = "responses"
+experimental_bearer_token = "dummy"
+supports_websockets = false
+request_max_retries = 1
+stream_max_retries = 1
+)"}},
+            .variables = {}};
+}
+
+Login gemini() {
+    return {.files = {{".gemini/.env", "GEMINI_API_KEY=dummy\nGOOGLE_GEMINI_BASE_URL=@MODEL@\n"},
+                      {".gemini/settings.json", R"({
+  "security": {"auth": {"selectedType": "gemini-api-key"}},
+  "privacy": {"usageStatisticsEnabled": false},
+  "general": {"enableAutoUpdate": false, "enableAutoUpdateNotification": false, "maxAttempts": 2}})"}},
+            .variables = {}};
+}
+
+// It looks for a plugin in a registry before it starts: the server answers that there is none.
+Login opencode() {
+    return {.files = {{".config/opencode/opencode.json", R"({
+  "autoupdate": false, "share": "disabled", "permission": "allow",
+  "model": "scripted/scripted", "small_model": "scripted/scripted",
+  "provider": {"scripted": {
+    "npm": "@ai-sdk/openai-compatible", "name": "scripted",
+    "options": {"baseURL": "@MODEL@/v1", "apiKey": "dummy"},
+    "models": {"scripted": {"limit": {"context": 200000, "output": 8000}, "cost": {"input": 1, "output": 2}}}}}})"}},
+            .variables = {{"npm_config_registry", "@MODEL@"},
+                          {"npm_config_fetch_retries", "0"},
+                          {"OPENCODE_DISABLE_MODELS_FETCH", "1"}}};
+}
+
+// It has no file for a model of one's own.
+Login copilot() {
+    return {.files = {},
+            .variables = {{"COPILOT_OFFLINE", "true"},
+                          {"COPILOT_PROVIDER_TYPE", "openai"},
+                          {"COPILOT_PROVIDER_BASE_URL", "@MODEL@/v1"},
+                          {"COPILOT_PROVIDER_API_KEY", "dummy"},
+                          {"COPILOT_MODEL", "scripted"}}};
+}
+
+Login pi() {
+    return {.files = {{".pi/agent/settings.json",
+                       R"({"defaultProvider": "scripted", "defaultModel": "scripted"})"},
+                      {".pi/agent/models.json", R"({"providers": {"scripted": {
+  "baseUrl": "@MODEL@", "api": "anthropic-messages", "apiKey": "dummy",
+  "models": [{"id": "scripted", "contextWindow": 200000, "maxTokens": 8000,
+    "cost": {"input": 1, "output": 2, "cacheRead": 0, "cacheWrite": 0}}]}}})"}},
+            .variables = {{"PI_OFFLINE", "1"}}};
+}
+
+Login qwen() {
+    return {.files = {{".qwen/.env",
+                       "OPENAI_API_KEY=dummy\nOPENAI_BASE_URL=@MODEL@/v1\nOPENAI_MODEL=scripted\n"},
+                      {".qwen/settings.json", R"({
+  "security": {"auth": {"selectedType": "openai"}},
+  "privacy": {"usageStatisticsEnabled": false},
+  "general": {"enableAutoUpdate": false}})"}},
+            .variables = {}};
+}
+
+Login kimi() {
+    return {.files = {{".kimi-code/config.toml", R"(default_model = "scripted"
+[providers.scripted]
+type = "openai"
+base_url = "@MODEL@/v1"
+api_key = "dummy"
+[models.scripted]
+provider = "scripted"
+model = "scripted"
+max_context_size = 200000
+capabilities = ["tool_use"]
+)"}},
+            .variables = {}};
+}
+
+std::string with_model(std::string text, const std::string& model) {
+    const std::string place = "@MODEL@";
+    for (auto at = text.find(place); at != std::string::npos; at = text.find(place))
+        text.replace(at, place.size(), model);
+    return text;
+}
+
+Login login_of(const std::string& name) {
+    const std::map<std::string, Login (*)()> known = {
+        {"claude", claude},   {"codex", codex}, {"gemini", gemini}, {"opencode", opencode},
+        {"copilot", copilot}, {"pi", pi},       {"qwen", qwen},     {"kimi", kimi}};
+    const auto found = known.find(name);
+    if (found == known.end()) FAIL("nobody knows how to log in to " << name);
+    return found->second();
+}
+
+} // namespace
+
+void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string& model) {
+    const Login login = login_of(name);
+    for (const auto& [file, text] : login.files)
+        write_file(sandbox.git().home() / file, with_model(text, model));
+    Environment& environment = sandbox.environment();
+    for (const auto& [variable, value] : login.variables)
+        environment[variable] = with_model(value, model);
+    environment["PATH"] = sandbox.programs().string() + ":" + agents_folder().string() + ":" +
+                          sandbox.git().environment().at("PATH");
+}
+
+} // namespace atelier::test

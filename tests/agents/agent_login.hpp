@@ -1,0 +1,14 @@
+// What a user of each agent has at home: a login, and settings that say where the model is.
+#pragma once
+
+#include "support/atelier_sandbox.hpp"
+
+#include <string>
+
+namespace atelier::test {
+
+// Writes it into the sandbox's home for the agent `name`, and puts the agents on its PATH. `model`
+// is the address of the model server. What an agent reads from its environment alone goes there.
+void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string& model);
+
+} // namespace atelier::test

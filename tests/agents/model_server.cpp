@@ -1,0 +1,89 @@
+#include "agents/model_server.hpp"
+
+#include "base/text.hpp"
+#include "support/catch.hpp"
+#include "support/test_places.hpp"
+
+namespace atelier::test {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Background started(AtelierSandbox& sandbox, const ModelScript& script) {
+    const fs::path root = sandbox.root();
+    write_file(root / "model.json", script.text());
+    return Background({(agents_folder() / "node").string(),
+                       (source_folder() / "tests/agents/scripted-model.mjs").string(), "--script",
+                       (root / "model.json").string(), "--port-file",
+                       (root / "model.port").string(), "--log", (root / "model.log").string(),
+                       "--bodies"},
+                      sandbox.environment(), root, root / "model.out");
+}
+
+} // namespace
+
+fs::path agents_folder() {
+    return ATELIER_TEST_AGENTS;
+}
+
+ModelScript& ModelScript::says(const std::string& text) {
+    return turn(R"({"text":)" + Json(text).dump() + "}");
+}
+
+ModelScript& ModelScript::runs(const std::string& command) {
+    return turn(R"({"run":)" + Json(command).dump() + "}");
+}
+
+ModelScript& ModelScript::turn(const std::string& json) {
+    turns_.push_back(json);
+    return *this;
+}
+
+ModelScript& ModelScript::uses(int input, int cached, int output) {
+    usage_ = R"(,"usage":{"input":)" + std::to_string(input) + R"(,"cached":)" +
+             std::to_string(cached) + R"(,"output":)" + std::to_string(output) + "}";
+    return *this;
+}
+
+std::string ModelScript::text() const {
+    return R"({"turns":[)" + join(turns_, ",") + "]" + usage_ + "}";
+}
+
+ModelServer::ModelServer(AtelierSandbox& sandbox, const ModelScript& script)
+    : log_(sandbox.root() / "model.log"), server_(started(sandbox, script)) {
+    const fs::path port = sandbox.root() / "model.port";
+    eventually("the model server listens", [&] { return fs::exists(port); });
+    url_ = "http://127.0.0.1:" + std::string(trim(read_file(port)));
+}
+
+std::vector<Json> ModelServer::requests() const {
+    std::vector<Json> all;
+    if (!fs::exists(log_)) return all;
+    for (const std::string& line : lines_of(read_file(log_))) {
+        auto parsed = parse_json(line);
+        if (std::holds_alternative<JsonFault>(parsed)) FAIL("no JSON: " << line);
+        all.push_back(std::get<Json>(std::move(parsed)));
+    }
+    return all;
+}
+
+std::string ModelServer::heard() const {
+    std::string all;
+    for (const Json& request : requests())
+        if (request.find("turn") != nullptr)
+            for (const Json& text : at(request, {"said"}).as_array())
+                all += text.as_string() + "\n";
+    return all;
+}
+
+std::vector<std::string> ModelServer::results() const {
+    std::vector<std::string> all;
+    for (const Json& request : requests())
+        if (request.find("turn") != nullptr)
+            for (const Json& text : at(request, {"results"}).as_array())
+                all.push_back(text.as_string());
+    return all;
+}
+
+} // namespace atelier::test

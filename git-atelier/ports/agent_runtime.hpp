@@ -3,8 +3,8 @@
 // left behind, whatever it did to hide.
 #pragma once
 
-#include "base/enum_names.hpp"
 #include "base/result.hpp"
+#include "domain/agent/runtime_definition.hpp"
 #include "domain/work/lease.hpp"
 #include "ports/process.hpp"
 
@@ -16,53 +16,6 @@
 #include <vector>
 
 namespace atelier {
-
-// In which form an agent prints what it does.
-enum class RuntimeOutput {
-    plain,
-    claude_stream_json,
-    codex_jsonl,
-    gemini_stream_json,
-    opencode_json,
-    copilot_json,
-    pi_json
-};
-constexpr auto names_of(RuntimeOutput) {
-    return std::to_array<Named<RuntimeOutput>>(
-        {{RuntimeOutput::plain, "plain"},
-         {RuntimeOutput::claude_stream_json, "claude-stream-json"},
-         {RuntimeOutput::codex_jsonl, "codex-jsonl"},
-         {RuntimeOutput::gemini_stream_json, "gemini-stream-json"},
-         {RuntimeOutput::opencode_json, "opencode-json"},
-         {RuntimeOutput::copilot_json, "copilot-json"},
-         {RuntimeOutput::pi_json, "pi-json"}});
-}
-
-// Whose configuration of hooks a runtime takes.
-enum class HookDialect { none, claude, codex, gemini, copilot, opencode, pi };
-constexpr auto names_of(HookDialect) {
-    return std::to_array<Named<HookDialect>>({{HookDialect::none, "none"},
-                                              {HookDialect::claude, "claude"},
-                                              {HookDialect::codex, "codex"},
-                                              {HookDialect::gemini, "gemini"},
-                                              {HookDialect::copilot, "copilot"},
-                                              {HookDialect::opencode, "opencode"},
-                                              {HookDialect::pi, "pi"}});
-}
-
-// A runtime as its YAML file says.
-struct RuntimeDefinition {
-    std::string name;
-    std::vector<std::string> worker;
-    std::vector<std::string> planner;
-    std::vector<std::string> resume;
-    std::map<std::string, std::string> env;
-    // The folder in the home where skills are linked; "" for none.
-    std::string skills;
-    RuntimeOutput output = RuntimeOutput::plain;
-    HookDialect hooks = HookDialect::none;
-    std::filesystem::path file;
-};
 
 struct TurnRequest {
     SessionId session;

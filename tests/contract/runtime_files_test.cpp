@@ -39,7 +39,8 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
                      "env: {A: \"{home}\", B: 2}\n"
                      "skills: .x/skills\n"
                      "output: claude-stream-json\n"
-                     "hooks: claude\n");
+                     "hooks: claude\n"
+                     "git_hooks: disabled\n");
     const auto full = catalog.files.definition("x");
     REQUIRE(full);
     CHECK(full->name == "x");
@@ -50,6 +51,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->skills == ".x/skills");
     CHECK(full->output == RuntimeOutput::claude_stream_json);
     CHECK(full->hooks == HookDialect::claude);
+    CHECK(full->git_hooks == GitHooks::disabled);
     CHECK(full->file == catalog.folder / "shipped/x.yaml");
 
     catalog.put("y", "worker: [run]\nskills: none\n");
@@ -60,6 +62,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(least->skills.empty());
     CHECK(least->output == RuntimeOutput::plain);
     CHECK(least->hooks == HookDialect::none);
+    CHECK(least->git_hooks == GitHooks::kept);
 }
 
 TEST_CASE("The project's own definition replaces the shipped one, and an edit counts at once") {
@@ -122,6 +125,8 @@ TEST_CASE("What is wrong with a definition is named with file, line and key") {
                ContainsSubstring(":2: 'output' must be one of plain, "));
     CHECK_THAT(message("worker: [a]\nhooks: git\n"),
                ContainsSubstring(":2: 'hooks' must be one of none, "));
+    CHECK_THAT(message("worker: [a]\ngit_hooks: off\n"),
+               ContainsSubstring(":2: 'git_hooks' must be one of kept or disabled"));
     for (const char* skills : {"/abs", "../up", "a/../../b", "\"\""})
         CHECK_THAT(message(std::string("worker: [a]\nskills: ") + skills + "\n"),
                    ContainsSubstring(":2: 'skills' must be a folder in the agent's home"));

@@ -16,8 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> keys{"name", "worker", "planner", "resume",
-                                    "env",  "skills", "output",  "hooks"};
+const std::vector<std::string> keys{"name",   "worker", "planner", "resume",   "env",
+                                    "skills", "output", "hooks",   "git_hooks"};
+
 // One file: what it says, and where what is wrong with it stands.
 class Reader {
   public:
@@ -39,6 +40,7 @@ class Reader {
         ATELIER_TRY(out.skills, skills());
         ATELIER_TRY(out.output, choice("output", RuntimeOutput::plain));
         ATELIER_TRY(out.hooks, choice("hooks", HookDialect::none));
+        ATELIER_TRY(out.git_hooks, choice("git_hooks", GitHooks::kept));
         return out;
     }
 

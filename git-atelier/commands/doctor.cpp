@@ -41,7 +41,16 @@ std::string missing_default_agent(CommandEnv& env, const Project& project) {
     if (!runtime) return runtime.error().message;
     const auto programs = env.programs();
     if (!programs) return {};
-    return missing_agent_program(*runtime, env.process_environment().all, *programs);
+    return missing_programs(*runtime, agents_programs(env.process_environment().all, *programs));
+}
+
+Result<std::vector<InstalledRuntime>> runtimes_that_start(CommandEnv& env) {
+    ATELIER_TRY(RuntimeCatalog* const catalog, env.runtimes());
+    ATELIER_TRY(const auto programs, env.programs());
+    const Environment& user = env.process_environment().all;
+    ATELIER_TRY(auto found, installed_runtimes(*catalog, agents_programs(user, programs)));
+    try_to_start(found, env.process(), with_our_programs(user, programs));
+    return found;
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -54,19 +63,19 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto prober, env.hook_prober());
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(ReplayEngine replay, env.replay_engine());
-    const DoctorOutcome outcome =
-        run_doctor({.record = project->record,
-                    .paths = project->paths,
-                    .repository = *repository,
-                    .files = env.files(),
-                    .store = examined,
-                    .plan = plan,
-                    .probe = env.probe(),
-                    .prober = *prober,
-                    .programs = programs,
-                    .fix = args.has("fix"),
-                    .replay = std::move(replay),
-                    .missing_agent = missing_default_agent(env, *project)});
+    const DoctorOutcome outcome = run_doctor({.record = project->record,
+                                              .paths = project->paths,
+                                              .repository = *repository,
+                                              .files = env.files(),
+                                              .store = examined,
+                                              .plan = plan,
+                                              .probe = env.probe(),
+                                              .prober = *prober,
+                                              .programs = programs,
+                                              .fix = args.has("fix"),
+                                              .replay = std::move(replay),
+                                              .missing_agent = missing_default_agent(env, *project),
+                                              .runtimes = runtimes_that_start(env)});
     return Outcome{doctor_json(outcome), doctor_text(outcome, output_style(env)),
                    outcome.sound() ? 0 : 1};
 }

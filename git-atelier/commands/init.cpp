@@ -1,6 +1,5 @@
 // git atelier init: registers the repository.
 #include "app/project/register_project.hpp"
-#include "app/project/shipped_runtimes.hpp"
 #include "commands/commands.hpp"
 #include "view/register.hpp"
 #include "wiring/agent_programs.hpp"
@@ -24,14 +23,11 @@ constexpr Option options[] = {
      .value = "KEY"},
 };
 
-// A project may have runtimes of its own; before there is one, the shipped ones are what there is.
+// Of its program only a warning is said: it may be installed later.
 Result<void> check_runtime(CommandEnv& env, const std::string& name) {
-    if (const auto runtimes = env.runtimes()) {
-        ATELIER_CHECK((*runtimes)->definition(name));
-        return {};
-    }
-    ATELIER_TRY(const auto share, env.share());
-    return require_shipped_runtime(env.files(), share, name);
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_CHECK(runtimes->definition(name));
+    return {};
 }
 
 Result<RegisterRequest> request_of(const Args& args, CommandEnv& env) {
@@ -46,15 +42,18 @@ Result<RegisterRequest> request_of(const Args& args, CommandEnv& env) {
     return request;
 }
 
-// It may be installed later: nothing but a warning.
-void warn_of_missing_agent(CommandEnv& env, const std::string& name, RegisterOutcome& outcome) {
-    const auto runtimes = env.runtimes();
-    const auto runtime =
-        runtimes.and_then([&](RuntimeCatalog* catalog) { return catalog->definition(name); });
-    const auto programs = env.programs();
-    if (!runtime || !programs) return;
-    std::string missing = missing_agent_program(*runtime, env.process_environment().all, *programs);
-    if (!missing.empty()) outcome.warnings.push_back(std::move(missing));
+Result<void> look_at_runtimes(CommandEnv& env, const std::optional<std::string>& chosen,
+                              RegisterOutcome& outcome) {
+    ATELIER_TRY(RuntimeCatalog* const catalog, env.runtimes());
+    ATELIER_TRY(const auto programs, env.programs());
+    ATELIER_TRY(
+        outcome.runtimes,
+        installed_runtimes(*catalog, agents_programs(env.process_environment().all, programs)));
+    outcome.agent_chosen = chosen.has_value();
+    for (const InstalledRuntime& runtime : outcome.runtimes)
+        if (chosen == runtime.name && !runtime.fault.empty())
+            outcome.warnings.push_back(runtime.fault);
+    return {};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -77,7 +76,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         .programs = programs,
         .create_store = [&](const ProjectPaths& paths) { return env.create_store(paths); }};
     ATELIER_TRY(auto outcome, register_project(around, request));
-    if (request.agent) warn_of_missing_agent(env, *request.agent, outcome);
+    ATELIER_CHECK(look_at_runtimes(env, request.agent, outcome));
     return Outcome{register_json(outcome), register_text(outcome, env.style())};
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/project/private_project.hpp"
 #include "base/text.hpp"
+#include "wiring/agent_programs.hpp"
 
 namespace atelier {
 
@@ -38,6 +39,7 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
                        .user_environment = env.process_environment().all,
                        .programs = programs,
                        .share = share,
+                       .why_no_program = agents_programs(env.process_environment().all, programs),
                        .settings_now = [&files = env.files(), paths = project.paths] {
                            return read_settings(files, paths);
                        }};

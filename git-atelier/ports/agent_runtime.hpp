@@ -26,12 +26,14 @@ struct TurnRequest {
     std::vector<std::string> sandbox = {};
     Environment environment;
     std::filesystem::path directory;
+    // What the agent reads from its standard input; empty: nothing. Not for an interactive one.
+    std::filesystem::path input = {};
     // Everything the agent writes to stdout and stderr, capped.
     std::filesystem::path transcript;
     std::optional<Millis> timeout;
     // No output for so long: stalled.
     std::optional<Millis> stall;
-    // An interactive agent gets the terminal; a worker gets /dev/null and pipes.
+    // An interactive agent gets the terminal; another one gets `input` and pipes.
     bool interactive = false;
 };
 
@@ -68,13 +70,12 @@ class AgentTurn {
                                     const std::function<void(const std::string&)>& line) = 0;
 };
 
-// The runtimes there are: the project's own definitions, and the shipped ones that they do not
-// replace.
+// The runtimes there are: the project's own definitions, the user's for all projects, and those
+// that are shipped; one stands in for a later one of the same name.
 class RuntimeCatalog {
   public:
     virtual ~RuntimeCatalog() = default;
-    // The project's own definition, else the shipped one; runtime-missing with the names there are,
-    // config-invalid with file, line and key.
+    // runtime-missing with the names there are, config-invalid with file, line and key.
     virtual Result<RuntimeDefinition> definition(const std::string& name) = 0;
     // Sorted.
     virtual Result<std::vector<std::string>> names() = 0;

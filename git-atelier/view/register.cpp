@@ -22,6 +22,16 @@ std::string section_of(const std::string& key) {
     return "[" + key.substr(0, first) + " \"" + key.substr(first + 1, last - first - 1) + "\"]";
 }
 
+// What can be chosen with --agent.
+std::string agents_text(const std::vector<InstalledRuntime>& runtimes) {
+    std::vector<std::string> names;
+    for (const InstalledRuntime& runtime : runtimes)
+        if (runtime.usable()) names.push_back(runtime.name);
+    if (names.empty()) return {};
+    return "  agents   installed here: " + join(names, ", ") +
+           "\n           'git atelier init --agent NAME' chooses one.\n";
+}
+
 } // namespace
 
 Json register_json(const RegisterOutcome& outcome) {
@@ -29,6 +39,12 @@ Json register_json(const RegisterOutcome& outcome) {
     git_config.set("key", outcome.git_key)
         .set("value", to_valid_utf8(outcome.git_value))
         .set("added", outcome.git_key_is_new);
+    Json agents = Json::array();
+    for (const InstalledRuntime& runtime : outcome.runtimes) {
+        Json row = Json::object();
+        row.set("name", runtime.name).set("installed", runtime.usable());
+        agents.push(std::move(row));
+    }
     Json body = Json::object();
     body.set("project", to_valid_utf8(outcome.key))
         .set("enlistment", to_valid_utf8(outcome.enlistment.string()))
@@ -38,6 +54,7 @@ Json register_json(const RegisterOutcome& outcome) {
         .set("settings", Json::strings(outcome.settings))
         .set("git_config", std::move(git_config))
         .set("default_branch", default_branch_json(outcome.default_branch))
+        .set("agents", std::move(agents))
         .set("warnings", Json::strings(outcome.warnings));
     return body;
 }
@@ -56,6 +73,7 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
         text += "  branch   " + one_line(outcome.default_branch->name.str()) +
                 ": the default branch, by " + outcome.default_branch->said_by() + "\n";
     if (!outcome.settings.empty()) text += "  set      " + join(outcome.settings, ", ") + "\n";
+    if (!outcome.already && !outcome.agent_chosen) text += agents_text(outcome.runtimes);
     text += warnings_text(outcome.warnings, style);
     if (!outcome.already)
         text += "next: 'git atelier plan GOAL' with a planner agent, or 'git atelier plan --from "

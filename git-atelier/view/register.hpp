@@ -7,7 +7,7 @@
 namespace atelier {
 
 // project, enlistment, folder, already, relinked, settings, git_config {key, value, added},
-// warnings.
+// agents [name, installed], warnings.
 Json register_json(const RegisterOutcome& outcome);
 std::string register_text(const RegisterOutcome& outcome, const Style& style);
 

@@ -1,27 +1,31 @@
 #include "wiring/agent_programs.hpp"
 
-#include "base/text.hpp"
+#include "adapters/yaml/runtime_files.hpp"
 #include "posix/find_program.hpp"
-
-#include <set>
 
 namespace atelier {
 
-std::string missing_agent_program(const RuntimeDefinition& runtime, const Environment& environment,
-                                  const std::filesystem::path& programs) {
-    Environment agents = environment;
-    agents["PATH"] = programs.string() + ":" + agents["PATH"];
-    std::set<std::string> missing;
-    for (const auto* command : {&runtime.worker, &runtime.planner}) {
-        if (command->empty() || command->front().find('{') != std::string::npos) continue;
-        const std::string& name = command->front();
-        if (!posix::find_program(name, agents, "/")) missing.insert(name);
-    }
-    if (missing.empty()) return {};
-    const std::string& first = *missing.begin();
-    return "the runtime '" + runtime.name + "' starts " +
-           join({missing.begin(), missing.end()}, " and ") + ", which " +
-           std::string(posix::not_found_because(first));
+Environment with_our_programs(Environment environment, const std::filesystem::path& programs) {
+    environment["PATH"] = programs.string() + ":" + environment["PATH"];
+    return environment;
+}
+
+WhyNoProgram agents_programs(const Environment& environment,
+                             const std::filesystem::path& programs) {
+    return [agents = with_our_programs(environment, programs)](const std::string& name) {
+        return posix::find_program(name, agents, "/") ? std::string()
+                                                      : std::string(posix::not_found_because(name));
+    };
+}
+
+std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& project,
+                                               const std::filesystem::path& data,
+                                               const std::filesystem::path& share) {
+    std::vector<std::filesystem::path> folders;
+    if (project) folders.push_back((*project)->paths.templates() / "runtimes");
+    folders.push_back(data / "templates" / "runtimes");
+    folders.push_back(share / "templates" / "runtimes");
+    return std::make_unique<RuntimeFiles>(std::move(folders));
 }
 
 } // namespace atelier

@@ -1,17 +1,23 @@
-// Whether the program that a runtime starts is there.
+// What an agent that is started on this machine would find.
 #pragma once
 
 #include "ports/agent_runtime.hpp"
 #include "ports/process.hpp"
+#include "wiring/project.hpp"
 
 #include <filesystem>
-#include <string>
+#include <memory>
 
 namespace atelier {
 
-// One sentence, naming the runtime and each of its programs that is not installed; "" when all are,
-// or are placeholders. Agents find what is in `programs`, our own, before what is on PATH.
-std::string missing_agent_program(const RuntimeDefinition& runtime, const Environment& environment,
-                                  const std::filesystem::path& programs);
+// As agents' PATH is: `programs`, our own, before what is on PATH.
+Environment with_our_programs(Environment environment, const std::filesystem::path& programs);
+
+WhyNoProgram agents_programs(const Environment& environment, const std::filesystem::path& programs);
+
+// The runtimes of a project, where there is one, of its user, and those that are shipped.
+std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& project,
+                                               const std::filesystem::path& data,
+                                               const std::filesystem::path& share);
 
 } // namespace atelier

@@ -12,7 +12,6 @@
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
-#include "adapters/yaml/runtime_files.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "app/core/adopt_log.hpp"
 #include "app/guard/sandbox.hpp"
@@ -20,6 +19,7 @@
 #include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
 #include "view/adopted_log.hpp"
+#include "wiring/agent_programs.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
@@ -53,7 +53,7 @@ struct CommandEnv::Parts {
     bool store_refused = false;
     std::optional<Standing> caller = {};
     std::unique_ptr<GitRepository> repository = {};
-    std::unique_ptr<RuntimeFiles> runtimes = {};
+    std::unique_ptr<RuntimeCatalog> runtimes = {};
     std::unique_ptr<SignalInterrupt> interrupt = {};
     std::unique_ptr<KeeperRuntime> agents = {};
     std::unique_ptr<TerminalProgress> progress = {};
@@ -269,10 +269,9 @@ Result<std::unique_ptr<HookProber>> CommandEnv::hook_prober() {
 
 Result<RuntimeCatalog*> CommandEnv::runtimes() {
     if (parts_->runtimes == nullptr) {
-        ATELIER_TRY(const Project* const found, project());
+        ATELIER_TRY(const fs::path folder, data());
         ATELIER_TRY(const fs::path shipped, share());
-        parts_->runtimes = std::make_unique<RuntimeFiles>(found->paths.templates() / "runtimes",
-                                                          shipped / "templates" / "runtimes");
+        parts_->runtimes = known_runtimes(project(), folder, shipped);
     }
     return parts_->runtimes.get();
 }

@@ -14,7 +14,7 @@ namespace {
 
 struct Catalog {
     TemporaryFolder folder;
-    RuntimeFiles files{folder / "project", folder / "shipped"};
+    RuntimeFiles files{{folder / "project", folder / "shipped"}};
 
     void put(const std::string& name, const std::string& text, const std::string& in = "shipped") {
         std::filesystem::create_directories(folder / in);
@@ -35,7 +35,12 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     catalog.put("x", "name: x\n"
                      "worker: [run, \"{prompt_file}\", 1]\n"
                      "planner: [chat]\n"
-                     "resume: [chat, --resume, \"{runtime_session}\"]\n"
+                     "worker_resume: [run, --go-on, \"{runtime_session}\"]\n"
+                     "planner_batch: [chat, --batch]\n"
+                     "planner_resume: [chat, --resume, \"{runtime_session}\"]\n"
+                     "text: [say]\n"
+                     "prompt: file\n"
+                     "limits: [--retries, 3]\n"
                      "env: {A: \"{home}\", B: 2}\n"
                      "skills: .x/skills\n"
                      "output: claude-stream-json\n"
@@ -46,7 +51,12 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->name == "x");
     CHECK(full->worker == Words{"run", "{prompt_file}", "1"});
     CHECK(full->planner == Words{"chat"});
-    CHECK(full->resume == Words{"chat", "--resume", "{runtime_session}"});
+    CHECK(full->worker_resume == Words{"run", "--go-on", "{runtime_session}"});
+    CHECK(full->planner_batch == Words{"chat", "--batch"});
+    CHECK(full->planner_resume == Words{"chat", "--resume", "{runtime_session}"});
+    CHECK(full->text == Words{"say"});
+    CHECK(full->prompt == PromptBy::file);
+    CHECK(full->limits == Words{"--retries", "3"});
     CHECK(full->env == std::map<std::string, std::string>{{"A", "{home}"}, {"B", "2"}});
     CHECK(full->skills == ".x/skills");
     CHECK(full->output == RuntimeOutput::claude_stream_json);
@@ -59,10 +69,41 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     REQUIRE(least);
     CHECK(least->name == "y");
     CHECK(least->planner.empty());
+    CHECK(least->prompt == PromptBy::argument);
+    CHECK(least->limits.empty());
     CHECK(least->skills.empty());
     CHECK(least->output == RuntimeOutput::plain);
     CHECK(least->hooks == HookDialect::none);
     CHECK(least->git_hooks == GitHooks::kept);
+}
+
+TEST_CASE("resume is the older name of planner_resume") {
+    Catalog catalog;
+    catalog.put("x", "planner: [chat]\nresume: [chat, -r]\n");
+    CHECK(catalog.files.definition("x")->planner_resume == Words{"chat", "-r"});
+    const std::string file = (catalog.folder / "shipped/x.yaml").string();
+    CHECK(catalog.fault("planner: [a]\nplanner_resume: [b]\nresume: [c]\n").message ==
+          file + ":3: 'resume' is the older name of 'planner_resume'");
+}
+
+TEST_CASE("An agent is given its brief in one way") {
+    Catalog catalog;
+    const std::string file = (catalog.folder / "shipped/x.yaml").string();
+    const auto message = [&](const std::string& text) { return catalog.fault(text).message; };
+    CHECK(message("worker: [a, \"{prompt}\"]\nprompt: stdin\n") ==
+          file + ":1: 'worker' has {prompt}, but 'prompt' is stdin");
+    CHECK(message("worker: [a]\nplanner_batch: [a, \"-p={prompt}\"]\nprompt: stdin\n") ==
+          file + ":2: 'planner_batch' has {prompt}, but 'prompt' is stdin");
+    CHECK(message("worker: [a]\nprompt: file\n") ==
+          file + ":1: 'worker' has no {prompt_file}, but 'prompt' is file");
+    CHECK_THAT(message("worker: [a]\nprompt: mail\n"),
+               ContainsSubstring(":2: 'prompt' must be one of argument, stdin or file"));
+    CHECK(message("worker: [a]\nlimits: many\n") ==
+          file + ":2: 'limits' must be a list of options like [--retries, 3]");
+    // On a terminal the brief is an argument in any case.
+    catalog.put("x", "worker: [a, \"{prompt_file}\"]\nplanner: [a, \"{prompt}\"]\n"
+                     "prompt: file\n");
+    CHECK(catalog.files.definition("x"));
 }
 
 TEST_CASE("The project's own definition replaces the shipped one, and an edit counts at once") {
@@ -116,8 +157,7 @@ TEST_CASE("What is wrong with a definition is named with file, line and key") {
           file + ":1: 'worker' must be an argument vector like [my-agent, run]");
     CHECK(message("worker: []\n") ==
           file + ":1: 'worker' must be an argument vector like [my-agent, run]");
-    CHECK(message("worker:\n  - a\n  - [b]\n") ==
-          file + ":3: 'worker' must be an argument vector of texts");
+    CHECK(message("worker:\n  - a\n  - [b]\n") == file + ":3: 'worker' must be a list of texts");
     CHECK(message("worker: [a]\nenv: [A]\n") == file + ":2: 'env' must be an object of variables");
     CHECK_THAT(message("worker: [a]\nenv:\n  \"A=B\": c\n"), ContainsSubstring(":3: 'env'"));
     CHECK_THAT(message("worker: [a]\nenv:\n  A: [c]\n"), ContainsSubstring(":3: 'env'"));
@@ -154,11 +194,11 @@ TEST_CASE("What YAML would take for something else than was meant is no runtime"
 }
 
 TEST_CASE("Every shipped runtime can be read and its command lines filled") {
-    RuntimeFiles files("/no/such/folder", source_folder() / "share/templates/runtimes");
+    RuntimeFiles files({"/no/such/folder", source_folder() / "share/templates/runtimes"});
     const auto names = files.names();
     REQUIRE(names);
-    CHECK(*names ==
-          Words{"claude", "codex", "command", "copilot", "demo", "gemini", "opencode", "pi"});
+    CHECK(*names == Words{"aider", "claude", "codex", "command", "copilot", "demo", "gemini",
+                          "kimi", "opencode", "pi", "qwen"});
     const RuntimeFacts facts{.prompt = "p",
                              .prompt_file = "/p",
                              .home = "/h",
@@ -170,7 +210,8 @@ TEST_CASE("Every shipped runtime can be read and its command lines filled") {
     for (const std::string& name : *names) {
         const auto runtime = files.definition(name);
         if (!runtime) FAIL(runtime.error().message);
-        for (const Words& argv : {runtime->worker, runtime->planner, runtime->resume}) {
+        for (const Words& argv : {runtime->worker, runtime->worker_resume, runtime->planner,
+                                  runtime->planner_batch, runtime->planner_resume, runtime->text}) {
             if (argv.empty()) continue;
             const Words options = name == "command" ? Words{"any"} : Words{};
             const auto filled = runtime_command(argv, options, facts, name);

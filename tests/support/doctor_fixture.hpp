@@ -62,6 +62,7 @@ struct Patient {
     bool fix = false;
     ReplayEngine replay = {.library = "libgit2.so.1.5"};
     std::string missing_agent = {};
+    Result<std::vector<InstalledRuntime>> runtimes = {};
 
     Patient() {
         repository.git.includes = {{"gitdir:./worktrees/at-*", paths.git_config().string()}};
@@ -77,7 +78,7 @@ struct Patient {
     DoctorOutcome examined() { return examined(context); }
     DoctorOutcome examined(const Result<Context>& in_use) {
         return run_doctor({record, paths, repository, files, store, in_use, probe, prober,
-                           "/usr/bin", fix, replay, missing_agent});
+                           "/usr/bin", fix, replay, missing_agent, runtimes});
     }
     Finding finding(const std::string& name) { return finding_in(examined(), name); }
     static Finding finding_in(const DoctorOutcome& outcome, const std::string& name) {

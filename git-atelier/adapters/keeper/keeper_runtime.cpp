@@ -311,14 +311,15 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
 
     std::optional<Transcript> transcript;
     posix::Pipe output;
-    posix::Descriptor nothing;
+    posix::Descriptor input;
     std::vector<int> descriptors{0, 1, 2};
     if (!request.interactive) {
         ATELIER_TRY(transcript, Transcript::open(request.transcript, options_.transcript_limit));
         ATELIER_TRY(output, posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
-        ATELIER_TRY(nothing, posix::or_descriptor_error(posix::open_file("/dev/null", O_RDONLY),
-                                                        "/dev/null"));
-        descriptors = {nothing.get(), output.write.get(), output.write.get()};
+        const fs::path read = request.input.empty() ? "/dev/null" : request.input;
+        ATELIER_TRY(input, posix::or_descriptor_error(posix::open_file(read, O_RDONLY),
+                                                      "cannot read " + read.string()));
+        descriptors = {input.get(), output.write.get(), output.write.get()};
     }
     descriptors.push_back(orders.read.get());
     descriptors.push_back(reports.write.get());

@@ -16,8 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> keys{"name",   "worker", "planner", "resume",   "env",
-                                    "skills", "output", "hooks",   "git_hooks"};
+const std::vector<std::string> keys{"name",          "worker",         "worker_resume", "planner",
+                                    "planner_batch", "planner_resume", "resume",        "text",
+                                    "prompt",        "limits",         "env",           "skills",
+                                    "output",        "hooks",          "git_hooks"};
 
 // One file: what it says, and where what is wrong with it stands.
 class Reader {
@@ -31,11 +33,10 @@ class Reader {
         ATELIER_TRY(out.name, text("name", name));
         if (out.name != name)
             return wrong(*find("name"), "name", "must be '" + name + "' like the file's");
-        ATELIER_TRY(out.worker, words("worker"));
-        ATELIER_TRY(out.planner, words("planner"));
-        ATELIER_TRY(out.resume, words("resume"));
-        if (out.worker.empty() && out.planner.empty())
-            return wrong(*root_, "worker", "is missing: an argument vector like [my-agent, run]");
+        ATELIER_CHECK(commands(out));
+        ATELIER_TRY(out.prompt, choice("prompt", PromptBy::argument));
+        ATELIER_CHECK(check_prompt(out));
+        ATELIER_TRY(out.limits, words("limits", "a list of options like [--retries, 3]"));
         ATELIER_TRY(out.env, variables());
         ATELIER_TRY(out.skills, skills());
         ATELIER_TRY(out.output, choice("output", RuntimeOutput::plain));
@@ -88,6 +89,46 @@ class Reader {
         return {};
     }
 
+    Result<void> commands(RuntimeDefinition& out) const {
+        ATELIER_TRY(out.worker, command("worker"));
+        ATELIER_TRY(out.worker_resume, command("worker_resume"));
+        ATELIER_TRY(out.planner, command("planner"));
+        ATELIER_TRY(out.planner_batch, command("planner_batch"));
+        ATELIER_TRY(out.planner_resume, command("planner_resume"));
+        ATELIER_TRY(out.text, command("text"));
+        // What planner_resume was called first.
+        ATELIER_TRY(const auto resume, command("resume"));
+        if (!resume.empty() && !out.planner_resume.empty())
+            return wrong(*find("resume"), "resume", "is the older name of 'planner_resume'");
+        if (!resume.empty()) out.planner_resume = resume;
+        if (out.worker.empty() && out.planner.empty() && out.planner_batch.empty())
+            return wrong(*root_, "worker", "is missing: an argument vector like [my-agent, run]");
+        return {};
+    }
+
+    // An agent on a terminal has the terminal as its standard input, and is given the brief as an
+    // argument or a file whatever `prompt` says.
+    Result<void> check_prompt(const RuntimeDefinition& out) const {
+        if (out.prompt == PromptBy::argument) return {};
+        const std::string by(name_of(out.prompt));
+        for (const auto& [key, argv] :
+             {std::pair("worker", &out.worker), std::pair("worker_resume", &out.worker_resume),
+              std::pair("planner_batch", &out.planner_batch), std::pair("text", &out.text)}) {
+            if (mentions(*argv, "{prompt}"))
+                return wrong(*find(key), key, "has {prompt}, but 'prompt' is " + by);
+            if (out.prompt == PromptBy::file && !argv->empty() &&
+                !mentions(*argv, "{prompt_file}") && !mentions(*argv, "{options}"))
+                return wrong(*find(key), key, "has no {prompt_file}, but 'prompt' is " + by);
+        }
+        return {};
+    }
+
+    static bool mentions(const std::vector<std::string>& argv, std::string_view placeholder) {
+        return std::any_of(argv.begin(), argv.end(), [&](const std::string& word) {
+            return word.find(placeholder) != std::string::npos;
+        });
+    }
+
     // Null when the key is not there.
     const YamlNode* find(const std::string& key) const {
         for (const auto& [word, value] : root_->members)
@@ -117,15 +158,18 @@ class Reader {
         return wrong(*find(key), key, "must be one of " + choices_of<E>());
     }
 
-    Result<std::vector<std::string>> words(const std::string& key) const {
+    Result<std::vector<std::string>> command(const std::string& key) const {
+        return words(key, "an argument vector like [my-agent, run]");
+    }
+
+    Result<std::vector<std::string>> words(const std::string& key,
+                                           const std::string& wanted) const {
         std::vector<std::string> out;
         const YamlNode* node = find(key);
         if (node == nullptr) return out;
-        if (!node->is_list() || node->items.empty())
-            return wrong(*node, key, "must be an argument vector like [my-agent, run]");
+        if (!node->is_list() || node->items.empty()) return wrong(*node, key, "must be " + wanted);
         for (const YamlPart& word : node->items) {
-            ATELIER_TRY(std::string one,
-                        text_of(*word, key, "must be an argument vector of texts"));
+            ATELIER_TRY(std::string one, text_of(*word, key, "must be a list of texts"));
             out.push_back(std::move(one));
         }
         return out;
@@ -179,7 +223,7 @@ bool is_name(const std::string& text) {
 } // namespace
 
 Result<RuntimeDefinition> RuntimeFiles::definition(const std::string& name) {
-    for (const fs::path& folder : {project_, shipped_}) {
+    for (const fs::path& folder : folders_) {
         std::error_code error;
         const fs::path file = folder / (name + ".yaml");
         if (is_name(name) && fs::exists(file, error)) return Reader(file).read(name);
@@ -187,14 +231,14 @@ Result<RuntimeDefinition> RuntimeFiles::definition(const std::string& name) {
     ATELIER_TRY(const auto there, names());
     return fail(ErrorCode::runtime_missing,
                 "there is no runtime '" + shorten(to_valid_utf8(name), 60) + "'",
-                there.empty() ? advise(Hint::no_runtimes, shipped_.string())
+                there.empty() ? advise(Hint::no_runtimes, folders_.back().string())
                               : advise(Hint::own_runtime, join(there, ", "),
-                                       (project_ / "NAME.yaml").string()));
+                                       (folders_.front() / "NAME.yaml").string()));
 }
 
 Result<std::vector<std::string>> RuntimeFiles::names() {
     std::set<std::string> found;
-    for (const fs::path& folder : {project_, shipped_}) {
+    for (const fs::path& folder : folders_) {
         std::error_code error;
         fs::directory_iterator entry(folder, error);
         for (; !error && entry != fs::directory_iterator(); entry.increment(error))

@@ -1,26 +1,26 @@
-// Runtime definitions from YAML files (port RuntimeCatalog): the project's own folder over the
-// shipped one.
+// Runtime definitions from YAML files (port RuntimeCatalog) in several folders: a project's, the
+// user's, those that are shipped.
 #pragma once
 
 #include "ports/agent_runtime.hpp"
 
 #include <filesystem>
+#include <vector>
 
 namespace atelier {
 
 class RuntimeFiles final : public RuntimeCatalog {
   public:
-    // Folders of NAME.yaml; either may be missing. Read at each call, so an edited file counts at
-    // once.
-    RuntimeFiles(std::filesystem::path project, std::filesystem::path shipped)
-        : project_(std::move(project)), shipped_(std::move(shipped)) {}
+    // Folders of NAME.yaml, at least one; the first that has a name decides, and any may be
+    // missing. Read at each call, so an edited file counts at once.
+    explicit RuntimeFiles(std::vector<std::filesystem::path> folders)
+        : folders_(std::move(folders)) {}
 
     Result<RuntimeDefinition> definition(const std::string& name) override;
     Result<std::vector<std::string>> names() override;
 
   private:
-    std::filesystem::path project_;
-    std::filesystem::path shipped_;
+    std::vector<std::filesystem::path> folders_;
 };
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "app/agent/build_turn.hpp"
 
 #include "app/agent/agent_home.hpp"
+#include "app/agent/agent_program.hpp"
 #include "app/agent/earlier_work.hpp"
 #include "app/agent/prompt.hpp"
 #include "app/agent/sandbox_turn.hpp"
@@ -20,6 +21,7 @@ namespace {
 // What the turns of every role are made of. All references outlive the call.
 struct TurnParts {
     const RuntimeDefinition& runtime;
+    TurnCommand command;
     const Session& session;
     const AgentHome& home;
     std::string prompt;
@@ -50,13 +52,6 @@ AgentFacts agent_facts(const WorkContext& work, const TurnParts& parts, const Pe
     return facts;
 }
 
-std::vector<std::string> configured_options(const WorkContext& work, Role role,
-                                            const RuntimeDefinition& runtime) {
-    const auto& options = work.plan.settings.agent_options;
-    const auto found = options.find(std::string(name_of(role)) + "." + runtime.name);
-    return found == options.end() ? std::vector<std::string>{} : found->second;
-}
-
 // Where commits are signed and no key is named, Git looks for one of the committer's, who is the
 // agent: the user has it.
 Environment with_users_key(WorkContext& work, const Session& session, const Person& user,
@@ -79,7 +74,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
     ATELIER_CHECK(work.files.write(prompt_file, parts.prompt));
 
-    const RuntimeFacts facts{.prompt = parts.prompt,
+    const RuntimeFacts facts{.prompt = prompt_argument(parts.prompt, prompt_file.string()),
                              .prompt_file = prompt_file.string(),
                              .home = parts.home.folder.string(),
                              .worktree = session.worktree,
@@ -92,9 +87,12 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .directory = session.worktree,
                      .transcript = work.paths.transcript(session.id),
                      .timeout = work.plan.settings.session_timeout};
+    turn.interactive = parts.command.on_terminal;
+    if (runtime.prompt == PromptBy::standard_input && !turn.interactive) turn.input = prompt_file;
     ATELIER_TRY(turn.argv,
-                runtime_command(role == Role::planner ? runtime.planner : runtime.worker,
-                                configured_options(work, role, runtime), facts, definition));
+                runtime_command(parts.command.argv,
+                                turn_options(work.plan.settings, role, runtime, turn.interactive),
+                                facts, definition));
     AgentFacts agent = agent_facts(work, parts, user);
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
     ATELIER_TRY(turn.environment,
@@ -157,6 +155,7 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
     ATELIER_CHECK(tell_what_waits(work, session));
     ATELIER_TRY(const std::string prompt, write_worker_prompt(context, session, std::move(facts)));
     ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
+                                                    .command = worker_command(runtime),
                                                     .session = session,
                                                     .home = home,
                                                     .prompt = prompt,
@@ -181,6 +180,7 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
         return note_told(plan, context.caller_bead(), facts.mail);
     }));
     ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
+                                                    .command = worker_command(runtime),
                                                     .session = session,
                                                     .home = home,
                                                     .prompt = mail_brief(facts),
@@ -208,21 +208,19 @@ Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinitio
         ATELIER_TRY(brief.mail, mail_of_brief(plan, {.agent = session.agent, .epic = task.epic}));
         return note_told(plan, context.caller_bead(), brief.mail);
     }));
-    ATELIER_TRY(TurnRequest turn,
-                build_turn(work, {.runtime = runtime,
-                                  .session = session,
-                                  .home = home,
-                                  .prompt = planner_brief(brief),
-                                  .root_branch = session.branch->str(),
-                                  .plan_epic = task.epic,
-                                  .planner = PlannerFacts{
-                                      .agent_bead = session.agent.bead(context.issue_prefix),
-                                      .worktree = session.worktree,
-                                      .branch = *session.branch,
-                                      .default_branch = task.followed,
-                                      .sync_enabled = true}}));
-    turn.interactive = task.interactive;
-    return turn;
+    return build_turn(
+        work, {.runtime = runtime,
+               .command = planner_command(runtime, task.interactive),
+               .session = session,
+               .home = home,
+               .prompt = planner_brief(brief),
+               .root_branch = session.branch->str(),
+               .plan_epic = task.epic,
+               .planner = PlannerFacts{.agent_bead = session.agent.bead(context.issue_prefix),
+                                       .worktree = session.worktree,
+                                       .branch = *session.branch,
+                                       .default_branch = task.followed,
+                                       .sync_enabled = true}});
 }
 
 } // namespace atelier

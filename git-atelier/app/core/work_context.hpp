@@ -33,6 +33,8 @@ struct WorkContext {
     // Where the skills are: first on the agent's PATH.
     std::filesystem::path programs;
     std::filesystem::path share;
+    // Whether an agent that is started from here finds a program.
+    WhyNoProgram why_no_program = [](const std::string&) { return std::string(); };
     // Told whenever the plan may have changed, between sessions; comes back at once.
     std::function<void()> plan_changed = [] {};
     // The settings as they are written now, where `plan.settings` has them as the run began; empty

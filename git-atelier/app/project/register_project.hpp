@@ -3,6 +3,7 @@
 // <project>/git.config.
 #pragma once
 
+#include "app/project/installed_runtimes.hpp"
 #include "domain/project/project.hpp"
 #include "domain/project/settings.hpp"
 #include "ports/files.hpp"
@@ -62,6 +63,10 @@ struct RegisterOutcome {
     // nullopt: none is known yet.
     std::optional<DefaultBranch> default_branch = {};
     std::vector<std::string> warnings;
+    // All that there are.
+    std::vector<InstalledRuntime> runtimes = {};
+    // The request named the runtime to use.
+    bool agent_chosen = false;
 };
 
 // The condition of the include that leads worktrees of ours to a project of that issue prefix.

@@ -4,6 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "app/project/installed_runtimes.hpp"
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
 #include "ports/hook_probe.hpp"
@@ -69,6 +70,8 @@ struct DoctorDeps {
     ReplayEngine replay = {};
     // The default agent's program that is not installed, in a sentence; "" when it is.
     std::string missing_agent = {};
+    // Or why they cannot be listed.
+    Result<std::vector<InstalledRuntime>> runtimes = {};
 };
 
 struct Check {

@@ -154,6 +154,43 @@ Finding check_agent_program(const DoctorDeps& deps) {
             .hint = advise(Hint::install_agent)};
 }
 
+Json runtimes_json(const std::vector<InstalledRuntime>& runtimes) {
+    Json list = Json::array();
+    for (const InstalledRuntime& runtime : runtimes) {
+        Json row = Json::object();
+        row.set("name", runtime.name)
+            .set("state", name_of(runtime.state))
+            .set("programs", Json::strings(runtime.programs))
+            .set("version", runtime.version)
+            .set("fault", runtime.fault);
+        list.push(std::move(row));
+    }
+    return list;
+}
+
+// Nobody needs all of them: only one that is there and does not start is worth a word.
+Finding check_runtimes(const DoctorDeps& deps) {
+    if (!deps.runtimes) return failed_look(deps.runtimes.error());
+    std::vector<std::string> start;
+    std::vector<std::string> missing;
+    std::vector<std::string> faults;
+    for (const InstalledRuntime& runtime : *deps.runtimes) {
+        if (runtime.usable())
+            start.push_back(runtime.name +
+                            (runtime.version.empty() ? "" : " (" + runtime.version + ")"));
+        if (runtime.state == RuntimeState::missing) missing.push_back(runtime.name);
+        if (runtime.state == RuntimeState::broken)
+            faults.push_back(runtime.name + " does not start: " + runtime.fault);
+    }
+    std::vector<std::string> told = faults;
+    if (!start.empty()) told.push_back("installed: " + join(start, ", "));
+    if (!missing.empty()) told.push_back("not installed: " + join(missing, ", "));
+    Finding finding{.message = told.empty() ? "there are none" : join(told, "; ")};
+    if (!faults.empty()) finding.state = CheckState::note;
+    finding.details.set("runtimes", runtimes_json(*deps.runtimes));
+    return finding;
+}
+
 Finding check_folder(const DoctorDeps& deps) {
     const auto probe = deps.paths.folder / ".doctor";
     auto done = deps.files.write(probe, "can this be written?\n");
@@ -176,6 +213,7 @@ std::span<const Check> registration_checks() {
         {"submodules", check_submodules},
         {"settings", check_settings},
         {"agent-program", check_agent_program},
+        {"runtimes", check_runtimes},
     };
     return checks;
 }

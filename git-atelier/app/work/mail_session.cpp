@@ -1,5 +1,6 @@
 #include "app/work/mail_session.hpp"
 
+#include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/guard/outlived_session.hpp"
@@ -57,6 +58,7 @@ Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& id
 
 Result<void> mail_session(WorkContext work, const Identity& identity,
                           const RuntimeDefinition& runtime) {
+    ATELIER_CHECK(require_agent_program(work, Role::worker, runtime, worker_command(runtime)));
     ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
     work.plan.session = id;
     work.repository.tag_children(id);

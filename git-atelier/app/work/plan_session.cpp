@@ -1,5 +1,6 @@
 #include "app/work/plan_session.hpp"
 
+#include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/claim/identity.hpp"
@@ -272,10 +273,12 @@ class PlannerRun {
 } // namespace
 
 Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionRequest& request) {
-    if (request.runtime.planner.empty())
+    const TurnCommand command = planner_command(request.runtime, request.interactive);
+    if (command.argv.empty())
         return fail(ErrorCode::runtime_missing,
                     "the runtime '" + request.runtime.name + "' says no command for planners",
                     advise(Hint::planner_command, request.runtime.file.string()));
+    ATELIER_CHECK(require_agent_program(work, Role::planner, request.runtime, command));
     if (request.epic)
         ATELIER_CHECK(work.plan.store.read(
             [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));

@@ -1,5 +1,6 @@
 #include "app/work/work_session.hpp"
 
+#include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/claim/agents.hpp"
@@ -13,6 +14,7 @@
 #include "app/work/block_changeset.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
+#include "app/work/try_again.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/set_up_worktree.hpp"
 #include "app/worktree/take_away.hpp"
@@ -309,16 +311,6 @@ Result<SessionReport> integrate_or_block(const Run& run) {
     return blocked(run, report.error());
 }
 
-// An agent that somebody killed may go on the next time, unless that has become a habit.
-Result<bool> may_go_on(const Run& run, const TurnOutcome& turn, const Assessment& assessment) {
-    if (!turn.was_killed() || assessment.settled_by_agent) return false;
-    if (assessment.fault->code != ErrorCode::runtime_failed) return false;
-    ATELIER_TRY(const auto sessions, run.context().store.read([&](PlanReader& plan) {
-        return plan.sessions({.changeset = run.request.changeset});
-    }));
-    return runtime_failures_in_a_row(sessions) + 1 < run.context().settings.session_max_attempts;
-}
-
 SessionReport interrupted(const Run& run) {
     return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
 }
@@ -344,7 +336,8 @@ Result<SessionReport> agent_stages(const Run& run) {
     if (assessment.fault && assessment.fault->code == ErrorCode::interrupted)
         return interrupted(run);
     if (assessment.fault) {
-        ATELIER_TRY(const bool again, may_go_on(run, *outcome, assessment));
+        ATELIER_TRY(const bool again,
+                    may_try_again(run.context(), run.request.changeset, *outcome, assessment));
         if (again) return fail(*assessment.fault);
     }
     if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
@@ -385,6 +378,8 @@ Result<SessionReport> run_session(WorkContext& work, const SessionRequest& reque
 } // namespace
 
 Result<SessionReport> work_session(WorkContext work, const SessionRequest& request) {
+    ATELIER_CHECK(require_agent_program(work, Role::worker, request.runtime,
+                                        worker_command(request.runtime)));
     return run_session(work, request, agent_stages);
 }
 

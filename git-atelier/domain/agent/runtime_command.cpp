@@ -83,6 +83,12 @@ Result<void> append(std::vector<std::string>& out, const std::vector<std::string
 
 } // namespace
 
+std::string prompt_argument(const std::string& brief, const std::string& file) {
+    if (brief.size() <= longest_prompt_argument) return brief;
+    return "What you are to do is in the file " + file +
+           ": read it to its end, then do what it says.";
+}
+
 Result<std::vector<std::string>> runtime_command(const std::vector<std::string>& argv,
                                                  const std::vector<std::string>& options,
                                                  const RuntimeFacts& facts,

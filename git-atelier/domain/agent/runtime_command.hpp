@@ -9,6 +9,13 @@
 
 namespace atelier {
 
+// No longer text is given to an agent as an argument: the system takes less than 128 KiB.
+inline constexpr std::size_t longest_prompt_argument = 100UL << 10U;
+
+// `brief` as an argument: itself, or, where it is too long, a sentence that sends the agent to
+// `file`, which holds it.
+std::string prompt_argument(const std::string& brief, const std::string& file);
+
 // What the placeholders {prompt} {prompt_file} {home} {worktree} {git_dir} {session} {model}
 // {runtime_session} stand for.
 struct RuntimeFacts {

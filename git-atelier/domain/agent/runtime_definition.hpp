@@ -4,6 +4,7 @@
 #include "base/enum_names.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -50,19 +51,60 @@ constexpr auto names_of(GitHooks) {
         {{GitHooks::kept, "kept"}, {GitHooks::disabled, "disabled"}});
 }
 
-// A runtime as its YAML file says.
+// How an agent without a terminal is given its brief.
+enum class PromptBy { argument, standard_input, file };
+constexpr auto names_of(PromptBy) {
+    return std::to_array<Named<PromptBy>>({{PromptBy::argument, "argument"},
+                                           {PromptBy::standard_input, "stdin"},
+                                           {PromptBy::file, "file"}});
+}
+
+// A runtime as its YAML file says. A command is an argument vector with placeholders
+// (runtime_command.hpp), empty where the runtime has none.
 struct RuntimeDefinition {
     std::string name;
     std::vector<std::string> worker;
-    std::vector<std::string> planner;
-    std::vector<std::string> resume;
-    std::map<std::string, std::string> env;
+    std::vector<std::string> worker_resume = {};
+    // On a terminal, and without one.
+    std::vector<std::string> planner = {};
+    std::vector<std::string> planner_batch = {};
+    // On a terminal.
+    std::vector<std::string> planner_resume = {};
+    // Instructions in, words out, no tools.
+    std::vector<std::string> text = {};
+    PromptBy prompt = PromptBy::argument;
+    // Its own options on how often it tries again and what it may use up; they stand where the
+    // configured options do, in front of them.
+    std::vector<std::string> limits = {};
+    std::map<std::string, std::string> env = {};
     // The folder in the home where skills are linked; "" for none.
-    std::string skills;
+    std::string skills = {};
     RuntimeOutput output = RuntimeOutput::plain;
     HookDialect hooks = HookDialect::none;
     GitHooks git_hooks = GitHooks::kept;
-    std::filesystem::path file;
+    std::filesystem::path file = {};
 };
+
+// What a turn of an agent is started by.
+struct TurnCommand {
+    const std::vector<std::string>& argv;
+    // It is a person's to talk to.
+    bool on_terminal = false;
+};
+TurnCommand worker_command(const RuntimeDefinition& runtime);
+// Where the runtime has a command for only one of terminal and none, that one; its `argv` is empty
+// where it has neither.
+TurnCommand planner_command(const RuntimeDefinition& runtime, bool has_terminal);
+
+// Of a program that a runtime starts: "" where an agent of this machine would find it, else why it
+// would not ("is not on PATH").
+using WhyNoProgram = std::function<std::string(const std::string& name)>;
+
+// The programs that it starts, each once. One that a placeholder names is known only when a turn
+// begins, and left out.
+std::vector<std::string> programs_of(const RuntimeDefinition& runtime);
+
+// One sentence that names the runtime and each of its programs that is missing; "" when none is.
+std::string missing_programs(const RuntimeDefinition& runtime, const WhyNoProgram& why_missing);
 
 } // namespace atelier

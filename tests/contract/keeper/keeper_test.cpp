@@ -96,6 +96,23 @@ TEST_CASE("An agent's status and output come back, and its lines one by one") {
     CHECK(outcome->tail == here + "\nerror\nno newline");
 }
 
+TEST_CASE("An agent reads its brief from standard input, to its end") {
+    Turn turn;
+    turn.request.input = turn.folder / "prompt.md";
+    const std::string brief(300UL << 10U, 'b');
+    std::ofstream(turn.request.input) << brief;
+    turn.script("wc -c");
+    CHECK(turn.run());
+    CHECK(turn.lines == std::vector<std::string>{std::to_string(brief.size())});
+
+    Turn none;
+    none.request.input = none.folder / "no-such-file";
+    none.script("cat");
+    const auto refused = none.run();
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message, ContainsSubstring("no-such-file"));
+}
+
 TEST_CASE("An agent that a signal ends has status 128 + signal") {
     Turn turn;
     turn.script("kill -KILL $$");

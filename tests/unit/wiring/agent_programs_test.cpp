@@ -1,24 +1,42 @@
 #include "wiring/agent_programs.hpp"
 
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <fstream>
 
 using namespace atelier;
+using namespace atelier::test;
 
-TEST_CASE("a runtime whose program is not installed is named with it", "[wiring][runtime]") {
-    RuntimeDefinition runtime;
-    runtime.name = "mine";
-    runtime.worker = {"sh", "-c", "x"};
+TEST_CASE("agents find our programs, then what is on PATH", "[wiring][runtime]") {
     const Environment environment{{"PATH", "/usr/bin:/bin"}};
-    const auto missing = [&](const std::string& programs) {
-        return missing_agent_program(runtime, environment, programs);
+    CHECK(agents_programs(environment, "/nowhere")("sh").empty());
+    CHECK(agents_programs({}, "/bin")("sh").empty());
+    CHECK(agents_programs({}, "/nowhere")("sh") == "is not on PATH");
+}
+
+TEST_CASE("a project's runtime stands in for the user's, and that for a shipped one",
+          "[wiring][runtime]") {
+    TemporaryFolder folder;
+    const auto put = [&](const std::string& in, const std::string& name, const std::string& what) {
+        const auto runtimes = folder / in / "templates/runtimes";
+        std::filesystem::create_directories(runtimes);
+        std::ofstream(runtimes / (name + ".yaml")) << "worker: [" << what << "]\n";
     };
-    CHECK(missing("/nowhere").empty());
-    // A program of ours is found where ours are.
-    CHECK(missing_agent_program(runtime, {}, "/bin").empty());
-    CHECK_FALSE(missing_agent_program(runtime, {}, "/nowhere").empty());
-    runtime.planner = {"atelier-no-such-agent"};
-    CHECK(missing("/nowhere") ==
-          "the runtime 'mine' starts atelier-no-such-agent, which is not on PATH");
-    runtime.planner = {"{home}/agent"};
-    CHECK(missing("/nowhere").empty());
+    put("share", "a", "shipped");
+    put("share", "b", "shipped");
+    put("data", "b", "users");
+    put("data", "c", "users");
+    put("project", "c", "projects");
+    const Project project{.record = {}, .paths = {folder / "project"}, .settings = {}};
+    const auto first_word = [&](const Result<const Project*>& of, const std::string& name) {
+        return known_runtimes(of, folder / "data", folder / "share")
+            ->definition(name)
+            ->worker.front();
+    };
+    CHECK(first_word(&project, "a") == "shipped");
+    CHECK(first_word(&project, "b") == "users");
+    CHECK(first_word(&project, "c") == "projects");
+    const Result<const Project*> none = fail(ErrorCode::not_registered, "not registered");
+    CHECK(first_word(none, "c") == "users");
 }

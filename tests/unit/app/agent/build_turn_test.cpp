@@ -1,6 +1,7 @@
 #include "app/agent/build_turn.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/notices.hpp"
+#include "domain/agent/runtime_command.hpp"
 #include "support/samples.hpp"
 #include "support/work_fixture.hpp"
 
@@ -96,6 +97,46 @@ TEST_CASE("a worker's turn is its runtime's command in the session's worktree", 
     CHECK(request.stall == Millis{60'000});
     CHECK_FALSE(request.interactive);
     CHECK(request.sandbox.empty());
+}
+
+TEST_CASE("a brief is handed over as the runtime says, and never as too long an argument",
+          "[app][agent]") {
+    Turn turn;
+    const std::string file = "/data/projects/r-1/agents/worker/alice/prompt.md";
+    turn.runtime.worker = {"agent", "{prompt}"};
+    const TurnRequest argument = unwrap(turn.worker());
+    CHECK(argument.argv == std::vector<std::string>{"agent", turn.prompt()});
+    CHECK(argument.input.empty());
+
+    turn.runtime.worker = {"agent", "-"};
+    turn.runtime.prompt = PromptBy::standard_input;
+    CHECK(unwrap(turn.worker()).input == file);
+
+    turn.runtime.worker = {"agent", "{prompt}"};
+    turn.runtime.prompt = PromptBy::argument;
+    Bead changeset = turn.changeset;
+    changeset.description += "\n\n" + std::string(longest_prompt_argument, 'x');
+    turn.plan.update(changeset);
+    const TurnRequest large = unwrap(turn.worker());
+    CHECK(large.argv[1].size() < 1000);
+    CHECK_THAT(large.argv[1], ContainsSubstring(file));
+    CHECK(turn.prompt().size() > longest_prompt_argument);
+}
+
+TEST_CASE("a planner without a terminal is started by its own command", "[app][agent]") {
+    Turn turn;
+    turn.runtime.planner_batch = {"agent", "--batch"};
+    turn.runtime.prompt = PromptBy::standard_input;
+    turn.runtime.limits = {"--retries=3"};
+    const TurnRequest batch = unwrap(turn.planner());
+    CHECK(batch.argv == std::vector<std::string>{"agent", "--batch", "--retries=3"});
+    CHECK_FALSE(batch.interactive);
+    CHECK_FALSE(batch.input.empty());
+    turn.task.interactive = true;
+    const TurnRequest chat = unwrap(turn.planner());
+    CHECK(chat.argv == std::vector<std::string>{"agent", "--plan", turn.prompt()});
+    CHECK(chat.interactive);
+    CHECK(chat.input.empty());
 }
 
 TEST_CASE("an agent's pages of skills are its own, written anew for each turn", "[app][agent]") {

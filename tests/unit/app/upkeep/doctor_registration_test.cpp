@@ -33,6 +33,29 @@ TEST_CASE("a default agent whose program is not installed is named", "[app][doct
     CHECK(patient.finding("agent-program").message == patient.missing_agent);
 }
 
+TEST_CASE("the runtimes are told with their versions, and which of them do not start",
+          "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.finding("runtimes").message == "there are none");
+    patient.runtimes = std::vector<InstalledRuntime>{
+        {.name = "claude", .state = RuntimeState::starts, .version = "2.1.332"},
+        {.name = "command", .state = RuntimeState::open},
+        {.name = "pi", .state = RuntimeState::missing, .fault = "the runtime 'pi' starts pi"}};
+    CHECK(patient.state("runtimes") == CheckState::good);
+    CHECK(patient.finding("runtimes").message == "installed: claude (2.1.332); not installed: pi");
+    patient.runtimes->push_back(
+        {.name = "x", .state = RuntimeState::broken, .fault = "it ended with status 1"});
+    const Finding broken = patient.finding("runtimes");
+    CHECK(broken.state == CheckState::note);
+    CHECK_THAT(broken.message, ContainsSubstring("x does not start: it ended with status 1; "));
+    const Json* listed = broken.details.find("runtimes");
+    REQUIRE(listed);
+    CHECK(listed->as_array().size() == 4);
+    CHECK(listed->as_array()[1].string_at("state") == "open");
+    patient.runtimes = fail(ErrorCode::files_failed, "cannot list /share");
+    CHECK(patient.state("runtimes") == CheckState::unknown);
+}
+
 TEST_CASE("Git has to be 2.38 at least, and may not say what it is", "[app][doctor]") {
     Patient patient;
     patient.repository.git_version = {2, 38};

@@ -36,6 +36,14 @@ TEST_CASE("Every placeholder is filled, also inside an argument, and never split
                  {.model = "m", .runtime_session = "r"}) == Words{"run", "m", "-r", "r"});
 }
 
+TEST_CASE("A brief that is too long for an argument is read from its file") {
+    const std::string longest(longest_prompt_argument, 'x');
+    CHECK(prompt_argument(longest, "/p") == longest);
+    const std::string sent = prompt_argument(longest + "x", "/home/prompt.md");
+    CHECK(sent.size() < 1000);
+    CHECK_THAT(sent, ContainsSubstring("/home/prompt.md"));
+}
+
 TEST_CASE("What the prompt contains is not filled again") {
     CHECK(filled({"run", "{prompt}"}) == Words{"run", "Do {this} and {\"that\"}"});
 }

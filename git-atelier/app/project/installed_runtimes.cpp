@@ -1,0 +1,66 @@
+#include "app/project/installed_runtimes.hpp"
+
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+// Some of them unpack themselves when they are started for the first time.
+constexpr Millis start_limit{20'000};
+
+std::string first_line(const std::string& text) {
+    for (const std::string& line : lines_of(text))
+        if (!trim(line).empty()) return shorten(to_valid_utf8(std::string(trim(line))), 60);
+    return {};
+}
+
+void start_one(InstalledRuntime& runtime, Process& process, const Environment& environment) {
+    const std::string& program = runtime.programs.front();
+    const auto result = process.run({.argv = {program, "--version"},
+                                     .environment = environment,
+                                     .deadline = start_limit,
+                                     .max_output = 1UL << 16U});
+    runtime.state = RuntimeState::broken;
+    if (!result)
+        runtime.fault = result.error().message;
+    else if (result->timed_out)
+        runtime.fault = "'" + program + " --version' did not end within 20 seconds";
+    else if (result->status != 0)
+        runtime.fault = "'" + program + " --version' ended with status " +
+                        std::to_string(result->status) +
+                        (first_line(result->err).empty() ? "" : ": " + first_line(result->err));
+    else
+        runtime.state = RuntimeState::starts;
+    if (result && runtime.state == RuntimeState::starts) runtime.version = first_line(result->out);
+}
+
+} // namespace
+
+Result<std::vector<InstalledRuntime>> installed_runtimes(RuntimeCatalog& catalog,
+                                                         const WhyNoProgram& why_missing) {
+    ATELIER_TRY(const auto names, catalog.names());
+    std::vector<InstalledRuntime> out;
+    for (const std::string& name : names) {
+        InstalledRuntime one{.name = name};
+        const auto definition = catalog.definition(name);
+        if (!definition) {
+            one.state = RuntimeState::broken;
+            one.fault = definition.error().message;
+        } else {
+            one.programs = programs_of(*definition);
+            one.fault = missing_programs(*definition, why_missing);
+            if (one.programs.empty()) one.state = RuntimeState::open;
+            if (!one.fault.empty()) one.state = RuntimeState::missing;
+        }
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+void try_to_start(std::vector<InstalledRuntime>& runtimes, Process& process,
+                  const Environment& environment) {
+    for (InstalledRuntime& runtime : runtimes)
+        if (runtime.state == RuntimeState::installed) start_one(runtime, process, environment);
+}
+
+} // namespace atelier

@@ -1,0 +1,41 @@
+#include "domain/agent/runtime_definition.hpp"
+
+#include "base/text.hpp"
+
+#include <set>
+
+namespace atelier {
+
+TurnCommand worker_command(const RuntimeDefinition& runtime) {
+    return {runtime.worker};
+}
+
+TurnCommand planner_command(const RuntimeDefinition& runtime, bool has_terminal) {
+    if (has_terminal && !runtime.planner.empty()) return {runtime.planner, true};
+    if (!runtime.planner_batch.empty()) return {runtime.planner_batch};
+    return {runtime.planner, has_terminal};
+}
+
+std::vector<std::string> programs_of(const RuntimeDefinition& runtime) {
+    std::set<std::string> programs;
+    for (const auto* command : {&runtime.worker, &runtime.worker_resume, &runtime.planner,
+                                &runtime.planner_batch, &runtime.planner_resume, &runtime.text})
+        if (!command->empty() && command->front().find('{') == std::string::npos)
+            programs.insert(command->front());
+    return {programs.begin(), programs.end()};
+}
+
+std::string missing_programs(const RuntimeDefinition& runtime, const WhyNoProgram& why_missing) {
+    std::vector<std::string> missing;
+    std::string why;
+    for (const std::string& program : programs_of(runtime)) {
+        const std::string fault = why_missing(program);
+        if (fault.empty()) continue;
+        missing.push_back(program);
+        if (why.empty()) why = fault;
+    }
+    if (missing.empty()) return {};
+    return "the runtime '" + runtime.name + "' starts " + join(missing, " and ") + ", which " + why;
+}
+
+} // namespace atelier

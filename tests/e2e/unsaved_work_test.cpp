@@ -101,7 +101,9 @@ class Suite {
         write_file(git.home() / ".gitconfig", read_file(git.home() / ".gitconfig") +
                                                   "[protocol \"file\"]\n\tallow = always\n");
         git.commit(folder, "Ignore\n",
-                   {{".gitignore", "out/\nlocal.cfg\nshared\n"}, {"src/c.txt", "c\n"}});
+                   {{".gitignore", "out/\nlocal.cfg\nshared\n"},
+                    {"src/c.txt", "c\n"},
+                    {"src/d.txt", "d\n"}});
         if (kind == RepositoryKind::sparse) git.git(folder, {"sparse-checkout", "add", "libs"});
         git.git(folder, {"submodule", "--quiet", "add", origin_.string(), "libs/module"});
         git.git(folder, {"commit", "-qm", "Module"});

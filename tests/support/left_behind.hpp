@@ -36,9 +36,7 @@ constexpr Ingredient ingredients[] = {
     {"link", "git init -q linked; cd linked; echo @ >m.txt; git add .; git commit -qm In; cd ..; "
              "git add linked 2>/dev/null; git commit -qm Link"},
     {"assume-unchanged",
-     "git update-index --assume-unchanged docs/guide.md; mkdir -p docs; "
-     "echo @ >docs/guide.md; echo @ >out/y.keep",
-     true},
+     "git update-index --assume-unchanged src/d.txt; echo @ >src/d.txt; echo @ >out/y.keep", true},
     {"skip-worktree", "git update-index --skip-worktree src/c.txt; echo @ >src/c.txt", true},
     {"stash", "echo @ >src/a.txt; git stash -q", true},
     {"kept", "mkdir -p out/deep; echo @ >out/x.keep; echo @ >out/deep/ö.keep", true},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/guard/answer_hook.hpp"
+#include "domain/agent/hook_reply.hpp"
 #include "wiring/skill.hpp"
 
 namespace atelier {
@@ -19,6 +20,12 @@ struct Hook {
     // Of Git; see wiring/git_hook.hpp.
     HookGuard guard = {};
 };
+
+// Of handlers that an agent's runtime calls: in whose form they answer. `claude` without it.
+constexpr Option hook_form_option{
+    .name = "form",
+    .help = "answer as claude, codex, gemini, copilot, opencode or pi reads it",
+    .value = "NAME"};
 
 // Every hook handler of the multi-call program; made by CMake from the atelier_hook lines.
 std::span<const Hook* const> registered_hooks();

@@ -77,6 +77,13 @@ std::string ModelServer::heard() const {
     return all;
 }
 
+std::string ModelServer::read() const {
+    std::string all;
+    for (const Json& request : requests())
+        if (request.find("turn") != nullptr) all += at(request, {"body"}).dump() + "\n";
+    return all;
+}
+
 std::vector<std::string> ModelServer::results() const {
     std::vector<std::string> all;
     for (const Json& request : requests())

@@ -37,6 +37,9 @@ class ModelServer {
     std::vector<Json> requests() const;
     // All that was said to the model in requests that follow the script.
     std::string heard() const;
+    // Everything that was sent to the model in such requests, instructions and tools included, as
+    // JSON.
+    std::string read() const;
     // The results of the commands it called, one after the other.
     std::vector<std::string> results() const;
 

@@ -38,10 +38,11 @@ void carries_out_a_changeset(const std::string& agent) {
     INFO(worked.out << worked.err << "\nresults:\n" << join(model.results(), "\n"));
     CHECK(worked.status == 0);
     CHECK(sandbox.git().try_git(repository.folder, {"show", "greet:hello.txt"}).out == "hello\n");
-    const std::string message =
-        sandbox.git().git(repository.folder, {"log", "-1", "--format=%B", "greet"});
-    CHECK(message.find("Say hello\n\nAtelier-Epic: " + epic + "\nAtelier-Changeset: " + epic +
-                       ".1\nAtelier-Agent: atelier/worker/worker-1") != std::string::npos);
+    const std::string trailers =
+        sandbox.git().git(repository.folder, {"log", "-1", "--format=%(trailers)", "greet"});
+    for (const std::string& trailer : {"Atelier-Epic: " + epic, "Atelier-Changeset: " + epic + ".1",
+                                       std::string("Atelier-Agent: atelier/worker/worker-1")})
+        CHECK(trailers.find(trailer + "\n") != std::string::npos);
     CHECK(heard.find(epic + ".1") != std::string::npos);
     CHECK(heard.find("The file hello.txt greets.") != std::string::npos);
     CHECK(model.results().front().find("worktrees/" + epic + ".1") != std::string::npos);
@@ -69,4 +70,10 @@ TEST_CASE("Copilot CLI carries out a changeset", "[agents][copilot]") {
 }
 TEST_CASE("pi carries out a changeset", "[agents][pi]") {
     carries_out_a_changeset("pi");
+}
+TEST_CASE("Qwen Code carries out a changeset", "[agents][qwen]") {
+    carries_out_a_changeset("qwen");
+}
+TEST_CASE("Kimi Code carries out a changeset", "[agents][kimi]") {
+    carries_out_a_changeset("kimi");
 }

@@ -1,6 +1,7 @@
 #include "app/agent/agent_home.hpp"
 
 #include "base/text.hpp"
+#include "domain/agent/hook_document.hpp"
 #include "domain/agent/template.hpp"
 
 #include <algorithm>
@@ -72,14 +73,59 @@ Result<void> copy_skills(WorkContext& work, const fs::path& home, const fs::path
     return {};
 }
 
-std::string hooks_document() {
-    Json start = Json::array();
-    start.push(Json::strings({"atelier-session-start"}));
-    Json hooks = Json::object();
-    hooks.set("SessionStart", std::move(start));
-    Json document = Json::object();
-    document.set("hooks", std::move(hooks));
-    return document.dump_pretty();
+// What a page says of its skill, in its own line `description: ...`.
+std::string description_of(const std::string& page) {
+    constexpr std::string_view mark = "description: ";
+    for (const std::string& line : lines_of(page))
+        if (line.starts_with(mark)) return line.substr(mark.size());
+    return "";
+}
+
+// For models that their runtime shows no skills.
+Result<std::string> list_of_skills(WorkContext& work, const fs::path& skills) {
+    std::string list =
+        "\n## Skills\n\nEach has a page with an example and what to do about errors:\n\n";
+    ATELIER_TRY(const auto names, work.files.list(skills));
+    for (const std::string& name : names) {
+        const fs::path file = skills / name / "SKILL.md";
+        ATELIER_TRY(const auto page, work.files.read(file));
+        list += "- " + file.string() + ": " + description_of(page.value_or("")) + "\n";
+    }
+    return list;
+}
+
+// Claude Code and Copilot take hooks and skills as a plugin.
+Result<void> write_plugin(WorkContext& work, const fs::path& home, const std::string& hooks) {
+    const fs::path plugin = "plugin";
+    for (const auto& [file, text] :
+         {std::pair<fs::path, std::string>{plugin / ".claude-plugin" / "plugin.json",
+                                           plugin_manifest()},
+          {plugin / "plugin.json", plugin_manifest()},
+          {plugin / "hooks" / "hooks.json", hooks},
+          {plugin / "hooks.json", hooks}}) {
+        ATELIER_CHECK(remove_links(work.files, home, file));
+        ATELIER_CHECK(work.files.make_folder((home / file).parent_path()));
+        ATELIER_CHECK(work.files.write(home / file, text));
+    }
+    return {};
+}
+
+Result<void> write_hooks(WorkContext& work, HookDialect form, AgentHome& home,
+                         const std::string& instructions) {
+    const HookPlaces places{.programs = work.programs,
+                            .instructions = home.folder / "AGENTS.md",
+                            .skills = home.skills,
+                            .bridge = home.folder / "bridge.mjs"};
+    const std::string document = hooks_document(form, places);
+    ATELIER_CHECK(work.files.write(home.hooks, document));
+    home.arguments = hook_arguments(form, places, instructions);
+    if (form == HookDialect::claude || form == HookDialect::copilot)
+        return write_plugin(work, home.folder, document);
+    if (form != HookDialect::opencode && form != HookDialect::pi) return {};
+    ATELIER_TRY(const std::string bridge,
+                require_file(work, work.share / "bridges" / (std::string(name_of(form)) + ".mjs")));
+    ATELIER_CHECK(remove_links(work.files, home.folder, "bridge.mjs"));
+    return work.files.write(places.bridge, bridge);
 }
 
 } // namespace
@@ -129,13 +175,17 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
     const std::string role(name_of(facts.agent.role()));
     ATELIER_TRY(const AgentsTemplate whole, find_template(work, "AGENTS.md"));
     ATELIER_TRY(const AgentsTemplate guide, find_template(work, "AGENTS." + role + ".md"));
-    ATELIER_TRY(const std::string agents,
+    ATELIER_CHECK(copy_skills(work, folder, skills, facts.agent.role()));
+    ATELIER_TRY(std::string agents,
                 render_agents(whole, guide, home_variables(work.project, work.paths, facts)));
+    if (!lists_skills(runtime.hooks)) {
+        ATELIER_TRY(const std::string list, list_of_skills(work, home.skills));
+        agents += list;
+    }
     for (const char* name : {"AGENTS.md", "hooks.json", "prompt.md"})
         ATELIER_CHECK(remove_links(work.files, folder, name));
     ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));
-    ATELIER_CHECK(work.files.write(home.hooks, hooks_document()));
-    ATELIER_CHECK(copy_skills(work, folder, skills, facts.agent.role()));
+    ATELIER_CHECK(write_hooks(work, runtime.hooks, home, agents));
     return home;
 }
 

@@ -7,15 +7,18 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
 struct AgentHome {
     std::filesystem::path folder;
-    // For ATELIER_HOOKS_PATH.
+    // For ATELIER_HOOKS_PATH, in the runtime's own form.
     std::filesystem::path hooks;
     // The pages of its role's skills, one folder each.
     std::filesystem::path skills = {};
+    // Options of a runtime that takes hooks and instructions in no other way.
+    std::vector<std::string> arguments = {};
 };
 
 // What a template may say.

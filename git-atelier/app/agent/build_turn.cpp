@@ -93,6 +93,8 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                 runtime_command(parts.command.argv,
                                 turn_options(work.plan.settings, role, runtime, turn.interactive),
                                 facts, definition));
+    turn.argv.insert(turn.argv.begin() + 1, parts.home.arguments.begin(),
+                     parts.home.arguments.end());
     AgentFacts agent = agent_facts(work, parts, user);
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
     ATELIER_TRY(turn.environment,

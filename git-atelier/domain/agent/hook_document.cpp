@@ -1,0 +1,89 @@
+#include "domain/agent/hook_document.hpp"
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+// Which handler answers which of a runtime's events.
+struct HookEntry {
+    std::string event;
+    std::string program;
+};
+
+std::vector<HookEntry> entries_of(HookDialect form) {
+    const bool gemini = form == HookDialect::gemini;
+    return {{"SessionStart", "atelier-session-start"},
+            {gemini ? "BeforeTool" : "PreToolUse", "atelier-pre-tool-use"},
+            {gemini ? "AfterAgent" : "Stop", "atelier-stop"}};
+}
+
+std::string call_of(const HookEntry& entry, HookDialect form, const HookPlaces& places) {
+    return shell_quoted((places.programs / entry.program).string()) + " --form " +
+           std::string(name_of(form == HookDialect::none ? HookDialect::claude : form));
+}
+
+Json hooks_of(HookDialect form, const HookPlaces& places) {
+    Json hooks = Json::object();
+    for (const HookEntry& entry : entries_of(form)) {
+        Json handler =
+            Json::object({{"type", "command"}, {"command", call_of(entry, form, places)}});
+        Json group = Json::object();
+        group.set("hooks", Json::array({std::move(handler)}));
+        hooks.set(entry.event, Json::array({std::move(group)}));
+    }
+    return hooks;
+}
+
+Json gemini_settings(const HookPlaces& places) {
+    Json context = Json::object();
+    context.set("fileName", Json::strings({places.instructions.filename().string(), "GEMINI.md"}));
+    context.set("includeDirectories", Json::strings({places.instructions.parent_path().string()}));
+    context.set("loadMemoryFromIncludeDirectories", true);
+    return Json::object(
+        {{"hooks", hooks_of(HookDialect::gemini, places)}, {"context", std::move(context)}});
+}
+
+Json opencode_configuration(const HookPlaces& places) {
+    Json skills = Json::object();
+    skills.set("paths", Json::strings({places.skills.string()}));
+    return Json::object({{"plugin", Json::strings({"file://" + places.bridge.string()})},
+                         {"instructions", Json::strings({places.instructions.string()})},
+                         {"skills", std::move(skills)}});
+}
+
+} // namespace
+
+std::string hooks_document(HookDialect form, const HookPlaces& places) {
+    if (form == HookDialect::gemini) return gemini_settings(places).dump_pretty();
+    if (form == HookDialect::opencode) return opencode_configuration(places).dump_pretty();
+    return Json::object({{"hooks", hooks_of(form, places)}}).dump_pretty();
+}
+
+std::string plugin_manifest() {
+    return Json::object({{"name", "git-atelier"},
+                         {"version", "1.0.0"},
+                         {"description", "Work for git-atelier in this session"}})
+        .dump_pretty();
+}
+
+std::vector<std::string> hook_arguments(HookDialect form, const HookPlaces& places,
+                                        const std::string& instructions) {
+    std::vector<std::string> arguments;
+    if (form != HookDialect::codex) return arguments;
+    // A value is TOML, whose strings JSON's are.
+    for (const HookEntry& entry : entries_of(form))
+        arguments.insert(arguments.end(),
+                         {"-c", "hooks." + entry.event + "=[{hooks=[{type=\"command\",command=" +
+                                    Json(call_of(entry, form, places)).dump() + "}]}]"});
+    arguments.insert(arguments.end(),
+                     {"-c", "developer_instructions=" + Json(instructions).dump()});
+    return arguments;
+}
+
+bool lists_skills(HookDialect form) {
+    return form != HookDialect::none && form != HookDialect::codex && form != HookDialect::gemini;
+}
+
+} // namespace atelier

@@ -1,0 +1,55 @@
+#include "base/json.hpp"
+#include "domain/agent/hook_document.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+const HookPlaces places{.programs = "/opt/my programs",
+                        .instructions = "/home/a/AGENTS.md",
+                        .skills = "/home/a/skills",
+                        .bridge = "/home/a/bridge.mjs"};
+
+Json document(HookDialect form) {
+    return std::get<Json>(parse_json(hooks_document(form, places)));
+}
+
+std::string call_at(const Json& hooks, const char* event) {
+    const Json* found = hooks.find("hooks")->find(event);
+    REQUIRE(found != nullptr);
+    return found->as_array().at(0).find("hooks")->as_array().at(0).string_at("command");
+}
+
+} // namespace
+
+TEST_CASE("a runtime's events lead to our handlers, which answer in its form") {
+    const Json claude = document(HookDialect::claude);
+    CHECK(call_at(claude, "SessionStart") ==
+          "'/opt/my programs/atelier-session-start' --form claude");
+    CHECK(call_at(claude, "PreToolUse") == "'/opt/my programs/atelier-pre-tool-use' --form claude");
+    CHECK(call_at(claude, "Stop") == "'/opt/my programs/atelier-stop' --form claude");
+    const Json gemini = document(HookDialect::gemini);
+    CHECK(call_at(gemini, "BeforeTool") == "'/opt/my programs/atelier-pre-tool-use' --form gemini");
+    CHECK(call_at(gemini, "AfterAgent") == "'/opt/my programs/atelier-stop' --form gemini");
+    CHECK(gemini.find("context")->find("includeDirectories")->dump() == R"(["/home/a"])");
+    CHECK(call_at(document(HookDialect::none), "Stop") ==
+          "'/opt/my programs/atelier-stop' --form claude");
+}
+
+TEST_CASE("OpenCode is given its bridge, instructions and skills as configuration") {
+    CHECK(document(HookDialect::opencode).dump() ==
+          R"({"plugin":["file:///home/a/bridge.mjs"],"instructions":["/home/a/AGENTS.md"],)"
+          R"("skills":{"paths":["/home/a/skills"]}})");
+}
+
+TEST_CASE("Codex is given hooks and instructions as options, and nobody else is") {
+    const auto arguments = hook_arguments(HookDialect::codex, places, "say \"yes\"\nalways");
+    REQUIRE(arguments.size() == 8);
+    CHECK(arguments[0] == "-c");
+    CHECK(
+        arguments[1] ==
+        R"(hooks.SessionStart=[{hooks=[{type="command",command="'/opt/my programs/atelier-session-start' --form codex"}]}])");
+    CHECK(arguments[7] == R"(developer_instructions="say \"yes\"\nalways")");
+    CHECK(hook_arguments(HookDialect::claude, places, "x").empty());
+}

@@ -1,0 +1,74 @@
+#include "domain/guard/tool_call.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+const ToolCallFacts worker{
+    .role = Role::worker, .worktree = "/data/wt", .enlistment = "/home/u/repo"};
+const ToolCallFacts planner{
+    .role = Role::planner, .worktree = "/data/plan", .enlistment = "/home/u/repo"};
+
+std::string refused(const std::string& command, const ToolCallFacts& facts = worker) {
+    return why_refused({.tool = "Bash", .command = command}, facts).value_or("");
+}
+std::string file_refused(const std::string& file, const ToolCallFacts& facts = worker) {
+    return why_refused({.tool = "Write", .files = {file}}, facts).value_or("");
+}
+
+} // namespace
+
+TEST_CASE("a push is refused wherever it stands in a script") {
+    for (const char* command :
+         {"git push", "cd sub && git push origin HEAD", "make; /usr/bin/git -C . push",
+          "(git push)", "GIT_TRACE=1 git push", "env A=b git push", "git -c a.b=c push",
+          "x=$(git push)", "true\ngit push", "git commit -m 'a; b' | git push"})
+        CHECK_THAT(refused(command), ContainsSubstring("An agent does not push."));
+    for (const char* command :
+         {"git log --grep push", "echo git push >notes", "git commit -m 'git push'",
+          "git stash push", "echo 'a && git push'", "gitk push"})
+        CHECK(refused(command) == "");
+}
+
+TEST_CASE("hooks stay on") {
+    for (const char* command :
+         {"git commit --no-verify -m x", "git -c core.hooksPath=/dev/null commit",
+          "git -c core.hookspath= commit", "git -c hook.atelier.enabled=false commit",
+          "GIT_CONFIG_COUNT=0 git commit", "git config core.hooksPath /tmp",
+          "git rebase --no-verify main"})
+        CHECK_THAT(refused(command), ContainsSubstring("hooks of this worktree stay on"));
+    CHECK(refused("git commit -m '--no-verify is bad'") == "");
+    CHECK(refused("git log --no-verify") == "");
+}
+
+TEST_CASE("the person's checkout is looked at, not changed") {
+    for (const char* command :
+         {"git -C /home/u/repo commit -am x", "cd /home/u/repo && git commit -am x",
+          "cd /home/u/repo/sub; git reset --hard"})
+        CHECK_THAT(refused(command), ContainsSubstring("/home/u/repo is the person's checkout"));
+    for (const char* command : {"git -C /home/u/repo log", "cd /home/u/repository && git commit",
+                                "git commit -am x", "cd /data/wt && git commit -am x"})
+        CHECK(refused(command) == "");
+    CHECK_THAT(file_refused("/home/u/repo/a.c"), ContainsSubstring("person's checkout"));
+    CHECK_THAT(file_refused("/data/wt/../../home/u/repo/a.c"),
+               ContainsSubstring("person's checkout"));
+    CHECK(file_refused("a.c") == "");
+    CHECK(file_refused("/data/wt/a.c") == "");
+    CHECK(file_refused("/tmp/a.c") == "");
+}
+
+TEST_CASE("a planner changes no code") {
+    CHECK_THAT(refused("git commit -m x", planner), ContainsSubstring("plan_changesets"));
+    CHECK_THAT(file_refused("a.c", planner), ContainsSubstring("plan_changesets"));
+    CHECK_THAT(file_refused("/home/u/repo/a.c", planner), ContainsSubstring("plan_changesets"));
+    CHECK(file_refused("/tmp/plan.yaml", planner) == "");
+    CHECK(refused("git log", planner) == "");
+}
+
+TEST_CASE("a worker's worktree below the person's checkout is its own") {
+    const ToolCallFacts inside{.role = Role::worker, .worktree = "/r/.wt/one", .enlistment = "/r"};
+    CHECK(file_refused("/r/.wt/one/a.c", inside) == "");
+    CHECK(refused("cd /r/.wt/one && git commit -m x", inside) == "");
+    CHECK(file_refused("/r/a.c", inside) != "");
+}

@@ -3,16 +3,19 @@
 // are properties of a process: `work` itself must stay free to start Git and other sessions. It
 // stands here and not with the commands since nobody but keeper_runtime.cpp calls it.
 //
-//   atelier-keeper PARENT GRACE session|terminal bare|sandboxed PROGRAM ARGV...
+//   atelier-keeper PARENT GRACE session|terminal bare|sandboxed PROGRAM
 //   atelier-keeper run GRACE bare|sandboxed ARGV...
 //
 // PARENT is the pid that has to be alive, GRACE the milliseconds between SIGTERM and SIGKILL,
 // PROGRAM the agent's file or its sandbox's, ARGV its arguments from argv[0] on. Descriptor 3
 // brings orders: 'g' starts the agent, anything else and the end of file end it. Descriptor 4 takes
 // the report: "failed ERRNO" when the program could not be started, "ended STATUS LEFT" after
-// everything is gone. With `run` there are no orders and no report: the program is started at once,
-// and its status is the keeper's once everything is gone.
+// everything is gone. Descriptor 5 holds ARGV, each ended by NUL: it may have the brief in it,
+// which the list of processes would show to every user for as long as the agent runs. With `run`
+// there are no orders and no report: the program is started at once, and its status is the keeper's
+// once everything is gone.
 #include "posix/process_stat.hpp"
+#include "posix/read_file.hpp"
 #include "posix/steady_clock.hpp"
 #include "posix/write_all.hpp"
 
@@ -51,7 +54,8 @@ struct Keeper {
     // The agent proper is then a grandchild of PROGRAM, below the first process of the sandbox.
     bool sandboxed = false;
     const char* program = nullptr;
-    char** argv = nullptr;
+    // From argv[0] on, and nullptr at its end.
+    std::vector<char*> argv;
 
     sigset_t signals{};
     int signal_file = -1;
@@ -133,7 +137,7 @@ void end_everything(Keeper& keeper) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    execvp(keeper.program, keeper.argv);
+    execvp(keeper.program, keeper.argv.data());
     const int error = errno;
     if (write(errors, &error, sizeof error) < 0) _exit(126);
     _exit(127);
@@ -225,8 +229,21 @@ int run_to_the_end(Keeper& keeper) {
     return 0;
 }
 
+// The agent's arguments, which point into `words`. False when there are none.
+bool take_arguments(Keeper& keeper, std::string& words) {
+    auto text = posix::read_all(5);
+    close(5);
+    if (!text || text->empty() || text->back() != '\0') return false;
+    words = *std::move(text);
+    for (std::size_t at = 0; at < words.size(); at = words.find('\0', at) + 1)
+        keeper.argv.push_back(words.data() + at);
+    keeper.argv.push_back(nullptr);
+    return true;
+}
+
 int keep_turn(Keeper& keeper) {
-    if (!set_up(keeper)) return 128;
+    std::string words;
+    if (!set_up(keeper) || !take_arguments(keeper, words)) return 128;
     if (!wait_for_start(keeper)) return 0;
     if (const int error = run_to_the_end(keeper); error != 0)
         report(keeper, "failed " + std::to_string(error) + "\n");
@@ -256,17 +273,16 @@ int main(int argc, char** argv) {
                       .grace = Millis{*grace},
                       .sandboxed = std::string_view(argv[3]) == "sandboxed",
                       .program = argv[4],
-                      .argv = argv + 4};
+                      .argv = std::vector<char*>(argv + 4, argv + argc + 1)};
         keeper.orders = keeper.reports = -1;
         return keep_program(keeper);
     }
-    const auto parent = argc > 6 ? posix::as_number<pid_t>(argv[1]) : std::nullopt;
+    const auto parent = argc == 6 ? posix::as_number<pid_t>(argv[1]) : std::nullopt;
     if (!parent || !grace) return 129;
     Keeper keeper{.parent = *parent,
                   .grace = Millis{*grace},
                   .session = std::string_view(argv[3]) == "session",
                   .sandboxed = std::string_view(argv[4]) == "sandboxed",
-                  .program = argv[5],
-                  .argv = argv + 6};
+                  .program = argv[5]};
     return keep_turn(keeper);
 }

@@ -283,6 +283,15 @@ Result<fs::path> first_program(const TurnRequest& request, const fs::path& agent
                 advise(Hint::install_or_no_sandbox));
 }
 
+// What is started and with which arguments, as the keeper reads it.
+Result<posix::Descriptor> file_of_arguments(const TurnRequest& request) {
+    std::string words;
+    for (const auto* part : {&request.sandbox, &request.argv})
+        for (const std::string& word : *part)
+            words.append(word).push_back('\0');
+    return posix::or_descriptor_error(posix::memory_file(words), "cannot hand the brief over");
+}
+
 } // namespace
 
 Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& request) {
@@ -300,14 +309,13 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
                 posix::or_descriptor_error(posix::make_socket_pair(), no_keeper_pipe));
     ATELIER_TRY(posix::Pipe reports,
                 posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
-    std::vector<std::string> argv{options_.program.filename().string(),
-                                  std::to_string(getpid()),
-                                  std::to_string(options_.grace.count()),
-                                  request.interactive ? "terminal" : "session",
-                                  request.sandbox.empty() ? "bare" : "sandboxed",
-                                  started.string()};
-    argv.insert(argv.end(), request.sandbox.begin(), request.sandbox.end());
-    argv.insert(argv.end(), request.argv.begin(), request.argv.end());
+    const std::vector<std::string> argv{options_.program.filename().string(),
+                                        std::to_string(getpid()),
+                                        std::to_string(options_.grace.count()),
+                                        request.interactive ? "terminal" : "session",
+                                        request.sandbox.empty() ? "bare" : "sandboxed",
+                                        started.string()};
+    ATELIER_TRY(const posix::Descriptor arguments, file_of_arguments(request));
 
     std::optional<Transcript> transcript;
     posix::Pipe output;
@@ -323,6 +331,7 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     }
     descriptors.push_back(orders.read.get());
     descriptors.push_back(reports.write.get());
+    descriptors.push_back(arguments.get());
     posix::Orphans orphans(request.interactive);
     ATELIER_TRY(posix::Child keeper, deps_.start({.program = options_.program,
                                                   .argv = argv,

@@ -330,7 +330,8 @@ struct DoomedParent {
         if (hold_orders) orders = posix::Descriptor(open((turn.folder / "orders").c_str(), O_RDWR));
         const std::vector<std::string> argv{
             "sh", "-c",
-            "\"$0\" $$ 100 session bare /bin/sh sh -c \"$1\" 3<orders 4>report >/dev/null 2>&1 & "
+            "printf '%s\\0' sh -c \"$1\" >arguments; "
+            "\"$0\" $$ 100 session bare /bin/sh 3<orders 4>report 5<arguments >/dev/null 2>&1 & "
             "exec 9>orders; printf g >&9; wait",
             ATELIER_KEEPER, "echo $$ > agent; " + leave_behind + "while :; do sleep 1; done"};
         auto started = spawn({.program = "/bin/sh",
@@ -396,14 +397,16 @@ TEST_CASE("A keeper whose parent is gone already starts nothing") {
     const posix::Pipe orders = *posix::make_pipe();
     const posix::Pipe reports = *posix::make_pipe();
     // Not the process that starts it.
-    const std::vector<std::string> argv{"atelier-keeper", "1",  "100", "session",
-                                        "/bin/sh",        "sh", "-c",  ": > ready"};
+    const std::vector<std::string> argv{"atelier-keeper", "1", "100", "session", "bare", "/bin/sh"};
+    const auto arguments = posix::memory_file(std::string("sh\0-c\0: > ready\0", 16));
+    REQUIRE(arguments);
     REQUIRE(write(orders.write.get(), "g", 1) == 1);
-    const auto keeper = spawn({.program = ATELIER_KEEPER,
-                               .argv = argv,
-                               .environment = turn.request.environment,
-                               .directory = turn.folder.path(),
-                               .descriptors = {0, 1, 2, orders.read.get(), reports.write.get()}});
+    const auto keeper =
+        spawn({.program = ATELIER_KEEPER,
+               .argv = argv,
+               .environment = turn.request.environment,
+               .directory = turn.folder.path(),
+               .descriptors = {0, 1, 2, orders.read.get(), reports.write.get(), arguments->get()}});
     REQUIRE(keeper);
     CHECK(posix::reap(keeper->pid) == 128);
     CHECK_FALSE(turn.ready());
@@ -476,6 +479,15 @@ TEST_CASE("The agent runs in a session of its own, with no descriptor of ours") 
                 "[ $(cut -d' ' -f6 /proc/$$/stat) = $$ ] && echo leads");
     REQUIRE(turn.run());
     CHECK(turn.lines == std::vector<std::string>{"4", "leads"});
+}
+
+TEST_CASE("What an agent is told is not among its keeper's arguments") {
+    Turn turn;
+    turn.script("tr '\\0' ' ' < /proc/$PPID/cmdline; echo; : a brief");
+    REQUIRE(turn.run());
+    REQUIRE_FALSE(turn.lines.empty());
+    CHECK_THAT(turn.lines[0], ContainsSubstring("atelier-keeper") && ContainsSubstring("/sh"));
+    CHECK_THAT(turn.lines[0], !ContainsSubstring("a brief"));
 }
 
 TEST_CASE("An interactive agent keeps our terminal, and Ctrl-C is for it alone") {

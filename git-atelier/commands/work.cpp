@@ -35,7 +35,7 @@ constexpr Option options[] = {
      .help = "the worker's name instead of the first free worker-N",
      .value = "WORKER"},
     {.name = "dry-run", .help = "show what would be done first, do nothing"},
-    {.name = "verbose", .help = "show what the agent prints", .letter = 'v'},
+    {.name = "verbose", .help = "show each stage, and what the agent prints", .letter = 'v'},
     {.name = "yes", .help = "ask nothing: the same as --mode auto", .letter = 'y'},
 };
 

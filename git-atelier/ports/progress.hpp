@@ -12,10 +12,18 @@ namespace atelier {
 class Progress {
   public:
     virtual ~Progress() = default;
-    // A stage began; it lasts until the next call of `stage`, `done` or `note`.
+    // What comes next is about this subject; `title` says what it is.
+    virtual void begin(const std::string& subject, const std::string& title) {
+        note(subject + "  " + title);
+    }
+    // A stage began; it lasts until the next call of `stage`, `done`, `failed` or `note`.
     virtual void stage(const std::string& subject, const std::string& what) = 0;
     // The running stage ended well, with what came of it.
     virtual void done(const std::string& subject, const std::string& what) = 0;
+    // It ended, and somebody has to look after what came of it.
+    virtual void failed(const std::string& subject, const std::string& what) {
+        done(subject, what);
+    }
     virtual void note(const std::string& text) = 0;
     virtual void warn(const std::string& text) = 0;
     // A line of the agent's output; shown only when asked for.

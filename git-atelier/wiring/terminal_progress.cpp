@@ -14,29 +14,43 @@ constexpr Millis between_counts{100};
 
 } // namespace
 
-TerminalProgress::TerminalProgress(Clock& clock, Terminal terminal, bool agent_lines, Write write)
-    : clock_(clock), terminal_(terminal), agent_lines_(agent_lines), write_(std::move(write)) {}
+TerminalProgress::TerminalProgress(Clock& clock, Terminal terminal, bool verbose, Write write)
+    : clock_(clock), terminal_(terminal), verbose_(verbose), write_(std::move(write)) {}
 
 TerminalProgress::~TerminalProgress() {
     erase_live();
 }
 
+void TerminalProgress::begin(const std::string& subject, const std::string& title) {
+    note(subject + "  " + title);
+    subject_ = Running{one_line(subject), one_line(title), clock_.now()};
+}
+
 void TerminalProgress::stage(const std::string& subject, const std::string& what) {
     finish_stage();
     running_ = Running{one_line(subject), one_line(what), clock_.now()};
-    if (!subject_ || subject_->subject != running_->subject) subject_ = running_;
+    const bool begins = !subject_ || subject_->subject != running_->subject;
+    if (begins) subject_ = running_;
     if (terminal_.live)
         draw_live();
-    else
+    else if (begins || verbose_)
         permanent(running_->subject + ": " + running_->what);
 }
 
 void TerminalProgress::done(const std::string& subject, const std::string& what) {
+    conclude(subject, what, Tone::strong);
+}
+
+void TerminalProgress::failed(const std::string& subject, const std::string& what) {
+    conclude(subject, what, Tone::bad);
+}
+
+void TerminalProgress::conclude(const std::string& subject, const std::string& what, Tone tone) {
     finish_stage();
     Running whole{one_line(subject), one_line(what), clock_.now()};
     if (subject_ && subject_->subject == whole.subject) whole.since = subject_->since;
     subject_.reset();
-    permanent(terminal_.live ? row(whole, Tone::strong)
+    permanent(terminal_.live ? row(whole, tone)
                              : whole.subject + ": " + whole.what + " (" +
                                    human_duration(clock_.now() - whole.since) + ")");
 }
@@ -51,7 +65,7 @@ void TerminalProgress::warn(const std::string& text) {
 }
 
 void TerminalProgress::agent_line(const std::string& line) {
-    if (!agent_lines_) return;
+    if (!verbose_) return;
     if (terminal_.live && running_ && !running_->headed) {
         running_->headed = true;
         permanent(running_->subject + "  " + running_->what);

@@ -1,6 +1,6 @@
 // Progress for a person. On a terminal the running stage is one line that is redrawn with its time,
-// and stays, with how long it took, when it ends. Otherwise a line when a stage begins and one when
-// it is done.
+// and stays, with how long it took, when it ends. Otherwise a line when a subject begins and one when
+// it is done; a line for each stage only when more is asked for.
 #pragma once
 
 #include "cli/terminal.hpp"
@@ -18,15 +18,17 @@ class TerminalProgress final : public Progress {
   public:
     using Write = std::function<void(std::string_view)>;
 
-    // `clock` outlives it. `agent_lines`: shows the agent's output too.
-    TerminalProgress(Clock& clock, Terminal terminal, bool agent_lines, Write write);
+    // `clock` outlives it. `verbose`: shows the agent's output too, and each stage on any output.
+    TerminalProgress(Clock& clock, Terminal terminal, bool verbose, Write write);
     // Ends the live line, so that a prompt does not stand behind it.
     ~TerminalProgress() override;
     TerminalProgress(const TerminalProgress&) = delete;
     TerminalProgress& operator=(const TerminalProgress&) = delete;
 
+    void begin(const std::string& subject, const std::string& title) override;
     void stage(const std::string& subject, const std::string& what) override;
     void done(const std::string& subject, const std::string& what) override;
+    void failed(const std::string& subject, const std::string& what) override;
     void note(const std::string& text) override;
     void warn(const std::string& text) override;
     void agent_line(const std::string& line) override;
@@ -47,6 +49,8 @@ class TerminalProgress final : public Progress {
         bool headed = false;
     };
 
+    // What came of a subject, in that tone.
+    void conclude(const std::string& subject, const std::string& what, Tone tone);
     void finish_stage();
     void erase_live();
     void draw_live();
@@ -56,10 +60,10 @@ class TerminalProgress final : public Progress {
 
     Clock& clock_;
     Terminal terminal_;
-    bool agent_lines_;
+    bool verbose_;
     Write write_;
     std::optional<Running> running_;
-    // When the first stage of the current subject began.
+    // When the current subject began.
     std::optional<Running> subject_;
     bool drawn_ = false;
     bool lent_ = false;

@@ -172,7 +172,7 @@ class Loop {
         ATELIER_TRY(const Bead changeset, work_.plan.store.read([&](PlanReader& plan) {
             return require_changeset(plan, id);
         }));
-        work_.progress.note(id.str() + "  " + changeset.title);
+        work_.progress.begin(id.str(), changeset.title);
         return {};
     }
 

@@ -261,10 +261,7 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
     ATELIER_TRY(const int before, run.context().store.read([&](PlanReader& plan) {
         return conflicts_so_far(plan, run.request.changeset);
     }));
-    std::string paths;
-    for (const std::string& path : outcome.conflicts)
-        paths += (paths.empty() ? "" : ", ") + path;
-    const std::string text = "conflicts with the root branch in " + paths;
+    const std::string text = "conflicts with the root branch in " + join(outcome.conflicts, ", ");
     if (before + 1 < run.context().settings.session_max_attempts)
         return report_of(run, SessionEnd::conflict, text);
     const Error fault{ErrorCode::conflict,
@@ -371,7 +368,8 @@ Result<SessionReport> run_session(WorkContext& work, const SessionRequest& reque
                               : end_session(work, id, report.error().code, report.error().message);
     if (!report) return report;
     if (!ended) return tl::unexpected(ended.error());
-    work.progress.done(run.subject(), std::string(name_of(report->end)) + ": " + report->text);
+    const auto told = report->end == SessionEnd::blocked ? &Progress::failed : &Progress::done;
+    (work.progress.*told)(run.subject(), std::string(name_of(report->end)) + ": " + report->text);
     return report;
 }
 

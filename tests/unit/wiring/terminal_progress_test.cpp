@@ -104,19 +104,48 @@ TEST_CASE("the live line never wraps", "[wiring][progress]") {
     CHECK_THAT(screen.lines().back(), ContainsSubstring("…"));
 }
 
-TEST_CASE("where there is no terminal each thing is one plain line", "[wiring][progress]") {
-    Screen screen(file);
+namespace {
+
+void hold_session(Screen& screen) {
+    screen.progress.begin("at-1.1", "Add it");
     screen.progress.stage("at-1.1", "worktree");
     screen.clock.advance(Seconds{11});
     screen.progress.stage("at-1.1", "agent demo");
     screen.progress.tick();
     screen.clock.advance(Seconds{11});
     screen.progress.done("at-1.1", "integrated");
+}
+
+} // namespace
+
+TEST_CASE("where there is no terminal a changeset is two plain lines", "[wiring][progress]") {
+    Screen screen(file);
+    hold_session(screen);
     screen.progress.note("nothing left to do");
-    CHECK(screen.text == "at-1.1: worktree\n"
-                         "at-1.1: agent demo\n"
+    screen.progress.stage("watch", "waiting for work");
+    CHECK(screen.text == "at-1.1  Add it\n"
                          "at-1.1: integrated (22 s)\n"
-                         "nothing left to do\n");
+                         "nothing left to do\n"
+                         "watch: waiting for work\n");
+}
+
+TEST_CASE("where there is no terminal each stage is a line when asked for", "[wiring][progress]") {
+    Screen screen(file, true);
+    hold_session(screen);
+    CHECK(screen.text == "at-1.1  Add it\n"
+                         "at-1.1: worktree\n"
+                         "at-1.1: agent demo\n"
+                         "at-1.1: integrated (22 s)\n");
+}
+
+TEST_CASE("what somebody has to look after does not look like what went well",
+          "[wiring][progress]") {
+    Screen screen({.live = true, .style = {.colour = true}});
+    screen.progress.done("at-1.1", "done");
+    screen.progress.failed("at-1.2", "blocked");
+    const Style style{.colour = true};
+    CHECK_THAT(screen.text, ContainsSubstring(paint(style, Tone::strong, "done")));
+    CHECK_THAT(screen.text, ContainsSubstring(paint(style, Tone::bad, "blocked")));
 }
 
 TEST_CASE("the live line is gone when progress ends", "[wiring][progress]") {

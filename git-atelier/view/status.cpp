@@ -243,7 +243,7 @@ std::string waiting_text(const StatusOutcome& status, const Style& style) {
     return section("Waiting for you", table.text(style, 2), style);
 }
 
-// "2 open epics: 1 working, 3 ready, 1 blocked"
+// "2 open epics; changesets: 1 working, 3 ready, 1 blocked"
 std::string summary_text(const StatusOutcome& status) {
     std::size_t open = 0;
     std::map<ChangesetState, std::size_t> changesets;
@@ -257,7 +257,8 @@ std::string summary_text(const StatusOutcome& status) {
     std::vector<std::string> counts;
     for (const auto& [state, count] : changesets)
         counts.push_back(fmt::format("{} {}", count, name_of(state)));
-    return counted(open, "open epic") + (counts.empty() ? "" : ": " + join(counts, ", ")) + "\n";
+    return counted(open, "open epic") +
+           (counts.empty() ? "" : "; changesets: " + join(counts, ", ")) + "\n";
 }
 
 std::string remarks_text(const StatusOutcome& status, const Style& style) {

@@ -1,5 +1,6 @@
 #include "view/why.hpp"
 
+#include "domain/work/choice.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
 
@@ -88,8 +89,9 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
             table.row({question, {"yes", Tone::good}});
             continue;
         }
-        for (const Reason& reason : answer.reasons) {
-            const bool first = &reason == &answer.reasons.front();
+        const std::vector<Reason> reasons = said_together(answer.reasons);
+        for (const Reason& reason : reasons) {
+            const bool first = &reason == &reasons.front();
             table.row({first ? question : "",
                        first ? Cell("no", Tone::bad) : Cell(),
                        {std::string(info(reason.code).name), Tone::warn},
@@ -100,11 +102,14 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
 }
 
 std::string holder_text(const Holder& holder, Time now) {
-    std::string out = "held by " + one_line(holder.agent) + " in session " + holder.session.str();
-    if (!holder.lives) return out + "; the lease has expired\n";
+    const std::string who = "claimed by " + one_line(short_agent(holder.agent));
+    const std::string session = holder.session.str();
+    if (!holder.lives) return who + "; its session " + session + " has ended\n";
+    const std::string out = who + " in session " + session;
     if (holder.expires_at > now)
-        return out + ", lease for another " + human_duration(holder.expires_at - now) + "\n";
-    return out + ", still running\n";
+        return out + "; its lease runs for another " + human_duration(holder.expires_at - now) +
+               "\n";
+    return out + ", which is still running\n";
 }
 
 std::string sessions_text(const WhyOutcome& why, Time now, const Style& style) {

@@ -21,7 +21,7 @@ Json epic_reasons_json(const std::map<BeadId, std::vector<Reason>>& reasons) {
 std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reasons) {
     std::string out;
     for (const auto& [epic, why] : reasons)
-        for (const Reason& reason : why)
+        for (const Reason& reason : said_together(why))
             if (reason.code != ErrorCode::epic_closed)
                 out += "  " + epic.str() + ": " + reason.message + " (" +
                        std::string(info(reason.code).name) + ")\n";

@@ -52,7 +52,10 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     // Unknown is not yes.
     if (!ground)
         read.facts->ground.push_back({ground.error().code, ground.error().message, epic->id});
-    ATELIER_TRY(out.holder, holder_shown(plan, context, *epic, probe));
+    // A closed epic keeps its assignee; nobody has anything to give up there.
+    if (!is_closed(*epic)) {
+        ATELIER_TRY(out.holder, holder_shown(plan, context, *epic, probe));
+    }
     if (out.kind == BeadKind::epic)
         out.progress = progress_of(read.facts->tree, read.facts->more_work);
     if (out.kind == BeadKind::changeset) {

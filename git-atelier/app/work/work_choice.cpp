@@ -1,6 +1,7 @@
 #include "app/work/work_choice.hpp"
 
 #include "app/claim/identity.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 
@@ -69,6 +70,16 @@ Result<Selection> preview_work(const Context& context, const LivenessProbe& prob
         ATELIER_CHECK(require_possible(request, selection));
         return selection;
     });
+}
+
+std::string released_text(const Selection& selection) {
+    std::vector<std::string> why;
+    if (const auto known = selection.reasons.find(*selection.epic);
+        known != selection.reasons.end())
+        for (const Reason& reason : said_together(known->second))
+            why.push_back(reason.message);
+    if (why.empty()) why.emplace_back("nothing in it can be done now");
+    return "Released " + selection.epic->str() + ": " + join(why, "; ") + ".";
 }
 
 } // namespace atelier

@@ -17,6 +17,8 @@ Result<Selection> look_for_work(PlanReader& plan, const Context& context,
 // An epic that was asked for by name and that nobody can work on is an error, not an end of work:
 // its first reason, all of them in the details.
 Result<void> require_possible(const WorkRequest& request, const Selection& selection);
+// Why a run gives the selection's epic back, for people.
+std::string released_text(const Selection& selection);
 // Whether that epic is only to be waited for.
 bool may_come(const WorkRequest& request, const Selection& selection);
 

@@ -290,11 +290,7 @@ class Loop {
         const BeadId& epic = *selection.epic;
         ATELIER_CHECK(require_begun(selection));
         ATELIER_CHECK(give_up_claim_of(epic, "nothing in it can be done now"));
-        const auto why = selection.reasons.find(epic);
-        const bool known = why != selection.reasons.end() && !why->second.empty();
-        work_.progress.note(
-            "Released " + epic.str() + ": " +
-            (known ? why->second.front().message : "nothing in it can be done now") + ".");
+        work_.progress.note(released_text(selection));
         return true;
     }
 

@@ -1,5 +1,6 @@
 #include "domain/work/choice.hpp"
 
+#include "base/text.hpp"
 #include "domain/bead/bead_order.hpp"
 
 #include <algorithm>
@@ -236,6 +237,46 @@ Seconds pause_after(int failures) {
     for (int i = 1; i < failures && pause < longest; ++i)
         pause *= 3;
     return std::min(pause, longest);
+}
+
+namespace {
+
+// What is said of one bead in words that hold for several as well.
+std::string_view said_of_it(const Reason& reason) {
+    constexpr auto of_several =
+        std::to_array<std::string_view>({"blocked", "pinned", "not done", "merged already"});
+    if (!reason.bead) return {};
+    const std::string subject = reason.bead->str() + " is ";
+    if (!reason.message.starts_with(subject)) return {};
+    const std::string_view rest = std::string_view(reason.message).substr(subject.size());
+    return std::ranges::find(of_several, rest) == of_several.end() ? std::string_view() : rest;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    if (names.size() == 1) return names.front();
+    return join({names.begin(), names.end() - 1}, ", ") + " and " + names.back();
+}
+
+} // namespace
+
+std::vector<Reason> said_together(const std::vector<Reason>& reasons) {
+    std::vector<Reason> out;
+    for (const Reason& reason : reasons) {
+        const std::string_view said = said_of_it(reason);
+        const auto same = [&](const Reason& other) {
+            return !said.empty() && other.code == reason.code && said_of_it(other) == said;
+        };
+        if (const auto first = std::ranges::find_if(reasons, same);
+            first == reasons.end() || &*first == &reason)
+            out.push_back(reason);
+        else
+            continue;
+        std::vector<std::string> names;
+        for (const Reason& other : reasons)
+            if (same(other)) names.push_back(other.bead->str());
+        if (names.size() > 1) out.back().message = listed(names) + " are " + std::string(said);
+    }
+    return out;
 }
 
 } // namespace atelier

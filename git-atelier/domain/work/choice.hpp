@@ -129,6 +129,10 @@ const Reason* waits_for_person(const std::vector<Reason>& reasons);
 // still being done: its branches or checkouts. A run that meets that has not succeeded.
 bool is_out_of_order(const std::vector<Reason>& reasons);
 
+// For people: what holds for several beads is said once ("at-1.1 and at-1.2 are blocked"), where it
+// was said first.
+std::vector<Reason> said_together(const std::vector<Reason>& reasons);
+
 // How long a watching run leaves alone what has failed so many times in a row: longer each time, an
 // hour at most.
 Seconds pause_after(int failures);

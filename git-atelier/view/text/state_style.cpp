@@ -1,5 +1,7 @@
 #include "view/text/state_style.hpp"
 
+#include "domain/work/choice.hpp"
+
 #include <algorithm>
 
 namespace atelier {
@@ -49,7 +51,7 @@ std::string human_time(Time time, const Style& style) {
 
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style) {
     Table table({{""}, {"", true, false, true}});
-    for (const Reason& reason : reasons)
+    for (const Reason& reason : said_together(reasons))
         table.row({{std::string(info(reason.code).name), Tone::warn}, reason.message});
     return table.text(style, 2);
 }

@@ -64,7 +64,7 @@ StatusOutcome sample_status() {
 
 TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][status]") {
     CHECK(status_text(sample_status(), {}) ==
-          "2 open epics: 1 ready, 1 working, 1 blocked, 1 merged\n"
+          "2 open epics; changesets: 1 ready, 1 working, 1 blocked, 1 merged\n"
           "\n"
           "at-1  Greeting command\n"
           "  held by worker-1, 1 of 4 landed on greeting\n"

@@ -67,7 +67,7 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "  publish    yes\n"
           "  integrate  no   prerequisite-open  at-1.2 is not done\n"
           "\n"
-          "held by atelier/worker/worker-1 in session s-1, lease for another 1 min 0 s\n"
+          "claimed by worker-1 in session s-1; its lease runs for another 1 min 0 s\n"
           "\n"
           "Sessions\n"
           "  s-0  worker-1  10 min 0 s ago  runtime-failed: status 3\n"
@@ -80,8 +80,7 @@ TEST_CASE("a holder whose lease is not in use any more is shown with it", "[view
     WhyOutcome out = sample_why();
     out.holder->lives = false;
     CHECK_THAT(why_text(out, asked_at, {}),
-               ContainsSubstring("held by atelier/worker/worker-1 in session s-1; the lease has "
-                                 "expired\n"));
+               ContainsSubstring("claimed by worker-1; its session s-1 has ended\n"));
 }
 
 TEST_CASE("the document lists each reason once besides the answers", "[view][why]") {

@@ -48,6 +48,26 @@ const Asker unnamed_run{.may_change = true};
 
 } // namespace
 
+TEST_CASE("what holds for several beads is said once", "[domain][choice]") {
+    const auto id = [](const char* text) { return *BeadId::parse(text); };
+    const Reason draft{ErrorCode::epic_draft, "at-2 is still a draft", id("at-2")};
+    const Reason one{ErrorCode::not_runnable, "at-1.1 is blocked", id("at-1.1")};
+    const Reason two{ErrorCode::not_runnable, "at-1.2 is blocked", id("at-1.2")};
+    const Reason three{ErrorCode::not_runnable, "at-1.3 is blocked", id("at-1.3")};
+    const Reason other{ErrorCode::prerequisite_open, "at-1.4 is not done", id("at-1.4")};
+    const auto messages = [](const std::vector<Reason>& reasons) {
+        std::vector<std::string> out;
+        for (const Reason& reason : said_together(reasons))
+            out.push_back(reason.message);
+        return out;
+    };
+    CHECK(messages({one, draft, two, other, draft}) ==
+          std::vector<std::string>{"at-1.1 and at-1.2 are blocked", "at-2 is still a draft",
+                                   "at-1.4 is not done", "at-2 is still a draft"});
+    CHECK(messages({one, two, three}) ==
+          std::vector<std::string>{"at-1.1, at-1.2 and at-1.3 are blocked"});
+}
+
 TEST_CASE("what workers that have ended hold comes first, then by priority and age") {
     const Candidate urgent{.epic = epic_named("urgent", 0)};
     const Candidate plain{.epic = epic_named("plain")};

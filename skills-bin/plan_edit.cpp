@@ -44,7 +44,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(request.lines, args.integer("lines", 0, 1'000'000'000));
     ATELIER_TRY(request.kind, args.choice<ChangesetKind>("kind"));
     ATELIER_TRY(const auto outcome, plan_edit(env.context, request));
-    return Outcome{plan_edit_json(outcome)};
+    return Outcome{plan_edit_json(outcome), plan_edit_text(outcome)};
 }
 
 } // namespace

@@ -8,7 +8,8 @@
 namespace atelier {
 namespace {
 
-constexpr std::size_t last_events = 10;
+// More than the rows that are shown: what repeats is one row.
+constexpr std::size_t last_events = 50;
 
 constexpr Argument arguments[] = {
     {.name = "id", .help = "any bead: epic, changeset, task, agent or message"},
@@ -20,7 +21,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
-    Outcome outcome{show_json(shown, true), show_text(shown, output_style(env))};
+    Outcome outcome{show_json(shown), show_text(shown, output_style(env))};
     add_whereabouts(outcome.body, where);
     *outcome.text += whereabouts_text(where, output_style(env));
     return outcome;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -31,6 +33,33 @@ std::string data_text(const Event& event) {
     return one_line(out);
 }
 
+// One more of what every session does.
+bool repeats(const Event& event, const Event& before) {
+    const auto type = type_of(event);
+    if (type != type_of(before) || event.actor != before.actor) return false;
+    if (type == EventType::session_stage) return event.session == before.session;
+    return type == EventType::epic_claimed;
+}
+
+std::string line_of(const Event& event, const std::string& data, const Style& style) {
+    const std::string start = fmt::format("{:>5}  {}  {}  ", event.seq, human_time(event.at, style),
+                                          padded(one_line(short_agent(event.actor)), 10));
+    const std::string type = padded(one_line(event.type), 19);
+    const std::string bead = padded(event.bead ? event.bead->str() : "", 10);
+    const std::size_t used = width(start) + width(type) + width(bead) + 4;
+    const bool fits = data.empty() || style.columns == 0 || used + width(data) <= style.columns;
+    std::string line =
+        paint(style, Tone::faint, start) + paint(style, Tone::strong, type) + "  " + bead + "  ";
+    if (fits) line += paint(style, Tone::faint, data);
+    line.erase(line.find_last_not_of(' ') + 1);
+    line += "\n";
+    if (fits) return line;
+    const std::size_t room = style.columns > margin ? style.columns - margin : 1;
+    for (const std::string& piece : wrapped(data, room))
+        line += std::string(margin, ' ') + paint(style, Tone::faint, piece) + "\n";
+    return line;
+}
+
 } // namespace
 
 Json event_json(const Event& event) {
@@ -49,23 +78,34 @@ Json event_json(const Event& event) {
 }
 
 std::string event_line(const Event& event, const Style& style) {
-    const std::string start = fmt::format("{:>5}  {}  {}  ", event.seq, human_time(event.at, style),
-                                          padded(one_line(short_agent(event.actor)), 10));
-    const std::string type = padded(one_line(event.type), 19);
-    const std::string bead = padded(event.bead ? event.bead->str() : "", 10);
-    const std::string data = data_text(event);
-    const std::size_t used = width(start) + width(type) + width(bead) + 4;
-    const bool fits = data.empty() || style.columns == 0 || used + width(data) <= style.columns;
-    std::string line =
-        paint(style, Tone::faint, start) + paint(style, Tone::strong, type) + "  " + bead + "  ";
-    if (fits) line += paint(style, Tone::faint, data);
-    line.erase(line.find_last_not_of(' ') + 1);
-    line += "\n";
-    if (fits) return line;
-    const std::size_t room = style.columns > margin ? style.columns - margin : 1;
-    for (const std::string& piece : wrapped(data, room))
-        line += std::string(margin, ' ') + paint(style, Tone::faint, piece) + "\n";
-    return line;
+    return line_of(event, data_text(event), style);
+}
+
+std::string last_events_text(const std::vector<Event>& events, std::size_t rows,
+                             const Style& style) {
+    struct Row {
+        const Event* last;
+        std::size_t count;
+    };
+    std::vector<Row> shown;
+    for (const Event& event : events) {
+        std::size_t count = 1;
+        const auto before = std::find_if(shown.rbegin(), shown.rend(),
+                                         [&](const Row& row) { return repeats(event, *row.last); });
+        if (before != shown.rend()) {
+            count += before->count;
+            shown.erase(std::next(before).base());
+        }
+        shown.push_back({&event, count});
+    }
+    if (shown.size() > rows) shown.erase(shown.begin(), shown.end() - static_cast<long>(rows));
+    std::string out;
+    for (const Row& row : shown) {
+        std::string data = data_text(*row.last);
+        if (row.count > 1) data += fmt::format(" (the last of {})", row.count);
+        out += line_of(*row.last, data, style);
+    }
+    return out;
 }
 
 Json log_json(const LogOutcome& log) {

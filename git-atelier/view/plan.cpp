@@ -150,6 +150,12 @@ Json plan_changesets_json(const PlanChangesetsOutcome& outcome) {
     return body;
 }
 
+std::string plan_edit_text(const PlanEditOutcome& outcome) {
+    const std::string bead = outcome.bead.id.str() + "  " + one_line(outcome.bead.title) + "\n";
+    return bead + (outcome.changed.empty() ? "  nothing changed\n"
+                                           : "  changed: " + join(outcome.changed, ", ") + "\n");
+}
+
 Json plan_edit_json(const PlanEditOutcome& outcome) {
     Json body = Json::object();
     body.set("bead", bead_json(outcome.bead)).set("changed", Json::strings(outcome.changed));

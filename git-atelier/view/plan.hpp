@@ -26,5 +26,6 @@ Json plan_split_tasks_json(const SplitTasksOutcome& outcome);
 // `changesets` are ids, `keys` the names the file gave them.
 Json plan_changesets_json(const PlanChangesetsOutcome& outcome);
 Json plan_edit_json(const PlanEditOutcome& outcome);
+std::string plan_edit_text(const PlanEditOutcome& outcome);
 
 } // namespace atelier

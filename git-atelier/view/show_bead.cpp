@@ -10,6 +10,8 @@
 namespace atelier {
 namespace {
 
+constexpr std::size_t last_events = 10;
+
 std::string_view name_of(Prerequisite state) {
     switch (state) {
     case Prerequisite::landed:
@@ -46,17 +48,44 @@ std::optional<ChangesetState> state_of_child(const ShowOutcome& shown, const Bea
     return found == shown.child_states.end() ? std::nullopt : std::optional(found->second);
 }
 
-Json child_json(const ShowOutcome& shown, const Bead& child) {
-    Json out = bead_json(child);
+using BeadAsJson = Json (*)(const Bead&);
+
+Json terse_bead_json(const Bead& bead) {
+    const Json all = fields_json(bead);
+    Json fields = Json::object();
+    for (const auto& [key, value] : all.as_object())
+        if (!value.is_null()) fields.set(key, value);
+    return bead_json(bead).set("description", prose(bead)).set("fields", std::move(fields));
+}
+
+Json child_json(const ShowOutcome& shown, const Bead& child, BeadAsJson as_json) {
+    Json out = as_json(child);
     if (const auto state = state_of_child(shown, child)) out.set("state", name_of(*state));
     return out;
 }
 
-Json prerequisite_json(const PrerequisiteShown& prerequisite) {
+Json prerequisite_json(const PrerequisiteShown& prerequisite, BeadAsJson as_json) {
     Json out = Json::object();
     out.set("id", prerequisite.id.str())
         .set("state", name_of(prerequisite.state))
-        .set("bead", prerequisite.bead ? bead_json(*prerequisite.bead) : Json());
+        .set("bead", prerequisite.bead ? as_json(*prerequisite.bead) : Json());
+    return out;
+}
+
+Json shown_json(const ShowOutcome& shown, BeadAsJson as_json) {
+    Json children = Json::array();
+    for (const Bead& child : shown.children)
+        children.push(child_json(shown, child, as_json));
+    Json prerequisites = Json::array();
+    for (const PrerequisiteShown& prerequisite : shown.prerequisites)
+        prerequisites.push(prerequisite_json(prerequisite, as_json));
+    Json out = Json::object();
+    out.set("bead", as_json(shown.bead))
+        .set("draft", shown.draft ? as_json(*shown.draft) : Json())
+        .set("state", shown.state ? Json(name_of(*shown.state)) : Json())
+        .set("children", std::move(children))
+        .set("prerequisites", std::move(prerequisites))
+        .set("reasons", reasons_json(shown.reasons));
     return out;
 }
 
@@ -96,26 +125,15 @@ std::string indented(const std::string& text) {
 
 } // namespace
 
-Json show_json(const ShowOutcome& shown, bool with_events) {
-    Json children = Json::array();
-    for (const Bead& child : shown.children)
-        children.push(child_json(shown, child));
-    Json prerequisites = Json::array();
-    for (const PrerequisiteShown& prerequisite : shown.prerequisites)
-        prerequisites.push(prerequisite_json(prerequisite));
-    Json out = Json::object();
-    out.set("bead", bead_json(shown.bead))
-        .set("draft", shown.draft ? bead_json(*shown.draft) : Json())
-        .set("state", shown.state ? Json(name_of(*shown.state)) : Json())
-        .set("children", std::move(children))
-        .set("prerequisites", std::move(prerequisites))
-        .set("reasons", reasons_json(shown.reasons));
-    if (!with_events) return out;
+Json show_json(const ShowOutcome& shown) {
     Json events = Json::array();
     for (const Event& event : shown.events)
         events.push(event_json(event));
-    out.set("events", std::move(events));
-    return out;
+    return shown_json(shown, bead_json).set("events", std::move(events));
+}
+
+Json bead_show_json(const ShowOutcome& shown) {
+    return shown_json(shown, terse_bead_json);
 }
 
 std::string show_text(const ShowOutcome& shown, const Style& style) {
@@ -145,10 +163,7 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
     section("Prerequisites", prerequisites.text(style, 2));
 
     section("Why not now", reasons_text(shown.reasons, style));
-    std::string events;
-    for (const Event& event : shown.events)
-        events += event_line(event, style);
-    section("Last events", events);
+    section("Last events", last_events_text(shown.events, last_events, style));
     return out;
 }
 

@@ -6,8 +6,10 @@
 
 namespace atelier {
 
-// `with_events`: the command `show` has them, the skill does not.
-Json show_json(const ShowOutcome& shown, bool with_events);
+Json show_json(const ShowOutcome& shown);
+// What the skill answers: without events, and nothing that an agent would read twice or that says
+// nothing, descriptions without the lines of their fields, fields without the empty ones.
+Json bead_show_json(const ShowOutcome& shown);
 std::string show_text(const ShowOutcome& shown, const Style& style);
 
 } // namespace atelier

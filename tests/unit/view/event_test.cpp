@@ -47,6 +47,36 @@ TEST_CASE("what does not fit beside an event goes on below it, and is not cut", 
           "       four\n");
 }
 
+TEST_CASE("what every session does again is one row, with how many there were", "[view][show]") {
+    const auto at = [](std::int64_t seq, const char* type, const char* session,
+                       const std::string& data = "{}") {
+        Event out = event(data);
+        out.seq = seq;
+        out.type = type;
+        out.session = session;
+        return out;
+    };
+    const std::string text = last_events_text(
+        {at(1, "epic.claimed", "s-1", R"({"fencing":1})"),
+         at(2, "session.stage", "s-1", R"({"stage":"brief"})"),
+         at(3, "session.stage", "s-1", R"({"stage":"agent"})"), at(4, "changeset.done", "s-1"),
+         at(5, "session.stage", "s-1", R"({"stage":"integrate"})"),
+         at(6, "epic.claimed", "s-2", R"({"fencing":2})"),
+         at(7, "session.stage", "s-2", R"({"stage":"brief"})"), at(8, "epic.edited", "s-2"),
+         at(9, "epic.edited", "s-2")},
+        6, {});
+    const std::string row = "  2026-01-02 09:00:00  worker-1    ";
+    CHECK(text == "    4" + row + "changeset.done       at-x7k2p\n" + "    5" + row +
+                      "session.stage        at-x7k2p    stage=integrate (the last of 3)\n" +
+                      "    6" + row +
+                      "epic.claimed         at-x7k2p    fencing=2 (the last of 2)\n" + "    7" +
+                      row + "session.stage        at-x7k2p    stage=brief\n" + "    8" + row +
+                      "epic.edited          at-x7k2p\n" + "    9" + row +
+                      "epic.edited          at-x7k2p\n");
+    CHECK(last_events_text({at(8, "epic.edited", "s"), at(9, "epic.edited", "s")}, 1, {}) ==
+          "    9" + row + "epic.edited          at-x7k2p\n");
+}
+
 TEST_CASE("times are shown as the clock on the wall has them", "[view][log]") {
     const Style new_york{.ahead_of_utc = [](Time) { return Seconds{-5 * 3600}; }};
     CHECK_THAT(event_line(event("{}"), new_york), ContainsSubstring("  2026-01-02 04:00:00  "));

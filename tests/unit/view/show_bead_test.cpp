@@ -67,15 +67,26 @@ TEST_CASE("a bead is a page with what surrounds it", "[view][show]") {
 }
 
 TEST_CASE("the skill's document has no events, the command's has", "[view][show]") {
-    const Json skill = show_json(sample_shown(), false);
+    const Json skill = bead_show_json(sample_shown());
     CHECK(skill.find("bead")->string_at("id") == "at-1.2");
     CHECK(skill.string_at("state") == "ready");
     CHECK(skill.find("children")->as_array().size() == 1);
     CHECK(skill.find("prerequisites")->dump() ==
           R"([{"id":"at-1.1","state":"unknown","bead":null}])");
     CHECK(skill.find("events") == nullptr);
-    CHECK(show_json(sample_shown(), true).find("events")->as_array()[0].dump() ==
+    CHECK(show_json(sample_shown()).find("events")->as_array()[0].dump() ==
           R"({"seq":7,"at":"2026-01-02T09:00:00.000Z","actor":"atelier/planner/plan-1",)"
           R"("session":null,"type":"changeset.created","bead":"at-1.2",)"
           R"("data":{"title":"Wire it"},"hash":"x"})");
+}
+
+TEST_CASE("an agent reads nothing twice and nothing empty", "[view][show]") {
+    const auto bead = [](const Json& document) { return *document.find("bead"); };
+    const Json agent = bead(bead_show_json(sample_shown()));
+    CHECK(agent.string_at("description") == "Call it.\n\x1b[2J");
+    CHECK(agent.find("fields")->dump() == R"({"changeset.kind":"additive"})");
+    const Json command = bead(show_json(sample_shown()));
+    CHECK_THAT(command.string_at("description"),
+               ContainsSubstring("changeset.kind: additive"));
+    CHECK(command.find("fields")->find("changeset.lines")->is_null());
 }

@@ -83,7 +83,10 @@ std::string changes_text(const std::vector<WaitingChange>& changes, const Style&
 std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     std::string text =
         paint(style, Tone::strong, outcome.epic.str()) + "  " + one_line(outcome.title) + "\n";
-    text += outcome.promoted ? "  can be claimed\n" : "  is a draft\n";
+    text += !outcome.promoted ? "  is a draft\n"
+            : outcome.pinned
+                ? "  is approved, but pinned: nobody works on it until it is unpinned\n"
+                : "  can be claimed\n";
     text += changes_text(outcome.changes, style);
     if (!outcome.ready.empty())
         text += std::string(outcome.promoted ? "  ready: " : "  would become ready: ") +

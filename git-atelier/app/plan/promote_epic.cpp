@@ -41,7 +41,10 @@ Result<Proposal> propose(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(auto moved, promote(graph));
     ATELIER_TRY(auto given_up, wished_abandoned(plan, id));
     const Bead& epic = graph.epic();
-    PromoteOutcome outcome{.epic = id, .title = epic.title, .promoted = is_promoted(graph)};
+    PromoteOutcome outcome{.epic = id,
+                           .title = epic.title,
+                           .promoted = is_promoted(graph),
+                           .pinned = epic.status == BeadStatus::pinned};
     for (const Bead& bead : moved)
         if (kind_of(bead) == BeadKind::changeset && state_of(bead) == ChangesetState::ready)
             outcome.ready.push_back(bead.id);

@@ -12,6 +12,8 @@ struct PromoteOutcome {
     std::string title;
     // It is claimable now, by this call or before it.
     bool promoted = false;
+    // It is pinned, so that nobody works on it all the same.
+    bool pinned = false;
     // Changesets that become, or would become, cs:ready.
     std::vector<BeadId> ready = {};
     // Changesets that stay cs:planned because nothing describes them.

@@ -38,6 +38,17 @@ TEST_CASE("what is approved is shown against what was, with titles and estimates
                                         "  new      at-1.3  Add the flag, 120 lines\n");
 }
 
+TEST_CASE("an epic that is pinned is not called claimable", "[view][promote]") {
+    PromoteOutcome outcome = sample();
+    outcome.changes.clear();
+    outcome.pinned = true;
+    CHECK(promote_text(outcome, {}) ==
+          "at-1  Greeting\n"
+          "  is approved, but pinned: nobody works on it until it is unpinned\n");
+    outcome.promoted = false;
+    CHECK(promote_text(outcome, {}) == "at-1  Greeting\n  is a draft\n");
+}
+
 TEST_CASE("what is approved is a document as well", "[view][promote]") {
     const Json changes = *promote_json(sample()).find("changes");
     CHECK(changes.as_array().at(1).dump() ==

@@ -44,16 +44,28 @@ Result<Judged> judge_caller(const GuardContext& context) {
     return judged;
 }
 
-Result<std::vector<std::string>> check_size(const GuardContext& context, const CommitId& head) {
+Result<GuardrailReport> measure_at(const GuardContext& context, const Context& project,
+                                   const Bead& changeset, const CommitId& head) {
+    ATELIER_TRY(const CommitId base,
+                changeset_base(context.history, *context.guard.base, context.guard.onto, head));
+    ATELIER_TRY(const auto changes, context.history.changes(base, head));
+    return measure_changeset(project, changeset, changes);
+}
+
+// A warning is told by the move that brings it about, not by each one after it.
+Result<std::vector<std::string>> check_size(const GuardContext& context,
+                                            const std::optional<CommitId>& before,
+                                            const CommitId& head) {
     ATELIER_TRY(const Context project, context.plan());
     ATELIER_TRY(const Bead changeset, project.store.read([&](PlanReader& plan) {
         return changeset_as_approved(plan, *context.guard.changeset);
     }));
-    ATELIER_TRY(const CommitId base,
-                changeset_base(context.history, *context.guard.base, context.guard.onto, head));
-    ATELIER_TRY(const auto changes, context.history.changes(base, head));
     const GuardrailLimits& limits = project.settings.limits;
-    ATELIER_TRY(const GuardrailReport report, measure_changeset(project, changeset, changes));
+    ATELIER_TRY(GuardrailReport report, measure_at(context, project, changeset, head));
+    if (before && (report.warn || !report.attributes.empty())) {
+        const auto told = measure_at(context, project, changeset, *before);
+        if (told) report = new_since(std::move(report), *told);
+    }
     if (auto fault = guardrail_fault(report, limits)) {
         fault->hint.also(advise(Hint::shows_the_numbers));
         return fail(*std::move(fault));
@@ -73,7 +85,7 @@ Result<std::vector<std::string>> check_ref_moves(const GuardContext& context,
     if (auto fault = caller_fault(context.guard, judged.caller, judged.lease))
         return fail(*std::move(fault));
     if (judged.caller == Caller::human || !context.guard.base) return std::vector<std::string>{};
-    return check_size(context, *after);
+    return check_size(context, own_branch_before(context.guard, moves), *after);
 }
 
 Result<void> check_commit(const GuardContext& context, const std::string& checked_out) {

@@ -243,15 +243,28 @@ std::optional<Error> moves_fault(const Guard& guard, Caller caller,
     return std::nullopt;
 }
 
-std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<RefMove>& moves) {
+namespace {
+
+std::optional<CommitId> own_branch_in(const Guard& guard, const std::vector<RefMove>& moves,
+                                      RefValue RefMove::*side) {
     const std::string own = full_ref(guard.branch);
     for (const RefMove& move : moves) {
-        const auto* const object = std::get_if<ObjectId>(&move.after);
+        const auto* const object = std::get_if<ObjectId>(&(move.*side));
         if (move.ref != own || object == nullptr) continue;
         // A branch stands for a commit and nothing else.
         if (auto commit = CommitId::parse(object->str())) return *std::move(commit);
     }
     return std::nullopt;
+}
+
+} // namespace
+
+std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<RefMove>& moves) {
+    return own_branch_in(guard, moves, &RefMove::after);
+}
+
+std::optional<CommitId> own_branch_before(const Guard& guard, const std::vector<RefMove>& moves) {
+    return own_branch_in(guard, moves, &RefMove::before);
 }
 
 std::optional<Error> head_fault(const Guard& guard, std::string_view head) {

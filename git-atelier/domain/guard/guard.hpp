@@ -119,6 +119,8 @@ std::optional<Error> moves_fault(const Guard& guard, Caller caller,
 
 // The commit that the own branch would stand on afterwards; nullopt when it does not move.
 std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<RefMove>& moves);
+// The commit that it stands on before it moves; nullopt where it is made.
+std::optional<CommitId> own_branch_before(const Guard& guard, const std::vector<RefMove>& moves);
 
 // Why the agent may not commit on what HEAD stands for ("refs/heads/x", or a commit); nullopt when
 // it may.

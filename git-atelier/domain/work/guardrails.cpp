@@ -120,6 +120,14 @@ GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange
     return report;
 }
 
+GuardrailReport new_since(GuardrailReport report, const GuardrailReport& before) {
+    report.warn = report.warn && !before.warn;
+    std::erase_if(report.attributes, [&](const std::string& path) {
+        return std::ranges::find(before.attributes, path) != before.attributes.end();
+    });
+    return report;
+}
+
 std::vector<std::string> guardrail_warnings(const std::string& changeset,
                                             const GuardrailReport& report,
                                             const GuardrailLimits& limits) {

@@ -68,6 +68,10 @@ GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange
 // The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);
 
+// What there is to warn of that there was not before: a move from one size over
+// changeset.warn_lines to another says nothing new.
+GuardrailReport new_since(GuardrailReport report, const GuardrailReport& before);
+
 // What a person should hear although it is within bounds, a line each: that it is large, and that
 // it changes attributes, by which later sizes are counted.
 std::vector<std::string> guardrail_warnings(const std::string& changeset,

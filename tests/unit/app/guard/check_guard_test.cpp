@@ -17,12 +17,14 @@ class ChangedHistory : public MemoryHistory {
     using MemoryHistory::MemoryHistory;
 
     std::vector<FileChange> changed;
+    // What had changed at the commit from which the branch moves.
+    std::vector<FileChange> changed_before;
     bool has_moved = false;
     std::optional<CommitId> measured_from;
 
-    Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId&) override {
+    Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override {
         measured_from = base;
-        return changed;
+        return head == tip ? changed : changed_before;
     }
     Result<bool> is_ancestor(const CommitId&, const CommitId&) override { return has_moved; }
 };
@@ -175,6 +177,12 @@ TEST_CASE("a commit that makes the changeset too large is refused, one near it i
     CHECK_THAT(warnings.front(),
                ContainsSubstring(worker.changeset.id.str() + " changes 11 lines by now") &&
                    ContainsSubstring("20 are the limit"));
+    // Said once: neither by a commit more nor by a reset.
+    for (const int lines : {12, 11}) {
+        worker.history.changed_before = {change(lines)};
+        worker.history.changed = {change(23 - lines)};
+        CHECK(unwrap(worker.commit_on_branch()).empty());
+    }
     worker.history.changed = {change(21)};
     const Error fault = must_fail(worker.commit_on_branch());
     CHECK(fault.code == ErrorCode::guardrail_exceeded);

@@ -126,6 +126,9 @@ TEST_CASE("what the own branch becomes is known from the moves") {
           unwrap(CommitId::parse(commit_two)));
     CHECK_FALSE(own_branch_after(guard, {move_of(one, commit_two, "HEAD")}));
     CHECK_FALSE(own_branch_after(guard, {move_of(one, zeros, full_ref(guard.branch))}));
+    CHECK(own_branch_before(guard, {move_of(one, commit_two, full_ref(guard.branch))}) ==
+          unwrap(CommitId::parse(one)));
+    CHECK_FALSE(own_branch_before(guard, {move_of(zeros, one, full_ref(guard.branch))}));
 }
 
 TEST_CASE("who is at it follows from the name and the claim") {

@@ -144,3 +144,12 @@ TEST_CASE("a large binary file is refused", "[domain][guardrails]") {
     CHECK(measured(changeset(), {small}, {}).exceeded.empty());
     CHECK(only_reason(measured(changeset(), {large}, {})) == ErrorCode::guardrail_exceeded);
 }
+
+TEST_CASE("what was warned of before is no news", "[domain][guardrails]") {
+    const GuardrailReport large{.lines = 500, .warn = true, .attributes = {".gitattributes"}};
+    CHECK_FALSE(new_since(large, large).warn);
+    CHECK(new_since(large, large).attributes.empty());
+    CHECK(new_since(large, {}).warn);
+    CHECK(new_since(large, {.attributes = {"src/.gitattributes"}}).attributes == large.attributes);
+    CHECK_FALSE(new_since({}, large).warn);
+}

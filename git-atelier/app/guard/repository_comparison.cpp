@@ -64,8 +64,17 @@ class Comparison {
         return {};
     }
 
+    // A brief asks for rebases. One that was left half way is told by what becomes of the
+    // changeset.
+    bool is_unfinished_rebase(const StateChange& change) {
+        if (!session_.branch || change.before != full_ref(*session_.branch)) return false;
+        const auto state = work_.repository.worktrees().worktree_state(session_.worktree);
+        return session_.agent.role() == Role::worker && state && state->operation_in_progress;
+    }
+
     Result<void> take_checkout(StateChange change) {
         if (change.name == session_.worktree) {
+            if (is_unfinished_rebase(change)) return {};
             const bool gone = !change.after;
             return tell(std::move(change), gone ? Attribution::unknown : Attribution::session);
         }

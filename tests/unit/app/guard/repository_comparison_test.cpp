@@ -14,6 +14,19 @@ TEST_CASE("another session's branch and worktree move while it runs", "[app][aud
     CHECK(f.verify().lines().empty());
 }
 
+TEST_CASE("a rebase that the agent left half way is not told as a strayed HEAD", "[app][audit]") {
+    AuditFixture f;
+    const auto folder = f.worktree_of(f.changeset);
+    f.repository.detach(folder);
+    SECTION("it is under way") {
+        f.repository.git.worktree_at(folder)->in_operation = true;
+        f.check_silent();
+    }
+    SECTION("there is none") {
+        f.check_reported(folder.string());
+    }
+}
+
 TEST_CASE("a branch and worktree of the plan that no session works on are watched",
           "[app][audit]") {
     AuditFixture f;

@@ -113,7 +113,9 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
                                     const Session& session,
                                     const std::optional<TurnOutcome>& turn) {
     Repository& repository = work.repository;
-    ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(session.worktree));
+    const auto state = repository.worktrees().worktree_state(session.worktree);
+    const bool removed = turn && !state && state.error().code == ErrorCode::not_a_repository;
+    if (!state && !removed) return tl::unexpected(state.error());
     ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(*session.branch)));
     Assessment result{.fault = {}, .base = *session.base, .head = head.value_or(*session.base)};
     if (session.declared == Declared::blocked || session.declared == Declared::abandoned) {
@@ -122,6 +124,12 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
             Error{ErrorCode::not_runnable,
                   "the agent " + std::string(name_of(session.declared)) + " the changeset" +
                       (session.summary.empty() ? "" : ": " + session.summary)};
+        return result;
+    }
+    if (removed) {
+        result.fault = Error{ErrorCode::runtime_failed,
+                             "the agent has removed its worktree; what it committed is on " +
+                                 session.branch->str()};
         return result;
     }
     ATELIER_TRY(result.base,
@@ -136,7 +144,7 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     }
     ATELIER_TRY(const auto commits, repository.history().commits(result.base, result.head));
     result.commits = commits.size();
-    result.fault = not_done(session, turn, state, commits.size());
+    result.fault = not_done(session, turn, *state, commits.size());
     if (result.fault) return result;
 
     ATELIER_TRY(result.fault, merge_fault(repository.history(), session, result));

@@ -94,6 +94,23 @@ TEST_CASE("nothing is done while the worktree says otherwise", "[app][assess]") 
     }
 }
 
+TEST_CASE("an agent that has removed its worktree is told of, and where its commits are",
+          "[app][assess]") {
+    AssessedSession f;
+    f.session.declared = Declared::done;
+    f.repository.git.worktree_fault =
+        Error{ErrorCode::not_a_repository, f.session.worktree + " is not there"};
+    const Assessment found = f.assess();
+    REQUIRE(found.fault);
+    CHECK(found.fault->code == ErrorCode::runtime_failed);
+    CHECK_THAT(found.fault->message, ContainsSubstring("removed its worktree") &&
+                                         ContainsSubstring(f.session.branch->str()));
+    CHECK(found.head == f.head);
+    // Without an agent it is the repository that is out of order.
+    CHECK(must_fail(assess_changeset(f.work, f.changeset, f.session, std::nullopt)).code ==
+          ErrorCode::not_a_repository);
+}
+
 TEST_CASE("work without a commit is not done", "[app][assess]") {
     AssessedSession f;
     f.repository.force(full_ref(f.work_branch_of(f.changeset)), f.first);

@@ -22,6 +22,11 @@ std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<Bead
     return "git atelier why " + id;
 }
 
+std::string said_of(const AwaitedItem& item) {
+    constexpr std::string_view sorted_by = "NEEDS-DECISION: ";
+    return item.text.starts_with(sorted_by) ? item.text.substr(sorted_by.size()) : item.text;
+}
+
 std::string way_on(const AwaitedItem& item) {
     return way_on(item.awaited, item.bead, item.message);
 }

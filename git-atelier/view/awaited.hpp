@@ -10,5 +10,7 @@ namespace atelier {
 // The command to type. `bead`: what waits; `message`: the message about it.
 std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message);
 std::string way_on(const AwaitedItem& item);
+// Its text without the word by which an inbox is sorted.
+std::string said_of(const AwaitedItem& item);
 
 } // namespace atelier

@@ -30,7 +30,7 @@ std::string review_text(const std::vector<AwaitedItem>& items, const Style& styl
     for (const AwaitedItem& item : items) {
         out += paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
         out += "  " + std::string(name_of(item.awaited)) +
-               (item.text.empty() ? "" : ": " + one_line(item.text)) + "\n";
+               (item.text.empty() ? "" : ": " + one_line(said_of(item))) + "\n";
         out += "  " + paint(style, Tone::faint, way_on(item)) + "\n";
     }
     return out;

@@ -232,7 +232,7 @@ std::string awaited_text(const AwaitedItem& item) {
     case Awaited::done:
         break;
     }
-    return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + item.text);
+    return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + said_of(item));
 }
 
 std::string waiting_text(const StatusOutcome& status, const Style& style) {

@@ -28,6 +28,9 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
     return out;
 }
 
+constexpr const char* where_it_waits =
+    "'git atelier review' lists what waits for you, 'git atelier inbox' what was asked.\n";
+
 // After a run that has left something to decide, or has found nothing to do.
 std::string where_to_look(const WorkOutcome& outcome) {
     const bool blocked = std::ranges::any_of(outcome.sessions, [](const SessionReport& session) {
@@ -38,9 +41,7 @@ std::string where_to_look(const WorkOutcome& outcome) {
             return reason.code != ErrorCode::epic_closed && reason.code != ErrorCode::epic_taken;
         });
     });
-    if (blocked || held_up)
-        return "'git atelier review' lists what waits for you, 'git atelier inbox' what was "
-               "asked.\n";
+    if (blocked || held_up) return where_it_waits;
     return outcome.reasons.empty() && outcome.sessions.empty() && outcome.closed_epics.empty()
                ? "'git atelier plan' plans some.\n"
                : "";
@@ -52,8 +53,7 @@ std::string stop_text(const WorkOutcome& outcome) {
         if (!outcome.failures.empty()) {
             const std::string failed = counted(outcome.failures.size(), "changeset");
             return (outcome.sessions.empty() ? "Nothing started: " : "Stopped: ") + failed +
-                   " could not be worked on, as said above. 'git atelier review' lists what "
-                   "waits for you.\n";
+                   " could not be worked on, as said above. " + where_it_waits;
         }
         return outcome.sessions.empty() && outcome.closed_epics.empty()
                    ? "No work: no epic has a changeset that can be worked on.\n"

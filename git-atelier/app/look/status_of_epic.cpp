@@ -19,6 +19,12 @@ Result<StatusOutcome> status_of_epic(StatusOutcome all, const BeadId& epic) {
     std::erase_if(all.agents, [&](const AgentStatus& agent) { return elsewhere(agent.epic); });
     std::erase_if(all.unread,
                   [&](const UnreadMessage& message) { return elsewhere(message.thread); });
+    const auto is_told = [&](const BeadId& message) {
+        return std::ranges::find(all.unread, message, &UnreadMessage::id) != all.unread.end();
+    };
+    std::erase_if(all.awaited, [&](const AwaitedItem& item) {
+        return !about.contains(item.bead) && !is_told(item.bead);
+    });
     for (auto* beads :
          {&all.review.drafts, &all.review.blocked, &all.review.done, &all.review.stranded})
         std::erase_if(*beads, elsewhere);

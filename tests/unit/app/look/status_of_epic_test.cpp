@@ -29,6 +29,10 @@ StatusOutcome of_two_epics() {
     out.review.blocked = {id("at-a.1"), id("at-b.1")};
     out.review.drafts = {id("at-b")};
     out.queues = {{"builds", 1, 0}};
+    out.awaited = {{id("at-a.1"), "part", Awaited::blocked},
+                   {id("at-b"), "at-b", Awaited::draft},
+                   {id("at-m1"), "one", Awaited::message},
+                   {id("at-m3"), "three", Awaited::message}};
     return out;
 }
 
@@ -45,6 +49,9 @@ TEST_CASE("the status of one epic has what is about it alone", "[app][status]") 
     CHECK(of.review.blocked == std::vector{id("at-a.1")});
     CHECK(of.review.drafts.empty());
     CHECK(of.queues.empty());
+    REQUIRE(of.awaited.size() == 2);
+    CHECK(of.awaited[0].bead == id("at-a.1"));
+    CHECK(of.awaited[1].bead == id("at-m1"));
 }
 
 TEST_CASE("there is no status of what is not an epic", "[app][status]") {

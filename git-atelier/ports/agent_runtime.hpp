@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "domain/agent/runtime_definition.hpp"
+#include "domain/dialect/turn_verdict.hpp"
 #include "domain/work/lease.hpp"
 #include "ports/process.hpp"
 
@@ -36,9 +37,6 @@ struct TurnRequest {
     // An interactive agent gets the terminal; another one gets `input` and pipes.
     bool interactive = false;
 };
-
-// lost: its keeper was killed. held_up: its keeper was stopped, and did nothing for it any more.
-enum class TurnEnd { exited, timed_out, stalled, interrupted, lost, held_up };
 
 struct TurnOutcome {
     TurnEnd end = TurnEnd::exited;

@@ -1,0 +1,81 @@
+// What an agent's output says that it does, whatever form its runtime prints it in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace atelier {
+
+struct TokenUsage {
+    // Read by the model, not from a cache; read from one; written by it.
+    std::int64_t input = 0;
+    std::int64_t cached = 0;
+    std::int64_t output = 0;
+
+    std::int64_t all() const { return input + cached + output; }
+    bool operator==(const TokenUsage&) const = default;
+};
+
+// How the model's last answer ended.
+enum class ReplyEnd { finished, model_error, rate_limited, refused, cut, over_budget };
+
+// By which the runtime knows the conversation again.
+struct RuntimeSession {
+    std::string id;
+    bool operator==(const RuntimeSession&) const = default;
+};
+struct ToolBegins {
+    std::string id;
+    // "runs make test", "edits src/a.c"; "" where it is nothing that a person would want to see.
+    std::string doing;
+    bool operator==(const ToolBegins&) const = default;
+};
+struct ToolEnds {
+    std::string id;
+    bool failed = false;
+    bool operator==(const ToolEnds&) const = default;
+};
+struct Said {
+    std::string text;
+    bool operator==(const Said&) const = default;
+};
+// `whole`: of all that was used so far, else of what was used in addition.
+struct Used {
+    TokenUsage tokens;
+    bool whole = false;
+    bool operator==(const Used&) const = default;
+};
+// In US dollars.
+struct Paid {
+    double cost = 0;
+    bool whole = false;
+    bool operator==(const Paid&) const = default;
+};
+struct Turns {
+    std::int64_t count = 0;
+    bool whole = false;
+    bool operator==(const Turns&) const = default;
+};
+// A request to the model failed, and the runtime makes it again by itself.
+struct Retries {
+    ReplyEnd after = ReplyEnd::model_error;
+    std::optional<int> status;
+    std::string words;
+    bool operator==(const Retries&) const = default;
+};
+// The last one counts: a runtime that tries again ends more than once.
+struct Ends {
+    ReplyEnd how = ReplyEnd::finished;
+    // Of HTTP.
+    std::optional<int> status = {};
+    // What the model's service said; "" for nothing.
+    std::string words = {};
+    bool operator==(const Ends&) const = default;
+};
+
+using AgentEvent =
+    std::variant<RuntimeSession, ToolBegins, ToolEnds, Said, Used, Paid, Turns, Retries, Ends>;
+
+} // namespace atelier

@@ -1,0 +1,103 @@
+#include "domain/dialect/event_json.hpp"
+
+#include "base/text.hpp"
+
+#include <array>
+
+namespace atelier {
+namespace {
+
+constexpr std::size_t longest_doing = 100;
+
+std::string first_of(const Json& input, std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys)
+        if (std::string found = event_text(input, key); !found.empty()) return found;
+    return {};
+}
+
+std::string one_line_of(std::string_view text) {
+    const auto lines = lines_of(trim(text));
+    std::string line(lines.empty() ? std::string() : lines.front());
+    if (lines.size() > 1) line += " ...";
+    return shorten(to_valid_utf8(line), longest_doing);
+}
+
+// A shell that only wraps the command is not worth a word.
+std::string_view without_shell(std::string_view command) {
+    for (const std::string_view shell :
+         {"/bin/bash -c ", "/bin/bash -lc ", "bash -c ", "bash -lc "})
+        if (command.starts_with(shell)) command.remove_prefix(shell.size());
+    const bool quoted = command.size() > 1 && command.front() == '\'' && command.back() == '\'';
+    return quoted ? command.substr(1, command.size() - 2) : command;
+}
+
+std::string_view verb_for(std::string_view tool) {
+    struct Row {
+        std::string_view part;
+        std::string_view verb;
+    };
+    constexpr auto rows = std::to_array<Row>({{"edit", "edits "},
+                                              {"replace", "edits "},
+                                              {"patch", "edits "},
+                                              {"write", "writes "},
+                                              {"create", "writes "},
+                                              {"read", "reads "},
+                                              {"view", "reads "}});
+    const std::string lower = ascii_lower(tool);
+    for (const Row& row : rows)
+        if (lower.find(row.part) != std::string::npos) return row.verb;
+    return "";
+}
+
+} // namespace
+
+const Json* event_at(const Json& event, std::string_view path) {
+    const Json* here = &event;
+    for (const std::string& key : split(path, '.')) {
+        here = here->find(key);
+        if (here == nullptr) return nullptr;
+    }
+    return here;
+}
+
+std::string event_text(const Json& event, std::string_view path) {
+    const Json* const found = event_at(event, path);
+    return found != nullptr && found->is_string() ? found->as_string() : std::string();
+}
+
+std::int64_t event_count(const Json& event, std::string_view path) {
+    const Json* const found = event_at(event, path);
+    return found != nullptr && found->is_int() && found->as_int() > 0 ? found->as_int() : 0;
+}
+
+std::optional<double> event_amount(const Json& event, std::string_view path) {
+    const Json* const found = event_at(event, path);
+    if (found != nullptr && found->is_double()) return found->as_double();
+    if (found != nullptr && found->is_int()) return static_cast<double>(found->as_int());
+    return std::nullopt;
+}
+
+bool event_flag(const Json& event, std::string_view path) {
+    const Json* const found = event_at(event, path);
+    return found != nullptr && found->is_bool() && found->as_bool();
+}
+
+std::optional<int> event_status(const Json& event, std::string_view path) {
+    const std::int64_t status = event_count(event, path);
+    if (status < 100 || status > 599) return std::nullopt;
+    return static_cast<int>(status);
+}
+
+std::string tool_doing(std::string_view tool, const Json* input) {
+    if (input != nullptr) {
+        if (const std::string command = first_of(*input, {"command", "cmd", "script"});
+            !command.empty())
+            return "runs " + one_line_of(without_shell(command));
+        const std::string path = first_of(*input, {"file_path", "filePath", "path", "filename"});
+        const std::string_view verb = verb_for(tool);
+        if (!path.empty() && !verb.empty()) return std::string(verb) + one_line_of(path);
+    }
+    return "uses " + one_line_of(tool);
+}
+
+} // namespace atelier

@@ -1,0 +1,26 @@
+// Reading what may be there or not out of an event, for the dialects.
+#pragma once
+
+#include "base/json.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace atelier {
+
+// What stands at a path like "message.usage"; null when something on the way is not there.
+const Json* event_at(const Json& event, std::string_view path);
+// "" where there is no string.
+std::string event_text(const Json& event, std::string_view path);
+// 0 where there is no whole number.
+std::int64_t event_count(const Json& event, std::string_view path);
+std::optional<double> event_amount(const Json& event, std::string_view path);
+bool event_flag(const Json& event, std::string_view path);
+std::optional<int> event_status(const Json& event, std::string_view path);
+
+// What a tool is about to do, for a person: "runs make test", "edits src/a.c", "uses web_search".
+std::string tool_doing(std::string_view tool, const Json* input);
+
+} // namespace atelier

@@ -1,0 +1,86 @@
+#include "domain/dialect/turn_reading.hpp"
+
+#include "base/text.hpp"
+#include "domain/dialect/event_json.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr std::size_t most_open_tools = 256;
+constexpr std::size_t longest_last_words = 4000;
+
+template <class... F>
+struct Cases : F... {
+    using F::operator()...;
+};
+
+template <class Number>
+void add(std::optional<Number>& sum, Number more, bool whole) {
+    sum = whole || !sum ? more : *sum + more;
+}
+
+} // namespace
+
+void TurnReading::take(const AgentEvent& event) {
+    std::visit(Cases{[&](const RuntimeSession& said) {
+                         if (!said.id.empty()) runtime_session = said.id;
+                     },
+                     [&](const ToolBegins& tool) {
+                         retries.reset();
+                         if (open_tools.size() < most_open_tools) open_tools.insert(tool.id);
+                     },
+                     [&](const ToolEnds& tool) { open_tools.erase(tool.id); },
+                     [&](const Said& said) {
+                         if (trim(said.text).empty()) return;
+                         retries.reset();
+                         last_words = cut_to_bytes(said.text, longest_last_words);
+                     },
+                     [&](const Used& used) {
+                         if (used.whole || !tokens) tokens = TokenUsage{};
+                         tokens->input += used.tokens.input;
+                         tokens->cached += used.tokens.cached;
+                         tokens->output += used.tokens.output;
+                     },
+                     [&](const Paid& paid) { add(cost, paid.cost, paid.whole); },
+                     [&](const Turns& more) { add(turns, more.count, more.whole); },
+                     [&](const Retries& again) { retries = again; },
+                     [&](const Ends& now) {
+                         // What the service itself said is more than what the runtime makes of it.
+                         const bool same = retries && retries->after == now.how &&
+                                           retries->status == now.status && !retries->words.empty();
+                         ends = now;
+                         if (same) ends->words = retries->words;
+                         retries.reset();
+                         open_tools.clear();
+                     }},
+               event);
+}
+
+Json usage_json(const TurnReading& reading) {
+    Json out = Json::object();
+    if (reading.tokens) {
+        Json tokens = Json::object();
+        tokens.set("input", reading.tokens->input)
+            .set("cached", reading.tokens->cached)
+            .set("output", reading.tokens->output);
+        out.set("tokens", std::move(tokens));
+    }
+    if (reading.cost) out.set("cost", *reading.cost);
+    if (reading.turns) out.set("turns", *reading.turns);
+    if (!reading.runtime_session.empty()) out.set("runtime_session", reading.runtime_session);
+    return out;
+}
+
+TurnReading usage_from(const Json& written) {
+    TurnReading out;
+    if (written.find("tokens") != nullptr)
+        out.tokens = TokenUsage{.input = event_count(written, "tokens.input"),
+                                .cached = event_count(written, "tokens.cached"),
+                                .output = event_count(written, "tokens.output")};
+    out.cost = event_amount(written, "cost");
+    if (const std::int64_t turns = event_count(written, "turns"); turns > 0) out.turns = turns;
+    out.runtime_session = written.string_at("runtime_session");
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,39 @@
+// What has been read of an agent's turn so far.
+#pragma once
+
+#include "base/json.hpp"
+#include "domain/dialect/agent_event.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace atelier {
+
+// Its size does not grow with the output.
+struct TurnReading {
+    // "" where the runtime has not said one.
+    std::string runtime_session = {};
+    // nullopt where the runtime says nothing of them.
+    std::optional<TokenUsage> tokens = {};
+    std::optional<double> cost = {};
+    std::optional<std::int64_t> turns = {};
+    // The model's, cut.
+    std::string last_words = {};
+    // Tools that have begun and not ended.
+    std::set<std::string> open_tools = {};
+    // How the last answer ended, and a request that was being made again then.
+    std::optional<Ends> ends = {};
+    std::optional<Retries> retries = {};
+
+    void take(const AgentEvent& event);
+
+    bool operator==(const TurnReading&) const = default;
+};
+
+// tokens {input, cached, output}, cost, turns, runtime_session; what is not known is left out.
+Json usage_json(const TurnReading& reading);
+// What usage_json wrote.
+TurnReading usage_from(const Json& written);
+
+} // namespace atelier

@@ -1,0 +1,129 @@
+#include "domain/dialect/turn_verdict.hpp"
+
+#include "base/text.hpp"
+#include "domain/dialect/model_words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace atelier {
+namespace {
+
+constexpr int killed_status = 128 + 9;
+
+std::string with_words(const std::string& sentence, const std::string& words) {
+    return words.empty() ? sentence : sentence + ": " + words;
+}
+
+std::string status_and_words(const Ends& ends) {
+    if (!ends.status) return ends.words;
+    return std::to_string(*ends.status) + (ends.words.empty() ? "" : " " + ends.words);
+}
+
+std::string model_error_sentence(const Ends& ends) {
+    const int status = ends.status.value_or(0);
+    const std::string told = status_and_words(ends);
+    if (status == 401 || status == 403) return with_words("the model refused the key", told);
+    if (status >= 400 && status < 500) return with_words("the model refused the request", told);
+    return with_words("the model failed", told);
+}
+
+TurnVerdict by_reply(const Ends& ends) {
+    TurnVerdict out{.status = ends.status, .words = ends.words};
+    switch (ends.how) {
+    case ReplyEnd::finished:
+        return out;
+    case ReplyEnd::model_error:
+        out.result = TurnResult::model_error;
+        out.sentence = model_error_sentence(ends);
+        break;
+    case ReplyEnd::rate_limited:
+        out.result = TurnResult::rate_limited;
+        out.sentence = with_words("the model allows no more for now", status_and_words(ends));
+        break;
+    case ReplyEnd::refused:
+        out.result = TurnResult::refused;
+        out.sentence = with_words("the model refused to answer", ends.words);
+        break;
+    case ReplyEnd::cut:
+        out.result = TurnResult::cut;
+        out.sentence = "the model's answer was cut off at its output limit";
+        break;
+    case ReplyEnd::over_budget:
+        out.result = TurnResult::over_budget;
+        out.sentence = with_words("the session's budget is used up", ends.words);
+        break;
+    }
+    return out;
+}
+
+// Gemini CLI ends with the status of HTTP, of which a program's end keeps the lowest eight bits.
+std::optional<int> http_status_of(const TurnFacts& facts) {
+    if (facts.form != RuntimeOutput::gemini_stream_json) return std::nullopt;
+    constexpr int kept = 256;
+    const int status = facts.status + kept;
+    const bool error = (status >= 400 && status < 432) || (status >= 500 && status < 505);
+    return error ? std::optional(status) : std::nullopt;
+}
+
+// Of a model's error, on standard error alone.
+std::optional<Ends> fault_in(const std::string& errors) {
+    const auto lines = lines_of(errors);
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        const bool error = ascii_lower(*line).find("error") != std::string::npos;
+        const Ends fault = model_fault(*line);
+        if (error && (fault.status || fault.how == ReplyEnd::rate_limited)) return fault;
+    }
+    return std::nullopt;
+}
+
+TurnVerdict by_status(const TurnFacts& facts) {
+    if (facts.status == 0) return {};
+    if (facts.status == killed_status)
+        return {.result = TurnResult::killed, .sentence = "the agent was killed"};
+    if (const auto status = http_status_of(facts)) return by_reply(model_fault("", status));
+    if (const auto fault = fault_in(facts.errors)) return by_reply(*fault);
+    return {.result = TurnResult::failed,
+            .sentence = "the agent ended with status " + std::to_string(facts.status)};
+}
+
+TurnVerdict by_exit(const TurnReading& reading, const TurnFacts& facts) {
+    if (!reading.ends || reading.ends->how == ReplyEnd::finished) return by_status(facts);
+    Ends ends = *reading.ends;
+    if (!ends.status)
+        if (const auto status = http_status_of(facts)) ends = model_fault(ends.words, status);
+    return by_reply(ends);
+}
+
+// One that waits for a model that allows no more has not stalled by itself.
+std::optional<TurnVerdict> while_limited(const TurnReading& reading) {
+    if (!reading.retries || reading.retries->after != ReplyEnd::rate_limited) return std::nullopt;
+    return by_reply({ReplyEnd::rate_limited, reading.retries->status, reading.retries->words});
+}
+
+} // namespace
+
+TurnVerdict verdict_on(const TurnReading& reading, const TurnFacts& facts) {
+    switch (facts.end) {
+    case TurnEnd::exited:
+        return by_exit(reading, facts);
+    case TurnEnd::timed_out:
+        if (auto limited = while_limited(reading)) return *std::move(limited);
+        return {.result = TurnResult::timed_out,
+                .sentence = "the agent was ended after session.timeout"};
+    case TurnEnd::stalled:
+        if (auto limited = while_limited(reading)) return *std::move(limited);
+        return {.result = TurnResult::stalled,
+                .sentence = "the agent was ended: no output for session.stall"};
+    case TurnEnd::held_up:
+        return {.result = TurnResult::stalled,
+                .sentence = "the agent was ended: its keeper had been stopped"};
+    case TurnEnd::interrupted:
+        return {.result = TurnResult::interrupted, .sentence = "the session was interrupted"};
+    case TurnEnd::lost:
+        break;
+    }
+    return {.result = TurnResult::killed, .sentence = "the agent's keeper was lost"};
+}
+
+} // namespace atelier

@@ -1,0 +1,77 @@
+#include "domain/dialect/dialect.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+using Events = std::vector<AgentEvent>;
+
+Events claude_events(std::string_view line) {
+    return read_line(RuntimeOutput::claude_stream_json, line);
+}
+
+} // namespace
+
+TEST_CASE("A plain line is said as it stands", "[domain][dialect]") {
+    CHECK(read_line(RuntimeOutput::plain, "{\"type\":\"result\"}") ==
+          Events{Said{"{\"type\":\"result\"}"}});
+    CHECK(read_line(RuntimeOutput::plain, "") == Events{Said{""}});
+}
+
+TEST_CASE("What is no event of the form says nothing", "[domain][dialect]") {
+    for (const auto& form : names_of(RuntimeOutput{})) {
+        if (form.value == RuntimeOutput::plain) continue;
+        for (const char* line :
+             {"", "   ", "warning: slow", "{", "[]", "null", "7", "{}", "{\"type\":7}",
+              "{\"type\":\"new-kind\"}", "{\"type\":\"assistant\",\"message\":[1]}",
+              "{\"type\":\"item.completed\",\"item\":null}", "{\"a\":\"\xff\"}", "\x1b[31mred"})
+            CHECK(read_line(form.value, line).empty());
+    }
+}
+
+TEST_CASE("An event may have its keys in any order, and more of them", "[domain][dialect]") {
+    CHECK(claude_events(R"({"new":{"x":[1]},"session_id":"s","subtype":"init","type":"system"})") ==
+          Events{RuntimeSession{"s"}});
+    const Events end =
+        claude_events(R"(  {"result":"ok","usage":{"output_tokens":2},"type":"result"} )");
+    REQUIRE(end.size() == 2);
+    CHECK(end[0] == AgentEvent(Used{{.output = 2}, true}));
+    CHECK(end[1] == AgentEvent(Ends{}));
+}
+
+TEST_CASE("Numbers that make no sense are none", "[domain][dialect]") {
+    const Events end =
+        claude_events(R"({"type":"result","usage":{"input_tokens":-4,"output_tokens":"x"},)"
+                      R"("total_cost_usd":null,"api_error_status":99999,"is_error":true})");
+    REQUIRE(end.size() == 2);
+    CHECK(end[0] == AgentEvent(Used{{}, true}));
+    CHECK(end[1] == AgentEvent(Ends{ReplyEnd::model_error}));
+}
+
+TEST_CASE("A budget that is used up is told as one", "[domain][dialect]") {
+    const Events end =
+        claude_events(R"({"type":"result","subtype":"error_max_budget_usd","is_error":true})");
+    CHECK(end.back() == AgentEvent(Ends{ReplyEnd::over_budget}));
+}
+
+TEST_CASE("A line beyond all bounds is not read", "[domain][dialect]") {
+    std::string line = R"({"type":"system","subtype":"init","session_id":"s","x":")";
+    line.append(longest_event, 'x');
+    line += "\"}";
+    CHECK(claude_events(line).empty());
+}
+
+TEST_CASE("A tool is named by what it does", "[domain][dialect]") {
+    const auto doing = [](const std::string& tool, const std::string& input) {
+        const Events events = claude_events(
+            R"({"type":"assistant","message":{"content":[{"type":"tool_use","id":"1","name":")" +
+            tool + R"(","input":)" + input + "}]}}");
+        return std::get<ToolBegins>(events.at(0)).doing;
+    };
+    CHECK(doing("Bash", R"({"command":"make test\nmake lint"})") == "runs make test ...");
+    CHECK(doing("Edit", R"({"file_path":"src/a.c"})") == "edits src/a.c");
+    CHECK(doing("Read", R"({"file_path":"src/a.c"})") == "reads src/a.c");
+    CHECK(doing("WebSearch", R"({"query":"x"})") == "uses WebSearch");
+    CHECK(doing("Bash", R"({"command":")" + std::string(500, 'x') + "\"}").size() < 120);
+}

@@ -1,0 +1,65 @@
+#include "domain/dialect/turn_reading.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("What is used adds up, unless the runtime says the whole", "[domain][dialect]") {
+    TurnReading reading;
+    CHECK_FALSE(reading.tokens);
+    reading.take(Used{{.input = 10, .cached = 2, .output = 3}});
+    reading.take(Used{{.input = 5, .output = 1}});
+    CHECK(reading.tokens == TokenUsage{15, 2, 4});
+    reading.take(Used{{.input = 7}, true});
+    CHECK(reading.tokens == TokenUsage{7, 0, 0});
+    reading.take(Paid{0.5});
+    reading.take(Paid{0.25});
+    CHECK(reading.cost == 0.75);
+    reading.take(Paid{0.1, true});
+    CHECK(reading.cost == 0.1);
+    reading.take(Turns{1});
+    reading.take(Turns{1});
+    CHECK(reading.turns == 2);
+}
+
+TEST_CASE("A tool is open from its beginning to its end, or the turn's", "[domain][dialect]") {
+    TurnReading reading;
+    reading.take(ToolBegins{"a", "runs make"});
+    reading.take(ToolBegins{"b", "reads x"});
+    reading.take(ToolEnds{"a", true});
+    CHECK(reading.open_tools == std::set<std::string>{"b"});
+    reading.take(Ends{});
+    CHECK(reading.open_tools.empty());
+}
+
+TEST_CASE("A request that is made again is forgotten when the model has answered",
+          "[domain][dialect]") {
+    TurnReading reading;
+    reading.take(Retries{ReplyEnd::rate_limited, 429, "slow down"});
+    CHECK(reading.retries);
+    reading.take(Said{"I will look."});
+    CHECK_FALSE(reading.retries);
+    // At the end its words are those of the service.
+    reading.take(Retries{ReplyEnd::model_error, 401, "bad key"});
+    reading.take(Ends{ReplyEnd::model_error, 401, "Authentication failed with the provider."});
+    CHECK(reading.ends == Ends{ReplyEnd::model_error, 401, "bad key"});
+    reading.take(Ends{});
+    CHECK(reading.ends == Ends{});
+}
+
+TEST_CASE("Its size does not grow with the output", "[domain][dialect]") {
+    TurnReading reading;
+    for (int i = 0; i < 2000; ++i)
+        reading.take(ToolBegins{std::to_string(i), ""});
+    reading.take(Said{std::string(1UL << 20U, 'x')});
+    CHECK(reading.open_tools.size() < 1000);
+    CHECK(reading.last_words.size() < 5000);
+}
+
+TEST_CASE("Usage is written and read again, what is not known left out", "[domain][dialect]") {
+    TurnReading reading{.runtime_session = "c-1", .tokens = TokenUsage{1, 2, 3}, .cost = 0.5};
+    CHECK(usage_json(reading).dump() ==
+          R"({"tokens":{"input":1,"cached":2,"output":3},"cost":0.5,"runtime_session":"c-1"})");
+    CHECK(usage_from(usage_json(reading)) == reading);
+    CHECK(usage_json({}).dump() == "{}");
+    CHECK(usage_from(Json::object()) == TurnReading{});
+}

@@ -1,0 +1,80 @@
+#include "domain/dialect/turn_verdict.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+TurnReading that_ends(ReplyEnd how, std::optional<int> status = {}, std::string words = {}) {
+    TurnReading reading;
+    reading.take(Ends{how, status, std::move(words)});
+    return reading;
+}
+
+} // namespace
+
+TEST_CASE("A turn that ended well has nothing to say", "[domain][dialect]") {
+    CHECK(verdict_on({}, {}).result == TurnResult::finished);
+    CHECK(verdict_on(that_ends(ReplyEnd::finished), {}).sentence.empty());
+}
+
+TEST_CASE("How a turn came out is one sentence", "[domain][dialect]") {
+    const auto sentence = [](ReplyEnd how, std::optional<int> status, const std::string& words) {
+        return verdict_on(that_ends(how, status, words), {.status = 1}).sentence;
+    };
+    CHECK(sentence(ReplyEnd::model_error, 401, "bad key") ==
+          "the model refused the key: 401 bad key");
+    CHECK(sentence(ReplyEnd::model_error, 400, "too long") ==
+          "the model refused the request: 400 too long");
+    CHECK(sentence(ReplyEnd::model_error, 529, "") == "the model failed: 529");
+    CHECK(sentence(ReplyEnd::model_error, {}, "no route") == "the model failed: no route");
+    CHECK(sentence(ReplyEnd::model_error, {}, "") == "the model failed");
+    CHECK(sentence(ReplyEnd::rate_limited, 429, "slow down") ==
+          "the model allows no more for now: 429 slow down");
+    CHECK(sentence(ReplyEnd::refused, {}, "") == "the model refused to answer");
+    CHECK(sentence(ReplyEnd::over_budget, {}, "") == "the session's budget is used up");
+}
+
+TEST_CASE("The last events count before the status", "[domain][dialect]") {
+    CHECK(verdict_on(that_ends(ReplyEnd::model_error, 401), {.status = 0}).result ==
+          TurnResult::model_error);
+    const TurnVerdict failed = verdict_on(that_ends(ReplyEnd::finished), {.status = 3});
+    CHECK(failed.result == TurnResult::failed);
+    CHECK(failed.sentence == "the agent ended with status 3");
+    CHECK(verdict_on({}, {.status = 137}).result == TurnResult::killed);
+}
+
+TEST_CASE("Where no event says why, standard error may", "[domain][dialect]") {
+    const auto verdict = [](const std::string& errors) {
+        return verdict_on({}, {.status = 1, .errors = errors});
+    };
+    CHECK(verdict("warning: x\nerror: 503 not now\nsee the log\n").sentence ==
+          "the model failed: 503 not now");
+    CHECK(verdict("Error: usage limit reached\n").result == TurnResult::rate_limited);
+    CHECK(verdict("line 404 of 500\n").result == TurnResult::failed);
+    // What a program that ended well wrote there is no failure.
+    CHECK(verdict_on({}, {.status = 0, .errors = "error: 503\n"}).result == TurnResult::finished);
+}
+
+TEST_CASE("Gemini ends with the status of HTTP, as far as it fits", "[domain][dialect]") {
+    const auto verdict = [](int status) {
+        return verdict_on({}, {.status = status, .form = RuntimeOutput::gemini_stream_json});
+    };
+    CHECK(verdict(145).status == 401);
+    CHECK(verdict(173).result == TurnResult::rate_limited);
+    CHECK(verdict(244).status == 500);
+    CHECK(verdict(42).result == TurnResult::failed);
+    CHECK(verdict_on({}, {.status = 145}).result == TurnResult::failed);
+}
+
+TEST_CASE("An agent that was ended while it waited for a limit was limited", "[domain][dialect]") {
+    TurnReading waiting;
+    waiting.take(Retries{ReplyEnd::rate_limited, 429, "slow down"});
+    CHECK(verdict_on(waiting, {.end = TurnEnd::stalled}).result == TurnResult::rate_limited);
+    CHECK(verdict_on(waiting, {.end = TurnEnd::timed_out}).result == TurnResult::rate_limited);
+    CHECK(verdict_on(waiting, {.end = TurnEnd::interrupted}).result == TurnResult::interrupted);
+    CHECK(verdict_on({}, {.end = TurnEnd::stalled}).result == TurnResult::stalled);
+    CHECK(verdict_on({}, {.end = TurnEnd::timed_out}).result == TurnResult::timed_out);
+    CHECK(verdict_on({}, {.end = TurnEnd::lost}).result == TurnResult::killed);
+    CHECK(verdict_on({}, {.end = TurnEnd::held_up}).result == TurnResult::stalled);
+}

@@ -1,6 +1,6 @@
 // Progress for a person. On a terminal the running stage is one line that is redrawn with its time,
-// and stays, with how long it took, when it ends. Otherwise a line when a subject begins and one when
-// it is done; a line for each stage only when more is asked for.
+// and stays, with how long it took, when it ends. Otherwise a line when a subject begins and one
+// when it is done; a line for each stage only when more is asked for.
 #pragma once
 
 #include "cli/terminal.hpp"

@@ -25,7 +25,7 @@ struct LoopFixture : ProjectFixture {
     }
 };
 
-using Ends = std::vector<SessionEnd>;
+using SessionEnds = std::vector<SessionEnd>;
 
 } // namespace
 
@@ -36,7 +36,7 @@ TEST_CASE("a run works until nothing is left, and closes the epic", "[app][work]
     const Bead two = f.changeset(epic, "Two", {.depends_on = {one.id}});
     f.expect_work(2);
     const WorkOutcome outcome = f.run();
-    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated, SessionEnd::integrated});
+    CHECK(f.ends(outcome) == SessionEnds{SessionEnd::integrated, SessionEnd::integrated});
     CHECK(outcome.stop == WorkStop::no_work);
     CHECK(outcome.closed_epics == std::vector<BeadId>{epic.id});
     CHECK_FALSE(outcome.failed());
@@ -93,7 +93,7 @@ TEST_CASE("an epic whose root branch is checked out is passed over, and that is 
     f.expect_work(1);
     const WorkOutcome outcome = f.run();
     CHECK(outcome.failures.empty());
-    REQUIRE(f.ends(outcome) == Ends{SessionEnd::integrated});
+    REQUIRE(f.ends(outcome) == SessionEnds{SessionEnd::integrated});
     CHECK(outcome.sessions[0].changeset == last.id);
     CHECK(f.get(broken.id).assignee.empty());
     CHECK(outcome.reasons.at(broken.id)[0].code == ErrorCode::root_checked_out);
@@ -117,7 +117,7 @@ TEST_CASE("a blocked changeset does not keep the others of its epic", "[app][wor
     f.agents.script.push_back({.outcome = failed});
     f.expect_work(1);
     const WorkOutcome outcome = f.run();
-    CHECK(f.ends(outcome) == Ends{SessionEnd::blocked, SessionEnd::integrated});
+    CHECK(f.ends(outcome) == SessionEnds{SessionEnd::blocked, SessionEnd::integrated});
     CHECK(f.state(one) == ChangesetState::blocked);
     CHECK(f.state(two) == ChangesetState::merged);
     CHECK(outcome.failed());
@@ -223,7 +223,7 @@ TEST_CASE("a watching run waits for work and takes what comes", "[app][work]") {
     };
     const WorkOutcome outcome = f.run(RunMode::watch);
     CHECK(outcome.stop == WorkStop::interrupted);
-    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated});
+    CHECK(f.ends(outcome) == SessionEnds{SessionEnd::integrated});
     CHECK(f.mail_to_overseer().empty());
 }
 
@@ -258,7 +258,7 @@ TEST_CASE("a watching run tries what failed again at its interval", "[app][work]
     f.interrupt.meanwhile = [&] { f.interrupt.asked = f.interrupt.waits.size() > 5; };
     const WorkOutcome outcome = f.run(RunMode::watch);
     CHECK(outcome.failures.size() == 1);
-    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated});
+    CHECK(f.ends(outcome) == SessionEnds{SessionEnd::integrated});
 }
 
 TEST_CASE("a run that was killed is picked up by the next one", "[app][work]") {
@@ -273,7 +273,7 @@ TEST_CASE("a run that was killed is picked up by the next one", "[app][work]") {
     f.machine.restart();
     f.expect_work(1);
     const WorkOutcome outcome = f.run();
-    CHECK(f.ends(outcome) == Ends{SessionEnd::integrated});
+    CHECK(f.ends(outcome) == SessionEnds{SessionEnd::integrated});
     CHECK(f.state(changeset) == ChangesetState::merged);
     const auto root = f.repository.git.ref(full_ref(f.root_of(epic))).value();
     CHECK(f.repository.file_at(root, "kept") == "x\n");

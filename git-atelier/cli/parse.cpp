@@ -132,8 +132,9 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
         }
         ATELIER_CHECK(take_positional(args, parsed.unmatched()));
     } catch (const cxxopts::exceptions::no_such_option& fault) {
-        const std::string what = reworded(fault);
-        return wrong(args, what + meant_instead(quoted_in(what), options));
+        const std::string name = quoted_in(reworded(fault));
+        return wrong(args, "there is no option '" + std::string(name.size() > 1 ? "--" : "-") +
+                               name + "'" + meant_instead(name, options));
     } catch (const cxxopts::exceptions::exception& fault) {
         return wrong(args, reworded(fault));
     }

@@ -22,8 +22,9 @@ std::string retry_text(const RetryOutcome& outcome, const Style& style) {
     if (outcome.changesets.empty()) return "nothing in " + outcome.id.str() + " is blocked\n";
     std::string text;
     for (const Bead& changeset : outcome.changesets)
-        text += "unblocked " + paint(style, Tone::strong, changeset.id.str()) + " " +
-                one_line(changeset.title) + "; the next 'git atelier work' takes it up\n";
+        text += (outcome.was_waiting ? "not blocked: " : "unblocked ") +
+                paint(style, Tone::strong, changeset.id.str()) + " " + one_line(changeset.title) +
+                "; the next 'git atelier work' takes it up\n";
     return text;
 }
 

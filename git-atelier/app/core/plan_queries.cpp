@@ -74,7 +74,7 @@ Result<Bead> require_bead(PlanReader& plan, const BeadId& id) {
     if (found) return *std::move(found);
     Json details = Json::object();
     details.set("id", id.str());
-    return fail(ErrorCode::not_found, "there is no " + id.str(), advise(Hint::what_there_is),
+    return fail(ErrorCode::not_found, "there is no bead " + id.str(), advise(Hint::what_there_is),
                 std::move(details));
 }
 

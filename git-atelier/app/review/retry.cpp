@@ -15,6 +15,7 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
                 return fail(ErrorCode::not_runnable,
                             id.str() + " is done: there is nothing to try again",
                             advise(Hint::why_it_waits, id.str()));
+            outcome.was_waiting = state_of(changeset) != ChangesetState::blocked;
             ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
             outcome.changesets.push_back(std::move(unblocked));
             return outcome;

@@ -8,8 +8,10 @@ namespace atelier {
 
 struct RetryOutcome {
     BeadId id;
-    // Unblocked now; empty when nothing was blocked.
+    // To be tried again; of an epic those that were blocked.
     std::vector<Bead> changesets;
+    // It was not blocked, only waiting for its next try: its attempts are counted anew.
+    bool was_waiting = false;
 };
 
 // Closes the messages about it. The event changeset.unblocked starts the count of attempts anew,

@@ -73,7 +73,7 @@ Error id_in_use(const BeadId& id) {
 Error no_such_bead(const BeadId& id) {
     Json details = Json::object();
     details.set("id", id.str());
-    return {ErrorCode::not_found, "there is no " + id.str(), advise(Hint::what_there_is),
+    return {ErrorCode::not_found, "there is no bead " + id.str(), advise(Hint::what_there_is),
             std::move(details)};
 }
 
@@ -81,7 +81,7 @@ Error no_such_reference(const Bead& bead, const BeadId& missing) {
     Json details = Json::object();
     details.set("id", missing.str()).set("named_by", bead.id.str());
     return {ErrorCode::not_found,
-            "there is no " + missing.str() + ", which " + bead.id.str() + " names",
+            "there is no bead " + missing.str() + ", which " + bead.id.str() + " names",
             advise(Hint::what_there_is), std::move(details)};
 }
 

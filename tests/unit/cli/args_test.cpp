@@ -77,7 +77,8 @@ TEST_CASE("what the declaration does not allow is refused by name", "[cli][args]
 TEST_CASE("an option that is not there is refused with the one that was meant", "[cli][args]") {
     CHECK_THAT(fault(with_reason({"at-1", "--titel", "x"})),
                Catch::EndsWith("; did you mean '--title'?"));
-    CHECK_THAT(fault(with_reason({"at-1", "--bogus"})), !ContainsSubstring("did you mean"));
+    CHECK(fault(with_reason({"at-1", "--bogus"})) == "there is no option '--bogus'");
+    CHECK(fault(with_reason({"at-1", "-z"})) == "there is no option '-z'");
     CHECK_THAT(fault(with_reason({"at-1", "--describ"})), !ContainsSubstring("did you mean"));
 }
 

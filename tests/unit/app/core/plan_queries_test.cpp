@@ -46,7 +46,7 @@ TEST_CASE("a bead of another kind is not found, and said to be what it is", "[ap
     const Error fault = must_fail(epic(at.first.id));
     CHECK(fault.code == ErrorCode::not_found);
     CHECK(fault.message == at.first.id.str() + " is a changeset, not an epic");
-    CHECK(must_fail(epic(id("at-nowhere"))).message == "there is no at-nowhere");
+    CHECK(must_fail(epic(id("at-nowhere"))).message == "there is no bead at-nowhere");
     const auto changeset =
         at.read([&](PlanReader& plan) { return require_changeset(plan, at.epic.id); });
     CHECK(must_fail(changeset).code == ErrorCode::not_found);

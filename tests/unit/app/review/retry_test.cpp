@@ -32,7 +32,8 @@ TEST_CASE("retrying unblocks a changeset and closes what was sent about it", "[a
     const auto types = plan.event_types();
     CHECK(std::count(types.begin(), types.end(), "changeset.unblocked") == 1);
     // Attempts are counted from the last such event, so that it is recorded again.
-    unwrap(retry(plan.overseer(), changeset.id));
+    CHECK_FALSE(outcome.was_waiting);
+    CHECK(unwrap(retry(plan.overseer(), changeset.id)).was_waiting);
     CHECK(plan.event_types().back() == "changeset.unblocked");
 }
 

@@ -5,7 +5,7 @@ namespace atelier {
 Result<bool> confirmed(const Args& args, CommandEnv& env, const std::string& question) {
     if (args.has("yes")) return true;
     if (!env.has_terminal())
-        return fail(ErrorCode::usage, "cannot ask whether to do it: not a terminal",
+        return fail(ErrorCode::usage, "cannot ask for confirmation: not a terminal",
                     advise(Hint::add_yes));
     return env.confirm(question);
 }

@@ -103,8 +103,9 @@ std::string facts_text(const Bead& bead, const Style& style) {
     fact("assignee", bead.assignee);
     fact("priority", std::to_string(bead.priority));
     fact("labels", join(bead.labels, " "));
-    fact("created", human_time(bead.created_at, style) + " by " + bead.created_by);
-    fact("updated", human_time(bead.updated_at, style) + " by " + bead.updated_by);
+    const auto by = [](const std::string& whom) { return whom.empty() ? "" : " by " + whom; };
+    fact("created", human_time(bead.created_at, style) + by(bead.created_by));
+    fact("updated", human_time(bead.updated_at, style) + by(bead.updated_by));
     fact("closed as", bead.close_reason);
     if (bead.message) {
         fact("from", bead.message->from);

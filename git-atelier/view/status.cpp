@@ -89,6 +89,7 @@ Json agent_json(const AgentStatus& agent) {
 
 std::string where_it_stands(const EpicStatus& epic) {
     const std::string on = epic.root_branch ? " on " + *epic.root_branch : "";
+    if (epic.changesets.empty() && epic.progress == EpicProgress::closed) return "no changesets";
     if (epic.changesets.empty()) return "no changesets yet" + (on.empty() ? on : "," + on);
     std::string out =
         fmt::format("{} of {} landed", epic.count(ChangesetState::merged), epic.changesets.size());

@@ -41,9 +41,8 @@ Result<void> take_row(const Context& context, std::string_view text, std::size_t
     const auto mended = without_half_characters(text);
     auto parsed = parse_json(mended ? std::string_view(*mended) : text);
     if (const auto* fault = std::get_if<JsonFault>(&parsed))
-        return fail(ErrorCode::plan_invalid, "no JSON at column " +
-                                                 std::to_string(fault->offset + 1) + ": " +
-                                                 fault->message);
+        return fail(ErrorCode::plan_invalid, "not JSON: " + fault->message + " at column " +
+                                                 std::to_string(fault->offset + 1));
     Json& row = std::get<Json>(parsed);
     switch (row.is_object() ? row_kind(row) : BeadsRowKind::issue) {
     case BeadsRowKind::memory:

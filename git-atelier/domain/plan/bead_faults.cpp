@@ -51,7 +51,7 @@ class Faults {
     void changeset() {
         const Bead* epic = bead_.parent ? around_.find(*bead_.parent) : nullptr;
         if (epic == nullptr || kind_of(*epic) != BeadKind::epic)
-            say(Rule::without_epic, "is a changeset below no epic");
+            say(Rule::without_epic, "is a changeset with no epic above it");
         if (!has_one_changeset_label(bead_))
             say(Rule::state_labels, "needs exactly one of the labels cs:planned, cs:ready, "
                                     "cs:in_progress, cs:merged and cs:abandoned");

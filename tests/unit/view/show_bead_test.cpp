@@ -80,13 +80,18 @@ TEST_CASE("the skill's document has no events, the command's has", "[view][show]
           R"("data":{"title":"Wire it"},"hash":"x"})");
 }
 
+TEST_CASE("who made a bead is left out where nobody is named", "[view][show]") {
+    ShowOutcome shown = sample_shown();
+    shown.bead.created_by.clear();
+    CHECK_THAT(show_text(shown, {}), ContainsSubstring("created         2026-01-02 09:00:00\n"));
+}
+
 TEST_CASE("an agent reads nothing twice and nothing empty", "[view][show]") {
     const auto bead = [](const Json& document) { return *document.find("bead"); };
     const Json agent = bead(bead_show_json(sample_shown()));
     CHECK(agent.string_at("description") == "Call it.\n\x1b[2J");
     CHECK(agent.find("fields")->dump() == R"({"changeset.kind":"additive"})");
     const Json command = bead(show_json(sample_shown()));
-    CHECK_THAT(command.string_at("description"),
-               ContainsSubstring("changeset.kind: additive"));
+    CHECK_THAT(command.string_at("description"), ContainsSubstring("changeset.kind: additive"));
     CHECK(command.find("fields")->find("changeset.lines")->is_null());
 }

@@ -116,6 +116,15 @@ TEST_CASE("closed epics older than a week are only counted, unless all are wante
     CHECK(status_json(status).find("epics")->as_array().size() == 1);
 }
 
+TEST_CASE("a closed epic that never had a changeset waits for none", "[view][status]") {
+    StatusOutcome status = sample_status();
+    status.epics.erase(status.epics.begin(), status.epics.begin() + 2);
+    status.epics[0].updated_at = now;
+    status.epics[0].changesets.clear();
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring("no changesets") && !ContainsSubstring("yet"));
+}
+
 TEST_CASE("no line of the status page is wider than the terminal", "[view][status]") {
     StatusOutcome status = sample_status();
     status.epics[0].title = std::string(300, 'x');

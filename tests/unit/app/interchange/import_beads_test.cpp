@@ -192,7 +192,7 @@ TEST_CASE("one wrong row stops all of them, and is named with its line") {
     PlanFixture fixture;
     const std::string good = bead_row("at-good");
     CHECK(refused_import(fixture, good + "{\"id\":\n")
-              .starts_with("rows.jsonl, line 2: no JSON at column"));
+              .starts_with("rows.jsonl, line 2: not JSON: "));
     CHECK(refused_import(fixture, good + "\n[]\n") == "rows.jsonl, line 3: it is no object");
     CHECK(refused_import(fixture, good + R"({"id":"at-b"})") ==
           "rows.jsonl, line 2: 'title' is missing");
@@ -201,7 +201,7 @@ TEST_CASE("one wrong row stops all of them, and is named with its line") {
     CHECK(refused_import(fixture, good + good) ==
           "rows.jsonl, line 2: at-good stands in line 1 already");
     CHECK(refused_import(fixture, bead_row("at-b", R"("labels":["at:changeset","cs:ready"])")) ==
-          "rows.jsonl, line 1: at-b is a changeset below no epic");
+          "rows.jsonl, line 1: at-b is a changeset with no epic above it");
     CHECK(
         refused_import(
             fixture, bead_row("at-e", R"("labels":["at:epic"])") +

@@ -88,7 +88,7 @@ TEST_CASE("all that is wrong with a file is listed, the first of it said", "[app
     Reading at;
     at.read("{\n" + line_of("at-a") + "[]\n");
     const Error fault = must_fail(at.problems.check());
-    CHECK_THAT(fault.message, ContainsSubstring("the file, line 1: no JSON at column ") &&
+    CHECK_THAT(fault.message, ContainsSubstring("the file, line 1: not JSON: ") &&
                                   ContainsSubstring(", and 1 more"));
     const auto& problems = fault.details.find("problems")->as_array();
     REQUIRE(problems.size() == 2);

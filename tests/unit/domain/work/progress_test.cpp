@@ -230,6 +230,10 @@ TEST_CASE("only ready and working changesets of an open epic run") {
     CHECK(codes(not_landable(changeset("at-e.1", in_progress),
                              EpicTree(an_epic(), {changeset("at-e.1", in_progress)}, {}))) ==
           "not-runnable:at-e.1");
+    CHECK(not_landable(changeset("at-e.1", in_progress),
+                       EpicTree(an_epic(), {changeset("at-e.1", in_progress)}, {}))
+              .front()
+              .message == "at-e.1 is not done; there is nothing to land yet");
     Bead kept = done("at-e.1");
     kept.status = BeadStatus::pinned;
     CHECK(codes(not_landable(kept, EpicTree(an_epic(), {kept}, {}))) == "pinned:at-e.1");

@@ -39,7 +39,7 @@ constexpr auto pi = RuntimeOutput::pi_json;
 
 const std::string bad_key = "the model refused the key: 401 bad key";
 const std::string limit = "the model allows no more for now: 429 ";
-const std::string refusal = "the model refused to answer: ";
+const std::string refused_turn = "the model refused to answer: ";
 const std::string at_limit = "the model's answer was cut off at its output limit";
 
 const std::vector<Recording> recordings{
@@ -60,15 +60,15 @@ const std::vector<Recording> recordings{
     {"copilot-429", copilot, 1, TurnResult::rate_limited,
      limit + "usage limit reached, resets later"},
     {"pi-429", pi, 0, TurnResult::rate_limited, limit + "usage limit reached, resets later"},
-    {"claude-refused", claude, 1, TurnResult::refused, refusal},
-    {"codex-refused", codex, 1, TurnResult::refused, refusal},
-    {"opencode-refused", opencode, 1, TurnResult::refused, refusal},
-    {"pi-refused", pi, 0, TurnResult::refused, refusal},
+    {"claude-refused", claude, 1, TurnResult::refused, refused_turn},
+    {"codex-refused", codex, 1, TurnResult::refused, refused_turn},
+    {"opencode-refused", opencode, 1, TurnResult::refused, refused_turn},
+    {"pi-refused", pi, 0, TurnResult::refused, refused_turn},
     {"claude-cut", claude, 1, TurnResult::cut, at_limit},
     {"codex-cut", codex, 1, TurnResult::cut, at_limit},
     {"opencode-cut", opencode, 0, TurnResult::cut, at_limit},
     {"pi-cut", pi, 0, TurnResult::cut, at_limit},
-    // These say nothing of a refusal and of a limit.
+    // These say nothing of a refused_turn and of a limit.
     {"gemini-refused", gemini},
     {"gemini-cut", gemini},
     {"copilot-refused", copilot},

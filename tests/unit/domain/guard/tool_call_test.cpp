@@ -5,15 +5,15 @@ using namespace atelier;
 
 namespace {
 
-const ToolCallFacts worker{
+const ToolCallFacts of_worker{
     .role = Role::worker, .worktree = "/data/wt", .enlistment = "/home/u/repo"};
-const ToolCallFacts planner{
+const ToolCallFacts of_planner{
     .role = Role::planner, .worktree = "/data/plan", .enlistment = "/home/u/repo"};
 
-std::string refused(const std::string& command, const ToolCallFacts& facts = worker) {
+std::string refused(const std::string& command, const ToolCallFacts& facts = of_worker) {
     return why_refused({.tool = "Bash", .command = command}, facts).value_or("");
 }
-std::string file_refused(const std::string& file, const ToolCallFacts& facts = worker) {
+std::string file_refused(const std::string& file, const ToolCallFacts& facts = of_worker) {
     return why_refused({.tool = "Write", .files = {file}}, facts).value_or("");
 }
 
@@ -59,11 +59,11 @@ TEST_CASE("the person's checkout is looked at, not changed") {
 }
 
 TEST_CASE("a planner changes no code") {
-    CHECK_THAT(refused("git commit -m x", planner), ContainsSubstring("plan_changesets"));
-    CHECK_THAT(file_refused("a.c", planner), ContainsSubstring("plan_changesets"));
-    CHECK_THAT(file_refused("/home/u/repo/a.c", planner), ContainsSubstring("plan_changesets"));
-    CHECK(file_refused("/tmp/plan.yaml", planner) == "");
-    CHECK(refused("git log", planner) == "");
+    CHECK_THAT(refused("git commit -m x", of_planner), ContainsSubstring("plan_changesets"));
+    CHECK_THAT(file_refused("a.c", of_planner), ContainsSubstring("plan_changesets"));
+    CHECK_THAT(file_refused("/home/u/repo/a.c", of_planner), ContainsSubstring("plan_changesets"));
+    CHECK(file_refused("/tmp/plan.yaml", of_planner) == "");
+    CHECK(refused("git log", of_planner) == "");
 }
 
 TEST_CASE("a worker's worktree below the person's checkout is its own") {

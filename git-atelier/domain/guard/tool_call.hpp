@@ -4,13 +4,27 @@
 #pragma once
 
 #include "base/ids.hpp"
-#include "domain/agent/hook_reply.hpp"
+#include "base/result.hpp"
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
+
+// A tool that the model wants to use.
+struct ToolCall {
+    std::string tool;
+    // The shell command; "" for another tool.
+    std::string command;
+    // The files that it writes.
+    std::vector<std::string> files;
+};
+
+// From what a runtime gives its handler on standard input; nullopt for a call that neither runs a
+// command nor writes a file. usage: it is no JSON document.
+Result<std::optional<ToolCall>> tool_call_of(const std::string& input);
 
 struct ToolCallFacts {
     Role role = Role::worker;

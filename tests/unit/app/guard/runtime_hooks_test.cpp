@@ -1,0 +1,50 @@
+#include "app/guard/runtime_hooks.hpp"
+
+#include "support/plan_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const std::string push = R"({"tool_name":"Bash","tool_input":{"command":"git push"}})";
+
+// A worker's session on a changeset of its own.
+Session session_on_changeset(PlanFixture& fixture, const Context& context) {
+    const Bead epic = fixture.epic("Greeting");
+    Session session{.id = *context.session, .agent = context.caller};
+    session.epic = epic.id;
+    session.changeset = fixture.changeset(epic, "Own").id;
+    session.worktree = "/data/wt";
+    fixture.put(session);
+    return session;
+}
+
+} // namespace
+
+TEST_CASE("a session's tool call is judged by its role and worktree", "[app][runtime_hooks]") {
+    PlanFixture fixture;
+    const Context context = fixture.worker("alice", "s-1");
+    CHECK_FALSE(unwrap(refused_tool_call(context, push, "/r")));
+    session_on_changeset(fixture, context);
+    CHECK_THAT(unwrap(refused_tool_call(context, push, "/r")).value_or(""),
+               ContainsSubstring("does not push"));
+    CHECK_FALSE(unwrap(refused_tool_call(
+        context, R"({"tool_name":"Bash","tool_input":{"command":"make"}})", "/r")));
+    CHECK(must_fail(refused_tool_call(context, "{", "/r")).code == ErrorCode::usage);
+}
+
+TEST_CASE("who ends a turn without a word is reminded, once", "[app][runtime_hooks]") {
+    PlanFixture fixture;
+    const Context context = fixture.worker("alice", "s-1");
+    CHECK_FALSE(unwrap(reminder_at_stop(context, "{}")));
+    Session session = session_on_changeset(fixture, context);
+    CHECK_THAT(unwrap(reminder_at_stop(context, "{}")).value_or(""),
+               ContainsSubstring(session.changeset->str()));
+    CHECK(unwrap(reminder_at_stop(context, "")));
+    CHECK(unwrap(reminder_at_stop(context, R"({"stop_hook_active":false})")));
+    CHECK_FALSE(unwrap(reminder_at_stop(context, R"({"stop_hook_active":true})")));
+    session.declared = Declared::blocked;
+    fixture.put(session);
+    CHECK_FALSE(unwrap(reminder_at_stop(context, "{}")));
+}

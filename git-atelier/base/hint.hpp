@@ -171,7 +171,6 @@ enum class Hint {
     settle_one,
     no_size_asked,
     close_quotes,
-    close_tasks,
     commit_there_first,
     approve_by_answer,
     rebase_then_again,

@@ -47,7 +47,7 @@ const std::vector<FollowedElsewhere>& followed_elsewhere() {
          {Hint::turn_mirror_on, Hint::mirror_delivers, Hint::mirror_says}},
         {"the tests of the inbox, of promoting and of landing by hand",
          {Hint::look_again, Hint::settle_one, Hint::approve_by_answer, Hint::lists_own_messages,
-          Hint::close_and_plan, Hint::look_then_retry, Hint::close_tasks}},
+          Hint::close_and_plan, Hint::look_then_retry}},
         {"the tests of registering",
          {Hint::relink_if_moved, Hint::relink_or_init, Hint::relink_if_now, Hint::relink_if_here}},
         {"the tests of sessions and of their guards",

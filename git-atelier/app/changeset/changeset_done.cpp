@@ -11,19 +11,6 @@
 namespace atelier {
 namespace {
 
-Result<void> require_tasks_done(const EpicTree& graph, const BeadId& changeset) {
-    const auto open = graph.open_tasks(changeset);
-    if (open.empty()) return {};
-    std::vector<std::string> ids;
-    for (const Bead& task : open)
-        ids.push_back(task.id.str());
-    Json details = Json::object();
-    details.set("tasks", Json::strings(ids));
-    return fail(ErrorCode::open_tasks,
-                changeset.str() + " has " + std::to_string(open.size()) + " open task(s)",
-                advise(Hint::finish_own_tasks), std::move(details));
-}
-
 Result<void> require_declarable(const Bead& changeset) {
     const ChangesetState state = state_of(changeset);
     if (state != ChangesetState::blocked && state != ChangesetState::abandoned) return {};

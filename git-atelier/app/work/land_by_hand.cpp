@@ -62,19 +62,6 @@ Result<void> require_landable(const Settings& settings, const Subject& subject,
                 advise(Hint::every_reason, done.id.str()), std::move(details));
 }
 
-Result<void> require_tasks_done(const Subject& subject) {
-    const auto open = subject.graph.open_tasks(subject.changeset.id);
-    if (open.empty()) return {};
-    std::vector<std::string> ids;
-    for (const Bead& task : open)
-        ids.push_back(task.id.str());
-    Json details = Json::object();
-    details.set("tasks", Json::strings(ids));
-    return fail(ErrorCode::open_tasks,
-                subject.changeset.id.str() + " has " + counted(open.size(), "open task"),
-                advise(Hint::close_tasks, join(ids, " ")), std::move(details));
-}
-
 Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, const BeadId& epic) {
     ATELIER_TRY(const auto lease, plan.lease(epic));
     ATELIER_TRY(const Life life, life_of(plan, work.plan, epic, work.probe()));
@@ -115,7 +102,7 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
                     advise(Hint::make_on_root, shell_quoted(subject.branch.str()),
                            shell_quoted(subject.root.str())));
     ATELIER_CHECK(require_landable(work.plan.settings, subject, *head));
-    ATELIER_CHECK(require_tasks_done(subject));
+    ATELIER_CHECK(require_tasks_done(subject.graph, subject.changeset.id));
     return require_clean(work, subject);
 }
 

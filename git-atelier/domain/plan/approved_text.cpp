@@ -42,34 +42,28 @@ Json ids_of(const std::vector<BeadId>& ids) {
     return out;
 }
 
-void add_fields(const Bead& bead, Json& part) {
+// What is approved of an epic as of a changeset; each has a member of its own besides.
+Json part_of_bead(const Bead& bead) {
+    Json part = Json::object();
+    part.set(version_key, text_version)
+        .set(id_key, bead.id.str())
+        .set(title_key, text_of(bead.title))
+        .set(prose_key, text_of(prose(bead)));
     for (const FieldValue& field : field_values(bead))
         if (is_approved_with_it(field.key))
             part.set(field.key, field.value ? text_of(*field.value) : Json());
+    return part;
 }
 
 Json epic_part(const Bead& epic) {
-    Json part = Json::object();
-    part.set(version_key, text_version)
-        .set(id_key, epic.id.str())
-        .set(title_key, text_of(epic.title))
-        .set(prose_key, text_of(prose(epic)));
-    add_fields(epic, part);
-    part.set(tasks_key, Json::array()).set(changesets_key, Json::array());
-    return part;
+    return part_of_bead(epic).set(tasks_key, Json::array()).set(changesets_key, Json::array());
 }
 
 Json changeset_part(const Bead& changeset) {
-    Json part = Json::object();
-    part.set(version_key, text_version)
-        .set(id_key, changeset.id.str())
-        .set(title_key, text_of(changeset.title))
-        .set(prose_key, text_of(prose(changeset)));
-    add_fields(changeset, part);
-    part.set(prerequisites_key, ids_of(changeset.depends_on))
+    return part_of_bead(changeset)
+        .set(prerequisites_key, ids_of(changeset.depends_on))
         .set(unknown_key, text_of(changeset.extra))
         .set(tasks_key, Json::array());
-    return part;
 }
 
 Json task_item(const Bead& task) {

@@ -15,6 +15,13 @@ std::vector<std::string> ids_of(const std::vector<Bead>& beads) {
     return ids;
 }
 
+Error open_tasks_error(const BeadId& above, const std::vector<std::string>& open, Advice cure) {
+    Json details = Json::object();
+    details.set("tasks", Json::strings(open));
+    return {ErrorCode::open_tasks, above.str() + " has " + counted(open.size(), "open task"),
+            std::move(cure), std::move(details)};
+}
+
 Error pinned_error(const Bead& bead) {
     return {ErrorCode::pinned, bead.id.str() + " is pinned", advise(Hint::pinned)};
 }
@@ -100,13 +107,8 @@ Result<Bead> close(const EpicTree& graph, bool more_work) {
     if (graph.changesets().empty())
         return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                     advise(Hint::plan_or_abandon, epic.id.str()));
-    if (const auto tasks = graph.open_tasks(epic.id); !tasks.empty()) {
-        Json details = Json::object();
-        details.set("tasks", Json::strings(ids_of(tasks)));
-        return fail(ErrorCode::open_tasks,
-                    epic.id.str() + " has " + std::to_string(tasks.size()) + " open task(s)",
-                    advise(Hint::finish_tasks, epic.id.str()), std::move(details));
-    }
+    if (const auto tasks = ids_of(graph.open_tasks(epic.id)); !tasks.empty())
+        return fail(open_tasks_error(epic.id, tasks, advise(Hint::finish_tasks, epic.id.str())));
     if (more_work)
         return fail(ErrorCode::open_changesets, "more work was announced for " + epic.id.str(),
                     advise(Hint::more_work_announced, epic.id.str()));
@@ -179,6 +181,12 @@ Result<Bead> start(const Bead& changeset, const EpicTree& graph) {
     set_changeset_label(next, ChangesetLabel::in_progress);
     next.status = BeadStatus::in_progress;
     return next;
+}
+
+Result<void> require_tasks_done(const EpicTree& graph, const BeadId& changeset) {
+    const auto open = ids_of(graph.open_tasks(changeset));
+    if (open.empty()) return {};
+    return fail(open_tasks_error(changeset, open, advise(Hint::finish_own_tasks, join(open, " "))));
 }
 
 Result<Bead> mark_done(const Bead& changeset, const CommitId& head) {

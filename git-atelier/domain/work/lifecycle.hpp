@@ -35,6 +35,8 @@ Result<std::vector<Bead>> promote(const EpicTree& graph);
 Bead ready_if_described(const Bead& changeset, const Bead& epic);
 // ready or working -> working. What `graph` has of it decides, `changeset` is what is moved.
 Result<Bead> start(const Bead& changeset, const EpicTree& graph);
+// open-tasks while a task below the changeset is open, with what closes it.
+Result<void> require_tasks_done(const EpicTree& graph, const BeadId& changeset);
 // working -> done at `head`.
 Result<Bead> mark_done(const Bead& changeset, const CommitId& head);
 // done -> working: it has to be worked on again (a conflict).

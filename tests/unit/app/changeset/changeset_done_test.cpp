@@ -28,6 +28,8 @@ TEST_CASE("open tasks keep a changeset from being done and are named", "[app][ch
     const Error error = must_fail(changeset_done(at.context, {}));
     CHECK(error.code == ErrorCode::open_tasks);
     CHECK(error.details.find("tasks")->as_array()[0].as_string() == task.id.str());
+    CHECK_THAT(error.message, ContainsSubstring("has 1 open task"));
+    CHECK_THAT(error.hint.told_to(Audience::worker), ContainsSubstring("task_done"));
     CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
     unwrap(task_done(at.context, {task.id}, "written"));
     unwrap(changeset_done(at.context, {}));

@@ -28,29 +28,43 @@ Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicTree>& 
     return {};
 }
 
-// What a task waits for may be anywhere below the epic.
-Result<EpicTree> graph_for(PlanReader& plan, const Bead& bead, const Bead& epic) {
-    const BeadKind kind = kind_of(bead);
-    if (kind == BeadKind::epic || kind == BeadKind::changeset) return load_outline(plan, epic);
+// As deep as what is shown; what a task waits for may be anywhere below the epic.
+Result<EpicTree> graph_for(PlanReader& plan, const ShowOutcome& shown, const Bead& epic) {
+    const BeadKind kind = kind_of(shown.bead);
+    const bool bare = kind == BeadKind::changeset && shown.children.empty();
+    if (kind == BeadKind::epic || bare) return load_outline(plan, epic);
     return load_epic(plan, epic.id);
+}
+
+// What of the plan is approved together with the bead: its epic or changeset.
+Result<Bead> approved_with(PlanReader& plan, const Bead& bead, const Bead& epic) {
+    Bead here = bead;
+    while (here.id != epic.id && kind_of(here) != BeadKind::changeset) {
+        ATELIER_TRY(here, require_bead(plan, *here.parent));
+    }
+    return here;
 }
 
 // What is approved, and beside it what waits for that.
 Result<void> show_as_approved(PlanReader& plan, const Bead& epic, const EpicTree& graph,
                               ShowOutcome& out) {
     const auto approved = [&](Bead& bead) {
-        if (const Bead* found = graph.find(bead.id)) bead = *found;
+        const Bead* found = graph.find(bead.id);
+        if (found != nullptr) bead = *found;
+        return found != nullptr;
     };
     const Bead row = out.bead;
-    approved(out.bead);
-    for (Bead& child : out.children)
-        approved(child);
+    const bool in_force = approved(out.bead);
+    // A task that is new is in what waits.
+    std::erase_if(out.children, [&](Bead& child) { return !approved(child); });
     if (out.bead != row) out.draft = row;
     if (is_draft(epic)) return {};
     ATELIER_TRY(out.waiting, what_waits(plan, epic));
-    if (row.id != epic.id)
-        std::erase_if(out.waiting,
-                      [&](const WaitingChange& change) { return change.bead != row.id; });
+    if (row.id == epic.id) return {};
+    ATELIER_TRY(const Bead part, approved_with(plan, row, epic));
+    const bool differs = !in_force || out.draft || part.id == row.id;
+    std::erase_if(out.waiting,
+                  [&](const WaitingChange& change) { return change.bead != part.id || !differs; });
     return {};
 }
 
@@ -78,7 +92,7 @@ Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe
         std::optional<EpicTree> graph;
         const auto epic = epic_of(plan, out.bead);
         if (epic) {
-            ATELIER_TRY(graph, graph_for(plan, out.bead, *epic));
+            ATELIER_TRY(graph, graph_for(plan, out, *epic));
             ATELIER_CHECK(show_as_approved(plan, *epic, *graph, out));
             out.reasons = next_step_reasons(out.bead, *graph);
         } else if (epic.error().code != ErrorCode::not_found) {

@@ -26,11 +26,13 @@ struct ShowOutcome {
     Bead bead;
     // As it is planned, where that is not approved yet and `bead` says what is.
     std::optional<Bead> draft = {};
-    // What waits to be promoted: of an epic all, else of the bead itself.
+    // What waits to be promoted: of an epic all, else of the bead itself; of a task that is not in
+    // force as it stands, what waits of its changeset or epic.
     std::vector<WaitingChange> waiting = {};
     // Of a changeset.
     std::optional<ChangesetState> state;
-    // Oldest first. Of a changeset and of a task also the subtasks below.
+    // Oldest first. Of a changeset and of a task also the subtasks below. Those that are in force:
+    // a task that nobody has approved is in `waiting`.
     std::vector<Bead> children;
     // Of those that are changesets.
     std::map<BeadId, ChangesetState> child_states;

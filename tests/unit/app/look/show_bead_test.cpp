@@ -1,5 +1,6 @@
 #include "app/look/show_bead.hpp"
 #include "app/plan/plan_edit.hpp"
+#include "app/plan/plan_split_tasks.hpp"
 #include "app/plan/promote_epic.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/field_text.hpp"
@@ -44,6 +45,34 @@ TEST_CASE("a bead is shown as it is approved, and beside it what waits for that"
     const ShowOutcome whole = unwrap(show_bead(fixture.worker(), gone, epic.id, 0));
     CHECK(whole.children.at(0).title == "One");
     CHECK(whole.waiting.size() == 1);
+}
+
+TEST_CASE("a changeset is shown with the tasks that are approved, and what waits of them beside",
+          "[app][show]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.draft = true});
+    const Bead changeset = fixture.changeset(epic, "One");
+    const Bead task = fixture.task(changeset, "Write it");
+    unwrap(promote_epic(fixture.overseer(), {epic.id, true}));
+    unwrap(plan_edit(fixture.planner(), {.bead = task.id, .title = "Delete it"}));
+    const auto added =
+        unwrap(plan_split_tasks(fixture.planner(), {epic.id, changeset.id, {"Delete all"}, {}}));
+    const ShowOutcome out = unwrap(show_bead(fixture.worker(), gone, changeset.id, 0));
+    REQUIRE(out.children.size() == 1);
+    CHECK(out.children[0].title == "Write it");
+    REQUIRE(out.waiting.size() == 1);
+    REQUIRE(out.waiting[0].parts.size() == 1);
+    CHECK_THAT(out.waiting[0].parts[0].after, ContainsSubstring("Delete it"));
+    CHECK_THAT(out.waiting[0].parts[0].after, ContainsSubstring("Delete all"));
+    const ShowOutcome old = unwrap(show_bead(fixture.worker(), gone, task.id, 0));
+    CHECK(old.bead.title == "Write it");
+    CHECK(old.draft.value().title == "Delete it");
+    CHECK(old.waiting.size() == 1);
+    const ShowOutcome fresh = unwrap(show_bead(fixture.worker(), gone, added.tasks.at(0).id, 0));
+    CHECK(fresh.waiting.size() == 1);
+    unwrap(promote_epic(fixture.overseer(), {epic.id, true}));
+    CHECK(unwrap(show_bead(fixture.worker(), gone, changeset.id, 0)).children.size() == 2);
+    CHECK(unwrap(show_bead(fixture.worker(), gone, task.id, 0)).waiting.empty());
 }
 
 TEST_CASE("a changeset is shown with the subtasks that keep it open", "[app][show]") {

@@ -12,6 +12,14 @@ std::string asked_key(const BeadId& changeset) {
     return "size-asked:" + changeset.str();
 }
 
+// nullopt: it is from before approvals named a number of lines.
+std::optional<std::int64_t> lines_in(const Event& approval) {
+    const auto parsed = parse_json(approval.data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    const Json* const lines = data != nullptr ? data->find("lines") : nullptr;
+    return lines != nullptr && lines->is_int() ? std::optional(lines->as_int()) : std::nullopt;
+}
+
 Result<bool> is_asked(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const auto open, plan.select({.kind = BeadKind::message,
                                               .statuses = {BeadStatus::open},
@@ -36,18 +44,19 @@ Result<GuardrailReport> measure_changeset(const Context& context, const Bead& ch
 Result<SizeAllowance> size_allowance(PlanReader& plan, const Bead& changeset) {
     ATELIER_TRY(const Changeset planned, Changeset::of(changeset));
     SizeAllowance allowance;
-    ATELIER_TRY(allowance.approved, approved_lines(plan, changeset.id));
+    ATELIER_TRY(const auto approval, decision_in_force(plan, changeset.id, Act::size));
+    if (approval) {
+        const auto lines = lines_in(*approval);
+        allowance.approved = lines.value_or(0);
+        allowance.approved_without_lines = !lines;
+    }
     ATELIER_TRY(allowance.mechanical, planned.is_mechanical());
     return allowance;
 }
 
 Result<std::int64_t> approved_lines(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const auto approval, decision_in_force(plan, changeset, Act::size));
-    if (!approval) return 0;
-    const auto parsed = parse_json(approval->data);
-    const Json* const data = std::get_if<Json>(&parsed);
-    const Json* const lines = data != nullptr ? data->find("lines") : nullptr;
-    return lines != nullptr && lines->is_int() ? lines->as_int() : 0;
+    return approval ? lines_in(*approval).value_or(0) : 0;
 }
 
 Result<std::optional<std::int64_t>> asked_lines(PlanReader& plan, const BeadId& changeset) {

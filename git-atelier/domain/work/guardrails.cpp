@@ -63,6 +63,9 @@ std::optional<Reason> too_many_lines(const BeadId& changeset, std::int64_t lines
                        std::to_string(std::max(limits.max_lines, most));
     if (most > limits.max_lines)
         text += ", what the approval of " + std::to_string(allowance.approved) + " holds for";
+    if (allowance.approved_without_lines)
+        text += "; the approval of its size does not say for how many lines, as those of older "
+                "versions do not, and allows nothing more: it has to be approved again";
     return Reason{ErrorCode::guardrail_exceeded, std::move(text), changeset};
 }
 

@@ -42,6 +42,9 @@ struct SizeAllowance {
     bool mechanical = false;
     // So many lines were approved; 0: none.
     std::int64_t approved = 0;
+    // Its size was approved before approvals were of a number of lines: allows nothing, and is
+    // told.
+    bool approved_without_lines = false;
 };
 
 // What an approval of so many lines holds for: a tenth more at most.

@@ -104,6 +104,27 @@ TEST_CASE("where nobody asks, the plan's estimate is approved", "[app][size]") {
     CHECK(at.exceeded(2201).size() == 1);
 }
 
+TEST_CASE("an approval that does not say for how many lines allows nothing, says so and is made "
+          "again",
+          "[app][size]") {
+    Sized at;
+    CHECK_THAT(at.exceeded(801).at(0).message, !ContainsSubstring("approved again"));
+    unwrap(at.plan.store.write(
+        {at.plan.clock.now(), "atelier/overseer/olga"}, [&](PlanWriter& writer) -> Result<void> {
+            Json data = Json::object();
+            data.set("reason", "one table");
+            ATELIER_CHECK(writer.decide(
+                Act::size, {EventType::changeset_size_approved, at.changeset.id, std::move(data)}));
+            return {};
+        }));
+    CHECK(at.approved() == 0);
+    CHECK(at.exceeded(800).empty());
+    CHECK_THAT(at.exceeded(801).at(0).message, ContainsSubstring("approved again"));
+    at.ask(900);
+    CHECK_FALSE(at.approve().already);
+    CHECK(at.exceeded(990).empty());
+}
+
 TEST_CASE("a field of the bead approves nothing", "[app][size]") {
     Sized at;
     Bead changeset = at.plan.get(at.changeset.id);

@@ -306,6 +306,7 @@ enum class Hint {
     use_that_version,
     adds_the_line,
     decisions_anew,
+    log_and_lines,
     adopted_next,
     // Git, disks and other programs.
     config_damaged,

@@ -344,11 +344,20 @@ std::span<const HintRow> hints_on_projects() {
          InWords::repeat,
          {"make the file writable and run the command again, which adds the line"}},
         {Hint::decisions_anew,
-         {},
+         {store_corrupt},
          InWords::no,
          {"put it back from a copy; without one 'git atelier doctor --fix' begins a new one, and "
           "each decision is to be made again",
-          "git atelier doctor"}},
+          "git atelier doctor"},
+         {"the overseer has to look at it"}},
+        {Hint::log_and_lines,
+         {store_corrupt},
+         InWords::no,
+         {"where a copy of the plan was put back or a command was cut off, decide again what is "
+          "missing, then 'git atelier doctor --fix', which remembers what is left; else compare "
+          "with a copy of the .beads folder",
+          "git atelier doctor"},
+         {"the overseer has to look at it"}},
         {Hint::adopted_next,
          {},
          InWords::repeat,

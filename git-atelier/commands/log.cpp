@@ -16,7 +16,7 @@ constexpr Option options[] = {
     {.name = "max-count", .help = "only the newest so many", .value = "N", .letter = 'n'},
     {.name = "since", .help = "a time, or how long ago: 90s, 15m, 24h, 7d", .value = "T"},
     {.name = "bead", .help = "only events about this bead", .value = "ID"},
-    {.name = "verify", .help = "check that no event was changed or removed"},
+    {.name = "verify", .help = "check that no event was changed, removed or forged"},
 };
 
 Result<LogRequest> parse_request(const Args& args, CommandEnv& env, const Context& context) {

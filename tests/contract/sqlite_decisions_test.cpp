@@ -80,6 +80,30 @@ TEST_CASE("a decision whose line cannot be written is told, and counts when it i
     CHECK(DecidedFolder::counts(*store));
 }
 
+TEST_CASE("an event whose line is not there, and a line whose event is not, are found",
+          "[store][decision]") {
+    const DecidedFolder place;
+    const auto store = place.create();
+    FakeClock clock;
+    FakeIds ids;
+    const Settings settings;
+    const Context context{*store,   clock, ids,
+                          settings, "at",  *AgentId::make(Role::overseer, "olga")};
+    const Event first = unwrap(DecidedFolder::decide(*store));
+    const Event second = unwrap(DecidedFolder::decide(*store));
+    CHECK(unwrap(line_faults_of(context)).none());
+    Event gone = second;
+    gone.seq = 3;
+    std::ofstream(place.decisions) << line_of(first) + line_of(gone);
+    const LineFaults faults = unwrap(line_faults_of(context));
+    REQUIRE(faults.without_line.size() == 1);
+    CHECK(faults.without_line[0].seq == second.seq);
+    REQUIRE(faults.without_event.size() == 1);
+    CHECK(faults.without_event[0].seq == gone.seq);
+    fs::remove(place.decisions);
+    CHECK(unwrap(line_faults_of(context)).missing);
+}
+
 TEST_CASE("lines that are gone are not begun anew by the next decision", "[store][decision]") {
     const DecidedFolder place;
     const auto store = place.create();

@@ -103,3 +103,13 @@ TEST_CASE("an event that was changed or removed is found, also when others are a
     CHECK_THAT(project.sandbox.try_atelier(project.built.folder, {"doctor"}).out,
                ContainsSubstring("wrong  event-chain"));
 }
+
+TEST_CASE("what is missing at the end of the log is found by the lines beside it", "[e2e][log]") {
+    Logged project;
+    project.change("DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)");
+    CHECK(project.verified() == "store-corrupt");
+    CHECK_THAT(project.sandbox.try_atelier(project.built.folder, {"doctor"}).out,
+               ContainsSubstring("wrong  decisions"));
+    project.sandbox.try_atelier(project.built.folder, {"doctor", "--fix"});
+    CHECK(project.verified() == "whole");
+}

@@ -1,5 +1,6 @@
 #include "app/core/decisions.hpp"
 
+#include "app/core/adopt_log.hpp"
 #include "domain/bead/changeset.hpp"
 
 #include <set>
@@ -22,7 +23,25 @@ Result<void> add_parent(PlanReader& plan, const Bead& changeset, DecisionView& v
     return {};
 }
 
+Result<LineFaults> read_line_faults(PlanReader& plan) {
+    ATELIER_TRY(const auto events, plan.events({}));
+    ATELIER_TRY(auto lines, plan.decision_lines());
+    return line_faults(events, std::move(lines));
+}
+
 } // namespace
+
+Result<LineFaults> line_faults_of(const Context& context) {
+    ATELIER_TRY(const bool older, is_log_to_be_adopted(context.store));
+    if (older) return LineFaults();
+    ATELIER_TRY(auto faults, context.store.read(read_line_faults));
+    if (faults.without_line.empty()) return faults;
+    // A line is written after its event, before the next writer gets its turn: that one's turn is
+    // waited for, and nothing written.
+    if (auto next = context.store.begin_write(context.stamp(), Durability::relaxed); next)
+        next->reset();
+    return context.store.read(read_line_faults);
+}
 
 Result<UndecidedBeads> undecided_beads(PlanReader& plan, const std::vector<Bead>& beads) {
     DecisionView view;

@@ -1,6 +1,8 @@
 #include "app/look/read_log.hpp"
 
+#include "app/core/decisions.hpp"
 #include "app/core/plan_queries.hpp"
+#include "base/text.hpp"
 
 namespace atelier {
 namespace {
@@ -16,7 +18,7 @@ Result<std::int64_t> last_event(PlanReader& plan) {
 } // namespace
 
 Result<LogOutcome> read_log(const Context& context, const LogRequest& request) {
-    return context.store.read([&](PlanReader& plan) -> Result<LogOutcome> {
+    ATELIER_TRY(auto log, context.store.read([&](PlanReader& plan) -> Result<LogOutcome> {
         if (request.bead) ATELIER_CHECK(require_bead(plan, *request.bead));
         LogOutcome out;
         ATELIER_TRY(out.last, last_event(plan));
@@ -27,16 +29,27 @@ Result<LogOutcome> read_log(const Context& context, const LogRequest& request) {
         ATELIER_TRY(const auto all, plan.events({}));
         out.chain = ChainReport{all.size(), verify_chain(all)};
         return out;
-    });
+    }));
+    if (log.chain && !log.chain->fault) {
+        ATELIER_TRY(log.chain->lines, line_faults_of(context));
+    }
+    return log;
 }
 
 Result<void> require_intact(const LogOutcome& log) {
-    if (!log.chain || !log.chain->fault) return {};
+    if (!log.chain) return {};
     Json details = Json::object();
-    details.set("seq", log.chain->fault->seq).set("checked", log.chain->checked);
-    return fail(ErrorCode::store_corrupt,
-                "the event log was tampered with: " + log.chain->fault->message,
-                advise(Hint::compare_backup), std::move(details));
+    details.set("checked", log.chain->checked);
+    if (log.chain->fault) {
+        details.set("seq", log.chain->fault->seq);
+        return fail(ErrorCode::store_corrupt,
+                    "the event log was tampered with: " + log.chain->fault->message,
+                    advise(Hint::compare_backup), std::move(details));
+    }
+    if (log.chain->lines.none()) return {};
+    add_line_faults(log.chain->lines, details);
+    return fail(ErrorCode::store_corrupt, join(texts_of(log.chain->lines), "; "),
+                way_to_settle(log.chain->lines), std::move(details));
 }
 
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,

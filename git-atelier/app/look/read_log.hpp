@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/bead/decision_lines.hpp"
 #include "ports/agent_runtime.hpp"
 
 #include <filesystem>
@@ -24,6 +25,8 @@ struct ChainReport {
     std::size_t checked = 0;
     // nullopt: nothing was changed or removed.
     std::optional<ChainFault> fault;
+    // Against what is written beside it, which also shows that its end was cut off.
+    LineFaults lines = {};
 };
 
 struct LogOutcome {
@@ -36,7 +39,8 @@ struct LogOutcome {
 // not-found: there is no such bead.
 Result<LogOutcome> read_log(const Context& context, const LogRequest& request);
 
-// store-corrupt where a check of the chain found a change; fine where none was asked for.
+// store-corrupt where a check of the chain found a change, or the lines beside it say something
+// else; fine where none was asked for.
 Result<void> require_intact(const LogOutcome& log);
 
 // Calls `emit` with each event after `last` that `request` asks for, until `interrupt` is

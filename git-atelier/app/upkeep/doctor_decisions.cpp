@@ -4,80 +4,37 @@
 #include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 
-#include <algorithm>
-#include <map>
-
 namespace atelier {
 namespace {
 
-struct Decided {
-    std::size_t lines = 0;
-    // There is a log, and nothing beside it.
-    bool missing = false;
-    // That is because it is older, and nobody has adopted it yet.
-    bool older = false;
-    UndecidedBeads undecided;
-    // Lines whose events the log does not have.
-    std::vector<DecisionLine> strays;
-    // Keeps their text.
-    DecisionLines all;
-};
-
-Result<Decided> look_at_decisions(PlanReader& plan, bool older) {
-    Decided found{.older = older};
-    ATELIER_TRY(found.all, plan.decision_lines());
-    ATELIER_TRY(const auto events, plan.events({}));
-    std::map<std::int64_t, const std::string*> hashes;
-    for (const Event& event : events)
-        hashes.emplace(event.seq, &event.hash);
-    found.missing = found.all.is_empty() && std::ranges::any_of(events, has_line);
-    for (const DecisionLine& line : found.all.all()) {
-        ++found.lines;
-        const auto at = hashes.find(line.seq);
-        if (at == hashes.end() || *at->second != line.hash) found.strays.push_back(line);
-    }
+Result<UndecidedBeads> all_undecided(PlanReader& plan) {
     ATELIER_TRY(auto beads, plan.select({.kind = BeadKind::epic}));
     ATELIER_TRY(const auto changesets, plan.select({.kind = BeadKind::changeset}));
     beads.insert(beads.end(), changesets.begin(), changesets.end());
-    ATELIER_TRY(found.undecided, undecided_beads(plan, beads));
-    return found;
+    return undecided_beads(plan, beads);
 }
 
-// What is gone cannot be brought back; from here on it is not told again.
-Result<void> mend_lines(const Context& context, const Decided& found) {
+// What is gone cannot be brought back, and who has written what has no line is not known; from here
+// on it is not told again, and decides nothing.
+Result<void> mend_lines(const Context& context, const LineFaults& faults) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        if (found.missing) {
+        if (faults.missing) {
             ATELIER_TRY(const auto last, plan.events({.newest = 1}));
             ATELIER_CHECK(plan.begin_lines(first_line_of(last.front())));
         }
-        for (const DecisionLine& line : found.strays)
-            ATELIER_CHECK(plan.add_line(forgotten_line_of(line)));
+        for (const DecisionLine& line : faults.without_event)
+            ATELIER_CHECK(plan.add_line(forgotten_line_of(line.seq, line.hash)));
+        for (const Event& event : faults.without_line)
+            ATELIER_CHECK(plan.add_line(forgotten_line_of(event.seq, event.hash)));
         return {};
     });
 }
 
-void tell_lines(const Decided& found, const std::string& file, Finding& finding) {
-    Json strays = Json::array();
-    for (const DecisionLine& line : found.strays)
-        strays.push(line.seq);
-    finding.details.set("lines_without_event", std::move(strays));
-    if (found.missing) {
-        finding.message = "the decisions of the log have no lines: " + file + " is not there";
-        finding.hint = advise(Hint::decisions_anew);
-    } else if (!found.strays.empty()) {
-        finding.message = counted(found.strays.size(), "line") + " of " + file +
-                          " name events that the log does not have: the plan is older than they "
-                          "are, or was changed";
-        finding.hint = "where a copy of the plan was put back, decide again what is missing, then "
-                       "'git atelier doctor --fix'; else compare with a copy of the .beads folder";
-    }
-}
-
-void tell_rows(const Decided& found, Finding& finding) {
+void tell_rows(const UndecidedBeads& found, Finding& finding) {
     Json rows = Json::array();
     std::string first;
     std::string way;
-    for (const auto& [bead, undecided] : found.undecided)
+    for (const auto& [bead, undecided] : found)
         for (const Undecided& one : undecided) {
             if (first.empty()) {
                 first = undecided_text(bead, one.act, one.why);
@@ -104,27 +61,31 @@ Finding check_decisions(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto older = is_log_to_be_adopted(deps.plan->store);
     if (!older) return {.state = CheckState::unknown, .message = older.error().message};
-    const auto found =
-        deps.plan->store.read([&](PlanReader& plan) { return look_at_decisions(plan, *older); });
-    if (!found) return {.state = CheckState::unknown, .message = found.error().message};
-    if (found->older)
+    if (*older)
         return {.state = CheckState::note,
                 .message = "the log is older than the lines of decisions, and not adopted yet",
                 .hint = advise(Hint::adopted_next)};
+    const auto faults = line_faults_of(*deps.plan);
+    if (!faults) return {.state = CheckState::unknown, .message = faults.error().message};
+    const auto undecided = deps.plan->store.read(all_undecided);
+    if (!undecided) return {.state = CheckState::unknown, .message = undecided.error().message};
     Finding finding;
-    tell_lines(*found, deps.paths.decisions().string(), finding);
-    const bool mendable = !finding.message.empty();
-    tell_rows(*found, finding);
+    add_line_faults(*faults, finding.details);
+    if (!faults->none()) {
+        finding.message = join(texts_of(*faults), "; ");
+        finding.hint = way_to_settle(*faults);
+    }
+    tell_rows(*undecided, finding);
     if (finding.message.empty()) {
         finding.message = "every decision of the plan is in the log; " +
-                          counted(found->lines, "line") + " beside it";
+                          counted(faults->lines.all().size(), "line") + " beside it";
         return finding;
     }
     finding.state = CheckState::wrong;
-    if (!mendable || !deps.fix) return finding;
-    if (const auto mended = mend_lines(*deps.plan, *found); !mended) {
+    if (faults->none() || !deps.fix) return finding;
+    if (const auto mended = mend_lines(*deps.plan, *faults); !mended) {
         finding.hint = mended.error().message;
-    } else if (found->undecided.empty()) {
+    } else if (undecided->empty()) {
         finding.fixed = true;
         finding.state = CheckState::good;
     }

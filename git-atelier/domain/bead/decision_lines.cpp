@@ -1,11 +1,13 @@
 #include "domain/bead/decision_lines.hpp"
 
 #include "base/ids.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <functional>
 #include <set>
+#include <tuple>
 
 namespace atelier {
 namespace {
@@ -14,6 +16,14 @@ constexpr std::string_view begins = "begins";
 constexpr std::string_view adopted = "adopted";
 constexpr std::string_view forgotten = "forgotten";
 constexpr std::size_t hash_length = 64;
+
+// By its number and hash.
+using NamedEvent = std::pair<std::int64_t, std::string_view>;
+
+bool is_of_overseer(const Event& event) {
+    const auto actor = AgentId::parse(event.actor);
+    return actor && actor->role() == Role::overseer;
+}
 
 bool is_of_session(std::string_view type) {
     return type == name_of(EventType::session_started) || type == name_of(EventType::session_ended);
@@ -70,8 +80,8 @@ std::string adopted_line_of(const Event& event, std::string_view act) {
     return written_line(event.seq, event.hash, std::string(adopted) + " " + std::string(act));
 }
 
-std::string forgotten_line_of(const DecisionLine& of) {
-    return written_line(of.seq, of.hash, forgotten);
+std::string forgotten_line_of(std::int64_t seq, std::string_view hash) {
+    return written_line(seq, hash, forgotten);
 }
 
 DecisionLines::DecisionLines(std::string text)
@@ -104,23 +114,94 @@ bool DecisionLines::adopts(std::int64_t seq, std::string_view hash, std::string_
                                [&](const DecisionLine& line) { return line.adopted == act; });
 }
 
-std::vector<DecisionLine> DecisionLines::all() const {
+std::vector<DecisionLine> DecisionLines::as_written() const {
     std::vector<DecisionLine> lines;
     if (is_empty()) return lines;
-    std::set<std::pair<std::int64_t, std::string_view>> known;
     for (std::string_view text = *text_; text.find('\n') != std::string_view::npos;) {
         const std::size_t end = text.find('\n');
-        const auto line = parse_line(text.substr(0, end));
+        if (const auto line = parse_line(text.substr(0, end))) lines.push_back(*line);
         text.remove_prefix(end + 1);
-        if (line && line->type == forgotten)
-            std::erase_if(lines, [&](const DecisionLine& one) {
-                return one.seq == line->seq && one.hash == line->hash;
-            });
-        // No event has a number below one.
-        else if (line && line->seq > 0 && known.emplace(line->seq, line->hash).second)
-            lines.push_back(*line);
     }
     return lines;
+}
+
+std::vector<DecisionLine> DecisionLines::all() const {
+    std::vector<DecisionLine> lines;
+    std::set<NamedEvent> known;
+    std::set<NamedEvent> gone;
+    for (const DecisionLine& line : as_written()) {
+        const NamedEvent event{line.seq, line.hash};
+        if (line.type == forgotten) gone.insert(event);
+        // No event has a number below one.
+        else if (line.seq > 0 && known.insert(event).second)
+            lines.push_back(line);
+    }
+    std::erase_if(lines, [&](const DecisionLine& line) {
+        return gone.contains({line.seq, line.hash});
+    });
+    return lines;
+}
+
+LineFaults line_faults(const std::vector<Event>& events, DecisionLines lines) {
+    LineFaults faults{.lines = std::move(lines)};
+    std::set<NamedEvent> logged;
+    for (const Event& event : events)
+        logged.emplace(event.seq, event.hash);
+    for (const DecisionLine& line : faults.lines.all())
+        if (!logged.contains({line.seq, line.hash})) faults.without_event.push_back(line);
+    if (faults.lines.is_empty()) {
+        faults.missing = std::ranges::any_of(events, has_line);
+        return faults;
+    }
+    std::set<std::tuple<std::int64_t, std::string_view, std::string_view>> known;
+    std::int64_t begun_after = 0;
+    for (const DecisionLine& line : faults.lines.as_written()) {
+        known.emplace(line.seq, line.hash, line.type);
+        if (line.type == begins) begun_after = std::max(begun_after, line.seq);
+    }
+    for (const Event& event : events)
+        if (event.seq > begun_after && is_of_overseer(event) &&
+            !known.contains({event.seq, event.hash, event.type}) &&
+            !known.contains({event.seq, event.hash, forgotten}))
+            faults.without_line.push_back(event);
+    return faults;
+}
+
+std::vector<std::string> texts_of(const LineFaults& faults) {
+    std::vector<std::string> texts;
+    if (faults.missing)
+        texts.emplace_back(
+            "the decisions of the log have no lines: the project's 'decisions' is not there");
+    if (const auto count = faults.without_event.size(); count > 0)
+        texts.push_back(counted(count, "line") + " of the project's 'decisions' " +
+                        (count == 1 ? "names an event" : "name events") +
+                        " that the log does not have, beginning with event " +
+                        std::to_string(faults.without_event.front().seq) +
+                        ": the end of the log was cut off, or an older copy was put back");
+    if (const auto count = faults.without_line.size(); count > 0) {
+        const Event& first = faults.without_line.front();
+        texts.push_back(counted(count, "event") + " in the overseer's name " +
+                        (count == 1 ? "has" : "have") +
+                        " no line in the project's 'decisions', beginning with event " +
+                        std::to_string(first.seq) + " (" + first.type +
+                        "): somebody wrote it who may not, or was interrupted");
+    }
+    return texts;
+}
+
+Advice way_to_settle(const LineFaults& faults) {
+    return advise(faults.missing ? Hint::decisions_anew : Hint::log_and_lines);
+}
+
+void add_line_faults(const LineFaults& faults, Json& details) {
+    Json lines = Json::array();
+    for (const DecisionLine& line : faults.without_event)
+        lines.push(line.seq);
+    Json events = Json::array();
+    for (const Event& event : faults.without_line)
+        events.push(event.seq);
+    details.set("lines_without_event", std::move(lines))
+        .set("events_without_line", std::move(events));
 }
 
 } // namespace atelier

@@ -3,6 +3,7 @@
 // be anybody's.
 #pragma once
 
+#include "base/advice.hpp"
 #include "domain/bead/event.hpp"
 
 #include <memory>
@@ -35,8 +36,9 @@ std::string line_of(const Event& event);
 std::string first_line_of(const Event& last);
 // The same for what such a log decided, by the name of its Act.
 std::string adopted_line_of(const Event& event, std::string_view act);
-// For a line whose event is gone for good, so that it is not told again.
-std::string forgotten_line_of(const DecisionLine& line);
+// For a line whose event is gone for good, and an event that has no line, so that they are not told
+// again. By this an event decides nothing.
+std::string forgotten_line_of(std::int64_t seq, std::string_view hash);
 
 // All lines. Copies share the text.
 class DecisionLines {
@@ -52,11 +54,36 @@ class DecisionLines {
     // One for each event, without those that are forgotten.
     std::vector<DecisionLine> all() const;
 
+    // As they are written, forgotten or not.
+    std::vector<DecisionLine> as_written() const;
+
   private:
     // Those of the event with this number and hash.
     std::vector<DecisionLine> of(std::int64_t seq, std::string_view hash) const;
 
     std::shared_ptr<const std::string> text_;
 };
+
+// What of a log and of the lines beside it does not fit together.
+struct LineFaults {
+    // There are no lines, and events that have one.
+    bool missing = false;
+    // Lines whose events the log does not have: its end was cut off, or a copy was put back.
+    std::vector<DecisionLine> without_event = {};
+    // Events in the overseer's name that are younger than the lines and have none: somebody wrote
+    // them who cannot write there, or was interrupted.
+    std::vector<Event> without_line = {};
+    // Keeps the text of the lines.
+    DecisionLines lines = {};
+
+    bool none() const { return !missing && without_event.empty() && without_line.empty(); }
+};
+// `events`: all, from the first.
+LineFaults line_faults(const std::vector<Event>& events, DecisionLines lines);
+// Each kind of them as a sentence; what settles them; their numbers, as `lines_without_event` and
+// `events_without_line`.
+std::vector<std::string> texts_of(const LineFaults& faults);
+Advice way_to_settle(const LineFaults& faults);
+void add_line_faults(const LineFaults& faults, Json& details);
 
 } // namespace atelier

@@ -86,6 +86,21 @@ TEST_CASE("verifying looks at the whole chain, whatever is shown", "[app][log]")
     CHECK_FALSE(unwrap(read_log(fixture.overseer(), {})).chain);
 }
 
+TEST_CASE("verifying holds the log against the lines beside it", "[app][log]") {
+    PlanFixture fixture;
+    append(fixture, EventType::epic_closed);
+    Event gone{.seq = 7, .type = "epic.promoted"};
+    gone.hash = std::string(64, 'a');
+    unwrap(fixture.store.write(fixture.stamp(),
+                               [&](PlanWriter& plan) { return plan.add_line(line_of(gone)); }));
+    const LogOutcome out = unwrap(read_log(fixture.overseer(), {.verify = true}));
+    const Error fault = must_fail(require_intact(out));
+    CHECK(fault.code == ErrorCode::store_corrupt);
+    CHECK_THAT(fault.message, ContainsSubstring("event 7"));
+    CHECK(fault.details.find("lines_without_event")->as_array().at(0).as_int() == 7);
+    CHECK(require_intact(unwrap(read_log(fixture.overseer(), {}))));
+}
+
 TEST_CASE("following gives each new event once and ends when asked to", "[app][log]") {
     PlanFixture fixture;
     append(fixture, EventType::epic_closed);

@@ -15,7 +15,85 @@ Event event_of(EventType type, const std::string& actor, const std::string& sess
     return unwrap(next_event({}, {type, std::nullopt, std::move(data)}, {}, actor, session));
 }
 
+// A log of that many events, each the overseer's; it has lines as a store writes them.
+struct Written {
+    std::vector<Event> log;
+    std::string lines;
+
+    explicit Written(int events, const std::string& actor = "atelier/overseer/olga") {
+        for (int i = 0; i < events; ++i) {
+            const ChainEnd end =
+                log.empty() ? ChainEnd() : ChainEnd{log.back().seq, log.back().hash, {}};
+            log.push_back(unwrap(next_event(
+                end, {EventType::task_closed, std::nullopt, Json::object()}, {}, actor, "")));
+            lines += line_of(log.back());
+        }
+    }
+    LineFaults faults() const { return line_faults(log, DecisionLines(lines)); }
+};
+
 } // namespace
+
+TEST_CASE("a log and the lines that were written with it agree", "[domain][decision]") {
+    CHECK(Written(3).faults().none());
+    CHECK(line_faults({}, {}).none());
+    CHECK(texts_of(Written(3).faults()).empty());
+}
+
+TEST_CASE("a line without its event shows that the end of the log was cut off",
+          "[domain][decision]") {
+    Written cut(3);
+    const Event last = cut.log.back();
+    cut.log.pop_back();
+    const LineFaults faults = cut.faults();
+    REQUIRE(faults.without_event.size() == 1);
+    CHECK(faults.without_event[0].seq == 3);
+    CHECK(faults.without_line.empty());
+    CHECK_THAT(texts_of(faults).at(0), ContainsSubstring("beginning with event 3"));
+    cut.lines += forgotten_line_of(last.seq, last.hash);
+    CHECK(cut.faults().none());
+}
+
+TEST_CASE("an event in the overseer's name without its line is found, unless it is known",
+          "[domain][decision]") {
+    Written forged(2);
+    const Event last = forged.log.back();
+    forged.lines = line_of(forged.log.front());
+    const LineFaults faults = forged.faults();
+    REQUIRE(faults.without_line.size() == 1);
+    CHECK(faults.without_line[0].seq == 2);
+    CHECK_THAT(texts_of(faults).at(0), ContainsSubstring("event 2 (task.closed)"));
+    SECTION("a line of another event does not stand for it") {
+        forged.lines += "2 " + std::string(64, 'a') + " task.closed\n";
+        CHECK(forged.faults().without_line.size() == 1);
+    }
+    SECTION("nor one that calls it something else") {
+        forged.lines += "2 " + last.hash + " epic.promoted\n";
+        CHECK(forged.faults().without_line.size() == 1);
+    }
+    SECTION("what is known is not told again, and holds nothing") {
+        forged.lines += forgotten_line_of(last.seq, last.hash);
+        CHECK(forged.faults().none());
+        CHECK_FALSE(DecisionLines(forged.lines).holds(last));
+    }
+    SECTION("what was there before there were lines has none") {
+        forged.lines = first_line_of(last);
+        CHECK(forged.faults().none());
+    }
+}
+
+TEST_CASE("agents' events need no line, and lines that are gone are told as such",
+          "[domain][decision]") {
+    Written agents(2, "atelier/worker/alice");
+    agents.lines = first_line_of({.hash = std::string(64, '0')});
+    CHECK(agents.faults().none());
+    agents.lines.clear();
+    CHECK_FALSE(agents.faults().missing);
+    Written overseer(1);
+    overseer.lines.clear();
+    CHECK(overseer.faults().missing);
+    CHECK(overseer.faults().without_line.empty());
+}
 
 TEST_CASE("the overseer's events and each session's have a line, and those of agents have none",
           "[domain][decision]") {
@@ -46,7 +124,6 @@ TEST_CASE("lines are read as they are written", "[domain][decision]") {
 TEST_CASE("a line that is forgotten is not listed again", "[domain][decision]") {
     const Event closed = event_of(EventType::task_closed, "atelier/overseer/olga");
     const std::string line = line_of(closed);
-    const DecisionLines before(line);
-    const DecisionLines after(line + forgotten_line_of(before.all().front()));
+    const DecisionLines after(line + forgotten_line_of(closed.seq, closed.hash));
     CHECK(after.all().empty());
 }

@@ -9,6 +9,7 @@ namespace atelier {
 namespace {
 
 constexpr std::size_t help_column = 26;
+constexpr std::size_t help_width = 80;
 
 std::string capitals(std::string_view name) {
     std::string out;
@@ -64,7 +65,9 @@ std::string help_row(const std::string& left, std::string_view help) {
         row += "\n" + std::string(help_column, ' ');
     else
         row.append(help_column - row.size(), ' ');
-    return row + std::string(help) + "\n";
+    return row +
+           join(wrapped(help, help_width - help_column), "\n" + std::string(help_column, ' ')) +
+           "\n";
 }
 
 std::string_view name_of(Arity arity) {
@@ -128,19 +131,46 @@ std::vector<Option> common_options(const Declaration& declaration, ProgramKind k
     return common;
 }
 
+namespace {
+
+std::vector<std::string> usage_words(const Declaration& declaration, ProgramKind kind) {
+    std::vector<std::string> out;
+    for (const Argument& argument : declaration.arguments)
+        out.push_back(in_usage(argument));
+    for (const Option& option : declaration.options)
+        out.push_back(in_usage(option));
+    for (const Option& option : common_options(declaration, kind))
+        if (option.letter == 0) out.push_back(in_usage(option));
+    return out;
+}
+
+// As in Git's own help: what follows the name goes on below itself.
+std::string usage_paragraph(const Declaration& declaration, ProgramKind kind) {
+    std::string out = "usage: " + invocation(declaration, kind);
+    const std::size_t margin = out.size();
+    std::size_t used = margin;
+    for (const std::string& word : usage_words(declaration, kind)) {
+        if (used > margin && used + 1 + word.size() > help_width) {
+            out += "\n" + std::string(margin, ' ');
+            used = margin;
+        }
+        out += " " + word;
+        used += 1 + word.size();
+    }
+    return out + "\n";
+}
+
+} // namespace
+
 std::string usage_line(const Declaration& declaration, ProgramKind kind) {
     std::string out = "usage: " + invocation(declaration, kind);
-    for (const Argument& argument : declaration.arguments)
-        out += " " + in_usage(argument);
-    for (const Option& option : declaration.options)
-        out += " " + in_usage(option);
-    for (const Option& option : common_options(declaration, kind))
-        if (option.letter == 0) out += " " + in_usage(option);
+    for (const std::string& word : usage_words(declaration, kind))
+        out += " " + word;
     return out;
 }
 
 std::string help_text(const Declaration& declaration, ProgramKind kind) {
-    std::string out = usage_line(declaration, kind) + "\n\n";
+    std::string out = usage_paragraph(declaration, kind) + "\n";
     std::string summary(declaration.summary);
     if (!summary.empty())
         summary[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(summary[0])));

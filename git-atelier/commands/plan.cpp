@@ -100,8 +100,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command plan_command = {
     .declaration = {.name = "plan",
-                    .summary = "plan epics and changesets: with a planner agent, from a file, or "
-                               "by editing them",
+                    .summary = "plan epics and changesets: by an agent, from a file, or by hand",
                     .arguments = arguments,
                     .options = options,
                     .group = "plan",

@@ -45,7 +45,7 @@ Json doctor_json(const DoctorOutcome& outcome) {
 }
 
 std::string doctor_text(const DoctorOutcome& outcome, const Style& style) {
-    Table table({{""}, {""}, {"", true}});
+    Table table({{""}, {""}, {"", true, false, true}});
     for (const CheckedFinding& check : outcome.checks)
         table.row({state_cell(check.finding), check.name, one_line(check.finding.message)});
     std::string out = table.text(style);

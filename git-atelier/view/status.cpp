@@ -236,12 +236,22 @@ std::string awaited_text(const AwaitedItem& item) {
     return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + said_of(item));
 }
 
+// What is asked is never cut: where it does not fit beside the command, that stands below it.
 std::string waiting_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {"", true}, {""}});
-    for (const AwaitedItem& item : status.awaited)
-        if (item.awaited != Awaited::done)
-            table.row({item.bead.str(), {awaited_text(item), Tone::warn}, way_on(item)});
-    return section("Waiting for you", table.text(style, 2), style);
+    Table beside({{""}, {""}, {""}});
+    Table below({{""}, {"", true, false, true}});
+    for (const AwaitedItem& item : status.awaited) {
+        if (item.awaited == Awaited::done) continue;
+        const Cell text(awaited_text(item), Tone::warn);
+        beside.row({item.bead.str(), text, way_on(item)});
+        below.row({item.bead.str(), text});
+        below.row({"", way_on(item)});
+    }
+    const auto lines = lines_of(beside.text({}, 2));
+    const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
+                          return width(line) <= style.columns;
+                      });
+    return section("Waiting for you", (fits ? beside : below).text(style, 2), style);
 }
 
 // "2 open epics; changesets: 1 working, 3 ready, 1 blocked"

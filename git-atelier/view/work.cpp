@@ -29,7 +29,7 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
 }
 
 constexpr const char* where_it_waits =
-    "'git atelier review' lists what waits for you, 'git atelier inbox' what was asked.\n";
+    "'git atelier review' lists what waits, 'git atelier inbox' what was asked.\n";
 
 // After a run that has left something to decide, or has found nothing to do.
 std::string where_to_look(const WorkOutcome& outcome) {
@@ -53,7 +53,7 @@ std::string stop_text(const WorkOutcome& outcome) {
         if (!outcome.failures.empty()) {
             const std::string failed = counted(outcome.failures.size(), "changeset");
             return (outcome.sessions.empty() ? "Nothing started: " : "Stopped: ") + failed +
-                   " could not be worked on, as said above. " + where_it_waits;
+                   " could not be worked on, as said above.\n" + where_it_waits;
         }
         return outcome.sessions.empty() && outcome.closed_epics.empty()
                    ? "No work: no epic has a changeset that can be worked on.\n"

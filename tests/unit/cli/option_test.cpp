@@ -38,6 +38,24 @@ TEST_CASE("the help has one row for each part", "[cli][option]") {
     CHECK_THAT(help, ContainsSubstring("    -h, --help "));
 }
 
+TEST_CASE("the help is no wider than a terminal", "[cli][option]") {
+    static constexpr Option many[] = {
+        {.name = "first-of-them", .help = "one", .value = "VALUE"},
+        {.name = "second-of-them", .help = "two", .value = "VALUE"},
+        {.name = "third",
+         .help = "a help that says so much that it does not fit beside the option it is about",
+         .value = "V"},
+    };
+    constexpr Declaration wide{.name = "wide", .summary = "try", .options = many};
+    const std::string help = help_text(wide, ProgramKind::command);
+    CHECK_THAT(help, ContainsSubstring("usage: git atelier wide [--first-of-them VALUE] "
+                                       "[--second-of-them VALUE]\n"
+                                       "                        [--third V] [--json]\n"));
+    CHECK_THAT(help, ContainsSubstring("    --third V             a help that says so much that it "
+                                       "does not fit beside\n"
+                                       "                          the option it is about\n"));
+}
+
 TEST_CASE("the description holds what the help shows", "[cli][option]") {
     const Json described = describe(probe, ProgramKind::command);
     CHECK(described.string_at("kind") == "command");

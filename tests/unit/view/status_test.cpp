@@ -116,6 +116,23 @@ TEST_CASE("closed epics older than a week are only counted, unless all are wante
     CHECK(status_json(status).find("epics")->as_array().size() == 1);
 }
 
+TEST_CASE("what is asked is not cut where the terminal is narrow", "[view][status]") {
+    StatusOutcome status = sample_status();
+    status.awaited = {{.bead = id("at-1.3"),
+                       .title = "T",
+                       .awaited = Awaited::question,
+                       .text = "MIT or Apache? The README says nothing",
+                       .message = id("at-9")}};
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring("Waiting for you\n"
+                                 "  at-1.3  question: MIT or Apache? The README says nothing  "
+                                 "git atelier inbox --reply at-9 --message TEXT\n"));
+    CHECK_THAT(status_text(status, {.colour = false, .columns = 60}),
+               ContainsSubstring("Waiting for you\n"
+                                 "  at-1.3  question: MIT or Apache? The README says nothing\n"
+                                 "          git atelier inbox --reply at-9 --message TEXT\n"));
+}
+
 TEST_CASE("a closed epic that never had a changeset waits for none", "[view][status]") {
     StatusOutcome status = sample_status();
     status.epics.erase(status.epics.begin(), status.epics.begin() + 2);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/guard/push_refusal.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -38,8 +39,8 @@ class GitConfig {
     // stay as they are.
     virtual Result<void> set_include(const std::string& condition, const std::string& path) = 0;
     virtual Result<void> remove_include(const std::string& condition) = 0;
-    // The names of its remotes, sorted; empty when there is none.
-    virtual Result<std::vector<std::string>> remotes() = 0;
+    // Its remotes by name, with the addresses as they are written; empty when there is none.
+    virtual Result<std::vector<Remote>> remotes() = 0;
     // The folders of the submodules that HEAD has, in their order.
     virtual Result<std::vector<std::string>> submodules() = 0;
     // Those of them that the repository's configuration does not know, as 'git submodule init'

@@ -33,13 +33,19 @@ TEST_CASE("the folders of submodules are those that HEAD names", "[contract][git
     CHECK(unwrap(f.configuration.unregistered_submodules()).empty());
 }
 
-TEST_CASE("the remotes are named in order", "[contract][git][config]") {
+TEST_CASE("the remotes are named in order, with their addresses", "[contract][git][config]") {
     const PortsUnderTest f;
     INFO(f.git->name());
     CHECK(unwrap(f.configuration.remotes()).empty());
     f.git->set("remote.zeta.url", "/z");
     f.git->set("remote.alpha.url", "/a");
-    CHECK(unwrap(f.configuration.remotes()) == std::vector<std::string>{"alpha", "zeta"});
+    f.git->set("remote.alpha.pushurl", "/p");
+    f.git->set("remote.b.c d.url", "https://h/x=y.git");
+    f.git->set("remote.alpha.prune", "true");
+    f.git->set("remote.pushDefault", "zeta");
+    CHECK(unwrap(f.configuration.remotes()) == std::vector<Remote>{{"alpha", {"/a"}, {"/p"}},
+                                                                   {"b.c d", {"https://h/x=y.git"}},
+                                                                   {"zeta", {"/z"}}});
 }
 
 TEST_CASE("there is one include a condition, the newest last", "[contract][git][config]") {

@@ -232,7 +232,7 @@ TEST_CASE("what cannot be is refused before anything is written", "[contract][re
 TEST_CASE("a failure on the way leaves repository and data folder as they were",
           "[contract][register_project]") {
     for (const std::string file :
-         {"AGENTS.md", "config.user.json", "git.config", "config.sys.json"}) {
+         {"AGENTS.md", "config.user.json", "git.config", "agents.git.config", "config.sys.json"}) {
         Registering at;
         const std::string config = at.config_text();
         at.files.fails_at = file;

@@ -42,8 +42,8 @@ TEST_CASE("the user's own hook is called as Git would call it", "[contract][git]
     CHECK(call->program == program);
     CHECK(call->argv == std::vector<std::string>{program, "a", "b"});
     CHECK(call->environment.at("PATH") == hooks.sandbox.environment().at("PATH"));
-    CHECK(call->environment.at("GIT_CONFIG_KEY_0") == "core.hooksPath");
-    CHECK(call->environment.at("GIT_CONFIG_VALUE_0") == hooks.users.string());
+    CHECK(call->environment.at("GIT_CONFIG_PARAMETERS") ==
+          "'core.hooksPath'='" + hooks.users.string() + "'");
 }
 
 TEST_CASE("without a hook of that event, or one that may run, there is nothing to call",

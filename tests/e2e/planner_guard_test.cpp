@@ -163,7 +163,7 @@ TEST_CASE("a person's commit during a planner's session stays", "[e2e][guard][pl
     ScriptedPlanner at;
     const fs::path person = at.sandbox.root() / "person.sh";
     write_file(person, "unset ATELIER_AGENT_ID ATELIER_AGENT_SESSION ATELIER_WORKSPACE_DIR\n"
-                       "unset GIT_CONFIG_COUNT GIT_COMMITTER_NAME GIT_AUTHOR_NAME\n"
+                       "unset GIT_CONFIG_PARAMETERS GIT_COMMITTER_NAME GIT_AUTHOR_NAME\n"
                        "cd '" +
                            at.repository.folder.string() +
                            "' && git commit -q --allow-empty -m 'By hand'\n");

@@ -141,15 +141,29 @@ TEST_CASE("a worker moves no other ref", "[e2e][guard]") {
     CHECK_THAT(at.transcript(), ContainsSubstring("the stash is shared"));
 }
 
-TEST_CASE("a worker pushes nothing", "[e2e][guard]") {
+TEST_CASE("a worker pushes nothing, and a person from the main checkout", "[e2e][hooks][guard]") {
     ScriptedWorker at;
     const fs::path remote = at.sandbox.root() / "remote.git";
+    const fs::path main = at.repository.folder;
     at.sandbox.git().git(at.sandbox.root(), {"init", "-q", "--bare", remote.string()});
+    at.sandbox.git().git(main, {"remote", "add", "origin", remote.string()});
     at.work("echo x > new.txt; git add new.txt; git commit -q -m 'Say x'\n"
-            "git push '" +
-            remote.string() + "' HEAD:refs/heads/out; exit 3\n");
-    CHECK_THAT(at.transcript(), ContainsSubstring("agents do not push"));
+            "off='GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.hooksPath GIT_CONFIG_VALUE_0='\n"
+            "for to in origin '" +
+            remote.string() + "' 'file://" + remote.string() + "'; do for where in . '" +
+            main.string() +
+            "'; do\n"
+            "  git -C \"$where\" push \"$to\" HEAD:refs/heads/out\n"
+            "  git -C \"$where\" push --no-verify \"$to\" HEAD:refs/heads/out\n"
+            "  git -C \"$where\" -c core.hooksPath=/dev/null push \"$to\" HEAD:refs/heads/out\n"
+            "  env $off git -C \"$where\" push --no-verify \"$to\" HEAD:refs/heads/out\n"
+            "done; done; git fetch -q origin && echo fetched; exit 3\n");
+    const std::string said = at.transcript();
+    INFO(said);
+    CHECK_THAT(said, ContainsSubstring("agents-do-not-push") && ContainsSubstring("fetched"));
     CHECK(at.sandbox.git().git(remote, {"for-each-ref"}).empty());
+    at.sandbox.git().git(main, {"push", "-q", "origin", "main"});
+    CHECK_THAT(at.sandbox.git().git(remote, {"for-each-ref"}), ContainsSubstring("heads/main"));
 }
 
 TEST_CASE("what is too large or leaves its paths is refused when it is committed", "[e2e][guard]") {

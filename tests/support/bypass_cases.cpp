@@ -104,17 +104,75 @@ Ways carrying_commits() {
     };
 }
 
+// What a runtime adds for each command that its agent runs.
+std::vector<std::string> hooks_off() {
+    return {"env", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=core.hooksPath", "GIT_CONFIG_VALUE_0="};
+}
+
+Step git_without_hooks(const std::vector<std::string>& words) {
+    Step step{.argv = hooks_off()};
+    step.argv.emplace_back("git");
+    step.argv.insert(step.argv.end(), words.begin(), words.end());
+    return step;
+}
+
 Ways pushing() {
+    const std::string pushed = "remote: ref refs/heads/pushed";
+    const std::string into = "HEAD:refs/heads/pushed";
+    const std::string rule = "url.{remote}.pushInsteadOf=elsewhere";
     return {
-        {"`git push`",
-         {git({"push", "-q", "origin", "HEAD:refs/heads/pushed"})},
-         "remote: ref refs/heads/pushed"},
-        {"`git push --no-verify`",
-         {git({"push", "-q", "--no-verify", "{remote}", "HEAD:refs/heads/pushed"})},
-         "remote: ref refs/heads/pushed"},
+        {"`git push`", {git({"push", "-q", "origin", into})}, pushed},
+        {"`git push --no-verify`", {git({"push", "-q", "--no-verify", "origin", into})}, pushed},
+        {"`git -c core.hooksPath=/dev/null push`",
+         {git(unhooked({"push", "-q", "origin", into}))},
+         pushed},
+        {"`git push` with `core.hooksPath=\"\"` in `GIT_CONFIG_COUNT`",
+         {git_without_hooks({"push", "-q", "--no-verify", "origin", into})},
+         pushed},
+        {"`git push --no-verify` to an address",
+         {git({"push", "-q", "--no-verify", "file://{remote}", into})},
+         pushed},
+        {"`git push --no-verify` to a remote that it adds and removes",
+         {git({"remote", "add", "added", "{remote}"}),
+          git({"push", "-q", "--no-verify", "added", into}), git({"remote", "remove", "added"})},
+         pushed},
+        {"`git -C` the main checkout `push --no-verify`",
+         {git({"-C", "{main}", "push", "-q", "--no-verify", "origin", into})},
+         pushed},
+        {"`git push --no-verify` without the session's environment",
+         {git_alone({"git", "-C", "{worktree}", "push", "-q", "--no-verify", "origin", into})},
+         pushed},
+        {"`git -C` the main checkout `push`, without the session's environment",
+         {git_alone({"git", "-C", "{main}", "push", "-q", "origin", into})},
+         pushed},
+        {"`git push` with `-c url.….pushInsteadOf`",
+         {git({"-c", rule, "push", "-q", "elsewhere", into})},
+         pushed},
+        {"`git push --no-verify` with `-c url.….pushInsteadOf`",
+         {git({"-c", rule, "push", "-q", "--no-verify", "elsewhere", into})},
+         pushed},
+        {"`git send-pack`", {git({"send-pack", "-q", "{remote}", into})}, pushed},
+        {"another clone's `git push` to the remote",
+         {git({"-C", "{clone}", "push", "-q", "{remote}", "topic:refs/heads/pushed"})},
+         pushed},
         {"another clone's `git push` into it",
          {git({"-C", "{clone}", "push", "-q", "{main}", "topic:refs/heads/pushed"})},
          "ref refs/heads/pushed"},
+    };
+}
+
+// As a runtime does it that switches hooks off.
+Ways without_hooks_of_directories() {
+    return {
+        {"`git commit` with `core.hooksPath=\"\"` in `GIT_CONFIG_COUNT`",
+         {git_without_hooks({"commit", "-q", "--allow-empty", "-m", "x"})},
+         own_branch},
+        {"`git branch NEW` with `core.hooksPath=\"\"` in `GIT_CONFIG_COUNT`",
+         {git_without_hooks({"branch", "made"})},
+         "ref refs/heads/made"},
+        {"`git -C` the main checkout `commit` with `core.hooksPath=\"\"` in `GIT_CONFIG_COUNT`",
+         {git_without_hooks({"-C", "{main}", "commit", "-q", "--allow-empty", "-m", "x"})},
+         "ref refs/heads/main"},
     };
 }
 
@@ -235,8 +293,9 @@ Ways outliving_the_claim() {
 // What a worker may not do either; it may commit to its own branch and change files of its
 // worktree.
 Ways leaving_the_branch() {
-    Ways ways = all({committing(), moving_refs(), carrying_commits(), reaching_elsewhere(),
-                     writing_files(), quiet_ways()});
+    Ways ways =
+        all({committing(), moving_refs(), carrying_commits(), without_hooks_of_directories(),
+             reaching_elsewhere(), writing_files(), quiet_ways()});
     std::erase_if(ways, [](const BypassCase& way) {
         return way.changes == own_branch ||
                ((way.changes.starts_with("file ") || way.changes.starts_with("index of")) &&
@@ -251,8 +310,9 @@ Ways leaving_the_branch() {
 } // namespace
 
 const std::vector<BypassCase>& planner_ways() {
-    static const Ways ways = all({committing(), moving_refs(), carrying_commits(), pushing(),
-                                  reaching_elsewhere(), writing_files(), quiet_ways()});
+    static const Ways ways =
+        all({committing(), moving_refs(), carrying_commits(), pushing(),
+             without_hooks_of_directories(), reaching_elsewhere(), writing_files(), quiet_ways()});
     return ways;
 }
 

@@ -5,6 +5,7 @@
 #include "support/unwrap.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace atelier::test {
 
@@ -49,15 +50,21 @@ Result<void> MemoryConfig::remove_include(const std::string& condition) {
     return {};
 }
 
-Result<std::vector<std::string>> MemoryConfig::remotes() {
+Result<std::vector<Remote>> MemoryConfig::remotes() {
     constexpr std::string_view before = "remote.";
-    constexpr std::string_view after = ".url";
-    std::vector<std::string> names;
-    for (const auto& [key, value] : git_.settings)
-        if (key.starts_with(before) && key.ends_with(after))
-            names.push_back(key.substr(before.size(), key.size() - before.size() - after.size()));
-    std::sort(names.begin(), names.end());
-    return names;
+    std::map<std::string, Remote> found;
+    for (const auto& [key, value] : git_.settings) {
+        const std::size_t last = key.rfind('.');
+        if (!key.starts_with(before) || last < before.size()) continue;
+        const std::string name = key.substr(before.size(), last - before.size());
+        Remote& remote = found.try_emplace(name, Remote{name}).first->second;
+        if (key.ends_with(".url")) remote.urls.push_back(value);
+        if (key.ends_with(".pushurl")) remote.push_urls.push_back(value);
+    }
+    std::vector<Remote> remotes;
+    for (auto& [name, remote] : found)
+        remotes.push_back(std::move(remote));
+    return remotes;
 }
 
 Result<std::vector<std::string>> MemoryConfig::submodules() {

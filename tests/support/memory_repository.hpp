@@ -126,7 +126,7 @@ class MemoryConfig final : public GitConfig {
     Result<std::vector<Include>> includes() override;
     Result<void> set_include(const std::string& condition, const std::string& path) override;
     Result<void> remove_include(const std::string& condition) override;
-    Result<std::vector<std::string>> remotes() override;
+    Result<std::vector<Remote>> remotes() override;
     Result<std::vector<std::string>> submodules() override;
     Result<std::vector<std::string>> unregistered_submodules() override;
     Result<Person> user() override;

@@ -97,8 +97,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      parts.home.arguments.end());
     AgentFacts agent = agent_facts(work, parts, user);
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
-    ATELIER_TRY(turn.environment,
-                guarded_environment(work, role, agent_environment(work.user_environment, agent)));
+    turn.environment = guarded_environment(work, agent_environment(work.user_environment, agent));
     if (role == Role::worker)
         turn.environment = with_users_key(work, session, user, std::move(turn.environment));
     ATELIER_CHECK(sandbox_turn(work, session, turn));

@@ -57,19 +57,17 @@ std::vector<HookRepair> mend_hooks(WorkContext& work, const Session& session) {
     return {};
 }
 
-Result<Environment> guarded_environment(WorkContext& work, Role role, Environment environment) {
-    ATELIER_TRY(const GitVersion git, work.repository.version());
-    return with_configuration(
-        std::move(environment),
-        session_git_configuration(hook_installation_deps(work), hook_installation_for(git), role));
+Environment guarded_environment(WorkContext& work, Environment environment) {
+    return with_parameters(std::move(environment), carrier_of_guard(hook_installation_deps(work)));
 }
 
 Result<Environment> unguarded(WorkContext& work, const fs::path& worktree,
                               Environment environment) {
     ATELIER_TRY(const GitVersion git, work.repository.version());
     ATELIER_TRY(const UserHooks users, work.repository.user_hooks(worktree));
-    return with_configuration(std::move(environment),
-                              user_hooks_configuration(hook_installation_for(git), users.folder));
+    // What it runs is the agent's, and pushes as little as that.
+    return with_parameters(guarded_environment(work, std::move(environment)),
+                           user_hooks_configuration(hook_installation_for(git), users.folder));
 }
 
 } // namespace atelier

@@ -9,8 +9,8 @@ namespace atelier {
 
 HookInstallationDeps hook_installation_deps(WorkContext& work);
 
-// `environment` with what carries the guard of an agent of that role beyond its worktree.
-Result<Environment> guarded_environment(WorkContext& work, Role role, Environment environment);
+// `environment` with what carries an agent's guard beyond its worktree.
+Environment guarded_environment(WorkContext& work, Environment environment);
 
 // Writes the installation, and the guard for what the session's record says. From here on its
 // handlers decide what moves in that worktree.
@@ -21,7 +21,7 @@ Result<Guard> guard_worktree(WorkContext& work, const Session& session);
 std::vector<HookRepair> mend_hooks(WorkContext& work, const Session& session);
 
 // The environment for what runs in a worktree of ours on the user's behalf: Git finds the user's
-// own hooks there, and no guard.
+// own hooks there, and none of ours; it pushes nothing from anywhere in the repository.
 Result<Environment> unguarded(WorkContext& work, const std::filesystem::path& worktree,
                               Environment environment);
 

@@ -65,8 +65,9 @@ Result<void> log_remarks(WorkContext& work, const Session& session, const AuditO
 
 // What of the project decides how its sessions go, besides the plan.
 Result<void> add_project_files(Files& files, const ProjectPaths& paths, RepositoryState& state) {
-    std::vector<fs::path> open = {paths.system_config(), paths.user_config(), paths.git_config(),
-                                  paths.templates(), paths.templates() / "runtimes"};
+    std::vector<fs::path> open = {paths.system_config(), paths.user_config(),
+                                  paths.git_config(),    paths.carried_config(),
+                                  paths.templates(),     paths.templates() / "runtimes"};
     for (std::size_t i = 0; i < open.size(); ++i) {
         const fs::path path = open[i];
         ATELIER_TRY(const auto names, files.list(path));

@@ -1,6 +1,7 @@
 #include "domain/guard/git_variables.hpp"
 
 #include "base/text.hpp"
+#include "domain/guard/config_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,9 +19,11 @@ constexpr auto git_local = std::to_array<std::string_view>(
      "GIT_REFERENCE_BACKEND"});
 
 // Section and name of a key are matched without regard to case.
-bool concerns_hooks(std::string_view key) {
+bool concerns_hooks(std::string_view key, std::string_view value) {
     const std::string lower = ascii_lower(key);
-    return lower == "core.hookspath" || lower.starts_with("hook.");
+    const bool carries =
+        lower.starts_with("includeif.gitdir:") && value.ends_with("/" + std::string(carried_file));
+    return lower == "core.hookspath" || lower.starts_with("hook.") || carries;
 }
 
 // GIT_CONFIG_COUNT and its pairs, numbered anew without those that concern hooks. A count that Git
@@ -34,7 +37,8 @@ void hand_over_counted(const Variables& user, Variables& out) {
     for (long long n = 0; n < std::min<long long>(*count, 10'000); ++n) {
         const auto key = user.find("GIT_CONFIG_KEY_" + std::to_string(n));
         const auto value = user.find("GIT_CONFIG_VALUE_" + std::to_string(n));
-        if (key == user.end() || value == user.end() || concerns_hooks(key->second)) continue;
+        if (key == user.end() || value == user.end() || concerns_hooks(key->second, value->second))
+            continue;
         out["GIT_CONFIG_KEY_" + std::to_string(kept)] = key->second;
         out["GIT_CONFIG_VALUE_" + std::to_string(kept)] = value->second;
         ++kept;
@@ -65,7 +69,24 @@ std::optional<std::string> take_quoted(std::string_view& text) {
     return std::nullopt;
 }
 
+// Every word quoted, as Git writes it.
+std::string parameter_quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'' || c == '!') out += "'\\";
+        out += c;
+        if (c == '\'' || c == '!') out += '\'';
+    }
+    return out + "'";
+}
+
 } // namespace
+
+std::vector<std::pair<std::string, std::string>> carrier(const std::filesystem::path& common_dir,
+                                                         const std::filesystem::path& file) {
+    const std::string condition = "includeIf.gitdir:" + gitdir_pattern(common_dir);
+    return {{condition + ".path", file.string()}, {condition + "/.path", file.string()}};
+}
 
 bool is_git_local(std::string_view variable) {
     return std::find(git_local.begin(), git_local.end(), variable) != git_local.end() ||
@@ -79,15 +100,19 @@ std::optional<std::string> without_hooks(std::string_view parameters) {
         const std::string_view start = rest;
         const auto first = take_quoted(rest);
         if (!first) return std::nullopt;
-        std::string key = first->substr(0, first->find('='));
+        const std::size_t sign = std::min(first->find('='), first->size());
+        std::string key = first->substr(0, sign);
+        std::optional<std::string> value = first->substr(std::min(sign + 1, first->size()));
         if (rest.starts_with('=')) {
             // Newer Git: 'key'='value', or 'key'= for one without a value.
             key = *first;
+            value = "";
             rest.remove_prefix(1);
-            if (rest.starts_with('\'') && !take_quoted(rest)) return std::nullopt;
+            if (rest.starts_with('\'')) value = take_quoted(rest);
+            if (!value) return std::nullopt;
         }
         if (!rest.empty() && rest.front() != ' ') return std::nullopt;
-        if (!concerns_hooks(key)) {
+        if (!concerns_hooks(key, *value)) {
             if (!out.empty()) out += ' ';
             out += start.substr(0, start.size() - rest.size());
         }
@@ -118,6 +143,17 @@ Variables with_configuration(Variables environment,
         ++count;
     }
     environment["GIT_CONFIG_COUNT"] = std::to_string(count);
+    return environment;
+}
+
+Variables with_parameters(Variables environment,
+                          const std::vector<std::pair<std::string, std::string>>& settings) {
+    if (settings.empty()) return environment;
+    std::string& parameters = environment["GIT_CONFIG_PARAMETERS"];
+    for (const auto& [key, value] : settings) {
+        if (!parameters.empty()) parameters += ' ';
+        parameters += parameter_quoted(key) + "=" + parameter_quoted(value);
+    }
     return environment;
 }
 

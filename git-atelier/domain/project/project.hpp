@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "domain/guard/git_variables.hpp"
 
 #include <filesystem>
 #include <string>
@@ -61,7 +62,10 @@ struct ProjectPaths {
     std::filesystem::path sessions() const { return folder / "sessions"; }
     // What was found among the hooks and is not ours.
     std::filesystem::path found_hooks() const { return folder / "found-hooks"; }
+    // What worktrees of ours read, and what follows an agent into every other place of the
+    // repository.
     std::filesystem::path git_config() const { return folder / "git.config"; }
+    std::filesystem::path carried_config() const { return folder / carried_file; }
     // The git dir through which we read the repository.
     std::filesystem::path safe_git_dir() const { return folder / "git"; }
 };

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 namespace atelier {
 namespace {
@@ -108,12 +109,30 @@ Result<std::vector<Include>> CliConfig::includes() {
     return found;
 }
 
-Result<std::vector<std::string>> CliConfig::remotes() {
-    ATELIER_TRY(const std::string listed,
-                git_.output({.arguments = {"remote"}, .place = GitPlace::repository}));
-    std::vector<std::string> names = lines_of(listed);
-    std::sort(names.begin(), names.end());
-    return names;
+Result<std::vector<Remote>> CliConfig::remotes() {
+    const GitCall call{.arguments = {"config", "--null", "--get-regexp", "^remote\\..*\\."},
+                       .place = GitPlace::repository};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status > 1) return fail(git_failure(call, result));
+    constexpr std::size_t before = std::string_view("remote.").size();
+    std::map<std::string, Remote> found;
+    for (const std::string& field : nul_fields(result.out)) {
+        const std::size_t end = std::min(field.find('\n'), field.size());
+        const std::size_t last = field.rfind('.', end);
+        if (last == std::string::npos || last <= before) continue;
+        const std::string name = field.substr(before, last - before);
+        const std::string key = field.substr(last + 1, end - last - 1);
+        const std::string value = field.substr(std::min(end + 1, field.size()));
+        Remote& remote = found.try_emplace(name, Remote{name}).first->second;
+        // An empty one takes back what stands before it, in Git that knows of it.
+        for (auto [wanted, values] :
+             {std::pair{"url", &remote.urls}, std::pair{"pushurl", &remote.push_urls}})
+            if (key == wanted && !value.empty()) values->push_back(value);
+    }
+    std::vector<Remote> remotes;
+    for (auto& [name, remote] : found)
+        remotes.push_back(std::move(remote));
+    return remotes;
 }
 
 namespace {

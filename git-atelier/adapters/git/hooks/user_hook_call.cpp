@@ -40,8 +40,9 @@ Result<std::optional<UserHookCall>> user_hook_call(Process& process, const Envir
     add_missing_shims(shim, hooks_in(folder));
     const fs::path program = folder / shim.filename();
     if (!can_run(program)) return std::nullopt;
+    // After what carries an agent's guard here.
     UserHookCall call{program, arguments,
-                      with_configuration(environment, {{"core.hooksPath", folder.string()}})};
+                      with_parameters(environment, {{"core.hooksPath", folder.string()}})};
     call.argv.insert(call.argv.begin(), program.string());
     return call;
 }

@@ -159,20 +159,48 @@ TEST_CASE("worktrees of ours take no tags along and let nothing be packed away",
                    ContainsSubstring("logAllRefUpdates = always"));
 }
 
-TEST_CASE("a planner's guard goes with it everywhere, a worker's as configuration alone",
+TEST_CASE("what follows an agent leads to its file in the repository alone", "[app][guard]") {
+    Installing at;
+    const auto settings = carrier_of_guard(at.deps);
+    REQUIRE(settings.size() == 2);
+    CHECK(settings[0] == std::pair<std::string, std::string>{"includeIf.gitdir:/r/.git.path",
+                                                             at.paths.carried_config().string()});
+    CHECK(settings[1].first == "includeIf.gitdir:/r/.git/.path");
+}
+
+TEST_CASE("what follows an agent guards a submodule, and names remotes in the repository alone",
           "[app][guard]") {
     Installing at;
-    using Settings = std::vector<std::pair<std::string, std::string>>;
-    CHECK(session_git_configuration(at.deps, HookInstallation::directory, Role::worker).empty());
-    CHECK(session_git_configuration(at.deps, HookInstallation::directory, Role::planner) ==
-          Settings{{"core.hooksPath", "/data/projects/r-1/hooks"}});
-    for (const Role role : {Role::worker, Role::planner}) {
-        const auto settings =
-            session_git_configuration(at.deps, HookInstallation::configuration, role);
-        CHECK(settings.size() == 2 * guarded_events().size());
-        CHECK(settings[0].first == "hook.atelier-pre-commit.event");
-        CHECK(settings[1].second == "'/opt/at elier/bin/atelier-pre-commit'");
-    }
+    at.repository.git_version = GENERATE(GitVersion{2, 39}, GitVersion{2, 54});
+    at.install();
+    const std::string carried = at.files.texts.at(at.paths.carried_config());
+    const std::string leads = "\"]\n\tpath = \"/data/projects/r-1/git.config\"\n";
+    CHECK_THAT(carried, ContainsSubstring("[includeIf \"gitdir:/r/.git" + leads));
+    CHECK_THAT(carried, ContainsSubstring("[includeIf \"gitdir:/r/.git/worktrees/*" + leads));
+    // The last of a key counts.
+    CHECK(carried.find("pushInsteadOf = \"/o\"") > carried.rfind("[includeIf"));
+    CHECK((carried.find("hooksPath") == std::string::npos) ==
+          (at.repository.git_version >= GitVersion{2, 54}));
+    CHECK(carried.find("[remote") == std::string::npos);
+}
+
+TEST_CASE("the refusal of pushes is renewed as the remotes change", "[app][guard]") {
+    Installing at;
+    at.install();
+    CHECK_THAT(at.config(), ContainsSubstring("\tpushInsteadOf = \"\"\n") &&
+                                ContainsSubstring("\tpushInsteadOf = \"/o\"\n"));
+    CHECK(at.faults().empty());
+    at.repository.git.settings.emplace_back("remote.new.url", "/new");
+    at.repository.git.settings.emplace_back("remote.new.pushurl", "/there");
+    CHECK(at.faults().size() == 2);
+    at.install();
+    CHECK(at.faults().empty());
+    CHECK_THAT(at.config(), ContainsSubstring("\tpushInsteadOf = \"/new\"\n") &&
+                                ContainsSubstring("\tinsteadOf = \"/there\"\n"));
+    at.repository.git_version = {2, 46};
+    at.install();
+    CHECK_THAT(at.config(), ContainsSubstring("[remote \"new\"]\n\ttagOpt = --no-tags\n"
+                                              "\tpushurl = \"\"\n\tpushurl = \"/dev/null/"));
 }
 
 TEST_CASE("what runs for the user finds the user's hooks and none of ours", "[app][guard]") {

@@ -172,12 +172,12 @@ TEST_CASE("a configured command keeps handed configuration, and the user's hooks
     at.work.user_environment["GIT_CONFIG_VALUE_1"] = "Ada";
     at.work.user_environment["GIT_CONFIG_PARAMETERS"] = "'core.hooksPath'='/x' 'color.ui'='never'";
     const Environment seen = at.environment();
-    CHECK(seen.at("GIT_CONFIG_COUNT") == "2");
+    CHECK(seen.at("GIT_CONFIG_COUNT") == "1");
     CHECK(seen.at("GIT_CONFIG_KEY_0") == "user.name");
     CHECK(seen.at("GIT_CONFIG_VALUE_0") == "Ada");
-    CHECK(seen.at("GIT_CONFIG_KEY_1") == "core.hooksPath");
-    CHECK(seen.at("GIT_CONFIG_VALUE_1") == "/repo/.husky");
-    CHECK(seen.at("GIT_CONFIG_PARAMETERS") == "'color.ui'='never'");
+    const std::string& parameters = seen.at("GIT_CONFIG_PARAMETERS");
+    CHECK(parameters.starts_with("'color.ui'='never' 'includeIf.gitdir:"));
+    CHECK(parameters.ends_with("'core.hooksPath'='/repo/.husky'"));
 }
 
 TEST_CASE(
@@ -186,8 +186,8 @@ TEST_CASE(
     CommandFixture at;
     at.repository.git_version = {2, 54};
     const Environment seen = at.environment();
-    CHECK(seen.at("GIT_CONFIG_KEY_0") == "hook.atelier-pre-commit.enabled");
-    CHECK(seen.at("GIT_CONFIG_VALUE_0") == "false");
+    CHECK_THAT(seen.at("GIT_CONFIG_PARAMETERS"),
+               ContainsSubstring(" 'hook.atelier-pre-commit.enabled'='false'"));
 }
 
 TEST_CASE("a configured command that fails is told with its setting, status and output",

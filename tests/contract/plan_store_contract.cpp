@@ -421,6 +421,8 @@ TEMPLATE_TEST_CASE("the beads that were changed last are picked and come oldest 
     CHECK(selected(store, {.kind = BeadKind::epic, .newest = 2}) == "at-a at-d");
     CHECK(selected(store, {.kind = BeadKind::epic, .statuses = {BeadStatus::open}, .newest = 2}) ==
           "at-c at-d");
+    CHECK(selected(store, {.statuses = {BeadStatus::open, BeadStatus::closed}, .newest = 2}) ==
+          selected(store, {.newest = 2}));
     CHECK(selected(store, {.newest = 5}) == "at-a at-b at-c at-d at-e");
     CHECK(selected(store, {.newest = 6}) == "at-a at-b at-c at-d at-e");
     const auto count = [&](const BeadQuery& query) {

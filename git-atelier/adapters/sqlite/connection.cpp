@@ -65,6 +65,12 @@ Statement& Statement::bind_null() {
     return *this;
 }
 
+Statement& Statement::again() {
+    sqlite3_reset(handle_);
+    bound_ = 0;
+    return *this;
+}
+
 Result<bool> Statement::step() {
     if (!begun_) ATELIER_CHECK(connection_->fault_point());
     begun_ = true;

@@ -46,6 +46,8 @@ class Statement {
     // "" as NULL.
     Statement& bind_some(std::string_view text) { return text.empty() ? bind_null() : bind(text); }
 
+    // From the start, with other parameters.
+    Statement& again();
     // Whether there is a (further) row.
     Result<bool> step();
     // For statements without rows.

@@ -1,4 +1,5 @@
-// The questions of PlanReader, put to one connection inside its transaction.
+// The questions of PlanReader that are not about beads (finding.hpp), put to one connection inside
+// its transaction.
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
@@ -6,9 +7,6 @@
 
 namespace atelier::sqlite {
 
-Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id);
-Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query);
-Result<std::size_t> count_beads(Connection& connection, const BeadQuery& query);
 Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query);
 Result<std::optional<Lease>> find_lease(Connection& connection, const BeadId& on);
 Result<std::vector<Lease>> all_leases(Connection& connection);

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/transaction.hpp"
 
+#include "adapters/sqlite/finding.hpp"
 #include "adapters/sqlite/reading.hpp"
 #include "adapters/sqlite/writing.hpp"
 

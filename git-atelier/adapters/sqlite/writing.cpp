@@ -1,5 +1,6 @@
 #include "adapters/sqlite/writing.hpp"
 
+#include "adapters/sqlite/finding.hpp"
 #include "adapters/sqlite/reading.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "domain/bead/revision.hpp"
@@ -8,8 +9,8 @@ namespace atelier::sqlite {
 namespace {
 
 Result<bool> exists(Connection& connection, const BeadId& id) {
-    ATELIER_TRY(Statement statement, connection.prepare("SELECT 1 FROM beads WHERE id = ?"));
-    return statement.bind(id.str()).step();
+    ATELIER_TRY(const auto row, find_row(connection, id));
+    return row.has_value();
 }
 
 Result<void> require_references(Connection& connection, const Bead& bead) {

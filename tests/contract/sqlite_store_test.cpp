@@ -107,6 +107,18 @@ TEST_CASE("the log stays beside a store that nobody has open, and is empty", "[s
     CHECK(fs::file_size(log) == 0);
 }
 
+TEST_CASE("also a program that ends soon leaves an empty log behind", "[store]") {
+    const SqliteFolder place;
+    place.create();
+    const SqliteOptions brief{.cache = StoreCache::small};
+    unwrap(add(*unwrap(place.open(brief)), "at-aaaaa"));
+    CHECK(fs::file_size(place.file.string() + "-wal") == 0);
+    CHECK(count_beads(*unwrap(place.open(brief))) == 1);
+    CHECK(fs::file_size(place.file.string() + "-wal") == 0);
+    unwrap(add(*unwrap(place.open()), "at-bbbbb"));
+    CHECK(count_beads(*unwrap(place.open(brief))) == 2);
+}
+
 TEST_CASE("what is made beside a store is for whom the store is, whatever the umask", "[store]") {
     const SqliteFolder place;
     place.create();

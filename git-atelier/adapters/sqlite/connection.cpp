@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <vector>
 
 namespace atelier::sqlite {
 namespace {
@@ -125,6 +126,12 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
 }
 
 Connection::~Connection() {
+    if (left_to_the_end_ && !log_is_used()) {
+        // Reachable to the very end, so that nothing counts as lost.
+        static auto& left = *new std::vector<sqlite3*>();
+        left.push_back(handle_);
+        return;
+    }
     // What is kept of the log is cut to nothing; asked only of a file that could be read.
     if (!statements_.empty() && !is_read_only() && log_is_used())
         (void)script("PRAGMA journal_size_limit=0");

@@ -90,6 +90,10 @@ class Connection {
     // Everything in the file as it is now, over what `target` holds.
     Result<void> copy_to(Connection& target);
 
+    // For a program that ends soon: while nothing is in the log that would have to be taken over
+    // into the file, it is the system that closes it.
+    void leave_to_the_end() { left_to_the_end_ = true; }
+
     const std::filesystem::path& file() const { return file_; }
     bool is_read_only() const;
     bool in_transaction() const;
@@ -110,6 +114,7 @@ class Connection {
     std::filesystem::path file_;
     sqlite3* handle_;
     FaultPoint* faults_;
+    bool left_to_the_end_ = false;
     std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };
 

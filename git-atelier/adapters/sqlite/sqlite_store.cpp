@@ -104,7 +104,10 @@ class SqliteStore::Pool {
         ATELIER_TRY(auto connection, Connection::open(file_, access, deadline_, &faults_));
         ATELIER_TRY(const std::int64_t version, check_schema(*connection, project_id_));
         if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
-        if (cache_ == StoreCache::small) ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
+        if (cache_ == StoreCache::small) {
+            ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
+            connection->leave_to_the_end();
+        }
         return std::make_unique<PooledConnection>(lock_file(), file_, std::move(connection));
     }
 

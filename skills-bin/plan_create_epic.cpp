@@ -31,8 +31,10 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(request.epic.root_branch, args.branch("root-branch"));
     ATELIER_TRY(request.epic.pr_strategy, args.choice<PrStrategy>("pr-strategy"));
     request.request_id = args.text("request-id");
-    ATELIER_TRY(Repository* const repository, env.repository());
-    ATELIER_TRY(const auto branches, read_branches(repository->refs()));
+    const auto branches = [&]() -> Result<RepositoryBranches> {
+        ATELIER_TRY(Repository* const repository, env.repository());
+        return read_branches(repository->refs());
+    };
     ATELIER_TRY(const auto outcome, plan_create_epic(env.context, request, branches));
     return Outcome{plan_create_epic_json(outcome)};
 }

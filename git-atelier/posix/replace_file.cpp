@@ -31,16 +31,17 @@ Draft::~Draft() {
     if (file_.open()) ::unlink(path_.c_str());
 }
 
-Expected<void> Draft::fill(std::string_view content, unsigned int mode) {
+Expected<void> Draft::fill(std::string_view content, unsigned int mode, Kept kept) {
     if (auto written = write_all(file_.get(), content); !written) return written;
-    if (::fchmod(file_.get(), mode) != 0 || ::fsync(file_.get()) != 0) return failed_call();
+    if (::fchmod(file_.get(), mode) != 0) return failed_call();
+    if (kept == Kept::lastingly && ::fsync(file_.get()) != 0) return failed_call();
     return {};
 }
 
-Expected<void> Draft::take_place_of(const fs::path& target) {
+Expected<void> Draft::take_place_of(const fs::path& target, Kept kept) {
     if (std::rename(path_.c_str(), target.c_str()) != 0) return failed_call();
     file_.reset();
-    return synchronise(target.parent_path());
+    return kept == Kept::lastingly ? synchronise(target.parent_path()) : Expected<void>();
 }
 
 unsigned int mode_for(const fs::path& target) {

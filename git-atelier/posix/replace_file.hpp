@@ -9,6 +9,10 @@
 
 namespace atelier::posix {
 
+// `briefly` is for what is made anew wherever it is not as it should be: nothing waits for the
+// disk.
+enum class Kept { lastingly, briefly };
+
 // A file under another name, which is removed again unless it takes its place.
 class Draft {
   public:
@@ -21,9 +25,9 @@ class Draft {
     Draft& operator=(Draft&&) = delete;
     ~Draft();
 
-    // Returns once it is on the disk.
-    Expected<void> fill(std::string_view content, unsigned int mode);
-    Expected<void> take_place_of(const std::filesystem::path& target);
+    // Each returns once that is on the disk.
+    Expected<void> fill(std::string_view content, unsigned int mode, Kept kept = Kept::lastingly);
+    Expected<void> take_place_of(const std::filesystem::path& target, Kept kept = Kept::lastingly);
 
   private:
     Draft(std::filesystem::path path, Descriptor file)

@@ -161,7 +161,7 @@ const UseCase use_cases[] = {
      [](Env& fixture) {
          return plan_create_epic(fixture.planner(),
                                  {.epic = document("New", true, {}).epics[0], .request_id = "r"},
-                                 only_main)
+                                 [] { return Result<RepositoryBranches>(only_main); })
              .has_value();
      }},
     {"plan_split_tasks",

@@ -8,9 +8,19 @@
 #include "domain/plan/branches.hpp"
 
 namespace atelier {
+namespace {
+
+Result<std::optional<CreateEpicOutcome>> earlier_epic(PlanReader& plan, const Context& context,
+                                                      const RequestKey& key) {
+    ATELIER_TRY(auto earlier, earlier_result(plan, key, context.clock.now()));
+    if (!earlier) return std::optional<CreateEpicOutcome>();
+    return CreateEpicOutcome{std::move(earlier->front()), true};
+}
+
+} // namespace
 
 Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateEpicRequest& request,
-                                           const RepositoryBranches& branches) {
+                                           const LookAtBranches& look) {
     PlannedEpic epic = request.epic;
     epic.draft = true;
     for (const auto& [option, value] :
@@ -23,9 +33,15 @@ Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateE
                     {epic.title, epic.scope, epic.acceptance, epic.changeset_strategy,
                      epic.root_branch ? epic.root_branch->str() : "",
                      epic.pr_strategy ? std::string(name_of(*epic.pr_strategy)) : ""});
+    ATELIER_TRY(auto before, context.store.read([&](PlanReader& plan) {
+        return earlier_epic(plan, context, key);
+    }));
+    if (before) return *std::move(before);
+    // Git takes its time, in which nobody else is kept from writing.
+    ATELIER_TRY(const RepositoryBranches branches, look());
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<CreateEpicOutcome> {
-        ATELIER_TRY(auto earlier, earlier_result(plan, key, context.clock.now()));
-        if (earlier) return CreateEpicOutcome{std::move(earlier->front()), true};
+        ATELIER_TRY(auto earlier, earlier_epic(plan, context, key));
+        if (earlier) return *std::move(earlier);
         ATELIER_CHECK(check_against_store(plan, {{epic}, {}}, context.settings.limits.max_lines));
         ATELIER_TRY(auto roots, RootBranches::load(plan, branches));
         ATELIER_TRY(const BeadId id, fresh_id(plan, context));

@@ -3,6 +3,8 @@
 
 #include "app/plan/root_branches.hpp"
 
+#include <functional>
+
 namespace atelier {
 
 struct CreateEpicRequest {
@@ -17,7 +19,10 @@ struct CreateEpicOutcome {
     bool already = false;
 };
 
+// Not called for a request that was fulfilled before.
+using LookAtBranches = std::function<Result<RepositoryBranches>()>;
+
 Result<CreateEpicOutcome> plan_create_epic(const Context& context, const CreateEpicRequest& request,
-                                           const RepositoryBranches& branches);
+                                           const LookAtBranches& look);
 
 } // namespace atelier

@@ -99,13 +99,14 @@ std::string heading_of(std::string_view key) {
     return heading + "]\n";
 }
 
+// It is compared with what it should be before each call of Git.
 Result<void> put_file(const fs::path& file, const std::string& wanted) {
     if (const auto there = posix::read_file(file); there && *there == wanted) return {};
     auto draft = posix::Draft::beside(file);
     if (!draft) return fail(posix::errno_error("write", file, draft.error()));
-    if (const auto filled = draft->fill(wanted, 0600); !filled)
+    if (const auto filled = draft->fill(wanted, 0600, posix::Kept::briefly); !filled)
         return fail(posix::errno_error("write", file, filled.error()));
-    if (const auto replaced = draft->take_place_of(file); !replaced)
+    if (const auto replaced = draft->take_place_of(file, posix::Kept::briefly); !replaced)
         return fail(posix::errno_error("replace", file, replaced.error()));
     return {};
 }

@@ -159,28 +159,38 @@ Result<std::map<std::string, CommitId>> CliRefs::refs_below(const std::string& p
     return found;
 }
 
-Result<DefaultBranch> CliRefs::choose_default_branch() {
-    std::string followed = "origin";
-    const auto head_of = [&] {
-        const std::string tracking = "refs/remotes/" + followed + "/";
+// What `source` names, not looked up; `followed` is the remote of the first one.
+Result<std::optional<std::string>> CliRefs::named_by(DefaultBranchSource source,
+                                                     std::string& followed) {
+    const auto head_of = [&](const std::string& remote) {
+        const std::string tracking = "refs/remotes/" + remote + "/";
         return symbolic(git_, tracking + "HEAD", tracking);
     };
-    ATELIER_TRY(auto remote, head_of());
-    if (!remote) {
+    switch (source) {
+    case DefaultBranchSource::origin: {
+        const std::string usual = followed;
+        ATELIER_TRY(auto named, head_of(usual));
+        if (named) return named;
         ATELIER_TRY(followed, main_remote());
-        ATELIER_TRY(remote, head_of());
+        return followed == usual ? std::move(named) : head_of(followed);
     }
-    ATELIER_TRY(const auto here, symbolic(git_, "HEAD", std::string(branch_prefix)));
+    case DefaultBranchSource::checkout:
+        return symbolic(git_, "HEAD", std::string(branch_prefix));
+    case DefaultBranchSource::setting:
+        break;
+    }
     const GitCall configured{.arguments = {"config", "--get", "init.defaultBranch"},
                              .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult chosen, git_.run(configured));
     if (chosen.status > 1) return fail(git_failure(configured, chosen));
+    return std::string(trim(chosen.out));
+}
+
+Result<DefaultBranch> CliRefs::choose_default_branch() {
+    std::string followed = "origin";
     using Source = DefaultBranchSource;
-    const std::vector<std::pair<Source, std::optional<std::string>>> candidates = {
-        {Source::origin, remote},
-        {Source::checkout, here},
-        {Source::setting, std::string(trim(chosen.out))}};
-    for (const auto& [source, name] : candidates) {
+    for (const Source source : {Source::origin, Source::checkout, Source::setting}) {
+        ATELIER_TRY(const auto name, named_by(source, followed));
         if (!name || name->empty()) continue;
         const auto branch = BranchName::parse(*name);
         if (!branch) continue;

@@ -27,6 +27,7 @@ class CliRefs final : public GitRefs {
 
   private:
     Result<bool> is_there(const std::string& name);
+    Result<std::optional<std::string>> named_by(DefaultBranchSource source, std::string& followed);
 
     const Git& git_;
     const RepositoryLayout& layout_;

@@ -28,6 +28,14 @@ constexpr auto names_of(ProgramState) {
                                                {ProgramState::other, "other"}});
 }
 
+struct FoundFile {
+    // Without a link in it.
+    std::filesystem::path path;
+    bool folder = false;
+
+    bool operator==(const FoundFile&) const = default;
+};
+
 class Files {
   public:
     virtual ~Files() = default;
@@ -64,6 +72,9 @@ class Files {
     // Every file below a folder by its path from there, links as files, sorted.
     virtual Result<std::vector<std::string>> files_below(const std::filesystem::path& folder) = 0;
     virtual Result<bool> exists(const std::filesystem::path& path) = 0;
+    // What is there once every link is followed; nullopt where there is nothing, or nothing that
+    // this user can reach.
+    virtual Result<std::optional<FoundFile>> find(const std::filesystem::path& path) = 0;
     // A file, a link or a whole folder; fine when there is nothing.
     virtual Result<void> remove(const std::filesystem::path& path) = 0;
 };

@@ -64,6 +64,9 @@ class FailingFiles final : public Files {
         return disk_.files_below(folder);
     }
     Result<bool> exists(const fs::path& path) override { return disk_.exists(path); }
+    Result<std::optional<FoundFile>> find(const fs::path& path) override {
+        return disk_.find(path);
+    }
     Result<void> remove(const fs::path& path) override { return disk_.remove(path); }
 
   private:

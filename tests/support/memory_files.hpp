@@ -111,6 +111,12 @@ class MemoryFiles final : public Files {
         each([&](const Path& other) { there = there || other == path; });
         return there;
     }
+    Result<std::optional<FoundFile>> find(const Path& path) override {
+        if (const auto link = links.find(path); link != links.end()) return find(link->second);
+        ATELIER_TRY(const bool there, exists(path));
+        if (!there) return std::nullopt;
+        return FoundFile{path, folders.contains(path)};
+    }
     // Every text below a folder, by its path from there.
     std::map<std::string, std::string> below(const Path& folder) const {
         std::map<std::string, std::string> found;

@@ -219,6 +219,17 @@ Result<bool> DiskFiles::exists(const fs::path& path) {
     return there;
 }
 
+Result<std::optional<FoundFile>> DiskFiles::find(const fs::path& path) {
+    std::error_code error;
+    fs::path real = fs::canonical(path, error);
+    if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory ||
+        error == std::errc::permission_denied || error == std::errc::too_many_symbolic_link_levels)
+        return std::nullopt;
+    if (error) return failed("look at", path, error);
+    const bool folder = fs::is_directory(real, error);
+    return FoundFile{std::move(real), folder};
+}
+
 Result<void> DiskFiles::remove(const fs::path& path) {
     std::error_code error;
     fs::remove_all(path, error);

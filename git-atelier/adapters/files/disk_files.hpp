@@ -37,6 +37,7 @@ class DiskFiles final : public Files {
     Result<std::vector<std::string>> list(const std::filesystem::path& folder) override;
     Result<std::vector<std::string>> files_below(const std::filesystem::path& folder) override;
     Result<bool> exists(const std::filesystem::path& path) override;
+    Result<std::optional<FoundFile>> find(const std::filesystem::path& path) override;
     Result<void> remove(const std::filesystem::path& path) override;
 
   private:

@@ -2,6 +2,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "domain/guard/sockets.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
@@ -13,20 +14,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Those that are there, and that hold nothing the agent needs.
+// Of those that are there.
 Result<std::vector<Bound>> sockets_of(const SandboxDeps& deps) {
-    const auto folder = deps.environment.find("TMUX_TMPDIR");
-    ATELIER_TRY(
-        auto tmux,
-        deps.files.list(folder == deps.environment.end() ? "/tmp" : fs::path(folder->second)));
-    std::erase_if(tmux, [](const std::string& name) { return !name.starts_with("tmux-"); });
-    std::vector<SocketPlace> places = socket_places(deps.environment, tmux);
-    std::vector<SocketPlace> there;
-    for (SocketPlace& place : places) {
-        ATELIER_TRY(const bool exists, deps.files.exists(place.path));
-        if (exists) there.push_back(std::move(place));
+    const auto names_in = [&](const fs::path& folder) {
+        return deps.files.list(folder).value_or(std::vector<std::string>());
+    };
+    std::vector<FoundSocket> found;
+    for (SocketPlace& place : socket_places(deps.environment, names_in)) {
+        ATELIER_TRY(auto there, deps.files.find(place.path));
+        if (there) found.push_back({std::move(place), std::move(there->path), there->folder});
     }
-    return hidden_sockets(there, deps.settings.sandbox_pass);
+    return hidden_sockets(found, deps.settings.sandbox_pass);
 }
 
 // Why nothing can be started behind `command`; nullopt when it can.

@@ -250,8 +250,11 @@ Finding check_sandbox(const DoctorDeps& deps) {
                           "repository is found at its end ('sandbox.mode')";
         return finding;
     }
-    finding.message = "bubblewrap; it does not hold back the network, files outside of the "
-                      "repository and the project, and, of workers, refs and objects";
+    finding.message =
+        "bubblewrap; it does not hold back the network, programs that listen without a file "
+        "(abstract sockets, as X11 and D-Bus may have) or open one once the session has begun, "
+        "files outside of the repository and the project, and, of workers, refs and objects, and "
+        "the repository's configuration, HEAD and index once Git outside has written them";
     if (!settings.sandbox_pass.empty())
         finding.message += "; passed: " + join(settings.sandbox_pass, ", ");
     return finding;

@@ -95,44 +95,6 @@ std::vector<std::string> kept_in(const fs::path& keeper, const std::vector<std::
     return words;
 }
 
-std::vector<SocketPlace> socket_places(const std::map<std::string, std::string>& environment,
-                                       const std::vector<std::string>& tmux) {
-    const auto value = [&](const char* name) {
-        const auto found = environment.find(name);
-        return found == environment.end() ? fs::path() : fs::path(found->second);
-    };
-    std::vector<SocketPlace> places;
-    const fs::path tmux_folder = value("TMUX_TMPDIR");
-    for (const std::string& name : tmux)
-        places.push_back(
-            {SocketKind::tmux, (tmux_folder.empty() ? fs::path("/tmp") : tmux_folder) / name});
-    if (const fs::path folder = value("XDG_RUNTIME_DIR"); folder.is_absolute())
-        places.push_back({SocketKind::runtime_dir, folder});
-    if (const fs::path agent = value("SSH_AUTH_SOCK"); agent.is_absolute()) {
-        // ssh-agent makes a folder; other agents put theirs among other files.
-        const bool own = agent.parent_path().filename().string().starts_with("ssh-");
-        places.push_back({SocketKind::ssh_agent, own ? agent.parent_path() : agent, own});
-    }
-    if (const std::string host = value("DOCKER_HOST").string(); host.starts_with("unix://"))
-        places.push_back({SocketKind::containers, host.substr(7), false});
-    for (const char* name :
-         {"docker.sock", "podman/podman.sock", "containerd/containerd.sock", "crio/crio.sock"})
-        places.push_back({SocketKind::containers, fs::path("/run") / name, false});
-    return places;
-}
-
-std::vector<Bound> hidden_sockets(const std::vector<SocketPlace>& places,
-                                  const std::vector<std::string>& pass) {
-    std::vector<Bound> bounds;
-    for (const SocketPlace& place : places) {
-        const bool passed = std::ranges::any_of(pass, [&](const std::string& name) {
-            return name == name_of(place.kind) || name == place.path.string();
-        });
-        if (!passed) bounds.push_back({place.path, place.folder ? Access::hidden : Access::closed});
-    }
-    return bounds;
-}
-
 std::vector<std::string> sandbox_command(const std::vector<Bound>& bounds,
                                          const fs::path& directory) {
     std::vector<std::string> command{"bwrap", "--dev-bind", "/", "/"};

@@ -70,30 +70,6 @@ std::map<std::string, std::string> agent_marks(const std::string& agent,
 std::vector<std::string> kept_in(const std::filesystem::path& keeper,
                                  const std::vector<std::string>& sandbox);
 
-// Programs outside that do for an agent what it may not do itself.
-enum class SocketKind { tmux, ssh_agent, runtime_dir, containers };
-constexpr auto names_of(SocketKind) {
-    return std::to_array<Named<SocketKind>>({{SocketKind::tmux, "tmux"},
-                                             {SocketKind::ssh_agent, "ssh-agent"},
-                                             {SocketKind::runtime_dir, "runtime-dir"},
-                                             {SocketKind::containers, "containers"}});
-}
-struct SocketPlace {
-    SocketKind kind = SocketKind::tmux;
-    std::filesystem::path path;
-    // The folder is for such sockets alone; else it is the file of one.
-    bool folder = true;
-
-    bool operator==(const SocketPlace&) const = default;
-};
-// Those that a person's environment names, and those that have a place of their own; `tmux` are the
-// names in `/tmp`, or where TMUX_TMPDIR leads, that begin with "tmux-". They need not be there.
-std::vector<SocketPlace> socket_places(const std::map<std::string, std::string>& environment,
-                                       const std::vector<std::string>& tmux);
-// Without those that `pass` names, by their kind or by their path.
-std::vector<Bound> hidden_sockets(const std::vector<SocketPlace>& places,
-                                  const std::vector<std::string>& pass);
-
 std::vector<Bound> planner_bounds(const SandboxPlaces& paths);
 // `linked` is what the worktree only links to.
 std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesystem::path& worktree,

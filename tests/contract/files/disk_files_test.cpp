@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/unwrap.hpp"
 
 #include <fstream>
 #include <sys/stat.h>
@@ -229,4 +230,20 @@ TEST_CASE("Where a link leads is told as it is written") {
     REQUIRE(files.write(folder / "f", "x"));
     CHECK(*files.link_target(folder / "f") == std::nullopt);
     CHECK(*files.link_target(folder / "none") == std::nullopt);
+}
+
+TEST_CASE("What is at a path is found where its links lead, a folder or not") {
+    const TemporaryFolder folder;
+    DiskFiles files;
+    REQUIRE(files.write(folder / "real/socket", "x"));
+    REQUIRE(files.link(folder / "by-folder", folder / "real"));
+    REQUIRE(files.link(folder / "by-file", "by-folder/socket"));
+    REQUIRE(files.link(folder / "nowhere", "gone"));
+    REQUIRE(files.link(folder / "round", "round"));
+    const fs::path real = fs::canonical(folder / "real");
+    CHECK(unwrap(files.find(folder / "by-folder")) == FoundFile{real, true});
+    for (const char* name : {"by-file", "by-folder/socket", "real/socket"})
+        CHECK(unwrap(files.find(folder / name)) == FoundFile{real / "socket", false});
+    for (const char* name : {"nowhere", "round", "absent", "real/socket/below"})
+        CHECK(unwrap(files.find(folder / name)) == std::nullopt);
 }

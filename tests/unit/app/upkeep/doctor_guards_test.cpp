@@ -270,5 +270,7 @@ TEST_CASE("what the sandbox does not hold back is told", "[app][doctor]") {
     patient.plan.settings.sandbox_pass = {"tmux"};
     const Finding finding = patient.finding("sandbox");
     CHECK(finding.state == CheckState::good);
-    CHECK_THAT(finding.message, ContainsSubstring("the network") && ContainsSubstring("tmux"));
+    CHECK_THAT(finding.message, ContainsSubstring("the network") && ContainsSubstring("tmux") &&
+                                    ContainsSubstring("abstract sockets") &&
+                                    ContainsSubstring("configuration, HEAD and index"));
 }

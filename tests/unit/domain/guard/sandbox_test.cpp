@@ -120,33 +120,6 @@ TEST_CASE("a worker reaches its own git dir and no other worktree's, nor what pe
     CHECK(access_at(bounds, "/r/.git/objects/aa/bb") == Access::write);
 }
 
-TEST_CASE("sockets to programs outside are hidden unless they are passed") {
-    const std::map<std::string, std::string> environment = {
-        {"XDG_RUNTIME_DIR", "/run/user/7"},
-        {"SSH_AUTH_SOCK", "/tmp/ssh-abc/agent.1"},
-        {"DOCKER_HOST", "unix:///home/u/docker.sock"}};
-    const auto places = socket_places(environment, {"tmux-7"});
-    const auto hidden = [&](const std::vector<std::string>& pass) {
-        std::map<std::string, Access> out;
-        for (const Bound& bound : hidden_sockets(places, pass))
-            out[bound.path.string()] = bound.access;
-        return out;
-    };
-    const auto all = hidden({});
-    CHECK(all.at("/run/user/7") == Access::hidden);
-    CHECK(all.at("/tmp/ssh-abc") == Access::hidden);
-    CHECK(all.at("/tmp/tmux-7") == Access::hidden);
-    CHECK(all.at("/home/u/docker.sock") == Access::closed);
-    CHECK(all.at("/run/docker.sock") == Access::closed);
-    CHECK_FALSE(hidden({"tmux"}).contains("/tmp/tmux-7"));
-    CHECK(hidden({"tmux"}).contains("/tmp/ssh-abc"));
-    CHECK_FALSE(hidden({"/run/docker.sock"}).contains("/run/docker.sock"));
-    CHECK(hidden({"/run/docker.sock"}).contains("/home/u/docker.sock"));
-    // Among other files only the socket itself goes.
-    const auto shared = socket_places({{"SSH_AUTH_SOCK", "/tmp/agent.sock"}}, {});
-    CHECK(hidden_sockets(shared, {}).front() == Bound{"/tmp/agent.sock", Access::closed});
-}
-
 TEST_CASE("what runs where an agent may have written stands behind a keeper and its sandbox") {
     using Words = std::vector<std::string>;
     CHECK(kept_in("/x/atelier-keeper", {}) == Words{"/x/atelier-keeper", "run", "2000", "bare"});

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "support/catch.hpp"
+#include "support/test_places.hpp"
 #include "support/unwrap.hpp"
 
 #include <algorithm>
@@ -35,6 +36,27 @@ std::string word_for(std::string name) {
     return name.substr(name.find(' ') + 1);
 }
 
+void start_server(BypassFixture& scene, Server kind) {
+    const auto start = [&](std::vector<std::string> argv) {
+        scene.serving = std::make_shared<Background>(std::move(argv), scene.git.environment(),
+                                                     scene.git.root(), scene.git.root() / "served");
+    };
+    if (kind == Server::abstract) {
+        start({test_agent().string(), "serve", scene.server.string()});
+        eventually("the socket is there", [&] {
+            return read_file("/proc/net/unix").find("@" + scene.server.string()) !=
+                   std::string::npos;
+        });
+        return;
+    }
+    const std::string pipe = shell_quoted(scene.server.string());
+    fs::create_directories(scene.server.parent_path());
+    start({"/bin/sh", "-c",
+           "mkfifo " + pipe + " " + pipe + ".done; read -r line <" + pipe +
+               "; sh -c \"$line\"; echo done >" + pipe + ".done"});
+    eventually("the pipes are there", [&] { return fs::exists(scene.server.string() + ".done"); });
+}
+
 } // namespace
 
 PlainAttempt::PlainAttempt(BypassFixture& scene)
@@ -56,15 +78,7 @@ void prepare_way(BypassFixture& scene, const BypassCase& way) {
     }
     fs::create_directories(scene.git.home() / ".config/git");
     fs::create_directories(scene.git.home() / "hooks");
-    if (!way.has_server) return;
-    const std::string pipe = shell_quoted(scene.server.string());
-    fs::create_directories(scene.server.parent_path());
-    scene.serving = std::make_shared<Background>(
-        std::vector<std::string>{"/bin/sh", "-c",
-                                 "mkfifo " + pipe + " " + pipe + ".done; read -r line <" + pipe +
-                                     "; sh -c \"$line\"; echo done >" + pipe + ".done"},
-        scene.git.environment(), scene.git.root(), scene.git.root() / "served");
-    eventually("the pipes are there", [&] { return fs::exists(scene.server.string() + ".done"); });
+    if (way.server != Server::none) start_server(scene, way.server);
 }
 
 AttemptOutcome try_way(BypassFixture& scene, BypassAttempt& trial, const BypassCase& way) {

@@ -13,6 +13,10 @@ namespace atelier::test {
 // worktree.setup, which runs what an agent has written.
 enum class Hand { agent, check, setup };
 
+// A program outside that runs what it is given. pipe: by {server}, and answers by {server}.done;
+// abstract: at the socket of that name that has no file, as `{tool} ask` gives it.
+enum class Server { none, pipe, abstract };
+
 // In all texts {main} and the like stand for the scene's places (write_scene.hpp).
 struct Step {
     std::vector<std::string> argv;
@@ -36,8 +40,7 @@ struct BypassCase {
     std::vector<Step> before = {};
     // What the user has done in the main checkout before anybody began.
     std::vector<std::vector<std::string>> prepared = {};
-    // A program outside runs what is written into the pipe {server}, and answers by {server}.done.
-    bool has_server = false;
+    Server server = Server::none;
     // Another worker's work is there that has not landed, on the branch {other}; in a project.
     bool has_finished_work = false;
     // In a project.

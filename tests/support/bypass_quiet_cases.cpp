@@ -186,7 +186,14 @@ Ways working_beside() {
          {},
          {},
          {},
-         true},
+         Server::pipe},
+        {"a program outside that takes commands at an abstract socket, as an X server does",
+         {{.argv = {"{tool}", "ask", "{server}", "echo changed >{main}/README.md"}}},
+         "file README.md of {main-name}",
+         {},
+         {},
+         {},
+         Server::abstract},
     };
 }
 

@@ -113,6 +113,16 @@ std::optional<char> keeper_state(pid_t pid) {
     return stat.at(at + name.size());
 }
 
+// As every Git outside does that writes one: by a lock that takes its place, which lifts a mount of
+// the file alone.
+void write_anew(const fs::path& common_dir) {
+    for (const char* name : {"config", "HEAD", "index"}) {
+        const fs::path lock = common_dir / (std::string(name) + ".lock");
+        fs::copy_file(common_dir / name, lock);
+        fs::rename(lock, common_dir / name);
+    }
+}
+
 } // namespace
 
 void BoundedProject::add_plan(RepositoryPicture& picture) {
@@ -192,6 +202,7 @@ SessionAttempt::SessionAttempt(BoundedProject& project, Role role, Hand hand)
     set_hand(project.folder(), hand, {test_agent().string(), socket_.string()});
     program_.emplace(project.atelier.start(project.repository, command(role)));
     if (!hand_.await()) FAIL("no agent came: " << program_->output());
+    write_anew(project.repository / ".git");
     const bool plans = role == Role::planner;
     const Environment& given = hand_.environment();
     const std::string changeset = project.epic + ".1";

@@ -62,8 +62,8 @@ class GitWorktrees {
     virtual Result<void> lock_worktree(const std::filesystem::path& path,
                                        const std::string& reason) = 0;
     virtual Result<void> unlock_worktree(const std::filesystem::path& path) = 0;
-    // Refused with `dirty` unless it is clean. Ignored files and repositories in it go as well:
-    // whoever calls it has asked what of that exists nowhere else.
+    // Refused with `dirty` unless it is clean and no repository in it has what is nowhere else, and
+    // with Git's words where it is locked or not a worktree. Other ignored files go as well.
     virtual Result<void> remove_worktree(const std::filesystem::path& path) = 0;
     // Whatever is in it, and whatever an `add_worktree` or a removal that was ended by force has
     // left of it.

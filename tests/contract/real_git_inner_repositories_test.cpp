@@ -224,6 +224,47 @@ TEST_CASE("a submodule comes out as a repository of its own, with those in it",
     CHECK(fs::exists(out / "sub/own.txt"));
 }
 
+TEST_CASE("a worktree stays while a repository in it has what is nowhere else",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    const std::string path = GENERATE("vendor/lib", "libs/module");
+    INFO(path);
+    if (path == "vendor/lib")
+        f.clone(path);
+    else
+        f.check_out_module();
+    SECTION("a commit on a branch that is not checked out") {
+        f.in(path, {"checkout", "-q", "-b", "side"});
+        f.commit_in(path);
+        f.in(path, {"checkout", "-q", "--detach", "origin/main"});
+    }
+    SECTION("a stash") {
+        write_file(f.place / path / "README.md", "changed\n");
+        f.in(path, {"stash", "-q"});
+    }
+    SECTION("a commit in a submodule whose folder is gone with the worktree's") {
+        if (path == "vendor/lib") return;
+        f.in(path, {"checkout", "-q", "-b", "side"});
+        f.commit_in(path);
+        fs::remove_all(f.place);
+    }
+    const auto refused = f.repository.worktrees().remove_worktree(f.place);
+    REQUIRE(code_of(refused) == ErrorCode::dirty);
+    CHECK_THAT(refused.error().message, ContainsSubstring("commits that are nowhere else"));
+    CHECK_FALSE(f.unpublished().empty());
+}
+
+TEST_CASE("a worktree that somebody locked stays, and Git's reason is told",
+          "[contract][git][inner]") {
+    InnerFixture f;
+    f.check_out_module();
+    f.git({"worktree", "lock", "--reason", "on a stick", f.place.string()});
+    const auto refused = f.repository.worktrees().remove_worktree(f.place);
+    REQUIRE(code_of(refused) == ErrorCode::git_failed);
+    CHECK_THAT(refused.error().message, ContainsSubstring("on a stick"));
+    CHECK(fs::exists(f.place / "libs/module/README.md"));
+}
+
 TEST_CASE("a worktree with submodules goes, and nothing else of the repository",
           "[contract][git][inner]") {
     InnerFixture f;

@@ -487,6 +487,12 @@ Result<void> MemoryWorktrees::remove_worktree(const fs::path& path) {
             return fail(ErrorCode::dirty, path.string() + " has changes: " + join(changed, ", "),
                         "commit them or take them away, then try again");
     }
+    for (const InnerRepository& inner : found->inner) {
+        ATELIER_TRY(const auto files, git_.files.files_below(path / inner.path));
+        if (!files.empty() && (!inner.unpublished.empty() || !inner.changed.empty()))
+            return fail(ErrorCode::dirty, path.string() + " cannot go: " + inner.path,
+                        "push what is in the repositories there");
+    }
     if (found->lock_reason)
         return fail(ErrorCode::git_failed, "cannot remove a locked working tree");
     return discard_worktree(path);

@@ -239,21 +239,36 @@ Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
     const fs::path place = stored_path(path);
     std::error_code failure;
     if (fs::exists(place / ".git", failure)) {
-        ATELIER_TRY(const WorktreeState state, worktree_state(place));
-        if (!state.changed.empty() || state.operation_in_progress) {
-            Json details = Json::object();
-            details.set("paths", Json::strings(state.changed));
-            return fail(ErrorCode::dirty,
-                        place.string() + (state.changed.empty()
-                                              ? " has a rebase, merge or the like under way"
-                                              : " has changes: " + join(state.changed, ", ")),
-                        advise(Hint::commit_or_remove), std::move(details));
-        }
+        ATELIER_CHECK(require_clean(place));
     } else {
         ATELIER_TRY(const auto known, checkouts());
         if (!is_listed(known, place)) return {};
     }
+    ATELIER_CHECK(require_published(place));
     return take_away(place);
+}
+
+Result<void> CliWorktrees::require_clean(const fs::path& place) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(place));
+    if (state.changed.empty() && !state.operation_in_progress) return {};
+    Json details = Json::object();
+    details.set("paths", Json::strings(state.changed));
+    return fail(ErrorCode::dirty,
+                place.string() + (state.changed.empty()
+                                      ? " has a rebase, merge or the like under way"
+                                      : " has changes: " + join(state.changed, ", ")),
+                advise(Hint::commit_or_remove), std::move(details));
+}
+
+// Git only asks whether there are submodules.
+Result<void> CliWorktrees::require_published(const fs::path& place) {
+    ATELIER_TRY(const fs::path own, own_git_dir(place));
+    WorktreeFindings found{.commits_safe = Evidence::yes};
+    ATELIER_TRY(found.contents.repositories, inner_repositories(git_, place, own));
+    const std::string unsaved = unsaved_text(unsaved_work(found));
+    if (unsaved.empty()) return {};
+    return fail(ErrorCode::dirty, place.string() + " cannot go: " + unsaved,
+                advise(Hint::push_inner));
 }
 
 Result<void> CliWorktrees::discard_worktree(const fs::path& path) {
@@ -272,7 +287,9 @@ Result<bool> CliWorktrees::is_locked(const fs::path& path) {
 }
 
 Result<void> CliWorktrees::take_away(const fs::path& place) {
-    // Git refuses submodules without force, clean or not.
+    // Without force Git looks by a `git status` of its own, which runs what the repository names,
+    // outside of keeper and sandbox: what it would refuse for has been asked. One force leaves it
+    // its word on what is locked, and on what is not a worktree.
     GitCall call{{"worktree", "remove", "--force", "--", place.string()}};
     call.deadline = checkout_deadline;
     ATELIER_TRY(const ProcessResult result,

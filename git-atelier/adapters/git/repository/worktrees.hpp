@@ -43,6 +43,9 @@ class CliWorktrees final : public GitWorktrees {
     Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
     std::filesystem::path main_checkout() const;
     Result<AddedWorktree> check_out(const std::filesystem::path& place);
+    // What Git refuses a removal for, asked with our own questions.
+    Result<void> require_clean(const std::filesystem::path& place);
+    Result<void> require_published(const std::filesystem::path& place);
     // git worktree remove; a worktree that is gone already is not a fault.
     Result<void> take_away(const std::filesystem::path& place);
     Result<bool> is_locked(const std::filesystem::path& path);

@@ -47,12 +47,7 @@ std::string Args::text_or(std::string_view name, std::string_view fallback) cons
 
 Error Args::wrong_value(std::string_view name, std::string_view value,
                         const std::string& why) const {
-    std::string spelled = "--" + std::string(name);
-    if (is_argument(name)) {
-        spelled.assign(name);
-        std::transform(spelled.begin(), spelled.end(), spelled.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    }
+    const std::string spelled = is_argument(name) ? capitals(name) : "--" + std::string(name);
     return {ErrorCode::usage, spelled + ": '" + to_valid_utf8(value) + "' " + why,
             usage_line(declaration_, kind_)};
 }

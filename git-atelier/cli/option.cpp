@@ -11,13 +11,6 @@ namespace {
 constexpr std::size_t help_column = 26;
 constexpr std::size_t help_width = 80;
 
-std::string capitals(std::string_view name) {
-    std::string out;
-    for (const char c : name)
-        out += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return out;
-}
-
 std::string spelled(const Option& option) {
     std::string out;
     if (option.letter != 0) out = std::string("-") + option.letter;
@@ -109,6 +102,13 @@ Json option_json(const Option& option, bool common) {
 }
 
 } // namespace
+
+std::string capitals(std::string_view name) {
+    std::string out;
+    for (const char c : name)
+        out += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return out;
+}
 
 std::vector<Option> common_options(const Declaration& declaration, ProgramKind kind) {
     std::vector<Option> common;

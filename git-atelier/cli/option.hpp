@@ -65,6 +65,9 @@ struct Declaration {
 // The options that every program of a kind has besides its own.
 std::vector<Option> common_options(const Declaration& declaration, ProgramKind kind);
 
+// How an argument of that name is shown: GOAL.
+std::string capitals(std::string_view name);
+
 // "usage: claim_epic [--text]", for `-h` and usage errors.
 std::string usage_line(const Declaration& declaration, ProgramKind kind);
 // The text of `-h`.

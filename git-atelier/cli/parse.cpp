@@ -66,11 +66,11 @@ Result<void> require_all(const Args& args) {
         const bool needed =
             argument.arity == Arity::required || argument.arity == Arity::one_or_more;
         if (needed && !args.has(argument.name))
-            return wrong(args, "argument '" + std::string(argument.name) + "' is missing");
+            return wrong(args, capitals(argument.name) + " is missing");
     }
     for (const Option& option : args.declaration().options)
         if (option.required && !args.has(option.name))
-            return wrong(args, "option '--" + std::string(option.name) + "' is missing");
+            return wrong(args, "--" + std::string(option.name) + " is missing");
     return {};
 }
 
@@ -135,6 +135,9 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
         const std::string name = quoted_in(reworded(fault));
         return wrong(args, "there is no option '" + std::string(name.size() > 1 ? "--" : "-") +
                                name + "'" + meant_instead(name, options));
+    } catch (const cxxopts::exceptions::missing_argument& fault) {
+        const std::string name = quoted_in(reworded(fault));
+        return wrong(args, (name.size() > 1 ? "--" : "-") + name + " needs a value");
     } catch (const cxxopts::exceptions::exception& fault) {
         return wrong(args, reworded(fault));
     }

@@ -126,7 +126,8 @@ std::string log_text(const LogOutcome& log, const Style& style) {
     for (const Event& event : log.events)
         out += event_line(event, style);
     if (log.chain && !log.chain->fault)
-        out += fmt::format("{} events, the chain is intact\n", log.chain->checked);
+        out += counted(static_cast<std::size_t>(log.chain->checked), "event") +
+               ", the chain is intact\n";
     return out;
 }
 

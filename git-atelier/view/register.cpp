@@ -71,7 +71,7 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
                 "\n           It applies only to agents' worktrees; nothing else was changed.\n";
     if (outcome.default_branch)
         text += "  branch   " + one_line(outcome.default_branch->name.str()) +
-                ": the default branch, by " + outcome.default_branch->said_by() + "\n";
+                ": the default branch, from " + outcome.default_branch->said_by() + "\n";
     if (!outcome.settings.empty()) text += "  set      " + join(outcome.settings, ", ") + "\n";
     if (!outcome.already && !outcome.agent_chosen) text += agents_text(outcome.runtimes);
     text += warnings_text(outcome.warnings, style);

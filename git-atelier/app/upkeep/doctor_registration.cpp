@@ -99,7 +99,7 @@ Finding check_privacy(const DoctorDeps& deps) {
 
 Finding check_default_branch(const DoctorDeps& deps) {
     const auto chosen = deps.repository.refs().choose_default_branch();
-    if (chosen) return {.message = chosen->name.str() + ", by " + chosen->said_by()};
+    if (chosen) return {.message = chosen->name.str() + ", from " + chosen->said_by()};
     if (chosen.error().code != ErrorCode::not_found) return failed_look(chosen.error());
     return {
         .state = CheckState::wrong, .message = chosen.error().message, .hint = chosen.error().hint};

@@ -1,5 +1,6 @@
 // Whether the plan can be read, and if not what can be saved.
 #include "app/upkeep/doctor.hpp"
+#include "base/text.hpp"
 #include "domain/bead/event.hpp"
 
 #include <fmt/format.h>
@@ -92,9 +93,7 @@ Finding check_chain(const DoctorDeps& deps) {
     const auto events = deps.plan->store.read([](PlanReader& plan) { return plan.events({}); });
     if (!events) return {.state = CheckState::unknown, .message = events.error().message};
     const auto fault = verify_chain(*events);
-    if (!fault)
-        return {.message = fmt::format("each of {} events follows from the one before it",
-                                       events->size())};
+    if (!fault) return {.message = counted(events->size(), "event") + ", the chain is intact"};
     Finding finding{.state = CheckState::wrong,
                     .message = "the event log was tampered with: " + fault->message,
                     .hint = advise(Hint::compare_backup)};

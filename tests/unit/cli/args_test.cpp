@@ -61,13 +61,13 @@ TEST_CASE("a single dash is an argument", "[cli][args]") {
 }
 
 TEST_CASE("what the declaration does not allow is refused by name", "[cli][args]") {
-    CHECK_THAT(fault(parse({"at-1"})), ContainsSubstring("--reason"));
-    CHECK_THAT(fault(with_reason({})), ContainsSubstring("epic"));
+    CHECK(fault(with_reason({})) == "EPIC is missing");
+    CHECK(fault(parse({"at-1"})) == "--reason is missing");
+    CHECK(fault(parse({"at-1", "--reason"})) == "--reason needs a value");
     CHECK_THAT(fault(with_reason({"at-1", "--bogus"})), ContainsSubstring("bogus"));
     CHECK_THAT(fault(with_reason({"at-1", "-z"})), ContainsSubstring("z"));
     CHECK_THAT(fault(with_reason({"at-1", "--lines", "1", "--lines", "2"})),
                ContainsSubstring("'--lines' was given twice"));
-    CHECK_THAT(fault(parse({"at-1", "--reason"})), ContainsSubstring("reason"));
     CHECK_THAT(fault(parse({"at-1", "--reason", " "})), ContainsSubstring("must not be empty"));
     CHECK_THAT(fault(with_reason({"at-1", "--dry-run=no"})), ContainsSubstring("no"));
     CHECK_THAT(fault(with_reason({""})), ContainsSubstring("empty"));

@@ -176,7 +176,7 @@ TEST_CASE("what other users can read is wrong, and closed on request", "[app][do
 
 TEST_CASE("which branch is the default one, and what said so, is told", "[app][doctor]") {
     Patient patient;
-    CHECK(patient.finding("default-branch").message == "main, by the main checkout's branch");
+    CHECK(patient.finding("default-branch").message == "main, from the main checkout's branch");
     patient.repository.git.origin_head = "trunk";
     patient.repository.force("refs/remotes/origin/trunk", patient.first);
     CHECK(patient.finding("default-branch").message == "trunk, by origin/HEAD");

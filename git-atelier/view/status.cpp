@@ -255,7 +255,7 @@ std::string waiting_text(const StatusOutcome& status, const Style& style) {
 }
 
 // "2 open epics; changesets: 1 working, 3 ready, 1 blocked"
-std::string summary_text(const StatusOutcome& status) {
+std::string summary_text(const StatusOutcome& status, const Style& style) {
     std::size_t open = 0;
     std::map<ChangesetState, std::size_t> changesets;
     for (const EpicStatus& epic : status.epics) {
@@ -268,8 +268,9 @@ std::string summary_text(const StatusOutcome& status) {
     std::vector<std::string> counts;
     for (const auto& [state, count] : changesets)
         counts.push_back(fmt::format("{} {}", count, name_of(state)));
-    return counted(open, "open epic") +
-           (counts.empty() ? "" : "; changesets: " + join(counts, ", ")) + "\n";
+    const std::string text =
+        counted(open, "open epic") + (counts.empty() ? "" : "; changesets: " + join(counts, ", "));
+    return (style.columns == 0 ? text : join(wrapped(text, style.columns), "\n")) + "\n";
 }
 
 std::string remarks_text(const StatusOutcome& status, const Style& style) {
@@ -335,7 +336,7 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
     const std::string mirror =
         status.mirror ? mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
-         {summary_text(status), epics_text(status, style), closed_text(status, style),
+         {summary_text(status, style), epics_text(status, style), closed_text(status, style),
           agents_text(status, style), queues_text(status, style), section("Mirror", mirror, style),
           remarks_text(status, style), waiting_text(status, style)}) {
         if (part.empty()) continue;

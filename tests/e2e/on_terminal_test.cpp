@@ -91,6 +91,25 @@ TEST_CASE("nothing of ours is written while an interactive planner has the termi
     CHECK(plan.wait() == 0);
 }
 
+TEST_CASE("Ctrl-C in a planner's program is for it alone, and not for the Git that called us",
+          "[e2e][terminal]") {
+    Desk desk;
+    const auto agent = desk.sandbox.root() / "agent.sh";
+    write_file(agent, "#!/bin/sh\ntrap 'echo \"<heard>\"; exit 0' INT\necho '<first>'\n"
+                      "while :; do sleep 0.1; done\n");
+    std::filesystem::permissions(agent, std::filesystem::perms::owner_all);
+    write_file(desk.sandbox.project(desk.repository.folder) / "templates/runtimes/quiet.yaml",
+               "name: quiet\nplanner: [\"" + agent.string() + "\"]\nworker: [\"false\"]\n");
+    OnTerminal plan({"/usr/bin/env", "git", "atelier", "plan", "--agent", "quiet", "a goal"},
+                    desk.sandbox.environment(), desk.repository.folder);
+    plan.expect("<first>");
+    plan.type("\x03");
+    plan.expect("<heard>");
+    plan.expect("has ended");
+    // Not 130: the session has ended as its program did.
+    CHECK(plan.wait() == 0);
+}
+
 TEST_CASE("the flag --yes counts more than ATELIER_MODE", "[e2e][terminal]") {
     Desk desk;
     desk.sandbox.environment()["ATELIER_MODE"] = "prompt";

@@ -51,6 +51,9 @@ struct Keeper {
     // -1 where nobody gives orders or takes a report.
     int orders = 3;
     int reports = 4;
+    // Our terminal is lent to the agent: it runs in a group of its own, which what is typed there
+    // reaches, and we and whoever called us not. Git ends by a Ctrl-C that comes to it.
+    bool lends_terminal = false;
     // The agent proper is then a grandchild of PROGRAM, below the first process of the sandbox.
     bool sandboxed = false;
     const char* program = nullptr;
@@ -84,14 +87,31 @@ std::vector<pid_t> to_ask(const Keeper& keeper) {
     return inside;
 }
 
+// From one group to another; not when somebody else has it, such as a shell behind which we run.
+void pass_terminal(pid_t from, pid_t to) {
+    if (tcgetpgrp(STDIN_FILENO) == from) tcsetpgrp(STDIN_FILENO, to);
+}
+
+// Ctrl-Z has stopped the agent: the shell is to see our whole job stopped. Both go on together.
+void stop_with_agent(const Keeper& keeper) {
+    pass_terminal(keeper.agent, getpgrp());
+    kill(0, SIGTSTP);
+    pass_terminal(getpgrp(), keeper.agent);
+    kill(-keeper.agent, SIGCONT);
+}
+
 // Takes every ended child off the process table; false when no child is left at all.
 bool reap(Keeper& keeper) {
     while (true) {
         int status = 0;
-        const pid_t pid = waitpid(-1, &status, WNOHANG);
+        const pid_t pid = waitpid(-1, &status, WNOHANG | (keeper.lends_terminal ? WUNTRACED : 0));
         if (pid == 0) return true;
         if (pid < 0 && errno == EINTR) continue;
         if (pid < 0) return false;
+        if (WIFSTOPPED(status)) {
+            if (pid == keeper.agent) stop_with_agent(keeper);
+            continue;
+        }
         if (pid == keeper.agent)
             keeper.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
@@ -133,6 +153,10 @@ void end_everything(Keeper& keeper) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != self) _exit(127);
     if (keeper.session) setsid();
+    if (keeper.lends_terminal) {
+        setpgid(0, 0);
+        pass_terminal(getpgid(self), getpid());
+    }
     signal(SIGPIPE, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
@@ -150,6 +174,11 @@ int start_agent(Keeper& keeper) {
     const pid_t self = getpid();
     keeper.agent = fork();
     if (keeper.agent == 0) become_agent(keeper, self, errors[1]);
+    // On both sides: whoever is first, it has it before it begins.
+    if (keeper.lends_terminal && keeper.agent > 0) {
+        setpgid(keeper.agent, keeper.agent);
+        pass_terminal(getpgrp(), keeper.agent);
+    }
     const int fork_error = keeper.agent < 0 ? errno : 0;
     close(errors[1]);
     int error = fork_error;
@@ -205,6 +234,8 @@ bool set_up(Keeper& keeper) {
     // On a terminal Ctrl-C is meant for the agent.
     sigaddset(&blocked, SIGINT);
     sigaddset(&blocked, SIGQUIT);
+    // Giving the terminal away is no business of a background group's.
+    sigaddset(&blocked, SIGTTOU);
     if (keeper.session) sigaddset(&keeper.signals, SIGINT);
     sigprocmask(SIG_SETMASK, &blocked, nullptr);
     keeper.signal_file = signalfd(-1, &keeper.signals, SFD_NONBLOCK | SFD_CLOEXEC);
@@ -217,16 +248,15 @@ bool set_up(Keeper& keeper) {
 
 // 0, or why the program could not be started.
 int run_to_the_end(Keeper& keeper) {
-    if (const int error = start_agent(keeper); error != 0) {
-        reap(keeper);
-        return error;
-    }
-    while (!keeper.status) {
+    const int error = start_agent(keeper);
+    if (error != 0) reap(keeper);
+    while (error == 0 && !keeper.status) {
         if (told_to_end(keeper)) break;
         reap(keeper);
     }
-    end_everything(keeper);
-    return 0;
+    if (error == 0) end_everything(keeper);
+    if (keeper.lends_terminal) pass_terminal(keeper.agent, getpgrp());
+    return error;
 }
 
 // The agent's arguments, which point into `words`. False when there are none.
@@ -244,6 +274,7 @@ bool take_arguments(Keeper& keeper, std::string& words) {
 int keep_turn(Keeper& keeper) {
     std::string words;
     if (!set_up(keeper) || !take_arguments(keeper, words)) return 128;
+    keeper.lends_terminal = !keeper.session && tcgetpgrp(STDIN_FILENO) == getpgrp();
     if (!wait_for_start(keeper)) return 0;
     if (const int error = run_to_the_end(keeper); error != 0)
         report(keeper, "failed " + std::to_string(error) + "\n");

@@ -133,7 +133,7 @@ Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, std::vector<Bead> ep
         const auto answer = env.ask(question);
         if (!answer || trim(*answer).empty()) return std::optional<BeadId>{};
         if (const auto epic = epic_named(epics, trim(*answer))) return epic;
-        question = "A number from 1 to " + std::to_string(epics.size()) + " or an id of the list: ";
+        question = "That is not in the list. Number or id, Enter to quit: ";
     }
 }
 

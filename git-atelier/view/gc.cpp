@@ -4,6 +4,8 @@
 #include "view/text/phrases.hpp"
 #include "view/text/table.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -33,6 +35,22 @@ Json unsaved_json(const std::vector<Unsaved>& unsaved) {
         all.push(std::move(row));
     }
     return all;
+}
+
+// Each hint once, below the names of all that it is for.
+std::string hints_text(const std::vector<GcItem>& items, const Style& style) {
+    std::vector<std::string> hints;
+    for (const GcItem& item : items)
+        if (!item.hint.empty() && std::ranges::find(hints, item.hint) == hints.end())
+            hints.push_back(item.hint);
+    std::string out;
+    for (const std::string& hint : hints) {
+        std::vector<std::string> names;
+        for (const GcItem& item : items)
+            if (item.hint == hint) names.push_back(paint(style, Tone::strong, one_line(item.name)));
+        out += "\n" + join(names, "\n") + ": " + one_line(hint) + "\n";
+    }
+    return out;
 }
 
 } // namespace
@@ -70,11 +88,7 @@ std::string garbage_text(const GcOutcome& outcome, const Style& style) {
         if (item.ignored > 0)
             out += one_line(item.name) + " went with " + counted(item.ignored, "file") +
                    " that Git ignores\n";
-    for (const GcItem& item : outcome.items)
-        if (!item.hint.empty())
-            out += "\n" + paint(style, Tone::strong, one_line(item.name)) + ": " +
-                   one_line(item.hint) + "\n";
-    return out;
+    return out + hints_text(outcome.items, style);
 }
 
 } // namespace atelier

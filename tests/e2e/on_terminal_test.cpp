@@ -41,7 +41,7 @@ TEST_CASE("the question for an epic takes its id, and nothing that is not in the
                     desk.sandbox.environment(), desk.repository.folder);
     work.expect("Which one?");
     work.type("at-nobody\r");
-    work.expect("or an id of the list");
+    work.expect("not in the list");
     work.type(desk.epics.back() + "\r");
     CHECK(work.wait() == 0);
     CHECK(desk.state(desk.epics.back()) == "merged");

@@ -233,9 +233,13 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
         if (intent.whole_epic) ATELIER_CHECK(store_epic(plan, intent.graph, request.reason));
         return end_change(plan, context, change);
     }));
-    for (const KeptBranch& kept : outcome.kept)
-        if (const auto done = tidy(deps, kept, outcome); !done)
-            outcome.warnings.push_back(kept.changeset.str() + ": " + done.error().message);
+    for (const KeptBranch& kept : outcome.kept) {
+        const auto done = tidy(deps, kept, outcome);
+        if (done) continue;
+        const std::string id = kept.changeset.str();
+        const std::string& said = done.error().message;
+        outcome.warnings.push_back(said.find(id) == std::string::npos ? id + ": " + said : said);
+    }
     return outcome;
 }
 

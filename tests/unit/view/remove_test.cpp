@@ -40,11 +40,16 @@ TEST_CASE("what is collected is told with the reason, and what is left with what
                       .name = "s-1",
                       .why = "its lease runs",
                       .hint = "wait",
+                      .state = GcState::left},
+                     {.kind = GcKind::session,
+                      .name = "s-2",
+                      .why = "its lease runs",
+                      .hint = "wait",
                       .state = GcState::left}};
     const std::string text = garbage_text(outcome, {});
     CHECK_THAT(text, ContainsSubstring("gone  worktree  /data/w  its changeset has landed"));
     CHECK_THAT(text, ContainsSubstring("/data/w is kept as refs/atelier/rescue/x"));
-    CHECK_THAT(text, ContainsSubstring("s-1: wait"));
+    CHECK_THAT(text, ContainsSubstring("\ns-1\ns-2: wait\n"));
     const Json items = *garbage_json(outcome).find("items");
     CHECK(items.as_array()[0].string_at("state") == "done");
     CHECK(items.as_array()[1].string_at("kind") == "session");

@@ -64,6 +64,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::runtime_missing, "runtime-missing", 128, Retry::after_fixing},
     {ErrorCode::runtime_failed, "runtime-failed", 1, Retry::later},
     {ErrorCode::runtime_stalled, "runtime-stalled", 1, Retry::later},
+    {ErrorCode::rate_limited, "rate-limited", 75, Retry::later},
     {ErrorCode::budget_exceeded, "budget-exceeded", 1, Retry::after_fixing},
     {ErrorCode::plan_invalid, "plan-invalid", 1, Retry::after_fixing},
     {ErrorCode::config_invalid, "config-invalid", 128, Retry::after_fixing},

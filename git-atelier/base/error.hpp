@@ -71,6 +71,7 @@ enum class ErrorCode {
     runtime_missing,
     runtime_failed,
     runtime_stalled,
+    rate_limited,
     budget_exceeded,
     plan_invalid,
     config_invalid,

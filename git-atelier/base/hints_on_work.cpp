@@ -134,7 +134,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::read_transcript,
          {runtime_failed},
          InWords::text,
-         {"read transcripts/{session}.log in the project's folder"}},
+         {"read transcripts/{session}.jsonl and .err in the project's folder"}},
         {Hint::rebase_merge,
          {merge_commit},
          InWords::git,

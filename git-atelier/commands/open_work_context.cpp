@@ -40,6 +40,7 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
                        .programs = programs,
                        .share = share,
                        .why_no_program = agents_programs(env.process_environment().all, programs),
+                       .ahead_of_utc = env.style().ahead_of_utc,
                        .settings_now = [&files = env.files(), paths = project.paths] {
                            return read_settings(files, paths);
                        }};

@@ -29,11 +29,17 @@ struct TurnRequest {
     std::filesystem::path directory;
     // What the agent reads from its standard input; empty: nothing. Not for an interactive one.
     std::filesystem::path input = {};
-    // Everything the agent writes to stdout and stderr, capped.
+    // In which form its standard output is read.
+    RuntimeOutput output = RuntimeOutput::plain;
+    // Everything the agent writes to standard output and to standard error, each capped.
     std::filesystem::path transcript;
+    std::filesystem::path errors = {};
     std::optional<Millis> timeout;
-    // No output for so long: stalled.
+    // No output for so long: stalled; a tool that is running may be silent for `tool_limit`, and
+    // for ever where there is none. An agent that prints plainly is also alive while its processes
+    // work.
     std::optional<Millis> stall;
+    std::optional<Millis> tool_limit = {};
     // An interactive agent gets the terminal; another one gets `input` and pipes.
     bool interactive = false;
 };
@@ -45,11 +51,19 @@ struct TurnOutcome {
     Millis took{0};
     // Processes that the agent left behind and the keeper ended.
     int left_behind = 0;
-    // The last lines of output, for the message when it failed.
+    // The last lines of what was told, for the message when it failed.
     std::string tail;
     // What `every` failed with, when that is why the turn was interrupted.
     std::optional<Error> error = {};
+    RuntimeOutput form = RuntimeOutput::plain;
+    // What its output said.
+    TurnReading reading = {};
+    // The last lines of its standard error.
+    std::string errors = {};
 
+    TurnVerdict verdict() const {
+        return verdict_on(reading, {.end = end, .status = status, .form = form, .errors = errors});
+    }
     // By somebody else: it says nothing of what the agent was doing.
     bool was_killed() const {
         constexpr int killed = 128 + 9;
@@ -57,13 +71,21 @@ struct TurnOutcome {
     }
 };
 
+// How a turn ended, for the record of its session.
+inline std::string end_text(const TurnOutcome& turn) {
+    const TurnVerdict verdict = turn.verdict();
+    return verdict.sentence.empty() ? "the agent ended with status " + std::to_string(turn.status)
+                                    : verdict.sentence;
+}
+
 class AgentTurn {
   public:
     virtual ~AgentTurn() = default;
     // The keeper, waiting to begin: the lease names it before the agent starts.
     virtual const ProcessIdentity& keeper() const = 0;
-    // Starts the agent and waits for its end, calling `every` at that interval and `line` for each
-    // line of output. When `every` returns an error the turn is interrupted and says which.
+    // Starts the agent and waits for its end, calling `every` at that interval and `line` for what
+    // it says and does, a line each. When `every` returns an error the turn is interrupted and says
+    // which.
     virtual Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
                                     const std::function<void(const std::string&)>& line) = 0;
 };

@@ -16,8 +16,8 @@ constexpr std::uint64_t kernel_thread_flag = 0x200000;
 } // namespace
 
 // The name in parentheses may hold anything, so the fields are counted after the last one: the
-// state is field 3, the parent field 4, the session field 6, the flags field 9, the start time
-// field 22.
+// state is field 3, the parent field 4, the session field 6, the flags field 9, the time that was
+// used fields 14 to 17, the start time field 22.
 std::optional<ProcessStat> parse_process_stat(std::string_view text) {
     const std::size_t name_end = text.rfind(") ");
     if (name_end == std::string_view::npos) return std::nullopt;
@@ -34,7 +34,11 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
     const auto flags = as_number<std::uint64_t>(fields[6]);
     const auto start = as_number<std::int64_t>(fields[19]);
     if (fields[0].size() != 1 || !parent || !session || !flags || !start) return std::nullopt;
-    return ProcessStat{fields[0][0], *parent, *start, (*flags & kernel_thread_flag) != 0, *session};
+    std::int64_t used = 0;
+    for (const std::size_t at : {11U, 12U, 13U, 14U})
+        used += as_number<std::int64_t>(fields[at]).value_or(0);
+    return ProcessStat{fields[0][0], *parent, *start, (*flags & kernel_thread_flag) != 0,
+                       *session,     used};
 }
 
 std::optional<ProcessStat> process_stat(pid_t pid) {
@@ -80,6 +84,25 @@ std::vector<pid_t> children_of(pid_t parent) {
         if (const auto stat = process_stat(pid); stat && stat->parent == parent)
             found.push_back(pid);
     return found;
+}
+
+std::int64_t ticks_below(pid_t ancestor) {
+    std::int64_t used = 0;
+    std::vector<pid_t> next = children_of(ancestor);
+    // Whoever is born meanwhile is seen the next time.
+    constexpr std::size_t most = 4096;
+    for (std::size_t at = 0; at < next.size() && at < most; ++at) {
+        const auto stat = process_stat(next[at]);
+        if (stat) used += stat->used;
+        const auto below = children_of(next[at]);
+        next.insert(next.end(), below.begin(), below.end());
+    }
+    return used;
+}
+
+Millis processor_time(std::int64_t ticks) {
+    const auto each = std::max<long>(::sysconf(_SC_CLK_TCK), 1);
+    return Millis{ticks * 1000 / each};
 }
 
 } // namespace atelier::posix

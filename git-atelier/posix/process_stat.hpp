@@ -1,6 +1,8 @@
 // What /proc says of a process.
 #pragma once
 
+#include "base/time.hpp"
+
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -19,6 +21,8 @@ struct ProcessStat {
     bool kernel_thread = false;
     // The number of its session, as setsid makes one.
     pid_t session = 0;
+    // Ticks that it and those of its children that have ended have used of the processor.
+    std::int64_t used = 0;
 
     bool ended() const { return state == 'Z' || state == 'X'; }
 };
@@ -31,6 +35,10 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text);
 // Those that have it as their parent, whichever of its threads started them. The kernel's own list
 // where it is built in, else a look at every process.
 std::vector<pid_t> children_of(pid_t parent);
+
+// What all that descend from it have used of the processor, as far as they can still be seen.
+std::int64_t ticks_below(pid_t ancestor);
+Millis processor_time(std::int64_t ticks);
 
 // A text that is a number and nothing else.
 template <class Number>

@@ -57,6 +57,9 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
         .set("session", outcome.session.str())
         .set("branch", outcome.branch.str())
         .set("status", outcome.turn.status)
+        .set("result", name_of(outcome.turn.verdict().result))
+        .set("reason", outcome.turn.verdict().sentence)
+        .set("usage", usage_json(outcome.turn.reading))
         .set("epics", std::move(epics))
         .set("waiting", waiting_json(outcome.waiting))
         .set("restored", std::move(restored))
@@ -70,8 +73,8 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
 std::string plan_session_text(const PlanSessionOutcome& outcome) {
     const bool stopped = outcome.turn.end == TurnEnd::interrupted;
     std::string out = outcome.planner.str() + (stopped ? " was stopped on request" : " has ended");
-    if (outcome.turn.status != 0 && !stopped)
-        out += " with status " + std::to_string(outcome.turn.status);
+    const TurnVerdict verdict = outcome.turn.verdict();
+    if (!stopped && !verdict.sentence.empty()) out += ": " + verdict.sentence;
     out += outcome.epics.empty() && outcome.waiting.empty() ? ", nothing new is planned.\n" : ".\n";
     for (const BeadId& id : outcome.epics)
         out += "planned " + id.str() + ": 'git atelier show " + id.str() +

@@ -1,7 +1,7 @@
 #include "adapters/keeper/keeper_runtime.hpp"
 
+#include "adapters/keeper/turn_output.hpp"
 #include "base/text.hpp"
-#include "domain/agent/secrets.hpp"
 #include "posix/find_program.hpp"
 #include "posix/orphans.hpp"
 #include "posix/process_stat.hpp"
@@ -49,36 +49,20 @@ class NoCtrlC {
     struct sigaction before_ {};
 };
 
-// Appends what can be read; false at the end of file.
-bool read_some(const posix::Descriptor& from, std::string& text) {
-    std::array<char, 1UL << 16U> buffer;
-    while (true) {
-        const ssize_t count = read(from.get(), buffer.data(), buffer.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return errno == EAGAIN;
-        if (count == 0) return false;
-        text.append(buffer.data(), static_cast<std::size_t>(count));
-        if (static_cast<std::size_t>(count) < buffer.size()) return true;
-    }
-}
-
 // A keeper and the pipes to it.
 struct Line {
     posix::Child keeper;
     posix::Descriptor orders;
     posix::Descriptor reports;
-    // Not open in an interactive turn.
-    posix::Descriptor output;
 };
 
 class KeeperTurn final : public AgentTurn {
   public:
-    KeeperTurn(TurnRequest request, Line line, posix::Orphans orphans,
-               std::optional<Transcript> transcript, Millis grace, const KeeperDeps& deps)
+    KeeperTurn(TurnRequest request, Line line, posix::Orphans orphans, OutputStream out,
+               OutputStream errors, Millis grace, const KeeperDeps& deps)
         : request_(std::move(request)), line_(std::move(line)), orphans_(std::move(orphans)),
-          transcript_(std::move(transcript)), grace_(grace), deps_(deps),
-          secrets_(Secrets(request_.environment)),
-          identity_(deps_.processes.identity_of(line_.keeper.pid)) {}
+          output_(request_.output, request_.environment, std::move(out), std::move(errors)),
+          grace_(grace), deps_(deps), identity_(deps_.processes.identity_of(line_.keeper.pid)) {}
     ~KeeperTurn() override { dismiss(); }
     KeeperTurn(const KeeperTurn&) = delete;
     KeeperTurn& operator=(const KeeperTurn&) = delete;
@@ -91,11 +75,13 @@ class KeeperTurn final : public AgentTurn {
     Millis next_event(Millis now) const;
     void check_keeper(Millis now);
     void check_limits(Millis now);
+    void check_silence(Millis now);
     bool start();
     void end(TurnEnd why);
     void watch();
     void take_output();
-    void keep(const std::string& text);
+    std::optional<Millis> silent_until() const;
+    bool works_in_silence(Millis now);
     void drain();
     void dismiss();
     Result<TurnOutcome> outcome();
@@ -103,15 +89,15 @@ class KeeperTurn final : public AgentTurn {
     TurnRequest request_;
     Line line_;
     posix::Orphans orphans_;
-    std::optional<Transcript> transcript_;
+    TurnOutput output_;
     Millis grace_;
     KeeperDeps deps_;
-    SecretFilter secrets_;
     ProcessIdentity identity_;
 
-    std::unique_ptr<LineCutter> lines_;
     Millis started_{0};
     Millis last_output_{0};
+    // What the agent's processes had used of the processor, in the midst of a silence.
+    std::optional<std::pair<Millis, std::int64_t>> used_;
     Millis next_every_{0};
     // When a keeper that was told to end has to be gone.
     Millis end_by_{0};
@@ -139,8 +125,8 @@ void KeeperTurn::end(TurnEnd why) {
 Millis KeeperTurn::next_event(Millis now) const {
     Millis next = ending_ ? end_by_ : next_every_;
     if (!ending_ && request_.timeout) next = std::min(next, started_ + *request_.timeout);
-    if (!ending_ && request_.stall && !request_.interactive)
-        next = std::min(next, last_output_ + *request_.stall);
+    if (const auto limit = silent_until(); !ending_ && limit)
+        next = std::min(next, used_ ? *limit : last_output_ + (*limit - last_output_) / 2);
     return std::clamp(next - now, Millis{0}, Millis{1'000'000});
 }
 
@@ -159,48 +145,74 @@ void KeeperTurn::check_keeper(Millis now) {
     kill(line_.keeper.pid, SIGCONT);
 }
 
+// A tool that runs may be silent for longer than a model that is waited for.
+std::optional<Millis> KeeperTurn::silent_until() const {
+    if (!request_.stall || request_.interactive) return std::nullopt;
+    if (output_.reading().open_tools.empty()) return last_output_ + *request_.stall;
+    if (!request_.tool_limit) return std::nullopt;
+    return last_output_ + std::max(*request_.stall, *request_.tool_limit);
+}
+
+// Of an agent that does not say what it does: its processes have used at least a hundredth of the
+// time since the midst of its silence.
+bool KeeperTurn::works_in_silence(Millis now) {
+    if (request_.output != RuntimeOutput::plain || !used_) return false;
+    constexpr int part = 100;
+    const auto [since, before] = *used_;
+    const Millis used = posix::processor_time(posix::ticks_below(line_.keeper.pid) - before);
+    return used * part >= now - since;
+}
+
+void KeeperTurn::check_silence(Millis now) {
+    const auto limit = silent_until();
+    if (!limit) return;
+    const Millis midst = last_output_ + (*limit - last_output_) / 2;
+    if (!used_ && now >= midst) used_.emplace(now, posix::ticks_below(line_.keeper.pid));
+    if (now < *limit) return;
+    if (works_in_silence(now)) {
+        last_output_ = now;
+        used_.reset();
+    } else {
+        end(TurnEnd::stalled);
+    }
+}
+
 void KeeperTurn::check_limits(Millis now) {
     if (deps_.interrupt.requested()) end(TurnEnd::interrupted);
     if (request_.timeout && now >= started_ + *request_.timeout) end(TurnEnd::timed_out);
-    if (request_.stall && !request_.interactive && now >= last_output_ + *request_.stall)
-        end(TurnEnd::stalled);
+    check_silence(now);
     check_keeper(now);
     if (ending_ && now >= end_by_) kill(line_.keeper.pid, SIGKILL);
 }
 
 void KeeperTurn::take_output() {
-    std::string text;
-    if (!read_some(line_.output, text)) line_.output.reset();
-    if (text.empty()) return;
+    if (!output_.take()) return;
     last_output_ = posix::steady_now();
-    keep(secrets_.add(text));
-}
-
-void KeeperTurn::keep(const std::string& text) {
-    if (transcript_) transcript_->add(text);
-    if (lines_) lines_->add(text);
+    used_.reset();
 }
 
 // Waits for output, a report, a request to stop, or the next thing that is due.
 void KeeperTurn::watch() {
-    std::array<pollfd, 3> watched{{{line_.output.get(), POLLIN, 0},
+    const auto printed = output_.watched();
+    std::array<pollfd, 4> watched{{printed[0],
+                                   printed[1],
                                    {line_.reports.get(), POLLIN, 0},
                                    {ending_ ? -1 : deps_.interrupt_descriptor, POLLIN, 0}}};
     const auto timeout = static_cast<int>(next_event(posix::steady_now()).count());
     if (poll(watched.data(), watched.size(), timeout) <= 0) return;
-    if (watched[0].revents != 0) take_output();
-    if (watched[1].revents != 0 && !read_some(line_.reports, report_)) line_.reports.reset();
+    if (watched[0].revents != 0 || watched[1].revents != 0) take_output();
+    if (watched[2].revents != 0 && !read_some(line_.reports, report_)) line_.reports.reset();
 }
 
 void KeeperTurn::drain() {
     const Millis deadline = posix::steady_now() + last_words;
-    while (line_.output.open() && posix::steady_now() < deadline) {
-        pollfd watched{line_.output.get(), POLLIN, 0};
-        if (poll(&watched, 1, static_cast<int>((deadline - posix::steady_now()).count())) > 0)
+    for (Millis now = posix::steady_now(); output_.open() && now < deadline;
+         now = posix::steady_now()) {
+        auto watched = output_.watched();
+        if (poll(watched.data(), watched.size(), static_cast<int>((deadline - now).count())) > 0)
             take_output();
     }
-    if (const std::string rest = secrets_.finish(); !rest.empty()) keep(rest);
-    if (lines_) lines_->finish();
+    output_.finish();
 }
 
 // Without orders a keeper ends what it has and goes.
@@ -218,8 +230,11 @@ void KeeperTurn::dismiss() {
 Result<TurnOutcome> KeeperTurn::outcome() {
     TurnOutcome result{.end = ending_.value_or(TurnEnd::exited),
                        .took = posix::steady_now() - started_,
-                       .tail = lines_->tail(),
-                       .error = failure_};
+                       .tail = output_.tail(),
+                       .error = failure_,
+                       .form = request_.output,
+                       .reading = output_.reading(),
+                       .errors = output_.errors()};
     const auto words = split(trim(report_), ' ');
     const auto number = [&](std::size_t at) {
         return static_cast<int>(at < words.size() ? parse_integer(words[at]).value_or(0) : 0);
@@ -247,7 +262,7 @@ Result<TurnOutcome> KeeperTurn::outcome() {
 Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<void>()>& every,
                                     const std::function<void(const std::string&)>& line) {
     const NoCtrlC hands_off(request_.interactive);
-    lines_ = std::make_unique<LineCutter>(line);
+    output_.tell(line);
     started_ = last_output_ = posix::steady_now();
     next_every_ = started_ + interval;
     if (deps_.interrupt.requested())
@@ -317,17 +332,22 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
                                         started.string()};
     ATELIER_TRY(const posix::Descriptor arguments, file_of_arguments(request));
 
-    std::optional<Transcript> transcript;
-    posix::Pipe output;
+    OutputStream out;
+    OutputStream errors;
+    posix::Pipe out_pipe;
+    posix::Pipe errors_pipe;
     posix::Descriptor input;
     std::vector<int> descriptors{0, 1, 2};
     if (!request.interactive) {
-        ATELIER_TRY(transcript, Transcript::open(request.transcript, options_.transcript_limit));
-        ATELIER_TRY(output, posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
+        const std::size_t limit = options_.transcript_limit;
+        ATELIER_TRY(out.kept, Transcript::open(request.transcript, limit));
+        ATELIER_TRY(errors.kept, Transcript::open(request.errors, limit));
+        ATELIER_TRY(out_pipe, posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
+        ATELIER_TRY(errors_pipe, posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
         const fs::path read = request.input.empty() ? "/dev/null" : request.input;
         ATELIER_TRY(input, posix::or_descriptor_error(posix::open_file(read, O_RDONLY),
                                                       "cannot read " + read.string()));
-        descriptors = {input.get(), output.write.get(), output.write.get()};
+        descriptors = {input.get(), out_pipe.write.get(), errors_pipe.write.get()};
     }
     descriptors.push_back(orders.read.get());
     descriptors.push_back(reports.write.get());
@@ -339,13 +359,13 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
                                                   .directory = request.directory,
                                                   .descriptors = descriptors,
                                                   .own_group = !request.interactive}));
-    for (const posix::Descriptor* end : {&reports.read, &output.read})
+    for (const posix::Descriptor* end : {&reports.read, &out_pipe.read, &errors_pipe.read})
         if (end->open()) fcntl(end->get(), F_SETFL, O_NONBLOCK);
-    return std::make_unique<KeeperTurn>(request,
-                                        Line{std::move(keeper), std::move(orders.write),
-                                             std::move(reports.read), std::move(output.read)},
-                                        std::move(orphans), std::move(transcript), options_.grace,
-                                        deps_);
+    out.pipe = std::move(out_pipe.read);
+    errors.pipe = std::move(errors_pipe.read);
+    return std::make_unique<KeeperTurn>(
+        request, Line{std::move(keeper), std::move(orders.write), std::move(reports.read)},
+        std::move(orphans), std::move(out), std::move(errors), options_.grace, deps_);
 }
 
 } // namespace atelier

@@ -11,10 +11,6 @@
 namespace atelier {
 namespace {
 
-constexpr std::size_t longest_line = 16UL << 10U;
-constexpr std::size_t tail_lines = 20;
-constexpr std::size_t tail_width = 400;
-
 // Whether a project is shared, which its folder says.
 bool is_for_group(const std::filesystem::path& project) {
     constexpr mode_t shared = S_ISGID | S_IRWXG;
@@ -50,7 +46,7 @@ void LineCutter::add(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::size_t end = bytes.find('\n');
         const std::string_view piece = bytes.substr(0, end);
-        const std::size_t room = longest_line - line_.size();
+        const std::size_t room = longest_ - line_.size();
         if (piece.size() > room) cut_ = true;
         line_ += piece.substr(0, room);
         pending_ = true;
@@ -70,13 +66,7 @@ void LineCutter::emit() {
     if (cut_) line += " [...]";
     line_.clear();
     pending_ = cut_ = false;
-    last_.push_back(shorten(line, tail_width));
-    if (last_.size() > tail_lines) last_.pop_front();
     if (take_) take_(line);
-}
-
-std::string LineCutter::tail() const {
-    return join({last_.begin(), last_.end()}, "\n");
 }
 
 } // namespace atelier

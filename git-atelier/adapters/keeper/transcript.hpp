@@ -4,7 +4,6 @@
 #include "base/result.hpp"
 #include "posix/descriptor.hpp"
 
-#include <deque>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -35,22 +34,21 @@ class Transcript {
 // Lines of valid UTF-8 and bounded length; a longer one is cut and the rest of it dropped.
 class LineCutter {
   public:
-    explicit LineCutter(std::function<void(const std::string&)> take) : take_(std::move(take)) {}
+    LineCutter(std::function<void(const std::string&)> take, std::size_t longest)
+        : take_(std::move(take)), longest_(longest) {}
 
     void add(std::string_view bytes);
     // What came after the last newline is a line as well.
     void finish();
-    // The last lines, for a message.
-    std::string tail() const;
 
   private:
     void emit();
 
     std::function<void(const std::string&)> take_;
+    std::size_t longest_;
     std::string line_;
     bool pending_ = false;
     bool cut_ = false;
-    std::deque<std::string> last_;
 };
 
 } // namespace atelier

@@ -85,8 +85,12 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,
+                     .output = runtime.output,
                      .transcript = work.paths.transcript(session.id),
-                     .timeout = work.plan.settings.session_timeout};
+                     .errors = work.paths.transcript_errors(session.id),
+                     .timeout = work.plan.settings.session_timeout,
+                     .stall = work.plan.settings.session_stall,
+                     .tool_limit = work.plan.settings.session_tool_limit};
     turn.interactive = parts.command.on_terminal;
     if (runtime.prompt == PromptBy::standard_input && !turn.interactive) turn.input = prompt_file;
     ATELIER_TRY(turn.argv,
@@ -155,15 +159,13 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
     }
     ATELIER_CHECK(tell_what_waits(work, session));
     ATELIER_TRY(const std::string prompt, write_worker_prompt(context, session, std::move(facts)));
-    ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
-                                                    .command = worker_command(runtime),
-                                                    .session = session,
-                                                    .home = home,
-                                                    .prompt = prompt,
-                                                    .root_branch = worktree.root.str(),
-                                                    .plan_epic = session.epic}));
-    turn.stall = context.settings.session_stall;
-    return turn;
+    return build_turn(work, {.runtime = runtime,
+                             .command = worker_command(runtime),
+                             .session = session,
+                             .home = home,
+                             .prompt = prompt,
+                             .root_branch = worktree.root.str(),
+                             .plan_epic = session.epic});
 }
 
 Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& runtime,
@@ -180,14 +182,12 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
         ATELIER_TRY(facts.mail, mail_of_brief(plan, {.agent = session.agent, .epic = {}}));
         return note_told(plan, context.caller_bead(), facts.mail);
     }));
-    ATELIER_TRY(TurnRequest turn, build_turn(work, {.runtime = runtime,
-                                                    .command = worker_command(runtime),
-                                                    .session = session,
-                                                    .home = home,
-                                                    .prompt = mail_brief(facts),
-                                                    .root_branch = branch.str()}));
-    turn.stall = context.settings.session_stall;
-    return turn;
+    return build_turn(work, {.runtime = runtime,
+                             .command = worker_command(runtime),
+                             .session = session,
+                             .home = home,
+                             .prompt = mail_brief(facts),
+                             .root_branch = branch.str()});
 }
 
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,

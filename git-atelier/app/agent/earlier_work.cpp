@@ -46,9 +46,7 @@ Result<void> add_earlier_work(WorkContext& work, const Session& session,
                               const PreparedWorktree& worktree, BriefFacts& facts) {
     ATELIER_TRY(facts.earlier, work.plan.store.read(
                                    [&](PlanReader& plan) { return last_session(plan, session); }));
-    if (facts.earlier)
-        facts.earlier->transcript =
-            work.paths.transcripts() / (facts.earlier->session.id.str() + ".log");
+    if (facts.earlier) facts.earlier->transcript = work.paths.transcript(facts.earlier->session.id);
     facts.commits = commit_lines(work.repository.history(), worktree);
     return {};
 }

@@ -35,6 +35,8 @@ struct WorkContext {
     std::filesystem::path share;
     // Whether an agent that is started from here finds a program.
     WhyNoProgram why_no_program = [](const std::string&) { return std::string(); };
+    // How far the person's clock is ahead of UTC: services speak of their limits so.
+    std::function<Seconds(Time)> ahead_of_utc = [](Time) { return Seconds{0}; };
     // Told whenever the plan may have changed, between sessions; comes back at once.
     std::function<void()> plan_changed = [] {};
     // The settings as they are written now, where `plan.settings` has them as the run began; empty

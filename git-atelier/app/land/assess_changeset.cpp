@@ -13,32 +13,41 @@
 namespace atelier {
 namespace {
 
-Error turn_error(const Session& session, const TurnOutcome& turn) {
-    Json details = Json::object();
-    details.set("status", turn.status).set("output", turn.tail);
-    switch (turn.end) {
-    case TurnEnd::timed_out:
-        return {
-            ErrorCode::runtime_stalled, "the agent was ended after session.timeout", {}, details};
-    case TurnEnd::stalled:
-        return {ErrorCode::runtime_stalled,
-                "the agent was ended: no output for session.stall",
-                {},
-                details};
-    case TurnEnd::interrupted:
-        return {ErrorCode::interrupted, "the session was interrupted", {}, details};
-    case TurnEnd::held_up:
-        return {ErrorCode::runtime_stalled,
-                "the agent was ended: its keeper had been stopped",
-                {},
-                details};
-    case TurnEnd::lost:
-        return {ErrorCode::runtime_failed, "the agent's keeper was lost", {}, details};
-    case TurnEnd::exited:
+ErrorCode code_of(TurnResult result) {
+    switch (result) {
+    case TurnResult::rate_limited:
+        return ErrorCode::rate_limited;
+    case TurnResult::over_budget:
+        return ErrorCode::budget_exceeded;
+    case TurnResult::stalled:
+    case TurnResult::timed_out:
+        return ErrorCode::runtime_stalled;
+    case TurnResult::interrupted:
+        return ErrorCode::interrupted;
+    case TurnResult::finished:
+    case TurnResult::model_error:
+    case TurnResult::refused:
+    case TurnResult::cut:
+    case TurnResult::failed:
+    case TurnResult::killed:
         break;
     }
-    return {ErrorCode::runtime_failed, "the agent ended with status " + std::to_string(turn.status),
-            advise(Hint::read_transcript, session.id.str()), details};
+    return ErrorCode::runtime_failed;
+}
+
+Error turn_error(const Session& session, const TurnOutcome& turn, const TurnVerdict& verdict) {
+    Json details = Json::object();
+    details.set("result", name_of(verdict.result))
+        .set("status", turn.status)
+        .set("output", turn.tail);
+    if (verdict.status) details.set("http_status", *verdict.status);
+    if (!verdict.words.empty()) details.set("words", verdict.words);
+    const ErrorCode code = code_of(verdict.result);
+    const bool lost = turn.end == TurnEnd::lost;
+    const Advice hint = code == ErrorCode::runtime_failed && !lost
+                            ? advise(Hint::read_transcript, session.id.str())
+                            : Advice();
+    return {code, verdict.sentence, hint, std::move(details)};
 }
 
 Error nothing_on(const BranchName& branch) {
@@ -50,8 +59,10 @@ Error nothing_on(const BranchName& branch) {
 std::optional<Error> not_done(const Session& session, const std::optional<TurnOutcome>& turn,
                               const WorktreeState& state, std::size_t commits) {
     const bool declared = session.declared == Declared::done;
-    if (turn && !declared && (turn->end != TurnEnd::exited || turn->status != 0))
-        return turn_error(session, *turn);
+    if (turn && !declared) {
+        const TurnVerdict verdict = turn->verdict();
+        if (verdict.result != TurnResult::finished) return turn_error(session, *turn, verdict);
+    }
     if (auto fault = worktree_fault(session, state)) return fault;
     if (commits == 0 && !turn) return nothing_on(*session.branch);
     if (commits == 0)

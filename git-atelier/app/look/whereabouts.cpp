@@ -1,5 +1,6 @@
 #include "app/look/whereabouts.hpp"
 
+#include "app/core/turn_record.hpp"
 #include "ports/files.hpp"
 
 namespace atelier {
@@ -16,9 +17,12 @@ Result<Whereabouts> whereabouts_of(const Context& context, Files& files, const P
         ATELIER_TRY(const bool there, files.exists(last.worktree));
         if (there) out.worktree = last.worktree;
     }
-    const auto transcript = paths.transcript(last.id);
-    ATELIER_TRY(const bool printed, files.exists(transcript));
-    if (printed) out.transcript = transcript;
+    for (const auto& file : {paths.transcript(last.id), paths.older_transcript(last.id)}) {
+        ATELIER_TRY(const bool printed, files.exists(file));
+        if (printed && !out.transcript) out.transcript = file;
+    }
+    ATELIER_TRY(out.usage,
+                context.store.read([&](PlanReader& plan) { return turn_record(plan, last.id); }));
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/dialect/turn_reading.hpp"
 #include "domain/project/project.hpp"
 
 #include <filesystem>
@@ -15,6 +16,8 @@ struct Whereabouts {
     // Those that are there.
     std::optional<std::filesystem::path> worktree = {};
     std::optional<std::filesystem::path> transcript = {};
+    // What its agent has used; nullopt where nothing is known of it.
+    std::optional<TurnReading> usage = {};
 };
 
 // By the last session on it; nothing for a bead on which there was none.

@@ -1,5 +1,6 @@
 #include "app/work/end_session.hpp"
 
+#include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "app/work/decided_meanwhile.hpp"
@@ -66,6 +67,8 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                         Json data = Json::object();
                         data.set("session", id.str()).set("outcome", outcome.text());
                         if (!text.empty()) data.set("text", text);
+                        ATELIER_TRY(const auto turn, turn_record(plan, id));
+                        if (turn) data.set("usage", usage_json(*turn));
                         ATELIER_CHECK(plan.append(
                             {EventType::session_ended, session->changeset, std::move(data)}));
                         ATELIER_CHECK(attest_promotions(plan, context, *session));

@@ -3,6 +3,7 @@
 #include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "app/work/end_session.hpp"
@@ -36,6 +37,9 @@ Result<TurnOutcome> run_agent(WorkContext& work, Session& session, const Identit
     hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
     hooks.every = [&] { return renew_leases(context, identity, std::nullopt); };
     ATELIER_TRY(TurnOutcome ended, run_turn(context, work.agents, work.progress, turn, hooks));
+    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return put_turn_record(plan, session.id, ended.reading);
+    }));
     if (ended.end == TurnEnd::lost)
         ATELIER_CHECK(tell_of_killed_keeper(work, session, ended.left_behind));
     ATELIER_CHECK(heard_in_turn(context, session.id, ended));
@@ -64,8 +68,7 @@ Result<void> mail_session(WorkContext work, const Identity& identity,
     work.repository.tag_children(id);
     Session session{.id = id, .agent = identity.agent, .started_at = work.plan.clock.now()};
     const auto ended = hold(work, session, identity, runtime);
-    const std::string text = ended ? "the agent ended with status " + std::to_string(ended->status)
-                                   : ended.error().message;
+    const std::string text = ended ? end_text(*ended) : ended.error().message;
     const auto closed =
         end_session(work, id, ended ? SessionOutcome(SessionEnd::ended) : ended.error().code, text);
     if (!ended) return tl::unexpected(ended.error());

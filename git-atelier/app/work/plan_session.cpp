@@ -5,6 +5,7 @@
 #include "app/agent/run_turn.hpp"
 #include "app/claim/identity.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/request_sync.hpp"
@@ -58,8 +59,7 @@ class PlannerRun {
         const auto ended = take_down(outcome);
         const auto closed = end_session(
             work_, session_.id, turn ? SessionOutcome(SessionEnd::ended) : turn.error().code,
-            turn ? "the agent ended with status " + std::to_string(turn->status)
-                 : turn.error().message);
+            turn ? end_text(*turn) : turn.error().message);
         if (!turn) return tl::unexpected(turn.error());
         if (!ended) return tl::unexpected(ended.error());
         if (!closed) return tl::unexpected(closed.error());
@@ -153,6 +153,9 @@ class PlannerRun {
         hooks.every = [&] { return tend(); };
         ATELIER_TRY(const TurnOutcome ended,
                     run_turn(context(), work_.agents, work_.progress, turn, hooks));
+        ATELIER_CHECK(context().store.write(context().stamp(), [&](PlanWriter& plan) {
+            return put_turn_record(plan, session_.id, ended.reading);
+        }));
         if (ended.end == TurnEnd::lost)
             ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));
         ATELIER_CHECK(heard_in_turn(context(), session_.id, ended));

@@ -10,6 +10,7 @@
 #include "app/work/mail_session.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/start_pauses.hpp"
+#include "app/work/try_again.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
 #include "app/worktree/recorded_worktree.hpp"
@@ -114,6 +115,7 @@ class Loop {
             rules.excluded.insert(id);
         ATELIER_TRY(WorkQuestion question, question_of(request_));
         question.rules = std::move(rules);
+        ATELIER_CHECK(leave_out_limited(work_.plan, question.rules.excluded));
         if (identity_.now()) question.agent = identity_.now()->agent;
         const auto ground = read_ground(work_.repository, work_.paths);
         return work_.plan.store.read([&](PlanReader& plan) {
@@ -218,26 +220,30 @@ class Loop {
         // Another worker took the epic between the look and the claim.
         if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
         if (store_is_unusable(error.code)) return tl::unexpected(error);
-        if (request_.epic && outcome_.sessions.empty() && !watches()) return tl::unexpected(error);
+        // Nobody has to do anything about a limit, and others may be worked on meanwhile.
+        const bool limited = error.code == ErrorCode::rate_limited;
+        if (!limited && request_.epic && outcome_.sessions.empty() && !watches())
+            return tl::unexpected(error);
         work_.progress.warn(
             selection.changeset->str() + ": " + error.message +
             (error.hint.empty() ? "" : "; " + error.hint.told_to(Audience::person)));
         outcome_.failures.push_back({*selection.epic, *selection.changeset, error});
-        // What somebody else has taken over goes on there.
-        if (error.code != ErrorCode::lease_lost)
-            ATELIER_CHECK(notices_.tell_failed(*selection.epic, *selection.changeset, error));
-        // What failed is the epic's ground, its other changesets would meet the same.
-        for (const BeadId& id : {*selection.changeset, *selection.epic})
-            ATELIER_CHECK(leave_alone(id));
-        ATELIER_CHECK(give_up_claim_of(*selection.epic, "a session could not be held"));
+        if (!limited) ATELIER_CHECK(leave_alone(selection, error));
         outcome_.stop = request_.run_mode == RunMode::once ? WorkStop::once : WorkStop::no_work;
         return request_.run_mode != RunMode::once;
     }
 
     // For the rest of the run; a watching one goes on after a while.
-    Result<void> leave_alone(const BeadId& id) {
-        if (!watches()) rules_.excluded.insert(id);
-        return pauses_.failed(id);
+    Result<void> leave_alone(const Selection& selection, const Error& error) {
+        // What somebody else has taken over goes on there.
+        if (error.code != ErrorCode::lease_lost)
+            ATELIER_CHECK(notices_.tell_failed(*selection.epic, *selection.changeset, error));
+        // What failed is the epic's ground, its other changesets would meet the same.
+        for (const BeadId& id : {*selection.changeset, *selection.epic}) {
+            if (!watches()) rules_.excluded.insert(id);
+            ATELIER_CHECK(pauses_.failed(id));
+        }
+        return give_up_claim_of(*selection.epic, "a session could not be held");
     }
 
     // It hides no other epic; whoever comes next goes on with what was begun in it.

@@ -6,6 +6,7 @@
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
@@ -193,6 +194,8 @@ Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
     hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
     ATELIER_TRY(TurnOutcome outcome,
                 run_turn(context, run.work.agents, run.work.progress, turn, hooks));
+    ATELIER_CHECK(run.write(
+        [&](PlanWriter& plan) { return put_turn_record(plan, run.id, outcome.reading); }));
     if (outcome.end == TurnEnd::lost) {
         ATELIER_TRY(const Session session, run.session());
         ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
@@ -333,9 +336,9 @@ Result<SessionReport> agent_stages(const Run& run) {
     if (assessment.fault && assessment.fault->code == ErrorCode::interrupted)
         return interrupted(run);
     if (assessment.fault) {
-        ATELIER_TRY(const bool again,
-                    may_try_again(run.context(), run.request.changeset, *outcome, assessment));
-        if (again) return fail(*assessment.fault);
+        ATELIER_TRY(const auto again,
+                    tried_again(run.work, run.request.changeset, *outcome, assessment));
+        if (again) return fail(*again);
     }
     if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
     if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);

@@ -114,7 +114,9 @@ TurnVerdict verdict_on(const TurnReading& reading, const TurnFacts& facts) {
     case TurnEnd::stalled:
         if (auto limited = while_limited(reading)) return *std::move(limited);
         return {.result = TurnResult::stalled,
-                .sentence = "the agent was ended: no output for session.stall"};
+                .sentence = reading.open_tools.empty()
+                                ? "the agent was ended: no output for session.stall"
+                                : "the agent was ended: a tool ran for session.tool_limit"};
     case TurnEnd::held_up:
         return {.result = TurnResult::stalled,
                 .sentence = "the agent was ended: its keeper had been stopped"};

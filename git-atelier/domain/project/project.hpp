@@ -47,6 +47,14 @@ struct ProjectPaths {
     std::filesystem::path transcripts() const { return folder / "transcripts"; }
     // What the agent of that session printed.
     std::filesystem::path transcript(const SessionId& session) const {
+        return transcripts() / (session.str() + ".jsonl");
+    }
+    // What its agent wrote to standard error.
+    std::filesystem::path transcript_errors(const SessionId& session) const {
+        return transcripts() / (session.str() + ".err");
+    }
+    // What both were before there were two.
+    std::filesystem::path older_transcript(const SessionId& session) const {
         return transcripts() / (session.str() + ".log");
     }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }

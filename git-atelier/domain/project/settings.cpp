@@ -255,6 +255,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.strings("worktree.keep", settings.worktree_keep);
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);
+    reader.duration("session.tool_limit", settings.session_tool_limit);
     reader.number("session.max_attempts", settings.session_max_attempts, 1);
     // `sandbox: MODE` is short for `sandbox.mode`.
     if (const Json* sandbox = reader.at("sandbox"); sandbox != nullptr && !sandbox->is_object()) {

@@ -73,7 +73,8 @@ struct Settings {
     // Patterns of ignored files that outlive their worktree.
     std::vector<std::string> worktree_keep;
     std::optional<Seconds> session_timeout;
-    std::optional<Seconds> session_stall;
+    std::optional<Seconds> session_stall = Seconds{10 * 60};
+    std::optional<Seconds> session_tool_limit = Seconds{60 * 60};
     int session_max_attempts = 3;
     SandboxMode sandbox = SandboxMode::none;
     // Kinds or paths of sockets that an agent finds in its sandbox all the same.

@@ -45,7 +45,18 @@ int runtime_failures_in_a_row(const std::vector<Session>& sessions) {
     int count = 0;
     for (auto session = sessions.rbegin(); session != sessions.rend(); ++session) {
         if (!session->outcome || session->outcome->end() == SessionEnd::lost) continue;
+        if (session->outcome->code() == ErrorCode::rate_limited) continue;
         if (session->outcome->code() != ErrorCode::runtime_failed) break;
+        ++count;
+    }
+    return count;
+}
+
+int limits_in_a_row(const std::vector<Session>& sessions) {
+    int count = 0;
+    for (auto session = sessions.rbegin(); session != sessions.rend(); ++session) {
+        if (!session->outcome || session->outcome->end() == SessionEnd::lost) continue;
+        if (session->outcome->code() != ErrorCode::rate_limited) break;
         ++count;
     }
     return count;

@@ -130,5 +130,7 @@ struct Session {
 int conflicts_in_a_row(const std::vector<Session>& sessions);
 // The same of sessions whose agent could not be run to its end.
 int runtime_failures_in_a_row(const std::vector<Session>& sessions);
+// The same of those that came to a limit of their model, which count as no failure.
+int limits_in_a_row(const std::vector<Session>& sessions);
 
 } // namespace atelier

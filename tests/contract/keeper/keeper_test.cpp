@@ -48,12 +48,14 @@ struct Turn {
         request.environment = {{"PATH", "/usr/bin:/bin"},
                                {"ATELIER_AGENT_SESSION", request.session.str()}};
         request.directory = folder.path();
-        request.transcript = folder / "transcripts/t.log";
+        request.transcript = folder / "transcripts/t.jsonl";
+        request.errors = folder / "transcripts/t.err";
     }
 
     void script(const std::string& text) { request.argv = {"sh", "-c", text}; }
     bool ready() const { return std::filesystem::exists(folder / "ready"); }
     std::string transcript() const { return read_file(request.transcript); }
+    std::string errors() const { return read_file(request.errors); }
     bool anything_left() { return *machine.has_processes_of(request.session); }
 
     KeeperRuntime runtime() {
@@ -84,16 +86,62 @@ bool sandbox_works(const Turn& turn) {
 
 TEST_CASE("An agent's status and output come back, and its lines one by one") {
     Turn turn;
-    turn.script("pwd; echo error >&2; printf 'no newline'; cat; exit 3");
+    turn.script("pwd; printf 'no newline'; cat; exit 3");
     const auto outcome = turn.run();
     REQUIRE(outcome);
     CHECK(outcome->end == TurnEnd::exited);
     CHECK(outcome->status == 3);
     CHECK(outcome->left_behind == 0);
     const std::string here = turn.folder.path().string();
-    CHECK(turn.lines == std::vector<std::string>{here, "error", "no newline"});
-    CHECK(turn.transcript() == here + "\nerror\nno newline");
-    CHECK(outcome->tail == here + "\nerror\nno newline");
+    CHECK(turn.lines == std::vector<std::string>{here, "no newline"});
+    CHECK(turn.transcript() == here + "\nno newline");
+    CHECK(outcome->tail == here + "\nno newline");
+    CHECK(turn.errors().empty());
+}
+
+TEST_CASE("A word on standard error gets into no line of the output") {
+    Turn turn;
+    turn.request.output = RuntimeOutput::claude_stream_json;
+    turn.script("printf '{\"type\":\"system\",\"subtype\":\"init\",'; echo 'warning: slow' >&2; "
+                "printf '\"session_id\":\"c-1\"}\\n'; exit 7");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->reading.runtime_session == "c-1");
+    CHECK(outcome->errors == "warning: slow");
+    CHECK(turn.errors() == "warning: slow\n");
+    CHECK(turn.lines == std::vector<std::string>{"warning: slow"});
+    CHECK(outcome->verdict().sentence == "the agent ended with status 7");
+}
+
+TEST_CASE("What an agent says and does is told in words, and its end is read") {
+    Turn turn;
+    turn.request.output = RuntimeOutput::claude_stream_json;
+    write_file(turn.folder / "said",
+               R"({"type":"assistant","message":{"content":[{"type":"text","text":"One\nTwo"},)"
+               R"({"type":"tool_use","id":"t","name":"Bash","input":{"command":"make"}}]}})"
+               "\ngarbage\n"
+               R"({"type":"result","is_error":true,"api_error_status":401,)"
+               R"("result":"API Error: 401 bad key","usage":{"input_tokens":3}})"
+               "\n");
+    turn.script("cat said");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(turn.lines == std::vector<std::string>{"One", "Two", "runs make", "bad key"});
+    CHECK(outcome->tail == "One\nTwo\nruns make\nbad key");
+    CHECK(outcome->verdict().sentence == "the model refused the key: 401 bad key");
+    CHECK(outcome->reading.tokens == TokenUsage{.input = 3});
+}
+
+TEST_CASE("A line of 50 MB is passed over, and what follows it is read") {
+    Turn turn;
+    turn.request.output = RuntimeOutput::claude_stream_json;
+    turn.options.transcript_limit = 1000;
+    turn.script("printf '{\"x\":\"'; head -c 50000000 /dev/zero | tr '\\0' x; echo '\"}'; "
+                "echo '{\"type\":\"result\",\"usage\":{\"output_tokens\":5}}'");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->reading.tokens == TokenUsage{.output = 5});
+    CHECK(turn.transcript().size() < 1100);
 }
 
 TEST_CASE("An agent reads its brief from standard input, to its end") {
@@ -240,6 +288,42 @@ TEST_CASE("A time limit and silence end a turn, talking does not") {
     talks.script("for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.05; done");
     talks.request.stall = Millis{300};
     CHECK(talks.run()->end == TurnEnd::exited);
+}
+
+TEST_CASE("A tool that runs may be silent for longer than a model") {
+    const std::string begins =
+        R"(echo '{"type":"assistant","message":{"content":[{"type":"tool_use","id":"t"}]}}'; )";
+    Turn works;
+    works.request.output = RuntimeOutput::claude_stream_json;
+    works.request.stall = Millis{200};
+    works.request.tool_limit = Millis{60'000};
+    works.script(begins + "sleep 0.6");
+    CHECK(works.run()->end == TurnEnd::exited);
+
+    Turn hangs;
+    hangs.request.output = RuntimeOutput::claude_stream_json;
+    hangs.request.stall = Millis{100};
+    hangs.request.tool_limit = Millis{300};
+    hangs.script(begins + "exec sleep 60");
+    const auto ended = hangs.run();
+    CHECK(ended->end == TurnEnd::stalled);
+    CHECK_THAT(ended->verdict().sentence, ContainsSubstring("session.tool_limit"));
+
+    Turn waits;
+    waits.request.output = RuntimeOutput::claude_stream_json;
+    waits.request.stall = Millis{200};
+    waits.request.tool_limit = Millis{60'000};
+    waits.script("while :; do :; done");
+    CHECK(waits.run()->end == TurnEnd::stalled);
+}
+
+TEST_CASE("An agent that prints plainly is alive while its processes work") {
+    Turn works;
+    works.request.stall = Millis{400};
+    works.request.timeout = Millis{1500};
+    works.script("(while :; do :; done) & wait");
+    CHECK(works.run()->end == TurnEnd::timed_out);
+    CHECK_FALSE(works.anything_left());
 }
 
 TEST_CASE("A keeper that is stopped is a stall, one that goes on in time is none") {

@@ -8,11 +8,12 @@ using namespace atelier::test;
 
 TEST_CASE("A process's line is read whatever its name holds") {
     const auto stat = posix::parse_process_stat(
-        "42 (a) R 1 (b) S 7 42 41 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 123456 0 0\n");
+        "42 (a) R 1 (b) S 7 42 41 0 -1 4194560 1 0 0 0 3 4 5 6 20 0 1 0 123456 0 0\n");
     REQUIRE(stat);
     CHECK(stat->state == 'S');
     CHECK(stat->parent == 7);
     CHECK(stat->session == 41);
+    CHECK(stat->used == 18);
     CHECK(stat->start_time == 123456);
     CHECK_FALSE(stat->kernel_thread);
     CHECK_FALSE(stat->ended());

@@ -5,12 +5,17 @@
 using namespace atelier;
 
 TEST_CASE("a worktree and a transcript are named by their whole paths", "[view][show]") {
-    const Whereabouts both{.worktree = "/data/worktrees/one", .transcript = "/data/s-1.log"};
+    const Whereabouts both{.worktree = "/data/worktrees/one", .transcript = "/data/s-1.jsonl"};
     CHECK(whereabouts_text(both, {}) == "\nWhere to look\n"
                                         "  worktree    /data/worktrees/one\n"
-                                        "  transcript  /data/s-1.log\n");
+                                        "  transcript  /data/s-1.jsonl\n");
     CHECK(whereabouts_text({}, {}).empty());
     Json body = Json::object();
     add_whereabouts(body, {.worktree = "/data/worktrees/one"});
-    CHECK(body.dump() == R"({"worktree":"/data/worktrees/one","transcript":null})");
+    CHECK(body.dump() == R"({"worktree":"/data/worktrees/one","transcript":null,"usage":null})");
+    const Whereabouts used{.usage = TurnReading{.tokens = TokenUsage{1000, 200, 50}}};
+    CHECK_THAT(whereabouts_text(used, {}), ContainsSubstring("  usage  1,200 tokens in"));
+    Json told = Json::object();
+    add_whereabouts(told, used);
+    CHECK_THAT(told.dump(), ContainsSubstring(R"("usage":{"tokens":{"input":1000,)"));
 }

@@ -92,7 +92,10 @@ TEST_CASE("a worker's turn is its runtime's command in the session's worktree", 
           std::vector<std::string>{"agent", "--work", home + "/prompt.md", "--fast"});
     CHECK(request.session == turn.session.id);
     CHECK(request.directory == turn.session.worktree);
-    CHECK(request.transcript == "/data/projects/r-1/transcripts/s-1.log");
+    CHECK(request.transcript == "/data/projects/r-1/transcripts/s-1.jsonl");
+    CHECK(request.errors == "/data/projects/r-1/transcripts/s-1.err");
+    CHECK(request.output == RuntimeOutput::plain);
+    CHECK(request.tool_limit == Millis{3'600'000});
     CHECK(request.timeout == Millis{3'600'000});
     CHECK(request.stall == Millis{60'000});
     CHECK_FALSE(request.interactive);

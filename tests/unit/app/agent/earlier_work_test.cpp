@@ -65,7 +65,7 @@ TEST_CASE("the next session is told of the last one, its fault and the commits t
     CHECK(facts.earlier->session.id == last.id);
     CHECK(facts.earlier->fault == "it failed");
     CHECK(facts.earlier->output == "the end");
-    CHECK(facts.earlier->transcript == f.paths.transcripts() / "s-last.log");
+    CHECK(facts.earlier->transcript == f.paths.transcripts() / "s-last.jsonl");
     CHECK(facts.commits ==
           std::vector{one.str().substr(0, 10) + " Work", two.str().substr(0, 10) + " Work"});
 }

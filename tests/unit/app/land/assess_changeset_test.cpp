@@ -193,6 +193,30 @@ TEST_CASE("the checks run in the worktree, and the first that fails is told", "[
     CHECK(f.process.ran.size() == 2);
 }
 
+TEST_CASE("an agent whose model failed has not done its work, whatever its status",
+          "[app][assess]") {
+    AssessedSession f;
+    const auto told = [&](const Ends& ends) {
+        f.turn.reading.take(ends);
+        return f.assess().fault.value();
+    };
+    const Error key = told({ReplyEnd::model_error, 401, "bad key"});
+    CHECK(key.code == ErrorCode::runtime_failed);
+    CHECK(key.message == "the model refused the key: 401 bad key");
+    CHECK(key.details.string_at("result") == "model-error");
+    CHECK_THAT(key.hint, ContainsSubstring("transcripts/"));
+    CHECK(told({ReplyEnd::rate_limited, 429, "slow down"}).code == ErrorCode::rate_limited);
+    CHECK(told({ReplyEnd::refused}).code == ErrorCode::runtime_failed);
+    CHECK(told({ReplyEnd::cut}).code == ErrorCode::runtime_failed);
+    CHECK(told({ReplyEnd::over_budget}).code == ErrorCode::budget_exceeded);
+    // What it has said of its work counts more.
+    f.session.declared = Declared::done;
+    CHECK_FALSE(f.fault());
+    f.session.declared = Declared::nothing;
+    f.turn.reading.take(Ends{});
+    CHECK_FALSE(f.fault());
+}
+
 TEST_CASE("what the agent has settled itself is not judged", "[app][assess]") {
     AssessedSession f;
     f.turn.status = 1;

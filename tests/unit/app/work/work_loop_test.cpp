@@ -58,6 +58,34 @@ TEST_CASE("once means one session", "[app][work]") {
     CHECK_FALSE(is_closed(f.get(epic.id)));
 }
 
+TEST_CASE("a limit of the model blocks nothing, and others are worked on meanwhile",
+          "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    const Bead one = f.changeset(epic, "One");
+    const Bead two = f.changeset(epic, "Two");
+    TurnOutcome limited;
+    limited.status = 1;
+    limited.reading.take(Ends{ReplyEnd::rate_limited, 429, "try again in 60 s"});
+    f.agents.script.push_back({.outcome = limited});
+    f.expect_work(1);
+    const WorkOutcome outcome = f.run();
+    REQUIRE(outcome.failures.size() == 1);
+    CHECK(outcome.failures[0].error.code == ErrorCode::rate_limited);
+    CHECK(outcome.sessions.size() == 1);
+    CHECK(f.state(two) == ChangesetState::merged);
+    CHECK(f.state(one) != ChangesetState::blocked);
+    CHECK(f.mail_to_overseer().empty());
+    CHECK(f.progress.has_warned_of("it is tried again in 60 s"));
+    // Not before its time, whoever asks.
+    f.run();
+    CHECK(f.agents.started.size() == 2);
+    f.clock.advance(Seconds{61});
+    f.agents.expect(f.does({{"another", "x\n"}}));
+    f.run();
+    CHECK(f.state(one) == ChangesetState::merged);
+}
+
 TEST_CASE("a session that could not be held keeps its epic out of the run", "[app][work]") {
     LoopFixture f;
     const Bead epic = f.epic("E");

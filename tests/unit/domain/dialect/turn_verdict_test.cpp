@@ -74,6 +74,10 @@ TEST_CASE("An agent that was ended while it waited for a limit was limited", "[d
     CHECK(verdict_on(waiting, {.end = TurnEnd::timed_out}).result == TurnResult::rate_limited);
     CHECK(verdict_on(waiting, {.end = TurnEnd::interrupted}).result == TurnResult::interrupted);
     CHECK(verdict_on({}, {.end = TurnEnd::stalled}).result == TurnResult::stalled);
+    TurnReading in_a_tool;
+    in_a_tool.take(ToolBegins{"t", "runs make"});
+    CHECK(verdict_on(in_a_tool, {.end = TurnEnd::stalled}).sentence ==
+          "the agent was ended: a tool ran for session.tool_limit");
     CHECK(verdict_on({}, {.end = TurnEnd::timed_out}).result == TurnResult::timed_out);
     CHECK(verdict_on({}, {.end = TurnEnd::lost}).result == TurnResult::killed);
     CHECK(verdict_on({}, {.end = TurnEnd::held_up}).result == TurnResult::stalled);

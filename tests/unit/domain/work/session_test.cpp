@@ -25,7 +25,21 @@ int failures(const std::vector<std::optional<SessionOutcome>>& outcomes) {
     return runtime_failures_in_a_row(ended_with(outcomes));
 }
 
+int limits(const std::vector<std::optional<SessionOutcome>>& outcomes) {
+    return limits_in_a_row(ended_with(outcomes));
+}
+
 } // namespace
+
+TEST_CASE("a limit of the model counts as no failure, and ends no row of them",
+          "[domain][session]") {
+    const SessionOutcome failed = ErrorCode::runtime_failed;
+    const SessionOutcome limited = ErrorCode::rate_limited;
+    CHECK(failures({failed, limited, failed, limited}) == 2);
+    CHECK(limits({limited, failed, limited, SessionEnd::lost, limited, std::nullopt}) == 2);
+    CHECK(limits({limited, SessionEnd::integrated}) == 0);
+    CHECK(limits({}) == 0);
+}
 
 TEST_CASE("an outcome is recorded as its name or as the code of its error", "[domain][session]") {
     CHECK(SessionOutcome(SessionEnd::done).text() == "done");

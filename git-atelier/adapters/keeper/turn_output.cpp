@@ -1,0 +1,116 @@
+#include "adapters/keeper/turn_output.hpp"
+
+#include "base/text.hpp"
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace atelier {
+namespace {
+
+constexpr std::size_t longest_told = 16UL << 10U;
+constexpr std::size_t tail_lines = 20;
+constexpr std::size_t tail_width = 400;
+
+void keep_last(std::deque<std::string>& last, const std::string& line) {
+    last.push_back(shorten(line, tail_width));
+    if (last.size() > tail_lines) last.pop_front();
+}
+
+std::string in_words(const AgentEvent& event) {
+    if (const auto* tool = std::get_if<ToolBegins>(&event)) return tool->doing;
+    if (const auto* said = std::get_if<Said>(&event)) return said->text;
+    if (const auto* again = std::get_if<Retries>(&event))
+        return (again->status ? std::to_string(*again->status) + " " : "") + again->words +
+               (again->words.empty() ? "" : ", ") + "tries again";
+    if (const auto* ends = std::get_if<Ends>(&event))
+        return ends->how == ReplyEnd::finished ? "" : ends->words;
+    return {};
+}
+
+} // namespace
+
+bool read_some(const posix::Descriptor& from, std::string& text) {
+    std::array<char, 1UL << 16U> buffer;
+    while (true) {
+        const ssize_t count = read(from.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return errno == EAGAIN;
+        if (count == 0) return false;
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+        if (static_cast<std::size_t>(count) < buffer.size()) return true;
+        // What is kept back elsewhere is worked off first.
+        if (text.size() >= longest_event) return true;
+    }
+}
+
+TurnOutput::TurnOutput(RuntimeOutput form, const std::map<std::string, std::string>& environment,
+                       OutputStream out, OutputStream errors)
+    : form_(form), out_{std::move(out), SecretFilter(Secrets(environment)),
+                        LineCutter([this](const std::string& line) { read_out(line); },
+                                   form == RuntimeOutput::plain ? longest_told : longest_event)},
+      errors_{std::move(errors), SecretFilter(Secrets(environment)),
+              LineCutter(
+                  [this](const std::string& line) {
+                      keep_last(last_errors_, line);
+                      say(line);
+                  },
+                  longest_told)} {}
+
+void TurnOutput::say(const std::string& line) {
+    keep_last(last_, line);
+    if (told_) told_(line);
+}
+
+void TurnOutput::read_out(const std::string& line) {
+    for (const AgentEvent& event : read_line(form_, line)) {
+        reading_.take(event);
+        if (form_ == RuntimeOutput::plain) {
+            say(line);
+            continue;
+        }
+        for (const std::string& words : lines_of(in_words(event)))
+            say(cut_to_bytes(words, longest_told));
+    }
+}
+
+std::array<pollfd, 2> TurnOutput::watched() const {
+    return {{{out_.stream.pipe.get(), POLLIN, 0}, {errors_.stream.pipe.get(), POLLIN, 0}}};
+}
+
+bool TurnOutput::Side::take() {
+    if (!stream.pipe.open()) return false;
+    std::string text;
+    if (!read_some(stream.pipe, text)) stream.pipe.reset();
+    if (text.empty()) return false;
+    add(secrets.add(text));
+    return true;
+}
+
+void TurnOutput::Side::add(const std::string& text) {
+    if (stream.kept) stream.kept->add(text);
+    lines.add(text);
+}
+
+bool TurnOutput::take() {
+    const bool out = out_.take();
+    const bool errors = errors_.take();
+    return out || errors;
+}
+
+void TurnOutput::finish() {
+    for (Side* side : {&out_, &errors_}) {
+        side->add(side->secrets.finish());
+        side->lines.finish();
+    }
+}
+
+std::string TurnOutput::tail() const {
+    return join({last_.begin(), last_.end()}, "\n");
+}
+
+std::string TurnOutput::errors() const {
+    return join({last_errors_.begin(), last_errors_.end()}, "\n");
+}
+
+} // namespace atelier

@@ -1,0 +1,75 @@
+// What an agent prints while it runs: kept in two files, told line by line, and read as events.
+// Memory stays bounded, however much it prints and however long its lines are.
+#pragma once
+
+#include "adapters/keeper/transcript.hpp"
+#include "domain/agent/secrets.hpp"
+#include "domain/dialect/dialect.hpp"
+#include "domain/dialect/turn_reading.hpp"
+#include "posix/descriptor.hpp"
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <poll.h>
+#include <string>
+
+namespace atelier {
+
+// Appends what can be read without waiting; false at the end of file.
+bool read_some(const posix::Descriptor& from, std::string& text);
+
+// One of its two streams.
+struct OutputStream {
+    // Not open in an interactive turn.
+    posix::Descriptor pipe = {};
+    std::optional<Transcript> kept = {};
+};
+
+class TurnOutput {
+  public:
+    // Values of `environment` that are secret are neither kept nor told.
+    TurnOutput(RuntimeOutput form, const std::map<std::string, std::string>& environment,
+               OutputStream out, OutputStream errors);
+    TurnOutput(const TurnOutput&) = delete;
+
+    // Where a person follows along: plain lines, or what an event says in words.
+    void tell(std::function<void(const std::string&)> line) { told_ = std::move(line); }
+
+    // To be waited for; at most those that are open.
+    std::array<pollfd, 2> watched() const;
+    bool open() const { return out_.stream.pipe.open() || errors_.stream.pipe.open(); }
+    // Takes what has come; false when nothing had.
+    bool take();
+    // Nothing comes any more: what is left without a newline is a line as well.
+    void finish();
+
+    const TurnReading& reading() const { return reading_; }
+    // The last lines that were told, and the last of standard error, for a message.
+    std::string tail() const;
+    std::string errors() const;
+
+  private:
+    struct Side {
+        OutputStream stream;
+        SecretFilter secrets;
+        LineCutter lines;
+
+        bool take();
+        void add(const std::string& text);
+    };
+
+    void read_out(const std::string& line);
+    void say(const std::string& line);
+
+    RuntimeOutput form_;
+    TurnReading reading_;
+    std::function<void(const std::string&)> told_;
+    std::deque<std::string> last_;
+    std::deque<std::string> last_errors_;
+    Side out_;
+    Side errors_;
+};
+
+} // namespace atelier

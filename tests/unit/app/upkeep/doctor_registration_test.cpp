@@ -179,7 +179,7 @@ TEST_CASE("which branch is the default one, and what said so, is told", "[app][d
     CHECK(patient.finding("default-branch").message == "main, from the main checkout's branch");
     patient.repository.git.origin_head = "trunk";
     patient.repository.force("refs/remotes/origin/trunk", patient.first);
-    CHECK(patient.finding("default-branch").message == "trunk, by origin/HEAD");
+    CHECK(patient.finding("default-branch").message == "trunk, from origin/HEAD");
     patient.repository.git.origin_head.reset();
     patient.repository.detach("/home/ada/hello");
     CHECK(patient.state("default-branch") == CheckState::wrong);

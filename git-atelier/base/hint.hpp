@@ -84,6 +84,7 @@ enum class Hint {
     plan_then_edit,
     leave_one_out,
     look_again,
+    promote_first,
     overseer_edits,
     more_of_the_id,
     overseer_decides_it,

@@ -304,6 +304,17 @@ std::span<const HintRow> hints_on_plans() {
          InWords::no,
          {"look at it again: 'git atelier promote {epic}'", "git atelier promote"},
          {"the overseer has to look at it again"}},
+        {Hint::promote_first,
+         {plan_invalid},
+         InWords::no,
+         {"promote {epic} first: what is planned of it ends that; 'git atelier promote {epic}' "
+          "shows it",
+          "git atelier promote"},
+         {"the overseer promotes {epic} first; 'changeset_block --reason TEXT' asks for it",
+          "changeset_block"},
+         {"promote {epic} first, with 'plan_promote_epic --epic {epic}': what is planned of it "
+          "ends that",
+          "plan_promote_epic"}},
         {Hint::overseer_edits,
          {approval_required},
          InWords::no,

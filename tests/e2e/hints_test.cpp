@@ -57,9 +57,9 @@ const std::vector<FollowedElsewhere>& followed_elsewhere() {
         {"the unit tests of the move or the edit that is refused",
          {Hint::every_reason, Hint::why_blocked, Hint::ids_look_like, Hint::correct_field,
           Hint::give_root_branch, Hint::plan_example, Hint::give_up_begun, Hint::overseer_edits,
-          Hint::new_changeset, Hint::more_work_announced, Hint::plan_or_abandon,
-          Hint::overseer_decides_it, Hint::edit_again, Hint::which_epics, Hint::finish_tasks,
-          Hint::say_it_cannot_be_done}},
+          Hint::promote_first, Hint::new_changeset, Hint::more_work_announced,
+          Hint::plan_or_abandon, Hint::overseer_decides_it, Hint::edit_again, Hint::which_epics,
+          Hint::finish_tasks, Hint::say_it_cannot_be_done}},
     };
     return rows;
 }

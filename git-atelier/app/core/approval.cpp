@@ -1,9 +1,13 @@
 #include "app/core/approval.hpp"
 
 #include "app/core/decisions.hpp"
+#include "app/core/plan_queries.hpp"
+#include "base/text.hpp"
+#include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace atelier {
 namespace {
@@ -57,7 +61,82 @@ void add_wish(const WishedAbandon& wish, const std::vector<Bead>& below,
     if (bead != below.end()) waiting.push_back({bead->id, bead->title, false, {part}});
 }
 
+// What of the plan is not finished, draft or not, as its rows have it; and the part of it that is
+// approved, as it is.
+struct OpenPlan {
+    std::map<BeadId, Bead> rows;
+    std::vector<Bead> in_force;
+    // The epic that each is in.
+    std::map<BeadId, BeadId> epics;
+};
+
+Result<OpenPlan> open_plan(PlanReader& plan, const BeadId& changed, const PlanText& text) {
+    OpenPlan out;
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics) {
+        ATELIER_TRY(auto below, plan.select({.below = epic.id}));
+        PlanBeads beads{epic, std::move(below)};
+        for (const Bead& bead : beads.below)
+            out.rows.emplace(bead.id, bead);
+        out.rows.emplace(epic.id, epic);
+        if (is_draft(epic) && epic.id != changed) continue;
+        ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
+        if (epic.id == changed)
+            beads = as_approved(std::move(beads), text);
+        else if (approved)
+            beads = as_approved(std::move(beads), *approved);
+        beads.below.push_back(std::move(beads.epic));
+        for (Bead& bead : beads.below) {
+            if (is_draft(bead) && bead.id != changed) continue;
+            out.epics.emplace(bead.id, epic.id);
+            out.in_force.push_back(std::move(bead));
+        }
+    }
+    return out;
+}
+
+bool is_planned(const OpenPlan& open, const BeadId& bead, const BeadId& next) {
+    const auto row = open.rows.find(bead);
+    if (row == open.rows.end()) return false;
+    const auto above = row->second.parent ? open.rows.find(*row->second.parent) : open.rows.end();
+    std::vector<BeadId> below;
+    if (const auto other = open.rows.find(next);
+        other != open.rows.end() && other->second.parent == bead)
+        below.push_back(next);
+    const auto awaited =
+        waits_for(row->second, above == open.rows.end() ? nullptr : &above->second, below);
+    return std::ranges::count(awaited, next) > 0;
+}
+
+// The first of the ring's epics of which it is planned that it waits no longer.
+std::optional<BeadId> ends_ring(const OpenPlan& open, const std::vector<BeadId>& ring) {
+    for (std::size_t i = 0; i < ring.size(); ++i)
+        if (!is_planned(open, ring[i], ring[(i + 1) % ring.size()])) return open.epics.at(ring[i]);
+    return std::nullopt;
+}
+
 } // namespace
+
+Result<void> require_no_ring(PlanReader& plan, const BeadId& epic, const PlanText& text) {
+    ATELIER_TRY(const OpenPlan open, open_plan(plan, epic, text));
+    std::vector<const Bead*> beads;
+    std::vector<BeadId> own;
+    for (const Bead& bead : open.in_force) {
+        beads.push_back(&bead);
+        if (open.epics.at(bead.id) == epic) own.push_back(bead.id);
+    }
+    const auto ring = waiting_ring(beads, own);
+    if (ring.empty()) return {};
+    std::vector<std::string> names;
+    for (const BeadId& id : ring)
+        names.push_back(id.str());
+    const auto first = ends_ring(open, ring);
+    return fail(ErrorCode::plan_invalid,
+                "with what is approved elsewhere these would wait for each other: " +
+                    join(names, ", "),
+                first ? advise(Hint::promote_first, first->str())
+                      : advise(Hint::why_it_waits, ring.front().str()));
+}
 
 Result<std::optional<PlanText>> approved_text(PlanReader& plan, const BeadId& epic) {
     ATELIER_TRY(const auto promotion, decision_in_force(plan, epic, Act::promotion));
@@ -112,6 +191,7 @@ Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChan
     ATELIER_TRY(const PlanText after, planned_text(plan, epic.value_or(change.epic)));
     const PlanText next = with_changes(approved.value_or(change.before), change.before, after);
     if (next == approved.value_or(change.before)) return {};
+    ATELIER_CHECK(require_no_ring(plan, change.epic.id, next));
     return record_promotion(plan, EventType::epic_approved, change.epic.id, next, {});
 }
 

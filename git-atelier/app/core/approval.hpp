@@ -26,6 +26,10 @@ Result<PlanText> planned_text(PlanReader& plan, const Bead& epic);
 Result<void> record_promotion(PlanWriter& plan, EventType by, const BeadId& epic,
                               const PlanText& text, const std::vector<BeadId>& ready);
 
+// plan-invalid where the epic would wait for itself with that text in force, as it can when
+// several epics have changes that wait: told with which of them is promoted first.
+Result<void> require_no_ring(PlanReader& plan, const BeadId& epic, const PlanText& text);
+
 // Whether what the caller adds to the epic waits to be promoted.
 bool waits_for_promotion(const Context& context, const Bead& epic);
 

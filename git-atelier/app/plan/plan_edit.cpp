@@ -44,14 +44,17 @@ Result<void> check_open(const Bead& bead) {
                 advise(Hint::new_changeset));
 }
 
-// An approval is not of what an epic waits for, so that a change of that could not wait for one.
-Result<void> check_prerequisites(const Context& context, const Bead& bead,
+// An older approval is not of what the epic waits for, so that a change of that could not wait.
+Result<void> check_prerequisites(PlanReader& plan, const Context& context, const Bead& bead,
                                  const PlanEditRequest& request) {
     const bool changes = !request.add_dependencies.empty() || !request.remove_dependencies.empty();
     if (kind_of(bead) != BeadKind::epic || !changes || !waits_for_promotion(context, bead))
         return {};
+    ATELIER_TRY(const auto text, approved_text(plan, bead.id));
+    if (!text || says_prerequisites(*text)) return {};
     return fail(ErrorCode::approval_required,
-                bead.id.str() + " is approved, and only the overseer changes what it waits for",
+                bead.id.str() + " was approved by an older version, without what it waits for, and "
+                                "only the overseer changes that",
                 advise(Hint::overseer_edits, bead.id.str()));
 }
 
@@ -165,7 +168,7 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         ATELIER_CHECK(check_applies(before, request));
         ATELIER_CHECK(check_open(before));
         ATELIER_TRY(const Bead epic, epic_of(plan, before));
-        ATELIER_CHECK(check_prerequisites(context, before, request));
+        ATELIER_CHECK(check_prerequisites(plan, context, before, request));
         ATELIER_TRY(const PlanChange planned, begin_change(plan, context, epic));
         Change change(plan, before, request);
         ATELIER_CHECK(change.texts());

@@ -30,8 +30,8 @@ struct PlanEditOutcome {
 
 // Refused: merged and abandoned changesets, closed beads, options that do not belong to the kind
 // of bead (usage), sizes over the limit (guardrail-exceeded), dependencies that go round, what an
-// approved epic waits for by a planner (approval-required). What else a planner changes of an
-// approved epic waits to be promoted.
+// epic waits for by a planner where its approval, of an older version, does not say so
+// (approval-required). What a planner changes of an approved epic waits to be promoted.
 Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest& request);
 
 } // namespace atelier

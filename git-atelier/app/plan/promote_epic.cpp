@@ -96,6 +96,7 @@ Result<PromoteOutcome> store_promotion(PlanWriter& plan, const Proposal& proposa
     if (!proposal.given_up.empty()) ATELIER_CHECK(forget_wishes(plan, id));
     ATELIER_TRY(const Bead epic, require_epic(plan, id));
     ATELIER_TRY(const PlanText text, planned_text(plan, epic));
+    ATELIER_CHECK(require_no_ring(plan, id, text));
     ATELIER_CHECK(
         record_promotion(plan, EventType::epic_promoted, id, text, proposal.outcome.ready));
     ATELIER_CHECK(close_notices(plan, promotion_key(id), "promoted"));

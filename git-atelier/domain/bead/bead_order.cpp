@@ -95,6 +95,39 @@ std::vector<BeadId> ring_from(Index start, const std::vector<const Bead*>& beads
     return ring;
 }
 
+// From a bead back to it; empty where no way leads there.
+std::vector<BeadId> way_round(Index start, const std::vector<const Bead*>& beads,
+                              const Graph& graph) {
+    // Whence each was come to.
+    std::vector<std::optional<Index>> before(beads.size());
+    std::vector<Index> open = {start};
+    while (!open.empty()) {
+        const Index here = open.back();
+        open.pop_back();
+        for (const Index next : graph.waits_for[here]) {
+            if (next == start) {
+                std::vector<BeadId> ring;
+                for (Index at = here; at != start; at = *before[at])
+                    ring.push_back(beads[at]->id);
+                ring.push_back(beads[start]->id);
+                std::ranges::reverse(ring);
+                return ring;
+            }
+            if (before[next]) continue;
+            before[next] = here;
+            open.push_back(next);
+        }
+    }
+    return {};
+}
+
+std::vector<const Bead*> open_among(const std::vector<const Bead*>& beads) {
+    std::vector<const Bead*> open;
+    std::ranges::copy_if(beads, std::back_inserter(open),
+                         [](const Bead* bead) { return !is_closed(*bead); });
+    return open;
+}
+
 BeadOrder order_by(const Graph& graph, const std::vector<const Bead*>& beads) {
     std::vector<Index> left(beads.size());
     std::priority_queue<Index, std::vector<Index>, std::greater<>> free;
@@ -142,10 +175,21 @@ std::vector<BeadId> waits_for(const Bead& bead, const Bead* parent,
 }
 
 std::vector<BeadId> waiting_ring(const std::vector<const Bead*>& beads) {
-    std::vector<const Bead*> open;
-    std::ranges::copy_if(beads, std::back_inserter(open),
-                         [](const Bead* bead) { return !is_closed(*bead); });
+    const auto open = open_among(beads);
     return order_by(waiting_graph(open), open).ring;
+}
+
+std::vector<BeadId> waiting_ring(const std::vector<const Bead*>& beads,
+                                 const std::vector<BeadId>& through) {
+    const auto open = open_among(beads);
+    const Graph graph = waiting_graph(open);
+    const Positions positions = positions_of(open);
+    for (const BeadId& id : through) {
+        const auto at = positions.find(id);
+        if (at == positions.end()) continue;
+        if (auto ring = way_round(at->second, open, graph); !ring.empty()) return ring;
+    }
+    return {};
 }
 
 BeadOrder prerequisites_first(const std::vector<const Bead*>& beads) {

@@ -29,6 +29,10 @@ std::vector<BeadId> waits_for(const Bead& bead, const Bead* parent,
 // next one. Empty when there are none.
 std::vector<BeadId> waiting_ring(const std::vector<const Bead*>& beads);
 
+// The same of rings that one of `through` is in.
+std::vector<BeadId> waiting_ring(const std::vector<const Bead*>& beads,
+                                 const std::vector<BeadId>& through);
+
 // Parents and prerequisites that are not among `beads` do not count.
 BeadOrder prerequisites_first(const std::vector<const Bead*>& beads);
 // The same for beads of one's own, rings or not.

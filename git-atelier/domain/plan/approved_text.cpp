@@ -10,7 +10,8 @@
 namespace atelier {
 namespace {
 
-constexpr std::int64_t text_version = 1;
+// From 2 on what an epic waits for.
+constexpr std::int64_t text_version = 2;
 
 constexpr std::string_view version_key = "schema";
 constexpr std::string_view id_key = "id";
@@ -52,6 +53,7 @@ Json part_of_bead(const Bead& bead) {
     for (const FieldValue& field : field_values(bead))
         if (is_approved_with_it(field.key))
             part.set(field.key, field.value ? text_of(*field.value) : Json());
+    part.set(prerequisites_key, ids_of(bead.depends_on));
     return part;
 }
 
@@ -61,7 +63,6 @@ Json epic_part(const Bead& epic) {
 
 Json changeset_part(const Bead& changeset) {
     return part_of_bead(changeset)
-        .set(prerequisites_key, ids_of(changeset.depends_on))
         .set(unknown_key, text_of(changeset.extra))
         .set(tasks_key, Json::array());
 }
@@ -288,6 +289,10 @@ Json digests_json(const BeadId& epic, const PlanText& text) {
 
 bool mentions(const PlanText& text, const BeadId& id) {
     return part_of(text, id) != nullptr || task_in(text, id) != nullptr;
+}
+
+bool says_prerequisites(const PlanText& text) {
+    return text.epic.find(prerequisites_key) != nullptr;
 }
 
 Bead as_approved(Bead row, const PlanText& text) {

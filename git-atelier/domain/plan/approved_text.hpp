@@ -1,9 +1,9 @@
 // What an approval of an epic is of: the words of its plan, without the state that they are in.
 //
-// Of the epic: title, prose, what it is for, its branches, its own tasks, and which changesets it
-// has; of each changeset: title, prose, what other programs keep of it, paths, kind, estimate,
-// prerequisites, what supersedes it, its tasks. Status, labels, assignee, notes, priority, tickets,
-// and the branches and commits that the program writes are in none of it.
+// Of the epic: title, prose, what it is for, its branches, prerequisites, its own tasks, and which
+// changesets it has; of each changeset: title, prose, what other programs keep of it, paths, kind,
+// estimate, prerequisites, what supersedes it, its tasks. Status, labels, assignee, notes,
+// priority, tickets, and the branches and commits that the program writes are in none of it.
 //
 // Each part says which version of this list it was made by, so that its digest holds when a later
 // version has more: what a text does not mention was not approved or refused by it.
@@ -42,6 +42,9 @@ Json digests_json(const BeadId& epic, const PlanText& text);
 
 // Whether the text has that epic, changeset or task.
 bool mentions(const PlanText& text, const BeadId& id);
+
+// Whether it says what the epic waits for, as those of older versions do not.
+bool says_prerequisites(const PlanText& text);
 
 // The bead with the words that were approved. A changeset that the text does not have is a draft; a
 // task is as it is then.

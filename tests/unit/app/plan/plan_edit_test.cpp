@@ -89,6 +89,7 @@ TEST_CASE("what a planner changes of what is approved waits, and the approved wo
         {.bead = epic.id, .title = "x"},
         {.bead = epic.id, .scope = "x"},
         {.bead = epic.id, .acceptance = "x"},
+        {.bead = epic.id, .add_dependencies = {plan.epic("Before").id}},
     };
     for (const PlanEditRequest& request : requests) {
         const Bead approved = in_force(plan, epic.id, request.bead);
@@ -112,9 +113,44 @@ TEST_CASE("a planner may still order what is approved", "[app][plan_edit]") {
     const Bead changeset = plan.changeset(epic, "C");
     unwrap(plan_edit(plan.planner(), {.bead = changeset.id, .priority = 0}));
     CHECK(in_force(plan, epic.id, changeset.id).priority == 0);
-    CHECK(must_fail(plan_edit(plan.planner(),
-                              {.bead = epic.id, .add_dependencies = {plan.epic("Before").id}}))
-              .code == ErrorCode::approval_required);
+}
+
+TEST_CASE("what an epic waits for is changed as the rest of it is", "[app][plan_edit]") {
+    PlanFixture plan;
+    const Bead before = plan.epic("Before");
+    plan.changeset(before, "B");
+    const Bead epic = plan.epic("E", {.depends_on = {before.id}});
+    const Bead changeset = plan.changeset(epic, "C");
+    const PlanEditRequest request{.bead = epic.id, .remove_dependencies = {before.id}};
+    unwrap(plan_edit(plan.planner(), request));
+    CHECK(plan.get(epic.id).depends_on.empty());
+    const auto waits = [&] {
+        const EpicTree tree =
+            unwrap(plan.store.read([&](PlanReader& reader) { return load_epic(reader, epic.id); }));
+        return !not_runnable(*tree.find(changeset.id), tree).empty();
+    };
+    CHECK(waits());
+    unwrap(promote_epic(plan.overseer(), {epic.id, true}));
+    CHECK_FALSE(waits());
+}
+
+TEST_CASE("an approval that does not say what an epic waits for lets a planner change none of it",
+          "[app][plan_edit]") {
+    PlanFixture plan;
+    const Bead before = plan.epic("Before");
+    const Bead epic = plan.epic("E");
+    plan.changeset(epic, "C");
+    unwrap(plan.store.write(plan.overseer().stamp(), [&](PlanWriter& writer) -> Result<void> {
+        ATELIER_TRY(const PlanText text, planned_text(writer, epic));
+        PlanText older{Json::object(), text.changesets};
+        for (const auto& [key, value] : text.epic.as_object())
+            if (key != "depends_on") older.epic.set(key, value);
+        return record_promotion(writer, EventType::epic_approved, epic.id, older, {});
+    }));
+    const PlanEditRequest request{.bead = epic.id, .add_dependencies = {before.id}};
+    CHECK(must_fail(plan_edit(plan.planner(), request)).code == ErrorCode::approval_required);
+    unwrap(plan_edit(plan.overseer(), request));
+    CHECK(in_force(plan, epic.id, epic.id).depends_on == std::vector<BeadId>{before.id});
 }
 
 TEST_CASE("what the overseer changes is approved by that, and nothing beside it",

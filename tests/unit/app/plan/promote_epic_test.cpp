@@ -1,5 +1,6 @@
 #include "app/plan/promote_epic.hpp"
 
+#include "app/plan/plan_edit.hpp"
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"
 
@@ -122,4 +123,43 @@ TEST_CASE("an epic without a root branch is not promoted, and told how it gets o
     const Error error = must_fail(promote_epic(draft.plan.overseer(), {epic.id, true}));
     CHECK(error.code == ErrorCode::plan_invalid);
     CHECK_THAT(error.hint, ContainsSubstring("plan --edit " + epic.id.str()));
+}
+
+TEST_CASE("epics that would wait for each other by what is approved are not promoted, and told "
+          "which comes first",
+          "[app][promote_epic]") {
+    PlanFixture plan;
+    const Bead second = plan.epic("Second", {.draft = true});
+    plan.changeset(second, "B");
+    const Bead first = plan.epic("First", {.draft = true, .depends_on = {second.id}});
+    plan.changeset(first, "A");
+    for (const Bead& epic : {first, second})
+        unwrap(promote_epic(plan.overseer(), {epic.id, true}));
+    // The other way round, in rows that wait for both to be promoted.
+    unwrap(plan_edit(plan.planner(), {.bead = first.id, .remove_dependencies = {second.id}}));
+    unwrap(plan_edit(plan.planner(), {.bead = second.id, .add_dependencies = {first.id}}));
+    const std::size_t events = plan.events().size();
+    const Error error = must_fail(promote_epic(plan.overseer(), {second.id, true}));
+    CHECK(error.code == ErrorCode::plan_invalid);
+    CHECK_THAT(error.message, ContainsSubstring(first.id.str()));
+    CHECK_THAT(error.hint, ContainsSubstring("git atelier promote " + first.id.str()));
+    CHECK(plan.events().size() == events);
+    unwrap(promote_epic(plan.overseer(), {first.id, true}));
+    unwrap(promote_epic(plan.overseer(), {second.id, true}));
+}
+
+TEST_CASE("nor is what the overseer changes, while what would end the ring waits",
+          "[app][promote_epic]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E", {.draft = true});
+    const Bead first = plan.changeset(epic, "A");
+    const Bead second = plan.changeset(epic, "B", {.depends_on = {first.id}});
+    unwrap(promote_epic(plan.overseer(), {epic.id, true}));
+    unwrap(plan_edit(plan.planner(), {.bead = second.id, .remove_dependencies = {first.id}}));
+    const PlanEditRequest turned{.bead = first.id, .add_dependencies = {second.id}};
+    const Error error = must_fail(plan_edit(plan.overseer(), turned));
+    CHECK(error.code == ErrorCode::plan_invalid);
+    CHECK_THAT(error.hint, ContainsSubstring("git atelier promote " + epic.id.str()));
+    unwrap(promote_epic(plan.overseer(), {epic.id, true}));
+    unwrap(plan_edit(plan.overseer(), turned));
 }

@@ -102,3 +102,22 @@ TEST_CASE("who waits is asked by way of the epics, too") {
     done[1].status = BeadStatus::closed;
     CHECK(ring(done).empty());
 }
+
+TEST_CASE("a ring is looked for through some, whatever rings there are besides") {
+    const std::vector<Bead> beads = {waiting("a", {"b"}),      waiting("b", {"a"}),
+                                     waiting("c", {"a", "d"}), waiting("d", {"e"}),
+                                     waiting("e", {"c"}),      waiting("f", {"a"})};
+    std::vector<const Bead*> given;
+    for (const Bead& bead : beads)
+        given.push_back(&bead);
+    const auto through = [&](const std::string& name) {
+        return waiting_ring(given, {beads[static_cast<std::size_t>(name[0] - 'a')].id});
+    };
+    CHECK(through("f").empty());
+    const auto ring = through("d");
+    REQUIRE(ring.size() == 3);
+    CHECK(ring[0] == beads[3].id);
+    CHECK(ring[1] == beads[4].id);
+    CHECK(ring[2] == beads[2].id);
+    CHECK(waiting_ring(given, {}).empty());
+}

@@ -87,6 +87,7 @@ TEST_CASE("an approval is of the words of an epic and of each of its changesets"
     changes_epic([](Approved& it) { Epic::set_pr_strategy(it.epic, PrStrategy::parallel); });
     changes_epic([](Approved& it) { it.epic.description += "\nepic.molecule: review\n"; });
     changes_epic([](Approved& it) { it.own.title = "x"; });
+    changes_epic([](Approved& it) { it.epic.depends_on = {named("at-f")}; });
     changes_epic([](Approved& it) { it.second.parent.reset(); });
 }
 
@@ -216,7 +217,7 @@ TEST_CASE("an approved text reads back from an event, and a newer one is not gue
     const std::string written = plan_text_json(text).dump();
     CHECK(unwrap(read_plan_text(std::get<Json>(parse_json(written)))) == text);
     Json newer = plan_text_json(text);
-    newer.find("epic")->set("schema", 2);
+    newer.find("epic")->set("schema", 3);
     CHECK(must_fail(read_plan_text(newer)).code == ErrorCode::store_newer);
     CHECK(must_fail(read_plan_text(Json::object())).code == ErrorCode::plan_invalid);
 }

@@ -8,6 +8,7 @@
 #include "domain/work/guardrails.hpp"
 #include "domain/work/landed_commit.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@ class GitHistory {
     virtual Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) = 0;
     // The same, with who made each.
     virtual Result<std::vector<MadeCommit>> made(const CommitId& from, const CommitId& to) = 0;
+    // A digest of what each of them changes, the same for the same patch byte for byte, white space
+    // included; none for a merge, and for what changes nothing.
+    virtual Result<std::map<CommitId, std::string>>
+    patches(const std::vector<CommitId>& commits) = 0;
     // Those of from..to with more than one parent, newest first.
     virtual Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) = 0;
     // Those in the history of `head` that have that trailer and were committed at `since` or later,

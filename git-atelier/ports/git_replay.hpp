@@ -22,6 +22,8 @@ struct CommitOwner {
     Trailers trailers;
     std::string committer_name;
     std::string committer_email;
+    // In place of the commit's own message, where that says in no encoding of its own what it says.
+    std::optional<std::string> message = {};
 };
 
 struct ReplayRequest {
@@ -40,7 +42,7 @@ struct ReplayRequest {
     CommitOwner owner_of(const CommitId& commit) const {
         const auto other = others.find(commit);
         if (other != others.end()) return other->second;
-        return {trailers, committer_name, committer_email};
+        return {trailers, committer_name, committer_email, {}};
     }
 };
 

@@ -128,6 +128,29 @@ TEST_CASE("equivalent patches are found, and merges never taken for one",
     CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, merged, picked)));
 }
 
+TEST_CASE("a copy of a commit has its patch and its author", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    f.git->switch_to(f.folder, "work", base);
+    const CommitId one = f.commit("One\n", {{"src/c.txt", "c\n"}});
+    const CommitId empty = f.commit("Empty\n", {});
+    f.git->switch_to(f.folder, "main");
+    const CommitId side = f.commit("Side\n", {{"README.md", "side\n"}});
+    const CommitId copy = f.commit("One, copied\n", {{"src/c.txt", "c\n"}});
+    const CommitId other = f.commit("Other\n", {{"src/c.txt", "c \n"}});
+    f.git->switch_to(f.folder, "work");
+    const CommitId merged = f.git->merge(f.folder, side);
+    const auto patches = unwrap(f.history.patches({one, empty, copy, other, merged}));
+    CHECK(patches.size() == 3);
+    CHECK(patches.at(one) == patches.at(copy));
+    CHECK(patches.at(one) != patches.at(other));
+    CHECK(unwrap(f.history.patches({})).empty());
+    CHECK(code_of(f.history.patches({absent_commit()})) == ErrorCode::git_failed);
+    const auto made = unwrap(f.history.made(base, one));
+    CHECK_THAT(made.at(0).author, ContainsSubstring("@"));
+}
+
 TEST_CASE("a patch that differs in white space alone is another one", "[contract][git][history]") {
     const PortsUnderTest f;
     INFO(f.git->name());

@@ -200,3 +200,22 @@ TEST_CASE("a snapshot holds all that differs in a worktree, and moves nothing",
     CHECK(unwrap(f.audit.state()) == before);
     CHECK(unwrap(f.worktrees.worktree_state(place)).changed.size() == 3);
 }
+
+TEST_CASE("a commit is replayed with another message where one is given",
+          "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    const CommitId one = f.on_work("One\n\nAtelier-Agent: atelier/worker/a\n", {{"x", "1\n"}});
+    ReplayRequest request = f.request(one, f.base);
+    SECTION("in place") {}
+    SECTION("moved") {
+        request.onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
+    }
+    CommitOwner theirs{{{"Atelier-Epic", "at-x"}}, "Ada", "ada@example.org"};
+    theirs.message = "One\n";
+    request.others.emplace(one, theirs);
+    const ReplayResult result = unwrap(f.replays.replay(request));
+    REQUIRE(result.head);
+    CHECK(*result.head != one);
+    CHECK(unwrap(f.history.message(*result.head)) == "One\n\nAtelier-Epic: at-x\n");
+}

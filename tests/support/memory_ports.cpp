@@ -224,7 +224,25 @@ Result<std::vector<MadeCommit>> MemoryHistory::made(const CommitId& from, const 
         const std::string key = std::string(agent_trailer) + ": ";
         for (const std::string& one : lines_at_end(commit.message))
             if (one.starts_with(key)) made.agents.push_back(one.substr(key.size()));
+        made.author = commit.author;
         found.push_back(std::move(made));
+    }
+    return found;
+}
+
+Result<std::map<CommitId, std::string>>
+MemoryHistory::patches(const std::vector<CommitId>& commits) {
+    std::map<CommitId, std::string> found;
+    for (const CommitId& id : commits) {
+        ATELIER_TRY(const MemoryCommit* const commit, git_.commits.find(id));
+        if (commit->parents.size() > 1) continue;
+        ATELIER_TRY(const TreeDifference patch, patch_of(id));
+        Json text = Json::object();
+        for (const auto& [path, change] : patch)
+            text.set(path, Json::array()
+                               .push(change.before ? Json(*change.before) : Json())
+                               .push(change.after ? Json(*change.after) : Json()));
+        if (!patch.empty()) found.emplace(id, text.dump());
     }
     return found;
 }
@@ -350,15 +368,16 @@ Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
         }
         ++result.commits;
         const CommitOwner whose = request.owner_of(id);
-        const bool complete = has_every_trailer(commit.message, whose.trailers);
-        if (complete && commit.parents.front() == tip) {
+        const std::string message = whose.message.value_or(commit.message);
+        const bool complete = has_every_trailer(message, whose.trailers);
+        if (complete && commit.parents.front() == tip && message == commit.message) {
             tip = id;
             continue;
         }
         tip = git_.commits.add(
             {.tree = std::move(tree),
              .parents = {tip},
-             .message = complete ? commit.message : with_trailers(commit.message, whose.trailers),
+             .message = complete ? message : with_trailers(message, whose.trailers),
              .author = commit.author,
              .committer = whose.committer_name + " <" + whose.committer_email + ">"});
     }

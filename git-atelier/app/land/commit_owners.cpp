@@ -20,30 +20,71 @@ bool is_name(const std::string& name) {
     });
 }
 
-// What came to the work branch while a session was at work there.
-Result<void> add_commits_of(Repository& repository, const Session& session, const CommitId& base,
-                            std::map<CommitId, AgentId>& made) {
-    if (!session.start || !session.head) return {};
-    ATELIER_TRY(const auto head, repository.refs().resolve(session.head->str()));
-    // Git has let go of what is on no branch any more.
-    if (!head) return {};
-    ATELIER_TRY(const auto start, repository.refs().resolve(session.start->str()));
-    ATELIER_TRY(const auto commits, repository.history().commits(start.value_or(base), *head));
-    for (const CommitId& commit : commits)
-        made.insert_or_assign(commit, session.agent);
-    return {};
-}
+// Whose what stands on a work branch is, as far as its sessions say so.
+class WorkHistory {
+  public:
+    WorkHistory(Repository& repository, CommitId base)
+        : repository_(repository), base_(std::move(base)) {}
 
-Result<std::map<CommitId, AgentId>> made_in_sessions(const Context& context, Repository& repository,
-                                                     const BeadId& changeset,
-                                                     const CommitId& base) {
+    // What came to the work branch while the session was at work there is its agent's, but for
+    // copies of what a person had committed before it, as a rebase makes them.
+    Result<void> add(const Session& session) {
+        if (!session.start || !session.head) return {};
+        ATELIER_TRY(const auto head, repository_.refs().resolve(session.head->str()));
+        // Git has let go of what is on no branch any more.
+        if (!head) return {};
+        ATELIER_TRY(const auto start, repository_.refs().resolve(session.start->str()));
+        ATELIER_TRY(const auto commits, repository_.history().made(start.value_or(base_), *head));
+        for (const MadeCommit& commit : commits)
+            made_.insert_or_assign(commit.id, session.agent);
+        return start ? add_copies(*start, commits) : Result<void>();
+    }
+
+    std::optional<AgentId> agent_of(const MadeCommit& commit) const {
+        const auto at = made_.find(commit.id);
+        return maker_of(commit, at == made_.end() ? std::nullopt : std::optional(at->second));
+    }
+    // What a person committed, where this is a copy of it.
+    const MadeCommit* original_of(const CommitId& commit) const {
+        const auto at = originals_.find(commit);
+        return at == originals_.end() ? nullptr : &at->second;
+    }
+
+  private:
+    Result<void> add_copies(const CommitId& start, const std::vector<MadeCommit>& after) {
+        if (after.empty() || start == base_) return {};
+        ATELIER_TRY(const auto before, repository_.history().made(base_, start));
+        std::vector<MadeCommit> theirs;
+        std::vector<CommitId> ids;
+        for (const MadeCommit& commit : before)
+            if (original_of(commit.id) != nullptr || !agent_of(commit)) theirs.push_back(commit);
+        if (theirs.empty()) return {};
+        for (const std::vector<MadeCommit>& list : {theirs, after})
+            for (const MadeCommit& commit : list)
+                ids.push_back(commit.id);
+        ATELIER_TRY(const auto patches, repository_.history().patches(ids));
+        for (const auto& [copy, original] : copies_of(theirs, after, patches)) {
+            const MadeCommit* const first = original_of(original.id);
+            originals_.insert_or_assign(copy, first != nullptr ? *first : original);
+        }
+        return {};
+    }
+
+    Repository& repository_;
+    CommitId base_;
+    std::map<CommitId, AgentId> made_;
+    std::map<CommitId, MadeCommit> originals_;
+};
+
+Result<WorkHistory> history_of(const Context& context, Repository& repository,
+                               const BeadId& changeset, const CommitId& base) {
     ATELIER_TRY(const auto sessions, context.store.read([&](PlanReader& plan) {
         return plan.sessions({.changeset = changeset});
     }));
-    std::map<CommitId, AgentId> made;
+    WorkHistory history(repository, base);
     for (const Session& session : sessions)
-        ATELIER_CHECK(add_commits_of(repository, session, base, made));
-    return made;
+        ATELIER_CHECK(history.add(session));
+    return history;
 }
 
 } // namespace
@@ -53,22 +94,26 @@ Result<std::map<CommitId, CommitOwner>> commit_owners(const Context& context,
                                                       const CommitId& base, const CommitId& head,
                                                       const Person& user) {
     ATELIER_TRY(const auto commits, repository.history().made(base, head));
-    ATELIER_TRY(const auto in_sessions, made_in_sessions(context, repository, changeset.id, base));
+    ATELIER_TRY(const WorkHistory history, history_of(context, repository, changeset.id, base));
     Trailers common;
     if (changeset.parent) common.emplace_back(std::string(epic_trailer), changeset.parent->str());
     common.emplace_back(std::string(changeset_trailer), changeset.id.str());
     std::map<CommitId, CommitOwner> owners;
     for (const MadeCommit& commit : commits) {
-        const auto session = in_sessions.find(commit.id);
-        const auto agent = maker_of(
-            commit, session == in_sessions.end() ? std::nullopt : std::optional(session->second));
-        CommitOwner whose{common, commit.committer_name, commit.committer_email};
+        const MadeCommit* const original = history.original_of(commit.id);
+        const MadeCommit& made = original != nullptr ? *original : commit;
+        CommitOwner whose{common, made.committer_name, made.committer_email};
+        if (original != nullptr) {
+            // Without what our hook adds to all that an agent commits.
+            ATELIER_TRY(whose.message, repository.history().message(original->id));
+        }
+        const auto agent = original != nullptr ? std::nullopt : history.agent_of(commit);
         if (agent) {
             whose.committer_name = agent->str();
             whose.committer_email = user.email;
             whose.trailers.emplace_back(std::string(agent_trailer), agent->str());
         } else {
-            if (!is_name(commit.committer_name)) {
+            if (!is_name(whose.committer_name)) {
                 whose.committer_name = user.name;
                 whose.committer_email = user.email;
             }

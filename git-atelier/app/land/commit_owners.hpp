@@ -1,5 +1,6 @@
 // Whose the commits are that a changeset lands: an agent's carry its identity, a person's that
-// person as author and committer.
+// person as author and committer, also where an agent has rebased them. That is proven by the patch
+// and the author of what stood there before its session, not by a name alone.
 #pragma once
 
 #include "app/core/context.hpp"

@@ -23,6 +23,25 @@ std::optional<AgentId> agent_named(const std::string& text) {
 
 } // namespace
 
+std::map<CommitId, MadeCommit> copies_of(const std::vector<MadeCommit>& before,
+                                         const std::vector<MadeCommit>& after,
+                                         const std::map<CommitId, std::string>& patches) {
+    std::map<CommitId, MadeCommit> copies;
+    for (const MadeCommit& copy : after) {
+        const auto patch = patches.find(copy.id);
+        if (patch == patches.end() || copy.author.empty()) continue;
+        for (const MadeCommit& original : before) {
+            const auto was = patches.find(original.id);
+            if (was == patches.end() || was->second != patch->second ||
+                original.author != copy.author)
+                continue;
+            copies.emplace(copy.id, original);
+            break;
+        }
+    }
+    return copies;
+}
+
 std::optional<AgentId> maker_of(const MadeCommit& commit, const std::optional<AgentId>& at_work) {
     if (at_work) return at_work;
     for (const std::string& value : commit.agents)

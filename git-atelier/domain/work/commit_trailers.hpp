@@ -3,6 +3,7 @@
 
 #include "base/ids.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,9 +23,18 @@ struct MadeCommit {
     std::string committer_name;
     std::string committer_email;
     std::vector<std::string> agents = {};
+    // "NAME <MAIL> SECONDS", as a rebase keeps it.
+    std::string author = {};
 
     bool operator==(const MadeCommit&) const = default;
 };
+
+// Which of `before` each of `after` is a copy of, as a rebase makes it: by the same author, of the
+// same time, with the same patch. `patches`: of all of them, as far as they change something; who
+// is named alone proves nothing.
+std::map<CommitId, MadeCommit> copies_of(const std::vector<MadeCommit>& before,
+                                         const std::vector<MadeCommit>& after,
+                                         const std::map<CommitId, std::string>& patches);
 
 // The agent that made it; nullopt: a person did. What came to the branch while an agent of ours
 // worked there is that agent's, whatever name it commits under; else its own trailer counts, then

@@ -81,7 +81,9 @@ class Replay {
     Result<void> put_on_top(const CommitId& commit, const TreeId& tree) {
         CommitObject object = commits_.at(commit);
         const CommitOwner whose = request_.owner_of(commit);
-        const bool in_place = object.parents.front() == tip_;
+        const bool reworded = whose.message && !object.encoding && object.message != *whose.message;
+        if (reworded) object.message = *whose.message;
+        const bool in_place = object.parents.front() == tip_ && !reworded;
         // A rebase leaves alone what already stands where it is to go.
         const bool unmoved = object.parents.front() == unmoved_;
         if (unmoved) unmoved_ = commit;

@@ -37,20 +37,31 @@ Result<std::vector<MadeCommit>> CliHistory::made(const CommitId& from, const Com
     ATELIER_TRY(const std::string listed,
                 git_.output({"rev-list", "--reverse", "--topo-order", "--no-commit-header",
                              "--encoding=UTF-8",
-                             "--format=%H%x00%cn%x00%ce%x00%(trailers:key=" +
+                             "--format=%H%x00%cn%x00%ce%x00%an <%ae> %at%x00%(trailers:key=" +
                                  std::string(agent_trailer) + ",valueonly,unfold,separator=%x00)",
                              to.str(), "^" + from.str()}));
     std::vector<MadeCommit> found;
     for (const std::string& line : split(listed, '\n')) {
         auto fields = split(line, '\0');
-        if (fields.size() < 3) continue;
+        if (fields.size() < 4) continue;
         ATELIER_TRY(CommitId id, parse_commit(fields[0]));
         MadeCommit made{std::move(id), std::move(fields[1]), std::move(fields[2])};
-        for (std::size_t i = 3; i < fields.size(); ++i)
+        made.author = std::move(fields[3]);
+        for (std::size_t i = 4; i < fields.size(); ++i)
             if (!fields[i].empty()) made.agents.push_back(std::move(fields[i]));
         found.push_back(std::move(made));
     }
     return found;
+}
+
+Result<std::map<CommitId, std::string>> CliHistory::patches(const std::vector<CommitId>& commits) {
+    if (commits.empty()) return std::map<CommitId, std::string>();
+    std::vector<std::string> arguments = {"rev-list", "--no-walk=unsorted", "--max-parents=1"};
+    for (const CommitId& commit : commits)
+        arguments.push_back(commit.str());
+    ATELIER_TRY(const std::string listed, git_.output(std::move(arguments)));
+    ATELIER_TRY(const auto plain, parse_commits(listed));
+    return patch_digests(git_, plain);
 }
 
 Result<std::vector<CommitId>> CliHistory::merges(const CommitId& from, const CommitId& to) {

@@ -16,6 +16,7 @@ class CliHistory final : public GitHistory {
     Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
     Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
     Result<std::vector<MadeCommit>> made(const CommitId& from, const CommitId& to) override;
+    Result<std::map<CommitId, std::string>> patches(const std::vector<CommitId>& commits) override;
     Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
     Result<std::vector<MarkedCommit>> marked(const CommitId& head, const std::string& trailer,
                                              Time since) override;

@@ -22,6 +22,19 @@ struct OwnersFixture : ProjectFixture {
         return repository.commit(worktree_of(changeset), message,
                                  {{"src/" + std::to_string(++files_made) + ".txt", "x\n"}}, who);
     }
+    // As a rebase leaves it in an agent's worktree: its own trailer under the author's message.
+    CommitId copied(const CommitId& of, const CommitId& onto, const FileTree& changed,
+                    const std::string& agent) {
+        const MemoryCommit& original = *unwrap(repository.git.commits.find(of));
+        MemoryCommit copy{.tree = unwrap(repository.git.commits.find(onto))->tree,
+                          .parents = {onto},
+                          .message = original.message + "\nAtelier-Agent: " + agent + "\n",
+                          .author = original.author,
+                          .committer = agent + " <ursula@example.org>"};
+        for (const auto& [path, text] : changed)
+            copy.tree[path] = text;
+        return repository.git.commits.add(std::move(copy));
+    }
     void session(const std::string& id, const std::string& agent, const CommitId& start,
                  const std::optional<CommitId>& head) {
         Session one{.id = *SessionId::parse(id), .agent = *AgentId::parse(agent)};
@@ -101,4 +114,42 @@ TEST_CASE("a committer whom Git would refuse is replaced by the user", "[app][la
     OwnersFixture f;
     const CommitId head = f.commit("Work\n", ".");
     CHECK(f.owners(head).at(head).trailers.back().second == "Ursula User <ursula@example.org>");
+}
+
+TEST_CASE("what a person committed stays theirs when an agent rebases it, and is the agent's when "
+          "it changed something",
+          "[app][land][owners]") {
+    OwnersFixture f;
+    const std::string agent = "atelier/worker/worker-1";
+    const CommitId theirs = f.commit("Theirs\n", "Ada Author");
+    const CommitId onto = f.first;
+    SECTION("once, and again in a later session") {
+        const CommitId root = f.copied(onto, onto, {{"root.txt", "r\n"}}, "Ursula User");
+        const CommitId once = f.copied(theirs, root, {{"src/1.txt", "x\n"}}, agent);
+        f.session("s-one", agent, theirs, once);
+        const CommitOwner whose = f.owners(once).at(once);
+        CHECK(whose.committer_name == "Ada Author");
+        CHECK(whose.trailers == f.trailers("Atelier-Overseer", "Ada Author <ursula@example.org>"));
+        CHECK(whose.message == "Theirs\n");
+        const CommitId later = f.copied(root, root, {{"later.txt", "l\n"}}, "Ursula User");
+        const CommitId again = f.copied(once, later, {{"src/1.txt", "x\n"}}, agent);
+        f.session("s-two", agent, once, again);
+        CHECK(f.owners(again).at(again).committer_name == "Ada Author");
+        CHECK(f.owners(again).at(again).message == "Theirs\n");
+    }
+    SECTION("changed by the agent") {
+        const CommitId changed = f.copied(theirs, onto, {{"src/1.txt", "y\n"}}, agent);
+        f.session("s-one", agent, theirs, changed);
+        const CommitOwner whose = f.owners(changed).at(changed);
+        CHECK(whose.trailers == f.trailers("Atelier-Agent", agent));
+        CHECK_FALSE(whose.message);
+    }
+    SECTION("an agent's own work, rebased in a later session") {
+        const CommitId work = f.copied(onto, onto, {{"src/9.txt", "w\n"}}, agent);
+        f.session("s-one", agent, onto, work);
+        const CommitId root = f.copied(onto, onto, {{"root.txt", "r\n"}}, "Ursula User");
+        const CommitId moved = f.copied(work, root, {{"src/9.txt", "w\n"}}, agent);
+        f.session("s-two", agent, work, moved);
+        CHECK(f.owners(moved).at(moved).trailers == f.trailers("Atelier-Agent", agent));
+    }
 }

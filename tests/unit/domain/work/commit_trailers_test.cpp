@@ -48,3 +48,25 @@ TEST_CASE("a commit that names an overseer is a person's", "[unit][trailers]") {
                             {"atelier/overseer/ada"}};
     CHECK_FALSE(maker_of(commit, std::nullopt));
 }
+
+TEST_CASE("a commit is a copy of one with its patch, its author and that one's time",
+          "[unit][trailers]") {
+    const auto made = [](char id, const std::string& author) {
+        MadeCommit commit{*CommitId::parse(std::string(40, id)), "atelier/worker/one", "a@x"};
+        commit.author = author;
+        return commit;
+    };
+    const MadeCommit theirs = made('a', "Ada <ada@x> 1700000000");
+    const std::map<CommitId, std::string> patches = {
+        {theirs.id, "p"}, {made('b', "").id, "p"}, {made('c', "").id, "q"}};
+    const auto copied = [&](char id, const std::string& author) {
+        return !copies_of({theirs}, {made(id, author)}, patches).empty();
+    };
+    CHECK(copies_of({theirs}, {made('b', theirs.author)}, patches).at(made('b', "").id) == theirs);
+    CHECK_FALSE(copied('b', "Ada <ada@x> 1700000001"));
+    CHECK_FALSE(copied('b', "Eve <eve@x> 1700000000"));
+    CHECK_FALSE(copied('c', theirs.author));
+    // It changes nothing, which proves nothing.
+    CHECK_FALSE(copied('d', theirs.author));
+    CHECK(copies_of({}, {made('b', theirs.author)}, patches).empty());
+}

@@ -37,6 +37,8 @@ Ways deciding() {
         R"("labels":["at:epic","at:ready"],"created_at":"2026-01-01T00:00:00Z",)"
         R"("updated_at":"2026-01-01T00:00:00Z"})"
         "\n");
+    // With event, row and line, as far as it can write them.
+    const Step forged = {.argv = {"{tool}", "promote", store, "{draft}"}};
     const std::string nobody_tells = "decided by an agent";
     return {
         {"`git atelier plan --from` a plan",
@@ -69,6 +71,16 @@ Ways deciding() {
               "label='cs:planned'")},
          "work on {draft}",
          "no event of the log"},
+        {"an edit of the store and of its log that promotes the draft, without a line in "
+         "`decisions`",
+         {forged, shell("grep -v ' epic.promoted' {project}/decisions >{scratch}/lines; cat "
+                        "{scratch}/lines >{project}/decisions || true")},
+         "work on {draft}",
+         "epic.promoted {draft}"},
+        {"an edit of the store, of its log and of `decisions` that promotes the draft",
+         {forged},
+         "work on {draft}",
+         "epic.promoted {draft}"},
         {"deleting the store",
          {{.argv = {"rm", "-f", store, store + "-wal", store + "-shm"}}},
          "plan",

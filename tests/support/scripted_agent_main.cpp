@@ -1,10 +1,16 @@
 // atelier-test-agent SOCKET: an agent for tests (scripted_agent.hpp).
 // atelier-test-agent sql FILE STATEMENTS: edits a store, as any program for SQLite can.
+// atelier-test-agent promote FILE EPIC: writes into a store all that a promotion by the overseer
+// writes, event, row and, where it can, line, without asking who calls.
 // atelier-test-agent serve NAME: waits at an abstract socket for a line, and runs it by a shell.
 // atelier-test-agent ask NAME LINE: gives it one, and waits until it has run.
 #include "support/scripted_agent.hpp"
 
 #include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/sqlite_store.hpp"
+#include "adapters/system/random_ids.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "app/plan/promote_epic.hpp"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -13,6 +19,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <filesystem>
 #include <string>
 
 namespace {
@@ -62,12 +69,27 @@ int ask(const std::string& name, const std::string& line) {
     return ::read(connection, &rest, 1) == 0 ? 0 : 1;
 }
 
+int run_promote(const std::filesystem::path& file, const char* epic) {
+    using namespace atelier;
+    const auto store =
+        SqliteStore::open(file, file.parent_path().parent_path().filename().string());
+    const auto id = BeadId::parse(epic);
+    const auto overseer = AgentId::make(Role::overseer, "root");
+    if (!store || !id || !overseer) return 1;
+    SystemClock clock;
+    RandomIds ids;
+    const Settings settings;
+    const Context context{**store, clock, ids, settings, "at", *overseer};
+    return promote_epic(context, {*id, true}) ? 0 : 1;
+}
+
 } // namespace
 
 int main(int count, char** words) {
     if (count == 4 && std::strcmp(words[1], "sql") == 0) return run_sql(words[2], words[3]);
     if (count == 3 && std::strcmp(words[1], "serve") == 0) return serve(words[2]);
     if (count == 4 && std::strcmp(words[1], "ask") == 0) return ask(words[2], words[3]);
+    if (count == 4 && std::strcmp(words[1], "promote") == 0) return run_promote(words[2], words[3]);
     if (count != 2) return 129;
     atelier::Environment environment;
     for (char** entry = environ; *entry != nullptr; ++entry)

@@ -184,6 +184,7 @@ std::vector<std::string> texts_of(const LineFaults& faults) {
                         (count == 1 ? "has" : "have") +
                         " no line in the project's 'decisions', beginning with event " +
                         std::to_string(first.seq) + " (" + first.type +
+                        (first.bead ? " " + first.bead->str() : std::string()) +
                         "): somebody wrote it who may not, or was interrupted");
     }
     return texts;

@@ -16,7 +16,8 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
                             id.str() + " is done: there is nothing to try again",
                             advise(Hint::why_it_waits, id.str()));
             outcome.was_waiting = state_of(changeset) != ChangesetState::blocked;
-            ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
+            ATELIER_CHECK(unblock_changeset(plan, changeset));
+            ATELIER_TRY(Bead unblocked, changeset_as_approved(plan, id));
             outcome.changesets.push_back(std::move(unblocked));
             return outcome;
         }
@@ -27,7 +28,8 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
             if (state_of(changeset) != ChangesetState::blocked &&
                 graph.undecided(changeset.id, Act::retry) == nullptr)
                 continue;
-            ATELIER_TRY(Bead unblocked, unblock_changeset(plan, changeset));
+            ATELIER_CHECK(unblock_changeset(plan, changeset));
+            ATELIER_TRY(Bead unblocked, changeset_as_approved(plan, changeset.id));
             outcome.changesets.push_back(std::move(unblocked));
         }
         return outcome;

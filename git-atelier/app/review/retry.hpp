@@ -8,7 +8,7 @@ namespace atelier {
 
 struct RetryOutcome {
     BeadId id;
-    // To be tried again; of an epic those that were blocked.
+    // To be tried again, as they are approved; of an epic those that were blocked.
     std::vector<Bead> changesets;
     // It was not blocked, only waiting for its next try: its attempts are counted anew.
     bool was_waiting = false;

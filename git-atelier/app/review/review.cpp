@@ -35,10 +35,11 @@ Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
     return setback && setback->code == ErrorCode::guardrail_exceeded;
 }
 
-Result<std::int64_t> lines_to_approve(PlanReader& plan, const Context& context,
-                                      const Bead& changeset) {
-    ATELIER_TRY(const auto asked, asked_lines(plan, changeset.id));
+// Those that are asked for, else the estimate that is approved.
+Result<std::int64_t> lines_to_approve(PlanReader& plan, const Context& context, const BeadId& id) {
+    ATELIER_TRY(const auto asked, asked_lines(plan, id));
     if (asked) return *asked;
+    ATELIER_TRY(const Bead changeset, changeset_as_approved(plan, id));
     ATELIER_TRY(const Changeset planned, Changeset::of(changeset));
     return std::max(planned.lines().value_or(std::nullopt).value_or(0),
                     context.settings.limits.max_lines);
@@ -77,7 +78,7 @@ Result<ApproveSizeOutcome> approve_changeset_size(PlanWriter& plan, const Contex
     if (why.empty())
         return fail(ErrorCode::usage, "an approval needs a reason", advise(Hint::say_reason));
     ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
-    ATELIER_TRY(const std::int64_t lines, lines_to_approve(plan, context, changeset));
+    ATELIER_TRY(const std::int64_t lines, lines_to_approve(plan, context, id));
     ATELIER_TRY(const Bead approved,
                 approve_size(changeset, context.caller, lines, why, context.clock.now()));
     ATELIER_TRY(const std::int64_t before, approved_lines(plan, id));

@@ -36,7 +36,7 @@ Result<Subject> subject_of(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(const Bead epic, epic_of(plan, row));
     ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
     Bead changeset = *graph.find(id);
-    ATELIER_TRY(BranchName root, root_branch_of(epic));
+    ATELIER_TRY(BranchName root, root_branch_of(graph.epic()));
     ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
     ATELIER_TRY(BranchName named, work_branch(root, id));
     return Subject{std::move(graph), std::move(changeset), std::move(root),

@@ -172,7 +172,7 @@ class Loop {
 
     Result<void> name(const BeadId& id) {
         ATELIER_TRY(const Bead changeset, work_.plan.store.read([&](PlanReader& plan) {
-            return require_changeset(plan, id);
+            return changeset_as_approved(plan, id);
         }));
         work_.progress.begin(id.str(), changeset.title);
         return {};

@@ -1,6 +1,7 @@
 #include "app/changeset/changeset_size.hpp"
 
 #include "app/changeset/changeset_guardrails.hpp"
+#include "app/core/approval.hpp"
 #include "app/mail/notices.hpp"
 #include "app/review/review.hpp"
 #include "domain/bead/changeset.hpp"
@@ -102,6 +103,19 @@ TEST_CASE("where nobody asks, the plan's estimate is approved", "[app][size]") {
     at.plan.update(changeset);
     CHECK(at.approve().lines == 2000);
     CHECK(at.exceeded(2201).size() == 1);
+}
+
+TEST_CASE("an estimate that waits to be promoted approves no lines", "[app][size]") {
+    Sized at;
+    unwrap(at.plan.store.write(
+        {at.plan.clock.now(), "atelier/overseer/olga"}, [&](PlanWriter& writer) -> Result<void> {
+            ATELIER_TRY(const PlanText text, planned_text(writer, at.epic));
+            return record_promotion(writer, EventType::epic_approved, at.epic.id, text, {});
+        }));
+    Bead changeset = at.plan.get(at.changeset.id);
+    Changeset::set_lines(changeset, 5000);
+    at.plan.update(changeset);
+    CHECK(at.approve().lines == 800);
 }
 
 TEST_CASE("an approval that does not say for how many lines allows nothing, says so and is made "

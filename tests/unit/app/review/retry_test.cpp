@@ -1,5 +1,6 @@
 #include "app/review/retry.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -35,6 +36,20 @@ TEST_CASE("retrying unblocks a changeset and closes what was sent about it", "[a
     CHECK_FALSE(outcome.was_waiting);
     CHECK(unwrap(retry(plan.overseer(), changeset.id)).was_waiting);
     CHECK(plan.event_types().back() == "changeset.unblocked");
+}
+
+TEST_CASE("what is to be tried again is told as it is approved", "[app][retry]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    Bead changeset = plan.changeset(epic, "C");
+    unwrap(plan.store.write(plan.overseer().stamp(), [&](PlanWriter& writer) -> Result<void> {
+        ATELIER_TRY(const PlanText text, planned_text(writer, epic));
+        return record_promotion(writer, EventType::epic_approved, epic.id, text, {});
+    }));
+    changeset.title = "Other";
+    changeset = blocked(plan, plan.update(changeset));
+    CHECK(unwrap(retry(plan.overseer(), changeset.id)).changesets.at(0).title == "C");
+    CHECK(plan.get(changeset.id).title == "Other");
 }
 
 TEST_CASE("retrying an epic unblocks its blocked changesets only", "[app][retry]") {

@@ -1,5 +1,6 @@
 #include "app/work/land_by_hand.hpp"
 
+#include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "support/project_fixture.hpp"
@@ -67,6 +68,21 @@ TEST_CASE("what a person left on a work branch lands without an agent", "[app][b
     // It is nobody's, as before.
     CHECK(f.get(f.epic.id).assignee.empty());
     CHECK(f.get(f.epic.id).status == BeadStatus::open);
+}
+
+TEST_CASE("it lands on the root branch that was approved, whatever a row says since",
+          "[app][by_hand]") {
+    ByHand f;
+    unwrap(f.store.write(f.overseer().stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const PlanText text, planned_text(plan, f.get(f.epic.id)));
+        return record_promotion(plan, EventType::epic_approved, f.epic.id, text, {});
+    }));
+    Bead epic = f.get(f.epic.id);
+    Epic::set_root_branch(epic, *BranchName::parse("elsewhere"));
+    f.update(epic);
+    const LandedByHand landed = unwrap(f.land());
+    CHECK(landed.root.str() == "topic");
+    CHECK(landed.integrated == f.at_root());
 }
 
 TEST_CASE("what has landed is not landed again", "[app][by_hand]") {

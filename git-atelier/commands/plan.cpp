@@ -91,7 +91,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                     "GOAL is for a planner agent; --from and --edit do not start one",
                     advise(Hint::leave_one_out));
     if (!file && args.has("dry-run"))
-        return fail(ErrorCode::usage, "--dry-run belongs to --from", advise(Hint::no_dry_run));
+        return fail(ErrorCode::usage, "--dry-run works only with --from", advise(Hint::no_dry_run));
     if (!file && !edits) return hold_session(args, env);
     return file ? plan_from(args, env, *file) : plan_edit(args, env);
 }

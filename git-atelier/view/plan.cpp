@@ -86,7 +86,7 @@ std::string plan_epics_text(const PlanEpicsOutcome& outcome, const Style& style)
     }
     text += warnings_text(outcome.warnings, style);
     if (outcome.dry_run) {
-        text += "nothing was written; the ids will be others\n";
+        text += "nothing was written; the real ids will differ\n";
     } else {
         for (const PlannedEpicOutcome& epic : outcome.epics)
             if (epic.draft)

@@ -50,7 +50,7 @@ Result<fs::path> share_folder(const ProcessEnvironment& around) {
         tried.push_back(place.string());
     }
     return fail(ErrorCode::files_failed,
-                "the shipped templates are in none of " + join(tried, ", "),
+                "the templates that come with git-atelier were not found in " + join(tried, " or "),
                 advise(Hint::set_share));
 }
 

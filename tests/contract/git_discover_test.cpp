@@ -73,7 +73,7 @@ TEST_CASE("a folder outside any repository is refused with a hint", "[contract][
     const auto outside = discover_repository(sandbox.root());
     REQUIRE_FALSE(outside);
     CHECK(outside.error().code == ErrorCode::not_a_repository);
-    CHECK(outside.error().message == sandbox.root().string() + " is in no Git repository");
+    CHECK(outside.error().message == sandbox.root().string() + " is not in a Git repository");
     CHECK_FALSE(outside.error().hint.empty());
 
     const auto absent = discover_repository(sandbox.root() / "absent");

@@ -559,7 +559,7 @@ Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
     if (git_.worktree_fault) return fail(*git_.worktree_fault);
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(path));
     if (found != git_.worktrees.data() && is_prunable(*found))
-        return fail(ErrorCode::not_a_repository, path.string() + " is in no Git repository");
+        return fail(ErrorCode::not_a_repository, path.string() + " is not in a Git repository");
     return WorktreeState{.changed = git_.changed_in(*found),
                          .never_clean = git_.never_clean,
                          .operation_in_progress = found->in_operation,

@@ -89,7 +89,7 @@ std::string how_it_ended(const Session& session) {
     case SessionEnd::conflict:
         return "did not land" + text;
     case SessionEnd::unread:
-        return "did not land, as it had not been told what you are told above";
+        return "did not land: it did not know of the messages above";
     case SessionEnd::blocked:
         return "was blocked" + text;
     case SessionEnd::interrupted:

@@ -17,7 +17,7 @@ Result<std::vector<BeadId>> mail_mark_read(const Context& context,
                 const bool own = std::ranges::any_of(
                     inbox.messages, [&](const Message& message) { return message.id() == id; });
                 if (!own)
-                    return fail(ErrorCode::not_found, id.str() + " is no open message to you",
+                    return fail(ErrorCode::not_found, id.str() + " is not an open message to you",
                                 advise(Hint::lists_own_messages));
                 if (bead.message && bead.message->read_at) continue;
                 Message::mark_read(bead, context.clock.now());

@@ -25,7 +25,8 @@ Result<void> check_applies(const Bead& bead, const PlanEditRequest& request) {
     if (kind != BeadKind::epic && kind != BeadKind::changeset && kind != BeadKind::task &&
         kind != BeadKind::subtask)
         return fail(ErrorCode::usage,
-                    bead.id.str() + " is " + with_article(name_of(kind)) + ", no part of a plan",
+                    bead.id.str() + " is " + with_article(name_of(kind)) +
+                        ", which is not part of a plan",
                     advise(Hint::what_is_edited));
     if (kind != BeadKind::epic && request.scope) return refuse("scope");
     if (kind != BeadKind::epic && request.acceptance) return refuse("acceptance");

@@ -241,7 +241,7 @@ std::optional<std::string> why_file_refused(const std::string& file, const ToolC
 Result<std::optional<ToolCall>> tool_call_of(const std::string& input) {
     const auto parsed = parse_json(input);
     if (std::holds_alternative<JsonFault>(parsed))
-        return fail(ErrorCode::usage, "what the runtime said of its tool is no JSON document");
+        return fail(ErrorCode::usage, "what the runtime said of its tool is not a JSON document");
     const Json& payload = std::get<Json>(parsed);
     ToolCall call{payload.string_at("tool_name", payload.string_at("toolName")), "", {}};
     const Json* given = payload.find("tool_input");

@@ -144,7 +144,7 @@ Result<RepositoryLayout> discover_repository(const fs::path& folder) {
         if (is_git_dir(here)) return place_of(here, std::nullopt);
         if (here == here.root_path()) break;
     }
-    return fail(ErrorCode::not_a_repository, start->string() + " is in no Git repository",
+    return fail(ErrorCode::not_a_repository, start->string() + " is not in a Git repository",
                 advise(Hint::go_to_repository));
 }
 

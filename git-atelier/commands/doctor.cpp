@@ -48,7 +48,8 @@ Result<std::vector<InstalledRuntime>> runtimes_that_start(CommandEnv& env) {
     ATELIER_TRY(RuntimeCatalog* const catalog, env.runtimes());
     ATELIER_TRY(const auto programs, env.programs());
     const Environment& user = env.process_environment().all;
-    ATELIER_TRY(auto found, installed_runtimes(*catalog, agents_programs(user, programs)));
+    ATELIER_TRY(const auto share, env.share());
+    ATELIER_TRY(auto found, installed_runtimes(*catalog, agents_programs(user, programs), share));
     try_to_start(found, env.process(), with_our_programs(user, programs));
     return found;
 }

@@ -46,9 +46,9 @@ Result<void> look_at_runtimes(CommandEnv& env, const std::optional<std::string>&
                               RegisterOutcome& outcome) {
     ATELIER_TRY(RuntimeCatalog* const catalog, env.runtimes());
     ATELIER_TRY(const auto programs, env.programs());
-    ATELIER_TRY(
-        outcome.runtimes,
-        installed_runtimes(*catalog, agents_programs(env.process_environment().all, programs)));
+    ATELIER_TRY(const auto share, env.share());
+    const WhyNoProgram why_missing = agents_programs(env.process_environment().all, programs);
+    ATELIER_TRY(outcome.runtimes, installed_runtimes(*catalog, why_missing, share));
     outcome.agent_chosen = chosen.has_value();
     for (const InstalledRuntime& runtime : outcome.runtimes)
         if (chosen == runtime.name && !runtime.fault.empty())

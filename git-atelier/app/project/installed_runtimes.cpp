@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 // Some of them unpack themselves when they are started for the first time.
-constexpr Millis start_limit{20'000};
+constexpr Millis start_limit{10'000};
 
 std::string first_line(const std::string& text) {
     for (const std::string& line : lines_of(text))
@@ -24,7 +24,7 @@ void start_one(InstalledRuntime& runtime, Process& process, const Environment& e
     if (!result)
         runtime.fault = result.error().message;
     else if (result->timed_out)
-        runtime.fault = "'" + program + " --version' did not end within 20 seconds";
+        runtime.fault = "'" + program + " --version' did not end within 10 seconds";
     else if (result->status != 0)
         runtime.fault = "'" + program + " --version' ended with status " +
                         std::to_string(result->status) +
@@ -37,7 +37,8 @@ void start_one(InstalledRuntime& runtime, Process& process, const Environment& e
 } // namespace
 
 Result<std::vector<InstalledRuntime>> installed_runtimes(RuntimeCatalog& catalog,
-                                                         const WhyNoProgram& why_missing) {
+                                                         const WhyNoProgram& why_missing,
+                                                         const std::filesystem::path& share) {
     ATELIER_TRY(const auto names, catalog.names());
     std::vector<InstalledRuntime> out;
     for (const std::string& name : names) {
@@ -48,6 +49,7 @@ Result<std::vector<InstalledRuntime>> installed_runtimes(RuntimeCatalog& catalog
             one.fault = definition.error().message;
         } else {
             one.programs = programs_of(*definition);
+            one.shipped = definition->file.parent_path() == share / "templates" / "runtimes";
             one.fault = missing_programs(*definition, why_missing);
             if (one.programs.empty()) one.state = RuntimeState::open;
             if (!one.fault.empty()) one.state = RuntimeState::missing;
@@ -60,7 +62,8 @@ Result<std::vector<InstalledRuntime>> installed_runtimes(RuntimeCatalog& catalog
 void try_to_start(std::vector<InstalledRuntime>& runtimes, Process& process,
                   const Environment& environment) {
     for (InstalledRuntime& runtime : runtimes)
-        if (runtime.state == RuntimeState::installed) start_one(runtime, process, environment);
+        if (runtime.state == RuntimeState::installed && runtime.shipped)
+            start_one(runtime, process, environment);
 }
 
 } // namespace atelier

@@ -33,6 +33,8 @@ struct InstalledRuntime {
     std::vector<std::string> programs = {};
     // The first line of what its program says to --version; "" where it was not asked.
     std::string version = {};
+    // It comes with the program.
+    bool shipped = true;
     // Why it is missing or broken, in a sentence.
     std::string fault = {};
 
@@ -41,11 +43,13 @@ struct InstalledRuntime {
     }
 };
 
-// By name. A definition that cannot be read is broken, no error.
+// By name; `share` as in ATELIER_SHARE. A definition that cannot be read is broken, no error.
 Result<std::vector<InstalledRuntime>> installed_runtimes(RuntimeCatalog& catalog,
-                                                         const WhyNoProgram& why_missing);
+                                                         const WhyNoProgram& why_missing,
+                                                         const std::filesystem::path& share);
 
-// Starts each that is installed with --version, one after the other; `environment` as agents' is.
+// Starts each that is shipped and installed with --version, one after the other; `environment` as
+// agents' is. What a program of somebody's own would do with that argument nobody knows.
 void try_to_start(std::vector<InstalledRuntime>& runtimes, Process& process,
                   const Environment& environment);
 

@@ -44,11 +44,12 @@ void is_wired(const std::string& agent, AtStop at_stop) {
     CHECK(model.results().front().find("An agent does not push.") != std::string::npos);
     CHECK(sandbox.git().try_git(repository.folder, {"show", "greet:hello.txt"}).out == "hello\n");
     if (at_stop == AtStop::let_go) return;
-    const std::string reminder = "You have not said how ";
-    const auto first = model.heard().find(reminder);
-    CHECK(first != std::string::npos);
-    CHECK(model.heard().find(reminder, first + 1) == std::string::npos);
-    CHECK(model.heard().find("call 'changeset_done") != std::string::npos);
+    int reminded = 0;
+    for (const Json& request : model.requests())
+        if (request.find("turn") != nullptr &&
+            at(request, {"said"}).dump().find("call 'changeset_done") != std::string::npos)
+            ++reminded;
+    CHECK(reminded == 1);
 }
 
 } // namespace

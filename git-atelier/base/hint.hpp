@@ -88,7 +88,7 @@ enum class Hint {
     overseer_edits,
     more_of_the_id,
     overseer_decides_it,
-    // Claims, sessions and changesets.
+    // Claims and the ends of work.
     ends_changeset,
     which_are_free,
     which_are_open,
@@ -110,6 +110,7 @@ enum class Hint {
     say_it_cannot_be_done,
     wait_for_session,
     unblock,
+    // Sessions, changesets and what the overseer decides.
     say_why_large,
     replacement_now,
     finish_rebase,
@@ -309,6 +310,7 @@ enum class Hint {
     decisions_anew,
     log_and_lines,
     adopted_next,
+    decide_where_right,
     // Git, disks and other programs.
     config_damaged,
     fsck_says,

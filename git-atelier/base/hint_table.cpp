@@ -5,10 +5,14 @@
 namespace atelier {
 namespace {
 
+constexpr HintText for_overseers{"the overseer has to see to it"};
+constexpr HintText for_planners{"a planner has to see to it"};
+constexpr HintText for_agents{"the agent of that session has to see to it"};
+
 std::vector<HintRow> whole_table() {
     std::vector<HintRow> rows;
-    for (const auto piece : {hints_on_plans(), hints_on_work(), hints_on_callers(),
-                             hints_on_projects(), hints_on_systems()})
+    for (const auto piece : {hints_on_plans(), hints_on_claims(), hints_on_work(),
+                             hints_on_callers(), hints_on_projects(), hints_on_systems()})
         rows.insert(rows.end(), piece.begin(), piece.end());
     return rows;
 }
@@ -20,14 +24,19 @@ bool HintCodes::include(ErrorCode code) const {
 }
 
 const HintText& HintRow::text_for(Audience reader) const {
-    const HintText& agents = agent.text.empty() ? person : agent;
+    const bool for_all = person.program.empty() && !person.text.empty();
+    const HintText& workers = !agent.text.empty()   ? agent
+                              : for_all             ? person
+                              : person.text.empty() ? for_planners
+                                                    : for_overseers;
     switch (reader) {
     case Audience::person:
-        return person.text.empty() ? agents : person;
+        if (!person.text.empty()) return person;
+        return !agent.text.empty() && agent.program.empty() ? agent : for_agents;
     case Audience::worker:
-        return agents;
+        return workers;
     case Audience::planner:
-        return planner.text.empty() ? agents : planner;
+        return planner.text.empty() ? workers : planner;
     }
     return person;
 }

@@ -48,7 +48,8 @@ struct HintText {
     std::string_view program = {};
 };
 
-// Without a text of its own a planner reads that of agents; a reader without any, what there is.
+// Without a text of its own a planner reads that of agents. Whoever has none reads what there is,
+// unless that names a program: people are not sent to skills, nor agents to what is not theirs.
 struct HintRow {
     Hint hint;
     HintCodes codes;
@@ -60,12 +61,16 @@ struct HintRow {
     const HintText& text_for(Audience reader) const;
 };
 
+// What a planner reads of a row whose agents' text is for workers.
+inline constexpr HintText for_workers{"a worker has to see to it"};
+
 const HintRow& row_of(Hint hint);
 // In the order of the enumerators.
 std::span<const HintRow> hint_rows();
 
 // The pieces of the table, one a subject.
 std::span<const HintRow> hints_on_plans();
+std::span<const HintRow> hints_on_claims();
 std::span<const HintRow> hints_on_work();
 std::span<const HintRow> hints_on_callers();
 std::span<const HintRow> hints_on_projects();

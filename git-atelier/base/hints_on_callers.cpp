@@ -9,6 +9,7 @@ std::span<const HintRow> hints_on_callers() {
          {guarded},
          InWords::no,
          {},
+         {},
          {"put what is to be done into a plan (plan_create_epic, plan_changesets); workers commit "
           "it",
           "plan_create_epic"}},
@@ -112,7 +113,8 @@ std::span<const HintRow> hints_on_callers() {
          {overseer_only},
          InWords::no,
          {},
-         {"ask for it with 'changeset_block --reason TEXT'", "changeset_block"}},
+         {"ask for it with 'changeset_block --reason TEXT'", "changeset_block"},
+         for_workers},
         {Hint::terminal_of_your_own,
          {overseer_only},
          InWords::judge,

@@ -278,8 +278,8 @@ std::span<const HintRow> hints_on_projects() {
         {Hint::land_or_abandon,
          {not_integrated},
          InWords::no,
-         {"let 'git atelier work' land them, or 'git atelier abandon' the changeset, which keeps "
-          "them",
+         {"let 'git atelier work' land them, or give the changeset up with 'git atelier abandon "
+          "CHANGESET --reason TEXT', which keeps them",
           "git atelier work"}},
         {Hint::end_that_session,
          {identity_in_use},
@@ -362,6 +362,10 @@ std::span<const HintRow> hints_on_projects() {
          {},
          InWords::repeat,
          {"the next command of the overseer adopts it as it stands"}},
+        {Hint::decide_where_right,
+         {},
+         InWords::no,
+         {"where it is right, decide it: '{command}'", "{command}"}},
     });
     return rows;
 }

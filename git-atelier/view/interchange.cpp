@@ -98,7 +98,7 @@ std::string import_text(const ImportOutcome& outcome, const Style& style) {
                "\n";
         stale = stale || row.why == SkippedBecause::older || row.why == SkippedBecause::same_time;
     }
-    if (stale) out += "'git atelier import --allow-stale' takes rows that are not newer too\n";
+    if (stale) out += "'git atelier import FILE --allow-stale' takes rows that are not newer too\n";
     out += remarks_text(outcome.remarks, style);
     for (const InvalidRow& row : outcome.invalid)
         out += fmt::format("{} line {}: {}\n", paint(style, Tone::bad, "left out"), row.line,

@@ -34,11 +34,13 @@ struct FollowedElsewhere {
 const std::vector<FollowedElsewhere>& followed_elsewhere() {
     static const std::vector<FollowedElsewhere> rows = {
         {"the tests of doctor",
-         {Hint::fix_rights, Hint::fix_hooks, Hint::fix_branch, Hint::salvage, Hint::or_begin_anew,
-          Hint::begin_anew, Hint::put_copy_back, Hint::copy_or_anew, Hint::doctor_says_what,
-          Hint::own_file, Hint::put_own_file_back, Hint::same_git, Hint::claims_left,
-          Hint::install_agent, Hint::decisions_anew, Hint::log_and_lines, Hint::work_unlocks,
-          Hint::work_records, Hint::guard_written_anew}},
+         {Hint::fix_rights,    Hint::fix_hooks,          Hint::fix_branch,
+          Hint::salvage,       Hint::or_begin_anew,      Hint::begin_anew,
+          Hint::put_copy_back, Hint::copy_or_anew,       Hint::doctor_says_what,
+          Hint::own_file,      Hint::put_own_file_back,  Hint::same_git,
+          Hint::claims_left,   Hint::install_agent,      Hint::decisions_anew,
+          Hint::log_and_lines, Hint::decide_where_right, Hint::work_unlocks,
+          Hint::work_records,  Hint::guard_written_anew}},
         {"the tests of gc and remove",
          {Hint::gc_worktrees, Hint::gc_branches, Hint::gc_ends, Hint::gc_ends_old,
           Hint::gc_gives_back, Hint::gc_force, Hint::gc_after_push, Hint::land_or_abandon,

@@ -36,6 +36,21 @@ bool is_hint_in_words(const std::string& written, const std::vector<Span>& argum
            hint.find('"') != std::string::npos && hint.find("advise(") == std::string::npos;
 }
 
+// Whether words of its own are what is set at the `=` behind `hint`.
+bool is_set_in_words(const std::string& code, const std::string& written, std::size_t behind) {
+    const std::size_t equals = code.find_first_not_of(' ', behind);
+    if (equals == std::string::npos || code[equals] != '=' || code[equals + 1] == '=') return false;
+    Span value{equals + 1, code.find(';', equals)};
+    value.end = std::min(value.end, arguments_at(code, value.begin).front().end);
+    const std::string said = value.of(written);
+    return said.find('"') != std::string::npos && said.find("advise(") == std::string::npos;
+}
+
+std::size_t line_of(const std::string& code, std::size_t at) {
+    const auto end = code.begin() + static_cast<std::ptrdiff_t>(at);
+    return static_cast<std::size_t>(std::count(code.begin(), end, '\n')) + 1;
+}
+
 } // namespace
 
 std::vector<Finding> check_hints(const SourceFile& file) {
@@ -43,17 +58,17 @@ std::vector<Finding> check_hints(const SourceFile& file) {
     if (file.path.starts_with("git-atelier/adapters/memory/")) return {};
     const std::string code = code_of(file.text);
     const std::string written = code_of(file.text, true);
+    const std::string rule = "what to do next is a row of base/hint_table.hpp: advise(Hint::...)";
     std::vector<Finding> found;
     for (const std::string_view maker : makers)
         for (std::size_t at = code.find(maker); at != std::string::npos;
              at = code.find(maker, at + 1))
             if (is_hint_in_words(written, arguments_at(code, at + maker.size())))
-                found.push_back(
-                    {file.path,
-                     static_cast<std::size_t>(std::count(
-                         code.begin(), code.begin() + static_cast<std::ptrdiff_t>(at), '\n')) +
-                         1,
-                     "what to do next is a row of base/hint_table.hpp: advise(Hint::...)"});
+                found.push_back({file.path, line_of(code, at), rule});
+    constexpr std::string_view name = "hint";
+    for (std::size_t at = code.find(name); at != std::string::npos; at = code.find(name, at + 1))
+        if (is_set_in_words(code, written, at + name.size()))
+            found.push_back({file.path, line_of(code, at), rule});
     return found;
 }
 

@@ -5,7 +5,8 @@
 
 namespace atelier::meta {
 
-// Every error of the product that is made with words of its own for what to do next.
+// Every error of the product that is made, and every hint that is set, with words of its own for
+// what to do next.
 std::vector<Finding> check_hints(const SourceFile& file);
 
 // The names of the table that none of `files` asks for. `names` is base/hint.hpp.

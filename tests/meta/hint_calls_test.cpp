@@ -36,6 +36,10 @@ TEST_CASE("a hint in words of its own is found") {
                ContainsSubstring("a.cpp:1"));
     CHECK(
         found("return fail(ErrorCode::usage, \"no\", advise(Hint::add_yes, \"x\"), {});").empty());
+    CHECK_THAT(found("\n\nfinding.hint = \"do \" + that;"), ContainsSubstring("a.cpp:3"));
+    CHECK_THAT(found("Finding f{.hint = \"do\", .line = 1};"), ContainsSubstring("a.cpp:1"));
+    CHECK(found("finding.hint = advise(Hint::add_yes, \"x\"); f(\"a\");").empty());
+    CHECK(found("if (hint == \"do\") f(); hints = \"do\"; Advice hint = {}; f(\"a\");").empty());
     CHECK(found("return fail(ErrorCode::usage, \"no\"); f(\"a\", b, \"c\");").empty());
 }
 

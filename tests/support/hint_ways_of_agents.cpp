@@ -151,7 +151,7 @@ std::vector<HintWay> of_planners() {
              const Json status = at.sandbox.json(at.folder, {"status"});
              for (const Json& epic : test::at(status, {"epics"}).as_array())
                  if (epic.string_at("title") == "Empty") empty = epic.string_at("id");
-             at.more = {"--title", "T", "--description", "D"};
+             at.fills["FILE"] = at.file("changesets:\n  - title: T\n    description: D\n");
              return Words{"plan_promote_epic", "--epic", empty, "--yes", "--text"};
          },
          After::otherwise},

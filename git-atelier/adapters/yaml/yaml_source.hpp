@@ -3,6 +3,8 @@
 // quote, a second document, control characters, bytes that are not UTF-8.
 #pragma once
 
+#include "base/advice.hpp"
+
 #include <tl/expected.hpp>
 
 #include <memory>
@@ -46,7 +48,7 @@ struct YamlFault {
     // What it is about: "syntax", or "---" for a second document.
     std::string key;
     std::string what;
-    std::string hint = {};
+    Advice hint = {};
 };
 
 tl::expected<YamlPart, YamlFault> load_yaml(std::string_view text);

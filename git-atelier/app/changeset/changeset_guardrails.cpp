@@ -71,9 +71,11 @@ std::string question(const Context& context, const GuardrailsOutcome& outcome,
     for (const Reason& one : outcome.report.exceeded)
         body += "\n- " + one.message;
     const std::string id = outcome.changeset.str();
+    const std::string epic = outcome.report.epic.value_or(outcome.changeset).str();
     return body + "\n\nAllow the lines: git atelier review " + id +
-           " --approve-size --reason TEXT\nOther paths:     git atelier plan --edit its epic\n"
-           "Neither:         git atelier inbox --reply, with what to do instead\n";
+           " --approve-size --reason TEXT\nOther paths:     git atelier plan --edit " + epic +
+           "\nNeither:         git atelier inbox --reply ID --message TEXT, with what to do "
+           "instead\n";
 }
 
 Result<BeadId> ask(const Context& context, const GuardrailsOutcome& outcome,

@@ -34,11 +34,14 @@ Result<GuardrailReport> measure_changeset(const Context& context, const Bead& ch
     const GuardrailLimits& limits = context.settings.limits;
     ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
     GuardrailReport report = measure(wanted, changes, limits);
+    report.epic = changeset.parent;
     if (report.lines <= limits.max_lines) return report;
     ATELIER_TRY(const SizeAllowance allowance, context.store.read([&](PlanReader& plan) {
         return size_allowance(plan, changeset);
     }));
-    return measure(wanted, changes, limits, allowance);
+    report = measure(wanted, changes, limits, allowance);
+    report.epic = changeset.parent;
+    return report;
 }
 
 Result<SizeAllowance> size_allowance(PlanReader& plan, const Bead& changeset) {

@@ -111,8 +111,7 @@ std::vector<Reason> task_reasons(const Bead& task, const EpicTree& graph) {
     if (graph.find(task.id) == nullptr)
         reasons.push_back({ErrorCode::approval_required,
                            task.id.str() + " was planned after " + epic.id.str() +
-                               " was promoted, and waits for 'git atelier promote " +
-                               epic.id.str() + "'",
+                               " was promoted, and waits until that is promoted again",
                            task.id});
     if (is_closed(epic))
         reasons.push_back({ErrorCode::epic_closed, epic.id.str() + " is closed", epic.id});

@@ -177,7 +177,7 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
         ATELIER_CHECK(change.dependencies());
         if (change.changed().empty())
             return fail(ErrorCode::usage, "nothing to change was given",
-                        advise(Hint::plan_edit_help));
+                        advise(Hint::plan_edit_help, epic.id.str()));
         ATELIER_TRY(const auto lease, plan.lease(before.id));
         if (kind_of(before) == BeadKind::changeset) {
             if (request.lines || request.kind) ATELIER_CHECK(check_size(context, change.bead()));

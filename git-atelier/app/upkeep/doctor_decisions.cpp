@@ -49,7 +49,7 @@ void tell_rows(const UndecidedBeads& found, Finding& finding) {
     finding.details.set("undecided", std::move(rows));
     if (first.empty()) return;
     if (finding.message.empty())
-        finding.hint = "where it is right, decide it: '" + way + "'";
+        finding.hint = advise(Hint::decide_where_right, way);
     else
         finding.message += "; ";
     finding.message += first + (count > 1 ? ", and " + std::to_string(count - 1) + " more" : "");
@@ -84,7 +84,8 @@ Finding check_decisions(const DoctorDeps& deps) {
     finding.state = CheckState::wrong;
     if (faults->none() || !deps.fix) return finding;
     if (const auto mended = mend_lines(*deps.plan, *faults); !mended) {
-        finding.hint = mended.error().message;
+        finding.message += "; " + mended.error().message;
+        finding.hint = mended.error().hint;
     } else if (undecided->empty()) {
         finding.fixed = true;
         finding.state = CheckState::good;

@@ -23,7 +23,9 @@ StartupContract resumed(const Selection& selection) {
         break;
     case NextStep::land:
         contract.steps = {selection.changeset->str() +
-                          " is done and waits to land: 'git atelier work " + epic + "' lands it"};
+                          " is done and lands when the overseer runs the next sessions: end "
+                          "here, or give " +
+                          epic + " back with release_epic"};
         break;
     case NextStep::close:
         contract.steps = {"close " + epic + " with work_done"};
@@ -57,7 +59,7 @@ Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
                   "--show-drafts lists those that are there",
                   "cut it into small changesets with plan_changesets, and correct them with "
                   "plan_edit",
-                  "ask for it to be worked on with plan_promote_epic --yes"}};
+                  "ask for it to be worked on with plan_promote_epic --epic ID --yes"}};
     if (session && !session->ended_at && session->epic) {
         contract.next = ContractStep::resume;
         contract.epic = session->epic;

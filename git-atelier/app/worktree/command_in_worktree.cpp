@@ -98,7 +98,7 @@ Result<std::optional<Error>> failing_command(WorkContext& work, const SessionId&
     details.set("output", to_valid_utf8(output.size() > kept_output
                                             ? output.substr(output.size() - kept_output)
                                             : output));
-    ATELIER_TRY(std::string hint, hint_for(work, worktree, !around.command.empty()));
+    ATELIER_TRY(Advice hint, hint_for(work, worktree, !around.command.empty()));
     return Error{ran->stopped ? ErrorCode::interrupted : command.code, name + end_text(*ran, limit),
                  std::move(hint), std::move(details)};
 }

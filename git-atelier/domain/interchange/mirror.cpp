@@ -46,7 +46,7 @@ Refusal refuses_status(const Bead& ours, BeadStatus wanted, const MirrorLaws& la
     if (laws.live) return "a session is working on it";
     if (claims(wanted) || claims(ours.status)) return "only git-atelier gives and takes claims";
     if (wanted == BeadStatus::closed || is_closed(ours))
-        return "it is closed and reopened with its parts: see 'git atelier why'";
+        return "it is closed and reopened with its parts: see 'git atelier why ID'";
     return std::nullopt;
 }
 
@@ -83,7 +83,7 @@ Refusal refuses_label(const Bead& ours, const std::string& label, bool added,
         return "only git-atelier sets its own labels";
     if (laws.live) return "a session is working on it";
     if (added && label == name_of(ChangesetLabel::ready))
-        return "only the overseer approves, with 'git atelier promote'";
+        return "only the overseer approves, with 'git atelier promote EPIC'";
     // The other of the two has to leave with it.
     const auto now = changeset_label(ours);
     const bool moves = now == ChangesetLabel::planned || now == ChangesetLabel::ready;

@@ -167,7 +167,7 @@ std::optional<Error> guardrail_fault(const GuardrailReport& report, const Guardr
         .set("reasons", reasons_json(report.exceeded));
     return Error{reason.code, reason.message,
                  reason.code == ErrorCode::paths_exceeded
-                     ? advise(Hint::widen_paths)
+                     ? advise(Hint::widen_paths, report.epic ? report.epic->str() : "EPIC")
                      : advise(Hint::approve_size, reason.bead ? reason.bead->str() : "ID"),
                  std::move(details)};
 }

@@ -63,6 +63,8 @@ struct GuardrailReport {
     std::vector<std::string> attributes = {};
     // Empty: within bounds. Codes guardrail-exceeded and paths-exceeded.
     std::vector<Reason> exceeded = {};
+    // Of which the changeset is; nullopt where that is not known.
+    std::optional<BeadId> epic = {};
 };
 
 GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange>& changes,

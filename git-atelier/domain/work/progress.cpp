@@ -96,7 +96,7 @@ Reason why_planned(const Bead& changeset, const Bead& epic) {
     if (is_draft(changeset))
         return {ErrorCode::approval_required,
                 changeset.id.str() + " was planned after " + epic.id.str() +
-                    " was promoted, and waits for 'git atelier promote " + epic.id.str() + "'",
+                    " was promoted, and waits until that is promoted again",
                 changeset.id};
     return {ErrorCode::not_runnable, changeset.id.str() + " has no description yet", changeset.id};
 }

@@ -7,15 +7,16 @@ using namespace atelier;
 TEST_CASE("a hint is put into the words of whoever reads it", "[base][hint]") {
     const Advice advice = advise(Hint::add_changesets, "at-1");
     CHECK(advice.told_to(Audience::person) == "add some with 'git atelier plan --edit at-1'");
-    CHECK(advice.told_to(Audience::planner) == "add some with 'plan_changesets --epic at-1'");
+    CHECK(advice.told_to(Audience::planner) ==
+          "add some with 'plan_changesets --epic at-1 --from FILE'");
     CHECK_THAT(advice.told_to(Audience::worker), ContainsSubstring("'epic_list'"));
     CHECK(std::string(advice) == advice.told_to(Audience::person));
 }
 
 TEST_CASE("who has no text of their own reads what there is", "[base][hint]") {
-    const Advice agents = advise(Hint::ask_for_it);
+    const Advice agents = advise(Hint::commit_on_your_branch);
     CHECK(agents.told_to(Audience::person) == agents.told_to(Audience::worker));
-    const Advice people = advise(Hint::lists_messages);
+    const Advice people = advise(Hint::holder_releases);
     CHECK(people.told_to(Audience::planner) == people.told_to(Audience::person));
 }
 

@@ -61,6 +61,29 @@ TEST_CASE("people are told commands and agents skills", "[base][hint]") {
     }
 }
 
+TEST_CASE("who has no text of their own is sent to no program of others", "[base][hint]") {
+    const HintText words{"wait"};
+    const HintText command{"do 'git atelier gc'", "git atelier gc"};
+    const HintText skill{"do heartbeat", "heartbeat"};
+    const auto told = [](const HintRow& row, Audience reader) {
+        return std::string(row.text_for(reader).text);
+    };
+    const HintRow of_people{Hint::gc_ends, {}, InWords::no, command};
+    CHECK(told(of_people, Audience::person) == command.text);
+    CHECK(told(of_people, Audience::worker) == "the overseer has to see to it");
+    CHECK(told(of_people, Audience::planner) == "the overseer has to see to it");
+    const HintRow of_agents{Hint::gc_ends, {}, InWords::no, {}, skill};
+    CHECK(told(of_agents, Audience::person) == "the agent of that session has to see to it");
+    CHECK(told(of_agents, Audience::planner) == skill.text);
+    const HintRow of_planners{Hint::gc_ends, {}, InWords::no, {}, {}, skill};
+    CHECK(told(of_planners, Audience::planner) == skill.text);
+    CHECK(told(of_planners, Audience::worker) == "a planner has to see to it");
+    const HintRow of_all{Hint::gc_ends, {}, InWords::wait, words};
+    CHECK(told(of_all, Audience::worker) == words.text);
+    const HintRow said_to_agents{Hint::gc_ends, {}, InWords::wait, {}, words};
+    CHECK(told(said_to_agents, Audience::person) == words.text);
+}
+
 TEST_CASE("the names to fill in are told from other braces", "[base][hint]") {
     CHECK(names_in("a {b} {} {C} {d_e} {f") == std::vector<std::string_view>{"b", "d_e"});
 }

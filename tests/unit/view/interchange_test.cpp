@@ -28,7 +28,7 @@ TEST_CASE("an import is told in numbers, what was skipped with the reason") {
           "2 created, 1 updated, 4 unchanged, 2 skipped\n"
           "skipped at-d: the plan's is newer\n"
           "skipped at-e: would change who works on it while it is claimed\n"
-          "'git atelier import --allow-stale' takes rows that are not newer too\n"
+          "'git atelier import FILE --allow-stale' takes rows that are not newer too\n"
           "1 memory row skipped\n2 deleted rows skipped\n");
     CHECK(import_text({.dry_run = true}, {}) ==
           "would be: 0 created, 0 updated, 0 unchanged, 0 skipped\n");

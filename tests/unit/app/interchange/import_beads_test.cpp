@@ -243,7 +243,7 @@ TEST_CASE("a field that cannot be read is put right as its error says, by export
     fixture.update(changeset);
     const Error error = must_fail(Changeset::of(fixture.get(changeset.id)));
     CHECK_THAT(error.hint, ContainsSubstring("'git atelier export'"));
-    CHECK_THAT(error.hint, ContainsSubstring("'git atelier import --allow-stale'"));
+    CHECK_THAT(error.hint, ContainsSubstring("'git atelier import FILE --allow-stale'"));
     std::string rows = exported(fixture);
     const std::string head(40, 'a');
     rows.replace(rows.find("banana"), 6, head);

@@ -26,6 +26,14 @@ struct WorkRepository {
         unwrap(files.write(worktree / "a.cpp", committed + lines(count, "more")));
     }
 
+    // As `git branch -m` does it in the main checkout.
+    void rename_main(const std::string& name) {
+        const std::string main = "refs/heads/main";
+        repository.force("refs/heads/" + name, repository.git.refs.at(main));
+        repository.force(main, std::nullopt);
+        repository.git.worktrees.front().branch = *BranchName::parse(name);
+    }
+
     const std::filesystem::path worktree = "/worktree";
     MemoryFiles files;
     MemoryRepository repository{files};

@@ -1,6 +1,7 @@
 #include "app/core/root_branch.hpp"
 
 #include "domain/bead/epic.hpp"
+#include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 
 namespace atelier {
@@ -25,6 +26,18 @@ Result<void> require_root_free(GitWorktrees& worktrees, const BranchName& root) 
     for (const Checkout& checkout : checkouts)
         if (checkout.branch == root) return fail(root_is_checked_out(root, checkout));
     return {};
+}
+
+Result<std::optional<BranchName>> parent_branch_now(GitRefs& refs,
+                                                    const std::optional<std::string>& written) {
+    const auto named = BranchName::parse(written.value_or(""));
+    const auto main = refs.default_branch();
+    for (const Result<BranchName>& branch : {named, main}) {
+        if (!branch) continue;
+        ATELIER_TRY(const auto commit, refs.resolve(full_ref(*branch)));
+        if (commit) return std::optional(*branch);
+    }
+    return std::nullopt;
 }
 
 } // namespace atelier

@@ -4,8 +4,12 @@
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
 
+#include <optional>
+#include <string>
+
 namespace atelier {
 
+class GitRefs;
 class GitWorktrees;
 struct Checkout;
 
@@ -18,5 +22,11 @@ Error root_is_checked_out(const BranchName& root, const Checkout& checkout);
 
 // The epic's root branch, `workspace.root_branch`.
 Result<BranchName> root_branch_of(const Bead& epic);
+
+// Where an epic's root branch goes on to: the parent branch that is written there, or, where there
+// is none of that name, as after it was renamed, the default branch. nullopt where neither is
+// there.
+Result<std::optional<BranchName>> parent_branch_now(GitRefs& refs,
+                                                    const std::optional<std::string>& written);
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "app/look/list_roots.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
 #include "domain/bead/epic.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
@@ -35,8 +36,11 @@ Result<ListOutcome> list_finished_roots(const Context& context, Repository& repo
     ListOutcome out;
     for (RootBranch& root : all.roots) {
         const auto head = branches.find(root.branch);
-        const auto parent = branches.find(root.parent.value_or(""));
-        if (!root.closed || head == branches.end() || parent == branches.end()) continue;
+        if (!root.closed || head == branches.end()) continue;
+        ATELIER_TRY(const auto now, parent_branch_now(repository.refs(), root.parent));
+        const auto parent = branches.find(now ? now->str() : "");
+        if (parent == branches.end() || parent == head) continue;
+        root.parent = now->str();
         ATELIER_TRY(const bool merged,
                     repository.history().is_ancestor(head->second, parent->second));
         if (!merged) out.roots.push_back(std::move(root));

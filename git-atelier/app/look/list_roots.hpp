@@ -28,7 +28,8 @@ struct ListOutcome {
 Result<ListOutcome> list_roots(const Context& context, bool all);
 
 // Those of closed epics that are there and have commits which their parent branch does not have:
-// what is finished and has not been merged further yet.
+// what is finished and has not been merged further yet. The default branch stands for a parent
+// branch that is gone.
 Result<ListOutcome> list_finished_roots(const Context& context, Repository& repository);
 
 } // namespace atelier

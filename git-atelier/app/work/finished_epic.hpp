@@ -8,7 +8,9 @@
 
 namespace atelier {
 
+class GitRefs;
+
 // What is said when an epic is closed: how much landed where, and the next step.
-std::string finished_text(const EpicTree& tree);
+std::string finished_text(const EpicTree& tree, GitRefs& refs);
 
 } // namespace atelier

@@ -281,7 +281,7 @@ class Loop {
         ATELIER_CHECK(notices_.close_about(epic));
         ATELIER_TRY(const EpicTree tree,
                     work_.plan.store.read([&](PlanReader& plan) { return load_epic(plan, epic); }));
-        work_.progress.note(finished_text(tree));
+        work_.progress.note(finished_text(tree, work_.repository.refs()));
         outcome_.closed_epics.push_back(epic);
         return request_.run_mode != RunMode::once || outcome_.sessions.empty();
     }

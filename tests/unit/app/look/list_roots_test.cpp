@@ -50,6 +50,20 @@ TEST_CASE("a finished root branch is listed until its parent branch has its comm
     CHECK(finished().empty());
 }
 
+TEST_CASE("a finished root branch is listed also when its parent branch has another name by now",
+          "[app][list]") {
+    PlanFixture fixture;
+    WorkRepository at;
+    Bead epic = fixture.epic("Melon", {.root_branch = "work"});
+    epic.status = BeadStatus::closed;
+    fixture.update(epic);
+    at.rename_main("trunk");
+    const auto listed = unwrap(list_finished_roots(fixture.overseer(), at.repository)).roots;
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0].branch == "work");
+    CHECK(listed[0].parent == "trunk");
+}
+
 TEST_CASE("without epics there is nothing to list", "[app][list]") {
     PlanFixture fixture;
     CHECK(unwrap(list_roots(fixture.overseer(), true)).roots.empty());

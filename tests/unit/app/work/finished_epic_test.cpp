@@ -3,14 +3,16 @@
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
+#include "support/work_repository.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-std::string said(PlanFixture& fixture, const Bead& epic) {
-    return finished_text(EpicTree(epic, fixture.select({.parent = epic.id}), {}));
+std::string said(PlanFixture& fixture, const Bead& epic, WorkRepository& at) {
+    return finished_text(EpicTree(epic, fixture.select({.parent = epic.id}), {}),
+                         at.repository.refs());
 }
 
 } // namespace
@@ -22,14 +24,17 @@ TEST_CASE("a finished epic says where its work is, and how it comes into its par
     const Bead landed = fixture.changeset(epic, "One");
     fixture.update(unwrap(merge(unwrap(mark_done(landed, commit)), commit)));
     fixture.update(unwrap(abandon(fixture.changeset(epic, "Two"), "no need", {})));
-    CHECK(said(fixture, epic) == "Closed " + epic.id.str() +
-                                     ": 1 changeset landed on greeting. Next: git merge greeting, "
-                                     "on main.");
+    WorkRepository at;
+    const std::string closed = "Closed " + epic.id.str() + ": 1 changeset landed on greeting. ";
+    CHECK(said(fixture, epic, at) == closed + "Next: git merge greeting, on main.");
+    at.rename_main("trunk");
+    CHECK(said(fixture, epic, at) == closed + "Next: git merge greeting, on trunk.");
 }
 
 TEST_CASE("an epic of which nothing landed has no next step", "[app][work]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
     fixture.update(unwrap(abandon(fixture.changeset(epic, "One"), "no need", {})));
-    CHECK(said(fixture, epic) == "Closed " + epic.id.str() + ": nothing of it has landed.");
+    WorkRepository at;
+    CHECK(said(fixture, epic, at) == "Closed " + epic.id.str() + ": nothing of it has landed.");
 }

@@ -112,3 +112,12 @@ TEST_CASE("branches that are checked out are found without a child process, as G
     CHECK(found[1].branch->str() == "side");
     CHECK(found[1].worktree == linked);
 }
+
+TEST_CASE("a HEAD that stands in Git's tables is not taken for a branch", "[contract][git]") {
+    GitSandbox sandbox;
+    const BuiltRepository built = sandbox.plain();
+    CHECK(head_in(built.common_dir) == "refs/heads/main");
+    write_file(built.common_dir / "HEAD", "ref: refs/heads/.invalid\n");
+    CHECK(head_in(built.common_dir).empty());
+    CHECK(checked_out_branches(unwrap(discover_repository(built.folder))).empty());
+}

@@ -200,4 +200,6 @@ TEST_CASE("locks that a killed session left are removed, and only those", "[cont
     CHECK(code_of(f.refs.remove_stale_locks(place, {"refs/../config"})) == ErrorCode::usage);
     CHECK(f.git->exists(common / "index.lock"));
     unwrap(f.refs.remove_stale_locks(f.git->work("absent"), {"refs/heads/none"}));
+    // A branch has that name, so that no lock can stand below it.
+    unwrap(f.refs.remove_stale_locks(place, {"refs/heads/work/below"}));
 }

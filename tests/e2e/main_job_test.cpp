@@ -88,6 +88,22 @@ void check_finished(AtelierSandbox& sandbox, const fs::path& repository, const s
 
 } // namespace
 
+TEST_CASE("the main job ends where Git keeps its refs in tables", "[e2e][hooks]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository built = sandbox.git().plain();
+    const auto moved =
+        sandbox.git().try_git(built.folder, {"refs", "migrate", "--ref-format=reftable"});
+    if (moved.status != 0) {
+        WARN("skipped: this Git has no tables of refs");
+        return;
+    }
+    const std::string epic = sandbox.plan(built.folder, four_changesets).front();
+    const ProcessResult worked = sandbox.work(built.folder);
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    check_finished(sandbox, built.folder, epic);
+}
+
 TEST_CASE("a plan of four changesets is worked off and integrated, the checkout untouched",
           "[e2e][main][kinds]") {
     AtelierSandbox sandbox;

@@ -270,7 +270,8 @@ std::optional<CommitId> own_branch_before(const Guard& guard, const std::vector<
 std::optional<Error> head_fault(const Guard& guard, std::string_view head) {
     if (guard.agent.role() == Role::planner)
         return guarded(guard, "a planner commits nothing", advise(Hint::plan_instead));
-    if (head == full_ref(guard.branch)) return std::nullopt;
+    // Where it cannot be told, the move of the branch is looked at all the same.
+    if (head.empty() || head == full_ref(guard.branch)) return std::nullopt;
     return guarded(
         guard,
         "this worktree is on " +

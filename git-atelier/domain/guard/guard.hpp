@@ -122,8 +122,8 @@ std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<R
 // The commit that it stands on before it moves; nullopt where it is made.
 std::optional<CommitId> own_branch_before(const Guard& guard, const std::vector<RefMove>& moves);
 
-// Why the agent may not commit on what HEAD stands for ("refs/heads/x", or a commit); nullopt when
-// it may.
+// Why the agent may not commit on what HEAD stands for ("refs/heads/x", or a commit; "" where that
+// cannot be told); nullopt when it may.
 std::optional<Error> head_fault(const Guard& guard, std::string_view head);
 
 } // namespace atelier

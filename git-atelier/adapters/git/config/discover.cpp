@@ -152,6 +152,8 @@ std::string head_in(const fs::path& git_dir) {
     const std::string text = posix::read_file(git_dir / "HEAD").value_or("");
     const std::string_view head = trim(text);
     constexpr std::string_view symbolic = "ref: ";
+    // What stands there where Git keeps its refs in tables.
+    if (head == "ref: refs/heads/.invalid") return {};
     return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
 }
 

@@ -34,7 +34,8 @@ struct RepositoryLayout {
 // not-a-repository when there is none, or when its parts are damaged, naming which.
 Result<RepositoryLayout> discover_repository(const std::filesystem::path& folder);
 
-// What HEAD of that git dir stands for: "refs/heads/x", or a commit; "" when it cannot be read.
+// What HEAD of that git dir stands for: "refs/heads/x", or a commit; "" when it cannot be read, as
+// where Git keeps its refs in tables (reftable).
 std::string head_in(const std::filesystem::path& git_dir);
 
 // The checkouts that have a branch, or will come back to it after a rebase, with nothing but that

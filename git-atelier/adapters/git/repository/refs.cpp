@@ -60,7 +60,8 @@ std::optional<Time> changed_at(const fs::path& file) {
 Result<void> remove_lock(const fs::path& lock) {
     std::error_code failure;
     fs::remove(lock, failure);
-    if (failure)
+    // Below a file there is none: Git keeps its refs in tables, or a branch has that name.
+    if (failure && failure != std::errc::not_a_directory)
         return fail(ErrorCode::files_failed,
                     "cannot remove " + lock.string() + ": " + failure.message(),
                     advise(Hint::remove_lock));

@@ -169,6 +169,8 @@ TEST_CASE("a commit belongs on the own branch") {
     CHECK(head_fault(guard, "refs/heads/main")->message.find("on main") != std::string::npos);
     CHECK(head_fault(guard, one)->message.find("on no branch") != std::string::npos);
     CHECK(head_fault(planner_guard(), "refs/heads/main-planner-plan-1"));
+    CHECK_FALSE(head_fault(guard, ""));
+    CHECK(head_fault(planner_guard(), ""));
 }
 
 TEST_CASE("a transaction of refs is decided once, when every name is known") {

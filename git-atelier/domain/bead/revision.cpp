@@ -16,7 +16,8 @@ Result<void> tidy(Bead& bead) {
     sort_unique(bead.depends_on);
     for (const std::string& label : bead.labels)
         if (label.empty() || label.find_first_of("\n\r") != std::string::npos)
-            return fail(ErrorCode::usage, "a label of " + bead.id.str() + " has more than one line",
+            return fail(ErrorCode::usage,
+                        "a label of " + bead.id.str() + " is empty, or has more than one line",
                         advise(Hint::labels_look_like));
     return {};
 }

@@ -3,6 +3,7 @@
 #include "app/claim/identity.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/worktree/recorded_worktree.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 
@@ -50,7 +51,7 @@ GcItem deliver(const GcDeps& deps, const GcRequest& request) {
     GcItem item{.kind = GcKind::mirror, .name = "bd", .why = {}};
     const auto status = deps.work.plan.store.read(mirror_status);
     if (!status) return unlooked(GcKind::mirror, status.error());
-    item.why = std::to_string(status->waiting) + " bead(s) wait for it";
+    item.why = "to deliver: " + counted(status->waiting, "bead");
     item.state = GcState::would;
     if (!request.confirmed) return item;
     const auto delivered = deps.deliver();
@@ -59,7 +60,7 @@ GcItem deliver(const GcDeps& deps, const GcRequest& request) {
         return item;
     }
     item.state = GcState::failed;
-    item.why = delivered ? std::to_string(delivered->waiting) + " bead(s) still wait"
+    item.why = delivered ? "still to deliver: " + counted(delivered->waiting, "bead")
                          : delivered.error().message;
     item.hint = delivered ? advise(Hint::mirror_says) : delivered.error().hint;
     return item;

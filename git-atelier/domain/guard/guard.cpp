@@ -64,7 +64,7 @@ std::optional<Error> worker_move_fault(const Guard& guard, const RefMove& move, 
         return guarded(guard, "the stash is shared with every other worktree of the repository",
                        advise(Hint::commit_instead_of_stash, guard.branch.str()));
     return guarded(guard,
-                   "a worker moves its own branch " + guard.branch.str() + " only: " + move.ref +
+                   "a worker moves only its own branch, " + guard.branch.str() + ": " + move.ref +
                        " stays as it is",
                    with_way_back(Hint::commit_on_your_branch));
 }

@@ -47,6 +47,13 @@ std::string where_to_look(const WorkOutcome& outcome) {
                : "";
 }
 
+bool is_left_alone(const WorkOutcome& outcome) {
+    return std::ranges::any_of(outcome.reasons, [](const auto& epic) {
+        return std::ranges::find(epic.second, ErrorCode::paused, &Reason::code) !=
+               epic.second.end();
+    });
+}
+
 std::string stop_text(const WorkOutcome& outcome) {
     switch (outcome.stop) {
     case WorkStop::no_work:
@@ -55,9 +62,10 @@ std::string stop_text(const WorkOutcome& outcome) {
             return (outcome.sessions.empty() ? "Nothing started: " : "Stopped: ") + failed +
                    " could not be worked on, as said above.\n" + where_it_waits;
         }
-        return outcome.sessions.empty() && outcome.closed_epics.empty()
-                   ? "No work: no epic has a changeset that can be worked on.\n"
-                   : "No more work.\n";
+        if (!outcome.sessions.empty() || !outcome.closed_epics.empty()) return "No more work.\n";
+        return is_left_alone(outcome)
+                   ? "Nothing started: what failed before is left alone for a while.\n"
+                   : "No work: no epic has a changeset that can be worked on.\n";
     case WorkStop::once:
         return "";
     case WorkStop::interrupted:

@@ -6,7 +6,8 @@
 
 namespace atelier {
 
-// Also closes the messages about it. Refused for settled and pinned ones.
+// Also closes the messages about it, and ends the pause after a session that could not be held.
+// Refused for settled and pinned ones.
 Result<Bead> unblock_changeset(PlanWriter& plan, const Bead& changeset);
 
 } // namespace atelier

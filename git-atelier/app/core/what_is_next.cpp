@@ -3,6 +3,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
+#include "app/core/start_pauses.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -197,6 +198,7 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
     EpicFacts facts{std::move(candidate), std::move(tree)};
     facts.admission = context.settings.admission;
     ATELIER_TRY(facts.more_work, more_work_announced(plan, facts.tree.epic().id));
+    ATELIER_TRY(facts.pauses, start_pauses(plan, context.clock.now()));
     if (ground != nullptr) add_ground(*ground, facts);
     return facts;
 }

@@ -2,6 +2,7 @@
 
 #include "app/changeset/unblock_changeset.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 
 namespace atelier {
 
@@ -24,8 +25,11 @@ Result<RetryOutcome> retry(const Context& context, const BeadId& id) {
         if (is_closed(bead))
             return fail(ErrorCode::epic_closed, id.str() + " is closed", advise(Hint::new_epic));
         ATELIER_TRY(const EpicTree graph, load_plan(plan, id));
+        ATELIER_TRY(const auto paused, start_pauses(plan, context.clock.now()));
         for (const Bead& changeset : graph.changesets()) {
-            if (state_of(changeset) != ChangesetState::blocked &&
+            const ChangesetState state = state_of(changeset);
+            const bool waits = paused.contains(changeset.id) && !is_settled(state);
+            if (!waits && state != ChangesetState::blocked &&
                 graph.undecided(changeset.id, Act::retry) == nullptr)
                 continue;
             ATELIER_CHECK(unblock_changeset(plan, changeset));

@@ -1,5 +1,5 @@
-// `git atelier retry ID`: a blocked changeset, or every blocked one of an epic, may be worked on
-// again.
+// `git atelier retry ID`: a changeset that is blocked, or is left alone for a while as no session
+// could be held on it, may be worked on again; of an epic each of these.
 #pragma once
 
 #include "app/core/context.hpp"
@@ -8,7 +8,7 @@ namespace atelier {
 
 struct RetryOutcome {
     BeadId id;
-    // To be tried again, as they are approved; of an epic those that were blocked.
+    // To be tried again, as they are approved; of an epic those that were blocked or left alone.
     std::vector<Bead> changesets;
     // It was not blocked, only waiting for its next try: its attempts are counted anew.
     bool was_waiting = false;

@@ -1,21 +1,17 @@
 #include "app/work/work_loop.hpp"
 
-#include "app/claim/claim.hpp"
 #include "app/claim/work_done.hpp"
 #include "app/core/plan_queries.hpp"
-#include "app/guard/start_record.hpp"
-#include "app/land/unrecorded_landings.hpp"
-#include "app/mail/settled_mail.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/work/finished_epic.hpp"
+#include "app/work/left_behind.hpp"
 #include "app/work/mail_session.hpp"
+#include "app/work/run_claims.hpp"
 #include "app/work/run_identity.hpp"
-#include "app/work/start_pauses.hpp"
 #include "app/work/try_again.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
 #include "app/worktree/recorded_worktree.hpp"
-#include "app/worktree/ref_locks.hpp"
-#include "app/worktree/tidy_landed.hpp"
 
 #include <algorithm>
 
@@ -40,7 +36,7 @@ class Loop {
             ATELIER_TRY(const Selection first, select());
             ATELIER_TRY(begun, become(first));
         }
-        look_after_the_dead();
+        look_after_the_dead(work_);
         for (;;) {
             if (work_.interrupt.requested()) {
                 outcome_.stop = WorkStop::interrupted;
@@ -65,29 +61,6 @@ class Loop {
         if (!done) work_.progress.warn(done.error().message);
     }
 
-    // What runs that are gone have left in the repository, whoever's they were.
-    void look_after_the_dead() {
-        or_warn(close_settled_mail(work_.plan));
-        or_warn(clear_unfinished_worktrees(work_));
-        or_warn(
-            work_.plan.store.read(moved_refs).and_then([&](const std::vector<std::string>& refs) {
-                return clear_left_locks(work_, refs);
-            }));
-        or_warn(record_unrecorded_landings(work_));
-        or_warn(tidy_landed(work_));
-        or_warn(left_starts(work_).and_then(
-            [&](const std::vector<SessionId>& left) { return forget_starts(left); }));
-    }
-
-    Result<void> forget_starts(const std::vector<SessionId>& left) {
-        for (const SessionId& session : left) {
-            ATELIER_CHECK(forget_start(work_, session));
-            work_.progress.note("removed what session " + session.str() +
-                                " began with: its run was killed before it could");
-        }
-        return {};
-    }
-
     Millis renewal() const {
         return std::chrono::duration_cast<Millis>(work_.plan.settings.lease.lease) / 3;
     }
@@ -108,11 +81,6 @@ class Loop {
 
     Result<Selection> select() { return select(rules_); }
     Result<Selection> select(ChoiceRules rules) {
-        if (watches()) {
-            ATELIER_TRY(paused_, pauses_.in_force());
-        }
-        for (const auto& [id, until] : paused_)
-            rules.excluded.insert(id);
         ATELIER_TRY(WorkQuestion question, question_of(request_));
         question.rules = std::move(rules);
         ATELIER_CHECK(leave_out_limited(work_.plan, question.rules.excluded));
@@ -189,7 +157,7 @@ class Loop {
         const auto report = selection.step == NextStep::land ? land_session(work_, request)
                                                              : work_session(work_, request);
         if (!report) return failed_session(selection, report.error());
-        ATELIER_CHECK(pauses_.begun({*selection.changeset, *selection.epic}));
+        ATELIER_CHECK(end_pauses(work_.plan, {*selection.changeset, *selection.epic}));
         ATELIER_CHECK(notices_.close_about(*selection.epic));
         outcome_.sessions.push_back(*report);
         if (report->end == SessionEnd::interrupted) {
@@ -219,57 +187,42 @@ class Loop {
     Result<bool> failed_session(const Selection& selection, const Error& error) {
         // Another worker took the epic between the look and the claim.
         if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
-        if (store_is_unusable(error.code)) return tl::unexpected(error);
-        // Nobody has to do anything about a limit, and others may be worked on meanwhile.
-        const bool limited = error.code == ErrorCode::rate_limited;
-        if (!limited && request_.epic && outcome_.sessions.empty() && !watches())
+        if (error.code == ErrorCode::epic_taken || store_is_unusable(error.code))
             return tl::unexpected(error);
+        const FailedSession failed{*selection.epic, *selection.changeset, error};
+        // Nobody has to do anything about a limit, and others may be worked on meanwhile.
+        if (error.code != ErrorCode::rate_limited) {
+            ATELIER_CHECK(leave_alone(failed));
+            if (request_.epic && outcome_.sessions.empty() && !watches())
+                return tl::unexpected(error);
+        }
         work_.progress.warn(
-            selection.changeset->str() + ": " + error.message +
+            failed.changeset.str() + ": " + error.message +
             (error.hint.empty() ? "" : "; " + error.hint.told_to(Audience::person)));
-        outcome_.failures.push_back({*selection.epic, *selection.changeset, error});
-        if (!limited) ATELIER_CHECK(leave_alone(selection, error));
+        outcome_.failures.push_back(failed);
         outcome_.stop = request_.run_mode == RunMode::once ? WorkStop::once : WorkStop::no_work;
         return request_.run_mode != RunMode::once;
     }
 
-    // For the rest of the run; a watching one goes on after a while.
-    Result<void> leave_alone(const Selection& selection, const Error& error) {
-        // What somebody else has taken over goes on there.
-        if (error.code != ErrorCode::lease_lost)
-            ATELIER_CHECK(notices_.tell_failed(*selection.epic, *selection.changeset, error));
-        // What failed is the epic's ground, its other changesets would meet the same.
-        for (const BeadId& id : {*selection.changeset, *selection.epic}) {
-            if (!watches()) rules_.excluded.insert(id);
-            ATELIER_CHECK(pauses_.failed(id));
-        }
-        return give_up_claim_of(*selection.epic, "a session could not be held");
-    }
-
     // It hides no other epic; whoever comes next goes on with what was begun in it.
-    Result<void> give_up_claim_of(const BeadId& id, const std::string& reason) {
-        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(const Bead epic, require_epic(plan, id));
-            if (epic.assignee != work_.plan.caller.str()) return {};
-            ATELIER_CHECK(give_up_claim(plan, work_.plan, epic, reason));
-            return {};
-        });
-    }
-
-    // What is left of an epic that was given back is to close it, which needs its claim.
-    Result<void> hold_for_closing(const BeadId& id) {
-        return work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(const Bead epic, require_epic(plan, id));
-            if (epic.assignee == work_.plan.caller.str()) return {};
-            const ClaimHolder holder{identity_.now()->run, work_.machine.self()};
-            ATELIER_CHECK(take_claim(plan, work_.plan, epic, holder, work_.probe(),
-                                     request_.epic.has_value()));
-            return {};
-        });
+    Result<void> leave_alone(const FailedSession& failed) {
+        rules_.tries_paused = false;
+        // What failed is the epic's ground, its other changesets would meet the same.
+        if (failed.error.code == ErrorCode::lease_lost) {
+            // Somebody else has taken it over, and it goes on there.
+            rules_.excluded.insert({failed.changeset, failed.epic});
+        } else {
+            ATELIER_CHECK(notices_.tell_failed(failed.epic, failed.changeset, failed.error));
+            ATELIER_CHECK(work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) {
+                return begin_pauses(plan, work_.plan.clock.now(), {failed.changeset, failed.epic});
+            }));
+        }
+        return give_back(work_, failed.epic, "a session could not be held");
     }
 
     Result<bool> close_epic(const BeadId& epic) {
-        const auto held = hold_for_closing(epic);
+        const auto held =
+            hold_for_closing(work_, *identity_.now(), epic, request_.epic.has_value());
         if (!held) {
             const ErrorCode code = held.error().code;
             // Another worker was quicker.
@@ -295,7 +248,7 @@ class Loop {
     Result<bool> give_up(const Selection& selection) {
         const BeadId& epic = *selection.epic;
         ATELIER_CHECK(require_begun(selection));
-        ATELIER_CHECK(give_up_claim_of(epic, "nothing in it can be done now"));
+        ATELIER_CHECK(give_back(work_, epic, "nothing in it can be done now"));
         work_.progress.note(released_text(selection));
         return true;
     }
@@ -324,35 +277,61 @@ class Loop {
     Result<bool> idle(const Selection& selection) {
         outcome_.reasons = selection.reasons;
         if (!watches() || !may_come(request_, selection)) ATELIER_CHECK(require_begun(selection));
-        if (!request_.epic && rules_.excluded.empty() && paused_.empty())
+        if (!request_.epic && rules_.excluded.empty())
             ATELIER_CHECK(notices_.close_settled(selection.reasons));
-        if (!watches()) {
-            outcome_.stop = WorkStop::no_work;
-            const bool told = std::ranges::any_of(selection.reasons, [](const auto& epic) {
-                return waits_for_person(epic.second) != nullptr;
-            });
-            if (outcome_.sessions.empty() && outcome_.failures.empty() && !request_.epic && !told &&
-                !request_.attended)
-                ATELIER_CHECK(notices_.tell_no_work());
-            return false;
-        }
+        if (!watches()) return wait_out_pause(selection);
         if (!waiting_) work_.progress.stage("watch", "waiting for work");
         waiting_ = true;
-        work_.interrupt.wait(next_look(), work_.paths.store());
+        ATELIER_TRY(const Millis limit, next_look());
+        work_.interrupt.wait(limit, work_.paths.store());
         const Time now = work_.plan.clock.now();
         if (now >= retry_at_) {
             rules_.excluded.clear();
-            look_after_the_dead();
+            look_after_the_dead(work_);
             retry_at_ = now + request_.watch_interval;
         }
         return true;
     }
 
-    Millis next_look() const {
-        Millis limit = std::min<Millis>(request_.watch_interval, renewal());
+    // Whoever has mended what failed and starts the next run need not ask for it by name: a first
+    // pause is short enough to wait for where there is nothing else to do.
+    Result<bool> wait_out_pause(const Selection& selection) {
+        ATELIER_TRY(const auto paused, pauses());
         const Time now = work_.plan.clock.now();
-        for (const auto& [id, until] : paused_)
-            limit = std::min<Millis>(limit, std::max(until - now, Millis{0}));
+        std::optional<Time> first;
+        for (const auto& [id, until] : paused)
+            if (selection.reasons.contains(id) && until - now <= pause_after(1))
+                first = std::min(first.value_or(until), until);
+        if (!first || !outcome_.failures.empty()) return nothing_left(selection);
+        if (!waiting_) work_.progress.stage("work", "waiting to try again what failed before");
+        waiting_ = true;
+        work_.interrupt.wait(std::chrono::ceil<Millis>(*first - now), work_.paths.store());
+        return true;
+    }
+
+    Result<bool> nothing_left(const Selection& selection) {
+        outcome_.stop = WorkStop::no_work;
+        const bool told = std::ranges::any_of(selection.reasons, [](const auto& epic) {
+            return waits_for_person(epic.second) != nullptr;
+        });
+        if (outcome_.sessions.empty() && outcome_.failures.empty() && !request_.epic && !told &&
+            !request_.attended)
+            ATELIER_CHECK(notices_.tell_no_work());
+        return false;
+    }
+
+    Result<std::map<BeadId, Time>> pauses() {
+        return work_.plan.store.read(
+            [&](PlanReader& plan) { return start_pauses(plan, work_.plan.clock.now()); });
+    }
+
+    Result<Millis> next_look() {
+        Millis limit = std::min<Millis>(request_.watch_interval, renewal());
+        ATELIER_TRY(const auto paused, pauses());
+        const Time now = work_.plan.clock.now();
+        for (const auto& [id, until] : paused)
+            limit = std::min<Millis>(limit,
+                                     std::max(std::chrono::ceil<Millis>(until - now), Millis{0}));
         return limit;
     }
 
@@ -362,9 +341,6 @@ class Loop {
     RunIdentity identity_{work_, request_.name};
     WorkNotices notices_{work_.plan};
     ChoiceRules rules_ = rules_of(request_);
-    StartPauses pauses_{work_.plan};
-    // What is left alone at the moment, and until when.
-    std::map<BeadId, Time> paused_;
     // The mail of a session of its own.
     std::vector<BeadId> told_;
     // It was said that the run waits.

@@ -99,8 +99,9 @@ Result<void> WorkNotices::tell_failed(const BeadId& epic, const BeadId& changese
     if (const std::string words = error.details.string_at("stderr"); !words.empty())
         body += "\nGit said:\n\n" + words + "\n";
     body +=
-        "\nNothing is lost: it is tried again by the next 'git atelier work', and by a watching "
-        "one after a pause that grows.\n";
+        "\nNothing is lost: it is tried again after a pause that grows with each failure, or at "
+        "once with 'git atelier work " +
+        epic.str() + "'.\n";
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(send_once(plan, context_,
                                 {.to = "overseer",

@@ -43,10 +43,32 @@ Turn turn_of(const Candidate& candidate, const Asker& asker) {
     return candidate.holds == candidate.epic.id ? Turn::assigned : Turn::left_over;
 }
 
+std::string to_the_second(Time time) {
+    return format_time(time).substr(0, 19) + "Z";
+}
+
+// Why it is left alone for a while, though nothing else speaks against it.
+std::vector<Reason> left_alone(const BeadId& changeset, const EpicFacts& facts) {
+    const BeadId& epic = facts.tree.epic().id;
+    for (const BeadId& failed : {changeset, epic})
+        if (const auto pause = facts.pauses.find(failed); pause != facts.pauses.end())
+            return {{ErrorCode::paused,
+                     failed.str() + " could not be worked on; it is tried again after " +
+                         to_the_second(pause->second) + ", or now with 'git atelier work " +
+                         epic.str() + "'",
+                     failed}};
+    return {};
+}
+
+bool may_try(const BeadId& changeset, const EpicFacts& facts, const ChoiceRules& rules) {
+    return !rules.excluded.contains(changeset) &&
+           (rules.tries_paused || left_alone(changeset, facts).empty());
+}
+
 std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& rules) {
     if (!facts.landing.empty()) return std::nullopt;
     for (const Bead& changeset : facts.tree.changesets())
-        if (!rules.excluded.contains(changeset.id) && not_landable(changeset, facts.tree).empty() &&
+        if (may_try(changeset.id, facts, rules) && not_landable(changeset, facts.tree).empty() &&
             not_admitted(changeset.id, facts.admission).empty())
             return changeset.id;
     return std::nullopt;
@@ -54,7 +76,7 @@ std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& 
 
 std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& rules) {
     for (const BeadId& id : runnable_changesets(facts.tree))
-        if (!rules.excluded.contains(id) && !facts.places.contains(id)) return id;
+        if (may_try(id, facts, rules) && !facts.places.contains(id)) return id;
     return std::nullopt;
 }
 
@@ -76,6 +98,7 @@ std::vector<Reason> reasons_within(const EpicFacts& facts) {
         if (done) add(reasons, facts.landing);
         if (const auto place = facts.places.find(changeset.id); place != facts.places.end())
             add(reasons, place->second);
+        add(reasons, left_alone(changeset.id, facts));
     }
     if (!settled) return reasons;
     for (const Bead& task : tree.open_tasks(epic))
@@ -88,9 +111,11 @@ std::vector<Reason> reasons_within(const EpicFacts& facts) {
     return reasons;
 }
 
-void choose_within(const EpicFacts& facts, const Asker& asker, const ChoiceRules& rules,
+void choose_within(const EpicFacts& facts, const Asker& asker, ChoiceRules rules,
                    Selection& selection) {
     const bool own = asker.epic == facts.tree.epic().id;
+    // What failed were the surroundings of a run; an agent alone has its own.
+    rules.tries_paused = rules.tries_paused || (own && !asker.lands);
     const auto take = [&](NextStep step, const std::optional<BeadId>& changeset) {
         selection.step = step;
         selection.changeset = changeset;
@@ -216,6 +241,7 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
     add(reasons, facts.ground);
     if (const auto place = facts.places.find(changeset.id); place != facts.places.end())
         add(reasons, place->second);
+    add(reasons, left_alone(changeset.id, facts));
     return reasons;
 }
 
@@ -228,7 +254,9 @@ const Reason* waits_for_person(const std::vector<Reason>& reasons) {
 }
 
 bool is_out_of_order(const std::vector<Reason>& reasons) {
-    return std::ranges::any_of(reasons, is_of_repository);
+    return std::ranges::any_of(reasons, [](const Reason& reason) {
+        return reason.code == ErrorCode::paused || is_of_repository(reason);
+    });
 }
 
 Seconds pause_after(int failures) {

@@ -62,6 +62,8 @@ struct EpicFacts {
     std::vector<Reason> landing = {};
     // Why a changeset cannot be started: its worktree or work branch.
     std::map<BeadId, std::vector<Reason>> places = {};
+    // Until when the epic or a changeset is left alone, as a session could not be held on it.
+    std::map<BeadId, Time> pauses = {};
 };
 
 // Who wants to know.
@@ -83,6 +85,8 @@ struct ChoiceRules {
     std::optional<BeadId> epic = {};
     // Epics and changesets that are not chosen again for now.
     std::set<BeadId> excluded = {};
+    // What is left alone after a failure is tried as well: somebody asks for it now.
+    bool tries_paused = false;
     // Offer candidates instead of taking the first.
     bool ask = false;
 };
@@ -126,15 +130,16 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
 const Reason* waits_for_person(const std::vector<Reason>& reasons);
 
 // Whether the reasons have something that is not as it should be, other than what was decided or is
-// still being done: its branches or checkouts. A run that meets that has not succeeded.
+// still being done: its branches or checkouts, or a session that could not be held. A run that
+// meets that has not succeeded.
 bool is_out_of_order(const std::vector<Reason>& reasons);
 
 // For people: what holds for several beads is said once ("at-1.1 and at-1.2 are blocked"), where it
 // was said first.
 std::vector<Reason> said_together(const std::vector<Reason>& reasons);
 
-// How long a watching run leaves alone what has failed so many times in a row: longer each time, an
-// hour at most.
+// How long work leaves alone what has failed so many times in a row: longer each time, an hour at
+// most.
 Seconds pause_after(int failures);
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "app/changeset/unblock_changeset.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
@@ -27,7 +28,13 @@ TEST_CASE("a changeset that is unblocked may go on, and nobody is asked about it
         return plan.store.write(plan.overseer().stamp(),
                                 [&](PlanWriter& writer) { return unblock_changeset(writer, now); });
     };
+    unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+        return begin_pauses(writer, plan.clock.now(), {changeset.id, epic.id});
+    }));
     CHECK(state_of(unwrap(unblock_it())) == ChangesetState::ready);
+    CHECK(unwrap(plan.store.read([&](PlanReader& reader) {
+              return start_pauses(reader, plan.clock.now());
+          })).empty());
     CHECK(plan.event_types().at(plan.event_types().size() - 2) == "changeset.unblocked");
     CHECK(plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}).empty());
     plan.update(unwrap(abandon(plan.get(changeset.id), "no", std::nullopt)));

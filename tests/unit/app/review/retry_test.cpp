@@ -2,6 +2,7 @@
 
 #include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/catch.hpp"
@@ -63,6 +64,24 @@ TEST_CASE("retrying an epic unblocks its blocked changesets only", "[app][retry]
     CHECK(outcome.changesets[0].id == one.id);
     CHECK(outcome.changesets[1].id == three.id);
     CHECK(unwrap(retry(plan.overseer(), epic.id)).changesets.empty());
+}
+
+TEST_CASE("retrying an epic ends the pause after sessions that could not be held", "[app][retry]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    const Bead changeset = plan.changeset(epic, "C");
+    const Bead landed = plan.changeset(epic, "Landed");
+    plan.update(unwrap(merge(landed, *CommitId::parse(std::string(40, 'a')))));
+    unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+        return begin_pauses(writer, plan.clock.now(), {changeset.id, landed.id, epic.id});
+    }));
+    const auto outcome = unwrap(retry(plan.overseer(), epic.id));
+    REQUIRE(outcome.changesets.size() == 1);
+    CHECK(outcome.changesets[0].id == changeset.id);
+    const auto left = unwrap(plan.store.read(
+        [&](PlanReader& reader) { return start_pauses(reader, plan.clock.now()); }));
+    CHECK_FALSE(left.contains(changeset.id));
+    CHECK_FALSE(left.contains(epic.id));
 }
 
 TEST_CASE("what is done has nothing that could be tried again", "[app][retry]") {

@@ -1,6 +1,7 @@
 // Every reason that `work` can give, `why` gives as well: the table of codes is gone through, and
 // each of its codes is either made to be a reason here, or is none.
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/look/why.hpp"
 #include "app/mail/notices.hpp"
 #include "app/work/work_choice.hpp"
@@ -137,6 +138,12 @@ const std::map<ErrorCode, std::function<void(Reasons&)>> situations = {
      [](Reasons& at) {
          at.land_all();
          at.changeset = at.PlanFixture::changeset(at.epic, "Next");
+     }},
+    {ErrorCode::paused,
+     [](Reasons& at) {
+         unwrap(at.store.write(at.stamp(), [&](PlanWriter& plan) {
+             return begin_pauses(plan, at.clock.now(), {at.changeset.id});
+         }));
      }},
     {ErrorCode::plan_invalid,
      [](Reasons& at) {

@@ -136,6 +136,31 @@ TEST_CASE("the ground of an epic stops all of it, a changeset's place only that 
     CHECK(not_startable(facts.tree.changesets()[0], facts)[0].code == ErrorCode::root_checked_out);
 }
 
+TEST_CASE("what failed is left alone for a while, which is said, unless it is asked for") {
+    EpicFacts facts = unwrap(workable({.epic = epic_named("e")}));
+    const BeadId epic = id("at-e");
+    for (const BeadId& failed : {epic, id("at-e.1")}) {
+        facts.pauses = {{failed, unwrap(parse_time("2026-03-01T10:00:05.25Z"))}};
+        const Selection waits = offer_of(facts, unnamed_run, {});
+        CHECK(waits.step == NextStep::idle);
+        REQUIRE(waits.reasons.at(epic).size() == 1);
+        const Reason& reason = waits.reasons.at(epic)[0];
+        CHECK(reason.code == ErrorCode::paused);
+        CHECK(reason.message == failed.str() +
+                                    " could not be worked on; it is tried again after "
+                                    "2026-03-01T10:00:05Z, or now with 'git atelier work at-e'");
+        CHECK(not_startable(facts.tree.changesets()[0], facts)[0].message == reason.message);
+        CHECK(is_out_of_order(waits.reasons.at(epic)));
+        CHECK(waits_for_person(waits.reasons.at(epic)) == nullptr);
+        CHECK(offer_of(facts, unnamed_run, {.tries_paused = true}).step == NextStep::session);
+    }
+    // The surroundings of an agent that holds it alone are its own.
+    facts.candidate.epic.assignee = alice_holding.str();
+    facts.candidate.holder = alice_holding;
+    const Asker alone{.agent = alice_holding, .lands = false, .epic = epic};
+    CHECK(offer_of(facts, alone, {}).step == NextStep::session);
+}
+
 TEST_CASE("what failed is left alone for longer each time, an hour at most") {
     CHECK(pause_after(1) == Seconds{5});
     CHECK(pause_after(2) == Seconds{15});

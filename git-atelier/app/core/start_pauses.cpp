@@ -1,4 +1,4 @@
-#include "app/work/start_pauses.hpp"
+#include "app/core/start_pauses.hpp"
 
 #include "domain/work/choice.hpp"
 
@@ -44,50 +44,57 @@ std::string written(const Pauses& pauses) {
     return rows.dump();
 }
 
-Result<Pauses> known(PlanReader& plan, Time now) {
+Result<Pauses> all(PlanReader& plan) {
     ATELIER_TRY(const auto text, plan.remembered(key));
-    Pauses pauses = text ? parsed(*text) : Pauses();
+    return text ? parsed(*text) : Pauses();
+}
+
+Result<Pauses> known(PlanReader& plan, Time now) {
+    ATELIER_TRY(Pauses pauses, all(plan));
     std::erase_if(pauses,
                   [&](const auto& pause) { return pause.second.until + remembered_for < now; });
     return pauses;
 }
 
+bool has_one(const Pauses& pauses, const std::vector<BeadId>& ids) {
+    return std::ranges::any_of(ids, [&](const BeadId& id) { return pauses.contains(id); });
+}
+
 } // namespace
 
-Result<void> StartPauses::failed(const BeadId& id) {
-    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        const Time now = context_.clock.now();
-        ATELIER_TRY(Pauses pauses, known(plan, now));
-        Pause& pause = pauses[id];
-        pause.until = now + pause_after(++pause.failures);
-        return plan.remember(key, written(pauses));
-    });
-}
-
-Result<void> StartPauses::begun(const std::vector<BeadId>& ids) {
-    const auto some = [&](const Pauses& pauses) {
-        return std::ranges::any_of(ids, [&](const BeadId& id) { return pauses.contains(id); });
-    };
-    ATELIER_TRY(const Pauses before, context_.store.read([&](PlanReader& plan) {
-        return known(plan, context_.clock.now());
-    }));
-    if (!some(before)) return {};
-    return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(Pauses pauses, known(plan, context_.clock.now()));
-        for (const BeadId& id : ids)
-            pauses.erase(id);
-        return plan.remember(key, written(pauses));
-    });
-}
-
-Result<std::map<BeadId, Time>> StartPauses::in_force() const {
-    const Time now = context_.clock.now();
-    ATELIER_TRY(const Pauses pauses,
-                context_.store.read([&](PlanReader& plan) { return known(plan, now); }));
+Result<std::map<BeadId, Time>> start_pauses(PlanReader& plan, Time now) {
+    ATELIER_TRY(const Pauses pauses, known(plan, now));
     std::map<BeadId, Time> out;
     for (const auto& [id, pause] : pauses)
         if (now < pause.until) out.emplace(id, pause.until);
     return out;
+}
+
+Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids) {
+    ATELIER_TRY(Pauses pauses, known(plan, now));
+    for (const BeadId& id : ids) {
+        Pause& pause = pauses[id];
+        pause.until = now + pause_after(++pause.failures);
+    }
+    return plan.remember(key, written(pauses));
+}
+
+Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids) {
+    ATELIER_TRY(Pauses pauses, all(plan));
+    if (!has_one(pauses, ids)) return {};
+    for (const BeadId& id : ids)
+        pauses.erase(id);
+    return plan.remember(key, written(pauses));
+}
+
+Result<void> end_pauses(const Context& context, const std::vector<BeadId>& ids) {
+    ATELIER_TRY(const bool some, context.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const Pauses pauses, all(plan));
+        return has_one(pauses, ids);
+    }));
+    if (!some) return {};
+    return context.store.write(context.stamp(),
+                               [&](PlanWriter& plan) { return end_pauses(plan, ids); });
 }
 
 } // namespace atelier

@@ -1,4 +1,4 @@
-#include "app/work/start_pauses.hpp"
+#include "app/core/start_pauses.hpp"
 
 #include "domain/work/choice.hpp"
 #include "support/plan_fixture.hpp"
@@ -15,13 +15,21 @@ struct Paused {
     BeadId bead = id("at-1.1");
 
     // As a run that was started just now sees it.
-    std::map<BeadId, Time> seen() { return unwrap(StartPauses(context).in_force()); }
-    void fails() { unwrap(StartPauses(context).failed(bead)); }
+    std::map<BeadId, Time> seen() {
+        return unwrap(fixture.store.read(
+            [&](PlanReader& plan) { return start_pauses(plan, fixture.clock.now()); }));
+    }
+    void fails() {
+        unwrap(fixture.store.write(context.stamp(), [&](PlanWriter& plan) {
+            return begin_pauses(plan, fixture.clock.now(), {bead});
+        }));
+    }
 };
 
 } // namespace
 
-TEST_CASE("a pause after a failed start is kept for the next run, and grows", "[app][work]") {
+TEST_CASE("a pause after a failed start is kept for the next run, and grows",
+          "[app][start_pauses]") {
     Paused at;
     CHECK(at.seen().empty());
     at.fails();
@@ -33,17 +41,18 @@ TEST_CASE("a pause after a failed start is kept for the next run, and grows", "[
     CHECK(pause_after(2) > pause_after(1));
 }
 
-TEST_CASE("a start that succeeds ends the pause, and the next one begins small", "[app][work]") {
+TEST_CASE("a start that succeeds ends the pause, and the next one begins small",
+          "[app][start_pauses]") {
     Paused at;
     at.fails();
     at.fails();
-    unwrap(StartPauses(at.context).begun({at.bead}));
+    unwrap(end_pauses(at.context, {at.bead}));
     CHECK(at.seen().empty());
     at.fails();
     CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
 }
 
-TEST_CASE("a start that failed long ago is forgotten", "[app][work]") {
+TEST_CASE("a start that failed long ago is forgotten", "[app][start_pauses]") {
     Paused at;
     at.fails();
     at.fails();

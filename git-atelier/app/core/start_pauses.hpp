@@ -1,0 +1,23 @@
+// What a session could not be held on is left alone for a while that grows. It is kept in the
+// store, so that a run that is started again and again does not try as often.
+#pragma once
+
+#include "app/core/context.hpp"
+
+#include <map>
+#include <vector>
+
+namespace atelier {
+
+// What is left alone now, and until when.
+Result<std::map<BeadId, Time>> start_pauses(PlanReader& plan, Time now);
+
+// A session could not be held on them, once more than before.
+Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids);
+// One could be, or somebody wants it tried at once: there is no pause, and the next one begins
+// small again.
+Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids);
+// The same in a transaction of its own, which there is only where one of them has failed.
+Result<void> end_pauses(const Context& context, const std::vector<BeadId>& ids);
+
+} // namespace atelier

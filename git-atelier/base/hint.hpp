@@ -209,6 +209,7 @@ enum class Hint {
     close_braces,
     templates_missing,
     templates_of_another,
+    read_mail,
     use_skill,
     ask_for_it,
     terminal_of_your_own,

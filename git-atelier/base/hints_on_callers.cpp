@@ -108,6 +108,13 @@ std::span<const HintRow> hints_on_callers() {
          {template_invalid},
          InWords::machine,
          {"install git-atelier again: its own templates use every variable"}},
+        {Hint::read_mail,
+         {unread_mail},
+         InWords::no,
+         {},
+         {"read it with 'mail_inbox', do what it says, and mark it with 'mail_mark_read ID...'; "
+          "then say again how the changeset is",
+          "mail_inbox"}},
         {Hint::use_skill, {overseer_only}, InWords::no, {}, {"use the skill '{skill}'", "{skill}"}},
         {Hint::ask_for_it,
          {overseer_only},

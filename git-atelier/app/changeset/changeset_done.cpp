@@ -4,12 +4,29 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/mail/brief_mail.hpp"
 #include "app/mail/notices.hpp"
+#include "base/text.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 namespace {
+
+// What was said about it since its brief was written, which may be that nothing is to land.
+Result<void> require_mail_read(PlanReader& plan, const BeadId& epic, const BeadId& changeset) {
+    ATELIER_TRY(const auto unread, untold(plan, epic, changeset));
+    if (unread.empty()) return {};
+    std::vector<std::string> ids;
+    for (const Message& message : unread)
+        ids.push_back(message.id().str());
+    Json details = Json::object();
+    details.set("messages", Json::strings(ids));
+    return fail(ErrorCode::unread_mail,
+                counted(unread.size(), "message") + " about " + changeset.str() +
+                    " came while you worked: " + join(ids, ", "),
+                advise(Hint::read_mail), std::move(details));
+}
 
 Result<void> require_declarable(const Bead& changeset) {
     const ChangesetState state = state_of(changeset);
@@ -57,6 +74,7 @@ Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest
         ATELIER_CHECK(require_claim(plan, context, epic.id));
         ATELIER_TRY(const EpicTree graph, load_epic(plan, epic.id));
         ATELIER_CHECK(require_tasks_done(graph, changeset.id));
+        ATELIER_CHECK(require_mail_read(plan, epic.id, changeset.id));
         if (!session) ATELIER_CHECK(note_started(plan, graph, changeset));
         ATELIER_CHECK(declare(plan, context, session, changeset,
                               {Declared::done, request.summary, request.more_work}));

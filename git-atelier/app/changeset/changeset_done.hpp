@@ -17,8 +17,9 @@ struct ChangesetDoneRequest {
     std::string more_work = {};
 };
 
-// The changeset that is meant. Refused with open-tasks, with not-runnable when it is blocked or
-// abandoned, with lease-lost when the claim is somebody else's now.
+// The changeset that is meant. Refused with open-tasks, with unread-mail when something was said
+// about it that its brief did not hold, with not-runnable when it is blocked or abandoned, with
+// lease-lost when the claim is somebody else's now.
 Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest& request);
 
 } // namespace atelier

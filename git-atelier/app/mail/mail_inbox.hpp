@@ -13,8 +13,9 @@ struct MailInboxOutcome {
     std::vector<Message> messages;
 };
 
-// Open messages to the caller, for a planner those to whichever planner too, and in a session what
-// was said about its work to whichever worker; unread ones, or read ones as well when `all`.
+// Open messages to the caller, for a planner those to whichever planner too, and what was said to
+// whichever worker about the work of its session or, without one, about the epic that it holds;
+// unread ones, or read ones as well when `all`.
 Result<MailInboxOutcome> mail_inbox(const Context& context, bool all);
 Result<MailInboxOutcome> read_mail_inbox(PlanReader& plan, const Context& context, bool all);
 

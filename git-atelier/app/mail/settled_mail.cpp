@@ -42,6 +42,8 @@ Result<bool> some_work(PlanReader& plan) {
 // Asked only where such a message is open.
 Result<bool> asks_for_nothing(PlanReader& plan, const Message& message) {
     if (message.key() != no_work_key) return false;
+    ATELIER_TRY(const bool finished, is_all_finished(plan));
+    if (finished) return true;
     return some_work(plan);
 }
 
@@ -79,6 +81,15 @@ Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message
             current.push_back(std::move(message));
     }
     return current;
+}
+
+Result<bool> is_all_finished(PlanReader& plan) {
+    ATELIER_TRY(const auto open, open_epics(plan));
+    if (!open.empty()) return false;
+    ATELIER_TRY(
+        const auto closed,
+        plan.select({.kind = BeadKind::epic, .statuses = {BeadStatus::closed}, .newest = 1}));
+    return !closed.empty();
 }
 
 Result<void> close_settled_thread(PlanWriter& plan, const BeadId& bead) {

@@ -1,5 +1,5 @@
-// Mail whose matter is over (domain/work/matter), and the question for work where there is some:
-// nobody is shown it any more, and it is closed.
+// Mail whose matter is over (domain/work/matter), and the question for work where there is some, or
+// where all is finished: nobody is shown it any more, and it is closed.
 #pragma once
 
 #include "app/core/context.hpp"
@@ -11,6 +11,9 @@ namespace atelier {
 
 // Without those that are over.
 Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages);
+
+// Everything that was planned is closed, so that nobody has to be asked for work.
+Result<bool> is_all_finished(PlanReader& plan);
 
 // Closes what is over, of the thread of `bead`: its state has just changed. Pinned messages stay.
 Result<void> close_settled_thread(PlanWriter& plan, const BeadId& bead);

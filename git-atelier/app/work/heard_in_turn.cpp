@@ -24,4 +24,15 @@ Result<std::optional<Error>> heard_in_turn(const Context& context, const Session
         });
 }
 
+Result<bool> was_spoken_to(const Context& context, const SessionId& id, const TurnOutcome& turn) {
+    if (turn.end != TurnEnd::exited || turn.was_killed()) return false;
+    return context.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto session, plan.session(id));
+        if (!session || !session->epic || !session->changeset) return false;
+        if (session->declared != Declared::nothing) return false;
+        ATELIER_TRY(const auto said, untold(plan, *session->epic, *session->changeset));
+        return !said.empty();
+    });
+}
+
 } // namespace atelier

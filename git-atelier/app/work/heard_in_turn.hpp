@@ -14,4 +14,9 @@ namespace atelier {
 Result<std::optional<Error>> heard_in_turn(const Context& context, const SessionId& session,
                                            const TurnOutcome& turn);
 
+// Whether the agent ended by itself without saying how its changeset is, and something was said
+// about that meanwhile: whoever goes on with it is told so first.
+Result<bool> was_spoken_to(const Context& context, const SessionId& session,
+                           const TurnOutcome& turn);
+
 } // namespace atelier

@@ -7,7 +7,9 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/mail/notices.hpp"
+#include "app/work/run_claims.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/work_session.hpp"
 #include "app/worktree/recorded_worktree.hpp"
@@ -15,6 +17,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/plan/branches.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "domain/work/matter.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -125,24 +128,15 @@ Result<bool> close_if_settled(WorkContext& work, const BeadId& epic) {
 }
 
 // What kept it from going on, and what was asked about it, the person has settled.
-Result<void> settle(const Context& person, const BeadId& id) {
+Result<void> settle(const Context& person, const BeadId& epic, const BeadId& id) {
     return person.store.write(person.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
         if (state_of(changeset) == ChangesetState::blocked)
             ATELIER_CHECK(unblock_changeset(plan, changeset));
         ATELIER_CHECK(close_notices(plan, blocked_key(id), "integrated"));
         ATELIER_CHECK(close_notices(plan, size_key(id), "integrated"));
-        return {};
-    });
-}
-
-// To nobody, as it was nobody's.
-Result<void> give_back(const WorkContext& work, const BeadId& id) {
-    return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const Bead epic, require_epic(plan, id));
-        if (epic.assignee != work.plan.caller.str() || is_closed(epic)) return {};
-        ATELIER_CHECK(give_up_claim(plan, work.plan, epic, "a person has integrated by hand"));
-        return {};
+        ATELIER_CHECK(close_notices(plan, matter_key(Matter::failed, epic), "integrated"));
+        return end_pauses(plan, {id, epic});
     });
 }
 
@@ -173,7 +167,7 @@ Result<LandedByHand> hold_session(WorkContext& work, const Subject& subject,
         .changeset = subject.changeset.id,
         .named = true,
         .by_person = true,
-        .found_good = [&] { return settle(person, subject.changeset.id); }};
+        .found_good = [&] { return settle(person, epic, subject.changeset.id); }};
     ATELIER_TRY(const SessionReport report, person_session(work, request));
     ATELIER_TRY(LandedByHand landed, as_landed(work, subject, report));
     ATELIER_TRY(landed.epic_closed, close_if_settled(work, epic));
@@ -208,7 +202,9 @@ Result<LandedByHand> land_by_hand(WorkContext work, const BeadId& id) {
         return fail(ErrorCode::epic_taken, epic.assignee + " is working on " + epic.id.str(),
                     advise(Hint::wait_for_session));
     auto landed = hold_session(work, subject, *identity.now(), person);
-    const auto given_back = epic.assignee.empty() ? give_back(work, epic.id) : Result<void>();
+    const std::string by_hand = "a person has integrated by hand";
+    const auto given_back =
+        epic.assignee.empty() ? give_back(work, epic.id, by_hand) : Result<void>();
     const auto left = identity.leave();
     if (!landed) return landed;
     ATELIER_CHECK(given_back);

@@ -8,7 +8,7 @@ namespace atelier {
 Result<void> give_back(const WorkContext& work, const BeadId& id, const std::string& reason) {
     return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Bead epic, require_epic(plan, id));
-        if (epic.assignee != work.plan.caller.str()) return {};
+        if (epic.assignee != work.plan.caller.str() || is_closed(epic)) return {};
         ATELIER_CHECK(give_up_claim(plan, work.plan, epic, reason));
         return {};
     });

@@ -9,7 +9,7 @@
 namespace atelier {
 
 // It hides no other epic then; whoever comes next goes on with what was begun in it. Nothing is
-// done where somebody else holds it.
+// done where it is closed or somebody else holds it.
 Result<void> give_back(const WorkContext& work, const BeadId& epic, const std::string& reason);
 
 // What is left of an epic that was given back is to close it, which needs its claim. `named`: a

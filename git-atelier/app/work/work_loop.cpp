@@ -314,8 +314,9 @@ class Loop {
         const bool told = std::ranges::any_of(selection.reasons, [](const auto& epic) {
             return waits_for_person(epic.second) != nullptr;
         });
-        if (outcome_.sessions.empty() && outcome_.failures.empty() && !request_.epic && !told &&
-            !request_.attended)
+        const bool idle =
+            outcome_.sessions.empty() && outcome_.failures.empty() && outcome_.closed_epics.empty();
+        if (idle && !request_.epic && !told && !request_.attended)
             ATELIER_CHECK(notices_.tell_no_work());
         return false;
     }

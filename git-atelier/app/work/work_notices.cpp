@@ -128,7 +128,8 @@ Result<void> WorkNotices::close_about(const BeadId& epic) {
 Result<void> WorkNotices::tell_no_work() {
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const bool asked, is_asked_already(plan));
-        if (asked) return {};
+        ATELIER_TRY(const bool finished, is_all_finished(plan));
+        if (asked || finished) return {};
         ATELIER_CHECK(send_once(plan, context_,
                                 {.to = "overseer",
                                  .subject = "NEEDS-DECISION: No eligible epics",

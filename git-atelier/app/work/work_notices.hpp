@@ -20,7 +20,7 @@ class WorkNotices {
     Result<void> tell_failed(const BeadId& epic, const BeadId& changeset, const Error& error);
     // A session on the epic is held again.
     Result<void> close_about(const BeadId& epic);
-    // No epic can be worked on at all.
+    // No epic can be worked on at all, though not everything is finished.
     Result<void> tell_no_work();
 
   private:

@@ -340,7 +340,11 @@ Result<SessionReport> agent_stages(const Run& run) {
                     tried_again(run.work, run.request.changeset, *outcome, assessment));
         if (again) return fail(*again);
     }
-    if (assessment.fault && !assessment.settled_by_agent) return blocked(run, *assessment.fault);
+    if (assessment.fault && !assessment.settled_by_agent) {
+        ATELIER_TRY(const bool spoken_to, was_spoken_to(run.context(), run.id, *outcome));
+        if (spoken_to) return report_of(run, SessionEnd::unread, "a message came meanwhile");
+        return blocked(run, *assessment.fault);
+    }
     if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
     ATELIER_CHECK(done_stage(run, assessment));
     return integrate_or_block(run);

@@ -3,6 +3,9 @@
 #include "app/changeset/changeset_block.hpp"
 #include "app/changeset/task_done.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/mail/mail_inbox.hpp"
+#include "app/mail/mail_mark_read.hpp"
+#include "app/mail/notices.hpp"
 #include "support/held_changeset.hpp"
 
 using namespace atelier;
@@ -32,6 +35,29 @@ TEST_CASE("open tasks keep a changeset from being done and are named", "[app][ch
     CHECK_THAT(error.hint.told_to(Audience::worker), ContainsSubstring("task_done"));
     CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
     unwrap(task_done(at.context, {task.id}, "written"));
+    unwrap(changeset_done(at.context, {}));
+}
+
+TEST_CASE("what was said while the agent worked is to be read before it says that it is done",
+          "[app][changeset_done]") {
+    HeldChangeset at;
+    const auto say = [&](const std::string& to, const BeadId& about) {
+        return unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
+            return send_once(
+                plan, at.fixture.overseer(),
+                {.to = to, .subject = "Stop", .thread = about, .key = "stop" + about.str()});
+        }));
+    };
+    const BeadId stop = say("atelier/worker/carl", at.changeset.id);
+    const BeadId wait = say("atelier/worker/alice", at.epic.id);
+    const Error error = must_fail(changeset_done(at.context, {}));
+    CHECK(error.code == ErrorCode::unread_mail);
+    CHECK_THAT(error.hint.told_to(Audience::worker), ContainsSubstring("mail_inbox"));
+    CHECK(error.details.find("messages")->as_array().size() == 2);
+    CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
+    // Whoever is refused can read it, whoever it was addressed to.
+    CHECK(unwrap(mail_inbox(at.context, false)).messages.size() == 2);
+    unwrap(mail_mark_read(at.context, {stop, wait}));
     unwrap(changeset_done(at.context, {}));
 }
 

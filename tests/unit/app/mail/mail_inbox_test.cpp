@@ -1,5 +1,6 @@
 #include "app/mail/mail_inbox.hpp"
 
+#include "app/claim/claim_epic.hpp"
 #include "app/mail/notices.hpp"
 #include "support/plan_fixture.hpp"
 
@@ -59,4 +60,28 @@ TEST_CASE("mail to whichever planner reaches every planner, and no worker", "[ap
     CHECK(inbox(fixture.planner()) == std::vector{any, named});
     CHECK(inbox(fixture.planner("plan-2")) == std::vector{any});
     CHECK(inbox(fixture.worker()).empty());
+}
+
+TEST_CASE("a worker without a session has what was said about the epic that it holds",
+          "[app][mail]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("E");
+    const Bead changeset = fixture.changeset(epic, "C");
+    const Bead other = fixture.changeset(fixture.epic("Other"), "D");
+    const auto say = [&](const BeadId& about) {
+        fixture.clock.advance(Millis{1});
+        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, fixture.overseer(),
+                             {.to = "atelier/worker/bob",
+                              .subject = "Like this",
+                              .thread = about,
+                              .key = about.str()});
+        }));
+    };
+    const BeadId of_epic = say(epic.id);
+    const BeadId of_changeset = say(changeset.id);
+    say(other.id);
+    CHECK(inbox(fixture.worker()).empty());
+    unwrap(claim_epic(fixture.worker(), {epic.id, {*SessionId::parse("s-1"), {}}}, gone));
+    CHECK(inbox(fixture.worker()) == std::vector{of_epic, of_changeset});
 }

@@ -3,6 +3,8 @@
 // stops the work for good.
 #include "app/changeset/changeset_abandon.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/mail/mail_inbox.hpp"
+#include "app/mail/mail_mark_read.hpp"
 #include "app/mail/notices.hpp"
 #include "app/review/inbox.hpp"
 #include "app/review/retry.hpp"
@@ -188,9 +190,25 @@ class Conversation : public ProjectFixture {
             if (kind > 4) return;
             commit_as_agent(request, {{"file-" + std::to_string(++made_), "x\n"}});
             if (kind == 3) ask_for_size(request);
-            say_done(request);
+            say_done_when_heard(request);
         };
         return turn;
+    }
+
+    // What came meanwhile is read first, or the agent ends without a word.
+    void say_done_when_heard(const TurnRequest& request) {
+        const Context context = agent_context(request);
+        const auto done = changeset_done(context, {});
+        if (done) return;
+        REQUIRE(done.error().code == ErrorCode::unread_mail);
+        if (chance(50)) return;
+        std::vector<BeadId> read;
+        for (const Message& message : unwrap(mail_inbox(context, false)).messages) {
+            prompts_.push_back(message.body() + "\n");
+            read.push_back(message.id());
+        }
+        unwrap(mail_mark_read(context, read));
+        say_done(request);
     }
 
     void ask_for_size(const TurnRequest& request) {

@@ -46,8 +46,8 @@ TEST_CASE("what is said while the agent works is heard before anything lands", "
     BeadId stop = f.changeset.id;
     f.agents.expect([&](const TurnRequest& turn) {
         f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
-        stop = f.say("Stop, land nothing", f.changeset.id);
         f.say_done(turn);
+        stop = f.say("Stop, land nothing", f.changeset.id);
     });
     CHECK(unwrap(f.hold()).end == SessionEnd::unread);
     CHECK(f.at_root() == f.first);
@@ -73,6 +73,24 @@ TEST_CASE("what is said while the agent works is heard before anything lands", "
         CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
         CHECK_THAT(f.prompt(), ContainsSubstring("Stop, land nothing"));
     }
+}
+
+TEST_CASE("an agent that ends without a word although it was spoken to is told so, and not blocked",
+          "[app][session]") {
+    HeardFixture f;
+    const int status = GENERATE(0, 1);
+    f.agents.script.push_back({.act =
+                                   [&](const TurnRequest& turn) {
+                                       f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
+                                       f.say("Stop, land nothing", f.changeset.id);
+                                   },
+                               .outcome = {.end = TurnEnd::exited, .status = status}});
+    CHECK(unwrap(f.hold()).end == SessionEnd::unread);
+    CHECK(f.state(f.changeset) == ChangesetState::working);
+    CHECK(f.at_root() == f.first);
+    f.agents.script.push_back({.outcome = {.end = TurnEnd::exited, .status = 1}});
+    CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
+    CHECK_THAT(f.prompt(), ContainsSubstring("Stop, land nothing"));
 }
 
 TEST_CASE("what is said of work that waits to land is heard before it does", "[app][session]") {

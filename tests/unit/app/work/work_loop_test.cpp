@@ -250,6 +250,9 @@ TEST_CASE("the overseer is told once that there is no work, until there is", "[a
     f.expect_work(1);
     f.run();
     CHECK(f.mail_to_overseer().empty());
+    // Nothing is left, and nobody has to be asked for more.
+    f.run();
+    CHECK(f.mail_to_overseer().empty());
 }
 
 TEST_CASE("who reads that there is no work is not sent it as well", "[app][work]") {

@@ -1,6 +1,7 @@
 #include "app/work/work_notices.hpp"
 
 #include "app/mail/notices.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "domain/bead/message.hpp"
 #include "support/plan_fixture.hpp"
 
@@ -97,4 +98,16 @@ TEST_CASE("that there is no work is not told beside a question whose answer give
     unwrap(at.notices.tell_no_work());
     CHECK(at.open() ==
           Subjects{"NEEDS-DECISION: " + at.epic.id.str() + " waits: it is checked out"});
+}
+
+TEST_CASE("that all is finished is nobody's question", "[app][work_notices]") {
+    Telling at;
+    unwrap(at.notices.tell_no_work());
+    Bead finished = at.get(at.epic.id);
+    finished.status = BeadStatus::closed;
+    at.update(finished);
+    unwrap(close_settled_mail(at.overseer()));
+    CHECK(at.open().empty());
+    unwrap(at.notices.tell_no_work());
+    CHECK(at.open().empty());
 }

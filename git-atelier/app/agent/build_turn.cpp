@@ -112,9 +112,10 @@ Result<std::string> write_worker_prompt(const Context& context, const Session& s
                                         BriefFacts facts) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<std::string> {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, *session.epic));
-        ATELIER_TRY(facts.mail, mail_of_brief(plan, {.agent = session.agent,
-                                                     .epic = session.epic,
-                                                     .changeset = session.changeset}));
+        ATELIER_TRY(facts.mail, mail_of_brief(plan, context,
+                                              {.agent = session.agent,
+                                               .epic = session.epic,
+                                               .changeset = session.changeset}));
         ATELIER_CHECK(note_told(plan, *session.changeset, facts.mail));
         if (session.onto) {
             ATELIER_TRY(const auto setback, plan.setback(*session.changeset));
@@ -179,7 +180,7 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
                                                         .default_branch = branch}));
     MailBriefFacts facts{.agent = session.agent, .home = home.folder, .skills = home.skills};
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(facts.mail, mail_of_brief(plan, {.agent = session.agent, .epic = {}}));
+        ATELIER_TRY(facts.mail, mail_of_brief(plan, context, {.agent = session.agent, .epic = {}}));
         return note_told(plan, context.caller_bead(), facts.mail);
     }));
     return build_turn(work, {.runtime = runtime,
@@ -206,7 +207,8 @@ Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinitio
         if (task.epic) {
             ATELIER_TRY(brief.epic, require_epic(plan, *task.epic));
         }
-        ATELIER_TRY(brief.mail, mail_of_brief(plan, {.agent = session.agent, .epic = task.epic}));
+        ATELIER_TRY(brief.mail,
+                    mail_of_brief(plan, context, {.agent = session.agent, .epic = task.epic}));
         return note_told(plan, context.caller_bead(), brief.mail);
     }));
     return build_turn(

@@ -1,5 +1,6 @@
 #include "app/core/what_is_next.hpp"
 
+#include "app/core/agent_mail.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
@@ -17,11 +18,9 @@
 namespace atelier {
 namespace {
 
-Result<std::vector<BeadId>> mail_without_brief(PlanReader& plan, const AgentId& agent) {
-    ATELIER_TRY(const auto unread, plan.select({.kind = BeadKind::message,
-                                                .statuses = {BeadStatus::open},
-                                                .assignee = agent.str(),
-                                                .unread = true}));
+Result<std::vector<BeadId>> mail_without_brief(PlanReader& plan, const Context& context,
+                                               const AgentId& agent) {
+    ATELIER_TRY(const auto unread, open_messages(plan, context, agent, true));
     std::vector<BeadId> found;
     for (const Bead& message : unread) {
         ATELIER_TRY(const Message mail, Message::of(message));
@@ -51,7 +50,7 @@ Result<Asker> asker_of(PlanReader& plan, const Context& context, const LivenessP
     if (!question.reads_mail) return asker;
     ATELIER_TRY(const AgentId reader, question.agent ? Result<AgentId>(*question.agent)
                                                      : free_worker(plan, context, probe));
-    ATELIER_TRY(asker.mail, mail_without_brief(plan, reader));
+    ATELIER_TRY(asker.mail, mail_without_brief(plan, context, reader));
     return asker;
 }
 
@@ -204,14 +203,6 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
 }
 
 } // namespace
-
-Result<bool> waits_for_brief(PlanReader& plan, const Message& message) {
-    if (!message.thread()) return false;
-    ATELIER_TRY(const auto about, plan.find(*message.thread()));
-    if (!about) return false;
-    const BeadKind kind = kind_of(*about);
-    return kind == BeadKind::epic || kind == BeadKind::changeset;
-}
 
 Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths) {
     SeenGround ground;

@@ -17,12 +17,6 @@ namespace atelier {
 
 class Repository;
 
-class Message;
-
-// Whether mail is about an epic or changeset: whoever works on that has it in the brief, and it is
-// closed when that has ended. Other mail is in the next brief of whom it is to.
-Result<bool> waits_for_brief(PlanReader& plan, const Message& message);
-
 // What the repository says of branches and checkouts, at one moment.
 struct SeenGround {
     std::vector<Checkout> checkouts;

@@ -1,7 +1,6 @@
 #include "app/mail/brief_mail.hpp"
 
-#include "app/core/what_is_next.hpp"
-#include "app/mail/notices.hpp"
+#include "app/core/agent_mail.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "base/text.hpp"
 #include "domain/bead/bead_order.hpp"
@@ -79,12 +78,13 @@ Result<std::optional<Message>> question_of(PlanReader& plan, const Message& mess
 
 } // namespace
 
-Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const BriefReader& reader) {
+Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const Context& context,
+                                               const BriefReader& reader) {
     const Role role = reader.agent.role();
     Collected collected;
     for (const auto& thread : {reader.epic, reader.changeset})
         if (thread) ATELIER_CHECK(collected.add_thread(plan, *thread, role));
-    ATELIER_TRY(const auto own, open_messages(plan, reader.agent, role == Role::worker));
+    ATELIER_TRY(const auto own, open_messages(plan, context, reader.agent, role == Role::worker));
     for (const Bead& bead : own) {
         ATELIER_TRY(const Message message, Message::of(bead));
         ATELIER_TRY(const bool elsewhere, waits_for_brief(plan, message));

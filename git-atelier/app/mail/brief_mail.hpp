@@ -26,10 +26,11 @@ struct BriefReader {
 
 // Oldest first. For a worker: what is unread about its changeset or epic, to whichever worker, and
 // what overseers have said there, read or not, for that holds until the work has landed; and what
-// is unread to the worker itself and about nothing that some brief will be about. For a planner:
-// what is unread to it or to whichever planner, and to any planner about its epic, and announced
-// work until it is planned.
-Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const BriefReader& reader);
+// is unread to the worker itself, or to one that has left, and about nothing that some brief will
+// be about. For a planner: what is unread to it or to whichever planner, and to any planner about
+// its epic, and announced work until it is planned.
+Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const Context& context,
+                                               const BriefReader& reader);
 
 // Records what that brief held. `subject`: the changeset, or the planner's bead.
 Result<void> note_told(PlanWriter& plan, const BeadId& subject,

@@ -1,9 +1,9 @@
 #include "app/mail/mail_inbox.hpp"
 
 #include "app/claim/caller_session.hpp"
+#include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/brief_mail.hpp"
-#include "app/mail/notices.hpp"
 #include "app/mail/settled_mail.hpp"
 
 #include <algorithm>
@@ -31,11 +31,11 @@ Result<std::vector<BriefReader>> works_of(PlanReader& plan, const Context& conte
 
 Result<MailInboxOutcome> read_mail_inbox(PlanReader& plan, const Context& context, bool all) {
     ATELIER_TRY(const auto works, works_of(plan, context));
-    ATELIER_TRY(const auto own, open_messages(plan, context.caller, !all));
+    ATELIER_TRY(const auto own, open_messages(plan, context, context.caller, !all));
     ATELIER_TRY(auto sent, messages_in(own));
     ATELIER_TRY(auto messages, still_current(plan, std::move(sent)));
     for (const BriefReader& work : works) {
-        ATELIER_TRY(auto told, mail_of_brief(plan, work));
+        ATELIER_TRY(auto told, mail_of_brief(plan, context, work));
         for (ToldMessage& one : told) {
             const auto known = std::ranges::find(messages, one.message.id(), &Message::id);
             if (known == messages.end() && (all || !one.message.read_at()))

@@ -1,11 +1,8 @@
 #include "app/mail/notices.hpp"
 
 #include "app/core/new_id.hpp"
-#include "domain/bead/bead_order.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
-
-#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -49,25 +46,6 @@ Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
 Result<void> close_no_work_notice(PlanWriter& plan) {
     ATELIER_CHECK(close_notices(plan, std::string(no_work_key), "there is work again"));
     return {};
-}
-
-std::vector<std::string> addresses_of(const AgentId& agent) {
-    std::vector<std::string> addresses = {agent.str()};
-    if (agent.role() != Role::worker) addresses.emplace_back(name_of(agent.role()));
-    return addresses;
-}
-
-Result<std::vector<Bead>> open_messages(PlanReader& plan, const AgentId& agent, bool unread) {
-    std::vector<Bead> messages;
-    for (const std::string& address : addresses_of(agent)) {
-        ATELIER_TRY(const auto found, plan.select({.kind = BeadKind::message,
-                                                   .statuses = {BeadStatus::open},
-                                                   .assignee = address,
-                                                   .unread = unread}));
-        messages.insert(messages.end(), found.begin(), found.end());
-    }
-    std::sort(messages.begin(), messages.end(), older);
-    return messages;
 }
 
 } // namespace atelier

@@ -35,10 +35,5 @@ Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
                                   const std::string& reason);
 // An epic can be worked on: closes the message that says that none can.
 Result<void> close_no_work_notice(PlanWriter& plan);
-// What mail to `agent` is addressed to: its identity, and for planners and overseers the role
-// alone.
-std::vector<std::string> addresses_of(const AgentId& agent);
-// Open messages to `agent`, of those `unread` ones only, oldest first.
-Result<std::vector<Bead>> open_messages(PlanReader& plan, const AgentId& agent, bool unread);
 
 } // namespace atelier

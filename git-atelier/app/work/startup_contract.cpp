@@ -1,7 +1,7 @@
 #include "app/work/startup_contract.hpp"
 
 #include "app/claim/caller_session.hpp"
-#include "app/mail/notices.hpp"
+#include "app/core/agent_mail.hpp"
 
 namespace atelier {
 namespace {
@@ -65,7 +65,7 @@ Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
         contract.epic = session->epic;
         return contract;
     }
-    ATELIER_TRY(const auto mail, open_messages(plan, context.caller, true));
+    ATELIER_TRY(const auto mail, open_messages(plan, context, context.caller, true));
     if (mail.empty()) return contract;
     contract.next = ContractStep::mail;
     for (const Bead& message : mail)

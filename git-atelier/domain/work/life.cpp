@@ -38,6 +38,10 @@ Life life_of(const SessionHolders& session, Time now, const LeaseRules& rules) {
     return better(life_of(session.identity, now, rules), life_of(session.claim, now, rules));
 }
 
+bool has_left(Time last, Time now, const LeaseRules& rules) {
+    return now >= last + rules.stale_after;
+}
+
 Time renewed_at(const Lease& lease, const LeaseRules& rules) {
     return lease.expires_at - (lease.keeper.pid == 0 ? rules.detached : rules.lease);
 }

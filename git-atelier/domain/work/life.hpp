@@ -45,6 +45,10 @@ struct SessionHolders {
 };
 Life life_of(const SessionHolders& session, Time now, const LeaseRules& rules);
 
+// Whether an agent that was last heard of, or spoken to, then is not waited for any more: as long
+// as a claim outlives its holder.
+bool has_left(Time last, Time now, const LeaseRules& rules);
+
 // When the lease was taken or renewed last.
 Time renewed_at(const Lease& lease, const LeaseRules& rules);
 

@@ -30,8 +30,8 @@ struct Desk {
                     {.to = to, .subject = subject, .thread = thread, .key = subject});
     }
     std::vector<ToldMessage> told(const BriefReader& reader) {
-        return unwrap(
-            fixture.store.read([&](PlanReader& plan) { return mail_of_brief(plan, reader); }));
+        return unwrap(fixture.store.read(
+            [&](PlanReader& plan) { return mail_of_brief(plan, fixture.worker(), reader); }));
     }
     std::vector<ToldMessage> told() {
         return told({fixture.worker().caller, epic.id, changeset.id});

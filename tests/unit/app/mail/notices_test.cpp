@@ -21,14 +21,6 @@ struct Mailbox {
             return close_notices(plan, key, "settled");
         }));
     }
-    std::vector<BeadId> unread(const std::string& agent) {
-        std::vector<BeadId> ids;
-        for (const Bead& message : unwrap(fixture.store.read([&](PlanReader& plan) {
-                 return open_messages(plan, *AgentId::parse(agent), true);
-             })))
-            ids.push_back(message.id);
-        return ids;
-    }
 };
 
 } // namespace
@@ -76,32 +68,4 @@ TEST_CASE("a cause that is gone closes its messages and no others", "[app][mail]
     CHECK(box.fixture.get(snow).status == BeadStatus::open);
     CHECK(box.fixture.event_types().back() == "message.closed");
     CHECK(box.close("rain") == 0);
-}
-
-TEST_CASE("mail to a role reaches its planners and overseers, never a worker", "[app][mail]") {
-    using Addresses = std::vector<std::string>;
-    CHECK(addresses_of(*AgentId::parse("atelier/planner/ann")) ==
-          Addresses{"atelier/planner/ann", "planner"});
-    CHECK(addresses_of(*AgentId::parse("atelier/overseer/olga")) ==
-          Addresses{"atelier/overseer/olga", "overseer"});
-    CHECK(addresses_of(*AgentId::parse("atelier/worker/alice")) ==
-          Addresses{"atelier/worker/alice"});
-    CHECK(is_overseers("overseer"));
-    CHECK(is_overseers("atelier/overseer/olga"));
-    CHECK_FALSE(is_overseers("atelier/planner/ann"));
-    CHECK_FALSE(is_overseers("planner"));
-}
-
-TEST_CASE("unread mail is the agent's own, open, oldest first", "[app][mail]") {
-    Mailbox box;
-    const BeadId first = box.send({.to = "atelier/worker/alice", .subject = "One", .key = "1"});
-    const BeadId second = box.send({.to = "atelier/worker/alice", .subject = "Two", .key = "2"});
-    box.send({.to = "atelier/worker/bob", .subject = "Three", .key = "3"});
-    box.send({.to = "atelier/worker/alice", .subject = "Four", .key = "4"});
-    box.close("4");
-    Bead read =
-        box.fixture.get(box.send({.to = "atelier/worker/alice", .subject = "Five", .key = "5"}));
-    read.message->read_at = box.fixture.clock.now();
-    box.fixture.update(read);
-    CHECK(box.unread("atelier/worker/alice") == std::vector{first, second});
 }

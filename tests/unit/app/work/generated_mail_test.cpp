@@ -25,7 +25,7 @@ struct Said {
     BeadId message;
     std::string text;
     std::optional<BeadId> thread;
-    // How many agents of worker-1 had ended by themselves when it was said.
+    // How many agents of whom it is to had ended by themselves when it was said.
     int ended_before = 0;
 };
 
@@ -75,6 +75,11 @@ class Conversation : public ProjectFixture {
         }
         agents.script.clear();
         ProjectFixture::run();
+        // Those that were spoken to come no more, but somebody does.
+        clock.advance(settings.lease.stale_after);
+        agents.script.push_back(agent(1));
+        run_as("dora", RunMode::standard);
+        all_have_left_ = true;
     }
 
     bool is_settled_all() {
@@ -89,7 +94,8 @@ class Conversation : public ProjectFixture {
             const Bead message = get(said.message);
             const bool read = message.message->read_at.has_value();
             if (is_closed(message) || (read && was_told(said))) continue;
-            if (!said.thread && said.ended_before == ended_) continue;
+            const std::string to = get(said.message).assignee;
+            if (!said.thread && !all_have_left_ && said.ended_before == ended_[to]) continue;
             found.push_back(said.text);
         }
         for (const InboxItem& item : unwrap(read_inbox(overseer())).items)
@@ -124,15 +130,13 @@ class Conversation : public ProjectFixture {
         if (about > 60 && about <= 85) thread = any(epics_).id;
         if (thread && is_closed(get(*thread))) return;
         const std::string text = "Said " + std::to_string(said_.size()) + ".";
+        const std::string to = "atelier/worker/" + names_[static_cast<std::size_t>(pick(0, 3))];
         const BeadId id = unwrap(store.write(stamp(), [&](PlanWriter& plan) {
-            return send_once(plan, overseer(),
-                             {.to = "atelier/worker/worker-1",
-                              .subject = text,
-                              .body = text,
-                              .thread = thread,
-                              .key = text});
+            return send_once(
+                plan, overseer(),
+                {.to = to, .subject = text, .body = text, .thread = thread, .key = text});
         }));
-        said_.push_back({id, text, thread, ended_});
+        said_.push_back({id, text, thread, ended_[to]});
     }
 
     bool answer_one() {
@@ -145,16 +149,25 @@ class Conversation : public ProjectFixture {
         if (!answer)
             unwrap(close_message(overseer(), question.id()));
         else if (answer->reply)
-            said_.push_back({*answer->reply, text, question.thread(), ended_});
+            said_.push_back(
+                {*answer->reply, text, question.thread(), ended_[get(*answer->reply).assignee]});
         return true;
     }
 
     void hold_session() {
         agents.script.clear();
         agents.script.push_back(agent(pick(1, 8)));
-        const WorkOutcome outcome = ProjectFixture::run(RunMode::once);
+        const WorkOutcome outcome =
+            chance(70) ? ProjectFixture::run(RunMode::once)
+                       : run_as(names_[static_cast<std::size_t>(pick(1, 2))], RunMode::once);
         for (const SessionReport& report : outcome.sessions)
             if (report.end == SessionEnd::integrated) look_what_landed(report);
+    }
+
+    WorkOutcome run_as(const std::string& name, RunMode mode) {
+        WorkRequest request = work_request(mode);
+        request.name = name;
+        return ProjectFixture::run(request);
     }
 
     void look_what_landed(const SessionReport& report) {
@@ -176,10 +189,11 @@ class Conversation : public ProjectFixture {
         if (kind == 6) turn.outcome.status = 3;
         if (kind == 7) turn.outcome.end = TurnEnd::lost;
         turn.act = [this, kind](const TurnRequest& request) {
-            const std::string name = agent_context(request).caller.name();
+            const AgentId caller = agent_context(request).caller;
+            const std::string& name = caller.name();
             prompts_.push_back(
                 unwrap(files.read(paths.agents() / "worker" / name / "prompt.md")).value());
-            if (kind != 7 && name == "worker-1") ++ended_;
+            if (kind != 7) ++ended_[caller.str()];
             // Mail alone: there is nothing to commit.
             if (!request.environment.contains("ATELIER_CHANGESET_ID")) return;
             if (kind > 1 && chance(30)) speak();
@@ -229,7 +243,11 @@ class Conversation : public ProjectFixture {
     std::vector<Said> said_;
     std::vector<std::string> prompts_;
     std::vector<std::string> unheeded_;
-    int ended_ = 0;
+    // By whom it is.
+    std::map<std::string, int> ended_;
+    // The last is never there.
+    const std::vector<std::string> names_ = {"worker-1", "ann", "bert", "cora"};
+    bool all_have_left_ = false;
     int made_ = 0;
 };
 

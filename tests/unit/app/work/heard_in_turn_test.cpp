@@ -29,8 +29,9 @@ struct ToldTurn {
                               .thread = changeset.id,
                               .key = "a"})
                 .and_then([&](const BeadId& id) -> Result<BeadId> {
-                    ATELIER_TRY(const auto mail,
-                                mail_of_brief(plan, {worker.caller, epic.id, changeset.id}));
+                    ATELIER_TRY(
+                        const auto mail,
+                        mail_of_brief(plan, worker, {worker.caller, epic.id, changeset.id}));
                     ATELIER_CHECK(note_told(plan, changeset.id, mail));
                     return id;
                 });

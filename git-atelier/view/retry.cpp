@@ -10,7 +10,7 @@ Json retry_json(const RetryOutcome& outcome) {
         Json row = Json::object();
         row.set("id", changeset.id.str())
             .set("title", changeset.title)
-            .set("state", name_of(state_of(changeset)));
+            .set("state", name_of(outcome.states.at(changeset.id)));
         rows.push(std::move(row));
     }
     Json body = Json::object();
@@ -19,12 +19,17 @@ Json retry_json(const RetryOutcome& outcome) {
 }
 
 std::string retry_text(const RetryOutcome& outcome, const Style& style) {
-    if (outcome.changesets.empty()) return "nothing in " + outcome.id.str() + " is blocked\n";
+    const std::string epic = outcome.id.str();
+    if (outcome.changesets.empty() && !outcome.freed_from)
+        return "nothing in " + epic + " is blocked\n";
     std::string text;
     for (const Bead& changeset : outcome.changesets)
         text += (outcome.was_waiting ? "not blocked: " : "unblocked ") +
                 paint(style, Tone::strong, changeset.id.str()) + " " + one_line(changeset.title) +
                 "; the next 'git atelier work' takes it up\n";
+    if (outcome.freed_from)
+        text += "freed " + paint(style, Tone::strong, epic) + ": " + outcome.freed_from->name() +
+                ", which held it, has ended\n";
     return text;
 }
 

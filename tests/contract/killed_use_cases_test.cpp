@@ -272,7 +272,7 @@ const UseCase use_cases[] = {
          return promote_epic(fixture.overseer(), {epic_one, true}).has_value();
      }},
     {"retry", [](Env& fixture) { return begin_first(fixture) && block_first(fixture); },
-     [](Env& fixture) { return retry(fixture.overseer(), first).has_value(); }},
+     [](Env& fixture) { return retry(fixture.overseer(), gone, first).has_value(); }},
     {"inbox --reply", [](Env& fixture) { return begin_first(fixture) && block_first(fixture); },
      [](Env& fixture) {
          return answer_message(fixture.overseer(), question(fixture), "yes").has_value();

@@ -2,6 +2,8 @@
 
 #include "app/core/plan_queries.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -14,6 +16,15 @@ Result<bool> is_free(PlanReader& plan, const Context& context, const AgentId& ag
     if (!bead) return true;
     ATELIER_TRY(const auto held, held_epic(plan, *bead));
     return !held;
+}
+
+// A retry or an answer let it go on; `since` nullopt: whenever that was.
+Result<bool> is_tried_again(PlanReader& plan, const BeadId& changeset,
+                            const std::optional<Time>& since) {
+    ATELIER_TRY(const auto decided, plan.decisions({changeset}));
+    return std::ranges::any_of(decided, [&](const DecisionFacts& facts) {
+        return facts.row.act == Act::retry && facts.event && (!since || facts.event->at > *since);
+    });
 }
 
 } // namespace
@@ -83,18 +94,23 @@ Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const
     std::optional<Session> last;
     for (const Session& session : sessions)
         if (!last || last->ended_at || !session.ended_at) last = session;
+    std::optional<Time> since = last ? std::optional(idle_since(*last)) : std::nullopt;
+    bool worked_on = false;
     if (last && !last->ended_at) {
         ATELIER_TRY(const Life life, life_of(plan, context, *last, probe));
-        return state_now(changeset, last, life == Life::lives);
-    }
-    // An agent without an orchestrator holds the epic and no session.
-    bool worked_on = false;
-    if (changeset.parent) {
+        worked_on = life == Life::lives;
+    } else if (changeset.parent) {
+        // An agent without an orchestrator holds the epic and no session.
         ATELIER_TRY(const LeaseHolder claim, holder_of(plan, *changeset.parent, probe));
-        worked_on = claim.lease && claim.lease->keeper.pid == 0 &&
-                    life_of(claim, context.clock.now(), context.settings.lease) == Life::lives;
+        if (claim.lease && claim.lease->keeper.pid == 0) {
+            const LeaseRules& rules = context.settings.lease;
+            worked_on = life_of(claim, context.clock.now(), rules) == Life::lives;
+            since = std::max(since.value_or(Time{}), renewed_at(*claim.lease, rules));
+        }
     }
-    return state_now(changeset, last, worked_on);
+    if (worked_on) return state_now(changeset, last, true);
+    ATELIER_TRY(const bool tried_again, is_tried_again(plan, changeset.id, since));
+    return state_now(changeset, last, false, tried_again);
 }
 
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,

@@ -26,7 +26,8 @@ Result<std::optional<Holder>> holder_shown(PlanReader& plan, const Context& cont
                                            const Bead& epic, const LivenessProbe& probe) {
     ATELIER_TRY(const LeaseHolder claim, holder_of(plan, epic.id, probe));
     // Where a person took it by hand the lease is that of whoever had it before.
-    const bool by_lease = claim.lease && claim.lease->agent.str() == epic.assignee;
+    const bool by_lease =
+        !is_closed(epic) && claim.lease && claim.lease->agent.str() == epic.assignee;
     if (!by_lease) return std::optional<Holder>();
     Holder holder{.agent = epic.assignee, .session = claim.lease->session};
     holder.seen = claim.process;

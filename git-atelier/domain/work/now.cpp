@@ -58,14 +58,20 @@ Bead with_agent_now(Bead agent, const AgentNow& now) {
     return agent;
 }
 
-ChangesetState state_now(const Bead& changeset, const std::optional<Session>& last,
-                         bool worked_on) {
+ChangesetState state_now(const Bead& changeset, const std::optional<Session>& last, bool worked_on,
+                         bool tried_again) {
     const ChangesetState written = state_of(changeset);
     if (written != ChangesetState::working || worked_on) return written;
+    if (tried_again) return ChangesetState::ready;
     // It came back from landing, by nobody's fault, and is begun anew.
     const bool came_back = last && (last->outcome == SessionOutcome(SessionEnd::conflict) ||
                                     last->outcome == SessionOutcome(SessionEnd::unread));
     return came_back ? ChangesetState::ready : ChangesetState::interrupted;
+}
+
+Time idle_since(const Session& last) {
+    const bool cut_off = !last.ended_at || last.outcome == SessionOutcome(SessionEnd::lost);
+    return cut_off ? last.started_at : *last.ended_at;
 }
 
 } // namespace atelier

@@ -24,7 +24,11 @@ AgentNow agent_now(const Bead& agent, const AgentHolders& holders,
 Bead with_agent_now(Bead agent, const AgentNow& now);
 
 // `last`: the last session on it, an open one before any other; `worked_on`: somebody lives who is
-// at work on it.
-ChangesetState state_now(const Bead& changeset, const std::optional<Session>& last, bool worked_on);
+// at work on it; `tried_again`: a retry or an answer came since.
+ChangesetState state_now(const Bead& changeset, const std::optional<Session>& last, bool worked_on,
+                         bool tried_again = false);
+// Since when nobody works on it whose session that was. Of one that was cut off nobody knows when
+// it ended.
+Time idle_since(const Session& last);
 
 } // namespace atelier

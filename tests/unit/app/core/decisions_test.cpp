@@ -72,7 +72,7 @@ TEST_CASE("a changeset that an edit of the store unblocks goes on when it is ret
     open.status = BeadStatus::in_progress;
     plan.update_undecided(open);
     CHECK(plan.is_refused(plan.core.id));
-    unwrap(retry(plan.overseer(), plan.core.id));
+    unwrap(retry(plan.overseer(), gone, plan.core.id));
     CHECK_FALSE(plan.is_refused(plan.core.id));
     // Blocked once more, it is blocked, whatever was decided before.
     plan.core = plan.get(plan.core.id);

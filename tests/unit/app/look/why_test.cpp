@@ -149,6 +149,11 @@ TEST_CASE("an epic that somebody alive holds names its holder, and nobody else w
     CHECK(out.holder->agent == "atelier/worker/alice");
     CHECK(out.holder->session.str() == "s-1");
     CHECK(out.holder->lives);
+    // What is closed is nobody's, whoever had it last.
+    Bead closed = fixture.get(epic.id);
+    closed.status = BeadStatus::closed;
+    fixture.update(closed);
+    CHECK_FALSE(fixture.ask(epic.id).holder);
 }
 
 TEST_CASE("a free epic can be worked on when one of its changesets can", "[app][why]") {

@@ -1,6 +1,8 @@
 #include "app/review/retry.hpp"
 
+#include "app/claim/claim_epic.hpp"
 #include "app/core/approval.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/mail/notices.hpp"
@@ -26,7 +28,7 @@ Bead blocked(PlanFixture& plan, const Bead& changeset) {
 TEST_CASE("retrying unblocks a changeset and closes what was sent about it", "[app][retry]") {
     PlanFixture plan;
     const Bead changeset = blocked(plan, plan.changeset(plan.epic("E"), "C"));
-    const auto outcome = unwrap(retry(plan.overseer(), changeset.id));
+    const auto outcome = unwrap(retry(plan.overseer(), gone, changeset.id));
     CHECK(outcome.changesets.size() == 1);
     CHECK(state_of(plan.get(changeset.id)) == ChangesetState::ready);
     CHECK_THAT(plan.get(changeset.id).notes, ContainsSubstring("stuck"));
@@ -35,7 +37,7 @@ TEST_CASE("retrying unblocks a changeset and closes what was sent about it", "[a
     CHECK(std::count(types.begin(), types.end(), "changeset.unblocked") == 1);
     // Attempts are counted from the last such event, so that it is recorded again.
     CHECK_FALSE(outcome.was_waiting);
-    CHECK(unwrap(retry(plan.overseer(), changeset.id)).was_waiting);
+    CHECK(unwrap(retry(plan.overseer(), gone, changeset.id)).was_waiting);
     CHECK(plan.event_types().back() == "changeset.unblocked");
 }
 
@@ -49,7 +51,7 @@ TEST_CASE("what is to be tried again is told as it is approved", "[app][retry]")
     }));
     changeset.title = "Other";
     changeset = blocked(plan, plan.update(changeset));
-    CHECK(unwrap(retry(plan.overseer(), changeset.id)).changesets.at(0).title == "C");
+    CHECK(unwrap(retry(plan.overseer(), gone, changeset.id)).changesets.at(0).title == "C");
     CHECK(plan.get(changeset.id).title == "Other");
 }
 
@@ -59,11 +61,72 @@ TEST_CASE("retrying an epic unblocks its blocked changesets only", "[app][retry]
     const Bead one = blocked(plan, plan.changeset(epic, "One"));
     plan.changeset(epic, "Two");
     const Bead three = blocked(plan, plan.changeset(epic, "Three"));
-    const auto outcome = unwrap(retry(plan.overseer(), epic.id));
+    const auto outcome = unwrap(retry(plan.overseer(), gone, epic.id));
     REQUIRE(outcome.changesets.size() == 2);
     CHECK(outcome.changesets[0].id == one.id);
     CHECK(outcome.changesets[1].id == three.id);
-    CHECK(unwrap(retry(plan.overseer(), epic.id)).changesets.empty());
+    CHECK(unwrap(retry(plan.overseer(), gone, epic.id)).changesets.empty());
+}
+
+TEST_CASE("retrying an epic frees it from a holder that has ended, and from no other",
+          "[app][retry]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    plan.changeset(epic, "C");
+    const ProcessIdentity keeper{"h", "b", "n", 42, 7};
+    unwrap(claim_epic(plan.worker("bob"), {epic.id, {*SessionId::parse("s-1"), keeper}}, gone));
+    CHECK_FALSE(unwrap(retry(plan.overseer(), alive, epic.id)).freed_from);
+    CHECK(plan.get(epic.id).assignee == "atelier/worker/bob");
+    CHECK(unwrap(retry(plan.overseer(), gone, epic.id)).freed_from == plan.worker("bob").caller);
+    CHECK(plan.get(epic.id).assignee.empty());
+    CHECK(plan.get(epic.id).status == BeadStatus::open);
+    CHECK(plan.event_types().back() == "epic.released");
+    unwrap(claim_epic(plan.worker(), {epic.id, {*SessionId::parse("s-2"), keeper}}, gone));
+    CHECK(plan.get(epic.id).assignee == "atelier/worker/alice");
+}
+
+TEST_CASE("an agent without an orchestrator keeps its epic while its lease runs", "[app][retry]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    plan.changeset(epic, "C");
+    unwrap(claim_epic(plan.worker("bob"), {epic.id, {*SessionId::parse("s-1"), {}}}, gone));
+    CHECK_FALSE(unwrap(retry(plan.overseer(), gone, epic.id)).freed_from);
+    plan.clock.advance(plan.settings.lease.detached);
+    CHECK(unwrap(retry(plan.overseer(), gone, epic.id)).freed_from);
+}
+
+TEST_CASE("what was begun and left is ready once it is to be tried again", "[app][retry]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    Bead begun = plan.changeset(epic, "C");
+    set_changeset_label(begun, ChangesetLabel::in_progress);
+    begun = plan.update(begun);
+    Session stopped{.id = *SessionId::parse("s-1"),
+                    .agent = plan.worker().caller,
+                    .epic = epic.id,
+                    .changeset = begun.id,
+                    .started_at = plan.clock.now()};
+    const auto now = [&] {
+        return unwrap(plan.store.read([&](PlanReader& reader) {
+            return state_now(reader, plan.overseer(), plan.get(begun.id), gone);
+        }));
+    };
+    plan.clock.advance(Millis{10});
+    stopped.ended_at = plan.clock.now();
+    stopped.outcome = SessionEnd::interrupted;
+    plan.put(stopped);
+    CHECK(now() == ChangesetState::interrupted);
+    plan.clock.advance(Millis{10});
+    const auto outcome = unwrap(retry(plan.overseer(), gone, begun.id));
+    CHECK(outcome.states.at(begun.id) == ChangesetState::ready);
+    CHECK(now() == ChangesetState::ready);
+    // Somebody has begun again, and was stopped again.
+    plan.clock.advance(Millis{10});
+    stopped.id = *SessionId::parse("s-2");
+    stopped.started_at = plan.clock.now();
+    stopped.ended_at = plan.clock.now();
+    plan.put(stopped);
+    CHECK(now() == ChangesetState::interrupted);
 }
 
 TEST_CASE("retrying an epic ends the pause after sessions that could not be held", "[app][retry]") {
@@ -75,7 +138,7 @@ TEST_CASE("retrying an epic ends the pause after sessions that could not be held
     unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
         return begin_pauses(writer, plan.clock.now(), {changeset.id, landed.id, epic.id});
     }));
-    const auto outcome = unwrap(retry(plan.overseer(), epic.id));
+    const auto outcome = unwrap(retry(plan.overseer(), gone, epic.id));
     REQUIRE(outcome.changesets.size() == 1);
     CHECK(outcome.changesets[0].id == changeset.id);
     const auto left = unwrap(plan.store.read(
@@ -88,7 +151,7 @@ TEST_CASE("what is done has nothing that could be tried again", "[app][retry]") 
     PlanFixture plan;
     const Bead changeset = plan.update(unwrap(
         mark_done(plan.changeset(plan.epic("E"), "C"), *CommitId::parse(std::string(40, 'a')))));
-    const Error refused = must_fail(retry(plan.overseer(), changeset.id));
+    const Error refused = must_fail(retry(plan.overseer(), gone, changeset.id));
     CHECK(refused.code == ErrorCode::not_runnable);
     CHECK_THAT(refused.message, ContainsSubstring("is done"));
     CHECK(state_of(plan.get(changeset.id)) == ChangesetState::done);
@@ -99,8 +162,8 @@ TEST_CASE("what is settled, or no changeset, cannot be retried", "[app][retry]")
     const Bead changeset = plan.changeset(plan.epic("E"), "C");
     const Bead task = plan.task(changeset, "T");
     plan.update(unwrap(abandon(changeset, "no", std::nullopt)));
-    CHECK(must_fail(retry(plan.overseer(), changeset.id)).code == ErrorCode::not_runnable);
-    CHECK(must_fail(retry(plan.overseer(), task.id)).code == ErrorCode::not_found);
-    CHECK(must_fail(retry(plan.overseer(), *BeadId::parse("at-nobdy"))).code ==
+    CHECK(must_fail(retry(plan.overseer(), gone, changeset.id)).code == ErrorCode::not_runnable);
+    CHECK(must_fail(retry(plan.overseer(), gone, task.id)).code == ErrorCode::not_found);
+    CHECK(must_fail(retry(plan.overseer(), gone, *BeadId::parse("at-nobdy"))).code ==
           ErrorCode::not_found);
 }

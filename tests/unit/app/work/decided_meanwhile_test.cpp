@@ -47,7 +47,7 @@ struct Meanwhile : PlanFixture {
 TEST_CASE("what the overseer decided while a session ran is told", "[app][decision]") {
     Meanwhile plan;
     CHECK(plan.told().empty());
-    unwrap(retry(plan.overseer(), plan.changeset_of_one.id));
+    unwrap(retry(plan.overseer(), gone, plan.changeset_of_one.id));
     CHECK(plan.told() == "changeset.unblocked " + plan.changeset_of_one.id.str());
     plan.running.started_at = plan.clock.now() + Seconds{1};
     CHECK(plan.told().empty());

@@ -54,7 +54,7 @@ class Conversation : public ProjectFixture {
         else if (what <= 87)
             speak();
         else if (what <= 95)
-            static_cast<void>(retry(overseer(), any(changesets_).id));
+            static_cast<void>(retry(overseer(), gone, any(changesets_).id));
         else
             static_cast<void>(
                 changeset_abandon(planner(), {any(changesets_).id, "not wanted"}, gone));
@@ -66,7 +66,7 @@ class Conversation : public ProjectFixture {
             while (answer_one())
                 continue;
             for (const Bead& one : epics_)
-                static_cast<void>(retry(overseer(), one.id));
+                static_cast<void>(retry(overseer(), gone, one.id));
             give_up_stranded();
             agents.script.clear();
             for (int i = 0; i < 20; ++i)

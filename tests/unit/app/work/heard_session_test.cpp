@@ -117,7 +117,7 @@ TEST_CASE("the next session is told which check failed and what it said", "[app]
     };
     f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
     CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
-    unwrap(retry(f.overseer(), f.changeset.id));
+    unwrap(retry(f.overseer(), gone, f.changeset.id));
     CHECK(unwrap(f.hold()).end == SessionEnd::blocked);
     CHECK_THAT(f.prompt(), ContainsSubstring("1 test failed: greeting") &&
                                ContainsSubstring(" Work\n") &&

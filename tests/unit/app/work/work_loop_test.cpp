@@ -156,7 +156,7 @@ TEST_CASE("what failed is tried at once by its name, or after a retry", "[app][w
     f.fails_to_start();
     CHECK(f.refused(named).code == ErrorCode::runtime_missing);
     CHECK(f.run().sessions.empty());
-    unwrap(retry(f.overseer(), changeset.id));
+    unwrap(retry(f.overseer(), gone, changeset.id));
     f.expect_work(1);
     CHECK(f.ends(f.run()) == SessionEnds{SessionEnd::integrated});
     CHECK(f.interrupt.waits.empty());

@@ -106,10 +106,23 @@ TEST_CASE("what was begun is worked on, interrupted, or ready again after a conf
     Session last = at_stage(Stage::end);
     CHECK(state_now(begun, last, true) == ChangesetState::working);
     CHECK(state_now(begun, std::nullopt, false) == ChangesetState::interrupted);
+    CHECK(state_now(begun, last, false, true) == ChangesetState::ready);
+    CHECK(state_now(begun, last, true, true) == ChangesetState::working);
     last.outcome = SessionEnd::lost;
     CHECK(state_now(begun, last, false) == ChangesetState::interrupted);
     last.outcome = GENERATE(SessionEnd::conflict, SessionEnd::unread);
     CHECK(state_now(begun, last, false) == ChangesetState::ready);
     CHECK(state_now(with_label(ChangesetLabel::ready), last, false) == ChangesetState::ready);
     CHECK(state_now(with_label(ChangesetLabel::merged), last, false) == ChangesetState::merged);
+}
+
+TEST_CASE("nobody knows when a session ended that was cut off") {
+    Session session = at_stage(Stage::agent);
+    session.started_at = noon;
+    CHECK(idle_since(session) == noon);
+    session.ended_at = noon + Seconds{60};
+    session.outcome = SessionEnd::interrupted;
+    CHECK(idle_since(session) == noon + Seconds{60});
+    session.outcome = SessionEnd::lost;
+    CHECK(idle_since(session) == noon);
 }

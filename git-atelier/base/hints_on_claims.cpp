@@ -59,6 +59,7 @@ std::span<const HintRow> hints_on_claims() {
         {Hint::stop_working,
          {lease_lost},
          InWords::wait,
+         {"what was committed stays on its work branch, for whoever works on the epic next"},
          {"stop working: the work of this session can no longer land"}},
         {Hint::keep_variables,
          {identity_foreign},

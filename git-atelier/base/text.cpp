@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 
 namespace atelier {
@@ -173,7 +174,21 @@ bool is_valid_utf8(std::string_view text) {
     return true;
 }
 
+bool is_ascii(std::string_view text) {
+    constexpr std::uint64_t beyond = 0x8080808080808080U;
+    std::uint64_t found = 0;
+    for (; text.size() >= sizeof found; text.remove_prefix(sizeof found)) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data(), sizeof eight);
+        found |= eight;
+    }
+    for (const char c : text)
+        found |= static_cast<unsigned char>(c);
+    return (found & beyond) == 0;
+}
+
 std::string to_valid_utf8(std::string_view text) {
+    if (is_ascii(text)) return std::string(text);
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {

@@ -24,6 +24,7 @@ std::string first_few(const std::vector<std::string>& parts);
 std::string with_article(std::string_view noun);
 std::optional<long long> parse_integer(std::string_view text);
 
+bool is_ascii(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 // Bytes that are not UTF-8 become U+FFFD.
 std::string to_valid_utf8(std::string_view text);

@@ -150,6 +150,7 @@ std::string as_printed(std::string_view text) {
 }
 
 std::string with_unseen_escaped(std::string_view json) {
+    if (is_ascii(json)) return std::string(json);
     const std::string text = to_valid_utf8(json);
     std::string out;
     out.reserve(text.size());

@@ -125,6 +125,19 @@ TEST_CASE("bytes that are not UTF-8 are replaced one by one", "[base][text]") {
     CHECK(is_valid_utf8("日本"));
 }
 
+TEST_CASE("a text is ASCII when none of its bytes says otherwise", "[base][text]") {
+    CHECK(is_ascii(""));
+    CHECK(is_ascii(std::string("a\0\x7f", 3)));
+    const std::string text(21, 'a');
+    CHECK(is_ascii(text));
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        std::string other = text;
+        other[at] = '\x80';
+        INFO(at);
+        CHECK_FALSE(is_ascii(other));
+    }
+}
+
 TEST_CASE("the width of a text is what a terminal shows of it", "[base][text]") {
     CHECK(width("plain") == 5);
     CHECK(width("Grüße") == 5);

@@ -4,6 +4,11 @@
 #include "adapters/sqlite/reading.hpp"
 #include "adapters/sqlite/writing.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
 namespace atelier::sqlite {
 namespace {
 
@@ -51,8 +56,21 @@ class Reads : public Port {
     Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
         return select_worktrees(connection(), phase);
     }
+    // An epic's are asked for more than once on the way to what is approved of it.
     Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
-        return find_decisions(connection(), on);
+        std::vector<BeadId> unknown;
+        std::ranges::copy_if(on, std::back_inserter(unknown),
+                             [&](const BeadId& id) { return !read_decisions_.contains(id); });
+        ATELIER_TRY(auto read, find_decisions(connection(), unknown));
+        for (const BeadId& id : unknown)
+            read_decisions_.emplace(id, std::vector<DecisionFacts>());
+        for (DecisionFacts& facts : read)
+            read_decisions_[facts.row.bead].push_back(std::move(facts));
+        std::vector<DecisionFacts> found;
+        for (const BeadId& id : std::set<BeadId>(on.begin(), on.end()))
+            for (const DecisionFacts& facts : read_decisions_[id])
+                found.push_back(facts);
+        return found;
     }
     Result<DecisionLines> decision_lines() override {
         if (!read_lines_) {
@@ -70,11 +88,13 @@ class Reads : public Port {
     WriterLock& gate() { return seat_->gate; }
     const DecisionFile& lines() const { return seat_->lines; }
     void forget_lines() { read_lines_.reset(); }
+    void forget_decisions() { read_decisions_.clear(); }
 
   private:
     std::unique_ptr<PooledConnection> seat_;
     Releaser give_back_;
     std::optional<DecisionLines> read_lines_;
+    std::map<BeadId, std::vector<DecisionFacts>> read_decisions_;
 };
 
 // Whether the store said no to one call and is as it was before it.
@@ -104,6 +124,7 @@ class Writer final : public Reads<PlanWriter> {
     Result<Event> decide(Act act, const NewEvent& event) override {
         if (!event.bead) return fail(ErrorCode::invariant_broken, "a decision is about a bead");
         ATELIER_TRY(Event stored, appended(event));
+        forget_decisions();
         ATELIER_CHECK(guarded([&] {
             return put_decision(connection(), {*event.bead, act, stored.seq, stored.hash});
         }));

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <functional>
 #include <set>
 #include <tuple>
 
@@ -84,22 +83,42 @@ std::string forgotten_line_of(std::int64_t seq, std::string_view hash) {
     return written_line(seq, hash, forgotten);
 }
 
+// Where each whole line begins, by its number: what is asked is asked many times of a long text.
+struct DecisionLines::Content {
+    struct Place {
+        std::int64_t seq;
+        std::size_t begin;
+    };
+
+    explicit Content(std::string given) : text(std::move(given)) {
+        places.reserve(text.size() / hash_length);
+        std::size_t end = 0;
+        for (std::size_t begin = 0; (end = text.find('\n', begin)) != std::string::npos;
+             begin = end + 1) {
+            std::int64_t seq = 0;
+            const auto read = std::from_chars(text.data() + begin, text.data() + end, seq);
+            if (read.ec == std::errc()) places.push_back({seq, begin});
+        }
+        // As they come, mostly.
+        if (!std::ranges::is_sorted(places, {}, &Place::seq))
+            std::ranges::stable_sort(places, {}, &Place::seq);
+    }
+
+    const std::string text;
+    std::vector<Place> places;
+};
+
 DecisionLines::DecisionLines(std::string text)
-    : text_(std::make_shared<const std::string>(std::move(text))) {}
+    : content_(text.empty() ? nullptr : std::make_shared<const Content>(std::move(text))) {}
 
 std::vector<DecisionLine> DecisionLines::of(std::int64_t seq, std::string_view hash) const {
     std::vector<DecisionLine> found;
-    if (is_empty() || hash.size() != hash_length) return found;
-    // Looked for as text, so that a long file costs its reading and little more.
-    const std::string wanted = std::to_string(seq) + " " + std::string(hash) + " ";
-    const std::boyer_moore_horspool_searcher searcher(wanted.begin(), wanted.end());
-    const std::string& text = *text_;
-    for (auto at = std::search(text.begin(), text.end(), searcher); at != text.end();
-         at = std::search(at + 1, text.end(), searcher)) {
-        if (at != text.begin() && *(at - 1) != '\n') continue;
-        const auto end = std::find(at, text.end(), '\n');
-        const auto line = end == text.end() ? std::nullopt : parse_line(std::string_view(at, end));
-        if (line) found.push_back(*line);
+    if (is_empty()) return found;
+    const auto places = std::ranges::equal_range(content_->places, seq, {}, &Content::Place::seq);
+    for (const Content::Place& place : places) {
+        const std::string_view rest = std::string_view(content_->text).substr(place.begin);
+        const auto line = parse_line(rest.substr(0, rest.find('\n')));
+        if (line && line->hash == hash) found.push_back(*line);
     }
     return found;
 }
@@ -117,7 +136,7 @@ bool DecisionLines::adopts(std::int64_t seq, std::string_view hash, std::string_
 std::vector<DecisionLine> DecisionLines::as_written() const {
     std::vector<DecisionLine> lines;
     if (is_empty()) return lines;
-    for (std::string_view text = *text_; text.find('\n') != std::string_view::npos;) {
+    for (std::string_view text = content_->text; text.find('\n') != std::string_view::npos;) {
         const std::size_t end = text.find('\n');
         if (const auto line = parse_line(text.substr(0, end))) lines.push_back(*line);
         text.remove_prefix(end + 1);

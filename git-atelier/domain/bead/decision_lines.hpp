@@ -46,7 +46,7 @@ class DecisionLines {
     DecisionLines() = default;
     explicit DecisionLines(std::string text);
 
-    bool is_empty() const { return !text_ || text_->empty(); }
+    bool is_empty() const { return !content_; }
     // Whether the event has its own.
     bool holds(const Event& event) const;
     // Whether the event with this number and hash was adopted as such a decision.
@@ -61,7 +61,8 @@ class DecisionLines {
     // Those of the event with this number and hash.
     std::vector<DecisionLine> of(std::int64_t seq, std::string_view hash) const;
 
-    std::shared_ptr<const std::string> text_;
+    struct Content;
+    std::shared_ptr<const Content> content_;
 };
 
 // What of a log and of the lines beside it does not fit together.

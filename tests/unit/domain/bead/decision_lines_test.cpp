@@ -127,3 +127,25 @@ TEST_CASE("a line that is forgotten is not listed again", "[domain][decision]") 
     const DecisionLines after(line + forgotten_line_of(closed.seq, closed.hash));
     CHECK(after.all().empty());
 }
+
+TEST_CASE("an event is found by its number and hash wherever its line stands",
+          "[domain][decision]") {
+    Event first = event_of(EventType::task_closed, "atelier/overseer/olga");
+    Event other = first;
+    other.hash.assign(64, 'b');
+    Event later = first;
+    later.seq = 12;
+    const std::string text =
+        line_of(later) + "12 half a line\n" + line_of(first) + adopted_line_of(other, "promotion");
+    const DecisionLines lines(text);
+    CHECK(lines.holds(first));
+    CHECK(lines.holds(later));
+    CHECK_FALSE(lines.holds(other));
+    CHECK(lines.adopts(other.seq, other.hash, "promotion"));
+    CHECK_FALSE(lines.adopts(other.seq, other.hash, "size"));
+    CHECK_FALSE(lines.adopts(first.seq, first.hash, "promotion"));
+    later.seq = 2;
+    CHECK_FALSE(lines.holds(later));
+    const std::string whole = line_of(first);
+    CHECK_FALSE(DecisionLines(whole.substr(0, whole.size() - 1)).holds(first));
+}

@@ -37,9 +37,22 @@ Result<std::vector<Lease>> all_leases(Connection& connection) {
 }
 
 Result<std::vector<Lease>> kept_leases(Connection& connection) {
-    static const std::string sql = select(lease_columns, "leases WHERE pid <> 0 AND ended = 0");
-    ATELIER_TRY(Statement statement, connection.prepare(sql));
-    return all<Lease>(connection, statement, read_lease);
+    std::vector<BeadId> on;
+    ATELIER_CHECK(Criteria().run(connection, "SELECT bead FROM leases WHERE pid <> 0 AND ended = 0",
+                                 [&](const Statement& row) -> Result<void> {
+                                     auto id = BeadId::parse(row.text(0));
+                                     if (!id)
+                                         return fail(
+                                             corrupt(connection.file(), id.error().message));
+                                     on.push_back(*std::move(id));
+                                     return {};
+                                 }));
+    std::vector<Lease> kept;
+    for (const BeadId& id : on) {
+        ATELIER_TRY(auto lease, find_lease(connection, id));
+        if (lease) kept.push_back(*std::move(lease));
+    }
+    return kept;
 }
 
 Result<std::optional<Session>> find_session(Connection& connection, const SessionId& id) {

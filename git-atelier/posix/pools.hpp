@@ -1,0 +1,19 @@
+// Memory of a program that lives for a millisecond and has one thread: pieces come from pools and
+// go back to them, and the first pages are made present in one call, so that a start costs fewer
+// instructions and page faults than with the C library's allocator.
+#pragma once
+
+#include <cstddef>
+
+namespace atelier::posix {
+
+// Aligned for anything; nullptr when there is none left.
+void* take_piece(std::size_t wanted);
+// `piece` may be nullptr.
+void give_back_piece(void* piece);
+// As much as may be used of it, at least what was wanted.
+std::size_t size_of_piece(const void* piece);
+// What a piece of `wanted` bytes would have.
+std::size_t size_for(std::size_t wanted);
+
+} // namespace atelier::posix

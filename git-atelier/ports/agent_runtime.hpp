@@ -40,6 +40,8 @@ struct TurnRequest {
     // work.
     std::optional<Millis> stall;
     std::optional<Millis> tool_limit = {};
+    // As far as its output says while it runs what it uses.
+    Budget budget = {};
     // An interactive agent gets the terminal; another one gets `input` and pipes.
     bool interactive = false;
 };

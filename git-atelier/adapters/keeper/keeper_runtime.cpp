@@ -181,6 +181,10 @@ void KeeperTurn::check_limits(Millis now) {
     if (deps_.interrupt.requested()) end(TurnEnd::interrupted);
     if (request_.timeout && now >= started_ + *request_.timeout) end(TurnEnd::timed_out);
     check_silence(now);
+    // One that has come to its end by itself is not cut off.
+    const auto& ends = output_.reading().ends;
+    const bool finished = ends && ends->how == ReplyEnd::finished;
+    if (!finished && is_used_up(request_.budget, output_.reading())) end(TurnEnd::over_budget);
     check_keeper(now);
     if (ending_ && now >= end_by_) kill(line_.keeper.pid, SIGKILL);
 }

@@ -15,6 +15,8 @@
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
 
+#include <fmt/format.h>
+
 namespace atelier {
 namespace {
 
@@ -66,6 +68,11 @@ Environment with_users_key(WorkContext& work, const Session& session, const Pers
                               {{"user.signingKey", user.name + " <" + user.email + ">"}});
 }
 
+template <class Number>
+std::string budget_text(const std::optional<Number>& budget) {
+    return budget ? fmt::format("{}", *budget) : "";
+}
+
 Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const RuntimeDefinition& runtime = parts.runtime;
     const Session& session = parts.session;
@@ -81,7 +88,9 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                              .git_dir = work.repository.common_dir().string(),
                              .session = session.id.str(),
                              .model = work.plan.settings.agent_model,
-                             .runtime_session = ""};
+                             .runtime_session = "",
+                             .max_tokens = budget_text(work.plan.settings.session_max_tokens),
+                             .max_cost = budget_text(work.plan.settings.session_max_cost)};
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,
@@ -90,7 +99,9 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .errors = work.paths.transcript_errors(session.id),
                      .timeout = work.plan.settings.session_timeout,
                      .stall = work.plan.settings.session_stall,
-                     .tool_limit = work.plan.settings.session_tool_limit};
+                     .tool_limit = work.plan.settings.session_tool_limit,
+                     .budget = {.tokens = work.plan.settings.session_max_tokens,
+                                .cost = work.plan.settings.session_max_cost}};
     turn.interactive = parts.command.on_terminal;
     if (runtime.prompt == PromptBy::standard_input && !turn.interactive) turn.input = prompt_file;
     ATELIER_TRY(turn.argv,

@@ -24,6 +24,8 @@ const auto placeholders = std::to_array<Placeholder>({
     {"session", &RuntimeFacts::session},
     {"model", &RuntimeFacts::model, true},
     {"runtime_session", &RuntimeFacts::runtime_session, true},
+    {"max_tokens", &RuntimeFacts::max_tokens, true},
+    {"max_cost", &RuntimeFacts::max_cost, true},
 });
 
 bool is_name(std::string_view text) {
@@ -53,7 +55,7 @@ Result<std::optional<std::string>> filled(std::string_view text, const RuntimeFa
                         where + ": there is no placeholder {" + std::string(name) + "}",
                         advise(Hint::list_of_placeholders,
                                "{prompt} {prompt_file} {home} {worktree} {git_dir} {session} "
-                               "{model} {runtime_session}",
+                               "{model} {runtime_session} {max_tokens} {max_cost}",
                                "{options}"),
                         std::move(details));
         }
@@ -66,7 +68,9 @@ Result<std::optional<std::string>> filled(std::string_view text, const RuntimeFa
 }
 
 bool is_optional_alone(std::string_view argument) {
-    return argument == "{model}" || argument == "{runtime_session}";
+    return std::any_of(placeholders.begin(), placeholders.end(), [&](const Placeholder& row) {
+        return row.optional && argument == "{" + std::string(row.name) + "}";
+    });
 }
 
 Result<void> append(std::vector<std::string>& out, const std::vector<std::string>& arguments,

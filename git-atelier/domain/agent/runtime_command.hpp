@@ -17,7 +17,7 @@ inline constexpr std::size_t longest_prompt_argument = 100UL << 10U;
 std::string prompt_argument(const std::string& brief, const std::string& file);
 
 // What the placeholders {prompt} {prompt_file} {home} {worktree} {git_dir} {session} {model}
-// {runtime_session} stand for.
+// {runtime_session} {max_tokens} {max_cost} stand for.
 struct RuntimeFacts {
     std::string prompt;
     std::string prompt_file;
@@ -28,12 +28,15 @@ struct RuntimeFacts {
     // "" when none was chosen.
     std::string model;
     std::string runtime_session;
+    // What the session may use, "" for as much as it likes.
+    std::string max_tokens = {};
+    std::string max_cost = {};
 };
 
 // Fills the placeholders of `argv` and adds the configured `options` (their placeholders filled as
 // well): where an argument is exactly {options}, else at the end. An argument that asks for the
-// model or the runtime's session when there is none is left out; when it is nothing but the
-// placeholder, the option in front of it goes too. config-invalid: an unknown placeholder, or
+// model, the runtime's session or a budget when there is none is left out; when it is nothing but
+// the placeholder, the option in front of it goes too. config-invalid: an unknown placeholder, or
 // nothing left to run. `where` names the definition in errors.
 Result<std::vector<std::string>> runtime_command(const std::vector<std::string>& argv,
                                                  const std::vector<std::string>& options,

@@ -56,6 +56,11 @@ void TurnReading::take(const AgentEvent& event) {
                event);
 }
 
+bool is_used_up(const Budget& budget, const TurnReading& reading) {
+    const bool tokens = budget.tokens && reading.tokens && reading.tokens->all() > *budget.tokens;
+    return tokens || (budget.cost && reading.cost && *reading.cost > *budget.cost);
+}
+
 Json usage_json(const TurnReading& reading) {
     Json out = Json::object();
     if (reading.tokens) {

@@ -31,6 +31,13 @@ struct TurnReading {
     bool operator==(const TurnReading&) const = default;
 };
 
+// What a session may use, in tokens of every kind and in US dollars; nullopt: as much as it likes.
+struct Budget {
+    std::optional<std::int64_t> tokens = {};
+    std::optional<double> cost = {};
+};
+bool is_used_up(const Budget& budget, const TurnReading& reading);
+
 // tokens {input, cached, output}, cost, turns, runtime_session; what is not known is left out.
 Json usage_json(const TurnReading& reading);
 // What usage_json wrote.

@@ -95,6 +95,17 @@ TurnVerdict by_exit(const TurnReading& reading, const TurnFacts& facts) {
     return by_reply(ends);
 }
 
+// "1250 tokens, $0.42"
+std::string used_text(const TurnReading& reading) {
+    std::string out;
+    if (reading.tokens) out = counted(static_cast<std::size_t>(reading.tokens->all()), "token");
+    if (!reading.cost) return out;
+    const auto cents = static_cast<long long>(*reading.cost * 100 + 0.5);
+    const std::string part = std::to_string(cents % 100);
+    return out + (out.empty() ? "$" : ", $") + std::to_string(cents / 100) +
+           (part.size() < 2 ? ".0" : ".") + part;
+}
+
 // One that waits for a model that allows no more has not stalled by itself.
 std::optional<TurnVerdict> while_limited(const TurnReading& reading) {
     if (!reading.retries || reading.retries->after != ReplyEnd::rate_limited) return std::nullopt;
@@ -117,6 +128,8 @@ TurnVerdict verdict_on(const TurnReading& reading, const TurnFacts& facts) {
                 .sentence = reading.open_tools.empty()
                                 ? "the agent was ended: no output for session.stall"
                                 : "the agent was ended: a tool ran for session.tool_limit"};
+    case TurnEnd::over_budget:
+        return by_reply({ReplyEnd::over_budget, {}, used_text(reading)});
     case TurnEnd::held_up:
         return {.result = TurnResult::stalled,
                 .sentence = "the agent was ended: its keeper had been stopped"};

@@ -11,9 +11,9 @@
 
 namespace atelier {
 
-// How its program came to its end. lost: its keeper was killed. held_up: its keeper was stopped,
-// and did nothing for it any more.
-enum class TurnEnd { exited, timed_out, stalled, interrupted, lost, held_up };
+// How its program came to its end. over_budget: it had used more than it may. lost: its keeper was
+// killed. held_up: its keeper was stopped, and did nothing for it any more.
+enum class TurnEnd { exited, timed_out, stalled, over_budget, interrupted, lost, held_up };
 
 enum class TurnResult {
     finished,

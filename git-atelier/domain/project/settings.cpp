@@ -56,6 +56,29 @@ class Reader {
         }
     }
 
+    // Of something that is counted, or measured where it may have parts.
+    void budget(std::string_view path, std::optional<std::int64_t>& value) {
+        const Json* found = at(path);
+        if (found == nullptr || is_none(*found)) return;
+        if (found->is_int() && found->as_int() > 0)
+            value = found->as_int();
+        else
+            wrong(path, "a number of at least 1, or none");
+    }
+    void budget(std::string_view path, std::optional<double>& value) {
+        const Json* found = at(path);
+        if (found == nullptr || is_none(*found)) return;
+        if (found->is_int() && found->as_int() > 0)
+            value = static_cast<double>(found->as_int());
+        else if (found->is_double() && found->as_double() > 0)
+            value = found->as_double();
+        else
+            wrong(path, "an amount greater than 0, or none");
+    }
+    static bool is_none(const Json& value) {
+        return value.is_string() && value.as_string() == "none";
+    }
+
     template <class E>
     void choice(std::string_view path, E& value) {
         if (const Json* found = at(path)) {
@@ -256,6 +279,8 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);
     reader.duration("session.tool_limit", settings.session_tool_limit);
+    reader.budget("session.max_tokens", settings.session_max_tokens);
+    reader.budget("session.max_cost", settings.session_max_cost);
     reader.number("session.max_attempts", settings.session_max_attempts, 1);
     // `sandbox: MODE` is short for `sandbox.mode`.
     if (const Json* sandbox = reader.at("sandbox"); sandbox != nullptr && !sandbox->is_object()) {

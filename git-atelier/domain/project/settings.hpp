@@ -76,6 +76,10 @@ struct Settings {
     std::optional<Seconds> session_stall = Seconds{10 * 60};
     std::optional<Seconds> session_tool_limit = Seconds{60 * 60};
     int session_max_attempts = 3;
+    // What an agent may use in a session, in tokens and in US dollars; nullopt: as much as it
+    // likes.
+    std::optional<std::int64_t> session_max_tokens = {};
+    std::optional<double> session_max_cost = {};
     SandboxMode sandbox = SandboxMode::none;
     // Kinds or paths of sockets that an agent finds in its sandbox all the same.
     std::vector<std::string> sandbox_pass = {};

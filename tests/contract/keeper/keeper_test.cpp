@@ -317,6 +317,27 @@ TEST_CASE("A tool that runs may be silent for longer than a model") {
     CHECK(waits.run()->end == TurnEnd::stalled);
 }
 
+TEST_CASE("An agent that has used more than it may is ended, one that has ended is not") {
+    const auto step = [](const std::string& reason) {
+        return R"(echo '{"type":"step_finish","part":{"reason":")" + reason +
+               R"(","tokens":{"input":900,"output":200},"cost":0.1}}'; )";
+    };
+    Turn works;
+    works.request.output = RuntimeOutput::opencode_json;
+    works.request.budget.tokens = 2000;
+    works.script(step("tool-calls") + step("tool-calls") + "exec sleep 60");
+    const auto ended = works.run();
+    REQUIRE(ended);
+    CHECK(ended->end == TurnEnd::over_budget);
+    CHECK(ended->verdict().sentence == "the session's budget is used up: 2200 tokens, $0.20");
+
+    Turn finishes;
+    finishes.request.output = RuntimeOutput::opencode_json;
+    finishes.request.budget.tokens = 1000;
+    finishes.script(step("stop") + "sleep 0.1");
+    CHECK(finishes.run()->end == TurnEnd::exited);
+}
+
 TEST_CASE("An agent that prints plainly is alive while its processes work") {
     Turn works;
     works.request.stall = Millis{400};

@@ -126,6 +126,18 @@ TEST_CASE("a brief is handed over as the runtime says, and never as too long an 
     CHECK(turn.prompt().size() > longest_prompt_argument);
 }
 
+TEST_CASE("a session's budget is given to the agent, and watched", "[app][agent]") {
+    Turn turn;
+    turn.runtime.limits = {"--budget", "{max_cost}"};
+    CHECK(unwrap(turn.worker()).argv.back().ends_with("prompt.md"));
+    turn.plan.settings.session_max_cost = 2.5;
+    turn.plan.settings.session_max_tokens = 1'000'000;
+    const TurnRequest request = unwrap(turn.worker());
+    CHECK(request.argv.back() == "2.5");
+    CHECK(request.budget.cost == 2.5);
+    CHECK(request.budget.tokens == 1'000'000);
+}
+
 TEST_CASE("a planner without a terminal is started by its own command", "[app][agent]") {
     Turn turn;
     turn.runtime.planner_batch = {"agent", "--batch"};

@@ -44,6 +44,16 @@ TEST_CASE("A brief that is too long for an argument is read from its file") {
     CHECK_THAT(sent, ContainsSubstring("/home/prompt.md"));
 }
 
+TEST_CASE("A budget that is not set is left out with its option") {
+    const Words argv{"run", "--max-budget-usd", "{max_cost}", "--tokens={max_tokens}", "x"};
+    CHECK(filled(argv) == Words{"run", "x"});
+    RuntimeFacts budget = facts;
+    budget.max_cost = "2.5";
+    budget.max_tokens = "1000";
+    CHECK(filled(argv, {}, budget) ==
+          Words{"run", "--max-budget-usd", "2.5", "--tokens=1000", "x"});
+}
+
 TEST_CASE("What the prompt contains is not filled again") {
     CHECK(filled({"run", "{prompt}"}) == Words{"run", "Do {this} and {\"that\"}"});
 }

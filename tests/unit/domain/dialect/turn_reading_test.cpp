@@ -46,6 +46,15 @@ TEST_CASE("A request that is made again is forgotten when the model has answered
     CHECK(reading.ends == Ends{});
 }
 
+TEST_CASE("A budget is used up when more of either has been used", "[domain][dialect]") {
+    const TurnReading used{.tokens = TokenUsage{60, 30, 10}, .cost = 0.5};
+    CHECK_FALSE(is_used_up({}, used));
+    CHECK_FALSE(is_used_up({.tokens = 100, .cost = 0.5}, used));
+    CHECK(is_used_up({.tokens = 99}, used));
+    CHECK(is_used_up({.cost = 0.49}, used));
+    CHECK_FALSE(is_used_up({.tokens = 1, .cost = 0.01}, {}));
+}
+
 TEST_CASE("Its size does not grow with the output", "[domain][dialect]") {
     TurnReading reading;
     for (int i = 0; i < 2000; ++i)

@@ -35,6 +35,19 @@ TEST_CASE("How a turn came out is one sentence", "[domain][dialect]") {
     CHECK(sentence(ReplyEnd::over_budget, {}, "") == "the session's budget is used up");
 }
 
+TEST_CASE("A session that was ended over its budget says what it had used", "[domain][dialect]") {
+    TurnReading used;
+    const auto sentence = [&] {
+        return verdict_on(used, {.end = TurnEnd::over_budget, .status = 143}).sentence;
+    };
+    CHECK(sentence() == "the session's budget is used up");
+    used.take(Used{{.input = 1000, .output = 250}});
+    CHECK(sentence() == "the session's budget is used up: 1250 tokens");
+    used.take(Paid{1.054});
+    CHECK(sentence() == "the session's budget is used up: 1250 tokens, $1.05");
+    CHECK(verdict_on(used, {.end = TurnEnd::over_budget}).result == TurnResult::over_budget);
+}
+
 TEST_CASE("The last events count before the status", "[domain][dialect]") {
     CHECK(verdict_on(that_ends(ReplyEnd::model_error, 401), {.status = 0}).result ==
           TurnResult::model_error);

@@ -23,6 +23,22 @@ TEST_CASE("a setting with a fixed set of values is one of them, or an error that
                    ContainsSubstring("sequential, on-ready, on-parent-approved or parallel"));
 }
 
+TEST_CASE("a budget is a number, or none") {
+    CHECK_FALSE(unwrap(settings_of("{}")).session_max_cost);
+    const Settings set = unwrap(settings_of(R"({"session":{"max_cost":2.5,"max_tokens":1000}})"));
+    CHECK(set.session_max_cost == 2.5);
+    CHECK(set.session_max_tokens == 1000);
+    CHECK(unwrap(settings_of(R"({"session":{"max_cost":3}})")).session_max_cost == 3.0);
+    CHECK_FALSE(unwrap(settings_of(R"({"session":{"max_tokens":"none"}})")).session_max_tokens);
+    for (const char* wrong :
+         {R"({"session":{"max_tokens":1.5}})", R"({"session":{"max_tokens":0}})",
+          R"({"session":{"max_tokens":"many"}})"})
+        CHECK_THAT(must_fail(settings_of(wrong)).message,
+                   ContainsSubstring("'session.max_tokens' must be a number of at least 1"));
+    CHECK_THAT(must_fail(settings_of(R"({"session":{"max_cost":-1}})")).message,
+               ContainsSubstring("'session.max_cost' must be an amount greater than 0"));
+}
+
 TEST_CASE("what is not supported yet is named, and lands nothing that was to be reviewed") {
     const Settings settings =
         unwrap(settings_of(R"({"branch":{"pr_mode":"draft"},"review":{"required":true}})"));

@@ -82,6 +82,7 @@ Json shown_json(const ShowOutcome& shown, BeadAsJson as_json) {
     Json out = Json::object();
     out.set("bead", as_json(shown.bead))
         .set("draft", shown.draft ? as_json(*shown.draft) : Json())
+        .set("waiting", changes_json(shown.waiting))
         .set("state", shown.state ? Json(name_of(*shown.state)) : Json())
         .set("children", std::move(children))
         .set("prerequisites", std::move(prerequisites))

@@ -222,7 +222,7 @@ std::string queues_text(const StatusOutcome& status, const Style& style) {
 std::string awaited_text(const AwaitedItem& item) {
     switch (item.awaited) {
     case Awaited::draft:
-        return "a draft to promote";
+        return item.text.empty() ? "a draft to promote" : item.text;
     case Awaited::stranded:
         return "depends on something abandoned";
     case Awaited::message:

@@ -1,6 +1,7 @@
 #include "app/look/awaited.hpp"
 
 #include "app/look/status.hpp"
+#include "base/text.hpp"
 #include "domain/work/matter.hpp"
 
 #include <algorithm>
@@ -35,6 +36,8 @@ class Items {
     void add_draft(const EpicStatus& epic) {
         if (!holds(review_.drafts, epic.id)) return;
         AwaitedItem item{epic.id, epic.title, Awaited::draft};
+        if (!epic.draft)
+            item.text = counted(epic.waiting.size(), "change") + " since it was promoted";
         if (const Message* asked = about(Matter::promotion, epic.id)) item.message = asked->id();
         out_.push_back(std::move(item));
     }

@@ -80,6 +80,17 @@ TEST_CASE("the skill's document has no events, the command's has", "[view][show]
           R"("data":{"title":"Wire it"},"hash":"x"})");
 }
 
+TEST_CASE("what waits to be promoted is in both documents", "[view][show]") {
+    ShowOutcome shown = sample_shown();
+    shown.waiting = {{shown.bead.id, "Wire it", false, {{"tasks", "", "at-1.2.1.1 Ask"}}, ""}};
+    for (const Json& document : {show_json(shown), bead_show_json(shown)}) {
+        const auto& waiting = document.find("waiting")->as_array();
+        REQUIRE(waiting.size() == 1);
+        CHECK_THAT(waiting[0].dump(), ContainsSubstring("at-1.2.1.1 Ask"));
+    }
+    CHECK(show_json(sample_shown()).find("waiting")->as_array().empty());
+}
+
 TEST_CASE("who made a bead is left out where nobody is named", "[view][show]") {
     ShowOutcome shown = sample_shown();
     shown.bead.created_by.clear();

@@ -65,6 +65,7 @@ TEST_CASE("what was planned since an epic was promoted is named, and waits for t
     CHECK(out.epics.at(0).waiting == std::vector{first.id, second.id});
     CHECK(out.epics.at(0).changesets.at(0).title == "One");
     CHECK(out.review.drafts == std::vector{epic.id});
+    CHECK(out.awaited.at(0).text == "2 changes since it was promoted");
 }
 
 TEST_CASE("an epic shows its changesets in plan order with state and branch", "[app][status]") {

@@ -143,6 +143,9 @@ TEST_CASE("gc that fails anywhere leaves a whole log, and the next finishes it",
     const fs::path plan = at.project / ".beads";
     const fs::path before = kept.path() / "before";
     fs::copy(plan, before);
+    // Its lines belong to the events of the store.
+    const fs::path decisions = at.project / "decisions";
+    const std::string lines = read_file(decisions);
     auto& fails_at = at.sandbox.environment()["ATELIER_TEST_FAIL_AT"];
     int failures = 0;
     // What reads beside the matter may fail without harm: so the end is where none failed for long.
@@ -150,6 +153,7 @@ TEST_CASE("gc that fails anywhere leaves a whole log, and the next finishes it",
         INFO("statement " << statement);
         fs::remove_all(plan);
         fs::copy(before, plan);
+        write_file(decisions, lines);
         fails_at = std::to_string(statement);
         if (at.sandbox.try_atelier(at.repository.folder, {"gc", "--yes"}).status != 0) {
             last = statement;

@@ -24,16 +24,21 @@ TerminalProgress::~TerminalProgress() {
 void TerminalProgress::begin(const std::string& subject, const std::string& title) {
     note(subject + "  " + title);
     subject_ = Running{one_line(subject), one_line(title), clock_.now()};
+    titled_ = true;
 }
 
 void TerminalProgress::stage(const std::string& subject, const std::string& what) {
+    const bool again =
+        running_ && running_->subject == one_line(subject) && running_->what == one_line(what);
     finish_stage();
     running_ = Running{one_line(subject), one_line(what), clock_.now()};
-    const bool begins = !subject_ || subject_->subject != running_->subject;
-    if (begins) subject_ = running_;
+    if (!subject_ || subject_->subject != running_->subject) {
+        subject_ = running_;
+        titled_ = false;
+    }
     if (terminal_.live)
         draw_live();
-    else if (begins || verbose_)
+    else if ((!titled_ && !again) || verbose_)
         permanent(running_->subject + ": " + running_->what);
 }
 

@@ -65,6 +65,8 @@ class TerminalProgress final : public Progress {
     std::optional<Running> running_;
     // When the current subject began.
     std::optional<Running> subject_;
+    // It was announced, and what comes of it will be told.
+    bool titled_ = false;
     bool drawn_ = false;
     bool lent_ = false;
     // What was said while the terminal was an agent's.

@@ -129,6 +129,15 @@ TEST_CASE("where there is no terminal a changeset is two plain lines", "[wiring]
                          "watch: waiting for work\n");
 }
 
+TEST_CASE("where there is no terminal each stage of what was not announced is a line",
+          "[wiring][progress]") {
+    Screen screen(file);
+    screen.progress.stage("import", "reading");
+    screen.progress.stage("import", "writing");
+    screen.progress.stage("import", "writing");
+    CHECK(screen.text == "import: reading\nimport: writing\n");
+}
+
 TEST_CASE("where there is no terminal each stage is a line when asked for", "[wiring][progress]") {
     Screen screen(file, true);
     hold_session(screen);

@@ -79,6 +79,12 @@ Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>&
     return plan.remember(key, written(pauses));
 }
 
+Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, Time until) {
+    ATELIER_TRY(Pauses pauses, known(plan, now));
+    pauses[id].until = until;
+    return plan.remember(key, written(pauses));
+}
+
 Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids) {
     ATELIER_TRY(Pauses pauses, all(plan));
     if (!has_one(pauses, ids)) return {};

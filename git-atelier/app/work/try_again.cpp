@@ -1,39 +1,11 @@
 #include "app/work/try_again.hpp"
 
+#include "app/core/start_pauses.hpp"
 #include "domain/dialect/retry_time.hpp"
 #include "domain/work/session.hpp"
 
-#include <map>
-
 namespace atelier {
 namespace {
-
-constexpr auto limits_key = "rate-limits";
-
-// Until when each is left alone. What cannot be read is no limit.
-Result<std::map<BeadId, Time>> limits(PlanReader& plan, Time now) {
-    std::map<BeadId, Time> out;
-    ATELIER_TRY(const auto text, plan.remembered(limits_key));
-    const auto document = parse_json(text.value_or("{}"));
-    const Json* const rows = std::get_if<Json>(&document);
-    if (rows == nullptr || !rows->is_object()) return out;
-    for (const auto& [name, until] : rows->as_object()) {
-        const auto id = BeadId::parse(name);
-        const auto time =
-            until.is_string() ? parse_time(until.as_string()) : fail(ErrorCode::usage, "no time");
-        if (id && time && now < *time) out.emplace(*id, *time);
-    }
-    return out;
-}
-
-Result<void> put_limit(PlanWriter& plan, Time now, const BeadId& changeset, Time until) {
-    ATELIER_TRY(auto known, limits(plan, now));
-    known[changeset] = until;
-    Json rows = Json::object();
-    for (const auto& [id, time] : known)
-        rows.set(id.str(), format_time(time));
-    return plan.remember(limits_key, rows.dump());
-}
 
 Result<Error> limited(WorkContext& work, const BeadId& changeset, Error fault) {
     const Time now = work.plan.clock.now();
@@ -41,7 +13,7 @@ Result<Error> limited(WorkContext& work, const BeadId& changeset, Error fault) {
         ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
         const auto said = retry_time(fault.details.string_at("words"), now, work.ahead_of_utc(now));
         const Time until = said.value_or(now + pause_after_limit(limits_in_a_row(sessions)));
-        ATELIER_CHECK(put_limit(plan, now, changeset, until));
+        ATELIER_CHECK(pause_until(plan, now, changeset, until));
         Error told = fault;
         told.message += "; it is tried again in " + human_duration(until - now);
         told.details.set("retry_at", format_time(until));
@@ -65,15 +37,6 @@ Result<std::optional<Error>> tried_again(WorkContext& work, const BeadId& change
     }));
     const int failures = runtime_failures_in_a_row(sessions) + 1;
     return failures < work.plan.settings.session_max_attempts ? assessment.fault : none;
-}
-
-Result<void> leave_out_limited(const Context& context, std::set<BeadId>& excluded) {
-    ATELIER_TRY(const auto known, context.store.read([&](PlanReader& plan) {
-        return limits(plan, context.clock.now());
-    }));
-    for (const auto& [id, until] : known)
-        excluded.insert(id);
-    return {};
 }
 
 } // namespace atelier

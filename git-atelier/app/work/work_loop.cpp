@@ -8,7 +8,6 @@
 #include "app/work/mail_session.hpp"
 #include "app/work/run_claims.hpp"
 #include "app/work/run_identity.hpp"
-#include "app/work/try_again.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
 #include "app/worktree/recorded_worktree.hpp"
@@ -83,7 +82,6 @@ class Loop {
     Result<Selection> select(ChoiceRules rules) {
         ATELIER_TRY(WorkQuestion question, question_of(request_));
         question.rules = std::move(rules);
-        ATELIER_CHECK(leave_out_limited(work_.plan, question.rules.excluded));
         if (identity_.now()) question.agent = identity_.now()->agent;
         const auto ground = read_ground(work_.repository, work_.paths);
         return work_.plan.store.read([&](PlanReader& plan) {
@@ -190,6 +188,7 @@ class Loop {
         if (error.code == ErrorCode::epic_taken || store_is_unusable(error.code))
             return tl::unexpected(error);
         const FailedSession failed{*selection.epic, *selection.changeset, error};
+        rules_.tries_paused = false;
         // Nobody has to do anything about a limit, and others may be worked on meanwhile.
         if (error.code != ErrorCode::rate_limited) {
             ATELIER_CHECK(leave_alone(failed));
@@ -206,13 +205,12 @@ class Loop {
 
     // It hides no other epic; whoever comes next goes on with what was begun in it.
     Result<void> leave_alone(const FailedSession& failed) {
-        rules_.tries_paused = false;
-        // What failed is the epic's ground, its other changesets would meet the same.
         if (failed.error.code == ErrorCode::lease_lost) {
             // Somebody else has taken it over, and it goes on there.
             rules_.excluded.insert({failed.changeset, failed.epic});
         } else {
             ATELIER_CHECK(notices_.tell_failed(failed.epic, failed.changeset, failed.error));
+            // What failed is the epic's ground, its other changesets would meet the same.
             ATELIER_CHECK(work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) {
                 return begin_pauses(plan, work_.plan.clock.now(), {failed.changeset, failed.epic});
             }));
@@ -254,7 +252,8 @@ class Loop {
     }
 
     Result<void> require_begun(const Selection& selection) {
-        const bool begun = !outcome_.sessions.empty() || !outcome_.closed_epics.empty();
+        const bool begun = !outcome_.sessions.empty() || !outcome_.closed_epics.empty() ||
+                           !outcome_.failures.empty();
         return begun ? Result<void>() : require_possible(request_, selection);
     }
 
@@ -312,7 +311,7 @@ class Loop {
     Result<bool> nothing_left(const Selection& selection) {
         outcome_.stop = WorkStop::no_work;
         const bool told = std::ranges::any_of(selection.reasons, [](const auto& epic) {
-            return waits_for_person(epic.second) != nullptr;
+            return waits_for_person(epic.second) != nullptr || is_out_of_order(epic.second);
         });
         const bool idle =
             outcome_.sessions.empty() && outcome_.failures.empty() && outcome_.closed_epics.empty();

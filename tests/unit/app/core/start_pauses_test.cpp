@@ -52,6 +52,19 @@ TEST_CASE("a start that succeeds ends the pause, and the next one begins small",
     CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
 }
 
+TEST_CASE("a pause until a given time counts as no failure", "[app][start_pauses]") {
+    Paused at;
+    const Time until = at.fixture.clock.now() + Seconds{90};
+    unwrap(at.fixture.store.write(at.context.stamp(), [&](PlanWriter& plan) {
+        return pause_until(plan, at.fixture.clock.now(), at.bead, until);
+    }));
+    CHECK(at.seen().at(at.bead) == until);
+    at.fixture.clock.advance(Seconds{90});
+    CHECK(at.seen().empty());
+    at.fails();
+    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+}
+
 TEST_CASE("a start that failed long ago is forgotten", "[app][start_pauses]") {
     Paused at;
     at.fails();

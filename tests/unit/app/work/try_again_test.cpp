@@ -1,5 +1,6 @@
 #include "app/work/try_again.hpp"
 
+#include "app/core/start_pauses.hpp"
 #include "support/samples.hpp"
 #include "support/work_fixture.hpp"
 
@@ -28,10 +29,9 @@ struct EndedTurn {
             Error{ErrorCode::rate_limited, "the model allows no more for now", {}, details};
         turn = {.end = TurnEnd::exited, .status = 1};
     }
-    std::set<BeadId> left_out() {
-        std::set<BeadId> excluded;
-        unwrap(leave_out_limited(plan.overseer(), excluded));
-        return excluded;
+    std::map<BeadId, Time> left_out() {
+        return unwrap(plan.store.read(
+            [&](PlanReader& reader) { return start_pauses(reader, plan.clock.now()); }));
     }
     void ended(const std::string& session, ErrorCode code) {
         plan.clock.advance(Seconds{1});
@@ -70,7 +70,8 @@ TEST_CASE("a limit of the model is waited for, as long as the service says", "[a
     CHECK(told.code == ErrorCode::rate_limited);
     CHECK(told.message == "the model allows no more for now; it is tried again in 1 min 30 s");
     CHECK(told.details.string_at("retry_at") == format_time(f.plan.clock.now() + Seconds{90}));
-    CHECK(f.left_out() == std::set<BeadId>{f.changeset.id});
+    CHECK(f.left_out() ==
+          std::map<BeadId, Time>{{f.changeset.id, f.plan.clock.now() + Seconds{90}}});
     f.plan.clock.advance(Seconds{91});
     CHECK(f.left_out().empty());
 }

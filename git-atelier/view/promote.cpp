@@ -73,6 +73,7 @@ std::string changes_text(const std::vector<WaitingChange>& changes, const Style&
         out += "  " + std::string(change.is_new ? "new      " : "changed  ") +
                paint(style, Tone::strong, change.bead.str()) + "  " + one_line(change.title);
         if (!change.lines.empty()) out += ", " + one_line(change.lines) + " lines";
+        if (change.mechanical) out += ", mechanical: without a limit of lines";
         out += "\n";
         for (const PartChange& part : change.parts)
             out += "    " + std::string(part_name(part.part)) + "\n" + lines_between(part, style);

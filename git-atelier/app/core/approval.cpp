@@ -61,6 +61,13 @@ void add_wish(const WishedAbandon& wish, const std::vector<Bead>& below,
     if (bead != below.end()) waiting.push_back({bead->id, bead->title, false, {part}});
 }
 
+bool is_planned_mechanical(const Bead& changeset) {
+    const auto planned = Changeset::of(changeset);
+    if (!planned) return false;
+    const auto mechanical = planned->is_mechanical();
+    return mechanical && *mechanical;
+}
+
 // What of the plan is not finished, draft or not, as its rows have it; and the part of it that is
 // approved, as it is.
 struct OpenPlan {
@@ -213,7 +220,9 @@ Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic
         add_wish(wish, below, waiting);
     for (WaitingChange& change : waiting) {
         const auto bead = std::ranges::find(below, change.bead, &Bead::id);
-        if (bead != below.end()) change.lines = changeset_as_written(*bead).lines.value_or("");
+        if (bead == below.end()) continue;
+        change.lines = changeset_as_written(*bead).lines.value_or("");
+        change.mechanical = is_planned_mechanical(*bead);
     }
     return waiting;
 }

@@ -80,6 +80,8 @@ struct WaitingChange {
     std::vector<PartChange> parts = {};
     // The estimate, as it is written, where whoever asks has the bead; "" for none.
     std::string lines = {};
+    // Likewise: no limit of lines would hold for it.
+    bool mechanical = false;
 
     bool operator==(const WaitingChange&) const = default;
 };

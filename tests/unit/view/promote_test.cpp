@@ -38,6 +38,14 @@ TEST_CASE("what is approved is shown against what was, with titles and estimates
                                         "  new      at-1.3  Add the flag, 120 lines\n");
 }
 
+TEST_CASE("that no limit of lines would hold is told with the estimate", "[view][promote]") {
+    PromoteOutcome outcome = sample();
+    outcome.changes.front().mechanical = true;
+    CHECK_THAT(promote_text(outcome, {}),
+               ContainsSubstring("Parse it, 80 lines, mechanical: without a limit of lines\n") &&
+                   ContainsSubstring("Add the flag, 120 lines\n"));
+}
+
 TEST_CASE("an epic that is pinned is not called claimable", "[view][promote]") {
     PromoteOutcome outcome = sample();
     outcome.changes.clear();

@@ -4,6 +4,7 @@
 #include "app/core/epic_queries.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/look/next_actions.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "base/text.hpp"
@@ -12,6 +13,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/bead/message.hpp"
+#include "domain/work/choice.hpp"
 
 #include <algorithm>
 
@@ -163,12 +165,16 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     ATELIER_TRY(const auto sessions, plan.sessions({.changesets = std::move(changesets)}));
     const auto more_work = epics_with_more_work(open_messages);
     const auto last = last_sessions(sessions);
+    ATELIER_TRY(const auto pauses, start_pauses(plan, context.clock.now()));
     for (const EpicTree& graph : graphs) {
         EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last);
         ATELIER_CHECK(add_wishes(plan, status));
         for (ChangesetStatus& one : status.changesets) {
             ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));
             if (one.state != ChangesetState::working) one.working_since.reset();
+            if (is_settled(one.state)) continue;
+            for (Reason& reason : left_alone(one.id, graph.epic().id, pauses))
+                one.reasons.push_back(std::move(reason));
         }
         out.epics.push_back(std::move(status));
         add_review(out.epics.back(), out.review);

@@ -47,17 +47,8 @@ std::string to_the_second(Time time) {
     return format_time(time).substr(0, 19) + "Z";
 }
 
-// Why it is left alone for a while, though nothing else speaks against it.
 std::vector<Reason> left_alone(const BeadId& changeset, const EpicFacts& facts) {
-    const BeadId& epic = facts.tree.epic().id;
-    for (const BeadId& failed : {changeset, epic})
-        if (const auto pause = facts.pauses.find(failed); pause != facts.pauses.end())
-            return {{ErrorCode::paused,
-                     failed.str() + " could not be worked on; it is tried again after " +
-                         to_the_second(pause->second) + ", or now with 'git atelier work " +
-                         epic.str() + "'",
-                     failed}};
-    return {};
+    return left_alone(changeset, facts.tree.epic().id, facts.pauses);
 }
 
 bool may_try(const BeadId& changeset, const EpicFacts& facts, const ChoiceRules& rules) {
@@ -160,6 +151,18 @@ void sort_by_turn(std::vector<Candidate>& epics, const Asker& asker) {
 }
 
 } // namespace
+
+std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic,
+                               const std::map<BeadId, Time>& pauses) {
+    for (const BeadId& failed : {changeset, epic})
+        if (const auto pause = pauses.find(failed); pause != pauses.end())
+            return {{ErrorCode::paused,
+                     failed.str() + " could not be worked on; it is tried again after " +
+                         to_the_second(pause->second) + ", or now with 'git atelier work " +
+                         epic.str() + "'",
+                     failed}};
+    return {};
+}
 
 std::vector<Reason> not_takeable(const Candidate& candidate, const Asker& asker,
                                  const ChoiceRules& rules) {

@@ -125,6 +125,11 @@ Selection offer_of(const EpicFacts& facts, const Asker& asker, const ChoiceRules
 // Why no session could start on the changeset now, whoever came; empty when one could.
 std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts);
 
+// Why it is left alone for a while, though nothing else speaks against it: a session could not be
+// held on it or on its epic.
+std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic,
+                               const std::map<BeadId, Time>& pauses);
+
 // The first of the reasons that only a person can do something about and of which nobody is told
 // by another message; nullptr for none.
 const Reason* waits_for_person(const std::vector<Reason>& reasons);

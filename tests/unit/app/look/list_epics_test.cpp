@@ -1,5 +1,6 @@
 #include "app/look/list_epics.hpp"
 
+#include "app/core/start_pauses.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -52,4 +53,26 @@ TEST_CASE("an epic with a field that cannot be read is listed", "[app][list]") {
     epic.description = "workspace.root_branch: ba na..na\n";
     fixture.update(epic);
     CHECK(unwrap(list_epics(fixture.worker(), false)).epics.at(0).epic.id == epic.id);
+}
+
+TEST_CASE("an epic that is left alone after a failure is not ready, and says until when",
+          "[app][epic_list]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("E");
+    const Bead failed = fixture.changeset(epic, "One");
+    const Bead other = fixture.changeset(epic, "Two");
+    const auto pause = [&](const BeadId& id) {
+        unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return begin_pauses(plan, fixture.clock.now(), {id});
+        }));
+        return unwrap(list_epics(fixture.worker(), false)).epics.at(0);
+    };
+    const ListedEpic partly = pause(failed.id);
+    CHECK(partly.ready);
+    CHECK(partly.runnable == std::vector{other.id});
+    const ListedEpic wholly = pause(epic.id);
+    CHECK_FALSE(wholly.ready);
+    CHECK(wholly.runnable.empty());
+    REQUIRE(wholly.reasons.size() == 2);
+    CHECK(wholly.reasons[0].code == ErrorCode::paused);
 }

@@ -3,6 +3,7 @@
 #include "app/changeset/changeset_abandon.hpp"
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/plan_edit.hpp"
 #include "app/plan/promote_epic.hpp"
@@ -177,6 +178,20 @@ TEST_CASE("what waits for the overseer is collected", "[app][status]") {
     fixture.update(
         unwrap(block(fixture.get(stuck.id), "cannot reach it:\n502 from it", fixture.clock.now())));
     CHECK(status_of(fixture).epics[2].changesets[0].blocked_by == "cannot reach it: 502 from it");
+}
+
+TEST_CASE("a changeset that is left alone after a failure says until when", "[app][status]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("E");
+    const Bead failed = fixture.changeset(epic, "One");
+    fixture.changeset(epic, "Two");
+    unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+        return begin_pauses(plan, fixture.clock.now(), {failed.id});
+    }));
+    const auto shown = status_of(fixture).epics.at(0).changesets;
+    REQUIRE(shown.at(0).reasons.size() == 1);
+    CHECK(shown.at(0).reasons[0].code == ErrorCode::paused);
+    CHECK(shown.at(1).reasons.empty());
 }
 
 TEST_CASE("closed epics stay visible but ask for nothing", "[app][status]") {

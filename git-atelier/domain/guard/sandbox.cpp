@@ -3,10 +3,31 @@
 #include "base/path.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
 namespace atelier {
+
+namespace {
+
+// A bound place uncovers what lies in it: there the sockets are covered again.
+std::vector<Bound> covered(std::vector<Bound> bounds, const std::vector<Bound>& sockets) {
+    const std::vector<Bound> others(std::next(bounds.begin(), std::ssize(sockets)), bounds.end());
+    for (const Bound& socket : sockets) {
+        const auto holds = [&](const Bound& other) {
+            return is_below(socket.path.native(), other.path.native());
+        };
+        const auto stands_in = [&](const Bound& other) {
+            return is_below(other.path.native(), socket.path.native());
+        };
+        if (std::ranges::any_of(others, holds) && std::ranges::none_of(others, stands_in))
+            bounds.push_back(socket);
+    }
+    return bounds;
+}
+
+} // namespace
 
 std::vector<Bound> planner_bounds(const SandboxPlaces& paths) {
     std::vector<Bound> bounds = paths.sockets;
@@ -17,7 +38,7 @@ std::vector<Bound> planner_bounds(const SandboxPlaces& paths) {
     if (!paths.sessions.empty()) bounds.push_back({paths.sessions, Access::hidden});
     bounds.push_back({paths.store, Access::write});
     bounds.push_back({paths.home, Access::write});
-    return bounds;
+    return covered(std::move(bounds), paths.sockets);
 }
 
 std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesystem::path& worktree,
@@ -36,7 +57,7 @@ std::vector<Bound> worker_bounds(const SandboxPlaces& paths, const std::filesyst
                              "index", "worktrees"})
         bounds.push_back({paths.common_dir / name});
     if (!paths.git_dir.empty()) bounds.push_back({paths.git_dir, Access::write});
-    return bounds;
+    return covered(std::move(bounds), paths.sockets);
 }
 
 namespace {

@@ -120,6 +120,27 @@ TEST_CASE("a worker reaches its own git dir and no other worktree's, nor what pe
     CHECK(access_at(bounds, "/r/.git/objects/aa/bb") == Access::write);
 }
 
+TEST_CASE(
+    "a socket stays covered in a checkout, and what is bound below its folder stays in place") {
+    SandboxPlaces places{.common_dir = "/home/u/.git",
+                         .checkouts = {"/home/u", project / "worktrees/at-1.1"},
+                         .project = project,
+                         .store = project / ".beads",
+                         .home = project / "agents/worker/ann",
+                         .sockets = {{"/home/u/.gnupg/S.gpg-agent", Access::closed},
+                                     {"/home/u/data", Access::hidden},
+                                     {"/home/u/.screen", Access::hidden},
+                                     {"/home/u/.screen/own", Access::write}}};
+    for (const auto& bounds :
+         {planner_bounds(places), worker_bounds(places, project / "worktrees/at-1.1", {})}) {
+        CHECK(access_at(bounds, "/home/u/.gnupg/S.gpg-agent") == Access::closed);
+        CHECK(access_at(bounds, "/home/u/.screen/1.tty") == Access::hidden);
+        CHECK(access_at(bounds, "/home/u/.screen/own") == Access::write);
+        CHECK(access_at(bounds, "/home/u/.bashrc") == Access::read);
+        CHECK(access_at(bounds, project / ".beads/atelier.db") == Access::write);
+    }
+}
+
 TEST_CASE("what runs where an agent may have written stands behind a keeper and its sandbox") {
     using Words = std::vector<std::string>;
     CHECK(kept_in("/x/atelier-keeper", {}) == Words{"/x/atelier-keeper", "run", "2000", "bare"});

@@ -11,6 +11,7 @@
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
 #include "app/worktree/recorded_worktree.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 

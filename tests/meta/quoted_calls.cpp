@@ -97,7 +97,7 @@ struct Said {
     std::string words;
 };
 
-std::string unescaped(std::string_view literal) {
+std::string without_marks(std::string_view literal) {
     std::string out;
     for (std::size_t at = 0; at < literal.size(); ++at)
         if (literal[at] == '\\' && at + 1 < literal.size())
@@ -120,7 +120,7 @@ std::string literal_at(const std::string& code, std::size_t& at) {
     std::size_t end = at + 1;
     while (end < code.size() && code[end] != '"')
         end += code[end] == '\\' ? 2 : 1;
-    const std::string text = unescaped(std::string_view(code).substr(at + 1, end - at - 1));
+    const std::string text = without_marks(std::string_view(code).substr(at + 1, end - at - 1));
     at = end + 1;
     return text;
 }

@@ -107,7 +107,8 @@ std::span<const HintRow> hints_on_plans() {
         {Hint::own_file,
          {config_invalid},
          InWords::no,
-         {"this file is the program's own: restore it, or register again with 'git atelier init'",
+         {"this file is the program's own: restore it, or move it away, then 'git atelier init' "
+          "registers again",
           "git atelier init"}},
         {Hint::correct_plan,
          {branch_immutable, conflict, plan_invalid},

@@ -5,7 +5,7 @@
 namespace atelier {
 
 Result<std::optional<Json>> read_config(Files& files, const std::filesystem::path& path,
-                                        const std::string& cure) {
+                                        const Advice& cure) {
     ATELIER_TRY(const auto text, files.read(path));
     if (!text) return std::nullopt;
     // Editors of other systems begin a text with a mark of its encoding.

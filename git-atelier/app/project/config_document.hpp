@@ -9,7 +9,7 @@ namespace atelier {
 
 // nullopt: there is no such file.
 Result<std::optional<Json>> read_config(Files& files, const std::filesystem::path& path,
-                                        const std::string& cure);
+                                        const Advice& cure);
 Result<void> write_config(Files& files, const std::filesystem::path& path, const Json& document);
 // Sets `a.b.c`, making the objects on the way; config-invalid, naming `file`, when something else
 // stands there.

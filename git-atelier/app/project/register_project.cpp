@@ -16,10 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view own_file_cure =
-    "this file is the program's own: restore it, or move the project's folder away and run "
-    "'git atelier init' again";
-
 struct Found {
     ProjectPaths paths;
     // nullopt: not registered yet.
@@ -30,7 +26,7 @@ struct Found {
 
 Result<std::optional<ProjectRecord>> read_record(Files& files, const ProjectPaths& paths) {
     ATELIER_TRY(const auto document,
-                read_config(files, paths.system_config(), std::string(own_file_cure)));
+                read_config(files, paths.system_config(), advise(Hint::own_file)));
     if (!document) return std::nullopt;
     return parse_project(*document, paths.system_config().string());
 }
@@ -42,13 +38,14 @@ tl::unexpected<Error> elsewhere(const std::string& what, const Advice& hint,
     return fail(ErrorCode::registered_elsewhere, what, hint, std::move(details));
 }
 
-// By its key, or, once relinked, by what another key's record says.
-Result<Found> find_project(const RegisterDeps& deps) {
+// By its key, or, once relinked, by what another key's record says. That of `moved` may belong to
+// another place: it is to come here.
+Result<Found> find_project(const RegisterDeps& deps, const std::string& moved = {}) {
     const fs::path& enlistment = deps.repository.enlistment();
     const fs::path projects = deps.data / "projects";
     Found found{{projects / project_key(enlistment)}, {}, false, false};
     ATELIER_TRY(found.record, read_record(deps.files, found.paths));
-    if (found.record && found.record->enlistment != enlistment)
+    if (found.record && found.record->enlistment != enlistment && found.record->key != moved)
         return elsewhere("the project " + found.record->key + " belongs to " +
                              found.record->enlistment.string(),
                          advise(Hint::relink_if_here, found.record->key), found.paths.folder);
@@ -80,7 +77,7 @@ Result<Found> find_relinked(const RegisterDeps& deps, const std::string& key) {
     if (!found.record)
         return fail(ErrorCode::not_found, "--relink: there is no project '" + key + "'",
                     advise(Hint::shows_keys, (deps.data / "projects").string()));
-    ATELIER_TRY(const Found own, find_project(deps));
+    ATELIER_TRY(const Found own, find_project(deps, key));
     if (own.record && own.paths.folder != found.paths.folder)
         return elsewhere("this repository is registered already, as " + own.record->key,
                          advise(Hint::has_own), own.paths.folder);
@@ -153,7 +150,7 @@ Result<std::string> wanted_prefix(const Found& found, const RegisterRequest& req
 Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
                              const RegisterRequest& request, std::vector<std::string>& changed) {
     const fs::path path = found.paths.user_config();
-    ATELIER_TRY(const auto before, read_config(deps.files, path, "correct the file"));
+    ATELIER_TRY(const auto before, read_config(deps.files, path, advise(Hint::correct_there)));
     Json document = before.value_or(Json::object());
     const auto set = [&](const std::string& key, const std::optional<std::string>& value) {
         if (!value) return Result<void>();

@@ -199,6 +199,17 @@ TEST_CASE("a project moves with its repository when it is told to", "[app][regis
         CHECK(again.already);
         CHECK(again.key == first.key);
     }
+    SECTION("and follows it back to where it was") {
+        unwrap(at.run_in(moved, {.relink = first.key}));
+        unwrap(at.files.remove("/moved"));
+        MemoryRepository back(at.files, "/r");
+        at.bring_includes(back);
+        CHECK(must_fail(at.run_in(back, {})).hint == "if that repository has moved here, run 'git "
+                                                     "atelier init --relink " +
+                                                         first.key + "'");
+        CHECK(unwrap(at.run_in(back, {.relink = first.key})).relinked);
+        CHECK(at.record_in(first.folder).enlistment == "/r");
+    }
     SECTION("and stays the old repository's when that fails") {
         at.store_fails = true;
         CHECK(must_fail(at.run_in(moved, {.relink = first.key})).code == ErrorCode::store_failed);

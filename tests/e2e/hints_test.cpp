@@ -1,5 +1,5 @@
-// Every hint that names a program is followed as its reader could: the situation is made, the
-// printed program run, the situation looked at again.
+// Every hint that names a program is followed as its reader could: the situation is made, what is
+// printed is run as it stands there, the situation looked at again.
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "support/catch.hpp"
@@ -14,55 +14,52 @@ namespace {
 
 std::set<Hint> followed() {
     std::set<Hint> hints;
-    for (const HintWay& way : ways_of_people())
-        hints.insert(way.hint);
-    for (const HintWay& way : ways_of_agents())
-        hints.insert(way.hint);
+    for (const auto& ways :
+         {ways_of_people(), ways_of_upkeep(), ways_of_agents(), ways_in_sessions()})
+        for (const HintWay& way : ways)
+            hints.insert(way.hint);
     return hints;
+}
+
+// One way that leads nowhere does not hide the next.
+void follow_each(const std::vector<HintWay>& ways) {
+    for (const HintWay& way : ways)
+        DYNAMIC_SECTION(row_of(way.hint).text_for(way.reader).text << way.program) {
+            follow(way);
+        }
 }
 
 bool names_program(const HintRow& row) {
     return row.in_words == InWords::no;
 }
 
-// Those whose situation takes a damaged store, a process that dies or a long session: the test of
-// that situation follows them.
-struct FollowedElsewhere {
-    std::string_view test;
+// Those that are not followed here, and why.
+struct NotFollowed {
+    std::string_view why;
     std::vector<Hint> hints;
 };
-const std::vector<FollowedElsewhere>& followed_elsewhere() {
-    static const std::vector<FollowedElsewhere> rows = {
-        {"the tests of doctor",
-         {Hint::fix_rights,    Hint::fix_hooks,          Hint::fix_branch,
-          Hint::salvage,       Hint::or_begin_anew,      Hint::begin_anew,
-          Hint::put_copy_back, Hint::copy_or_anew,       Hint::doctor_says_what,
-          Hint::own_file,      Hint::put_own_file_back,  Hint::same_git,
-          Hint::claims_left,   Hint::install_agent,      Hint::decisions_anew,
-          Hint::log_and_lines, Hint::decide_where_right, Hint::work_unlocks,
-          Hint::work_records,  Hint::guard_written_anew}},
-        {"the tests of gc and remove",
-         {Hint::gc_worktrees, Hint::gc_branches, Hint::gc_ends, Hint::gc_ends_old,
-          Hint::gc_gives_back, Hint::gc_force, Hint::gc_after_push, Hint::land_or_abandon,
-          Hint::end_that_session, Hint::end_then_abandon, Hint::wait_for_session}},
-        {"the tests of the mirror, which need bd",
-         {Hint::turn_mirror_on, Hint::mirror_delivers, Hint::mirror_says}},
-        {"the tests of the inbox, of promoting and of landing by hand",
-         {Hint::look_again, Hint::settle_one, Hint::approve_by_answer, Hint::lists_own_messages,
-          Hint::close_and_plan, Hint::look_then_retry}},
-        {"the tests of registering",
-         {Hint::relink_if_moved, Hint::relink_or_init, Hint::relink_if_now, Hint::relink_if_here}},
-        {"the tests of sessions and of their guards",
-         {Hint::ends_changeset, Hint::plan_instead, Hint::session_works_here, Hint::commit_or_block,
-          Hint::read_mail, Hint::widen_paths, Hint::approve_size, Hint::shows_the_numbers,
-          Hint::ask_for_size, Hint::nothing_to_change, Hint::ref_is_locked, Hint::land_first,
-          Hint::close_message}},
-        {"the unit tests of the move or the edit that is refused",
-         {Hint::every_reason, Hint::why_blocked, Hint::ids_look_like, Hint::correct_field,
-          Hint::give_root_branch, Hint::plan_example, Hint::give_up_begun, Hint::overseer_edits,
-          Hint::promote_first, Hint::new_changeset, Hint::more_work_announced,
-          Hint::plan_or_abandon, Hint::overseer_decides_it, Hint::edit_again, Hint::which_epics,
-          Hint::finish_tasks, Hint::say_it_cannot_be_done}},
+const std::vector<NotFollowed>& not_followed() {
+    static const std::vector<NotFollowed> rows = {
+        {"what is to be done is outside of us: a copy put back, another Git put first on PATH",
+         {Hint::put_own_file_back, Hint::same_git}},
+        {"a lease's time has to pass first",
+         {Hint::gc_ends, Hint::gc_ends_old, Hint::gc_gives_back}},
+        {"it takes a bd that works and then fails", {Hint::mirror_delivers, Hint::mirror_says}},
+        {"somebody else changes the plan in the midst of the command",
+         {Hint::look_again, Hint::edit_again, Hint::close_and_plan, Hint::promote_first}},
+        {"it takes a message that comes while an agent works, or from a sender of another program",
+         {Hint::look_then_retry, Hint::read_mail, Hint::close_message}},
+        {"what names the project has to be lost as well as moved",
+         {Hint::relink_if_moved, Hint::relink_or_init}},
+        {"it takes a Git that works there while work lands, or done work that cannot land",
+         {Hint::ref_is_locked, Hint::land_first}},
+        {"the table of callers, or another check, answers the programs before it",
+         {Hint::say_it_cannot_be_done, Hint::ask_for_size, Hint::overseer_decides_it,
+          Hint::plan_or_abandon, Hint::more_work_announced, Hint::ids_look_like}},
+        {"it takes a field, or a guard's file, that was damaged",
+         {Hint::correct_field, Hint::guard_written_anew}},
+        {"it opens the manual, which is there once it is installed", {Hint::plan_example}},
+        {"it takes a repository within a worktree", {Hint::gc_after_push}},
     };
     return rows;
 }
@@ -70,21 +67,27 @@ const std::vector<FollowedElsewhere>& followed_elsewhere() {
 } // namespace
 
 TEST_CASE("what people are told to run is a way", "[e2e][hints]") {
-    for (const HintWay& way : ways_of_people())
-        follow(way);
+    follow_each(ways_of_people());
+}
+
+TEST_CASE("what people are told of upkeep is a way", "[e2e][hints]") {
+    follow_each(ways_of_upkeep());
 }
 
 TEST_CASE("what agents are told to run is a way", "[e2e][hints]") {
-    for (const HintWay& way : ways_of_agents())
-        follow(way);
+    follow_each(ways_of_agents());
 }
 
-TEST_CASE("each hint that names a program is followed, here or in the test of its situation",
+TEST_CASE("what is told while a session runs is a way", "[e2e][hints]") {
+    follow_each(ways_in_sessions());
+}
+
+TEST_CASE("each hint that names a program is followed, or listed with why it is not",
           "[e2e][hints]") {
     std::set<Hint> known = followed();
-    for (const FollowedElsewhere& row : followed_elsewhere())
+    for (const NotFollowed& row : not_followed())
         for (const Hint hint : row.hints) {
-            INFO(row.test << ": " << row_of(hint).text_for(Audience::person).text);
+            INFO(row.why << ": " << row_of(hint).text_for(Audience::person).text);
             CHECK(names_program(row_of(hint)));
             CHECK(known.insert(hint).second);
         }

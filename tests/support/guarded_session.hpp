@@ -70,6 +70,8 @@ class SessionAttempt : public BypassAttempt {
     std::string end() override;
     // Until the program ends, its agent still waiting; the exit status.
     int wait() { return program_->wait(); }
+    // Of the program.
+    pid_t pid() const { return program_->pid(); }
     // What the program has printed so far.
     std::string said() const { return program_->output(); }
     // What the session gave its agent.

@@ -3,10 +3,11 @@
 #pragma once
 
 #include "base/hint_table.hpp"
-#include "support/atelier_sandbox.hpp"
+#include "support/guarded_session.hpp"
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ struct HintScene {
     // second of one; and a draft.
     HintScene();
 
-    // As the overseer, as the worker alice or as the planner paul; "git atelier X" and the names of
-    // skills begin a call.
+    // As the overseer, as the worker alice or as the planner paul, an agent within its session where
+    // one has begun; "git atelier X" and the names of skills begin a call.
     ProcessResult call(Audience reader, const Words& words, const std::string& input = {});
     ProcessResult call_as(const std::string& agent, const Words& words,
                           const std::string& input = {});
@@ -32,9 +33,18 @@ struct HintScene {
     void edit_with(const std::string& command);
     // The whole of the first epic, by the demo agent.
     void finish_first();
+    // Another repository, whose changeset may change src/** and 20 lines, and a session in it.
+    void begin_session(Role role);
+    // An epic that is a draft and has no changeset; its id.
+    std::string empty_epic();
+    // The id of the overseer's first message.
+    std::string first_message();
+    std::filesystem::path project() { return sandbox.project(folder); }
 
     AtelierSandbox sandbox;
     std::filesystem::path folder;
+    std::optional<BoundedProject> bounded;
+    std::optional<SessionAttempt> session;
     std::string first;
     std::string second;
     std::string draft;
@@ -62,13 +72,18 @@ struct HintWay {
     After after = After::done;
     // Which program of several; "" for that of the row.
     std::string program = {};
+    // How what it says is done where it is not to run the program.
+    std::function<void(HintScene&)> instead = {};
 };
 
 std::vector<HintWay> ways_of_people();
 std::vector<HintWay> ways_of_agents();
+std::vector<HintWay> ways_of_upkeep();
+std::vector<HintWay> ways_in_sessions();
 
-// What `text` is followed by behind "hint: ", "" when there is none.
-std::string printed_hint(const std::string& text);
+// Every hint that a program has told: behind "hint: " or "What to do: ", or as a "hint" of the
+// document that it has printed.
+std::vector<std::string> told_hints(const ProcessResult& result);
 // Whether `hint` holds that row's text for the reader, whatever was filled in.
 bool is_of_row(const std::string& hint, const HintRow& row, Audience reader);
 // The words of the program in it; the whole of what stands in quotes.

@@ -1,6 +1,7 @@
 // What agents are told to run, and what comes of it.
 #include "support/hint_scene.hpp"
 
+#include "base/text.hpp"
 #include "support/catch.hpp"
 
 namespace atelier::test {
@@ -9,6 +10,25 @@ namespace {
 void claim_as(HintScene& at, const std::string& agent, const std::string& epic) {
     const ProcessResult claimed = at.call_as(agent, {"epic_claim", epic});
     if (claimed.status != 0) FAIL(claimed.out << claimed.err);
+}
+
+std::string epic_titled(HintScene& at, const std::string& title) {
+    const Json status = at.sandbox.json(at.folder, {"status"});
+    for (const Json& epic : test::at(status, {"epics"}).as_array())
+        if (epic.string_at("title") == title) return epic.string_at("id");
+    return {};
+}
+
+// As another Beads program may leave it.
+void block_in_store(HintScene& at) {
+    std::string rows;
+    for (std::string row : lines_of(at.done(Audience::person, {"git", "atelier", "export"})))
+        if (row.find("\"id\":\"" + at.first + "\"") != std::string::npos) {
+            const std::string open = "\"status\":\"open\"";
+            row.replace(row.find(open), open.size(), "\"status\":\"blocked\"");
+            rows = row + "\n";
+        }
+    at.done(Audience::person, {"git", "atelier", "import", at.file(rows), "--allow-stale"});
 }
 
 std::vector<HintWay> shown_to_workers() {
@@ -68,6 +88,41 @@ std::vector<HintWay> shown_to_workers() {
 
 std::vector<HintWay> of_workers() {
     return {
+        {Hint::every_reason, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             at.shown = at.first + ".1";
+             return Words{"changeset_done", "--changeset", at.first + ".2", "--text"};
+         }},
+        {Hint::lists_own_messages, Audience::worker,
+         [](HintScene& at) {
+             return Words{"mail_mark_read", at.first, "--text"};
+         }},
+        {Hint::why_blocked, Audience::worker,
+         [](HintScene& at) {
+             block_in_store(at);
+             at.shown = at.first;
+             return Words{"epic_claim", at.first, "--text"};
+         }},
+        {Hint::finish_tasks, Audience::worker,
+         [](HintScene& at) {
+             at.sandbox.plan(at.folder, "epics:\n  - title: Tasks\n"
+                                        "    changesets:\n      - title: One\n"
+                                        "        description: 'demo: write t.txt x'\n");
+             const std::string epic = epic_titled(at, "Tasks");
+             at.done(Audience::planner, {"plan_split_tasks", "--epic", epic, "--task", "Tell"});
+             at.done(Audience::person, {"git", "atelier", "promote", epic, "--yes"});
+             at.sandbox.work(at.folder, {epic});
+             claim_as(at, "atelier/worker/alice", epic);
+             at.fills["ID..."] = epic + ".2";
+             return Words{"work_done", "--text"};
+         },
+         After::succeeds},
+    };
+}
+
+std::vector<HintWay> of_claims() {
+    return {
         {Hint::claim_one, Audience::worker,
          [](HintScene&) {
              return Words{"work_done", "--text"};
@@ -110,6 +165,18 @@ std::vector<HintWay> of_workers() {
 
 std::vector<HintWay> of_planners() {
     return {
+        {Hint::overseer_edits, Audience::planner,
+         [](HintScene& at) {
+             at.more = {at.first, "--title", "Changed"};
+             return Words{"plan_edit", at.first, "--add-dependency", at.second, "--text"};
+         }},
+        {Hint::new_changeset, Audience::planner,
+         [](HintScene& at) {
+             at.done(Audience::person,
+                     {"git", "atelier", "abandon", at.first + ".2", "--reason", "no", "--yes"});
+             at.more = {"--epic", at.first, "--title", "T", "--description", "D"};
+             return Words{"plan_edit", at.first + ".2", "--title", "Changed", "--text"};
+         }},
         {Hint::what_to_change, Audience::planner,
          [](HintScene& at) {
              at.shown = "Later";
@@ -126,6 +193,11 @@ std::vector<HintWay> of_planners() {
              return Words{"plan_changesets", "--epic", at.draft + ".1", "--title", "T",
                           "--description",   "D",      "--text"};
          }},
+    };
+}
+
+std::vector<HintWay> of_plans() {
+    return {
         {Hint::change_existing, Audience::planner,
          [](HintScene& at) {
              at.more = {at.draft + ".1", "--title", "Changed"};
@@ -145,12 +217,7 @@ std::vector<HintWay> of_planners() {
          }},
         {Hint::add_changesets, Audience::planner,
          [](HintScene& at) {
-             at.done(Audience::planner,
-                     {"plan_create_epic", "--title", "Empty", "--scope", "S", "--acceptance", "A"});
-             std::string empty;
-             const Json status = at.sandbox.json(at.folder, {"status"});
-             for (const Json& epic : test::at(status, {"epics"}).as_array())
-                 if (epic.string_at("title") == "Empty") empty = epic.string_at("id");
+             const std::string empty = at.empty_epic();
              at.fills["FILE"] = at.file("changesets:\n  - title: T\n    description: D\n");
              return Words{"plan_promote_epic", "--epic", empty, "--yes", "--text"};
          },
@@ -173,7 +240,8 @@ std::vector<HintWay> of_planners() {
 
 std::vector<HintWay> ways_of_agents() {
     std::vector<HintWay> ways;
-    for (const auto& some : {shown_to_workers(), of_workers(), of_planners()})
+    for (const auto& some :
+         {shown_to_workers(), of_workers(), of_claims(), of_planners(), of_plans()})
         ways.insert(ways.end(), some.begin(), some.end());
     return ways;
 }

@@ -49,9 +49,41 @@ std::vector<HintWay> shown_by_commands() {
              at.shown = "claim_epic";
              return Words{"atelier-skills", "no-such-skill"};
          }},
+        {Hint::which_epics, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::worker, {"epic_claim", at.first});
+             at.done(Audience::worker,
+                     {"changeset_block", "--changeset", at.first + ".1", "--reason", "why?"});
+             at.shown = at.first;
+             return Words{"git", "atelier", "status", at.first_message()};
+         }},
+        {Hint::every_reason, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "switch", "-q", "-c", "first-" + at.first + ".2"});
+             write_file(at.folder / "mine", "x");
+             at.done(Audience::person, {"git", "add", "mine"});
+             at.done(Audience::person, {"git", "commit", "-qm", "mine"});
+             at.done(Audience::person, {"git", "switch", "-q", "main"});
+             at.shown = at.first + ".1";
+             return Words{"git", "atelier", "integrate", at.first + ".2"};
+         }},
+    };
+}
+
+std::vector<HintWay> shown_by_lists() {
+    return {
         {Hint::rescue_list, Audience::person,
          [](HintScene&) {
              return Words{"git", "atelier", "rescue", "show", "nothing"};
+         }},
+        {Hint::settle_one, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::worker, {"epic_claim", at.first});
+             at.done(Audience::worker,
+                     {"changeset_block", "--changeset", at.first + ".1", "--reason", "why?"});
+             at.fills["ID"] = at.first_message();
+             at.shown = "why?";
+             return Words{"git", "atelier", "inbox", at.fills["ID"], "--close", at.fills["ID"]};
          }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {
@@ -62,6 +94,45 @@ std::vector<HintWay> shown_by_commands() {
 
 std::vector<HintWay> of_planning() {
     return {
+        {Hint::plan_edit_help, Audience::person,
+         [](HintScene& at) {
+             at.edit_with("true");
+             return Words{"plan_edit", at.draft + ".1", "--text"};
+         }},
+        {Hint::give_root_branch, Audience::person,
+         [](HintScene& at) {
+             const std::string epic = at.first.substr(0, 3) + "zz9";
+             at.done(Audience::person, {"git", "atelier", "import",
+                                        at.file("{\"id\":\"" + epic +
+                                                "\",\"title\":\"In\",\"status\":\"open\","
+                                                "\"issue_type\":\"epic\",\"priority\":2,"
+                                                "\"created_at\":\"2026-01-01T00:00:00Z\","
+                                                "\"updated_at\":\"2026-01-01T00:00:00Z\"}\n"
+                                                "{\"id\":\"" +
+                                                epic +
+                                                ".1\",\"title\":\"Part\","
+                                                "\"description\":\"Do it.\",\"status\":\"open\","
+                                                "\"issue_type\":\"feature\",\"labels\":[\"at:"
+                                                "changeset\",\"cs:planned\"],\"priority\":2,"
+                                                "\"created_at\":\"2026-01-01T00:00:00Z\","
+                                                "\"updated_at\":\"2026-01-01T00:00:00Z\","
+                                                "\"dependencies\":[{\"issue_id\":\"" +
+                                                epic + ".1\",\"depends_on_id\":\"" + epic +
+                                                "\",\"type\":\"parent-child\"}]}\n")});
+             at.edit_with("sed -i 's/title: In/title: In\\n    root_branch: in/'");
+             return Words{"git", "atelier", "promote", epic, "--yes"};
+         },
+         After::otherwise},
+        {Hint::give_up_begun, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::worker, {"epic_claim", at.first});
+             at.done(Audience::worker,
+                     {"changeset_block", "--changeset", at.first + ".2", "--reason", "why?"});
+             at.done(Audience::worker, {"release_epic"});
+             at.edit_with("sed -i '/id: " + at.first + "[.]2/,$d'");
+             at.more = {"--yes"};
+             return Words{"git", "atelier", "plan", "--edit", at.first};
+         }},
         {Hint::promote_it, Audience::person,
          [](HintScene& at) {
              at.edit_with("sed -i 's/draft: true/draft: false/'");
@@ -69,6 +140,11 @@ std::vector<HintWay> of_planning() {
              return Words{"git", "atelier", "plan", "--edit", at.draft};
          },
          After::succeeds},
+    };
+}
+
+std::vector<HintWay> of_new_plans() {
+    return {
         {Hint::new_epics_from_file, Audience::person,
          [](HintScene& at) {
              at.edit_with("sed -i '$a \\  - title: Other'");
@@ -92,15 +168,9 @@ std::vector<HintWay> of_planning() {
          }},
         {Hint::add_changesets, Audience::person,
          [](HintScene& at) {
-             at.done(Audience::planner,
-                     {"plan_create_epic", "--title", "Empty", "--scope", "S", "--acceptance", "A"});
              at.edit_with(
                  "sed -i '$a \\    changesets:\\n      - title: T\\n        description: D'");
-             std::string empty;
-             const Json status = at.sandbox.json(at.folder, {"status"});
-             for (const Json& epic : test::at(status, {"epics"}).as_array())
-                 if (epic.string_at("title") == "Empty") empty = epic.string_at("id");
-             return Words{"git", "atelier", "promote", empty, "--yes"};
+             return Words{"git", "atelier", "promote", at.empty_epic(), "--yes"};
          },
          After::succeeds},
     };
@@ -161,7 +231,8 @@ std::vector<HintWay> of_registering() {
 
 std::vector<HintWay> ways_of_people() {
     std::vector<HintWay> ways;
-    for (const auto& some : {shown_by_commands(), of_planning(), of_working(), of_registering()})
+    for (const auto& some : {shown_by_commands(), shown_by_lists(), of_planning(), of_new_plans(),
+                             of_working(), of_registering()})
         ways.insert(ways.end(), some.begin(), some.end());
     return ways;
 }

@@ -31,7 +31,7 @@ TEST_CASE("several hints are read one after the other", "[base][hint]") {
     Advice advice = advise(Hint::use_skill, "plan_edit");
     advice.also(advise(Hint::terminal_of_your_own)).also(Advice("x"));
     CHECK(
-        advice ==
+        advice.told_to(Audience::planner) ==
         "use the skill 'plan_edit'; if you are the overseer, run it in a terminal of your own; x");
     CHECK(advice.hints() == std::vector{Hint::use_skill, Hint::terminal_of_your_own});
     CHECK(Advice().empty());

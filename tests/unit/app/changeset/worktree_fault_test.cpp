@@ -69,7 +69,7 @@ TEST_CASE("a branch without a commit is not done, and the way to say so is named
     at.begin("work", head);
     const Error refused = must_fail(at.ask());
     CHECK(refused.code == ErrorCode::nothing_committed);
-    CHECK_THAT(refused.hint, ContainsSubstring("changeset_block"));
+    CHECK_THAT(refused.hint.told_to(Audience::worker), ContainsSubstring("changeset_block"));
 }
 
 TEST_CASE("without a session nothing is looked at", "[app][worktree_fault]") {

@@ -186,7 +186,8 @@ TEST_CASE("a commit that makes the changeset too large is refused, one near it i
     worker.history.changed = {change(21)};
     const Error fault = must_fail(worker.commit_on_branch());
     CHECK(fault.code == ErrorCode::guardrail_exceeded);
-    CHECK_THAT(fault.hint, ContainsSubstring("'changeset_guardrails' shows the numbers"));
+    CHECK_THAT(fault.hint.told_to(Audience::worker),
+               ContainsSubstring("'changeset_guardrails' shows the numbers"));
 }
 
 TEST_CASE("a guard counts the size from where the work was moved to after a conflict",

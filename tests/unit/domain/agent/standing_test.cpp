@@ -94,9 +94,11 @@ TEST_CASE("who may not is told the skill for it, and a person where to do it") {
     const auto hint = [&](const Standing& standing) {
         return must_fail(require_caller(standing, "git atelier promote", overseers, instead)).hint;
     };
-    CHECK_THAT(hint({paul}), ContainsSubstring("'plan_promote_epic'") &&
-                                 ContainsSubstring("in a terminal of your own"));
-    CHECK_THAT(hint({anna}), ContainsSubstring("'changeset_block --reason TEXT'"));
+    CHECK_THAT(hint({paul}).told_to(Audience::planner),
+               ContainsSubstring("'plan_promote_epic'") &&
+                   ContainsSubstring("in a terminal of your own"));
+    CHECK_THAT(hint({anna}).told_to(Audience::worker),
+               ContainsSubstring("'changeset_block --reason TEXT'"));
     CHECK(hint({}) == "if you are the overseer, run it in a terminal of your own");
     const Error role = must_fail(require_caller({paul}, "claim_epic", workers, {}));
     CHECK(role.message == "'claim_epic' is for workers, not for atelier/planner/paul");

@@ -115,7 +115,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     turn.environment = guarded_environment(work, agent_environment(work.user_environment, agent));
     if (role == Role::worker)
         turn.environment = with_users_key(work, session, user, std::move(turn.environment));
-    ATELIER_CHECK(sandbox_turn(work, session, turn));
+    ATELIER_CHECK(sandbox_turn(work, session, runtime.git_hooks, turn));
     return turn;
 }
 

@@ -39,7 +39,8 @@ Result<std::vector<std::string>> check_ref_moves(const GuardContext& context,
 // Before a commit is made; `checked_out` is what HEAD stands for.
 Result<void> check_commit(const GuardContext& context, const std::string& checked_out);
 
-// Before anything is sent to a remote: only a person pushes from here, while no agent is at work.
+// Before anything is sent to a remote by an address that the configuration lets through
+// (domain/guard/push_refusal.hpp): only a person pushes from here, while no agent is at work.
 Result<void> check_push(const GuardContext& context);
 
 // What a commit made here has to carry; empty for a person's.

@@ -14,6 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+SandboxMode mode_of(const SandboxDeps& deps) {
+    return deps.mode.value_or(deps.settings.sandbox);
+}
+
 // Of those that are there.
 Result<std::vector<Bound>> sockets_of(const SandboxDeps& deps) {
     const auto names_in = [&](const fs::path& folder) {
@@ -78,11 +82,10 @@ Result<std::vector<Bound>> bounds_in(const SandboxDeps& deps, const fs::path& ch
 // As `sandbox_around` says, with these bounds.
 Result<Sandbox> try_sandbox(const SandboxDeps& deps, const std::vector<Bound>& bounds,
                             const fs::path& directory) {
-    const SandboxMode mode = deps.settings.sandbox;
     std::vector<std::string> command = sandbox_command(bounds, directory);
     auto fault = sandbox_fault(deps, command);
     if (!fault) return Sandbox{std::move(command)};
-    if (mode == SandboxMode::automatic) return Sandbox{{}, std::move(fault)};
+    if (mode_of(deps) == SandboxMode::automatic) return Sandbox{{}, std::move(fault)};
     fault->hint.also(advise(Hint::other_sandbox, deps.paths.user_config().string()));
     return fail(*std::move(fault));
 }
@@ -119,7 +122,7 @@ class GitConfinement {
         Repository& repository = deps_.repository;
         const fs::path checkout = checkout_around(repository.worktrees().folders(), folder);
         Confinement found{.marks = agent_marks(agent_of(checkout), repository.enlistment())};
-        if (deps_.settings.sandbox == SandboxMode::none) return found;
+        if (mode_of(deps_) == SandboxMode::none) return found;
         ATELIER_TRY(const auto bounds,
                     bounds_in(deps_, checkout.empty() ? folder : checkout, std::nullopt));
         // It stays as it is while they do.
@@ -156,7 +159,7 @@ SandboxDeps sandbox_deps(WorkContext& work) {
 
 Result<Sandbox> sandbox_around(const SandboxDeps& deps, const AgentId& agent,
                                const fs::path& worktree) {
-    if (deps.settings.sandbox == SandboxMode::none) return Sandbox{};
+    if (mode_of(deps) == SandboxMode::none) return Sandbox{};
     ATELIER_TRY(const auto bounds, bounds_in(deps, worktree, agent));
     return try_sandbox(deps, bounds, worktree);
 }

@@ -27,6 +27,8 @@ struct SandboxDeps {
     ProjectPaths paths;
     // The person's.
     const Environment& environment;
+    // Instead of what the settings say.
+    std::optional<SandboxMode> mode = {};
 };
 
 SandboxDeps sandbox_deps(WorkContext& work);
@@ -38,7 +40,7 @@ struct Sandbox {
     std::optional<Error> fault = {};
 };
 // Around `agent` in its worktree, and around the commands that prepare the worktree and check the
-// work there. Tried first, with the same bounds, unless the settings say none. Where it does not
+// work there. Tried first, with the same bounds, unless there is to be none. Where it does not
 // work that is a `fault` with `auto`, and an error with `bwrap`: runtime-missing without the
 // program, runtime-failed with its own words.
 Result<Sandbox> sandbox_around(const SandboxDeps& deps, const AgentId& agent,

@@ -248,6 +248,9 @@ Finding check_sandbox(const DoctorDeps& deps) {
     if (settings.sandbox == SandboxMode::none) {
         finding.message = "none: an agent reaches whatever you do; what it changes in the "
                           "repository is found at its end ('sandbox.mode')";
+        if (!settings.sandbox_chosen)
+            finding.message += "; planners of a runtime without Git hooks have one where "
+                               "bubblewrap works";
         return finding;
     }
     finding.message =

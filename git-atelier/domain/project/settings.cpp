@@ -285,8 +285,10 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     // `sandbox: MODE` is short for `sandbox.mode`.
     if (const Json* sandbox = reader.at("sandbox"); sandbox != nullptr && !sandbox->is_object()) {
         reader.choice("sandbox", settings.sandbox);
+        settings.sandbox_chosen = true;
     } else {
         reader.choice("sandbox.mode", settings.sandbox);
+        settings.sandbox_chosen = reader.at("sandbox.mode") != nullptr;
         reader.strings("sandbox.pass", settings.sandbox_pass);
     }
     reader.seconds("lease.seconds", settings.lease.lease);

@@ -81,6 +81,8 @@ struct Settings {
     std::optional<std::int64_t> session_max_tokens = {};
     std::optional<double> session_max_cost = {};
     SandboxMode sandbox = SandboxMode::none;
+    // Whether they say so themselves.
+    bool sandbox_chosen = false;
     // Kinds or paths of sockets that an agent finds in its sandbox all the same.
     std::vector<std::string> sandbox_pass = {};
     LeaseRules lease;

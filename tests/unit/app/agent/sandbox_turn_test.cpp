@@ -14,6 +14,7 @@ struct SandboxedTurn {
     Session session{.id = *SessionId::parse("s-1"),
                     .agent = *AgentId::parse("atelier/worker/alice"),
                     .worktree = "/data/projects/r-1/worktrees/at-1.1"};
+    GitHooks hooks = GitHooks::kept;
     TurnRequest turn{.session = session.id, .argv = {"agent"}, .directory = session.worktree};
 
     SandboxedTurn() {
@@ -26,7 +27,7 @@ struct SandboxedTurn {
     Result<void> wrap(SandboxMode mode) {
         fixture.plan.settings.sandbox = mode;
         WorkContext work = fixture.context();
-        return sandbox_turn(work, session, turn);
+        return sandbox_turn(work, session, hooks, turn);
     }
     std::vector<Bound> bounds(const std::vector<fs::path>& linked = {}) const {
         const fs::path home = fs::path("/data/projects/r-1/agents") /
@@ -76,6 +77,28 @@ TEST_CASE("a planner's bounds are its own, and a rebase is no checkout of its ow
     main.held = main.branch;
     CHECK(turn.wrap(SandboxMode::bwrap));
     CHECK(turn.turn.sandbox == sandbox_command(turn.bounds(), turn.turn.directory));
+}
+
+TEST_CASE("a planner without Git hooks has a sandbox where one works, though none is asked for",
+          "[app][agent]") {
+    SandboxedTurn turn;
+    turn.hooks = GitHooks::disabled;
+    CHECK(turn.wrap(SandboxMode::none));
+    CHECK(turn.turn.sandbox.empty());
+    turn.session.agent = *AgentId::parse("atelier/planner/ann");
+    CHECK(turn.wrap(SandboxMode::none));
+    CHECK(turn.turn.sandbox == sandbox_command(turn.bounds(), turn.turn.directory));
+    turn.fixture.process.answer = [](const ProcessRequest&) {
+        return Result<ProcessResult>(ProcessResult{.status = 7});
+    };
+    CHECK(turn.wrap(SandboxMode::none));
+    CHECK(turn.turn.sandbox.empty());
+    REQUIRE(turn.fixture.progress.warnings.size() == 1);
+    CHECK_THAT(turn.fixture.progress.warnings.front(),
+               ContainsSubstring("no sandbox around a planner without Git hooks: "));
+    turn.fixture.plan.settings.sandbox_chosen = true;
+    CHECK(turn.wrap(SandboxMode::none));
+    CHECK(turn.fixture.progress.warnings.size() == 1);
 }
 
 TEST_CASE("where no sandbox works, auto says so and bwrap ends the turn", "[app][agent]") {

@@ -265,7 +265,10 @@ TEST_CASE("hooks that were changed and programs that moved are told, and put bac
 
 TEST_CASE("what the sandbox does not hold back is told", "[app][doctor]") {
     Patient patient;
-    CHECK_THAT(patient.finding("sandbox").message, ContainsSubstring("none"));
+    CHECK_THAT(patient.finding("sandbox").message,
+               ContainsSubstring("none") && ContainsSubstring("without Git hooks"));
+    patient.plan.settings.sandbox_chosen = true;
+    CHECK_THAT(patient.finding("sandbox").message, !ContainsSubstring("without Git hooks"));
     patient.plan.settings.sandbox = SandboxMode::bwrap;
     patient.plan.settings.sandbox_pass = {"tmux"};
     const Finding finding = patient.finding("sandbox");

@@ -93,6 +93,10 @@ TEST_CASE("the sandbox is a mode, or a mode and what is passed to it") {
     const Settings both =
         unwrap(settings_of(R"({"sandbox":{"mode":"auto","pass":["tmux","/run/x"]}})"));
     CHECK(both.sandbox == SandboxMode::automatic);
+    for (const char* chosen : {R"({"sandbox":"none"})", R"({"sandbox":{"mode":"none"}})"})
+        CHECK(unwrap(settings_of(chosen)).sandbox_chosen);
+    for (const char* open : {"{}", R"({"sandbox":{"pass":["tmux"]}})"})
+        CHECK_FALSE(unwrap(settings_of(open)).sandbox_chosen);
     CHECK(both.sandbox_pass == std::vector<std::string>{"tmux", "/run/x"});
     CHECK_THAT(must_fail(settings_of(R"({"sandbox":"banana"})")).message,
                ContainsSubstring("'sandbox'"));

@@ -46,6 +46,8 @@ class WorkContext {
     const std::filesystem::path& folder() const { return top_; }
 
   private:
+    // Of skills and hook handlers, a copy as it would be read from the disk.
+    std::filesystem::path program(const std::string& name) const;
     std::filesystem::path repository() const { return top_ / "repository"; }
     std::vector<std::string> environment(const std::string& agent) const;
 

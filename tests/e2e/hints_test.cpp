@@ -59,6 +59,7 @@ const std::vector<NotFollowed>& not_followed() {
         {"it takes a field, or a guard's file, that was damaged",
          {Hint::correct_field, Hint::guard_written_anew}},
         {"it opens the manual, which is there once it is installed", {Hint::plan_example}},
+        {"it takes an approval of an older version", {Hint::overseer_edits}},
         {"it takes a repository within a worktree", {Hint::gc_after_push}},
     };
     return rows;

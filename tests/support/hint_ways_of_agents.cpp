@@ -165,11 +165,6 @@ std::vector<HintWay> of_claims() {
 
 std::vector<HintWay> of_planners() {
     return {
-        {Hint::overseer_edits, Audience::planner,
-         [](HintScene& at) {
-             at.more = {at.first, "--title", "Changed"};
-             return Words{"plan_edit", at.first, "--add-dependency", at.second, "--text"};
-         }},
         {Hint::new_changeset, Audience::planner,
          [](HintScene& at) {
              at.done(Audience::person,

@@ -68,17 +68,12 @@ class Conversation : public ProjectFixture {
             for (const Bead& one : epics_)
                 static_cast<void>(retry(overseer(), gone, one.id));
             give_up_stranded();
-            agents.script.clear();
-            for (int i = 0; i < 20; ++i)
-                agents.script.push_back(agent(1));
-            ProjectFixture::run();
+            run_to_the_end();
         }
-        agents.script.clear();
-        ProjectFixture::run();
+        run_to_the_end();
         // Those that were spoken to come no more, but somebody does.
         clock.advance(settings.lease.stale_after);
-        agents.script.push_back(agent(1));
-        run_as("dora", RunMode::standard);
+        run_to_the_end("dora");
         all_have_left_ = true;
     }
 
@@ -168,6 +163,15 @@ class Conversation : public ProjectFixture {
         WorkRequest request = work_request(mode);
         request.name = name;
         return ProjectFixture::run(request);
+    }
+
+    void run_to_the_end(const std::optional<std::string>& name = std::nullopt) {
+        agents.script.clear();
+        for (int i = 0; i < 20; ++i)
+            agents.script.push_back(agent(1));
+        WorkRequest request = work_request();
+        request.name = name;
+        ProjectFixture::run(request);
     }
 
     void look_what_landed(const SessionReport& report) {

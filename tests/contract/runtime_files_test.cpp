@@ -39,8 +39,8 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
                      "planner_batch: [chat, --batch]\n"
                      "planner_resume: [chat, --resume, \"{runtime_session}\"]\n"
                      "text: [say]\n"
-                     "prompt: file\n"
-                     "limits: [--retries, 3]\n"
+                     "prompt: stdin\n"
+                     "limits: {retries: [--retries, 3], cost: [--usd, \"{max_cost}\"]}\n"
                      "env: {A: \"{home}\", B: 2}\n"
                      "skills: .x/skills\n"
                      "output: claude-stream-json\n"
@@ -55,8 +55,8 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->planner_batch == Words{"chat", "--batch"});
     CHECK(full->planner_resume == Words{"chat", "--resume", "{runtime_session}"});
     CHECK(full->text == Words{"say"});
-    CHECK(full->prompt == PromptBy::file);
-    CHECK(full->limits == Words{"--retries", "3"});
+    CHECK(full->prompt == PromptBy::standard_input);
+    CHECK(full->limits == Words{"--retries", "3", "--usd", "{max_cost}"});
     CHECK(full->env == std::map<std::string, std::string>{{"A", "{home}"}, {"B", "2"}});
     CHECK(full->skills == ".x/skills");
     CHECK(full->output == RuntimeOutput::claude_stream_json);
@@ -99,7 +99,11 @@ TEST_CASE("An agent is given its brief in one way") {
     CHECK_THAT(message("worker: [a]\nprompt: mail\n"),
                ContainsSubstring(":2: 'prompt' must be one of argument, stdin or file"));
     CHECK(message("worker: [a]\nlimits: many\n") ==
-          file + ":2: 'limits' must be a list of options like [--retries, 3]");
+          file + ":2: 'limits' must be an object like {retries: [--max-retries, 3]}");
+    CHECK(message("worker: [a]\nlimits: {retries: 3}\n") ==
+          file + ":2: 'limits' must be an object like {retries: [--max-retries, 3]}");
+    CHECK(message("worker: [a]\nlimits: {time: [-t]}\n") ==
+          file + ":2: 'limits' may say retries, tokens or cost");
     // On a terminal the brief is an argument in any case.
     catalog.put("x", "worker: [a, \"{prompt_file}\"]\nplanner: [a, \"{prompt}\"]\n"
                      "prompt: file\n");

@@ -36,7 +36,7 @@ class Reader {
         ATELIER_CHECK(commands(out));
         ATELIER_TRY(out.prompt, choice("prompt", PromptBy::argument));
         ATELIER_CHECK(check_prompt(out));
-        ATELIER_TRY(out.limits, words("limits", "a list of options like [--retries, 3]"));
+        ATELIER_TRY(out.limits, limits());
         ATELIER_TRY(out.env, variables());
         ATELIER_TRY(out.skills, skills());
         ATELIER_TRY(out.output, choice("output", RuntimeOutput::plain));
@@ -164,13 +164,35 @@ class Reader {
 
     Result<std::vector<std::string>> words(const std::string& key,
                                            const std::string& wanted) const {
-        std::vector<std::string> out;
         const YamlNode* node = find(key);
-        if (node == nullptr) return out;
-        if (!node->is_list() || node->items.empty()) return wrong(*node, key, "must be " + wanted);
-        for (const YamlPart& word : node->items) {
+        if (node == nullptr) return std::vector<std::string>();
+        return words_of(*node, key, wanted);
+    }
+
+    Result<std::vector<std::string>> words_of(const YamlNode& node, const std::string& key,
+                                              const std::string& wanted) const {
+        if (!node.is_list() || node.items.empty()) return wrong(node, key, "must be " + wanted);
+        std::vector<std::string> out;
+        for (const YamlPart& word : node.items) {
             ATELIER_TRY(std::string one, text_of(*word, key, "must be a list of texts"));
             out.push_back(std::move(one));
+        }
+        return out;
+    }
+
+    // All of them in the order of the file: what each one limits is for whoever reads it.
+    Result<std::vector<std::string>> limits() const {
+        static const std::string wanted = "an object like {retries: [--max-retries, 3]}";
+        std::vector<std::string> out;
+        const YamlNode* node = find("limits");
+        if (node == nullptr) return out;
+        if (!node->is_map()) return wrong(*node, "limits", "must be " + wanted);
+        for (const auto& [word, options] : node->members) {
+            ATELIER_TRY(const std::string name, text_of(*word, "limits", "must be " + wanted));
+            if (!parse_name<RuntimeLimit>(name))
+                return wrong(*word, "limits", "may say " + choices_of<RuntimeLimit>());
+            ATELIER_TRY(const auto more, words_of(*options, "limits", wanted));
+            out.insert(out.end(), more.begin(), more.end());
         }
         return out;
     }

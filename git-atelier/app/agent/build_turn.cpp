@@ -98,11 +98,14 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .transcript = work.paths.transcript(session.id),
                      .errors = work.paths.transcript_errors(session.id),
                      .timeout = work.plan.settings.session_timeout,
-                     .stall = work.plan.settings.session_stall,
-                     .tool_limit = work.plan.settings.session_tool_limit,
                      .budget = {.tokens = work.plan.settings.session_max_tokens,
-                                .cost = work.plan.settings.session_max_cost}};
-    turn.interactive = parts.command.on_terminal;
+                                .cost = work.plan.settings.session_max_cost},
+                     .interactive = parts.command.on_terminal};
+    // Nobody can tell whether a person and an agent on a terminal are silent for too long.
+    if (!turn.interactive) {
+        turn.stall = work.plan.settings.session_stall;
+        turn.tool_limit = work.plan.settings.session_tool_limit;
+    }
     if (runtime.prompt == PromptBy::standard_input && !turn.interactive) turn.input = prompt_file;
     ATELIER_TRY(turn.argv,
                 runtime_command(parts.command.argv,

@@ -59,6 +59,14 @@ constexpr auto names_of(PromptBy) {
                                            {PromptBy::file, "file"}});
 }
 
+// What a runtime's own options limit: how often it asks a model again, and what it may use up.
+enum class RuntimeLimit { retries, tokens, cost };
+constexpr auto names_of(RuntimeLimit) {
+    return std::to_array<Named<RuntimeLimit>>({{RuntimeLimit::retries, "retries"},
+                                               {RuntimeLimit::tokens, "tokens"},
+                                               {RuntimeLimit::cost, "cost"}});
+}
+
 // A runtime as its YAML file says. A command is an argument vector with placeholders
 // (runtime_command.hpp), empty where the runtime has none.
 struct RuntimeDefinition {

@@ -83,13 +83,13 @@ BoundedProject::BoundedProject(AtelierSandbox& sandbox_of_test, const fs::path& 
 
 namespace {
 
-// Those whose command line names `path`.
-std::vector<pid_t> processes_naming(const std::string& path) {
+// Those that name `path` in their arguments, or in another file of /proc/PID.
+std::vector<pid_t> processes_naming(const std::string& path, const char* file = "cmdline") {
     std::vector<pid_t> found;
     for (const auto& entry : fs::directory_iterator("/proc")) {
         const auto pid = parse_integer(entry.path().filename().string());
         if (!pid || *pid == ::getpid()) continue;
-        if (read_file(entry.path() / "cmdline").find(path) != std::string::npos)
+        if (read_file(entry.path() / file).find(path) != std::string::npos)
             found.push_back(static_cast<pid_t>(*pid));
     }
     return found;
@@ -173,7 +173,7 @@ void BoundedProject::end_what_outlived() {
 
 void BoundedProject::add_project(RepositoryPicture& picture) {
     add_plan(picture);
-    for (const pid_t pid : processes_naming(atelier.root().string())) {
+    for (const pid_t pid : processes_naming(atelier.root().string(), "environ")) {
         const auto state = keeper_state(pid);
         if (state) picture["process: keeper"] = "lives";
         if (state == 'T') picture["process: stopped keeper"] = "";

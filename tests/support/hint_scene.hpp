@@ -20,8 +20,8 @@ struct HintScene {
     // second of one; and a draft.
     HintScene();
 
-    // As the overseer, as the worker alice or as the planner paul, an agent within its session where
-    // one has begun; "git atelier X" and the names of skills begin a call.
+    // As the overseer, as the worker alice or as the planner paul, an agent within its session
+    // where one has begun; "git atelier X" and the names of skills begin a call.
     ProcessResult call(Audience reader, const Words& words, const std::string& input = {});
     ProcessResult call_as(const std::string& agent, const Words& words,
                           const std::string& input = {});

@@ -191,8 +191,8 @@ TEST_CASE("a dry run says what would be done and does nothing") {
 TEST_CASE("one wrong row stops all of them, and is named with its line") {
     PlanFixture fixture;
     const std::string good = bead_row("at-good");
-    CHECK(refused_import(fixture, good + "{\"id\":\n")
-              .starts_with("rows.jsonl, line 2: not JSON: "));
+    CHECK(
+        refused_import(fixture, good + "{\"id\":\n").starts_with("rows.jsonl, line 2: not JSON: "));
     CHECK(refused_import(fixture, good + "\n[]\n") == "rows.jsonl, line 3: it is no object");
     CHECK(refused_import(fixture, good + R"({"id":"at-b"})") ==
           "rows.jsonl, line 2: 'title' is missing");

@@ -104,12 +104,16 @@ std::string limits_in(const std::string& description) {
     return found;
 }
 
-// The letter of its state, when it is a keeper that lives.
+// The letter of its state, when it is an agent's keeper that lives. Git in an agent's worktree has
+// one of its own, as it has after a session whose keeper was killed.
 std::optional<char> keeper_state(pid_t pid) {
-    const std::string stat = read_file(fs::path("/proc") / std::to_string(pid) / "stat");
+    const fs::path process = fs::path("/proc") / std::to_string(pid);
+    const std::string stat = read_file(process / "stat");
     const std::string name = "(atelier-keeper) ";
     const auto at = stat.find(name);
     if (at == std::string::npos || stat.at(at + name.size()) == 'Z') return std::nullopt;
+    const std::string words = read_file(process / "cmdline");
+    if (words.substr(words.find('\0') + 1).starts_with("run")) return std::nullopt;
     return stat.at(at + name.size());
 }
 

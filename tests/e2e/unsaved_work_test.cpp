@@ -103,7 +103,8 @@ class Suite {
         git.commit(folder, "Ignore\n",
                    {{".gitignore", "out/\nlocal.cfg\nshared\n"},
                     {"src/c.txt", "c\n"},
-                    {"src/d.txt", "d\n"}});
+                    {"src/d.txt", "d\n"},
+                    {"src/e.txt", "e\n"}});
         if (kind == RepositoryKind::sparse) git.git(folder, {"sparse-checkout", "add", "libs"});
         git.git(folder, {"submodule", "--quiet", "add", origin_.string(), "libs/module"});
         git.git(folder, {"commit", "-qm", "Module"});

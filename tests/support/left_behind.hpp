@@ -38,7 +38,7 @@ constexpr Ingredient ingredients[] = {
     {"assume-unchanged",
      "git update-index --assume-unchanged src/d.txt; echo @ >src/d.txt; echo @ >out/y.keep", true},
     {"skip-worktree", "git update-index --skip-worktree src/c.txt; echo @ >src/c.txt", true},
-    {"stash", "echo @ >src/a.txt; git stash push -q src/a.txt", true},
+    {"stash", "echo @ >src/e.txt; git stash push -q src/e.txt", true},
     {"kept", "mkdir -p out/deep; echo @ >out/x.keep; echo @ >out/deep/ö.keep", true},
     {"copied", "echo @ >local.cfg", true},
     {"ignored repository",

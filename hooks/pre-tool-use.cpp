@@ -9,12 +9,11 @@ namespace {
 constexpr Option options[] = {hook_form_option};
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
-    ATELIER_TRY(const auto form, args.choice<HookDialect>("form"));
+    ATELIER_TRY(const HookDialect form, form_of_reply(args));
     ATELIER_TRY(const std::string input, env.read_input("-"));
     ATELIER_TRY(const auto reason,
                 refused_tool_call(env.context, input, read_process_environment().project));
-    const HookDialect dialect = form.value_or(HookDialect::claude);
-    return Outcome{.text = reason ? denial_reply(dialect, *reason) : ""};
+    return Outcome{.text = reason ? denial_reply(form, *reason) : ""};
 }
 
 } // namespace

@@ -8,11 +8,10 @@ namespace {
 constexpr Option options[] = {hook_form_option};
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
-    ATELIER_TRY(const auto form, args.choice<HookDialect>("form"));
+    ATELIER_TRY(const HookDialect form, form_of_reply(args));
     ATELIER_TRY(const std::string input, env.read_input("-"));
     ATELIER_TRY(const auto reminder, reminder_at_stop(env.context, input));
-    const HookDialect dialect = form.value_or(HookDialect::claude);
-    return Outcome{.text = reminder ? continue_reply(dialect, *reminder) : ""};
+    return Outcome{.text = reminder ? continue_reply(form, *reminder) : ""};
 }
 
 } // namespace

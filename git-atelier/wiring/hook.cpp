@@ -7,6 +7,11 @@
 
 namespace atelier {
 
+Result<HookDialect> form_of_reply(const Args& args) {
+    ATELIER_TRY(const auto form, args.choice<HookDialect>("form"));
+    return form.value_or(HookDialect::claude);
+}
+
 int run_hook(const Hook& hook, const std::vector<std::string>& arguments) {
     if (hook.guard.decide != nullptr) return run_configured_git_hook(hook, arguments);
     const auto act = [&](const Args& args) -> Result<Outcome> {

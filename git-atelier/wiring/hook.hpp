@@ -21,11 +21,13 @@ struct Hook {
     HookGuard guard = {};
 };
 
-// Of handlers that an agent's runtime calls: in whose form they answer. `claude` without it.
+// Of handlers that an agent's runtime calls: in whose form they answer.
 constexpr Option hook_form_option{
     .name = "form",
     .help = "answer as claude, codex, gemini, copilot, opencode or pi reads it",
     .value = "NAME"};
+// Claude Code's where none is named, which most understand.
+Result<HookDialect> form_of_reply(const Args& args);
 
 // Every hook handler of the multi-call program; made by CMake from the atelier_hook lines.
 std::span<const Hook* const> registered_hooks();

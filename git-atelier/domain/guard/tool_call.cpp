@@ -1,6 +1,7 @@
 #include "domain/guard/tool_call.hpp"
 
 #include "base/json.hpp"
+#include "base/path.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -123,10 +124,9 @@ class Script {
     char quote_ = '\0';
 };
 
-bool is_below(const fs::path& path, const fs::path& folder) {
-    if (folder.empty()) return false;
-    const auto [end, rest] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
-    return end == folder.end();
+// `folder` may be unknown.
+bool is_in(const fs::path& path, const fs::path& folder) {
+    return !folder.empty() && is_below(path.native(), folder.native());
 }
 
 // A call of git as a script says it.
@@ -158,7 +158,7 @@ std::optional<GitCall> git_call(const Words& words, const fs::path& here) {
         if (*at == "-c")
             call.settings.push_back(*++at);
         else if (*at == "-C")
-            call.folder = call.folder / *++at;
+            call.folder = (call.folder / *++at).lexically_normal();
     }
     if (at == words.end()) return std::nullopt;
     call.command = *at;
@@ -198,8 +198,8 @@ std::optional<std::string> why_git_refused(const GitCall& call, const ToolCallFa
         return "The hooks of this worktree stay on. When they refuse a commit they say why: do "
                "what "
                "they say, or ask with changeset_block.";
-    const bool outside = !call.folder.empty() && is_below(call.folder, facts.enlistment) &&
-                         !is_below(call.folder, facts.worktree);
+    const bool outside = !call.folder.empty() && is_in(call.folder, facts.enlistment) &&
+                         !is_in(call.folder, facts.worktree);
     if (outside && writes(call))
         return facts.enlistment.string() +
                " is the person's checkout: look, do not touch. Work in " + facts.worktree.string() +
@@ -226,11 +226,11 @@ std::optional<std::string> why_script_refused(const std::string& script,
 
 std::optional<std::string> why_file_refused(const std::string& file, const ToolCallFacts& facts) {
     const fs::path path = (facts.worktree / file).lexically_normal();
-    const bool own = is_below(path, facts.worktree);
-    if (facts.role == Role::planner && (own || is_below(path, facts.enlistment)))
+    const bool own = is_in(path, facts.worktree);
+    if (facts.role == Role::planner && (own || is_in(path, facts.enlistment)))
         return "A planner changes no code. Plan the change with plan_changesets; a worker will "
                "make it.";
-    if (!own && is_below(path, facts.enlistment))
+    if (!own && is_in(path, facts.enlistment))
         return path.string() + " is in the person's checkout. Your worktree is " +
                facts.worktree.string() + ".";
     return std::nullopt;

@@ -84,7 +84,7 @@ TEST_CASE("hooks stay on") {
 TEST_CASE("the person's checkout is looked at, not changed") {
     for (const char* command :
          {"git -C /home/u/repo commit -am x", "cd /home/u/repo && git commit -am x",
-          "cd /home/u/repo/sub; git reset --hard"})
+          "cd /home/u/repo/sub; git reset --hard", "git -C /home/u/repo/sub/../ add ."})
         CHECK_THAT(refused(command), ContainsSubstring("/home/u/repo is the person's checkout"));
     for (const char* command : {"git -C /home/u/repo log", "cd /home/u/repository && git commit",
                                 "git commit -am x", "cd /data/wt && git commit -am x"})

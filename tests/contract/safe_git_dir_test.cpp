@@ -139,13 +139,14 @@ struct KeptFixture : RepositoryFixture {
                {.keeper = programs_folder() / "atelier-keeper"}) {
         write_file(built.common_dir / "info/attributes", "* filter=named\n");
     }
-    // Names a program for the contents of all files, and makes Git look at one of them.
+    // Names a program for the contents of all files, and changes one of them to other contents of
+    // the same length: for others Git asks no filter to know that a file differs.
     void clean_by(const std::string& body) {
         const fs::path file = sandbox.root() / "clean";
         write_file(file, "#!/bin/sh\n" + body + "\ncat\n");
         fs::permissions(file, fs::perms::owner_all);
         git({"config", "filter.named.clean", file.string()});
-        write_file(built.folder / "README.md", "changed\n");
+        write_file(built.folder / "README.md", "edited\n");
     }
     GitRepository kept;
 };

@@ -36,7 +36,7 @@ struct FilteredProject {
         const fs::path project = atelier.project(repository.folder);
         write_file(project / "config.user.json", Json::object().set("sandbox", mode).dump());
         const fs::path script = atelier.root() / "worker.sh";
-        write_file(script, "echo changed >README.md\ngit init -q nested\ncd nested\n"
+        write_file(script, "echo edited >README.md\ngit init -q nested\ncd nested\n"
                            "git config filter.named.clean '" +
                                (atelier.root() / "filter").string() +
                                "'\necho '* filter=named' >.gitattributes\ngit add .\n"

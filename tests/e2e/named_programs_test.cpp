@@ -55,12 +55,13 @@ struct NamedInside {
         sandbox.try_atelier(repository.folder, {"work", "--run-mode", "once", "--mode", "auto",
                                                 "--agent", "scripted"});
         const fs::path worktree = project / "worktrees" / changeset;
+        // Of the same length as before: for others Git asks no filter to know that they differ.
         for (const fs::path& inner : {repository.folder / "module", worktree / "module",
                                       worktree / "nested", worktree / "out/nested"}) {
             const fs::path git_dir = git.git(inner, {"rev-parse", "--absolute-git-dir"});
             programs.emplace_back(git, git_dir);
-            write_file(inner / "f", "changed\n");
-            write_file(inner / "README.md", "changed\n");
+            write_file(inner / "f", "y\n");
+            write_file(inner / "README.md", "edited\n");
         }
         ran();
     }

@@ -11,9 +11,14 @@ constexpr Option options[] = {hook_form_option};
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const HookDialect form, form_of_reply(args));
     ATELIER_TRY(const std::string input, env.read_input("-"));
-    ATELIER_TRY(const auto reason,
-                refused_tool_call(env.context, input, read_process_environment().project));
-    return Outcome{.text = reason ? denial_reply(form, *reason) : ""};
+    std::vector<std::string> skills;
+    for (const Skill* skill : registered_skills())
+        skills.emplace_back(skill->declaration.name);
+    ATELIER_TRY(const ToolVerdict verdict,
+                judge_tool_call(env.context, input, read_process_environment().project, skills));
+    if (verdict.refused) return Outcome{.text = denial_reply(form, *verdict.refused)};
+    return Outcome{.text =
+                       verdict.is_skill ? permission_reply(form, "a skill of git-atelier") : ""};
 }
 
 } // namespace

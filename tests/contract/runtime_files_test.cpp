@@ -45,7 +45,8 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
                      "skills: .x/skills\n"
                      "output: claude-stream-json\n"
                      "hooks: claude\n"
-                     "git_hooks: disabled\n");
+                     "git_hooks: disabled\n"
+                     "first_start: asks\n");
     const auto full = catalog.files.definition("x");
     REQUIRE(full);
     CHECK(full->name == "x");
@@ -55,6 +56,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->planner_batch == Words{"chat", "--batch"});
     CHECK(full->planner_resume == Words{"chat", "--resume", "{runtime_session}"});
     CHECK(full->text == Words{"say"});
+    CHECK(full->first_start == "asks");
     CHECK(full->prompt == PromptBy::standard_input);
     CHECK(full->limits == Words{"--retries", "3", "--usd", "{max_cost}"});
     CHECK(full->env == std::map<std::string, std::string>{{"A", "{home}"}, {"B", "2"}});
@@ -225,5 +227,17 @@ TEST_CASE("Every shipped runtime can be read and its command lines filled") {
                 CHECK((word != "--model" && word != "-m"));
         }
         CHECK(runtime_environment(runtime->env, facts, name));
+    }
+}
+
+TEST_CASE("A placeholder that stands for nothing is seen where it is written") {
+    Catalog catalog;
+    for (const char* line : {"worker: [run, \"--in={promt}\"]", "worker: [run, \"x{options}\"]",
+                             "worker: [run]\nlimits: {cost: [\"{options}\"]}",
+                             "worker: [run]\nenv: {A: \"{mood}\"}"}) {
+        const Error error = catalog.fault(line);
+        CAPTURE(line, error.message);
+        CHECK(error.code == ErrorCode::config_invalid);
+        CHECK_THAT(error.message, ContainsSubstring("there is no such placeholder"));
     }
 }

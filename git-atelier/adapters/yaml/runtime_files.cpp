@@ -2,6 +2,7 @@
 
 #include "adapters/yaml/yaml_source.hpp"
 #include "base/text.hpp"
+#include "domain/agent/runtime_command.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> keys{"name",          "worker",         "worker_resume", "planner",
-                                    "planner_batch", "planner_resume", "resume",        "text",
-                                    "prompt",        "limits",         "env",           "skills",
-                                    "output",        "hooks",          "git_hooks"};
+const std::vector<std::string> keys{
+    "name",   "worker", "worker_resume", "planner",    "planner_batch", "planner_resume",
+    "resume", "text",   "prompt",        "limits",     "env",           "skills",
+    "output", "hooks",  "git_hooks",     "first_start"};
 
 // One file: what it says, and where what is wrong with it stands.
 class Reader {
@@ -42,6 +43,7 @@ class Reader {
         ATELIER_TRY(out.output, choice("output", RuntimeOutput::plain));
         ATELIER_TRY(out.hooks, choice("hooks", HookDialect::none));
         ATELIER_TRY(out.git_hooks, choice("git_hooks", GitHooks::kept));
+        ATELIER_TRY(out.first_start, text("first_start", ""));
         return out;
     }
 
@@ -158,6 +160,15 @@ class Reader {
         return wrong(*find(key), key, "must be one of " + choices_of<E>());
     }
 
+    Result<void> check_placeholders(const YamlNode& node, const std::string& key,
+                                    const std::string& text) const {
+        const std::string unknown = unknown_placeholder(text);
+        if (unknown.empty()) return {};
+        return fault(node.line, key,
+                     "'" + key + "' has " + unknown + ", and there is no such placeholder",
+                     placeholders_there_are());
+    }
+
     Result<std::vector<std::string>> command(const std::string& key) const {
         return words(key, "an argument vector like [my-agent, run]");
     }
@@ -175,6 +186,8 @@ class Reader {
         std::vector<std::string> out;
         for (const YamlPart& word : node.items) {
             ATELIER_TRY(std::string one, text_of(*word, key, "must be a list of texts"));
+            if (key == "limits" || one != "{options}")
+                ATELIER_CHECK(check_placeholders(*word, key, one));
             out.push_back(std::move(one));
         }
         return out;
@@ -207,6 +220,7 @@ class Reader {
             if (name.empty() || name.find('=') != std::string::npos)
                 return wrong(*word, "env", variables_wanted);
             ATELIER_TRY(std::string text, text_of(*value, "env", variables_wanted));
+            ATELIER_CHECK(check_placeholders(*value, "env", text));
             if (!out.emplace(name, std::move(text)).second)
                 return wrong(*word, "env", "names " + name + " twice");
         }

@@ -21,15 +21,17 @@ bool was_reminded(const std::string& input) {
 
 } // namespace
 
-Result<std::optional<std::string>>
-refused_tool_call(const Context& context, const std::string& input, const std::string& enlistment) {
+Result<ToolVerdict> judge_tool_call(const Context& context, const std::string& input,
+                                    const std::string& enlistment,
+                                    const std::vector<std::string>& skills) {
     ATELIER_TRY(const auto call, tool_call_of(input));
-    if (!call) return std::nullopt;
+    if (!call) return ToolVerdict{};
     ATELIER_TRY(const auto session, session_of(context));
-    if (!session || session->worktree.empty()) return std::nullopt;
-    return why_refused(
-        *call,
-        {.role = session->agent.role(), .worktree = session->worktree, .enlistment = enlistment});
+    if (!session || session->worktree.empty()) return ToolVerdict{};
+    return ToolVerdict{.refused = why_refused(*call, {.role = session->agent.role(),
+                                                      .worktree = session->worktree,
+                                                      .enlistment = enlistment}),
+                       .is_skill = is_skill_alone(*call, skills)};
 }
 
 Result<std::optional<std::string>> reminder_at_stop(const Context& context,

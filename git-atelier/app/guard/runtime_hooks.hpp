@@ -6,14 +6,23 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
-// The sentence with which the tool call in `input` is refused, as the runtime gave it; nullopt lets
-// it run. `enlistment` is the person's checkout. Whoever calls outside of a session is refused
-// nothing.
-Result<std::optional<std::string>>
-refused_tool_call(const Context& context, const std::string& input, const std::string& enlistment);
+// What is to become of a tool call before it runs.
+struct ToolVerdict {
+    // The sentence with which it is refused.
+    std::optional<std::string> refused;
+    // It calls one of our skills, which decide for themselves who may: no person needs to be asked.
+    bool is_skill = false;
+};
+
+// Of the tool call in `input`, as the runtime gave it. `enlistment` is the person's checkout.
+// Whoever calls outside of a session is refused nothing, and asked about what the runtime likes.
+Result<ToolVerdict> judge_tool_call(const Context& context, const std::string& input,
+                                    const std::string& enlistment,
+                                    const std::vector<std::string>& skills);
 
 // What a worker is told that ends its turn and has not said how its changeset stands. Once: a turn
 // that goes on because of it ends as it is.

@@ -49,6 +49,7 @@ Result<std::vector<InstalledRuntime>> installed_runtimes(RuntimeCatalog& catalog
             one.fault = definition.error().message;
         } else {
             one.programs = programs_of(*definition);
+            one.first_start = definition->first_start;
             one.shipped = definition->file.parent_path() == share / "templates" / "runtimes";
             one.fault = missing_programs(*definition, why_missing);
             if (one.programs.empty()) one.state = RuntimeState::open;

@@ -37,6 +37,8 @@ struct InstalledRuntime {
     bool shipped = true;
     // Why it is missing or broken, in a sentence.
     std::string fault = {};
+    // As in its definition.
+    std::string first_start = {};
 
     bool usable() const {
         return state == RuntimeState::installed || state == RuntimeState::starts;

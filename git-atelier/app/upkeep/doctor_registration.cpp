@@ -140,6 +140,17 @@ Finding check_settings(const DoctorDeps& deps) {
             .hint = advise(Hint::change_in, deps.paths.user_config().string())};
 }
 
+// What the default agent asks a person once, and how it is over before a planner is in need of it.
+std::string first_start(const DoctorDeps& deps) {
+    if (!deps.runtimes) return "";
+    const std::string& name = deps.plan->settings.agent_default;
+    const auto found = std::ranges::find(*deps.runtimes, name, &InstalledRuntime::name);
+    if (found == deps.runtimes->end() || found->first_start.empty() || found->programs.empty())
+        return "";
+    return "; at its first start it " + found->first_start + ": start '" + found->programs.front() +
+           "' once in " + deps.record.enlistment.string() + " and answer";
+}
+
 Finding check_agent_program(const DoctorDeps& deps) {
     if (!deps.plan)
         return {.state = CheckState::unknown,
@@ -148,7 +159,8 @@ Finding check_agent_program(const DoctorDeps& deps) {
     if (deps.plan->settings.agent_default.empty())
         return {.message = "no default agent is set: 'work' and 'plan' need --agent"};
     if (deps.missing_agent.empty())
-        return {.message = "agent.default is " + deps.plan->settings.agent_default};
+        return {.message =
+                    "agent.default is " + deps.plan->settings.agent_default + first_start(deps)};
     return {.state = CheckState::note,
             .message = deps.missing_agent,
             .hint = advise(Hint::install_agent)};

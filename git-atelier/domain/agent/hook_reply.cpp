@@ -9,6 +9,14 @@ Json decision(const std::string& word, const std::string& reason) {
     return Json::object({{"decision", word}, {"reason", reason}});
 }
 
+std::string permission(HookDialect form, const std::string& word, const std::string& reason) {
+    Json decided =
+        Json::object({{"permissionDecision", word}, {"permissionDecisionReason", reason}});
+    if (form == HookDialect::copilot) return decided.dump() + "\n";
+    decided.set("hookEventName", "PreToolUse");
+    return Json::object({{"hookSpecificOutput", std::move(decided)}}).dump() + "\n";
+}
+
 } // namespace
 
 std::string context_reply(HookDialect form, const std::string& text) {
@@ -23,11 +31,12 @@ std::string context_reply(HookDialect form, const std::string& text) {
 
 std::string denial_reply(HookDialect form, const std::string& reason) {
     if (form == HookDialect::gemini) return decision("deny", reason).dump() + "\n";
-    Json denied =
-        Json::object({{"permissionDecision", "deny"}, {"permissionDecisionReason", reason}});
-    if (form == HookDialect::copilot) return denied.dump() + "\n";
-    denied.set("hookEventName", "PreToolUse");
-    return Json::object({{"hookSpecificOutput", std::move(denied)}}).dump() + "\n";
+    return permission(form, "deny", reason);
+}
+
+std::string permission_reply(HookDialect form, const std::string& reason) {
+    if (form != HookDialect::claude && form != HookDialect::copilot) return "";
+    return permission(form, "allow", reason);
 }
 
 std::string continue_reply(HookDialect form, const std::string& reason) {

@@ -33,36 +33,43 @@ bool is_name(std::string_view text) {
                                         [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
-// nullopt: it asks for something that is not there. Braces around anything but a name are text:
+// What stands in braces at `at`; "" where nothing does. Braces around anything but a name are text:
 // agents take JSON on their command lines.
+std::string_view name_at(std::string_view text, std::size_t at) {
+    const std::size_t end = text[at] == '{' ? text.find('}', at) : std::string_view::npos;
+    if (end == std::string_view::npos) return "";
+    const std::string_view name = text.substr(at + 1, end - at - 1);
+    return is_name(name) ? name : "";
+}
+
+const Placeholder* find_placeholder(std::string_view name) {
+    const auto found = std::ranges::find_if(
+        placeholders, [&](const Placeholder& row) { return row.name == name; });
+    return found == placeholders.end() ? nullptr : &*found;
+}
+
+// nullopt: it asks for something that is not there.
 Result<std::optional<std::string>> filled(std::string_view text, const RuntimeFacts& facts,
                                           const std::string& where) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = text[at] == '{' ? text.find('}', at) : std::string_view::npos;
-        const std::string_view name =
-            end == std::string_view::npos ? "" : text.substr(at + 1, end - at - 1);
-        if (!is_name(name)) {
+        const std::string_view name = name_at(text, at);
+        if (name.empty()) {
             out += text[at++];
             continue;
         }
-        const auto found = std::find_if(placeholders.begin(), placeholders.end(),
-                                        [&](const Placeholder& row) { return row.name == name; });
-        if (found == placeholders.end()) {
+        const Placeholder* found = find_placeholder(name);
+        if (found == nullptr) {
             Json details = Json::object();
             details.set("file", where).set("placeholder", name);
             return fail(ErrorCode::config_invalid,
                         where + ": there is no placeholder {" + std::string(name) + "}",
-                        advise(Hint::list_of_placeholders,
-                               "{prompt} {prompt_file} {home} {worktree} {git_dir} {session} "
-                               "{model} {runtime_session} {max_tokens} {max_cost}",
-                               "{options}"),
-                        std::move(details));
+                        placeholders_there_are(), std::move(details));
         }
         const std::string& value = facts.*(found->value);
         if (value.empty() && found->optional) return std::nullopt;
         out += value;
-        at = end + 1;
+        at += name.size() + 2;
     }
     return out;
 }
@@ -86,6 +93,21 @@ Result<void> append(std::vector<std::string>& out, const std::vector<std::string
 }
 
 } // namespace
+
+std::string unknown_placeholder(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (const std::string_view name = name_at(text, at);
+            !name.empty() && find_placeholder(name) == nullptr)
+            return "{" + std::string(name) + "}";
+    return "";
+}
+
+Advice placeholders_there_are() {
+    std::string names;
+    for (const Placeholder& row : placeholders)
+        names += (names.empty() ? "{" : " {") + std::string(row.name) + "}";
+    return advise(Hint::list_of_placeholders, names, "{options}");
+}
 
 std::string prompt_argument(const std::string& brief, const std::string& file) {
     if (brief.size() <= longest_prompt_argument) return brief;

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace atelier {
@@ -32,6 +33,13 @@ struct RuntimeFacts {
     std::string max_tokens = {};
     std::string max_cost = {};
 };
+
+// The first placeholder in `text` that stands for nothing, with its braces; "" where there is none.
+// {options} is one only as a whole argument of a command.
+std::string unknown_placeholder(std::string_view text);
+
+// Which ones there are.
+Advice placeholders_there_are();
 
 // Fills the placeholders of `argv` and adds the configured `options` (their placeholders filled as
 // well): where an argument is exactly {options}, else at the end. An argument that asks for the

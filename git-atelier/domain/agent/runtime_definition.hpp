@@ -90,6 +90,8 @@ struct RuntimeDefinition {
     RuntimeOutput output = RuntimeOutput::plain;
     HookDialect hooks = HookDialect::none;
     GitHooks git_hooks = GitHooks::kept;
+    // What it asks a person once, on a terminal, in words that follow its name; "" for nothing.
+    std::string first_start = {};
     std::filesystem::path file = {};
 };
 

@@ -236,6 +236,19 @@ std::optional<std::string> why_file_refused(const std::string& file, const ToolC
     return std::nullopt;
 }
 
+// The script without the text that it gives its only command as standard input, in the form that a
+// shell takes as it is written; unchanged where it has none.
+std::string without_input(const std::string& script) {
+    const std::vector<std::string> lines = lines_of(std::string(trim(script)));
+    if (lines.size() < 2) return script;
+    const std::string& first = lines.front();
+    const auto mark = first.find("<<'");
+    if (mark == std::string::npos || !first.ends_with("'")) return script;
+    const std::string end = first.substr(mark + 3, first.size() - mark - 4);
+    const auto found = std::ranges::find(lines, end);
+    return found + 1 == lines.end() ? first.substr(0, mark) : script;
+}
+
 } // namespace
 
 Result<std::optional<ToolCall>> tool_call_of(const std::string& input) {
@@ -259,6 +272,14 @@ std::optional<std::string> why_refused(const ToolCall& call, const ToolCallFacts
     for (const std::string& file : call.files)
         if (auto why = why_file_refused(file, facts)) return why;
     return why_script_refused(call.command, facts);
+}
+
+bool is_skill_alone(const ToolCall& call, const std::vector<std::string>& skills) {
+    if (!call.files.empty()) return false;
+    const std::string script = without_input(call.command);
+    if (script.find_first_of("$`<>") != std::string::npos) return false;
+    const Script parsed(script);
+    return parsed.commands().size() == 1 && is_one_of(skills, parsed.commands().front().front());
 }
 
 } // namespace atelier

@@ -37,4 +37,9 @@ struct ToolCallFacts {
 // The sentence with which the call is refused; nullopt to let it run.
 std::optional<std::string> why_refused(const ToolCall& call, const ToolCallFacts& facts);
 
+// Whether it runs one of `skills` and nothing else, so that nobody needs to be asked: a single
+// command with nothing that a shell would replace, redirect or run; a text for its standard input
+// may follow (<<'END').
+bool is_skill_alone(const ToolCall& call, const std::vector<std::string>& skills);
+
 } // namespace atelier

@@ -25,13 +25,17 @@ Session session_on_changeset(PlanFixture& fixture, const Context& context) {
 TEST_CASE("a session's tool call is judged by its role and worktree", "[app][runtime_hooks]") {
     PlanFixture fixture;
     const Context context = fixture.worker("alice", "s-1");
-    CHECK_FALSE(unwrap(refused_tool_call(context, push, "/r")));
+    const auto judged = [&](const std::string& input) {
+        return unwrap(judge_tool_call(context, input, "/r", {"task_done"}));
+    };
+    CHECK_FALSE(judged(push).refused);
     session_on_changeset(fixture, context);
-    CHECK_THAT(unwrap(refused_tool_call(context, push, "/r")).value_or(""),
-               ContainsSubstring("does not push"));
-    CHECK_FALSE(unwrap(refused_tool_call(
-        context, R"({"tool_name":"Bash","tool_input":{"command":"make"}})", "/r")));
-    CHECK(must_fail(refused_tool_call(context, "{", "/r")).code == ErrorCode::usage);
+    CHECK_THAT(judged(push).refused.value_or(""), ContainsSubstring("does not push"));
+    const ToolVerdict other = judged(R"({"tool_name":"Bash","tool_input":{"command":"make"}})");
+    CHECK_FALSE(other.refused);
+    CHECK_FALSE(other.is_skill);
+    CHECK(judged(R"({"tool_name":"Bash","tool_input":{"command":"task_done at-1"}})").is_skill);
+    CHECK(must_fail(judge_tool_call(context, "{", "/r", {})).code == ErrorCode::usage);
 }
 
 TEST_CASE("who ends a turn without a word is reminded, once", "[app][runtime_hooks]") {

@@ -28,6 +28,11 @@ TEST_CASE("a default agent whose program is not installed is named", "[app][doct
     CHECK(patient.state("agent-program") == CheckState::good);
     patient.plan.settings.agent_default = "claude";
     CHECK(patient.finding("agent-program").message == "agent.default is claude");
+    patient.runtimes = std::vector<InstalledRuntime>{
+        {.name = "claude", .programs = {"claude"}, .first_start = "asks for trust"}};
+    CHECK(patient.finding("agent-program").message ==
+          "agent.default is claude; at its first start it asks for trust: start 'claude' once in "
+          "/home/ada/hello and answer");
     patient.missing_agent = "the runtime 'claude' starts claude, which is not on PATH";
     CHECK(patient.state("agent-program") == CheckState::note);
     CHECK(patient.finding("agent-program").message == patient.missing_agent);

@@ -18,6 +18,11 @@ TEST_CASE("each runtime is answered in its own form") {
     CHECK(denial_reply(HookDialect::copilot, "no") ==
           R"({"permissionDecision":"deny","permissionDecisionReason":"no"})"
           "\n");
+    CHECK(
+        permission_reply(HookDialect::claude, "a skill") ==
+        R"({"hookSpecificOutput":{"permissionDecision":"allow","permissionDecisionReason":"a skill","hookEventName":"PreToolUse"}})"
+        "\n");
+    CHECK(permission_reply(HookDialect::codex, "a skill").empty());
     CHECK(continue_reply(HookDialect::claude, "go") == R"({"decision":"block","reason":"go"})"
                                                        "\n");
     CHECK(continue_reply(HookDialect::gemini, "go") == R"({"decision":"deny","reason":"go"})"

@@ -102,3 +102,9 @@ TEST_CASE("The runtime's environment is filled the same way") {
     CHECK(*out == std::map<std::string, std::string>{{"A", "/h/x"}, {"B", "plain"}});
     CHECK_FALSE(runtime_environment({{"A", "{nope}"}}, facts, "x.yaml"));
 }
+
+TEST_CASE("A placeholder that stands for nothing is known before anything is filled in") {
+    CHECK(unknown_placeholder("--x={model} {\"json\": 1} {").empty());
+    CHECK(unknown_placeholder("{home}/{promt}/{other}") == "{promt}");
+    CHECK(unknown_placeholder("{options}") == "{options}");
+}

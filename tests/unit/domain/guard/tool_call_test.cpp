@@ -111,3 +111,20 @@ TEST_CASE("a worker's worktree below the person's checkout is its own") {
     CHECK(refused("cd /r/.wt/one && git commit -m x", inside) == "");
     CHECK(file_refused("/r/a.c", inside) != "");
 }
+
+TEST_CASE("a call of a skill and nothing else needs nobody's leave") {
+    const std::vector<std::string> skills = {"plan_edit", "plan_changesets"};
+    const auto alone = [&](const std::string& command) {
+        return is_skill_alone({.tool = "Bash", .command = command}, skills);
+    };
+    CHECK(alone("plan_edit at-1 --title 'A; b'"));
+    CHECK(alone("plan_changesets at-1 --from - <<'END'\nchangesets:\n  - title: $(x) > y\nEND\n"));
+    for (const char* command :
+         {"", "rm x", "plan_edit at-1; rm x", "plan_edit at-1 && rm x", "plan_edit at-1\nrm x",
+          "plan_edit at-1 --title \"$(rm x)\"", "plan_edit at-1 --title `rm x`",
+          "plan_edit at-1 >file", "plan_edit <(rm x)", "A=1 plan_edit at-1", "./plan_edit at-1",
+          "plan_changesets --from - <<END\n$(rm x)\nEND",
+          "plan_changesets --from - <<'END'\nx\nEND\nrm x"})
+        CHECK_FALSE(alone(command));
+    CHECK_FALSE(is_skill_alone({.tool = "Bash", .command = "plan_edit x", .files = {"y"}}, skills));
+}

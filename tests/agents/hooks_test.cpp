@@ -72,3 +72,6 @@ TEST_CASE("Copilot CLI is given instructions, skills and hooks", "[agents][copil
 TEST_CASE("pi is given instructions, skills and hooks", "[agents][pi]") {
     is_wired("pi", AtStop::reminded);
 }
+TEST_CASE("Qwen Code is given instructions, skills and hooks", "[agents][qwen]") {
+    is_wired("qwen", AtStop::reminded);
+}

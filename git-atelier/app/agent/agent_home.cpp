@@ -178,7 +178,7 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
     ATELIER_CHECK(copy_skills(work, folder, skills, facts.agent.role()));
     ATELIER_TRY(std::string agents,
                 render_agents(whole, guide, home_variables(work.project, work.paths, facts)));
-    if (!lists_skills(runtime.hooks)) {
+    if (!lists_skills(runtime)) {
         ATELIER_TRY(const std::string list, list_of_skills(work, home.skills));
         agents += list;
     }
@@ -186,6 +186,7 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
         ATELIER_CHECK(remove_links(work.files, folder, name));
     ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));
     ATELIER_CHECK(write_hooks(work, runtime.hooks, home, agents));
+    home.instructions = std::move(agents);
     return home;
 }
 

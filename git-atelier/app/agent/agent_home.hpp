@@ -19,6 +19,8 @@ struct AgentHome {
     std::filesystem::path skills = {};
     // Options of a runtime that takes hooks and instructions in no other way.
     std::vector<std::string> arguments = {};
+    // What its AGENTS.md says.
+    std::string instructions = {};
 };
 
 // What a template may say.

@@ -83,6 +83,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
 
     const RuntimeFacts facts{.prompt = prompt_argument(parts.prompt, prompt_file.string()),
                              .prompt_file = prompt_file.string(),
+                             .instructions = parts.home.instructions,
                              .home = parts.home.folder.string(),
                              .worktree = session.worktree,
                              .git_dir = work.repository.common_dir().string(),

@@ -82,8 +82,20 @@ std::vector<std::string> hook_arguments(HookDialect form, const HookPlaces& plac
     return arguments;
 }
 
-bool lists_skills(HookDialect form) {
-    return form != HookDialect::none && form != HookDialect::codex && form != HookDialect::gemini;
+bool lists_skills(const RuntimeDefinition& runtime) {
+    switch (runtime.hooks) {
+    case HookDialect::claude:
+    case HookDialect::copilot:
+        return runtime.skills.starts_with("plugin/");
+    case HookDialect::opencode:
+    case HookDialect::pi:
+        return true;
+    case HookDialect::none:
+    case HookDialect::codex:
+    case HookDialect::gemini:
+        return false;
+    }
+    return false;
 }
 
 } // namespace atelier

@@ -34,7 +34,7 @@ std::vector<std::string> hook_arguments(HookDialect form, const HookPlaces& plac
                                         const std::string& instructions);
 
 // Whether the model is shown the agent's skills by the runtime; else the instructions name their
-// pages.
-bool lists_skills(HookDialect form);
+// pages. Whoever takes a plugin finds only those in it.
+bool lists_skills(const RuntimeDefinition& runtime);
 
 } // namespace atelier

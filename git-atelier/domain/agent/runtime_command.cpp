@@ -18,6 +18,7 @@ struct Placeholder {
 const auto placeholders = std::to_array<Placeholder>({
     {"prompt", &RuntimeFacts::prompt},
     {"prompt_file", &RuntimeFacts::prompt_file},
+    {"instructions", &RuntimeFacts::instructions},
     {"home", &RuntimeFacts::home},
     {"worktree", &RuntimeFacts::worktree},
     {"git_dir", &RuntimeFacts::git_dir},

@@ -17,11 +17,13 @@ inline constexpr std::size_t longest_prompt_argument = 100UL << 10U;
 // `file`, which holds it.
 std::string prompt_argument(const std::string& brief, const std::string& file);
 
-// What the placeholders {prompt} {prompt_file} {home} {worktree} {git_dir} {session} {model}
-// {runtime_session} {max_tokens} {max_cost} stand for.
+// What the placeholders {prompt} {prompt_file} {instructions} {home} {worktree} {git_dir} {session}
+// {model} {runtime_session} {max_tokens} {max_cost} stand for.
 struct RuntimeFacts {
     std::string prompt;
     std::string prompt_file;
+    // How the agent's role works here, as in its AGENTS.md.
+    std::string instructions = {};
     std::string home;
     std::string worktree;
     std::string git_dir;

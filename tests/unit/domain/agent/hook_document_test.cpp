@@ -53,3 +53,18 @@ TEST_CASE("Codex is given hooks and instructions as options, and nobody else is"
     CHECK(arguments[7] == R"(developer_instructions="say \"yes\"\nalways")");
     CHECK(hook_arguments(HookDialect::claude, places, "x").empty());
 }
+
+TEST_CASE("the instructions name the skills' pages where a runtime shows its model none") {
+    const auto lists = [](HookDialect hooks, const std::string& skills) {
+        RuntimeDefinition runtime;
+        runtime.hooks = hooks;
+        runtime.skills = skills;
+        return lists_skills(runtime);
+    };
+    CHECK(lists(HookDialect::claude, "plugin/skills"));
+    CHECK(lists(HookDialect::copilot, "plugin/skills"));
+    CHECK_FALSE(lists(HookDialect::claude, ".qwen/skills"));
+    CHECK(lists(HookDialect::pi, "skills"));
+    for (const HookDialect form : {HookDialect::none, HookDialect::codex, HookDialect::gemini})
+        CHECK_FALSE(lists(form, "skills"));
+}

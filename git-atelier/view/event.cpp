@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
+#include "view/usage.hpp"
 
 #include <fmt/format.h>
 
@@ -20,16 +21,25 @@ std::string padded(std::string text, std::size_t columns) {
     return text;
 }
 
-// key=value, values as short as JSON allows; what is as long as a plan is left to the document.
+// As short as JSON allows; "" for what is as long as a plan, which is left to the document.
+std::string value_text(const std::string& key, const Json& value) {
+    if (value.is_string()) return value.as_string();
+    if (!value.is_object()) return value.dump();
+    const std::string used = key == "usage" ? usage_text(usage_from(value)) : "";
+    return used.empty() ? used : "(" + used + ")";
+}
+
+// key=value
 std::string data_text(const Event& event) {
     const auto parsed = parse_json(event.data);
     const Json* data = std::get_if<Json>(&parsed);
     if (data == nullptr || !data->is_object()) return one_line(event.data);
     std::string out;
-    for (const auto& [key, value] : data->as_object())
-        if (!value.is_object())
-            out += (out.empty() ? "" : " ") + key + "=" +
-                   (value.is_string() ? value.as_string() : value.dump());
+    for (const auto& [key, value] : data->as_object()) {
+        const std::string text = value_text(key, value);
+        if (value.is_object() && text.empty()) continue;
+        out += (out.empty() ? "" : " ") + key + "=" + text;
+    }
     return one_line(out);
 }
 

@@ -6,6 +6,7 @@
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
+#include "view/usage.hpp"
 
 #include <fmt/format.h>
 
@@ -30,6 +31,10 @@ Json time_or_null(const std::optional<Time>& time) {
     return time ? Json(format_time(*time)) : Json();
 }
 
+Json usage_or_null(const std::optional<TurnReading>& usage) {
+    return usage ? usage_json(*usage) : Json();
+}
+
 Json pr_json(const std::optional<PullRequest>& pr) {
     if (!pr) return {};
     Json out = Json::object();
@@ -49,6 +54,7 @@ Json changeset_json(const ChangesetStatus& changeset) {
         .set("pr", pr_json(changeset.pr))
         .set("integrated_sha", text_or_null(changeset.integrated))
         .set("blocked_by", text_or_null(changeset.blocked_by))
+        .set("usage", usage_or_null(changeset.usage))
         .set("reasons", reasons_json(changeset.reasons));
     return out;
 }
@@ -70,6 +76,7 @@ Json epic_json(const EpicStatus& epic) {
         .set("more_work", epic.more_work)
         .set("open_tasks", epic.open_tasks)
         .set("waiting", ids_json(epic.waiting))
+        .set("usage", usage_or_null(epic.usage))
         .set("changesets", std::move(changesets));
     return out;
 }
@@ -100,6 +107,7 @@ std::string where_it_stands(const EpicStatus& epic) {
     if (!epic.waiting.empty()) out += ", " + counted(epic.waiting.size(), "change") + " to promote";
     if (epic.more_work) out += ", more work announced";
     if (epic.ready_to_close) out += ", ready to close";
+    if (epic.usage) out += "; " + usage_text(*epic.usage);
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/look/next_actions.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "base/text.hpp"
@@ -145,6 +146,27 @@ Result<void> add_wishes(PlanReader& plan, EpicStatus& epic) {
     return {};
 }
 
+using UsageOf = std::map<BeadId, std::optional<TurnReading>>;
+
+Result<UsageOf> usage_by_changeset(PlanReader& plan, const std::vector<Session>& sessions) {
+    UsageOf out;
+    for (const Session& session : sessions) {
+        if (!session.changeset) continue;
+        ATELIER_TRY(const auto turn, turn_record(plan, session.id));
+        if (turn) add_usage(out[*session.changeset], *turn);
+    }
+    return out;
+}
+
+void add_usage_of(EpicStatus& epic, const UsageOf& usage) {
+    for (ChangesetStatus& one : epic.changesets) {
+        const auto used = usage.find(one.id);
+        if (used == usage.end() || !used->second) continue;
+        one.usage = used->second;
+        add_usage(epic.usage, *used->second);
+    }
+}
+
 Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessProbe& probe,
                        const std::vector<Message>& open_messages, StatusOutcome& out) {
     const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
@@ -165,9 +187,11 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     ATELIER_TRY(const auto sessions, plan.sessions({.changesets = std::move(changesets)}));
     const auto more_work = epics_with_more_work(open_messages);
     const auto last = last_sessions(sessions);
+    ATELIER_TRY(const UsageOf usage, usage_by_changeset(plan, sessions));
     ATELIER_TRY(const auto pauses, start_pauses(plan, context.clock.now()));
     for (const EpicTree& graph : graphs) {
         EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last);
+        add_usage_of(status, usage);
         ATELIER_CHECK(add_wishes(plan, status));
         for (ChangesetStatus& one : status.changesets) {
             ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));

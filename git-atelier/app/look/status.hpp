@@ -7,6 +7,7 @@
 #include "app/core/remarks.hpp"
 #include "app/interchange/mirror.hpp"
 #include "app/look/awaited.hpp"
+#include "domain/dialect/turn_reading.hpp"
 #include "domain/work/progress.hpp"
 
 #include <map>
@@ -40,6 +41,8 @@ struct ChangesetStatus {
     // What blocked it, in the words of whoever did; "" unless blocked.
     std::string blocked_by;
     std::optional<std::string> integrated;
+    // What the agents of all its sessions have used; nullopt where nothing is known of it.
+    std::optional<TurnReading> usage;
 };
 
 struct EpicStatus {
@@ -59,6 +62,8 @@ struct EpicStatus {
     // The epic and changesets of which something waits to be promoted; none of a draft.
     std::vector<BeadId> waiting;
     std::vector<ChangesetStatus> changesets;
+    // Of all of them.
+    std::optional<TurnReading> usage;
 
     std::size_t count(ChangesetState state) const;
 };

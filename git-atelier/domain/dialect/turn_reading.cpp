@@ -61,6 +61,14 @@ bool is_used_up(const Budget& budget, const TurnReading& reading) {
     return tokens || (budget.cost && reading.cost && *reading.cost > *budget.cost);
 }
 
+void add_usage(std::optional<TurnReading>& sum, const TurnReading& more) {
+    TurnReading both = sum.value_or(TurnReading{});
+    if (more.tokens) both.take(Used{*more.tokens});
+    if (more.cost) both.take(Paid{*more.cost});
+    if (more.turns) both.take(Turns{*more.turns});
+    if (both.tokens || both.cost || both.turns) sum = std::move(both);
+}
+
 Json usage_json(const TurnReading& reading) {
     Json out = Json::object();
     if (reading.tokens) {

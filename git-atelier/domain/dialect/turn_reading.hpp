@@ -38,6 +38,9 @@ struct Budget {
 };
 bool is_used_up(const Budget& budget, const TurnReading& reading);
 
+// What several turns have used together, as far as it is known of any; of no conversation.
+void add_usage(std::optional<TurnReading>& sum, const TurnReading& more);
+
 // tokens {input, cached, output}, cost, turns, runtime_session; what is not known is left out.
 Json usage_json(const TurnReading& reading);
 // What usage_json wrote.

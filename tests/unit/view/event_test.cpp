@@ -30,6 +30,16 @@ TEST_CASE("an event is one line, data as key=value", "[view][log]") {
           "   12  2026-01-02 09:00:00  worker-1    epic.claimed         at-x7k2p\n");
 }
 
+TEST_CASE("what an agent has used is said in words", "[view][log]") {
+    CHECK_THAT(event_line(event(R"({"outcome":"integrated","usage":{"tokens":{"input":900,)"
+                                R"("cached":100,"output":20},"cost":0.5,"runtime_session":"r"}})"),
+                          {}),
+               ContainsSubstring(
+                   "outcome=integrated usage=(1,000 tokens in (100 cached), 20 out, $0.50)\n"));
+    CHECK_THAT(event_line(event(R"({"usage":{"runtime_session":"r"}})"), {}),
+               !ContainsSubstring("usage"));
+}
+
 TEST_CASE("what does not fit beside an event goes on below it, and is not cut", "[view][log]") {
     const auto line = [](const std::string& data, std::size_t columns) {
         return event_line(event(data), {.colour = false, .columns = columns});

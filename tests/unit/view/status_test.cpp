@@ -171,10 +171,12 @@ TEST_CASE("the status document has the keys of the interface", "[view][status]")
     CHECK(epic.string_at("progress") == "open");
     CHECK_FALSE(epic.find("ready_to_close")->as_bool());
     const Json& working = epic.find("changesets")->as_array()[1];
-    CHECK(working.dump() == R"({"id":"at-1.2","title":"Wire the subcommand","state":"working",)"
-                            R"("branch":"greeting-at-1.2","worker":"atelier/worker/worker-1",)"
-                            R"("working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
-                            R"("integrated_sha":null,"blocked_by":null,"reasons":[]})");
+    CHECK(working.dump() ==
+          R"({"id":"at-1.2","title":"Wire the subcommand","state":"working",)"
+          R"("branch":"greeting-at-1.2","worker":"atelier/worker/worker-1",)"
+          R"("working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
+          R"("integrated_sha":null,"blocked_by":null,"usage":null,"reasons":[]})");
+    CHECK(epic.find("usage")->is_null());
     CHECK(epic.find("changesets")->as_array()[2].find("reasons")->dump() ==
           R"([{"code":"prerequisite-open","message":"at-1.2 is not done","bead":"at-1.2"}])");
     CHECK(document.find("agents")->as_array()[0].dump() ==
@@ -185,6 +187,19 @@ TEST_CASE("the status document has the keys of the interface", "[view][status]")
     CHECK(document.find("messages")->find("unread")->as_int() == 1);
     CHECK(document.find("review")->dump() ==
           R"({"drafts":[],"blocked":["at-1.4"],"done":[],"stranded":[]})");
+}
+
+TEST_CASE("the status says what the agents have used", "[view][status]") {
+    StatusOutcome status = sample_status();
+    const TurnReading used{.tokens = TokenUsage{12'000, 400, 3'100}, .cost = 0.42};
+    status.epics[0].usage = status.epics[0].changesets[0].usage = used;
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring(" landed on greeting; 12,400 tokens in (400 cached), 3,100 out, "
+                                 "$0.42\n"));
+    const Json document = status_json(status);
+    const Json& epic = document.find("epics")->as_array().front();
+    CHECK(epic.find("usage")->dump() == usage_json(used).dump());
+    CHECK(epic.find("changesets")->as_array()[0].find("usage")->dump() == usage_json(used).dump());
 }
 
 TEST_CASE("remarks on the repository are told as such and wait for nobody", "[view][status]") {

@@ -4,6 +4,7 @@
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/plan_edit.hpp"
 #include "app/plan/promote_epic.hpp"
@@ -325,4 +326,31 @@ TEST_CASE("fields that cannot be read are shown as they stand, and unknown is no
     CHECK(shown.branch == "ba na..na");
     CHECK(shown.state == ChangesetState::done);
     CHECK_FALSE(shown.lines);
+}
+
+TEST_CASE("what the agents of all sessions on a changeset have used is added up", "[app][status]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const Bead first = fixture.changeset(epic, "One");
+    const Bead second = fixture.changeset(epic, "Two");
+    const auto hold = [&](const char* name, const Bead& changeset, const TurnReading& used) {
+        fixture.clock.advance(Seconds{1});
+        Session session{.id = *SessionId::parse(name), .agent = *AgentId::make(Role::worker, "a")};
+        session.changeset = changeset.id;
+        session.started_at = session.ended_at.emplace(fixture.clock.now());
+        fixture.put(session);
+        unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return put_turn_record(plan, session.id, used);
+        }));
+    };
+    CHECK_FALSE(status_of(fixture).epics.at(0).usage);
+    hold("s-1", first, {.runtime_session = "r", .tokens = TokenUsage{100, 10, 1}, .cost = 0.5});
+    hold("s-2", first, {.tokens = TokenUsage{200, 20, 2}});
+    hold("s-3", second, {.cost = 0.25, .turns = 4});
+    const StatusOutcome out = status_of(fixture);
+    const EpicStatus& status = out.epics.at(0);
+    CHECK(status.changesets.at(0).usage ==
+          TurnReading{.tokens = TokenUsage{300, 30, 3}, .cost = 0.5});
+    CHECK(status.changesets.at(1).usage == TurnReading{.cost = 0.25, .turns = 4});
+    CHECK(status.usage == TurnReading{.tokens = TokenUsage{300, 30, 3}, .cost = 0.75, .turns = 4});
 }

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "domain/agent/runtime_definition.hpp"
+#include "domain/dialect/live_line.hpp"
 #include "domain/dialect/turn_verdict.hpp"
 #include "domain/work/lease.hpp"
 #include "ports/process.hpp"
@@ -89,7 +90,7 @@ class AgentTurn {
     // it says and does, a line each. When `every` returns an error the turn is interrupted and says
     // which.
     virtual Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
-                                    const std::function<void(const std::string&)>& line) = 0;
+                                    const std::function<void(const LiveLine&)>& line) = 0;
 };
 
 // The runtimes there are: the project's own definitions, the user's for all projects, and those

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -11,6 +12,8 @@ constexpr std::string_view back_and_clear = "\r\x1b[K";
 constexpr std::size_t narrowest = 10;
 // Faster than one can read costs time for nothing.
 constexpr Millis between_counts{100};
+// Of an agent, where every line stays and nobody may be looking.
+constexpr Millis between_actions{60'000};
 
 } // namespace
 
@@ -25,6 +28,9 @@ void TerminalProgress::begin(const std::string& subject, const std::string& titl
     note(subject + "  " + title);
     subject_ = Running{one_line(subject), one_line(title), clock_.now()};
     titled_ = true;
+    last_line_ = subject_->since;
+    last_of_agent_.clear();
+    transcript_.clear();
 }
 
 void TerminalProgress::stage(const std::string& subject, const std::string& what) {
@@ -58,6 +64,9 @@ void TerminalProgress::conclude(const std::string& subject, const std::string& w
     permanent(terminal_.live ? row(whole, tone)
                              : whole.subject + ": " + whole.what + " (" +
                                    human_duration(clock_.now() - whole.since) + ")");
+    const std::string transcript = std::exchange(transcript_, {});
+    if (!transcript.empty() && (terminal_.live || verbose_ || tone == Tone::bad))
+        permanent(paint(terminal_.style, Tone::faint, "  transcript: " + one_line(transcript)));
 }
 
 void TerminalProgress::note(const std::string& text) {
@@ -70,12 +79,33 @@ void TerminalProgress::warn(const std::string& text) {
 }
 
 void TerminalProgress::agent_line(const std::string& line) {
-    if (!verbose_) return;
+    if (verbose_) of_agent("  | " + one_line(line), Tone::faint);
+}
+
+void TerminalProgress::agent_does(const std::string& what) {
+    if (what == std::exchange(last_of_agent_, what)) return;
+    const std::string line = one_line(what);
+    if (verbose_ || terminal_.live) return of_agent("  " + line, Tone::faint);
+    if (!subject_ || clock_.now() - last_line_ < between_actions) return;
+    of_agent(subject_->subject + ": " + line, Tone::plain);
+}
+
+void TerminalProgress::agent_retries(const std::string& why) {
+    if (why == std::exchange(last_of_agent_, why)) return;
+    const bool whose = !verbose_ && !terminal_.live && subject_;
+    of_agent(whose ? subject_->subject + ": " + one_line(why) : "  " + one_line(why), Tone::warn);
+}
+
+// Below a line that says whose it is; on a terminal no wider than it.
+void TerminalProgress::of_agent(const std::string& line, Tone tone) {
     if (terminal_.live && running_ && !running_->headed) {
         running_->headed = true;
         permanent(running_->subject + "  " + running_->what);
     }
-    permanent(paint(terminal_.style, Tone::faint, "  | " + one_line(line)));
+    last_line_ = clock_.now();
+    const bool words = line.starts_with("  | ");
+    const std::size_t columns = words ? 0 : terminal_.style.columns;
+    permanent(paint(terminal_.style, tone, columns > 0 ? shorten(line, columns) : line));
 }
 
 void TerminalProgress::count(std::size_t done, std::size_t all) {

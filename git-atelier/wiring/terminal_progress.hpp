@@ -1,6 +1,7 @@
 // Progress for a person. On a terminal the running stage is one line that is redrawn with its time,
-// and stays, with how long it took, when it ends. Otherwise a line when a subject begins and one
-// when it is done; a line for each stage only when more is asked for.
+// and stays, with how long it took, when it ends; what its agent does is a line each. Otherwise a
+// line when a subject begins and one when it is done, and now and then one of what its agent does;
+// a line for each stage and action only when more is asked for.
 #pragma once
 
 #include "cli/terminal.hpp"
@@ -32,6 +33,9 @@ class TerminalProgress final : public Progress {
     void note(const std::string& text) override;
     void warn(const std::string& text) override;
     void agent_line(const std::string& line) override;
+    void agent_does(const std::string& what) override;
+    void agent_retries(const std::string& why) override;
+    void transcript(const std::string& path) override { transcript_ = path; }
     void count(std::size_t done, std::size_t all) override;
     void tick() override;
     void lend_terminal() override;
@@ -51,6 +55,7 @@ class TerminalProgress final : public Progress {
 
     // What came of a subject, in that tone.
     void conclude(const std::string& subject, const std::string& what, Tone tone);
+    void of_agent(const std::string& line, Tone tone);
     void finish_stage();
     void erase_live();
     void draw_live();
@@ -67,6 +72,10 @@ class TerminalProgress final : public Progress {
     std::optional<Running> subject_;
     // It was announced, and what comes of it will be told.
     bool titled_ = false;
+    // The agent's last line but for its words, and when it was written.
+    std::string last_of_agent_;
+    Time last_line_{};
+    std::string transcript_;
     bool drawn_ = false;
     bool lent_ = false;
     // What was said while the terminal was an agent's.

@@ -57,9 +57,9 @@ class ScriptedRuntime final : public AgentRuntime {
 
         const ProcessIdentity& keeper() const override { return runtime_.keeper; }
         Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
-                                const std::function<void(const std::string&)>& line) override {
+                                const std::function<void(const LiveLine&)>& line) override {
             runtime_.started.push_back(request_);
-            line("begun");
+            line({"begun"});
             turn_.act(request_);
             for (Millis passed{0}; passed < turn_.lasts; passed += interval) {
                 runtime_.clock_.advance(interval);

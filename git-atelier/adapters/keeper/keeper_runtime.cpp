@@ -69,7 +69,7 @@ class KeeperTurn final : public AgentTurn {
 
     const ProcessIdentity& keeper() const override { return identity_; }
     Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
-                            const std::function<void(const std::string&)>& line) override;
+                            const std::function<void(const LiveLine&)>& line) override;
 
   private:
     Millis next_event(Millis now) const;
@@ -264,9 +264,9 @@ Result<TurnOutcome> KeeperTurn::outcome() {
 }
 
 Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<void>()>& every,
-                                    const std::function<void(const std::string&)>& line) {
+                                    const std::function<void(const LiveLine&)>& line) {
     const NoCtrlC hands_off(request_.interactive);
-    output_.tell(line);
+    output_.tell(line, request_.directory);
     started_ = last_output_ = posix::steady_now();
     next_every_ = started_ + interval;
     if (deps_.interrupt.requested())

@@ -17,17 +17,6 @@ void keep_last(std::deque<std::string>& last, const std::string& line) {
     if (last.size() > tail_lines) last.pop_front();
 }
 
-std::string in_words(const AgentEvent& event) {
-    if (const auto* tool = std::get_if<ToolBegins>(&event)) return tool->doing;
-    if (const auto* said = std::get_if<Said>(&event)) return said->text;
-    if (const auto* again = std::get_if<Retries>(&event))
-        return (again->status ? std::to_string(*again->status) + " " : "") + again->words +
-               (again->words.empty() ? "" : ", ") + "tries again";
-    if (const auto* ends = std::get_if<Ends>(&event))
-        return ends->how == ReplyEnd::finished ? "" : ends->words;
-    return {};
-}
-
 } // namespace
 
 bool read_some(const posix::Descriptor& from, std::string& text) {
@@ -53,12 +42,12 @@ TurnOutput::TurnOutput(RuntimeOutput form, const std::map<std::string, std::stri
               LineCutter(
                   [this](const std::string& line) {
                       keep_last(last_errors_, line);
-                      say(line);
+                      say({line});
                   },
                   longest_told)} {}
 
-void TurnOutput::say(const std::string& line) {
-    keep_last(last_, line);
+void TurnOutput::say(const LiveLine& line) {
+    keep_last(last_, line.text);
     if (told_) told_(line);
 }
 
@@ -66,11 +55,13 @@ void TurnOutput::read_out(const std::string& line) {
     for (const AgentEvent& event : read_line(form_, line)) {
         reading_.take(event);
         if (form_ == RuntimeOutput::plain) {
-            say(line);
+            say({line});
             continue;
         }
-        for (const std::string& words : lines_of(in_words(event)))
-            say(cut_to_bytes(words, longest_told));
+        for (LiveLine& told : live_lines(event, folder_)) {
+            told.text = cut_to_bytes(told.text, longest_told);
+            say(told);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #include "adapters/keeper/transcript.hpp"
 #include "domain/agent/secrets.hpp"
 #include "domain/dialect/dialect.hpp"
+#include "domain/dialect/live_line.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "posix/descriptor.hpp"
 
@@ -34,8 +35,12 @@ class TurnOutput {
                OutputStream out, OutputStream errors);
     TurnOutput(const TurnOutput&) = delete;
 
-    // Where a person follows along: plain lines, or what an event says in words.
-    void tell(std::function<void(const std::string&)> line) { told_ = std::move(line); }
+    // Where a person follows along: plain lines, or what an event says in words. `folder`: where
+    // the agent works.
+    void tell(std::function<void(const LiveLine&)> line, const std::filesystem::path& folder) {
+        told_ = std::move(line);
+        folder_ = folder.string();
+    }
 
     // To be waited for; at most those that are open.
     std::array<pollfd, 2> watched() const;
@@ -61,11 +66,12 @@ class TurnOutput {
     };
 
     void read_out(const std::string& line);
-    void say(const std::string& line);
+    void say(const LiveLine& line);
 
     RuntimeOutput form_;
     TurnReading reading_;
-    std::function<void(const std::string&)> told_;
+    std::function<void(const LiveLine&)> told_;
+    std::string folder_;
     std::deque<std::string> last_;
     std::deque<std::string> last_errors_;
     Side out_;

@@ -39,6 +39,17 @@ class LeaseRenewal {
     bool warned_ = false;
 };
 
+void show(Progress& progress, const LiveLine& line) {
+    switch (line.kind) {
+    case LiveKind::does:
+        return progress.agent_does(line.text);
+    case LiveKind::says:
+        return progress.agent_line(line.text);
+    case LiveKind::retries:
+        return progress.agent_retries(line.text);
+    }
+}
+
 // An interactive agent draws on the terminal itself.
 class LentTerminal {
   public:
@@ -71,9 +82,10 @@ Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progr
     const auto run = [&] {
         const LentTerminal lent(progress, request.interactive);
         return turn->run(std::min(hooks.interval, second), every,
-                         [&](const std::string& line) { progress.agent_line(line); });
+                         [&](const LiveLine& line) { show(progress, line); });
     };
     ATELIER_TRY(const TurnOutcome outcome, run());
+    if (!request.interactive) progress.transcript(request.transcript.string());
     // Said also where the agent had said before that it was done.
     if (outcome.end == TurnEnd::held_up)
         progress.warn("the agent's keeper had been stopped (SIGSTOP), so the session was ended");

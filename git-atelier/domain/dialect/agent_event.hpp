@@ -1,6 +1,8 @@
 // What an agent's output says that it does, whatever form its runtime prints it in.
 #pragma once
 
+#include "base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,6 +65,8 @@ struct Retries {
     ReplyEnd after = ReplyEnd::model_error;
     std::optional<int> status;
     std::string words;
+    // Until then, where the runtime says it.
+    std::optional<Millis> wait = {};
     bool operator==(const Retries&) const = default;
 };
 // The last one counts: a runtime that tries again ends more than once.

@@ -62,7 +62,8 @@ std::vector<AgentEvent> read_claude(const Json& event) {
     if (type == "system" && subtype == "api_retry") {
         const Ends fault =
             model_fault(event.string_at("error"), event_status(event, "error_status"));
-        out.push_back(Retries{fault.how, fault.status, ""});
+        out.push_back(
+            Retries{fault.how, fault.status, "", event_duration(event, "retry_delay_ms")});
     }
     // What the runtime itself says of an error is in its last line as well.
     const bool own_words = event_flag(event, "is_api_error_message");

@@ -8,6 +8,8 @@ namespace atelier {
 namespace {
 
 constexpr std::size_t longest_doing = 100;
+// What matters of a path is its end.
+constexpr std::size_t longest_path = 400;
 
 std::string first_of(const Json& input, std::initializer_list<std::string_view> keys) {
     for (const std::string_view key : keys)
@@ -15,11 +17,11 @@ std::string first_of(const Json& input, std::initializer_list<std::string_view> 
     return {};
 }
 
-std::string one_line_of(std::string_view text) {
+std::string one_line_of(std::string_view text, std::size_t longest = longest_doing) {
     const auto lines = lines_of(trim(text));
     std::string line(lines.empty() ? std::string() : lines.front());
     if (lines.size() > 1) line += " ...";
-    return shorten(to_valid_utf8(line), longest_doing);
+    return shorten(to_valid_utf8(line), longest);
 }
 
 // A shell that only wraps the command is not worth a word.
@@ -82,6 +84,13 @@ bool event_flag(const Json& event, std::string_view path) {
     return found != nullptr && found->is_bool() && found->as_bool();
 }
 
+std::optional<Millis> event_duration(const Json& event, std::string_view path) {
+    constexpr double longest = 1e12;
+    const auto amount = event_amount(event, path);
+    if (!amount || !(*amount >= 0 && *amount < longest)) return std::nullopt;
+    return Millis{static_cast<std::int64_t>(*amount)};
+}
+
 std::optional<int> event_status(const Json& event, std::string_view path) {
     const std::int64_t status = event_count(event, path);
     if (status < 100 || status > 599) return std::nullopt;
@@ -95,7 +104,8 @@ std::string tool_doing(std::string_view tool, const Json* input) {
             return "runs " + one_line_of(without_shell(command));
         const std::string path = first_of(*input, {"file_path", "filePath", "path", "filename"});
         const std::string_view verb = verb_for(tool);
-        if (!path.empty() && !verb.empty()) return std::string(verb) + one_line_of(path);
+        if (!path.empty() && !verb.empty())
+            return std::string(verb) + one_line_of(path, longest_path);
     }
     return "uses " + one_line_of(tool);
 }

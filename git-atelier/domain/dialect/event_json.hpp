@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "base/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,8 @@ std::string event_text(const Json& event, std::string_view path);
 std::int64_t event_count(const Json& event, std::string_view path);
 std::optional<double> event_amount(const Json& event, std::string_view path);
 bool event_flag(const Json& event, std::string_view path);
+// Counted in milliseconds.
+std::optional<Millis> event_duration(const Json& event, std::string_view path);
 std::optional<int> event_status(const Json& event, std::string_view path);
 
 // What a tool is about to do, for a person: "runs make test", "edits src/a.c", "uses web_search".

@@ -50,7 +50,8 @@ std::vector<AgentEvent> read_pi(const Json& event) {
         out.push_back(ToolEnds{event.string_at("toolCallId"), event_flag(event, "isError")});
     if (type == "auto_retry_start") {
         const Ends fault = model_fault(event.string_at("errorMessage"));
-        out.push_back(Retries{fault.how, fault.status, fault.words});
+        out.push_back(
+            Retries{fault.how, fault.status, fault.words, event_duration(event, "delayMs")});
     }
     return out;
 }

@@ -70,7 +70,7 @@ struct Turn {
         auto turn = runtime().prepare(request);
         if (!turn) return tl::unexpected(turn.error());
         return (*turn)->run(Millis{10}, every,
-                            [&](const std::string& line) { lines.push_back(line); });
+                            [&](const LiveLine& line) { lines.push_back(line.text); });
     }
 };
 
@@ -364,7 +364,7 @@ TEST_CASE("A keeper that is stopped is a stall, one that goes on in time is none
             if (goes_on && looks == 5) kill(keeper, SIGCONT);
             return {};
         },
-        [](const std::string&) {});
+        [](const LiveLine&) {});
     REQUIRE(outcome);
     CHECK(outcome->end == (goes_on ? TurnEnd::exited : TurnEnd::held_up));
     CHECK_FALSE(turn.anything_left());
@@ -382,7 +382,7 @@ TEST_CASE("A killed keeper takes the agent with it, and what hid is found and en
             if (turn.ready()) kill(keeper, SIGKILL);
             return {};
         },
-        [](const std::string&) {});
+        [](const LiveLine&) {});
     REQUIRE(outcome);
     CHECK(outcome->end == TurnEnd::lost);
     CHECK(outcome->left_behind > 0);
@@ -416,7 +416,7 @@ TEST_CASE("A keeper that is gone when a stop is asked for was interrupted, not l
     REQUIRE(prepared);
     kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGKILL);
     raise(SIGINT);
-    const auto outcome = (*prepared)->run(Millis{10}, turn.every, [](const std::string&) {});
+    const auto outcome = (*prepared)->run(Millis{10}, turn.every, [](const LiveLine&) {});
     REQUIRE(outcome);
     CHECK(outcome->end == TurnEnd::interrupted);
 }
@@ -491,7 +491,7 @@ TEST_CASE("SIGTERM to the keeper ends everything") {
             if (turn.ready()) kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGTERM);
             return {};
         },
-        [](const std::string&) {});
+        [](const LiveLine&) {});
     REQUIRE(outcome);
     CHECK(outcome->left_behind >= 5);
     CHECK_FALSE(turn.anything_left());

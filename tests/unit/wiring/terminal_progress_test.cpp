@@ -97,6 +97,71 @@ TEST_CASE("the agent's output is shown only when asked for", "[wiring][progress]
     CHECK(screen.text.empty());
 }
 
+TEST_CASE("on a terminal each action of the agent is a line, no wider than it",
+          "[wiring][progress]") {
+    Screen screen({.live = true, .style = {.colour = false, .columns = 40}});
+    screen.progress.begin("at-1.1", "Add it");
+    screen.progress.stage("at-1.1", "agent claude");
+    screen.progress.agent_does("edits src/\x1b[2Ja.c");
+    screen.progress.agent_does("edits src/\x1b[2Ja.c");
+    screen.progress.agent_line("I edit it");
+    screen.progress.agent_does("runs " + std::string(80, 'x'));
+    screen.progress.agent_retries("429, tries again in 17 s");
+    const Lines lines = screen.lines();
+    REQUIRE(lines.size() == 6);
+    CHECK(lines[1] == "at-1.1  agent claude");
+    CHECK(lines[2] == "  edits src/ [2Ja.c");
+    CHECK(width(lines[3]) == 40);
+    CHECK(lines[4] == "  429, tries again in 17 s");
+    CHECK(lines[5] == "at-1.1  agent claude  0.0 s");
+}
+
+TEST_CASE("where there is no terminal an agent's actions are a line now and then",
+          "[wiring][progress]") {
+    Screen screen(file);
+    screen.progress.begin("at-1.1", "Add it");
+    screen.progress.agent_does("reads a.c");
+    screen.clock.advance(Seconds{61});
+    screen.progress.agent_does("edits a.c");
+    screen.progress.agent_does("runs make");
+    screen.progress.agent_retries("429, tries again in 17 s");
+    screen.progress.agent_retries("429, tries again in 17 s");
+    CHECK(screen.text == "at-1.1  Add it\n"
+                         "at-1.1: edits a.c\n"
+                         "at-1.1: 429, tries again in 17 s\n");
+}
+
+TEST_CASE("at the end stands where the transcript is, elsewhere than on a terminal after a failure",
+          "[wiring][progress]") {
+    Screen screen(terminal);
+    screen.progress.transcript("/t/s-1.jsonl");
+    screen.progress.done("at-1.1", "integrated");
+    CHECK(screen.lines() == Lines{"at-1.1  integrated  0.0 s", "  transcript: /t/s-1.jsonl", ""});
+    screen.progress.done("at-1.2", "integrated");
+    CHECK(screen.lines()[2] == "at-1.2  integrated  0.0 s");
+
+    Screen elsewhere(file);
+    elsewhere.progress.transcript("/t/s-1.jsonl");
+    elsewhere.progress.done("at-1.1", "integrated");
+    elsewhere.progress.transcript("/t/s-2.jsonl");
+    elsewhere.progress.failed("at-1.2", "blocked");
+    CHECK(elsewhere.text == "at-1.1: integrated (0.0 s)\n"
+                            "at-1.2: blocked (0.0 s)\n  transcript: /t/s-2.jsonl\n");
+}
+
+TEST_CASE("while an agent has the terminal nothing of what it does is written",
+          "[wiring][progress]") {
+    Screen screen(terminal, true);
+    screen.progress.stage("plan-1", "agent");
+    screen.progress.lend_terminal();
+    const std::string before = screen.text;
+    screen.progress.agent_does("edits a.c");
+    screen.progress.agent_line("words");
+    screen.progress.agent_retries("429, tries again");
+    screen.progress.tick();
+    CHECK(screen.text == before);
+}
+
 TEST_CASE("the live line never wraps", "[wiring][progress]") {
     Screen screen({.live = true, .style = {.colour = false, .columns = 40}});
     screen.progress.stage("at-x7k2p.1", "check a-very-long-command --with --many --options");

@@ -18,7 +18,7 @@ class SecondsTurn final : public AgentTurn {
 
     const ProcessIdentity& keeper() const override { return ::keeper; }
     Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
-                            const std::function<void(const std::string&)>&) override {
+                            const std::function<void(const LiveLine&)>&) override {
         for (int second = 0; second < seconds_; ++second) {
             clock_.advance(interval);
             if (const auto done = every(); !done)

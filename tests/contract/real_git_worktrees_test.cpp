@@ -57,6 +57,17 @@ TEST_CASE("a bare repository's first entry is bare", "[contract][git][worktrees]
     CHECK(found.at(1).worktree == f.built.folder);
 }
 
+TEST_CASE("a new worktree names its repository by the repository's own folder",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f(RepositoryKind::plain);
+    const fs::path place = f.sandbox.root() / "linked";
+    unwrap(f.repository.worktrees().add_worktree(place, unwrap(BranchName::parse("work")),
+                                                 f.at("HEAD")));
+    CHECK(read_file(place / ".git") ==
+          "gitdir: " + (f.built.common_dir / "worktrees/linked").string() + "\n");
+    CHECK(f.sandbox.git(place, {"status", "--porcelain"}).empty());
+}
+
 TEST_CASE("a submodule's own checkout is listed by its folder", "[contract][git][worktrees]") {
     RepositoryFixture f(RepositoryKind::submodule);
     CHECK(unwrap(f.repository.worktrees().checkouts()).at(0).worktree == f.built.folder);

@@ -191,8 +191,12 @@ Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) {
     const auto in_worktree = [&](std::vector<std::string> words) {
         return call_in_checkout(made.git_dir, place, std::move(words), checkout_deadline);
     };
+    // Made through a git dir of our own, it was named by that one's links.
+    const auto named =
+        posix::replace_file(place / ".git", "gitdir: " + made.git_dir.string() + "\n");
     const GitCall fill = in_worktree({"reset", "--hard", "--quiet", "--no-recurse-submodules"});
-    const auto filled = git_.run(fill);
+    const auto filled =
+        named ? git_.run(fill) : fail(posix::errno_error("write", place / ".git", named.error()));
     if (!filled || filled->status != 0) {
         ATELIER_CHECK(discard_worktree(place));
         return fail(filled ? git_failure(fill, *filled) : filled.error());

@@ -377,6 +377,7 @@ enum class Hint {
     local_disk,
     set_identity,
     commit_or_remove,
+    end_what_writes,
     switch_or_end
 };
 

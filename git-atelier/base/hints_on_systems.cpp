@@ -230,6 +230,10 @@ std::span<const HintRow> hints_on_systems() {
          {dirty},
          InWords::git,
          {"commit them or take them away, then try again"}},
+        {Hint::end_what_writes,
+         {dirty, files_failed},
+         InWords::machine,
+         {"see which program still writes there, then try again"}},
         {Hint::switch_or_end, {ref_conflict}, InWords::git, {"switch it back, or end the session"}},
     });
     return rows;

@@ -114,7 +114,7 @@ std::span<const HintRow> hints_on_work() {
          InWords::text,
          {"branch names are written once: put workspace.root_branch back as it was"}},
         {Hint::unlock_worktree,
-         {dirty},
+         {dirty, git_failed},
          InWords::git,
          {"run 'git worktree unlock' if it is no longer needed"}},
         {Hint::ignore_what_is_brought,

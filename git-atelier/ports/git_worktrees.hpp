@@ -62,12 +62,16 @@ class GitWorktrees {
     virtual Result<void> lock_worktree(const std::filesystem::path& path,
                                        const std::string& reason) = 0;
     virtual Result<void> unlock_worktree(const std::filesystem::path& path) = 0;
-    // Refused with `dirty` unless it is clean and no repository in it has what is nowhere else, and
-    // with Git's words where it is locked or not a worktree. Other ignored files go as well.
-    virtual Result<void> remove_worktree(const std::filesystem::path& path) = 0;
-    // Whatever is in it, and whatever an `add_worktree` or a removal that was ended by force has
-    // left of it.
-    virtual Result<void> discard_worktree(const std::filesystem::path& worktree) = 0;
+    // Refused with `dirty`, and left as it is, unless it is clean, no repository in it has what is
+    // nowhere else, and all that stands there stood there in `seen`, or when this was called; with
+    // Git's words where it is locked or not a worktree. Other ignored files go as well. What
+    // appears while it goes stays, with the worktree: files-failed.
+    virtual Result<void> remove_worktree(const std::filesystem::path& path,
+                                         const std::optional<Footprint>& seen = std::nullopt) = 0;
+    // Whatever is in it, but for what `seen` has not, which keeps it as above; and whatever an
+    // `add_worktree` or a removal that was ended by force has left of it.
+    virtual Result<void> discard_worktree(const std::filesystem::path& worktree,
+                                          const std::optional<Footprint>& seen = std::nullopt) = 0;
     virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
     // What that state does not say. Of one whose folder is gone, what its git dir still holds.
     virtual Result<WorktreeContents> contents(const std::filesystem::path& path) = 0;

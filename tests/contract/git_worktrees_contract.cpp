@@ -158,6 +158,41 @@ TEST_CASE("a worktree with changes is not removed", "[contract][git][worktrees]"
     }
 }
 
+TEST_CASE("only what stood in a worktree when it was looked at is taken away",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    f.commit("Ignore\n", {{".gitignore", "*.o\n"}});
+    const fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    f.git->write(place / "deep/x.o", "x");
+    const Footprint seen = unwrap(f.worktrees.contents(place)).footprint;
+    const bool discarded = GENERATE(false, true);
+    CAPTURE(discarded);
+    const auto take = [&] {
+        return discarded ? f.worktrees.discard_worktree(place, seen)
+                         : f.worktrees.remove_worktree(place, seen);
+    };
+    SECTION("an ignored file has come") {
+        f.git->write(place / "deep/y.o", "y");
+        CHECK(code_of(take()) == ErrorCode::dirty);
+        CHECK(f.git->exists(place / "deep/y.o"));
+        CHECK(f.git->exists(place / "README.md"));
+        CHECK(unwrap(f.worktrees.worktree_state(place)).changed.empty());
+    }
+    SECTION("an ignored file has changed") {
+        f.git->write(place / "deep/x.o", "longer");
+        CHECK(code_of(take()) == ErrorCode::dirty);
+        CHECK(f.git->exists(place / "deep/x.o"));
+    }
+    SECTION("a file has gone") {
+        f.git->remove(place / "deep/x.o");
+        unwrap(take());
+        CHECK_FALSE(f.git->exists(place));
+        CHECK(unwrap(f.worktrees.checkouts()).size() == 1);
+    }
+}
+
 TEST_CASE("a worktree's state says its branch, its head and what changed",
           "[contract][git][worktrees]") {
     const PortsUnderTest f;

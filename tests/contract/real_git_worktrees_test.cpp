@@ -171,6 +171,22 @@ TEST_CASE("the folder of worktrees stays for whoever is about to add one",
     CHECK(fs::is_empty(f.built.folder / ".git" / "worktrees"));
 }
 
+TEST_CASE("a worktree goes with folders that are not to be written to, and its links lead nowhere",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    write_file(f.built.folder / ".git/info/exclude", "cache\nlink\n");
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    write_file(place / "cache/module/file", "x");
+    fs::permissions(place / "cache/module", fs::perms::owner_write, fs::perm_options::remove);
+    fs::create_directory_symlink(f.built.folder, place / "link");
+    fs::create_hard_link(place / "cache/module/file", place / "cache/same");
+    unwrap(f.repository.worktrees().remove_worktree(place));
+    CHECK_FALSE(fs::exists(place));
+    CHECK_FALSE(fs::exists(f.built.folder / ".git/worktrees/at-x.1"));
+    CHECK(fs::exists(f.built.folder / "README.md"));
+}
+
 TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
           "[contract][git][worktrees]") {
     RepositoryFixture f;

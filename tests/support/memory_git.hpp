@@ -71,6 +71,8 @@ struct MemoryGit {
     std::optional<Error> fault;
     // The same of whatever runs in a worktree.
     std::optional<Error> worktree_fault;
+    // Called when a worktree is about to go.
+    std::function<void(const std::filesystem::path&)> before_removal;
 
     Result<void> check() const;
     std::optional<CommitId> ref(const std::string& name) const;

@@ -496,7 +496,24 @@ Result<void> MemoryWorktrees::unlock_worktree(const fs::path& path) {
     return {};
 }
 
-Result<void> MemoryWorktrees::remove_worktree(const fs::path& path) {
+Footprint MemoryWorktrees::footprint_of(const fs::path& folder) const {
+    Footprint found;
+    for (const auto& [path, content] : git_.files.below(folder))
+        found[(folder / path).string()] = content;
+    return found;
+}
+
+Result<void> MemoryWorktrees::require_as_seen(const fs::path& folder,
+                                              const std::optional<Footprint>& seen) const {
+    if (!seen) return {};
+    for (const auto& [path, content] : footprint_of(folder))
+        if (const auto was = seen->find(path); was == seen->end() || was->second != content)
+            return fail(ErrorCode::dirty, folder.string() + " was written to: " + path);
+    return {};
+}
+
+Result<void> MemoryWorktrees::remove_worktree(const fs::path& path,
+                                              const std::optional<Footprint>& seen) {
     const MemoryWorktree* const found = git_.worktree_at(path);
     if (found == nullptr) return {};
     if (!is_prunable(*found)) {
@@ -514,10 +531,13 @@ Result<void> MemoryWorktrees::remove_worktree(const fs::path& path) {
     }
     if (found->lock_reason)
         return fail(ErrorCode::git_failed, "cannot remove a locked working tree");
-    return discard_worktree(path);
+    return discard_worktree(path, seen);
 }
 
-Result<void> MemoryWorktrees::discard_worktree(const fs::path& worktree) {
+Result<void> MemoryWorktrees::discard_worktree(const fs::path& worktree,
+                                               const std::optional<Footprint>& seen) {
+    if (git_.before_removal) git_.before_removal(worktree);
+    ATELIER_CHECK(require_as_seen(worktree, seen));
     const MemoryWorktree* const found = git_.worktree_at(worktree);
     if (found == nullptr) return git_.files.remove(worktree);
     ATELIER_CHECK(git_.files.remove(found->git_dir));
@@ -532,7 +552,9 @@ Result<WorktreeContents> MemoryWorktrees::contents(const fs::path& path) {
     if (found == nullptr)
         return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository");
     ATELIER_CHECK(git_.files.list(path));
-    WorktreeContents contents{.repositories = found->inner, .ignored = git_.ignored_in(*found)};
+    WorktreeContents contents{.footprint = footprint_of(path),
+                              .repositories = found->inner,
+                              .ignored = git_.ignored_in(*found)};
     const auto hidden = git_.differing_in(*found);
     std::ranges::set_intersection(hidden, found->unwatched, std::back_inserter(contents.unwatched));
     return contents;

@@ -84,8 +84,10 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<void> lock_worktree(const std::filesystem::path& path,
                                const std::string& reason) override;
     Result<void> unlock_worktree(const std::filesystem::path& path) override;
-    Result<void> remove_worktree(const std::filesystem::path& path) override;
-    Result<void> discard_worktree(const std::filesystem::path& worktree) override;
+    Result<void> remove_worktree(const std::filesystem::path& path,
+                                 const std::optional<Footprint>& seen = std::nullopt) override;
+    Result<void> discard_worktree(const std::filesystem::path& worktree,
+                                  const std::optional<Footprint>& seen = std::nullopt) override;
     Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
     Result<WorktreeContents> contents(const std::filesystem::path& path) override;
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
@@ -98,6 +100,9 @@ class MemoryWorktrees final : public GitWorktrees {
   private:
     bool is_prunable(const MemoryWorktree& worktree) const;
     std::filesystem::path new_git_dir(const std::filesystem::path& folder) const;
+    Footprint footprint_of(const std::filesystem::path& folder) const;
+    Result<void> require_as_seen(const std::filesystem::path& folder,
+                                 const std::optional<Footprint>& seen) const;
 
     MemoryGit& git_;
 };

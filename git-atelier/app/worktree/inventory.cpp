@@ -55,12 +55,12 @@ Result<WorktreeFindings> findings(const WorktreeDeps& deps, const std::filesyste
                                   bool gone) {
     WorktreeFindings found;
     GitWorktrees& worktrees = deps.repository.worktrees();
-    if (!gone) {
-        ATELIER_TRY(WorktreeState state, worktrees.worktree_state(place));
-        found.changed = std::move(state.changed);
-        found.operation_in_progress = state.operation_in_progress;
-    }
+    // First, as it says of what all else is told.
     ATELIER_TRY(found.contents, worktrees.contents(place));
+    if (gone) return found;
+    ATELIER_TRY(WorktreeState state, worktrees.worktree_state(place));
+    found.changed = std::move(state.changed);
+    found.operation_in_progress = state.operation_in_progress;
     return found;
 }
 
@@ -324,6 +324,7 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     });
     facts.unsaved = unsaved_work(*found);
     facts.repositories = std::move(found->contents.repositories);
+    facts.footprint = std::move(found->contents.footprint);
     return facts;
 }
 

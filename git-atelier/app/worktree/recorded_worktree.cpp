@@ -78,6 +78,13 @@ Result<std::vector<WorktreeRecord>> begun_by_the_dead(PlanReader& plan, const Wo
     return found;
 }
 
+// After a removal that was refused: nothing of it was touched.
+Result<void> put_record_back(const Context& context, const fs::path& path,
+                             const std::optional<WorktreeRecord>& record) {
+    return record ? record_worktree(context, path, record->phase, record->session)
+                  : forget_worktree(context, path);
+}
+
 } // namespace
 
 Result<std::optional<WorktreeRecord>> record_of_worktree(PlanStore& store, const fs::path& path) {
@@ -129,16 +136,20 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     return seen;
 }
 
-Result<void> clear_worktree(const Context& context, GitWorktrees& worktrees, const fs::path& path) {
+Result<void> clear_worktree(const Context& context, GitWorktrees& worktrees, const fs::path& path,
+                            const std::optional<Footprint>& seen) {
     ATELIER_TRY(const auto record, record_of_worktree(context.store, path));
     if (!record || record->phase != WorktreePhase::making)
         ATELIER_CHECK(record_worktree(context, path, WorktreePhase::removing, context.session));
-    ATELIER_CHECK(worktrees.discard_worktree(path));
-    return forget_worktree(context, path);
+    const auto discarded = worktrees.discard_worktree(path, seen);
+    if (discarded) return forget_worktree(context, path);
+    if (discarded.error().code == ErrorCode::dirty)
+        ATELIER_CHECK(put_record_back(context, path, record));
+    return discarded;
 }
 
 Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& worktrees, Files& files,
-                                      const Checkout& checkout) {
+                                      const Checkout& checkout, const Footprint& seen) {
     const fs::path& path = checkout.worktree;
     if (checkout.locked && !checkout.prunable && !is_locked_by_us(checkout))
         return fail(ErrorCode::dirty,
@@ -150,21 +161,17 @@ Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& work
         return clear_worktree(context, worktrees, path);
     if (record && record->phase == WorktreePhase::removing) {
         ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
-        if (!state) return clear_worktree(context, worktrees, path);
+        if (!state) return clear_worktree(context, worktrees, path, seen);
         ATELIER_TRY(const WorktreeChange change, change_of(files, path, state->changed));
         if (change == WorktreeChange::missing_files && !state->operation_in_progress)
-            return clear_worktree(context, worktrees, path);
+            return clear_worktree(context, worktrees, path, seen);
     }
     ATELIER_CHECK(record_worktree(context, path, WorktreePhase::removing, context.session));
     if (is_locked_by_us(checkout)) ATELIER_CHECK(worktrees.unlock_worktree(path));
-    const auto removed = worktrees.remove_worktree(path);
+    const auto removed = worktrees.remove_worktree(path, seen);
     if (removed) return forget_worktree(context, path);
-    // Nothing of it was touched.
-    if (removed.error().code != ErrorCode::dirty) return removed;
-    if (record)
-        ATELIER_CHECK(record_worktree(context, path, record->phase, record->session));
-    else
-        ATELIER_CHECK(forget_worktree(context, path));
+    if (removed.error().code == ErrorCode::dirty)
+        ATELIER_CHECK(put_record_back(context, path, record));
     return removed;
 }
 

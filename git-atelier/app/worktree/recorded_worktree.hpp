@@ -31,13 +31,16 @@ struct SeenWorktree {
 };
 Result<SeenWorktree> see_worktree(WorkContext& work, const std::filesystem::path& path);
 
-// Takes away what nobody has worked in, or what was kept: the folder and all that Git has of it.
+// Takes away what nobody has worked in, or what was kept, as far as it is in `seen`: the folder and
+// all that Git has of it. Refused with `dirty` when something else is there.
 Result<void> clear_worktree(const Context& context, GitWorktrees& worktrees,
-                            const std::filesystem::path& path);
-// Takes a worktree away that was asked what it holds, with no other lock on it than ours. Refused
-// with `dirty` while it has changes all the same; what an earlier run began is ended.
+                            const std::filesystem::path& path,
+                            const std::optional<Footprint>& seen = std::nullopt);
+// Takes a worktree away that was asked what it holds, as it was then, with no other lock on it than
+// ours. Refused with `dirty` while it has changes or anything that is not in `seen`; what an
+// earlier run began is ended.
 Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& worktrees, Files& files,
-                                      const Checkout& checkout);
+                                      const Checkout& checkout, const Footprint& seen);
 
 // What runs that are gone were in the middle of making or removing is cleared, whoever's it was:
 // Git can list no worktrees while one is half made.

@@ -17,8 +17,10 @@ namespace fs = std::filesystem;
 
 class Keeping {
   public:
-    Keeping(const WorktreeDeps& deps, const OurWorktree& worktree, const WorktreeFacts& facts)
-        : deps_(deps), worktree_(worktree.checkout), facts_(facts),
+    // `kept` gets where everything is now.
+    Keeping(const WorktreeDeps& deps, const OurWorktree& worktree, const WorktreeFacts& facts,
+            std::vector<std::string>& kept)
+        : deps_(deps), worktree_(worktree.checkout), facts_(facts), kept_(kept),
           name_(worktree_.worktree.filename().string()),
           short_name_(worktree.planner.value_or(name_)) {}
 
@@ -33,7 +35,7 @@ class Keeping {
             ATELIER_TRY(const fs::path to, place_for(one.where));
             ATELIER_CHECK(
                 deps_.repository.worktrees().move_out(worktree_.worktree, repository_at(one), to));
-            kept.push_back(to.string());
+            kept_.push_back(to.string());
         }
         return {};
     }
@@ -42,12 +44,10 @@ class Keeping {
         for (const std::string& path : facts_.keepsakes) {
             ATELIER_TRY(const fs::path to, place_for(path));
             ATELIER_CHECK(deps_.files.move(worktree_.worktree / path, to));
-            kept.push_back(to.string());
+            kept_.push_back(to.string());
         }
         return {};
     }
-
-    std::vector<std::string> kept;
 
   private:
     InnerRepository repository_at(const Unsaved& unsaved) const {
@@ -80,7 +80,7 @@ class Keeping {
         if (updates.empty()) return {};
         ATELIER_CHECK(deps_.repository.refs().update_refs(updates, "atelier: kept unsaved work"));
         for (const RefUpdate& update : updates)
-            kept.push_back(update.ref);
+            kept_.push_back(update.ref);
         return {};
     }
 
@@ -99,6 +99,7 @@ class Keeping {
     const WorktreeDeps& deps_;
     const Checkout& worktree_;
     const WorktreeFacts& facts_;
+    std::vector<std::string>& kept_;
     std::string name_;
     std::string short_name_;
     fs::path folder_;
@@ -118,25 +119,38 @@ Result<void> record(const WorktreeDeps& deps, const OurWorktree& worktree, const
     });
 }
 
-} // namespace
-
-Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree& worktree,
-                                     Removal removal) {
+// `kept` also gets what was kept where the removal is refused.
+Result<TakenAway> take_as_seen(const WorktreeDeps& deps, const OurWorktree& worktree,
+                               Removal removal, std::vector<std::string>& kept) {
     const fs::path& place = worktree.checkout.worktree;
     Reachability safe(deps.repository);
     const WorktreeFacts facts = look_at(deps, safe, worktree);
     TakenAway taken{.judgement = judge_worktree(facts, removal == Removal::forced),
                     .ignored = facts.ignored};
     if (!taken.gone()) return taken;
-    Keeping keeping(deps, worktree, facts);
+    Keeping keeping(deps, worktree, facts, kept);
     if (taken.judgement.rescue) ATELIER_CHECK(keeping.rescue());
     ATELIER_CHECK(keeping.keep_files());
-    taken.kept = std::move(keeping.kept);
     GitWorktrees& worktrees = deps.repository.worktrees();
-    ATELIER_CHECK(taken.judgement.rescue ? clear_worktree(deps.plan, worktrees, place)
-                                         : remove_recorded_worktree(deps.plan, worktrees,
-                                                                    deps.files, worktree.checkout));
-    ATELIER_CHECK(record(deps, worktree, taken));
+    ATELIER_CHECK(taken.judgement.rescue
+                      ? clear_worktree(deps.plan, worktrees, place, facts.footprint)
+                      : remove_recorded_worktree(deps.plan, worktrees, deps.files,
+                                                 worktree.checkout, facts.footprint));
+    return taken;
+}
+
+} // namespace
+
+Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree& worktree,
+                                     Removal removal) {
+    std::vector<std::string> kept;
+    auto taken = take_as_seen(deps, worktree, removal, kept);
+    // Something was written there since it was looked at, and nothing was taken away.
+    if (!taken && taken.error().code == ErrorCode::dirty)
+        taken = take_as_seen(deps, worktree, removal, kept);
+    if (!taken) return taken;
+    taken->kept = std::move(kept);
+    if (taken->gone()) ATELIER_CHECK(record(deps, worktree, *taken));
     return taken;
 }
 

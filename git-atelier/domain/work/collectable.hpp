@@ -113,6 +113,8 @@ struct WorktreeFacts {
     std::vector<std::string> keepsakes = {};
     // How many other ignored files go with it.
     std::size_t ignored = 0;
+    // What of it all this was said of.
+    Footprint footprint = {};
 };
 // `force`: also what would be lost, if it can be kept elsewhere first.
 Judgement judge_worktree(const WorktreeFacts& facts, bool force);

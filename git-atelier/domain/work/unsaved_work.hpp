@@ -6,6 +6,7 @@
 #include "domain/work/integration_proof.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -39,8 +40,13 @@ struct InnerRepository {
     bool operator==(const InnerRepository&) const = default;
 };
 
+// The files of a folder, each with what tells one state of it from another.
+using Footprint = std::map<std::string, std::string>;
+
 // What Git's own look at a worktree passes over.
 struct WorktreeContents {
+    // Of the worktree and its own git dir, from before anything else of it was looked at.
+    Footprint footprint = {};
     // By path.
     std::vector<InnerRepository> repositories = {};
     // Files that Git ignores, each by itself; a repository among them as its folder, with a slash.

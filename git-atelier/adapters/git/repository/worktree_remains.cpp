@@ -1,7 +1,11 @@
 #include "adapters/git/repository/worktree_remains.hpp"
 
+#include "adapters/git/repository/footprint.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
+
+#include <poll.h>
 
 #include <algorithm>
 #include <system_error>
@@ -11,6 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A command about worktrees that meets one which another process is in the middle of making gives
+// up. That passes.
+constexpr Millis half_made_limit{5'000};
+constexpr int half_made_pause{10};
+
 bool belongs_to(const fs::path& git_dir, const fs::path& place) {
     const auto text = posix::read_file(git_dir / "gitdir");
     const std::string back(trim(text.value_or("")));
@@ -19,13 +28,15 @@ bool belongs_to(const fs::path& git_dir, const fs::path& place) {
 }
 
 Result<void> remove_whole(const fs::path& path) {
-    std::error_code failure;
-    fs::remove_all(path, failure);
-    if (failure)
-        return fail(ErrorCode::files_failed,
-                    "cannot remove " + path.string() + ": " + failure.message(),
-                    advise(Hint::whose_is_it));
-    return {};
+    auto left = remove_folder(path, std::nullopt);
+    if (!left) {
+        left.error().hint = advise(Hint::whose_is_it);
+        return fail(std::move(left.error()));
+    }
+    if (left->empty()) return {};
+    return fail(ErrorCode::files_failed,
+                path.string() + " is still being written to: " + first_few(*left),
+                advise(Hint::end_what_writes));
 }
 
 // `gitdir`, by which it is found again, goes last.
@@ -58,10 +69,39 @@ bool has_half_made(const fs::path& common_dir) {
     });
 }
 
-Result<void> clear_remains(const fs::path& common_dir, const fs::path& place) {
+Result<ProcessResult> past_half_made(const fs::path& common_dir,
+                                     const std::function<Result<ProcessResult>()>& call) {
+    for (Millis waited{0};; waited += Millis{half_made_pause}) {
+        const bool in_the_way = has_half_made(common_dir);
+        Result<ProcessResult> result = call();
+        if (!result || result->status == 0 || waited >= half_made_limit) return result;
+        if (!in_the_way && !has_half_made(common_dir)) return result;
+        ::poll(nullptr, 0, half_made_pause);
+    }
+}
+
+Result<void> remove_worktree_folder(const fs::path& place, const std::optional<Footprint>& seen) {
+    const auto link = posix::read_file(place / ".git");
+    auto left = remove_folder(place, seen);
+    if (!left) {
+        left.error().hint = advise(Hint::whose_is_it);
+        return fail(std::move(left.error()));
+    }
+    if (left->empty()) return {};
+    // Else nobody would ask any more what is in it.
+    std::error_code none;
+    if (link && !fs::exists(place / ".git", none)) (void)posix::replace_file(place / ".git", *link);
+    return fail(ErrorCode::files_failed,
+                "the worktree " + place.string() +
+                    " is still being written to: " + first_few(*left),
+                advise(Hint::end_what_writes));
+}
+
+Result<void> clear_remains(const fs::path& common_dir, const fs::path& place,
+                           const std::optional<Footprint>& seen) {
     std::vector<fs::path> git_dirs = linked_git_dirs(common_dir);
     std::erase_if(git_dirs, [&](const fs::path& one) { return !belongs_to(one, place); });
-    ATELIER_CHECK(remove_whole(place));
+    ATELIER_CHECK(remove_worktree_folder(place, seen));
     for (const fs::path& git_dir : git_dirs)
         ATELIER_CHECK(remove_git_dir(git_dir));
     // The folder of them stays, empty as it may be: a `git worktree add` may be about to use it.

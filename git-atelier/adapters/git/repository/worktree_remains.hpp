@@ -3,8 +3,12 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/work/unsaved_work.hpp"
+#include "ports/process.hpp"
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace atelier {
@@ -16,10 +20,19 @@ std::vector<std::filesystem::path> linked_git_dirs(const std::filesystem::path& 
 // written, no command about worktrees works.
 bool has_half_made(const std::filesystem::path& common_dir);
 
-// Takes away the folder of a linked worktree and every git dir that leads there or, leading nowhere
-// yet, has its name. Files-failed when something of it cannot go. Repeated, it ends what was
-// interrupted.
+// What a command about worktrees answers once no half-made one is in its way, or after a while.
+Result<ProcessResult> past_half_made(const std::filesystem::path& common_dir,
+                                     const std::function<Result<ProcessResult>()>& call);
+
+// Takes the folder of a linked worktree away; of its files, where `seen` is given, only those.
+// Files-failed when something of it cannot go, or appears in it meanwhile: then it is still one.
+Result<void> remove_worktree_folder(const std::filesystem::path& place,
+                                    const std::optional<Footprint>& seen);
+
+// The same, and every git dir that leads there or, leading nowhere yet, has its name. Repeated, it
+// ends what was interrupted.
 Result<void> clear_remains(const std::filesystem::path& common_dir,
-                           const std::filesystem::path& place);
+                           const std::filesystem::path& place,
+                           const std::optional<Footprint>& seen);
 
 } // namespace atelier

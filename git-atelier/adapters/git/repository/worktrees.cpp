@@ -3,6 +3,7 @@
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/replay/scratch_index.hpp"
+#include "adapters/git/repository/footprint.hpp"
 #include "adapters/git/repository/inner_repositories.hpp"
 #include "adapters/git/repository/worktree_remains.hpp"
 #include "adapters/git/repository/worktree_state.hpp"
@@ -10,8 +11,6 @@
 #include "posix/errno_error.hpp"
 #include "posix/read_file.hpp"
 #include "posix/replace_file.hpp"
-
-#include <poll.h>
 
 #include <algorithm>
 
@@ -105,29 +104,6 @@ void add_in_progress(std::vector<Checkout>& checkouts, const fs::path& git_dir,
         held.in_progress = true;
         checkouts.push_back(std::move(held));
     }
-}
-
-// A command about worktrees that meets one which another process is in the middle of making gives
-// up. That passes.
-constexpr Millis half_made_limit{5'000};
-constexpr int half_made_pause{10};
-
-// What `call` answers once no half-made worktree is in its way, or at the limit.
-template <class Call>
-Result<ProcessResult> past_half_made(const fs::path& common_dir, Call&& call) {
-    for (Millis waited{0};; waited += Millis{half_made_pause}) {
-        const bool in_the_way = has_half_made(common_dir);
-        Result<ProcessResult> result = call();
-        if (!result || result->status == 0 || waited >= half_made_limit) return result;
-        if (!in_the_way && !has_half_made(common_dir)) return result;
-        ::poll(nullptr, 0, half_made_pause);
-    }
-}
-
-bool is_listed(const std::vector<Checkout>& checkouts, const fs::path& place) {
-    return std::any_of(checkouts.begin(), checkouts.end(), [&](const Checkout& checkout) {
-        return checkout.worktree == place && !checkout.in_progress;
-    });
 }
 
 } // namespace
@@ -233,75 +209,8 @@ Result<void> CliWorktrees::unlock_worktree(const fs::path& path) {
     ATELIER_TRY(const ProcessResult result,
                 past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
     if (result.status == 0) return {};
-    ATELIER_TRY(const auto known, checkouts());
-    ATELIER_TRY(const bool locked, is_locked(path));
-    if (!locked && is_listed(known, stored_path(path))) return {};
-    return fail(git_failure(call, result));
-}
-
-Result<void> CliWorktrees::remove_worktree(const fs::path& path) {
-    const fs::path place = stored_path(path);
-    std::error_code failure;
-    if (fs::exists(place / ".git", failure)) {
-        ATELIER_CHECK(require_clean(place));
-    } else {
-        ATELIER_TRY(const auto known, checkouts());
-        if (!is_listed(known, place)) return {};
-    }
-    ATELIER_CHECK(require_published(place));
-    return take_away(place);
-}
-
-Result<void> CliWorktrees::require_clean(const fs::path& place) {
-    ATELIER_TRY(const WorktreeState state, worktree_state(place));
-    if (state.changed.empty() && !state.operation_in_progress) return {};
-    Json details = Json::object();
-    details.set("paths", Json::strings(state.changed));
-    return fail(ErrorCode::dirty,
-                place.string() + (state.changed.empty()
-                                      ? " has a rebase, merge or the like under way"
-                                      : " has changes: " + join(state.changed, ", ")),
-                advise(Hint::commit_or_remove), std::move(details));
-}
-
-// Git only asks whether there are submodules.
-Result<void> CliWorktrees::require_published(const fs::path& place) {
-    ATELIER_TRY(const fs::path own, own_git_dir(place));
-    WorktreeFindings found{.commits_safe = Evidence::yes};
-    ATELIER_TRY(found.contents.repositories, inner_repositories(git_, place, own));
-    const std::string unsaved = unsaved_text(unsaved_work(found));
-    if (unsaved.empty()) return {};
-    return fail(ErrorCode::dirty, place.string() + " cannot go: " + unsaved,
-                advise(Hint::push_inner));
-}
-
-Result<void> CliWorktrees::discard_worktree(const fs::path& path) {
-    const fs::path place = stored_path(path);
-    if (place == layout_.enlistment || place == layout_.common_dir)
-        return fail(ErrorCode::usage, place.string() + " is not a linked worktree");
-    return clear_remains(layout_.common_dir, place);
-}
-
-Result<bool> CliWorktrees::is_locked(const fs::path& path) {
-    ATELIER_TRY(const auto known, checkouts());
-    const fs::path place = stored_path(path);
-    return std::any_of(known.begin(), known.end(), [&](const Checkout& checkout) {
-        return checkout.worktree == place && checkout.locked;
-    });
-}
-
-Result<void> CliWorktrees::take_away(const fs::path& place) {
-    // Without force Git looks by a `git status` of its own, which runs what the repository names,
-    // outside of keeper and sandbox: what it would refuse for has been asked. One force leaves it
-    // its word on what is locked, and on what is not a worktree.
-    GitCall call{{"worktree", "remove", "--force", "--", place.string()}};
-    call.deadline = checkout_deadline;
-    ATELIER_TRY(const ProcessResult result,
-                past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
-    if (result.status == 0) return {};
-    // As when another process was quicker.
-    ATELIER_TRY(const auto known, checkouts());
-    if (!is_listed(known, place)) return {};
+    ATELIER_TRY(const auto listed, checkout_at(stored_path(path)));
+    if (listed && !listed->locked) return {};
     return fail(git_failure(call, result));
 }
 
@@ -327,6 +236,7 @@ Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
     const fs::path place = stored_path(path);
     ATELIER_TRY(const fs::path own, own_git_dir(place));
     WorktreeContents contents;
+    ATELIER_TRY(contents.footprint, footprint_of({place, own}));
     ATELIER_TRY(contents.repositories, inner_repositories(git_, place, own));
     std::error_code none;
     if (!fs::exists(place, none)) return contents;

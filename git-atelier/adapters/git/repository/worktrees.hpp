@@ -23,8 +23,10 @@ class CliWorktrees final : public GitWorktrees {
     Result<void> lock_worktree(const std::filesystem::path& path,
                                const std::string& reason) override;
     Result<void> unlock_worktree(const std::filesystem::path& path) override;
-    Result<void> remove_worktree(const std::filesystem::path& path) override;
-    Result<void> discard_worktree(const std::filesystem::path& worktree) override;
+    Result<void> remove_worktree(const std::filesystem::path& path,
+                                 const std::optional<Footprint>& seen = std::nullopt) override;
+    Result<void> discard_worktree(const std::filesystem::path& worktree,
+                                  const std::optional<Footprint>& seen = std::nullopt) override;
     Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
     Result<WorktreeContents> contents(const std::filesystem::path& path) override;
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
@@ -46,9 +48,13 @@ class CliWorktrees final : public GitWorktrees {
     // What Git refuses a removal for, asked with our own questions.
     Result<void> require_clean(const std::filesystem::path& place);
     Result<void> require_published(const std::filesystem::path& place);
-    // git worktree remove; a worktree that is gone already is not a fault.
-    Result<void> take_away(const std::filesystem::path& place);
-    Result<bool> is_locked(const std::filesystem::path& path);
+    Result<void> require_unlocked(const std::filesystem::path& place,
+                                  const std::filesystem::path& own);
+    Result<void> require_as_seen(const std::filesystem::path& place,
+                                 const std::filesystem::path& own, const Footprint& seen);
+    // One whose folder is gone; that it is off the list already is not a fault.
+    Result<void> deregister(const std::filesystem::path& place);
+    Result<std::optional<Checkout>> checkout_at(const std::filesystem::path& place);
 };
 
 } // namespace atelier

@@ -39,7 +39,8 @@ struct RecordedWorktree : ProjectFixture {
         throw std::runtime_error("no worktree");
     }
     Result<void> remove() {
-        return remove_recorded_worktree(work.plan, worktrees, files, listed());
+        const Footprint seen = unwrap(worktrees.contents(folder)).footprint;
+        return remove_recorded_worktree(work.plan, worktrees, files, listed(), seen);
     }
     bool there() { return unwrap(files.exists(folder)); }
     void die() {

@@ -91,6 +91,45 @@ TEST_CASE("a worktree stays as it is for each thing that exists nowhere else", "
     CHECK_THAT(told_kept("C", taken.judgement), ContainsSubstring("worktree of C was kept: "));
 }
 
+TEST_CASE("what appears in a worktree between the question and its removal is asked about too",
+          "[app][worktree]") {
+    LandedWorktree f;
+    f.settings.worktree_keep = {"*.o"};
+    f.write_inside("x.o", "x");
+    int before = 0;
+    std::string late;
+    f.repository.git.before_removal = [&](const fs::path&) {
+        if (before++ == 0) f.write_inside(late, "late\n");
+        f.clock.advance(Millis{1});
+    };
+    SECTION("a file that speaks for the worktree") {
+        late = "left.txt";
+        const TakenAway taken = f.take(Removal::when_safe);
+        CHECK_FALSE(taken.gone());
+        CHECK_THAT(taken.judgement.why, ContainsSubstring("left.txt"));
+        CHECK(f.is_there());
+        CHECK(f.event_types().back() != "worktree.removed");
+    }
+    SECTION("an ignored file that is kept") {
+        late = "y.o";
+        const TakenAway taken = f.take(Removal::when_safe);
+        CHECK(taken.gone());
+        CHECK(taken.kept.size() == 2);
+        CHECK(unwrap(f.files.read(f.kept.string() + "-2/y.o")) == "late\n");
+    }
+    SECTION("a file that is kept, as the removal is forced") {
+        f.write_inside("first.txt", "first\n");
+        late = "left.txt";
+        const TakenAway taken = f.take(Removal::forced);
+        CHECK(taken.gone());
+        REQUIRE(taken.kept.size() == 3);
+        const auto snapshot = f.repository.git.ref(taken.kept.back());
+        REQUIRE(snapshot);
+        CHECK(f.repository.file_at(*snapshot, "left.txt") == "late\n");
+    }
+    CHECK(unwrap(f.files.read(f.kept / "x.o")) == "x");
+}
+
 TEST_CASE("what worktree.keep names and copies that changed outlive their worktree",
           "[app][worktree]") {
     LandedWorktree f;

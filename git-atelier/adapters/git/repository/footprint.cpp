@@ -1,0 +1,144 @@
+#include "adapters/git/repository/footprint.hpp"
+
+#include "posix/descriptor.hpp"
+#include "posix/errno_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <dirent.h>
+#include <fcntl.h>
+#include <memory>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> failed_to(const std::string& doing, const fs::path& path) {
+    return fail(posix::errno_error(doing, path, static_cast<std::errc>(errno)));
+}
+
+// When a file with several names loses one, its status changes, and nothing of what it holds.
+std::string mark_of(const struct ::stat& about) {
+    std::string mark = fmt::format("{} {} {}.{}", about.st_ino, about.st_size, about.st_mtim.tv_sec,
+                                   about.st_mtim.tv_nsec);
+    if (about.st_nlink < 2)
+        mark += fmt::format(" {}.{}", about.st_ctim.tv_sec, about.st_ctim.tv_nsec);
+    return mark;
+}
+
+bool has_mark(const Footprint& seen, const std::string& path, const std::string& mark) {
+    const auto found = seen.find(path);
+    return found != seen.end() && (found->second == mark || mark.starts_with(found->second + " "));
+}
+
+Result<void> note(const fs::path& folder, Footprint& into) {
+    std::error_code failure;
+    fs::directory_iterator entry(folder, failure);
+    if (failure == std::errc::no_such_file_or_directory) return {};
+    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+        struct ::stat about {};
+        if (::lstat(entry->path().c_str(), &about) != 0) continue;
+        if (S_ISDIR(about.st_mode))
+            ATELIER_CHECK(note(entry->path(), into));
+        else
+            into.emplace(entry->path().string(), mark_of(about));
+    }
+    if (failure)
+        return fail(ErrorCode::files_failed,
+                    "cannot look into " + folder.string() + ": " + failure.message());
+    return {};
+}
+
+// By open folders, so that one that is put elsewhere meanwhile leads nowhere else.
+class FolderRemoval {
+  public:
+    explicit FolderRemoval(const std::optional<Footprint>& seen) : seen_(seen) {}
+
+    Result<void> take(int parent, const fs::path& path) {
+        const std::string name = path.filename().string();
+        struct ::stat about {};
+        if (::fstatat(parent, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
+            return errno == ENOENT ? Result<void>() : failed_to("remove", path);
+        if (!S_ISDIR(about.st_mode)) {
+            if (!seen_ || has_mark(*seen_, path.string(), mark_of(about)))
+                return unlink(parent, path, 0);
+            left.push_back(path.string());
+            return {};
+        }
+        const posix::Descriptor inside(
+            ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!inside.open()) return failed_to("open", path);
+        ATELIER_TRY(const auto names, names_in(inside.get(), path));
+        for (const std::string& one : names)
+            if (one != ".git" || left.empty()) ATELIER_CHECK(take(inside.get(), path / one));
+        return unlink(parent, path, AT_REMOVEDIR);
+    }
+
+    std::vector<std::string> left;
+
+  private:
+    static Result<std::vector<std::string>> names_in(int folder, const fs::path& path) {
+        const std::unique_ptr<DIR, int (*)(DIR*)> listing(
+            ::fdopendir(::fcntl(folder, F_DUPFD_CLOEXEC, 0)), &::closedir);
+        if (!listing) return failed_to("open", path);
+        std::vector<std::string> names;
+        while (const dirent* const entry = ::readdir(listing.get())) {
+            const std::string name = entry->d_name;
+            if (name != "." && name != "..") names.push_back(name);
+        }
+        std::ranges::stable_partition(names, [](const auto& name) { return name != ".git"; });
+        return names;
+    }
+
+    // As caches of modules are laid out, which their tools protect from being written to.
+    static bool can_be_made_writable(int folder) {
+        struct ::stat about {};
+        return ::fstat(folder, &about) == 0 && ::fchmod(folder, about.st_mode | S_IRWXU) == 0;
+    }
+
+    Result<void> unlink(int parent, const fs::path& path, int flags) {
+        const std::string name = path.filename().string();
+        const auto gone = [&] {
+            return ::unlinkat(parent, name.c_str(), flags) == 0 || errno == ENOENT;
+        };
+        if (gone()) return {};
+        if (errno == EACCES && can_be_made_writable(parent) && gone()) return {};
+        if (errno != ENOTEMPTY && errno != EEXIST) return failed_to("remove", path);
+        if (left.empty()) left.push_back(path.string());
+        return {};
+    }
+
+    const std::optional<Footprint>& seen_;
+};
+
+} // namespace
+
+Result<Footprint> footprint_of(const std::vector<fs::path>& folders) {
+    Footprint found;
+    for (const fs::path& folder : folders)
+        ATELIER_CHECK(note(folder, found));
+    return found;
+}
+
+std::vector<std::string> newer_files(const Footprint& now, const Footprint& seen) {
+    std::vector<std::string> newer;
+    for (const auto& [path, mark] : now)
+        if (!has_mark(seen, path, mark)) newer.push_back(path);
+    return newer;
+}
+
+Result<std::vector<std::string>> remove_folder(const fs::path& path,
+                                               const std::optional<Footprint>& seen) {
+    FolderRemoval removal(seen);
+    const auto parent = posix::open_file(path.parent_path(), O_RDONLY | O_DIRECTORY);
+    if (!parent && parent.error() == std::errc::no_such_file_or_directory) return removal.left;
+    if (!parent) return fail(posix::errno_error("open", path.parent_path(), parent.error()));
+    ATELIER_CHECK(removal.take(parent->get(), path));
+    return std::move(removal.left);
+}
+
+} // namespace atelier

@@ -88,6 +88,10 @@ class GitWorktrees {
     virtual Result<void> advance_worktree(const std::filesystem::path& worktree,
                                           const BranchName& branch, const CommitId& from,
                                           const CommitId& to) = 0;
+    // Has a checkout's HEAD name `branch`, which stands at the commit that it shows, or, with none,
+    // that commit: neither its index nor its files are touched.
+    virtual Result<void> put_on_branch(const std::filesystem::path& worktree,
+                                       const std::optional<BranchName>& branch) = 0;
     // The worktree's own git dir, where its guard stands.
     virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;
 };

@@ -211,6 +211,26 @@ TEST_CASE("a worktree's state says its branch, its head and what changed",
     CHECK(unwrap(f.worktrees.worktree_state(place)).head == head);
 }
 
+TEST_CASE(
+    "a checkout's HEAD is taken off its branch and put on another, with its files as they are",
+    "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    const CommitId base = f.at("HEAD");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), base));
+    f.git->write(place / "new.txt", "new\n");
+    unwrap(f.worktrees.put_on_branch(place, std::nullopt));
+    CHECK_FALSE(unwrap(f.worktrees.worktree_state(place)).branch);
+    CHECK(unwrap(f.worktrees.worktree_state(place)).head == base);
+    unwrap(f.refs.update_refs({{"refs/heads/again", base, std::nullopt}}, "again"));
+    unwrap(f.worktrees.put_on_branch(place, branch("again")));
+    const WorktreeState state = unwrap(f.worktrees.worktree_state(place));
+    CHECK(state.branch == branch("again"));
+    CHECK(state.head == base);
+    CHECK(state.changed == std::vector<std::string>{"new.txt"});
+}
+
 TEST_CASE("a folder that is not a worktree of this repository has neither state nor git dir",
           "[contract][git][worktrees]") {
     const PortsUnderTest f;

@@ -58,6 +58,11 @@ struct AuditFixture : ProjectFixture {
         unwrap(snapshot_repository(work, session));
         return made;
     }
+    void rename_branch(const std::string& from, const std::string& to, const std::string& who) {
+        const CommitId head = repository.git.ref(from).value();
+        repository.git.move_ref(from, std::nullopt, who, "");
+        repository.git.move_ref(to, head, who, "Branch: renamed " + from + " to " + to);
+    }
     AuditOutcome verify() { return unwrap(verify_repository(work, session)); }
     // That this is told and left as it is.
     void check_reported(const std::string& name) {

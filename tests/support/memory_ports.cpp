@@ -603,6 +603,14 @@ Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree, const B
     return {};
 }
 
+Result<void> MemoryWorktrees::put_on_branch(const fs::path& worktree,
+                                            const std::optional<BranchName>& branch) {
+    ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(worktree));
+    found->detached = branch ? std::nullopt : git_.head_of(*found);
+    found->branch = branch;
+    return {};
+}
+
 Result<fs::path> MemoryWorktrees::git_dir(const fs::path& worktree) {
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(worktree));
     return found->git_dir;

@@ -95,6 +95,8 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
                                   const CommitId& from, const CommitId& to) override;
+    Result<void> put_on_branch(const std::filesystem::path& worktree,
+                               const std::optional<BranchName>& branch) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
 
   private:

@@ -1,14 +1,17 @@
 #include "app/guard/repository_comparison.hpp"
 
+#include "app/guard/gone_branch.hpp"
 #include "app/guard/plan_names.hpp"
 #include "base/path.hpp"
 #include "domain/guard/change_verdict.hpp"
 #include "ports/git_audit.hpp"
+#include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace atelier {
@@ -26,12 +29,49 @@ class Comparison {
         : work_(work), session_(session), before_(before), after_(after), names_(work, session) {}
 
     Result<AuditOutcome> run() {
-        for (StateChange& change : changes_between(before_, after_))
+        std::vector<StateChange> changes = changes_between(before_, after_);
+        ATELIER_CHECK(find_renamed(changes));
+        moved_ = moved_checkouts(changes);
+        // What goes on under another name is taken with the name that it had.
+        std::ranges::stable_partition(changes, [](const StateChange& change) {
+            return change.thing == ChangeKind::ref && !change.after;
+        });
+        for (StateChange& change : changes)
             ATELIER_CHECK(take(std::move(change)));
         return std::move(outcome_);
     }
 
   private:
+    // The ref that a branch goes on as, and who renamed it.
+    struct Renamed {
+        std::string to;
+        Attribution doer;
+    };
+
+    Result<void> find_renamed(const std::vector<StateChange>& changes) {
+        std::set<std::string> gone;
+        for (const StateChange& change : changes)
+            if (change.thing == ChangeKind::ref && !change.after) gone.insert(change.name);
+        for (const StateChange& change : changes) {
+            if (gone.empty()) break;
+            if (change.thing != ChangeKind::ref || !change.after ||
+                !change.name.starts_with(heads_folder))
+                continue;
+            ATELIER_TRY(const auto log, work_.repository.refs().ref_log(change.name));
+            for (const RefLogEntry& entry : log)
+                if (const std::string from = renamed_from(entry); gone.erase(from) > 0)
+                    renamed_[from] = {change.name, entry.name == session_.agent.str()
+                                                       ? Attribution::session
+                                                       : Attribution::others};
+        }
+        return {};
+    }
+
+    bool is_told_as_renamed(const StateChange& change) const {
+        return change.after && told_as_renamed_.contains(*change.after) && change.before &&
+               renamed_.contains(*change.before) && renamed_.at(*change.before).to == *change.after;
+    }
+
     Result<void> take(StateChange change) {
         switch (change.thing) {
         case ChangeKind::ref:
@@ -72,9 +112,24 @@ class Comparison {
         return session_.agent.role() == Role::worker && state && state->operation_in_progress;
     }
 
+    // Onto the work branch that was put back where it stands.
+    bool put_head_back(const StateChange& change) {
+        if (change.after != own_goes_on_as_) return false;
+        if (!work_.repository.worktrees().put_on_branch(session_.worktree, *session_.branch))
+            return false;
+        outcome_.restored.push_back({change, ""});
+        return true;
+    }
+
     Result<void> take_checkout(StateChange change) {
+        if (const auto moved = moved_.find(change.name); moved != moved_.end())
+            change.moved_to = moved->second;
+        // Told with the folder where it was.
+        const bool elsewhere = std::ranges::any_of(
+            moved_, [&](const auto& move) { return move.second == change.name; });
+        if (elsewhere || is_told_as_renamed(change)) return {};
         if (change.name == session_.worktree) {
-            if (is_unfinished_rebase(change)) return {};
+            if (is_unfinished_rebase(change) || put_head_back(change)) return {};
             const bool gone = !change.after;
             return tell(std::move(change), gone ? Attribution::unknown : Attribution::session);
         }
@@ -112,16 +167,50 @@ class Comparison {
             change.before = session_.start->str();
         // An agent may fetch, as anybody.
         if (change.before == change.after || change.name.starts_with("refs/remotes/")) return {};
-        ATELIER_TRY(const auto log, work_.repository.refs().ref_log(change.name));
-        const Attribution doer = own && session_.agent.role() == Role::planner
-                                     ? Attribution::session
-                                     : doer_of(log, session_.agent, change.before);
+        if (told_as_renamed_.contains(change.name)) return {};
+        ATELIER_TRY(const Attribution doer, doer_of_ref(change));
+        if (own && session_.agent.role() == Role::worker && !change.after)
+            return put_own_back(std::move(change));
         ATELIER_TRY(const bool explained, is_explained(change));
         // Another's branch that this session moved is its doing all the same.
         if (explained && (own || doer != Attribution::session)) return {};
         ATELIER_TRY(const BranchNews news, news_of(change));
-        if (doer == Attribution::session && !is_held(change.name) && put_back(change)) return {};
+        const auto renamed = renamed_.find(change.name);
+        const std::string& stands_as = renamed == renamed_.end() ? change.name : renamed->second.to;
+        if (doer == Attribution::session && !is_held(stands_as) && put_back(change)) return {};
+        if (renamed != renamed_.end()) {
+            change.moved_to = stands_as;
+            told_as_renamed_.insert(stands_as);
+        }
         return tell(std::move(change), doer, news);
+    }
+
+    Result<Attribution> doer_of_ref(const StateChange& change) {
+        if (is_own(change.name) && session_.agent.role() == Role::planner)
+            return Attribution::session;
+        // Its log has gone with it.
+        if (const auto renamed = renamed_.find(change.name); renamed != renamed_.end())
+            return renamed->second.doer;
+        ATELIER_TRY(const auto log, work_.repository.refs().ref_log(change.name));
+        return doer_of(log, session_.agent, change.before);
+    }
+
+    // The plan names it, and nothing else of the work could land.
+    Result<void> put_own_back(StateChange change) {
+        ATELIER_TRY(const bool explained,
+                    names_.explains_branch(change.name.substr(heads_folder.size()), true));
+        if (explained) return {};
+        const auto renamed = renamed_.find(change.name);
+        const auto began = CommitId::parse(change.before.value_or(""));
+        if (!began) return tell(std::move(change), Attribution::unknown);
+        ATELIER_TRY(const GoneBranch gone,
+                    work_on_gone_branch(work_, session_, *began,
+                                        renamed == renamed_.end() ? "" : renamed->second.to,
+                                        before_, after_));
+        change.before = gone.head.str();
+        if (!put_back(change)) return tell(std::move(change), Attribution::unknown);
+        own_goes_on_as_ = gone.goes_on_as;
+        return {};
     }
 
     bool is_held(const std::string& ref) const {
@@ -199,6 +288,11 @@ class Comparison {
         const auto found = CommitId::parse(change.after.value_or(""));
         const auto was = CommitId::parse(change.before.value_or(""));
         if ((change.after && !found) || (change.before && !was)) return false;
+        // On a branch that is gone nobody could switch back.
+        const auto head = after_.heads.find(session_.worktree);
+        if (!was && head != after_.heads.end() && head->second == change.name &&
+            !work_.repository.worktrees().put_on_branch(session_.worktree, std::nullopt))
+            return false;
         const std::string kept = rescue_ref(work_.plan.clock.now(), change.name);
         std::vector<RefUpdate> updates;
         if (found) updates.push_back({kept, *found, std::nullopt});
@@ -216,6 +310,13 @@ class Comparison {
     const RepositoryState& before_;
     const RepositoryState& after_;
     PlanNames names_;
+    // By the ref that they were.
+    std::map<std::string, Renamed> renamed_;
+    // The refs that they are, where that is told with what they were.
+    std::set<std::string> told_as_renamed_;
+    std::map<std::string, std::string> moved_;
+    // The branch that the worktree is on, whose commit the work branch was put back to.
+    std::string own_goes_on_as_;
     AuditOutcome outcome_;
 };
 
@@ -224,10 +325,13 @@ class Comparison {
 std::string restored_text(const Restored& one) {
     const auto brief = [](const std::string& commit) { return commit.substr(0, 10); };
     const StateChange& change = one.change;
+    if (change.thing == ChangeKind::head)
+        return "put HEAD of " + change.name + " back on " + *change.before +
+               "; the agent had put it on " + *change.after;
     const std::string kept = one.kept.empty() ? "" : ", kept as " + one.kept;
     if (!change.before) return "removed " + change.name + ", which the agent had made" + kept;
     const std::string back = "restored " + change.name + " to " + brief(*change.before);
-    if (!change.after) return back + "; the agent had deleted it";
+    if (!change.after) return back + "; the agent had deleted or renamed it";
     return back + "; the agent had moved it to " + brief(*change.after) + kept;
 }
 

@@ -30,6 +30,17 @@ std::string undo_of_ref(const StateChange& change) {
            (change.after ? " " + *change.after : "");
 }
 
+std::string short_name(const std::string& ref) {
+    return ref.starts_with(branch_folder) ? ref.substr(branch_folder.size()) : ref;
+}
+
+std::string ref_text(const StateChange& change) {
+    if (change.moved_to.empty())
+        return change.name + went(change) + "; undo: " + undo_of_ref(change);
+    return change.name + " was renamed to " + change.moved_to + "; undo: git branch -m " +
+           shell_quoted(short_name(change.moved_to)) + " " + shell_quoted(short_name(change.name));
+}
+
 std::string undo_of_head(const StateChange& change) {
     const std::string before = change.before.value_or("");
     return "git -C " + shell_quoted(change.name) + " switch " +
@@ -42,11 +53,11 @@ std::string checkout_text(const StateChange& change) {
     if (!change.before)
         return "there is a new worktree " + change.name + ", its HEAD at " + *change.after +
                "; undo: git worktree remove " + folder;
-    const std::string shown_there = change.before->starts_with(branch_folder)
-                                        ? change.before->substr(branch_folder.size())
-                                        : *change.before;
+    if (!change.moved_to.empty())
+        return "the worktree " + change.name + " was moved to " + change.moved_to +
+               "; undo: git worktree move " + shell_quoted(change.moved_to) + " " + folder;
     return "the worktree " + change.name + " is gone; undo: git worktree add " + folder + " " +
-           shell_quoted(shown_there);
+           shell_quoted(short_name(*change.before));
 }
 
 std::string file_text(const StateChange& change) {
@@ -60,7 +71,7 @@ std::string file_text(const StateChange& change) {
 std::string change_text(const StateChange& change) {
     switch (change.thing) {
     case ChangeKind::ref:
-        return change.name + went(change) + "; undo: " + undo_of_ref(change);
+        return ref_text(change);
     case ChangeKind::head:
         return "HEAD of " + change.name + went(change) + "; undo: " + undo_of_head(change);
     case ChangeKind::checkout:

@@ -31,4 +31,10 @@ RefListing::Iterator& RefListing::Iterator::operator++() {
     return *this;
 }
 
+std::string RefListing::value_of(std::string_view name) const {
+    for (const RefLine ref : *this)
+        if (ref.name() == name) return ref.value();
+    return {};
+}
+
 } // namespace atelier

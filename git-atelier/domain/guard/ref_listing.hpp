@@ -30,6 +30,8 @@ class RefListing {
     explicit RefListing(std::string lines) : text_(std::move(lines)) {}
 
     const std::string& text() const { return text_; }
+    // "" when it is not among them.
+    std::string value_of(std::string_view name) const;
 
     class Iterator {
       public:

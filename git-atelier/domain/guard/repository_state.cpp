@@ -207,6 +207,27 @@ Attribution doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
     return any ? Attribution::session : Attribution::unknown;
 }
 
+std::string renamed_from(const RefLogEntry& entry) {
+    constexpr std::string_view begin = "Branch: renamed ";
+    const std::string_view what = entry.what;
+    if (!what.starts_with(begin)) return {};
+    const std::string_view names = what.substr(begin.size());
+    return std::string(names.substr(0, names.find(' ')));
+}
+
+std::map<std::string, std::string> moved_checkouts(const std::vector<StateChange>& changes) {
+    std::map<std::string, std::string> moved;
+    for (const StateChange& gone : changes) {
+        if (gone.thing != ChangeKind::checkout || gone.after) continue;
+        const auto found = std::ranges::find_if(changes, [&](const StateChange& change) {
+            return change.thing == ChangeKind::checkout && !change.before &&
+                   change.after == gone.before && change.after->starts_with("refs/heads/");
+        });
+        if (found != changes.end()) moved.emplace(gone.name, found->name);
+    }
+    return moved;
+}
+
 std::string rescue_ref(Time now, std::string_view ref) {
     std::string stamp = format_time(now);
     std::erase_if(stamp, [](char c) { return c == ':' || c == '-' || c == '.'; });

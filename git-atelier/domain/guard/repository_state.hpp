@@ -63,6 +63,9 @@ struct StateChange {
     std::optional<std::string> after;
     // Of a submodule.
     std::string git_dir = {};
+    // Where what has gone goes on: the ref that a branch was renamed to, the folder that a worktree
+    // was moved to.
+    std::string moved_to = {};
 
     bool operator==(const StateChange&) const = default;
 };
@@ -94,6 +97,13 @@ constexpr auto names_of(Attribution) {
 // session when every line since bears the agent's name, which nobody else has.
 Attribution doer_of(const std::vector<RefLogEntry>& log, const AgentId& agent,
                     const std::optional<std::string>& before);
+
+// The ref that a line of a log says a branch was renamed from; "" when it says nothing of the kind.
+std::string renamed_from(const RefLogEntry& entry);
+
+// Worktrees that are gone from where they were, each with the folder where its branch is checked
+// out now.
+std::map<std::string, std::string> moved_checkouts(const std::vector<StateChange>& changes);
 
 // refs/atelier/rescue/<time>/<name>, a branch under its own name: where what stood at a ref is
 // kept.

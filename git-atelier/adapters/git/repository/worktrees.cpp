@@ -285,15 +285,33 @@ Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const Bran
         return fail(ErrorCode::ref_conflict,
                     worktree.string() + " is not on " + branch.str() + " at " + from.str(),
                     advise(Hint::switch_or_end));
-    ATELIER_TRY(const fs::path own, git_dir(worktree));
-    ATELIER_TRY(const fs::path hooks, hooks_.folder(worktree));
-    // As whoever works there would move it, but for our guards.
-    ATELIER_CHECK(git_.output(call_in_checkout(own, worktree,
-                                               {"-c", "core.hooksPath=" + hooks.string(), "-c",
-                                                "hook.atelier-reference-transaction.enabled=false",
-                                                "reset", "--quiet", "--keep", to.str()},
-                                               checkout_deadline)));
+    ATELIER_TRY(const GitCall move,
+                unguarded_call(worktree, {"reset", "--quiet", "--keep", to.str()}));
+    ATELIER_CHECK(git_.output(move));
     return {};
+}
+
+Result<void> CliWorktrees::put_on_branch(const fs::path& worktree,
+                                         const std::optional<BranchName>& branch) {
+    const std::string why = "atelier: put back";
+    ATELIER_TRY(
+        const GitCall move,
+        unguarded_call(worktree, branch ? std::vector<std::string>{"symbolic-ref", "-m", why,
+                                                                   "HEAD", full_ref(*branch)}
+                                        : std::vector<std::string>{"update-ref", "-m", why,
+                                                                   "--no-deref", "HEAD", "HEAD"}));
+    ATELIER_CHECK(git_.output(move));
+    return {};
+}
+
+Result<GitCall> CliWorktrees::unguarded_call(const fs::path& worktree,
+                                             std::vector<std::string> words) const {
+    ATELIER_TRY(const fs::path own, git_dir_of(layout_, worktree));
+    ATELIER_TRY(const fs::path hooks, hooks_.folder(worktree));
+    std::vector<std::string> all{"-c", "core.hooksPath=" + hooks.string(), "-c",
+                                 "hook.atelier-reference-transaction.enabled=false"};
+    all.insert(all.end(), words.begin(), words.end());
+    return call_in_checkout(own, worktree, std::move(all), checkout_deadline);
 }
 
 Result<fs::path> CliWorktrees::git_dir(const fs::path& worktree) {

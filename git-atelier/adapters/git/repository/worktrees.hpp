@@ -34,6 +34,8 @@ class CliWorktrees final : public GitWorktrees {
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
                                   const CommitId& from, const CommitId& to) override;
+    Result<void> put_on_branch(const std::filesystem::path& worktree,
+                               const std::optional<BranchName>& branch) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
 
   private:
@@ -44,6 +46,10 @@ class CliWorktrees final : public GitWorktrees {
 
     Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
     std::filesystem::path main_checkout() const;
+    // A call that moves a checkout's HEAD or branch as whoever works there would, but for our
+    // guards.
+    Result<GitCall> unguarded_call(const std::filesystem::path& worktree,
+                                   std::vector<std::string> words) const;
     Result<AddedWorktree> check_out(const std::filesystem::path& place);
     // What Git refuses a removal for, asked with our own questions.
     Result<void> require_clean(const std::filesystem::path& place);

@@ -27,6 +27,41 @@ TEST_CASE("a rebase that the agent left half way is not told as a strayed HEAD",
     }
 }
 
+TEST_CASE("a branch that was renamed is told as such, or put back", "[app][audit]") {
+    AuditFixture f;
+    SECTION("by the agent") {
+        f.rename_branch(f.topic, "refs/heads/new", worker_name);
+        CHECK(f.verify().restored.size() == 2);
+        CHECK(f.repository.git.ref(f.topic) == f.first);
+        CHECK_FALSE(f.repository.git.ref("refs/heads/new"));
+    }
+    SECTION("by the agent, and checked out by a person") {
+        f.rename_branch("refs/heads/main", "refs/heads/new", worker_name);
+        f.repository.git.worktrees.front().branch = *BranchName::parse("new");
+        const AuditOutcome outcome = f.verify();
+        CHECK(outcome.restored.empty());
+        REQUIRE(outcome.lines().size() == 1);
+        CHECK_THAT(outcome.lines()[0], ContainsSubstring("undo: git branch -m new main"));
+        CHECK(f.mail_to_overseer().size() == 1);
+    }
+    SECTION("by somebody else") {
+        f.rename_branch(f.topic, "refs/heads/new", "Otto");
+        f.check_silent();
+    }
+}
+
+TEST_CASE("a worktree that was moved is told with the way back", "[app][audit]") {
+    AuditFixture f;
+    unwrap(f.repository.worktrees().add_worktree("/mine", *BranchName::parse("topic"), f.first));
+    unwrap(snapshot_repository(f.work, f.session));
+    f.repository.git.worktree_at("/mine")->folder = "/elsewhere";
+    unwrap(f.files.move("/mine", "/elsewhere"));
+    const AuditOutcome outcome = f.verify();
+    CHECK(outcome.clean());
+    REQUIRE(outcome.lines().size() == 1);
+    CHECK_THAT(outcome.lines()[0], ContainsSubstring("undo: git worktree move /elsewhere /mine"));
+}
+
 TEST_CASE("a branch and worktree of the plan that no session works on are watched",
           "[app][audit]") {
     AuditFixture f;

@@ -40,6 +40,16 @@ TEST_CASE("a checkout that changed is told with the command that undoes it") {
               .ends_with("undo: git worktree add /w x"));
 }
 
+TEST_CASE("what goes on elsewhere is told with the way back") {
+    StateChange change{ChangeKind::ref, "refs/heads/a/b", "11", {}};
+    change.moved_to = "refs/heads/c d";
+    CHECK(change_text(change) ==
+          "refs/heads/a/b was renamed to refs/heads/c d; undo: git branch -m 'c d' a/b");
+    change = {ChangeKind::checkout, "/w", "refs/heads/x", {}};
+    change.moved_to = "/v";
+    CHECK(change_text(change) == "the worktree /w was moved to /v; undo: git worktree move /v /w");
+}
+
 TEST_CASE("files, settings and logs that changed are told") {
     CHECK(told(ChangeKind::file, "/r/.git/info/grafts", {}, "aa") ==
           "/r/.git/info/grafts is new; undo: rm /r/.git/info/grafts");

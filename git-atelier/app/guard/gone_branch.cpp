@@ -1,0 +1,52 @@
+#include "app/guard/gone_branch.hpp"
+
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr std::string_view branch_refs = "refs/heads/";
+
+// Where HEAD stood when it left the branch for the last time, by its log.
+Result<std::string> last_on_branch(WorkContext& work, const Session& session) {
+    const auto git_dir = work.repository.worktrees().git_dir(session.worktree);
+    if (!git_dir) return std::string();
+    ATELIER_TRY(const auto log, work.repository.refs().ref_log(
+                                    "worktrees/" + git_dir->filename().string() + "/HEAD"));
+    const std::string leaves = "checkout: moving from " + session.branch->str() + " to ";
+    for (std::size_t i = 0; i + 1 < log.size(); ++i)
+        if (log[i].what.starts_with(leaves)) return log[i + 1].to;
+    return std::string();
+}
+
+} // namespace
+
+Result<GoneBranch> work_on_gone_branch(WorkContext& work, const Session& session,
+                                       const CommitId& began, const std::string& renamed_to,
+                                       const RepositoryState& before,
+                                       const RepositoryState& after) {
+    const auto grown = [&](const std::string& text) -> Result<std::optional<CommitId>> {
+        const auto head = CommitId::parse(text);
+        if (!head) return std::nullopt;
+        ATELIER_TRY(const bool is_grown, work.repository.history().is_ancestor(began, *head));
+        return is_grown ? std::optional(*head) : std::nullopt;
+    };
+    const auto stands = after.heads.find(session.worktree);
+    std::string there = stands == after.heads.end() ? "" : stands->second;
+    std::string branch;
+    if (there.starts_with(branch_refs)) {
+        branch = there;
+        const bool known = branch != renamed_to && !before.refs.value_of(branch).empty();
+        there = known ? "" : after.refs.value_of(branch);
+    }
+    ATELIER_TRY(const auto here, grown(there));
+    if (here) return GoneBranch{*here, branch};
+    ATELIER_TRY(const std::string last, last_on_branch(work, session));
+    ATELIER_TRY(const auto earlier, grown(last));
+    return GoneBranch{earlier.value_or(began)};
+}
+
+} // namespace atelier

@@ -1,0 +1,26 @@
+// What is left of the work when a worker's own branch is gone at the end of its session, renamed or
+// deleted by its agent.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/guard/repository_state.hpp"
+
+#include <string>
+
+namespace atelier {
+
+struct GoneBranch {
+    // Where its worktree stands or, where that is not the work, stood last on the branch; where the
+    // session began when neither grew out of that.
+    CommitId head;
+    // The branch on which the worktree stands there, if it is on one; "" else.
+    std::string goes_on_as = {};
+};
+
+// `began`: where the branch stood. `renamed_to`: the ref that it goes on as by that one's log, or
+// "". A branch that was there before is nobody's work here.
+Result<GoneBranch> work_on_gone_branch(WorkContext& work, const Session& session,
+                                       const CommitId& began, const std::string& renamed_to,
+                                       const RepositoryState& before, const RepositoryState& after);
+
+} // namespace atelier

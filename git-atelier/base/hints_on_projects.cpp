@@ -88,7 +88,7 @@ std::span<const HintRow> hints_on_projects() {
          InWords::machine,
          {"set ATELIER_DATA_DIR to a folder outside of it"}},
         {Hint::unset_bare,
-         {registered_elsewhere},
+         {registered_elsewhere, config_invalid},
          InWords::git,
          {"mend it with: git config --file {file} core.bare false"}},
         {Hint::run_again, {dirty}, InWords::repeat, {"run it again: what had to go first is gone"}},

@@ -248,7 +248,10 @@ std::string worktrees_condition(const std::string& prefix) {
 Result<RegisterOutcome> register_project(const RegisterDeps& deps, const RegisterRequest& request) {
     ATELIER_TRY(const Found found,
                 request.relink ? find_relinked(deps, *request.relink) : find_project(deps));
-    if (!found.record) ATELIER_CHECK(require_place(deps.repository, deps.data));
+    if (!found.record) {
+        ATELIER_CHECK(require_no_hidden_checkout(deps.repository, deps.files));
+        ATELIER_CHECK(require_place(deps.repository, deps.data));
+    }
     RegisterOutcome outcome;
     ATELIER_TRY(const std::string prefix, wanted_prefix(found, request));
     ATELIER_CHECK(check_includes(deps, found, outcome.warnings));

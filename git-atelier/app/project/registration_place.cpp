@@ -2,6 +2,7 @@
 
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "ports/files.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
@@ -24,6 +25,11 @@ Result<void> require_writable_name(const fs::path& path) {
                 advise(Hint::rename_folder));
 }
 
+std::string unseen_by_git(const fs::path& git_dir) {
+    return "core.bare is true in " + (git_dir / "config").string() +
+           ", so that Git no longer sees its checkout";
+}
+
 } // namespace
 
 Result<void> require_place(Repository& repository, const fs::path& data) {
@@ -43,13 +49,32 @@ Result<void> require_place(Repository& repository, const fs::path& data) {
     return {};
 }
 
+Result<void> require_no_hidden_checkout(Repository& repository, Files& files) {
+    const fs::path& git_dir = repository.enlistment();
+    const fs::path checkout = checkout_beside(git_dir);
+    if (checkout.empty()) return {};
+    ATELIER_TRY(const bool index, files.exists(git_dir / "index"));
+    if (!index) return {};
+    const auto worktrees = repository.worktrees().folders();
+    ATELIER_TRY(const auto names, files.list(checkout));
+    const bool has_files = std::ranges::any_of(names, [&](const std::string& name) {
+        const std::string path = (checkout / name).string();
+        return name != ".git" && std::ranges::none_of(worktrees, [&](const fs::path& worktree) {
+                   return is_below(worktree.string(), path);
+               });
+    });
+    if (!has_files) return {};
+    return fail(ErrorCode::config_invalid,
+                checkout.string() + " has a checkout, but " + unseen_by_git(git_dir),
+                advise(Hint::unset_bare, shell_quoted((git_dir / "config").string())));
+}
+
 tl::unexpected<Error> hidden_checkout(const fs::path& git_dir, const std::string& key) {
     const fs::path checkout = checkout_beside(git_dir);
     Json details = Json::object();
     details.set("project", key);
     return fail(ErrorCode::registered_elsewhere,
-                checkout.string() + " is registered as " + key + ", but core.bare is true in " +
-                    (git_dir / "config").string() + ", so that Git no longer sees its checkout",
+                checkout.string() + " is registered as " + key + ", but " + unseen_by_git(git_dir),
                 advise(Hint::unset_bare, shell_quoted((git_dir / "config").string())),
                 std::move(details));
 }

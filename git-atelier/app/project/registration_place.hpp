@@ -10,14 +10,19 @@
 
 namespace atelier {
 
+class Files;
 class Repository;
 
 // config-invalid: the data folder is inside the repository, where 'git add' and 'git clean' meet
 // it, or a path holds what no configuration of Git can say.
 Result<void> require_place(Repository& repository, const std::filesystem::path& data);
 
-// A repository `X/.git` that says of itself that it has no checkout, while X is registered as
-// `key`: registered-elsewhere, with the command that mends it.
+// config-invalid, with the command that mends it: a repository `X/.git` that says of itself that it
+// has no checkout has an index, and X has files beside it. Where X has nothing but worktrees it is
+// bare on purpose.
+Result<void> require_no_hidden_checkout(Repository& repository, Files& files);
+
+// The same of one whose X is registered as `key`: registered-elsewhere.
 tl::unexpected<Error> hidden_checkout(const std::filesystem::path& git_dir, const std::string& key);
 // X where `enlistment` is `X/.git`; "" for any other.
 std::filesystem::path checkout_beside(const std::filesystem::path& enlistment);

@@ -59,6 +59,26 @@ TEST_CASE("a checkout that Git does not see is told with the command that brings
     CHECK(hidden.hint == "mend it with: git config --file '/my r/.git/config' core.bare false");
 }
 
+TEST_CASE("a checkout that core.bare hides is not taken for a bare repository", "[app][place]") {
+    MemoryFiles files;
+    MemoryRepository hidden(files, "/r/.git");
+    const auto refusal = [&] { return require_no_hidden_checkout(hidden, files); };
+    unwrap(files.write("/r/README.md", "x"));
+    unwrap(refusal());
+    unwrap(files.write("/r/.git/index", "x"));
+    const Error refused = must_fail(refusal());
+    CHECK(refused.code == ErrorCode::config_invalid);
+    CHECK_THAT(refused.message, ContainsSubstring("/r has a checkout, but core.bare is true in "));
+    CHECK_THAT(refused.hint, ContainsSubstring("git config --file /r/.git/config core.bare false"));
+    SECTION("with nothing but worktrees it is bare on purpose") {
+        unwrap(files.remove("/r/README.md"));
+        unwrap(files.make_folder("/r/more/main"));
+        hidden.git.worktrees.push_back(
+            {.folder = "/r/more/main", .git_dir = "/r/.git/worktrees/m"});
+        unwrap(refusal());
+    }
+}
+
 TEST_CASE("submodules count as checked out when a command of worktree.setup names them",
           "[app][place]") {
     Settings settings;

@@ -64,6 +64,15 @@ class LateRepository {
     std::optional<GitRepository> repository_;
 };
 
+// Without a child process, but where only Git can tell.
+Result<std::vector<Checkout>> checkouts_of(const std::filesystem::path& enlistment,
+                                           LateRepository& repository) {
+    ATELIER_TRY(const auto place, discover_repository(enlistment));
+    if (!has_ref_tables(place.common_dir)) return checked_out_branches(place);
+    ATELIER_TRY(Repository* const asked, repository.open());
+    return asked->worktrees().checkouts();
+}
+
 } // namespace
 
 ClaimHolder SkillEnv::holder() const {
@@ -116,8 +125,8 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                  .read_input = read_input,
                  .plan_format = plan_format,
                  .ground = [&]() -> Result<SeenGround> {
-                     ATELIER_TRY(const auto place, discover_repository(enlistment));
-                     return SeenGround{checked_out_branches(place), {}, project.paths.worktrees()};
+                     ATELIER_TRY(auto checkouts, checkouts_of(enlistment, repository));
+                     return SeenGround{std::move(checkouts), {}, project.paths.worktrees()};
                  },
                  .repository = [&] { return repository.open(); }};
     return run(args, env);

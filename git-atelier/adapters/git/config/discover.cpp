@@ -157,6 +157,11 @@ std::string head_in(const fs::path& git_dir) {
     return std::string(head.starts_with(symbolic) ? head.substr(symbolic.size()) : head);
 }
 
+bool has_ref_tables(const fs::path& common_dir) {
+    std::error_code none;
+    return fs::exists(common_dir / "reftable" / "tables.list", none);
+}
+
 std::vector<Checkout> checked_out_branches(const RepositoryLayout& repository) {
     std::vector<Checkout> found;
     const auto add = [&](const fs::path& worktree, std::string_view ref, bool in_progress) {

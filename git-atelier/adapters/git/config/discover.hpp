@@ -38,8 +38,12 @@ Result<RepositoryLayout> discover_repository(const std::filesystem::path& folder
 // where Git keeps its refs in tables (reftable).
 std::string head_in(const std::filesystem::path& git_dir);
 
+// Whether Git keeps refs, HEADs and their logs in tables (reftable), which only Git reads.
+bool has_ref_tables(const std::filesystem::path& common_dir);
+
 // The checkouts that have a branch, or will come back to it after a rebase, with nothing but that
-// about them; those that cannot be read are left out. What `GitWorktrees::checkouts` says of them.
+// about them; those that cannot be read, as in tables, are left out. What `GitWorktrees::checkouts`
+// says of them.
 std::vector<Checkout> checked_out_branches(const RepositoryLayout& repository);
 
 // The own git dir of a worktree of that repository; git-failed when the folder is in another one.

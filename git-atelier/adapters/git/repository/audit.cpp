@@ -67,7 +67,7 @@ Result<RepositoryState> CliAudit::state() {
         state.configuration.emplace_back(std::move(entry.key), std::move(entry.value));
     for (const fs::path& file : watched_files(layout_, environment_))
         add_file(file, state);
-    state.logs = kept_logs(layout_.common_dir, state);
+    state.logs = kept_logs(git_, layout_.common_dir, state);
     return state;
 }
 

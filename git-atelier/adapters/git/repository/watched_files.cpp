@@ -1,9 +1,11 @@
 #include "adapters/git/repository/watched_files.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "base/text.hpp"
 #include "posix/read_file.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace atelier {
@@ -99,35 +101,62 @@ class WatchedFiles {
     std::set<fs::path> found_;
 };
 
-} // namespace
-
-std::set<fs::path> watched_files(const RepositoryLayout& layout, const Environment& environment) {
-    return WatchedFiles(layout, environment).find();
+std::vector<std::string> checked_out_refs(const RepositoryState& state) {
+    std::vector<std::string> refs{"HEAD"};
+    for (const auto& [folder, head] : state.heads)
+        if (head.starts_with("refs/")) refs.push_back(head);
+    return refs;
 }
 
-std::string kept_logs(const fs::path& common_dir, const RepositoryState& state) {
-    const fs::path logs = common_dir / "logs";
+std::optional<std::set<std::string>> logs_in_files(const fs::path& logs,
+                                                   const RepositoryState& state, bool all) {
     std::set<std::string> names;
     const auto add = [&](const fs::path& file, const std::string& name) {
         std::error_code unknown;
         if (fs::is_regular_file(file, unknown) && fs::file_size(file, unknown) > 0 && !unknown)
             names.insert(name);
     };
+    if (!all) {
+        for (const std::string& ref : checked_out_refs(state))
+            add(logs / ref, ref);
+        return names;
+    }
+    const std::size_t above = logs.string().size() + 1;
+    std::error_code none;
+    fs::recursive_directory_iterator entry(logs, none);
+    for (; !none && entry != fs::recursive_directory_iterator(); entry.increment(none))
+        add(entry->path(), entry->path().string().substr(above));
+    return names;
+}
+
+// A line "REF@{NUMBER}" for each of what is in them: `git reflog list` names empty ones as well.
+std::optional<std::set<std::string>> logs_in_tables(const Git& git, const RepositoryState& state,
+                                                    bool all) {
+    GitCall call{{"log", "--walk-reflogs", "--format=%gD"}};
+    const auto asked = all ? std::vector<std::string>{"--all"} : checked_out_refs(state);
+    call.arguments.insert(call.arguments.end(), asked.begin(), asked.end());
+    call.arguments.emplace_back("--");
+    const auto listed = git.output(call);
+    if (!listed) return std::nullopt;
+    std::set<std::string> names;
+    for (const std::string& line : lines_of(*listed))
+        names.insert(line.substr(0, line.find("@{")));
+    return names;
+}
+
+} // namespace
+
+std::set<fs::path> watched_files(const RepositoryLayout& layout, const Environment& environment) {
+    return WatchedFiles(layout, environment).find();
+}
+
+std::string kept_logs(const Git& git, const fs::path& common_dir, const RepositoryState& state) {
     const std::string& refs = state.refs.text();
     const bool all = static_cast<std::size_t>(std::ranges::count(refs, '\n')) <= most_logs;
-    if (all) {
-        const std::size_t above = logs.string().size() + 1;
-        std::error_code none;
-        fs::recursive_directory_iterator entry(logs, none);
-        for (; !none && entry != fs::recursive_directory_iterator(); entry.increment(none))
-            add(entry->path(), entry->path().string().substr(above));
-    } else {
-        add(logs / "HEAD", "HEAD");
-        for (const auto& [folder, head] : state.heads)
-            if (head.starts_with("refs/")) add(logs / head, head);
-    }
-    std::string listed = all ? "" : std::string(some_logs);
-    for (const std::string& name : names)
+    const auto names = has_ref_tables(common_dir) ? logs_in_tables(git, state, all)
+                                                  : logs_in_files(common_dir / "logs", state, all);
+    std::string listed = all && names ? "" : std::string(some_logs);
+    for (const std::string& name : names.value_or(std::set<std::string>()))
         listed += name + "\n";
     return listed;
 }

@@ -21,6 +21,8 @@ std::set<std::filesystem::path> watched_files(const RepositoryLayout& layout,
 // RepositoryState::logs. Where there are more refs than `most_logs` only HEAD and what checkouts
 // have is looked at: a file each.
 constexpr std::size_t most_logs = 10'000;
-std::string kept_logs(const std::filesystem::path& common_dir, const RepositoryState& state);
+// Where they stand in tables Git is asked; nothing is told of them where it does not answer.
+std::string kept_logs(const Git& git, const std::filesystem::path& common_dir,
+                      const RepositoryState& state);
 
 } // namespace atelier

@@ -1,6 +1,6 @@
 #include "app/core/root_branch.hpp"
 
-#include "domain/bead/epic.hpp"
+#include "base/text.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 
@@ -9,6 +9,22 @@ namespace atelier {
 Result<BranchName> root_branch_of(const Bead& epic) {
     ATELIER_TRY(const Epic goal, Epic::of(epic));
     return goal.require_root_branch();
+}
+
+Result<CommitId> start_of_root(GitRefs& refs, const Epic& epic) {
+    ATELIER_TRY(const BranchName parent, epic.parent_branch()
+                                             ? Result<BranchName>(*epic.parent_branch())
+                                             : refs.default_branch());
+    ATELIER_TRY(const auto found, refs.resolve_anywhere(parent));
+    if (found) return *found;
+    const std::string fault = "there is no branch " + parent.str() + " with a commit";
+    // It may have been renamed: what takes its place is the default branch now.
+    const auto now = refs.default_branch();
+    if (now && *now != parent)
+        return fail(ErrorCode::not_found, fault,
+                    advise(Hint::default_branch_renamed, now->str(), shell_quoted(parent.str()),
+                           shell_quoted(now->str())));
+    return fail(ErrorCode::not_found, fault, advise(Hint::first_commit_on_parent));
 }
 
 Error root_is_checked_out(const BranchName& root, const Checkout& checkout) {

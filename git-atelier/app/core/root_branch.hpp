@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/bead/epic.hpp"
 
 #include <optional>
 #include <string>
@@ -28,5 +29,9 @@ Result<BranchName> root_branch_of(const Bead& epic);
 // there.
 Result<std::optional<BranchName>> parent_branch_now(GitRefs& refs,
                                                     const std::optional<std::string>& written);
+
+// The commit that an epic's root branch is made at: the parent branch's, else the default branch's.
+// not-found, with the way on, where there is none.
+Result<CommitId> start_of_root(GitRefs& refs, const Epic& epic);
 
 } // namespace atelier

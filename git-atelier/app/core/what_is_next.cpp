@@ -7,7 +7,6 @@
 #include "app/core/start_pauses.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
-#include "domain/bead/epic.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/plan/branches.hpp"
 #include "ports/git_refs.hpp"
@@ -116,6 +115,17 @@ std::vector<Reason> gone_root_reasons(const EpicTree& tree, const SeenGround& gr
              tree.epic().id}};
 }
 
+// A root branch that has to be made is cut from its parent.
+std::vector<Reason> unmade_root_reasons(const EpicTree& tree, const SeenGround& ground) {
+    const auto epic = Epic::of(tree.epic());
+    if (!epic || !epic->root_branch() || !ground.branches || !ground.root_start) return {};
+    if (ground.branches->contains(epic->root_branch()->str())) return {};
+    const auto start = ground.root_start(*epic);
+    if (start) return {};
+    return {{start.error().code, start.error().message + "; " + std::string(start.error().hint),
+             tree.epic().id}};
+}
+
 // Of a changeset that the plan says nobody has begun: whose the branch is that has its name.
 std::vector<Reason> unknown_branch_reasons(const Bead& changeset, const EpicTree& tree,
                                            const BranchName& root, const BranchName& branch,
@@ -179,6 +189,10 @@ void add_ground(const SeenGround& ground, EpicFacts& facts) {
         facts.ground.insert(facts.ground.end(), gone.begin(), gone.end());
     else if (has_one(facts.tree, ChangesetState::done))
         facts.landing = std::move(gone);
+    if (!has_one(facts.tree, ChangesetState::merged)) {
+        const auto unmade = unmade_root_reasons(facts.tree, ground);
+        facts.ground.insert(facts.ground.end(), unmade.begin(), unmade.end());
+    }
     for (const Bead& changeset : facts.tree.changesets())
         if (!is_settled(state_of(changeset)))
             if (auto reasons = place_reasons(changeset, facts.tree, ground); !reasons.empty())
@@ -211,6 +225,9 @@ Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths
     ATELIER_TRY(ground.branches, repository.refs().branches());
     ground.found_branch = [&repository](const UnknownBranch& unknown) {
         return found_branch(repository, unknown);
+    };
+    ground.root_start = [&repository](const Epic& epic) {
+        return start_of_root(repository.refs(), epic);
     };
     return ground;
 }

@@ -4,6 +4,7 @@
 
 #include "app/core/context.hpp"
 #include "app/core/found_branch.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/project/project.hpp"
 #include "domain/work/choice.hpp"
 #include "ports/git_worktrees.hpp"
@@ -26,6 +27,8 @@ struct SeenGround {
     std::filesystem::path worktrees;
     // Asked about a branch that the plan does not know; empty: not asked.
     std::function<Result<std::optional<FoundBranch>>(const UnknownBranch&)> found_branch = {};
+    // Asked where a root branch has to be made; empty: not asked.
+    std::function<Result<CommitId>(const Epic&)> root_start = {};
 };
 // `repository` outlives it.
 Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths);

@@ -25,24 +25,6 @@ fs::path worktree_path(const WorkContext& work, const BeadId& changeset) {
     return work.paths.worktrees() / changeset.str();
 }
 
-Result<BranchName> parent_branch_of(WorkContext& work, const Epic& epic) {
-    if (epic.parent_branch()) return *epic.parent_branch();
-    return work.repository.refs().default_branch();
-}
-
-Result<CommitId> require_commit(GitRefs& refs, const BranchName& branch) {
-    ATELIER_TRY(const auto found, refs.resolve_anywhere(branch));
-    if (found) return *found;
-    // It may have been renamed: what takes its place is the default branch now.
-    const auto now = refs.default_branch();
-    if (now && *now != branch)
-        return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
-                    advise(Hint::default_branch_renamed, now->str(), shell_quoted(branch.str()),
-                           shell_quoted(now->str())));
-    return fail(ErrorCode::not_found, "there is no branch " + branch.str() + " with a commit",
-                advise(Hint::first_commit_on_parent));
-}
-
 // The root branch's commit; cut from the parent branch the first time.
 Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const Epic& epic,
                              const BranchName& root) {
@@ -57,8 +39,7 @@ Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const Epi
                     "the root branch " + root.str() + " is gone, but changesets have landed on it",
                     advise(Hint::root_as_landed, shell_quoted(root.str()), last));
     }
-    ATELIER_TRY(const BranchName parent, parent_branch_of(work, epic));
-    ATELIER_TRY(const CommitId start, require_commit(work.repository.refs(), parent));
+    ATELIER_TRY(const CommitId start, start_of_root(work.repository.refs(), epic));
     auto made =
         work.repository.refs().update_refs({{full_ref(root), start, std::nullopt}},
                                            "atelier: root branch of " + graph.epic().id.str());

@@ -84,3 +84,18 @@ TEST_CASE("a root branch is not called free when Git cannot say", "[app][worktre
     at.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
     CHECK(must_fail(at.ask()).code == ErrorCode::git_failed);
 }
+
+TEST_CASE("a root branch begins at its parent, and without one it is told what to do",
+          "[app][worktree]") {
+    HeldRoots at;
+    PlanFixture fixture;
+    const auto start_from = [&](const std::string& parent) {
+        const Bead bead = fixture.epic("E", {.root_branch = "topic", .parent_branch = parent});
+        return start_of_root(at.repository.refs(), unwrap(Epic::of(bead)));
+    };
+    CHECK(unwrap(start_from("main")) == at.first);
+    const Error gone = must_fail(start_from("develop"));
+    CHECK(gone.code == ErrorCode::not_found);
+    CHECK_THAT(gone.message, ContainsSubstring("there is no branch develop"));
+    CHECK_FALSE(gone.hint.empty());
+}

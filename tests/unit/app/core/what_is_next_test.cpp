@@ -309,3 +309,26 @@ TEST_CASE("a branch that the plan does not know is asked about before it speaks 
     answer = FoundBranch{.head = head, .base = root, .commits = 1};
     CHECK(asked(fixture, question).changeset == changeset.id);
 }
+
+TEST_CASE("an epic whose root branch cannot be made is told with the way on, and not chosen",
+          "[app][what_is_next]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("E", {.root_branch = "topic"});
+    const Bead changeset = fixture.changeset(epic, "C");
+    SeenGround ground{.checkouts = {}, .branches = std::map<std::string, CommitId>()};
+    ground.root_start = [](const Epic&) -> Result<CommitId> {
+        return fail(ErrorCode::not_found, "there is no branch develop");
+    };
+    const auto chosen = [&] { return asked(fixture, {.ground = &ground}); };
+    SECTION("it is not there") {
+        const Selection found = chosen();
+        CHECK(found.step == NextStep::idle);
+        REQUIRE(found.reasons.contains(epic.id));
+        CHECK_THAT(found.reasons.at(epic.id).front().message,
+                   ContainsSubstring("there is no branch develop"));
+    }
+    SECTION("it is there") {
+        ground.branches->emplace("topic", *CommitId::parse(std::string(40, 'a')));
+        CHECK(chosen().changeset == changeset.id);
+    }
+}

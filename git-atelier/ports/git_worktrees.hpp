@@ -92,6 +92,9 @@ class GitWorktrees {
     // that commit: neither its index nor its files are touched.
     virtual Result<void> put_on_branch(const std::filesystem::path& worktree,
                                        const std::optional<BranchName>& branch) = 0;
+    // Where a worktree's folder no longer leads to its git dir, because the file `.git` is gone or
+    // says nothing, that file is written anew: true. A repository that stands there stays.
+    virtual Result<bool> mend_link(const std::filesystem::path& worktree) = 0;
     // The worktree's own git dir, where its guard stands.
     virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;
 };

@@ -231,6 +231,20 @@ TEST_CASE(
     CHECK(state.changed == std::vector<std::string>{"new.txt"});
 }
 
+TEST_CASE("a worktree whose file .git is gone leads to its git dir again",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path place = f.git->work("at-x.1");
+    CHECK_FALSE(unwrap(f.worktrees.mend_link(place)));
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    CHECK_FALSE(unwrap(f.worktrees.mend_link(place)));
+    f.git->remove(place / ".git");
+    CHECK(unwrap(f.worktrees.mend_link(place)));
+    CHECK(unwrap(f.worktrees.worktree_state(place)).branch == branch("work"));
+    CHECK(unwrap(f.worktrees.worktree_state(place)).changed.empty());
+}
+
 TEST_CASE("a folder that is not a worktree of this repository has neither state nor git dir",
           "[contract][git][worktrees]") {
     const PortsUnderTest f;

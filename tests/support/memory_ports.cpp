@@ -611,6 +611,14 @@ Result<void> MemoryWorktrees::put_on_branch(const fs::path& worktree,
     return {};
 }
 
+Result<bool> MemoryWorktrees::mend_link(const fs::path& worktree) {
+    const MemoryWorktree* const found = git_.worktree_at(worktree);
+    ATELIER_TRY(const bool there, git_.files.exists(worktree));
+    if (found == nullptr || !there || !is_prunable(*found)) return false;
+    ATELIER_CHECK(git_.files.write(worktree / ".git", "gitdir: " + found->git_dir.string() + "\n"));
+    return true;
+}
+
 Result<fs::path> MemoryWorktrees::git_dir(const fs::path& worktree) {
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(worktree));
     return found->git_dir;

@@ -5,6 +5,7 @@
 #include "app/mail/notices.hpp"
 #include "base/digest.hpp"
 #include "ports/git_audit.hpp"
+#include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
 #include <algorithm>
@@ -102,11 +103,16 @@ Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session
                                        const std::optional<RepositoryState>& remembered) {
     ATELIER_TRY(const KnownStart start, read_start(work, session, remembered));
     if (!start.state && start.fate == RecordFate::whole) return AuditOutcome{};
+    ATELIER_TRY(const bool mended, session.worktree.empty()
+                                       ? Result<bool>(false)
+                                       : work.repository.worktrees().mend_link(session.worktree));
     AuditOutcome outcome;
     if (start.state) {
         ATELIER_TRY(const RepositoryState now, state_now(work));
         ATELIER_TRY(outcome, compare_repository(work, session, *start.state, now));
     }
+    const std::string link = (fs::path(session.worktree) / ".git").string();
+    if (mended) outcome.restored.push_back({{ChangeKind::file, link, "kept", {}}, ""});
     outcome.compared = start.state.has_value();
     outcome.record = start.fate;
     outcome.record_file = start_record(work.paths, session.id);

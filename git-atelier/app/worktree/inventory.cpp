@@ -307,6 +307,11 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
         facts.locked = checkout.lock_reason;
     const auto there = deps.files.exists(checkout.worktree);
     facts.gone = there && !*there;
+    // Else nobody could tell what is in it.
+    if (const auto mended = deps.repository.worktrees().mend_link(checkout.worktree); !mended) {
+        facts.fault = mended.error().message;
+        return facts;
+    }
     auto found = findings(deps, checkout.worktree, facts.gone);
     if (found) found->commits_safe = safe.checkout(worktree);
     const auto kept = found ? keepsakes(deps, checkout.worktree, found->contents.ignored)

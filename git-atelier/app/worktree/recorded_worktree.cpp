@@ -122,6 +122,10 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     seen.traces.present = !content.empty();
     seen.traces.listed = seen.checkout.has_value();
     if (!seen.checkout || !seen.traces.present) return seen;
+    ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, path));
+    // What was worked in is whole but for that.
+    if (record && record->phase == WorktreePhase::worked_in)
+        ATELIER_CHECK(worktrees.mend_link(path));
     ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
     const auto git_dir = worktrees.git_dir(path);
     if (!state || !git_dir) return seen;

@@ -314,6 +314,24 @@ Result<GitCall> CliWorktrees::unguarded_call(const fs::path& worktree,
     return call_in_checkout(own, worktree, std::move(all), checkout_deadline);
 }
 
+Result<bool> CliWorktrees::mend_link(const fs::path& worktree) {
+    const fs::path place = stored_path(worktree);
+    const fs::path link = place / ".git";
+    std::error_code none;
+    const auto there = fs::symlink_status(link, none).type();
+    if (!fs::is_directory(place, none) ||
+        (there != fs::file_type::not_found && there != fs::file_type::regular))
+        return false;
+    if (there == fs::file_type::regular && discover_repository(place)) return false;
+    for (const fs::path& own : linked_git_dirs(layout_.common_dir)) {
+        if (folder_of(own) != place) continue;
+        const auto written = posix::replace_file(link, "gitdir: " + own.string() + "\n");
+        if (!written) return fail(posix::errno_error("write", link, written.error()));
+        return true;
+    }
+    return false;
+}
+
 Result<fs::path> CliWorktrees::git_dir(const fs::path& worktree) {
     return git_dir_of(layout_, worktree);
 }

@@ -202,3 +202,15 @@ TEST_CASE("a submodule is told of unless others moved it or its remote has it", 
         f.check_reported(git_dir.string() + " HEAD");
     }
 }
+
+TEST_CASE("the file that leads from a worktree to its repository is put back and told",
+          "[app][audit]") {
+    AuditFixture f;
+    const auto link = f.worktree_of(f.changeset) / ".git";
+    unwrap(f.files.remove(link));
+    const AuditOutcome outcome = f.verify();
+    REQUIRE(outcome.lines().size() == 1);
+    CHECK_THAT(outcome.lines()[0], ContainsSubstring("put " + link.string() + " back"));
+    CHECK(unwrap(f.files.exists(link)));
+    CHECK(f.mail_to_overseer().size() == 1);
+}

@@ -316,11 +316,20 @@ TEST_CASE("a worktree that an agent worked in and that cannot be read is left, a
           "[app][worktree]") {
     PreparedFixture f;
     f.change_in(WorktreePhase::worked_in);
-    unwrap(f.files.remove(f.folder() / ".git"));
+    f.repository.git.worktree_fault = Error{ErrorCode::git_failed, "bad index file"};
     const Error refused = must_fail(f.make());
     CHECK(refused.code == ErrorCode::files_failed);
     CHECK_THAT(refused.message, ContainsSubstring("is damaged"));
     CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
+}
+
+TEST_CASE("a worktree that an agent worked in leads to its repository again", "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    unwrap(f.files.remove(f.folder() / ".git"));
+    const PreparedWorktree made = unwrap(f.make());
+    CHECK(made.reused);
+    CHECK(made.uncommitted == std::vector<std::string>{"left.txt"});
 }
 
 TEST_CASE("locks that a killed session left in the worktree are taken away", "[app][worktree]") {

@@ -41,7 +41,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"guard", {"work"}},
          {"project", {"bead", "work", "guard"}},
          {"agent", {"guard", "project"}},
-         {"dialect", {"agent"}},
+         {"dialect", {"guard", "agent"}},
          {"interchange", {"bead", "plan", "work"}},
      }},
     {"app",

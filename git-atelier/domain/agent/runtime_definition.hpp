@@ -11,7 +11,7 @@
 
 namespace atelier {
 
-// In which form an agent prints what it does.
+// In which form an agent prints what it does; acp: it is talked with, in the Agent Client Protocol.
 enum class RuntimeOutput {
     plain,
     claude_stream_json,
@@ -19,7 +19,8 @@ enum class RuntimeOutput {
     gemini_stream_json,
     opencode_json,
     copilot_json,
-    pi_json
+    pi_json,
+    acp
 };
 constexpr auto names_of(RuntimeOutput) {
     return std::to_array<Named<RuntimeOutput>>(
@@ -29,7 +30,8 @@ constexpr auto names_of(RuntimeOutput) {
          {RuntimeOutput::gemini_stream_json, "gemini-stream-json"},
          {RuntimeOutput::opencode_json, "opencode-json"},
          {RuntimeOutput::copilot_json, "copilot-json"},
-         {RuntimeOutput::pi_json, "pi-json"}});
+         {RuntimeOutput::pi_json, "pi-json"},
+         {RuntimeOutput::acp, "acp"}});
 }
 
 // Whose configuration of hooks a runtime takes.

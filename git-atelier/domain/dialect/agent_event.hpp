@@ -20,8 +20,18 @@ struct TokenUsage {
     bool operator==(const TokenUsage&) const = default;
 };
 
-// How the model's last answer ended.
-enum class ReplyEnd { finished, model_error, rate_limited, refused, cut, over_budget };
+// How the model's last answer ended. logged_out: the agent wants its user to log in first. failed:
+// the agent itself, its words are the sentence.
+enum class ReplyEnd {
+    finished,
+    model_error,
+    rate_limited,
+    refused,
+    cut,
+    over_budget,
+    logged_out,
+    failed
+};
 
 // By which the runtime knows the conversation again.
 struct RuntimeSession {
@@ -38,6 +48,12 @@ struct ToolEnds {
     std::string id;
     bool failed = false;
     bool operator==(const ToolEnds&) const = default;
+};
+// A call that the agent asked about was not permitted; `why` is the sentence of the rule.
+struct Denied {
+    std::string doing;
+    std::string why;
+    bool operator==(const Denied&) const = default;
 };
 struct Said {
     std::string text;
@@ -79,7 +95,7 @@ struct Ends {
     bool operator==(const Ends&) const = default;
 };
 
-using AgentEvent =
-    std::variant<RuntimeSession, ToolBegins, ToolEnds, Said, Used, Paid, Turns, Retries, Ends>;
+using AgentEvent = std::variant<RuntimeSession, ToolBegins, ToolEnds, Denied, Said, Used, Paid,
+                                Turns, Retries, Ends>;
 
 } // namespace atelier

@@ -26,6 +26,7 @@ std::vector<AgentEvent> read_line(RuntimeOutput form, std::string_view line) {
     case RuntimeOutput::pi_json:
         return read_pi(*event);
     case RuntimeOutput::plain:
+    case RuntimeOutput::acp:
         break;
     }
     return {};

@@ -15,7 +15,8 @@ namespace atelier {
 // A longer line is not read: no event that anything is decided by is as long.
 inline constexpr std::size_t longest_event = 4UL << 20U;
 
-// Every line of `plain` is said.
+// Every line of `plain` is said. One of `acp` says nothing by itself: AcpConversation reads them in
+// their order (acp_conversation.hpp).
 std::vector<AgentEvent> read_line(RuntimeOutput form, std::string_view line);
 
 // One of each form, given the parsed line.

@@ -29,6 +29,9 @@ std::vector<LiveLine> live_lines(const AgentEvent& event, std::string_view folde
     if (const auto* tool = std::get_if<ToolBegins>(&event))
         for (const std::string& line : lines_of(tool->doing))
             out.push_back({from_there(line, folder), LiveKind::does});
+    if (const auto* denied = std::get_if<Denied>(&event))
+        out.push_back(
+            {"refused: " + from_there(denied->doing, folder) + ": " + denied->why, LiveKind::does});
     std::string words;
     if (const auto* said = std::get_if<Said>(&event)) words = said->text;
     if (const auto* ends = std::get_if<Ends>(&event))

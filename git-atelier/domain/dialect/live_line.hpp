@@ -9,8 +9,8 @@
 
 namespace atelier {
 
-// does: a tool begins, "edits src/a.c". says: its words. retries: the model's service gave no
-// answer and is asked again, "429 slow down, tries again in 17 s".
+// does: a tool begins, "edits src/a.c", or was refused. says: its words. retries: the model's
+// service gave no answer and is asked again, "429 slow down, tries again in 17 s".
 enum class LiveKind { does, says, retries };
 
 struct LiveLine {

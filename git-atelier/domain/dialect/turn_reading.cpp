@@ -29,7 +29,7 @@ void TurnReading::take(const AgentEvent& event) {
                          retries.reset();
                          if (open_tools.size() < most_open_tools) open_tools.insert(tool.id);
                      },
-                     [&](const ToolEnds& tool) { open_tools.erase(tool.id); },
+                     [&](const ToolEnds& tool) { open_tools.erase(tool.id); }, [](const Denied&) {},
                      [&](const Said& said) {
                          if (trim(said.text).empty()) return;
                          retries.reset();

@@ -53,6 +53,14 @@ TurnVerdict by_reply(const Ends& ends) {
         out.result = TurnResult::over_budget;
         out.sentence = with_words("the session's budget is used up", ends.words);
         break;
+    case ReplyEnd::logged_out:
+        out.result = TurnResult::model_error;
+        out.sentence = with_words("the agent is not logged in", ends.words);
+        break;
+    case ReplyEnd::failed:
+        out.result = TurnResult::failed;
+        out.sentence = ends.words;
+        break;
     }
     return out;
 }
@@ -87,7 +95,22 @@ TurnVerdict by_status(const TurnFacts& facts) {
             .sentence = "the agent ended with status " + std::to_string(facts.status)};
 }
 
+// Where the agent says how its turn ended, it is no matter how its program does after that.
+TurnVerdict by_conversation(const TurnReading& reading, const TurnFacts& facts) {
+    const bool failed = reading.ends && reading.ends->how == ReplyEnd::failed;
+    if (facts.status == killed_status && (failed || !reading.ends)) return by_status(facts);
+    if (reading.ends) {
+        TurnVerdict out = by_reply(*reading.ends);
+        if (failed && facts.status != 0)
+            out.sentence += ", and ended with status " + std::to_string(facts.status);
+        return out;
+    }
+    if (facts.status != 0) return by_status(facts);
+    return {.result = TurnResult::failed, .sentence = "the agent ended in the midst of its turn"};
+}
+
 TurnVerdict by_exit(const TurnReading& reading, const TurnFacts& facts) {
+    if (facts.form == RuntimeOutput::acp) return by_conversation(reading, facts);
     if (!reading.ends || reading.ends->how == ReplyEnd::finished) return by_status(facts);
     Ends ends = *reading.ends;
     if (!ends.status)
@@ -118,6 +141,8 @@ TurnVerdict verdict_on(const TurnReading& reading, const TurnFacts& facts) {
     switch (facts.end) {
     case TurnEnd::exited:
         return by_exit(reading, facts);
+    case TurnEnd::concluded:
+        return by_reply(reading.ends.value_or(Ends{}));
     case TurnEnd::timed_out:
         if (auto limited = while_limited(reading)) return *std::move(limited);
         return {.result = TurnResult::timed_out,

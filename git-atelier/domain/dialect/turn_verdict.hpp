@@ -11,9 +11,19 @@
 
 namespace atelier {
 
-// How its program came to its end. over_budget: it had used more than it may. lost: its keeper was
-// killed. held_up: its keeper was stopped, and did nothing for it any more.
-enum class TurnEnd { exited, timed_out, stalled, over_budget, interrupted, lost, held_up };
+// How its program came to its end. concluded: it was ended since its turn was over. over_budget: it
+// had used more than it may. lost: its keeper was killed. held_up: its keeper was stopped, and did
+// nothing for it any more.
+enum class TurnEnd {
+    exited,
+    concluded,
+    timed_out,
+    stalled,
+    over_budget,
+    interrupted,
+    lost,
+    held_up
+};
 
 enum class TurnResult {
     finished,

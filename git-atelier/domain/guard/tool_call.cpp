@@ -1,6 +1,5 @@
 #include "domain/guard/tool_call.hpp"
 
-#include "base/json.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 
@@ -21,7 +20,7 @@ constexpr std::array<std::string_view, 8> shells = {
 constexpr std::array<std::string_view, 13> writers = {
     "Write",  "Edit",  "MultiEdit", "NotebookEdit", "write",       "edit",     "write_file",
     "create", "patch", "replace",   "apply_patch",  "str_replace", "multiedit"};
-constexpr std::array<std::string_view, 4> path_keys = {"file_path", "filePath", "path",
+constexpr std::array<std::string_view, 5> path_keys = {"file_path", "filePath", "path", "fileName",
                                                        "notebook_path"};
 constexpr std::array<std::string_view, 3> command_keys = {"command", "cmd", "script"};
 
@@ -251,19 +250,26 @@ std::string without_input(const std::string& script) {
 
 } // namespace
 
+ToolCall tool_call(std::string tool, ToolKind kind, const Json& input) {
+    ToolCall call{std::move(tool), "", {}};
+    if (kind == ToolKind::runs || is_one_of(shells, call.tool)) call.command = command_in(input);
+    // Codex edits files through its shell tool's name, too.
+    if (kind == ToolKind::writes || is_one_of(writers, call.tool) ||
+        patched_files(call.command).size() > 0)
+        call.files = files_in(input);
+    return call;
+}
+
 Result<std::optional<ToolCall>> tool_call_of(const std::string& input) {
     const auto parsed = parse_json(input);
     if (std::holds_alternative<JsonFault>(parsed))
         return fail(ErrorCode::usage, "what the runtime said of its tool is not a JSON document");
     const Json& payload = std::get<Json>(parsed);
-    ToolCall call{payload.string_at("tool_name", payload.string_at("toolName")), "", {}};
     const Json* given = payload.find("tool_input");
     if (given == nullptr) given = payload.find("toolArgs");
     if (given == nullptr) return std::nullopt;
-    if (is_one_of(shells, call.tool)) call.command = command_in(*given);
-    // Codex edits files through its shell tool's name, too.
-    if (is_one_of(writers, call.tool) || patched_files(call.command).size() > 0)
-        call.files = files_in(*given);
+    ToolCall call = tool_call(payload.string_at("tool_name", payload.string_at("toolName")),
+                              ToolKind::unnamed, *given);
     if (call.command.empty() && call.files.empty()) return std::nullopt;
     return call;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "base/json.hpp"
 #include "base/result.hpp"
 
 #include <filesystem>
@@ -21,6 +22,13 @@ struct ToolCall {
     // The files that it writes.
     std::vector<std::string> files;
 };
+
+// What a tool does, where its runtime says so; else it is known by the tool's name.
+enum class ToolKind { unnamed, runs, writes };
+
+// Of a tool and what the model gives it. Its command and files are empty where it neither runs nor
+// writes anything.
+ToolCall tool_call(std::string tool, ToolKind kind, const Json& input);
 
 // From what a runtime gives its handler on standard input; nullopt for a call that neither runs a
 // command nor writes a file. usage: it is no JSON document.

@@ -22,6 +22,8 @@ TEST_CASE("What an agent does is a line, with paths from where it works", "[doma
           Lines{{"runs cat a b", LiveKind::does}});
     CHECK(told(ToolBegins{"1", "edits /w/at-1.10/a"}) ==
           Lines{{"edits /w/at-1.10/a", LiveKind::does}});
+    CHECK(told(Denied{"runs cat /w/at-1.1/a", "Do not."}) ==
+          Lines{{"refused: runs cat a: Do not.", LiveKind::does}});
     CHECK(told(ToolBegins{"1", ""}).empty());
     CHECK(live_lines(ToolBegins{"1", "edits /a"}, "") == Lines{{"edits /a", LiveKind::does}});
 }

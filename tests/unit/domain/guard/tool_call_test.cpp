@@ -49,6 +49,14 @@ TEST_CASE("a file that is written is known by the keys that runtimes give it") {
     }
 }
 
+TEST_CASE("what a tool does is taken from its runtime where that says so") {
+    const Json input = Json::object({{"command", "git push"}, {"fileName", "a.c"}});
+    CHECK(tool_call("Sketch", ToolKind::runs, input).command == "git push");
+    CHECK(tool_call("Sketch", ToolKind::writes, input).files == std::vector<std::string>{"a.c"});
+    CHECK(tool_call("Sketch", ToolKind::unnamed, input).command.empty());
+    CHECK(tool_call("Bash", ToolKind::unnamed, input).command == "git push");
+}
+
 TEST_CASE("what neither runs nor writes is no call to decide about") {
     for (const char* input :
          {R"({"tool_name":"Read","tool_input":{"file_path":"a.c"}})", R"({"tool_name":"Bash"})",

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "domain/agent/runtime_definition.hpp"
+#include "domain/dialect/acp_conversation.hpp"
 #include "domain/dialect/live_line.hpp"
 #include "domain/dialect/turn_verdict.hpp"
 #include "domain/work/lease.hpp"
@@ -19,6 +20,18 @@
 
 namespace atelier {
 
+// What an agent is told in its protocol, and no other way.
+struct TalkRequest {
+    // Stands in front of its brief; empty: nothing.
+    std::filesystem::path instructions = {};
+    // "" for the agent's own.
+    std::string model = {};
+    // To go on with; "" for a new one, which it is also where the agent has it no more.
+    std::string conversation = {};
+    // Decides what the agent asks for permission to do; empty: all is permitted.
+    RefuseCall refuses = {};
+};
+
 struct TurnRequest {
     SessionId session;
     // Placeholders already filled in.
@@ -28,8 +41,11 @@ struct TurnRequest {
     std::vector<std::string> sandbox = {};
     Environment environment;
     std::filesystem::path directory;
-    // What the agent reads from its standard input; empty: nothing. Not for an interactive one.
+    // What the agent reads from its standard input, or is told in its protocol; empty: nothing. Not
+    // for an interactive one.
     std::filesystem::path input = {};
+    // For one that is talked with (RuntimeOutput::acp).
+    TalkRequest talk = {};
     // In which form its standard output is read.
     RuntimeOutput output = RuntimeOutput::plain;
     // Everything the agent writes to standard output and to standard error, each capped.

@@ -112,6 +112,18 @@ TEST_CASE("An agent is given its brief in one way") {
     CHECK(catalog.files.definition("x"));
 }
 
+TEST_CASE("An agent that is talked with is given its brief in the talk") {
+    Catalog catalog;
+    catalog.put("x", "worker: [a]\noutput: acp\n");
+    CHECK(catalog.files.definition("x")->output == RuntimeOutput::acp);
+    CHECK(catalog.files.definition("x")->prompt == PromptBy::standard_input);
+    const std::string file = (catalog.folder / "shipped/x.yaml").string();
+    CHECK(catalog.fault("worker: [a]\nprompt: file\noutput: acp\n").message ==
+          file + ":2: 'prompt' must be stdin where 'output' is acp");
+    CHECK(catalog.fault("worker: [a, \"{prompt}\"]\noutput: acp\n").message ==
+          file + ":1: 'worker' has {prompt}, but 'prompt' is stdin");
+}
+
 TEST_CASE("The project's own definition replaces the shipped one, and an edit counts at once") {
     Catalog catalog;
     catalog.put("x", "worker: [shipped]\n");
@@ -203,7 +215,7 @@ TEST_CASE("Every shipped runtime can be read and its command lines filled") {
     RuntimeFiles files({"/no/such/folder", source_folder() / "share/templates/runtimes"});
     const auto names = files.names();
     REQUIRE(names);
-    CHECK(*names == Words{"aider", "claude", "codex", "command", "copilot", "demo", "gemini",
+    CHECK(*names == Words{"acp", "aider", "claude", "codex", "command", "copilot", "demo", "gemini",
                           "kimi", "opencode", "pi", "qwen"});
     const RuntimeFacts facts{.prompt = "p",
                              .prompt_file = "/p",
@@ -219,7 +231,8 @@ TEST_CASE("Every shipped runtime can be read and its command lines filled") {
         for (const Words& argv : {runtime->worker, runtime->worker_resume, runtime->planner,
                                   runtime->planner_batch, runtime->planner_resume, runtime->text}) {
             if (argv.empty()) continue;
-            const Words options = name == "command" ? Words{"any"} : Words{};
+            const bool any = name == "command" || name == "acp";
+            const Words options = any ? Words{"any"} : Words{};
             const auto filled = runtime_command(argv, options, facts, name);
             if (!filled) FAIL(filled.error().message);
             // Without a model none of its options may be left over.

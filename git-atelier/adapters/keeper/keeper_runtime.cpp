@@ -1,6 +1,8 @@
 #include "adapters/keeper/keeper_runtime.hpp"
 
+#include "adapters/keeper/agent_talk.hpp"
 #include "adapters/keeper/turn_output.hpp"
+#include "adapters/keeper/turn_start.hpp"
 #include "base/text.hpp"
 #include "posix/find_program.hpp"
 #include "posix/orphans.hpp"
@@ -56,13 +58,25 @@ struct Line {
     posix::Descriptor reports;
 };
 
+// The two ends of what an agent says.
+struct Ears {
+    OutputStream out;
+    OutputStream errors;
+    std::optional<AgentTalk> talk;
+};
+
 class KeeperTurn final : public AgentTurn {
   public:
-    KeeperTurn(TurnRequest request, Line line, posix::Orphans orphans, OutputStream out,
-               OutputStream errors, Millis grace, const KeeperDeps& deps)
+    KeeperTurn(TurnRequest request, Line line, posix::Orphans orphans, Ears ears, Millis grace,
+               const KeeperDeps& deps)
         : request_(std::move(request)), line_(std::move(line)), orphans_(std::move(orphans)),
-          output_(request_.output, request_.environment, std::move(out), std::move(errors)),
-          grace_(grace), deps_(deps), identity_(deps_.processes.identity_of(line_.keeper.pid)) {}
+          talk_(std::move(ears.talk)),
+          output_(
+              request_.output, [this](const std::string& text) { return read(text); },
+              request_.environment, std::move(ears.out), std::move(ears.errors)),
+          grace_(grace), deps_(deps), identity_(deps_.processes.identity_of(line_.keeper.pid)) {
+        if (talk_) talk_->keep([this](std::string_view text) { output_.keep(text); });
+    }
     ~KeeperTurn() override { dismiss(); }
     KeeperTurn(const KeeperTurn&) = delete;
     KeeperTurn& operator=(const KeeperTurn&) = delete;
@@ -76,6 +90,8 @@ class KeeperTurn final : public AgentTurn {
     void check_keeper(Millis now);
     void check_limits(Millis now);
     void check_silence(Millis now);
+    void check_talk(Millis now);
+    std::vector<AgentEvent> read(const std::string& text);
     bool start();
     void end(TurnEnd why);
     void watch();
@@ -89,6 +105,8 @@ class KeeperTurn final : public AgentTurn {
     TurnRequest request_;
     Line line_;
     posix::Orphans orphans_;
+    // With an agent that is talked with.
+    std::optional<AgentTalk> talk_;
     TurnOutput output_;
     Millis grace_;
     KeeperDeps deps_;
@@ -102,6 +120,8 @@ class KeeperTurn final : public AgentTurn {
     // When a keeper that was told to end has to be gone.
     Millis end_by_{0};
     std::optional<TurnEnd> ending_;
+    // When an agent whose turn is over has to have gone by itself.
+    std::optional<Millis> leave_by_;
     // Since when the keeper has been found stopped.
     std::optional<Millis> stopped_since_;
     // What `every` failed with.
@@ -124,6 +144,7 @@ void KeeperTurn::end(TurnEnd why) {
 // Milliseconds until something is due even if nothing happens.
 Millis KeeperTurn::next_event(Millis now) const {
     Millis next = ending_ ? end_by_ : next_every_;
+    if (!ending_ && talk_) next = std::min(next, leave_by_.value_or(talk_->due()));
     if (!ending_ && request_.timeout) next = std::min(next, started_ + *request_.timeout);
     if (const auto limit = silent_until(); !ending_ && limit)
         next = std::min(next, used_ ? *limit : last_output_ + (*limit - last_output_) / 2);
@@ -177,8 +198,22 @@ void KeeperTurn::check_silence(Millis now) {
     }
 }
 
+std::vector<AgentEvent> KeeperTurn::read(const std::string& text) {
+    return talk_ ? talk_->hear(text) : read_line(request_.output, text);
+}
+
+void KeeperTurn::check_talk(Millis now) {
+    if (!talk_ || ending_) return;
+    output_.take(talk_->look(now, output_.open()));
+    if (!talk_->over()) return;
+    if (!leave_by_) leave_by_ = now + grace_;
+    if (now >= *leave_by_) end(TurnEnd::concluded);
+}
+
 void KeeperTurn::check_limits(Millis now) {
-    if (deps_.interrupt.requested()) end(TurnEnd::interrupted);
+    const bool asked = deps_.interrupt.requested() && !ending_;
+    if (asked && !(talk_ && talk_->cancel(now))) end(TurnEnd::interrupted);
+    check_talk(now);
     if (request_.timeout && now >= started_ + *request_.timeout) end(TurnEnd::timed_out);
     check_silence(now);
     // One that has come to its end by itself is not cut off.
@@ -190,21 +225,24 @@ void KeeperTurn::check_limits(Millis now) {
 }
 
 void KeeperTurn::take_output() {
-    if (!output_.take()) return;
+    if (!output_.take(!talk_ || talk_->hears())) return;
     last_output_ = posix::steady_now();
     used_.reset();
 }
 
 // Waits for output, a report, a request to stop, or the next thing that is due.
 void KeeperTurn::watch() {
-    const auto printed = output_.watched();
-    std::array<pollfd, 4> watched{{printed[0],
+    const auto printed = output_.watched(!talk_ || talk_->hears());
+    const bool told = ending_ || (talk_ && talk_->has_been_cancelled());
+    std::array<pollfd, 5> watched{{printed[0],
                                    printed[1],
                                    {line_.reports.get(), POLLIN, 0},
-                                   {ending_ ? -1 : deps_.interrupt_descriptor, POLLIN, 0}}};
+                                   {told ? -1 : deps_.interrupt_descriptor, POLLIN, 0},
+                                   talk_ ? talk_->watched() : pollfd{-1, 0, 0}}};
     const auto timeout = static_cast<int>(next_event(posix::steady_now()).count());
     if (poll(watched.data(), watched.size(), timeout) <= 0) return;
     if (watched[0].revents != 0 || watched[1].revents != 0) take_output();
+    if (watched[4].revents != 0) talk_->write();
     if (watched[2].revents != 0 && !read_some(line_.reports, report_)) line_.reports.reset();
 }
 
@@ -217,6 +255,7 @@ void KeeperTurn::drain() {
             take_output();
     }
     output_.finish();
+    if (talk_) output_.take(talk_->look(posix::steady_now(), false));
 }
 
 // Without orders a keeper ends what it has and goes.
@@ -273,6 +312,8 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
         end(TurnEnd::interrupted);
     else if (!start())
         kill(line_.keeper.pid, SIGKILL);
+    else if (talk_)
+        talk_->begin(started_);
     while (line_.reports.open()) {
         watch();
         const Millis now = posix::steady_now();
@@ -288,27 +329,6 @@ Result<TurnOutcome> KeeperTurn::run(Millis interval, const std::function<Result<
     drain();
     dismiss();
     return outcome();
-}
-
-// What the keeper itself starts.
-Result<fs::path> first_program(const TurnRequest& request, const fs::path& agent) {
-    if (request.sandbox.empty()) return agent;
-    const auto found =
-        posix::find_program(request.sandbox[0], request.environment, request.directory);
-    if (found) return *found;
-    return fail(ErrorCode::runtime_missing,
-                "the sandbox's program '" + request.sandbox[0] + "' " +
-                    std::string(posix::not_found_because(request.sandbox[0])),
-                advise(Hint::install_or_no_sandbox));
-}
-
-// What is started and with which arguments, as the keeper reads it.
-Result<posix::Descriptor> file_of_arguments(const TurnRequest& request) {
-    std::string words;
-    for (const auto* part : {&request.sandbox, &request.argv})
-        for (const std::string& word : *part)
-            words.append(word).push_back('\0');
-    return posix::or_descriptor_error(posix::memory_file(words), "cannot hand the brief over");
 }
 
 } // namespace
@@ -336,22 +356,23 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
                                         started.string()};
     ATELIER_TRY(const posix::Descriptor arguments, file_of_arguments(request));
 
-    OutputStream out;
-    OutputStream errors;
+    Ears ears;
     posix::Pipe out_pipe;
     posix::Pipe errors_pipe;
-    posix::Descriptor input;
+    TurnInput input;
     std::vector<int> descriptors{0, 1, 2};
     if (!request.interactive) {
         const std::size_t limit = options_.transcript_limit;
-        ATELIER_TRY(out.kept, Transcript::open(request.transcript, limit));
-        ATELIER_TRY(errors.kept, Transcript::open(request.errors, limit));
+        ATELIER_TRY(ears.out.kept, Transcript::open(request.transcript, limit));
+        ATELIER_TRY(ears.errors.kept, Transcript::open(request.errors, limit));
         ATELIER_TRY(out_pipe, posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
         ATELIER_TRY(errors_pipe, posix::or_descriptor_error(posix::make_pipe(), no_keeper_pipe));
-        const fs::path read = request.input.empty() ? "/dev/null" : request.input;
-        ATELIER_TRY(input, posix::or_descriptor_error(posix::open_file(read, O_RDONLY),
-                                                      "cannot read " + read.string()));
-        descriptors = {input.get(), out_pipe.write.get(), errors_pipe.write.get()};
+        ATELIER_TRY(input, open_input(request));
+        if (input.ours.open()) {
+            ATELIER_TRY(AcpTask task, task_of(request));
+            ears.talk.emplace(std::move(task), std::move(input.ours), options_.talk);
+        }
+        descriptors = {input.agents.get(), out_pipe.write.get(), errors_pipe.write.get()};
     }
     descriptors.push_back(orders.read.get());
     descriptors.push_back(reports.write.get());
@@ -365,11 +386,11 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
                                                   .own_group = !request.interactive}));
     for (const posix::Descriptor* end : {&reports.read, &out_pipe.read, &errors_pipe.read})
         if (end->open()) fcntl(end->get(), F_SETFL, O_NONBLOCK);
-    out.pipe = std::move(out_pipe.read);
-    errors.pipe = std::move(errors_pipe.read);
+    ears.out.pipe = std::move(out_pipe.read);
+    ears.errors.pipe = std::move(errors_pipe.read);
     return std::make_unique<KeeperTurn>(
         request, Line{std::move(keeper), std::move(orders.write), std::move(reports.read)},
-        std::move(orphans), std::move(out), std::move(errors), options_.grace, deps_);
+        std::move(orphans), std::move(ears), options_.grace, deps_);
 }
 
 } // namespace atelier

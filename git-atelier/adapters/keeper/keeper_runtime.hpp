@@ -1,6 +1,7 @@
 // Agents as programs under a keeper (port AgentRuntime; keeper_main.cpp is the keeper).
 #pragma once
 
+#include "adapters/keeper/agent_talk.hpp"
 #include "adapters/keeper/transcript.hpp"
 #include "ports/agent_runtime.hpp"
 #include "posix/child.hpp"
@@ -13,6 +14,7 @@ struct KeeperOptions {
     // Between asking an agent to end and ending it.
     Millis grace{5000};
     std::size_t transcript_limit = Transcript::usual_limit;
+    TalkLimits talk = {};
 };
 
 // What it needs of other adapters; all outlive the turns.

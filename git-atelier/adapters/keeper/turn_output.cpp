@@ -33,11 +33,13 @@ bool read_some(const posix::Descriptor& from, std::string& text) {
     }
 }
 
-TurnOutput::TurnOutput(RuntimeOutput form, const std::map<std::string, std::string>& environment,
-                       OutputStream out, OutputStream errors)
-    : form_(form), out_{std::move(out), SecretFilter(Secrets(environment)),
-                        LineCutter([this](const std::string& line) { read_out(line); },
-                                   form == RuntimeOutput::plain ? longest_told : longest_event)},
+TurnOutput::TurnOutput(RuntimeOutput form, Reader reader,
+                       const std::map<std::string, std::string>& environment, OutputStream out,
+                       OutputStream errors)
+    : form_(form), reader_(std::move(reader)),
+      out_{std::move(out), SecretFilter(Secrets(environment)),
+           LineCutter([this](const std::string& line) { read_out(line); },
+                      form == RuntimeOutput::plain ? longest_told : longest_event)},
       errors_{std::move(errors), SecretFilter(Secrets(environment)),
               LineCutter(
                   [this](const std::string& line) {
@@ -52,12 +54,14 @@ void TurnOutput::say(const LiveLine& line) {
 }
 
 void TurnOutput::read_out(const std::string& line) {
-    for (const AgentEvent& event : read_line(form_, line)) {
+    take(reader_(line));
+    if (form_ == RuntimeOutput::plain) say({line});
+}
+
+void TurnOutput::take(const std::vector<AgentEvent>& events) {
+    for (const AgentEvent& event : events) {
         reading_.take(event);
-        if (form_ == RuntimeOutput::plain) {
-            say({line});
-            continue;
-        }
+        if (form_ == RuntimeOutput::plain) continue;
         for (LiveLine& told : live_lines(event, folder_)) {
             told.text = cut_to_bytes(told.text, longest_told);
             say(told);
@@ -65,8 +69,14 @@ void TurnOutput::read_out(const std::string& line) {
     }
 }
 
-std::array<pollfd, 2> TurnOutput::watched() const {
-    return {{{out_.stream.pipe.get(), POLLIN, 0}, {errors_.stream.pipe.get(), POLLIN, 0}}};
+void TurnOutput::keep(std::string_view line) {
+    out_.behind.append(line).push_back('\n');
+    if (out_.whole || out_.behind.size() > longest_told) out_.keep_behind();
+}
+
+std::array<pollfd, 2> TurnOutput::watched(bool hears) const {
+    return {
+        {{hears ? out_.stream.pipe.get() : -1, POLLIN, 0}, {errors_.stream.pipe.get(), POLLIN, 0}}};
 }
 
 bool TurnOutput::Side::take() {
@@ -79,12 +89,20 @@ bool TurnOutput::Side::take() {
 }
 
 void TurnOutput::Side::add(const std::string& text) {
-    if (stream.kept) stream.kept->add(text);
+    if (stream.kept && !text.empty()) {
+        stream.kept->add(text);
+        whole = text.ends_with('\n');
+        if (whole) keep_behind();
+    }
     lines.add(text);
 }
 
-bool TurnOutput::take() {
-    const bool out = out_.take();
+void TurnOutput::Side::keep_behind() {
+    if (stream.kept) stream.kept->add(std::exchange(behind, {}));
+}
+
+bool TurnOutput::take(bool hears) {
+    const bool out = hears && out_.take();
     const bool errors = errors_.take();
     return out || errors;
 }
@@ -93,6 +111,7 @@ void TurnOutput::finish() {
     for (Side* side : {&out_, &errors_}) {
         side->add(side->secrets.finish());
         side->lines.finish();
+        side->keep_behind();
     }
 }
 

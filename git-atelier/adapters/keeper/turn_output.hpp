@@ -15,6 +15,8 @@
 #include <optional>
 #include <poll.h>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace atelier {
 
@@ -30,9 +32,13 @@ struct OutputStream {
 
 class TurnOutput {
   public:
+    // What a line of standard output says.
+    using Reader = std::function<std::vector<AgentEvent>(const std::string& line)>;
+
     // Values of `environment` that are secret are neither kept nor told.
-    TurnOutput(RuntimeOutput form, const std::map<std::string, std::string>& environment,
-               OutputStream out, OutputStream errors);
+    TurnOutput(RuntimeOutput form, Reader reader,
+               const std::map<std::string, std::string>& environment, OutputStream out,
+               OutputStream errors);
     TurnOutput(const TurnOutput&) = delete;
 
     // Where a person follows along: plain lines, or what an event says in words. `folder`: where
@@ -42,11 +48,15 @@ class TurnOutput {
         folder_ = folder.string();
     }
 
-    // To be waited for; at most those that are open.
-    std::array<pollfd, 2> watched() const;
+    // To be waited for; at most those that are open. Not `hears`: what is printed waits.
+    std::array<pollfd, 2> watched(bool hears = true) const;
     bool open() const { return out_.stream.pipe.open() || errors_.stream.pipe.open(); }
     // Takes what has come; false when nothing had.
-    bool take();
+    bool take(bool hears = true);
+    // What is known otherwise than by a line.
+    void take(const std::vector<AgentEvent>& events);
+    // A line that was written to the agent, among those that it printed.
+    void keep(std::string_view line);
     // Nothing comes any more: what is left without a newline is a line as well.
     void finish();
 
@@ -60,15 +70,20 @@ class TurnOutput {
         OutputStream stream;
         SecretFilter secrets;
         LineCutter lines;
+        // Whether the last line that was kept is whole, and what is kept behind it.
+        bool whole = true;
+        std::string behind = {};
 
         bool take();
         void add(const std::string& text);
+        void keep_behind();
     };
 
     void read_out(const std::string& line);
     void say(const LiveLine& line);
 
     RuntimeOutput form_;
+    Reader reader_;
     TurnReading reading_;
     std::function<void(const LiveLine&)> told_;
     std::string folder_;

@@ -35,12 +35,17 @@ class Reader {
         if (out.name != name)
             return wrong(*find("name"), "name", "must be '" + name + "' like the file's");
         ATELIER_CHECK(commands(out));
-        ATELIER_TRY(out.prompt, choice("prompt", PromptBy::argument));
+        ATELIER_TRY(out.output, choice("output", RuntimeOutput::plain));
+        // What an agent is told in its protocol goes the same way as its standard input.
+        const bool talks = out.output == RuntimeOutput::acp;
+        ATELIER_TRY(out.prompt,
+                    choice("prompt", talks ? PromptBy::standard_input : PromptBy::argument));
+        if (talks && out.prompt != PromptBy::standard_input)
+            return wrong(*find("prompt"), "prompt", "must be stdin where 'output' is acp");
         ATELIER_CHECK(check_prompt(out));
         ATELIER_TRY(out.limits, limits());
         ATELIER_TRY(out.env, variables());
         ATELIER_TRY(out.skills, skills());
-        ATELIER_TRY(out.output, choice("output", RuntimeOutput::plain));
         ATELIER_TRY(out.hooks, choice("hooks", HookDialect::none));
         ATELIER_TRY(out.git_hooks, choice("git_hooks", GitHooks::kept));
         ATELIER_TRY(out.first_start, text("first_start", ""));

@@ -11,6 +11,7 @@
 #include "domain/agent/agent_environment.hpp"
 #include "domain/agent/runtime_command.hpp"
 #include "domain/guard/git_variables.hpp"
+#include "domain/guard/tool_call.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -73,6 +74,18 @@ std::string budget_text(const std::optional<Number>& budget) {
     return budget ? fmt::format("{}", *budget) : "";
 }
 
+// It reads nothing but what it is told, and asks before its tools run.
+TalkRequest talk_request(const WorkContext& work, const TurnParts& parts,
+                         const RuntimeFacts& facts) {
+    const ToolCallFacts judged{.role = parts.session.agent.role(),
+                               .worktree = parts.session.worktree,
+                               .enlistment = work.project.enlistment};
+    return {.instructions = parts.home.folder / "AGENTS.md",
+            .model = facts.model,
+            .conversation = facts.runtime_session,
+            .refuses = [judged](const ToolCall& call) { return why_refused(call, judged); }};
+}
+
 Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const RuntimeDefinition& runtime = parts.runtime;
     const Session& session = parts.session;
@@ -108,6 +121,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
         turn.tool_limit = work.plan.settings.session_tool_limit;
     }
     if (runtime.prompt == PromptBy::standard_input && !turn.interactive) turn.input = prompt_file;
+    if (runtime.output == RuntimeOutput::acp) turn.talk = talk_request(work, parts, facts);
     ATELIER_TRY(turn.argv,
                 runtime_command(parts.command.argv,
                                 turn_options(work.plan.settings, role, runtime, turn.interactive),

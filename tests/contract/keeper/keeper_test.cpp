@@ -29,6 +29,17 @@ const std::string leave_behind = "trap '' TERM HUP INT; "
                                  "(trap '' TERM; while :; do sleep 300; done) & "
                                  ": > ready; ";
 
+// An agent that is talked with, up to its task.
+const std::string prompted =
+    R"(read -r line; say '{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":1}}'; )"
+    R"(read -r line; say '{"jsonrpc":"2.0","id":1,"result":{"sessionId":"s-1"}}'; )"
+    R"(read -r line; printf '%s' "$line" >prompt; )";
+
+std::string ended(const std::string& reason, int id) {
+    return R"(say '{"jsonrpc":"2.0","id":)" + std::to_string(id) + R"(,"result":{"stopReason":")" +
+           reason + "\"}}'; ";
+}
+
 SessionId fresh_session() {
     static int count = 0;
     return *SessionId::parse("keeper-" + std::to_string(getpid()) + "-" + std::to_string(++count));
@@ -53,6 +64,15 @@ struct Turn {
     }
 
     void script(const std::string& text) { request.argv = {"sh", "-c", text}; }
+    // With functions to answer by; what is asked of it has the ids 0, 1, ...
+    void talks(const std::string& text) {
+        request.output = RuntimeOutput::acp;
+        request.input = folder / "prompt.md";
+        request.talk.instructions = folder / "AGENTS.md";
+        write_file(request.input, "The brief.");
+        write_file(request.talk.instructions, "Be kind.");
+        script("say() { printf '%s\\n' \"$1\"; }; " + text);
+    }
     bool ready() const { return std::filesystem::exists(folder / "ready"); }
     std::string transcript() const { return read_file(request.transcript); }
     std::string errors() const { return read_file(request.errors); }
@@ -159,6 +179,106 @@ TEST_CASE("An agent reads its brief from standard input, to its end") {
     const auto refused = none.run();
     REQUIRE_FALSE(refused);
     CHECK_THAT(refused.error().message, ContainsSubstring("no-such-file"));
+}
+
+TEST_CASE("An agent that is talked with is given its task, answered, and let go") {
+    Turn turn;
+    turn.talks(prompted +
+               R"(say '{"jsonrpc":"2.0","id":"p","method":"session/request_permission",)"
+               R"("params":{"toolCall":{"kind":"execute","title":"t",)"
+               R"("rawInput":{"command":"git push"}},"options":)"
+               R"([{"optionId":"n","kind":"reject_once"}]}}'; )"
+               R"(read -r line; echo "$line" >answer; )" +
+               ended("end_turn", 2) + "read -r line; echo \"$line\" >again; " +
+               ended("end_turn", 3) + "cat >rest; echo bye >&2");
+    turn.request.talk.refuses = [](const ToolCall& call) {
+        return std::optional("Not " + call.command + ".");
+    };
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::exited);
+    CHECK(outcome->verdict().result == TurnResult::finished);
+    CHECK(outcome->reading.runtime_session == "s-1");
+    const std::string prompt = read_file(turn.folder / "prompt");
+    CHECK(prompt.find("Be kind.") < prompt.find("The brief."));
+    CHECK_THAT(read_file(turn.folder / "answer"), ContainsSubstring(R"("optionId":"n")"));
+    CHECK_THAT(read_file(turn.folder / "again"), ContainsSubstring("Not git push."));
+    CHECK(read_file(turn.folder / "rest").empty());
+    CHECK(turn.lines == std::vector<std::string>{"refused: runs git push: Not git push.", "bye"});
+    // Both sides, each line whole.
+    const auto lines = lines_of(turn.transcript());
+    CHECK(lines.size() == 10);
+    for (const std::string& line : lines)
+        CHECK(acp_message(line));
+}
+
+TEST_CASE("A program that does not speak the protocol is told apart") {
+    Turn prints;
+    prints.talks("echo 'Usage: agent'; exit 2");
+    const auto usage = prints.run();
+    REQUIRE(usage);
+    CHECK(usage->verdict().result == TurnResult::failed);
+    CHECK(usage->verdict().sentence == "the agent does not speak the Agent Client Protocol: it "
+                                       "printed 'Usage: agent', and ended with status 2");
+    Turn ends;
+    ends.talks("exit 0");
+    CHECK(ends.run()->verdict().sentence ==
+          "the agent does not speak the Agent Client Protocol: it ended without an answer");
+    Turn waits;
+    waits.options.talk.greeting = Millis{200};
+    waits.talks("exec sleep 60");
+    const auto waited = waits.run();
+    REQUIRE(waited);
+    CHECK(waited->end == TurnEnd::concluded);
+    CHECK(waited->verdict().sentence ==
+          "the agent does not speak the Agent Client Protocol: it did not answer");
+}
+
+TEST_CASE("An agent whose turn is over and that does not go is ended, and its turn counts") {
+    Turn turn;
+    turn.talks(prompted + ended("end_turn", 2) + "exec sleep 60");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::concluded);
+    CHECK(outcome->verdict().result == TurnResult::finished);
+    CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("An agent that is talked with is asked to end its turn before it is ended") {
+    bool asked = false;
+    Turn polite;
+    polite.talks(prompted + ": >ready; read -r line; echo \"$line\" >last; " +
+                 ended("cancelled", 2) + "cat");
+    polite.every = [&]() -> Result<void> {
+        if (polite.ready() && !std::exchange(asked, true)) raise(SIGINT);
+        return {};
+    };
+    const auto outcome = polite.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::interrupted);
+    CHECK_THAT(read_file(polite.folder / "last"), ContainsSubstring("session/cancel"));
+
+    asked = false;
+    Turn deaf;
+    deaf.options.talk.cancelling = Millis{100};
+    deaf.talks(prompted + ": >ready; exec sleep 60");
+    deaf.every = [&]() -> Result<void> {
+        if (deaf.ready() && !std::exchange(asked, true)) raise(SIGINT);
+        return {};
+    };
+    CHECK(deaf.run()->end == TurnEnd::interrupted);
+    CHECK_FALSE(deaf.anything_left());
+}
+
+TEST_CASE("An agent that asks and does not read is not waited for") {
+    Turn turn;
+    turn.request.stall = Millis{1000};
+    turn.options.transcript_limit = 1000;
+    turn.talks(prompted + "yes '{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"more\"}'");
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::stalled);
+    CHECK_FALSE(turn.anything_left());
 }
 
 TEST_CASE("An agent that a signal ends has status 128 + signal") {

@@ -126,6 +126,26 @@ TEST_CASE("a brief is handed over as the runtime says, and never as too long an 
     CHECK(turn.prompt().size() > longest_prompt_argument);
 }
 
+TEST_CASE("an agent that is talked with has its instructions told, and its questions judged",
+          "[app][agent]") {
+    Turn turn;
+    turn.runtime.worker = {"agent"};
+    turn.runtime.prompt = PromptBy::standard_input;
+    CHECK_FALSE(unwrap(turn.worker()).talk.refuses);
+    turn.runtime.output = RuntimeOutput::acp;
+    turn.plan.settings.agent_model = "large";
+    const TurnRequest request = unwrap(turn.worker());
+    const std::string home = "/data/projects/r-1/agents/worker/alice";
+    CHECK(request.input == home + "/prompt.md");
+    CHECK(request.talk.instructions == home + "/AGENTS.md");
+    CHECK(request.talk.model == "large");
+    CHECK(request.talk.conversation.empty());
+    REQUIRE(request.talk.refuses);
+    CHECK_FALSE(request.talk.refuses({.tool = "sh", .command = "git status", .files = {}}));
+    CHECK_THAT(request.talk.refuses({.tool = "sh", .command = "git push", .files = {}}).value(),
+               ContainsSubstring("An agent does not push."));
+}
+
 TEST_CASE("a session's budget is given to the agent, and watched", "[app][agent]") {
     Turn turn;
     turn.runtime.limits = {"--budget", "{max_cost}"};

@@ -18,8 +18,8 @@ struct Talking {
     Environment asks = {};
 };
 
-const Talking kimi{.agent = "kimi", .runtime = "kimi"};
-const Talking opencode{.agent = "opencode",
+const Talking of_kimi{.agent = "kimi", .runtime = "kimi"};
+const Talking of_opencode{.agent = "opencode",
                        .runtime = "opencode-acp",
                        .definition = "output: acp\nworker: [opencode, acp]\n"
                                      "worker_resume: [opencode, acp]\nskills: skills\n",
@@ -68,8 +68,8 @@ void talks(const Talking& one) {
 } // namespace
 
 TEST_CASE("Kimi Code is talked with, and a push is refused", "[agents][kimi]") {
-    talks(kimi);
+    talks(of_kimi);
 }
 TEST_CASE("OpenCode is talked with, and a push is refused", "[agents][opencode]") {
-    talks(opencode);
+    talks(of_opencode);
 }

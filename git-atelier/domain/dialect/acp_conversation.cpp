@@ -6,7 +6,7 @@
 namespace atelier {
 namespace {
 
-constexpr std::size_t most_open_tools = 64;
+constexpr std::size_t most_remembered = 64;
 constexpr std::size_t longest_saying = 64UL << 10U;
 constexpr std::size_t noise_width = 80;
 constexpr int most_noise = 200;
@@ -274,7 +274,7 @@ void AcpConversation::take_tool(const Json& update, AcpStep& step) {
     const std::string id = update.string_at("toolCallId");
     const std::string status = update.string_at("status");
     if (update.string_at("sessionUpdate") == "tool_call") refusal_.clear();
-    if (tools_.size() >= most_open_tools && !tools_.contains(id)) tools_.erase(tools_.begin());
+    if (tools_.size() >= most_remembered && !tools_.contains(id)) tools_.erase(tools_.begin());
     const auto [at, begins] = tools_.try_emplace(id);
     AcpTool& tool = at->second;
     tool.add(update);

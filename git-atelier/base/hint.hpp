@@ -240,6 +240,7 @@ enum class Hint {
     rename_folder,
     data_outside,
     unset_bare,
+    unset_worktree,
     run_again,
     correct_there,
     correct_config,

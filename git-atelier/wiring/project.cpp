@@ -57,6 +57,22 @@ Result<Elsewhere> look_elsewhere(Files& files, const fs::path& projects,
     return found;
 }
 
+// That no project is of this very repository, whose configuration hides the checkout of that name.
+Result<void> require_not_hidden(Files& files, const fs::path& projects,
+                                const fs::path& enlistment) {
+    ATELIER_TRY(const auto names, files.list(projects));
+    for (const std::string& name : names) {
+        const auto record = read_record(files, projects / name);
+        if (!record) continue;
+        const auto place = discover_repository(record->enlistment);
+        const bool its_own = place && (place->worktree == record->enlistment ||
+                                       place->git_dir == record->enlistment / ".git");
+        if (its_own && place->enlistment == enlistment)
+            return hidden_checkout(*record, place->common_dir, enlistment);
+    }
+    return {};
+}
+
 // Where the repository's own configuration says that its project is.
 std::optional<fs::path> project_in_configuration(const fs::path& common_dir, std::string& key) {
     constexpr std::string_view before = "includeif.gitdir:./worktrees/";
@@ -84,13 +100,8 @@ tl::unexpected<Error> lost_project(const fs::path& enlistment, const fs::path& p
 }
 
 // A registration that does not hold any more, told from one that never was: what else speaks of it
-// is the repository's own key, and a checkout that Git no longer sees.
+// is the repository's own key.
 Result<void> require_no_trace(Files& files, const fs::path& projects, const fs::path& enlistment) {
-    if (const fs::path checkout = checkout_beside(enlistment); !checkout.empty()) {
-        const std::string key = project_key(checkout);
-        ATELIER_TRY(const bool known, files.exists(ProjectPaths{projects / key}.system_config()));
-        if (known) return hidden_checkout(enlistment, key);
-    }
     const auto place = discover_repository(enlistment);
     std::string section;
     const auto project =
@@ -176,6 +187,7 @@ Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::p
     if (!here) {
         ATELIER_TRY(const Elsewhere elsewhere, look_elsewhere(files, projects, enlistment));
         if (!elsewhere.folder) {
+            ATELIER_CHECK(require_not_hidden(files, projects, enlistment));
             ATELIER_CHECK(require_no_trace(files, projects, enlistment));
             return not_registered(enlistment, elsewhere.moved_key);
         }

@@ -309,6 +309,12 @@ TEST_CASE("a repository that moved is relinked to its project", "[contract][regi
     CHECK(outcome.enlistment == moved);
     CHECK(unwrap(at.run_in(there, {})).key == first.key);
     CHECK(unwrap(at.run_in(there, {})).already);
+    at.sandbox.git(moved, {"config", "core.bare", "true"});
+    GitRepository hidden(at.sandbox.process(), at.sandbox.environment(),
+                         unwrap(discover_repository(moved)));
+    const Error untold = must_fail(at.run_in(hidden, {}));
+    CHECK_THAT(untold.message, ContainsSubstring("is registered as " + first.key));
+    CHECK_THAT(untold.hint, ContainsSubstring("core.bare false"));
 }
 
 TEST_CASE("a copy of a registered repository becomes a project of its own",

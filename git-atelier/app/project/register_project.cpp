@@ -50,17 +50,17 @@ Result<Found> find_project(const RegisterDeps& deps, const std::string& moved = 
                              found.record->enlistment.string(),
                          advise(Hint::relink_if_here, found.record->key), found.paths.folder);
     if (found.record) return found;
-    if (const fs::path checkout = checkout_beside(enlistment); !checkout.empty()) {
-        const std::string key = project_key(checkout);
-        ATELIER_TRY(const auto hidden, read_record(deps.files, {projects / key}));
-        if (hidden) return hidden_checkout(enlistment, key);
-    }
+    const fs::path& git_dir = deps.repository.common_dir();
     ATELIER_TRY(const auto names, deps.files.list(projects));
     for (const std::string& name : names) {
         // Another project's broken file is no reason to refuse this one.
         auto record = read_record(deps.files, {projects / name});
-        if (record && *record && (*record)->enlistment == enlistment)
-            return Found{{projects / name}, *std::move(record), false, false};
+        if (!record || !*record) continue;
+        const fs::path& known = (*record)->enlistment;
+        if (known == enlistment) return Found{{projects / name}, *std::move(record), false, false};
+        if (known == checkout_beside(enlistment))
+            return hidden_checkout(**record, enlistment, enlistment);
+        if (known / ".git" == git_dir) return hidden_checkout(**record, git_dir, enlistment);
     }
     ATELIER_TRY(const bool exists, deps.files.exists(found.paths.folder));
     found.folder_is_new = !exists;

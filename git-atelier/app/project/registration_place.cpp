@@ -69,13 +69,17 @@ Result<void> require_no_hidden_checkout(Repository& repository, Files& files) {
                 advise(Hint::unset_bare, shell_quoted((git_dir / "config").string())));
 }
 
-tl::unexpected<Error> hidden_checkout(const fs::path& git_dir, const std::string& key) {
-    const fs::path checkout = checkout_beside(git_dir);
+tl::unexpected<Error> hidden_checkout(const ProjectRecord& record, const fs::path& git_dir,
+                                      const fs::path& seen_as) {
+    const std::string config = (git_dir / "config").string();
+    const bool bare = seen_as == git_dir;
     Json details = Json::object();
-    details.set("project", key);
+    details.set("project", record.key);
     return fail(ErrorCode::registered_elsewhere,
-                checkout.string() + " is registered as " + key + ", but " + unseen_by_git(git_dir),
-                advise(Hint::unset_bare, shell_quoted((git_dir / "config").string())),
+                record.enlistment.string() + " is registered as " + record.key + ", but " +
+                    (bare ? unseen_by_git(git_dir)
+                          : "core.worktree in " + config + " has its files in " + seen_as.string()),
+                advise(bare ? Hint::unset_bare : Hint::unset_worktree, shell_quoted(config)),
                 std::move(details));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/project/project.hpp"
 #include "domain/project/settings.hpp"
 
 #include <filesystem>
@@ -22,8 +23,12 @@ Result<void> require_place(Repository& repository, const std::filesystem::path& 
 // bare on purpose.
 Result<void> require_no_hidden_checkout(Repository& repository, Files& files);
 
-// The same of one whose X is registered as `key`: registered-elsewhere.
-tl::unexpected<Error> hidden_checkout(const std::filesystem::path& git_dir, const std::string& key);
+// A registered repository whose configuration, in `git_dir`, hides the checkout that it is
+// registered as, so that it is `seen_as` another place: registered-elsewhere, with the command that
+// mends it.
+tl::unexpected<Error> hidden_checkout(const ProjectRecord& record,
+                                      const std::filesystem::path& git_dir,
+                                      const std::filesystem::path& seen_as);
 // X where `enlistment` is `X/.git`; "" for any other.
 std::filesystem::path checkout_beside(const std::filesystem::path& enlistment);
 

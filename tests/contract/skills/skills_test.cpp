@@ -143,6 +143,22 @@ TEST_CASE("an agent in a moved repository is told whose business its project is"
                                              sandbox.paths.folder.filename().string() + "\""));
 }
 
+TEST_CASE("a checkout that its repository's configuration hides is told, and whose project it is",
+          "[contract][skills]") {
+    SkillSandbox sandbox;
+    const fs::path other = sandbox.git.root() / "other";
+    fs::create_directories(other);
+    const std::string key = GENERATE("core.bare", "core.worktree");
+    CAPTURE(key);
+    sandbox.git.git(sandbox.repository.folder,
+                    {"config", key, key == "core.bare" ? "true" : other.string()});
+    const SkillAnswer answer = sandbox.run_in(sandbox.repository.folder, "hook_status", {},
+                                              {{"ATELIER_AGENT_ID", "atelier/worker/alice"}});
+    CHECK(answer.code() == "registered-elsewhere");
+    CHECK_THAT(answer.out, ContainsSubstring(sandbox.paths.folder.filename().string()) &&
+                               ContainsSubstring(key));
+}
+
 TEST_CASE("broken configuration is named with file and key", "[contract][skills]") {
     SkillSandbox sandbox;
     std::ofstream(sandbox.paths.user_config()) << "{ \"lease\": ";

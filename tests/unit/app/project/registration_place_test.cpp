@@ -54,9 +54,15 @@ TEST_CASE("a checkout that Git does not see is told with the command that brings
           "[app][place]") {
     CHECK(checkout_beside("/r/.git") == "/r");
     CHECK(checkout_beside("/r.git").empty());
-    const Error hidden = hidden_checkout("/my r/.git", "r-1").value();
+    ProjectRecord record;
+    record.enlistment = "/my r";
+    record.key = "r-1";
+    const Error hidden = hidden_checkout(record, "/my r/.git", "/my r/.git").value();
     CHECK(hidden.code == ErrorCode::registered_elsewhere);
     CHECK(hidden.hint == "mend it with: git config --file '/my r/.git/config' core.bare false");
+    const Error other = hidden_checkout(record, "/my r/.git", "/other").value();
+    CHECK_THAT(other.message, ContainsSubstring("core.worktree in /my r/.git/config"));
+    CHECK_THAT(other.hint, ContainsSubstring("--unset core.worktree"));
 }
 
 TEST_CASE("a checkout that core.bare hides is not taken for a bare repository", "[app][place]") {

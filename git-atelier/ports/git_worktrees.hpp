@@ -73,7 +73,8 @@ class GitWorktrees {
     virtual Result<void> discard_worktree(const std::filesystem::path& worktree,
                                           const std::optional<Footprint>& seen = std::nullopt) = 0;
     virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
-    // What that state does not say. Of one whose folder is gone, what its git dir still holds.
+    // What that state does not say. Of one whose folder is gone or empty, what its git dir still
+    // holds.
     virtual Result<WorktreeContents> contents(const std::filesystem::path& path) = 0;
     // Takes a repository out of the worktree to where nothing is yet. A submodule comes out as a
     // repository of its own; so do those in it.
@@ -93,7 +94,8 @@ class GitWorktrees {
     virtual Result<void> put_on_branch(const std::filesystem::path& worktree,
                                        const std::optional<BranchName>& branch) = 0;
     // Where a worktree's folder no longer leads to its git dir, because the file `.git` is gone or
-    // says nothing, that file is written anew: true. A repository that stands there stays.
+    // says nothing, that file is written anew: true. A repository that stands there stays; an empty
+    // folder is left so.
     virtual Result<bool> mend_link(const std::filesystem::path& worktree) = 0;
     // The worktree's own git dir, where its guard stands.
     virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;

@@ -613,8 +613,8 @@ Result<void> MemoryWorktrees::put_on_branch(const fs::path& worktree,
 
 Result<bool> MemoryWorktrees::mend_link(const fs::path& worktree) {
     const MemoryWorktree* const found = git_.worktree_at(worktree);
-    ATELIER_TRY(const bool there, git_.files.exists(worktree));
-    if (found == nullptr || !there || !is_prunable(*found)) return false;
+    ATELIER_TRY(const auto content, git_.files.list(worktree));
+    if (found == nullptr || content.empty() || !is_prunable(*found)) return false;
     ATELIER_CHECK(git_.files.write(worktree / ".git", "gitdir: " + found->git_dir.string() + "\n"));
     return true;
 }

@@ -34,16 +34,15 @@ Result<GoneBranch> work_on_gone_branch(WorkContext& work, const Session& session
         ATELIER_TRY(const bool is_grown, work.repository.history().is_ancestor(began, *head));
         return is_grown ? std::optional(*head) : std::nullopt;
     };
-    const auto stands = after.heads.find(session.worktree);
-    std::string there = stands == after.heads.end() ? "" : stands->second;
-    std::string branch;
-    if (there.starts_with(branch_refs)) {
-        branch = there;
-        const bool known = branch != renamed_to && !before.refs.value_of(branch).empty();
-        there = known ? "" : after.refs.value_of(branch);
+    const auto head = after.heads.find(session.worktree);
+    const std::string stands = head == after.heads.end() ? "" : head->second;
+    std::string there = stands;
+    if (stands.starts_with(branch_refs)) {
+        const bool known = stands != renamed_to && !before.refs.value_of(stands).empty();
+        there = known ? "" : after.refs.value_of(stands);
     }
     ATELIER_TRY(const auto here, grown(there));
-    if (here) return GoneBranch{*here, branch};
+    if (here) return GoneBranch{*here, stands};
     ATELIER_TRY(const std::string last, last_on_branch(work, session));
     ATELIER_TRY(const auto earlier, grown(last));
     return GoneBranch{earlier.value_or(began)};

@@ -13,8 +13,8 @@ struct GoneBranch {
     // Where its worktree stands or, where that is not the work, stood last on the branch; where the
     // session began when neither grew out of that.
     CommitId head;
-    // The branch on which the worktree stands there, if it is on one; "" else.
-    std::string goes_on_as = {};
+    // What the worktree's HEAD says there, a branch's ref or the commit; "" where it is elsewhere.
+    std::string stands_as = {};
 };
 
 // `began`: where the branch stood. `renamed_to`: the ref that it goes on as by that one's log, or

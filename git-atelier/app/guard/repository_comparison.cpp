@@ -114,7 +114,7 @@ class Comparison {
 
     // Onto the work branch that was put back where it stands.
     bool put_head_back(const StateChange& change) {
-        if (change.after != own_goes_on_as_) return false;
+        if (change.after != own_stands_as_) return false;
         if (!work_.repository.worktrees().put_on_branch(session_.worktree, *session_.branch))
             return false;
         outcome_.restored.push_back({change, ""});
@@ -209,7 +209,7 @@ class Comparison {
                                         before_, after_));
         change.before = gone.head.str();
         if (!put_back(change)) return tell(std::move(change), Attribution::unknown);
-        own_goes_on_as_ = gone.goes_on_as;
+        own_stands_as_ = gone.stands_as;
         return {};
     }
 
@@ -315,8 +315,8 @@ class Comparison {
     // The refs that they are, where that is told with what they were.
     std::set<std::string> told_as_renamed_;
     std::map<std::string, std::string> moved_;
-    // The branch that the worktree is on, whose commit the work branch was put back to.
-    std::string own_goes_on_as_;
+    // What the worktree's HEAD says, where the work branch was put back to just that.
+    std::string own_stands_as_;
     AuditOutcome outcome_;
 };
 

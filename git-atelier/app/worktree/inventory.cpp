@@ -305,8 +305,8 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     if (facts.purpose == Purpose::current) return facts;
     if (checkout.locked && !is_locked_by_us(checkout) && !checkout.prunable)
         facts.locked = checkout.lock_reason;
-    const auto there = deps.files.exists(checkout.worktree);
-    facts.gone = there && !*there;
+    const auto content = deps.files.list(checkout.worktree);
+    facts.gone = content && content->empty();
     // Else nobody could tell what is in it.
     if (const auto mended = deps.repository.worktrees().mend_link(checkout.worktree); !mended) {
         facts.fault = mended.error().message;

@@ -222,10 +222,10 @@ Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
     return state_of_worktree(git_, place);
 }
 
-// Also where the worktree's folder is gone.
+// Also where the worktree's folder, or what leads from there, is gone.
 Result<fs::path> CliWorktrees::own_git_dir(const fs::path& worktree) const {
     std::error_code none;
-    if (fs::exists(worktree, none)) return git_dir_of(layout_, worktree);
+    if (fs::exists(worktree / ".git", none)) return git_dir_of(layout_, worktree);
     for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
         if (folder_of(git_dir) == worktree) return git_dir;
     return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
@@ -322,6 +322,7 @@ Result<bool> CliWorktrees::mend_link(const fs::path& worktree) {
     if (!fs::is_directory(place, none) ||
         (there != fs::file_type::not_found && there != fs::file_type::regular))
         return false;
+    if (fs::is_empty(place, none)) return false;
     if (there == fs::file_type::regular && discover_repository(place)) return false;
     for (const fs::path& own : linked_git_dirs(layout_.common_dir)) {
         if (folder_of(own) != place) continue;

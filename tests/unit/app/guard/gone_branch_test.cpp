@@ -23,13 +23,13 @@ TEST_CASE("a work branch that its agent renamed or deleted is put back at the wo
         CHECK(worktree.branch == f.session.branch);
         CHECK_FALSE(f.repository.git.ref(other));
     }
-    SECTION("deleted: its worktree can be switched back") {
+    SECTION("deleted: its worktree is on it again") {
         f.repository.detach(folder);
         f.repository.force(own, std::nullopt);
         const AuditOutcome outcome = f.verify();
-        REQUIRE(outcome.restored.size() == 1);
-        CHECK(outcome.reported.size() == 1);
-        CHECK_FALSE(worktree.branch);
+        REQUIRE(outcome.restored.size() == 2);
+        CHECK(outcome.reported.empty());
+        CHECK(worktree.branch == f.session.branch);
     }
     SECTION("left for a branch that is not its work") {
         worktree.branch = *BranchName::parse("topic");

@@ -332,6 +332,17 @@ TEST_CASE("a worktree that an agent worked in leads to its repository again", "[
     CHECK(made.uncommitted == std::vector<std::string>{"left.txt"});
 }
 
+TEST_CASE("a worktree that an agent emptied is made anew", "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    for (const auto& [path, content] : f.files.below(f.folder()))
+        unwrap(f.files.remove(f.folder() / path));
+    REQUIRE(unwrap(f.files.list(f.folder())).empty());
+    const PreparedWorktree made = unwrap(f.make());
+    CHECK_FALSE(made.reused);
+    CHECK(unwrap(f.files.exists(f.folder() / "README.md")));
+}
+
 TEST_CASE("locks that a killed session left in the worktree are taken away", "[app][worktree]") {
     PreparedFixture f;
     unwrap(f.make());

@@ -88,6 +88,10 @@ struct TurnOutcome {
         constexpr int killed = 128 + 9;
         return end == TurnEnd::lost || (end == TurnEnd::exited && status == killed);
     }
+    // Nobody cut it off.
+    bool came_to_its_end() const {
+        return (end == TurnEnd::exited || end == TurnEnd::concluded) && !was_killed();
+    }
 };
 
 // How a turn ended, for the record of its session.

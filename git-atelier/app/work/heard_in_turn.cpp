@@ -7,7 +7,7 @@ namespace atelier {
 Result<std::optional<Error>> heard_in_turn(const Context& context, const SessionId& id,
                                            const TurnOutcome& turn) {
     std::optional<Error> unanswered;
-    if (turn.end != TurnEnd::exited || turn.was_killed()) return unanswered;
+    if (!turn.came_to_its_end()) return unanswered;
     return context.store.write(
         context.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Error>> {
             ATELIER_TRY(const auto session, plan.session(id));
@@ -25,7 +25,7 @@ Result<std::optional<Error>> heard_in_turn(const Context& context, const Session
 }
 
 Result<bool> was_spoken_to(const Context& context, const SessionId& id, const TurnOutcome& turn) {
-    if (turn.end != TurnEnd::exited || turn.was_killed()) return false;
+    if (!turn.came_to_its_end()) return false;
     return context.store.read([&](PlanReader& plan) -> Result<bool> {
         ATELIER_TRY(const auto session, plan.session(id));
         if (!session || !session->epic || !session->changeset) return false;

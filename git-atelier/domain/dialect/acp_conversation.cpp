@@ -202,6 +202,10 @@ void AcpConversation::answered(const Json& message, AcpStep& step) {
     if (const auto used = acp_usage(result.find("usage")); used && !counts_requests_)
         step.events.emplace_back(*used);
     const std::string reason = result.string_at("stopReason");
+    if (stage_ == AcpStage::cancelling && reason == "cancelled") {
+        stage_ = AcpStage::over;
+        return;
+    }
     const bool cut_short = reason == "end_turn" || reason == "cancelled";
     // Some agents end their turn when a call is refused, and none tells its model why.
     if (stage_ == AcpStage::prompting && cut_short && !refusal_.empty() &&
@@ -222,12 +226,12 @@ void AcpConversation::take_request(const Json& message, const Json& id, AcpStep&
     }
     say(step);
     const Json* said = params->find("toolCall");
-    AcpTool tool;
-    if (said != nullptr) {
-        const auto known = tools_.find(said->string_at("toolCallId"));
-        if (known != tools_.end()) tool = known->second;
-        tool.add(*said);
-    }
+    AcpTool unknown;
+    const std::string tool_id = said != nullptr ? said->string_at("toolCallId") : "";
+    const auto known = tools_.find(tool_id);
+    AcpTool& tool = known != tools_.end() ? known->second : unknown;
+    if (said != nullptr) tool.add(*said);
+    if (known != tools_.end()) tell(tool_id, tool, step);
     const bool asked_to_end = stage_ == AcpStage::cancelling;
     std::optional<std::string> refused;
     if (task_.refuses && !asked_to_end) refused = task_.refuses(call_to_judge(tool));
@@ -269,6 +273,13 @@ void AcpConversation::say(AcpStep& step) {
     step.events.emplace_back(Said{last_said_});
 }
 
+// Once what it does is known, and once.
+void AcpConversation::tell(const std::string& id, AcpTool& tool, AcpStep& step) {
+    if (tool.told || tool.doing.empty()) return;
+    tool.told = true;
+    step.events.emplace_back(ToolBegins{id, tool.doing});
+}
+
 void AcpConversation::take_tool(const Json& update, AcpStep& step) {
     say(step);
     const std::string id = update.string_at("toolCallId");
@@ -279,10 +290,9 @@ void AcpConversation::take_tool(const Json& update, AcpStep& step) {
     AcpTool& tool = at->second;
     tool.add(update);
     const bool ends = status == "completed" || status == "failed";
-    const std::string doing = ends ? tool.doing_at_least() : tool.doing;
-    const bool news = !tool.told && !doing.empty();
-    if (begins || news) step.events.emplace_back(ToolBegins{id, doing});
-    tool.told = tool.told || news;
+    if (ends) tool.doing = tool.doing_at_least();
+    if (begins) step.events.emplace_back(ToolBegins{id, ""});
+    tell(id, tool, step);
     if (!ends) return;
     step.events.emplace_back(ToolEnds{id, status == "failed"});
     tools_.erase(at);

@@ -36,8 +36,9 @@ struct AcpStep {
     std::vector<std::string> lines = {};
 };
 
-// greeting: it has not yet shown that it speaks the protocol. over: the last event was Ends, and
-// nothing is written any more; it is to be given the end of file.
+// greeting: it has not yet shown that it speaks the protocol. over: nothing
+// is written any more, and it is to be given the end of file; how the turn ended was the last
+// event, unless it was cancelled by us.
 enum class AcpStage { greeting, opening, choosing_model, prompting, cancelling, over };
 
 // Its size does not grow with the output.
@@ -70,6 +71,7 @@ class AcpConversation {
     void take_update(const Json& update, AcpStep& step);
     void take_chunk(const Json& update, AcpStep& step);
     void take_tool(const Json& update, AcpStep& step);
+    void tell(const std::string& id, AcpTool& tool, AcpStep& step);
     void say(AcpStep& step);
     void end(Ends ends, AcpStep& step);
 

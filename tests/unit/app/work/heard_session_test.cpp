@@ -79,12 +79,13 @@ TEST_CASE("an agent that ends without a word although it was spoken to is told s
           "[app][session]") {
     HeardFixture f;
     const int status = GENERATE(0, 1);
+    const TurnEnd end = GENERATE(TurnEnd::exited, TurnEnd::concluded);
     f.agents.script.push_back({.act =
                                    [&](const TurnRequest& turn) {
                                        f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
                                        f.say("Stop, land nothing", f.changeset.id);
                                    },
-                               .outcome = {.end = TurnEnd::exited, .status = status}});
+                               .outcome = {.end = end, .status = status}});
     CHECK(unwrap(f.hold()).end == SessionEnd::unread);
     CHECK(f.state(f.changeset) == ChangesetState::working);
     CHECK(f.at_root() == f.first);

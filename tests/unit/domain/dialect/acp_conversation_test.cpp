@@ -256,6 +256,22 @@ TEST_CASE("what an agent asks is judged by all that it has said of the tool", "[
     CHECK(answers("", "3") == "y");
 }
 
+TEST_CASE("what a tool does is told once, as soon as the agent says it", "[domain][dialect]") {
+    Talk talk;
+    talk.greet();
+    talk.update(R"({"sessionUpdate":"tool_call","toolCallId":"t","kind":"execute","title":"Shell",)"
+                R"("rawInput":{}})");
+    CHECK(doing(talk).empty());
+    CHECK(talk.reading.open_tools == std::set<std::string>{"t"});
+    talk.ask(R"({"toolCallId":"t","title":"ls","rawInput":{"command":"ls"}})");
+    CHECK(doing(talk) == std::vector<std::string>{"runs ls"});
+    talk.update(R"({"sessionUpdate":"tool_call_update","toolCallId":"t","status":"completed"})");
+    talk.update(R"({"sessionUpdate":"tool_call","toolCallId":"u","title":"Look","status":)"
+                R"("completed"})");
+    CHECK(doing(talk) == std::vector<std::string>{"runs ls", "uses Look"});
+    CHECK(talk.reading.open_tools.empty());
+}
+
 TEST_CASE("an option is chosen that is there", "[domain][dialect]") {
     const auto outcome = [](const std::string& command, const std::string& options) {
         Talk talk(without_pushes());
@@ -438,6 +454,7 @@ TEST_CASE("an agent is asked to end its turn, and permitted nothing more", "[dom
     CHECK(talk.conversation.stage() == AcpStage::cancelling);
     talk.stop("cancelled");
     CHECK(talk.conversation.stage() == AcpStage::over);
+    CHECK(talk.all<Ends>().empty());
 
     Talk early;
     early.note(early.conversation.cancel());

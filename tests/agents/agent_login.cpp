@@ -9,11 +9,13 @@
 namespace atelier::test {
 
 namespace fs = std::filesystem;
+using namespace std::string_literals;
 
 namespace {
 
-// Files below the home, and variables; @MODEL@ stands for the model's address. Each agent tries a
-// failed request once more at most and asks nobody but the model.
+// Files below the home, and variables; @MODEL@ stands for the model's address, @REPOSITORY@ for a
+// repository that the user trusts. Each agent tries a failed request once more at most and asks
+// nobody but the model.
 struct Login {
     std::map<std::string, std::string> files;
     Environment variables;
@@ -21,7 +23,10 @@ struct Login {
 
 Login claude() {
     return {.files = {{".claude/settings.json", R"({"env": {
-  "ANTHROPIC_BASE_URL": "@MODEL@", "ANTHROPIC_API_KEY": "dummy", "CLAUDE_CODE_MAX_RETRIES": "1"}})"}},
+  "ANTHROPIC_BASE_URL": "@MODEL@", "ANTHROPIC_API_KEY": "dummy", "CLAUDE_CODE_MAX_RETRIES": "1"}})"},
+                      {".claude.json", R"({"hasCompletedOnboarding": true,
+  "customApiKeyResponses": {"approved": ["dummy"], "rejected": []},
+  "projects": {"@REPOSITORY@": {"hasTrustDialogAccepted": true}}})"}},
             .variables = {}};
 }
 
@@ -31,6 +36,10 @@ model_provider = "scripted"
 check_for_update_on_startup = false
 [analytics]
 enabled = false
+[notice.model_migrations]
+"gpt-5.5" = "gpt-6-sol"
+[projects."@REPOSITORY@"]
+trust_level = "trusted"
 [features]
 unbounded_connection_retries = false
 [model_providers.scripted]
@@ -80,7 +89,8 @@ Login copilot() {
 
 Login pi() {
     return {.files = {{".pi/agent/settings.json",
-                       R"({"defaultProvider": "scripted", "defaultModel": "scripted"})"},
+                       R"({"defaultProvider": "scripted", "defaultModel": "scripted",
+  "retry": {"maxRetries": 1, "baseDelayMs": 100}})"},
                       {".pi/agent/models.json", R"({"providers": {"scripted": {
   "baseUrl": "@MODEL@", "api": "anthropic-messages", "apiKey": "dummy",
   "models": [{"id": "scripted", "contextWindow": 200000, "maxTokens": 8000,
@@ -113,10 +123,11 @@ capabilities = ["tool_use"]
             .variables = {}};
 }
 
-std::string with_model(std::string text, const std::string& model) {
-    const std::string place = "@MODEL@";
-    for (auto at = text.find(place); at != std::string::npos; at = text.find(place))
-        text.replace(at, place.size(), model);
+std::string filled(std::string text, const std::string& model, const fs::path& repository) {
+    for (const auto& [place, value] :
+         {std::pair("@MODEL@"s, model), std::pair("@REPOSITORY@"s, repository.string())})
+        for (auto at = text.find(place); at != std::string::npos; at = text.find(place))
+            text.replace(at, place.size(), value);
     return text;
 }
 
@@ -131,13 +142,14 @@ Login login_of(const std::string& name) {
 
 } // namespace
 
-void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string& model) {
+void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string& model,
+            const fs::path& repository) {
     const Login login = login_of(name);
     for (const auto& [file, text] : login.files)
-        write_file(sandbox.git().home() / file, with_model(text, model));
+        write_file(sandbox.git().home() / file, filled(text, model, repository));
     Environment& environment = sandbox.environment();
     for (const auto& [variable, value] : login.variables)
-        environment[variable] = with_model(value, model);
+        environment[variable] = filled(value, model, repository);
     environment["PATH"] = sandbox.programs().string() + ":" + agents_folder().string() + ":" +
                           sandbox.git().environment().at("PATH");
 }

@@ -8,7 +8,9 @@
 namespace atelier::test {
 
 // Writes it into the sandbox's home for the agent `name`, and puts the agents on its PATH. `model`
-// is the address of the model server. What an agent reads from its environment alone goes there.
-void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string& model);
+// is the address of the model server, `repository` one that the user trusts. What an agent reads
+// from its environment alone goes there.
+void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string& model,
+            const std::filesystem::path& repository = "/nowhere");
 
 } // namespace atelier::test

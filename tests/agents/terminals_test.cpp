@@ -1,0 +1,117 @@
+// Real agents in their own screen, as a person plans with one: what the terminal shows between the
+// agent's first byte and its last is what the agent wrote, and nothing else.
+#include "agents/agent_desk.hpp"
+#include "base/text.hpp"
+#include "support/catch.hpp"
+#include "support/on_terminal.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Runs the real program of that name on a terminal between this one and it, and keeps all that it
+// writes.
+std::string recorder(const std::string& name, const fs::path& record) {
+    return "#!/bin/bash\nprintf '<first>'\nscript -qefc \"exec $(printf '%q ' '" +
+           (agents_folder() / name).string() + "' \"$@\")\" '" + record.string() +
+           "'\nprintf '<last>'\n";
+}
+
+// Without the lines that say when and what it was.
+std::string recorded(const fs::path& record) {
+    const std::string all = read_file(record);
+    const auto begin = all.find('\n') + 1;
+    return all.substr(begin, all.rfind("\nScript done on ") - begin);
+}
+
+struct Answer {
+    std::string seen;
+    std::string keys;
+};
+
+class Person {
+  public:
+    explicit Person(OnTerminal& terminal) : terminal_(terminal) {}
+
+    // Once nothing moves any more: programs drop keys that come while they draw a question.
+    void answer(const Answer& answer) {
+        const bool shown =
+            eventually([&] { return sees(answer.seen) && is_still(); }, std::chrono::seconds{60});
+        if (!shown) FAIL("never on the screen: " << answer.seen << "\n" << terminal_.screen());
+        at_ = terminal_.screen().size();
+        terminal_.type(answer.keys);
+    }
+
+  private:
+    // A terminal says where its cursor is.
+    bool sees(const std::string& text) {
+        const std::string& screen = terminal_.screen();
+        constexpr std::string_view question = "\x1b[6n";
+        for (auto at = screen.find(question, asked_); at != std::string::npos;
+             at = screen.find(question, asked_)) {
+            asked_ = at + question.size();
+            terminal_.type("\x1b[1;1R");
+        }
+        return screen.find(text, at_) != std::string::npos;
+    }
+
+    bool is_still() {
+        const auto now = std::chrono::steady_clock::now();
+        if (terminal_.screen().size() != size_) since_ = now;
+        size_ = terminal_.screen().size();
+        return now - since_ > std::chrono::milliseconds{300};
+    }
+
+    OnTerminal& terminal_;
+    std::size_t at_ = 0;
+    std::size_t asked_ = 0;
+    std::size_t size_ = 0;
+    std::chrono::steady_clock::time_point since_ = {};
+};
+
+void has_the_terminal(const std::string& agent, const std::vector<Answer>& answers) {
+    AgentDesk desk(agent, ModelScript()
+                              .runs("plan_create_epic --title Greetings --scope s --acceptance a")
+                              .says("Planned."));
+    AtelierSandbox& sandbox = desk.sandbox();
+    const fs::path record = sandbox.root() / "record";
+    const fs::path front = sandbox.root() / "front";
+    write_file(front / agent, recorder(agent, record));
+    fs::permissions(front / agent, fs::perms::owner_all);
+    Environment& environment = sandbox.environment();
+    environment["PATH"] = front.string() + ":" + environment.at("PATH");
+    environment["SHELL"] = "/bin/bash";
+    environment["TERM"] = "xterm-256color";
+    OnTerminal plan({(sandbox.programs() / "git-atelier").string(), "plan", "--agent", agent,
+                     "Greet everybody."},
+                    environment, desk.folder());
+    Person person(plan);
+
+    for (const Answer& answer : answers)
+        person.answer(answer);
+
+    CHECK(plan.wait() == 0);
+    const std::string& screen = plan.screen();
+    const auto first = screen.find("<first>");
+    const auto last = screen.find("<last>");
+    REQUIRE(first < last);
+    const std::string shown = screen.substr(first + 7, last - first - 7);
+    const std::string wrote = recorded(record);
+    CHECK(shown.size() == wrote.size());
+    CHECK((shown == wrote));
+    CHECK(screen.find(" has ended", last) != std::string::npos);
+    CHECK(at(sandbox.json(desk.folder(), {"status"}), {"epics", "0", "title"}).as_string() ==
+          "Greetings");
+}
+
+} // namespace
+
+TEST_CASE("nothing of ours is written while Claude Code has the terminal",
+          "[agents][claude][terminal]") {
+    has_the_terminal("claude", {{"Planned.", "/exit"}, {"/exit", "\r"}});
+}
+TEST_CASE("nothing of ours is written while pi has the terminal", "[agents][pi][terminal]") {
+    has_the_terminal("pi", {{"Planned.", "/quit"}, {"quit", "\r"}});
+}

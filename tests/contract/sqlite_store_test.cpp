@@ -1,4 +1,5 @@
 // The file of a planning store: new, missing, damaged, foreign, newer, read-only, full.
+#include "adapters/sqlite/log_file.hpp"
 #include "adapters/sqlite/place.hpp"
 #include "support/forked_child.hpp"
 #include "support/sqlite_folder.hpp"
@@ -102,9 +103,9 @@ TEST_CASE("a new store is complete, with nothing of its making left beside it", 
 TEST_CASE("the log stays beside a store that nobody has open, and is empty", "[store]") {
     const SqliteFolder place;
     unwrap(add(*place.create(), "at-aaaaa"));
-    const fs::path log = place.file.string() + "-wal";
+    const fs::path log = sqlite::log_of(place.file);
     REQUIRE(fs::exists(log));
-    CHECK(fs::file_size(log) == 0);
+    CHECK_FALSE(sqlite::holds_something(log));
 }
 
 TEST_CASE("also a program that ends soon leaves an empty log behind", "[store]") {
@@ -112,9 +113,9 @@ TEST_CASE("also a program that ends soon leaves an empty log behind", "[store]")
     place.create();
     const SqliteOptions brief{.cache = StoreCache::small};
     unwrap(add(*unwrap(place.open(brief)), "at-aaaaa"));
-    CHECK(fs::file_size(place.file.string() + "-wal") == 0);
+    CHECK_FALSE(sqlite::holds_something(sqlite::log_of(place.file)));
     CHECK(count_beads(*unwrap(place.open(brief))) == 1);
-    CHECK(fs::file_size(place.file.string() + "-wal") == 0);
+    CHECK_FALSE(sqlite::holds_something(sqlite::log_of(place.file)));
     unwrap(add(*unwrap(place.open()), "at-bbbbb"));
     CHECK(count_beads(*unwrap(place.open(brief))) == 2);
 }
@@ -240,7 +241,8 @@ TEST_CASE("the path of a store may have any letters", "[store]") {
     CHECK(count_beads(*unwrap(SqliteStore::open(file, "p"))) == 1);
     fs::permissions(folder.path(), fs::perms::all);
     fs::permissions(file.parent_path(), fs::perms(0555));
-    fs::permissions(file, fs::perms(0444));
+    for (const fs::path& one : {file, sqlite::log_of(file)})
+        fs::permissions(one, fs::perms(0444));
     CHECK(as_ordinary_user([&] {
               return count_beads(*unwrap(SqliteStore::open(file, "p"))) == 1 ? 0 : 1;
           }) == 0);
@@ -252,6 +254,7 @@ TEST_CASE("where nothing may be written the plan can still be read", "[store]") 
     const auto before = place.names();
     fs::permissions(place.folder.path(), fs::perms::all);
     fs::permissions(place.file, fs::perms(0444));
+    fs::permissions(sqlite::log_of(place.file), fs::perms(0444));
     fs::permissions(place.file.parent_path(), fs::perms(0555));
     const auto read_and_try_to_write = [&] {
         const auto store = unwrap(place.open());

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/connection.hpp"
 
+#include "adapters/sqlite/log_file.hpp"
 #include "posix/errno_error.hpp"
 
 #include <sqlite3.h>
@@ -112,8 +113,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     flags |= access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (access == Access::immutable) flags |= SQLITE_OPEN_URI;
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(
-        access == Access::immutable ? uri_of(file).c_str() : file.c_str(), &handle, flags, nullptr);
+    const int code =
+        sqlite3_open_v2(access == Access::immutable ? uri_of(file).c_str() : file.c_str(), &handle,
+                        flags, file_layer());
     // Also a handle that failed to open has to be closed.
     std::unique_ptr<Connection> connection(new Connection(file, handle, faults));
     if (code != SQLITE_OK) return fail(connection->error(code));
@@ -126,14 +128,15 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
 }
 
 Connection::~Connection() {
-    if (left_to_the_end_ && !log_is_used()) {
+    const bool log_is_used = holds_something(log_of(file_));
+    if (left_to_the_end_ && !log_is_used) {
         // Reachable to the very end, so that nothing counts as lost.
         static auto& left = *new std::vector<sqlite3*>();
         left.push_back(handle_);
         return;
     }
-    // What is kept of the log is cut to nothing; asked only of a file that could be read.
-    if (!statements_.empty() && !is_read_only() && log_is_used())
+    // What is kept of the log is emptied; asked only of a file that could be read.
+    if (!statements_.empty() && !is_read_only() && log_is_used)
         (void)script("PRAGMA journal_size_limit=0");
     for (const auto& [sql, statement] : statements_)
         sqlite3_finalize(statement);
@@ -175,11 +178,6 @@ Result<void> Connection::copy_to(Connection& target) {
 
 bool Connection::is_read_only() const {
     return sqlite3_db_readonly(handle_, "main") == 1;
-}
-
-bool Connection::log_is_used() const {
-    struct stat log {};
-    return ::stat((file_.string() + "-wal").c_str(), &log) == 0 && log.st_size > 0;
 }
 
 bool Connection::in_transaction() const {

@@ -109,7 +109,6 @@ class Connection {
   private:
     Connection(std::filesystem::path file, sqlite3* handle, FaultPoint* faults)
         : file_(std::move(file)), handle_(handle), faults_(faults) {}
-    bool log_is_used() const;
 
     std::filesystem::path file_;
     sqlite3* handle_;

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/sqlite_store.hpp"
 
+#include "adapters/sqlite/log_file.hpp"
 #include "adapters/sqlite/migration.hpp"
 #include "adapters/sqlite/place.hpp"
 #include "adapters/sqlite/schema.hpp"
@@ -93,9 +94,7 @@ class SqliteStore::Pool {
         // when there is none, by taking the file for one that nobody changes.
         auto others_log = attached(Access::read_only);
         if (others_log) return others_log;
-        std::error_code ignored;
-        const auto log_size = fs::file_size(file_.string() + "-wal", ignored);
-        if (!ignored && log_size > 0) return normal;
+        if (holds_something(log_of(file_))) return normal;
         auto unchanging = attached(Access::immutable);
         return unchanging ? std::move(unchanging) : std::move(normal);
     }

@@ -45,15 +45,6 @@ Result<std::vector<Bead>> in_thread(PlanReader& plan, const BeadId& thread) {
 // Beads once each, oldest first.
 class Collected {
   public:
-    Result<void> add_thread(PlanReader& plan, const BeadId& thread, Role role) {
-        ATELIER_TRY(const auto open, in_thread(plan, thread));
-        for (const Bead& bead : open) {
-            ATELIER_TRY(const Message message, Message::of(bead));
-            if (is_to(role, message) && (!message.read_at() || is_told_again(role, message)))
-                add(bead);
-        }
-        return {};
-    }
     void add(const Bead& bead) {
         if (ids_.insert(bead.id).second) beads_.push_back(bead);
     }
@@ -78,12 +69,30 @@ Result<std::optional<Message>> question_of(PlanReader& plan, const Message& mess
 
 } // namespace
 
+Result<std::vector<Bead>> mail_about(PlanReader& plan, const std::vector<BeadId>& threads,
+                                     Role role) {
+    std::vector<Bead> said;
+    for (const BeadId& thread : threads) {
+        ATELIER_TRY(const auto open, in_thread(plan, thread));
+        for (const Bead& bead : open) {
+            ATELIER_TRY(const Message message, Message::of(bead));
+            if (is_to(role, message) && (!message.read_at() || is_told_again(role, message)))
+                said.push_back(bead);
+        }
+    }
+    return said;
+}
+
 Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const Context& context,
                                                const BriefReader& reader) {
     const Role role = reader.agent.role();
-    Collected collected;
+    std::vector<BeadId> threads;
     for (const auto& thread : {reader.epic, reader.changeset})
-        if (thread) ATELIER_CHECK(collected.add_thread(plan, *thread, role));
+        if (thread) threads.push_back(*thread);
+    Collected collected;
+    ATELIER_TRY(const auto said, mail_about(plan, threads, role));
+    for (const Bead& bead : said)
+        collected.add(bead);
     ATELIER_TRY(const auto own, open_messages(plan, context, reader.agent, role == Role::worker));
     for (const Bead& bead : own) {
         ATELIER_TRY(const Message message, Message::of(bead));

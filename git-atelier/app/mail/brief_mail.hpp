@@ -24,6 +24,11 @@ struct BriefReader {
     std::optional<BeadId> changeset = {};
 };
 
+// What is open of those threads to agents of that role, unread or told in every brief; a thread
+// after the other.
+Result<std::vector<Bead>> mail_about(PlanReader& plan, const std::vector<BeadId>& threads,
+                                     Role role);
+
 // Oldest first. For a worker: what is unread about its changeset or epic, to whichever worker, and
 // what overseers have said there, read or not, for that holds until the work has landed; and what
 // is unread to the worker itself, or to one that has left, and about nothing that some brief will

@@ -5,44 +5,46 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "domain/bead/bead_order.hpp"
 
 #include <algorithm>
 
 namespace atelier {
 namespace {
 
-// What a session works on; of a worker without one, all that is left of the epic that it holds.
-Result<std::vector<BriefReader>> works_of(PlanReader& plan, const Context& context) {
+// What a session works on; of a worker without one, the epic that it holds and all that is left of
+// it.
+Result<std::vector<BeadId>> works_of(PlanReader& plan, const Context& context) {
+    std::vector<BeadId> works;
     ATELIER_TRY(const auto session, caller_session(plan, context));
-    if (session && !session->ended_at)
-        return std::vector<BriefReader>{{context.caller, session->epic, session->changeset}};
-    if (context.caller.role() != Role::worker) return std::vector<BriefReader>{};
+    if (session && !session->ended_at) {
+        for (const auto& work : {session->epic, session->changeset})
+            if (work) works.push_back(*work);
+        return works;
+    }
+    if (context.caller.role() != Role::worker) return works;
     ATELIER_TRY(const auto held, assigned_epic(plan, context));
-    if (!held) return std::vector<BriefReader>{};
-    std::vector<BriefReader> works = {{context.caller, held->id}};
+    if (!held) return works;
+    works.push_back(held->id);
     ATELIER_TRY(const EpicTree tree, load_outline(plan, *held));
     for (const Bead& changeset : tree.changesets())
-        if (!is_settled(state_of(changeset)))
-            works.push_back({context.caller, held->id, changeset.id});
+        if (!is_settled(state_of(changeset))) works.push_back(changeset.id);
     return works;
 }
 
 } // namespace
 
 Result<MailInboxOutcome> read_mail_inbox(PlanReader& plan, const Context& context, bool all) {
+    ATELIER_TRY(auto beads, open_messages(plan, context, context.caller, !all));
     ATELIER_TRY(const auto works, works_of(plan, context));
-    ATELIER_TRY(const auto own, open_messages(plan, context, context.caller, !all));
-    ATELIER_TRY(auto sent, messages_in(own));
-    ATELIER_TRY(auto messages, still_current(plan, std::move(sent)));
-    for (const BriefReader& work : works) {
-        ATELIER_TRY(auto told, mail_of_brief(plan, context, work));
-        for (ToldMessage& one : told) {
-            const auto known = std::ranges::find(messages, one.message.id(), &Message::id);
-            if (known == messages.end() && (all || !one.message.read_at()))
-                messages.push_back(std::move(one.message));
-        }
+    ATELIER_TRY(auto said, mail_about(plan, works, context.caller.role()));
+    for (Bead& bead : said) {
+        const bool known = std::ranges::find(beads, bead.id, &Bead::id) != beads.end();
+        if (!known && (all || !bead.message->read_at)) beads.push_back(std::move(bead));
     }
-    std::ranges::stable_sort(messages, {}, &Message::sent_at);
+    std::ranges::sort(beads, older);
+    ATELIER_TRY(auto sent, messages_in(beads));
+    ATELIER_TRY(auto messages, still_current(plan, std::move(sent)));
     return MailInboxOutcome{std::move(messages)};
 }
 

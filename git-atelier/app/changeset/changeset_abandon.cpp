@@ -29,12 +29,16 @@ Result<void> require_nobody_there(PlanReader& plan, const Context& context, cons
                 advise(Hint::wait_for_session), std::move(details));
 }
 
-// Whether what is approved has it, so that giving it up waits to be approved as well.
-Result<bool> is_approved_here(PlanReader& plan, const Context& context, const Bead& epic,
+// Whether what is approved has it, so that giving it up waits to be approved as well; those words
+// are then recorded.
+Result<bool> is_approved_here(PlanWriter& plan, const Context& context, const Bead& epic,
                               const Bead& changeset) {
     if (!waits_for_promotion(context, epic)) return false;
     ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
-    return approved ? mentions(*approved, changeset.id) : !is_draft(changeset);
+    if (approved) return mentions(*approved, changeset.id);
+    if (is_draft(changeset)) return false;
+    ATELIER_CHECK(keep_approved_text(plan, epic));
+    return true;
 }
 
 } // namespace
@@ -55,7 +59,6 @@ Result<AbandonedChangeset> changeset_abandon(const Context& context,
             ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
             ATELIER_TRY(const bool waits, is_approved_here(plan, context, epic, changeset));
             if (waits) {
-                ATELIER_CHECK(begin_change(plan, context, epic));
                 ATELIER_CHECK(wish_abandoned(
                     plan, epic.id, {changeset.id, request.reason, request.superseded_by}));
                 return AbandonedChangeset{changeset.id, true};

@@ -40,13 +40,16 @@ std::string wishes_key(const BeadId& epic) {
 }
 
 // What is closed and was never approved is of no interest any more.
-Result<std::vector<Bead>> planned_below(PlanReader& plan, const Bead& epic,
-                                        const std::optional<PlanText>& approved) {
-    ATELIER_TRY(auto below, plan.select({.below = epic.id}));
+std::vector<Bead> of_interest(std::vector<Bead> below, const std::optional<PlanText>& approved) {
     std::erase_if(below, [&](const Bead& bead) {
         return is_closed(bead) && !(approved && mentions(*approved, bead.id));
     });
     return below;
+}
+
+// Whether what is changed of it is approved by being changed.
+bool is_approved_by_change(const Context& context, const Bead& epic) {
+    return context.caller.role() == Role::overseer && !is_draft(epic);
 }
 
 void add_wish(const WishedAbandon& wish, const std::vector<Bead>& below,
@@ -184,12 +187,15 @@ Result<void> keep_approved_text(PlanWriter& plan, const Bead& epic) {
 
 Result<PlanChange> begin_change(PlanWriter& plan, const Context& context, const Bead& epic) {
     if (waits_for_promotion(context, epic)) ATELIER_CHECK(keep_approved_text(plan, epic));
-    ATELIER_TRY(PlanText before, planned_text(plan, epic));
-    return PlanChange{epic, std::move(before)};
+    PlanChange change{epic, {}};
+    if (is_approved_by_change(context, epic)) {
+        ATELIER_TRY(change.before, planned_text(plan, epic));
+    }
+    return change;
 }
 
 Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChange& change) {
-    if (context.caller.role() != Role::overseer || is_draft(change.epic)) return {};
+    if (!is_approved_by_change(context, change.epic)) return {};
     // What nobody has promoted is promoted by no edit.
     ATELIER_TRY(const auto promotion, decision_in_force(plan, change.epic.id, Act::promotion));
     if (!promotion) return {};
@@ -204,12 +210,19 @@ Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChan
 
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic) {
     if (is_closed(epic)) return std::vector<WaitingChange>();
+    ATELIER_TRY(auto below, plan.select({.below = epic.id}));
+    return what_waits(plan, {epic, std::move(below)});
+}
+
+Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows) {
+    const Bead& epic = rows.epic;
+    if (is_closed(epic)) return std::vector<WaitingChange>();
     ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
     if (!approved && !is_draft(epic)) {
         ATELIER_TRY(const auto promotion, decision_in_force(plan, epic.id, Act::promotion));
         if (promotion) return std::vector<WaitingChange>();
     }
-    ATELIER_TRY(const auto below, planned_below(plan, epic, approved));
+    const auto below = of_interest(rows.below, approved);
     auto waiting = waiting_changes(epic.id, approved.value_or(PlanText()), plan_text(epic, below));
     std::erase_if(waiting, [&](const WaitingChange& change) {
         const auto bead = std::ranges::find(below, change.bead, &Bead::id);

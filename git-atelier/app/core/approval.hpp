@@ -40,6 +40,7 @@ Result<void> keep_approved_text(PlanWriter& plan, const Bead& epic);
 // Whoever changes what is planned of an epic begins and ends so, in the transaction of the change.
 struct PlanChange {
     Bead epic;
+    // As far as it matters: of what an overseer changes and others had approved.
     PlanText before;
 };
 Result<PlanChange> begin_change(PlanWriter& plan, const Context& context, const Bead& epic);
@@ -48,6 +49,7 @@ Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChan
 
 // Of a draft everything. Nothing of what is settled.
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic);
+Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows);
 
 // That a changeset which is approved be given up, as a planner may wish: done by the promotion.
 struct WishedAbandon {

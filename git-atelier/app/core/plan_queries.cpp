@@ -49,14 +49,6 @@ Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& ep
     return outside;
 }
 
-Result<EpicTree> tree_of(PlanReader& plan, PlanBeads beads) {
-    ATELIER_TRY(auto outside, prerequisites_outside(plan, beads.epic, beads.below));
-    EpicTree tree(std::move(beads.epic), std::move(beads.below), std::move(outside),
-                  std::move(beads.waiting));
-    ATELIER_CHECK(note_undecided(plan, tree));
-    return tree;
-}
-
 Result<EpicTree> approved_tree_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
     ATELIER_TRY(auto below, plan.select(inside));
     PlanBeads beads{std::move(epic), std::move(below)};
@@ -64,7 +56,7 @@ Result<EpicTree> approved_tree_of(PlanReader& plan, Bead epic, const BeadQuery& 
         ATELIER_TRY(const auto text, approved_text(plan, beads.epic.id));
         if (text) beads = as_approved(std::move(beads), *text);
     }
-    return tree_of(plan, std::move(beads));
+    return plan_of(plan, std::move(beads));
 }
 
 } // namespace
@@ -96,10 +88,23 @@ Result<EpicTree> load_outline(PlanReader& plan, Bead epic) {
     return approved_tree_of(plan, std::move(epic), children);
 }
 
-Result<EpicTree> load_plan(PlanReader& plan, const BeadId& epic_id) {
+Result<EpicTree> plan_of(PlanReader& plan, PlanBeads beads) {
+    ATELIER_TRY(auto outside, prerequisites_outside(plan, beads.epic, beads.below));
+    EpicTree tree(std::move(beads.epic), std::move(beads.below), std::move(outside),
+                  std::move(beads.waiting));
+    ATELIER_CHECK(note_undecided(plan, tree));
+    return tree;
+}
+
+Result<PlanBeads> load_rows(PlanReader& plan, const BeadId& epic_id) {
     ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
     ATELIER_TRY(auto below, plan.select({.below = epic_id}));
-    return tree_of(plan, {std::move(epic), std::move(below)});
+    return PlanBeads{std::move(epic), std::move(below)};
+}
+
+Result<EpicTree> load_plan(PlanReader& plan, const BeadId& epic_id) {
+    ATELIER_TRY(PlanBeads rows, load_rows(plan, epic_id));
+    return plan_of(plan, std::move(rows));
 }
 
 Result<Bead> changeset_as_approved(PlanReader& plan, const BeadId& id) {

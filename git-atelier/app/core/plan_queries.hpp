@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/plan/approved_text.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/plan_store.hpp"
 
@@ -18,8 +19,10 @@ Result<Bead> require_changeset(PlanReader& plan, const BeadId& id);
 Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic);
 // Without what is below its changesets: enough to say what may be started, not what may be closed.
 Result<EpicTree> load_outline(PlanReader& plan, Bead epic);
-// As it is planned, approved or not: for whoever plans.
+// As it is planned, approved or not: for whoever plans; as rows, or with what they mean.
+Result<PlanBeads> load_rows(PlanReader& plan, const BeadId& epic);
 Result<EpicTree> load_plan(PlanReader& plan, const BeadId& epic);
+Result<EpicTree> plan_of(PlanReader& plan, PlanBeads rows);
 // not-found when it is something else.
 Result<Bead> changeset_as_approved(PlanReader& plan, const BeadId& id);
 // The epic above `bead` (itself when it is one); not-found when there is none.

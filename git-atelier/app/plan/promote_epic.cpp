@@ -36,8 +36,10 @@ std::string digest_of_all(const PlanText& text, const std::vector<WishedAbandon>
     return digest_of(all);
 }
 
-Result<Proposal> propose(PlanReader& plan, const BeadId& id) {
-    ATELIER_TRY(EpicTree graph, load_plan(plan, id));
+Result<Proposal> propose(PlanReader& plan, const PromoteRequest& request) {
+    const BeadId& id = request.epic;
+    ATELIER_TRY(const PlanBeads rows, load_rows(plan, id));
+    ATELIER_TRY(EpicTree graph, plan_of(plan, rows));
     ATELIER_TRY(auto moved, promote(graph));
     ATELIER_TRY(auto given_up, wished_abandoned(plan, id));
     const Bead& epic = graph.epic();
@@ -51,9 +53,9 @@ Result<Proposal> propose(PlanReader& plan, const BeadId& id) {
     for (const Bead& changeset : graph.changesets())
         if (state_of(changeset) == ChangesetState::planned && prose(changeset).empty())
             outcome.undescribed.push_back(changeset.id);
-    ATELIER_TRY(outcome.changes, what_waits(plan, epic));
-    ATELIER_TRY(const PlanText text, planned_text(plan, epic));
-    outcome.digest = digest_of_all(text, given_up);
+    ATELIER_TRY(outcome.changes, what_waits(plan, rows));
+    if (!request.confirmed || request.shown)
+        outcome.digest = digest_of_all(plan_text(epic, rows.below), given_up);
     return Proposal{std::move(graph), std::move(moved), std::move(given_up), std::move(outcome)};
 }
 
@@ -128,7 +130,7 @@ Result<PromoteOutcome> promote_epic(const Context& context, const PromoteRequest
     std::optional<Error> refused;
     auto outcome =
         context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<PromoteOutcome> {
-            ATELIER_TRY(const Proposal proposal, propose(plan, request.epic));
+            ATELIER_TRY(const Proposal proposal, propose(plan, request));
             const bool nothing = proposal.outcome.promoted && proposal.moved.empty() &&
                                  proposal.outcome.changes.empty();
             if (!request.confirmed || nothing) return proposal.outcome;

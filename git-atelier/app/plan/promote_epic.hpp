@@ -20,7 +20,8 @@ struct PromoteOutcome {
     std::vector<BeadId> undescribed = {};
     // What is approved by it, or would be, against what was approved before.
     std::vector<WaitingChange> changes = {};
-    // Of all that was planned when this was said.
+    // Of all that was planned when this was said; "" for whoever neither asks first nor has been
+    // shown anything.
     std::string digest = {};
 };
 

@@ -2,7 +2,7 @@
 #include "view/work.hpp"
 #include "app/core/named_bead.hpp"
 #include "app/interchange/mirror_beside_work.hpp"
-#include "app/work/work_loop.hpp"
+#include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
@@ -34,6 +34,10 @@ constexpr Option options[] = {
     {.name = "name",
      .help = "the worker's name instead of the first free worker-N",
      .value = "WORKER"},
+    {.name = "jobs",
+     .help = "so many workers side by side, each on an epic of its own; needs --mode auto",
+     .value = "N",
+     .letter = 'j'},
     {.name = "dry-run", .help = "show what would be done first, do nothing"},
     {.name = "verbose", .help = "show each stage, and what the agent prints", .letter = 'v'},
     {.name = "yes", .help = "ask nothing: the same as --mode auto", .letter = 'y'},
@@ -86,7 +90,7 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     ATELIER_TRY(request.run_mode,
                 chosen(args, "run-mode", "ATELIER_RUN_MODE", around.run_mode, RunMode::standard));
     ATELIER_TRY(request.watch_interval, watch_interval(args, around));
-    request.attended = env.has_terminal();
+    request.attended = env.has_terminal() || !env.process_environment().worker_of.empty();
     request.name = args.text("name");
     if (request.name) ATELIER_CHECK(AgentId::make(Role::worker, *request.name));
     const bool asks =
@@ -95,6 +99,30 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
         return fail(ErrorCode::usage, "cannot ask which epic to work on: not a terminal",
                     advise(Hint::mode_auto));
     return request;
+}
+
+// Several cannot ask one person, and one epic has one worker.
+Result<int> number_of_workers(const Args& args, const WorkRequest& request) {
+    constexpr std::int64_t most = 64;
+    ATELIER_TRY(const auto jobs, args.integer("jobs", 1, most));
+    if (!jobs || *jobs == 1 || request.epic) return 1;
+    if (request.name)
+        return fail(ErrorCode::usage, "--name names one worker, and --jobs starts several",
+                    advise(Hint::leave_one_out));
+    if (request.mode == SelectionMode::prompt)
+        return fail(ErrorCode::usage, "several workers cannot ask which epic to work on",
+                    advise(Hint::mode_auto));
+    return static_cast<int>(*jobs);
+}
+
+// What each of several workers is called with. This run waits for more work, and they do not.
+std::vector<std::string> worker_arguments(const WorkRequest& request, bool verbose) {
+    const RunMode mode = request.run_mode == RunMode::once ? RunMode::once : RunMode::standard;
+    std::vector<std::string> out{
+        "work",    "--mode",        "auto",  "--run-mode", std::string(name_of(mode)),
+        "--agent", request.runtime, "--json"};
+    if (verbose) out.emplace_back("--verbose");
+    return out;
 }
 
 // By its number in the list, or by its id.
@@ -137,28 +165,68 @@ Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, std::vector<Bead> ep
     }
 }
 
+Result<Outcome> preview(CommandEnv& env, const Project& project, const WorkRequest& request,
+                        int jobs) {
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(Repository* const repository, env.repository());
+    const auto in_order = [](const Selection& selection) {
+        return selection.step != NextStep::idle ||
+               std::ranges::none_of(selection.reasons,
+                                    [](const auto& epic) { return is_out_of_order(epic.second); });
+    };
+    if (jobs > 1) {
+        ATELIER_TRY(const Selection open,
+                    open_work(context, env.probe(), *repository, project.paths, request));
+        const bool good = !open.candidates.empty() || in_order(open);
+        return Outcome{open_work_json(open, jobs), open_work_text(open, jobs), good ? 0 : 1};
+    }
+    ATELIER_TRY(const Selection selection,
+                preview_work(context, env.probe(), *repository, project.paths, request));
+    return Outcome{selection_json(selection), selection_text(selection),
+                   in_order(selection) ? 0 : 1};
+}
+
+Result<Outcome> work_alone(const Args& args, CommandEnv& env, const Project& project,
+                           const WorkRequest& request) {
+    ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
+    std::optional<MirrorBesideWork> mirror;
+    // Where it is one of several, the run that started them mirrors for all.
+    if (env.process_environment().worker_of.empty()) {
+        mirror.emplace(work, start_background_mirror);
+        work.plan_changed = [&] { mirror->plan_changed(); };
+    }
+    ATELIER_TRY(const WorkOutcome outcome, run_work_loop(std::move(work), request));
+    if (mirror) mirror->finish(outcome.stop == WorkStop::interrupted);
+    return Outcome{work_json(outcome), work_text(outcome), outcome.succeeded() ? 0 : 1};
+}
+
+Result<JobsOutcome> run_shown(const Args& args, CommandEnv& env, const WorkContext& work,
+                              const WorkRequest& request, int jobs) {
+    const bool verbose = args.has("verbose");
+    ATELIER_TRY(const auto programs, env.workers(worker_arguments(request, verbose)));
+    ATELIER_TRY(const auto display, env.workers_display(verbose));
+    return run_jobs(work, request, jobs, {*programs, *display, work_from});
+}
+
+Result<Outcome> work_side_by_side(const Args& args, CommandEnv& env, const Project& project,
+                                  const WorkRequest& request, int jobs) {
+    ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
+    MirrorBesideWork mirror(work, start_background_mirror);
+    work.plan_changed = [&] { mirror.plan_changed(); };
+    ATELIER_TRY(const JobsOutcome outcome, run_shown(args, env, work, request, jobs));
+    mirror.finish(outcome.stop == WorkStop::interrupted);
+    return Outcome{jobs_json(outcome), jobs_text(outcome), outcome.succeeded() ? 0 : 1};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(WorkRequest request, parse_request(args, env));
     request.choose = [&](const std::vector<Bead>& epics) { return ask_for_epic(env, epics); };
-    if (args.has("dry-run")) {
-        ATELIER_TRY(const Context context, env.context());
-        ATELIER_TRY(Repository* const repository, env.repository());
-        ATELIER_TRY(const Selection selection,
-                    preview_work(context, env.probe(), *repository, project->paths, request));
-        const bool in_order = selection.step != NextStep::idle ||
-                              std::ranges::none_of(selection.reasons, [](const auto& epic) {
-                                  return is_out_of_order(epic.second);
-                              });
-        return Outcome{selection_json(selection), selection_text(selection), in_order ? 0 : 1};
-    }
+    ATELIER_TRY(const int jobs, number_of_workers(args, request));
+    if (args.has("dry-run")) return preview(env, *project, request, jobs);
     ATELIER_TRY(request.runtime, runtime_name(args, env, project->settings));
-    ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), *project));
-    MirrorBesideWork mirror(work, start_background_mirror);
-    work.plan_changed = [&] { mirror.plan_changed(); };
-    ATELIER_TRY(const WorkOutcome outcome, run_work_loop(std::move(work), request));
-    mirror.finish(outcome.stop == WorkStop::interrupted);
-    return Outcome{work_json(outcome), work_text(outcome), outcome.succeeded() ? 0 : 1};
+    return jobs == 1 ? work_alone(args, env, *project, request)
+                     : work_side_by_side(args, env, *project, request, jobs);
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -70,6 +71,9 @@ std::string stop_text(const WorkOutcome& outcome) {
         return "";
     case WorkStop::interrupted:
         if (outcome.sessions.empty()) return "Stopped on request.\n";
+        if (outcome.worker.role() != Role::worker)
+            return "Stopped on request. What was begun is kept: 'git atelier work' goes on with "
+                   "it.\n";
         return "Stopped on request. What was begun is kept: 'git atelier work --name " +
                outcome.worker.name() + "' goes on with it.\n";
     case WorkStop::unread_mail:
@@ -122,7 +126,10 @@ Json work_json(const WorkOutcome& outcome) {
     return out;
 }
 
-std::string work_text(const WorkOutcome& outcome) {
+namespace {
+
+// What `who` has done, and why that was all.
+std::string work_text_of(const std::string& who, const WorkOutcome& outcome) {
     std::size_t integrated = 0;
     std::size_t blocked = outcome.failures.size();
     for (const SessionReport& report : outcome.sessions) {
@@ -131,9 +138,9 @@ std::string work_text(const WorkOutcome& outcome) {
     }
     std::string out;
     if (!outcome.sessions.empty() || !outcome.failures.empty()) {
-        out += fmt::format("{}: {}, {} integrated", outcome.worker.str(),
-                           counted(outcome.sessions.size(), "session"),
-                           counted(integrated, "changeset"));
+        out +=
+            fmt::format("{}: {}, {} integrated", who, counted(outcome.sessions.size(), "session"),
+                        counted(integrated, "changeset"));
         if (blocked > 0) out += fmt::format(", {} failed or blocked", blocked);
         if (!outcome.closed_epics.empty())
             out += fmt::format(", {} closed", counted(outcome.closed_epics.size(), "epic"));
@@ -143,6 +150,23 @@ std::string work_text(const WorkOutcome& outcome) {
     out += epic_reasons_text(outcome.reasons);
     if (outcome.stop == WorkStop::no_work && outcome.failures.empty())
         out += where_to_look(outcome);
+    return out;
+}
+
+} // namespace
+
+std::string work_text(const WorkOutcome& outcome) {
+    return work_text_of(outcome.worker.str(), outcome);
+}
+
+std::string jobs_text(const JobsOutcome& outcome) {
+    std::set<AgentId> workers;
+    for (const WorkOutcome& run : outcome.runs)
+        workers.insert(run.worker);
+    std::string out = work_text_of(counted(workers.size(), "worker"), outcome.whole());
+    if (outcome.lost > 0)
+        out += counted(static_cast<std::size_t>(outcome.lost), "worker") +
+               " ended without a word; 'git atelier work' goes on with what was begun.\n";
     return out;
 }
 

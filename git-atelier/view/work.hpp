@@ -1,6 +1,7 @@
 // What a run of `work` did, or would do.
 #pragma once
 
+#include "app/work/work_jobs.hpp"
 #include "app/work/work_loop.hpp"
 #include "base/json.hpp"
 
@@ -13,8 +14,20 @@ namespace atelier {
 Json work_json(const WorkOutcome& outcome);
 std::string work_text(const WorkOutcome& outcome);
 
+// What work_json wrote, in a whole document; the error of a document that says one. runtime-failed
+// for anything else.
+Result<WorkOutcome> work_from(const std::string& document);
+
+// As of one, worker being null; besides jobs, workers[] (worker, stopped), error, and the worker of
+// each session.
+Json jobs_json(const JobsOutcome& outcome);
+std::string jobs_text(const JobsOutcome& outcome);
+
 // Keys: step, epic, changeset, messages, candidates, reasons.
 Json selection_json(const Selection& selection);
 std::string selection_text(const Selection& selection);
+// The same of what several workers could choose from.
+Json open_work_json(const Selection& open, int jobs);
+std::string open_work_text(const Selection& open, int jobs);
 
 } // namespace atelier

@@ -15,6 +15,7 @@
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
 #include "ports/store_inspector.hpp"
+#include "ports/worker_programs.hpp"
 #include "view/text/style.hpp"
 #include "wiring/process_environment.hpp"
 #include "wiring/project.hpp"
@@ -91,6 +92,10 @@ class CommandEnv {
     // On stderr: in place on a terminal, otherwise line by line. Shows the agent's output only
     // when `agent_lines`.
     Result<Progress*> progress(bool agent_lines = false);
+    // Workers of one run, each 'git-atelier ARGUMENTS' in this project, and where a person sees
+    // them. Installs `interrupt`.
+    Result<std::unique_ptr<WorkerPrograms>> workers(std::vector<std::string> arguments);
+    Result<std::unique_ptr<WorkersDisplay>> workers_display(bool agent_lines);
     LivenessProbe probe();
 
     // How standard output is written.

@@ -25,12 +25,9 @@
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
 #include "wiring/paths.hpp"
-#include "wiring/terminal_progress.hpp"
 #include "wiring/test_hooks.hpp"
+#include "wiring/workers.hpp"
 
-#include <array>
-#include <cerrno>
-#include <poll.h>
 #include <unistd.h>
 
 namespace atelier {
@@ -56,22 +53,10 @@ struct CommandEnv::Parts {
     std::unique_ptr<RuntimeCatalog> runtimes = {};
     std::unique_ptr<SignalInterrupt> interrupt = {};
     std::unique_ptr<KeeperRuntime> agents = {};
-    std::unique_ptr<TerminalProgress> progress = {};
+    std::unique_ptr<Progress> progress = {};
 };
 
 namespace {
-
-// Whether there is something to read, or the end of it, before a signal asks to stop.
-bool input_is_there(const SignalInterrupt* interrupt) {
-    for (;;) {
-        if (interrupt != nullptr && interrupt->requested()) return false;
-        std::array<pollfd, 2> watched{
-            {{STDIN_FILENO, POLLIN, 0},
-             {interrupt == nullptr ? -1 : interrupt->descriptor(), POLLIN, 0}}};
-        if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return true;
-        if (watched[0].revents != 0) return true;
-    }
-}
 
 Result<fs::path> find_bd(const Environment& environment) {
     if (const auto found = posix::find_program("bd", environment, "/")) return *found;
@@ -338,11 +323,23 @@ Interrupt& CommandEnv::interrupt() {
 Result<Progress*> CommandEnv::progress(bool agent_lines) {
     if (parts_->progress == nullptr) {
         ATELIER_TRY(Clock* const clock, time_source());
-        parts_->progress = std::make_unique<TerminalProgress>(
-            *clock, terminal_on(STDERR_FILENO, parts_->around.no_color, parts_->around.term),
-            agent_lines, [](std::string_view text) { write_err(text); });
+        // A worker of several ends with the run that started it.
+        if (!parts_->around.worker_of.empty()) interrupt();
+        parts_->progress = progress_of(*clock, parts_->around, agent_lines);
     }
     return parts_->progress.get();
+}
+
+Result<std::unique_ptr<WorkerPrograms>> CommandEnv::workers(std::vector<std::string> arguments) {
+    ATELIER_TRY(const Project* const found, project());
+    ATELIER_TRY(const fs::path folder, programs());
+    interrupt();
+    return start_workers(*parts_->interrupt, parts_->around, *found, folder, std::move(arguments));
+}
+
+Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_lines) {
+    ATELIER_TRY(Clock* const clock, time_source());
+    return workers_screen(*clock, parts_->around, agent_lines);
 }
 
 LivenessProbe CommandEnv::probe() {
@@ -367,7 +364,7 @@ std::optional<std::string> CommandEnv::ask(const std::string& question) {
     if (!has_terminal()) return std::nullopt;
     write_err(as_printed(question));
     std::string line;
-    while (input_is_there(parts_->interrupt.get())) {
+    while (input_is_there(parts_->interrupt == nullptr ? -1 : parts_->interrupt->descriptor())) {
         char c = 0;
         if (::read(STDIN_FILENO, &c, 1) != 1)
             return line.empty() ? std::nullopt : std::optional(line);

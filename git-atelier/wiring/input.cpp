@@ -4,8 +4,12 @@
 #include "posix/descriptor.hpp"
 #include "posix/read_file.hpp"
 
+#include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <limits>
+#include <poll.h>
+#include <unistd.h>
 
 namespace atelier {
 namespace {
@@ -42,6 +46,15 @@ Result<std::string> read_input(const std::string& file) {
 
 Result<std::string> read_whole_input(const std::string& file) {
     return read_named(file, std::numeric_limits<std::size_t>::max());
+}
+
+bool input_is_there(int interrupt) {
+    for (;;) {
+        std::array<pollfd, 2> watched{{{STDIN_FILENO, POLLIN, 0}, {interrupt, POLLIN, 0}}};
+        if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return true;
+        if (watched[1].revents != 0) return false;
+        if (watched[0].revents != 0) return true;
+    }
 }
 
 } // namespace atelier

@@ -14,4 +14,8 @@ Result<std::string> read_input(const std::string& file);
 // However large it is.
 Result<std::string> read_whole_input(const std::string& file);
 
+// Waits until standard input has something, or its end; false when `interrupt`, a descriptor or -1,
+// became readable before.
+bool input_is_there(int interrupt);
+
 } // namespace atelier

@@ -9,6 +9,8 @@
 
 namespace atelier {
 
+inline constexpr const char* worker_of_variable = "ATELIER_WORKER_OF";
+
 struct ProcessEnvironment {
     // As the process got it: what children's environments are built from.
     Environment all;
@@ -33,6 +35,9 @@ struct ProcessEnvironment {
     // and skills are called by Git and by agents, which set it for purposes of their own.
     std::string git_dir;
     std::string watch_interval;
+    // Set by 'work --jobs' for each of its workers: the number of its own process. They say what
+    // they do as lines for it, and end with it.
+    std::string worker_of;
     // USER, else LOGNAME, else the number of the user; no account database is asked.
     std::string user;
     bool no_color = false;

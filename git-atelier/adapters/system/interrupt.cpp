@@ -72,6 +72,11 @@ bool SignalInterrupt::watch(const std::filesystem::path& file) {
     return true;
 }
 
+int SignalInterrupt::changes_of(const std::filesystem::path& file) {
+    watch(file);
+    return changes_.open() ? changes_.get() : -1;
+}
+
 // Takes all that was reported; true when any of it is about the file.
 bool SignalInterrupt::take_changes() {
     alignas(inotify_event) std::array<char, 4096> buffer;

@@ -26,9 +26,13 @@ class SignalInterrupt final : public Interrupt {
     // Readable from the moment that somebody asked to stop; for whoever waits for more than this.
     int descriptor() const { return pipe_.read.get(); }
 
+    // For whoever waits for changes of `file` besides: readable when it may have changed, which
+    // `take_changes` then says; -1 where it cannot be watched. `wait` is not called meanwhile.
+    int changes_of(const std::filesystem::path& file);
+    bool take_changes();
+
   private:
     bool watch(const std::filesystem::path& file);
-    bool take_changes();
 
     posix::Pipe pipe_;
     posix::Descriptor changes_;

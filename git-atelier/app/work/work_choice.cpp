@@ -1,6 +1,7 @@
 #include "app/work/work_choice.hpp"
 
 #include "app/claim/identity.hpp"
+#include "app/core/start_pauses.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -51,6 +52,15 @@ Result<WorkQuestion> question_of(const WorkRequest& request) {
         ATELIER_TRY(question.agent, AgentId::make(Role::worker, *request.name));
     }
     return question;
+}
+
+Result<Millis> until_next_look(const Context& context, Millis longest) {
+    const Time now = context.clock.now();
+    ATELIER_TRY(const auto paused,
+                context.store.read([&](PlanReader& plan) { return start_pauses(plan, now); }));
+    for (const auto& [id, until] : paused)
+        longest = std::min(longest, std::max(std::chrono::ceil<Millis>(until - now), Millis{0}));
+    return longest;
 }
 
 bool may_come(const WorkRequest& request, const Selection& selection) {

@@ -19,6 +19,8 @@ Result<Selection> look_for_work(PlanReader& plan, const Context& context,
 Result<void> require_possible(const WorkRequest& request, const Selection& selection);
 // Why a run gives the selection's epic back, for people.
 std::string released_text(const Selection& selection);
+// How long a run that waits may leave the plan alone: until a pause ends, `longest` at most.
+Result<Millis> until_next_look(const Context& context, Millis longest);
 // Whether that epic is only to be waited for.
 bool may_come(const WorkRequest& request, const Selection& selection);
 

@@ -75,8 +75,10 @@ class Loop {
 
     Result<bool> become(const Selection& selection) {
         ATELIER_TRY(const bool done, identity_.become(selection));
-        if (done) outcome_.worker = identity_.now()->agent;
-        return done;
+        if (!done || outcome_.worker == identity_.now()->agent) return done;
+        outcome_.worker = identity_.now()->agent;
+        work_.progress.works_as(outcome_.worker.name());
+        return true;
     }
 
     Result<Selection> select() { return select(rules_); }
@@ -282,7 +284,9 @@ class Loop {
         if (!watches()) return wait_out_pause(selection);
         if (!waiting_) work_.progress.stage("watch", "waiting for work");
         waiting_ = true;
-        ATELIER_TRY(const Millis limit, next_look());
+        ATELIER_TRY(
+            const Millis limit,
+            until_next_look(work_.plan, std::min<Millis>(request_.watch_interval, renewal())));
         work_.interrupt.wait(limit, work_.paths.store());
         const Time now = work_.plan.clock.now();
         if (now >= retry_at_) {
@@ -324,16 +328,6 @@ class Loop {
     Result<std::map<BeadId, Time>> pauses() {
         return work_.plan.store.read(
             [&](PlanReader& plan) { return start_pauses(plan, work_.plan.clock.now()); });
-    }
-
-    Result<Millis> next_look() {
-        Millis limit = std::min<Millis>(request_.watch_interval, renewal());
-        ATELIER_TRY(const auto paused, pauses());
-        const Time now = work_.plan.clock.now();
-        for (const auto& [id, until] : paused)
-            limit = std::min<Millis>(limit,
-                                     std::max(std::chrono::ceil<Millis>(until - now), Millis{0}));
-        return limit;
     }
 
     WorkContext work_;

@@ -21,3 +21,81 @@ TEST_CASE("a run that only leaves alone what failed does not say that there is n
     CHECK_THAT(text, !ContainsSubstring("No work"));
     CHECK_THAT(text, ContainsSubstring("at-a: at-a.1 could not be worked on"));
 }
+
+namespace {
+
+WorkOutcome sample_run(const std::string& worker, const std::string& changeset, SessionEnd end) {
+    WorkOutcome out{.worker = *AgentId::parse("atelier/worker/" + worker)};
+    out.sessions.push_back({.session = *SessionId::parse("s-" + worker),
+                            .epic = *BeadId::parse("at-a"),
+                            .changeset = *BeadId::parse(changeset),
+                            .end = end,
+                            .text = "words",
+                            .code = {},
+                            .integrated = {},
+                            .took = Millis{1500}});
+    return out;
+}
+
+std::string document_of(const WorkOutcome& outcome) {
+    Json document = work_json(outcome);
+    document.set("schema", "work/1").set("ok", true);
+    return document.dump();
+}
+
+} // namespace
+
+TEST_CASE("what one of several workers has answered is read as it was", "[view]") {
+    WorkOutcome run = sample_run("worker-2", "at-a.1", SessionEnd::integrated);
+    run.sessions[0].integrated = *CommitId::parse(std::string(40, 'a'));
+    run.sessions.push_back(run.sessions[0]);
+    run.sessions[1].code = ErrorCode::checks_failed;
+    run.stop = WorkStop::unread_mail;
+    run.failures.push_back({*BeadId::parse("at-a"), *BeadId::parse("at-a.2"),
+                            Error{ErrorCode::git_failed, "no", Advice("look")}});
+    run.closed_epics = {*BeadId::parse("at-a")};
+    run.messages = {*BeadId::parse("at-m")};
+    const auto read = work_from(document_of(run));
+    REQUIRE(read);
+    CHECK(work_json(*read) == work_json(run));
+}
+
+TEST_CASE("the error that a worker has answered is its error", "[view]") {
+    const auto read = work_from(R"({"schema":"work/1","ok":false,"error":{"code":"store-corrupt",)"
+                                R"("message":"the store is damaged","hint":"look","details":{}}})");
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == ErrorCode::store_corrupt);
+    CHECK(read.error().message == "the store is damaged");
+    CHECK(read.error().hint == "look");
+    for (const char* garbage : {"", "[]", "{", "{}"})
+        CHECK_FALSE(work_from(garbage));
+}
+
+TEST_CASE("several workers are summed up as one run", "[view]") {
+    JobsOutcome outcome{.worker = *AgentId::parse("atelier/overseer/olga"), .jobs = 2};
+    outcome.runs = {sample_run("worker-1", "at-a.1", SessionEnd::integrated),
+                    sample_run("worker-2", "at-a.2", SessionEnd::integrated)};
+    CHECK(jobs_text(outcome) == "2 workers: 2 sessions, 2 changesets integrated.\nNo more work.\n");
+    const Json document = jobs_json(outcome);
+    CHECK(document.find("worker")->is_null());
+    CHECK(document.find("jobs")->as_int() == 2);
+    REQUIRE(document.find("sessions")->as_array().size() == 2);
+    CHECK(document.find("sessions")->as_array()[1].string_at("worker") ==
+          "atelier/worker/worker-2");
+    CHECK(document.find("workers")->dump() ==
+          R"([{"worker":"atelier/worker/worker-1","stopped":"no-work"},)"
+          R"({"worker":"atelier/worker/worker-2","stopped":"no-work"}])");
+    CHECK(outcome.succeeded());
+    outcome.lost = 1;
+    CHECK_THAT(jobs_text(outcome), ContainsSubstring("1 worker ended without a word"));
+    CHECK_FALSE(outcome.succeeded());
+}
+
+TEST_CASE("a dry run of several workers says how many there would be", "[view]") {
+    Selection open;
+    CHECK(open_work_text(open, 6) == "Nothing to do.\n");
+    open.candidates = {*BeadId::parse("at-a"), *BeadId::parse("at-b")};
+    CHECK(open_work_text(open, 6) ==
+          "Would start 2 workers, each on an epic of its own: at-a, at-b.\n");
+    CHECK(open_work_json(open, 6).find("workers")->as_int() == 2);
+}

@@ -1,0 +1,289 @@
+#include "app/work/work_jobs.hpp"
+
+#include "app/work/left_behind.hpp"
+#include "app/work/work_choice.hpp"
+#include "app/work/work_notices.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// A worker that has not chosen by then holds up no other.
+constexpr Millis patience{5'000};
+// The plan changes with each step of each worker.
+constexpr Millis between_looks{300};
+constexpr Millis between_ticks{1'000};
+
+bool has_done_something(const WorkOutcome& run) {
+    return !run.sessions.empty() || !run.failures.empty() || !run.closed_epics.empty() ||
+           !run.messages.empty();
+}
+
+struct RunningWorker {
+    std::string name;
+    Time started{};
+    // Stages since it began with a changeset: it has the claim from the second one on.
+    int stages = 0;
+    bool settled = false;
+    // It was started for what `work_jobs` had seen.
+    bool for_open_work = false;
+
+    void hear(const WorkerLine& line) {
+        switch (line.what) {
+        case WorkerSays::named:
+            name = line.text;
+            break;
+        case WorkerSays::begin:
+            stages = 0;
+            break;
+        case WorkerSays::stage:
+            if (++stages > 1) settled = true;
+            break;
+        case WorkerSays::done:
+        case WorkerSays::failed:
+        case WorkerSays::note:
+            settled = true;
+            break;
+        case WorkerSays::warn:
+        case WorkerSays::words:
+        case WorkerSays::does:
+        case WorkerSays::retries:
+        case WorkerSays::transcript:
+            break;
+        }
+    }
+};
+
+class Jobs {
+  public:
+    Jobs(WorkContext work, const WorkRequest& request, int jobs, const JobsWorld& world)
+        : work_(std::move(work)), request_(request),
+          world_(world), outcome_{.worker = work_.plan.caller, .jobs = jobs} {}
+
+    Result<JobsOutcome> run() {
+        // It puts in order what was left behind.
+        ATELIER_CHECK(start(false));
+        for (;;) {
+            if (work_.interrupt.requested()) stop();
+            if (auto looked = look(); !looked) fail_with(looked.error());
+            if (running_.empty() && !waits()) return finish();
+            if (running_.empty()) world_.display.waits("waiting for work");
+            hear(world_.programs.wait(next_wake()));
+        }
+    }
+
+  private:
+    Time now() const { return work_.plan.clock.now(); }
+    bool waits() const { return request_.run_mode == RunMode::watch && !closing_; }
+
+    Result<void> start(bool for_open_work) {
+        const int number = ++started_;
+        ATELIER_CHECK(world_.programs.start(number));
+        RunningWorker worker{.name = "worker " + std::to_string(number), .started = now()};
+        worker.for_open_work = for_open_work;
+        running_.emplace(number, std::move(worker));
+        world_.display.waits("");
+        return {};
+    }
+
+    void stop() {
+        if (outcome_.stop == WorkStop::interrupted) return;
+        outcome_.stop = WorkStop::interrupted;
+        closing_ = true;
+        world_.programs.stop();
+    }
+
+    // Those that run go on with what they have.
+    void fail_with(const Error& error) {
+        closing_ = true;
+        if (!outcome_.error) outcome_.error = error;
+    }
+
+    bool may_start() const {
+        if (closing_ || outcome_.lost >= outcome_.jobs || now() < barred_until_) return false;
+        if (request_.run_mode == RunMode::once && started_ >= outcome_.jobs) return false;
+        return static_cast<int>(running_.size()) < outcome_.jobs;
+    }
+
+    int unsettled() const {
+        return static_cast<int>(std::ranges::count_if(running_, [&](const auto& one) {
+            return !one.second.settled && now() - one.second.started < patience;
+        }));
+    }
+
+    // One after the other, so that each sees what the others have claimed.
+    Result<void> look() {
+        if (!may_start() || unsettled() > 0) return {};
+        if (now() < (due_ ? look_not_before() : look_by_)) return {};
+        ATELIER_TRY(const Selection open,
+                    open_work(work_.plan, work_.probe(), work_.repository, work_.paths, request_));
+        looked_at_ = now();
+        due_ = false;
+        outcome_.reasons = open.reasons;
+        if (workers_to_start(open, outcome_.jobs, static_cast<int>(running_.size())) > 0) {
+            due_ = true;
+            return start(true);
+        }
+        ATELIER_TRY(const Millis wait, until_next_look(work_.plan, request_.watch_interval));
+        look_by_ = looked_at_ + std::max(wait, between_looks);
+        if (running_.empty() && waits()) look_after_the_dead(work_);
+        return {};
+    }
+
+    Time look_not_before() const { return running_.empty() ? Time{} : looked_at_ + between_looks; }
+
+    Millis next_wake() const {
+        Millis limit = running_.empty() ? Millis{request_.watch_interval} : between_ticks;
+        const auto no_later = [&](Time due) {
+            limit = std::clamp(std::chrono::ceil<Millis>(due - now()), Millis{0}, limit);
+        };
+        if (now() < barred_until_) no_later(barred_until_);
+        // Whoever has not chosen yet says so, or has until the next tick.
+        if (may_start() && unsettled() == 0) no_later(due_ ? look_not_before() : look_by_);
+        return limit;
+    }
+
+    void hear(const WorkerNews& news) {
+        for (const WorkerSaid& said : news.said) {
+            if (const auto worker = running_.find(said.number); worker != running_.end())
+                worker->second.hear(said.line);
+            world_.display.said(said.number, said.line);
+        }
+        for (const WorkerEnded& ended : news.ended)
+            take(ended);
+        if (news.plan_changed || !news.ended.empty()) {
+            due_ = true;
+            work_.plan_changed();
+        }
+        world_.display.tick();
+    }
+
+    void take(const WorkerEnded& ended) {
+        world_.display.ended(ended.number);
+        const auto at = running_.find(ended.number);
+        if (at == running_.end()) return;
+        const RunningWorker worker = std::move(at->second);
+        running_.erase(at);
+        const auto run =
+            ended.answer.empty() ? fail_without_answer(ended) : world_.read(ended.answer);
+        if (!run) return take_error(worker, ended, run.error());
+        if (has_done_something(*run)) {
+            fruitless_ = 0;
+        } else if (worker.for_open_work) {
+            // Somebody else was quicker, or sees it otherwise.
+            barred_until_ = now() + pause_after(++fruitless_);
+        }
+        outcome_.runs.push_back(*run);
+    }
+
+    static Result<WorkOutcome> fail_without_answer(const WorkerEnded& ended) {
+        constexpr int by_signal = 128;
+        return fail(ErrorCode::runtime_failed,
+                    ended.status > by_signal
+                        ? "was killed by signal " + std::to_string(ended.status - by_signal)
+                        : "ended with status " + std::to_string(ended.status) + " and no answer");
+    }
+
+    void take_error(const RunningWorker& worker, const WorkerEnded& ended, const Error& error) {
+        if (outcome_.stop == WorkStop::interrupted) return;
+        if (ended.answer.empty()) {
+            ++outcome_.lost;
+            world_.display.warn(worker.name + " " + error.message);
+            return;
+        }
+        fail_with(error);
+        if (!running_.empty() || !outcome_.runs.empty())
+            world_.display.warn(worker.name + ": " + error.message);
+    }
+
+    Result<JobsOutcome> finish() {
+        world_.display.waits("");
+        if (outcome_.stop == WorkStop::interrupted) return std::move(outcome_);
+        const bool done = std::ranges::any_of(outcome_.runs, has_done_something);
+        if (outcome_.error && !done) return tl::unexpected(*outcome_.error);
+        outcome_.stop =
+            request_.run_mode == RunMode::once && done ? WorkStop::once : WorkStop::no_work;
+        const bool mail = std::ranges::any_of(outcome_.runs, [](const WorkOutcome& run) {
+            return run.stop == WorkStop::unread_mail;
+        });
+        if (mail) outcome_.stop = WorkStop::unread_mail;
+        if (!done) ATELIER_CHECK(tell_no_work());
+        return std::move(outcome_);
+    }
+
+    // In the name of the one that has looked.
+    Result<void> tell_no_work() {
+        const bool told = std::ranges::any_of(outcome_.reasons, [](const auto& epic) {
+            return waits_for_person(epic.second) != nullptr || is_out_of_order(epic.second);
+        });
+        if (outcome_.runs.empty() || told || request_.attended) return {};
+        work_.plan.caller = outcome_.runs.front().worker;
+        return WorkNotices(work_.plan).tell_no_work();
+    }
+
+    WorkContext work_;
+    const WorkRequest& request_;
+    const JobsWorld& world_;
+    std::map<int, RunningWorker> running_;
+    int started_ = 0;
+    // Nobody is started any more.
+    bool closing_ = false;
+    // The plan has changed since the last look; else the next one is due at `look_by_`.
+    bool due_ = true;
+    Time looked_at_{};
+    Time look_by_{};
+    int fruitless_ = 0;
+    Time barred_until_{};
+    JobsOutcome outcome_;
+};
+
+} // namespace
+
+int workers_to_start(const Selection& open, int jobs, int running) {
+    // Asked so, a step is one about which nothing is to be chosen: an epic that can be closed.
+    const bool step = open.step != NextStep::idle && open.step != NextStep::mail;
+    const int epics = static_cast<int>(open.candidates.size()) + (step ? 1 : 0);
+    return std::clamp(epics, 0, std::max(0, jobs - running));
+}
+
+Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
+                            Repository& repository, const ProjectPaths& paths,
+                            const WorkRequest& request) {
+    ATELIER_TRY(WorkQuestion question, question_of(request));
+    // Asked as a person is, it names every epic there is work on.
+    question.rules.ask = true;
+    const auto ground = read_ground(repository, paths);
+    return context.store.read(
+        [&](PlanReader& plan) { return look_for_work(plan, context, probe, ground, question); });
+}
+
+WorkOutcome JobsOutcome::whole() const {
+    WorkOutcome out{.worker = worker};
+    const auto add = [](auto& all, const auto& more) {
+        all.insert(all.end(), more.begin(), more.end());
+    };
+    for (const WorkOutcome& run : runs) {
+        if (&run == &runs.front() || run.stop == stop) out.worker = run.worker;
+        add(out.sessions, run.sessions);
+        add(out.failures, run.failures);
+        add(out.closed_epics, run.closed_epics);
+        add(out.messages, run.messages);
+    }
+    out.stop = stop;
+    out.reasons = reasons;
+    return out;
+}
+
+bool JobsOutcome::succeeded() const {
+    return !error && lost == 0 && whole().succeeded();
+}
+
+Result<JobsOutcome> run_jobs(WorkContext work, const WorkRequest& request, int jobs,
+                             const JobsWorld& world) {
+    ATELIER_CHECK(work.runtimes.definition(request.runtime));
+    return Jobs(std::move(work), request, jobs, world).run();
+}
+
+} // namespace atelier

@@ -1,0 +1,56 @@
+// `git atelier work --jobs N`: several workers of one run, each a run of its own in a process of
+// its own. This one decides when there is work for one more, shows what they say, and ends them.
+#pragma once
+
+#include "app/work/work_loop.hpp"
+#include "ports/worker_programs.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct JobsWorld {
+    // Each runs `work` with this request's options, as if alone; `once` once, else until nothing is
+    // left.
+    WorkerPrograms& programs;
+    WorkersDisplay& display;
+    // Of a worker that has ended: what it did, or its error.
+    std::function<Result<WorkOutcome>(const std::string& answer)> read;
+};
+
+struct JobsOutcome {
+    // Whoever started them.
+    AgentId worker;
+    int jobs = 0;
+    // In the order in which they ended.
+    std::vector<WorkOutcome> runs = {};
+    WorkStop stop = WorkStop::no_work;
+    // Why each open epic offered nothing at the end.
+    std::map<BeadId, std::vector<Reason>> reasons = {};
+    // What a worker failed with, where others had done something; it was told.
+    std::optional<Error> error = {};
+    // Workers that ended without a word.
+    int lost = 0;
+
+    // As if one had done it all; of the worker for whom it stopped.
+    WorkOutcome whole() const;
+    bool succeeded() const;
+};
+
+// How many workers more there is work for: at most `jobs` in all, each on an epic of its own.
+// `open`: what is left to choose from when those that run have claimed theirs.
+int workers_to_start(const Selection& open, int jobs, int running);
+
+// What all workers could choose from now, for a preview; writes nothing.
+Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
+                            Repository& repository, const ProjectPaths& paths,
+                            const WorkRequest& request);
+
+// Errors: as of run_work_loop, of the first worker, where none has done anything.
+Result<JobsOutcome> run_jobs(WorkContext work, const WorkRequest& request, int jobs,
+                             const JobsWorld& world);
+
+} // namespace atelier

@@ -1,0 +1,145 @@
+// `work --jobs`: several workers of one run on one repository.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <set>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string plan_of_epics(int epics, int changesets, const std::string& directive = {}) {
+    std::string plan = "epics:\n";
+    for (int epic = 1; epic <= epics; ++epic) {
+        const std::string root = "root-" + std::to_string(epic);
+        plan += "  - title: Epic " + root + "\n    root_branch: " + root + "\n    changesets:\n";
+        for (int i = 1; i <= changesets; ++i)
+            plan += "      - title: Part " + std::to_string(i) +
+                    "\n        description: |\n          demo: write " + root + "/" +
+                    std::to_string(i) + ".txt part\n" +
+                    (directive.empty() ? "" : "          " + directive + "\n");
+    }
+    return plan;
+}
+
+const std::vector<std::string> six{"work", "--mode", "auto", "--agent", "demo", "--jobs", "6"};
+
+std::vector<std::string> with(std::vector<std::string> arguments,
+                              const std::vector<std::string>& more) {
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+}
+
+// Every changeset of every epic landed once.
+void check_all_landed(AtelierSandbox& sandbox, const fs::path& repository, int epics,
+                      std::size_t changesets) {
+    for (int epic = 1; epic <= epics; ++epic) {
+        const std::string root = "root-" + std::to_string(epic);
+        const auto landed = lines_of(sandbox.git().git(
+            repository, {"log", "--format=%(trailers:key=Atelier-Changeset,valueonly,separator=)",
+                         "main.." + root}));
+        INFO(root);
+        CHECK(landed.size() == changesets);
+        CHECK(std::set<std::string>(landed.begin(), landed.end()).size() == changesets);
+    }
+    CHECK(sandbox.try_atelier(repository, {"log", "--verify"}).status == 0);
+    CHECK(sandbox.git().try_git(repository, {"fsck", "--strict"}).status == 0);
+}
+
+// How many agents of the project, or what they have started, are alive.
+int living_agents(AtelierSandbox& sandbox) {
+    int count = 0;
+    const std::string ours =
+        "ATELIER_DATA_DIR=" + sandbox.environment().at("ATELIER_DATA_DIR") + std::string(1, '\0');
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+        const std::string environment = read_file(entry.path() / "environ");
+        const bool agent = environment.find("ATELIER_AGENT_SESSION=") != std::string::npos;
+        if (agent && environment.find(ours) != std::string::npos) ++count;
+    }
+    return count;
+}
+
+int living_workers(AtelierSandbox& sandbox, const fs::path& repository) {
+    const Json status = sandbox.json(repository, {"status"});
+    const auto& agents = at(status, {"agents"}).as_array();
+    return static_cast<int>(std::ranges::count_if(
+        agents, [](const Json& agent) { return agent.find("live")->as_bool(); }));
+}
+
+} // namespace
+
+TEST_CASE("six workers of one run land three changesets of each of six epics",
+          "[e2e][workers][jobs]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const fs::path go = sandbox.root() / "go";
+    sandbox.plan(repository.folder, plan_of_epics(6, 3, "demo: wait-for " + go.string()));
+    Background run = sandbox.start(repository.folder, six);
+    eventually("all six to work", [&] { return living_workers(sandbox, repository.folder) == 6; });
+    write_file(go, "");
+    const int status = run.wait(Millis{110'000});
+    const std::string output = run.output();
+    INFO(output);
+    CHECK(status == 0);
+    check_all_landed(sandbox, repository.folder, 6, 3);
+    // Each line stands behind a worker's name, but for the one summary.
+    for (int number = 1; number <= 6; ++number)
+        CHECK_THAT(output, ContainsSubstring("worker-" + std::to_string(number) + ": at-"));
+    CHECK_THAT(output, ContainsSubstring("6 workers: 18 sessions, 18 changesets integrated, "
+                                         "6 epics closed.\n"));
+    // Whoever began with an epic has finished it.
+    const Json status_now = sandbox.json(repository.folder, {"status"});
+    for (const Json& epic : at(status_now, {"epics"}).as_array()) {
+        std::set<std::string> workers;
+        for (const Json& changeset : epic.find("changesets")->as_array())
+            workers.insert(changeset.string_at("worker"));
+        CHECK(workers.size() == 1);
+    }
+}
+
+TEST_CASE("one signal ends all workers, their agents and what these started, and the next run "
+          "goes on",
+          "[e2e][workers][jobs]") {
+    const int number = GENERATE(SIGINT, SIGTERM, SIGKILL);
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const fs::path go = sandbox.root() / "go";
+    sandbox.plan(repository.folder,
+                 plan_of_epics(3, 1, "demo: leave-child\n          demo: wait-for " + go.string()));
+    Background run = sandbox.start(repository.folder, six);
+    // A keeper, its agent and what that leaves behind, each three times.
+    eventually("three agents to work", [&] { return living_agents(sandbox) >= 9; });
+    run.signal(number);
+    const int status = run.wait(Millis{60'000});
+    INFO(run.output());
+    CHECK(status == (number == SIGKILL ? 128 + SIGKILL : 1));
+    if (number != SIGKILL) CHECK(living_agents(sandbox) == 0);
+    eventually("all of them to be gone", [&] {
+        return living_agents(sandbox) == 0 && living_workers(sandbox, repository.folder) == 0;
+    });
+    write_file(go, "");
+    const ProcessResult again = sandbox.try_atelier(repository.folder, six);
+    INFO(again.out << again.err);
+    CHECK(again.status == 0);
+    check_all_landed(sandbox, repository.folder, 3, 1);
+}
+
+TEST_CASE("several workers ask nobody, and have no one name", "[e2e][workers][jobs]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.plan(repository.folder, plan_of_epics(2, 1));
+    for (const std::vector<std::string>& refused :
+         {std::vector<std::string>{"work", "--jobs", "2", "--agent", "demo"},
+          with(six, {"--name", "alice"}), with(six, {"--jobs", "0"})})
+        CHECK(sandbox.try_atelier(repository.folder, refused).status == 129);
+    const ProcessResult preview = sandbox.try_atelier(repository.folder, with(six, {"--dry-run"}));
+    CHECK(preview.status == 0);
+    CHECK_THAT(preview.out, ContainsSubstring("Would start 2 workers"));
+}

@@ -2,19 +2,16 @@
 
 #include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
-#include "app/agent/run_turn.hpp"
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
-#include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
-#include "app/guard/outlived_session.hpp"
-#include "app/guard/repository_audit.hpp"
 #include "app/land/assess_changeset.hpp"
 #include "app/land/integrate_changeset.hpp"
 #include "app/work/block_changeset.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
+#include "app/work/session_run.hpp"
 #include "app/work/try_again.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/set_up_worktree.hpp"
@@ -24,57 +21,10 @@
 #include "domain/work/lifecycle.hpp"
 #include "ports/repository.hpp"
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 
-Result<Session> session_in(PlanReader& plan, const SessionId& id) {
-    ATELIER_TRY(auto session, plan.session(id));
-    if (session) return *std::move(session);
-    return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
-}
-
-// What the stages of one session share. Each stage reads what the ones before it recorded.
-struct Run {
-    WorkContext& work;
-    const SessionRequest& request;
-    SessionId id;
-    Time started;
-
-    Context& context() const { return work.plan; }
-    std::string subject() const { return request.changeset.str(); }
-
-    template <class F>
-    auto write(F&& decide) const {
-        return context().store.write(context().stamp(), std::forward<F>(decide));
-    }
-    Result<Session> session() const {
-        return context().store.read([&](PlanReader& plan) { return session_in(plan, id); });
-    }
-    Result<EpicTree> graph() const {
-        return context().store.read(
-            [&](PlanReader& plan) { return load_epic(plan, request.epic); });
-    }
-};
-
-Result<void> enter(const Run& run, Stage stage, const std::string& what) {
-    run.work.progress.stage(run.subject(), what);
-    return run.write([&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(Session session, session_in(plan, run.id));
-        session.stage = stage;
-        ATELIER_CHECK(plan.put(session));
-        // From here on what stands there is the agent's.
-        if (stage == Stage::agent)
-            ATELIER_CHECK(plan.put(
-                WorktreeRecord{run.request.changeset.str(), WorktreePhase::worked_in, run.id}));
-        Json data = Json::object();
-        data.set("stage", name_of(stage));
-        return plan.append({EventType::session_stage, run.request.changeset, std::move(data)});
-    });
-}
-
-Result<void> claim_stage(const Run& run) {
+Result<void> claim_stage(const SessionRun& run) {
     WorkContext& work = run.work;
     ATELIER_TRY(const EpicTree graph, run.graph());
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
@@ -104,7 +54,7 @@ Result<void> claim_stage(const Run& run) {
     return {};
 }
 
-Result<void> choose_stage(const Run& run) {
+Result<void> choose_stage(const SessionRun& run) {
     return run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, run.request.epic));
         ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
@@ -123,29 +73,7 @@ Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset) {
     return conflicts_in_a_row(sessions);
 }
 
-// What was done besides is put back or told, and does not keep its work from landing. Whoever
-// took the claim over has done it when this session's record is closed.
-Result<void> watch_stage(const Run& run, const RepositoryState& start) {
-    ATELIER_TRY(const Session session, run.session());
-    if (session.ended_at) return {};
-    ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session, start));
-    for (const std::string& line : watch.lines())
-        run.work.progress.warn(line);
-    return {};
-}
-
-// Runs what an agent wrote, or may have written, and looks at what that did besides.
-template <class F>
-auto watched(const Run& run, F&& running) -> decltype(running()) {
-    ATELIER_TRY(const Session session, run.session());
-    ATELIER_TRY(const RepositoryState start, snapshot_repository(run.work, session));
-    auto outcome = running();
-    const auto looked = watch_stage(run, start);
-    if (outcome) ATELIER_CHECK(looked);
-    return outcome;
-}
-
-Result<PreparedWorktree> worktree_stage(const Run& run) {
+Result<PreparedWorktree> worktree_stage(const SessionRun& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
     ATELIER_TRY(const EpicTree graph, run.graph());
     const Bead& changeset = *graph.find(run.request.changeset);
@@ -182,30 +110,7 @@ Result<PreparedWorktree> worktree_stage(const Run& run) {
     return prepared;
 }
 
-Result<TurnOutcome> agent_stage(const Run& run, const TurnRequest& turn) {
-    ATELIER_CHECK(enter(run, Stage::agent, "agent " + run.request.runtime.name));
-    Context& context = run.context();
-    TurnHooks hooks;
-    hooks.interval = std::min<Millis>(
-        Millis{10'000}, std::chrono::duration_cast<Millis>(context.settings.lease.lease) / 3);
-    hooks.before_start = [&](const ProcessIdentity& keeper) {
-        return name_keeper(context, run.request.epic, keeper);
-    };
-    hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
-    ATELIER_TRY(TurnOutcome outcome,
-                run_turn(context, run.work.agents, run.work.progress, turn, hooks));
-    ATELIER_CHECK(run.write(
-        [&](PlanWriter& plan) { return put_turn_record(plan, run.id, outcome.reading); }));
-    if (outcome.end == TurnEnd::lost) {
-        ATELIER_TRY(const Session session, run.session());
-        ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
-    }
-    // The keeper is gone now; the claim lives on with this process.
-    ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
-    return outcome;
-}
-
-Result<Assessment> assess_stage(const Run& run, const std::optional<TurnOutcome>& turn) {
+Result<Assessment> assess_stage(const SessionRun& run, const std::optional<TurnOutcome>& turn) {
     ATELIER_CHECK(enter(run, Stage::assess, "assess"));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_TRY(const EpicTree graph, run.graph());
@@ -215,7 +120,7 @@ Result<Assessment> assess_stage(const Run& run, const std::optional<TurnOutcome>
     return run.context().settings.checks.empty() ? assess() : watched(run, assess);
 }
 
-Result<void> done_stage(const Run& run, const Assessment& assessment) {
+Result<void> done_stage(const SessionRun& run, const Assessment& assessment) {
     for (const std::string& told :
          guardrail_warnings(run.subject(), assessment.guardrails, run.context().settings.limits))
         run.work.progress.warn(told);
@@ -242,7 +147,7 @@ Result<void> done_stage(const Run& run, const Assessment& assessment) {
     });
 }
 
-SessionReport report_of(const Run& run, SessionEnd end, std::string text) {
+SessionReport report_of(const SessionRun& run, SessionEnd end, std::string text) {
     return {.session = run.id,
             .epic = run.request.epic,
             .changeset = run.request.changeset,
@@ -253,14 +158,14 @@ SessionReport report_of(const Run& run, SessionEnd end, std::string text) {
             .took = run.context().clock.now() - run.started};
 }
 
-Result<SessionReport> blocked(const Run& run, const Error& fault) {
+Result<SessionReport> blocked(const SessionRun& run, const Error& fault) {
     ATELIER_CHECK(block_changeset(run.context(), run.request.changeset, run.id, fault));
     SessionReport report = report_of(run, SessionEnd::blocked, fault.message);
     report.code = fault.code;
     return report;
 }
 
-Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& outcome) {
+Result<SessionReport> conflict_report(const SessionRun& run, const IntegrateOutcome& outcome) {
     ATELIER_TRY(const int before, run.context().store.read([&](PlanReader& plan) {
         return conflicts_so_far(plan, run.request.changeset);
     }));
@@ -273,7 +178,7 @@ Result<SessionReport> conflict_report(const Run& run, const IntegrateOutcome& ou
     return blocked(run, fault);
 }
 
-Result<SessionReport> integrate_stage(const Run& run) {
+Result<SessionReport> integrate_stage(const SessionRun& run) {
     ATELIER_CHECK(enter(run, Stage::integrate, "integrate"));
     ATELIER_TRY(const Session session, run.session());
     // What cannot be mended keeps nothing from landing: the assessment has looked at all of it.
@@ -304,18 +209,18 @@ Result<SessionReport> integrate_stage(const Run& run) {
 }
 
 // What Git refuses in the work itself is for a person to see; anything else failed around it.
-Result<SessionReport> integrate_or_block(const Run& run) {
+Result<SessionReport> integrate_or_block(const SessionRun& run) {
     auto report = integrate_stage(run);
     if (report || report.error().code != ErrorCode::git_failed || is_of_killed_git(report.error()))
         return report;
     return blocked(run, report.error());
 }
 
-SessionReport interrupted(const Run& run) {
+SessionReport interrupted(const SessionRun& run) {
     return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
 }
 
-Result<SessionReport> agent_stages(const Run& run) {
+Result<SessionReport> agent_stages(const SessionRun& run) {
     ATELIER_CHECK(choose_stage(run));
     const auto made = worktree_stage(run);
     if (!made && made.error().code == ErrorCode::interrupted) return interrupted(run);
@@ -350,7 +255,7 @@ Result<SessionReport> agent_stages(const Run& run) {
     return integrate_or_block(run);
 }
 
-Result<SessionReport> person_stages(const Run& run) {
+Result<SessionReport> person_stages(const SessionRun& run) {
     // Somebody else may have landed it between the look and the claim.
     ATELIER_TRY(const EpicTree before, run.graph());
     ATELIER_CHECK(reopen(*before.find(run.request.changeset)));
@@ -367,7 +272,7 @@ Result<SessionReport> run_session(WorkContext& work, const SessionRequest& reque
     ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
     work.plan.session = id;
     work.repository.tag_children(id);
-    const Run run{work, request, id, work.plan.clock.now()};
+    const SessionRun run{work, request, id, work.plan.clock.now()};
     auto report = claim_stage(run).and_then([&] { return stages(run); });
     // A session that lost its claim or its surroundings still closes its record; the first error is
     // the one that counts.

@@ -1,0 +1,65 @@
+#include "app/work/session_run.hpp"
+
+#include "app/agent/run_turn.hpp"
+#include "app/core/turn_record.hpp"
+#include "app/guard/outlived_session.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+
+Result<Session> session_in(PlanReader& plan, const SessionId& id) {
+    ATELIER_TRY(auto session, plan.session(id));
+    if (session) return *std::move(session);
+    return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
+}
+
+Result<void> enter(const SessionRun& run, Stage stage, const std::string& what) {
+    run.work.progress.stage(run.subject(), what);
+    return run.write([&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(Session session, session_in(plan, run.id));
+        session.stage = stage;
+        ATELIER_CHECK(plan.put(session));
+        // From here on what stands there is the agent's.
+        if (stage == Stage::agent)
+            ATELIER_CHECK(plan.put(
+                WorktreeRecord{run.request.changeset.str(), WorktreePhase::worked_in, run.id}));
+        Json data = Json::object();
+        data.set("stage", name_of(stage));
+        return plan.append({EventType::session_stage, run.request.changeset, std::move(data)});
+    });
+}
+
+Result<void> watch_stage(const SessionRun& run, const RepositoryState& start) {
+    ATELIER_TRY(const Session session, run.session());
+    if (session.ended_at) return {};
+    ATELIER_TRY(const AuditOutcome watch, verify_repository(run.work, session, start));
+    for (const std::string& line : watch.lines())
+        run.work.progress.warn(line);
+    return {};
+}
+
+Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) {
+    ATELIER_CHECK(enter(run, Stage::agent, "agent " + run.request.runtime.name));
+    Context& context = run.context();
+    TurnHooks hooks;
+    hooks.interval = std::min<Millis>(
+        Millis{10'000}, std::chrono::duration_cast<Millis>(context.settings.lease.lease) / 3);
+    hooks.before_start = [&](const ProcessIdentity& keeper) {
+        return name_keeper(context, run.request.epic, keeper);
+    };
+    hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
+    ATELIER_TRY(TurnOutcome outcome,
+                run_turn(context, run.work.agents, run.work.progress, turn, hooks));
+    ATELIER_CHECK(run.write(
+        [&](PlanWriter& plan) { return put_turn_record(plan, run.id, outcome.reading); }));
+    if (outcome.end == TurnEnd::lost) {
+        ATELIER_TRY(const Session session, run.session());
+        ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
+    }
+    // The keeper is gone now; the claim lives on with this process.
+    ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
+    return outcome;
+}
+
+} // namespace atelier

@@ -1,0 +1,59 @@
+// What the stages of one session on a changeset share, and how its agent takes a turn.
+#pragma once
+
+#include "app/core/plan_queries.hpp"
+#include "app/core/work_context.hpp"
+#include "app/guard/repository_audit.hpp"
+#include "app/work/work_session.hpp"
+
+namespace atelier {
+
+// invariant-broken when there is none.
+Result<Session> session_in(PlanReader& plan, const SessionId& id);
+
+// Each stage reads what the ones before it recorded.
+struct SessionRun {
+    WorkContext& work;
+    const SessionRequest& request;
+    SessionId id;
+    Time started;
+
+    Context& context() const { return work.plan; }
+    std::string subject() const { return request.changeset.str(); }
+
+    template <class F>
+    auto write(F&& decide) const {
+        return context().store.write(context().stamp(), std::forward<F>(decide));
+    }
+    Result<Session> session() const {
+        return context().store.read([&](PlanReader& plan) { return session_in(plan, id); });
+    }
+    Result<EpicTree> graph() const {
+        return context().store.read(
+            [&](PlanReader& plan) { return load_epic(plan, request.epic); });
+    }
+};
+
+// Records the stage; `what` is shown.
+Result<void> enter(const SessionRun& run, Stage stage, const std::string& what);
+
+// What was done besides since `start` is put back or told, and does not keep its work from landing.
+// Whoever took the claim over has done it when this session's record is closed.
+Result<void> watch_stage(const SessionRun& run, const RepositoryState& start);
+
+// Runs what an agent wrote, or may have written, and looks at what that did besides.
+template <class F>
+auto watched(const SessionRun& run, F&& running) -> decltype(running()) {
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const RepositoryState start, snapshot_repository(run.work, session));
+    auto outcome = running();
+    const auto looked = watch_stage(run, start);
+    if (outcome) ATELIER_CHECK(looked);
+    return outcome;
+}
+
+// Lets the agent take its turn, with the claim's lease renewed meanwhile and in its keeper's name,
+// and records what it used.
+Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn);
+
+} // namespace atelier

@@ -25,6 +25,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto contract, startup_contract(env.context, env.probe, &ground));
     Json said = contract_json(contract);
     if (!form) return Outcome{std::move(said)};
+    ATELIER_TRY(const std::string input, env.read_input("-"));
+    ATELIER_CHECK(note_conversation(env.context, input));
     std::string text = body_text(said);
     if (*form == HookDialect::copilot) {
         ATELIER_TRY(const std::string instructions, env.read_input(instructions_file()));

@@ -24,7 +24,8 @@ constexpr Option options[] = {
     {.name = "name", .help = "the planner's name [plan-1]", .value = "PLANNER"},
     {.name = "epic", .help = "go on planning this epic", .value = "ID"},
     {.name = "epic-id", .help = "the same as --epic", .value = "ID"},
-    {.name = "new-session", .help = "has no effect: each session begins a new conversation"},
+    {.name = "new-session",
+     .help = "begin a new conversation, not go on in the planner's last one"},
     {.name = "yes", .help = "the agent gets no terminal and is asked nothing", .letter = 'y'},
 };
 
@@ -73,6 +74,7 @@ Result<Outcome> hold_session(const Args& args, CommandEnv& env) {
     ATELIER_TRY(request.runtime, work.runtimes.definition(runtime));
     ATELIER_TRY(request.epic, named_bead(args, args.has("epic") ? "epic" : "epic-id", work.plan));
     request.goal = join(args.texts("goal"), " ");
+    request.new_session = args.has("new-session");
     request.interactive = env.has_terminal() && !args.has("yes");
     ATELIER_TRY(const auto outcome, plan_session(std::move(work), request));
     return Outcome{.body = plan_session_json(outcome),

@@ -17,8 +17,8 @@ export default function gitAtelier(pi) {
   let context = '';
   let reminded = false;
 
-  pi.on('session_start', async (_event, { cwd }) => {
-    context = ask('atelier-session-start', { cwd });
+  pi.on('session_start', async (_event, { cwd, sessionManager }) => {
+    context = ask('atelier-session-start', { session_id: sessionManager.getSessionId(), cwd });
   });
   pi.on('before_agent_start', async () => {
     if (!context) return undefined;

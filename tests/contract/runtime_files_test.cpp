@@ -45,6 +45,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
                      "skills: .x/skills\n"
                      "output: claude-stream-json\n"
                      "hooks: claude\n"
+                     "conversation: [\"~/.x/*/{runtime_session}\"]\n"
                      "git_hooks: disabled\n"
                      "first_start: asks\n");
     const auto full = catalog.files.definition("x");
@@ -63,6 +64,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->skills == ".x/skills");
     CHECK(full->output == RuntimeOutput::claude_stream_json);
     CHECK(full->hooks == HookDialect::claude);
+    CHECK(full->conversation == Words{"~/.x/*/{runtime_session}"});
     CHECK(full->git_hooks == GitHooks::disabled);
     CHECK(full->file == catalog.folder / "shipped/x.yaml");
 
@@ -73,6 +75,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(least->planner.empty());
     CHECK(least->prompt == PromptBy::argument);
     CHECK(least->limits.empty());
+    CHECK(least->conversation.empty());
     CHECK(least->skills.empty());
     CHECK(least->output == RuntimeOutput::plain);
     CHECK(least->hooks == HookDialect::none);

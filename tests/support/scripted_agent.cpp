@@ -11,6 +11,7 @@
 #include <cstring>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace atelier::test {
 
@@ -76,14 +77,16 @@ ScriptedAgent::ScriptedAgent(const std::filesystem::path& socket)
 }
 
 ScriptedAgent::~ScriptedAgent() {
-    if (connection_ >= 0) ::close(connection_);
-    ::close(listener_);
+    for (const int open : {connection_, listener_})
+        if (open >= 0) ::close(open);
 }
 
 bool ScriptedAgent::await(Millis deadline) {
     pollfd waiting{listener_, POLLIN, 0};
     if (::poll(&waiting, 1, static_cast<int>(deadline.count())) != 1) return false;
     connection_ = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    // Nobody leads it through a second turn.
+    ::close(std::exchange(listener_, -1));
     const auto greeting = hear(connection_);
     if (!greeting) return false;
     for (const auto& [name, value] : greeting->as_object())
@@ -111,7 +114,7 @@ int play_the_agent(const std::filesystem::path& socket, const Environment& envir
     const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const sockaddr_un address = address_of(socket);
     if (::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        return 1;
+        return 0;
     Json greeting = Json::object();
     for (const auto& [name, value] : environment)
         greeting.set(name, value);

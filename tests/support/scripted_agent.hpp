@@ -34,7 +34,8 @@ class ScriptedAgent {
     Environment environment_;
 };
 
-// The other side: the program's whole life.
+// The other side: the program's whole life. It ends at once, and well, where nobody listens any
+// more: a session takes a second turn with an agent that has said nothing.
 int play_the_agent(const std::filesystem::path& socket, const Environment& environment);
 
 } // namespace atelier::test

@@ -18,9 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string> keys{
-    "name",   "worker", "worker_resume", "planner",    "planner_batch", "planner_resume",
-    "resume", "text",   "prompt",        "limits",     "env",           "skills",
-    "output", "hooks",  "git_hooks",     "first_start"};
+    "name",   "worker", "worker_resume", "planner",     "planner_batch", "planner_resume",
+    "resume", "text",   "prompt",        "limits",      "env",           "skills",
+    "output", "hooks",  "git_hooks",     "first_start", "conversation"};
 
 // One file: what it says, and where what is wrong with it stands.
 class Reader {
@@ -43,6 +43,8 @@ class Reader {
         if (talks && out.prompt != PromptBy::standard_input)
             return wrong(*find("prompt"), "prompt", "must be stdin where 'output' is acp");
         ATELIER_CHECK(check_prompt(out));
+        ATELIER_TRY(out.conversation,
+                    words("conversation", "a list of files like [\"~/.agent/{runtime_session}\"]"));
         ATELIER_TRY(out.limits, limits());
         ATELIER_TRY(out.env, variables());
         ATELIER_TRY(out.skills, skills());

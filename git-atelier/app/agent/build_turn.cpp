@@ -6,6 +6,7 @@
 #include "app/agent/prompt.hpp"
 #include "app/agent/sandbox_turn.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "domain/agent/agent_environment.hpp"
@@ -33,6 +34,8 @@ struct TurnParts {
     std::optional<BeadId> plan_epic = {};
     // Planners only.
     std::optional<PlannerFacts> planner = {};
+    // That goes on.
+    std::optional<Conversation> conversation = {};
 };
 
 AgentFacts agent_facts(const WorkContext& work, const TurnParts& parts, const Person& user) {
@@ -69,6 +72,16 @@ Environment with_users_key(WorkContext& work, const Session& session, const Pers
                               {{"user.signingKey", user.name + " <" + user.email + ">"}});
 }
 
+// What earlier turns have left of the session's.
+Result<Budget> budget_of(const WorkContext& work, const Session& session) {
+    const Settings& settings = work.plan.settings;
+    const Budget whole{.tokens = settings.session_max_tokens, .cost = settings.session_max_cost};
+    ATELIER_TRY(const auto used, work.plan.store.read([&](PlanReader& plan) {
+        return turn_record(plan, session.id);
+    }));
+    return used ? left_of(whole, *used) : whole;
+}
+
 template <class Number>
 std::string budget_text(const std::optional<Number>& budget) {
     return budget ? fmt::format("{}", *budget) : "";
@@ -94,6 +107,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
     ATELIER_CHECK(work.files.write(prompt_file, parts.prompt));
 
+    ATELIER_TRY(const Budget budget, budget_of(work, session));
     const RuntimeFacts facts{.prompt = prompt_argument(parts.prompt, prompt_file.string()),
                              .prompt_file = prompt_file.string(),
                              .instructions = parts.home.instructions,
@@ -102,9 +116,9 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                              .git_dir = work.repository.common_dir().string(),
                              .session = session.id.str(),
                              .model = work.plan.settings.agent_model,
-                             .runtime_session = "",
-                             .max_tokens = budget_text(work.plan.settings.session_max_tokens),
-                             .max_cost = budget_text(work.plan.settings.session_max_cost)};
+                             .runtime_session = parts.conversation ? parts.conversation->id : "",
+                             .max_tokens = budget_text(budget.tokens),
+                             .max_cost = budget_text(budget.cost)};
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,
@@ -112,9 +126,10 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .transcript = work.paths.transcript(session.id),
                      .errors = work.paths.transcript_errors(session.id),
                      .timeout = work.plan.settings.session_timeout,
-                     .budget = {.tokens = work.plan.settings.session_max_tokens,
-                                .cost = work.plan.settings.session_max_cost},
+                     .budget = budget,
                      .interactive = parts.command.on_terminal};
+    if (turn.budget.tokens && parts.conversation && counts_conversations(runtime.output))
+        *turn.budget.tokens += parts.conversation->used.value_or(TokenUsage{}).all();
     // Nobody can tell whether a person and an agent on a terminal are silent for too long.
     if (!turn.interactive) {
         turn.stall = work.plan.settings.session_stall;
@@ -138,7 +153,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
 }
 
 Result<std::string> write_worker_prompt(const Context& context, const Session& session,
-                                        BriefFacts facts) {
+                                        BriefFacts facts, bool goes_on) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<std::string> {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, *session.epic));
         ATELIER_TRY(facts.mail, mail_of_brief(plan, context,
@@ -150,7 +165,9 @@ Result<std::string> write_worker_prompt(const Context& context, const Session& s
             ATELIER_TRY(const auto setback, plan.setback(*session.changeset));
             if (setback) facts.conflicts = setback->paths;
         }
-        return worker_brief(graph, *graph.find(*session.changeset), session, facts);
+        const Bead& changeset = *graph.find(*session.changeset);
+        return goes_on ? Result<std::string>(resumed_brief(changeset, session, facts))
+                       : worker_brief(graph, changeset, session, facts);
     });
 }
 
@@ -171,7 +188,8 @@ Result<void> tell_what_waits(WorkContext& work, const Session& session) {
 } // namespace
 
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
-                                      const Session& session, const PreparedWorktree& worktree) {
+                                      const Session& session, const PreparedWorktree& worktree,
+                                      const WorkerOpening& opening) {
     Context& context = work.plan;
     ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
     ATELIER_TRY(const AgentHome home,
@@ -182,20 +200,25 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
                      .skills = home.skills,
                      .uncommitted = worktree.uncommitted,
                      .checks = context.settings.checks,
-                     .limits = context.settings.limits};
+                     .limits = context.settings.limits,
+                     .missing = opening.missing};
     ATELIER_CHECK(add_earlier_work(work, session, worktree, facts));
     if (context.settings.sandbox != SandboxMode::none) {
         ATELIER_TRY(facts.unregistered, work.repository.configuration().unregistered_submodules());
     }
     ATELIER_CHECK(tell_what_waits(work, session));
-    ATELIER_TRY(const std::string prompt, write_worker_prompt(context, session, std::move(facts)));
-    return build_turn(work, {.runtime = runtime,
-                             .command = worker_command(runtime),
-                             .session = session,
-                             .home = home,
-                             .prompt = prompt,
-                             .root_branch = worktree.root.str(),
-                             .plan_epic = session.epic});
+    const bool goes_on = opening.conversation.has_value();
+    ATELIER_TRY(const std::string prompt,
+                write_worker_prompt(context, session, std::move(facts), goes_on));
+    return build_turn(
+        work, {.runtime = runtime,
+               .command = goes_on ? worker_resume_command(runtime) : worker_command(runtime),
+               .session = session,
+               .home = home,
+               .prompt = prompt,
+               .root_branch = worktree.root.str(),
+               .plan_epic = session.epic,
+               .conversation = opening.conversation});
 }
 
 Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& runtime,
@@ -231,7 +254,8 @@ Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinitio
                             .default_branch = task.followed,
                             .goal = task.goal,
                             .epic = std::nullopt,
-                            .skills = home.skills};
+                            .skills = home.skills,
+                            .goes_on = task.conversation.has_value()};
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         if (task.epic) {
             ATELIER_TRY(brief.epic, require_epic(plan, *task.epic));
@@ -242,7 +266,8 @@ Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinitio
     }));
     return build_turn(
         work, {.runtime = runtime,
-               .command = planner_command(runtime, task.interactive),
+               .command = task.conversation ? planner_resume_command(runtime)
+                                            : planner_command(runtime, task.interactive),
                .session = session,
                .home = home,
                .prompt = planner_brief(brief),
@@ -252,7 +277,8 @@ Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinitio
                                        .worktree = session.worktree,
                                        .branch = *session.branch,
                                        .default_branch = task.followed,
-                                       .sync_enabled = true}});
+                                       .sync_enabled = true},
+               .conversation = task.conversation});
 }
 
 } // namespace atelier

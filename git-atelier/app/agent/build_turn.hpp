@@ -7,6 +7,7 @@
 
 #include "app/core/work_context.hpp"
 #include "app/worktree/prepare_worktree.hpp"
+#include "domain/dialect/conversation.hpp"
 #include "domain/work/session.hpp"
 
 #include <optional>
@@ -14,10 +15,21 @@
 
 namespace atelier {
 
+// How a worker's turn begins.
+struct WorkerOpening {
+    // The runtime's conversation that goes on, in few words; nullopt: a new one, with a whole
+    // brief.
+    std::optional<Conversation> conversation = {};
+    // What is missing of the changeset, for one that has had its turn and said nothing; "" in its
+    // first turn.
+    std::string missing = {};
+};
+
 // On the session's changeset. The mail about it goes into the prompt (app/mail/brief_mail) and is
-// noted as told.
+// noted as told. Earlier turns of the session count towards its budget.
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
-                                      const Session& session, const PreparedWorktree& worktree);
+                                      const Session& session, const PreparedWorktree& worktree,
+                                      const WorkerOpening& opening = {});
 
 // A worker's, with the mail that no other brief will hold, in its home.
 Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& runtime,
@@ -32,6 +44,8 @@ struct PlannerTask {
     BranchName followed;
     // The agent gets the terminal.
     bool interactive = false;
+    // That goes on; nullopt: a new one.
+    std::optional<Conversation> conversation = {};
 };
 
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,

@@ -1,5 +1,6 @@
 #include "app/agent/prompt.hpp"
 
+#include "app/guard/runtime_hooks.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -125,6 +126,16 @@ std::string earlier_section(const BriefFacts& facts) {
     return out.empty() ? out : "## So far\n\n" + out;
 }
 
+std::string reminder_section(const Bead& changeset, const BriefFacts& facts) {
+    if (facts.missing.empty()) return {};
+    return unsaid_text(changeset.id) + "\nWhat is missing: " + facts.missing + ".\n\n";
+}
+
+std::string uncommitted_section(const BriefFacts& facts) {
+    if (facts.uncommitted.empty()) return {};
+    return "Not committed so far:\n\n" + list(facts.uncommitted) + "\n";
+}
+
 std::string command_line(const std::vector<std::string>& command) {
     std::vector<std::string> words;
     for (const std::string& word : command)
@@ -158,6 +169,9 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     out += "You are " + session.agent.str() +
            ". Carry out this one changeset, then end. How you work here is in " +
            (facts.home / "AGENTS.md").string() + ".\n\n";
+    if (!facts.missing.empty())
+        out += "## First: you were here before\n\nThis is your second turn in this session. " +
+               reminder_section(changeset, facts);
     out += conflict_section(session, facts);
     out += mail_section("## What you were told about it\n\nWhere it differs from the plan it wins; "
                         "what an overseer has said holds until the changeset has landed.",
@@ -188,6 +202,23 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     return out;
 }
 
+std::string resumed_brief(const Bead& changeset, const Session& session, const BriefFacts& facts) {
+    const std::string told = mail_section("## What you were told about it", facts.mail);
+    if (!facts.missing.empty())
+        return reminder_section(changeset, facts) + uncommitted_section(facts) + told;
+    std::string out = "You are " + session.agent.str() + ", and go on with " + changeset.id.str() +
+                      ": " + changeset.title + ".";
+    if (facts.earlier)
+        out += " The last session on it, " + facts.earlier->session.id.str() + ", " +
+               how_it_ended(facts.earlier->session) + ".";
+    out += " The worktree is as it was left.\n\n";
+    out += conflict_section(session, facts);
+    out += told + uncommitted_section(facts);
+    return out + "Go on where you were, and finish as you were told: everything committed, the "
+                 "worktree clean, then `changeset_done --summary TEXT`.\nCannot go on: "
+                 "`changeset_block --reason TEXT`.\n";
+}
+
 std::string mail_brief(const MailBriefFacts& facts) {
     std::string out = "You are " + facts.agent.str() + ". How you work here is in " +
                       (facts.home / "AGENTS.md").string() + ".\n\n";
@@ -200,14 +231,17 @@ std::string mail_brief(const MailBriefFacts& facts) {
 }
 
 std::string planner_brief(const PlannerBriefFacts& facts) {
-    std::string out = "You are " + facts.agent.str() + ". How you work here is in " +
-                      (facts.home / "AGENTS.md").string() + ".\n\n";
+    std::string out = facts.goes_on
+                          ? "The overseer is back.\n\n"
+                          : "You are " + facts.agent.str() + ". How you work here is in " +
+                                (facts.home / "AGENTS.md").string() + ".\n\n";
     if (facts.epic)
         out += "Go on planning " + facts.epic->id.str() + ": " + facts.epic->title +
                " (bead_show " + facts.epic->id.str() + ").\n\n";
     out += facts.goal.empty() ? std::string("Ask the overseer what to plan.\n")
                               : "The goal: " + facts.goal + "\n";
     if (!facts.mail.empty()) out += "\n" + mail_section("## Messages to you", facts.mail);
+    if (facts.goes_on) return out;
     out += "\nYou are in a read-only checkout of " + facts.default_branch.str() + ", " +
            facts.worktree.string() + ". You cannot commit, branch or push from it.\n";
     if (!facts.skills.empty())

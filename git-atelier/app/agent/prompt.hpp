@@ -41,11 +41,17 @@ struct BriefFacts {
     // changeset.checks: run in the worktree before anything lands.
     std::vector<std::vector<std::string>> checks = {};
     GuardrailLimits limits;
+    // Of the changeset, where the agent has had a turn in this session and ended it without a word;
+    // "" in its first turn.
+    std::string missing = {};
 };
 
 // plan-invalid where the epic or changeset has a field that cannot be read.
 Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
                                  const Session& session, const BriefFacts& facts);
+
+// For one whose conversation goes on: only what is new.
+std::string resumed_brief(const Bead& changeset, const Session& session, const BriefFacts& facts);
 
 // For a worker without a changeset.
 struct MailBriefFacts {
@@ -67,6 +73,8 @@ struct PlannerBriefFacts {
     std::optional<Bead> epic;
     std::filesystem::path skills = {};
     std::vector<ToldMessage> mail = {};
+    // Its conversation does: then only what is new.
+    bool goes_on = false;
 };
 std::string planner_brief(const PlannerBriefFacts& facts);
 

@@ -7,21 +7,48 @@ std::string turn_key(const SessionId& session) {
     return "turn:" + session.str();
 }
 
+std::string conversation_key(const SessionId& session) {
+    return "conversation:" + session.str();
+}
+
+Result<std::optional<Json>> row(PlanReader& plan, const std::string& key) {
+    ATELIER_TRY(const auto text, plan.remembered(key));
+    if (!text) return std::optional<Json>{};
+    auto parsed = parse_json(*text);
+    Json* const found = std::get_if<Json>(&parsed);
+    if (found == nullptr || !found->is_object()) return std::optional<Json>{};
+    return std::optional(std::move(*found));
+}
+
 } // namespace
 
 Result<void> put_turn_record(PlanWriter& plan, const SessionId& session, const TurnReading& turn) {
-    const Json row = usage_json(turn);
-    if (row == Json::object()) return {};
-    return plan.remember(turn_key(session), row.dump());
+    const Json used = usage_json(turn);
+    if (used == Json::object()) return {};
+    return plan.remember(turn_key(session), used.dump());
 }
 
 Result<std::optional<TurnReading>> turn_record(PlanReader& plan, const SessionId& session) {
-    ATELIER_TRY(const auto text, plan.remembered(turn_key(session)));
-    if (!text) return std::optional<TurnReading>{};
-    const auto parsed = parse_json(*text);
-    const Json* const row = std::get_if<Json>(&parsed);
-    if (row == nullptr || !row->is_object()) return std::optional<TurnReading>{};
-    return std::optional(usage_from(*row));
+    ATELIER_TRY(const auto found, row(plan, turn_key(session)));
+    return found ? std::optional(usage_from(*found)) : std::nullopt;
+}
+
+Result<void> add_turn_record(PlanWriter& plan, const SessionId& session, const TurnReading& turn) {
+    ATELIER_TRY(const auto before, turn_record(plan, session));
+    std::optional sum = turn;
+    if (before) add_usage(sum, *before);
+    if (before && sum->runtime_session.empty()) sum->runtime_session = before->runtime_session;
+    return put_turn_record(plan, session, *sum);
+}
+
+Result<void> put_conversation(PlanWriter& plan, const SessionId& session,
+                              const Conversation& conversation) {
+    return plan.remember(conversation_key(session), conversation_json(conversation).dump());
+}
+
+Result<std::optional<Conversation>> conversation_of(PlanReader& plan, const SessionId& session) {
+    ATELIER_TRY(const auto found, row(plan, conversation_key(session)));
+    return found ? std::optional(conversation_from(*found)) : std::nullopt;
 }
 
 } // namespace atelier

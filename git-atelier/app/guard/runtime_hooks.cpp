@@ -1,6 +1,7 @@
 #include "app/guard/runtime_hooks.hpp"
 
 #include "app/claim/caller_session.hpp"
+#include "app/core/turn_record.hpp"
 #include "base/json.hpp"
 #include "domain/guard/tool_call.hpp"
 
@@ -9,6 +10,15 @@ namespace {
 
 Result<std::optional<Session>> session_of(const Context& context) {
     return context.store.read([&](PlanReader& plan) { return caller_session(plan, context); });
+}
+
+// Copilot says it in a form of its own.
+std::string conversation_in(const std::string& input) {
+    const auto parsed = parse_json(input);
+    const Json* const document = std::get_if<Json>(&parsed);
+    if (document == nullptr || !document->is_object()) return {};
+    const std::string id = document->string_at("session_id");
+    return id.empty() ? document->string_at("sessionId") : id;
 }
 
 // The runtime's own word for it.
@@ -20,6 +30,19 @@ bool was_reminded(const std::string& input) {
 }
 
 } // namespace
+
+Result<void> note_conversation(const Context& context, const std::string& input) {
+    const std::string id = conversation_in(input);
+    if (id.empty()) return {};
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const auto session, caller_session(plan, context));
+        if (!session) return {};
+        ATELIER_TRY(auto conversation, conversation_of(plan, session->id));
+        if (!conversation || conversation->id == id) return {};
+        conversation->id = id;
+        return put_conversation(plan, session->id, *conversation);
+    });
+}
 
 Result<ToolVerdict> judge_tool_call(const Context& context, const std::string& input,
                                     const std::string& enlistment,
@@ -34,15 +57,27 @@ Result<ToolVerdict> judge_tool_call(const Context& context, const std::string& i
                        .is_skill = is_skill_alone(*call, skills)};
 }
 
-Result<std::optional<std::string>> reminder_at_stop(const Context& context,
-                                                    const std::string& input) {
-    if (was_reminded(input)) return std::nullopt;
-    ATELIER_TRY(const auto session, session_of(context));
-    if (!session || !session->changeset || session->declared != Declared::nothing)
-        return std::nullopt;
-    return "You have not said how " + session->changeset->str() +
+std::string unsaid_text(const BeadId& changeset) {
+    return "You have not said how " + changeset.str() +
            " stands. If it is done: commit everything that belongs to it and call 'changeset_done "
            "--summary TEXT'. If you cannot go on: 'changeset_block --reason TEXT'.";
+}
+
+Result<std::optional<std::string>> reminder_at_stop(const Context& context,
+                                                    const std::string& input) {
+    using Reminder = std::optional<std::string>;
+    if (was_reminded(input)) return Reminder{};
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Reminder> {
+        ATELIER_TRY(const auto session, caller_session(plan, context));
+        if (!session || !session->changeset || session->declared != Declared::nothing)
+            return Reminder{};
+        ATELIER_TRY(const auto known, conversation_of(plan, session->id));
+        Conversation conversation = known.value_or(Conversation{});
+        if (conversation.reminded) return Reminder{};
+        conversation.reminded = true;
+        ATELIER_CHECK(put_conversation(plan, session->id, conversation));
+        return Reminder(unsaid_text(*session->changeset));
+    });
 }
 
 } // namespace atelier

@@ -1,5 +1,5 @@
-// What the handlers answer that an agent's runtime calls: before a tool runs, and when the model
-// wants to end its turn.
+// What the handlers answer that an agent's runtime calls, and note: when its conversation begins,
+// before a tool runs, and when the model wants to end its turn.
 #pragma once
 
 #include "app/core/context.hpp"
@@ -24,8 +24,14 @@ Result<ToolVerdict> judge_tool_call(const Context& context, const std::string& i
                                     const std::string& enlistment,
                                     const std::vector<std::string>& skills);
 
-// What a worker is told that ends its turn and has not said how its changeset stands. Once: a turn
-// that goes on because of it ends as it is.
+// Notes by which id the runtime knows the conversation again, where its `input` says one.
+Result<void> note_conversation(const Context& context, const std::string& input);
+
+// That a worker has not said how its changeset stands, and what it is to do about it.
+std::string unsaid_text(const BeadId& changeset);
+
+// What a worker is told that ends its turn and has not said how its changeset stands. Once in
+// its session, whoever reminds it: a turn that goes on because of it ends as it is.
 Result<std::optional<std::string>> reminder_at_stop(const Context& context,
                                                     const std::string& input);
 

@@ -156,6 +156,7 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     ATELIER_TRY(const auto commits, repository.history().commits(result.base, result.head));
     result.commits = commits.size();
     result.fault = not_done(session, turn, *state, commits.size());
+    result.unfinished = result.fault.has_value();
     if (result.fault) return result;
 
     ATELIER_TRY(result.fault, merge_fault(repository.history(), session, result));

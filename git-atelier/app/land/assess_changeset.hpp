@@ -10,6 +10,8 @@ namespace atelier {
 struct Assessment {
     // Empty: done, and good to land.
     std::optional<Error> fault;
+    // The fault is that the work is not committed, or that there is none.
+    bool unfinished = false;
     // Whether the agent itself has blocked or abandoned the changeset, so that nobody needs to be
     // told again.
     bool settled_by_agent = false;

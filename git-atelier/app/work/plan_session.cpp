@@ -2,6 +2,7 @@
 
 #include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
+#include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/claim/identity.hpp"
 #include "app/core/plan_queries.hpp"
@@ -139,12 +140,13 @@ class PlannerRun {
         ATELIER_CHECK(guard_worktree(work_, session_));
         ATELIER_TRY(before_, snapshot_repository(work_, session_));
         ATELIER_CHECK(record(Stage::brief, false));
-        ATELIER_TRY(const TurnRequest turn,
-                    build_planner_turn(work_, request_.runtime, session_,
-                                       {.goal = request_.goal,
-                                        .epic = request_.epic,
-                                        .followed = followed_,
-                                        .interactive = request_.interactive}));
+        ATELIER_TRY(const auto conversation, begin_conversation());
+        ATELIER_TRY(const TurnRequest turn, build_planner_turn(work_, request_.runtime, session_,
+                                                               {.goal = request_.goal,
+                                                                .epic = request_.epic,
+                                                                .followed = followed_,
+                                                                .interactive = request_.interactive,
+                                                                .conversation = conversation}));
         ATELIER_TRY(const auto before, epics());
         ATELIER_CHECK(record(Stage::agent, false));
         TurnHooks hooks;
@@ -153,9 +155,7 @@ class PlannerRun {
         hooks.every = [&] { return tend(); };
         ATELIER_TRY(const TurnOutcome ended,
                     run_turn(context(), work_.agents, work_.progress, turn, hooks));
-        ATELIER_CHECK(context().store.write(context().stamp(), [&](PlanWriter& plan) {
-            return put_turn_record(plan, session_.id, ended.reading);
-        }));
+        ATELIER_CHECK(record_turn(ended));
         if (ended.end == TurnEnd::lost)
             ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));
         ATELIER_CHECK(heard_in_turn(context(), session_.id, ended));
@@ -165,6 +165,35 @@ class PlannerRun {
                 outcome.epics.push_back(id);
         ATELIER_TRY(outcome.waiting, waiting_beside(outcome.epics));
         return ended;
+    }
+
+    // The one that goes on, if any; on a terminal, where a planner is talked to.
+    Result<std::optional<Conversation>> begin_conversation() {
+        std::optional<Conversation> last;
+        if (request_.interactive) {
+            ATELIER_TRY(last, planner_conversation(work_, request_.runtime, session_,
+                                                   request_.new_session));
+        }
+        Conversation begun = last.value_or(Conversation{});
+        begun.runtime = request_.runtime.name;
+        begun.result.reset();
+        ATELIER_CHECK(context().store.write(context().stamp(), [&](PlanWriter& plan) {
+            return put_conversation(plan, session_.id, begun);
+        }));
+        return last;
+    }
+
+    Result<void> record_turn(const TurnOutcome& ended) {
+        return context().store.write(context().stamp(), [&](PlanWriter& plan) -> Result<void> {
+            // On a terminal its hooks have said which one it was.
+            ATELIER_TRY(const auto begun, conversation_of(plan, session_.id));
+            Conversation conversation = begun.value_or(Conversation{});
+            conversation.result = ended.verdict().result;
+            if (!ended.reading.runtime_session.empty())
+                conversation.id = ended.reading.runtime_session;
+            ATELIER_CHECK(put_conversation(plan, session_.id, conversation));
+            return put_turn_record(plan, session_.id, ended.reading);
+        });
     }
 
     Result<std::vector<BeadId>> epics() {

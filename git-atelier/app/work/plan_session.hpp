@@ -17,6 +17,8 @@ struct PlanSessionRequest {
     std::optional<BeadId> epic = {};
     // Whether the agent gets the terminal.
     bool interactive = false;
+    // A new conversation, where the planner's last one could go on.
+    bool new_session = false;
 };
 
 struct EpicWaiting {

@@ -1,5 +1,6 @@
 #include "app/work/session_run.hpp"
 
+#include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
@@ -7,6 +8,60 @@
 #include <algorithm>
 
 namespace atelier {
+namespace {
+
+// Also of an agent that is killed with us it is known what it was doing.
+Result<void> begin_conversation(const SessionRun& run, const WorkerOpening& opening) {
+    ATELIER_TRY(const EpicTree graph, run.graph());
+    Conversation conversation = opening.conversation.value_or(Conversation{});
+    conversation.runtime = run.request.runtime.name;
+    conversation.task = task_digest(graph, run.request.changeset);
+    conversation.result.reset();
+    conversation.reminded = !opening.missing.empty();
+    return run.write(
+        [&](PlanWriter& plan) { return put_conversation(plan, run.id, conversation); });
+}
+
+Result<void> record_turn(const SessionRun& run, const WorkerOpening& opening,
+                         const TurnOutcome& outcome) {
+    const auto before = opening.conversation ? opening.conversation->used : std::nullopt;
+    return run.write([&](PlanWriter& plan) -> Result<void> {
+        // Its hooks may have written there meanwhile.
+        ATELIER_TRY(const auto begun, conversation_of(plan, run.id));
+        Conversation conversation = begun.value_or(Conversation{});
+        conversation.result = outcome.verdict().result;
+        if (!outcome.reading.runtime_session.empty())
+            conversation.id = outcome.reading.runtime_session;
+        if (counts_conversations(outcome.form)) conversation.used = outcome.reading.tokens;
+        ATELIER_CHECK(put_conversation(plan, run.id, conversation));
+        return add_turn_record(plan, run.id, of_this_turn(outcome.reading, outcome.form, before));
+    });
+}
+
+Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn,
+                                const WorkerOpening& opening) {
+    ATELIER_CHECK(enter(run, Stage::agent, "agent " + run.request.runtime.name));
+    Context& context = run.context();
+    TurnHooks hooks;
+    hooks.interval = std::min<Millis>(
+        Millis{10'000}, std::chrono::duration_cast<Millis>(context.settings.lease.lease) / 3);
+    hooks.before_start = [&](const ProcessIdentity& keeper) {
+        return name_keeper(context, run.request.epic, keeper);
+    };
+    hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
+    ATELIER_TRY(TurnOutcome outcome,
+                run_turn(context, run.work.agents, run.work.progress, turn, hooks));
+    ATELIER_CHECK(record_turn(run, opening, outcome));
+    if (outcome.end == TurnEnd::lost) {
+        ATELIER_TRY(const Session session, run.session());
+        ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
+    }
+    // The keeper is gone now; the claim lives on with this process.
+    ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
+    return outcome;
+}
+
+} // namespace
 
 Result<Session> session_in(PlanReader& plan, const SessionId& id) {
     ATELIER_TRY(auto session, plan.session(id));
@@ -39,27 +94,14 @@ Result<void> watch_stage(const SessionRun& run, const RepositoryState& start) {
     return {};
 }
 
-Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) {
-    ATELIER_CHECK(enter(run, Stage::agent, "agent " + run.request.runtime.name));
-    Context& context = run.context();
-    TurnHooks hooks;
-    hooks.interval = std::min<Millis>(
-        Millis{10'000}, std::chrono::duration_cast<Millis>(context.settings.lease.lease) / 3);
-    hooks.before_start = [&](const ProcessIdentity& keeper) {
-        return name_keeper(context, run.request.epic, keeper);
-    };
-    hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
-    ATELIER_TRY(TurnOutcome outcome,
-                run_turn(context, run.work.agents, run.work.progress, turn, hooks));
-    ATELIER_CHECK(run.write(
-        [&](PlanWriter& plan) { return put_turn_record(plan, run.id, outcome.reading); }));
-    if (outcome.end == TurnEnd::lost) {
-        ATELIER_TRY(const Session session, run.session());
-        ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
-    }
-    // The keeper is gone now; the claim lives on with this process.
-    ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
-    return outcome;
+Result<TurnOutcome> worker_turn(const SessionRun& run, const PreparedWorktree& worktree,
+                                const WorkerOpening& opening) {
+    ATELIER_CHECK(enter(run, Stage::brief, "brief"));
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const TurnRequest turn,
+                build_worker_turn(run.work, run.request.runtime, session, worktree, opening));
+    ATELIER_CHECK(begin_conversation(run, opening));
+    return agent_stage(run, turn, opening);
 }
 
 } // namespace atelier

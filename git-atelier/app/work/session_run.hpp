@@ -1,6 +1,7 @@
 // What the stages of one session on a changeset share, and how its agent takes a turn.
 #pragma once
 
+#include "app/agent/build_turn.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/work_context.hpp"
 #include "app/guard/repository_audit.hpp"
@@ -52,8 +53,9 @@ auto watched(const SessionRun& run, F&& running) -> decltype(running()) {
     return outcome;
 }
 
-// Lets the agent take its turn, with the claim's lease renewed meanwhile and in its keeper's name,
-// and records what it used.
-Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn);
+// Briefs the agent and lets it take a turn, with the claim's lease renewed meanwhile and in its
+// keeper's name. Records what it used, and its conversation from before it begins.
+Result<TurnOutcome> worker_turn(const SessionRun& run, const PreparedWorktree& worktree,
+                                const WorkerOpening& opening);
 
 } // namespace atelier

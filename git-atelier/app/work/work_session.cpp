@@ -1,10 +1,11 @@
 #include "app/work/work_session.hpp"
 
 #include "app/agent/agent_program.hpp"
-#include "app/agent/build_turn.hpp"
+#include "app/agent/conversation.hpp"
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/land/assess_changeset.hpp"
 #include "app/land/integrate_changeset.hpp"
@@ -19,6 +20,8 @@
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
 namespace atelier {
@@ -220,37 +223,102 @@ SessionReport interrupted(const SessionRun& run) {
     return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
 }
 
+// What came of one turn of the agent.
+struct JudgedTurn {
+    TurnOutcome turn;
+    // nullopt: it was interrupted.
+    std::optional<Assessment> assessment = {};
+    // It was told something and said nothing.
+    std::optional<Error> unanswered = {};
+};
+
+Result<JudgedTurn> judged_turn(const SessionRun& run, const PreparedWorktree& worktree,
+                               const WorkerOpening& opening) {
+    const auto turn = watched(run, [&] { return worker_turn(run, worktree, opening); });
+    if (!turn) return tl::unexpected(turn.error());
+    JudgedTurn judged{.turn = *turn};
+    if (turn->end == TurnEnd::interrupted) return judged;
+    ATELIER_TRY(judged.unanswered, heard_in_turn(run.context(), run.id, *turn));
+    ATELIER_TRY(judged.assessment, assess_stage(run, *turn));
+    return judged;
+}
+
+// What is missing of the changeset, where the agent has ended its turn without a word and is
+// reminded; "" where it is not.
+Result<std::string> missing_to_say(const SessionRun& run, const JudgedTurn& judged) {
+    if (!judged.assessment) return std::string();
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const auto conversation, run.context().store.read([&](PlanReader& plan) {
+        return conversation_of(plan, run.id);
+    }));
+    const auto& fault = judged.assessment->fault;
+    const bool done = fault ? !judged.assessment->unfinished : !judged.unanswered;
+    const EndedTurn ended{.result = judged.turn.verdict().result,
+                          .has_said = session.declared != Declared::nothing,
+                          .is_unfinished = !done,
+                          .reminded = conversation && conversation->reminded};
+    if (!is_to_be_reminded(ended)) return std::string();
+    return fault ? fault->message : judged.unanswered->message;
+}
+
+// In the same conversation, where the runtime can go on in it.
+Result<JudgedTurn> reminded_turn(const SessionRun& run, PreparedWorktree worktree,
+                                 const std::string& missing) {
+    ATELIER_TRY(const auto conversation, run.context().store.read([&](PlanReader& plan) {
+        return conversation_of(plan, run.id);
+    }));
+    WorkerOpening opening{.missing = missing};
+    const bool can = !worker_resume_command(run.request.runtime).argv.empty();
+    if (can && conversation && !conversation->id.empty()) opening.conversation = conversation;
+    Repository& repository = run.work.repository;
+    ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(worktree.path));
+    ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(worktree.branch)));
+    worktree.uncommitted = state.changed;
+    worktree.start = head.value_or(worktree.start);
+    run.work.progress.stage(run.subject(), "reminder");
+    return judged_turn(run, worktree, opening);
+}
+
+// Until the agent has said how the changeset stands, or has been reminded to say it.
+Result<JudgedTurn> agent_turns(const SessionRun& run, const PreparedWorktree& worktree) {
+    ATELIER_TRY(const Session session, run.session());
+    WorkerOpening opening;
+    ATELIER_TRY(opening.conversation,
+                worker_conversation(run.work, run.request.runtime, session, worktree));
+    ATELIER_TRY(JudgedTurn first, judged_turn(run, worktree, opening));
+    ATELIER_TRY(const std::string missing, missing_to_say(run, first));
+    JudgedTurn last = first;
+    if (!missing.empty()) {
+        ATELIER_TRY(last, reminded_turn(run, worktree, missing));
+    }
+    ATELIER_TRY(const Session after, run.session());
+    if (after.declared == Declared::nothing && !last.unanswered) last.unanswered = first.unanswered;
+    if (last.assessment && !last.assessment->fault) last.assessment->fault = last.unanswered;
+    return last;
+}
+
 Result<SessionReport> agent_stages(const SessionRun& run) {
     ATELIER_CHECK(choose_stage(run));
     const auto made = worktree_stage(run);
     if (!made && made.error().code == ErrorCode::interrupted) return interrupted(run);
     ATELIER_TRY(const PreparedWorktree prepared, made);
-    const auto outcome = watched(run, [&]() -> Result<TurnOutcome> {
-        ATELIER_CHECK(enter(run, Stage::brief, "brief"));
-        ATELIER_TRY(const Session session, run.session());
-        ATELIER_TRY(const TurnRequest turn,
-                    build_worker_turn(run.work, run.request.runtime, session, prepared));
-        return agent_stage(run, turn);
-    });
-    if (!outcome) return tl::unexpected(outcome.error());
-    if (outcome->end == TurnEnd::interrupted) return interrupted(run);
-
-    ATELIER_TRY(const auto unanswered, heard_in_turn(run.context(), run.id, *outcome));
-    ATELIER_TRY(Assessment assessment, assess_stage(run, *outcome));
-    if (!assessment.fault) assessment.fault = unanswered;
-    if (assessment.fault && assessment.fault->code == ErrorCode::interrupted)
-        return interrupted(run);
-    if (assessment.fault) {
+    ATELIER_TRY(const JudgedTurn judged, agent_turns(run, prepared));
+    if (!judged.assessment) return interrupted(run);
+    const TurnOutcome& turn = judged.turn;
+    const Assessment& assessment = *judged.assessment;
+    const auto& fault = assessment.fault;
+    if (fault && fault->code == ErrorCode::interrupted) return interrupted(run);
+    if (fault) {
         ATELIER_TRY(const auto again,
-                    tried_again(run.work, run.request.changeset, *outcome, assessment));
+                    tried_again(run.work, run.request.changeset, turn, assessment));
         if (again) return fail(*again);
     }
-    if (assessment.fault && !assessment.settled_by_agent) {
-        ATELIER_TRY(const bool spoken_to, was_spoken_to(run.context(), run.id, *outcome));
+    if (fault && !assessment.settled_by_agent) {
+        ATELIER_TRY(const bool spoken_to, was_spoken_to(run.context(), run.id, turn));
         if (spoken_to) return report_of(run, SessionEnd::unread, "a message came meanwhile");
-        return blocked(run, *assessment.fault);
+        return blocked(run, *fault);
     }
-    if (assessment.fault) return report_of(run, SessionEnd::blocked, assessment.fault->message);
+    if (fault) return report_of(run, SessionEnd::blocked, fault->message);
     ATELIER_CHECK(done_stage(run, assessment));
     return integrate_or_block(run);
 }

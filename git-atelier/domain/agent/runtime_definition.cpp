@@ -10,6 +10,14 @@ TurnCommand worker_command(const RuntimeDefinition& runtime) {
     return {runtime.worker};
 }
 
+TurnCommand worker_resume_command(const RuntimeDefinition& runtime) {
+    return {runtime.worker_resume};
+}
+
+TurnCommand planner_resume_command(const RuntimeDefinition& runtime) {
+    return {runtime.planner_resume, true};
+}
+
 TurnCommand planner_command(const RuntimeDefinition& runtime, bool has_terminal) {
     if (has_terminal && !runtime.planner.empty()) return {runtime.planner, true};
     if (!runtime.planner_batch.empty()) return {runtime.planner_batch};

@@ -82,6 +82,9 @@ struct RuntimeDefinition {
     std::vector<std::string> planner_resume = {};
     // Instructions in, words out, no tools.
     std::vector<std::string> text = {};
+    // Where it keeps the conversation {runtime_session}: patterns of files, of which one has to be
+    // there (app/agent/conversation); none: nobody can look.
+    std::vector<std::string> conversation = {};
     PromptBy prompt = PromptBy::argument;
     // Its own options on how often it tries again and what it may use up; they stand where the
     // configured options do, in front of them.
@@ -104,6 +107,9 @@ struct TurnCommand {
     bool on_terminal = false;
 };
 TurnCommand worker_command(const RuntimeDefinition& runtime);
+// Their `argv` is empty where the runtime cannot go on in a conversation.
+TurnCommand worker_resume_command(const RuntimeDefinition& runtime);
+TurnCommand planner_resume_command(const RuntimeDefinition& runtime);
 // Where the runtime has a command for only one of terminal and none, that one; its `argv` is empty
 // where it has neither.
 TurnCommand planner_command(const RuntimeDefinition& runtime, bool has_terminal);

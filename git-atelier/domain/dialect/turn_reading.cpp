@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "domain/dialect/event_json.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -67,6 +69,13 @@ void add_usage(std::optional<TurnReading>& sum, const TurnReading& more) {
     if (more.cost) both.take(Paid{*more.cost});
     if (more.turns) both.take(Turns{*more.turns});
     if (both.tokens || both.cost || both.turns) sum = std::move(both);
+}
+
+Budget left_of(Budget budget, const TurnReading& used) {
+    if (budget.tokens && used.tokens)
+        budget.tokens = std::max<std::int64_t>(*budget.tokens - used.tokens->all(), 0);
+    if (budget.cost && used.cost) budget.cost = std::max(*budget.cost - *used.cost, 0.0);
+    return budget;
 }
 
 Json usage_json(const TurnReading& reading) {

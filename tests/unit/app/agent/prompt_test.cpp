@@ -125,3 +125,29 @@ TEST_CASE("every end of a session has words", "[app][brief]") {
                    ContainsSubstring("The last session, s-1 of atelier/worker/alice, "));
     }
 }
+
+TEST_CASE("one whose conversation goes on is told only what is new", "[app][brief]") {
+    Told told;
+    Session before = told.session;
+    before.id = *SessionId::parse("s-0");
+    before.outcome = SessionEnd::interrupted;
+    const BriefFacts facts{.earlier = EarlierSession{before}, .uncommitted = {"half.txt"}};
+    const std::string brief = resumed_brief(told.changeset, told.session, facts);
+    CHECK_THAT(brief, ContainsSubstring("s-0, was stopped before its end.") &&
+                          ContainsSubstring("- half.txt") &&
+                          ContainsSubstring("changeset_done --summary") &&
+                          !ContainsSubstring("Say hello."));
+}
+
+TEST_CASE("one that has ended without a word is told what is missing", "[app][brief]") {
+    Told told;
+    const BriefFacts facts{.missing = "1 file not committed: half.txt"};
+    const std::string short_one = resumed_brief(told.changeset, told.session, facts);
+    CHECK_THAT(short_one, ContainsSubstring("You have not said how " + told.changeset.id.str()) &&
+                              ContainsSubstring("What is missing: 1 file not committed") &&
+                              !ContainsSubstring("go on with"));
+    CHECK_THAT(told.brief(facts), ContainsSubstring("second turn in this session") &&
+                                      ContainsSubstring("What is missing: 1 file not committed") &&
+                                      ContainsSubstring("Say hello."));
+    CHECK_THAT(told.brief(), !ContainsSubstring("second turn"));
+}

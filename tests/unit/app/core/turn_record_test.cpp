@@ -24,3 +24,30 @@ TEST_CASE("what an agent used is kept by its session, where anything is known", 
     CHECK_FALSE(found("s-2"));
     CHECK_FALSE(found("s-3"));
 }
+
+TEST_CASE("a second turn adds to what the session has used", "[app][session]") {
+    PlanFixture plan;
+    const SessionId session = *SessionId::parse("s-1");
+    for (const std::int64_t output : {3, 4})
+        unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+            return add_turn_record(writer, session, {.tokens = TokenUsage{1, 0, output}});
+        }));
+    const auto used =
+        unwrap(plan.store.read([&](PlanReader& reader) { return turn_record(reader, session); }));
+    CHECK(used.value().tokens == TokenUsage{2, 0, 7});
+}
+
+TEST_CASE("a session's conversation is kept beside what it used", "[app][session]") {
+    PlanFixture plan;
+    const SessionId session = *SessionId::parse("s-1");
+    const auto found = [&] {
+        return unwrap(
+            plan.store.read([&](PlanReader& reader) { return conversation_of(reader, session); }));
+    };
+    CHECK_FALSE(found());
+    const Conversation conversation{.runtime = "pi", .id = "c-1", .reminded = true};
+    unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+        return put_conversation(writer, session, conversation);
+    }));
+    CHECK(found() == conversation);
+}

@@ -1,5 +1,6 @@
 #include "app/guard/runtime_hooks.hpp"
 
+#include "app/core/turn_record.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -45,10 +46,37 @@ TEST_CASE("who ends a turn without a word is reminded, once", "[app][runtime_hoo
     Session session = session_on_changeset(fixture, context);
     CHECK_THAT(unwrap(reminder_at_stop(context, "{}")).value_or(""),
                ContainsSubstring(session.changeset->str()));
-    CHECK(unwrap(reminder_at_stop(context, "")));
-    CHECK(unwrap(reminder_at_stop(context, R"({"stop_hook_active":false})")));
+    CHECK_FALSE(unwrap(reminder_at_stop(context, R"({"stop_hook_active":false})")));
+    const auto forget = [&] {
+        unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return put_conversation(plan, session.id, {.runtime = "claude", .reminded = false});
+        }));
+    };
+    forget();
     CHECK_FALSE(unwrap(reminder_at_stop(context, R"({"stop_hook_active":true})")));
+    CHECK(unwrap(reminder_at_stop(context, "")));
+    forget();
     session.declared = Declared::blocked;
     fixture.put(session);
     CHECK_FALSE(unwrap(reminder_at_stop(context, "{}")));
+}
+
+TEST_CASE("a runtime says with its first event which conversation it is", "[app][runtime_hooks]") {
+    PlanFixture fixture;
+    const Context context = fixture.worker("alice", "s-1");
+    const auto noted = [&](const std::string& input) {
+        unwrap(note_conversation(context, input));
+        return unwrap(fixture.store.read(
+            [&](PlanReader& plan) { return conversation_of(plan, *context.session); }));
+    };
+    session_on_changeset(fixture, context);
+    // Nobody has started it.
+    CHECK_FALSE(noted(R"({"session_id":"c-1"})"));
+    unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+        return put_conversation(plan, *context.session, {.runtime = "claude", .task = "t"});
+    }));
+    CHECK(noted("")->id.empty());
+    CHECK(noted(R"({"session_id":"c-1"})")->id == "c-1");
+    CHECK(noted(R"({"sessionId":"c-2"})")->id == "c-2");
+    CHECK(noted("{}")->task == "t");
 }

@@ -152,6 +152,8 @@ class Conversation : public ProjectFixture {
     void hold_session() {
         agents.script.clear();
         agents.script.push_back(agent(pick(1, 8)));
+        // One that has said nothing has another turn.
+        agents.script.push_back(agent(8));
         const WorkOutcome outcome =
             chance(70) ? ProjectFixture::run(RunMode::once)
                        : run_as(names_[static_cast<std::size_t>(pick(1, 2))], RunMode::once);

@@ -72,3 +72,12 @@ TEST_CASE("Usage is written and read again, what is not known left out", "[domai
     CHECK(usage_json({}).dump() == "{}");
     CHECK(usage_from(Json::object()) == TurnReading{});
 }
+
+TEST_CASE("What a turn has used is taken from a budget", "[domain][dialect]") {
+    const TurnReading used{.tokens = TokenUsage{1, 2, 3}, .cost = 0.5};
+    const Budget left = left_of({.tokens = 10, .cost = 2.0}, used);
+    CHECK(left.tokens == 4);
+    CHECK(left.cost == 1.5);
+    CHECK(left_of({.tokens = 5}, used).tokens == 0);
+    CHECK_FALSE(left_of({}, used).tokens);
+}

@@ -1,0 +1,140 @@
+#include "app/agent/conversation.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/core/turn_record.hpp"
+#include "app/worktree/recorded_worktree.hpp"
+#include "base/text.hpp"
+#include "domain/dialect/dialect.hpp"
+#include "domain/plan/approved_text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+void fill(std::string& pattern, std::string_view placeholder, std::string_view with) {
+    for (auto at = pattern.find(placeholder); at != std::string::npos;
+         at = pattern.find(placeholder, at + with.size()))
+        pattern.replace(at, placeholder.size(), with);
+}
+
+std::optional<std::string> filled_pattern(std::string pattern, const Environment& person,
+                                          const std::string& id) {
+    fill(pattern, "{runtime_session}", id);
+    // Gemini CLI names its files by the beginning.
+    fill(pattern, "{runtime_session:8}", std::string_view(id).substr(0, 8));
+    const bool home = pattern.starts_with("~/");
+    if (!home && !pattern.starts_with('$')) return pattern;
+    const std::size_t end = pattern.find('/');
+    const auto value = person.find(home ? "HOME" : pattern.substr(1, end - 1));
+    if (value == person.end() || value->second.empty()) return std::nullopt;
+    return value->second + (end == std::string::npos ? "" : pattern.substr(end));
+}
+
+bool is_pattern(const std::string& name) {
+    return name.find_first_of("*?[") != std::string::npos;
+}
+
+Result<bool> is_there(Files& files, const fs::path& below, fs::path::iterator part,
+                      const fs::path::iterator& end) {
+    if (part == end) return files.exists(below);
+    const std::string name = part->string();
+    ++part;
+    if (!is_pattern(name)) return is_there(files, below / name, part, end);
+    ATELIER_TRY(const auto names, files.list(below));
+    for (const std::string& found : names) {
+        if (!glob_match(name, found)) continue;
+        ATELIER_TRY(const bool there, is_there(files, below / found, part, end));
+        if (there) return true;
+    }
+    return false;
+}
+
+// What a run that was killed could not record any more, its agent may have printed.
+Result<Conversation> with_printed_id(WorkContext& work, const RuntimeDefinition& runtime,
+                                     const SessionId& session, Conversation last) {
+    if (!last.id.empty() || last.result || last.runtime != runtime.name) return last;
+    ATELIER_TRY(const auto printed, work.files.read(work.paths.transcript(session)));
+    for (const std::string& line : lines_of(printed.value_or("")))
+        for (const AgentEvent& event : read_line(runtime.output, line))
+            if (const auto* said = std::get_if<RuntimeSession>(&event)) last.id = said->id;
+    return last;
+}
+
+Result<std::optional<Conversation>> recorded(WorkContext& work, const RuntimeDefinition& runtime,
+                                             const SessionId& session) {
+    ATELIER_TRY(auto last, work.plan.store.read(
+                               [&](PlanReader& plan) { return conversation_of(plan, session); }));
+    if (!last) return last;
+    ATELIER_TRY(Conversation whole, with_printed_id(work, runtime, session, *std::move(last)));
+    return std::optional(std::move(whole));
+}
+
+Result<ResumeFacts> facts_of(WorkContext& work, const RuntimeDefinition& runtime,
+                             const TurnCommand& command, const Conversation& last) {
+    ATELIER_TRY(const bool kept, is_kept(work, runtime, last.id));
+    return ResumeFacts{
+        .runtime = runtime.name, .has_command = !command.argv.empty(), .is_there = kept};
+}
+
+} // namespace
+
+std::string task_digest(const EpicTree& graph, const BeadId& changeset) {
+    std::vector<Bead> below = graph.tasks();
+    if (const Bead* const found = graph.find(changeset)) below.push_back(*found);
+    return digest_of(plan_text_json(plan_text(graph.epic(), below)));
+}
+
+Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const std::string& id) {
+    if (runtime.conversation.empty()) return true;
+    // It names a file, and whoever said it may have been anybody.
+    if (id.empty() || id.find('/') != std::string::npos || is_pattern(id)) return false;
+    for (const std::string& pattern : runtime.conversation) {
+        const auto filled = filled_pattern(pattern, work.user_environment, id);
+        if (!filled) continue;
+        const fs::path path(*filled);
+        ATELIER_TRY(const bool there, is_there(work.files, {}, path.begin(), path.end()));
+        if (there) return true;
+    }
+    return false;
+}
+
+Result<std::optional<Conversation>> worker_conversation(WorkContext& work,
+                                                        const RuntimeDefinition& runtime,
+                                                        const Session& session,
+                                                        const PreparedWorktree& worktree) {
+    ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, worktree.path));
+    if (!record || !record->session) return std::optional<Conversation>{};
+    ATELIER_TRY(auto last, recorded(work, runtime, *record->session));
+    if (!last) return last;
+    ATELIER_TRY(const EpicTree graph, work.plan.store.read([&](PlanReader& plan) {
+        return load_epic(plan, *session.epic);
+    }));
+    ATELIER_TRY(ResumeFacts facts, facts_of(work, runtime, worker_resume_command(runtime), *last));
+    const bool same = worktree.reused && record->phase == WorktreePhase::worked_in;
+    if (worker_goes_on(*last, {std::move(facts), same, task_digest(graph, *session.changeset)}))
+        return last;
+    return std::optional<Conversation>{};
+}
+
+Result<std::optional<Conversation>> planner_conversation(WorkContext& work,
+                                                         const RuntimeDefinition& runtime,
+                                                         const Session& session, bool wants_new) {
+    ATELIER_TRY(const auto sessions, work.plan.store.read([&](PlanReader& plan) {
+        return plan.sessions({.agent = session.agent});
+    }));
+    for (auto before = sessions.rbegin(); before != sessions.rend(); ++before) {
+        if (before->id == session.id) continue;
+        ATELIER_TRY(auto last, recorded(work, runtime, before->id));
+        if (!last || last->id.empty()) continue;
+        ATELIER_TRY(ResumeFacts facts,
+                    facts_of(work, runtime, planner_resume_command(runtime), *last));
+        facts.wants_new = wants_new;
+        return planner_goes_on(*last, facts) ? last : std::nullopt;
+    }
+    return std::optional<Conversation>{};
+}
+
+} // namespace atelier

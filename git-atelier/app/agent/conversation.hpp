@@ -1,0 +1,31 @@
+// In which conversation with its model an agent's turn goes on. A session that was broken off is
+// taken up where it was; whatever cannot be known begins a new one.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "app/worktree/prepare_worktree.hpp"
+#include "domain/dialect/conversation.hpp"
+
+#include <optional>
+
+namespace atelier {
+
+// A digest of what the plan says is to be done, in the words that are approved.
+std::string task_digest(const EpicTree& graph, const BeadId& changeset);
+
+// The one that a worker's first turn goes on in: of the session that last worked in the worktree.
+Result<std::optional<Conversation>> worker_conversation(WorkContext& work,
+                                                        const RuntimeDefinition& runtime,
+                                                        const Session& session,
+                                                        const PreparedWorktree& worktree);
+
+// The one that a planner's turn on a terminal goes on in: of that planner's last session.
+Result<std::optional<Conversation>> planner_conversation(WorkContext& work,
+                                                         const RuntimeDefinition& runtime,
+                                                         const Session& session, bool wants_new);
+
+// Whether the runtime has it still. `~` stands for the person's home and `$NAME` for a variable of
+// theirs, at the beginning of a pattern; one without its variable says nothing.
+Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const std::string& id);
+
+} // namespace atelier

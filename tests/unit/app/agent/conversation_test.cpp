@@ -1,0 +1,143 @@
+#include "app/agent/conversation.hpp"
+
+#include "app/core/turn_record.hpp"
+#include "app/worktree/recorded_worktree.hpp"
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Resuming : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "C", {.description = "Say hello."});
+    RuntimeDefinition runtime{.name = "script",
+                              .worker_resume = {"agent", "{runtime_session}"},
+                              .planner_resume = {"agent", "{runtime_session}"},
+                              .conversation = {"~/.agent/*/log-{runtime_session}"}};
+    Session session{.id = *SessionId::parse("s-2"),
+                    .agent = worker().caller,
+                    .epic = epic.id,
+                    .changeset = changeset.id};
+    PreparedWorktree worktree{.path = worktree_of(changeset),
+                              .root = *BranchName::parse("topic"),
+                              .branch = *BranchName::parse("topic-1"),
+                              .base = first,
+                              .start = first,
+                              .root_head = first,
+                              .cut_from = *BranchName::parse("topic"),
+                              .reused = true};
+
+    Resuming() { unwrap(files.write("/home/ada/.agent/here/log-c-1", "hello")); }
+
+    std::string task() {
+        const EpicTree tree =
+            unwrap(store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+        return task_digest(tree, changeset.id);
+    }
+    // An earlier session that worked in the worktree.
+    void had(const Conversation& conversation, const std::string& id = "s-1") {
+        const SessionId earlier = *SessionId::parse(id);
+        unwrap(record_worktree(worker(), worktree.path, WorktreePhase::worked_in, earlier));
+        unwrap(store.write(stamp(), [&](PlanWriter& plan) {
+            return put_conversation(plan, earlier, conversation);
+        }));
+    }
+    std::optional<Conversation> found() {
+        WorkContext work = work_context();
+        return unwrap(worker_conversation(work, runtime, session, worktree));
+    }
+};
+
+} // namespace
+
+TEST_CASE("a worker goes on in the conversation of the session that last worked in its worktree",
+          "[app][agent]") {
+    Resuming f;
+    CHECK_FALSE(f.found());
+    f.had({.runtime = "script", .id = "c-1", .task = f.task(), .result = TurnResult::interrupted});
+    REQUIRE(f.found());
+    CHECK(f.found()->id == "c-1");
+    SECTION("not in one that was made anew") {
+        f.worktree.reused = false;
+        CHECK_FALSE(f.found());
+    }
+    SECTION("nor where nobody has worked since it was made") {
+        unwrap(record_worktree(f.worker(), f.worktree.path, WorktreePhase::made, f.session.id));
+        CHECK_FALSE(f.found());
+    }
+    SECTION("nor where the plan says something else by now") {
+        f.changeset.description = "Say good morning.";
+        f.update(f.changeset);
+        CHECK_FALSE(f.found());
+    }
+    SECTION("nor where the runtime has thrown it away") {
+        unwrap(f.files.remove("/home/ada/.agent/here/log-c-1"));
+        CHECK_FALSE(f.found());
+    }
+    SECTION("nor after a session that came to its end") {
+        f.had({.runtime = "script", .id = "c-1", .task = f.task(), .result = TurnResult::finished});
+        CHECK_FALSE(f.found());
+    }
+}
+
+TEST_CASE("of a run that was killed the transcript says which conversation it was",
+          "[app][agent]") {
+    Resuming f;
+    f.runtime.output = RuntimeOutput::claude_stream_json;
+    f.had({.runtime = "script", .task = f.task()});
+    CHECK_FALSE(f.found());
+    unwrap(f.files.write(f.paths.transcript(*SessionId::parse("s-1")),
+                         "{\"type\":\"system\",\"subtype\":\"init\",\"session_id\":\"c-1\"}\n"));
+    REQUIRE(f.found());
+    CHECK(f.found()->id == "c-1");
+}
+
+TEST_CASE("a planner goes on in that planner's last conversation", "[app][agent]") {
+    Resuming f;
+    f.session.agent = *AgentId::parse("atelier/planner/plan-1");
+    const auto found = [&](bool wants_new) {
+        WorkContext work = f.work_context();
+        return unwrap(planner_conversation(work, f.runtime, f.session, wants_new));
+    };
+    CHECK_FALSE(found(false));
+    for (const auto& [id, agent] :
+         {std::pair("s-0", "atelier/planner/plan-1"), std::pair("s-1", "atelier/planner/plan-2")}) {
+        const SessionId earlier = *SessionId::parse(id);
+        f.put(Session{.id = earlier, .agent = *AgentId::parse(agent)});
+        unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+            return put_conversation(
+                plan, earlier, {.runtime = "script", .id = "c-1", .result = TurnResult::finished});
+        }));
+    }
+    REQUIRE(found(false));
+    CHECK(found(false)->id == "c-1");
+    CHECK_FALSE(found(true));
+    f.session.agent = *AgentId::parse("atelier/planner/plan-3");
+    CHECK_FALSE(found(false));
+}
+
+TEST_CASE(
+    "where a runtime keeps a conversation begins at the person's home or a variable of theirs",
+    "[app][agent]") {
+    Resuming f;
+    const auto kept = [&](const std::string& pattern, const std::string& id) {
+        f.runtime.conversation = {pattern};
+        WorkContext work = f.work_context();
+        work.user_environment["AGENT_HOME"] = "/home/ada/.agent";
+        return unwrap(is_kept(work, f.runtime, id));
+    };
+    CHECK(kept("~/.agent/*/log-{runtime_session}", "c-1"));
+    CHECK(kept("$AGENT_HOME/here/log-{runtime_session}", "c-1"));
+    CHECK(kept("~/.agent/*/log-{runtime_session:3}", "anything") == false);
+    unwrap(f.files.write("/home/ada/.agent/there/log-01234567.json", "hello"));
+    CHECK(kept("~/.agent/*/log-{runtime_session:8}.*", "01234567-89ab"));
+    CHECK_FALSE(kept("$NO_SUCH/here/log-{runtime_session}", "c-1"));
+    CHECK_FALSE(kept("~/.agent/*/log-{runtime_session}", "c-2"));
+    CHECK_FALSE(kept("~/.agent/*/log-{runtime_session}", "*"));
+    CHECK_FALSE(kept("~/.agent/{runtime_session}", "../.agent/here"));
+    f.runtime.conversation.clear();
+    WorkContext work = f.work_context();
+    CHECK(unwrap(is_kept(work, f.runtime, "c-9")));
+}

@@ -1,0 +1,114 @@
+#include "domain/dialect/conversation.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+namespace {
+
+const Conversation broken_off{
+    .runtime = "claude", .id = "c-1", .task = "t-1", .result = TurnResult::interrupted};
+
+const WorkerResumeFacts all_there{
+    {.runtime = "claude", .has_command = true, .is_there = true}, true, "t-1"};
+
+} // namespace
+
+TEST_CASE("A worker's conversation goes on where it was broken off", "[domain][dialect]") {
+    const auto goes_on = [](std::optional<TurnResult> result) {
+        Conversation last = broken_off;
+        last.result = result;
+        return worker_goes_on(last, all_there);
+    };
+    // Nobody saw its end.
+    CHECK(goes_on(std::nullopt));
+    for (const TurnResult result :
+         {TurnResult::interrupted, TurnResult::rate_limited, TurnResult::cut, TurnResult::killed})
+        CHECK(goes_on(result));
+    for (const TurnResult result :
+         {TurnResult::finished, TurnResult::model_error, TurnResult::refused,
+          TurnResult::over_budget, TurnResult::stalled, TurnResult::timed_out, TurnResult::failed})
+        CHECK_FALSE(goes_on(result));
+}
+
+TEST_CASE("A worker's conversation goes on only where all of it is as it was",
+          "[domain][dialect]") {
+    Conversation last = broken_off;
+    WorkerResumeFacts facts = all_there;
+    REQUIRE(worker_goes_on(last, facts));
+    SECTION("another runtime") {
+        facts.runtime = "codex";
+    }
+    SECTION("a runtime that cannot go on") {
+        facts.has_command = false;
+    }
+    SECTION("one that has thrown it away") {
+        facts.is_there = false;
+    }
+    SECTION("one that has not said which it was") {
+        last.id.clear();
+    }
+    SECTION("another worktree") {
+        facts.same_worktree = false;
+    }
+    SECTION("something else to do") {
+        facts.task = "t-2";
+    }
+    SECTION("a person who wants a new one") {
+        facts.wants_new = true;
+    }
+    CHECK_FALSE(worker_goes_on(last, facts));
+}
+
+TEST_CASE("A planner's conversation goes on however it ended, unless a new one is wanted",
+          "[domain][dialect]") {
+    Conversation last = broken_off;
+    last.result = TurnResult::finished;
+    ResumeFacts facts = all_there;
+    CHECK(planner_goes_on(last, facts));
+    facts.wants_new = true;
+    CHECK_FALSE(planner_goes_on(last, facts));
+    facts = all_there;
+    facts.is_there = false;
+    CHECK_FALSE(planner_goes_on(last, facts));
+}
+
+TEST_CASE("Only who ends well and leaves unfinished work without a word is reminded, once",
+          "[domain][dialect]") {
+    EndedTurn turn{.is_unfinished = true};
+    CHECK(is_to_be_reminded(turn));
+    SECTION("what it left can be called done") {
+        turn.is_unfinished = false;
+    }
+    SECTION("it has said how it stands") {
+        turn.has_said = true;
+    }
+    SECTION("it was reminded before") {
+        turn.reminded = true;
+    }
+    SECTION("it did not end by itself") {
+        turn.result = GENERATE(TurnResult::model_error, TurnResult::rate_limited,
+                               TurnResult::refused, TurnResult::cut, TurnResult::over_budget,
+                               TurnResult::stalled, TurnResult::timed_out, TurnResult::interrupted,
+                               TurnResult::failed, TurnResult::killed);
+    }
+    CHECK_FALSE(is_to_be_reminded(turn));
+}
+
+TEST_CASE("A conversation is kept as it is written", "[domain][dialect]") {
+    Conversation whole = broken_off;
+    whole.reminded = true;
+    whole.used = TokenUsage{1, 2, 3};
+    CHECK(conversation_from(conversation_json(whole)) == whole);
+    const Conversation begun{.runtime = "pi"};
+    CHECK(conversation_from(conversation_json(begun)) == begun);
+}
+
+TEST_CASE("What a runtime counts over a conversation is a turn's only from where it began",
+          "[domain][dialect]") {
+    const TurnReading said{.tokens = TokenUsage{100, 20, 30}};
+    const TokenUsage before{60, 20, 40};
+    CHECK(of_this_turn(said, RuntimeOutput::codex_jsonl, before).tokens == TokenUsage{40, 0, 0});
+    CHECK(of_this_turn(said, RuntimeOutput::codex_jsonl, {}).tokens == said.tokens);
+    CHECK(of_this_turn(said, RuntimeOutput::claude_stream_json, before).tokens == said.tokens);
+}

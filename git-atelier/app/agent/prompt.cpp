@@ -128,7 +128,8 @@ std::string earlier_section(const BriefFacts& facts) {
 
 std::string reminder_section(const Bead& changeset, const BriefFacts& facts) {
     if (facts.missing.empty()) return {};
-    return unsaid_text(changeset.id) + "\nWhat is missing: " + facts.missing + ".\n\n";
+    return unsaid_text(changeset.id) + "\nWhat is missing: " + facts.missing +
+           ".\nWhat it is about: bead_show " + changeset.id.str() + "\n\n";
 }
 
 std::string uncommitted_section(const BriefFacts& facts) {
@@ -211,7 +212,8 @@ std::string resumed_brief(const Bead& changeset, const Session& session, const B
     if (facts.earlier)
         out += " The last session on it, " + facts.earlier->session.id.str() + ", " +
                how_it_ended(facts.earlier->session) + ".";
-    out += " The worktree is as it was left.\n\n";
+    out += " The worktree is as it was left.\nWhat it is about: bead_show " + changeset.id.str() +
+           "\n\n";
     out += conflict_section(session, facts);
     out += told + uncommitted_section(facts);
     return out + "Go on where you were, and finish as you were told: everything committed, the "

@@ -27,6 +27,10 @@ export const GitAtelier = async ({ directory }) => {
     'experimental.chat.system.transform': async (_input, output) => {
       output.system.push(...context);
     },
+    'experimental.session.compacting': async ({ sessionID }, output) => {
+      const text = ask('atelier-pre-compact', { session_id: sessionID, cwd: directory });
+      if (text) output.context.push(text);
+    },
     'tool.execute.before': async ({ tool, sessionID }, { args }) => {
       const input = { session_id: sessionID, cwd: directory, tool_name: tool, tool_input: args };
       const said = answer(ask('atelier-pre-tool-use', input)).hookSpecificOutput;

@@ -17,8 +17,14 @@ export default function gitAtelier(pi) {
   let context = '';
   let reminded = false;
 
-  pi.on('session_start', async (_event, { cwd, sessionManager }) => {
+  const begin = async (_event, { cwd, sessionManager }) => {
     context = ask('atelier-session-start', { session_id: sessionManager.getSessionId(), cwd });
+  };
+  pi.on('session_start', begin);
+  // A summary may have lost it.
+  pi.on('session_compact', begin);
+  pi.on('session_shutdown', async (_event, { cwd, sessionManager }) => {
+    ask('atelier-session-end', { session_id: sessionManager.getSessionId(), cwd });
   });
   pi.on('before_agent_start', async () => {
     if (!context) return undefined;

@@ -1,5 +1,5 @@
 // What the handlers answer that an agent's runtime calls, and note: when its conversation begins,
-// before a tool runs, and when the model wants to end its turn.
+// is shortened or ends, before a tool runs, and when the model wants to end its turn.
 #pragma once
 
 #include "app/core/context.hpp"

@@ -14,9 +14,16 @@ struct HookEntry {
 
 std::vector<HookEntry> entries_of(HookDialect form) {
     const bool gemini = form == HookDialect::gemini;
-    return {{"SessionStart", "atelier-session-start"},
-            {gemini ? "BeforeTool" : "PreToolUse", "atelier-pre-tool-use"},
-            {gemini ? "AfterAgent" : "Stop", "atelier-stop"}};
+    std::vector<HookEntry> entries = {
+        {"SessionStart", "atelier-session-start"},
+        {gemini ? "BeforeTool" : "PreToolUse", "atelier-pre-tool-use"},
+        {gemini ? "AfterAgent" : "Stop", "atelier-stop"},
+        {"SessionEnd", "atelier-session-end"}};
+    // Gemini CLI calls its own before each request to the model, whether it shortens anything or
+    // not; Copilot has none.
+    if (!gemini && form != HookDialect::copilot)
+        entries.push_back({"PreCompact", "atelier-pre-compact"});
+    return entries;
 }
 
 std::string call_of(const HookEntry& entry, HookDialect form, const HookPlaces& places) {

@@ -28,10 +28,15 @@ TEST_CASE("a runtime's events lead to our handlers, which answer in its form") {
     CHECK(call_at(claude, "SessionStart") ==
           "'/opt/my programs/atelier-session-start' --form claude");
     CHECK(call_at(claude, "PreToolUse") == "'/opt/my programs/atelier-pre-tool-use' --form claude");
+    CHECK(call_at(claude, "PreCompact") == "'/opt/my programs/atelier-pre-compact' --form claude");
+    CHECK(call_at(claude, "SessionEnd") == "'/opt/my programs/atelier-session-end' --form claude");
     CHECK(call_at(claude, "Stop") == "'/opt/my programs/atelier-stop' --form claude");
     const Json gemini = document(HookDialect::gemini);
     CHECK(call_at(gemini, "BeforeTool") == "'/opt/my programs/atelier-pre-tool-use' --form gemini");
     CHECK(call_at(gemini, "AfterAgent") == "'/opt/my programs/atelier-stop' --form gemini");
+    CHECK(call_at(gemini, "SessionEnd") == "'/opt/my programs/atelier-session-end' --form gemini");
+    CHECK(gemini.find("hooks")->as_object().size() == 4);
+    CHECK(document(HookDialect::copilot).find("hooks")->find("PreCompact") == nullptr);
     CHECK(gemini.find("context")->find("includeDirectories")->dump() == R"(["/home/a"])");
     CHECK(call_at(document(HookDialect::none), "Stop") ==
           "'/opt/my programs/atelier-stop' --form claude");
@@ -45,12 +50,12 @@ TEST_CASE("OpenCode is given its bridge, instructions and skills as configuratio
 
 TEST_CASE("Codex is given hooks and instructions as options, and nobody else is") {
     const auto arguments = hook_arguments(HookDialect::codex, places, "say \"yes\"\nalways");
-    REQUIRE(arguments.size() == 8);
+    REQUIRE(arguments.size() == 12);
     CHECK(arguments[0] == "-c");
     CHECK(
         arguments[1] ==
         R"(hooks.SessionStart=[{hooks=[{type="command",command="'/opt/my programs/atelier-session-start' --form codex"}]}])");
-    CHECK(arguments[7] == R"(developer_instructions="say \"yes\"\nalways")");
+    CHECK(arguments[11] == R"(developer_instructions="say \"yes\"\nalways")");
     CHECK(hook_arguments(HookDialect::claude, places, "x").empty());
 }
 

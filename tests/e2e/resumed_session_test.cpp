@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/on_terminal.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -126,4 +127,33 @@ TEST_CASE("an agent that ends without a word is told once what is missing", "[e2
     CHECK(marvin.calls() == Calls{"work", "resume c-1"});
     CHECK_THAT(marvin.prompt(), ContainsSubstring("You have not said how " + marvin.epic + ".1") &&
                                     ContainsSubstring("half.txt"));
+}
+
+TEST_CASE("a planner on a terminal goes on in its last conversation, unless a new one is wanted",
+          "[e2e][resume][terminal]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.atelier(repository.folder, {"init", "--yes"});
+    const fs::path calls = sandbox.root() / "calls";
+    const fs::path agent = sandbox.root() / "marvin";
+    write_file(agent, "#!/bin/sh\necho \"$1 $2\" >>'" + calls.string() +
+                          "'\necho '{\"session_id\":\"p-1\"}' | "
+                          "atelier-session-start --form claude >/dev/null\n");
+    fs::permissions(agent, fs::perms::owner_all);
+    write_file(sandbox.project(repository.folder) / "templates/runtimes/marvin.yaml",
+               "planner: [" + agent.string() + ", begins, it]\nplanner_resume: [" + agent.string() +
+                   ", goes-on, \"{runtime_session}\", \"{prompt}\"]\n");
+    for (const std::vector<std::string>& more : {std::vector<std::string>{},
+                                                 {"Greet everybody"},
+                                                 {"--new-session"},
+                                                 {"--name", "other"}}) {
+        std::vector<std::string> argv{(sandbox.programs() / "git-atelier").string(), "plan",
+                                      "--agent", "marvin"};
+        argv.insert(argv.end(), more.begin(), more.end());
+        OnTerminal plan(argv, sandbox.environment(), repository.folder);
+        CHECK(plan.wait() == 0);
+        INFO(plan.screen());
+    }
+    CHECK(lines_of(read_file(calls)) ==
+          Calls{"begins it", "goes-on p-1", "begins it", "begins it"});
 }

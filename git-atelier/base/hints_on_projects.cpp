@@ -5,10 +5,6 @@ namespace atelier {
 std::span<const HintRow> hints_on_projects() {
     using enum ErrorCode;
     static constexpr auto rows = std::to_array<HintRow>({
-        {Hint::relink_if_moved,
-         {},
-         InWords::no,
-         {"'git atelier init --relink {key}' if it was moved", "git atelier init"}},
         {Hint::init_there,
          {not_registered},
          InWords::no,
@@ -173,10 +169,8 @@ std::span<const HintRow> hints_on_projects() {
          {"nothing was changed; the overseer has to look at it"}},
         {Hint::put_own_file_back,
          {store_foreign},
-         InWords::no,
-         {"put this project's own file back; 'git atelier init --relink KEY' attaches a repository "
-          "that has moved",
-          "git atelier init"},
+         InWords::machine,
+         {"put this project's own file back"},
          {"the overseer has to put this project's own file back"}},
         {Hint::compare_backup,
          {store_corrupt},

@@ -77,7 +77,11 @@ Result<std::vector<BeadId>> Args::beads(std::string_view name) const {
     std::vector<BeadId> ids;
     for (const std::string& given : values(name)) {
         const auto id = BeadId::parse(given);
-        if (!id) return fail(wrong_value(name, given, "is not an id; ids look like at-x7k2p.3"));
+        if (!id) {
+            Error wrong = wrong_value(name, given, "is not an id");
+            wrong.hint = id.error().hint;
+            return fail(std::move(wrong));
+        }
         ids.push_back(*id);
     }
     return ids;

@@ -5,6 +5,8 @@
 #include "support/catch.hpp"
 #include "support/file_contents.hpp"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 
 namespace atelier::test {
@@ -121,10 +123,22 @@ void HintScene::begin_session(Role role) {
 std::string HintScene::empty_epic() {
     done(Audience::planner,
          {"plan_create_epic", "--title", "Empty", "--scope", "S", "--acceptance", "A"});
+    return epic_titled("Empty");
+}
+
+std::string HintScene::epic_titled(const std::string& title) {
     const Json status = sandbox.json(folder, {"status"});
     for (const Json& epic : at(status, {"epics"}).as_array())
-        if (epic.string_at("title") == "Empty") return epic.string_at("id");
+        if (epic.string_at("title") == title) return epic.string_at("id");
     return {};
+}
+
+void HintScene::change_store(const std::string& sql) {
+    sqlite3* store = nullptr;
+    REQUIRE(sqlite3_open((project() / ".beads/atelier.db").c_str(), &store) == SQLITE_OK);
+    INFO(sql);
+    CHECK(sqlite3_exec(store, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(store);
 }
 
 std::string HintScene::first_message() {
@@ -224,14 +238,16 @@ void run_what_is_told(HintScene& scene, const HintWay& way, const std::string& h
 void follow(const HintWay& way) {
     HintScene scene;
     const Words call = way.meet(scene);
-    const ProcessResult refused = scene.call(way.reader, call);
+    const ProcessResult refused = scene.met ? *scene.met : scene.call(way.reader, call);
     INFO(join(call, " ") << ": " << refused.out << refused.err);
     const std::string hint = told_of(refused, way);
     REQUIRE_FALSE(hint.empty());
+    if (way.meanwhile) way.meanwhile(scene);
     if (way.instead)
         way.instead(scene);
     else
         run_what_is_told(scene, way, hint);
+    if (way.afterwards) way.afterwards(scene);
     if (way.after == After::done) return;
 
     const ProcessResult again = scene.call(way.reader, call);

@@ -39,6 +39,10 @@ struct HintScene {
     std::string empty_epic();
     // The id of the overseer's first message.
     std::string first_message();
+    // The id of the epic of that title; "" when there is none.
+    std::string epic_titled(const std::string& title);
+    // Rows of the store, as another program could change them.
+    void change_store(const std::string& sql);
     std::filesystem::path project() { return sandbox.project(folder); }
 
     AtelierSandbox sandbox;
@@ -55,6 +59,8 @@ struct HintScene {
     Words more;
     // What they find by it.
     std::string shown;
+    // What was told where it took more than a call to meet it.
+    std::optional<ProcessResult> met;
 };
 
 // How one sees that the situation is gone.
@@ -74,12 +80,17 @@ struct HintWay {
     std::string program = {};
     // How what it says is done where it is not to run the program.
     std::function<void(HintScene&)> instead = {};
+    // What has to come about before the program is run, as the hint says; what it says to do then.
+    std::function<void(HintScene&)> meanwhile = {};
+    std::function<void(HintScene&)> afterwards = {};
 };
 
 std::vector<HintWay> ways_of_people();
 std::vector<HintWay> ways_of_agents();
 std::vector<HintWay> ways_of_upkeep();
 std::vector<HintWay> ways_in_sessions();
+std::vector<HintWay> ways_of_chance();
+std::vector<HintWay> ways_of_damage();
 
 // Every hint that a program has told: behind "hint: " or "What to do: ", or as a "hint" of the
 // document that it has printed.

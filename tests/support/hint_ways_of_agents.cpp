@@ -12,13 +12,6 @@ void claim_as(HintScene& at, const std::string& agent, const std::string& epic) 
     if (claimed.status != 0) FAIL(claimed.out << claimed.err);
 }
 
-std::string epic_titled(HintScene& at, const std::string& title) {
-    const Json status = at.sandbox.json(at.folder, {"status"});
-    for (const Json& epic : test::at(status, {"epics"}).as_array())
-        if (epic.string_at("title") == title) return epic.string_at("id");
-    return {};
-}
-
 // As another Beads program may leave it.
 void block_in_store(HintScene& at) {
     std::string rows;
@@ -37,6 +30,11 @@ std::vector<HintWay> shown_to_workers() {
          [](HintScene& at) {
              at.shown = at.first;
              return Words{"bead_show", "at-zzzzz", "--text"};
+         }},
+        {Hint::ids_look_like, Audience::worker,
+         [](HintScene& at) {
+             at.shown = at.first;
+             return Words{"bead_show", "a/b", "--text"};
          }},
         {Hint::epics_and_changesets, Audience::worker,
          [](HintScene& at) {
@@ -109,7 +107,7 @@ std::vector<HintWay> of_workers() {
              at.sandbox.plan(at.folder, "epics:\n  - title: Tasks\n"
                                         "    changesets:\n      - title: One\n"
                                         "        description: 'demo: write t.txt x'\n");
-             const std::string epic = epic_titled(at, "Tasks");
+             const std::string epic = at.epic_titled("Tasks");
              at.done(Audience::planner, {"plan_split_tasks", "--epic", epic, "--task", "Tell"});
              at.done(Audience::person, {"git", "atelier", "promote", epic, "--yes"});
              at.sandbox.work(at.folder, {epic});

@@ -18,6 +18,11 @@ std::vector<HintWay> shown_by_commands() {
              at.shown = at.first;
              return Words{"git", "atelier", "show", "at-zzzzz"};
          }},
+        {Hint::ids_look_like, Audience::person,
+         [](HintScene& at) {
+             at.shown = at.first;
+             return Words{"git", "atelier", "inbox", "a/b"};
+         }},
         {Hint::epics_and_changesets, Audience::person,
          [](HintScene& at) {
              at.shown = at.first + ".1";

@@ -5,8 +5,6 @@
 #include "support/catch.hpp"
 #include "support/file_contents.hpp"
 
-#include <sqlite3.h>
-
 #include <csignal>
 #include <fstream>
 
@@ -35,13 +33,8 @@ void damage_store(HintScene& at) {
 
 // An edit that no event tells of.
 void promote_in_store(HintScene& at) {
-    sqlite3* store = nullptr;
-    REQUIRE(sqlite3_open(store_of(at).c_str(), &store) == SQLITE_OK);
-    const char* const edit =
-        "UPDATE beads SET labels = replace(replace(labels, 'at:draft', 'at:ready'),"
-        "'cs:planned', 'cs:ready')";
-    CHECK(sqlite3_exec(store, edit, nullptr, nullptr, nullptr) == SQLITE_OK);
-    sqlite3_close(store);
+    at.change_store("UPDATE beads SET labels = replace(replace(labels, 'at:draft', 'at:ready'),"
+                    "'cs:planned', 'cs:ready')");
 }
 
 // The store as it is now, put back later.
@@ -72,13 +65,10 @@ void move_repository(HintScene& at, const fs::path& to) {
 
 // Of a changeset that was given up: with a commit, and with a file that nobody has committed.
 void leave_worktree(HintScene& at) {
-    std::string epic;
     at.sandbox.plan(at.folder, "epics:\n  - title: Half\n    changesets:\n      - title: Begun\n"
                                "        description: |\n          demo: write h.txt x\n"
                                "          demo: dirty\n          demo: block why\n");
-    const Json status = at.sandbox.json(at.folder, {"status"});
-    for (const Json& one : test::at(status, {"epics"}).as_array())
-        if (one.string_at("title") == "Half") epic = one.string_at("id");
+    const std::string epic = at.epic_titled("Half");
     at.sandbox.work(at.folder, {epic, "--run-mode", "once"});
     at.done(Audience::person,
             {"git", "atelier", "abandon", epic + ".1", "--reason", "no", "--yes"});
@@ -231,14 +221,11 @@ std::vector<HintWay> of_what_is_left() {
     return {
         {Hint::land_or_abandon, Audience::person,
          [](HintScene& at) {
-             std::string epic;
              at.sandbox.plan(at.folder,
                              "epics:\n  - title: Half\n    changesets:\n      - title: Begun\n"
                              "        description: |\n          demo: write h.txt x\n"
                              "          demo: block why\n");
-             const Json status = at.sandbox.json(at.folder, {"status"});
-             for (const Json& one : test::at(status, {"epics"}).as_array())
-                 if (one.string_at("title") == "Half") epic = one.string_at("id");
+             const std::string epic = at.epic_titled("Half");
              at.sandbox.work(at.folder, {epic, "--run-mode", "once"});
              at.fills["CHANGESET"] = epic + ".1";
              at.more = {"--yes"};

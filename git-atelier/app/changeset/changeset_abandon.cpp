@@ -47,8 +47,7 @@ Result<AbandonedChangeset> changeset_abandon(const Context& context,
                                              const ChangesetAbandonRequest& request,
                                              const LivenessProbe& probe) {
     if (context.caller.role() == Role::worker)
-        return fail(ErrorCode::identity_foreign, "only a planner abandons changesets",
-                    advise(Hint::say_it_cannot_be_done));
+        return fail(ErrorCode::identity_foreign, "only a planner abandons changesets");
     return context.store.write(
         context.stamp(), [&](PlanWriter& plan) -> Result<AbandonedChangeset> {
             ATELIER_CHECK(caller_session(plan, context));

@@ -78,8 +78,7 @@ Result<void> note_undecided(PlanReader& plan, EpicTree& tree) {
 Result<void> require_promoted(const EpicTree& tree) {
     const auto reasons = not_decided(tree);
     if (reasons.empty()) return {};
-    return fail(reasons.front().code, reasons.front().message,
-                advise(Hint::overseer_decides_it, way_to_decide(tree.epic().id, Act::promotion)));
+    return fail(reasons.front().code, reasons.front().message, advise(Hint::overseer_decides_it));
 }
 
 Result<std::optional<Event>> decision_in_force(PlanReader& plan, const BeadId& bead, Act act) {

@@ -56,7 +56,7 @@ Result<void> check_prerequisites(PlanReader& plan, const Context& context, const
     return fail(ErrorCode::approval_required,
                 bead.id.str() + " was approved by an older version, without what it waits for, and "
                                 "only the overseer changes that",
-                advise(Hint::overseer_edits, bead.id.str()));
+                advise(Hint::overseer_edits));
 }
 
 Result<void> check_size(const Context& context, const Bead& changeset) {

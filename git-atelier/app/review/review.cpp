@@ -72,8 +72,7 @@ Result<ApproveSizeOutcome> approve_changeset_size(const Context& context, const 
 Result<ApproveSizeOutcome> approve_changeset_size(PlanWriter& plan, const Context& context,
                                                   const BeadId& id, const std::string& reason) {
     if (context.caller.role() != Role::overseer)
-        return fail(ErrorCode::approval_required, "only the overseer approves a size",
-                    advise(Hint::ask_for_size));
+        return fail(ErrorCode::approval_required, "only the overseer approves a size");
     const std::string why(trim(reason));
     if (why.empty())
         return fail(ErrorCode::usage, "an approval needs a reason", advise(Hint::say_reason));

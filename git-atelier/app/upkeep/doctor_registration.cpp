@@ -29,7 +29,7 @@ Finding check_repository(const DoctorDeps& deps) {
     return {.state = CheckState::wrong,
             .message = "the project " + deps.record.key + " belongs to " +
                        deps.record.enlistment.string() + ", not to " + found.string(),
-            .hint = advise(Hint::relink_if_moved, deps.record.key)};
+            .hint = advise(Hint::relink_if_now, deps.record.key, found.string())};
 }
 
 Finding check_git(const DoctorDeps& deps) {

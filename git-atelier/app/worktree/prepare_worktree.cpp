@@ -69,7 +69,7 @@ Result<Ground> ground_of(WorkContext& work, const EpicTree& graph, const BranchN
             return fail(ErrorCode::prerequisite_open,
                         changeset.id.str() + " needs the work of several changesets that have not "
                                              "landed and do not build on each other",
-                        advise(Hint::land_first));
+                        advise(Hint::why_it_waits, changeset.id.str()));
         if (lower) continue;
         ATELIER_TRY(const BranchName branch, below.require_work_branch());
         ground = {head, branch};

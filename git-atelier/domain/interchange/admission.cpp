@@ -76,7 +76,8 @@ class Admission {
         for (const FieldValue& field : field_values(bead())) {
             if (!is_written_once(field.key)) continue;
             const auto mine = value_of(ours_, field.key);
-            if (!mine || mine == field.value) continue;
+            // One that cannot be read names no branch, and may be corrected.
+            if (!mine || mine == field.value || !BranchName::parse(*mine)) continue;
             write_field(bead(), {field.key, mine});
             say(Rule::branch_fixed, "keeps its " + std::string(field.key) + " " + *mine +
                                         ": a branch does not change once it is planned");

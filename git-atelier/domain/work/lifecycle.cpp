@@ -106,12 +106,12 @@ Result<Bead> close(const EpicTree& graph, bool more_work) {
     }
     if (graph.changesets().empty())
         return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
-                    advise(Hint::plan_or_abandon, epic.id.str()));
+                    advise(Hint::add_changesets, epic.id.str()));
     if (const auto tasks = ids_of(graph.open_tasks(epic.id)); !tasks.empty())
         return fail(open_tasks_error(epic.id, tasks, advise(Hint::finish_tasks, epic.id.str())));
     if (more_work)
         return fail(ErrorCode::open_changesets, "more work was announced for " + epic.id.str(),
-                    advise(Hint::more_work_announced, epic.id.str()));
+                    advise(Hint::more_work_announced));
     Bead next = epic;
     next.status = BeadStatus::closed;
     next.close_reason = "all changesets are merged or abandoned";

@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/bead/fields.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/import_fixture.hpp"
 
@@ -192,5 +193,17 @@ TEST_CASE("a bead keeps the branch that it has, whatever a row says of it") {
     const ImportOutcome outcome = import_rows_of(fixture, text, {.allow_stale = true});
     const auto rules = rules_of(outcome, epic.id);
     CHECK(std::ranges::find(rules, Rule::branch_fixed) != rules.end());
+    CHECK(epic_as_written(fixture.get(epic.id)).root_branch == "topic");
+}
+
+TEST_CASE("a row corrects a branch that cannot be read, as it is no branch that was planned") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "topic"});
+    const std::string good = exported(fixture);
+    Bead damaged = epic;
+    write_field(damaged, {"workspace.root_branch", "-x"});
+    fixture.update(damaged);
+    const ImportOutcome outcome = import_rows_of(fixture, good, {.allow_stale = true});
+    CHECK(outcome.updated == std::vector{epic.id});
     CHECK(epic_as_written(fixture.get(epic.id)).root_branch == "topic");
 }

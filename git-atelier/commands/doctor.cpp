@@ -77,7 +77,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                                               .replay = std::move(replay),
                                               .missing_agent = missing_default_agent(env, *project),
                                               .runtimes = runtimes_that_start(env)});
-    return Outcome{doctor_json(outcome), doctor_text(outcome, output_style(env)),
+    const Style style = output_style(env);
+    return Outcome{doctor_json(outcome, style.reader), doctor_text(outcome, style),
                    outcome.sound() ? 0 : 1};
 }
 

@@ -29,7 +29,7 @@ Result<MirrorOutcome> deliver(CommandEnv& env, const WorkContext& work) {
 }
 
 Outcome outcome_of(const GcOutcome& outcome, const Style& style) {
-    return {garbage_json(outcome), garbage_text(outcome, style),
+    return {garbage_json(outcome, style.reader), garbage_text(outcome, style),
             outcome.count(GcState::failed) == 0 ? 0 : 1};
 }
 
@@ -50,7 +50,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (dry || request.confirmed || idle) return outcome_of(found, env.style());
     ATELIER_TRY(request.confirmed,
                 confirmed(args, env, garbage_text(found, env.style()) + "Collect it?"));
-    if (!request.confirmed) return Outcome{garbage_json(found), "left as it was\n", 1};
+    if (!request.confirmed)
+        return Outcome{garbage_json(found, env.style().reader), "left as it was\n", 1};
     return outcome_of(collect_garbage(garbage, request), env.style());
 }
 

@@ -2,7 +2,22 @@
 
 namespace atelier {
 
-std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message) {
+namespace {
+
+// Only the overseer settles it; an agent may look, and a planner ask for a promotion.
+std::string way_of_agents(Awaited awaited, const BeadId& bead, Audience reader) {
+    if (awaited == Awaited::draft && reader == Audience::planner)
+        return "plan_promote_epic --epic " + bead.str();
+    return "bead_show " + bead.str();
+}
+
+} // namespace
+
+std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message,
+                   Audience reader) {
+    if (reader != Audience::person)
+        return way_of_agents(awaited, awaited == Awaited::message ? message.value_or(bead) : bead,
+                             reader);
     const std::string id = bead.str();
     switch (awaited) {
     case Awaited::draft:
@@ -27,8 +42,8 @@ std::string said_of(const AwaitedItem& item) {
     return item.text.starts_with(sorted_by) ? item.text.substr(sorted_by.size()) : item.text;
 }
 
-std::string way_on(const AwaitedItem& item) {
-    return way_on(item.awaited, item.bead, item.message);
+std::string way_on(const AwaitedItem& item, Audience reader) {
+    return way_on(item.awaited, item.bead, item.message, reader);
 }
 
 } // namespace atelier

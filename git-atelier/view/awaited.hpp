@@ -1,15 +1,18 @@
-// The one way on for what waits for the overseer, as `status`, `review` and `inbox` print it.
+// The one way on for what waits for the overseer, as `status`, `review` and `inbox` print it: the
+// command of the overseer, or the skill of an agent that looks.
 #pragma once
 
 #include "app/look/awaited.hpp"
+#include "base/hint.hpp"
 
 #include <string>
 
 namespace atelier {
 
-// The command to type. `bead`: what waits; `message`: the message about it.
-std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message);
-std::string way_on(const AwaitedItem& item);
+// What to type. `bead`: what waits; `message`: the message about it.
+std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message,
+                   Audience reader);
+std::string way_on(const AwaitedItem& item, Audience reader);
 // Its text without the word by which an inbox is sorted.
 std::string said_of(const AwaitedItem& item);
 

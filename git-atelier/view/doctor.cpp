@@ -27,14 +27,14 @@ Cell state_cell(const Finding& finding) {
 
 } // namespace
 
-Json doctor_json(const DoctorOutcome& outcome) {
+Json doctor_json(const DoctorOutcome& outcome, Audience reader) {
     Json checks = Json::array();
     for (const CheckedFinding& check : outcome.checks) {
         Json row = Json::object();
         row.set("name", check.name)
             .set("state", name_of(check.finding.state))
             .set("message", check.finding.message)
-            .set("hint", check.finding.hint)
+            .set("hint", check.finding.hint.told_to(reader))
             .set("fixed", check.finding.fixed)
             .set("details", check.finding.details);
         checks.push(std::move(row));
@@ -52,7 +52,7 @@ std::string doctor_text(const DoctorOutcome& outcome, const Style& style) {
     for (const CheckedFinding& check : outcome.checks)
         if (!check.finding.hint.empty() && check.finding.state != CheckState::good)
             out += "\n" + paint(style, Tone::strong, check.name) + ": " +
-                   one_line(check.finding.hint) + "\n";
+                   one_line(check.finding.hint.told_to(style.reader)) + "\n";
     return out;
 }
 

@@ -7,7 +7,7 @@
 
 namespace atelier {
 
-Json doctor_json(const DoctorOutcome& outcome);
+Json doctor_json(const DoctorOutcome& outcome, Audience reader);
 std::string doctor_text(const DoctorOutcome& outcome, const Style& style);
 
 Json salvage_json(const SalvageOutcome& outcome, const std::string& file);

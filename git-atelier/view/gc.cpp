@@ -40,14 +40,17 @@ Json unsaved_json(const std::vector<Unsaved>& unsaved) {
 // Each hint once, below the names of all that it is for.
 std::string hints_text(const std::vector<GcItem>& items, const Style& style) {
     std::vector<std::string> hints;
-    for (const GcItem& item : items)
-        if (!item.hint.empty() && std::ranges::find(hints, item.hint) == hints.end())
-            hints.push_back(item.hint);
+    for (const GcItem& item : items) {
+        std::string hint = item.hint.told_to(style.reader);
+        if (!hint.empty() && std::ranges::find(hints, hint) == hints.end())
+            hints.push_back(std::move(hint));
+    }
     std::string out;
     for (const std::string& hint : hints) {
         std::vector<std::string> names;
         for (const GcItem& item : items)
-            if (item.hint == hint) names.push_back(paint(style, Tone::strong, one_line(item.name)));
+            if (item.hint.told_to(style.reader) == hint)
+                names.push_back(paint(style, Tone::strong, one_line(item.name)));
         out += "\n" + join(names, "\n") + ": " + one_line(hint) + "\n";
     }
     return out;
@@ -55,7 +58,7 @@ std::string hints_text(const std::vector<GcItem>& items, const Style& style) {
 
 } // namespace
 
-Json garbage_json(const GcOutcome& outcome) {
+Json garbage_json(const GcOutcome& outcome, Audience reader) {
     Json items = Json::array();
     for (const GcItem& item : outcome.items) {
         Json row = Json::object();
@@ -63,7 +66,7 @@ Json garbage_json(const GcOutcome& outcome) {
             .set("name", to_valid_utf8(item.name))
             .set("state", name_of(item.state))
             .set("why", to_valid_utf8(item.why))
-            .set("hint", to_valid_utf8(item.hint))
+            .set("hint", to_valid_utf8(item.hint.told_to(reader)))
             .set("kept", Json::strings(item.kept));
         if (item.kind == GcKind::worktree)
             row.set("ignored", item.ignored).set("unsaved", unsaved_json(item.unsaved));

@@ -6,7 +6,7 @@
 
 namespace atelier {
 
-Json garbage_json(const GcOutcome& outcome);
+Json garbage_json(const GcOutcome& outcome, Audience reader);
 std::string garbage_text(const GcOutcome& outcome, const Style& style);
 
 } // namespace atelier

@@ -47,9 +47,9 @@ std::string whole_message(const Message& message, const Style& style) {
     return out;
 }
 
-std::string way_on(const InboxItem& item) {
+std::string way_on(const InboxItem& item, Audience reader) {
     const Message& message = item.message;
-    return way_on(item.awaited, message.thread().value_or(message.id()), message.id());
+    return way_on(item.awaited, message.thread().value_or(message.id()), message.id(), reader);
 }
 
 } // namespace
@@ -88,9 +88,11 @@ std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
         out += "  " + (message.thread() ? message.thread()->str() + ", " : "") + "from " +
                one_line(short_agent(message.from())) + ", " + ago(inbox.now, message.sent_at()) +
                "\n";
-        out += "  " + paint(style, Tone::faint, way_on(item)) + "\n";
+        out += "  " + paint(style, Tone::faint, way_on(item, style.reader)) + "\n";
     }
-    return out + "\n'git atelier inbox ID' shows a whole message.\n";
+    const bool person = style.reader == Audience::person;
+    return out + (person ? "\n'git atelier inbox ID'" : "\n'bead_show ID'") +
+           " shows a whole message.\n";
 }
 
 std::string message_text(const InboxOutcome& inbox, const Style& style) {
@@ -101,7 +103,11 @@ std::string message_text(const InboxOutcome& inbox, const Style& style) {
             out += "It is closed.\n";
             continue;
         }
-        if (item.awaited != Awaited::message) out += way_on(item) + "\n";
+        if (style.reader != Audience::person) {
+            out += "The overseer settles it.\n";
+            continue;
+        }
+        if (item.awaited != Awaited::message) out += way_on(item, style.reader) + "\n";
         const std::string id = item.message.id().str();
         if (item.awaited == Awaited::message && AgentId::parse(item.message.from()) &&
             item.message.is_for_overseer())

@@ -25,13 +25,15 @@ Json review_json(const std::vector<AwaitedItem>& items) {
 }
 
 std::string review_text(const std::vector<AwaitedItem>& items, const Style& style) {
-    if (items.empty()) return "Nothing needs your attention.\n";
+    if (items.empty())
+        return style.reader == Audience::person ? "Nothing needs your attention.\n"
+                                                : "Nothing waits for the overseer.\n";
     std::string out;
     for (const AwaitedItem& item : items) {
         out += paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
         out += "  " + std::string(name_of(item.awaited)) +
                (item.text.empty() ? "" : ": " + one_line(said_of(item))) + "\n";
-        out += "  " + paint(style, Tone::faint, way_on(item)) + "\n";
+        out += "  " + paint(style, Tone::faint, way_on(item, style.reader)) + "\n";
     }
     return out;
 }

@@ -201,7 +201,7 @@ std::string closed_text(const StatusOutcome& status, const Style& style) {
     std::string out = table.text(style, 2);
     if (older > 0)
         out += "  " + counted(older, out.empty() ? "epic" : "earlier one") +
-               ": git atelier status --all\n";
+               (style.reader == Audience::person ? ": git atelier status --all\n" : "\n");
     return section("Closed", out, style);
 }
 
@@ -251,15 +251,17 @@ std::string waiting_text(const StatusOutcome& status, const Style& style) {
     for (const AwaitedItem& item : status.awaited) {
         if (item.awaited == Awaited::done) continue;
         const Cell text(awaited_text(item), Tone::warn);
-        beside.row({item.bead.str(), text, way_on(item)});
+        beside.row({item.bead.str(), text, way_on(item, style.reader)});
         below.row({item.bead.str(), text});
-        below.row({"", way_on(item)});
+        below.row({"", way_on(item, style.reader)});
     }
     const auto lines = lines_of(beside.text({}, 2));
     const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
                           return width(line) <= style.columns;
                       });
-    return section("Waiting for you", (fits ? beside : below).text(style, 2), style);
+    const bool own = style.reader == Audience::person;
+    return section(own ? "Waiting for you" : "Waiting for the overseer",
+                   (fits ? beside : below).text(style, 2), style);
 }
 
 // "2 open epics; changesets: 1 working, 3 ready, 1 blocked"
@@ -286,6 +288,18 @@ std::string remarks_text(const StatusOutcome& status, const Style& style) {
     for (const Remark& remark : status.remarks)
         out += "  " + ago(status.now, remark.at) + ": " + remark.text + "\n";
     return section("Changed while an agent ran, by whom is not known", out, style);
+}
+
+std::string no_epics_text(Audience reader) {
+    switch (reader) {
+    case Audience::person:
+        return "No epics yet. Plan one: git atelier plan --from FILE\n";
+    case Audience::planner:
+        return "No epics yet. Plan one: plan_create_epic\n";
+    case Audience::worker:
+        break;
+    }
+    return "No epics yet.\n";
 }
 
 } // namespace
@@ -351,9 +365,7 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
         if (!out.empty()) out += "\n";
         out += part;
     }
-    if (status.epics.empty())
-        out = "No epics yet. Plan one: git atelier plan --from FILE\n" +
-              (out.empty() ? out : "\n" + out);
+    if (status.epics.empty()) out = no_epics_text(style.reader) + (out.empty() ? out : "\n" + out);
     return out;
 }
 

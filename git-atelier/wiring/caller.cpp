@@ -58,10 +58,14 @@ Result<Standing> find_caller(const CallerQuestion& question) {
 }
 
 Audience audience_of_this_call() {
-    const ProcessEnvironment around = read_process_environment();
-    LinuxProcessTable machine;
-    const auto standing = find_caller({.around = around, .machine = machine, .names_itself = true});
-    return standing ? audience_of(*standing) : Audience::person;
+    static const Audience reader = [] {
+        const ProcessEnvironment around = read_process_environment();
+        LinuxProcessTable machine;
+        const auto standing =
+            find_caller({.around = around, .machine = machine, .names_itself = true});
+        return standing ? audience_of(*standing) : Audience::person;
+    }();
+    return reader;
 }
 
 } // namespace atelier

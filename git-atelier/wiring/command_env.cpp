@@ -166,7 +166,6 @@ Result<void> CommandEnv::admit(const Args& args) {
     return adopted;
 }
 
-// Where there is no plan yet there is nothing to adopt.
 Result<void> CommandEnv::adopt_older_log() {
     const auto plan = store();
     if (!plan) return {};
@@ -349,6 +348,7 @@ LivenessProbe CommandEnv::probe() {
 Style CommandEnv::style() const {
     Style style = terminal_on(STDOUT_FILENO, parts_->around.no_color, parts_->around.term).style;
     style.ahead_of_utc = local_time_ahead;
+    style.reader = audience_of_this_call();
     return style;
 }
 

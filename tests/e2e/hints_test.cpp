@@ -88,6 +88,29 @@ TEST_CASE("each hint that names a program is followed, or listed with why it is 
     }
 }
 
+TEST_CASE("an agent that looks by a command is told none", "[e2e][hints]") {
+    HintScene at;
+    at.done(Audience::worker, {"epic_claim", at.first});
+    at.done(Audience::worker,
+            {"changeset_block", "--changeset", at.first + ".1", "--reason", "why?"});
+    std::filesystem::remove(at.project() / "decisions");
+    for (const Audience reader : {Audience::worker, Audience::planner})
+        for (const Words& look :
+             {Words{"doctor"}, Words{"doctor", "--json"}, Words{"status"}, Words{"review"},
+              Words{"inbox"}, Words{"log"}, Words{"list"}, Words{"gc", "--dry-run"},
+              Words{"why", at.first}, Words{"show", at.first + ".1"}}) {
+            Words call{"git", "atelier"};
+            call.insert(call.end(), look.begin(), look.end());
+            const ProcessResult looked = at.call(reader, call);
+            INFO(join(call, " ") << ": " << looked.out << looked.err);
+            CHECK_FALSE(looked.out.empty());
+            CHECK_THAT(looked.out + looked.err, !ContainsSubstring("git atelier"));
+        }
+    // As a person is.
+    CHECK_THAT(at.done(Audience::person, {"git", "atelier", "status"}),
+               ContainsSubstring("git atelier inbox --reply"));
+}
+
 TEST_CASE("each program that a hint names is there, for whoever is told of it", "[e2e][hints]") {
     AtelierSandbox sandbox;
     const std::string commands = sandbox.atelier(sandbox.root(), {"--describe"});

@@ -134,21 +134,25 @@ Result<Survey> look(const RemoveDeps& deps) {
 Error refusal(const std::vector<NamedObstacle>& found) {
     Json obstacles = Json::array();
     std::vector<std::string> lines;
-    std::vector<std::string> cures;
+    Advice cures;
+    std::vector<std::string> told;
     for (const auto& [name, obstacle] : found) {
+        const std::string hint = obstacle.hint;
         Json row = Json::object();
         row.set("name", name)
             .set("code", info(obstacle.code).name)
             .set("message", obstacle.what)
-            .set("hint", obstacle.hint);
+            .set("hint", hint);
         obstacles.push(std::move(row));
         lines.push_back(name + ": " + obstacle.what);
-        if (std::ranges::find(cures, obstacle.hint) == cures.end()) cures.push_back(obstacle.hint);
+        if (std::ranges::find(told, hint) != told.end()) continue;
+        told.push_back(hint);
+        cures.also(obstacle.hint);
     }
     Json details = Json::object();
     details.set("obstacles", std::move(obstacles));
     return {found.front().obstacle.code, "the project stays: " + join(lines, "; "),
-            join(cures, "; "), std::move(details)};
+            std::move(cures), std::move(details)};
 }
 
 Result<void> export_plan(const RemoveDeps& deps) {

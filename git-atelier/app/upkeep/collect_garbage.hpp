@@ -35,7 +35,7 @@ struct GcItem {
     // A session, bead, branch or path; "" when nothing of the kind could be looked up.
     std::string name;
     std::string why;
-    std::string hint = {};
+    Advice hint = {};
     GcState state = GcState::left;
     // Rescue refs that were made, and paths below the project's `kept` folder.
     std::vector<std::string> kept = {};

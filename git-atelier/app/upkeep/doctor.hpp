@@ -38,7 +38,7 @@ struct Finding {
     CheckState state = CheckState::good;
     std::string message;
     // What to do about it.
-    std::string hint = {};
+    Advice hint = {};
     // Wrong before, mended now.
     bool fixed = false;
     Json details = Json::object();

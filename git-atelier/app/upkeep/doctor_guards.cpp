@@ -142,7 +142,7 @@ Finding check_hooks(const DoctorDeps& deps) {
         return cannot_look(mended.error());
     finding.state = CheckState::good;
     finding.message = "put back: " + finding.message;
-    finding.hint.clear();
+    finding.hint = {};
     finding.fixed = true;
     return finding;
 }

@@ -12,8 +12,7 @@
 namespace atelier {
 namespace {
 
-Finding told(const std::vector<std::string>& found, const std::string& none,
-             const std::string& hint) {
+Finding told(const std::vector<std::string>& found, const std::string& none, const Advice& hint) {
     if (found.empty()) return {.message = none};
     Finding finding{.state = CheckState::note, .message = join(found, ", "), .hint = hint};
     finding.details.set("found", Json::strings(found));

@@ -189,7 +189,7 @@ Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
 
 std::string told_kept(const std::string& whose, const Judgement& judgement) {
     return "the worktree of " + whose + " was kept: " + judgement.why +
-           (judgement.hint.empty() ? "" : " (" + judgement.hint + ")");
+           (judgement.hint.empty() ? "" : " (" + judgement.hint.told_to(Audience::person) + ")");
 }
 
 std::vector<std::string> told_gone(const std::string& whose, const std::vector<std::string>& kept,

@@ -11,7 +11,7 @@ Judgement collected(std::string why) {
     return {.verdict = Verdict::collect, .why = std::move(why)};
 }
 
-Judgement left(std::string why, std::string hint = {}) {
+Judgement left(std::string why, Advice hint = {}) {
     return {.verdict = Verdict::leave, .why = std::move(why), .hint = std::move(hint)};
 }
 

@@ -49,7 +49,7 @@ struct Judgement {
     Verdict verdict = Verdict::keep;
     std::string why = {};
     // What to do about what is left.
-    std::string hint = {};
+    Advice hint = {};
     // Collected only because it was asked for: what would be lost has to be kept first.
     bool rescue = false;
     // Of a worktree: what speaks against taking it away, or is kept elsewhere first.
@@ -123,7 +123,7 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force);
 struct Obstacle {
     ErrorCode code = ErrorCode::dirty;
     std::string what;
-    std::string hint;
+    Advice hint;
 };
 // identity-in-use while the lease is in use, or may.
 std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const LeaseRules& rules);

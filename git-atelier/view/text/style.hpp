@@ -1,7 +1,8 @@
-// How a text for people is written: with colour or without, how wide. Decided once, in cli/; views
-// only follow.
+// How a text is written: for whom, with colour or without, how wide. Decided once, in cli/ and
+// wiring/; views only follow.
 #pragma once
 
+#include "base/hint.hpp"
 #include "base/time.hpp"
 
 #include <cstddef>
@@ -16,6 +17,8 @@ struct Style {
     std::size_t columns = 0;
     // How far local time is ahead of UTC at that time; nullptr: times are shown in UTC.
     Seconds (*ahead_of_utc)(Time) = nullptr;
+    // People are told commands, agents what is theirs.
+    Audience reader = Audience::person;
 };
 
 // What a piece of text means, not how it looks.

@@ -17,11 +17,25 @@ TEST_CASE("findings are a table, and what to do stands below it", "[view][doctor
                                       "fixed  worktree-include  set again\n"
                                       "\n"
                                       "store-integrity: save it\n");
-    const Json document = doctor_json(outcome);
+    const Json document = doctor_json(outcome, Audience::person);
     CHECK_FALSE(document.find("sound")->as_bool());
     CHECK(document.find("checks")->as_array()[1].dump() ==
           R"({"name":"store-integrity","state":"wrong","message":"page 7","hint":"save it",)"
           R"("fixed":false,"details":{}})");
+}
+
+TEST_CASE("an agent that looks is not sent to a command by what the doctor found",
+          "[view][doctor]") {
+    DoctorOutcome outcome;
+    outcome.checks = {
+        {"hooks",
+         {.state = CheckState::wrong, .message = "gone", .hint = advise(Hint::fix_hooks)}}};
+    CHECK_THAT(doctor_text(outcome, {}), ContainsSubstring("'git atelier doctor --fix'"));
+    for (const Audience reader : {Audience::worker, Audience::planner}) {
+        CHECK_THAT(doctor_text(outcome, {.reader = reader}),
+                   ContainsSubstring("the overseer") && !ContainsSubstring("git atelier"));
+        CHECK_THAT(doctor_json(outcome, reader).dump(), !ContainsSubstring("git atelier"));
+    }
 }
 
 TEST_CASE("what was salvaged is told with the way back", "[view][doctor]") {

@@ -63,6 +63,17 @@ TEST_CASE("the overseer's inbox says of each message what settles it", "[view][m
     CHECK(inbox_text({sent, {}}, {}) == "No open messages.\n");
 }
 
+TEST_CASE("an agent that looks at the overseer's inbox is told its own ways", "[view][mail]") {
+    for (const Awaited awaited : {Awaited::question, Awaited::size, Awaited::message}) {
+        const InboxOutcome inbox{sent, {{read_of(sample_message()), awaited}}};
+        const Style style{.reader = Audience::worker};
+        CHECK_THAT(inbox_text(inbox, style),
+                   ContainsSubstring("'bead_show ID'") && !ContainsSubstring("git atelier"));
+        CHECK_THAT(message_text(inbox, style), ContainsSubstring("The overseer settles it.") &&
+                                                   !ContainsSubstring("git atelier"));
+    }
+}
+
 TEST_CASE("a message is shown whole, with what can be done about it", "[view][mail]") {
     InboxOutcome one{sent, {{read_of(sample_message()), Awaited::blocked}}};
     const auto says = [&](const std::string& part) {

@@ -50,8 +50,18 @@ TEST_CASE("what is collected is told with the reason, and what is left with what
     CHECK_THAT(text, ContainsSubstring("gone  worktree  /data/w  its changeset has landed"));
     CHECK_THAT(text, ContainsSubstring("/data/w is kept as refs/atelier/rescue/x"));
     CHECK_THAT(text, ContainsSubstring("\ns-1\ns-2: wait\n"));
-    const Json items = *garbage_json(outcome).find("items");
+    const Json items = *garbage_json(outcome, Audience::person).find("items");
     CHECK(items.as_array()[0].string_at("state") == "done");
     CHECK(items.as_array()[1].string_at("kind") == "session");
     CHECK(items.as_array()[1].string_at("hint") == "wait");
+}
+
+TEST_CASE("an agent that looks is not sent to a command by what is left") {
+    GcOutcome outcome;
+    outcome.items = {
+        {.kind = GcKind::session, .name = "s-1", .why = "", .hint = advise(Hint::gc_ends)}};
+    CHECK_THAT(garbage_text(outcome, {}), ContainsSubstring("'git atelier gc'"));
+    CHECK_THAT(garbage_text(outcome, {.reader = Audience::worker}),
+               ContainsSubstring("s-1: the overseer"));
+    CHECK_THAT(garbage_json(outcome, Audience::worker).dump(), !ContainsSubstring("git atelier"));
 }

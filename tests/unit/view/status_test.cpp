@@ -95,6 +95,24 @@ TEST_CASE("a project without epics says how to begin", "[view][status]") {
           "No epics yet. Plan one: git atelier plan --from FILE\n");
 }
 
+TEST_CASE("an agent that looks at the status is told skills, and what the overseer does by itself",
+          "[view][status]") {
+    StatusOutcome status = sample_status();
+    status.closed_epics = 4;
+    status.awaited.push_back({id("at-2"), "Farewell", Awaited::draft});
+    const std::string worker = status_text(status, {.reader = Audience::worker});
+    CHECK_THAT(worker, ContainsSubstring("Waiting for the overseer\n") &&
+                           ContainsSubstring("bead_show at-m2") &&
+                           ContainsSubstring("bead_show at-2\n") &&
+                           !ContainsSubstring("git atelier"));
+    CHECK_THAT(status_text(status, {.reader = Audience::planner}),
+               ContainsSubstring("plan_promote_epic --epic at-2\n") &&
+                   !ContainsSubstring("git atelier"));
+    CHECK(status_text({.now = now}, {.reader = Audience::worker}) == "No epics yet.\n");
+    CHECK_THAT(status_text({.now = now}, {.reader = Audience::planner}),
+               ContainsSubstring("plan_create_epic"));
+}
+
 TEST_CASE("closed epics older than a week are only counted, unless all are wanted",
           "[view][status]") {
     StatusOutcome status = sample_status();

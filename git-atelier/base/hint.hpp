@@ -101,6 +101,7 @@ enum class Hint {
     stop_working,
     keep_variables,
     leave_changeset_out,
+    leave_to_its_worker,
     name_changeset,
     already_assigned,
     what_each_lacks,

@@ -1,12 +1,11 @@
 #include "app/agent/prompt.hpp"
 
+#include "app/claim/own_work.hpp"
 #include "app/guard/runtime_hooks.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
-
-#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -28,16 +27,10 @@ std::string task_lines(const EpicTree& graph, const BeadId& above, const std::st
     return out;
 }
 
-bool is_last_one(const EpicTree& graph, const Bead& changeset) {
-    return std::ranges::all_of(graph.changesets(), [&](const Bead& other) {
-        return other.id == changeset.id || is_settled(state_of(other));
-    });
-}
-
 std::string epic_tasks(const EpicTree& graph, const Bead& changeset) {
     const std::string tasks = task_lines(graph, graph.epic().id);
     if (tasks.empty()) return {};
-    return std::string(is_last_one(graph, changeset)
+    return std::string(is_last_one(graph, changeset.id)
                            ? "\nThis is its last changeset: what is left of its tasks is yours as "
                              "well (`task_done ID`).\n\n"
                            : "\nIts own tasks, for whoever does its last changeset (`task_done ID`"

@@ -1,8 +1,8 @@
 #include "app/changeset/changeset_block.hpp"
 
 #include "app/changeset/declare.hpp"
-#include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/claim/own_work.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
@@ -25,9 +25,8 @@ Result<ChangesetBlockOutcome> changeset_block(const Context& context,
     return context.store.write(stamp, [&](PlanWriter& plan) -> Result<ChangesetBlockOutcome> {
         ATELIER_TRY(const auto session, caller_session(plan, context));
         ATELIER_TRY(const Bead changeset, changeset_meant(plan, context, session, named));
-        ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
+        ATELIER_CHECK(require_own_work(plan, context, session, changeset));
         ATELIER_TRY(const Bead blocked, block(changeset, reason, stamp.now));
-        ATELIER_CHECK(require_claim(plan, context, epic.id));
         if (blocked != changeset) {
             ATELIER_CHECK(plan.update(blocked));
             ATELIER_CHECK(plan.put(Setback{changeset.id, std::nullopt}));

@@ -1,8 +1,8 @@
 #include "app/changeset/changeset_done.hpp"
 
 #include "app/changeset/declare.hpp"
-#include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/claim/own_work.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/notices.hpp"
@@ -70,8 +70,7 @@ Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest
         const ChangesetState state = state_of(changeset);
         if (state == ChangesetState::merged || state == ChangesetState::done) return changeset.id;
         ATELIER_CHECK(require_declarable(changeset));
-        ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
-        ATELIER_CHECK(require_claim(plan, context, epic.id));
+        ATELIER_TRY(const Bead epic, require_own_work(plan, context, session, changeset));
         ATELIER_TRY(const EpicTree graph, load_epic(plan, epic.id));
         ATELIER_CHECK(require_tasks_done(graph, changeset.id));
         ATELIER_CHECK(require_mail_read(plan, epic.id, changeset.id));

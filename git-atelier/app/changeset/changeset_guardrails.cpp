@@ -3,6 +3,7 @@
 #include "app/changeset/changeset_base.hpp"
 #include "app/changeset/changeset_size.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/claim/own_work.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
@@ -81,6 +82,9 @@ std::string question(const Context& context, const GuardrailsOutcome& outcome,
 Result<BeadId> ask(const Context& context, const GuardrailsOutcome& outcome,
                    const std::string& reason) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<BeadId> {
+        ATELIER_TRY(const auto session, caller_session(plan, context));
+        ATELIER_TRY(const Bead changeset, require_changeset(plan, outcome.changeset));
+        ATELIER_CHECK(require_own_work(plan, context, session, changeset));
         ATELIER_CHECK(note_asked_lines(plan, outcome.changeset, outcome.report.lines));
         return send_once(plan, context,
                          {.to = "overseer",

@@ -1,7 +1,7 @@
 #include "app/changeset/task_done.hpp"
 
-#include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/claim/own_work.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -19,13 +19,13 @@ Result<void> close_question(PlanWriter& plan, const BeadId& epic) {
     return {};
 }
 
-Result<void> close_task(PlanWriter& plan, const Context& context, const BeadId& id,
+Result<void> close_task(PlanWriter& plan, const Context& context,
+                        const std::optional<Session>& session, const BeadId& id,
                         const std::string& summary) {
     ATELIER_TRY(const Bead task, require_bead(plan, id));
     ATELIER_TRY(const Bead next, finish_task(task, summary));
     if (next == task) return {};
-    ATELIER_TRY(const Bead epic, epic_of(plan, task));
-    if (context.caller.role() == Role::worker) ATELIER_CHECK(require_claim(plan, context, epic.id));
+    ATELIER_TRY(const Bead epic, require_own_work(plan, context, session, task));
     ATELIER_CHECK(plan.update(next));
     ATELIER_CHECK(plan.append({EventType::task_closed, id}));
     return close_question(plan, epic.id);
@@ -35,13 +35,13 @@ Result<void> close_task(PlanWriter& plan, const Context& context, const BeadId& 
 
 Result<std::vector<BeadId>> task_done(const Context& context, const std::vector<BeadId>& tasks,
                                       const std::string& summary) {
-    return context.store.write(context.stamp(),
-                               [&](PlanWriter& plan) -> Result<std::vector<BeadId>> {
-                                   ATELIER_CHECK(caller_session(plan, context));
-                                   for (const BeadId& id : tasks)
-                                       ATELIER_CHECK(close_task(plan, context, id, summary));
-                                   return tasks;
-                               });
+    return context.store.write(
+        context.stamp(), [&](PlanWriter& plan) -> Result<std::vector<BeadId>> {
+            ATELIER_TRY(const auto session, caller_session(plan, context));
+            for (const BeadId& id : tasks)
+                ATELIER_CHECK(close_task(plan, context, session, id, summary));
+            return tasks;
+        });
 }
 
 } // namespace atelier

@@ -1,5 +1,6 @@
 #include "app/changeset/changeset_guardrails.hpp"
 
+#include "app/claim/claim_epic.hpp"
 #include "app/review/review.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -21,7 +22,9 @@ struct Size {
 
     Size() { plan.settings.limits = {.warn_lines = 10, .max_lines = 20}; }
     void begin(std::optional<CommitId> moved_onto = {}) {
-        plan.put(Session{.id = *SessionId::parse("s-1"),
+        const SessionId session = *SessionId::parse("s-1");
+        unwrap(claim_epic(plan.worker("alice", "s-1"), {epic.id, {session, {}}}, gone));
+        plan.put(Session{.id = session,
                          .agent = plan.worker().caller,
                          .epic = epic.id,
                          .changeset = changeset.id,
@@ -29,7 +32,8 @@ struct Size {
                          .worktree = work.worktree,
                          .branch = *BranchName::parse("work"),
                          .base = work.base,
-                         .onto = std::move(moved_onto)});
+                         .onto = std::move(moved_onto),
+                         .fencing = plan.lease(epic.id)->fencing});
     }
     Result<GuardrailsOutcome> ask(std::optional<std::string> reason = {}) {
         return changeset_guardrails(plan.worker("alice", "s-1"),

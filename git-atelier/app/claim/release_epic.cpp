@@ -3,6 +3,7 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
 #include "app/claim/claim.hpp"
+#include "base/json.hpp"
 
 namespace atelier {
 namespace {
@@ -33,6 +34,22 @@ Result<ReleaseOutcome> release_epic(const Context& context, const std::string& r
         ATELIER_CHECK(plan.remember(released_key(context), epic->id.str()));
         return ReleaseOutcome{epic->id, true};
     });
+}
+
+Result<std::optional<std::string>> given_back(const Context& context, const BeadId& epic,
+                                              const Error& fault) {
+    if (fault.code != ErrorCode::lease_lost || !context.session) return std::nullopt;
+    ATELIER_TRY(const auto events, context.store.read([&](PlanReader& plan) {
+        return plan.events({.bead = epic, .types = {EventType::epic_released}});
+    }));
+    for (const Event& event : events) {
+        if (event.session != context.session->str()) continue;
+        const auto data = parse_json(event.data);
+        const Json* json = std::get_if<Json>(&data);
+        const std::string reason = json != nullptr ? json->string_at("reason", "") : "";
+        return "the agent gave " + epic.str() + " back" + (reason.empty() ? "" : ": " + reason);
+    }
+    return std::nullopt;
 }
 
 } // namespace atelier

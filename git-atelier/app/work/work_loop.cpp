@@ -161,6 +161,9 @@ class Loop {
         ATELIER_CHECK(end_pauses(work_.plan, {*selection.changeset, *selection.epic}));
         ATELIER_CHECK(notices_.close_about(*selection.epic));
         outcome_.sessions.push_back(*report);
+        // Its agent gave the epic back: it would be given the same again.
+        if (report->end == SessionEnd::ended)
+            rules_.excluded.insert({*selection.changeset, *selection.epic});
         if (report->end == SessionEnd::interrupted) {
             outcome_.stop = WorkStop::interrupted;
             return false;

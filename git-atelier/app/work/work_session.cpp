@@ -3,6 +3,7 @@
 #include "app/agent/agent_program.hpp"
 #include "app/agent/conversation.hpp"
 #include "app/claim/agents.hpp"
+#include "app/claim/release_epic.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/core/turn_record.hpp"
@@ -52,9 +53,8 @@ Result<void> claim_stage(const SessionRun& run) {
             plan.append({EventType::session_started, run.request.changeset, std::move(data)}));
         return taken;
     }));
-    if (claimed.previous_session && *claimed.previous_session != run.id)
-        return end_remains_of(work, *claimed.previous_session);
-    return {};
+    const auto& before = claimed.previous_session;
+    return before ? end_remains_of(work, *before) : Result<void>();
 }
 
 Result<void> choose_stage(const SessionRun& run) {
@@ -156,8 +156,6 @@ SessionReport report_of(const SessionRun& run, SessionEnd end, std::string text)
             .changeset = run.request.changeset,
             .end = end,
             .text = std::move(text),
-            .code = {},
-            .integrated = {},
             .took = run.context().clock.now() - run.started};
 }
 
@@ -297,11 +295,9 @@ Result<JudgedTurn> agent_turns(const SessionRun& run, const PreparedWorktree& wo
     return last;
 }
 
-Result<SessionReport> agent_stages(const SessionRun& run) {
+Result<SessionReport> turn_stages(const SessionRun& run) {
     ATELIER_CHECK(choose_stage(run));
-    const auto made = worktree_stage(run);
-    if (!made && made.error().code == ErrorCode::interrupted) return interrupted(run);
-    ATELIER_TRY(const PreparedWorktree prepared, made);
+    ATELIER_TRY(const PreparedWorktree prepared, worktree_stage(run));
     ATELIER_TRY(const JudgedTurn judged, agent_turns(run, prepared));
     if (!judged.assessment) return interrupted(run);
     const TurnOutcome& turn = judged.turn;
@@ -323,6 +319,15 @@ Result<SessionReport> agent_stages(const SessionRun& run) {
     return integrate_or_block(run);
 }
 
+// An agent that gives the epic back fails in nothing.
+Result<SessionReport> agent_stages(const SessionRun& run) {
+    auto report = turn_stages(run);
+    if (report) return report;
+    if (report.error().code == ErrorCode::interrupted) return interrupted(run);
+    ATELIER_TRY(const auto why, given_back(run.context(), run.request.epic, report.error()));
+    return why ? report_of(run, SessionEnd::ended, *why) : report;
+}
+
 Result<SessionReport> person_stages(const SessionRun& run) {
     // Somebody else may have landed it between the look and the claim.
     ATELIER_TRY(const EpicTree before, run.graph());
@@ -342,8 +347,7 @@ Result<SessionReport> run_session(WorkContext& work, const SessionRequest& reque
     work.repository.tag_children(id);
     const SessionRun run{work, request, id, work.plan.clock.now()};
     auto report = claim_stage(run).and_then([&] { return stages(run); });
-    // A session that lost its claim or its surroundings still closes its record; the first error is
-    // the one that counts.
+    // Whatever happened, its record is closed; the first error is the one that counts.
     const auto ended = report ? end_session(work, id, report->end, report->text)
                               : end_session(work, id, report.error().code, report.error().message);
     if (!report) return report;

@@ -63,9 +63,10 @@ ChangesetState state_now(const Bead& changeset, const std::optional<Session>& la
     const ChangesetState written = state_of(changeset);
     if (written != ChangesetState::working || worked_on) return written;
     if (tried_again) return ChangesetState::ready;
-    // It came back from landing, by nobody's fault, and is begun anew.
+    // It came back from landing by nobody's fault, or its agent gave it back: it is begun anew.
     const bool came_back = last && (last->outcome == SessionOutcome(SessionEnd::conflict) ||
-                                    last->outcome == SessionOutcome(SessionEnd::unread));
+                                    last->outcome == SessionOutcome(SessionEnd::unread) ||
+                                    last->outcome == SessionOutcome(SessionEnd::ended));
     return came_back ? ChangesetState::ready : ChangesetState::interrupted;
 }
 

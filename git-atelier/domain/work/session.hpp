@@ -51,7 +51,7 @@ enum class SessionEnd {
     blocked,
     // Stopped on request; resumable.
     interrupted,
-    // A planner's agent has ended.
+    // A planner's agent has ended, or a worker's gave its epic back.
     ended,
     // The run that held it is gone; another one has closed its record.
     lost,

@@ -46,6 +46,20 @@ TEST_CASE("asked again, giving up answers the same and changes nothing", "[app][
     CHECK(held.fixture.event_types() == events);
 }
 
+TEST_CASE("that a session's own agent gave its epic back is told from other ends of its claim",
+          "[app][release_epic]") {
+    HeldEpic held;
+    const Error lost{ErrorCode::lease_lost, "the claim is gone"};
+    const auto told = [&](const std::string& session, const Error& fault) {
+        return unwrap(given_back(held.fixture.worker("alice", session), held.epic.id, fault));
+    };
+    CHECK_FALSE(told("s-1", lost));
+    unwrap(release_epic(held.fixture.worker("alice", "s-1"), "too large"));
+    CHECK(told("s-1", lost) == "the agent gave " + held.epic.id.str() + " back: too large");
+    CHECK_FALSE(told("s-2", lost));
+    CHECK_FALSE(told("s-1", Error{ErrorCode::git_failed, "no Git"}));
+}
+
 TEST_CASE("who holds nothing gives nothing up", "[app][release_epic]") {
     HeldEpic held;
     const ReleaseOutcome outcome = unwrap(release_epic(held.fixture.worker("bob"), "idle"));

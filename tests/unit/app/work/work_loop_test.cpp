@@ -1,5 +1,6 @@
 #include "app/work/work_loop.hpp"
 
+#include "app/claim/release_epic.hpp"
 #include "domain/bead/message.hpp"
 #include "support/project_fixture.hpp"
 
@@ -110,6 +111,36 @@ TEST_CASE("an epic in which nothing can be done is given back", "[app][work]") {
     f.run();
     CHECK(f.get(epic.id).assignee.empty());
     CHECK_FALSE(f.get(f.worker("worker-1").caller_bead()).assignment);
+}
+
+TEST_CASE("an agent that gives its epic back ends its session, and fails nothing", "[app][work]") {
+    LoopFixture f;
+    const Bead epic = f.epic("E");
+    const Bead one = f.changeset(epic, "One");
+    f.agents.expect([&](const TurnRequest& turn) {
+        unwrap(release_epic(f.agent_context(turn), "too large for me"));
+    });
+    WorkRequest request = f.work_request();
+    SECTION("named") {
+        request.epic = epic.id;
+    }
+    SECTION("found") {}
+    const WorkOutcome outcome = f.run(request);
+    REQUIRE(f.ends(outcome) == SessionEnds{SessionEnd::ended});
+    const std::string sentence = "the agent gave " + epic.id.str() + " back: too large for me";
+    CHECK(outcome.sessions[0].text == sentence);
+    CHECK_FALSE(outcome.failed());
+    CHECK(outcome.stop == WorkStop::no_work);
+    const auto session = f.session(outcome.sessions[0].session.str()).value();
+    CHECK(session.outcome == SessionEnd::ended);
+    CHECK(session.outcome_text == sentence);
+    CHECK(f.get(epic.id).assignee.empty());
+    CHECK(f.mail_to_overseer().empty());
+    CHECK(f.agents.started.size() == 1);
+    // Whoever comes next takes it up.
+    f.expect_work(1);
+    CHECK(f.ends(f.run()) == SessionEnds{SessionEnd::integrated});
+    CHECK(f.state(one) == ChangesetState::merged);
 }
 
 TEST_CASE("an agent that interrupts the run ends it", "[app][work]") {

@@ -14,7 +14,11 @@ Json retry_json(const RetryOutcome& outcome) {
         rows.push(std::move(row));
     }
     Json body = Json::object();
-    body.set("id", outcome.id.str()).set("changesets", std::move(rows));
+    const auto& freed_from = outcome.freed_from;
+    body.set("id", outcome.id.str())
+        .set("changesets", std::move(rows))
+        .set("freed_epic", freed_from ? Json(outcome.id.str()) : Json())
+        .set("freed_from", freed_from ? freed_from->str() : "");
     return body;
 }
 

@@ -1,5 +1,6 @@
 // doctor: looks whether everything of a project is in order, and saves what can be saved.
 #include "app/upkeep/doctor.hpp"
+#include "app/interchange/write_named_file.hpp"
 #include "app/upkeep/salvage_beads.hpp"
 #include "commands/commands.hpp"
 #include "commands/output.hpp"
@@ -27,7 +28,7 @@ Result<Outcome> salvage(CommandEnv& env, const Project& project, const std::stri
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
-    ATELIER_CHECK(env.outputs().write(file, text));
+    ATELIER_CHECK(write_named_file(env.outputs(), file, name, text));
     return Outcome{salvage_json(saved, file.string()),
                    salvage_text(saved, name, project.paths.store().string())};
 }

@@ -1,5 +1,6 @@
 // export: the plan as other Beads programs read it.
 #include "app/interchange/export_beads.hpp"
+#include "app/interchange/write_named_file.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "view/text/style.hpp"
@@ -30,7 +31,7 @@ Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::stri
                     text += row.dump() + "\n";
                     return Result<void>();
                 }));
-    ATELIER_CHECK(env.outputs().write(file, text));
+    ATELIER_CHECK(write_named_file(env.outputs(), file, name, text));
     Json document = Json::object();
     document.set("beads", outcome.beads)
         .set("drafts", outcome.drafts)

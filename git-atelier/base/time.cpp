@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -100,7 +102,16 @@ std::string human_duration(Millis duration) {
     if (total < 10) return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000.0);
     if (total < 60) return fmt::format("{} s", total);
     if (total < 3600) return fmt::format("{} min {} s", total / 60, total % 60);
-    return fmt::format("{} h {} min", total / 3600, total % 3600 / 60);
+    if (total < 2 * 24 * 3600) return fmt::format("{} h {} min", total / 3600, total % 3600 / 60);
+    return fmt::format("{} d {} h", total / (24 * 3600), total % (24 * 3600) / 3600);
+}
+
+std::string for_another(Time now, Time until) {
+    return "for another " + human_duration(std::max(until - now, Millis{0}));
+}
+
+std::string ago(Time now, Time then) {
+    return human_duration(std::max(now - then, Millis{0})) + " ago";
 }
 
 } // namespace atelier

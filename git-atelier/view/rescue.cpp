@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/text/phrases.hpp"
+#include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
 
 namespace atelier {
@@ -59,7 +60,7 @@ Json rescue_contents_json(const RescueContents& contents) {
 std::string rescue_contents_text(const RescueContents& contents, const Style& style) {
     const Rescued& item = contents.item;
     std::string text = paint(style, Tone::strong, one_line(item.name));
-    if (item.at) text += ", kept " + format_time(*item.at);
+    if (item.at) text += ", kept " + human_time(*item.at, style);
     if (!item.path.empty()) text += ", in " + one_line(item.path.string());
     text += "\n";
     for (const RescuedCommit& commit : contents.commits)

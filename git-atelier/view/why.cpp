@@ -107,8 +107,7 @@ std::string holder_text(const Holder& holder, Time now) {
     if (!holder.lives) return who + "; its session " + session + " has ended\n";
     const std::string out = who + " in session " + session;
     if (holder.expires_at > now)
-        return out + "; its lease runs for another " + human_duration(holder.expires_at - now) +
-               "\n";
+        return out + "; its lease runs " + for_another(now, holder.expires_at) + "\n";
     return out + ", which is still running\n";
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("gc ends a killed session once its lease has run out, and its worker g
     Gc at("demo: write N.txt x\n          demo: wait-for " + go.string());
     const std::string session = at.killed_session();
     CHECK(at.state(at.gc({"--dry-run"}), "session", session) == "left");
-    CHECK_THAT(at.why, ContainsSubstring("its lease runs until"));
+    CHECK_THAT(at.why, ContainsSubstring("its lease runs for another"));
 
     at.at_time(hence(Seconds{3600}));
     const std::size_t events = at.events();

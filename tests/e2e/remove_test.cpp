@@ -176,7 +176,7 @@ TEST_CASE("remove is refused while an agent lives", "[e2e][remove]") {
     work.signal(SIGKILL);
     work.wait();
     // Nobody lives any more, but nothing proves it yet.
-    CHECK_THAT(at.refused(), ContainsSubstring("its lease runs until"));
+    CHECK_THAT(at.refused(), ContainsSubstring("its lease runs for another"));
 }
 
 TEST_CASE("remove that was interrupted anywhere is finished by the next",

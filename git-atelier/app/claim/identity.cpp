@@ -27,8 +27,8 @@ Result<void> require_unused(PlanReader& plan, const Context& context, const Agen
     const std::string where =
         keeper.pid != 0
             ? " is already running: process " + std::to_string(keeper.pid) + " on " + keeper.host
-            : " works on " + lease->on.str() + " without an orchestrator; its lease " +
-                  "runs until " + format_time(lease->expires_at);
+            : " works on " + lease->on.str() + " without an orchestrator; its lease " + "runs " +
+                  for_another(context.clock.now(), lease->expires_at);
     return fail(
         ErrorCode::identity_in_use, agent.str() + where,
         advise(agent.role() == Role::worker ? Hint::any_free_worker : Hint::other_name_of_planner),

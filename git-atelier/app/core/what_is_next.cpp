@@ -211,7 +211,8 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
     EpicFacts facts{std::move(candidate), std::move(tree)};
     facts.admission = context.settings.admission;
     ATELIER_TRY(facts.more_work, more_work_announced(plan, facts.tree.epic().id));
-    ATELIER_TRY(facts.pauses, start_pauses(plan, context.clock.now()));
+    facts.now = context.clock.now();
+    ATELIER_TRY(facts.pauses, start_pauses(plan, facts.now));
     if (ground != nullptr) add_ground(*ground, facts);
     return facts;
 }

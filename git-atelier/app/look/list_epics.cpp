@@ -7,10 +7,10 @@
 namespace atelier {
 namespace {
 
-void leave_out(const std::map<BeadId, Time>& pauses, ListedEpic& listed) {
+void leave_out(const std::map<BeadId, Time>& pauses, Time now, ListedEpic& listed) {
     std::vector<Reason> paused;
     std::erase_if(listed.runnable, [&](const BeadId& id) {
-        const auto why = left_alone(id, listed.epic.id, pauses);
+        const auto why = left_alone(id, listed.epic.id, pauses, now);
         paused.insert(paused.end(), why.begin(), why.end());
         return !why.empty();
     });
@@ -25,7 +25,8 @@ Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
     return context.store.read([&](PlanReader& plan) -> Result<EpicListOutcome> {
         EpicListOutcome out;
         ATELIER_TRY(auto epics, open_epics(plan));
-        ATELIER_TRY(const auto pauses, start_pauses(plan, context.clock.now()));
+        const Time now = context.clock.now();
+        ATELIER_TRY(const auto pauses, start_pauses(plan, now));
         for (Bead& epic : epics) {
             if (is_draft(epic) && !show_drafts) continue;
             // What is in the open ones, not what a long history has in the closed ones.
@@ -34,7 +35,7 @@ Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
             listed.reasons = not_ready(graph);
             listed.ready = listed.reasons.empty();
             listed.runnable = runnable_changesets(graph);
-            leave_out(pauses, listed);
+            leave_out(pauses, now, listed);
             listed.changesets = graph.changesets().size();
             for (const Bead& changeset : graph.changesets())
                 if (is_settled(state_of(changeset))) ++listed.settled;

@@ -188,7 +188,8 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     const auto more_work = epics_with_more_work(open_messages);
     const auto last = last_sessions(sessions);
     ATELIER_TRY(const UsageOf usage, usage_by_changeset(plan, sessions));
-    ATELIER_TRY(const auto pauses, start_pauses(plan, context.clock.now()));
+    const Time now = context.clock.now();
+    ATELIER_TRY(const auto pauses, start_pauses(plan, now));
     for (const EpicTree& graph : graphs) {
         EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last);
         add_usage_of(status, usage);
@@ -197,7 +198,7 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
             ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));
             if (one.state != ChangesetState::working) one.working_since.reset();
             if (is_settled(one.state)) continue;
-            for (Reason& reason : left_alone(one.id, graph.epic().id, pauses))
+            for (Reason& reason : left_alone(one.id, graph.epic().id, pauses, now))
                 one.reasons.push_back(std::move(reason));
         }
         out.epics.push_back(std::move(status));

@@ -43,12 +43,8 @@ Turn turn_of(const Candidate& candidate, const Asker& asker) {
     return candidate.holds == candidate.epic.id ? Turn::assigned : Turn::left_over;
 }
 
-std::string to_the_second(Time time) {
-    return format_time(time).substr(0, 19) + "Z";
-}
-
 std::vector<Reason> left_alone(const BeadId& changeset, const EpicFacts& facts) {
-    return left_alone(changeset, facts.tree.epic().id, facts.pauses);
+    return left_alone(changeset, facts.tree.epic().id, facts.pauses, facts.now);
 }
 
 bool may_try(const BeadId& changeset, const EpicFacts& facts, const ChoiceRules& rules) {
@@ -153,13 +149,13 @@ void sort_by_turn(std::vector<Candidate>& epics, const Asker& asker) {
 } // namespace
 
 std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic,
-                               const std::map<BeadId, Time>& pauses) {
+                               const std::map<BeadId, Time>& pauses, Time now) {
     for (const BeadId& failed : {changeset, epic})
         if (const auto pause = pauses.find(failed); pause != pauses.end())
             return {{ErrorCode::paused,
-                     failed.str() + " could not be worked on; it is tried again after " +
-                         to_the_second(pause->second) + ", or now with 'git atelier work " +
-                         epic.str() + "'",
+                     failed.str() + " could not be worked on; it is left alone " +
+                         for_another(now, pause->second) +
+                         ", or tried now with 'git atelier work " + epic.str() + "'",
                      failed}};
     return {};
 }

@@ -64,6 +64,8 @@ struct EpicFacts {
     std::map<BeadId, std::vector<Reason>> places = {};
     // Until when the epic or a changeset is left alone, as a session could not be held on it.
     std::map<BeadId, Time> pauses = {};
+    // When all this was looked at.
+    Time now{};
 };
 
 // Who wants to know.
@@ -128,7 +130,7 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
 // Why it is left alone for a while, though nothing else speaks against it: a session could not be
 // held on it or on its epic.
 std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic,
-                               const std::map<BeadId, Time>& pauses);
+                               const std::map<BeadId, Time>& pauses, Time now);
 
 // The first of the reasons that only a person can do something about and of which nobody is told
 // by another message; nullptr for none.

@@ -15,12 +15,12 @@ Judgement left(std::string why, Advice hint = {}) {
     return {.verdict = Verdict::leave, .why = std::move(why), .hint = std::move(hint)};
 }
 
-std::string until(const LeaseHolder& holder, const LeaseRules& rules) {
+std::string until(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
     const Lease& lease = *holder.lease;
     if (holder.process != Liveness::elsewhere || lease.keeper.pid == 0)
-        return "its lease runs until " + format_time(lease.expires_at);
-    return "it ran on " + lease.keeper.host + ", and may until " +
-           format_time(lease.expires_at + rules.stale_after);
+        return "its lease runs " + for_another(now, lease.expires_at);
+    return "it ran on " + lease.keeper.host + ", and may still " +
+           for_another(now, lease.expires_at + rules.stale_after);
 }
 
 std::string purpose_text(Purpose purpose) {
@@ -55,7 +55,7 @@ Judgement judge_session(const Session& session, const SessionFacts& facts, Time 
     for (const LeaseHolder* holder : {&facts.identity, &facts.claim}) {
         if (life_of(*holder, now, rules) == Life::over) continue;
         if (holder->lease->keeper.pid != 0 && holder->process == Liveness::alive) return {};
-        return left(until(*holder, rules), advise(Hint::gc_ends));
+        return left(until(*holder, now, rules), advise(Hint::gc_ends));
     }
     if (!facts.identity.lease && !facts.claim.lease && now < session.started_at + rules.stale_after)
         return left("it is not known whether it still runs", advise(Hint::gc_ends_old));
@@ -68,8 +68,8 @@ Judgement judge_session(const Session& session, const SessionFacts& facts, Time 
 Judgement judge_lease(const LeaseHolder& holder, Time now, const LeaseRules& rules) {
     if (!holder.lease || holder.lease->ended || holder.lease->keeper.pid == 0) return {};
     if (life_of(holder, now, rules) != Life::over) return {};
-    return collected(holder.lease->agent.str() + " is gone since " +
-                     format_time(holder.lease->expires_at));
+    return collected(holder.lease->agent.str() + " is gone; its lease ran out " +
+                     ago(now, holder.lease->expires_at));
 }
 
 Judgement judge_assignment(const Bead& agent, const std::optional<Bead>& epic) {
@@ -93,21 +93,21 @@ Judgement judge_claim(const Bead& epic, const LeaseHolder& claim, Life identity,
     const Time last_renewed = renewed_at(*claim.lease, rules);
     if (life == Life::binds || identity == Life::binds) {
         if (now < last_renewed + rules.stale_after) return {};
-        return left("held by " + epic.assignee + ", which has ended; its lease runs until " +
-                        format_time(claim.lease->expires_at),
+        return left("held by " + epic.assignee + ", which has ended; its lease runs " +
+                        for_another(now, claim.lease->expires_at),
                     advise(Hint::gc_gives_back));
     }
     // One that was ended on purpose is over since then, however long it would have run.
     const Time over = claim.lease->ended ? last_renewed : expiry_of(*claim.lease, now, rules);
     if (now < over + rules.stale_after) return {};
-    return collected("held by " + epic.assignee + ", which has ended; its lease ran until " +
-                     format_time(over));
+    return collected("held by " + epic.assignee + ", which has ended; its lease ran out " +
+                     ago(now, over));
 }
 
 Judgement judge_message(const Bead& message, const std::optional<Time>& expiry, Time now) {
     if (is_closed(message) || message.status == BeadStatus::pinned) return {};
     if (!expiry || now < *expiry) return {};
-    return collected("was to be kept until " + format_time(*expiry));
+    return collected("it expired " + ago(now, *expiry));
 }
 
 Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
@@ -139,7 +139,7 @@ std::optional<Obstacle> obstacle_of(const LeaseHolder& holder, Time now, const L
                             " on " + lease.keeper.host,
                         advise(Hint::end_that_session)};
     return Obstacle{ErrorCode::identity_in_use,
-                    "nothing proves that " + agent + " has ended; " + until(holder, rules),
+                    "nothing proves that " + agent + " has ended; " + until(holder, now, rules),
                     advise(Hint::after_that)};
 }
 
@@ -177,7 +177,7 @@ Judgement judge_transcript(const std::optional<Session>& session,
                            const std::optional<Seconds>& keep, Time now) {
     if (!session) return left("its session is not in the plan", advise(Hint::delete_file));
     if (!keep || !session->ended_at || now < *session->ended_at + *keep) return {};
-    return collected("of " + session->agent.str() + ", ended " + format_time(*session->ended_at));
+    return collected("of " + session->agent.str() + ", ended " + ago(now, *session->ended_at));
 }
 
 } // namespace atelier

@@ -38,10 +38,6 @@ std::string short_agent(const std::string& agent) {
     return id ? id->name() : agent;
 }
 
-std::string ago(Time now, Time then) {
-    return human_duration(std::max(now - then, Millis{0})) + " ago";
-}
-
 std::string human_time(Time time, const Style& style) {
     if (style.ahead_of_utc != nullptr) time += style.ahead_of_utc(time);
     std::string text = format_time(time).substr(0, 19);

@@ -10,7 +10,6 @@ Cell state_cell(ChangesetState state);
 // The name of an agent without `atelier/<role>/`; other text as it is.
 std::string short_agent(const std::string& agent);
 // "12 s ago".
-std::string ago(Time now, Time then);
 // 2026-11-21 10:55:17, in the style's time.
 std::string human_time(Time time, const Style& style = {});
 // A line a reason, code first, aligned and indented.

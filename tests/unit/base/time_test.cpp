@@ -57,4 +57,14 @@ TEST_CASE("a duration is told to people in its two largest units") {
     CHECK(human_duration(Millis{59'999}) == "59 s");
     CHECK(human_duration(Millis{192'000}) == "3 min 12 s");
     CHECK(human_duration(Millis{7'500'000}) == "2 h 5 min");
+    CHECK(human_duration(std::chrono::hours{47}) == "47 h 0 min");
+    CHECK(human_duration(std::chrono::hours{76}) == "3 d 4 h");
+}
+
+TEST_CASE("a moment is told to people by how far away it is, and never the wrong way round") {
+    const Time now = *parse_time("2026-11-21T10:00:00Z");
+    CHECK(for_another(now, now + Millis{192'000}) == "for another 3 min 12 s");
+    CHECK(for_another(now, now - Millis{1}) == "for another 0.0 s");
+    CHECK(ago(now, now - Millis{192'000}) == "3 min 12 s ago");
+    CHECK(ago(now, now + Millis{1}) == "0.0 s ago");
 }

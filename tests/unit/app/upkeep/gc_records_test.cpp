@@ -91,7 +91,7 @@ TEST_CASE("an open session is garbage when nothing that holds it may still run",
         f.alice_works(f.dead);
         const GcItem item = f.sole(find_sessions).item;
         CHECK(item.state == GcState::left);
-        CHECK_THAT(item.why, ContainsSubstring("its lease runs until 2026-01-01T09:01"));
+        CHECK_THAT(item.why, ContainsSubstring("its lease runs for another 1 min 0 s"));
         CHECK_THAT(item.hint, ContainsSubstring("after that"));
         CHECK_FALSE(f.sole(find_sessions).collect);
     }
@@ -238,7 +238,8 @@ TEST_CASE("a lease that no open session explains is ended when its keeper is gon
     f.clock.advance(Seconds{61});
     const GcCandidate candidate = f.sole_claim(GcKind::lease);
     CHECK(candidate.item.name == f.epic.id.str());
-    CHECK_THAT(candidate.item.why, ContainsSubstring("atelier/worker/alice is gone since"));
+    CHECK_THAT(candidate.item.why,
+               ContainsSubstring("atelier/worker/alice is gone; its lease ran out "));
     SECTION("with an event that says whose") {
         CHECK(unwrap(candidate.collect()).done);
         CHECK(f.lease(f.epic.id)->ended);
@@ -432,7 +433,7 @@ TEST_CASE("a message goes when its sender wanted it gone, and no other", "[app][
     const GcCandidate candidate = f.sole(find_messages);
     CHECK(candidate.item.kind == GcKind::message);
     CHECK(candidate.item.name == expired.id.str());
-    CHECK_THAT(candidate.item.why, ContainsSubstring("was to be kept until 2026-01-03"));
+    CHECK_THAT(candidate.item.why, ContainsSubstring("it expired "));
     SECTION("closed as expired") {
         CHECK(unwrap(candidate.collect()).done);
         CHECK(f.get(expired.id).status == BeadStatus::closed);

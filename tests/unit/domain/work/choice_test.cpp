@@ -140,15 +140,16 @@ TEST_CASE("what failed is left alone for a while, which is said, unless it is as
     EpicFacts facts = unwrap(workable({.epic = epic_named("e")}));
     const BeadId epic = id("at-e");
     for (const BeadId& failed : {epic, id("at-e.1")}) {
-        facts.pauses = {{failed, unwrap(parse_time("2026-03-01T10:00:05.25Z"))}};
+        facts.now = unwrap(parse_time("2026-03-01T10:00:00Z"));
+        facts.pauses = {{failed, facts.now + Seconds{65}}};
         const Selection waits = offer_of(facts, unnamed_run, {});
         CHECK(waits.step == NextStep::idle);
         REQUIRE(waits.reasons.at(epic).size() == 1);
         const Reason& reason = waits.reasons.at(epic)[0];
         CHECK(reason.code == ErrorCode::paused);
         CHECK(reason.message == failed.str() +
-                                    " could not be worked on; it is tried again after "
-                                    "2026-03-01T10:00:05Z, or now with 'git atelier work at-e'");
+                                    " could not be worked on; it is left alone for another "
+                                    "1 min 5 s, or tried now with 'git atelier work at-e'");
         CHECK(not_startable(facts.tree.changesets()[0], facts)[0].message == reason.message);
         CHECK(is_out_of_order(waits.reasons.at(epic)));
         CHECK(waits_for_person(waits.reasons.at(epic)) == nullptr);

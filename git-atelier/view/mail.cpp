@@ -100,7 +100,7 @@ std::string message_text(const InboxOutcome& inbox, const Style& style) {
     for (const InboxItem& item : inbox.items) {
         out += whole_message(item.message, style) + "\n";
         if (!item.open) {
-            out += "It is closed.\n";
+            out += "This message is closed.\n";
             continue;
         }
         if (style.reader != Audience::person) {

@@ -51,7 +51,7 @@ Json approve_size_json(const ApproveSizeOutcome& outcome) {
 std::string approve_size_text(const ApproveSizeOutcome& outcome) {
     return outcome.changeset.str() + " may change up to " +
            std::to_string(most_lines(outcome.lines)) + " lines" +
-           (outcome.already ? ", as " + outcome.approved_by.str() + " has said before" : "") +
+           (outcome.already ? ", as " + outcome.approved_by.str() + " has already approved" : "") +
            (outcome.unblocked ? "; the next 'git atelier work' takes it up" : "") + "\n";
 }
 

@@ -287,7 +287,7 @@ std::string remarks_text(const StatusOutcome& status, const Style& style) {
     std::string out;
     for (const Remark& remark : status.remarks)
         out += "  " + ago(status.now, remark.at) + ": " + remark.text + "\n";
-    return section("Changed while an agent ran, by whom is not known", out, style);
+    return section("Changed while an agent was running, and nobody knows by whom", out, style);
 }
 
 std::string no_epics_text(Audience reader) {

@@ -63,7 +63,7 @@ Finding check_decisions(const DoctorDeps& deps) {
     if (!older) return {.state = CheckState::unknown, .message = older.error().message};
     if (*older)
         return {.state = CheckState::note,
-                .message = "the log is older than the lines of decisions, and not adopted yet",
+                .message = "the log was written by an older version and has not been adopted yet",
                 .hint = advise(Hint::adopted_next)};
     const auto faults = line_faults_of(*deps.plan);
     if (!faults) return {.state = CheckState::unknown, .message = faults.error().message};
@@ -77,8 +77,8 @@ Finding check_decisions(const DoctorDeps& deps) {
     }
     tell_rows(*undecided, finding);
     if (finding.message.empty()) {
-        finding.message = "every decision of the plan is in the log; " +
-                          counted(faults->lines.all().size(), "line") + " beside it";
+        finding.message = "every decision is in the log and in the file 'decisions' (" +
+                          counted(faults->lines.all().size(), "line") + ")";
         return finding;
     }
     finding.state = CheckState::wrong;

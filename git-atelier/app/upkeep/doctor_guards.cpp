@@ -103,7 +103,7 @@ Finding check_guards(const DoctorDeps& deps) {
     const auto found = guarded_worktrees(deps, *git);
     if (!found) return cannot_look(found.error());
     if (found->empty())
-        return {.message = "no worktree is guarded now; the next session takes " +
+        return {.message = "no agent is at work; the next session uses " +
                            installation_text(hook_installation_for(*git))};
     Finding finding;
     Json rows = Json::array();
@@ -132,7 +132,7 @@ Finding check_hooks(const DoctorDeps& deps) {
                                           deps.programs};
     const auto faults = hook_faults(installing, deps.record.enlistment);
     if (!faults) return cannot_look(faults.error());
-    if (faults->empty()) return {.message = "all lead to " + deps.programs.string()};
+    if (faults->empty()) return {.message = "every hook leads to " + deps.programs.string()};
     Finding finding{.state = CheckState::wrong,
                     .message = join(*faults, "; "),
                     .hint = advise(Hint::fix_hooks)};
@@ -219,8 +219,9 @@ Finding judged(const Probed& probed) {
     } else {
         finding.message =
             probed.users.events.empty()
-                ? "you have none"
-                : "all of " + folder + " are reached: " + join(probed.users.events, ", ");
+                ? "you have no hooks"
+                : "your hooks run in agents' worktrees: " + join(probed.users.events, ", ") +
+                      " of " + folder;
     }
     return finding;
 }
@@ -246,20 +247,21 @@ Finding check_sandbox(const DoctorDeps& deps) {
     finding.details.set("mode", name_of(settings.sandbox))
         .set("pass", Json::strings(settings.sandbox_pass));
     if (settings.sandbox == SandboxMode::none) {
-        finding.message = "none: an agent reaches whatever you do; what it changes in the "
-                          "repository is found at its end ('sandbox.mode')";
+        finding.message =
+            "none: an agent can reach all that you can; the repository is checked for "
+            "what it changed when its session ends ('sandbox.mode')";
         if (!settings.sandbox_chosen)
-            finding.message += "; planners of a runtime without Git hooks have one where "
+            finding.message += "; planners whose runtime skips Git hooks have a sandbox where "
                                "bubblewrap works";
         return finding;
     }
     finding.message =
-        "bubblewrap; it does not hold back the network, programs that listen without a file "
+        "bubblewrap; it does not restrict the network, programs that listen without a file "
         "(abstract sockets, as X11 and D-Bus may have) or open one once the session has begun, "
         "files outside of the repository and the project, and, of workers, refs and objects, and "
         "the repository's configuration, HEAD and index once Git outside has written them";
     if (!settings.sandbox_pass.empty())
-        finding.message += "; passed: " + join(settings.sandbox_pass, ", ");
+        finding.message += "; passed through: " + join(settings.sandbox_pass, ", ");
     return finding;
 }
 

@@ -79,7 +79,7 @@ Finding check_ref_locks(const DoctorDeps& deps) {
     for (const RefLock& lock : *locks)
         if (is_left_behind({.since = lock.since}, deps.plan->clock.now()))
             old.push_back(lock.file.string());
-    return told(old, "no branch of ours is locked", advise(Hint::work_unlocks));
+    return told(old, "no branch of ours has a stale lock", advise(Hint::work_unlocks));
 }
 
 // What Git says that the plan does not know.
@@ -91,8 +91,8 @@ Result<std::vector<std::string>> ahead_of_the_plan(const DoctorDeps& deps) {
                         one.landing.commit.str());
     ATELIER_TRY(const auto branches, unrecorded_work(deps.plan->store, deps.repository));
     for (const UnrecordedWork& one : branches)
-        found.push_back("the plan does not know the work branch " + one.branch.str() +
-                        (one.found ? "" : ", which has commits of somebody else"));
+        found.push_back("the work branch " + one.branch.str() + " is not in the plan" +
+                        (one.found ? "" : ", and has commits of somebody else"));
     return found;
 }
 
@@ -100,7 +100,7 @@ Finding check_landings(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = ahead_of_the_plan(deps);
     if (!found) return unreadable(found.error());
-    if (found->empty()) return {.message = "the plan knows what has landed"};
+    if (found->empty()) return {.message = "every landing is recorded in the plan"};
     Finding finding{.state = CheckState::wrong,
                     .message = join(*found, ", "),
                     .hint = advise(Hint::work_records)};

@@ -88,7 +88,7 @@ Finding check_privacy(const DoctorDeps& deps) {
     }
     const auto open = open_parts(deps.files, deps.paths);
     if (!open) return failed_look(open.error());
-    if (open->empty()) return {.message = "nobody else can read the project"};
+    if (open->empty()) return {.message = "only you can read the project's folder"};
     std::vector<std::string> names;
     for (const auto& path : *open)
         names.push_back(path.string());
@@ -108,7 +108,7 @@ Finding check_default_branch(const DoctorDeps& deps) {
 Finding check_submodules(const DoctorDeps& deps) {
     const auto folders = deps.repository.configuration().submodules();
     if (!folders) return failed_look(folders.error());
-    if (folders->empty()) return {.message = "there are none"};
+    if (folders->empty()) return {.message = "the repository has no submodules"};
     if (!deps.plan)
         return {.state = CheckState::unknown,
                 .message = "not looked at: " + deps.plan.error().message,
@@ -134,7 +134,7 @@ Finding check_settings(const DoctorDeps& deps) {
     std::vector<std::string> told;
     for (const UnsupportedSetting& one : deps.plan->settings.unsupported)
         told.push_back(one.told);
-    if (told.empty()) return {.message = "every key is a setting that is supported"};
+    if (told.empty()) return {.message = "every key is a known setting"};
     return {.state = CheckState::note,
             .message = join(told, "; "),
             .hint = advise(Hint::change_in, deps.paths.user_config().string())};
@@ -197,7 +197,7 @@ Finding check_runtimes(const DoctorDeps& deps) {
     std::vector<std::string> told = faults;
     if (!start.empty()) told.push_back("installed: " + join(start, ", "));
     if (!missing.empty()) told.push_back("not installed: " + join(missing, ", "));
-    Finding finding{.message = told.empty() ? "there are none" : join(told, "; ")};
+    Finding finding{.message = told.empty() ? "there are no runtimes" : join(told, "; ")};
     if (!faults.empty()) finding.state = CheckState::note;
     finding.details.set("runtimes", runtimes_json(*deps.runtimes));
     return finding;

@@ -189,8 +189,8 @@ LineFaults line_faults(const std::vector<Event>& events, DecisionLines lines) {
 std::vector<std::string> texts_of(const LineFaults& faults) {
     std::vector<std::string> texts;
     if (faults.missing)
-        texts.emplace_back(
-            "the decisions of the log have no lines: the project's 'decisions' is not there");
+        texts.emplace_back("the project's file 'decisions' is missing, and without it no decision "
+                           "in the log counts");
     if (const auto count = faults.without_event.size(); count > 0)
         texts.push_back(counted(count, "line") + " of the project's 'decisions' " +
                         (count == 1 ? "names an event" : "name events") +
@@ -204,7 +204,7 @@ std::vector<std::string> texts_of(const LineFaults& faults) {
                         " no line in the project's 'decisions', beginning with event " +
                         std::to_string(first.seq) + " (" + first.type +
                         (first.bead ? " " + first.bead->str() : std::string()) +
-                        "): somebody wrote it who may not, or was interrupted");
+                        "): a command was interrupted, or somebody else wrote it");
     }
     return texts;
 }

@@ -84,7 +84,7 @@ TEST_CASE("a message is shown whole, with what can be done about it", "[view][ma
     one.items[0].awaited = Awaited::message;
     says("git atelier inbox --reply at-m1 --message TEXT\ngit atelier inbox --close at-m1\n");
     one.items[0].open = false;
-    says("It is closed.\n");
+    says("This message is closed.\n");
     CHECK_THAT(message_text(one, {}), !ContainsSubstring("git atelier"));
 }
 

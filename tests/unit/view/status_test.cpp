@@ -224,7 +224,7 @@ TEST_CASE("remarks on the repository are told as such and wait for nobody", "[vi
     StatusOutcome status{.now = now};
     status.remarks.push_back({now - Seconds{60}, "s-1", "the setting user.name went"});
     const std::string text = status_text(status, Style{});
-    CHECK_THAT(text, ContainsSubstring("by whom is not known"));
+    CHECK_THAT(text, ContainsSubstring("nobody knows by whom"));
     CHECK_THAT(text, ContainsSubstring("the setting user.name went"));
     CHECK_THAT(text, !ContainsSubstring("Waiting for you"));
     const Json document = status_json(status);

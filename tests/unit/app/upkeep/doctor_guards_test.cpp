@@ -93,7 +93,7 @@ TEST_CASE("hooks that are switched on by name, beside a directory of the user's,
 TEST_CASE("where no worktree is guarded, doctor says what the next session takes",
           "[app][doctor]") {
     Patient patient;
-    const std::string begin = "no worktree is guarded now; the next session takes ";
+    const std::string begin = "no agent is at work; the next session uses ";
     CHECK(patient.finding("guards").message ==
           begin + "a hooks directory, chosen for Git before 2.54");
     patient.repository.git_version = {2, 54};
@@ -170,7 +170,7 @@ TEST_CASE("hooks of the user's that a commit of ours does not come to are told a
     patient.prober.ran = {"pre-commit"};
     CHECK(patient.state("user-hooks") == CheckState::good);
     CHECK(patient.finding("user-hooks").message ==
-          "all of /home/ada/hello/.husky/_ are reached: pre-commit, pre-push");
+          "your hooks run in agents' worktrees: pre-commit, pre-push of /home/ada/hello/.husky/_");
 
     patient.prober.ran.clear();
     const Finding passed_over = patient.finding("user-hooks");
@@ -207,7 +207,7 @@ TEST_CASE("the cure for hooks that are not there is the one of whoever makes the
 TEST_CASE("no clone is made for a user without hooks, and what fails in one is unknown",
           "[app][doctor]") {
     Patient patient;
-    CHECK(patient.finding("user-hooks").message == "you have none");
+    CHECK(patient.finding("user-hooks").message == "you have no hooks");
     CHECK(patient.prober.begun == 0);
     patient.repository.hooks = UserHooks{"/home/ada/hooks", {"pre-commit"}};
     patient.prober.fault = Error{ErrorCode::git_failed, "no room", "make some"};
@@ -266,9 +266,9 @@ TEST_CASE("hooks that were changed and programs that moved are told, and put bac
 TEST_CASE("what the sandbox does not hold back is told", "[app][doctor]") {
     Patient patient;
     CHECK_THAT(patient.finding("sandbox").message,
-               ContainsSubstring("none") && ContainsSubstring("without Git hooks"));
+               ContainsSubstring("none") && ContainsSubstring("whose runtime skips Git hooks"));
     patient.plan.settings.sandbox_chosen = true;
-    CHECK_THAT(patient.finding("sandbox").message, !ContainsSubstring("without Git hooks"));
+    CHECK_THAT(patient.finding("sandbox").message, !ContainsSubstring("whose runtime skips Git hooks"));
     patient.plan.settings.sandbox = SandboxMode::bwrap;
     patient.plan.settings.sandbox_pass = {"tmux"};
     const Finding finding = patient.finding("sandbox");

@@ -41,7 +41,7 @@ TEST_CASE("a default agent whose program is not installed is named", "[app][doct
 TEST_CASE("the runtimes are told with their versions, and which of them do not start",
           "[app][doctor]") {
     Patient patient;
-    CHECK(patient.finding("runtimes").message == "there are none");
+    CHECK(patient.finding("runtimes").message == "there are no runtimes");
     patient.runtimes = std::vector<InstalledRuntime>{
         {.name = "claude", .state = RuntimeState::starts, .version = "2.1.332"},
         {.name = "command", .state = RuntimeState::open},

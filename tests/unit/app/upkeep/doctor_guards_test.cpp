@@ -268,7 +268,8 @@ TEST_CASE("what the sandbox does not hold back is told", "[app][doctor]") {
     CHECK_THAT(patient.finding("sandbox").message,
                ContainsSubstring("none") && ContainsSubstring("whose runtime skips Git hooks"));
     patient.plan.settings.sandbox_chosen = true;
-    CHECK_THAT(patient.finding("sandbox").message, !ContainsSubstring("whose runtime skips Git hooks"));
+    CHECK_THAT(patient.finding("sandbox").message,
+               !ContainsSubstring("whose runtime skips Git hooks"));
     patient.plan.settings.sandbox = SandboxMode::bwrap;
     patient.plan.settings.sandbox_pass = {"tmux"};
     const Finding finding = patient.finding("sandbox");

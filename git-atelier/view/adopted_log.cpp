@@ -28,7 +28,7 @@ std::string adopted_log_text(const AdoptedLog& log) {
     for (const auto& [bead, undecided] : log.left)
         for (const Undecided& one : undecided)
             text += "  not taken over: " + undecided_text(bead, one.act, one.why) +
-                    "; decide it with '" + way_to_decide(bead, one.act) + "'\n";
+                    " ('" + way_to_decide(bead, one.act) + "')\n";
     return text;
 }
 

@@ -43,10 +43,25 @@ std::string_view said(Act act) {
     return "is marked as abandoned";
 }
 
+std::string_view once_more(Act act) {
+    switch (act) {
+    case Act::promotion:
+        return "promote it again";
+    case Act::size:
+        return "approve its size again";
+    case Act::retry:
+        return "retry it again";
+    case Act::abandon:
+        break;
+    }
+    return "abandon it again";
+}
+
 } // namespace
 
 std::string undecided_text(const BeadId& bead, Act act, const std::string& why) {
-    return bead.str() + " " + std::string(said(act)) + ", but " + why;
+    return bead.str() + " " + std::string(said(act)) + ", but " + why + ": " +
+           std::string(once_more(act));
 }
 
 std::string way_to_decide(const BeadId& bead, Act act) {

@@ -61,7 +61,7 @@ struct Undecided {
     Act act = Act::promotion;
     std::string why;
 };
-// What is wrong with it, and the command of the overseer's that decides it.
+// What is wrong with it and what the overseer has to do again; the command that does it.
 std::string undecided_text(const BeadId& bead, Act act, const std::string& why);
 std::string way_to_decide(const BeadId& bead, Act act);
 using UndecidedBeads = std::map<BeadId, std::vector<Undecided>>;

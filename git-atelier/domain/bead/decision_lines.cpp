@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/text.hpp"
+#include "domain/bead/decision.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -22,6 +23,13 @@ using NamedEvent = std::pair<std::int64_t, std::string_view>;
 bool is_of_overseer(const Event& event) {
     const auto actor = AgentId::parse(event.actor);
     return actor && actor->role() == Role::overseer;
+}
+
+bool are_same_act(const Event& one, const Event& other) {
+    if (one.bead != other.bead) return false;
+    return std::ranges::any_of(names_of(Act{}), [&](const auto& act) {
+        return decides(one.type, act.value) && decides(other.type, act.value);
+    });
 }
 
 bool is_of_session(std::string_view type) {
@@ -178,10 +186,18 @@ LineFaults line_faults(const std::vector<Event>& events, DecisionLines lines) {
         known.emplace(line.seq, line.hash, line.type);
         if (line.type == begins) begun_after = std::max(begun_after, line.seq);
     }
+    const auto has_own = [&](const Event& event) {
+        return known.contains({event.seq, event.hash, event.type});
+    };
+    const auto is_repeated = [&](const Event& event) {
+        return std::ranges::any_of(events, [&](const Event& later) {
+            return later.seq > event.seq && is_of_overseer(later) && are_same_act(event, later) &&
+                   has_own(later);
+        });
+    };
     for (const Event& event : events)
-        if (event.seq > begun_after && is_of_overseer(event) &&
-            !known.contains({event.seq, event.hash, event.type}) &&
-            !known.contains({event.seq, event.hash, forgotten}))
+        if (event.seq > begun_after && is_of_overseer(event) && !has_own(event) &&
+            !known.contains({event.seq, event.hash, forgotten}) && !is_repeated(event))
             faults.without_line.push_back(event);
     return faults;
 }

@@ -72,7 +72,8 @@ struct LineFaults {
     // Lines whose events the log does not have: its end was cut off, or a copy was put back.
     std::vector<DecisionLine> without_event = {};
     // Events in the overseer's name that are younger than the lines and have none: somebody wrote
-    // them who cannot write there, or was interrupted.
+    // them who cannot write there, or was interrupted. A decision that was made again since then,
+    // with its line, is none of them: by that one it counts.
     std::vector<Event> without_line = {};
     // Keeps the text of the lines.
     DecisionLines lines = {};

@@ -149,3 +149,38 @@ TEST_CASE("an event is found by its number and hash wherever its line stands",
     const std::string whole = line_of(first);
     CHECK_FALSE(DecisionLines(whole.substr(0, whole.size() - 1)).holds(first));
 }
+
+TEST_CASE("a decision that was interrupted is settled by the same one made again, nothing else",
+          "[domain][decision]") {
+    std::vector<Event> log;
+    std::string lines;
+    const auto add = [&](EventType type, const std::string& bead, bool with_line) {
+        const ChainEnd end =
+            log.empty() ? ChainEnd() : ChainEnd{log.back().seq, log.back().hash, {}};
+        Json data = Json::object();
+        if (type == EventType::epic_abandoned) data.set("reason", "no");
+        if (type == EventType::epic_approved || type == EventType::epic_promoted)
+            data.set("ready", Json::strings({}));
+        log.push_back(unwrap(next_event(end, {type, *BeadId::parse(bead), std::move(data)}, {},
+                                        "atelier/overseer/olga", "")));
+        if (with_line) lines += line_of(log.back());
+    };
+    const auto left = [&] {
+        std::vector<std::int64_t> numbers;
+        for (const Event& event : line_faults(log, DecisionLines(lines)).without_line)
+            numbers.push_back(event.seq);
+        return numbers;
+    };
+    using Numbers = std::vector<std::int64_t>;
+    add(EventType::task_closed, "at-a", true);
+    add(EventType::epic_approved, "at-a", false);
+    add(EventType::epic_promoted, "at-b", true);
+    add(EventType::epic_abandoned, "at-a", true);
+    add(EventType::epic_promoted, "at-a", false);
+    CHECK(left() == Numbers{2, 5});
+    add(EventType::epic_promoted, "at-a", true);
+    CHECK(left().empty());
+    add(EventType::task_closed, "at-c", false);
+    add(EventType::task_closed, "at-c", true);
+    CHECK(left() == Numbers{7});
+}

@@ -1,5 +1,6 @@
 // git atelier mirror: delivers to Beads, and takes in what others changed there.
 #include "app/interchange/mirror.hpp"
+#include "app/plan/root_branches.hpp"
 #include "commands/commands.hpp"
 #include "view/mirror.hpp"
 
@@ -20,6 +21,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         ATELIER_TRY(const MirrorStatus status, context.store.read(mirror_status));
         return Outcome{mirror_status_json(status), mirror_status_text(status, context.clock.now())};
     }
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(RepositoryBranches branches, read_branches(repository->refs()));
     ATELIER_TRY(const auto beads, env.beads());
     ATELIER_TRY(Progress* const progress, env.progress());
     Interrupt& interrupt = env.interrupt();
@@ -28,7 +31,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                             .beads = *beads,
                             .progress = *progress,
                             .stop = [&] { return interrupt.requested(); },
-                            .yaml = CommandEnv::yaml()}));
+                            .yaml = CommandEnv::yaml(),
+                            .branches = std::move(branches)}));
     return Outcome{mirror_json(outcome), mirror_text(outcome, env.style()),
                    outcome.waiting == 0 ? 0 : 1};
 }

@@ -48,6 +48,12 @@ Json mirror_json(const MirrorOutcome& outcome) {
     Json refused = Json::array();
     for (const MirrorRefusal& refusal : outcome.refused)
         refused.push(refusal_json(refusal));
+    Json remarks = Json::array();
+    for (const MirrorRemark& remark : outcome.remarks)
+        remarks.push(Json::object()
+                         .set("id", remark.bead.str())
+                         .set("rule", name_of(remark.found.rule))
+                         .set("message", remark.found.said_of(remark.bead)));
     Json out = Json::object();
     out.set("added", outcome.added)
         .set("changed", outcome.changed)
@@ -55,6 +61,7 @@ Json mirror_json(const MirrorOutcome& outcome) {
         .set("adopted", ids_json(outcome.adopted))
         .set("conflicts", std::move(conflicts))
         .set("refused", std::move(refused))
+        .set("remarks", std::move(remarks))
         .set("full_read", outcome.full_read)
         .set("waiting", outcome.waiting);
     return out;
@@ -77,6 +84,9 @@ std::string mirror_text(const MirrorOutcome& outcome, const Style& style) {
                    {"refused by Beads", Tone::bad},
                    {one_line(refusal.error.message), Tone::faint}});
     out += table.text(style, 0);
+    for (const MirrorRemark& remark : outcome.remarks)
+        out += paint(style, Tone::warn, "remark") + " " +
+               one_line(remark.found.said_of(remark.bead)) + "\n";
     if (!outcome.conflicts.empty())
         out += "What did not come in is in your inbox: git atelier inbox\n";
     if (outcome.waiting > 0) out += counted(outcome.waiting, "bead") + " still to be delivered\n";

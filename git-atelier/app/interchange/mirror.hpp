@@ -5,6 +5,7 @@
 
 #include "app/core/context.hpp"
 #include "domain/interchange/mirror.hpp"
+#include "domain/plan/branches.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/progress.hpp"
 
@@ -24,6 +25,8 @@ struct MirrorDeps {
     std::function<bool()> stop = [] { return false; };
     // How YAML in beads is read.
     YamlReader yaml = {};
+    // What the repository says against a root branch that an epic brings.
+    RepositoryBranches branches = {};
     // How many new beads one call takes.
     std::size_t batch = 200;
 };
@@ -42,6 +45,12 @@ struct MirrorRefusal {
     Error error;
 };
 
+// A bead that came in, and what is to be said of it.
+struct MirrorRemark {
+    BeadId bead;
+    PlanFault found;
+};
+
 struct MirrorOutcome {
     std::size_t added = 0;
     std::size_t changed = 0;
@@ -50,6 +59,7 @@ struct MirrorOutcome {
     std::vector<BeadId> adopted;
     std::vector<MirrorReport> conflicts;
     std::vector<MirrorRefusal> refused;
+    std::vector<MirrorRemark> remarks = {};
     // The journal no longer reached back to the last look, or there was none yet.
     bool full_read = false;
     // Still to be delivered.

@@ -7,6 +7,7 @@
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
+#include "domain/plan/bead_faults.hpp"
 #include "domain/work/undecided.hpp"
 
 #include <algorithm>
@@ -66,6 +67,8 @@ class Pull {
         if (touched_) touched.insert(*touched_);
         if (taken_) outcome.taken.push_back(*taken_);
         if (adopted_) outcome.adopted.push_back(*adopted_);
+        for (PlanFault& found : remarks_)
+            outcome.remarks.push_back({*adopted_, std::move(found)});
         if (!report_.parts.empty()) outcome.conflicts.push_back(std::move(report_));
     }
 
@@ -149,12 +152,59 @@ class Pull {
         ATELIER_TRY(const MirrorLaws laws, laws_for(fresh));
         MirrorMerge adopted = adopt_foreign(fresh, laws);
         report_.parts = std::move(adopted.conflicts);
+        remarks_ = std::move(adopted.remarks);
+        ATELIER_CHECK(require_allowed(adopted.bead));
         if (adopted.bead.created_by.empty()) adopted.bead.created_by = edit_.actor;
         if (adopted.bead.updated_by.empty()) adopted.bead.updated_by = edit_.actor;
         ATELIER_TRY(ours_, plan_.restore(adopted.bead));
         adopted_ = id;
         ATELIER_CHECK(append(EventType::mirror_adopted, id, {ours_->title}));
         return remember(id, ours_);
+    }
+
+    // A new bead obeys the rules that an imported one does.
+    Result<void> require_allowed(const Bead& bead) {
+        ATELIER_TRY(auto found, faults_of(bead));
+        for (const std::string* text : {&bead.title, &bead.description, &bead.notes})
+            if (auto fault = text_fault(*text)) found.push_back(*std::move(fault));
+        if (auto fault = title_fault(bead.title)) found.push_back(*std::move(fault));
+        if (auto fault = priority_fault(bead.priority)) found.push_back(*std::move(fault));
+        for (PlanFault& fault : found) {
+            if (fault.refused_imported())
+                return fail(ErrorCode::plan_invalid, fault.said_of(bead.id));
+            remarks_.push_back(std::move(fault));
+        }
+        return {};
+    }
+
+    Result<std::vector<PlanFault>> faults_of(const Bead& bead) {
+        std::vector<PlannedRoot> roots;
+        if (kind_of(bead) == BeadKind::epic) {
+            ATELIER_TRY(const auto epics, open_epics(plan_));
+            for (const Bead& epic : epics)
+                if (auto root = planned_root(epic)) roots.push_back(*std::move(root));
+        }
+        std::map<BeadId, Bead> seen;
+        const auto find = [&](const BeadId& id) -> const Bead* {
+            auto found = plan_.find(id);
+            if (!found || !*found) return nullptr;
+            return &seen.insert_or_assign(id, **std::move(found)).first->second;
+        };
+        return bead_faults(bead, nullptr,
+                           {.find = find,
+                            .roots = roots,
+                            .branches = deps_.branches,
+                            .max_lines = deps_.plan.settings.limits.max_lines});
+    }
+
+    std::optional<std::string> refuses_prerequisite(Bead bead, const BeadId& to) {
+        bead.depends_on = {to};
+        const auto faults = faults_of(bead);
+        if (!faults) return faults.error().message;
+        for (const PlanFault& fault : *faults)
+            if (fault.rule == Rule::edge_own_epic || fault.rule == Rule::edge_unfinishable)
+                return fault.said_of(bead.id);
+        return std::nullopt;
     }
 
     Result<MirrorLaws> laws_for(const Bead& bead) {
@@ -165,6 +215,9 @@ class Pull {
             if (!found || !*found) return "the plan has no bead " + to.str();
             const auto checked = check_no_cycle(plan_, id, to);
             return checked ? std::nullopt : std::optional(checked.error().message);
+        };
+        laws.refuses_prerequisite = [this, bead](const BeadId& to) {
+            return refuses_prerequisite(bead, to);
         };
         return laws;
     }
@@ -252,6 +305,7 @@ class Pull {
     std::optional<BeadId> touched_;
     std::optional<BeadId> taken_;
     std::optional<BeadId> adopted_;
+    std::vector<PlanFault> remarks_;
 };
 
 // What is wrong with an edit, and not with the store.

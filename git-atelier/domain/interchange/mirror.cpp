@@ -69,6 +69,17 @@ Refusal refuses_assignee(const Bead& ours) {
     return std::nullopt;
 }
 
+Refusal refuses_prerequisite(const MirrorLaws& laws, const BeadId& to) {
+    if (laws.refuses_edge)
+        if (auto why = laws.refuses_edge(to)) return why;
+    return laws.refuses_prerequisite ? laws.refuses_prerequisite(to) : std::nullopt;
+}
+
+Refusal refuses_text(const std::string& text) {
+    const auto fault = text_fault(text);
+    return fault ? Refusal(fault->what) : std::nullopt;
+}
+
 Refusal refuses_type(const Bead& ours) {
     if (kind_of(ours) == BeadKind::other) return std::nullopt;
     return "its type does not change";
@@ -100,7 +111,7 @@ class Merge {
     MirrorMerge run() {
         const Bead before = ours();
         text("title", &Bead::title, refuses_title());
-        text("notes", &Bead::notes, std::nullopt);
+        text("notes", &Bead::notes, refuses_text(theirs_.notes));
         text("issue_type", &Bead::issue_type, refuses_type(ours()));
         text("assignee", &Bead::assignee, refuses_assignee(ours()));
         description();
@@ -148,8 +159,13 @@ class Merge {
     void priority() {
         if (theirs_.priority == base_.priority) return;
         take("priority", std::to_string(theirs_.priority), std::to_string(ours().priority),
-             std::nullopt, ours().priority == theirs_.priority, ours().priority == base_.priority,
-             [&] { ours().priority = theirs_.priority; });
+             refuses_priority(), ours().priority == theirs_.priority,
+             ours().priority == base_.priority, [&] { ours().priority = theirs_.priority; });
+    }
+
+    Refusal refuses_priority() const {
+        const auto fault = priority_fault(theirs_.priority);
+        return fault ? Refusal(fault->what) : std::nullopt;
     }
 
     void status() {
@@ -170,7 +186,7 @@ class Merge {
         const BeadKind kind = kind_of(ours());
         const Refusal whole = kind == BeadKind::agent || kind == BeadKind::message
                                   ? Refusal("git-atelier writes it")
-                                  : refuses_words();
+                                  : refuses_words(theirs_.description);
         const auto foreign = foreign_fields();
         const bool guarded =
             std::any_of(foreign.begin(), foreign.end(), [&](const FieldValue& field) {
@@ -182,7 +198,7 @@ class Merge {
             return;
         }
         if (const std::string wrote = prose(as_our_kind(theirs_)); wrote != prose(base_))
-            take("description", wrote, prose(ours()), refuses_words(), wrote == prose(ours()),
+            take("description", wrote, prose(ours()), refuses_words(wrote), wrote == prose(ours()),
                  prose(ours()) == prose(base_), [&] { set_prose(ours(), wrote); });
         for (const FieldValue& field : foreign)
             merge_field(field);
@@ -198,20 +214,20 @@ class Merge {
     }
 
     // Nobody changes what was approved under the hands of whoever works on it.
-    Refusal refuses_words() {
+    Refusal refuses_words(const std::string& words) {
         if (laws_.live && is_approved(ours())) return "a session is working on it";
-        return std::nullopt;
+        return refuses_text(words);
     }
 
     Refusal refuses_title() {
-        if (auto refusal = refuses_words()) return refusal;
+        if (auto refusal = refuses_words(theirs_.title)) return refusal;
         const auto fault = title_fault(theirs_.title);
         return fault ? Refusal(fault->what) : std::nullopt;
     }
 
     // What planning would refuse does not come in this way either.
     Refusal refuses_wanted(const FieldValue& wrote) {
-        if (auto refusal = refuses_words()) return refusal;
+        if (auto refusal = refuses_words(wrote.value.value_or(""))) return refusal;
         Bead changed = ours();
         write_field(changed, wrote);
         const auto faults = outline_faults(changed, std::numeric_limits<std::int64_t>::max());
@@ -272,7 +288,7 @@ class Merge {
         };
         for (const BeadId& id : theirs_.depends_on)
             if (!has(base_, id) && !has(ours(), id))
-                take("depends_on", "+" + id.str(), "", refuses_edge(id), false, true,
+                take("depends_on", "+" + id.str(), "", refuses_prerequisite(laws_, id), false, true,
                      [&] { add_dependency(ours(), id); });
         for (const BeadId& id : base_.depends_on)
             if (!has(theirs_, id) && has(ours(), id))
@@ -358,12 +374,14 @@ MirrorMerge adopt_foreign(const Bead& theirs, const MirrorLaws& laws) {
         }
     bead.depends_on.clear();
     for (const BeadId& id : theirs.depends_on) {
-        if (const auto why = refusal(id))
+        if (const auto why = refuses_prerequisite(laws, id))
             out.conflicts.push_back({"depends_on", "+" + id.str(), "", *why});
         else
             add_dependency(bead, id);
     }
-    bead = admit(bead, {}).bead;
+    Admitted admitted = admit(bead, {});
+    bead = std::move(admitted.bead);
+    out.remarks = std::move(admitted.found);
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
 #include "domain/interchange/yaml_reader.hpp"
+#include "domain/plan/rules.hpp"
 
 #include <functional>
 #include <optional>
@@ -39,6 +40,8 @@ struct MirrorLaws {
     bool live = false;
     // Why the bead cannot depend on, or be part of, that one; nullopt when it can.
     std::function<std::optional<std::string>(const BeadId&)> refuses_edge = {};
+    // Why it cannot wait for that one, though it could be part of it.
+    std::function<std::optional<std::string>(const BeadId&)> refuses_prerequisite = {};
 };
 
 struct MirrorMerge {
@@ -47,6 +50,8 @@ struct MirrorMerge {
     // The parts that came in.
     std::vector<std::string> taken;
     std::vector<MirrorConflict> conflicts;
+    // What came in otherwise than they wrote it, by the rules for all who bring beads.
+    std::vector<PlanFault> remarks = {};
 };
 
 // Somebody made `theirs` of `base` while ours became `ours`, each as it is in Beads. A part comes

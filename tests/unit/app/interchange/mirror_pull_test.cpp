@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/interchange/mirror_record.hpp"
+#include "domain/bead/message.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/quiet_progress.hpp"
 #include "support/samples.hpp"
@@ -64,8 +65,9 @@ struct PullFixture {
     }
     Result<std::set<BeadId>> try_pull() {
         outcome = {};
-        return pull_changes({.plan = plan.overseer(), .beads = beads, .progress = progress},
-                            outcome);
+        return pull_changes(
+            {.plan = plan.overseer(), .beads = beads, .progress = progress, .branches = only_main},
+            outcome);
     }
     std::set<BeadId> pull() { return unwrap(try_pull()); }
     MirrorRecord record_of(const BeadId& of) {
@@ -91,6 +93,14 @@ struct PullFixture {
         return bead;
     }
 };
+
+// What was said of each bead that came in.
+std::vector<Rule> rules_of(const MirrorOutcome& outcome) {
+    std::vector<Rule> rules;
+    for (const MirrorRemark& remark : outcome.remarks)
+        rules.push_back(remark.found.rule);
+    return rules;
+}
 
 using ConflictParts = std::vector<MirrorConflict>;
 
@@ -301,4 +311,76 @@ TEST_CASE("a journal that cannot be read changes nothing and is tried again", "[
     CHECK(f.plan.get(f.epic.id) == f.epic);
     f.beads.fault.reset();
     CHECK(f.pull() == std::set{f.epic.id});
+}
+
+TEST_CASE("a new bead that no import would take is reported whole, and does not come in",
+          "[app][mirror]") {
+    PullFixture f;
+    Bead idea{.id = id("bd-7"), .title = "Idea", .issue_type = "epic"};
+    idea.created_at = idea.updated_at = f.plan.clock.now();
+    std::string why;
+    SECTION("a root branch that is not its own") {
+        Epic::set_root_branch(idea, *BranchName::parse("main"));
+        why = "the repository's default branch";
+    }
+    SECTION("a root branch of Git's own") {
+        Epic::set_root_branch(idea, *BranchName::parse("refs/heads/idea"));
+        why = "a full name of Git's";
+    }
+    SECTION("no title") {
+        idea.title = " ";
+        why = "it is empty";
+    }
+    SECTION("a title that is far too long") {
+        idea.title = std::string(501, 'x');
+        why = "it is longer than 500 bytes";
+    }
+    f.beads.says("Jane", idea);
+    f.pull();
+    CHECK(f.outcome.adopted.empty());
+    CHECK(f.plan.select({}).size() == 2);
+    REQUIRE(f.outcome.conflicts.size() == 1);
+    CHECK_THAT(f.outcome.conflicts[0].parts.at(0).why, ContainsSubstring(why));
+    CHECK(f.messages().size() == 1);
+    // What comes after it does not wait.
+    f.jane_makes("bd-8", "Another");
+    f.pull();
+    CHECK(f.outcome.adopted == std::vector{id("bd-8")});
+}
+
+TEST_CASE("a new bead that an import takes with a remark comes in with it", "[app][mirror]") {
+    PullFixture f;
+    Bead idea{.id = id("bd-7"), .title = "Idea", .issue_type = "epic", .notes = "bell \a"};
+    idea.created_at = idea.updated_at = f.plan.clock.now();
+    Epic::set_root_branch(idea, *unwrap(Epic::of(f.epic)).root_branch());
+    f.beads.says("Jane", idea);
+    f.pull();
+    CHECK(f.outcome.adopted == std::vector{idea.id});
+    CHECK(rules_of(f.outcome) ==
+          std::vector{Rule::approval, Rule::branch_shared, Rule::control_character});
+    CHECK(f.outcome.conflicts.empty());
+}
+
+TEST_CASE("a prerequisite that no plan could have stays out, whoever it is given to",
+          "[app][mirror]") {
+    PullFixture f;
+    const Bead changeset = f.plan.changeset(f.epic, "Say hello");
+    f.know(changeset);
+    const Bead message = f.plan.create(
+        Message::make(id("at-mail1"), "News", "Read it.", "overseer", {.from = "somebody"}));
+    const auto give = [&](const Bead& to, const BeadId& prerequisite) {
+        f.beads.journal.changes.push_back({++f.beads.journal.end,
+                                           "Jane",
+                                           {to.id.str(), f.copy_of(to)},
+                                           BeadsEdge{.to = prerequisite}});
+        f.pull();
+        REQUIRE(f.outcome.conflicts.size() == 1);
+        CHECK(f.outcome.conflicts[0].parts.at(0).part == "depends_on");
+        CHECK(f.plan.get(to.id).depends_on.empty());
+    };
+    give(changeset, f.epic.id);
+    give(f.epic, changeset.id);
+    give(changeset, message.id);
+    give(changeset, changeset.id);
+    give(changeset, id("at-gone"));
 }

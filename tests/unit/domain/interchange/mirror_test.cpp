@@ -236,7 +236,10 @@ TEST_CASE("a bead that others made comes in without the labels it was handed dow
 
 TEST_CASE("an epic that others made is a draft") {
     const Bead theirs{.id = id("bd-9"), .title = "an idea", .issue_type = "epic"};
-    CHECK(adopt_foreign(theirs, free_of_laws).bead.labels == Parts{"at:draft", "at:epic"});
+    const auto adopted = adopt_foreign(theirs, free_of_laws);
+    CHECK(adopted.bead.labels == Parts{"at:draft", "at:epic"});
+    REQUIRE(adopted.remarks.size() == 1);
+    CHECK(adopted.remarks[0].rule == Rule::approval);
 }
 
 TEST_CASE("other words than were approved come in, and approve nothing") {
@@ -272,6 +275,29 @@ TEST_CASE("what planning refuses does not come in from Beads") {
     CHECK(merged.bead.description == a_planned_changeset().description);
     const auto title = merge(a_planned_changeset(), [](Bead& theirs) { theirs.title = " "; });
     CHECK(parts_of(title) == Parts{"title"});
+    const auto controls = merge(a_planned_changeset(), [](Bead& theirs) {
+        theirs.title = "red \x1b[31m";
+        theirs.notes = "bell \a";
+        set_prose(theirs, "back \b");
+    });
+    CHECK(parts_of(controls) == Parts{"title", "notes", "description"});
+    CHECK(controls.bead == a_planned_changeset());
+    const auto urgent = merge(a_task(), [](Bead& theirs) { theirs.priority = 7; });
+    CHECK(parts_of(urgent) == Parts{"priority"});
+}
+
+TEST_CASE("what cannot be waited for may still be a parent") {
+    MirrorLaws laws;
+    laws.refuses_prerequisite = [](const BeadId& to) {
+        return to == id("at-m") ? std::optional<std::string>("it is never finished") : std::nullopt;
+    };
+    Bead theirs{.id = id("bd-9"), .title = "an idea", .issue_type = "bug"};
+    theirs.parent = id("at-m");
+    theirs.depends_on = {id("at-m"), id("at-t")};
+    const auto adopted = adopt_foreign(theirs, laws);
+    CHECK(adopted.bead.parent == id("at-m"));
+    CHECK(adopted.bead.depends_on == std::vector{id("at-t")});
+    CHECK(parts_of(adopted) == Parts{"depends_on"});
 }
 
 TEST_CASE("a bead that has been to Beads and back says the same") {

@@ -22,8 +22,8 @@ struct CommitOwner {
     Trailers trailers;
     std::string committer_name;
     std::string committer_email;
-    // In place of the commit's own message, where that says in no encoding of its own what it says.
-    std::optional<std::string> message = {};
+    // The commit whose message it gets in place of its own, in whatever encoding either is.
+    std::optional<CommitId> message_of = {};
 };
 
 struct ReplayRequest {

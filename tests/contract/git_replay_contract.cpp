@@ -205,6 +205,7 @@ TEST_CASE("a commit is replayed with another message where one is given",
           "[contract][git][replay]") {
     const ForkUnderTest f;
     INFO(f.git->name());
+    const CommitId words = f.on_root("One\n", {{"docs/guide.md", "words\n"}});
     const CommitId one = f.on_work("One\n\nAtelier-Agent: atelier/worker/a\n", {{"x", "1\n"}});
     ReplayRequest request = f.request(one, f.base);
     SECTION("in place") {}
@@ -212,7 +213,7 @@ TEST_CASE("a commit is replayed with another message where one is given",
         request.onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
     }
     CommitOwner theirs{{{"Atelier-Epic", "at-x"}}, "Ada", "ada@example.org"};
-    theirs.message = "One\n";
+    theirs.message_of = words;
     request.others.emplace(one, theirs);
     const ReplayResult result = unwrap(f.replays.replay(request));
     REQUIRE(result.head);

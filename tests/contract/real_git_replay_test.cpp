@@ -116,6 +116,36 @@ TEST_CASE("a message is converted to the encoding that is written, and a signatu
     CHECK(unwrap(f.repository.history().message(*result.head)).starts_with("Grüße\n"));
 }
 
+TEST_CASE("a message that another commit has is taken over in the encoding that is written",
+          "[contract][git][replay]") {
+    Fork f;
+    const std::string target = GENERATE("ISO-8859-1", "UTF-8");
+    const std::string stated = GENERATE("ISO-8859-1", "");
+    f.git({"config", "i18n.commitEncoding", target});
+    const std::string person = "Ursula User <ursula@example.org> 1700000000 +0130\n";
+    const auto written = [&](const std::string& message) {
+        const std::string bytes = "tree " + f.tree_of(f.base) + "\nparent " + f.base.str() +
+                                  "\nauthor " + person + "committer " + person +
+                                  (stated.empty() ? "" : "encoding " + stated + "\n") + "\n" +
+                                  (stated.empty() ? "Grüße\n"
+                                                  : "Gr\xfc\xdf"
+                                                    "e\n") +
+                                  message;
+        return unwrap(
+            CommitId::parse(f.git({"hash-object", "-t", "commit", "-w", "--stdin"}, bytes)));
+    };
+    const CommitId original = written("");
+    ReplayRequest request = f.request(written("\nAtelier-Agent: atelier/worker/a\n"), f.base);
+    request.keep_empty = true;
+    CommitOwner theirs{{{"Atelier-Epic", "at-x"}}, "Ada", "ada@example.org"};
+    theirs.message_of = original;
+    request.others.emplace(request.head, theirs);
+    const ReplayResult result = unwrap(f.repository.replays().replay(request));
+    REQUIRE(result.head);
+    CHECK(unwrap(f.repository.history().message(*result.head)) == "Grüße\n\nAtelier-Epic: at-x\n");
+    CHECK((f.raw(*result.head).find("\nencoding ") == std::string::npos) == (target == "UTF-8"));
+}
+
 TEST_CASE("a conflict in content, a deletion and an addition is named, and nothing is left behind",
           "[contract][git][replay]") {
     Fork f;

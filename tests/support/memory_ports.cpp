@@ -368,7 +368,8 @@ Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
         }
         ++result.commits;
         const CommitOwner whose = request.owner_of(id);
-        const std::string message = whose.message.value_or(commit.message);
+        const std::string message =
+            whose.message_of ? (*git_.commits.find(*whose.message_of))->message : commit.message;
         const bool complete = has_every_trailer(message, whose.trailers);
         if (complete && commit.parents.front() == tip && message == commit.message) {
             tip = id;

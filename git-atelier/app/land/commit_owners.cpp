@@ -103,10 +103,8 @@ Result<std::map<CommitId, CommitOwner>> commit_owners(const Context& context,
         const MadeCommit* const original = history.original_of(commit.id);
         const MadeCommit& made = original != nullptr ? *original : commit;
         CommitOwner whose{common, made.committer_name, made.committer_email};
-        if (original != nullptr) {
-            // Without what our hook adds to all that an agent commits.
-            ATELIER_TRY(whose.message, repository.history().message(original->id));
-        }
+        // Without what our hook adds to all that an agent commits.
+        if (original != nullptr) whose.message_of = original->id;
         const auto agent = original != nullptr ? std::nullopt : history.agent_of(commit);
         if (agent) {
             whose.committer_name = agent->str();

@@ -6,6 +6,8 @@
 
 #include "base/text.hpp"
 
+#include <set>
+
 namespace atelier {
 namespace {
 
@@ -16,10 +18,13 @@ class Replay {
         : git_(git), objects_(objects), request_(request), writer_(std::move(writer)) {}
 
     Result<ReplayResult> run(const std::vector<CommitId>& picked) {
-        std::vector<CommitId> wanted = {request_.base, request_.onto};
-        wanted.insert(wanted.end(), picked.begin(), picked.end());
+        std::set<CommitId> written(picked.begin(), picked.end());
+        for (const CommitId& commit : picked)
+            if (const auto words = request_.owner_of(commit).message_of) written.insert(*words);
+        std::vector<CommitId> wanted(written.begin(), written.end());
+        ATELIER_CHECK(read({request_.base, request_.onto}));
         ATELIER_CHECK(read(wanted));
-        ATELIER_CHECK(writer_.encode(picked, commits_));
+        ATELIER_CHECK(writer_.encode(wanted, commits_));
         tip_tree_ = commits_.at(tip_).tree;
         TreeMerge merge(git_, objects_);
         for (const CommitId& commit : picked) {
@@ -81,8 +86,9 @@ class Replay {
     Result<void> put_on_top(const CommitId& commit, const TreeId& tree) {
         CommitObject object = commits_.at(commit);
         const CommitOwner whose = request_.owner_of(commit);
-        const bool reworded = whose.message && !object.encoding && object.message != *whose.message;
-        if (reworded) object.message = *whose.message;
+        const std::string own = object.message;
+        if (whose.message_of) object.message = commits_.at(*whose.message_of).message;
+        const bool reworded = object.message != own;
         const bool in_place = object.parents.front() == tip_ && !reworded;
         // A rebase leaves alone what already stands where it is to go.
         const bool unmoved = object.parents.front() == unmoved_;

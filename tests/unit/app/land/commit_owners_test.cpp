@@ -130,19 +130,19 @@ TEST_CASE("what a person committed stays theirs when an agent rebases it, and is
         const CommitOwner whose = f.owners(once).at(once);
         CHECK(whose.committer_name == "Ada Author");
         CHECK(whose.trailers == f.trailers("Atelier-Overseer", "Ada Author <ursula@example.org>"));
-        CHECK(whose.message == "Theirs\n");
+        CHECK(whose.message_of == theirs);
         const CommitId later = f.copied(root, root, {{"later.txt", "l\n"}}, "Ursula User");
         const CommitId again = f.copied(once, later, {{"src/1.txt", "x\n"}}, agent);
         f.session("s-two", agent, once, again);
         CHECK(f.owners(again).at(again).committer_name == "Ada Author");
-        CHECK(f.owners(again).at(again).message == "Theirs\n");
+        CHECK(f.owners(again).at(again).message_of == theirs);
     }
     SECTION("changed by the agent") {
         const CommitId changed = f.copied(theirs, onto, {{"src/1.txt", "y\n"}}, agent);
         f.session("s-one", agent, theirs, changed);
         const CommitOwner whose = f.owners(changed).at(changed);
         CHECK(whose.trailers == f.trailers("Atelier-Agent", agent));
-        CHECK_FALSE(whose.message);
+        CHECK_FALSE(whose.message_of);
     }
     SECTION("an agent's own work, rebased in a later session") {
         const CommitId work = f.copied(onto, onto, {{"src/9.txt", "w\n"}}, agent);

@@ -125,6 +125,13 @@ std::string indented(const std::string& text) {
     return out;
 }
 
+std::string notes_text(const Bead& bead, const Style& style) {
+    std::string out;
+    for (std::string& line : lines_of(trim(bead.notes)))
+        out += note_text(std::move(line), style) + "\n";
+    return indented(out);
+}
+
 } // namespace
 
 Json show_json(const ShowOutcome& shown) {
@@ -148,7 +155,7 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
         if (!body.empty()) out += "\n" + paint(style, Tone::strong, title) + "\n" + body;
     };
     section("Description", indented(prose(bead)));
-    section("Notes", indented(std::string(trim(bead.notes))));
+    section("Notes", notes_text(bead, style));
     section("Waits to be promoted", changes_text(shown.waiting, style));
 
     Table children({{""}, {"", true}, {""}});

@@ -168,7 +168,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     if (!why.notes.empty()) {
         out += "\n" + paint(style, Tone::strong, "Notes") + "\n";
         for (const std::string& note : why.notes)
-            out += "  " + one_line(note) + "\n";
+            out += "  " + one_line(note_text(note, style)) + "\n";
     }
     return out;
 }

@@ -45,6 +45,17 @@ std::string human_time(Time time, const Style& style) {
     return text;
 }
 
+std::string note_text(std::string line, const Style& style) {
+    if (style.ahead_of_utc == nullptr) return line;
+    const std::size_t length = format_time(Time()).size();
+    for (const std::string_view begins : {"blocked ", "size approved "}) {
+        if (!line.starts_with(begins) || line.size() < begins.size() + length) continue;
+        if (const auto time = parse_time(std::string_view(line).substr(begins.size(), length)))
+            line.replace(begins.size(), length, human_time(*time, style));
+    }
+    return line;
+}
+
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style) {
     Table table({{""}, {"", true, false, true}});
     for (const Reason& reason : said_together(reasons))

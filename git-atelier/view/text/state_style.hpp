@@ -9,9 +9,10 @@ namespace atelier {
 Cell state_cell(ChangesetState state);
 // The name of an agent without `atelier/<role>/`; other text as it is.
 std::string short_agent(const std::string& agent);
-// "12 s ago".
 // 2026-11-21 10:55:17, in the style's time.
 std::string human_time(Time time, const Style& style = {});
+// A line of a bead's notes, with the time that ours begin with in the style's time.
+std::string note_text(std::string line, const Style& style);
 // A line a reason, code first, aligned and indented.
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style);
 

@@ -6,7 +6,10 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "state", .help = "its state: working (default) or idle", .value = "working|idle"},
+    {.name = "state",
+     .help = "its state: working (default) or idle",
+     .value = "working|idle",
+     .choices = all_names<SaidState>},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

@@ -16,7 +16,10 @@ constexpr Option options[] = {
      .repeatable = true},
     {.name = "path", .help = "the files it may touch", .value = "GLOB", .repeatable = true},
     {.name = "lines", .help = "estimate, added and deleted", .value = "N"},
-    {.name = "kind", .help = "rename, additive, behaviour or mechanical", .value = "K"},
+    {.name = "kind",
+     .help = "rename, additive, behaviour or mechanical",
+     .value = "K",
+     .choices = all_names<ChangesetKind>},
     {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
 };
 

@@ -18,7 +18,8 @@ constexpr Option options[] = {
      .value = "NAME"},
     {.name = "pr-strategy",
      .help = "sequential, on-ready, on-parent-approved or parallel",
-     .value = "NAME"},
+     .value = "NAME",
+     .choices = all_names<PrStrategy>},
     {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
 };
 

@@ -26,7 +26,10 @@ constexpr Option options[] = {
      .value = "GLOB",
      .repeatable = true},
     {.name = "lines", .help = "changesets: estimate, added and deleted", .value = "N"},
-    {.name = "kind", .help = "changesets: rename, additive, behaviour or mechanical", .value = "K"},
+    {.name = "kind",
+     .help = "changesets: rename, additive, behaviour or mechanical",
+     .value = "K",
+     .choices = all_names<ChangesetKind>},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace atelier {
 
@@ -28,6 +29,15 @@ constexpr std::optional<E> parse_name(std::string_view name) {
     for (const auto& row : names_of(E{}))
         if (row.name == name) return row.value;
     return std::nullopt;
+}
+
+// All of them, in order: what a program declares that it takes.
+template <class E>
+std::vector<std::string_view> all_names() {
+    std::vector<std::string_view> names;
+    for (const auto& row : names_of(E{}))
+        names.push_back(row.name);
+    return names;
 }
 
 // "a, b or c", for messages.

@@ -31,6 +31,17 @@ bool Args::is_argument(std::string_view name) const {
                        [&](const Argument& argument) { return argument.name == name; });
 }
 
+void Args::require_choices(std::string_view name,
+                           const std::vector<std::string_view>& names) const {
+    Choices declared = nullptr;
+    for (const Argument& argument : declaration_.arguments)
+        if (argument.name == name) declared = argument.choices;
+    for (const Option& option : declaration_.options)
+        if (option.name == name) declared = option.choices;
+    if (declared == nullptr || declared() != names)
+        throw std::logic_error("'" + std::string(name) + "' is not declared as a choice");
+}
+
 void Args::add(std::string_view name, std::string value) {
     values(name);
     values_.find(name)->second.push_back(std::move(value));

@@ -40,9 +40,10 @@ class Args {
     Result<std::vector<BeadId>> beads(std::string_view name) const;
     Result<std::optional<BranchName>> branch(std::string_view name) const;
 
-    // One of the names of the enum E, in capitals too.
+    // One of the names of the enum E, in capitals too; its declaration says that it is one of them.
     template <class E>
     Result<std::optional<E>> choice(std::string_view name) const {
+        require_choices(name, all_names<E>());
         const auto given = text(name);
         if (!given) return std::optional<E>();
         if (const auto value = parse_name<E>(ascii_lower(*given))) return value;
@@ -60,6 +61,7 @@ class Args {
   private:
     const std::vector<std::string>& values(std::string_view name) const;
     bool is_argument(std::string_view name) const;
+    void require_choices(std::string_view name, const std::vector<std::string_view>& names) const;
 
     Declaration declaration_;
     ProgramKind kind_;

@@ -89,11 +89,24 @@ std::string_view name_of(ProgramKind kind) {
     return "skill";
 }
 
+Json choices_json(Choices choices) {
+    if (choices == nullptr) return {};
+    Json list = Json::array();
+    for (const std::string_view name : choices())
+        list.push(std::string(name));
+    return list;
+}
+
+std::vector<std::string_view> formats() {
+    return {"table", "json"};
+}
+
 Json option_json(const Option& option, bool common) {
     Json row = Json::object();
     row.set("name", option.name)
         .set("letter", option.letter == 0 ? Json() : Json(std::string(1, option.letter)))
         .set("value", option.value.empty() ? Json() : Json(option.value))
+        .set("choices", choices_json(option.choices))
         .set("required", option.required)
         .set("repeatable", option.repeatable)
         .set("common", common)
@@ -116,7 +129,10 @@ std::vector<Option> common_options(const Declaration& declaration, ProgramKind k
         common.push_back({.name = "text", .help = "print for people instead of JSON"});
     if (kind == ProgramKind::command) {
         if (declaration.has_format)
-            common.push_back({.name = "format", .help = "how to print", .value = "table|json"});
+            common.push_back({.name = "format",
+                              .help = "how to print",
+                              .value = "table|json",
+                              .choices = formats});
         common.push_back({.name = "json", .help = "print one JSON document"});
         common.push_back({.name = "directory",
                           .help = "work in DIR instead of the current folder",
@@ -190,6 +206,7 @@ Json describe(const Declaration& declaration, ProgramKind kind) {
         Json row = Json::object();
         row.set("name", capitals(argument.name))
             .set("arity", name_of(argument.arity))
+            .set("choices", choices_json(argument.choices))
             .set("help", argument.help);
         arguments.push(std::move(row));
     }

@@ -19,6 +19,10 @@ inline bool only_looks(const Args&) {
     return true;
 }
 
+// The names that a value is one of; nullptr: it is free. `all_names<E>` where Args::choice reads
+// it.
+using Choices = std::vector<std::string_view> (*)();
+
 enum class Arity { required, optional, one_or_more, any_number };
 
 struct Argument {
@@ -26,6 +30,7 @@ struct Argument {
     std::string_view name;
     std::string_view help;
     Arity arity = Arity::required;
+    Choices choices = nullptr;
 };
 
 struct Option {
@@ -38,6 +43,7 @@ struct Option {
     bool repeatable = false;
     // A single-letter spelling, 0 for none.
     char letter = 0;
+    Choices choices = nullptr;
 };
 
 enum class ProgramKind { skill, hook, command };

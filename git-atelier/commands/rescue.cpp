@@ -16,7 +16,7 @@ constexpr auto names_of(Action) {
 }
 
 constexpr Argument arguments[] = {
-    {.name = "action", .help = "list, show, restore or drop"},
+    {.name = "action", .help = "list, show, restore or drop", .choices = all_names<Action>},
     {.name = "what",
      .help = "a rescue ref or a folder as list shows it, or the end of its name",
      .arity = Arity::optional}};

@@ -14,14 +14,6 @@ bool is_name_char(char c) {
     return (c >= 'a' && c <= 'z') || c == '_';
 }
 
-// "TEXT", "ID...", "{epic}": a reader puts something there.
-bool is_to_fill_in(std::string_view word) {
-    if (word.starts_with('{')) return word.ends_with('}');
-    return !word.empty() && std::ranges::all_of(word, [](char c) {
-        return (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
-    }) && word.front() != '-';
-}
-
 // The name that begins at `at`, "" when none does.
 std::string name_at(std::string_view text, std::size_t at) {
     std::size_t end = at;
@@ -247,59 +239,7 @@ std::string joined(const std::vector<std::string>& words, std::size_t count) {
     return join({words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count)}, " ");
 }
 
-std::string fault_of_words(const Words& words, std::size_t from, const ProgramFace& face,
-                           Given given) {
-    const bool whole = given == Given::call;
-    std::size_t arguments = 0;
-    std::set<std::string> seen;
-    for (std::size_t at = from; at < words.list.size(); ++at) {
-        const std::string& word = words.list[at];
-        if (word == "-" || !word.starts_with('-')) {
-            ++arguments;
-            continue;
-        }
-        const std::string name = word.substr(0, word.find('='));
-        const auto known = face.options.find(name);
-        if (known == face.options.end()) return "has no option " + name;
-        seen.insert(name);
-        if (!known->second.takes_value || name != word) continue;
-        const bool has_value = at + 1 < words.list.size() &&
-                               (words.list[at + 1] == "-" || !words.list[at + 1].starts_with('-'));
-        if (has_value)
-            ++at;
-        else if (whole)
-            return "takes a value behind " + name;
-    }
-    if (seen.contains("-h") || seen.contains("--help")) return {};
-    if (arguments > face.most) return "takes at most " + std::to_string(face.most) + " arguments";
-    if (!whole || words.open) return {};
-    if (arguments < face.least) return "takes at least " + std::to_string(face.least);
-    for (const auto& [name, flag] : face.options)
-        if (flag.required && !seen.contains(name)) return "needs " + name;
-    return {};
-}
-
 } // namespace
-
-ProgramFace face_of(const Json& described) {
-    ProgramFace face;
-    for (const Json& caller : described.find("callers")->as_array())
-        face.callers.insert(caller.as_string());
-    for (const Json& argument : described.find("arguments")->as_array()) {
-        const std::string arity = argument.string_at("arity");
-        if (arity == "required" || arity == "one-or-more") ++face.least;
-        face.most += arity == "required" || arity == "optional" ? 1 : 1000;
-    }
-    for (const Json& option : described.find("options")->as_array()) {
-        const ProgramFace::Flag flag{.takes_value = option.find("value")->is_string(),
-                                     .required = option.find("required")->as_bool()};
-        face.options["--" + option.string_at("name")] = flag;
-        // It stands under its long name, which is enough to be there once.
-        if (option.find("letter")->is_string())
-            face.options["-" + option.string_at("letter")] = {flag.takes_value, false};
-    }
-    return face;
-}
 
 std::vector<QuotedCall> calls_in_words(const std::string& words, const Faces& faces) {
     std::vector<QuotedCall> calls;
@@ -371,7 +311,12 @@ std::string fault_of(const QuotedCall& call, const Faces& faces) {
     if (program.empty()) return {};
     const auto face = faces.find(program);
     if (face == faces.end()) return "there is no '" + program + "'";
-    const std::string fault = fault_of_words(words, count, face->second, call.given);
+    const std::vector<std::string> behind(words.list.begin() + static_cast<std::ptrdiff_t>(count),
+                                          words.list.end());
+    const std::string fault = fault_of_words(behind, face->second,
+                                             call.given == Given::mention ? Told::in_part
+                                             : words.open                 ? Told::shortened
+                                                                          : Told::whole);
     return fault.empty() ? "" : "'" + call.words + "': " + program + " " + fault;
 }
 

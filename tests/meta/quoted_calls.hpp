@@ -2,34 +2,15 @@
 // views, briefs and pages name nothing that is not there.
 #pragma once
 
-#include "base/json.hpp"
+#include "meta/program_face.hpp"
 #include "meta/source_tree.hpp"
 
 #include <functional>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace atelier::meta {
-
-// What a program takes, as its `--describe` says.
-struct ProgramFace {
-    struct Flag {
-        bool takes_value = false;
-        bool required = false;
-    };
-    std::set<std::string> callers;
-    std::size_t least = 0;
-    std::size_t most = 0;
-    // By "--name" and "-n".
-    std::map<std::string, Flag> options;
-};
-// By "git atelier work" and "task_done".
-using Faces = std::map<std::string, ProgramFace, std::less<>>;
-
-ProgramFace face_of(const Json& described);
 
 // How much of a call a text gives.
 enum class Given {

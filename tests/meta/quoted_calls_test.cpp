@@ -32,13 +32,26 @@ ProgramFace of_many(std::set<std::string> options) {
     return face;
 }
 
+// The runtimes that are shipped are what an option takes where RUNTIME stands in its help.
+void name_runtimes(ProgramFace& face, const Json& described) {
+    std::set<std::string> names;
+    for (const SourceFile& file : files_below({"share/templates/runtimes/"}, {".yaml"}))
+        names.insert(std::filesystem::path(file.path).stem().string());
+    for (const Json& option : described.find("options")->as_array())
+        if (option.string_at("value") == "RUNTIME")
+            face.options["--" + option.string_at("name")].choices = names;
+}
+
 // What the programs of this build take.
 const Faces& faces() {
     static const Faces known = [] {
         Faces all;
         const Json commands = described_by({"git-atelier"});
-        for (const Json& command : commands.find("commands")->as_array())
-            all["git atelier " + command.string_at("name")] = face_of(command);
+        for (const Json& command : commands.find("commands")->as_array()) {
+            ProgramFace& face = all["git atelier " + command.string_at("name")];
+            face = face_of(command);
+            name_runtimes(face, command);
+        }
         for (const SourceFile& file : files_below({"skills-bin/"}, {".cpp"}))
             if (std::smatch named; std::regex_search(
                     file.text, named, std::regex(R"re(\.declaration = \{\.name = "(\w+)")re"))) {
@@ -55,10 +68,22 @@ const Faces& faces() {
 
 using Quotes = std::vector<QuotedCall> (*)(const std::string&, const Faces&);
 
+// With the runtimes that a page writes itself.
+Faces faces_in(const std::string& text) {
+    Faces known = faces();
+    const std::regex file(R"re(templates/runtimes/(\w+)\.yaml)re");
+    for (auto own = std::sregex_iterator(text.begin(), text.end(), file);
+         own != std::sregex_iterator(); ++own)
+        for (const char* command : {"git atelier init", "git atelier work", "git atelier plan"})
+            known[command].options["--agent"].choices.insert(own->str(1));
+    return known;
+}
+
 std::vector<Finding> faults_in(const SourceFile& file, Quotes quotes) {
     std::vector<Finding> found;
-    for (const QuotedCall& call : quotes(file.text, faces()))
-        if (const std::string fault = fault_of(call, faces()); !fault.empty())
+    const Faces known = faces_in(file.text);
+    for (const QuotedCall& call : quotes(file.text, known))
+        if (const std::string fault = fault_of(call, known); !fault.empty())
             found.push_back({file.path, call.line, fault});
     return found;
 }
@@ -174,7 +199,9 @@ TEST_CASE("a call that cannot be made is found") {
     Faces known;
     ProgramFace give_up{.callers = {"overseer"}, .least = 1, .most = 1};
     give_up.options = {{"--reason", {true, true}}, {"--yes", {false, false}}, {"-y", {}}};
+    give_up.options["--mode"] = {true, false, {"auto", "prompt"}};
     known["git atelier abandon"] = give_up;
+    known["git atelier rescue"] = {.least = 1, .most = 1, .choices = {{"list", "show"}}};
     known["git atelier"] = {.options = {{"-h", {}}}};
     known["task_done"] = {.callers = {"worker"}, .least = 1, .most = 1000};
     const auto fault = [&](const std::string& words) {
@@ -188,6 +215,13 @@ TEST_CASE("a call that cannot be made is found") {
     CHECK(fault("finish them with 'task_done ID...', or task_done alone").empty());
     CHECK(fault("what 'git atelier' itself says").empty());
     CHECK(fault("'git atelier abandon -y ID --reason=x --yes'").empty());
+    CHECK(fault("'git atelier abandon ID --reason x --mode auto', --mode=MODE").empty());
+    CHECK(fault("'git atelier abandon ID --reason x --mode prompt|auto'").empty());
+    CHECK_THAT(fault("'git atelier abandon ID --reason x --mode once'"),
+               ContainsSubstring("takes auto, prompt, not once"));
+    CHECK_THAT(fault("git atelier abandon ID --mode=atuo"), ContainsSubstring("not atuo"));
+    CHECK(fault("'git atelier rescue list'").empty());
+    CHECK_THAT(fault("'git atelier rescue lists'"), ContainsSubstring("takes list, show"));
     CHECK_THAT(fault("'git atelier abandn X'"), ContainsSubstring("no 'git atelier abandn'"));
     CHECK_THAT(fault("'git atelier abandon X'"), ContainsSubstring("needs --reason"));
     CHECK_THAT(fault("'git atelier abandon --reason TEXT'"), ContainsSubstring("at least 1"));

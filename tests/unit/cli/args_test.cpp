@@ -16,6 +16,7 @@ constexpr Option options[] = {
     {.name = "reason", .help = "why", .value = "TEXT", .required = true},
     {.name = "lines", .help = "size", .value = "N"},
     {.name = "file", .help = "a file", .value = "FILE"},
+    {.name = "mode", .help = "which", .value = "MODE", .choices = all_names<PrMode>},
     {.name = "dry-run", .help = "only say", .letter = 'n'},
 };
 constexpr Declaration program{
@@ -100,10 +101,10 @@ TEST_CASE("typed values name what is wrong with them", "[cli][args]") {
     const auto beads = args->beads("title");
     REQUIRE_FALSE(beads);
     CHECK_THAT(beads.error().message, ContainsSubstring("b@d"));
-    const auto choice = args->choice<PrMode>("reason");
+    const auto choice = with_reason({"at-1", "--mode", "r"})->choice<PrMode>("mode");
     REQUIRE_FALSE(choice);
-    CHECK(choice.error().message == "--reason: 'r' is not none, draft or ready");
-    CHECK(*parse({"at-1", "--reason", "DRAFT"})->choice<PrMode>("reason") == PrMode::draft);
+    CHECK(choice.error().message == "--mode: 'r' is not none, draft or ready");
+    CHECK(*with_reason({"at-1", "--mode", "DRAFT"})->choice<PrMode>("mode") == PrMode::draft);
     CHECK_FALSE(args->duration("lines"));
 }
 
@@ -111,6 +112,7 @@ TEST_CASE("asking for what is not declared is a bug", "[cli][args]") {
     const auto args = with_reason({"at-1"});
     REQUIRE(args);
     CHECK_THROWS_AS(args->text("titel"), std::logic_error);
+    CHECK_THROWS_AS(args->choice<PrMode>("title"), std::logic_error);
 }
 
 TEST_CASE("help needs nothing else", "[cli][args]") {

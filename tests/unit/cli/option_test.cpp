@@ -69,3 +69,18 @@ TEST_CASE("the description holds what the help shows", "[cli][option]") {
     CHECK_FALSE(rows[1].find("common")->as_bool());
     CHECK(rows[2].find("common")->as_bool());
 }
+
+TEST_CASE("the description names what a value is one of", "[cli][option]") {
+    static constexpr Choices kinds = [] { return std::vector<std::string_view>{"one", "other"}; };
+    static constexpr Argument what[] = {{.name = "what", .help = "it", .choices = kinds}};
+    static constexpr Option options[] = {
+        {.name = "kind", .help = "which", .value = "KIND", .choices = kinds},
+        {.name = "text", .help = "free", .value = "TEXT"}};
+    constexpr Declaration chosen{
+        .name = "chosen", .summary = "try", .arguments = what, .options = options};
+    const Json described = describe(chosen, ProgramKind::skill);
+    CHECK(described.find("arguments")->as_array()[0].find("choices")->dump() ==
+          R"(["one","other"])");
+    CHECK(described.find("options")->as_array()[0].find("choices")->dump() == R"(["one","other"])");
+    CHECK(described.find("options")->as_array()[1].find("choices")->is_null());
+}

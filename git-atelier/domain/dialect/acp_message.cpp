@@ -1,6 +1,7 @@
 #include "domain/dialect/acp_message.hpp"
 
 #include "base/text.hpp"
+#include "domain/dialect/dialect.hpp"
 #include "domain/dialect/event_json.hpp"
 #include "domain/dialect/model_words.hpp"
 
@@ -156,6 +157,13 @@ Ends acp_fault(const Json& error) {
     const bool login = code != nullptr && code->is_int() && code->as_int() == login_required;
     if (login && !ends.status) ends.how = ReplyEnd::logged_out;
     return ends;
+}
+
+std::vector<AgentEvent> read_acp(const Json& line) {
+    for (const std::string_view place : {"result.sessionId", "params.sessionId"})
+        if (std::string session = event_text(line, place); !session.empty())
+            return {RuntimeSession{std::move(session)}};
+    return {};
 }
 
 std::optional<Used> acp_usage(const Json* usage) {

@@ -25,8 +25,9 @@ std::vector<AgentEvent> read_line(RuntimeOutput form, std::string_view line) {
         return read_copilot(*event);
     case RuntimeOutput::pi_json:
         return read_pi(*event);
-    case RuntimeOutput::plain:
     case RuntimeOutput::acp:
+        return read_acp(*event);
+    case RuntimeOutput::plain:
         break;
     }
     return {};

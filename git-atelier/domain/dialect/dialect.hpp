@@ -15,8 +15,8 @@ namespace atelier {
 // A longer line is not read: no event that anything is decided by is as long.
 inline constexpr std::size_t longest_event = 4UL << 20U;
 
-// Every line of `plain` is said. One of `acp` says nothing by itself: AcpConversation reads them in
-// their order (acp_conversation.hpp).
+// Every line of `plain` is said. One of `acp` by itself says no more than whose it is:
+// AcpConversation reads them in their order (acp_conversation.hpp).
 std::vector<AgentEvent> read_line(RuntimeOutput form, std::string_view line);
 
 // One of each form, given the parsed line.
@@ -26,5 +26,6 @@ std::vector<AgentEvent> read_gemini(const Json& line);
 std::vector<AgentEvent> read_opencode(const Json& line);
 std::vector<AgentEvent> read_copilot(const Json& line);
 std::vector<AgentEvent> read_pi(const Json& line);
+std::vector<AgentEvent> read_acp(const Json& line);
 
 } // namespace atelier

@@ -302,6 +302,8 @@ TEST_CASE("a conversation is gone on with where the agent can and still has it",
         // What was said before is told again, and is nothing new.
         CHECK(talk.all<Said>() == std::vector<Said>{{"Welcome back."}});
         CHECK(doing(talk).empty());
+        // What it had cost before is in what the agent says.
+        CHECK_FALSE(talk.reading.cost);
         CHECK(talk.verdict().result == TurnResult::finished);
     }
     Talk cannot(task);

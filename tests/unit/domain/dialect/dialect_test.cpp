@@ -19,6 +19,16 @@ TEST_CASE("A plain line is said as it stands", "[domain][dialect]") {
     CHECK(read_line(RuntimeOutput::plain, "") == Events{Said{""}});
 }
 
+TEST_CASE("A line of a talk says whose it is, and no more", "[domain][dialect]") {
+    const auto session = [](std::string_view line) { return read_line(RuntimeOutput::acp, line); };
+    CHECK(session(R"({"jsonrpc":"2.0","id":1,"result":{"sessionId":"s-1"}})") ==
+          Events{RuntimeSession{"s-1"}});
+    CHECK(session(R"({"jsonrpc":"2.0","method":"session/update","params":{"sessionId":"s-1",)"
+                  R"("update":{"sessionUpdate":"tool_call","toolCallId":"t"}}})") ==
+          Events{RuntimeSession{"s-1"}});
+    CHECK(session(R"({"jsonrpc":"2.0","id":2,"result":{"stopReason":"end_turn"}})").empty());
+}
+
 TEST_CASE("What is no event of the form says nothing", "[domain][dialect]") {
     for (const auto& form : names_of(RuntimeOutput{})) {
         if (form.value == RuntimeOutput::plain) continue;

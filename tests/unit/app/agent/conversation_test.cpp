@@ -1,5 +1,6 @@
 #include "app/agent/conversation.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "support/project_fixture.hpp"

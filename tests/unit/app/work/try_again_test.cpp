@@ -9,7 +9,7 @@ using namespace atelier::test;
 
 namespace {
 
-struct EndedTurn {
+struct TriedTurn {
     WorkFixture fixture;
     PlanFixture& plan = fixture.plan;
     Bead changeset = plan.changeset(plan.epic("Greeting"), "Say hello");
@@ -48,7 +48,7 @@ struct EndedTurn {
 
 TEST_CASE("an agent that somebody killed goes on the next time, and not for ever",
           "[app][session]") {
-    EndedTurn f;
+    TriedTurn f;
     f.plan.settings.session_max_attempts = 2;
     CHECK(f.again());
     f.assessment.settled_by_agent = true;
@@ -63,7 +63,7 @@ TEST_CASE("an agent that somebody killed goes on the next time, and not for ever
 }
 
 TEST_CASE("a limit of the model is waited for, as long as the service says", "[app][session]") {
-    EndedTurn f;
+    TriedTurn f;
     f.limit("slow down, try again in 90 s");
     CHECK(f.left_out().empty());
     const Error told = f.again().value();
@@ -78,7 +78,7 @@ TEST_CASE("a limit of the model is waited for, as long as the service says", "[a
 
 TEST_CASE("where the service does not say, the pauses grow, and no limit is too many",
           "[app][session]") {
-    EndedTurn f;
+    TriedTurn f;
     f.plan.settings.session_max_attempts = 1;
     const auto pause = [&] {
         const Time until = unwrap(parse_time(f.again().value().details.string_at("retry_at")));

@@ -212,6 +212,19 @@ TEST_CASE("An agent that is talked with is given its task, answered, and let go"
         CHECK(acp_message(line));
 }
 
+TEST_CASE("A brief of any length is told to an agent that reads it late") {
+    Turn turn;
+    turn.talks(R"(say '{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":1}}'; )"
+               R"(say '{"jsonrpc":"2.0","id":1,"result":{"sessionId":"s-1"}}'; sleep 0.2; )"
+               "head -n 3 | wc -c >size; " +
+               ended("end_turn", 2) + "cat >rest");
+    write_file(turn.request.input, std::string(3UL << 20U, 'b'));
+    const auto outcome = turn.run();
+    REQUIRE(outcome);
+    CHECK(outcome->verdict().result == TurnResult::finished);
+    CHECK(std::stoul(read_file(turn.folder / "size")) > 3UL << 20U);
+}
+
 TEST_CASE("A program that does not speak the protocol is told apart") {
     Turn prints;
     prints.talks("echo 'Usage: agent'; exit 2");

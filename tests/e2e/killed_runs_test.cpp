@@ -17,21 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What does not end by itself when a run is killed: whatever knows of the sandbox by its
-// environment.
-std::set<pid_t> processes_of(const fs::path& sandbox) {
-    std::set<pid_t> found;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator("/proc", none)) {
-        const auto pid = parse_integer(entry.path().filename().string());
-        if (!pid || *pid == getpid()) continue;
-        const std::string environment = read_file(entry.path() / "environ");
-        if (environment.find(sandbox.string() + "/") != std::string::npos)
-            found.insert(static_cast<pid_t>(*pid));
-    }
-    return found;
-}
-
+// What does not end by itself when a run is killed.
 void kill_everything_of(const fs::path& sandbox) {
     eventually("everything is gone", [&] {
         const auto left = processes_of(sandbox);

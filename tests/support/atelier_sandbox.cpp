@@ -166,6 +166,19 @@ fs::path AtelierSandbox::project(const fs::path& enlistment) {
            project_key(fs::canonical(enlistment));
 }
 
+std::set<pid_t> processes_of(const fs::path& sandbox) {
+    std::set<pid_t> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator("/proc", none)) {
+        const auto pid = parse_integer(entry.path().filename().string());
+        if (!pid || *pid == ::getpid()) continue;
+        const std::string environment = read_file(entry.path() / "environ");
+        if (environment.find(sandbox.string() + "/") != std::string::npos)
+            found.insert(static_cast<pid_t>(*pid));
+    }
+    return found;
+}
+
 const Json& at(const Json& document, const std::vector<std::string>& path) {
     const Json* here = &document;
     for (const std::string& key : path) {

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,9 @@ class AtelierSandbox {
     std::filesystem::path programs_;
     Environment environment_;
 };
+
+// Whatever knows of the sandbox by its environment.
+std::set<pid_t> processes_of(const std::filesystem::path& sandbox);
 
 // The member at a path like {"epics", "0", "title"}; fails the test when there is none.
 const Json& at(const Json& document, const std::vector<std::string>& path);

@@ -206,6 +206,12 @@ Ways lifting_limits_by_git() {
                 "$(git commit-tree -p HEAD -m Written $(git write-tree))")},
          own_branch,
          too_long},
+        {"more lines than allowed, in several commits, each of them small",
+         {shell("for part in 2 3 4; do seq 15 >src/part-$part.txt; git add src; git commit -q -m "
+                "Part || break; done")},
+         own_branch,
+         too_long,
+         {shell("mkdir -p src; seq 15 >src/part-1.txt; git add src; git commit -q -m Part")}},
         {"more lines than allowed, in a repository inside of the worktree",
          {shell("git init -q src/inner; cd src/inner; seq 60 >long.txt; git add long.txt; "
                 "git commit -q -m Inner; cd ../..; git add src/inner 2>{scratch}/advice; "

@@ -113,14 +113,18 @@ const SessionId planning = *SessionId::parse("s-planning");
 
 // A session at the first changeset.
 bool begin_session(Env& fixture) {
-    const Session session{.id = *SessionId::parse("s-1"),
+    const SessionId id = *SessionId::parse("s-1");
+    const auto claimed = claim_epic(fixture.alice(), {.epic = epic_one, .holder = {id, {}}}, gone);
+    if (!claimed) return false;
+    const Session session{.id = id,
                           .agent = fixture.alice().caller,
                           .epic = epic_one,
                           .changeset = first,
                           .started_at = fixture.clock.now(),
                           .worktree = "/worktree",
                           .branch = *BranchName::parse("work"),
-                          .base = WorkRepository().base};
+                          .base = WorkRepository().base,
+                          .fencing = 1};
     return fixture.store
         .write(fixture.alice().stamp(), [&](PlanWriter& plan) { return plan.put(session); })
         .has_value();

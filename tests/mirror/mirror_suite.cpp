@@ -127,6 +127,22 @@ TEST_CASE("every state reaches Beads and reads back equal", "[mirror]") {
     }
 }
 
+TEST_CASE("a new epic whose root branch no plan may have stays out, and is reported once",
+          "[mirror]") {
+    Test test;
+    small_plan(test.plan);
+    test.run();
+    Bead idea{.id = id("at-idea"), .title = "an idea", .issue_type = "epic"};
+    idea.created_at = idea.updated_at = *parse_time("2026-01-01T09:00:00Z");
+    Epic::set_root_branch(idea, *BranchName::parse("refs/heads/idea"));
+    test.place.create("Jane", idea);
+    const MirrorOutcome outcome = test.run();
+    CHECK(outcome.adopted.empty());
+    CHECK(outcome.conflicts.size() == 1);
+    CHECK(test.told_overseer("a full name of Git's"));
+    CHECK(test.run().conflicts.empty());
+}
+
 TEST_CASE("a delivery that is killed between any two calls is finished by the next",
           "[mirror][generated]") {
     Test test;

@@ -45,6 +45,17 @@ std::string document_of(const WorkOutcome& outcome) {
 
 } // namespace
 
+TEST_CASE("a run that was stopped says what goes on only where something was left off", "[view]") {
+    WorkOutcome landed = sample_run("worker-1", "at-a.1", SessionEnd::integrated);
+    landed.stop = WorkStop::interrupted;
+    CHECK_THAT(work_text(landed), ContainsSubstring("Stopped on request.\n"));
+    CHECK_THAT(work_text(landed), !ContainsSubstring("goes on"));
+    WorkOutcome stopped = sample_run("worker-1", "at-a.1", SessionEnd::interrupted);
+    stopped.stop = WorkStop::interrupted;
+    CHECK_THAT(work_text(stopped), ContainsSubstring("What was begun is kept: 'git atelier work "
+                                                     "--name worker-1' goes on with it."));
+}
+
 TEST_CASE("what one of several workers has answered is read as it was", "[view]") {
     WorkOutcome run = sample_run("worker-2", "at-a.1", SessionEnd::integrated);
     run.sessions[0].integrated = *CommitId::parse(std::string(40, 'a'));

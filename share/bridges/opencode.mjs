@@ -20,15 +20,17 @@ export const GitAtelier = async ({ directory }) => {
     // For new conversations and those that are taken up again alike.
     'chat.message': async ({ sessionID }) => {
       if (begun.has(sessionID)) return;
+      // The others are of agents that this one calls.
+      const session_id = begun.size ? undefined : sessionID;
       begun.add(sessionID);
-      const text = ask('atelier-session-start', { session_id: sessionID, cwd: directory });
+      const text = ask('atelier-session-start', { session_id, cwd: directory });
       if (text) context.push(text);
     },
     'experimental.chat.system.transform': async (_input, output) => {
       output.system.push(...context);
     },
-    'experimental.session.compacting': async ({ sessionID }, output) => {
-      const text = ask('atelier-pre-compact', { session_id: sessionID, cwd: directory });
+    'experimental.session.compacting': async (_input, output) => {
+      const text = ask('atelier-pre-compact', { cwd: directory });
       if (text) output.context.push(text);
     },
     'tool.execute.before': async ({ tool, sessionID }, { args }) => {

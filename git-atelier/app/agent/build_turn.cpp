@@ -72,16 +72,6 @@ Environment with_users_key(WorkContext& work, const Session& session, const Pers
                               {{"user.signingKey", user.name + " <" + user.email + ">"}});
 }
 
-// What earlier turns have left of the session's.
-Result<Budget> budget_of(const WorkContext& work, const Session& session) {
-    const Settings& settings = work.plan.settings;
-    const Budget whole{.tokens = settings.session_max_tokens, .cost = settings.session_max_cost};
-    ATELIER_TRY(const auto used, work.plan.store.read([&](PlanReader& plan) {
-        return turn_record(plan, session.id);
-    }));
-    return used ? left_of(whole, *used) : whole;
-}
-
 template <class Number>
 std::string budget_text(const std::optional<Number>& budget) {
     return budget ? fmt::format("{}", *budget) : "";
@@ -107,7 +97,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
     ATELIER_CHECK(work.files.write(prompt_file, parts.prompt));
 
-    ATELIER_TRY(const Budget budget, budget_of(work, session));
+    ATELIER_TRY(const Budget budget, budget_left(work, session.id));
     const RuntimeFacts facts{.prompt = prompt_argument(parts.prompt, prompt_file.string()),
                              .prompt_file = prompt_file.string(),
                              .instructions = parts.home.instructions,
@@ -186,6 +176,14 @@ Result<void> tell_what_waits(WorkContext& work, const Session& session) {
 }
 
 } // namespace
+
+Result<Budget> budget_left(const WorkContext& work, const SessionId& session) {
+    const Settings& settings = work.plan.settings;
+    const Budget whole{.tokens = settings.session_max_tokens, .cost = settings.session_max_cost};
+    ATELIER_TRY(const auto used,
+                work.plan.store.read([&](PlanReader& plan) { return turn_record(plan, session); }));
+    return used ? left_of(whole, *used) : whole;
+}
 
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                       const Session& session, const PreparedWorktree& worktree,

@@ -15,6 +15,9 @@
 
 namespace atelier {
 
+// What earlier turns have left of what the session may use.
+Result<Budget> budget_left(const WorkContext& work, const SessionId& session);
+
 // How a worker's turn begins.
 struct WorkerOpening {
     // The runtime's conversation that goes on, in few words; nullopt: a new one, with a whole

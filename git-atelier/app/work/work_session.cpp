@@ -241,6 +241,14 @@ Result<JudgedTurn> judged_turn(const SessionRun& run, const PreparedWorktree& wo
     return judged;
 }
 
+// As its agent is told it.
+std::string missing_text(const Session& session, const JudgedTurn& judged) {
+    const Assessment& assessment = *judged.assessment;
+    if (!assessment.fault) return "a word on what you were told";
+    if (assessment.fault->code != ErrorCode::runtime_failed) return assessment.fault->message;
+    return "no commit has been made on " + session.branch->str();
+}
+
 // What is missing of the changeset, where the agent has ended its turn without a word and is
 // reminded; "" where it is not.
 Result<std::string> missing_to_say(const SessionRun& run, const JudgedTurn& judged) {
@@ -249,14 +257,15 @@ Result<std::string> missing_to_say(const SessionRun& run, const JudgedTurn& judg
     ATELIER_TRY(const auto conversation, run.context().store.read([&](PlanReader& plan) {
         return conversation_of(plan, run.id);
     }));
+    ATELIER_TRY(const Budget left, budget_left(run.work, run.id));
     const auto& fault = judged.assessment->fault;
     const bool done = fault ? !judged.assessment->unfinished : !judged.unanswered;
     const EndedTurn ended{.result = judged.turn.verdict().result,
                           .has_said = session.declared != Declared::nothing,
                           .is_unfinished = !done,
-                          .reminded = conversation && conversation->reminded};
-    if (!is_to_be_reminded(ended)) return std::string();
-    return fault ? fault->message : judged.unanswered->message;
+                          .reminded = conversation && conversation->reminded,
+                          .is_over_budget = is_nothing(left)};
+    return is_to_be_reminded(ended) ? missing_text(session, judged) : std::string();
 }
 
 // In the same conversation, where the runtime can go on in it.

@@ -65,7 +65,7 @@ bool planner_goes_on(const Conversation& last, const ResumeFacts& facts) {
 
 bool is_to_be_reminded(const EndedTurn& turn) {
     return turn.result == TurnResult::finished && turn.is_unfinished && !turn.has_said &&
-           !turn.reminded;
+           !turn.reminded && !turn.is_over_budget;
 }
 
 bool counts_conversations(RuntimeOutput form) {

@@ -60,6 +60,8 @@ struct EndedTurn {
     // What it left could not be called done.
     bool is_unfinished = false;
     bool reminded = false;
+    // Nothing is left of the session's budget for another turn.
+    bool is_over_budget = false;
 };
 bool is_to_be_reminded(const EndedTurn& turn);
 

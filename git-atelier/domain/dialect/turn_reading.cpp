@@ -63,6 +63,10 @@ bool is_used_up(const Budget& budget, const TurnReading& reading) {
     return tokens || (budget.cost && reading.cost && *reading.cost > *budget.cost);
 }
 
+bool is_nothing(const Budget& left) {
+    return (left.tokens && *left.tokens <= 0) || (left.cost && *left.cost <= 0);
+}
+
 void add_usage(std::optional<TurnReading>& sum, const TurnReading& more) {
     TurnReading both = sum.value_or(TurnReading{});
     if (more.tokens) both.take(Used{*more.tokens});

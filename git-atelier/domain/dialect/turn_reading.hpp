@@ -31,7 +31,6 @@ struct TurnReading {
     bool operator==(const TurnReading&) const = default;
 };
 
-
 // What a session may use, in tokens of every kind and in US dollars; nullopt: as much as it likes.
 struct Budget {
     std::optional<std::int64_t> tokens = {};
@@ -40,6 +39,7 @@ struct Budget {
 bool is_used_up(const Budget& budget, const TurnReading& reading);
 // What is left of it; never less than nothing.
 Budget left_of(Budget budget, const TurnReading& used);
+bool is_nothing(const Budget& left);
 
 // What several turns have used together, as far as it is known of any; of no conversation.
 void add_usage(std::optional<TurnReading>& sum, const TurnReading& more);

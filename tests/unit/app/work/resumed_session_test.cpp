@@ -68,6 +68,21 @@ TEST_CASE("an agent that ends without a word has one more turn in its conversati
     CHECK(record.value().tokens == TokenUsage{20, 0, 2});
 }
 
+TEST_CASE("a second turn may use what the first has left, and is not taken where that is nothing",
+          "[app][session]") {
+    TurnsFixture f;
+    f.settings.session_max_tokens = 15;
+    const bool enough = GENERATE(true, false);
+    TurnOutcome used;
+    used.reading.tokens = TokenUsage{enough ? 10 : 15, 0, 0};
+    f.plays(nothing, used);
+    f.plays(f.does({{"a", "x\n"}}));
+    CHECK(unwrap(f.hold()).end == (enough ? SessionEnd::integrated : SessionEnd::blocked));
+    REQUIRE(f.agents.started.size() == (enough ? 2 : 1));
+    CHECK(f.agents.started[0].budget.tokens == 15);
+    if (enough) CHECK(f.agents.started[1].budget.tokens == 5);
+}
+
 TEST_CASE("who says nothing in the second turn either is judged, and has no third",
           "[app][session]") {
     TurnsFixture f;

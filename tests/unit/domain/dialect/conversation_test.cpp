@@ -86,6 +86,9 @@ TEST_CASE("Only who ends well and leaves unfinished work without a word is remin
     SECTION("it was reminded before") {
         turn.reminded = true;
     }
+    SECTION("nothing is left for another turn") {
+        turn.is_over_budget = true;
+    }
     SECTION("it did not end by itself") {
         turn.result = GENERATE(TurnResult::model_error, TurnResult::rate_limited,
                                TurnResult::refused, TurnResult::cut, TurnResult::over_budget,

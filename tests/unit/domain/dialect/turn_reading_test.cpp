@@ -80,4 +80,8 @@ TEST_CASE("What a turn has used is taken from a budget", "[domain][dialect]") {
     CHECK(left.cost == 1.5);
     CHECK(left_of({.tokens = 5}, used).tokens == 0);
     CHECK_FALSE(left_of({}, used).tokens);
+    CHECK_FALSE(is_nothing(left));
+    CHECK_FALSE(is_nothing(left_of({}, used)));
+    CHECK(is_nothing(left_of({.tokens = 5}, used)));
+    CHECK(is_nothing(left_of({.cost = 0.5}, used)));
 }

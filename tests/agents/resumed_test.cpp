@@ -37,7 +37,7 @@ void is_taken_up_after_a_stop(const std::string& agent) {
     const ModelServer model(real.sandbox, ModelScript()
                                               .turn(R"({"text":"I look around.","run":"pwd"})")
                                               .runs("touch begun && exec sleep 1000")
-                                              .runs(std::string("rm -f begun; ") + says_hello)
+                                              .runs(std::string("rm begun; ") + says_hello)
                                               .runs("changeset_done")
                                               .says("The greeting is there."));
     real.has(agent, model);

@@ -22,8 +22,9 @@ cat >"$root/prompt"
 mkdir -p "$HOME/.marvin"
 : >"$HOME/.marvin/c-1.log"
 echo '{"type":"system","subtype":"init","session_id":"c-1"}'
-. "$root/turn-$(wc -l <"$root/calls")"
-echo '{"type":"result","subtype":"success","usage":{"input_tokens":10,"output_tokens":1}}'
+turn=$(wc -l <"$root/calls")
+. "$root/turn-$turn"
+echo '{"type":"result","subtype":"success","usage":{"input_tokens":10,"output_tokens":1},"total_cost_usd":'"$turn.5"'}'
 )sh";
 
 constexpr auto finishes = "echo x >done.txt; git add -A; git commit -q -m Done; "
@@ -114,6 +115,8 @@ TEST_CASE("an agent that ends without a word is told once what is missing", "[e2
         const Json shown =
             marvin.sandbox.json(marvin.repository.folder, {"show", marvin.epic + ".1"});
         CHECK(at(shown, {"usage", "tokens", "input"}).as_int() == 20);
+        // It says what the conversation has cost, not the turn.
+        CHECK(at(shown, {"usage", "cost"}).as_double() == 2.5);
         const auto transcript = lines_of(read_file(at(shown, {"transcript"}).as_string()));
         CHECK(std::ranges::count_if(transcript, [](const std::string& line) {
                   return line.find("\"init\"") != std::string::npos;

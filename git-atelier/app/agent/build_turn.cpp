@@ -97,7 +97,8 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
     ATELIER_CHECK(work.files.write(prompt_file, parts.prompt));
 
-    ATELIER_TRY(const Budget budget, budget_left(work, session.id));
+    ATELIER_TRY(Budget budget, budget_left(work, session.id));
+    if (parts.conversation) budget = of_conversation(budget, *parts.conversation);
     const RuntimeFacts facts{.prompt = prompt_argument(parts.prompt, prompt_file.string()),
                              .prompt_file = prompt_file.string(),
                              .instructions = parts.home.instructions,
@@ -118,8 +119,6 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .timeout = work.plan.settings.session_timeout,
                      .budget = budget,
                      .interactive = parts.command.on_terminal};
-    if (turn.budget.tokens && parts.conversation && counts_conversations(runtime.output))
-        *turn.budget.tokens += parts.conversation->used.value_or(TokenUsage{}).all();
     // Nobody can tell whether a person and an agent on a terminal are silent for too long.
     if (!turn.interactive) {
         turn.stall = work.plan.settings.session_stall;

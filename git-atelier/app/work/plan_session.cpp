@@ -188,9 +188,7 @@ class PlannerRun {
             // On a terminal its hooks have said which one it was.
             ATELIER_TRY(const auto begun, conversation_of(plan, session_.id));
             Conversation conversation = begun.value_or(Conversation{});
-            conversation.result = ended.verdict().result;
-            if (!ended.reading.runtime_session.empty())
-                conversation.id = ended.reading.runtime_session;
+            take_turn(conversation, ended.verdict().result, ended.reading, ended.form);
             ATELIER_CHECK(put_conversation(plan, session_.id, conversation));
             return put_turn_record(plan, session_.id, ended.reading);
         });

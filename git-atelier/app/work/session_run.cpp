@@ -24,17 +24,14 @@ Result<void> begin_conversation(const SessionRun& run, const WorkerOpening& open
 
 Result<void> record_turn(const SessionRun& run, const WorkerOpening& opening,
                          const TurnOutcome& outcome) {
-    const auto before = opening.conversation ? opening.conversation->used : std::nullopt;
+    const Conversation before = opening.conversation.value_or(Conversation{});
     return run.write([&](PlanWriter& plan) -> Result<void> {
         // Its hooks may have written there meanwhile.
         ATELIER_TRY(const auto begun, conversation_of(plan, run.id));
         Conversation conversation = begun.value_or(Conversation{});
-        conversation.result = outcome.verdict().result;
-        if (!outcome.reading.runtime_session.empty())
-            conversation.id = outcome.reading.runtime_session;
-        if (counts_conversations(outcome.form)) conversation.used = outcome.reading.tokens;
+        take_turn(conversation, outcome.verdict().result, outcome.reading, outcome.form);
         ATELIER_CHECK(put_conversation(plan, run.id, conversation));
-        return add_turn_record(plan, run.id, of_this_turn(outcome.reading, outcome.form, before));
+        return add_turn_record(plan, run.id, of_this_turn(outcome.reading, before));
     });
 }
 

@@ -2,8 +2,6 @@
 
 #include "domain/dialect/event_json.hpp"
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 
@@ -35,7 +33,9 @@ bool was_broken_off(const std::optional<TurnResult>& result) {
 } // namespace
 
 Json conversation_json(const Conversation& conversation) {
-    Json out = usage_json({.runtime_session = conversation.id, .tokens = conversation.used});
+    Json out = usage_json({.runtime_session = conversation.id,
+                           .tokens = conversation.tokens,
+                           .cost = conversation.cost});
     out.set("runtime", conversation.runtime);
     if (!conversation.task.empty()) out.set("task", conversation.task);
     if (conversation.result) out.set("result", name_of(*conversation.result));
@@ -51,7 +51,8 @@ Conversation conversation_from(const Json& written) {
             .task = written.string_at("task"),
             .result = parse_name<TurnResult>(written.string_at("result")),
             .reminded = reminded != nullptr && reminded->is_bool() && reminded->as_bool(),
-            .used = said.tokens};
+            .tokens = said.tokens,
+            .cost = said.cost};
 }
 
 bool worker_goes_on(const Conversation& last, const WorkerResumeFacts& facts) {
@@ -68,20 +69,31 @@ bool is_to_be_reminded(const EndedTurn& turn) {
            !turn.reminded && !turn.is_over_budget;
 }
 
-bool counts_conversations(RuntimeOutput form) {
-    return form == RuntimeOutput::codex_jsonl;
+void take_turn(Conversation& conversation, TurnResult result, const TurnReading& reading,
+               RuntimeOutput form) {
+    conversation.result = result;
+    if (!reading.runtime_session.empty()) conversation.id = reading.runtime_session;
+    // Qwen Code, in the same form, says no cost.
+    const bool in_claudes_form = form == RuntimeOutput::claude_stream_json;
+    const bool tokens = form == RuntimeOutput::codex_jsonl || (in_claudes_form && !reading.cost);
+    if (tokens && reading.tokens) conversation.tokens = reading.tokens;
+    if (in_claudes_form && reading.cost) conversation.cost = reading.cost;
 }
 
-TurnReading of_this_turn(TurnReading reading, RuntimeOutput form,
-                         const std::optional<TokenUsage>& before) {
-    if (!counts_conversations(form) || !before || !reading.tokens) return reading;
-    const auto rest = [](std::int64_t now, std::int64_t then) {
-        return std::max<std::int64_t>(now - then, 0);
-    };
-    reading.tokens = TokenUsage{.input = rest(reading.tokens->input, before->input),
-                                .cached = rest(reading.tokens->cached, before->cached),
-                                .output = rest(reading.tokens->output, before->output)};
+TurnReading of_this_turn(TurnReading reading, const Conversation& before) {
+    const auto rest = [](auto now, auto then) { return now > then ? now - then : decltype(now){}; };
+    if (before.tokens && reading.tokens)
+        reading.tokens = TokenUsage{.input = rest(reading.tokens->input, before.tokens->input),
+                                    .cached = rest(reading.tokens->cached, before.tokens->cached),
+                                    .output = rest(reading.tokens->output, before.tokens->output)};
+    if (before.cost && reading.cost) reading.cost = rest(*reading.cost, *before.cost);
     return reading;
+}
+
+Budget of_conversation(Budget budget, const Conversation& before) {
+    if (before.tokens && budget.tokens) *budget.tokens += before.tokens->all();
+    if (before.cost && budget.cost) *budget.cost += *before.cost;
+    return budget;
 }
 
 } // namespace atelier

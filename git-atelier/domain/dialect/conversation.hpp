@@ -21,8 +21,9 @@ struct Conversation {
     std::optional<TurnResult> result = {};
     // Its worker has been reminded to say how its changeset stands.
     bool reminded = false;
-    // All that was used in it, as the runtime says (counts_conversations).
-    std::optional<TokenUsage> used = {};
+    // All that was used in it, where the runtime says that.
+    std::optional<TokenUsage> tokens = {};
+    std::optional<double> cost = {};
 
     bool operator==(const Conversation&) const = default;
 };
@@ -65,10 +66,13 @@ struct EndedTurn {
 };
 bool is_to_be_reminded(const EndedTurn& turn);
 
-// Whether what the runtime says it has used is of the whole conversation, not of a turn.
-bool counts_conversations(RuntimeOutput form);
-// What a turn has used, in a conversation in which `before` had been used.
-TurnReading of_this_turn(TurnReading reading, RuntimeOutput form,
-                         const std::optional<TokenUsage>& before);
+// Notes how a turn in it came out, and what its runtime says of the whole conversation: Codex and
+// Qwen Code which tokens it has used, Claude Code what it has cost.
+void take_turn(Conversation& conversation, TurnResult result, const TurnReading& reading,
+               RuntimeOutput form);
+// What a turn alone has used that went on in `before`.
+TurnReading of_this_turn(TurnReading reading, const Conversation& before);
+// What its runtime may have said by its end, where the turn may use `budget`.
+Budget of_conversation(Budget budget, const Conversation& before);
 
 } // namespace atelier

@@ -101,17 +101,46 @@ TEST_CASE("Only who ends well and leaves unfinished work without a word is remin
 TEST_CASE("A conversation is kept as it is written", "[domain][dialect]") {
     Conversation whole = broken_off;
     whole.reminded = true;
-    whole.used = TokenUsage{1, 2, 3};
+    whole.tokens = TokenUsage{1, 2, 3};
+    whole.cost = 0.5;
     CHECK(conversation_from(conversation_json(whole)) == whole);
     const Conversation begun{.runtime = "pi"};
     CHECK(conversation_from(conversation_json(begun)) == begun);
 }
 
-TEST_CASE("What a runtime counts over a conversation is a turn's only from where it began",
+TEST_CASE("What a runtime says of a whole conversation is a turn's only from where that began",
           "[domain][dialect]") {
-    const TurnReading said{.tokens = TokenUsage{100, 20, 30}};
-    const TokenUsage before{60, 20, 40};
-    CHECK(of_this_turn(said, RuntimeOutput::codex_jsonl, before).tokens == TokenUsage{40, 0, 0});
-    CHECK(of_this_turn(said, RuntimeOutput::codex_jsonl, {}).tokens == said.tokens);
-    CHECK(of_this_turn(said, RuntimeOutput::claude_stream_json, before).tokens == said.tokens);
+    const TurnReading said{.tokens = TokenUsage{100, 20, 30}, .cost = 0.75};
+    const Conversation before{.tokens = TokenUsage{60, 20, 40}, .cost = 0.25};
+    CHECK(of_this_turn(said, before).tokens == TokenUsage{40, 0, 0});
+    CHECK(of_this_turn(said, before).cost == 0.5);
+    CHECK(of_this_turn(said, {}) == said);
+    CHECK(of_conversation({.tokens = 10, .cost = 1.0}, before).tokens == 130);
+    CHECK(of_conversation({.tokens = 10, .cost = 1.0}, before).cost == 1.25);
+    CHECK_FALSE(of_conversation({}, before).cost);
+    CHECK(of_conversation({.tokens = 10}, {}).tokens == 10);
+}
+
+TEST_CASE("A turn is noted in its conversation with what its runtime says of the whole",
+          "[domain][dialect]") {
+    const auto after = [](RuntimeOutput form, const TurnReading& reading) {
+        Conversation conversation{.id = "c-1", .tokens = TokenUsage{1, 1, 1}, .cost = 0.25};
+        take_turn(conversation, TurnResult::finished, reading, form);
+        return conversation;
+    };
+    const TokenUsage tokens{2, 2, 2};
+    const TurnReading priced{.runtime_session = "c-2", .tokens = tokens, .cost = 0.5};
+    const Conversation codex = after(RuntimeOutput::codex_jsonl, priced);
+    CHECK(codex.id == "c-2");
+    CHECK(codex.result == TurnResult::finished);
+    CHECK(codex.tokens == tokens);
+    CHECK(codex.cost == 0.25);
+    const Conversation claude = after(RuntimeOutput::claude_stream_json, priced);
+    CHECK(claude.tokens == TokenUsage{1, 1, 1});
+    CHECK(claude.cost == 0.5);
+    const Conversation qwen = after(RuntimeOutput::claude_stream_json, {.tokens = tokens});
+    CHECK(qwen.tokens == tokens);
+    CHECK(qwen.cost == 0.25);
+    CHECK(qwen.id == "c-1");
+    CHECK(after(RuntimeOutput::pi_json, priced).tokens == TokenUsage{1, 1, 1});
 }

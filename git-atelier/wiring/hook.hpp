@@ -25,7 +25,8 @@ struct Hook {
 constexpr Option hook_form_option{
     .name = "form",
     .help = "answer as claude, codex, gemini, copilot, opencode or pi reads it",
-    .value = "NAME"};
+    .value = "NAME",
+    .choices = all_names<HookDialect>};
 // Claude Code's where none is named, which most understand.
 Result<HookDialect> form_of_reply(const Args& args);
 

@@ -35,7 +35,7 @@ struct Marvin {
     BuiltRepository repository = sandbox.git().plain();
     std::string epic = sandbox
                            .plan(repository.folder, "epics:\n  - title: One\n    root_branch: one\n"
-                                                    "    changesets: [{title: First}]\n")
+                                                    "    changesets: [{title: First, description: Do it.}]\n")
                            .front();
 
     Marvin() {

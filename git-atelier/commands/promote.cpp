@@ -15,7 +15,7 @@ constexpr Option options[] = {{.name = "yes", .help = "do not ask"}};
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const BeadId epic, required_named_bead(args, "epic", context));
-    ATELIER_TRY(const auto preview, promote_epic(context, {epic}));
+    ATELIER_TRY(const auto preview, promote_epic(context, {.epic = epic, .to_show = true}));
     const std::string text = promote_text(preview, env.style());
     // Who cannot be asked sees it all the same.
     if (!args.has("yes") && !args.has("json") && !env.has_terminal())

@@ -54,7 +54,7 @@ Result<Proposal> propose(PlanReader& plan, const PromoteRequest& request) {
         if (state_of(changeset) == ChangesetState::planned && prose(changeset).empty())
             outcome.undescribed.push_back(changeset.id);
     ATELIER_TRY(outcome.changes, what_waits(plan, rows));
-    if (!request.confirmed || request.shown)
+    if (request.to_show || request.shown)
         outcome.digest = digest_of_all(plan_text(epic, rows.below), given_up);
     return Proposal{std::move(graph), std::move(moved), std::move(given_up), std::move(outcome)};
 }

@@ -20,8 +20,7 @@ struct PromoteOutcome {
     std::vector<BeadId> undescribed = {};
     // What is approved by it, or would be, against what was approved before.
     std::vector<WaitingChange> changes = {};
-    // Of all that was planned when this was said; "" for whoever neither asks first nor has been
-    // shown anything.
+    // Of all that was planned when this was said; "" where it was not asked for.
     std::string digest = {};
 };
 
@@ -31,6 +30,8 @@ struct PromoteRequest {
     bool confirmed = false;
     // The digest of what the person was shown: refused with `conflict` when it says otherwise now.
     std::optional<std::string> shown = {};
+    // What is said is shown to a person, who is asked then: the digest is wanted.
+    bool to_show = false;
 };
 
 // An agent that may not promote is refused with approval-required, and the overseer is asked once.

@@ -65,7 +65,11 @@ TEST_CASE("plan.promotion lets planners promote, workers never", "[app][promote_
 TEST_CASE("a promotion records what is approved, and what it was shown is all that it approves",
           "[app][promote_epic]") {
     Draft draft;
-    const auto preview = unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id}));
+    const auto look = [&] {
+        return unwrap(
+            promote_epic(draft.plan.overseer(), {.epic = draft.epic.id, .to_show = true}));
+    };
+    const auto preview = look();
     REQUIRE(preview.changes.size() == 2);
     CHECK(preview.changes[0].is_new);
     CHECK(preview.changes[0].title == "A");
@@ -75,7 +79,7 @@ TEST_CASE("a promotion records what is approved, and what it was shown is all th
     CHECK(must_fail(promote_epic(draft.plan.overseer(), {draft.epic.id, true, preview.digest}))
               .code == ErrorCode::conflict);
     CHECK(is_draft(draft.plan.get(draft.epic.id)));
-    unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true}));
+    unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true, look().digest}));
     const Event event = draft.plan.events().back();
     CHECK(event.type == "epic.promoted");
     CHECK_THAT(event.data, ContainsSubstring("Changed meanwhile"));

@@ -90,10 +90,10 @@ std::span<const HintRow> hints_on_work() {
          {root_checked_out},
          InWords::git,
          {"switch that checkout to another branch, then run this again"}},
-        {Hint::move_it_away, {files_failed}, InWords::machine, {"move it away"}},
+        {Hint::move_it_away, {dirty}, InWords::machine, {"move it away"}},
         {Hint::move_away, {dirty}, InWords::machine, {"move {path} away"}},
         {Hint::repair_or_remove,
-         {files_failed},
+         {dirty},
          InWords::git,
          {"try 'git worktree repair', or move what is to be kept out of it and run 'git worktree "
           "remove --force' on it"}},

@@ -72,6 +72,10 @@ class GitWorktrees {
     // `add_worktree` or a removal that was ended by force has left of it.
     virtual Result<void> discard_worktree(const std::filesystem::path& worktree,
                                           const std::optional<Footprint>& seen = std::nullopt) = 0;
+    // Moves what stands at a worktree's place into the folder `to`, as `files`, and what Git keeps
+    // of it into `git` there: of one whose state Git cannot tell.
+    virtual Result<void> set_aside(const std::filesystem::path& worktree,
+                                   const std::filesystem::path& to) = 0;
     virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
     // What that state does not say. Of one whose folder is gone or empty, what its git dir still
     // holds.

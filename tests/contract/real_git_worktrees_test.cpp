@@ -163,6 +163,21 @@ TEST_CASE("neither the main checkout nor a repository is discarded", "[contract]
     CHECK(fs::exists(f.built.folder / "README.md"));
 }
 
+TEST_CASE("a worktree that Git cannot read is set aside with its git dir",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    const fs::path to = f.work("kept");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    write_file(f.built.folder / ".git/worktrees/at-x.1/index", "garbage");
+    fs::create_directories(to);
+    unwrap(f.repository.worktrees().set_aside(place, to));
+    CHECK(fs::exists(to / "files/README.md"));
+    CHECK(fs::exists(to / "git/at-x.1/index"));
+    CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 1);
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+}
+
 TEST_CASE("the folder of worktrees stays for whoever is about to add one",
           "[contract][git][worktrees]") {
     RepositoryFixture f;

@@ -547,6 +547,15 @@ Result<void> MemoryWorktrees::discard_worktree(const fs::path& worktree,
     return {};
 }
 
+Result<void> MemoryWorktrees::set_aside(const fs::path& worktree, const fs::path& to) {
+    ATELIER_CHECK(git_.files.move(worktree, to / "files"));
+    const MemoryWorktree* const found = git_.worktree_at(worktree);
+    if (found == nullptr) return {};
+    ATELIER_CHECK(git_.files.move(found->git_dir, to / "git" / found->git_dir.filename()));
+    std::erase_if(git_.worktrees, [&](const auto& one) { return one.folder == worktree; });
+    return {};
+}
+
 Result<WorktreeContents> MemoryWorktrees::contents(const fs::path& path) {
     ATELIER_CHECK(git_.check());
     const MemoryWorktree* const found = git_.worktree_at(path);

@@ -92,12 +92,12 @@ Result<void> require_branch_free(WorkContext& work, const fs::path& path,
 tl::unexpected<Error> not_ours(const PreparedWorktree& planned, const SeenWorktree& seen) {
     const std::string place = planned.path.string();
     if (!seen.traces.listed)
-        return fail(ErrorCode::files_failed,
+        return fail(ErrorCode::dirty,
                     place + " is in the way: it is not a worktree of this repository, and no "
                             "session made it",
                     advise(Hint::move_it_away));
     if (!seen.traces.whole)
-        return fail(ErrorCode::files_failed,
+        return fail(ErrorCode::dirty,
                     place + " is damaged: Git lists it, but it cannot tell its state",
                     advise(Hint::repair_or_remove));
     Json details = Json::object();
@@ -121,11 +121,11 @@ Result<void> clear_place(WorkContext& work, const PreparedWorktree& planned,
     if (!taken.gone())
         return fail(ErrorCode::dirty, place + " cannot be made again: " + taken.judgement.why,
                     taken.judgement.hint);
+    const std::string why = !record ? "a session that the plan does not know left work there"
+                            : seen.traces.whole ? "it had what no agent made"
+                                                : taken.judgement.why;
     for (const std::string& kept : taken.kept)
-        work.progress.warn(place + " is made again: " +
-                           (record ? "it had what no agent made"
-                                   : "a session that the plan does not know left work there") +
-                           ", kept as " + kept);
+        work.progress.warn(place + " is made again: " + why + ", kept as " + kept);
     return {};
 }
 
@@ -141,6 +141,7 @@ Result<bool> take_up(WorkContext& work, PreparedWorktree& planned) {
     case WorktreeStep::leave:
         return not_ours(planned, seen);
     case WorktreeStep::keep_and_clear:
+    case WorktreeStep::set_aside:
     case WorktreeStep::clear:
         ATELIER_CHECK(clear_place(work, planned, record, seen));
         return false;

@@ -15,6 +15,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// One that nothing was kept in before.
+Result<fs::path> new_folder_for(const WorktreeDeps& deps, const std::string& worktree) {
+    const fs::path first = deps.paths.kept() / worktree;
+    for (int count = 1;; ++count) {
+        const fs::path next =
+            count == 1 ? first : fs::path(first.string() + "-" + std::to_string(count));
+        ATELIER_TRY(const bool taken, deps.files.exists(next));
+        if (!taken) return next;
+    }
+}
+
 class Keeping {
   public:
     // `kept` gets where everything is now.
@@ -84,14 +95,9 @@ class Keeping {
         return {};
     }
 
-    // In a folder that nothing was kept in before.
     Result<fs::path> place_for(const std::string& path) {
-        const fs::path first = deps_.paths.kept() / name_;
-        for (int count = 2; folder_.empty(); ++count) {
-            const fs::path next =
-                count == 2 ? first : fs::path(first.string() + "-" + std::to_string(count - 1));
-            ATELIER_TRY(const bool taken, deps_.files.exists(next));
-            if (!taken) folder_ = next;
+        if (folder_.empty()) {
+            ATELIER_TRY(folder_, new_folder_for(deps_, name_));
         }
         return folder_ / fs::path(path).lexically_normal();
     }
@@ -117,6 +123,21 @@ Result<void> record(const WorktreeDeps& deps, const OurWorktree& worktree, const
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return plan.append({EventType::worktree_removed, bead, std::move(data)});
     });
+}
+
+Result<TakenAway> set_aside(const WorktreeDeps& deps, const OurWorktree& worktree) {
+    const fs::path& place = worktree.checkout.worktree;
+    // That Git does not answer at all says nothing of the worktree.
+    ATELIER_CHECK(deps.repository.refs().resolve("HEAD"));
+    ATELIER_TRY(const fs::path to, new_folder_for(deps, place.filename().string()));
+    ATELIER_CHECK(deps.files.make_folder(to));
+    ATELIER_CHECK(deps.repository.worktrees().set_aside(place, to));
+    ATELIER_CHECK(forget_worktree(deps.plan, place));
+    TakenAway taken{
+        .judgement = {.verdict = Verdict::collect, .why = "Git could no longer tell its state"},
+        .kept = {to.string()}};
+    ATELIER_CHECK(record(deps, worktree, taken));
+    return taken;
 }
 
 // `kept` also gets what was kept where the removal is refused.
@@ -172,6 +193,8 @@ Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
     const TakenAway gone{.judgement = {.verdict = Verdict::collect}};
     const WorktreeStep step = next_step(record, seen.traces);
     if (step == WorktreeStep::make) return gone;
+    const WorktreeDeps deps{work.plan, work.repository, work.files, work.paths};
+    if (step == WorktreeStep::set_aside) return set_aside(deps, wanted);
     const bool half_done = record && (record->phase == WorktreePhase::making ||
                                       record->phase == WorktreePhase::removing);
     if (step == WorktreeStep::clear && (half_done || !seen.checkout)) {
@@ -183,8 +206,7 @@ Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
                                        .why = "it is not on Git's list, and may be somebody's",
                                        .hint = advise(Hint::move_away, place.string())}};
     wanted.checkout = *seen.checkout;
-    return take_worktree_away({work.plan, work.repository, work.files, work.paths}, wanted,
-                              Removal::forced);
+    return take_worktree_away(deps, wanted, Removal::forced);
 }
 
 std::string told_kept(const std::string& whose, const Judgement& judgement) {

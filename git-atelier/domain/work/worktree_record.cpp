@@ -7,7 +7,7 @@ namespace {
 WorktreeStep somebodys(const WorktreeTraces& traces, bool agents) {
     // Its commits are on its branch.
     if (!traces.present) return WorktreeStep::clear;
-    if (!traces.whole) return WorktreeStep::leave;
+    if (!traces.whole) return agents ? WorktreeStep::set_aside : WorktreeStep::leave;
     // What a session of another changeset of that id has left: its commits are on its branch.
     if (!agents && traces.elsewhere && traces.guarded) return WorktreeStep::keep_and_clear;
     const bool as_made = !traces.unfinished && traces.change == WorktreeChange::none;

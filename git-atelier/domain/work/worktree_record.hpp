@@ -75,6 +75,8 @@ enum class WorktreeStep {
     clear,
     // The same, with files that are nowhere else: they are kept first.
     keep_and_clear,
+    // An agent worked in it, and Git can no longer tell its state: all of it is kept as it stands.
+    set_aside,
     // Somebody else's, as far as we know: it stays, and is named.
     leave
 };

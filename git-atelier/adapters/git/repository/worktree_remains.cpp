@@ -61,6 +61,12 @@ std::vector<fs::path> linked_git_dirs(const fs::path& common_dir) {
     return found;
 }
 
+std::vector<fs::path> git_dirs_of(const fs::path& common_dir, const fs::path& place) {
+    std::vector<fs::path> git_dirs = linked_git_dirs(common_dir);
+    std::erase_if(git_dirs, [&](const fs::path& one) { return !belongs_to(one, place); });
+    return git_dirs;
+}
+
 bool has_half_made(const fs::path& common_dir) {
     const auto git_dirs = linked_git_dirs(common_dir);
     return std::any_of(git_dirs.begin(), git_dirs.end(), [](const fs::path& git_dir) {
@@ -99,8 +105,7 @@ Result<void> remove_worktree_folder(const fs::path& place, const std::optional<F
 
 Result<void> clear_remains(const fs::path& common_dir, const fs::path& place,
                            const std::optional<Footprint>& seen) {
-    std::vector<fs::path> git_dirs = linked_git_dirs(common_dir);
-    std::erase_if(git_dirs, [&](const fs::path& one) { return !belongs_to(one, place); });
+    const std::vector<fs::path> git_dirs = git_dirs_of(common_dir, place);
     ATELIER_CHECK(remove_worktree_folder(place, seen));
     for (const fs::path& git_dir : git_dirs)
         ATELIER_CHECK(remove_git_dir(git_dir));

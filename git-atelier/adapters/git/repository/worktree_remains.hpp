@@ -16,6 +16,10 @@ namespace atelier {
 // The git dirs of linked worktrees, also of half-made ones, by name.
 std::vector<std::filesystem::path> linked_git_dirs(const std::filesystem::path& common_dir);
 
+// Those that lead to the worktree at `place` or, leading nowhere yet, have its name.
+std::vector<std::filesystem::path> git_dirs_of(const std::filesystem::path& common_dir,
+                                               const std::filesystem::path& place);
+
 // Whether a process is, or was when it ended, in the middle of making one: until its `commondir` is
 // written, no command about worktrees works.
 bool has_half_made(const std::filesystem::path& common_dir);
@@ -29,8 +33,7 @@ Result<ProcessResult> past_half_made(const std::filesystem::path& common_dir,
 Result<void> remove_worktree_folder(const std::filesystem::path& place,
                                     const std::optional<Footprint>& seen);
 
-// The same, and every git dir that leads there or, leading nowhere yet, has its name. Repeated, it
-// ends what was interrupted.
+// The same, and its git dirs. Repeated, it ends what was interrupted.
 Result<void> clear_remains(const std::filesystem::path& common_dir,
                            const std::filesystem::path& place,
                            const std::optional<Footprint>& seen);

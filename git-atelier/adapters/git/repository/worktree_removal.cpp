@@ -47,6 +47,19 @@ Result<void> CliWorktrees::discard_worktree(const fs::path& path,
     return clear_remains(layout_.common_dir, place, seen);
 }
 
+Result<void> CliWorktrees::set_aside(const fs::path& worktree, const fs::path& to) {
+    const fs::path place = stored_path(worktree);
+    const std::vector<fs::path> git_dirs = git_dirs_of(layout_.common_dir, place);
+    std::error_code failure;
+    fs::rename(place, to / "files", failure);
+    if (!failure) fs::create_directory(to / "git", failure);
+    for (const fs::path& one : git_dirs)
+        if (!failure) fs::rename(one, to / "git" / one.filename(), failure);
+    if (!failure) return {};
+    return fail(ErrorCode::files_failed,
+                "cannot move " + place.string() + " to " + to.string() + ": " + failure.message());
+}
+
 Result<void> CliWorktrees::require_clean(const fs::path& place) {
     ATELIER_TRY(const WorktreeState state, worktree_state(place));
     if (state.changed.empty() && !state.operation_in_progress) return {};

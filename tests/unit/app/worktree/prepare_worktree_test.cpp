@@ -312,13 +312,35 @@ TEST_CASE("what a killed run had half made is made again without a word", "[app]
     CHECK(f.progress.warnings.empty());
 }
 
-TEST_CASE("a worktree that an agent worked in and that cannot be read is left, and named",
+TEST_CASE("a worktree that an agent worked in and that Git cannot read is kept whole and made anew",
           "[app][worktree]") {
     PreparedFixture f;
     f.change_in(WorktreePhase::worked_in);
+    const fs::path kept = f.paths.kept() / f.changeset.id.str();
+    SECTION("it is off Git's list") {
+        std::erase_if(f.repository.git.worktrees,
+                      [&](const MemoryWorktree& one) { return one.folder == f.folder(); });
+        const PreparedWorktree made = unwrap(f.make());
+        CHECK_FALSE(made.reused);
+        CHECK(unwrap(f.files.read(kept / "files/left.txt")) == "mine");
+        CHECK(f.progress.has_warned_of(kept.string()));
+        CHECK_FALSE(unwrap(f.files.exists(f.folder() / "left.txt")));
+    }
+    SECTION("Git lists it, and tells nothing of it") {
+        f.repository.git.worktree_fault = Error{ErrorCode::git_failed, "bad index file"};
+        CHECK_FALSE(f.make());
+        CHECK(unwrap(f.files.read(kept / "files/left.txt")) == "mine");
+    }
+}
+
+TEST_CASE("a broken worktree of which the plan knows nothing is left, and named",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    unwrap(forget_worktree(f.work.plan, f.folder()));
     f.repository.git.worktree_fault = Error{ErrorCode::git_failed, "bad index file"};
     const Error refused = must_fail(f.make());
-    CHECK(refused.code == ErrorCode::files_failed);
+    CHECK(refused.code == ErrorCode::dirty);
     CHECK_THAT(refused.message, ContainsSubstring("is damaged"));
     CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
 }

@@ -58,8 +58,8 @@ TEST_CASE("what an agent left is taken up whatever differs, and never cleared wh
          {WorktreeChange::none, WorktreeChange::missing_files, WorktreeChange::others})
         for (const bool unfinished : {false, true})
             CHECK(worked_in(whole(change, unfinished)) == WorktreeStep::take_up);
-    CHECK(worked_in(stray_folder) == WorktreeStep::leave);
-    CHECK(worked_in(broken_one) == WorktreeStep::leave);
+    CHECK(worked_in(stray_folder) == WorktreeStep::set_aside);
+    CHECK(worked_in(broken_one) == WorktreeStep::set_aside);
     CHECK(worked_in(no_folder) == WorktreeStep::clear);
     CHECK(worked_in(empty_place) == WorktreeStep::clear);
 }

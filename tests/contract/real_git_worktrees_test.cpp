@@ -174,6 +174,7 @@ TEST_CASE("a worktree that Git cannot read is set aside with its git dir",
     unwrap(f.repository.worktrees().set_aside(place, to));
     CHECK(fs::exists(to / "files/README.md"));
     CHECK(fs::exists(to / "git/at-x.1/index"));
+    CHECK_FALSE(fs::exists(to / "files/.git"));
     CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 1);
     unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
 }

@@ -55,6 +55,11 @@ Result<void> CliWorktrees::set_aside(const fs::path& worktree, const fs::path& t
     if (!failure) fs::create_directory(to / "git", failure);
     for (const fs::path& one : git_dirs)
         if (!failure) fs::rename(one, to / "git" / one.filename(), failure);
+    // Else a Git that is run in what is kept would be one in the worktree that is made next.
+    const fs::path link = to / "files" / ".git";
+    std::error_code none;
+    if (!failure && fs::symlink_status(link, none).type() == fs::file_type::regular)
+        fs::rename(link, to / "git" / "link", failure);
     if (!failure) return {};
     return fail(ErrorCode::files_failed,
                 "cannot move " + place.string() + " to " + to.string() + ": " + failure.message());

@@ -156,7 +156,8 @@ TEST_CASE("remove is refused while something would be lost, and names it", "[e2e
         CHECK(fs::exists(at.worktree(1) / "thought.txt"));
     }
     SECTION("a worktree that cannot be looked at") {
-        write_file(at.worktree(1) / ".git", "gitdir: /nowhere\n");
+        const fs::path name = at.worktree(1).filename();
+        write_file(at.repository.folder / ".git/worktrees" / name / "index", "garbage");
         CHECK_THAT(at.refused(), ContainsSubstring("could not be looked at"));
         CHECK(fs::exists(at.worktree(1) / "1.txt"));
     }

@@ -357,8 +357,8 @@ TEST_CASE("a worktree that an agent worked in leads to its repository again", "[
 TEST_CASE("a worktree that an agent emptied is made anew", "[app][worktree]") {
     PreparedFixture f;
     f.change_in(WorktreePhase::worked_in);
-    for (const auto& [path, content] : f.files.below(f.folder()))
-        unwrap(f.files.remove(f.folder() / path));
+    for (const std::string& name : unwrap(f.files.list(f.folder())))
+        unwrap(f.files.remove(f.folder() / name));
     REQUIRE(unwrap(f.files.list(f.folder())).empty());
     const PreparedWorktree made = unwrap(f.make());
     CHECK_FALSE(made.reused);

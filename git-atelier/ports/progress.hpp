@@ -28,6 +28,12 @@ class Progress {
     virtual void warn(const std::string& text) = 0;
     // A line of the agent's words; shown only when asked for.
     virtual void agent_line(const std::string& line) = 0;
+    // What the agent does now: "edits src/a.c".
+    virtual void agent_does(const std::string& /*what*/) {}
+    // Why it waits for its model: "429 slow down, tries again in 17 s".
+    virtual void agent_retries(const std::string& /*why*/) {}
+    // Where all that the agent of the running stage has printed is kept.
+    virtual void transcript(const std::string& /*path*/) {}
     // How far the running stage has come. May be called for every single item.
     virtual void count(std::size_t /*done*/, std::size_t /*all*/) {}
     // Time has passed in the running stage: what shows a clock redraws it.
@@ -35,12 +41,6 @@ class Progress {
     // The terminal is an agent's until it comes back: what is said meanwhile shows then.
     virtual void lend_terminal() {}
     virtual void take_terminal_back() {}
-    // What the agent does now: "edits src/a.c".
-    virtual void agent_does(const std::string& /*what*/) {}
-    // Why it waits for its model: "429 slow down, tries again in 17 s".
-    virtual void agent_retries(const std::string& /*why*/) {}
-    // Where all that the agent of the running stage has printed is kept.
-    virtual void transcript(const std::string& /*path*/) {}
     // As whom a run works from now on, where it may be one of several.
     virtual void works_as(const std::string& /*worker*/) {}
 };

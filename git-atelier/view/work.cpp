@@ -173,7 +173,7 @@ std::string jobs_text(const JobsOutcome& outcome) {
     std::string out = work_text_of(counted(workers.size(), "worker"), outcome.whole());
     if (outcome.lost > 0)
         out += counted(static_cast<std::size_t>(outcome.lost), "worker") +
-               " ended without a word; 'git atelier work' goes on with what was begun.\n";
+               " ended without a word, as told above.\n";
     return out;
 }
 

@@ -11,7 +11,7 @@ WorkersScreen::WorkersScreen(Clock& clock, Terminal terminal, bool verbose,
     : clock_(clock), terminal_(terminal), verbose_(verbose), write_(std::move(write)) {}
 
 WorkersScreen::~WorkersScreen() {
-    erase();
+    if (!drawn_.empty()) write_(erased());
 }
 
 WorkersScreen::Row& WorkersScreen::row_of(int number) {
@@ -100,32 +100,31 @@ void WorkersScreen::tick() {
 }
 
 void WorkersScreen::permanent(std::string_view text) {
-    erase();
-    write_(text);
+    write_(erased() + std::string(text));
 }
 
-// The cursor stands at the end of the last line.
-void WorkersScreen::erase() {
-    if (drawn_ == 0) return;
+// Takes away what stands there; the cursor is at the end of its last line.
+std::string WorkersScreen::erased() {
+    if (drawn_.empty()) return {};
     std::string out = "\r\x1b[K";
-    for (; drawn_ > 1; --drawn_)
+    for (std::size_t i = 1; i < drawn_.size(); ++i)
         out += "\x1b[1A\x1b[K";
-    drawn_ = 0;
-    write_(out);
+    drawn_.clear();
+    return out;
 }
 
 void WorkersScreen::draw() {
     if (!terminal_.live) return;
-    erase();
     std::vector<std::string> lines;
     for (const auto& [number, row] : rows_)
         lines.push_back(live_line(row));
     if (lines.empty() && !waits_.empty()) lines.push_back(one_line(waits_));
     // More than the terminal shows cannot be drawn over.
     if (terminal_.rows > 1 && lines.size() >= terminal_.rows) lines.resize(terminal_.rows - 1);
-    if (lines.empty()) return;
-    write_(join(lines, "\n"));
-    drawn_ = lines.size();
+    if (lines == drawn_) return;
+    // In one write, so that the lines do not flicker.
+    write_(erased() + join(lines, "\n"));
+    drawn_ = std::move(lines);
 }
 
 // "worker-1  at-x7k2p.1  agent claude  12 s  edits src/a.c"

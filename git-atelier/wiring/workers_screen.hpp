@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -43,7 +44,7 @@ class WorkersScreen final : public WorkersDisplay {
     Row& row_of(int number);
     // A text of whole lines that stays.
     void permanent(std::string_view text);
-    void erase();
+    std::string erased();
     void draw();
     std::string live_line(const Row& row) const;
 
@@ -53,8 +54,8 @@ class WorkersScreen final : public WorkersDisplay {
     TerminalProgress::Write write_;
     std::map<int, Row> rows_;
     std::string waits_;
-    // How many lines stand there to be drawn over.
-    std::size_t drawn_ = 0;
+    // The lines that stand there, to be drawn over.
+    std::vector<std::string> drawn_;
 };
 
 } // namespace atelier

@@ -91,6 +91,7 @@ class Jobs {
     void stop() {
         if (outcome_.stop == WorkStop::interrupted) return;
         outcome_.stop = WorkStop::interrupted;
+        outcome_.reasons.clear();
         closing_ = true;
         world_.programs.stop();
     }
@@ -265,7 +266,7 @@ WorkOutcome JobsOutcome::whole() const {
         all.insert(all.end(), more.begin(), more.end());
     };
     for (const WorkOutcome& run : runs) {
-        if (&run == &runs.front() || run.stop == stop) out.worker = run.worker;
+        if (run.stop == WorkStop::unread_mail) out.worker = run.worker;
         add(out.sessions, run.sessions);
         add(out.failures, run.failures);
         add(out.closed_epics, run.closed_epics);

@@ -35,7 +35,7 @@ struct JobsOutcome {
     // Workers that ended without a word.
     int lost = 0;
 
-    // As if one had done it all; of the worker for whom it stopped.
+    // As if one had done it all: whoever started them, or the worker that has unread mail.
     WorkOutcome whole() const;
     bool succeeded() const;
 };

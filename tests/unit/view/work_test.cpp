@@ -100,6 +100,11 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
     outcome.lost = 1;
     CHECK_THAT(jobs_text(outcome), ContainsSubstring("1 worker ended without a word"));
     CHECK_FALSE(outcome.succeeded());
+    outcome.stop = WorkStop::interrupted;
+    outcome.runs[0].sessions[0].end = SessionEnd::interrupted;
+    CHECK_THAT(jobs_text(outcome), ContainsSubstring("'git atelier work' goes on with it.\n"));
+    outcome.stop = outcome.runs[1].stop = WorkStop::unread_mail;
+    CHECK_THAT(jobs_text(outcome), ContainsSubstring("for atelier/worker/worker-2.\n"));
 }
 
 TEST_CASE("a dry run of several workers says how many there would be", "[view]") {

@@ -72,6 +72,9 @@ TEST_CASE("on a terminal each worker is one line, below what was said", "[wiring
     workers.screen.said(2, {WorkerSays::does, "", "edits a\x1b[2J.c"});
     workers.clock.advance(Seconds{13});
     workers.screen.tick();
+    const std::size_t drawn = workers.text.size();
+    workers.screen.tick();
+    CHECK(workers.text.size() == drawn);
     CHECK(workers.lines() == Rows{"worker-1: at-1.1  Add it", "worker-2: at-2.1  Add it",
                                   "worker-1  at-1.1  agent claude  13 s",
                                   "worker-2  at-2.1  agent claude  13 s  edits a [2J.c"});

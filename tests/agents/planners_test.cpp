@@ -1,5 +1,5 @@
 // Each real agent as a planner that nobody answers: it drafts an epic of three changesets, cannot
-// promote it, and carries it out as a worker once the overseer has.
+// commit or promote it, and carries it out as a worker once the overseer has promoted it.
 #include "agents/agent_desk.hpp"
 #include "base/text.hpp"
 #include "support/catch.hpp"
@@ -15,6 +15,14 @@ constexpr const char* create =
     R"(--acceptance 'each of them greets' --root-branch greet",
     "capture": {"EPIC": "\"epic\" *: *\"([^\"]+)\""}})";
 
+// Each says on its last line which of them Git took.
+constexpr const char* writes = R"(g=git; at=
+$g commit --allow-empty -qm Stray && at="$at commit"
+$g commit --no-verify --allow-empty -qm Stray && at="$at no-verify"
+$g branch stray && at="$at branch"
+$g -C "$ATELIER_PROJECT" commit --no-verify --allow-empty -qm Stray && at="$at commit-on-main"
+echo "got through:$at.")";
+
 std::string carried_out(const std::string& name) {
     return "echo " + name + " >" + name + ".txt && git add . && git commit -qm 'Say " + name +
            "' && changeset_done";
@@ -26,6 +34,7 @@ void plans_and_carries_out(const std::string& agent) {
         .runs("printf 'changesets:\\n- {title: One, description: D}\\n- {title: Two, description: "
               "D}\\n"
               "- {title: Three, description: D}\\n' | plan_changesets --epic {{EPIC}} --from -")
+        .runs(writes)
         .runs("plan_promote_epic --epic {{EPIC}} --yes")
         .says("Planned.");
     for (const std::string name : {"one", "two", "three"})
@@ -44,7 +53,10 @@ void plans_and_carries_out(const std::string& agent) {
     const std::string epic = at(drafted, {"epics", "0", "id"}).as_string();
     CHECK(at(drafted, {"epics", "0", "draft"}).as_bool());
     CHECK(at(drafted, {"epics", "0", "changesets"}).as_array().size() == 3);
-    CHECK(desk.model().results().back().find("approval-required") != std::string::npos);
+    const std::vector<std::string> results = desk.model().results();
+    CHECK(join(results, "\n").find("got through:.") != std::string::npos);
+    CHECK(sandbox.git().git(folder, {"rev-list", "--all", "--count"}) == "1");
+    CHECK(results.back().find("approval-required") != std::string::npos);
 
     sandbox.atelier(folder, {"promote", epic, "--yes"});
     const ProcessResult worked = desk.work();

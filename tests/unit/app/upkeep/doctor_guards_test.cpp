@@ -137,7 +137,7 @@ TEST_CASE("only worktrees of the project's that stand and hold a guard are looke
     SECTION("not one at another place") {
         patient.paths = ProjectPaths{"/data/projects/other"};
     }
-    CHECK_THAT(patient.finding("guards").message, ContainsSubstring("no worktree is guarded"));
+    CHECK_THAT(patient.finding("guards").message, ContainsSubstring("no agent is at work"));
 }
 
 TEST_CASE("a worktree in which a rebase is under way is told once", "[app][doctor]") {

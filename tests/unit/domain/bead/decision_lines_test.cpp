@@ -159,8 +159,7 @@ TEST_CASE("a decision that was interrupted is settled by the same one made again
             log.empty() ? ChainEnd() : ChainEnd{log.back().seq, log.back().hash, {}};
         Json data = Json::object();
         if (type == EventType::epic_abandoned) data.set("reason", "no");
-        if (type == EventType::epic_approved || type == EventType::epic_promoted)
-            data.set("ready", Json::strings({}));
+        if (type == EventType::epic_promoted) data.set("ready", Json::strings({}));
         log.push_back(unwrap(next_event(end, {type, *BeadId::parse(bead), std::move(data)}, {},
                                         "atelier/overseer/olga", "")));
         if (with_line) lines += line_of(log.back());
@@ -173,7 +172,7 @@ TEST_CASE("a decision that was interrupted is settled by the same one made again
     };
     using Numbers = std::vector<std::int64_t>;
     add(EventType::task_closed, "at-a", true);
-    add(EventType::epic_approved, "at-a", false);
+    add(EventType::epic_promoted, "at-a", false);
     add(EventType::epic_promoted, "at-b", true);
     add(EventType::epic_abandoned, "at-a", true);
     add(EventType::epic_promoted, "at-a", false);

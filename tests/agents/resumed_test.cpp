@@ -71,3 +71,6 @@ TEST_CASE("Claude Code goes on where it was stopped", "[agents][claude]") {
 TEST_CASE("pi goes on where it was stopped", "[agents][pi]") {
     is_taken_up_after_a_stop("pi");
 }
+TEST_CASE("Kimi Code goes on where it was stopped", "[agents][kimi]") {
+    is_taken_up_after_a_stop("kimi");
+}

@@ -1,4 +1,5 @@
 // Workers that are talked with in the Agent Client Protocol, in a session as any other.
+#include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 
@@ -24,7 +25,8 @@ struct TalkingWorker {
                           "\"$1\" \"$2\"; }\n" +
                               script);
         write_file(sandbox.project(repository.folder) / "templates/runtimes/talks.yaml",
-                   "output: acp\nworker: [sh, \"" + agent.string() + "\"]\n");
+                   "output: acp\nworker: [sh, \"" + agent.string() + "\"]\nworker_resume: [sh, \"" +
+                       agent.string() + "\"]\n");
         return sandbox.try_atelier(repository.folder, {"work", "--mode", "auto", "--run-mode",
                                                        "once", "--agent", "talks"});
     }
@@ -70,6 +72,30 @@ TEST_CASE("an agent that is talked with works, and a push that it asks about is 
     CHECK_THAT(told, ContainsSubstring("\"optionId\":\"no\""));
     CHECK_THAT(told, ContainsSubstring("An agent does not push."));
     CHECK_THAT(at.shown(), ContainsSubstring("talk-1"));
+}
+
+TEST_CASE("an agent that is talked with is reminded in the conversation that it had",
+          "[e2e][talk]") {
+    TalkingWorker at;
+    const std::string seen = (at.sandbox.root() / "seen").string();
+    const auto worked = at.work(
+        "note() { read -r line; printf '%s\\n' \"$line\" >>" + seen +
+        "; }\nread -r line; "
+        "say 0 '{\"protocolVersion\":1,\"agentCapabilities\":{\"loadSession\":true}}'\n"
+        "note; case $line in *session/load*) again=yes; say 1 '{}';; "
+        "*) say 1 '{\"sessionId\":\"talk-1\"}';; esac\nnote\n"
+        "[ -z \"$again\" ] || { echo x >new.txt; git add new.txt; git commit -q -m 'Say x'; "
+        "changeset_done; } </dev/null >/dev/null\n"
+        "say 2 '{\"stopReason\":\"end_turn\"}'\nread -r line\n");
+    INFO(worked.out << worked.err);
+    CHECK(worked.status == 0);
+    CHECK(at.sandbox.git().try_git(at.repository.folder, {"show", "talk:new.txt"}).out == "x\n");
+    const auto lines = lines_of(read_file(seen));
+    REQUIRE(lines.size() == 4);
+    CHECK_THAT(lines[0], ContainsSubstring("session/new"));
+    CHECK_THAT(lines[2], ContainsSubstring("session/load") && ContainsSubstring("talk-1"));
+    CHECK_THAT(lines[3], ContainsSubstring("You have not said how " + at.epic + ".1"));
+    CHECK(lines[3].find("One session is one changeset.") == std::string::npos);
 }
 
 TEST_CASE("a program that does not speak the protocol blocks the changeset and is named so",

@@ -176,7 +176,8 @@ void AcpConversation::opened(const Json& message, AcpStep& step) {
 
 void AcpConversation::begin_work(AcpStep& step) {
     std::vector<std::string> texts;
-    if (!task_.instructions.empty()) texts.push_back(std::move(task_.instructions));
+    // Who goes on has been told them.
+    if (!loading_ && !task_.instructions.empty()) texts.push_back(std::move(task_.instructions));
     texts.push_back(std::move(task_.brief));
     prompt(texts, step);
 }

@@ -290,7 +290,15 @@ TEST_CASE("an option is chosen that is there", "[domain][dialect]") {
 
 TEST_CASE("a conversation is gone on with where the agent can and still has it",
           "[domain][dialect]") {
-    const AcpTask task{.folder = "/repo/worktree", .brief = "Go on.", .conversation = "old"};
+    const AcpTask task{.folder = "/repo/worktree",
+                       .brief = "Go on.",
+                       .instructions = "Be kind.",
+                       .conversation = "old"};
+    const std::string again = R"([{"type":"text","text":"Go on."}])";
+    const std::string anew = R"([{"type":"text","text":"Be kind."},)" + again.substr(1);
+    const auto told = [](const Talk& talk) {
+        return talk.written.back().find("params")->find("prompt")->dump();
+    };
     for (const std::string agent : {"kimi", "opencode"}) {
         INFO(agent);
         Talk talk(task);
@@ -298,6 +306,7 @@ TEST_CASE("a conversation is gone on with where the agent can and still has it",
         CHECK(talk.methods() ==
               std::vector<std::string>{"initialize", "session/load", "session/prompt"});
         CHECK(talk.written[1].find("params")->string_at("sessionId") == "old");
+        CHECK(told(talk) == again);
         CHECK(talk.reading.runtime_session == "old");
         // What was said before is told again, and is nothing new.
         CHECK(talk.all<Said>() == std::vector<Said>{{"Welcome back."}});
@@ -311,6 +320,7 @@ TEST_CASE("a conversation is gone on with where the agent can and still has it",
     CHECK(cannot.methods() ==
           std::vector<std::string>{"initialize", "session/new", "session/prompt"});
     CHECK(cannot.reading.runtime_session == "s");
+    CHECK(told(cannot) == anew);
 
     Talk forgot(task);
     forgot.hear(R"({"jsonrpc":"2.0","id":0,"result":{"protocolVersion":1,)"
@@ -320,6 +330,7 @@ TEST_CASE("a conversation is gone on with where the agent can and still has it",
     CHECK(forgot.methods() ==
           std::vector<std::string>{"initialize", "session/load", "session/new", "session/prompt"});
     CHECK(forgot.reading.runtime_session == "new");
+    CHECK(told(forgot) == anew);
 }
 
 TEST_CASE("a model is chosen where the agent offers a choice", "[domain][dialect]") {

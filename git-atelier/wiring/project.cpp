@@ -2,11 +2,10 @@
 
 #include "adapters/git/config/config_file.hpp"
 #include "adapters/git/config/discover.hpp"
+#include "app/project/config_document.hpp"
 #include "app/project/registration_place.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
-
-#include <variant>
 
 namespace atelier {
 
@@ -14,24 +13,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Result<Json> read_document(Files& files, const fs::path& path, const std::string& cure) {
-    ATELIER_TRY(const auto text, files.read(path));
-    if (!text) return Json::object();
-    auto parsed = parse_json(*text);
-    if (const auto* fault = std::get_if<JsonFault>(&parsed))
-        return fail(ErrorCode::config_invalid,
-                    path.string() + ":" + std::to_string(fault->line) + ": " + fault->message,
-                    cure);
-    return std::get<Json>(std::move(parsed));
-}
-
 Result<ProjectRecord> read_record(Files& files, const fs::path& folder) {
     const fs::path path = ProjectPaths{folder}.system_config();
-    ATELIER_TRY(const Json document,
-                read_document(files, path,
-                              "this file is the program's own: restore it, or register again "
-                              "with 'git atelier init'"));
-    return parse_project(document, path.string());
+    ATELIER_TRY(const auto document, read_config(files, path, advise(Hint::own_file)));
+    return parse_project(document.value_or(Json::object()), path.string());
 }
 
 struct Elsewhere {
@@ -176,8 +161,8 @@ Result<fs::path> find_named_enlistment(const ProcessEnvironment& around, const f
 
 Result<Settings> read_settings(Files& files, const ProjectPaths& paths) {
     const fs::path user = paths.user_config();
-    ATELIER_TRY(const Json settings, read_document(files, user, "correct the file"));
-    return parse_settings(settings, user.string());
+    ATELIER_TRY(const auto settings, read_config(files, user, advise(Hint::correct_there)));
+    return parse_settings(settings.value_or(Json::object()), user.string());
 }
 
 Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::path& enlistment) {

@@ -37,11 +37,16 @@ Result<std::vector<fs::path>> open_parts(Files& files, const ProjectPaths& paths
     return found;
 }
 
-Result<std::string> close_project(Files& files, const ProjectPaths& paths) {
+Result<std::string> close_project(Files& files, const ProjectPaths& paths, bool shared) {
     ATELIER_TRY(const auto open, open_parts(files, paths));
     for (const fs::path& path : open)
         ATELIER_CHECK(files.close_to_others(path));
     if (open.empty()) return std::string();
+    if (shared)
+        return "plan, prompts and mail in " + paths.folder.string() +
+               " were not as project.shared says: " + std::to_string(open.size()) +
+               (open.size() == 1 ? " file or folder" : " files and folders") +
+               " opened to the group alone";
     return "plan, prompts and mail in " + paths.folder.string() +
            " were open to other users: " + std::to_string(open.size()) +
            (open.size() == 1 ? " file or folder" : " files and folders") + " closed to them";

@@ -13,7 +13,8 @@ namespace atelier {
 // Empty when its folder is closed, and the folders above it: then nobody comes to what other
 // programs have left open in it. What agents check out is Git's business.
 Result<std::vector<std::filesystem::path>> open_parts(Files& files, const ProjectPaths& paths);
-// What was done, for people; "" when nothing was open.
-Result<std::string> close_project(Files& files, const ProjectPaths& paths);
+// What was done, for people; "" when nothing was open. `shared`: the group's, as project.shared
+// says; what is closed to it is opened then.
+Result<std::string> close_project(Files& files, const ProjectPaths& paths, bool shared);
 
 } // namespace atelier

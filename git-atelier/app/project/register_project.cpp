@@ -287,7 +287,8 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
                                project_json(*found.record));
         return fail(done.error());
     }
-    ATELIER_TRY(std::string closed, close_project(deps.files, found.paths));
+    ATELIER_TRY(const Settings said, parse_settings(settings, found.paths.user_config().string()));
+    ATELIER_TRY(std::string closed, close_project(deps.files, found.paths, said.project_shared));
     if (!closed.empty()) outcome.warnings.push_back(std::move(closed));
     if (const auto branch = deps.repository.refs().choose_default_branch())
         outcome.default_branch = *branch;

@@ -81,17 +81,24 @@ Finding check_include(const DoctorDeps& deps) {
 }
 
 Finding check_privacy(const DoctorDeps& deps) {
+    const bool shared = deps.plan && deps.plan->settings.project_shared;
     if (deps.fix) {
-        const auto closed = close_project(deps.files, deps.paths);
+        const auto closed = close_project(deps.files, deps.paths, shared);
         if (!closed) return failed_look(closed.error());
         if (!closed->empty()) return {.message = *closed, .fixed = true};
     }
     const auto open = open_parts(deps.files, deps.paths);
     if (!open) return failed_look(open.error());
-    if (open->empty()) return {.message = "only you can read the project's folder"};
+    if (open->empty())
+        return {.message = shared ? "only you and the group can read the project's folder"
+                                  : "only you can read the project's folder"};
     std::vector<std::string> names;
     for (const auto& path : *open)
         names.push_back(path.string());
+    if (shared)
+        return {.state = CheckState::wrong,
+                .message = "not the group's alone, as project.shared says: " + first_few(names),
+                .hint = advise(Hint::fix_branch)};
     return {.state = CheckState::wrong,
             .message = "open to other users: " + first_few(names),
             .hint = advise(Hint::fix_rights)};

@@ -159,6 +159,10 @@ std::vector<SocketPlace> socket_places(const Variables& environment, const Names
     return places;
 }
 
+bool may_be_passed(const std::string& name) {
+    return name.starts_with('/') || parse_name<SocketKind>(name);
+}
+
 std::vector<Bound> hidden_sockets(const std::vector<FoundSocket>& found,
                                   const std::vector<std::string>& pass) {
     std::map<fs::path, Access> bounds;

@@ -65,6 +65,8 @@ struct FoundSocket {
     std::filesystem::path real;
     bool folder = false;
 };
+// A kind, or an absolute path: all else names nothing that could be passed.
+bool may_be_passed(const std::string& name);
 // What keeps an agent from these, outer ones first. What `pass` names, by its kind or by its path,
 // is left as it is, also below a folder that goes.
 std::vector<Bound> hidden_sockets(const std::vector<FoundSocket>& found,

@@ -2,6 +2,7 @@
 
 #include "base/likeness.hpp"
 #include "base/text.hpp"
+#include "domain/guard/sockets.hpp"
 
 #include <algorithm>
 #include <set>
@@ -290,6 +291,9 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
         reader.choice("sandbox.mode", settings.sandbox);
         settings.sandbox_chosen = reader.at("sandbox.mode") != nullptr;
         reader.strings("sandbox.pass", settings.sandbox_pass);
+        if (!std::ranges::all_of(settings.sandbox_pass, may_be_passed))
+            reader.wrong("sandbox.pass",
+                         "a list of absolute paths or of " + choices_of<SocketKind>());
     }
     reader.seconds("lease.seconds", settings.lease.lease);
     reader.seconds("lease.detached_seconds", settings.lease.detached);

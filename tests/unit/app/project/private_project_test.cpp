@@ -22,7 +22,7 @@ TEST_CASE("what is in a closed folder is open to nobody, whatever its mode", "[a
     Kept at;
     at.files.open = {at.paths.store(), "/data/templates/a.yaml"};
     CHECK(at.open().empty());
-    CHECK(unwrap(close_project(at.files, at.paths)).empty());
+    CHECK(unwrap(close_project(at.files, at.paths, false)).empty());
     CHECK(at.files.open.size() == 2);
 }
 
@@ -34,7 +34,8 @@ TEST_CASE("once a folder on the way is open all of the project is looked at and 
     const fs::path other = "/data/projects/other/config.user.json";
     at.files.open = {way, at.paths.store(), checked_out, other, at.paths.meta() / "at-1.json"};
     CHECK(at.open().size() == 3);
-    CHECK_THAT(unwrap(close_project(at.files, at.paths)), ContainsSubstring("3 files and folders"));
+    CHECK_THAT(unwrap(close_project(at.files, at.paths, false)),
+               ContainsSubstring("3 files and folders"));
     CHECK(at.files.open == std::set<fs::path>{checked_out, other});
     CHECK(at.open().empty());
 }
@@ -43,5 +44,13 @@ TEST_CASE("what cannot be closed is an error", "[app][privacy]") {
     Kept at;
     at.files.open = {"/data"};
     at.files.broken = {"/data"};
-    CHECK(must_fail(close_project(at.files, at.paths)).code == ErrorCode::files_failed);
+    CHECK(must_fail(close_project(at.files, at.paths, false)).code == ErrorCode::files_failed);
+}
+
+TEST_CASE("what a shared project opens to its group is not told as closed", "[app][privacy]") {
+    Kept at;
+    at.files.open = {"/data"};
+    CHECK_THAT(unwrap(close_project(at.files, at.paths, true)),
+               ContainsSubstring("1 file or folder opened to the group alone") &&
+                   !ContainsSubstring("closed"));
 }

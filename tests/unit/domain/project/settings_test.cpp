@@ -104,6 +104,12 @@ TEST_CASE("the sandbox is a mode, or a mode and what is passed to it") {
                ContainsSubstring("'sandbox.mode'"));
     CHECK_THAT(must_fail(settings_of(R"({"sandbox":{"pass":"tmux"}})")).message,
                ContainsSubstring("'sandbox.pass'"));
+    // What names no socket would pass none, and nobody would know.
+    for (const char* nothing : {"tmx", "run/x", "~/x", ""})
+        CHECK_THAT(must_fail(settings_of(R"({"sandbox":{"pass":["tmux",")" + std::string(nothing) +
+                                         R"("]}})"))
+                       .message,
+                   ContainsSubstring("'sandbox.pass'") && ContainsSubstring("ssh-agent"));
 }
 
 TEST_CASE("the limits of configured commands are durations that end") {

@@ -260,7 +260,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::make_on_root,
          {nothing_committed},
          InWords::git,
-         {"make it on the root branch and commit there: git switch -c {branch} {root}"}},
+         {"make it and commit there: git switch -c {branch} {ground}"}},
         {Hint::free_its_name,
          {branch_exists},
          InWords::git,

@@ -15,6 +15,7 @@
 #include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/plan/branches.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "domain/work/matter.hpp"
@@ -46,23 +47,40 @@ Result<Subject> subject_of(PlanReader& plan, const BeadId& id) {
                    facts.work_branch().value_or(std::move(named))};
 }
 
+tl::unexpected<Error> not_ready(const Subject& subject, const std::vector<Reason>& reasons) {
+    Json details = Json::object();
+    details.set("reasons", reasons_json(reasons));
+    return fail(reasons.front().code, reasons.front().message,
+                advise(Hint::every_reason, subject.changeset.id.str()), std::move(details));
+}
+
+// What of its epic speaks against it, whatever stands on the branch.
+std::vector<Reason> epic_reasons(const Subject& subject) {
+    std::vector<Reason> reasons = not_runnable(subject.changeset, subject.graph);
+    std::erase_if(reasons,
+                  [&](const Reason& reason) { return reason.bead != subject.graph.epic().id; });
+    return reasons;
+}
+
+// Where its work branch would begin: on the root branch, or on what that is cut from.
+Result<BranchName> ground_of(const WorkContext& work, const Subject& subject) {
+    ATELIER_TRY(const auto root, work.repository.refs().resolve(full_ref(subject.root)));
+    if (root) return subject.root;
+    ATELIER_TRY(const Epic epic, Epic::of(subject.graph.epic()));
+    if (epic.parent_branch()) return *epic.parent_branch();
+    return work.repository.refs().default_branch();
+}
+
 // Once it is done; that it is not yet said to be is no reason.
 Result<void> require_landable(const Settings& settings, const Subject& subject,
                               const CommitId& head) {
-    const Bead& epic = subject.graph.epic();
-    std::vector<Reason> reasons;
-    for (Reason& reason : not_runnable(subject.changeset, subject.graph))
-        if (reason.bead == epic.id) reasons.push_back(std::move(reason));
+    std::vector<Reason> reasons = epic_reasons(subject);
     ATELIER_TRY(const Bead done, mark_done(subject.changeset, head));
     for (Reason& reason : not_landable(done, subject.graph))
         reasons.push_back(std::move(reason));
     for (Reason& reason : not_admitted(done.id, settings.admission))
         reasons.push_back(std::move(reason));
-    if (reasons.empty()) return {};
-    Json details = Json::object();
-    details.set("reasons", reasons_json(reasons));
-    return fail(reasons.front().code, reasons.front().message,
-                advise(Hint::every_reason, done.id.str()), std::move(details));
+    return reasons.empty() ? Result<void>() : not_ready(subject, reasons);
 }
 
 Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, const BeadId& epic) {
@@ -100,10 +118,14 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
         return require_nobody_there(plan, work, subject.graph.epic().id);
     }));
     ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(subject.branch)));
-    if (!head)
+    if (!head) {
+        if (const auto reasons = epic_reasons(subject); !reasons.empty())
+            return not_ready(subject, reasons);
+        ATELIER_TRY(const BranchName ground, ground_of(work, subject));
         return fail(ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
                     advise(Hint::make_on_root, shell_quoted(subject.branch.str()),
-                           shell_quoted(subject.root.str())));
+                           shell_quoted(ground.str())));
+    }
     ATELIER_CHECK(require_landable(work.plan.settings, subject, *head));
     ATELIER_CHECK(require_tasks_done(subject.graph, subject.changeset.id));
     return require_clean(work, subject);

@@ -121,6 +121,21 @@ TEST_CASE("nothing lands by hand while somebody works on the epic", "[app][by_ha
     CHECK_THAT(error.message, ContainsSubstring("atelier/worker/worker-1 is working on"));
 }
 
+TEST_CASE("where there is no work branch it is said where it begins, or why there is none yet",
+          "[app][by_hand]") {
+    ByHand f;
+    unwrap(f.repository.worktrees().discard_worktree(f.folder()));
+    f.repository.force("refs/heads/" + f.branch().str(), std::nullopt);
+    CHECK_THAT(f.refused().hint, Catch::EndsWith("git switch -c " + f.branch().str() + " topic"));
+    // Nothing has begun the epic: its root branch is made when something lands.
+    f.repository.force(f.root, std::nullopt);
+    CHECK_THAT(f.refused().hint, Catch::EndsWith("git switch -c " + f.branch().str() + " main"));
+    Bead draft = f.epic;
+    add_label(draft, label::draft);
+    f.update(draft);
+    CHECK(f.refused().code == ErrorCode::epic_draft);
+}
+
 TEST_CASE("what is not ready to land is refused before anything is touched", "[app][by_hand]") {
     ByHand f;
     SECTION("no work branch") {

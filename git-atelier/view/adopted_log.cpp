@@ -27,8 +27,8 @@ std::string adopted_log_text(const AdoptedLog& log) {
     list("abandoned", log.abandoned);
     for (const auto& [bead, undecided] : log.left)
         for (const Undecided& one : undecided)
-            text += "  not taken over: " + undecided_text(bead, one.act, one.why) +
-                    " ('" + way_to_decide(bead, one.act) + "')\n";
+            text += "  not taken over: " + undecided_text(bead, one.act, one.why) + " ('" +
+                    way_to_decide(bead, one.act) + "')\n";
     return text;
 }
 

@@ -20,10 +20,10 @@ struct Talking {
 
 const Talking of_kimi{.agent = "kimi", .runtime = "kimi"};
 const Talking of_opencode{.agent = "opencode",
-                       .runtime = "opencode-acp",
-                       .definition = "output: acp\nworker: [opencode, acp]\n"
-                                     "worker_resume: [opencode, acp]\nskills: skills\n",
-                       .asks = {{"OPENCODE_PERMISSION", R"({"bash": "ask"})"}}};
+                          .runtime = "opencode-acp",
+                          .definition = "output: acp\nworker: [opencode, acp]\n"
+                                        "worker_resume: [opencode, acp]\nskills: skills\n",
+                          .asks = {{"OPENCODE_PERMISSION", R"({"bash": "ask"})"}}};
 
 // A push is refused by the rule, the work lands, and what the model is told says why.
 void talks(const Talking& one) {

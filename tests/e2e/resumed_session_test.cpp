@@ -33,10 +33,11 @@ constexpr auto finishes = "echo x >done.txt; git add -A; git commit -q -m Done; 
 struct Marvin {
     AtelierSandbox sandbox;
     BuiltRepository repository = sandbox.git().plain();
-    std::string epic = sandbox
-                           .plan(repository.folder, "epics:\n  - title: One\n    root_branch: one\n"
-                                                    "    changesets: [{title: First, description: Do it.}]\n")
-                           .front();
+    std::string epic =
+        sandbox
+            .plan(repository.folder, "epics:\n  - title: One\n    root_branch: one\n"
+                                     "    changesets: [{title: First, description: Do it.}]\n")
+            .front();
 
     Marvin() {
         const fs::path agent = sandbox.root() / "marvin";

@@ -68,7 +68,8 @@ TEST_CASE("a planner's wish to drop what is approved waits to be promoted",
     const auto asked = at.fixture.events().size();
     CHECK(unwrap(at.drop(at.fixture.planner())).waits);
     CHECK(at.fixture.events().size() == asked);
-    const auto preview = unwrap(promote_epic(at.fixture.overseer(), {at.epic.id}));
+    const auto preview =
+        unwrap(promote_epic(at.fixture.overseer(), {.epic = at.epic.id, .to_show = true}));
     REQUIRE(preview.changes.size() == 1);
     CHECK(preview.changes[0].bead == at.first.id);
     CHECK(preview.changes[0].parts == std::vector<PartChange>{{"abandoned", "", "not needed"}});

@@ -392,7 +392,7 @@ TEST_CASE("what stands in a worktree's place is not touched", "[app][worktree]")
     PreparedFixture f;
     SECTION("somebody's files") {
         unwrap(f.files.write(f.folder() / "theirs", "x"));
-        CHECK(must_fail(f.make()).code == ErrorCode::files_failed);
+        CHECK(must_fail(f.make()).code == ErrorCode::dirty);
         CHECK(unwrap(f.files.read(f.folder() / "theirs")) == "x");
     }
     SECTION("a worktree on another branch") {

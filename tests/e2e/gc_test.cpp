@@ -266,7 +266,8 @@ TEST_CASE("gc removes worktrees and branches of what has landed, and nothing tha
         }
     }
     SECTION("that Git cannot look at") {
-        write_file(second / ".git", "gitdir: /nowhere\n");
+        write_file(at.repository.folder / ".git/worktrees" / second.filename() / "index",
+                   "garbage");
         CHECK(at.state(at.gc({"--yes", "--force"}), "worktree", second.string()) == "left");
         CHECK(fs::exists(second / "README.md"));
     }

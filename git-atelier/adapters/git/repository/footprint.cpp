@@ -21,10 +21,12 @@ tl::unexpected<Error> failed_to(const std::string& doing, const fs::path& path) 
     return fail(posix::errno_error(doing, path, static_cast<std::errc>(errno)));
 }
 
-// When a file with several names loses one, its status changes, and nothing of what it holds.
-std::string mark_of(const struct ::stat& about) {
-    std::string mark = fmt::format("{} {} {}.{}", about.st_ino, about.st_size, about.st_mtim.tv_sec,
-                                   about.st_mtim.tv_nsec);
+// When a file with several names loses one, its status changes, and nothing of what it holds. An
+// object that a clone shares with its origin is touched when the origin is given it once more.
+std::string mark_of(const struct ::stat& about, const fs::path& path) {
+    std::string mark = fmt::format("{} {}", about.st_ino, about.st_size);
+    if (about.st_nlink > 1 && path.native().find("/objects/") != std::string::npos) return mark;
+    mark += fmt::format(" {}.{}", about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
     if (about.st_nlink < 2)
         mark += fmt::format(" {}.{}", about.st_ctim.tv_sec, about.st_ctim.tv_nsec);
     return mark;
@@ -45,7 +47,7 @@ Result<void> note(const fs::path& folder, Footprint& into) {
         if (S_ISDIR(about.st_mode))
             ATELIER_CHECK(note(entry->path(), into));
         else
-            into.emplace(entry->path().string(), mark_of(about));
+            into.emplace(entry->path().string(), mark_of(about, entry->path()));
     }
     if (failure)
         return fail(ErrorCode::files_failed,
@@ -64,7 +66,7 @@ class FolderRemoval {
         if (::fstatat(parent, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
             return errno == ENOENT ? Result<void>() : failed_to("remove", path);
         if (!S_ISDIR(about.st_mode)) {
-            if (!seen_ || has_mark(*seen_, path.string(), mark_of(about)))
+            if (!seen_ || has_mark(*seen_, path.string(), mark_of(about, path)))
                 return unlink(parent, path, 0);
             left.push_back(path.string());
             return {};

@@ -92,7 +92,8 @@ class FolderRemoval {
             const std::string name = entry->d_name;
             if (name != "." && name != "..") names.push_back(name);
         }
-        std::ranges::stable_partition(names, [](const auto& name) { return name != ".git"; });
+        std::stable_partition(names.begin(), names.end(),
+                              [](const std::string& name) { return name != ".git"; });
         return names;
     }
 

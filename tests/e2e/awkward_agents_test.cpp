@@ -73,8 +73,10 @@ class AwkwardAgent {
     bool nothing_is_left() {
         return eventually([&] { return processes_of(sandbox_.root()).empty(); });
     }
-    // The agent behaves from now on.
+    // The agent behaves from now on, and may take its time.
     bool goes_on() {
+        write_file(sandbox_.project(folder()) / "config.user.json",
+                   R"({"agent": {"default": "awkward"}})");
         write_file(agent(), does_its_work);
         sandbox_.try_atelier(folder(), {"retry", changeset_});
         const ProcessResult worked = sandbox_.try_atelier(folder(), {"work", "--yes"});
@@ -146,8 +148,8 @@ TEST_CASE("a brief of 300 KiB reaches the agent", "[e2e][awkward]") {
 
 TEST_CASE("a silent tool may take longer than session.stall, a silent model may not",
           "[e2e][awkward]") {
-    const std::string session = R"({"stall": ")" + size_of("10s", "1s") + "\"}";
-    lands(tool_begins + ("sleep " + size_of("40", "3") + "\n") + tool_ends, session);
+    const std::string session = R"({"stall": ")" + size_of("10s", "3s") + "\"}";
+    lands(tool_begins + ("sleep " + size_of("40", "7") + "\n") + tool_ends, session);
     is_told("echo '{\"type\":\"system\",\"subtype\":\"init\",\"session_id\":\"s\"}'; sleep 300\n",
             "runtime-stalled: the agent was ended: no output for session.stall", session);
 }

@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 
 #include <csignal>
+#include <filesystem>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -32,6 +33,19 @@ struct RealAgent {
     }
 };
 
+// Whether some file of the agent's own, at the user's home, holds these words. Several agents act
+// first and write down what was said a moment later.
+bool has_kept(const std::filesystem::path& home, const std::string& words) {
+    std::error_code gone;
+    for (auto it = std::filesystem::recursive_directory_iterator(home, gone);
+         it != std::filesystem::end(it); it.increment(gone)) {
+        std::error_code unseen;
+        if (it->is_regular_file(unseen) && read_file(it->path()).find(words) != std::string::npos)
+            return true;
+    }
+    return false;
+}
+
 void is_taken_up_after_a_stop(const std::string& agent) {
     RealAgent real;
     const ModelServer model(real.sandbox, ModelScript()
@@ -49,7 +63,10 @@ void is_taken_up_after_a_stop(const std::string& agent) {
     const auto begun =
         real.sandbox.project(real.repository.folder) / "worktrees" / (epic + ".1") / "begun";
     Background first = real.sandbox.start(real.repository.folder, {"work", "--yes"});
-    eventually("the agent works", [&] { return std::filesystem::exists(begun); });
+    eventually("the agent works and has kept what it said", [&] {
+        return std::filesystem::exists(begun) &&
+               has_kept(real.sandbox.git().home(), "I look around.");
+    });
     first.signal(SIGINT);
     CHECK(first.wait() != 0);
 

@@ -85,6 +85,16 @@ std::optional<Ends> fault_in(const std::string& errors) {
     return std::nullopt;
 }
 
+// What a program that failed said last, as a rule the reason.
+std::string last_line(const std::string& errors) {
+    constexpr std::size_t longest = 200;
+    const auto lines = lines_of(errors);
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+        if (const auto words = trim(*line); !words.empty())
+            return shorten(std::string(words), longest);
+    return "";
+}
+
 TurnVerdict by_status(const TurnFacts& facts) {
     if (facts.status == 0) return {};
     if (facts.status == killed_status)
@@ -92,7 +102,8 @@ TurnVerdict by_status(const TurnFacts& facts) {
     if (const auto status = http_status_of(facts)) return by_reply(model_fault("", status));
     if (const auto fault = fault_in(facts.errors)) return by_reply(*fault);
     return {.result = TurnResult::failed,
-            .sentence = "the agent ended with status " + std::to_string(facts.status)};
+            .sentence = with_words("the agent ended with status " + std::to_string(facts.status),
+                                   last_line(facts.errors))};
 }
 
 // Where the agent says how its turn ended, it is no matter how its program does after that.

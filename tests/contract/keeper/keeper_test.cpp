@@ -130,7 +130,7 @@ TEST_CASE("A word on standard error gets into no line of the output") {
     CHECK(outcome->errors == "warning: slow");
     CHECK(turn.errors() == "warning: slow\n");
     CHECK(turn.lines == std::vector<std::string>{"warning: slow"});
-    CHECK(outcome->verdict().sentence == "the agent ended with status 7");
+    CHECK(outcome->verdict().sentence == "the agent ended with status 7: warning: slow");
 }
 
 TEST_CASE("What an agent says and does is told in words, and its end is read") {

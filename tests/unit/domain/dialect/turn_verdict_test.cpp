@@ -57,6 +57,17 @@ TEST_CASE("The last events count before the status", "[domain][dialect]") {
     CHECK(verdict_on({}, {.status = 137}).result == TurnResult::killed);
 }
 
+TEST_CASE("A program that failed is told with what it said last on standard error",
+          "[domain][dialect]") {
+    const auto sentence = [](const std::string& errors) {
+        return verdict_on({}, {.status = 3, .errors = errors}).sentence;
+    };
+    CHECK(sentence("reading\nno such model: gpt-0\n \n") ==
+          "the agent ended with status 3: no such model: gpt-0");
+    CHECK(sentence(" \n") == "the agent ended with status 3");
+    CHECK(sentence(std::string(1000, 'x')).size() < 300);
+}
+
 TEST_CASE("Where no event says why, standard error may", "[domain][dialect]") {
     const auto verdict = [](const std::string& errors) {
         return verdict_on({}, {.status = 1, .errors = errors});

@@ -1,5 +1,6 @@
 #include "adapters/git/repository/footprint.hpp"
 
+#include "base/ids.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/errno_error.hpp"
 
@@ -21,11 +22,21 @@ tl::unexpected<Error> failed_to(const std::string& doing, const fs::path& path) 
     return fail(posix::errno_error(doing, path, static_cast<std::errc>(errno)));
 }
 
-// When a file with several names loses one, its status changes, and nothing of what it holds. An
-// object that a clone shares with its origin is touched when the origin is given it once more.
+// Files that Git names by what they hold, and touches without changing them: an object that a clone
+// shares with its origin when the origin is given it once more, and the part of an index that other
+// indexes share (core.splitIndex) whenever one of them is read.
+bool is_only_touched(const struct ::stat& about, const fs::path& path) {
+    constexpr std::string_view shared_index = "sharedindex.";
+    const std::string name = path.filename();
+    if (name.starts_with(shared_index) && CommitId::parse(name.substr(shared_index.size())))
+        return true;
+    return about.st_nlink > 1 && path.native().find("/objects/") != std::string::npos;
+}
+
+// When a file with several names loses one, its status changes, and nothing of what it holds.
 std::string mark_of(const struct ::stat& about, const fs::path& path) {
     std::string mark = fmt::format("{} {}", about.st_ino, about.st_size);
-    if (about.st_nlink > 1 && path.native().find("/objects/") != std::string::npos) return mark;
+    if (is_only_touched(about, path)) return mark;
     mark += fmt::format(" {}.{}", about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
     if (about.st_nlink < 2)
         mark += fmt::format(" {}.{}", about.st_ctim.tv_sec, about.st_ctim.tv_nsec);
@@ -73,7 +84,7 @@ class FolderRemoval {
         }
         const posix::Descriptor inside(
             ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        if (!inside.open()) return failed_to("open", path);
+        if (!inside.open()) return errno == ENOENT ? Result<void>() : failed_to("open", path);
         ATELIER_TRY(const auto names, names_in(inside.get(), path));
         for (const std::string& one : names)
             if (one != ".git" || left.empty()) ATELIER_CHECK(take(inside.get(), path / one));

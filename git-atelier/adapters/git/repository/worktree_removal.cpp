@@ -25,12 +25,15 @@ Result<void> CliWorktrees::remove_worktree(const fs::path& path,
         if (!listed) return {};
     }
     ATELIER_TRY(const fs::path own, own_git_dir(place));
-    ATELIER_TRY(Footprint before, footprint_of({place, own}));
-    if (seen) before = *seen;
+    std::optional<Footprint> found;
+    if (!seen) {
+        ATELIER_TRY(found, footprint_of({place, own}));
+    }
+    const std::optional<Footprint>& before = seen ? seen : found;
     if (there) ATELIER_CHECK(require_clean(place));
     ATELIER_CHECK(require_published(place));
     ATELIER_CHECK(require_unlocked(place, own));
-    ATELIER_CHECK(require_as_seen(place, own, before));
+    ATELIER_CHECK(require_as_seen(place, own, *before));
     ATELIER_CHECK(remove_worktree_folder(place, before));
     return deregister(place);
 }

@@ -1,5 +1,10 @@
 // What only real Git and a real disk show of a worktree that is taken away.
+#include "adapters/git/repository/footprint.hpp"
+#include "support/other_user.hpp"
 #include "support/repository_fixture.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <sys/mount.h>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -24,4 +29,44 @@ TEST_CASE("an index that goes on in a shared one, which every reader touches, ke
     unwrap(f.repository.worktrees().remove_worktree(place, seen));
     CHECK_FALSE(fs::exists(place));
     CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 1);
+}
+
+TEST_CASE("what is mounted in a worktree is not taken away with it", "[contract][git][worktrees]") {
+    const TemporaryFolder folder;
+    const fs::path place = folder.path() / "at-x.1";
+    write_file(place / "a/file", "x");
+    fs::create_directories(place / "cache/mounted");
+    const int status =
+        ForkedChild([&] {
+            if (!enter_own_mounts() ||
+                ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+                ::mount((place / "a").c_str(), (place / "cache/mounted").c_str(), nullptr, MS_BIND,
+                        nullptr) != 0)
+                return 97;
+            const auto names_it = [](const auto& result) {
+                return !result && result.error().code == ErrorCode::files_failed &&
+                       result.error().message.find("cache/mounted") != std::string::npos;
+            };
+            if (!names_it(footprint_of({place}))) return 1;
+            if (!names_it(remove_folder(place / "cache", std::nullopt))) return 2;
+            return fs::exists(place / "a/file") ? 0 : 3;
+        }).wait();
+    if (status == 97)
+        WARN("nothing can be mounted here");
+    else
+        CHECK(status == 0);
+}
+
+TEST_CASE("folders of ours that are not to be written to go", "[contract][git][worktrees]") {
+    const TemporaryFolder folder;
+    fs::permissions(folder.path(), fs::perms::all);
+    CHECK(as_ordinary_user([&] {
+              const fs::path place = folder.path() / "at-x.1";
+              write_file(place / "cache/module/deep/file", "x");
+              for (const char* name : {"cache/module/deep", "cache/module"})
+                  fs::permissions(place / name, fs::perms(0555));
+              const auto left = remove_folder(place, std::nullopt);
+              if (!left) return 1;
+              return left->empty() && !fs::exists(place) ? 0 : 2;
+          }) == 0);
 }

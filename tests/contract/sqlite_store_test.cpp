@@ -1,14 +1,13 @@
 // The file of a planning store: new, missing, damaged, foreign, newer, read-only, full.
 #include "adapters/sqlite/log_file.hpp"
 #include "adapters/sqlite/place.hpp"
-#include "support/forked_child.hpp"
+#include "support/other_user.hpp"
 #include "support/sqlite_folder.hpp"
 
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <sched.h>
 #include <sys/inotify.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -30,30 +29,6 @@ void write_bytes(const fs::path& file, std::streamoff at, const std::string& byt
     out.seekp(at);
     out << bytes;
     REQUIRE(out.flush());
-}
-
-// Runs `body` where file permissions hold, also when the tests are root's.
-int as_ordinary_user(const std::function<int()>& body) {
-    return ForkedChild([&] {
-               if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) return 98;
-               return body();
-           })
-        .wait();
-}
-
-// Mounts that only this process sees. An ordinary user becomes root of a namespace for them.
-bool enter_own_mounts() {
-    const auto user = ::geteuid();
-    const auto group = ::getegid();
-    if (user == 0) return ::unshare(CLONE_NEWNS) == 0;
-    if (::unshare(CLONE_NEWNS | CLONE_NEWUSER) != 0) return false;
-    const auto tell = [](const char* file, const std::string& text) {
-        std::ofstream out(std::string("/proc/self/") + file);
-        out << text;
-        return static_cast<bool>(out.flush());
-    };
-    return tell("setgroups", "deny") && tell("uid_map", "0 " + std::to_string(user) + " 1") &&
-           tell("gid_map", "0 " + std::to_string(group) + " 1");
 }
 
 // Says what is wrong in the child, so that the failed test shows it.

@@ -18,8 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Error> failed_to(const std::string& doing, const fs::path& path) {
-    return fail(posix::errno_error(doing, path, static_cast<std::errc>(errno)));
+tl::unexpected<Error> failed_to(const std::string& doing, const fs::path& path,
+                                std::errc reason = static_cast<std::errc>(errno)) {
+    Error error = posix::errno_error(doing, path, reason);
+    error.hint = advise(Hint::whose_is_it);
+    return fail(std::move(error));
 }
 
 // Files that Git names by what they hold, and touches without changing them: an object that a clone
@@ -43,6 +46,18 @@ std::string mark_of(const struct ::stat& about, const fs::path& path) {
     return mark;
 }
 
+tl::unexpected<Error> something_mounted(const fs::path& path) {
+    return fail(ErrorCode::files_failed,
+                "something is mounted at " + path.string() + "; unmount it first");
+}
+
+// What is mounted somewhere has files of its own, of which a worktree knows nothing.
+bool is_mount_point(int folder, const char* name, int flags) {
+    struct ::statx about {};
+    return ::statx(folder, name, flags | AT_NO_AUTOMOUNT, 0, &about) == 0 &&
+           (about.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
 bool has_mark(const Footprint& seen, const std::string& path, const std::string& mark) {
     const auto found = seen.find(path);
     return found != seen.end() && (found->second == mark || mark.starts_with(found->second + " "));
@@ -55,10 +70,13 @@ Result<void> note(const fs::path& folder, Footprint& into) {
     for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
         struct ::stat about {};
         if (::lstat(entry->path().c_str(), &about) != 0) continue;
-        if (S_ISDIR(about.st_mode))
-            ATELIER_CHECK(note(entry->path(), into));
-        else
+        if (!S_ISDIR(about.st_mode)) {
             into.emplace(entry->path().string(), mark_of(about, entry->path()));
+            continue;
+        }
+        if (is_mount_point(AT_FDCWD, entry->path().c_str(), AT_SYMLINK_NOFOLLOW))
+            return something_mounted(entry->path());
+        ATELIER_CHECK(note(entry->path(), into));
     }
     if (failure)
         return fail(ErrorCode::files_failed,
@@ -85,6 +103,7 @@ class FolderRemoval {
         const posix::Descriptor inside(
             ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!inside.open()) return errno == ENOENT ? Result<void>() : failed_to("open", path);
+        if (is_mount_point(inside.get(), "", AT_EMPTY_PATH)) return something_mounted(path);
         ATELIER_TRY(const auto names, names_in(inside.get(), path));
         for (const std::string& one : names)
             if (one != ".git" || left.empty()) ATELIER_CHECK(take(inside.get(), path / one));
@@ -150,7 +169,7 @@ Result<std::vector<std::string>> remove_folder(const fs::path& path,
     FolderRemoval removal(seen);
     const auto parent = posix::open_file(path.parent_path(), O_RDONLY | O_DIRECTORY);
     if (!parent && parent.error() == std::errc::no_such_file_or_directory) return removal.left;
-    if (!parent) return fail(posix::errno_error("open", path.parent_path(), parent.error()));
+    if (!parent) return failed_to("open", path.parent_path(), parent.error());
     ATELIER_CHECK(removal.take(parent->get(), path));
     return std::move(removal.left);
 }

@@ -11,6 +11,7 @@
 namespace atelier {
 
 // Of every file below these folders; one that is not there has none. Links are not followed.
+// Files-failed where something is mounted below them: that is not the folder's to give away.
 Result<Footprint> footprint_of(const std::vector<std::filesystem::path>& folders);
 
 // The files of `now` that are not, or not so, in `seen`.
@@ -18,6 +19,7 @@ std::vector<std::string> newer_files(const Footprint& now, const Footprint& seen
 
 // Takes a folder away, with `.git` last; of its files, where `seen` is given, only those that are
 // still as they were. Returns what is left. Folders of ours that are not to be written to go too.
+// What is mounted in it is not entered: files-failed.
 Result<std::vector<std::string>> remove_folder(const std::filesystem::path& path,
                                                const std::optional<Footprint>& seen);
 

@@ -28,14 +28,10 @@ bool belongs_to(const fs::path& git_dir, const fs::path& place) {
 }
 
 Result<void> remove_whole(const fs::path& path) {
-    auto left = remove_folder(path, std::nullopt);
-    if (!left) {
-        left.error().hint = advise(Hint::whose_is_it);
-        return fail(std::move(left.error()));
-    }
-    if (left->empty()) return {};
+    ATELIER_TRY(const auto left, remove_folder(path, std::nullopt));
+    if (left.empty()) return {};
     return fail(ErrorCode::files_failed,
-                path.string() + " is still being written to: " + first_few(*left),
+                path.string() + " is still being written to: " + first_few(left),
                 advise(Hint::end_what_writes));
 }
 
@@ -88,18 +84,13 @@ Result<ProcessResult> past_half_made(const fs::path& common_dir,
 
 Result<void> remove_worktree_folder(const fs::path& place, const std::optional<Footprint>& seen) {
     const auto link = posix::read_file(place / ".git");
-    auto left = remove_folder(place, seen);
-    if (!left) {
-        left.error().hint = advise(Hint::whose_is_it);
-        return fail(std::move(left.error()));
-    }
-    if (left->empty()) return {};
+    ATELIER_TRY(const auto left, remove_folder(place, seen));
+    if (left.empty()) return {};
     // Else nobody would ask any more what is in it.
     std::error_code none;
     if (link && !fs::exists(place / ".git", none)) (void)posix::replace_file(place / ".git", *link);
     return fail(ErrorCode::files_failed,
-                "the worktree " + place.string() +
-                    " is still being written to: " + first_few(*left),
+                "the worktree " + place.string() + " is still being written to: " + first_few(left),
                 advise(Hint::end_what_writes));
 }
 

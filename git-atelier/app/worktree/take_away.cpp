@@ -169,7 +169,11 @@ Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree
     // Something was written there since it was looked at, and nothing was taken away.
     if (!taken && taken.error().code == ErrorCode::dirty)
         taken = take_as_seen(deps, worktree, removal, kept);
-    if (!taken) return taken;
+    if (!taken) {
+        if (!kept.empty())
+            taken.error().message += "; what was to be kept of it is in " + first_few(kept);
+        return taken;
+    }
     taken->kept = std::move(kept);
     if (taken->gone()) ATELIER_CHECK(record(deps, worktree, *taken));
     return taken;

@@ -132,6 +132,26 @@ TEST_CASE("what appears in a worktree between the question and its removal is as
     CHECK(unwrap(f.files.read(f.kept / "x.o")) == "x");
 }
 
+TEST_CASE("a worktree that is written to without end stays, and what left it is named",
+          "[app][worktree]") {
+    LandedWorktree f;
+    f.settings.worktree_keep = {"*.o"};
+    f.write_inside("x.o", "x");
+    int written = 0;
+    f.repository.git.before_removal = [&](const fs::path&) {
+        f.write_inside(std::to_string(++written) + ".env", "late\n");
+    };
+    OurWorktree wanted{.checkout = {}, .purpose = Purpose::merged, .bead = f.changeset};
+    wanted.checkout.worktree = f.folder;
+    const Error error = must_fail(take_away_if_there({f.work.plan, f.repository, f.files, f.paths},
+                                                     wanted, Removal::when_safe));
+    CHECK(error.code == ErrorCode::dirty);
+    CHECK_THAT(error.message, ContainsSubstring((f.kept / "x.o").string()));
+    CHECK(unwrap(f.files.read(f.kept / "x.o")) == "x");
+    CHECK(f.is_there());
+    CHECK(written == 2);
+}
+
 TEST_CASE("what worktree.keep names and copies that changed outlive their worktree",
           "[app][worktree]") {
     LandedWorktree f;

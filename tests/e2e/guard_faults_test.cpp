@@ -237,7 +237,7 @@ TEST_CASE("a store that another program keeps locked stops a commit after a mome
     const auto run = [&](std::vector<std::string> argv) {
         ProcessRequest request{.argv = std::move(argv), .environment = agent};
         request.directory = at.worktree();
-        request.deadline = Millis{8'000};
+        request.deadline = Millis{30'000};
         return unwrap(at.registered.atelier.git().process().run(request));
     };
     for (const auto& call : at.guarded_calls()) {

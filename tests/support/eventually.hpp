@@ -1,4 +1,5 @@
-// Waiting for something that another process does: asks again and again, up to a deadline.
+// Waiting for something that another process does: asks again and again, up to a deadline that a
+// loaded machine keeps as well.
 #pragma once
 
 #include "support/catch.hpp"
@@ -11,7 +12,7 @@ namespace atelier::test {
 
 template <class Condition>
 bool eventually(Condition&& holds,
-                std::chrono::milliseconds limit = std::chrono::milliseconds{10'000}) {
+                std::chrono::milliseconds limit = std::chrono::milliseconds{30'000}) {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     while (!holds()) {
         if (std::chrono::steady_clock::now() > deadline) return false;

@@ -22,12 +22,17 @@ using namespace atelier::test;
 
 namespace {
 
-// What an agent may start and forget: in another session, forked twice, deaf to SIGTERM.
-const std::string leave_behind = "trap '' TERM HUP INT; "
-                                 "setsid sh -c 'sleep 300 & sleep 300' >/dev/null 2>&1 & "
-                                 "(setsid sh -c 'setsid sleep 300 & exec sleep 300' & ) ; "
-                                 "(trap '' TERM; while :; do sleep 300; done) & "
-                                 ": > ready; ";
+// What an agent may start and forget: in another session, forked twice, deaf to SIGTERM; at least
+// five processes when it is ready.
+const std::string leave_behind =
+    "trap '' TERM HUP INT; "
+    "setsid sh -c 'sleep 300 & sleep 300 & : > three; wait' >/dev/null 2>&1 & "
+    "(setsid sh -c 'setsid sleep 300 & : > two; exec sleep 300' & ) ; "
+    "(trap '' TERM; while :; do sleep 300; done) & "
+    "until [ -e three ] && [ -e two ]; do sleep 0.01; done; : > ready; ";
+
+// Longer than a program takes to start on a loaded machine.
+constexpr Millis silence{2000};
 
 // An agent that is talked with, up to its task.
 const std::string prompted =
@@ -260,6 +265,7 @@ TEST_CASE("An agent whose turn is over and that does not go is ended, and its tu
 TEST_CASE("An agent that is talked with is asked to end its turn before it is ended") {
     bool asked = false;
     Turn polite;
+    polite.options.talk.cancelling = Millis{60'000};
     polite.talks(prompted + ": >ready; read -r line; echo \"$line\" >last; " +
                  ended("cancelled", 2) + "cat");
     polite.every = [&]() -> Result<void> {
@@ -412,14 +418,14 @@ TEST_CASE("A time limit and silence end a turn, talking does not") {
 
     Turn silent;
     silent.script("echo one; exec sleep 60");
-    silent.request.stall = Millis{150};
+    silent.request.stall = silence;
     const auto stalled = silent.run();
     CHECK(stalled->end == TurnEnd::stalled);
     CHECK(silent.lines == std::vector<std::string>{"one"});
 
     Turn talks;
-    talks.script("for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.05; done");
-    talks.request.stall = Millis{300};
+    talks.script("i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo $i; sleep 0.1; done");
+    talks.request.stall = silence;
     CHECK(talks.run()->end == TurnEnd::exited);
 }
 
@@ -428,15 +434,15 @@ TEST_CASE("A tool that runs may be silent for longer than a model") {
         R"(echo '{"type":"assistant","message":{"content":[{"type":"tool_use","id":"t"}]}}'; )";
     Turn works;
     works.request.output = RuntimeOutput::claude_stream_json;
-    works.request.stall = Millis{200};
+    works.request.stall = silence;
     works.request.tool_limit = Millis{60'000};
-    works.script(begins + "sleep 0.6");
+    works.script(begins + "sleep 3");
     CHECK(works.run()->end == TurnEnd::exited);
 
     Turn hangs;
     hangs.request.output = RuntimeOutput::claude_stream_json;
-    hangs.request.stall = Millis{100};
-    hangs.request.tool_limit = Millis{300};
+    hangs.request.stall = silence;
+    hangs.request.tool_limit = silence + Millis{500};
     hangs.script(begins + "exec sleep 60");
     const auto ended = hangs.run();
     CHECK(ended->end == TurnEnd::stalled);
@@ -473,8 +479,8 @@ TEST_CASE("An agent that has used more than it may is ended, one that has ended 
 
 TEST_CASE("An agent that prints plainly is alive while its processes work") {
     Turn works;
-    works.request.stall = Millis{400};
-    works.request.timeout = Millis{1500};
+    works.request.stall = silence;
+    works.request.timeout = silence + Millis{1500};
     works.script("(while :; do :; done) & wait");
     CHECK(works.run()->end == TurnEnd::timed_out);
     CHECK_FALSE(works.anything_left());

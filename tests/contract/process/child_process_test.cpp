@@ -85,7 +85,8 @@ TEST_CASE("The deadline ends the child and what it started") {
     const TemporaryFolder folder;
     auto request = shell("(trap '' TERM; while :; do sleep 0.02; date +%N >> beat; done) & wait");
     request.directory = folder.path();
-    request.deadline = Millis{300};
+    std::ofstream(folder / "beat") << "";
+    request.deadline = Millis{1000};
     ProcessResult result;
     CHECK(time_of(request, result) < std::chrono::seconds{5});
     CHECK(result.timed_out);
@@ -100,7 +101,8 @@ TEST_CASE("What stands in front of a program is started in its place, and asked 
     auto request = shell("echo inside; exec sleep 600");
     request.in_front = {"sh", "-c", "trap 'kill $!; echo asked; exit 3' TERM; \"$@\" & wait; wait",
                         "front"};
-    request.deadline = Millis{300};
+    // Longer than both take to start on a loaded machine.
+    request.deadline = Millis{2000};
     const ProcessResult result = run(request);
     CHECK(result.out == "inside\nasked\n");
     CHECK(result.timed_out);

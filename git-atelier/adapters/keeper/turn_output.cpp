@@ -36,11 +36,11 @@ bool read_some(const posix::Descriptor& from, std::string& text) {
 TurnOutput::TurnOutput(RuntimeOutput form, Reader reader,
                        const std::map<std::string, std::string>& environment, OutputStream out,
                        OutputStream errors)
-    : form_(form), reader_(std::move(reader)),
-      out_{std::move(out), SecretFilter(Secrets(environment)),
+    : form_(form), secrets_(environment), reader_(std::move(reader)),
+      out_{std::move(out), SecretFilter(secrets_),
            LineCutter([this](const std::string& line) { read_out(line); },
                       form == RuntimeOutput::plain ? longest_told : longest_event)},
-      errors_{std::move(errors), SecretFilter(Secrets(environment)),
+      errors_{std::move(errors), SecretFilter(secrets_),
               LineCutter(
                   [this](const std::string& line) {
                       keep_last(last_errors_, line);
@@ -70,7 +70,7 @@ void TurnOutput::take(const std::vector<AgentEvent>& events) {
 }
 
 void TurnOutput::keep(std::string_view line) {
-    out_.behind.append(line).push_back('\n');
+    out_.behind.append(secrets_.hide_in(line)).push_back('\n');
     if (out_.whole || out_.behind.size() > longest_told) out_.keep_behind();
 }
 

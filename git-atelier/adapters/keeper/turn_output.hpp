@@ -55,7 +55,7 @@ class TurnOutput {
     bool take(bool hears = true);
     // What is known otherwise than by a line.
     void take(const std::vector<AgentEvent>& events);
-    // A line that was written to the agent, among those that it printed.
+    // A line that was written to the agent, among those that it printed; without secrets, too.
     void keep(std::string_view line);
     // Nothing comes any more: what is left without a newline is a line as well.
     void finish();
@@ -83,6 +83,7 @@ class TurnOutput {
     void say(const LiveLine& line);
 
     RuntimeOutput form_;
+    Secrets secrets_;
     Reader reader_;
     TurnReading reading_;
     std::function<void(const LiveLine&)> told_;

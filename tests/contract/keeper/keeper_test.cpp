@@ -705,6 +705,17 @@ TEST_CASE(
     CHECK(outcome->tail == "begun\nto *** ***");
 }
 
+TEST_CASE("A secret of the environment that an agent is told is not kept") {
+    Turn turn;
+    turn.request.environment["NPM_TOKEN"] = "npm_abcdef123456";
+    turn.talks(prompted + ended("end_turn", 2));
+    write_file(turn.request.input, "Check 1 said: npm_abcdef123456 is no good.");
+    REQUIRE(turn.run());
+    CHECK_THAT(read_file(turn.folder / "prompt"), ContainsSubstring("npm_abcdef123456"));
+    CHECK_THAT(turn.transcript(), ContainsSubstring("Check 1 said: *** is no good."));
+    CHECK(turn.transcript().find("npm_abcdef123456") == std::string::npos);
+}
+
 TEST_CASE("Lines are valid UTF-8 and of bounded length") {
     Turn turn;
     turn.script("printf 'a\\377b\\r\\n'; head -c 100000 /dev/zero | tr '\\0' x; echo; echo end");

@@ -286,8 +286,15 @@ void AcpConversation::take_tool(const Json& update, AcpStep& step) {
     say(step);
     const std::string id = update.string_at("toolCallId");
     const std::string status = update.string_at("status");
-    if (update.string_at("sessionUpdate") == "tool_call") refusal_.clear();
-    if (tools_.size() >= most_remembered && !tools_.contains(id)) tools_.erase(tools_.begin());
+    const bool called = update.string_at("sessionUpdate") == "tool_call";
+    if (called) refusal_.clear();
+    const bool runs = called || status == "pending" || status == "in_progress";
+    // One more word on a tool that has ended does not begin it again.
+    if (!runs && !tools_.contains(id)) return;
+    if (tools_.size() >= most_remembered && !tools_.contains(id)) {
+        step.events.emplace_back(ToolEnds{tools_.begin()->first});
+        tools_.erase(tools_.begin());
+    }
     const auto [at, begins] = tools_.try_emplace(id);
     AcpTool& tool = at->second;
     tool.add(update);

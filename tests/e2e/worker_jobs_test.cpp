@@ -82,7 +82,9 @@ TEST_CASE("six workers of one run land three changesets of each of six epics",
     const fs::path go = sandbox.root() / "go";
     sandbox.plan(repository.folder, plan_of_epics(6, 3, "demo: wait-for " + go.string()));
     Background run = sandbox.start(repository.folder, six);
-    eventually("all six to work", [&] { return living_workers(sandbox, repository.folder) == 6; });
+    eventually(
+        "all six to work", [&] { return living_workers(sandbox, repository.folder) == 6; },
+        Millis{60'000});
     write_file(go, "");
     const int status = run.wait(Millis{110'000});
     const std::string output = run.output();
@@ -115,7 +117,8 @@ TEST_CASE("one signal ends all workers, their agents and what these started, and
                  plan_of_epics(3, 1, "demo: leave-child\n          demo: wait-for " + go.string()));
     Background run = sandbox.start(repository.folder, six);
     // A keeper, its agent and what that leaves behind, each three times.
-    eventually("three agents to work", [&] { return living_agents(sandbox) >= 9; });
+    eventually(
+        "three agents to work", [&] { return living_agents(sandbox) >= 9; }, Millis{60'000});
     run.signal(number);
     const int status = run.wait(Millis{60'000});
     INFO(run.output());

@@ -179,7 +179,7 @@ TEST_CASE("a planner's worktree follows the default branch while it is clean",
     ScriptedPlanner at;
     write_file(at.project / "config.user.json", R"({"lease": {"seconds": 3}})");
     const std::string seen = (at.sandbox.root() / "seen").string();
-    const std::string wait = "n=0; while [ ! -s late.txt ] && [ $n -lt 1000 ]; do sleep 0.05; "
+    const std::string wait = "n=0; while [ ! -s late.txt ] && [ $n -lt 1200 ]; do sleep 0.05; "
                              "n=$((n + 1)); done; cat late.txt\n";
     at.use("touch '" + seen + "'\n" + wait);
     auto session =

@@ -84,9 +84,9 @@ TEST_CASE("six workers of one run land three changesets of each of six epics",
     Background run = sandbox.start(repository.folder, six);
     eventually(
         "all six to work", [&] { return living_workers(sandbox, repository.folder) == 6; },
-        Millis{60'000});
+        std::chrono::minutes{2});
     write_file(go, "");
-    const int status = run.wait(Millis{110'000});
+    const int status = run.wait(Millis{300'000});
     const std::string output = run.output();
     INFO(output);
     CHECK(status == 0);
@@ -118,7 +118,8 @@ TEST_CASE("one signal ends all workers, their agents and what these started, and
     Background run = sandbox.start(repository.folder, six);
     // A keeper, its agent and what that leaves behind, each three times.
     eventually(
-        "three agents to work", [&] { return living_agents(sandbox) >= 9; }, Millis{60'000});
+        "three agents to work", [&] { return living_agents(sandbox) >= 9; },
+        std::chrono::minutes{2});
     run.signal(number);
     const int status = run.wait(Millis{60'000});
     INFO(run.output());

@@ -114,13 +114,15 @@ TEST_CASE("A process of a session may clean up before it is killed") {
     LinuxProcessTable machine;
     const auto mine = session("tidy");
     const TemporaryFolder folder;
-    const auto lock = folder / "held.lock";
-    const posix::Child child = start("trap 'rm " + lock.string() + "; exit' TERM; : > " +
-                                         lock.string() + "; while :; do sleep 60 & wait; done",
+    const auto begun = folder / "begun";
+    const auto tidied = folder / "tidied";
+    // Starts nothing for that: how long it has is not for a test to say.
+    const posix::Child child = start("trap ': > " + tidied.string() + "; exit' TERM; : > " +
+                                         begun.string() + "; while :; do sleep 60 & wait; done",
                                      mine);
-    REQUIRE(eventually([&] { return std::filesystem::exists(lock); }));
+    REQUIRE(eventually([&] { return std::filesystem::exists(begun); }));
     REQUIRE(machine.end_processes_of(mine));
-    CHECK_FALSE(std::filesystem::exists(lock));
+    CHECK(std::filesystem::exists(tidied));
     posix::reap(child.pid);
 }
 

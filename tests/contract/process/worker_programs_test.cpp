@@ -93,7 +93,8 @@ TEST_CASE("A worker that is stopped, or has left something on its pipes, holds u
 
 TEST_CASE("All are asked to end, and one that does not is ended", "[adapters][workers]") {
     WorkersUnderTest under;
-    under.options.grace = Millis{1000};
+    // The first goes at once, however late it is let run.
+    under.options.grace = Millis{2'000};
     const auto workers = under.running("[ -e first ] && trap '' TERM; : > first; : > ready$$; "
                                        "while :; do sleep 0.1; done");
     eventually("the first to be there", [&] {

@@ -215,6 +215,29 @@ TEST_CASE("what somebody else has written is waited for before the file is chang
     CHECK(recording.waits() == std::vector<std::string>{log, log, log, "atelier.db"});
 }
 
+TEST_CASE("what somebody else has written into bytes that the log had is waited for as well",
+          "[store]") {
+    const SqliteFolder place;
+    begin_counting(place);
+    {
+        const auto store = unwrap(place.open());
+        for (int number = 1; number <= 8; ++number)
+            count_on(*store, number);
+    }
+    const fs::path log = sqlite::log_of(place.file);
+    const auto size = fs::file_size(log);
+    const DiskRecording recording;
+    {
+        const auto store = unwrap(place.open());
+        count_on(*store, 9);
+        const auto other = unwrap(place.open());
+        count_on(*other, 10, Durability::relaxed);
+    }
+    REQUIRE(fs::file_size(log) == size);
+    CHECK(recording.waits() ==
+          std::vector<std::string>{log.filename(), log.filename(), log.filename(), "atelier.db"});
+}
+
 TEST_CASE("what was committed is there when the power has gone, whatever of the rest is written",
           "[store][generated]") {
     const SqliteFolder place;

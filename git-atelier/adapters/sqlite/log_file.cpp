@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <new>
 #include <sys/stat.h>
+#include <tuple>
 #include <unistd.h>
 
 namespace atelier::sqlite {
@@ -21,12 +22,16 @@ constexpr const char* layer_name = "atelier";
 constexpr int header_size = 32;
 using Header = std::array<char, header_size>;
 constexpr Header nothing = {};
+// What each of the pages in it begins with, other than any page that stood there before.
+using FrameHeader = std::array<char, 24>;
 // An empty log keeps so many bytes at most.
 constexpr sqlite3_int64 kept_size = sqlite3_int64{256} * 1024;
 
 struct LogState {
     sqlite3_int64 size = 0;
     Header header = {};
+    // Behind the last page of ours: where the next one goes, whoever writes it.
+    FrameHeader next = {};
 
     bool operator==(const LogState&) const = default;
 };
@@ -37,6 +42,10 @@ struct LogFile {
     // What is on the disk, as far as this program has written and synchronised it.
     bool synchronised = false;
     LogState state = {};
+    // Behind what this program wrote last; 0 while it does not know where the pages end.
+    sqlite3_int64 end = 0;
+    // Page after page, with none given up and none gone back to.
+    bool in_order = true;
 };
 
 sqlite3_vfs& system_layer() {
@@ -54,14 +63,22 @@ LogFile& own_part(sqlite3_file* file) {
 }
 
 bool look_at(sqlite3_file* file, LogState& seen) {
-    const sqlite3_io_methods& system = *own_part(file).system;
-    return system.xFileSize(file, &seen.size) == SQLITE_OK && seen.size >= header_size &&
-           system.xRead(file, seen.header.data(), header_size, 0) == SQLITE_OK;
+    const LogFile& log = own_part(file);
+    const sqlite3_io_methods& system = *log.system;
+    if (log.end == 0 || !log.in_order) return false;
+    if (system.xFileSize(file, &seen.size) != SQLITE_OK || seen.size < log.end ||
+        system.xRead(file, seen.header.data(), header_size, 0) != SQLITE_OK)
+        return false;
+    constexpr int count = std::tuple_size_v<FrameHeader>;
+    return seen.size < log.end + count ||
+           system.xRead(file, seen.next.data(), count, log.end) == SQLITE_OK;
 }
 
 int write_log(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
     LogFile& log = own_part(file);
     log.synchronised = false;
+    log.in_order = at == 0 || (log.in_order && at >= log.end);
+    log.end = at + count;
     return log.system->xWrite(file, bytes, count, at);
 }
 
@@ -70,6 +87,7 @@ int write_log(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at
 int empty_log(sqlite3_file* file, sqlite3_int64 size) {
     LogFile& log = own_part(file);
     log.synchronised = false;
+    log.end = 0;
     sqlite3_int64 now = 0;
     const bool stays = size == 0 && log.system->xFileSize(file, &now) == SQLITE_OK &&
                        now > header_size && now <= kept_size;
@@ -79,7 +97,7 @@ int empty_log(sqlite3_file* file, sqlite3_int64 size) {
 }
 
 // Asked again before the file is changed, when mostly nobody has written since: others could only
-// have made the log longer, or begun it anew with another header.
+// have written behind what is there, or begun the log anew with another header.
 int synchronise_log(sqlite3_file* file, int flags) {
     LogFile& log = own_part(file);
     LogState now;
@@ -88,6 +106,8 @@ int synchronise_log(sqlite3_file* file, int flags) {
     const int code = log.system->xSync(file, flags);
     log.synchronised = known && code == SQLITE_OK;
     log.state = now;
+    if (!log.in_order) log.end = 0;
+    log.in_order = true;
     return code;
 }
 

@@ -40,12 +40,16 @@ Result<void> require_own_changeset(const std::optional<Session>& session, const 
                        : bead.id.str() + " belongs to " + id + ", and " + works);
 }
 
+// One that is done only waits to land.
+bool is_to_be_worked_on(const Bead& changeset, const EpicTree& graph) {
+    return !is_settled(changeset, graph) && state_of(changeset) != ChangesetState::done;
+}
+
 } // namespace
 
 bool is_last_one(const EpicTree& graph, const std::optional<BeadId>& changeset) {
-    return std::ranges::all_of(graph.changesets(), [&](const Bead& other) {
-        return other.id == changeset || is_settled(other, graph) ||
-               state_of(other) == ChangesetState::done;
+    return std::ranges::none_of(graph.changesets(), [&](const Bead& other) {
+        return other.id != changeset && is_to_be_worked_on(other, graph);
     });
 }
 
@@ -62,7 +66,7 @@ Result<Bead> require_own_work(PlanWriter& plan, const Context& context,
     ATELIER_TRY(const EpicTree graph, load_epic(plan, epic.id));
     // Without an orchestrator nobody knows which one is meant: one may be left.
     const auto left = std::ranges::find_if(
-        graph.changesets(), [&](const Bead& one) { return !is_settled(one, graph); });
+        graph.changesets(), [&](const Bead& one) { return is_to_be_worked_on(one, graph); });
     const auto own = session                            ? session->changeset
                      : left != graph.changesets().end() ? std::optional(left->id)
                                                         : std::nullopt;

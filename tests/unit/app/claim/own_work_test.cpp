@@ -29,6 +29,11 @@ struct OwnWork : HeldChangeset {
         set_changeset_label(next, label);
         fixture.update(next);
     }
+    void finish(const Bead& one) {
+        settle(one, ChangesetLabel::in_progress);
+        fixture.update(
+            unwrap(mark_done(fixture.get(one.id), *CommitId::parse(std::string(40, 'a')))));
+    }
     Context alone() { return fixture.worker("alice"); }
     std::string refusal(const Context& by, const Bead& bead) {
         const Error error = must_fail(require(by, bead));
@@ -81,10 +86,16 @@ TEST_CASE("the epic's own tasks are for whoever does its last changeset", "[app]
 TEST_CASE("one that is done and only waits to land does not keep another from being the last",
           "[app][own_work]") {
     OwnWork at;
-    Bead done = at.fixture.get(at.sibling.id);
-    set_changeset_label(done, ChangesetLabel::in_progress);
-    at.fixture.update(unwrap(mark_done(done, *CommitId::parse(std::string(40, 'a')))));
-    CHECK(at.require(at.context, at.epic_task));
+    SECTION("the later one, for the session on the first") {
+        at.finish(at.sibling);
+        CHECK(at.require(at.context, at.epic_task));
+    }
+    SECTION("the first one, for a worker without an orchestrator, who does the later one") {
+        at.finish(at.changeset);
+        CHECK(at.require(at.alone(), at.epic_task));
+        at.fixture.changeset(at.epic, "Wave");
+        CHECK_THAT(at.refusal(at.alone(), at.epic_task), ContainsSubstring("its last changeset"));
+    }
 }
 
 TEST_CASE("without an orchestrator what can be worked on is the worker's own, nothing else",

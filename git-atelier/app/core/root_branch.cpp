@@ -11,10 +11,13 @@ Result<BranchName> root_branch_of(const Bead& epic) {
     return goal.require_root_branch();
 }
 
+Result<BranchName> parent_branch_of(GitRefs& refs, const Epic& epic) {
+    if (epic.parent_branch()) return *epic.parent_branch();
+    return refs.default_branch();
+}
+
 Result<CommitId> start_of_root(GitRefs& refs, const Epic& epic) {
-    ATELIER_TRY(const BranchName parent, epic.parent_branch()
-                                             ? Result<BranchName>(*epic.parent_branch())
-                                             : refs.default_branch());
+    ATELIER_TRY(const BranchName parent, parent_branch_of(refs, epic));
     ATELIER_TRY(const auto found, refs.resolve_anywhere(parent));
     if (found) return *found;
     const std::string fault = "there is no branch " + parent.str() + " with a commit";

@@ -30,7 +30,11 @@ Result<BranchName> root_branch_of(const Bead& epic);
 Result<std::optional<BranchName>> parent_branch_now(GitRefs& refs,
                                                     const std::optional<std::string>& written);
 
-// The commit that an epic's root branch is made at: the parent branch's, else the default branch's.
+// What an epic's root branch is cut from: the parent branch, else the default branch. It need not
+// be there.
+Result<BranchName> parent_branch_of(GitRefs& refs, const Epic& epic);
+
+// The commit that an epic's root branch is made at, which is that branch's.
 // not-found, with the way on, where there is none.
 Result<CommitId> start_of_root(GitRefs& refs, const Epic& epic);
 

@@ -62,13 +62,17 @@ std::vector<Reason> epic_reasons(const Subject& subject) {
     return reasons;
 }
 
-// Where its work branch would begin: on the root branch, or on what that is cut from.
-Result<BranchName> ground_of(const WorkContext& work, const Subject& subject) {
-    ATELIER_TRY(const auto root, work.repository.refs().resolve(full_ref(subject.root)));
-    if (root) return subject.root;
+// Where its work branch would begin, as Git is told it: on the root branch, or on what that is cut
+// from, by its commit where only the remote has that branch.
+Result<std::string> ground_of(const WorkContext& work, const Subject& subject) {
+    GitRefs& refs = work.repository.refs();
+    ATELIER_TRY(const auto root, refs.resolve(full_ref(subject.root)));
+    if (root) return subject.root.str();
     ATELIER_TRY(const Epic epic, Epic::of(subject.graph.epic()));
-    if (epic.parent_branch()) return *epic.parent_branch();
-    return work.repository.refs().default_branch();
+    ATELIER_TRY(const CommitId start, start_of_root(refs, epic));
+    ATELIER_TRY(const BranchName parent, parent_branch_of(refs, epic));
+    ATELIER_TRY(const auto local, refs.resolve(full_ref(parent)));
+    return local ? parent.str() : start.str();
 }
 
 // Once it is done; that it is not yet said to be is no reason.
@@ -121,10 +125,10 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
     if (!head) {
         if (const auto reasons = epic_reasons(subject); !reasons.empty())
             return not_ready(subject, reasons);
-        ATELIER_TRY(const BranchName ground, ground_of(work, subject));
-        return fail(ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
-                    advise(Hint::make_on_root, shell_quoted(subject.branch.str()),
-                           shell_quoted(ground.str())));
+        ATELIER_TRY(const std::string ground, ground_of(work, subject));
+        return fail(
+            ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
+            advise(Hint::make_on_root, shell_quoted(subject.branch.str()), shell_quoted(ground)));
     }
     ATELIER_CHECK(require_landable(work.plan.settings, subject, *head));
     ATELIER_CHECK(require_tasks_done(subject.graph, subject.changeset.id));

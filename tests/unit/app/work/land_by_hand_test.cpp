@@ -3,6 +3,7 @@
 #include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "domain/bead/epic.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -26,6 +27,10 @@ struct ByHand : ProjectFixture {
     BranchName branch() const { return *BranchName::parse("topic-" + changeset.id.str()); }
     CommitId commit(const FileContents& changed) {
         return repository.commit(folder(), "Work\n", changed);
+    }
+    void drop_work_branch() {
+        unwrap(repository.worktrees().discard_worktree(folder()));
+        repository.force("refs/heads/" + branch().str(), std::nullopt);
     }
     CommitId at_root() const { return repository.git.ref(root).value(); }
     Result<LandedByHand> land() {
@@ -124,8 +129,7 @@ TEST_CASE("nothing lands by hand while somebody works on the epic", "[app][by_ha
 TEST_CASE("where there is no work branch it is said where it begins, or why there is none yet",
           "[app][by_hand]") {
     ByHand f;
-    unwrap(f.repository.worktrees().discard_worktree(f.folder()));
-    f.repository.force("refs/heads/" + f.branch().str(), std::nullopt);
+    f.drop_work_branch();
     CHECK_THAT(f.refused().hint, Catch::EndsWith("git switch -c " + f.branch().str() + " topic"));
     // Nothing has begun the epic: its root branch is made when something lands.
     f.repository.force(f.root, std::nullopt);
@@ -136,11 +140,27 @@ TEST_CASE("where there is no work branch it is said where it begins, or why ther
     CHECK(f.refused().code == ErrorCode::epic_draft);
 }
 
+TEST_CASE("only what Git finds is named as where the work begins", "[app][by_hand]") {
+    ByHand f;
+    f.drop_work_branch();
+    f.repository.force(f.root, std::nullopt);
+    Bead epic = f.get(f.epic.id);
+    Epic::set_parent_branch(epic, *BranchName::parse("develop"));
+    f.update(epic);
+    f.repository.force("refs/remotes/origin/develop", f.first);
+    CHECK_THAT(f.refused().hint,
+               Catch::EndsWith("git switch -c " + f.branch().str() + " " + f.first.str()));
+    f.repository.force("refs/remotes/origin/develop", std::nullopt);
+    const Error error = f.refused();
+    CHECK(error.code == ErrorCode::not_found);
+    CHECK_THAT(error.message, ContainsSubstring("there is no branch develop"));
+    CHECK_THAT(error.hint, ContainsSubstring("main") && !ContainsSubstring("git switch -c"));
+}
+
 TEST_CASE("what is not ready to land is refused before anything is touched", "[app][by_hand]") {
     ByHand f;
     SECTION("no work branch") {
-        unwrap(f.repository.worktrees().discard_worktree(f.folder()));
-        f.repository.force("refs/heads/" + f.branch().str(), std::nullopt);
+        f.drop_work_branch();
         CHECK(f.refused().code == ErrorCode::nothing_committed);
     }
     SECTION("a file that is not committed") {

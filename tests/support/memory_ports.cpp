@@ -75,6 +75,7 @@ std::vector<std::string> apply_change(const TreeDifference& change, FileTree& ou
 // Refs
 
 Result<std::optional<CommitId>> MemoryRefs::resolve(const std::string& name) {
+    resolved.push_back(name);
     ATELIER_CHECK(git_.check());
     if (name == "HEAD") return git_.head_of(git_.worktrees.front());
     if (name.starts_with("refs/")) return git_.ref(name);

@@ -40,6 +40,8 @@ class MemoryRefs final : public GitRefs {
     Result<void> remove_ref_lock(const RefLock& lock) override;
 
     std::map<std::filesystem::path, Time> locked_since;
+    // What was to be resolved, in order.
+    std::vector<std::string> resolved;
 
   private:
     Result<void> check_unlocked(const std::string& ref);

@@ -13,6 +13,7 @@
 #include "ports/repository.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace atelier {
 namespace {
@@ -217,6 +218,17 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
     return facts;
 }
 
+// Epics of one parent have one start, and each answer costs children of Git's.
+std::function<Result<CommitId>(const Epic&)> one_answer_per_parent(Repository& repository) {
+    using Answers = std::map<std::optional<BranchName>, Result<CommitId>>;
+    return [&repository, answers = Answers()](const Epic& epic) mutable {
+        const auto known = answers.find(epic.parent_branch());
+        if (known != answers.end()) return known->second;
+        return answers.emplace(epic.parent_branch(), start_of_root(repository.refs(), epic))
+            .first->second;
+    };
+}
+
 } // namespace
 
 Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths) {
@@ -227,9 +239,7 @@ Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths
     ground.found_branch = [&repository](const UnknownBranch& unknown) {
         return found_branch(repository, unknown);
     };
-    ground.root_start = [&repository](const Epic& epic) {
-        return start_of_root(repository.refs(), epic);
-    };
+    ground.root_start = one_answer_per_parent(repository);
     return ground;
 }
 

@@ -3,6 +3,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -331,4 +332,26 @@ TEST_CASE("an epic whose root branch cannot be made is told with the way on, and
         ground.branches->emplace("topic", *CommitId::parse(std::string(40, 'a')));
         CHECK(chosen().changeset == changeset.id);
     }
+}
+
+TEST_CASE("where root branches begin is asked once for each parent", "[app][what_is_next]") {
+    PlanFixture fixture;
+    MemoryFiles files;
+    MemoryRepository repository(files, "/r");
+    const CommitId first = repository.commit("/r", "First\n", {{"README.md", "x\n"}});
+    const ProjectPaths paths{"/data/projects/r-1"};
+    const SeenGround ground = unwrap(read_ground(repository, paths));
+    const auto start_from = [&](const std::string& parent) {
+        return ground.root_start(
+            unwrap(Epic::of(fixture.epic("From " + parent, {.parent_branch = parent}))));
+    };
+    const auto questions = [&](const std::string& branch) {
+        return std::ranges::count(repository.moving.resolved, "refs/heads/" + branch);
+    };
+    for (int epic = 0; epic < 3; ++epic) {
+        CHECK(unwrap(start_from("main")) == first);
+        CHECK_THAT(must_fail(start_from("develop")).message, ContainsSubstring("develop"));
+    }
+    CHECK(questions("main") == 1);
+    CHECK(questions("develop") == 1);
 }

@@ -101,6 +101,15 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
     return table.text(style, 2);
 }
 
+// The command is for people; an agent that looks cannot use it.
+std::string way_past_pause(const WhyOutcome& why, const Style& style) {
+    const std::vector<Reason> reasons = all_reasons(why.answers);
+    const bool paused =
+        std::ranges::find(reasons, ErrorCode::paused, &Reason::code) != reasons.end();
+    if (!paused || !why.epic || style.reader != Audience::person) return {};
+    return "\n'git atelier work " + why.epic->str() + "' tries it now\n";
+}
+
 std::string holder_text(const Holder& holder, Time now) {
     const std::string who = "claimed by " + one_line(short_agent(holder.agent));
     const std::string session = holder.session.str();
@@ -162,7 +171,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.answers.empty())
         out += "\nnothing is worked on, published or integrated here\n";
     else
-        out += "\n" + answers_text(why.answers, style);
+        out += "\n" + answers_text(why.answers, style) + way_past_pause(why, style);
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {

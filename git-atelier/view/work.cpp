@@ -72,7 +72,8 @@ std::string stop_text(const WorkOutcome& outcome) {
         }
         if (!outcome.sessions.empty() || !outcome.closed_epics.empty()) return "No more work.\n";
         return is_left_alone(outcome)
-                   ? "Nothing started: what failed before is left alone for a while.\n"
+                   ? "Nothing started: what failed before is left alone for a while; 'git atelier "
+                     "work EPIC' tries it now.\n"
                    : "No work: no epic has a changeset that can be worked on.\n";
     case WorkStop::once:
         return "";

@@ -5,6 +5,7 @@
 #include "support/spawn_process.hpp"
 #include "support/test_places.hpp"
 
+#include <algorithm>
 #include <regex>
 
 using namespace atelier;
@@ -156,6 +157,36 @@ TEST_CASE("each call that a text of the product quotes can be made") {
 TEST_CASE("each call that a page, a template or a manual quotes can be made") {
     CHECK(report(faults_below({"share/templates/", "docs/", "man/", "README.md"},
                               {".md", ".yaml", ".in", "-agent"}, calls_in_page)) == "");
+}
+
+TEST_CASE("below the views a command is named only where people alone read it") {
+    // A reason or an error may reach anybody: what to do about it is a hint, which knows its
+    // reader.
+    const std::map<std::string, std::string_view> for_people{
+        {"git-atelier/app/agent/build_turn.cpp", "the terminal of a run"},
+        {"git-atelier/app/changeset/changeset_guardrails.cpp", "a message to the overseer"},
+        {"git-atelier/app/land/unrecorded_landings.cpp", "the terminal of a run"},
+        {"git-atelier/app/plan/promote_epic.cpp", "a message to the overseer"},
+        {"git-atelier/app/project/register_project.cpp", "what init says"},
+        {"git-atelier/app/work/block_changeset.cpp", "a message to the overseer"},
+        {"git-atelier/app/work/startup_contract.cpp", "the overseer's own first steps"},
+        {"git-atelier/app/work/work_notices.cpp", "messages to the overseer"},
+        {"git-atelier/domain/bead/decision.cpp", "doctor, which asks who reads it"},
+        {"git-atelier/domain/interchange/mirror.cpp", "what a mirror tells the overseer"},
+        {"git-atelier/domain/plan/bead_faults.cpp",
+         "what an import or a mirror tells the overseer"},
+    };
+    std::set<std::string> naming;
+    for (const SourceFile& file :
+         files_below({"git-atelier/app/", "git-atelier/domain/"}, {".cpp"}))
+        if (std::ranges::any_of(calls_in_code(file.text, faces()), [](const QuotedCall& call) {
+                return is_command(call) && call.words != "git atelier";
+            }))
+            naming.insert(file.path);
+    std::set<std::string> known;
+    for (const auto& [path, reader] : for_people)
+        known.insert(path);
+    CHECK(naming == known);
 }
 
 TEST_CASE("what agents read names what is theirs") {

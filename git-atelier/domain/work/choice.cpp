@@ -154,8 +154,7 @@ std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic,
         if (const auto pause = pauses.find(failed); pause != pauses.end())
             return {{ErrorCode::paused,
                      failed.str() + " could not be worked on; it is left alone " +
-                         for_another(now, pause->second) +
-                         ", or tried now with 'git atelier work " + epic.str() + "'",
+                         for_another(now, pause->second),
                      failed}};
     return {};
 }

@@ -76,6 +76,18 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "  blocked 2026-01-02T08:00:00.000Z: status 3\n");
 }
 
+TEST_CASE("a pause names the command that ends it to people alone", "[view][why]") {
+    WhyOutcome out = sample_why();
+    CHECK_THAT(why_text(out, asked_at, {}), !ContainsSubstring("git atelier"));
+    out.answers[0].reasons = {{ErrorCode::paused, "at-1.3 is left alone", id("at-1.3")}};
+    CHECK_THAT(why_text(out, asked_at, {}), ContainsSubstring("'git atelier work at-1' tries it"));
+    for (const Audience agent : {Audience::worker, Audience::planner}) {
+        Style style;
+        style.reader = agent;
+        CHECK_THAT(why_text(out, asked_at, style), !ContainsSubstring("git atelier"));
+    }
+}
+
 TEST_CASE("a holder whose lease is not in use any more is shown with it", "[view][why]") {
     WhyOutcome out = sample_why();
     out.holder->lives = false;

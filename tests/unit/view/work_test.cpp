@@ -20,6 +20,7 @@ TEST_CASE("a run that only leaves alone what failed does not say that there is n
     const std::string text = work_text(outcome);
     CHECK_THAT(text, !ContainsSubstring("No work"));
     CHECK_THAT(text, ContainsSubstring("at-a: at-a.1 could not be worked on"));
+    CHECK_THAT(text, ContainsSubstring("'git atelier work EPIC' tries it now"));
 }
 
 namespace {

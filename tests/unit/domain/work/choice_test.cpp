@@ -149,7 +149,7 @@ TEST_CASE("what failed is left alone for a while, which is said, unless it is as
         CHECK(reason.code == ErrorCode::paused);
         CHECK(reason.message == failed.str() +
                                     " could not be worked on; it is left alone for another "
-                                    "1 min 5 s, or tried now with 'git atelier work at-e'");
+                                    "1 min 5 s");
         CHECK(not_startable(facts.tree.changesets()[0], facts)[0].message == reason.message);
         CHECK(is_out_of_order(waits.reasons.at(epic)));
         CHECK(waits_for_person(waits.reasons.at(epic)) == nullptr);

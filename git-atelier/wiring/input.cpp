@@ -16,11 +16,17 @@ namespace {
 
 constexpr std::size_t largest_plan = 16UL << 20U;
 
+tl::unexpected<Error> cannot_be_read(const std::string& name, std::errc cause) {
+    const Hint way = cause == std::errc::is_a_directory      ? Hint::file_not_folder
+                     : cause == std::errc::permission_denied ? Hint::readable_or_stdin
+                                                             : Hint::file_or_stdin;
+    return fail(ErrorCode::files_failed, name + " cannot be read: " + posix::reason(cause),
+                advise(way));
+}
+
 Result<std::string> read_from(int descriptor, const std::string& name, std::size_t largest) {
     auto text = posix::read_all(descriptor, largest);
-    if (!text)
-        return fail(ErrorCode::files_failed,
-                    name + " cannot be read: " + posix::reason(text.error()));
+    if (!text) return cannot_be_read(name, text.error());
     if (text->size() > largest)
         return fail(ErrorCode::usage, name + " is larger than 16 MiB", advise(Hint::in_parts));
     return *std::move(text);
@@ -31,10 +37,7 @@ Result<std::string> read_named(const std::string& file, std::size_t largest) {
     const std::string name = "'" + to_valid_utf8(file) + "'";
     // It may be a pipe as well, so that it is not read as a file.
     const auto opened = posix::open_file(file, O_RDONLY);
-    if (!opened)
-        return fail(ErrorCode::files_failed,
-                    name + " cannot be read: " + posix::reason(opened.error()),
-                    advise(Hint::file_or_stdin));
+    if (!opened) return cannot_be_read(name, opened.error());
     return read_from(opened->get(), name, largest);
 }
 

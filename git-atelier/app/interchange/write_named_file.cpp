@@ -6,7 +6,7 @@ Result<void> write_named_file(Files& files, const std::filesystem::path& file,
                               const std::string& name, const std::string& content) {
     const auto refused = [&](const std::string& why) {
         return fail(ErrorCode::files_failed, "cannot write '" + name + "': " + why,
-                    advise(Hint::check_folder));
+                    advise(Hint::file_in_folder));
     };
     ATELIER_TRY(const auto folder, files.find(file.parent_path()));
     if (!folder) return refused("No such file or directory");

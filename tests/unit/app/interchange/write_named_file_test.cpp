@@ -18,6 +18,7 @@ TEST_CASE("a file that a person names is written into a folder that is there, or
     const auto refused = [&](const std::string& name) {
         const Error error = must_fail(write_named_file(files, "/home/ada/" + name, name, "x"));
         CHECK(error.code == ErrorCode::files_failed);
+        CHECK(error.hint.hints() == std::vector{Hint::file_in_folder});
         return error.message;
     };
     CHECK(refused("new/plan.jsonl") == "cannot write 'new/plan.jsonl': No such file or directory");

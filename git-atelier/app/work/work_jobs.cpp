@@ -118,8 +118,8 @@ class Jobs {
     Result<void> look() {
         if (!may_start() || unsettled() > 0) return {};
         if (now() < (due_ ? look_not_before() : look_by_)) return {};
-        ATELIER_TRY(const Selection open,
-                    open_work(work_.plan, work_.probe(), work_.repository, work_.paths, request_));
+        ATELIER_TRY(const Selection open, open_work(work_.plan, work_.probe(), work_.repository,
+                                                    work_.paths, request_, not_again()));
         looked_at_ = now();
         due_ = false;
         outcome_.reasons = open.reasons;
@@ -170,13 +170,32 @@ class Jobs {
         const auto run =
             ended.answer.empty() ? fail_without_answer(ended) : world_.read(ended.answer);
         if (!run) return take_error(worker, ended, run.error());
-        if (has_done_something(*run)) {
-            fruitless_ = 0;
-        } else if (worker.for_open_work) {
-            // Somebody else was quicker, or sees it otherwise.
-            barred_until_ = now() + pause_after(++fruitless_);
-        }
+        learn_from(*run, worker.for_open_work);
         outcome_.runs.push_back(*run);
+    }
+
+    void learn_from(const WorkOutcome& run, bool for_open_work) {
+        for (const SessionReport& session : run.sessions)
+            if (session.end == SessionEnd::ended)
+                given_back_.insert_or_assign(session.epic, now() + request_.watch_interval);
+            else
+                given_back_.erase(session.epic);
+        if (has_brought_on(run)) {
+            fruitless_ = 0;
+            barred_until_ = {};
+        } else if (for_open_work || has_done_something(run)) {
+            // Somebody else was quicker, or sees it otherwise, or its agent would not do it.
+            barred_until_ =
+                now() + std::min<Seconds>(pause_after(++fruitless_), request_.watch_interval);
+        }
+    }
+
+    // The next agent would be given the same; a run that waits asks again now and then.
+    std::set<BeadId> not_again() const {
+        std::set<BeadId> out;
+        for (const auto& [epic, until] : given_back_)
+            if (request_.run_mode != RunMode::watch || now() < until) out.insert(epic);
+        return out;
     }
 
     static Result<WorkOutcome> fail_without_answer(const WorkerEnded& ended) {
@@ -235,6 +254,8 @@ class Jobs {
     bool due_ = true;
     Time looked_at_{};
     Time look_by_{};
+    // Epics that an agent gave back, and until when a run that waits leaves them alone.
+    std::map<BeadId, Time> given_back_;
     int fruitless_ = 0;
     Time barred_until_{};
     JobsOutcome outcome_;
@@ -249,10 +270,18 @@ int workers_to_start(const Selection& open, int jobs, int running) {
     return std::clamp(epics, 0, std::max(0, jobs - running));
 }
 
+bool has_brought_on(const WorkOutcome& run) {
+    const bool settled = std::ranges::any_of(run.sessions, [](const SessionReport& session) {
+        return session.end != SessionEnd::ended && session.end != SessionEnd::interrupted;
+    });
+    return settled || !run.failures.empty() || !run.closed_epics.empty();
+}
+
 Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
                             Repository& repository, const ProjectPaths& paths,
-                            const WorkRequest& request) {
+                            const WorkRequest& request, std::set<BeadId> excluded) {
     ATELIER_TRY(WorkQuestion question, question_of(request));
+    question.rules.excluded = std::move(excluded);
     // Asked as a person is, it names every epic there is work on.
     question.rules.ask = true;
     const auto ground = read_ground(repository, paths);

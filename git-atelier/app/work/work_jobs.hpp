@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,10 +45,15 @@ struct JobsOutcome {
 // `open`: what is left to choose from when those that run have claimed theirs.
 int workers_to_start(const Selection& open, int jobs, int running);
 
-// What all workers could choose from now, for a preview; writes nothing.
+// Whether the next worker finds the plan another than this one did. One that has only read its
+// mail, or whose agent gave its epic back or was stopped, leaves to the next what it found itself.
+bool has_brought_on(const WorkOutcome& run);
+
+// What all workers could choose from now, without the epics and changesets that are excluded, for a
+// preview; writes nothing.
 Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
                             Repository& repository, const ProjectPaths& paths,
-                            const WorkRequest& request);
+                            const WorkRequest& request, std::set<BeadId> excluded = {});
 
 // Errors: as of run_work_loop, of the first worker, where none has done anything.
 Result<JobsOutcome> run_jobs(WorkContext work, const WorkRequest& request, int jobs,

@@ -67,6 +67,10 @@ struct JobsFixture : ProjectFixture {
     std::map<int, BeadId> held;
     std::map<int, int> rounds;
     std::map<int, Identity> identities;
+    // How often a worker is asked until its epic is closed.
+    int rounds_of_work = 6;
+    // Whoever finds nothing else takes this one, and its agent gives it back.
+    std::optional<BeadId> refused;
 
     std::vector<Bead> epics(int count) {
         std::vector<Bead> out;
@@ -80,7 +84,7 @@ struct JobsFixture : ProjectFixture {
     std::optional<WorkerEnded> work(int number, WorkerNews& news) {
         const std::string name = "worker-" + std::to_string(number);
         if (const auto epic = held.find(number); epic != held.end()) {
-            if (++rounds[number] < 6) return std::nullopt;
+            if (++rounds[number] < rounds_of_work) return std::nullopt;
             Bead bead = get(epic->second);
             bead.status = BeadStatus::closed;
             update(bead);
@@ -88,7 +92,7 @@ struct JobsFixture : ProjectFixture {
             return WorkerEnded{number, 0, name};
         }
         for (const Bead& epic : select({.kind = BeadKind::epic})) {
-            if (is_closed(epic) || !epic.assignee.empty()) continue;
+            if (is_closed(epic) || !epic.assignee.empty() || epic.id == refused) continue;
             identities.emplace(number, unwrap(acquire_identity(worker(name), Role::worker, name,
                                                                machine.own, gone)));
             holding(epic, name);
@@ -98,12 +102,18 @@ struct JobsFixture : ProjectFixture {
                 news.said.push_back({number, {WorkerSays::stage, epic.id.str(), stage}});
             return std::nullopt;
         }
-        return WorkerEnded{number, 0, "nothing"};
+        return WorkerEnded{number, 0, refused ? refused->str() : "nothing"};
     }
     Result<WorkOutcome> read(const std::string& answer) {
         if (answer == "broken") return fail(ErrorCode::store_corrupt, "the store is damaged");
         WorkOutcome out{.worker = *AgentId::make(Role::worker, "worker-1")};
         if (answer == "nothing") return out;
+        if (answer.starts_with("at-")) {
+            out.sessions.push_back(
+                {*SessionId::parse("s-1"), *BeadId::parse(answer), *BeadId::parse(answer + ".1")});
+            out.sessions.back().end = SessionEnd::ended;
+            return out;
+        }
         out.worker = *AgentId::make(Role::worker, answer);
         const int number = static_cast<int>(*parse_integer(answer.substr(7)));
         out.closed_epics = {held.at(number)};
@@ -258,6 +268,67 @@ TEST_CASE("a worker that has seen it otherwise is not started over and over", "[
     f.epics(1);
     CHECK(f.jobs(2).stop == WorkStop::no_work);
     CHECK(f.workers.started.size() == 2);
+}
+
+TEST_CASE("an epic that its agent gives back is not begun again by another worker",
+          "[app][work][jobs]") {
+    for (const int others : {0, 1}) {
+        INFO(others << " other epics, on which a worker is for long");
+        JobsFixture f;
+        f.refused = f.epics(1 + others).front().id;
+        f.rounds_of_work = 300;
+        f.work_all();
+        const JobsOutcome outcome = f.jobs(2);
+        CHECK(f.workers.started.size() == static_cast<std::size_t>(1 + others));
+        CHECK(outcome.whole().closed_epics.size() == static_cast<std::size_t>(others));
+        CHECK(outcome.whole().sessions.size() == 1);
+        CHECK(outcome.stop == WorkStop::no_work);
+    }
+}
+
+TEST_CASE("a watching run offers an epic that is given back once per interval, and others soon",
+          "[app][work][jobs]") {
+    JobsFixture f;
+    f.refused = f.epics(1).front().id;
+    f.work_all();
+    const Time begun = f.clock.now();
+    std::size_t offered = 0;
+    f.workers.nobody_runs = [&] {
+        const auto passed = f.clock.now() - begun;
+        if (passed > Seconds{3600} && offered == 0) {
+            offered = f.workers.started.size();
+            f.epics(1);
+        }
+        f.interrupt.asked = passed > Seconds{3600 + 180};
+    };
+    const JobsOutcome outcome = f.jobs(2, RunMode::watch);
+    CHECK(offered > 20);
+    CHECK(offered < 62);
+    CHECK(outcome.whole().closed_epics.size() == 1);
+}
+
+TEST_CASE("a run has brought the plan on where another would find it changed",
+          "[app][work][jobs]") {
+    WorkOutcome run{.worker = *AgentId::make(Role::worker, "worker-1")};
+    const BeadId epic = *BeadId::parse("at-a");
+    CHECK_FALSE(has_brought_on(run));
+    run.messages = {epic};
+    CHECK_FALSE(has_brought_on(run));
+    run.sessions.push_back({*SessionId::parse("s-1"), epic, *BeadId::parse("at-a.1")});
+    for (const SessionEnd end : {SessionEnd::ended, SessionEnd::interrupted}) {
+        run.sessions[0].end = end;
+        CHECK_FALSE(has_brought_on(run));
+    }
+    for (const SessionEnd end : {SessionEnd::integrated, SessionEnd::done, SessionEnd::blocked}) {
+        run.sessions[0].end = end;
+        CHECK(has_brought_on(run));
+    }
+    run.sessions.clear();
+    run.closed_epics = {epic};
+    CHECK(has_brought_on(run));
+    run.closed_epics.clear();
+    run.failures.push_back({epic, *BeadId::parse("at-a.1"), Error{}});
+    CHECK(has_brought_on(run));
 }
 
 TEST_CASE("how many workers more there is work for", "[app][work][jobs]") {

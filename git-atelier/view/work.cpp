@@ -136,46 +136,58 @@ Json work_json(const WorkOutcome& outcome) {
 
 namespace {
 
-// What `who` has done, and why that was all.
-std::string work_text_of(const std::string& who, const WorkOutcome& outcome) {
+std::string done_text(const std::string& who, const WorkOutcome& outcome) {
+    if (outcome.sessions.empty() && outcome.failures.empty()) return "";
     std::size_t integrated = 0;
     std::size_t blocked = outcome.failures.size();
     for (const SessionReport& report : outcome.sessions) {
         integrated += report.end == SessionEnd::integrated ? 1 : 0;
         blocked += report.end == SessionEnd::blocked ? 1 : 0;
     }
+    std::string out =
+        fmt::format("{}: {}, {} integrated", who, counted(outcome.sessions.size(), "session"),
+                    counted(integrated, "changeset"));
+    if (blocked > 0) out += fmt::format(", {} failed or blocked", blocked);
+    if (!outcome.closed_epics.empty())
+        out += fmt::format(", {} closed", counted(outcome.closed_epics.size(), "epic"));
+    return out + ".\n";
+}
+
+bool has_found_no_more(const WorkOutcome& outcome) {
+    return outcome.stop == WorkStop::no_work && outcome.failures.empty();
+}
+
+// Why that was all.
+std::string end_text_of(const WorkOutcome& outcome) {
+    return stop_text(outcome) + epic_reasons_text(outcome.reasons) +
+           (has_found_no_more(outcome) ? where_to_look(outcome) : "");
+}
+
+// Whatever is left to do: nobody was started for it any more, or whoever was has gone.
+std::string cut_short_text(const JobsOutcome& outcome) {
     std::string out;
-    if (!outcome.sessions.empty() || !outcome.failures.empty()) {
-        out +=
-            fmt::format("{}: {}, {} integrated", who, counted(outcome.sessions.size(), "session"),
-                        counted(integrated, "changeset"));
-        if (blocked > 0) out += fmt::format(", {} failed or blocked", blocked);
-        if (!outcome.closed_epics.empty())
-            out += fmt::format(", {} closed", counted(outcome.closed_epics.size(), "epic"));
-        out += ".\n";
-    }
-    out += stop_text(outcome);
-    out += epic_reasons_text(outcome.reasons);
-    if (outcome.stop == WorkStop::no_work && outcome.failures.empty())
-        out += where_to_look(outcome);
+    if (outcome.error) out += "Stopped early because of the error above.\n";
+    if (outcome.lost > 0)
+        out += counted(static_cast<std::size_t>(outcome.lost), "worker") +
+               " ended without a word, as told above.\n";
     return out;
 }
 
 } // namespace
 
 std::string work_text(const WorkOutcome& outcome) {
-    return work_text_of(outcome.worker.str(), outcome);
+    return done_text(outcome.worker.str(), outcome) + end_text_of(outcome);
 }
 
 std::string jobs_text(const JobsOutcome& outcome) {
     std::set<AgentId> workers;
     for (const WorkOutcome& run : outcome.runs)
         workers.insert(run.worker);
-    std::string out = work_text_of(counted(workers.size(), "worker"), outcome.whole());
-    if (outcome.lost > 0)
-        out += counted(static_cast<std::size_t>(outcome.lost), "worker") +
-               " ended without a word, as told above.\n";
-    return out;
+    const WorkOutcome whole = outcome.whole();
+    const std::string cut_short = cut_short_text(outcome);
+    const bool knows_the_end = cut_short.empty() || !has_found_no_more(whole);
+    return done_text(counted(workers.size(), "worker"), whole) +
+           (knows_the_end ? end_text_of(whole) : epic_reasons_text(whole.reasons)) + cut_short;
 }
 
 Json selection_json(const Selection& selection) {

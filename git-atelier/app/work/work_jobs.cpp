@@ -103,7 +103,7 @@ class Jobs {
     }
 
     bool may_start() const {
-        if (closing_ || outcome_.lost >= outcome_.jobs || now() < barred_until_) return false;
+        if (closing_ || now() < barred_until_) return false;
         if (request_.run_mode == RunMode::once && started_ >= outcome_.jobs) return false;
         return static_cast<int>(running_.size()) < outcome_.jobs;
     }
@@ -181,7 +181,7 @@ class Jobs {
             else
                 given_back_.erase(session.epic);
         if (has_brought_on(run)) {
-            fruitless_ = 0;
+            fruitless_ = lost_in_a_row_ = 0;
             barred_until_ = {};
         } else if (for_open_work || has_done_something(run)) {
             // Somebody else was quicker, or sees it otherwise, or its agent would not do it.
@@ -210,6 +210,8 @@ class Jobs {
         if (outcome_.stop == WorkStop::interrupted) return;
         if (ended.answer.empty()) {
             ++outcome_.lost;
+            // Whatever kills them would kill the next as well.
+            if (++lost_in_a_row_ >= outcome_.jobs) closing_ = true;
             world_.display.warn(worker.name + " " + error.message);
             return;
         }
@@ -229,7 +231,7 @@ class Jobs {
             return run.stop == WorkStop::unread_mail;
         });
         if (mail) outcome_.stop = WorkStop::unread_mail;
-        if (!done) ATELIER_CHECK(tell_no_work());
+        if (!done && outcome_.lost == 0) ATELIER_CHECK(tell_no_work());
         return std::move(outcome_);
     }
 
@@ -257,6 +259,7 @@ class Jobs {
     // Epics that an agent gave back, and until when a run that waits leaves them alone.
     std::map<BeadId, Time> given_back_;
     int fruitless_ = 0;
+    int lost_in_a_row_ = 0;
     Time barred_until_{};
     JobsOutcome outcome_;
 };

@@ -100,12 +100,24 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
     CHECK(outcome.succeeded());
     outcome.lost = 1;
     CHECK_THAT(jobs_text(outcome), ContainsSubstring("1 worker ended without a word"));
+    CHECK_THAT(jobs_text(outcome), !ContainsSubstring("No more work"));
     CHECK_FALSE(outcome.succeeded());
     outcome.stop = WorkStop::interrupted;
     outcome.runs[0].sessions[0].end = SessionEnd::interrupted;
     CHECK_THAT(jobs_text(outcome), ContainsSubstring("'git atelier work' goes on with it.\n"));
     outcome.stop = outcome.runs[1].stop = WorkStop::unread_mail;
     CHECK_THAT(jobs_text(outcome), ContainsSubstring("for atelier/worker/worker-2.\n"));
+}
+
+TEST_CASE("what several workers were cut short by is said, and not that there is no work",
+          "[view]") {
+    JobsOutcome outcome{.worker = *AgentId::parse("atelier/overseer/olga"), .jobs = 3, .lost = 3};
+    CHECK(jobs_text(outcome) == "3 workers ended without a word, as told above.\n");
+    outcome.lost = 0;
+    outcome.runs = {sample_run("worker-1", "at-a.1", SessionEnd::integrated)};
+    outcome.error = Error{ErrorCode::store_corrupt, "the store is damaged"};
+    CHECK(jobs_text(outcome) == "1 worker: 1 session, 1 changeset integrated.\n"
+                                "Stopped early because of the error above.\n");
 }
 
 TEST_CASE("a dry run of several workers says how many there would be", "[view]") {

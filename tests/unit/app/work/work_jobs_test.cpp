@@ -213,6 +213,29 @@ TEST_CASE("workers that are killed again and again are not replaced for ever",
     CHECK(f.workers.started.size() == 3);
 }
 
+TEST_CASE("a watching run whose workers are all killed ends, and one that gets on does not",
+          "[app][work][jobs]") {
+    JobsFixture f;
+    f.epics(2);
+    f.workers.live = [](int number, WorkerNews&) { return WorkerEnded{number, 137, ""}; };
+    const JobsOutcome outcome = f.jobs(2, RunMode::watch);
+    CHECK(outcome.lost == 2);
+    CHECK(f.workers.started.size() == 2);
+    CHECK_FALSE(outcome.succeeded());
+    CHECK(f.mail_to_overseer().empty());
+
+    JobsFixture other;
+    other.epics(4);
+    other.workers.live = [&](int number, WorkerNews& news) -> std::optional<WorkerEnded> {
+        if (number % 2 == 0) return WorkerEnded{number, 137, ""};
+        return other.work(number, news);
+    };
+    other.workers.nobody_runs = [&] { other.interrupt.asked = true; };
+    const JobsOutcome gets_on = other.jobs(2, RunMode::watch);
+    CHECK(gets_on.whole().closed_epics.size() == 4);
+    CHECK(gets_on.stop == WorkStop::interrupted);
+}
+
 TEST_CASE("the error of a worker is the run's where nothing was done, and ends no other worker",
           "[app][work][jobs]") {
     JobsFixture f;

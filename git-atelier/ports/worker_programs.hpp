@@ -50,7 +50,8 @@ class WorkersDisplay {
     virtual void said(int number, const WorkerLine& line) = 0;
     virtual void ended(int number) = 0;
     virtual void warn(const std::string& text) = 0;
-    // None of them runs, and the run waits for this; "" when it no longer does.
+    // None of them runs, and the run waits for this; "" when it no longer does, or has something
+    // else to say. It is told once until a worker comes.
     virtual void waits(const std::string& what) = 0;
     // Time has passed.
     virtual void tick() = 0;

@@ -20,6 +20,7 @@ WorkersScreen::Row& WorkersScreen::row_of(int number) {
     if (!fresh) return row;
     row.name = "worker " + std::to_string(number);
     row.since = clock_.now();
+    told_wait_.clear();
     // The place of a row in the map is its own for as long as it lives.
     row.progress = std::make_unique<TerminalProgress>(
         clock_, Terminal{.live = false, .style = terminal_.style}, verbose_,
@@ -91,7 +92,10 @@ void WorkersScreen::warn(const std::string& text) {
 void WorkersScreen::waits(const std::string& what) {
     if (what == waits_) return;
     waits_ = what;
-    if (!terminal_.live && !what.empty()) permanent(one_line(what) + "\n");
+    if (!terminal_.live && !what.empty() && what != told_wait_) {
+        permanent(one_line(what) + "\n");
+        told_wait_ = what;
+    }
     draw();
 }
 

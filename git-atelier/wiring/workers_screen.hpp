@@ -54,6 +54,8 @@ class WorkersScreen final : public WorkersDisplay {
     TerminalProgress::Write write_;
     std::map<int, Row> rows_;
     std::string waits_;
+    // What it said to wait for since a worker was last seen, where nothing is drawn.
+    std::string told_wait_;
     // The lines that stand there, to be drawn over.
     std::vector<std::string> drawn_;
 };

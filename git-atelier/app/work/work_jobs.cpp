@@ -129,8 +129,16 @@ class Jobs {
         }
         ATELIER_TRY(const Millis wait, until_next_look(work_.plan, request_.watch_interval));
         look_by_ = looked_at_ + std::max(wait, between_looks);
-        if (running_.empty() && waits()) look_after_the_dead(work_);
+        if (running_.empty() && waits()) tidy_up();
         return {};
+    }
+
+    // As seldom as a run of one that waits. It may tell something, where the display is drawn.
+    void tidy_up() {
+        if (now() < tidy_at_) return;
+        tidy_at_ = now() + request_.watch_interval;
+        world_.display.waits("");
+        look_after_the_dead(work_);
     }
 
     Time look_not_before() const { return running_.empty() ? Time{} : looked_at_ + between_looks; }
@@ -256,6 +264,7 @@ class Jobs {
     bool due_ = true;
     Time looked_at_{};
     Time look_by_{};
+    Time tidy_at_{};
     // Epics that an agent gave back, and until when a run that waits leaves them alone.
     std::map<BeadId, Time> given_back_;
     int fruitless_ = 0;

@@ -65,6 +65,23 @@ TEST_CASE("where there is no terminal each line stands behind its worker's name"
                           "warning: worker-2 was killed by signal 9\n");
 }
 
+TEST_CASE("where there is no terminal a wait is told once, until a worker has come",
+          "[wiring][workers]") {
+    Workers workers({});
+    const auto wait = [&] {
+        workers.screen.waits("waiting for work");
+        workers.screen.waits("");
+    };
+    wait();
+    wait();
+    workers.screen.said(1, {WorkerSays::note, "", "Nothing left."});
+    workers.screen.ended(1);
+    wait();
+    CHECK(workers.text == "waiting for work\n"
+                          "worker 1: Nothing left.\n"
+                          "waiting for work\n");
+}
+
 TEST_CASE("on a terminal each worker is one line, below what was said", "[wiring][workers]") {
     Workers workers(live);
     workers.begin(1, "worker-1", "at-1.1");

@@ -20,6 +20,8 @@ struct FakeWorkers final : WorkerPrograms {
         return WorkerEnded{number, 0, "nothing"};
     };
     std::function<void()> nobody_runs = [] {};
+    // The plan changes so often.
+    Millis changes{1'000'000};
     std::vector<int> started;
     std::set<int> running;
     std::size_t most = 0;
@@ -33,7 +35,7 @@ struct FakeWorkers final : WorkerPrograms {
     }
     WorkerNews wait(Millis limit) override {
         REQUIRE(++waits_ < 1000);
-        clock_.advance(std::max(limit, Millis{1}));
+        clock_.advance(std::clamp(limit, Millis{1}, changes));
         WorkerNews news{.plan_changed = true};
         if (running.empty()) nobody_runs();
         for (const int number : std::vector<int>(running.begin(), running.end()))
@@ -53,10 +55,14 @@ struct FakeWorkers final : WorkerPrograms {
 struct Display final : WorkersDisplay {
     std::vector<std::string> warnings;
     std::string waiting;
+    int taken_away = 0;
     void said(int, const WorkerLine&) override {}
     void ended(int) override {}
     void warn(const std::string& text) override { warnings.push_back(text); }
-    void waits(const std::string& what) override { waiting = what; }
+    void waits(const std::string& what) override {
+        taken_away += what.empty() && !waiting.empty() ? 1 : 0;
+        waiting = what;
+    }
     void tick() override {}
 };
 
@@ -284,6 +290,26 @@ TEST_CASE("a watching run waits for work, and starts a worker when some comes",
     CHECK(outcome.whole().closed_epics.size() == 2);
     CHECK(outcome.stop == WorkStop::interrupted);
     CHECK(f.workers.stopped == 1);
+}
+
+TEST_CASE(
+    "a watching run puts in order what was left behind once per interval, its line taken away",
+    "[app][work][jobs]") {
+    JobsFixture f;
+    f.put(Session{.id = *SessionId::parse("s-killed"),
+                  .agent = f.worker().caller,
+                  .started_at = f.clock.now(),
+                  .ended_at = f.clock.now()});
+    f.workers.changes = Millis{5'000};
+    const Time begun = f.clock.now();
+    f.workers.nobody_runs = [&] {
+        unwrap(f.files.write(f.paths.sessions() / "s-killed" / "start", "refs"));
+        f.interrupt.asked = f.clock.now() - begun > Seconds{600};
+    };
+    f.jobs(2, RunMode::watch);
+    CHECK(f.progress.notes.size() >= 9);
+    CHECK(f.progress.notes.size() <= 11);
+    CHECK(f.display.taken_away >= static_cast<int>(f.progress.notes.size()));
 }
 
 TEST_CASE("a worker that has seen it otherwise is not started over and over", "[app][work][jobs]") {

@@ -91,7 +91,8 @@ class GitRefs {
     // `reference-transaction` hook sees the moves. `message` goes into the reflog.
     virtual Result<void> update_refs(const std::vector<RefUpdate>& updates,
                                      const std::string& message) = 0;
-    // Newest first; empty when there is no log of that ref.
+    // Newest first; empty when there is no log of that ref. A HEAD has one also when its branch is
+    // gone, but where Git keeps logs in tables.
     virtual Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) = 0;
     // Removes index.lock, HEAD.lock and `.lock` of these refs that a killed session left behind in
     // our worktree.

@@ -371,3 +371,18 @@ TEST_CASE("what Git says of a failure has no credential of the environment in it
     CHECK_THAT(error.message, ContainsSubstring("***") && !ContainsSubstring("s3cr3t"));
     CHECK_THAT(error.details.string_at("stderr"), !ContainsSubstring("s3cr3t"));
 }
+
+TEST_CASE("a HEAD has a log also when its branch is gone", "[contract][git][queries]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const CommitId late = f.sandbox.commit(place, "Late: a b\n", {{"late.txt", "x\n"}});
+    const auto before = unwrap(f.repository.refs().ref_log("worktrees/at-x.1/HEAD"));
+    f.sandbox.git(place, {"update-ref", "-d", "refs/heads/work"});
+    const auto log = unwrap(f.repository.refs().ref_log("worktrees/at-x.1/HEAD"));
+    REQUIRE(log.size() == before.size());
+    CHECK(log.front().to == late.str());
+    CHECK(log.front().name == before.front().name);
+    CHECK(log.front().what == before.front().what);
+    CHECK(unwrap(f.repository.refs().ref_log("worktrees/none/HEAD")).empty());
+}

@@ -10,8 +10,8 @@
 namespace atelier {
 
 struct GoneBranch {
-    // Where its worktree stands or, where that is not the work, stood last on the branch; where the
-    // session began when neither grew out of that.
+    // Where its worktree stands or, where that is not the work, stood last on the branch, also with
+    // that gone below it; where the session began when neither grew out of that.
     CommitId head;
     // What the worktree's HEAD says there, a branch's ref or the commit; "" where it is elsewhere.
     std::string stands_as = {};

@@ -31,6 +31,14 @@ TEST_CASE("a work branch that its agent renamed or deleted is put back at the wo
         CHECK(outcome.reported.empty());
         CHECK(worktree.branch == f.session.branch);
     }
+    SECTION("deleted while its worktree was on it") {
+        auto& log =
+            f.repository.git.logs["worktrees/" + worktree.git_dir.filename().string() + "/HEAD"];
+        log.insert(log.begin(), {worker_name, late.str(), "commit: Late"});
+        f.repository.force(own, std::nullopt);
+        CHECK(f.verify().restored.size() == 1);
+        CHECK(worktree.branch == f.session.branch);
+    }
     SECTION("left for a branch that is not its work") {
         worktree.branch = *BranchName::parse("topic");
         auto& log =

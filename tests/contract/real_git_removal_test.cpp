@@ -70,3 +70,18 @@ TEST_CASE("folders of ours that are not to be written to go", "[contract][git][w
               return left->empty() && !fs::exists(place) ? 0 : 2;
           }) == 0);
 }
+
+TEST_CASE("a folder that only tells names is looked into in vain, so that nothing of it goes",
+          "[contract][git][worktrees]") {
+    const TemporaryFolder folder;
+    fs::permissions(folder.path(), fs::perms::all);
+    CHECK(as_ordinary_user([&] {
+              const fs::path place = folder.path() / "at-x.1";
+              write_file(place / "cache/file", "x");
+              fs::permissions(place / "cache", fs::perms(0444));
+              const auto seen = footprint_of({place});
+              fs::permissions(place / "cache", fs::perms(0755));
+              if (seen) return 1;
+              return seen.error().message.find("cache/file") != std::string::npos ? 0 : 2;
+          }) == 0);
+}

@@ -69,7 +69,10 @@ Result<void> note(const fs::path& folder, Footprint& into) {
     if (failure == std::errc::no_such_file_or_directory) return {};
     for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
         struct ::stat about {};
-        if (::lstat(entry->path().c_str(), &about) != 0) continue;
+        if (::lstat(entry->path().c_str(), &about) != 0) {
+            if (errno == ENOENT) continue;
+            return failed_to("look at", entry->path());
+        }
         if (!S_ISDIR(about.st_mode)) {
             into.emplace(entry->path().string(), mark_of(about, entry->path()));
             continue;

@@ -31,6 +31,21 @@ TEST_CASE("an index that goes on in a shared one, which every reader touches, ke
     CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 1);
 }
 
+TEST_CASE("an index of our own leaves nothing in the git dir of a worktree",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    f.git({"config", "core.splitIndex", "true"});
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    for (int number = 0; number < 20; ++number)
+        write_file(place / ("left-" + std::to_string(number)), std::to_string(number));
+    const Footprint seen = unwrap(f.repository.worktrees().contents(place)).footprint;
+    REQUIRE(unwrap(f.repository.replays().snapshot_worktree(place, "Left", {})));
+    const fs::path own = unwrap(f.repository.worktrees().git_dir(place));
+    CHECK(newer_files(unwrap(footprint_of({own})), seen).empty());
+    unwrap(f.repository.worktrees().discard_worktree(place, seen));
+}
+
 TEST_CASE("what is mounted in a worktree is not taken away with it", "[contract][git][worktrees]") {
     const TemporaryFolder folder;
     const fs::path place = folder.path() / "at-x.1";

@@ -130,6 +130,9 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
         request.environment = std::move(around.marks);
     }
     request.argv.push_back(call.program);
+    // An index of our own is whole: the part that others would share Git writes into the git dir.
+    if (call.environment.contains("GIT_INDEX_FILE"))
+        request.argv.insert(request.argv.end(), {"-c", "core.splitIndex=false"});
     request.argv.insert(request.argv.end(), call.arguments.begin(), call.arguments.end());
     request.environment.insert(environment_.begin(), environment_.end());
     request.directory = folder;

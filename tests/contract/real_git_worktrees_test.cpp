@@ -179,6 +179,34 @@ TEST_CASE("a worktree that Git cannot read is set aside with its git dir",
     unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
 }
 
+TEST_CASE("a link in a worktree's place leads none of what is done to the worktree elsewhere",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    GitWorktrees& worktrees = f.repository.worktrees();
+    const fs::path place = f.work("at-x.1");
+    const fs::path theirs = f.work("theirs");
+    unwrap(worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    fs::remove_all(place);
+    write_file(theirs / "mine", "x");
+    fs::create_directory_symlink(theirs, place);
+    CHECK_FALSE(unwrap(worktrees.mend_link(place)));
+    CHECK_FALSE(worktrees.worktree_state(place));
+    CHECK_FALSE(worktrees.remove_worktree(place));
+    SECTION("discarded") {
+        unwrap(worktrees.discard_worktree(place));
+    }
+    SECTION("set aside") {
+        const fs::path to = f.work("kept");
+        fs::create_directories(to);
+        unwrap(worktrees.set_aside(place, to));
+        CHECK(fs::is_symlink(to / "files"));
+    }
+    CHECK_FALSE(fs::exists(fs::symlink_status(place)));
+    CHECK(read_file(theirs / "mine") == "x");
+    CHECK(fs::exists(theirs));
+    CHECK_FALSE(fs::exists(theirs / ".git"));
+}
+
 TEST_CASE("the folder of worktrees stays for whoever is about to add one",
           "[contract][git][worktrees]") {
     RepositoryFixture f;

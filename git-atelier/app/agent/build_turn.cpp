@@ -196,6 +196,7 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
     BriefFacts facts{.home = home.folder,
                      .skills = home.skills,
                      .uncommitted = worktree.uncommitted,
+                     .led_back = worktree.led_back,
                      .checks = context.settings.checks,
                      .limits = context.settings.limits,
                      .missing = opening.missing};

@@ -99,7 +99,25 @@ std::string how_it_ended(const Session& session) {
     return "ended" + text;
 }
 
-std::string earlier_section(const BriefFacts& facts) {
+std::string led_back_section(const Session& session, const BriefFacts& facts) {
+    if (!facts.led_back) return {};
+    const auto& [from, made_again, kept] = *facts.led_back;
+    const std::string left = "An earlier session left the worktree on " +
+                             (from ? "the branch " + from->str() : std::string("no branch")) + ". ";
+    if (!made_again)
+        return left + "It is on " + session.branch->str() +
+               " again, with its files as they were.\n\n";
+    std::vector<std::string> places = kept;
+    if (from) places.insert(places.begin(), "the branch " + from->str());
+    std::string out = left + "It was made again on " + session.branch->str() + ". ";
+    if (places.empty()) return out + "Nothing was only there.\n\n";
+    return out +
+           "What was there lands only if you bring it over, as with 'git cherry-pick'; it is "
+           "kept as\n\n" +
+           list(places) + "\n";
+}
+
+std::string earlier_section(const Session& current, const BriefFacts& facts) {
     std::string out;
     if (facts.earlier) {
         const auto& [session, fault, output, transcript] = *facts.earlier;
@@ -111,6 +129,7 @@ std::string earlier_section(const BriefFacts& facts) {
         if (!output.empty()) out += "\nThe end of what was printed:\n\n" + indented(output, "    ");
         out += "\n";
     }
+    out += led_back_section(current, facts);
     if (!facts.commits.empty())
         out += "Commits that are on the branch already:\n\n" + list(facts.commits) + "\n";
     if (!facts.uncommitted.empty())
@@ -191,7 +210,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
                "configuration is read-only: " +
                join(facts.unregistered, ", ") +
                ". To check them out: git -c submodule.active=. submodule update\n\n";
-    out += earlier_section(facts);
+    out += earlier_section(session, facts);
     out += finish_section(facts);
     return out;
 }
@@ -205,8 +224,9 @@ std::string resumed_brief(const Bead& changeset, const Session& session, const B
     if (facts.earlier)
         out += " The last session on it, " + facts.earlier->session.id.str() + ", " +
                how_it_ended(facts.earlier->session) + ".";
-    out += " The worktree is as it was left.\nWhat it is about: bead_show " + changeset.id.str() +
-           "\n\n";
+    out += facts.led_back ? "\n\n" + led_back_section(session, facts)
+                          : " The worktree is as it was left.\n";
+    out += "What it is about: bead_show " + changeset.id.str() + "\n\n";
     out += conflict_section(session, facts);
     out += told + uncommitted_section(facts);
     return out + "Go on where you were, and finish as you were told: everything committed, the "

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/mail/brief_mail.hpp"
+#include "app/worktree/prepare_worktree.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/progress.hpp"
 #include "domain/work/session.hpp"
@@ -32,6 +33,8 @@ struct BriefFacts {
     std::vector<std::string> commits = {};
     // Left by an earlier session, not committed.
     std::vector<std::string> uncommitted;
+    // Where one had left the worktree, if not on its branch.
+    std::optional<LedBack> led_back = {};
     // Paths that conflicted when the work was to be integrated; `session.onto` is the commit to
     // rebase onto.
     std::vector<std::string> conflicts;

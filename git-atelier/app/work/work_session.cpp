@@ -80,9 +80,8 @@ Result<PreparedWorktree> worktree_stage(const SessionRun& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
     ATELIER_TRY(const EpicTree graph, run.graph());
     const Bead& changeset = *graph.find(run.request.changeset);
-    ATELIER_TRY(PreparedWorktree prepared,
-                plan_worktree(run.work, graph, changeset,
-                              run.request.by_person ? TakeUp::any : TakeUp::proven));
+    const TakeUp take_up = run.request.by_person ? TakeUp::any : TakeUp::proven;
+    ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.work, graph, changeset, take_up));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
         ATELIER_TRY(const int conflicts, conflicts_so_far(plan, bead.id));
@@ -101,7 +100,7 @@ Result<PreparedWorktree> worktree_stage(const SessionRun& run) {
         if (conflicts > 0) session.onto = prepared.root_head;
         return plan.put(session);
     }));
-    ATELIER_TRY(prepared, make_worktree(run.work, std::move(prepared), run.id));
+    ATELIER_TRY(prepared, make_worktree(run.work, std::move(prepared), run.id, take_up));
     ATELIER_TRY(const Session session, run.session());
     ATELIER_CHECK(guard_worktree(run.work, session));
     ATELIER_TRY(const bool needed, needs_set_up(run.work, prepared.path));

@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/recorded_worktree.hpp"
+#include "app/worktree/taken_place.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
@@ -305,6 +306,9 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     if (facts.purpose == Purpose::current) return facts;
     if (checkout.locked && !is_locked_by_us(checkout) && !checkout.prunable)
         facts.locked = checkout.lock_reason;
+    const auto taken = is_taken(deps.files, checkout.worktree);
+    facts.taken = taken && *taken;
+    if (facts.taken) return facts;
     const auto content = deps.files.list(checkout.worktree);
     facts.gone = content && content->empty();
     // Else nobody could tell what is in it.

@@ -91,7 +91,7 @@ Result<void> require_branch_free(WorkContext& work, const fs::path& path,
 
 tl::unexpected<Error> not_ours(const PreparedWorktree& planned, const SeenWorktree& seen) {
     const std::string place = planned.path.string();
-    if (!seen.traces.listed)
+    if (!seen.traces.listed || seen.traces.taken)
         return fail(ErrorCode::dirty,
                     place + " is in the way: it is not a worktree of this repository, and no "
                             "session made it",
@@ -108,9 +108,23 @@ tl::unexpected<Error> not_ours(const PreparedWorktree& planned, const SeenWorktr
         advise(Hint::commit_on_or_remove, planned.branch.str()), std::move(details));
 }
 
-// No agent that the plan knows has worked there: what is there all the same is kept.
-Result<void> clear_place(WorkContext& work, const PreparedWorktree& planned,
-                         const std::optional<WorktreeRecord>& record, const SeenWorktree& seen) {
+std::string name_of_left(const std::optional<BranchName>& branch) {
+    return branch ? branch->str() : "no branch";
+}
+
+std::string why_made_again(const std::optional<WorktreeRecord>& record, const SeenWorktree& seen,
+                           const Judgement& judgement) {
+    if (!record) return "a session that the plan does not know left work there";
+    if (seen.traces.taken) return "what stood in its place was not a folder";
+    if (seen.traces.whole && seen.traces.elsewhere)
+        return "it was left on " + name_of_left(seen.checkout->branch);
+    return seen.traces.whole ? "it had what no agent made" : judgement.why;
+}
+
+// What is there is kept; where that is now.
+Result<std::vector<std::string>> clear_place(WorkContext& work, const PreparedWorktree& planned,
+                                             const std::optional<WorktreeRecord>& record,
+                                             const SeenWorktree& seen) {
     const std::string place = planned.path.string();
     OurWorktree ours{.checkout = {}, .purpose = Purpose::made_again};
     ours.checkout.worktree = planned.path;
@@ -121,20 +135,61 @@ Result<void> clear_place(WorkContext& work, const PreparedWorktree& planned,
     if (!taken.gone())
         return fail(ErrorCode::dirty, place + " cannot be made again: " + taken.judgement.why,
                     taken.judgement.hint);
-    const std::string why = !record ? "a session that the plan does not know left work there"
-                            : seen.traces.whole ? "it had what no agent made"
-                                                : taken.judgement.why;
+    const std::string why = why_made_again(record, seen, taken.judgement);
     for (const std::string& kept : taken.kept)
         work.progress.warn(place + " is made again: " + why + ", kept as " + kept);
+    return taken.kept;
+}
+
+// Whether it shows the changeset's branch, or comes back to it when what is under way there has
+// ended; and where not, how it stands to it.
+Result<void> compare_heads(WorkContext& work, const PreparedWorktree& planned, SeenWorktree& seen) {
+    if (!seen.checkout || seen.checkout->branch == planned.branch) return {};
+    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
+    seen.traces.elsewhere = std::ranges::none_of(checkouts, [&](const Checkout& checkout) {
+        return checkout.worktree == planned.path && checkout.branch == planned.branch;
+    });
+    ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(planned.branch)));
+    seen.traces.at_its_commit = head && head == seen.checkout->head && !seen.operation_in_progress;
     return {};
 }
 
+// A branch that an agent had made is a rescue ref since its session has ended.
+Result<void> add_kept_before(WorkContext& work, const Checkout& checkout,
+                             std::vector<std::string>& kept) {
+    ATELIER_TRY(const auto refs, work.repository.refs().refs_below("refs/atelier/rescue/"));
+    for (const auto& [name, commit] : refs)
+        if (commit == checkout.head && std::ranges::find(kept, name) == kept.end())
+            kept.push_back(name);
+    return {};
+}
+
+// Its branch stands at the very commit that it shows.
+Result<void> lead_back(WorkContext& work, PreparedWorktree& planned, const SeenWorktree& seen) {
+    ATELIER_CHECK(work.repository.worktrees().put_on_branch(planned.path, planned.branch));
+    planned.led_back = LedBack{.from = seen.checkout->branch};
+    work.progress.warn(planned.path.string() + " was left on " +
+                       name_of_left(seen.checkout->branch) + "; it is on " + planned.branch.str() +
+                       " again");
+    return {};
+}
+
+Result<void> require_on_branch(const PreparedWorktree& planned, const SeenWorktree& seen) {
+    const Checkout& checkout = *seen.checkout;
+    if (checkout.branch == planned.branch || (checkout.detached && !seen.traces.elsewhere))
+        return {};
+    return fail(ErrorCode::ref_conflict,
+                "the worktree " + planned.path.string() + " is on " +
+                    name_of_left(checkout.branch) + ", not on " + planned.branch.str(),
+                advise(Hint::switch_back_with, shell_quoted(planned.path.string()),
+                       shell_quoted(planned.branch.str())));
+}
+
 // Takes up what an earlier session of the changeset left. False when the worktree has to be made.
-Result<bool> take_up(WorkContext& work, PreparedWorktree& planned) {
+Result<bool> take_up_left(WorkContext& work, PreparedWorktree& planned, TakeUp take_up) {
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, planned.path));
     ATELIER_TRY(SeenWorktree seen, see_worktree(work, planned.path));
-    seen.traces.elsewhere =
-        seen.checkout && seen.checkout->branch && seen.checkout->branch != planned.branch;
+    if (take_up == TakeUp::proven) ATELIER_CHECK(compare_heads(work, planned, seen));
     switch (next_step(record, seen.traces)) {
     case WorktreeStep::make:
         return false;
@@ -142,19 +197,22 @@ Result<bool> take_up(WorkContext& work, PreparedWorktree& planned) {
         return not_ours(planned, seen);
     case WorktreeStep::keep_and_clear:
     case WorktreeStep::set_aside:
-    case WorktreeStep::clear:
-        ATELIER_CHECK(clear_place(work, planned, record, seen));
+    case WorktreeStep::move_away:
+    case WorktreeStep::clear: {
+        ATELIER_TRY(auto kept, clear_place(work, planned, record, seen));
+        if (seen.traces.whole && seen.traces.elsewhere) {
+            ATELIER_CHECK(add_kept_before(work, *seen.checkout, kept));
+            planned.led_back = LedBack{seen.checkout->branch, true, std::move(kept)};
+        }
         return false;
+    }
+    case WorktreeStep::lead_back:
+        ATELIER_CHECK(lead_back(work, planned, seen));
+        break;
     case WorktreeStep::take_up:
+        ATELIER_CHECK(require_on_branch(planned, seen));
         break;
     }
-    if (seen.checkout->branch != planned.branch && !seen.checkout->detached)
-        return fail(ErrorCode::ref_conflict,
-                    "the worktree " + planned.path.string() + " is on " +
-                        (seen.checkout->branch ? seen.checkout->branch->str() : "no branch") +
-                        ", not on " + planned.branch.str(),
-                    advise(Hint::switch_back_with, shell_quoted(planned.path.string()),
-                           shell_quoted(planned.branch.str())));
     if (is_locked_by_us(*seen.checkout))
         ATELIER_CHECK(work.repository.worktrees().unlock_worktree(planned.path));
     planned.reused = true;
@@ -229,10 +287,10 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
 }
 
 Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,
-                                       const SessionId& session) {
+                                       const SessionId& session, TakeUp take_up) {
     Repository& repository = work.repository;
     ATELIER_CHECK(require_branch_free(work, planned.path, planned.branch));
-    ATELIER_TRY(const bool present, take_up(work, planned));
+    ATELIER_TRY(const bool present, take_up_left(work, planned, take_up));
     // Nobody but this session has to do with that branch.
     ATELIER_CHECK(repository.refs().remove_stale_locks(planned.path, {full_ref(planned.branch)}));
     if (!present) {

@@ -6,6 +6,16 @@
 
 namespace atelier {
 
+// Where an earlier session had left the worktree: not on the changeset's branch.
+struct LedBack {
+    // nullopt: on none.
+    std::optional<BranchName> from;
+    // It was made again; otherwise its HEAD alone was put back, and its files are as they were.
+    bool made_again = false;
+    // What was only there: rescue refs, and folders in kept/.
+    std::vector<std::string> kept = {};
+};
+
 struct PreparedWorktree {
     std::filesystem::path path;
     BranchName root;
@@ -22,6 +32,7 @@ struct PreparedWorktree {
     bool reused = false;
     // Left over from an earlier session, kept.
     std::vector<std::string> uncommitted;
+    std::optional<LedBack> led_back = {};
 };
 
 // What becomes of a work branch of which the plan does not know that anybody has begun it.
@@ -38,9 +49,11 @@ enum class TakeUp {
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                                        const Bead& changeset, TakeUp take_up = TakeUp::proven);
 
-// Makes what was planned, or finds it again, and locks the worktree.
+// Makes what was planned, or finds it again, and locks the worktree. One that an agent left
+// elsewhere than on its branch is led back there; where a person says what is the changeset's
+// (`TakeUp::any`), that is theirs to do.
 Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,
-                                       const SessionId& session);
+                                       const SessionId& session, TakeUp take_up = TakeUp::proven);
 
 // worktrees/.meta/<epic-id>.json, rebuilt from the epic.
 Result<void> write_mapping(WorkContext& work, const EpicTree& graph);

@@ -2,6 +2,7 @@
 
 #include "app/guard/find_guard.hpp"
 #include "app/worktree/inventory.hpp"
+#include "app/worktree/taken_place.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
 
@@ -121,6 +122,8 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     ATELIER_TRY(const auto content, work.files.list(path));
     seen.traces.present = !content.empty();
     seen.traces.listed = seen.checkout.has_value();
+    ATELIER_TRY(seen.traces.taken, is_taken(work.files, path));
+    if (seen.traces.taken) return seen;
     if (!seen.checkout || !seen.traces.present) return seen;
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, path));
     // What was worked in is whole but for that.
@@ -131,6 +134,7 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     if (!state || !git_dir) return seen;
     seen.traces.whole = true;
     seen.changed = state->changed;
+    seen.operation_in_progress = state->operation_in_progress;
     ATELIER_TRY(seen.traces.change, change_of(work.files, path, state->changed));
     // Git writes the index when the last file of a new worktree is there.
     ATELIER_TRY(const bool index, work.files.exists(*git_dir / "index"));
@@ -186,6 +190,12 @@ Result<void> clear_unfinished_worktrees(WorkContext& work) {
     for (const WorktreeRecord& record : begun) {
         const fs::path path = work.paths.worktrees() / record.name;
         if (record.session) ATELIER_CHECK(work.machine.end_processes_of(*record.session));
+        ATELIER_TRY(const bool taken, is_taken(work.files, path));
+        if (taken) {
+            ATELIER_TRY(const fs::path kept, keep_what_stands(work.files, work.paths, path));
+            work.progress.warn(path.string() + " was not a folder; what stood there is kept in " +
+                               kept.string());
+        }
         // What Git ended after all is looked at when it is needed.
         ATELIER_TRY(const bool half_done, is_half_done(work, record, path));
         if (half_done) ATELIER_CHECK(clear_worktree(work.plan, work.repository.worktrees(), path));

@@ -26,6 +26,8 @@ std::string lock_reason_of(const SessionId& session);
 struct SeenWorktree {
     WorktreeTraces traces;
     std::vector<std::string> changed;
+    // A rebase, merge or the like is under way.
+    bool operation_in_progress = false;
     // As Git lists it.
     std::optional<Checkout> checkout;
 };

@@ -1,6 +1,7 @@
 #include "app/worktree/take_away.hpp"
 
 #include "app/worktree/recorded_worktree.hpp"
+#include "app/worktree/taken_place.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/guard/repository_state.hpp"
@@ -14,17 +15,6 @@ namespace atelier {
 namespace {
 
 namespace fs = std::filesystem;
-
-// One that nothing was kept in before.
-Result<fs::path> new_folder_for(const WorktreeDeps& deps, const std::string& worktree) {
-    const fs::path first = deps.paths.kept() / worktree;
-    for (int count = 1;; ++count) {
-        const fs::path next =
-            count == 1 ? first : fs::path(first.string() + "-" + std::to_string(count));
-        ATELIER_TRY(const bool taken, deps.files.exists(next));
-        if (!taken) return next;
-    }
-}
 
 class Keeping {
   public:
@@ -97,7 +87,7 @@ class Keeping {
 
     Result<fs::path> place_for(const std::string& path) {
         if (folder_.empty()) {
-            ATELIER_TRY(folder_, new_folder_for(deps_, name_));
+            ATELIER_TRY(folder_, new_folder_for(deps_.files, deps_.paths, name_));
         }
         return folder_ / fs::path(path).lexically_normal();
     }
@@ -129,7 +119,8 @@ Result<TakenAway> set_aside(const WorktreeDeps& deps, const OurWorktree& worktre
     const fs::path& place = worktree.checkout.worktree;
     // That Git does not answer at all says nothing of the worktree.
     ATELIER_CHECK(deps.repository.refs().resolve("HEAD"));
-    ATELIER_TRY(const fs::path to, new_folder_for(deps, place.filename().string()));
+    ATELIER_TRY(const fs::path to,
+                new_folder_for(deps.files, deps.paths, place.filename().string()));
     ATELIER_CHECK(deps.files.make_folder(to));
     ATELIER_CHECK(deps.repository.worktrees().set_aside(place, to));
     ATELIER_CHECK(forget_worktree(deps.plan, place));
@@ -197,6 +188,13 @@ Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
     const TakenAway gone{.judgement = {.verdict = Verdict::collect}};
     const WorktreeStep step = next_step(record, seen.traces);
     if (step == WorktreeStep::make) return gone;
+    if (step == WorktreeStep::move_away) {
+        ATELIER_TRY(const fs::path kept, keep_what_stands(work.files, work.paths, place));
+        ATELIER_TRY(const SeenWorktree now, see_worktree(work, place));
+        ATELIER_TRY(TakenAway taken, make_room(work, std::move(wanted), record, now));
+        taken.kept.insert(taken.kept.begin(), kept.string());
+        return taken;
+    }
     const WorktreeDeps deps{work.plan, work.repository, work.files, work.paths};
     if (step == WorktreeStep::set_aside) return set_aside(deps, wanted);
     const bool half_done = record && (record->phase == WorktreePhase::making ||

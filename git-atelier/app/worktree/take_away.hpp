@@ -36,8 +36,8 @@ Result<TakenAway> take_away_if_there(const WorktreeDeps& deps, OurWorktree wante
 
 // Before one is made at `wanted.checkout.worktree`, where `seen` stands: what was half made or half
 // removed is cleared, as its record says that nobody worked in it; one whose state Git can no
-// longer tell is moved to kept/<name of the worktree>/ whole; anything else goes once what it holds
-// is kept elsewhere.
+// longer tell, and what is no folder, is moved to kept/<name of the worktree>/ whole; anything else
+// goes once what it holds is kept elsewhere.
 Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
                             const std::optional<WorktreeRecord>& record, const SeenWorktree& seen);
 

@@ -7,6 +7,8 @@
 namespace atelier {
 namespace {
 
+constexpr std::string_view not_a_folder = "what stands in its place is not a folder";
+
 Judgement collected(std::string why) {
     return {.verdict = Verdict::collect, .why = std::move(why)};
 }
@@ -115,6 +117,7 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
     if (facts.locked)
         return left("locked" + (facts.locked->empty() ? "" : ": " + *facts.locked),
                     advise(Hint::unlock_worktree));
+    if (facts.taken) return left(std::string(not_a_folder), advise(Hint::move_it_away));
     if (!facts.unsaved) return left("could not be looked at: " + facts.fault);
     const std::string why = purpose_text(facts.purpose);
     if (facts.unsaved->empty()) return collected(facts.gone ? "its folder is gone; " + why : why);
@@ -147,6 +150,8 @@ std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch) 
     if (facts.locked)
         return Obstacle{ErrorCode::dirty, "is locked: " + *facts.locked,
                         advise(Hint::unlock_worktree)};
+    if (facts.taken)
+        return Obstacle{ErrorCode::dirty, std::string(not_a_folder), advise(Hint::move_it_away)};
     if (!facts.unsaved)
         return Obstacle{ErrorCode::dirty, "could not be looked at: " + facts.fault,
                         advise(Hint::repair_worktree)};

@@ -102,6 +102,8 @@ struct WorktreeFacts {
     Purpose purpose = Purpose::current;
     // Git has it on its list, but there is no folder.
     bool gone = false;
+    // What stands in its place is not a folder.
+    bool taken = false;
     // Locked by somebody else than us, in these words.
     std::optional<std::string> locked = {};
     // nullopt: could not be looked at, `fault` says why.

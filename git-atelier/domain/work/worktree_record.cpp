@@ -3,13 +3,18 @@
 namespace atelier {
 namespace {
 
+WorktreeStep back(const WorktreeTraces& traces) {
+    return traces.at_its_commit ? WorktreeStep::lead_back : WorktreeStep::keep_and_clear;
+}
+
 // Without a record, or after an agent: what is there may be somebody's work.
 WorktreeStep somebodys(const WorktreeTraces& traces, bool agents) {
     // Its commits are on its branch.
     if (!traces.present) return WorktreeStep::clear;
     if (!traces.whole) return agents ? WorktreeStep::set_aside : WorktreeStep::leave;
-    // What a session of another changeset of that id has left: its commits are on its branch.
-    if (!agents && traces.elsewhere && traces.guarded) return WorktreeStep::keep_and_clear;
+    // What an agent left there is no start for the next one, whichever changeset it was of.
+    if (traces.elsewhere && agents) return back(traces);
+    if (traces.elsewhere && traces.guarded) return WorktreeStep::keep_and_clear;
     const bool as_made = !traces.unfinished && traces.change == WorktreeChange::none;
     if (agents || as_made) return WorktreeStep::take_up;
     // A session of which the plan no longer knows has left it: of another changeset, it may be.
@@ -19,10 +24,13 @@ WorktreeStep somebodys(const WorktreeTraces& traces, bool agents) {
 } // namespace
 
 WorktreeStep next_step(const std::optional<WorktreeRecord>& record, const WorktreeTraces& traces) {
+    if (traces.taken) return record ? WorktreeStep::move_away : WorktreeStep::leave;
     if (!traces.present && !traces.listed && !record) return WorktreeStep::make;
     if (!record) return somebodys(traces, false);
     if (record->phase == WorktreePhase::worked_in) return somebodys(traces, true);
     if (!traces.whole || traces.unfinished) return WorktreeStep::clear;
+    if (traces.elsewhere)
+        return traces.change == WorktreeChange::none ? back(traces) : WorktreeStep::keep_and_clear;
     switch (traces.change) {
     case WorktreeChange::none:
         return WorktreeStep::take_up;

@@ -53,6 +53,8 @@ enum class WorktreeChange {
 struct WorktreeTraces {
     // Anything at all.
     bool present = false;
+    // Something that is not a folder: a file, a link, a pipe. No worktree of ours is ever that.
+    bool taken = false;
     // Git has it on its list.
     bool listed = false;
     // Git lists it and can tell its state.
@@ -61,8 +63,10 @@ struct WorktreeTraces {
     bool unfinished = false;
     // A session of ours was set up in it: its guard is there.
     bool guarded = false;
-    // It shows another branch than the changeset's.
+    // It shows another branch than the changeset's, or none.
     bool elsewhere = false;
+    // The commit of the changeset's branch all the same, with nothing under way there.
+    bool at_its_commit = false;
     WorktreeChange change = WorktreeChange::none;
 };
 
@@ -71,12 +75,16 @@ enum class WorktreeStep {
     make,
     // It is as it was made, or as a session's agent left it.
     take_up,
+    // The same, once its HEAD names the changeset's branch again.
+    lead_back,
     // Nobody has worked in it: it goes, and is made again.
     clear,
     // The same, with files that are nowhere else: they are kept first.
     keep_and_clear,
     // An agent worked in it, and Git can no longer tell its state: all of it is kept as it stands.
     set_aside,
+    // What stands there in place of the worktree is kept as it is; then the next step is asked for.
+    move_away,
     // Somebody else's, as far as we know: it stays, and is named.
     leave
 };

@@ -200,4 +200,8 @@ fs::path stored_path(const fs::path& path) {
     return failure ? path.lexically_normal() : real;
 }
 
+fs::path stored_place(const fs::path& place) {
+    return stored_path(place.parent_path()) / place.filename();
+}
+
 } // namespace atelier

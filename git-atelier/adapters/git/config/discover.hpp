@@ -52,5 +52,8 @@ Result<std::filesystem::path> git_dir_of(const RepositoryLayout& repository,
 
 // As Git stores a path: real as far as it exists.
 std::filesystem::path stored_path(const std::filesystem::path& path);
+// The same of a worktree's place. What stands there may be a link to what is not ours, which is not
+// followed.
+std::filesystem::path stored_place(const std::filesystem::path& place);
 
 } // namespace atelier

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 Result<void> CliWorktrees::remove_worktree(const fs::path& path,
                                            const std::optional<Footprint>& seen) {
-    const fs::path place = stored_path(path);
+    const fs::path place = stored_place(path);
     std::error_code failure;
     const bool there = fs::exists(place / ".git", failure);
     if (!there) {
@@ -40,7 +40,7 @@ Result<void> CliWorktrees::remove_worktree(const fs::path& path,
 
 Result<void> CliWorktrees::discard_worktree(const fs::path& path,
                                             const std::optional<Footprint>& seen) {
-    const fs::path place = stored_path(path);
+    const fs::path place = stored_place(path);
     if (place == layout_.enlistment || place == layout_.common_dir)
         return fail(ErrorCode::usage, place.string() + " is not a linked worktree");
     if (seen) {
@@ -51,7 +51,7 @@ Result<void> CliWorktrees::discard_worktree(const fs::path& path,
 }
 
 Result<void> CliWorktrees::set_aside(const fs::path& worktree, const fs::path& to) {
-    const fs::path place = stored_path(worktree);
+    const fs::path place = stored_place(worktree);
     const std::vector<fs::path> git_dirs = git_dirs_of(layout_.common_dir, place);
     std::error_code failure;
     fs::rename(place, to / "files", failure);

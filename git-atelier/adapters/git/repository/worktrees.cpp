@@ -138,7 +138,7 @@ std::vector<fs::path> CliWorktrees::folders() {
 Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
                                                  const CommitId& start) {
     ATELIER_TRY(const auto existing, checkouts());
-    const fs::path place = stored_path(path);
+    const fs::path place = stored_place(path);
     const bool vanished =
         std::any_of(existing.begin(), existing.end(), [&](const Checkout& checkout) {
             return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
@@ -209,14 +209,14 @@ Result<void> CliWorktrees::unlock_worktree(const fs::path& path) {
     ATELIER_TRY(const ProcessResult result,
                 past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
     if (result.status == 0) return {};
-    ATELIER_TRY(const auto listed, checkout_at(stored_path(path)));
+    ATELIER_TRY(const auto listed, checkout_at(stored_place(path)));
     if (listed && !listed->locked) return {};
     return fail(git_failure(call, result));
 }
 
 Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
     ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
-    if (place.common_dir != layout_.common_dir || place.worktree != stored_path(path))
+    if (place.common_dir != layout_.common_dir || place.worktree != stored_place(path))
         return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
                     advise(Hint::worktree_list));
     return state_of_worktree(git_, place);
@@ -233,7 +233,7 @@ Result<fs::path> CliWorktrees::own_git_dir(const fs::path& worktree) const {
 }
 
 Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
-    const fs::path place = stored_path(path);
+    const fs::path place = stored_place(path);
     ATELIER_TRY(const fs::path own, own_git_dir(place));
     WorktreeContents contents;
     ATELIER_TRY(contents.footprint, footprint_of({place, own}));
@@ -252,7 +252,7 @@ Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
 
 Result<void> CliWorktrees::move_out(const fs::path& worktree, const InnerRepository& repository,
                                     const fs::path& to) {
-    const fs::path place = stored_path(worktree);
+    const fs::path place = stored_place(worktree);
     ATELIER_TRY(const fs::path own, own_git_dir(place));
     return move_repository_out(git_, place, own, repository, to);
 }
@@ -315,11 +315,11 @@ Result<GitCall> CliWorktrees::unguarded_call(const fs::path& worktree,
 }
 
 Result<bool> CliWorktrees::mend_link(const fs::path& worktree) {
-    const fs::path place = stored_path(worktree);
+    const fs::path place = stored_place(worktree);
     const fs::path link = place / ".git";
     std::error_code none;
     const auto there = fs::symlink_status(link, none).type();
-    if (!fs::is_directory(place, none) ||
+    if (!fs::is_directory(fs::symlink_status(place, none)) ||
         (there != fs::file_type::not_found && there != fs::file_type::regular))
         return false;
     if (fs::is_empty(place, none)) return false;

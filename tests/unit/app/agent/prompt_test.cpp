@@ -71,6 +71,23 @@ TEST_CASE("the brief says how to check submodules out that a sandbox cannot regi
     CHECK(brief.find("git -c submodule.active=. submodule update") != std::string::npos);
 }
 
+TEST_CASE("the brief says where an earlier session left the worktree, and what is kept of it",
+          "[app][brief]") {
+    Told told;
+    CHECK_THAT(told.brief({.led_back = LedBack{.from = *BranchName::parse("other"),
+                                               .made_again = true,
+                                               .kept = {"refs/atelier/rescue/t/files-of-x"}}}),
+               ContainsSubstring("An earlier session left the worktree on the branch other. It was "
+                                 "made again on greeting-x. ") &&
+                   ContainsSubstring("- the branch other\n- refs/atelier/rescue/t/files-of-x\n"));
+    CHECK_THAT(told.brief({.led_back = LedBack{.made_again = true}}),
+               ContainsSubstring("on no branch. It was made again on greeting-x. Nothing was only "
+                                 "there."));
+    const std::string back = resumed_brief(told.changeset, told.session, {.led_back = LedBack{}});
+    CHECK_THAT(back, ContainsSubstring("It is on greeting-x again, with its files as they were."));
+    CHECK_THAT(back, !ContainsSubstring("as it was left"));
+}
+
 TEST_CASE("mail and left-over files are told", "[app][brief]") {
     Told told;
     const Bead mail = Message::make(*BeadId::parse("at-mail1"), "Smaller, please", "Split it.",

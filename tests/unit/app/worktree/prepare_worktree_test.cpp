@@ -3,6 +3,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/guard/guard_worktree.hpp"
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "support/project_fixture.hpp"
@@ -256,6 +257,97 @@ TEST_CASE("an earlier session's worktree is found again, with what was left in i
     CHECK(again.reused);
     CHECK(again.uncommitted == std::vector<std::string>{"left.txt"});
     CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
+}
+
+TEST_CASE("a worktree that an agent left on another branch is made again on its own, nothing lost",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    f.repository.switch_to(f.folder(), "other", f.first);
+    const CommitId theirs = f.repository.commit(f.folder(), "Theirs\n", {{"theirs.txt", "x\n"}});
+    unwrap(f.files.write(f.folder() / "later.txt", "mine"));
+    SECTION("on a branch of its own, which stays") {
+        const PreparedWorktree made = unwrap(f.make());
+        REQUIRE(made.led_back);
+        CHECK(made.led_back->made_again);
+        CHECK(made.led_back->from == BranchName::parse("other").value());
+        CHECK(made.led_back->kept == f.rescued());
+        CHECK(f.rescued().size() == 1);
+        CHECK(f.at(*BranchName::parse("other")) == theirs);
+    }
+    SECTION("on none, with a commit that only its HEAD has") {
+        f.repository.detach(f.folder());
+        f.repository.force("refs/heads/other", std::nullopt);
+        const PreparedWorktree made = unwrap(f.make());
+        REQUIRE(made.led_back);
+        CHECK_FALSE(made.led_back->from);
+        CHECK(made.led_back->kept.size() == 2);
+        CHECK(std::ranges::any_of(f.rescued(), [&](const std::string& name) {
+            return f.repository.git.ref(name) == theirs;
+        }));
+    }
+    SECTION("on none, with a commit that was kept when its session ended") {
+        f.repository.detach(f.folder());
+        f.repository.force("refs/heads/other", std::nullopt);
+        f.repository.force("refs/atelier/rescue/20260101T000000000Z/other", theirs);
+        const PreparedWorktree made = unwrap(f.make());
+        REQUIRE(made.led_back);
+        CHECK_THAT(join(made.led_back->kept, " "), ContainsSubstring("Z/other"));
+    }
+    CHECK(f.repository.git.worktree_at(f.folder())->branch == f.work_branch_of(f.changeset));
+    CHECK_FALSE(unwrap(f.files.exists(f.folder() / "theirs.txt")));
+    CHECK_FALSE(unwrap(f.files.exists(f.folder() / "later.txt")));
+    CHECK(f.progress.has_warned_of("was left on"));
+}
+
+TEST_CASE("a worktree that an agent left on no branch, at the same commit, keeps its files",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    f.repository.detach(f.folder());
+    const PreparedWorktree again = unwrap(f.make());
+    CHECK(again.reused);
+    CHECK(again.uncommitted == std::vector<std::string>{"left.txt"});
+    REQUIRE(again.led_back);
+    CHECK_FALSE(again.led_back->made_again);
+    CHECK(f.rescued().empty());
+    CHECK(f.repository.git.worktree_at(f.folder())->branch == f.work_branch_of(f.changeset));
+}
+
+TEST_CASE("a person who lands by hand switches the worktree back themselves", "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    f.repository.switch_to(f.folder(), "other", f.first);
+    const auto refused = make_worktree(f.work, unwrap(f.plan()), f.session, TakeUp::any);
+    CHECK(must_fail(refused).code == ErrorCode::ref_conflict);
+    CHECK(unwrap(f.files.read(f.folder() / "left.txt")) == "mine");
+}
+
+TEST_CASE("what stands in place of a worktree that was begun is moved to kept/, and told",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.is(GENERATE(WorktreePhase::making, WorktreePhase::set_up, WorktreePhase::worked_in));
+    unwrap(f.files.write("/elsewhere/mine", "x"));
+    const bool link = GENERATE(false, true);
+    unwrap(link ? f.files.link(f.folder(), "/elsewhere") : f.files.write(f.folder(), "precious"));
+    const PreparedWorktree made = unwrap(f.make());
+    CHECK_FALSE(made.reused);
+    CHECK(unwrap(f.files.exists(f.folder() / "README.md")));
+    CHECK(unwrap(f.files.read("/elsewhere/mine")) == "x");
+    const fs::path kept = f.paths.kept() / f.folder().filename();
+    CHECK(unwrap(f.files.exists(kept / f.folder().filename())));
+    CHECK(f.progress.has_warned_of(kept.string()));
+}
+
+TEST_CASE("a file in a worktree's place of which nothing is recorded is left, and named",
+          "[app][worktree]") {
+    PreparedFixture f;
+    unwrap(f.files.write(f.folder(), "precious"));
+    const Error refused = must_fail(f.make());
+    CHECK(refused.code == ErrorCode::dirty);
+    CHECK_THAT(refused.message, ContainsSubstring(f.folder().string() + " is in the way"));
+    CHECK(refused.hint == "move it away");
+    CHECK(unwrap(f.files.read(f.folder())) == "precious");
 }
 
 TEST_CASE("changes that no agent made are kept, and the worktree is made again",

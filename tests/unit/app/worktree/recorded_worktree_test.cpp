@@ -52,6 +52,19 @@ struct RecordedWorktree : ProjectFixture {
 
 } // namespace
 
+TEST_CASE("what stands in place of a worktree that a dead run was making is kept",
+          "[app][worktree]") {
+    RecordedWorktree f;
+    f.is(WorktreePhase::making);
+    unwrap(f.files.write(f.folder, "precious"));
+    f.die();
+    unwrap(clear_unfinished_worktrees(f.work));
+    CHECK_FALSE(f.there());
+    const fs::path kept = f.paths.kept() / f.folder.filename();
+    CHECK(unwrap(f.files.read(kept / f.folder.filename())) == "precious");
+    CHECK(f.progress.has_warned_of(kept.string()));
+}
+
 TEST_CASE("what a dead run was in the middle of making is cleared after its processes are ended",
           "[app][worktree]") {
     RecordedWorktree f;

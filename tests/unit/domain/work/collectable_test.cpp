@@ -220,6 +220,19 @@ TEST_CASE("some worktrees are not even forced away") {
     CHECK(judge_worktree(facts, true).verdict == Verdict::leave);
 }
 
+TEST_CASE("what stands in a worktree's place without being a folder is left, whoever asks") {
+    WorktreeFacts facts{.purpose = Purpose::merged, .taken = true};
+    for (const bool force : {false, true}) {
+        const Judgement left = judge_worktree(facts, force);
+        CHECK(left.verdict == Verdict::leave);
+        CHECK(left.why == "what stands in its place is not a folder");
+        CHECK(left.hint == "move it away");
+    }
+    const auto obstacle = obstacle_of(facts, true);
+    REQUIRE(obstacle);
+    CHECK(obstacle->code == ErrorCode::dirty);
+}
+
 TEST_CASE("a worktree whose folder is gone is told as such") {
     WorktreeFacts facts = clean(Purpose::unknown);
     facts.gone = true;

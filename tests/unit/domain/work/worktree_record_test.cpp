@@ -82,7 +82,35 @@ TEST_CASE("a left worktree that shows another branch makes room for the changese
     CHECK(next_step(std::nullopt, traces) == WorktreeStep::take_up);
     traces.elsewhere = true;
     CHECK(next_step(std::nullopt, traces) == WorktreeStep::keep_and_clear);
-    CHECK(after(WorktreePhase::worked_in, traces) == WorktreeStep::take_up);
+    CHECK(after(WorktreePhase::worked_in, traces) == WorktreeStep::keep_and_clear);
     traces.guarded = false;
     CHECK(next_step(std::nullopt, traces) == WorktreeStep::take_up);
+}
+
+TEST_CASE("one that was left on another branch at the same commit is only led back",
+          "[domain][worktree]") {
+    for (const WorktreePhase phase :
+         {WorktreePhase::made, WorktreePhase::set_up, WorktreePhase::worked_in}) {
+        INFO(name_of(phase));
+        WorktreeTraces traces = whole();
+        traces.elsewhere = true;
+        CHECK(after(phase, traces) == WorktreeStep::keep_and_clear);
+        traces.at_its_commit = true;
+        CHECK(after(phase, traces) == WorktreeStep::lead_back);
+        traces.change = WorktreeChange::others;
+        CHECK(after(phase, traces) == (phase == WorktreePhase::worked_in
+                                           ? WorktreeStep::lead_back
+                                           : WorktreeStep::keep_and_clear));
+    }
+}
+
+TEST_CASE("what is no folder is never cleared", "[domain][worktree]") {
+    for (const bool listed : {false, true}) {
+        const WorktreeTraces traces{.present = true, .taken = true, .listed = listed};
+        CHECK(next_step(std::nullopt, traces) == WorktreeStep::leave);
+        for (const WorktreePhase phase :
+             {WorktreePhase::making, WorktreePhase::made, WorktreePhase::set_up,
+              WorktreePhase::worked_in, WorktreePhase::removing})
+            CHECK(after(phase, traces) == WorktreeStep::move_away);
+    }
 }

@@ -90,7 +90,7 @@ std::span<const HintRow> hints_on_projects() {
         {Hint::unset_worktree,
          {registered_elsewhere},
          InWords::git,
-         {"mend it with: git config --file {file} --unset core.worktree"}},
+         {"mend it with: git config --file {file} --unset-all core.worktree"}},
         {Hint::run_again, {dirty}, InWords::repeat, {"run it again: what had to go first is gone"}},
         {Hint::correct_there, {config_invalid}, InWords::text, {"correct it there"}},
         {Hint::correct_config,

@@ -58,6 +58,8 @@ class Repository {
     // an agent has made it run. Where it fails the call does, with its error.
     virtual void confine(Confine confine) = 0;
     virtual Result<UserHooks> user_hooks(const std::filesystem::path& worktree) = 0;
+    // The file of its configuration that says whether it has a main checkout, and where.
+    virtual const std::filesystem::path& checkout_config() const = 0;
 };
 
 } // namespace atelier

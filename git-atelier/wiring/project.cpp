@@ -53,7 +53,7 @@ Result<void> require_not_hidden(Files& files, const fs::path& projects,
         const bool its_own = place && (place->worktree == record->enlistment ||
                                        place->git_dir == record->enlistment / ".git");
         if (its_own && place->enlistment == enlistment)
-            return hidden_checkout(*record, place->common_dir, enlistment);
+            return hidden_checkout(*record, place->checkout_config, enlistment);
     }
     return {};
 }

@@ -68,6 +68,41 @@ TEST_CASE("the main checkout is found when worktrees have configuration of their
     CHECK(there->enlistment == built.enlistment);
 }
 
+TEST_CASE("the file that says whether there is a checkout is the one that Git reads last",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const auto built = sandbox.build(RepositoryKind::plain);
+    const auto found = [&] { return unwrap(discover_repository(built.folder)); };
+    const fs::path git_dir = built.folder / ".git";
+    CHECK(found().checkout_config == git_dir / "config");
+    const fs::path elsewhere = sandbox.root() / "elsewhere";
+    fs::create_directories(elsewhere);
+    const std::string key = GENERATE("core.bare", "core.worktree");
+    const std::string value = key == "core.bare" ? "true" : elsewhere.string();
+    SECTION("without the extension") {
+        write_file(git_dir / "config.worktree", "[core]\n\tbare = true\n");
+        CHECK_FALSE(found().bare);
+        CHECK(found().checkout_config == git_dir / "config");
+    }
+    SECTION("with it") {
+        sandbox.git(built.folder, {"config", "extensions.worktreeConfig", "true"});
+        sandbox.git(built.folder, {"config", "--worktree", "core.bare", "false"});
+        // What its own file says of core.bare wins.
+        const std::string file =
+            key == "core.bare" ? "config.worktree" : GENERATE("config", "config.worktree");
+        const std::string path = (git_dir / file).string();
+        sandbox.git("/", {"config", "--file", path, "--add", key, value});
+        CHECK(found().enlistment != built.folder);
+        CHECK(found().checkout_config == git_dir / file);
+        sandbox.git("/",
+                    key == "core.bare"
+                        ? std::vector<std::string>{"config", "--file", path, key, "false"}
+                        : std::vector<std::string>{"config", "--file", path, "--unset-all", key});
+        CHECK(found().enlistment == built.folder);
+        CHECK(sandbox.git(built.folder, {"rev-parse", "--is-inside-work-tree"}) == "true");
+    }
+}
+
 TEST_CASE("a folder outside any repository is refused with a hint", "[contract][git][discover]") {
     GitSandbox sandbox;
     const auto outside = discover_repository(sandbox.root());

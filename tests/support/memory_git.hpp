@@ -51,6 +51,8 @@ struct MemoryGit {
     MemoryFiles& files;
     std::filesystem::path enlistment;
     std::filesystem::path common_dir;
+    std::filesystem::path checkout_config =
+        (enlistment.filename() == ".git" ? enlistment : common_dir) / "config";
     MemoryCommits commits;
     std::map<std::string, CommitId> refs;
     std::map<std::string, std::vector<RefLogEntry>> logs;

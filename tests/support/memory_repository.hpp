@@ -207,6 +207,7 @@ class MemoryRepository final : public Repository {
 
     const std::filesystem::path& common_dir() const override { return git.common_dir; }
     const std::filesystem::path& enlistment() const override { return git.enlistment; }
+    const std::filesystem::path& checkout_config() const override { return git.checkout_config; }
     Result<bool> is_bare() override { return false; }
     Result<GitVersion> version() override {
         ATELIER_CHECK(git.check());

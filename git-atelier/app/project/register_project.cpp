@@ -59,8 +59,9 @@ Result<Found> find_project(const RegisterDeps& deps, const std::string& moved = 
         const fs::path& known = (*record)->enlistment;
         if (known == enlistment) return Found{{projects / name}, *std::move(record), false, false};
         if (known == checkout_beside(enlistment))
-            return hidden_checkout(**record, enlistment, enlistment);
-        if (known / ".git" == git_dir) return hidden_checkout(**record, git_dir, enlistment);
+            return hidden_checkout(**record, deps.repository.checkout_config(), enlistment);
+        if (known / ".git" == git_dir)
+            return hidden_checkout(**record, deps.repository.checkout_config(), enlistment);
     }
     ATELIER_TRY(const bool exists, deps.files.exists(found.paths.folder));
     found.folder_is_new = !exists;

@@ -25,8 +25,8 @@ Result<void> require_writable_name(const fs::path& path) {
                 advise(Hint::rename_folder));
 }
 
-std::string unseen_by_git(const fs::path& git_dir) {
-    return "core.bare is true in " + (git_dir / "config").string() +
+std::string unseen_by_git(const fs::path& checkout_config) {
+    return "core.bare is true in " + checkout_config.string() +
            ", so that Git no longer sees its checkout";
 }
 
@@ -65,19 +65,20 @@ Result<void> require_no_hidden_checkout(Repository& repository, Files& files) {
     });
     if (!has_files) return {};
     return fail(ErrorCode::config_invalid,
-                checkout.string() + " has a checkout, but " + unseen_by_git(git_dir),
-                advise(Hint::unset_bare, shell_quoted((git_dir / "config").string())));
+                checkout.string() + " has a checkout, but " +
+                    unseen_by_git(repository.checkout_config()),
+                advise(Hint::unset_bare, shell_quoted(repository.checkout_config().string())));
 }
 
-tl::unexpected<Error> hidden_checkout(const ProjectRecord& record, const fs::path& git_dir,
+tl::unexpected<Error> hidden_checkout(const ProjectRecord& record, const fs::path& checkout_config,
                                       const fs::path& seen_as) {
-    const std::string config = (git_dir / "config").string();
-    const bool bare = seen_as == git_dir;
+    const std::string config = checkout_config.string();
+    const bool bare = seen_as == checkout_config.parent_path();
     Json details = Json::object();
     details.set("project", record.key);
     return fail(ErrorCode::registered_elsewhere,
                 record.enlistment.string() + " is registered as " + record.key + ", but " +
-                    (bare ? unseen_by_git(git_dir)
+                    (bare ? unseen_by_git(checkout_config)
                           : "core.worktree in " + config + " has its files in " + seen_as.string()),
                 advise(bare ? Hint::unset_bare : Hint::unset_worktree, shell_quoted(config)),
                 std::move(details));

@@ -23,11 +23,11 @@ Result<void> require_place(Repository& repository, const std::filesystem::path& 
 // bare on purpose.
 Result<void> require_no_hidden_checkout(Repository& repository, Files& files);
 
-// A registered repository whose configuration, in `git_dir`, hides the checkout that it is
-// registered as, so that it is `seen_as` another place: registered-elsewhere, with the command that
-// mends it.
+// A registered repository whose file of configuration `checkout_config` hides the checkout that it
+// is registered as, so that it is `seen_as` another place, or as the git dir itself:
+// registered-elsewhere, with the command that mends it.
 tl::unexpected<Error> hidden_checkout(const ProjectRecord& record,
-                                      const std::filesystem::path& git_dir,
+                                      const std::filesystem::path& checkout_config,
                                       const std::filesystem::path& seen_as);
 // X where `enlistment` is `X/.git`; "" for any other.
 std::filesystem::path checkout_beside(const std::filesystem::path& enlistment);

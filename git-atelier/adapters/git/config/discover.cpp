@@ -79,22 +79,31 @@ Result<fs::path> find_common_dir(const fs::path& git_dir) {
 struct CoreKeys {
     bool bare = false;
     std::optional<std::string> worktree;
+    // The file that has the last word on each.
+    const char* bare_in = "config";
+    const char* worktree_in = "config";
 };
 
 CoreKeys read_core_keys(const fs::path& common_dir) {
     CoreKeys keys;
     bool has_worktree_config = false;
-    const auto apply = [&](const std::string& text) {
-        for (const ConfigEntry& entry : parse_config(text)) {
-            if (entry.key == "core.bare") keys.bare = config_bool(entry.value);
-            if (entry.key == "core.worktree") keys.worktree = entry.value;
+    const auto apply = [&](const char* file) {
+        const auto text = posix::read_file(common_dir / file);
+        for (const ConfigEntry& entry : parse_config(text.value_or(""))) {
+            if (entry.key == "core.bare") {
+                keys.bare = config_bool(entry.value);
+                keys.bare_in = file;
+            }
+            if (entry.key == "core.worktree") {
+                keys.worktree = entry.value;
+                keys.worktree_in = file;
+            }
             if (entry.key == "extensions.worktreeconfig")
                 has_worktree_config = config_bool(entry.value);
         }
     };
-    if (const auto text = posix::read_file(common_dir / "config")) apply(*text);
-    if (has_worktree_config)
-        if (const auto text = posix::read_file(common_dir / "config.worktree")) apply(*text);
+    apply("config");
+    if (has_worktree_config) apply("config.worktree");
     return keys;
 }
 
@@ -105,11 +114,12 @@ Result<RepositoryLayout> place_of(const fs::path& git_dir,
     ATELIER_TRY(place.common_dir, find_common_dir(git_dir));
     const CoreKeys core = read_core_keys(place.common_dir);
     place.bare = core.bare && !core.worktree;
+    place.checkout_config = place.common_dir / (core.worktree ? core.worktree_in : core.bare_in);
     place.enlistment = place.common_dir;
     if (core.worktree) {
         const auto real = real_path(place.common_dir / *core.worktree);
         if (!real)
-            return damaged(place.common_dir / "config",
+            return damaged(place.checkout_config,
                            "names the work tree " + *core.worktree + ", which is not there");
         place.enlistment = *real;
     } else if (!core.bare && place.common_dir.filename() == ".git") {

@@ -26,6 +26,9 @@ struct RepositoryLayout {
     // The top of the worktree that the folder is in; nullopt inside a git dir.
     std::optional<std::filesystem::path> worktree;
     bool bare = false;
+    // The file of its own configuration that says so, or where the checkout is: with
+    // extensions.worktreeConfig it may be `config.worktree`. `config` where none says anything.
+    std::filesystem::path checkout_config;
     // It is somebody else's, so that Git asks for `safe.directory` before it trusts it.
     bool foreign = false;
 };

@@ -42,6 +42,9 @@ class GitRepository final : public Repository {
 
     const std::filesystem::path& common_dir() const override { return layout_.common_dir; }
     const std::filesystem::path& enlistment() const override { return layout_.enlistment; }
+    const std::filesystem::path& checkout_config() const override {
+        return layout_.checkout_config;
+    }
     Result<bool> is_bare() override { return layout_.bare; }
     Result<GitVersion> version() override;
     void tag_children(const SessionId& session) override;

@@ -93,6 +93,10 @@ std::optional<ErrorCode> error_code_named(std::string_view name) {
     return std::nullopt;
 }
 
+std::string with_hint(const Error& error, Audience reader) {
+    return error.message + (error.hint.empty() ? "" : "; " + error.hint.told_to(reader));
+}
+
 std::string_view name_of(Retry retry) {
     switch (retry) {
     case Retry::never:

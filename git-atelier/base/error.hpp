@@ -103,4 +103,7 @@ struct Error {
     Json details = Json::object();
 };
 
+// "MESSAGE; HINT" where both are to stand in one sentence; the message alone without a hint.
+std::string with_hint(const Error& error, Audience reader = Audience::person);
+
 } // namespace atelier

@@ -96,6 +96,15 @@ std::string stop_text(const WorkOutcome& outcome) {
 
 } // namespace
 
+Json error_row(const Error& error) {
+    Json out = Json::object();
+    out.set("code", info(error.code).name)
+        .set("message", error.message)
+        .set("hint", error.hint.told_to(Audience::person))
+        .set("details", error.details);
+    return out;
+}
+
 Json work_json(const WorkOutcome& outcome) {
     Json sessions = Json::array();
     for (const SessionReport& report : outcome.sessions) {
@@ -112,15 +121,10 @@ Json work_json(const WorkOutcome& outcome) {
     }
     Json failures = Json::array();
     for (const FailedSession& failure : outcome.failures) {
-        Json error = Json::object();
-        error.set("code", info(failure.error.code).name)
-            .set("message", failure.error.message)
-            .set("hint", failure.error.hint.told_to(Audience::person))
-            .set("details", failure.error.details);
         Json row = Json::object();
         row.set("epic", failure.epic.str())
             .set("changeset", failure.changeset.str())
-            .set("error", std::move(error));
+            .set("error", error_row(failure.error));
         failures.push(std::move(row));
     }
     Json out = Json::object();
@@ -166,7 +170,8 @@ std::string end_text_of(const WorkOutcome& outcome) {
 // Whatever is left to do: nobody was started for it any more, or whoever was has gone.
 std::string cut_short_text(const JobsOutcome& outcome) {
     std::string out;
-    if (outcome.error) out += "Stopped early because of the error above.\n";
+    if (outcome.error && outcome.stop != WorkStop::interrupted)
+        out += "Stopped early because of the error above.\n";
     if (outcome.lost > 0)
         out += counted(static_cast<std::size_t>(outcome.lost), "worker") +
                " ended without a word, as told above.\n";

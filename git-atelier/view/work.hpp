@@ -9,6 +9,10 @@
 
 namespace atelier {
 
+// What went wrong in a run that goes on or has done something besides. Keys: code, message, hint,
+// details.
+Json error_row(const Error& error);
+
 // Keys: worker, stopped, sessions[] (session, epic, changeset, end, text, code, integrated,
 // seconds), failures[] (epic, changeset, error), closed_epics, messages, reasons.
 Json work_json(const WorkOutcome& outcome);

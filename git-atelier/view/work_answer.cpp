@@ -91,17 +91,12 @@ Json jobs_json(const JobsOutcome& outcome) {
             sessions.push(std::move(row));
         }
     }
-    Json error;
-    if (outcome.error) {
-        error = Json::object();
-        error.set("code", info(outcome.error->code).name).set("message", outcome.error->message);
-    }
     Json out = work_json(outcome.whole());
     out.set("worker", Json())
         .set("jobs", outcome.jobs)
         .set("workers", std::move(workers))
         .set("lost", outcome.lost)
-        .set("error", std::move(error))
+        .set("error", outcome.error ? error_row(*outcome.error) : Json())
         .set("sessions", std::move(sessions));
     return out;
 }

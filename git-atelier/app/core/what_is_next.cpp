@@ -123,8 +123,7 @@ std::vector<Reason> unmade_root_reasons(const EpicTree& tree, const SeenGround& 
     if (ground.branches->contains(epic->root_branch()->str())) return {};
     const auto start = ground.root_start(*epic);
     if (start) return {};
-    return {{start.error().code, start.error().message + "; " + std::string(start.error().hint),
-             tree.epic().id}};
+    return {{start.error().code, with_hint(start.error()), tree.epic().id}};
 }
 
 // Of a changeset that the plan says nobody has begun: whose the branch is that has its name.
@@ -139,7 +138,7 @@ std::vector<Reason> unknown_branch_reasons(const Bead& changeset, const EpicTree
         ground.found_branch({tree.epic().id, changeset, branch, head->second, root_head->second});
     if (found && *found) return {};
     const Error fault = found ? not_its_branch(branch, *ground.branches) : found.error();
-    return {{fault.code, fault.message + "; " + std::string(fault.hint), changeset.id}};
+    return {{fault.code, with_hint(fault), changeset.id}};
 }
 
 // Its worktree shows another branch, or something else has its work branch.

@@ -30,7 +30,7 @@ Result<void> forget_starts(WorkContext& work) {
 
 void look_after_the_dead(WorkContext& work) {
     const auto or_warn = [&](const Result<void>& done) {
-        if (!done) work.progress.warn(done.error().message);
+        if (!done) work.progress.warn(with_hint(done.error()));
     };
     or_warn(close_settled_mail(work.plan));
     or_warn(clear_unfinished_worktrees(work));

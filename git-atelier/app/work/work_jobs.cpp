@@ -67,7 +67,8 @@ class Jobs {
         ATELIER_CHECK(start(false));
         for (;;) {
             if (work_.interrupt.requested()) stop();
-            if (auto looked = look(); !looked) fail_with(looked.error());
+            if (auto looked = look(); !looked)
+                fail_with(looked.error(), "no more workers are started");
             if (running_.empty() && !waits()) return finish();
             if (running_.empty()) world_.display.waits("waiting for work");
             hear(world_.programs.wait(next_wake()));
@@ -96,10 +97,13 @@ class Jobs {
         world_.programs.stop();
     }
 
-    // Those that run go on with what they have.
-    void fail_with(const Error& error) {
+    // Those that run go on with what they have. Where nobody has done anything yet, it is how the
+    // run ends and told then.
+    void fail_with(const Error& error, const std::string& whose) {
         closing_ = true;
         if (!outcome_.error) outcome_.error = error;
+        if (!running_.empty() || !outcome_.runs.empty())
+            world_.display.warn(whose + ": " + with_hint(error));
     }
 
     bool may_start() const {
@@ -215,17 +219,16 @@ class Jobs {
     }
 
     void take_error(const RunningWorker& worker, const WorkerEnded& ended, const Error& error) {
-        if (outcome_.stop == WorkStop::interrupted) return;
+        const bool stopped = outcome_.stop == WorkStop::interrupted;
+        if (stopped && (ended.answer.empty() || error.code == ErrorCode::interrupted)) return;
         if (ended.answer.empty()) {
             ++outcome_.lost;
             // Whatever kills them would kill the next as well.
             if (++lost_in_a_row_ >= outcome_.jobs) closing_ = true;
-            world_.display.warn(worker.name + " " + error.message);
+            world_.display.warn(worker.name + " " + with_hint(error));
             return;
         }
-        fail_with(error);
-        if (!running_.empty() || !outcome_.runs.empty())
-            world_.display.warn(worker.name + ": " + error.message);
+        fail_with(error, worker.name);
     }
 
     Result<JobsOutcome> finish() {

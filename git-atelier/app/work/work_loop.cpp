@@ -58,7 +58,7 @@ class Loop {
   private:
     // What cannot be put in order keeps nothing else from going on.
     void or_warn(const Result<void>& done) {
-        if (!done) work_.progress.warn(done.error().message);
+        if (!done) work_.progress.warn(with_hint(done.error()));
     }
 
     Millis renewal() const {
@@ -201,9 +201,7 @@ class Loop {
             if (request_.epic && outcome_.sessions.empty() && !watches())
                 return tl::unexpected(error);
         }
-        work_.progress.warn(
-            failed.changeset.str() + ": " + error.message +
-            (error.hint.empty() ? "" : "; " + error.hint.told_to(Audience::person)));
+        work_.progress.warn(failed.changeset.str() + ": " + with_hint(error));
         outcome_.failures.push_back(failed);
         outcome_.stop = request_.run_mode == RunMode::once ? WorkStop::once : WorkStop::no_work;
         return request_.run_mode != RunMode::once;

@@ -29,3 +29,9 @@ TEST_CASE("retry classes have the names of the interface") {
     CHECK(name_of(Retry::later) == "later");
     CHECK(name_of(Retry::after_fixing) == "after-fixing");
 }
+
+TEST_CASE("an error is said with what to do next, where there is something") {
+    CHECK(with_hint({ErrorCode::git_failed, "git failed"}) == "git failed");
+    CHECK(with_hint({ErrorCode::git_failed, "git failed", Advice("run it again")}) ==
+          "git failed; run it again");
+}

@@ -115,7 +115,13 @@ TEST_CASE("what several workers were cut short by is said, and not that there is
     CHECK(jobs_text(outcome) == "3 workers ended without a word, as told above.\n");
     outcome.lost = 0;
     outcome.runs = {sample_run("worker-1", "at-a.1", SessionEnd::integrated)};
-    outcome.error = Error{ErrorCode::store_corrupt, "the store is damaged"};
+    Json details = Json::object();
+    details.set("page", 7);
+    outcome.error =
+        Error{ErrorCode::store_corrupt, "the store is damaged", Advice("look"), details};
+    CHECK(jobs_json(outcome).find("error")->dump() ==
+          R"({"code":"store-corrupt","message":"the store is damaged","hint":"look",)"
+          R"("details":{"page":7}})");
     CHECK(jobs_text(outcome) == "1 worker: 1 session, 1 changeset integrated.\n"
                                 "Stopped early because of the error above.\n");
 }

@@ -111,7 +111,8 @@ struct JobsFixture : ProjectFixture {
         return WorkerEnded{number, 0, refused ? refused->str() : "nothing"};
     }
     Result<WorkOutcome> read(const std::string& answer) {
-        if (answer == "broken") return fail(ErrorCode::store_corrupt, "the store is damaged");
+        if (answer == "broken")
+            return fail(ErrorCode::store_corrupt, "the store is damaged", "restore it");
         WorkOutcome out{.worker = *AgentId::make(Role::worker, "worker-1")};
         if (answer == "nothing") return out;
         if (answer.starts_with("at-")) {
@@ -261,9 +262,26 @@ TEST_CASE("the error of a worker is the run's where nothing was done, and ends n
     };
     const JobsOutcome outcome = other.jobs(3);
     CHECK(outcome.error.value().code == ErrorCode::store_corrupt);
-    CHECK(other.display.warnings == std::vector<std::string>{"worker 2: the store is damaged"});
+    CHECK(other.display.warnings ==
+          std::vector<std::string>{"worker 2: the store is damaged; restore it"});
     CHECK(outcome.whole().closed_epics.size() == 1);
     CHECK_FALSE(outcome.succeeded());
+}
+
+TEST_CASE("a worker that fails while the run is stopped is heard", "[app][work][jobs]") {
+    JobsFixture f;
+    f.epics(2);
+    f.workers.live = [&](int number, WorkerNews& news) -> std::optional<WorkerEnded> {
+        if (f.workers.stopped > 0 && number == 1) return WorkerEnded{number, 128, "broken"};
+        if (f.workers.stopped > 0) return WorkerEnded{number, 137, ""};
+        f.interrupt.asked = f.workers.running.size() == 2;
+        return f.held.contains(number) ? std::nullopt : f.work(number, news);
+    };
+    const JobsOutcome outcome = f.jobs(2);
+    CHECK(outcome.stop == WorkStop::interrupted);
+    CHECK(outcome.error.value().hint == "restore it");
+    CHECK(f.display.warnings ==
+          std::vector<std::string>{"worker-1: the store is damaged; restore it"});
 }
 
 TEST_CASE("once means one session for each worker", "[app][work][jobs]") {

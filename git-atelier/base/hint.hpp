@@ -151,6 +151,7 @@ enum class Hint {
     other_name_of_planner,
     widen_paths,
     approve_size,
+    leave_binary_out,
     shows_the_numbers,
     say_reason,
     nothing_to_approve,

@@ -71,6 +71,9 @@ std::string question(const Context& context, const GuardrailsOutcome& outcome,
                        "; changeset.max_lines is " + std::to_string(outcome.limit) + ".\n";
     for (const Reason& one : outcome.report.exceeded)
         body += "\n- " + one.message;
+    if (!outcome.report.binaries.empty())
+        body += "\n\nLarger binary files are allowed by changeset.max_binary_bytes in "
+                "config.user.json, not by an approval.";
     const std::string id = outcome.changeset.str();
     const std::string epic = outcome.report.epic.value_or(outcome.changeset).str();
     return body + "\n\nAllow the lines: git atelier review " + id +

@@ -65,7 +65,7 @@ Result<std::int64_t> approved_lines(PlanReader& plan, const BeadId& changeset) {
 Result<std::optional<std::int64_t>> asked_lines(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const bool asked, is_asked(plan, changeset));
     ATELIER_TRY(const auto setback, plan.setback(changeset));
-    const bool stopped = setback && setback->code == ErrorCode::guardrail_exceeded;
+    const bool stopped = setback && is_of_size(*setback);
     if (!asked && !stopped) return std::nullopt;
     ATELIER_TRY(const auto lines, plan.remembered(asked_key(changeset)));
     return lines ? parse_integer(*lines) : std::nullopt;

@@ -3,6 +3,7 @@
 #include "app/look/status.hpp"
 #include "base/text.hpp"
 #include "domain/work/matter.hpp"
+#include "domain/work/setback.hpp"
 
 #include <algorithm>
 #include <set>
@@ -24,7 +25,7 @@ std::string reasons_text(const std::vector<Reason>& reasons) {
 // How a blocked changeset goes on.
 Result<Awaited> awaited_of_blocked(PlanReader& plan, const BeadId& changeset, bool asked) {
     ATELIER_TRY(const auto setback, plan.setback(changeset));
-    if (setback && setback->code == ErrorCode::guardrail_exceeded) return Awaited::size;
+    if (setback && is_of_size(*setback)) return Awaited::size;
     return setback && !setback->code && asked ? Awaited::question : Awaited::blocked;
 }
 

@@ -8,6 +8,7 @@
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/work/setback.hpp"
 
 #include <set>
 
@@ -32,7 +33,7 @@ Result<bool> blocked_for_size(PlanReader& plan, const Bead& changeset) {
                                                .message_key = size_key(changeset.id)}));
     if (!asked.empty()) return true;
     ATELIER_TRY(const auto setback, plan.setback(changeset.id));
-    return setback && setback->code == ErrorCode::guardrail_exceeded;
+    return setback && is_of_size(*setback);
 }
 
 // Those that are asked for, else the estimate that is approved.

@@ -17,9 +17,12 @@ std::string notice_subject(const Error& fault, const BeadId& changeset) {
                     : "BLOCKED: " + fault.message;
 }
 
-// By its lines or a binary file: what a size approval is about.
-bool is_too_large(const Error& fault) {
-    return fault.code == ErrorCode::guardrail_exceeded;
+Setback setback_by(const BeadId& changeset, const Error& fault) {
+    Setback setback{changeset, fault.code};
+    if (const Json* const binaries = fault.details.find("binaries"); binaries != nullptr)
+        for (const Json& path : binaries->as_array())
+            setback.paths.push_back(path.as_string());
+    return setback;
 }
 
 std::string notice_body(const BeadId& changeset, const SessionId& session, const Error& fault) {
@@ -44,10 +47,11 @@ Result<void> block_changeset(const Context& context, const BeadId& id, const Ses
         ATELIER_TRY(const Bead again, reopen(changeset));
         ATELIER_TRY(const Bead stopped, block(again, fault.message, context.clock.now()));
         ATELIER_CHECK(plan.update(stopped));
-        ATELIER_CHECK(plan.put(Setback{changeset.id, fault.code}));
+        const Setback setback = setback_by(changeset.id, fault);
+        ATELIER_CHECK(plan.put(setback));
         ATELIER_CHECK(put_last_fault(plan, changeset.id, last_fault_from(session, fault)));
         if (const Json* lines = fault.details.find("lines");
-            is_too_large(fault) && lines != nullptr)
+            is_of_size(setback) && lines != nullptr)
             ATELIER_CHECK(note_asked_lines(plan, changeset.id, lines->as_int()));
         Json data = Json::object();
         data.set("code", info(fault.code).name).set("reason", fault.message);

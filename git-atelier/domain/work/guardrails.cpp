@@ -104,12 +104,14 @@ GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange
         }
         for (const std::string& path : {change.path, change.old_path})
             if (!paths.empty() && !path.empty() && !inside(paths, path)) outside.push_back(path);
-        if (change.binary && change.binary_bytes > limits.max_binary_bytes)
+        if (change.binary && change.binary_bytes > limits.max_binary_bytes) {
+            report.binaries.push_back(change.path);
             report.exceeded.push_back({ErrorCode::guardrail_exceeded,
                                        change.path + " is binary and has " +
                                            std::to_string(change.binary_bytes) + " bytes, over " +
                                            std::to_string(limits.max_binary_bytes),
                                        changeset.id()});
+        }
     }
     if (tested) report.untested.clear();
     report.warn = report.lines > limits.warn_lines;
@@ -165,6 +167,11 @@ std::optional<Error> guardrail_fault(const GuardrailReport& report, const Guardr
     details.set("lines", report.lines)
         .set("limit", limits.max_lines)
         .set("reasons", reasons_json(report.exceeded));
+    if (!report.binaries.empty()) {
+        details.set("binaries", Json::strings(report.binaries));
+        return Error{reason.code, reason.message, advise(Hint::leave_binary_out),
+                     std::move(details)};
+    }
     return Error{reason.code, reason.message,
                  reason.code == ErrorCode::paths_exceeded
                      ? advise(Hint::widen_paths, report.epic ? report.epic->str() : "EPIC")

@@ -61,6 +61,8 @@ struct GuardrailReport {
     std::vector<std::string> untested = {};
     // The .gitattributes that it changes.
     std::vector<std::string> attributes = {};
+    // Binary files beyond the limit: no approval of a size allows them.
+    std::vector<std::string> binaries = {};
     // Empty: within bounds. Codes guardrail-exceeded and paths-exceeded.
     std::vector<Reason> exceeded = {};
     // Of which the changeset is; nullopt where that is not known.

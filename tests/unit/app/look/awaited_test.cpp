@@ -23,10 +23,11 @@ struct Waiting {
                              {.to = "overseer", .subject = subject, .thread = thread, .key = key});
         }));
     }
-    void blocked_with(const std::optional<ErrorCode>& code) {
+    void blocked_with(const std::optional<ErrorCode>& code,
+                      const std::vector<std::string>& paths = {}) {
         fixture.update(unwrap(block(changeset, "which?", fixture.clock.now())));
         unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
-            return plan.put(Setback{changeset.id, code});
+            return plan.put(Setback{changeset.id, code, paths});
         }));
     }
     std::vector<AwaitedItem> items() {
@@ -52,6 +53,13 @@ TEST_CASE("a blocked changeset and its message are one matter, with the way on t
     CHECK(items[0].awaited == awaited);
     CHECK(items[0].message == message);
     CHECK(items[0].text == "which?");
+}
+
+TEST_CASE("a binary file that is too large waits for no approval of a size", "[app][awaited]") {
+    Waiting at;
+    at.blocked_with(ErrorCode::guardrail_exceeded, {"a.png"});
+    REQUIRE(at.items().size() == 1);
+    CHECK(at.items()[0].awaited == Awaited::blocked);
 }
 
 TEST_CASE("a question about a size is told in place of the block", "[app][awaited]") {

@@ -96,6 +96,13 @@ TEST_CASE("what is blocked is unblocked by an approval only when its last block 
             unwrap(approve_changeset_size(at.fixture.overseer(), changeset.id, "x")).unblocked);
         CHECK(state_of(at.fixture.get(changeset.id)) == ChangesetState::blocked);
     }
+    SECTION("a binary file, which no approval allows") {
+        unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
+            return plan.put(Setback{changeset.id, ErrorCode::guardrail_exceeded, {"a.png"}});
+        }));
+        CHECK_FALSE(
+            unwrap(approve_changeset_size(at.fixture.overseer(), changeset.id, "x")).unblocked);
+    }
     SECTION("something else, then size") {
         blocked_with(ErrorCode::checks_failed);
         blocked_with(ErrorCode::guardrail_exceeded);

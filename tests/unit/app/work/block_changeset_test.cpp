@@ -40,6 +40,19 @@ TEST_CASE("a blocked changeset says why, to the plan, the log and the overseer",
     CHECK(std::ranges::count(types, "changeset.blocked") == 1);
 }
 
+TEST_CASE("a binary file that is too large is remembered, and no lines are asked for",
+          "[app][session]") {
+    BlockedFixture f;
+    Error fault{ErrorCode::guardrail_exceeded, "a.png is binary"};
+    fault.details.set("lines", 3).set("binaries", Json::strings({"a.png"}));
+    f.blocked_by(fault);
+    const auto setback =
+        unwrap(f.store.read([&](PlanReader& plan) { return plan.setback(f.changeset.id); }));
+    CHECK(setback == Setback{f.changeset.id, ErrorCode::guardrail_exceeded, {"a.png"}});
+    CHECK_FALSE(unwrap(f.store.read(
+        [&](PlanReader& plan) { return plan.remembered("size-asked:" + f.changeset.id.str()); })));
+}
+
 TEST_CASE("what only the overseer can allow is a decision, asked for once", "[app][session]") {
     BlockedFixture f;
     const Error fault{GENERATE(ErrorCode::guardrail_exceeded, ErrorCode::paths_exceeded),

@@ -85,6 +85,28 @@ TEST_CASE("an approval holds for its lines and a tenth more", "[domain][guardrai
               .exceeded.empty());
 }
 
+TEST_CASE("a binary file that is too large is left out or allowed by the settings, not approved",
+          "[domain][guardrails]") {
+    const GuardrailLimits limits{.max_binary_bytes = 10};
+    const auto with = [&](std::int64_t bytes) {
+        return measured(
+            changeset(),
+            {{.path = "a.png", .binary = true, .binary_bytes = bytes}, {.path = "b", .added = 900}},
+            limits, {.approved = 900});
+    };
+    CHECK(with(10).exceeded.empty());
+    const auto fault = guardrail_fault(with(11), limits);
+    REQUIRE(fault);
+    CHECK(fault->code == ErrorCode::guardrail_exceeded);
+    CHECK(fault->hint.hints() == std::vector{Hint::leave_binary_out});
+    CHECK(fault->details.find("binaries")->dump() == R"(["a.png"])");
+    const auto lines =
+        guardrail_fault(measured(changeset(), {{.path = "b", .added = 900}}, limits), limits);
+    REQUIRE(lines);
+    CHECK(lines->hint.hints() == std::vector{Hint::approve_size});
+    CHECK(lines->details.find("binaries") == nullptr);
+}
+
 TEST_CASE("what the plan calls it moves no limit", "[domain][guardrails]") {
     Bead renaming = changeset();
     Changeset::set_kind(renaming, ChangesetKind::rename);

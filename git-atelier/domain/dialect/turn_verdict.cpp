@@ -117,7 +117,7 @@ TurnVerdict by_conversation(const TurnReading& reading, const TurnFacts& facts) 
         return out;
     }
     if (facts.status != 0) return by_status(facts);
-    return {.result = TurnResult::failed, .sentence = "the agent ended in the midst of its turn"};
+    return {.result = TurnResult::failed, .sentence = "the agent ended in the middle of its turn"};
 }
 
 TurnVerdict by_exit(const TurnReading& reading, const TurnFacts& facts) {

@@ -434,7 +434,7 @@ TEST_CASE("a program that does not speak the protocol is told apart", "[domain][
     greeted.greet();
     greeted.note(greeted.conversation.give_up("ended without an answer"));
     CHECK(greeted.conversation.stage() == AcpStage::prompting);
-    CHECK(greeted.verdict().sentence == "the agent ended in the midst of its turn");
+    CHECK(greeted.verdict().sentence == "the agent ended in the middle of its turn");
     CHECK(greeted.verdict(137).result == TurnResult::killed);
     CHECK(greeted.verdict(3).sentence == "the agent ended with status 3");
 }

@@ -107,7 +107,7 @@ ProcessResult AtelierSandbox::run(const fs::path& folder, std::vector<std::strin
     request.environment = environment_;
     request.directory = folder;
     request.input = input;
-    request.deadline = Millis{110'000};
+    request.deadline = Millis{300'000};
     auto result = git_.process().run(request);
     if (!result) FAIL(result.error().message);
     return *std::move(result);

@@ -26,7 +26,7 @@ class Background {
     pid_t pid() const { return pid_; }
     void signal(int number) const;
     // The exit status, or 128 + signal; fails the test at the deadline.
-    int wait(Millis deadline = Millis{60'000});
+    int wait(Millis deadline = Millis{180'000});
     // Standard output and standard error so far.
     std::string output() const;
 

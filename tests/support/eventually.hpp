@@ -24,7 +24,7 @@ bool eventually(Condition&& holds,
 // Fails the test, saying what never came, at the deadline.
 template <class Condition>
 void eventually(const std::string& what, Condition&& holds,
-                std::chrono::milliseconds limit = std::chrono::milliseconds{30'000}) {
+                std::chrono::milliseconds limit = std::chrono::milliseconds{60'000}) {
     if (!eventually(holds, limit)) FAIL("never: " << what);
 }
 

@@ -46,7 +46,7 @@ void OnTerminal::signal(int number) const {
 
 void OnTerminal::expect(const std::string& text) {
     const bool shown = eventually([&] { return screen().find(text) != std::string::npos; },
-                                  std::chrono::seconds{30});
+                                  std::chrono::seconds{60});
     if (!shown) FAIL("never on the screen: " << text << "\n" << screen_);
 }
 

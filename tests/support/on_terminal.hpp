@@ -26,7 +26,7 @@ class OnTerminal {
     // Waits until the screen has shown it; fails the test at the deadline.
     void expect(const std::string& text);
     // The exit status, or 128 + signal; fails the test at the deadline.
-    int wait(Millis deadline = Millis{60'000});
+    int wait(Millis deadline = Millis{180'000});
     // All that was written so far, with its control sequences.
     const std::string& screen();
 

@@ -85,7 +85,7 @@ SkillAnswer SkillSandbox::run_in(const fs::path& folder, const std::string& skil
     const auto ran = unwrap(git.process().run({.argv = argv,
                                                .environment = environment,
                                                .directory = folder,
-                                               .deadline = Millis{30'000}}));
+                                               .deadline = Millis{120'000}}));
     return {ran.status, ran.out, ran.err};
 }
 

@@ -114,8 +114,8 @@ TEST_CASE("What stands in front may be killed: what it held is ended, and that i
     ProcessRequest request = shell("true");
     // Out of its session, and out of what it was started with.
     request.in_front = {"sh", "-c",
-                        "env -i /usr/bin/setsid /bin/sh -c 'echo $$ >pid.new; "
-                        "/bin/mv pid.new pid; exec /bin/sleep 1000' >/dev/null 2>&1 & "
+                        "env -i /usr/bin/setsid /bin/sh -c 'echo $$ >pid; "
+                        "exec /bin/sleep 1000' >/dev/null 2>&1 & "
                         "until [ -s pid ]; do :; done; cat pid; kill -9 $$"};
     request.directory = folder.path();
     const ProcessResult result = run(request);

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace atelier {
@@ -69,7 +70,9 @@ std::string event_text(const Json& event, std::string_view path) {
 
 std::int64_t event_count(const Json& event, std::string_view path) {
     const Json* const found = event_at(event, path);
-    return found != nullptr && found->is_int() && found->as_int() > 0 ? found->as_int() : 0;
+    return found != nullptr && found->is_int()
+               ? std::clamp(found->as_int(), std::int64_t{0}, most_counted)
+               : 0;
 }
 
 std::optional<double> event_amount(const Json& event, std::string_view path) {

@@ -15,7 +15,8 @@ namespace atelier {
 const Json* event_at(const Json& event, std::string_view path);
 // "" where there is no string.
 std::string event_text(const Json& event, std::string_view path);
-// 0 where there is no whole number.
+// 0 where there is no whole number, and most_counted for any above it: several can be added up.
+inline constexpr std::int64_t most_counted = 1'000'000'000'000'000;
 std::int64_t event_count(const Json& event, std::string_view path);
 std::optional<double> event_amount(const Json& event, std::string_view path);
 bool event_flag(const Json& event, std::string_view path);

@@ -16,9 +16,22 @@ struct Cases : F... {
     using F::operator()...;
 };
 
+// Whatever an agent prints, a sum is one that can be told.
+template <class Number>
+Number bounded(Number number) {
+    return std::clamp(number, Number{0}, static_cast<Number>(most_counted));
+}
+
 template <class Number>
 void add(std::optional<Number>& sum, Number more, bool whole) {
-    sum = whole || !sum ? more : *sum + more;
+    sum = bounded(bounded(more) + (whole ? Number{0} : sum.value_or(Number{0})));
+}
+
+void add(std::optional<TokenUsage>& sum, const TokenUsage& more, bool whole) {
+    const TokenUsage before = whole ? TokenUsage{} : sum.value_or(TokenUsage{});
+    sum = TokenUsage{.input = bounded(before.input + bounded(more.input)),
+                     .cached = bounded(before.cached + bounded(more.cached)),
+                     .output = bounded(before.output + bounded(more.output))};
 }
 
 } // namespace
@@ -37,12 +50,7 @@ void TurnReading::take(const AgentEvent& event) {
                          retries.reset();
                          last_words = cut_to_bytes(said.text, longest_last_words);
                      },
-                     [&](const Used& used) {
-                         if (used.whole || !tokens) tokens = TokenUsage{};
-                         tokens->input += used.tokens.input;
-                         tokens->cached += used.tokens.cached;
-                         tokens->output += used.tokens.output;
-                     },
+                     [&](const Used& used) { add(tokens, used.tokens, used.whole); },
                      [&](const Paid& paid) { add(cost, paid.cost, paid.whole); },
                      [&](const Turns& more) { add(turns, more.count, more.whole); },
                      [&](const Retries& again) { retries = again; },

@@ -1,5 +1,9 @@
 #include "domain/dialect/turn_reading.hpp"
+
+#include "domain/dialect/event_json.hpp"
 #include "support/catch.hpp"
+
+#include <limits>
 
 using namespace atelier;
 
@@ -19,6 +23,25 @@ TEST_CASE("What is used adds up, unless the runtime says the whole", "[domain][d
     reading.take(Turns{1});
     reading.take(Turns{1});
     CHECK(reading.turns == 2);
+}
+
+TEST_CASE("No number that an agent prints is too large or too small to be added up",
+          "[domain][dialect]") {
+    TurnReading reading;
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    for (int i = 0; i < 3; ++i) {
+        reading.take(Used{{.input = most, .cached = most, .output = most}});
+        reading.take(Turns{most});
+        reading.take(Paid{std::numeric_limits<double>::max()});
+    }
+    CHECK(reading.tokens->all() == 3 * most_counted);
+    CHECK(reading.turns == most_counted);
+    CHECK(reading.cost == static_cast<double>(most_counted));
+    CHECK(usage_from(usage_json(reading)).tokens == reading.tokens);
+    reading.take(Used{{.input = -1}, true});
+    reading.take(Paid{-1, true});
+    CHECK(reading.tokens == TokenUsage{});
+    CHECK(reading.cost == 0);
 }
 
 TEST_CASE("A tool is open from its beginning to its end, or the turn's", "[domain][dialect]") {

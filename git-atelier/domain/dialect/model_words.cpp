@@ -72,6 +72,8 @@ bool speaks_of_a_limit(std::string_view text) {
         {"rate limit", "rate_limit", "ratelimit", "usage limit", "too many requests", "quota",
          "limit reached", "resource_exhausted"});
     const std::string lower = ascii_lower(text);
+    // That of a file system is no service's.
+    if (lower.find("disk quota") != std::string::npos) return false;
     return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
         return lower.find(mark) != std::string::npos;
     });

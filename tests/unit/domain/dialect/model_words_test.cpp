@@ -31,6 +31,7 @@ TEST_CASE("A limit is known by its status, or by its words where there is none",
     CHECK(model_fault("slow down", 429).how == ReplyEnd::rate_limited);
     CHECK(model_fault("Usage limit reached, resets at 5pm").how == ReplyEnd::rate_limited);
     CHECK(model_fault("You exceeded your current quota").how == ReplyEnd::rate_limited);
+    CHECK(model_fault("EDQUOT: disk quota exceeded, write").how == ReplyEnd::model_error);
     CHECK(model_fault("500 rate limit service is down").how == ReplyEnd::model_error);
     CHECK(model_fault("bad key", 401) == Ends{ReplyEnd::model_error, 401, "bad key"});
 }

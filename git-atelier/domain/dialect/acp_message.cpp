@@ -21,10 +21,10 @@ Json rpc() {
     return Json::object({{"jsonrpc", "2.0"}});
 }
 
+// A kind may be left out: then what the input calls a command is one.
 ToolKind tool_kind(const std::string& kind) {
-    if (kind == "execute") return ToolKind::runs;
-    if (kind == "edit" || kind == "delete" || kind == "move") return ToolKind::writes;
-    return ToolKind::unnamed;
+    const bool writes = kind == "edit" || kind == "delete" || kind == "move";
+    return writes ? ToolKind::writes : ToolKind::runs;
 }
 
 std::string text_in(const Json* content) {

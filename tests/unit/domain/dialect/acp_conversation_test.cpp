@@ -253,6 +253,8 @@ TEST_CASE("what an agent asks is judged by all that it has said of the tool", "[
     CHECK(answers("", R"({"toolCallId":"t","kind":"read","title":"Read",)"
                       R"("locations":[{"path":"/home/u/repo/a.c"}]})") == "y");
     CHECK(answers("", R"({"toolCallId":"t","kind":"edit","rawInput":{"path":"a.c"}})") == "y");
+    CHECK(answers("", R"({"toolCallId":"t","title":"Shell","rawInput":{"command":"git push"}})") ==
+          "n");
     CHECK(answers("", "3") == "y");
 }
 

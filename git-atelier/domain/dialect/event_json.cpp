@@ -110,7 +110,7 @@ std::string tool_doing(std::string_view tool, const Json* input) {
         if (!path.empty() && !verb.empty())
             return std::string(verb) + one_line_of(path, longest_path);
     }
-    return "uses " + one_line_of(tool);
+    return "uses " + one_line_of(tool.empty() ? "a tool" : tool);
 }
 
 } // namespace atelier

@@ -83,5 +83,6 @@ TEST_CASE("A tool is named by what it does", "[domain][dialect]") {
     CHECK(doing("Edit", R"({"file_path":"src/a.c"})") == "edits src/a.c");
     CHECK(doing("Read", R"({"file_path":"src/a.c"})") == "reads src/a.c");
     CHECK(doing("WebSearch", R"({"query":"x"})") == "uses WebSearch");
+    CHECK(doing("", R"({"query":"x"})") == "uses a tool");
     CHECK(doing("Bash", R"({"command":")" + std::string(500, 'x') + "\"}").size() < 120);
 }

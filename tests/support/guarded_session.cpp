@@ -113,7 +113,8 @@ std::optional<char> keeper_state(pid_t pid) {
     const auto at = stat.find(name);
     if (at == std::string::npos || stat.at(at + name.size()) == 'Z') return std::nullopt;
     const std::string words = read_file(process / "cmdline");
-    if (words.substr(words.find('\0') + 1).starts_with("run")) return std::nullopt;
+    // One that has ended in this moment has none any more: of what Git ran, many do.
+    if (words.empty() || words.substr(words.find('\0') + 1).starts_with("run")) return std::nullopt;
     return stat.at(at + name.size());
 }
 

@@ -13,7 +13,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const BeadId id, args.required_bead("id"));
     ATELIER_TRY(const ShowOutcome shown, show_bead(env.context, env.probe, id, 0));
     Outcome outcome{bead_show_json(shown)};
-    if (args.has("text")) outcome.text = show_text(shown, {});
+    if (args.has("text")) outcome.text = show_text(shown, env.style());
     return outcome;
 }
 

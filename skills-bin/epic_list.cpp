@@ -12,7 +12,7 @@ constexpr Option options[] = {
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const EpicListOutcome list, list_epics(env.context, args.has("show-drafts")));
     Outcome outcome{epic_list_json(list)};
-    if (args.has("text")) outcome.text = epic_list_text(list, {});
+    if (args.has("text")) outcome.text = epic_list_text(list, env.style());
     return outcome;
 }
 

@@ -12,7 +12,7 @@ constexpr Option options[] = {
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const MailInboxOutcome inbox, mail_inbox(env.context, args.has("all")));
     Outcome outcome{mail_inbox_json(inbox)};
-    if (args.has("text")) outcome.text = mail_inbox_text(inbox, {});
+    if (args.has("text")) outcome.text = mail_inbox_text(inbox, env.style());
     return outcome;
 }
 

@@ -81,6 +81,13 @@ ClaimHolder SkillEnv::holder() const {
     return {SessionId::parse("detached-" + context.caller_bead().str()).value(), {}};
 }
 
+Style SkillEnv::style() const {
+    Style style;
+    style.ahead_of_utc = local_time_ahead;
+    style.reader = audience_of(Standing{context.caller});
+    return style;
+}
+
 // The parts in the order in which they depend on each other; only the store outlasts a line here.
 Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillEnv&),
                                Millis patience) {

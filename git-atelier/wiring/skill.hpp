@@ -8,6 +8,7 @@
 #include "cli/program.hpp"
 #include "ports/documents.hpp"
 #include "ports/repository.hpp"
+#include "view/text/style.hpp"
 #include "wiring/open_store.hpp"
 
 #include <functional>
@@ -36,6 +37,8 @@ struct SkillEnv {
     // Whom a claim is made for: the session, or a detached one of the agent. No keeper: a claim
     // made here lives by its expiry.
     ClaimHolder holder() const;
+    // How its text is written: plain, for this agent, with times as the commands show them.
+    Style style() const;
 };
 
 using Skill = Program<SkillEnv>;

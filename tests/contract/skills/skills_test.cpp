@@ -2,6 +2,7 @@
 #include "support/skill_sandbox.hpp"
 
 #include "domain/work/progress.hpp"
+#include "view/text/state_style.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -109,8 +110,12 @@ TEST_CASE("an agent finds what was sent to it, and with text it can read it",
     CHECK(messages[0].string_at("from") == "atelier/worker/alice");
     CHECK_THAT(messages[0].string_at("body"), ContainsSubstring("Ü: a page"));
     CHECK(sandbox.run("mail_inbox", {}).document().find("messages")->as_array().empty());
-    CHECK_THAT(sandbox.run("mail_inbox", {"--text", "--all"}, planner).out,
-               ContainsSubstring("  Ü: a page"));
+    const SkillAnswer read =
+        sandbox.run("mail_inbox", {"--text", "--all"}, planner, {{"TZ", "<+02>-2"}});
+    CHECK_THAT(read.out, ContainsSubstring("  Ü: a page"));
+    // As the commands show it, by the clock of whoever reads.
+    const Time sent = *parse_time(messages[0].string_at("sent_at"));
+    CHECK_THAT(read.out, ContainsSubstring(human_time(sent + std::chrono::hours{2})));
 }
 
 TEST_CASE("a skill finds its project from a folder below, a worktree, and ATELIER_PROJECT",

@@ -1,6 +1,7 @@
 #include "meta/program_face.hpp"
 
 #include "base/text.hpp"
+#include "base/time.hpp"
 
 #include <algorithm>
 
@@ -22,6 +23,23 @@ std::string fault_of_value(const std::string& value, const std::set<std::string>
         if (!choices.contains(one))
             return "takes " + join({choices.begin(), choices.end()}, ", ") + ", not " + one;
     return {};
+}
+
+// Of what one types as a number, a duration or a time.
+std::string fault_of_form(const std::string& value, const std::string& form) {
+    if (is_to_fill_in(value)) return {};
+    const bool number = parse_integer(value).has_value();
+    const bool duration = parse_duration(value).has_value();
+    if ((form == "N" || form == "SECONDS") && !number) return "takes a number, not " + value;
+    if (form == "DURATION" && !duration) return "takes a duration, not " + value;
+    if (form == "T" && !duration && !parse_time(value) && value != "last")
+        return "takes a time, not " + value;
+    return {};
+}
+
+std::string fault_of_value(const std::string& value, const ProgramFace::Flag& flag) {
+    const std::string fault = fault_of_value(value, flag.choices);
+    return fault.empty() ? fault_of_form(value, flag.value) : fault;
 }
 
 bool is_option(const std::string& word) {
@@ -61,10 +79,10 @@ class WordsReader {
         if (known == face_.options.end()) return "has no option " + name;
         seen_.insert(name);
         const ProgramFace::Flag& flag = known->second;
-        if (name != word) return fault_of_value(word.substr(name.size() + 1), flag.choices);
+        if (name != word) return fault_of_value(word.substr(name.size() + 1), flag);
         if (!flag.takes_value) return {};
         if (at_ + 1 < words_.size() && !is_option(words_[at_ + 1]))
-            return fault_of_value(words_[++at_], flag.choices);
+            return fault_of_value(words_[++at_], flag);
         return told_ == Told::in_part ? "" : "takes a value behind " + name;
     }
 
@@ -91,12 +109,13 @@ ProgramFace face_of(const Json& described) {
     for (const Json& option : described.find("options")->as_array()) {
         const ProgramFace::Flag flag{.takes_value = option.find("value")->is_string(),
                                      .required = option.find("required")->as_bool(),
-                                     .choices = choices_in(option)};
+                                     .choices = choices_in(option),
+                                     .value = option.string_at("value")};
         face.options["--" + option.string_at("name")] = flag;
         // It stands under its long name, which is enough to be there once.
         if (option.find("letter")->is_string())
-            face.options["-" + option.string_at("letter")] = {flag.takes_value, false,
-                                                              flag.choices};
+            face.options["-" + option.string_at("letter")] = {flag.takes_value, false, flag.choices,
+                                                              flag.value};
     }
     return face;
 }

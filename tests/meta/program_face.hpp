@@ -17,6 +17,8 @@ struct ProgramFace {
         bool required = false;
         // What the value is one of; empty: it is free.
         std::set<std::string> choices = {};
+        // What stands for it in the help: "N" for a number, "DURATION", "T" for a time.
+        std::string value = {};
     };
     std::set<std::string> callers;
     std::size_t least = 0;

@@ -231,6 +231,9 @@ TEST_CASE("a call that cannot be made is found") {
     ProgramFace give_up{.callers = {"overseer"}, .least = 1, .most = 1};
     give_up.options = {{"--reason", {true, true}}, {"--yes", {false, false}}, {"-y", {}}};
     give_up.options["--mode"] = {true, false, {"auto", "prompt"}};
+    give_up.options["--jobs"] = {.takes_value = true, .value = "N"};
+    give_up.options["--stale-after"] = {.takes_value = true, .value = "DURATION"};
+    give_up.options["--since"] = {.takes_value = true, .value = "T"};
     known["git atelier abandon"] = give_up;
     known["git atelier rescue"] = {.least = 1, .most = 1, .choices = {{"list", "show"}}};
     known["git atelier"] = {.options = {{"-h", {}}}};
@@ -251,6 +254,14 @@ TEST_CASE("a call that cannot be made is found") {
     CHECK_THAT(fault("'git atelier abandon ID --reason x --mode once'"),
                ContainsSubstring("takes auto, prompt, not once"));
     CHECK_THAT(fault("git atelier abandon ID --mode=atuo"), ContainsSubstring("not atuo"));
+    CHECK(fault("'git atelier abandon ID --reason x --jobs 4 --stale-after 2h --since last'")
+              .empty());
+    CHECK(fault("'git atelier abandon ID --reason x --jobs N --stale-after {pause}'").empty());
+    CHECK(fault("git atelier abandon ID --reason TEXT --since=2026-01-02T09:00:00Z").empty());
+    CHECK_THAT(fault("git atelier abandon ID --jobs=4x"), ContainsSubstring("a number, not 4x"));
+    CHECK_THAT(fault("'git atelier abandon ID --reason x --stale-after 90'"),
+               ContainsSubstring("a duration, not 90"));
+    CHECK_THAT(fault("git atelier abandon ID --since=lats"), ContainsSubstring("a time, not lats"));
     CHECK(fault("'git atelier rescue list'").empty());
     CHECK_THAT(fault("'git atelier rescue lists'"), ContainsSubstring("takes list, show"));
     CHECK_THAT(fault("'git atelier abandn X'"), ContainsSubstring("no 'git atelier abandn'"));

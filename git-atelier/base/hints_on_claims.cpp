@@ -31,16 +31,12 @@ std::span<const HintRow> hints_on_claims() {
         {Hint::finish_changesets,
          {open_changesets},
          InWords::no,
-         {"finish them with 'git atelier work {epic}', or give one up with 'git atelier abandon "
-          "CHANGESET --reason TEXT'",
-          "git atelier work"},
+         {},
          {"finish them first: 'startup_contract' says what is next", "startup_contract"}},
         {Hint::finish_tasks,
          {open_tasks},
          InWords::no,
-         {"plan what they take as a changeset with 'git atelier plan --edit {epic}': whoever does "
-          "the last one closes them",
-          "git atelier plan"},
+         {},
          {"finish them with 'task_done ID...'", "task_done"}},
         {Hint::finish_own_tasks,
          {open_tasks},

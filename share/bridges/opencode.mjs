@@ -33,6 +33,13 @@ export const GitAtelier = async ({ directory }) => {
       const text = ask('atelier-pre-compact', { cwd: directory });
       if (text) output.context.push(text);
     },
+    // It prints nothing while it waits to ask its model again. On a terminal it shows that itself.
+    event: async ({ event }) => {
+      const { type, message, next } = event.properties?.status ?? {};
+      if (event.type !== 'session.status' || type !== 'retry' || process.stdout.isTTY) return;
+      const notice = { jsonrpc: '2.0', method: '_git-atelier/retry', params: { message, next } };
+      process.stdout.write(`${JSON.stringify(notice)}\n`);
+    },
     'tool.execute.before': async ({ tool, sessionID }, { args }) => {
       const input = { session_id: sessionID, cwd: directory, tool_name: tool, tool_input: args };
       const said = answer(ask('atelier-pre-tool-use', input)).hookSpecificOutput;

@@ -5,6 +5,7 @@
 #include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "domain/dialect/dialect.hpp"
+#include "domain/dialect/kept_retry.hpp"
 #include "domain/plan/approved_text.hpp"
 
 #include <algorithm>
@@ -37,19 +38,39 @@ bool is_pattern(const std::string& name) {
     return name.find_first_of("*?[") != std::string::npos;
 }
 
-Result<bool> is_there(Files& files, const fs::path& below, fs::path::iterator part,
-                      const fs::path::iterator& end) {
-    if (part == end) return files.exists(below);
+using FoundPath = std::optional<fs::path>;
+
+Result<FoundPath> first_there(Files& files, const fs::path& below, fs::path::iterator part,
+                              const fs::path::iterator& end) {
+    if (part == end) {
+        ATELIER_TRY(const bool there, files.exists(below));
+        return there ? FoundPath(below) : FoundPath();
+    }
     const std::string name = part->string();
     ++part;
-    if (!is_pattern(name)) return is_there(files, below / name, part, end);
+    if (!is_pattern(name)) return first_there(files, below / name, part, end);
     ATELIER_TRY(const auto names, files.list(below));
     for (const std::string& found : names) {
         if (!glob_match(name, found)) continue;
-        ATELIER_TRY(const bool there, is_there(files, below / found, part, end));
-        if (there) return true;
+        ATELIER_TRY(auto there, first_there(files, below / found, part, end));
+        if (there) return there;
     }
-    return false;
+    return FoundPath();
+}
+
+// Where the runtime keeps it.
+Result<FoundPath> kept_at(WorkContext& work, const RuntimeDefinition& runtime,
+                          const std::string& id) {
+    // It names a file, and whoever said it may have been anybody.
+    if (id.empty() || id.find('/') != std::string::npos || is_pattern(id)) return FoundPath();
+    for (const std::string& pattern : runtime.conversation) {
+        const auto filled = filled_pattern(pattern, work.user_environment, id);
+        if (!filled) continue;
+        const fs::path path(*filled);
+        ATELIER_TRY(auto there, first_there(work.files, {}, path.begin(), path.end()));
+        if (there) return there;
+    }
+    return FoundPath();
 }
 
 // What a run that was killed could not record any more, its agent may have printed.
@@ -89,16 +110,21 @@ std::string task_digest(const EpicTree& graph, const BeadId& changeset) {
 
 Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const std::string& id) {
     if (runtime.conversation.empty()) return true;
-    // It names a file, and whoever said it may have been anybody.
-    if (id.empty() || id.find('/') != std::string::npos || is_pattern(id)) return false;
-    for (const std::string& pattern : runtime.conversation) {
-        const auto filled = filled_pattern(pattern, work.user_environment, id);
-        if (!filled) continue;
-        const fs::path path(*filled);
-        ATELIER_TRY(const bool there, is_there(work.files, {}, path.begin(), path.end()));
-        if (there) return true;
-    }
-    return false;
+    ATELIER_TRY(const auto path, kept_at(work, runtime, id));
+    return path.has_value();
+}
+
+TurnOutcome with_kept_retry(WorkContext& work, const RuntimeDefinition& runtime,
+                            TurnOutcome outcome) {
+    const bool silent = outcome.end == TurnEnd::stalled || outcome.end == TurnEnd::timed_out;
+    if (!silent || is_retrying(outcome.reading) || !outcome.reading.open_tools.empty())
+        return outcome;
+    const auto path = kept_at(work, runtime, outcome.reading.runtime_session);
+    if (!path || !*path) return outcome;
+    const auto written = work.files.read(**path);
+    if (!written || !*written) return outcome;
+    if (auto again = kept_retry(**written)) outcome.reading.take(*std::move(again));
+    return outcome;
 }
 
 Result<std::optional<Conversation>> worker_conversation(WorkContext& work,

@@ -5,6 +5,7 @@
 #include "app/core/work_context.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "domain/dialect/conversation.hpp"
+#include "ports/agent_runtime.hpp"
 
 #include <optional>
 
@@ -27,5 +28,10 @@ Result<std::optional<Conversation>> planner_conversation(WorkContext& work,
 // Whether the runtime has it still. `~` stands for the person's home and `$NAME` for a variable of
 // theirs, at the beginning of a pattern; one without its variable says nothing.
 Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const std::string& id);
+
+// Of an agent that was ended in its silence, with what its runtime has noted where it keeps the
+// conversation: that it was asking its model again. One that cannot be read says nothing.
+TurnOutcome with_kept_retry(WorkContext& work, const RuntimeDefinition& runtime,
+                            TurnOutcome outcome);
 
 } // namespace atelier

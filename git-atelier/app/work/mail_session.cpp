@@ -2,6 +2,7 @@
 
 #include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
+#include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
@@ -36,7 +37,8 @@ Result<TurnOutcome> run_agent(WorkContext& work, Session& session, const Identit
     TurnHooks hooks;
     hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
     hooks.every = [&] { return renew_leases(context, identity, std::nullopt); };
-    ATELIER_TRY(TurnOutcome ended, run_turn(context, work.agents, work.progress, turn, hooks));
+    ATELIER_TRY(TurnOutcome run, run_turn(context, work.agents, work.progress, turn, hooks));
+    const TurnOutcome ended = with_kept_retry(work, runtime, std::move(run));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return put_turn_record(plan, session.id, ended.reading);
     }));

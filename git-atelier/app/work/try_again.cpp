@@ -7,11 +7,12 @@
 namespace atelier {
 namespace {
 
-Result<Error> limited(WorkContext& work, const BeadId& changeset, Error fault) {
+Result<Error> limited(WorkContext& work, const BeadId& changeset, const TurnVerdict& verdict,
+                      const Error& fault) {
     const Time now = work.plan.clock.now();
     return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<Error> {
         ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
-        const auto said = retry_time(fault.details.string_at("words"), now, work.ahead_of_utc(now));
+        const auto said = retry_time(verdict, now, work.ahead_of_utc(now));
         const Time until = said.value_or(now + pause_after_limit(limits_in_a_row(sessions)));
         ATELIER_CHECK(pause_until(plan, now, changeset, until));
         Error told = fault;
@@ -28,7 +29,7 @@ Result<std::optional<Error>> tried_again(WorkContext& work, const BeadId& change
     std::optional<Error> none;
     if (!assessment.fault || assessment.settled_by_agent) return none;
     if (assessment.fault->code == ErrorCode::rate_limited) {
-        ATELIER_TRY(Error told, limited(work, changeset, *assessment.fault));
+        ATELIER_TRY(Error told, limited(work, changeset, turn.verdict(), *assessment.fault));
         return std::optional(std::move(told));
     }
     if (!turn.was_killed() || assessment.fault->code != ErrorCode::runtime_failed) return none;

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/dialect/event_json.hpp"
+#include "domain/dialect/kept_retry.hpp"
 
 namespace atelier {
 namespace {
@@ -78,6 +79,8 @@ AcpStep AcpConversation::take(std::string_view line) {
         take_request(*message, *id, step);
     } else if (method == "session/update" && params != nullptr) {
         if (const Json* update = params->find("update")) take_update(*update, step);
+    } else if (auto again = bridged_retry(*message)) {
+        step.events.push_back(*std::move(again));
     }
     return step;
 }

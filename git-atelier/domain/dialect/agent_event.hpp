@@ -81,8 +81,9 @@ struct Retries {
     ReplyEnd after = ReplyEnd::model_error;
     std::optional<int> status;
     std::string words;
-    // Until then, where the runtime says it.
+    // From now on, or until when, where the runtime says it.
     std::optional<Millis> wait = {};
+    std::optional<Time> until = {};
     bool operator==(const Retries&) const = default;
 };
 // The last one counts: a runtime that tries again ends more than once.
@@ -92,6 +93,9 @@ struct Ends {
     std::optional<int> status = {};
     // What the model's service said; "" for nothing.
     std::string words = {};
+    // After which time, or from when on, the service wants to be asked again, where it is said.
+    std::optional<Millis> wait = {};
+    std::optional<Time> until = {};
     bool operator==(const Ends&) const = default;
 };
 

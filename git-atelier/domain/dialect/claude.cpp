@@ -50,12 +50,20 @@ void read_result(const Json& event, Events& out) {
     out.push_back(end_of(event));
 }
 
+// Of a subscription: until when nothing is left of it.
+void read_limit(const Json& event, Events& out) {
+    if (event_text(event, "rate_limit_info.status") != "rejected") return;
+    if (const auto until = event_time(event, "rate_limit_info.resetsAt"))
+        out.push_back(Retries{ReplyEnd::rate_limited, {}, "", {}, until});
+}
+
 } // namespace
 
 std::vector<AgentEvent> read_claude(const Json& event) {
     Events out;
     const std::string type = event.string_at("type");
     const std::string subtype = event.string_at("subtype");
+    read_limit(event, out);
     if (type == "system" && subtype == "init")
         out.push_back(RuntimeSession{event.string_at("session_id")});
     // Its error is a code; the words come with the last line.

@@ -94,6 +94,15 @@ std::optional<Millis> event_duration(const Json& event, std::string_view path) {
     return Millis{static_cast<std::int64_t>(*amount)};
 }
 
+std::optional<Time> event_time(const Json& event, std::string_view path) {
+    // A count of seconds has ten digits, one of milliseconds thirteen; no later year than 9999.
+    constexpr std::int64_t first_in_millis = 100'000'000'000;
+    constexpr std::int64_t last_in_millis = 253'402'300'799'999;
+    const std::int64_t count = event_count(event, path);
+    if (count == 0 || count > last_in_millis) return std::nullopt;
+    return Time(Millis{count < first_in_millis ? count * 1000 : count});
+}
+
 std::optional<int> event_status(const Json& event, std::string_view path) {
     const std::int64_t status = event_count(event, path);
     if (status < 100 || status > 599) return std::nullopt;

@@ -22,6 +22,8 @@ std::optional<double> event_amount(const Json& event, std::string_view path);
 bool event_flag(const Json& event, std::string_view path);
 // Counted in milliseconds.
 std::optional<Millis> event_duration(const Json& event, std::string_view path);
+// Counted in seconds, or in milliseconds, since 1970.
+std::optional<Time> event_time(const Json& event, std::string_view path);
 std::optional<int> event_status(const Json& event, std::string_view path);
 
 // What a tool is about to do, for a person: "runs make test", "edits src/a.c", "uses web_search".

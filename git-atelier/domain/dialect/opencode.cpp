@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 #include "domain/dialect/dialect.hpp"
 #include "domain/dialect/event_json.hpp"
+#include "domain/dialect/kept_retry.hpp"
 #include "domain/dialect/model_words.hpp"
+#include "domain/dialect/retry_time.hpp"
 
 namespace atelier {
 namespace {
@@ -25,6 +27,12 @@ void read_step_end(const Json& event, Events& out) {
     if (reason == "content-filter") out.push_back(Ends{ReplyEnd::refused});
 }
 
+Ends fault_of(const Json& event, const std::string& words) {
+    Ends fault = model_fault(words, event_status(event, "error.data.statusCode"));
+    fault.wait = retry_after(event_text(event, "error.data.responseHeaders.retry-after"));
+    return fault;
+}
+
 void read_error(const Json& event, Events& out) {
     const std::string name = event_text(event, "error.name");
     const std::string words = event_text(event, "error.data.message");
@@ -33,14 +41,14 @@ void read_error(const Json& event, Events& out) {
     else if (name == "MessageOutputLengthError")
         out.push_back(Ends{ReplyEnd::cut});
     else
-        out.push_back(model_fault(words.empty() ? name : words,
-                                  event_status(event, "error.data.statusCode")));
+        out.push_back(fault_of(event, words.empty() ? name : words));
 }
 
 } // namespace
 
 std::vector<AgentEvent> read_opencode(const Json& event) {
     Events out;
+    if (const auto again = bridged_retry(event)) out.push_back(*again);
     if (const std::string session = event.string_at("sessionID"); !session.empty())
         out.push_back(RuntimeSession{session});
     const std::string type = event.string_at("type");

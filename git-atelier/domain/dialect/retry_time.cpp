@@ -92,6 +92,7 @@ std::optional<Time> by_duration(std::string_view text, Time now) {
                                                 {"retry-after", true},
                                                 {"retry after", true},
                                                 {"retry_after", true},
+                                                {" requested ", false},
                                                 {" in ", false},
                                                 {" after ", false}});
     for (const Mark& mark : marks)
@@ -163,6 +164,19 @@ std::optional<Time> retry_time(std::string_view words, Time now, Seconds ahead_o
     if (!found) found = by_time_of_day(lower, now, ahead_of_utc);
     if (found && (*found < now || *found > now + longest)) return std::nullopt;
     return found;
+}
+
+std::optional<Time> retry_time(const TurnVerdict& verdict, Time now, Seconds ahead_of_utc) {
+    const auto sensible = [&](Time time) { return time > now && time <= now + longest; };
+    if (verdict.until && sensible(*verdict.until)) return verdict.until;
+    if (verdict.wait && sensible(now + *verdict.wait)) return now + *verdict.wait;
+    return retry_time(verdict.words, now, ahead_of_utc);
+}
+
+std::optional<Millis> retry_after(std::string_view header) {
+    const auto seconds = parse_integer(trim(header));
+    if (!seconds || *seconds < 0 || *seconds > longest.count()) return std::nullopt;
+    return Millis{*seconds * 1000};
 }
 
 Seconds pause_after_limit(int earlier) {

@@ -58,12 +58,20 @@ void TurnReading::take(const AgentEvent& event) {
                          // What the service itself said is more than what the runtime makes of it.
                          const bool same = retries && retries->after == now.how &&
                                            retries->status == now.status && !retries->words.empty();
+                         const auto limit =
+                             retries && retries->after == now.how ? retries->until : std::nullopt;
                          ends = now;
                          if (same) ends->words = retries->words;
+                         if (!ends->until) ends->until = limit;
                          retries.reset();
                          open_tools.clear();
                      }},
                event);
+}
+
+bool is_retrying(const TurnReading& reading) {
+    const auto& again = reading.retries;
+    return again && (again->after == ReplyEnd::rate_limited || again->status || again->until);
 }
 
 bool is_used_up(const Budget& budget, const TurnReading& reading) {

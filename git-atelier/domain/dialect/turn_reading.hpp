@@ -31,6 +31,10 @@ struct TurnReading {
     bool operator==(const TurnReading&) const = default;
 };
 
+// It waits to ask a model again that allowed no more, or that refused or failed with a status, or
+// until a time that it has said.
+bool is_retrying(const TurnReading& reading);
+
 // What a session may use, in tokens of every kind and in US dollars; nullopt: as much as it likes.
 struct Budget {
     std::optional<std::int64_t> tokens = {};

@@ -29,7 +29,8 @@ std::string model_error_sentence(const Ends& ends) {
 }
 
 TurnVerdict by_reply(const Ends& ends) {
-    TurnVerdict out{.status = ends.status, .words = ends.words};
+    TurnVerdict out{
+        .status = ends.status, .words = ends.words, .wait = ends.wait, .until = ends.until};
     switch (ends.how) {
     case ReplyEnd::finished:
         return out;
@@ -87,11 +88,11 @@ std::optional<Ends> fault_in(const std::string& errors) {
 
 // What a program that failed said last, as a rule the reason.
 std::string last_line(const std::string& errors) {
-    constexpr std::size_t longest = 200;
+    constexpr std::size_t longest_told = 200;
     const auto lines = lines_of(errors);
     for (auto line = lines.rbegin(); line != lines.rend(); ++line)
         if (const auto words = trim(*line); !words.empty())
-            return shorten(std::string(words), longest);
+            return shorten(std::string(words), longest_told);
     return "";
 }
 
@@ -140,10 +141,12 @@ std::string used_text(const TurnReading& reading) {
            (part.size() < 2 ? ".0" : ".") + part;
 }
 
-// One that waits for a model that allows no more has not stalled by itself.
-std::optional<TurnVerdict> while_limited(const TurnReading& reading) {
-    if (!reading.retries || reading.retries->after != ReplyEnd::rate_limited) return std::nullopt;
-    return by_reply({ReplyEnd::rate_limited, reading.retries->status, reading.retries->words});
+// One that waits for a model that refuses each request, or fails each time, has not stalled by
+// itself.
+std::optional<TurnVerdict> while_retrying(const TurnReading& reading) {
+    if (!is_retrying(reading)) return std::nullopt;
+    const Retries& again = *reading.retries;
+    return by_reply({again.after, again.status, again.words, {}, again.until});
 }
 
 } // namespace
@@ -155,11 +158,11 @@ TurnVerdict verdict_on(const TurnReading& reading, const TurnFacts& facts) {
     case TurnEnd::concluded:
         return by_reply(reading.ends.value_or(Ends{}));
     case TurnEnd::timed_out:
-        if (auto limited = while_limited(reading)) return *std::move(limited);
+        if (auto refused = while_retrying(reading)) return *std::move(refused);
         return {.result = TurnResult::timed_out,
                 .sentence = "the agent was ended after session.timeout"};
     case TurnEnd::stalled:
-        if (auto limited = while_limited(reading)) return *std::move(limited);
+        if (auto refused = while_retrying(reading)) return *std::move(refused);
         return {.result = TurnResult::stalled,
                 .sentence = reading.open_tools.empty()
                                 ? "the agent was ended: no output for session.stall"

@@ -71,6 +71,9 @@ struct TurnVerdict {
     std::optional<int> status = {};
     // The model's service, when it refused or failed; "" for nothing.
     std::string words = {};
+    // When the service wants to be asked again: Ends says how.
+    std::optional<Millis> wait = {};
+    std::optional<Time> until = {};
 };
 
 TurnVerdict verdict_on(const TurnReading& reading, const TurnFacts& facts);

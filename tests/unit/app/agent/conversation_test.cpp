@@ -142,3 +142,34 @@ TEST_CASE(
     WorkContext work = f.work_context();
     CHECK(unwrap(is_kept(work, f.runtime, "c-9")));
 }
+
+TEST_CASE("an agent that was ended in its silence had asked its model again, as its runtime noted",
+          "[app][agent]") {
+    Resuming f;
+    const std::string noted = R"({"type":"turn.step.retrying","statusCode":429,)"
+                              R"("errorMessage":"429 usage limit reached"})";
+    unwrap(f.files.write("/home/ada/.agent/here/log-c-1", noted));
+    TurnOutcome outcome{.end = TurnEnd::stalled};
+    outcome.reading.runtime_session = "c-1";
+    const auto told = [&] {
+        WorkContext work = f.work_context();
+        return with_kept_retry(work, f.runtime, outcome).verdict().sentence;
+    };
+    CHECK(told() == "the model allows no more for now: 429 usage limit reached");
+    SECTION("not where it ended by itself") {
+        outcome.end = TurnEnd::exited;
+        CHECK(told().empty());
+    }
+    SECTION("nor in a tool") {
+        outcome.reading.take(ToolBegins{"t", "runs make"});
+        CHECK(told() == "the agent was ended: a tool ran for session.tool_limit");
+    }
+    SECTION("nor of another conversation") {
+        outcome.reading.runtime_session = "c-2";
+        CHECK(told() == "the agent was ended: no output for session.stall");
+    }
+    SECTION("and what it printed itself counts more") {
+        outcome.reading.take(Retries{ReplyEnd::model_error, 500, "out of order"});
+        CHECK(told() == "the model failed: 500 out of order");
+    }
+}

@@ -22,12 +22,11 @@ struct TriedTurn {
         WorkContext work = fixture.context();
         return unwrap(tried_again(work, changeset.id, turn, assessment));
     }
-    void limit(const std::string& words) {
-        Json details = Json::object();
-        details.set("words", words);
-        assessment.fault =
-            Error{ErrorCode::rate_limited, "the model allows no more for now", {}, details};
+    void limit(const std::string& words) { limit(Ends{ReplyEnd::rate_limited, 429, words}); }
+    void limit(const Ends& ends) {
+        assessment.fault = Error{ErrorCode::rate_limited, "the model allows no more for now"};
         turn = {.end = TurnEnd::exited, .status = 1};
+        turn.reading.take(ends);
     }
     std::map<BeadId, Time> left_out() {
         return unwrap(plan.store.read(
@@ -91,4 +90,15 @@ TEST_CASE("where the service does not say, the pauses grow, and no limit is too 
     f.ended("s-8", ErrorCode::rate_limited);
     f.ended("s-9", ErrorCode::rate_limited);
     CHECK(pause() == Seconds{2700});
+}
+
+TEST_CASE("a limit is waited for until the time that an answer named beside its words",
+          "[app][session]") {
+    TriedTurn f;
+    f.limit(Ends{ReplyEnd::rate_limited, 429, "usage limit reached", Millis{3'600'000}});
+    CHECK(f.again().value().message ==
+          "the model allows no more for now; it is tried again in 1 h 0 min");
+    f.limit(Ends{ReplyEnd::rate_limited, 429, "", {}, f.plan.clock.now() + Seconds{120}});
+    CHECK(f.again().value().message ==
+          "the model allows no more for now; it is tried again in 2 min 0 s");
 }

@@ -86,3 +86,26 @@ TEST_CASE("A tool is named by what it does", "[domain][dialect]") {
     CHECK(doing("", R"({"query":"x"})") == "uses a tool");
     CHECK(doing("Bash", R"({"command":")" + std::string(500, 'x') + "\"}").size() < 120);
 }
+
+TEST_CASE("Claude Code says until when nothing is left of a subscription", "[domain][dialect]") {
+    const Events told = claude_events(R"({"type":"rate_limit_event","rate_limit_info":)"
+                                      R"({"status":"rejected","resetsAt":1795924540}})");
+    REQUIRE(told.size() == 1);
+    CHECK(told[0] ==
+          AgentEvent(Retries{
+              ReplyEnd::rate_limited, {}, "", {}, parse_time("2026-11-29T03:55:40Z").value()}));
+    CHECK(claude_events(R"({"type":"rate_limit_event","rate_limit_info":)"
+                        R"({"status":"allowed","resetsAt":1795924540}})")
+              .empty());
+    CHECK(claude_events(R"({"type":"rate_limit_event","rate_limit_info":{"status":"rejected"}})")
+              .empty());
+}
+
+TEST_CASE("OpenCode hands on the answer's retry-after", "[domain][dialect]") {
+    const Events told =
+        read_line(RuntimeOutput::opencode_json,
+                  R"({"type":"error","error":{"name":"APIError","data":{"message":"slow down",)"
+                  R"("statusCode":429,"responseHeaders":{"retry-after":"3600"}}}})");
+    REQUIRE(told.size() == 1);
+    CHECK(told[0] == AgentEvent(Ends{ReplyEnd::rate_limited, 429, "slow down", Millis{3'600'000}}));
+}

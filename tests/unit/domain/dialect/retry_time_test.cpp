@@ -21,6 +21,7 @@ TEST_CASE("A service says after how long it may be asked again", "[domain][diale
     CHECK(at("Retry after 90 seconds") == "2026-11-28T10:01:30.000Z");
     CHECK(at("available again in 1h30m") == "2026-11-28T11:30:00.000Z");
     CHECK(at("resets in 2 days, 3 hours") == "2026-11-30T13:00:00.000Z");
+    CHECK(at("Server requested 3600s retry delay (max: 60s)") == "2026-11-28T11:00:00.000Z");
     CHECK(at("try again in 250ms") == "2026-11-28T10:00:01.000Z");
 }
 
@@ -47,4 +48,33 @@ TEST_CASE("Where nothing is said the pauses grow: 5, 15, 45 minutes", "[domain][
     CHECK(pause_after_limit(1) == Seconds{900});
     CHECK(pause_after_limit(2) == Seconds{2700});
     CHECK(pause_after_limit(9) == Seconds{2700});
+}
+
+TEST_CASE("A time that is named counts before a time to wait, and that before words",
+          "[domain][dialect]") {
+    TurnVerdict verdict{.words = "try again in 17 s"};
+    const auto when = [&] {
+        const auto time = retry_time(verdict, now, Seconds{0});
+        return time ? format_time(*time) : "";
+    };
+    CHECK(when() == "2026-11-28T10:00:17.000Z");
+    verdict.wait = Seconds{3600};
+    CHECK(when() == "2026-11-28T11:00:00.000Z");
+    verdict.until = now + Seconds{60};
+    CHECK(when() == "2026-11-28T10:01:00.000Z");
+}
+
+TEST_CASE("A time that is past, or beyond reason, is none", "[domain][dialect]") {
+    for (const Seconds far : {Seconds{0}, Seconds{-60}, Seconds{32 * 24 * 3600}}) {
+        CHECK_FALSE(retry_time(TurnVerdict{.until = now + far}, now, Seconds{0}));
+        CHECK_FALSE(retry_time(TurnVerdict{.wait = far}, now, Seconds{0}));
+    }
+    CHECK(retry_time(TurnVerdict{.wait = Seconds{31 * 24 * 3600}}, now, Seconds{0}));
+}
+
+TEST_CASE("A retry-after is a number of seconds", "[domain][dialect]") {
+    CHECK(retry_after("3600") == Millis{3'600'000});
+    CHECK(retry_after(" 17 ") == Millis{17'000});
+    for (const char* other : {"", "soon", "-1", "99999999999999", "Sat, 28 Nov 2026 10:00:00 GMT"})
+        CHECK_FALSE(retry_after(other));
 }

@@ -106,3 +106,35 @@ TEST_CASE("An agent that was ended while it waited for a limit was limited", "[d
     CHECK(verdict_on({}, {.end = TurnEnd::lost}).result == TurnResult::killed);
     CHECK(verdict_on({}, {.end = TurnEnd::held_up}).result == TurnResult::stalled);
 }
+
+TEST_CASE("An agent that was ended while its model failed each time did not stall",
+          "[domain][dialect]") {
+    const auto ended = [](const Retries& again, TurnEnd end = TurnEnd::stalled) {
+        TurnReading waiting;
+        waiting.take(again);
+        return verdict_on(waiting, {.end = end}).sentence;
+    };
+    CHECK(ended({ReplyEnd::model_error, 500, "out of order"}) ==
+          "the model failed: 500 out of order");
+    CHECK(ended({ReplyEnd::model_error, 401, "bad key"}, TurnEnd::timed_out) ==
+          "the model refused the key: 401 bad key");
+    CHECK(ended({ReplyEnd::model_error, {}, "out of order", {}, Time(Millis{1})}) ==
+          "the model failed: out of order");
+    // That a connection was made anew says nothing of the model.
+    CHECK(ended({ReplyEnd::model_error, {}, "Reconnecting"}) ==
+          "the agent was ended: no output for session.stall");
+}
+
+TEST_CASE("A verdict has the time at which the service wants to be asked again",
+          "[domain][dialect]") {
+    const Time until(Millis{1'795'924'540'470});
+    TurnReading reading;
+    reading.take(Retries{ReplyEnd::rate_limited, {}, "", {}, until});
+    CHECK(verdict_on(reading, {.end = TurnEnd::stalled}).until == until);
+    reading.take(Ends{ReplyEnd::rate_limited, 429, "limit reached"});
+    CHECK(verdict_on(reading, {.status = 1}).until == until);
+    CHECK(verdict_on(reading, {.status = 1}).words == "limit reached");
+    reading.take(Ends{ReplyEnd::rate_limited, 429, "limit reached", Millis{1000}});
+    CHECK_FALSE(verdict_on(reading, {.status = 1}).until);
+    CHECK(verdict_on(reading, {.status = 1}).wait == Millis{1000});
+}

@@ -1,0 +1,21 @@
+// What a runtime that asks its model again and again does not print: it is noted in the file in
+// which the runtime keeps the conversation, or told by our bridge from inside.
+#pragma once
+
+#include "base/json.hpp"
+#include "domain/dialect/agent_event.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace atelier {
+
+// The request that had failed last when the conversation was written, if the model has not answered
+// since; of Kimi Code's and Qwen Code's JSON lines. nullopt where nothing of that kind is read.
+std::optional<Retries> kept_retry(std::string_view conversation);
+
+// A notice of the bridge for OpenCode, among its lines: {"method": "_git-atelier/retry", "params":
+// {"message", "next"}}, next in milliseconds since 1970. nullopt for any other line.
+std::optional<Retries> bridged_retry(const Json& line);
+
+} // namespace atelier

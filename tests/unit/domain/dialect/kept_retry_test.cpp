@@ -1,0 +1,72 @@
+#include "domain/dialect/kept_retry.hpp"
+
+#include "domain/dialect/acp_conversation.hpp"
+#include "domain/dialect/dialect.hpp"
+#include "support/catch.hpp"
+#include "support/test_places.hpp"
+
+#include <fstream>
+#include <sstream>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+std::string kept(const std::string& name) {
+    std::ifstream in(source_folder() / "tests/data/agents" / ("kept-" + name + ".jsonl"));
+    REQUIRE(in.good());
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+const std::string notice = R"({"jsonrpc":"2.0","method":"_git-atelier/retry","params":)"
+                           R"({"message":"usage limit reached","next":1795924540470}})";
+
+} // namespace
+
+TEST_CASE("Kimi Code notes until when it waits for a model that allows no more",
+          "[domain][dialect]") {
+    const auto again = kept_retry(kept("kimi-429"));
+    REQUIRE(again);
+    CHECK(again->after == ReplyEnd::rate_limited);
+    CHECK(again->status == 429);
+    CHECK(again->words == "usage limit reached");
+    REQUIRE(again->until);
+    CHECK(format_time(*again->until) == "2026-11-29T04:55:40.470Z");
+}
+
+TEST_CASE("Qwen Code notes that its model allows no more", "[domain][dialect]") {
+    const auto again = kept_retry(kept("qwen-429"));
+    REQUIRE(again);
+    CHECK(*again == Retries{ReplyEnd::rate_limited, 429, "usage limit reached"});
+}
+
+TEST_CASE("A request that failed says nothing once the model has answered", "[domain][dialect]") {
+    const std::string answered = kept("kimi-answered");
+    REQUIRE(answered.find("turn.step.retrying") != std::string::npos);
+    CHECK_FALSE(kept_retry(answered));
+    CHECK_FALSE(kept_retry(kept("qwen-429") + R"({"type":"assistant","message":{}})"));
+    CHECK(kept_retry(answered + kept("kimi-429")));
+}
+
+TEST_CASE("What is no conversation says nothing of a request", "[domain][dialect]") {
+    for (const char* text :
+         {"", "\n\n", "{", "[1]", "\xff\xfe", R"({"type":"turn.step.retryin)", R"({"type":7})"})
+        CHECK_FALSE(kept_retry(text));
+    // Half a line may be the first that is read of a long file.
+    CHECK(kept_retry(std::string(3UL << 20U, 'x') + "\n" + kept("qwen-429")));
+}
+
+TEST_CASE("The bridge tells that OpenCode asks its model again, in both of its forms",
+          "[domain][dialect]") {
+    const Retries wanted{ReplyEnd::rate_limited,
+                         {},
+                         "usage limit reached",
+                         {},
+                         parse_time("2026-11-29T03:55:40.470Z").value()};
+    CHECK(read_line(RuntimeOutput::opencode_json, notice) == std::vector<AgentEvent>{wanted});
+    AcpConversation talk(AcpTask{});
+    CHECK(talk.take(notice).events == std::vector<AgentEvent>{wanted});
+}

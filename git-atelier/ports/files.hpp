@@ -39,6 +39,8 @@ struct FoundFile {
 class Files {
   public:
     virtual ~Files() = default;
+    // Whether what is made from here on is for the owner's group as well.
+    virtual void share(bool with_group) = 0;
     // nullopt: there is none.
     virtual Result<std::optional<std::string>> read(const std::filesystem::path& path) = 0;
     // Makes the folders above it. Unchanged content is not written.

@@ -165,7 +165,7 @@ Result<Settings> read_settings(Files& files, const ProjectPaths& paths) {
     return parse_settings(settings.value_or(Json::object()), user.string());
 }
 
-Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::path& enlistment) {
+Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
     const fs::path projects = data / "projects";
     fs::path folder = projects / project_key(enlistment);
     ATELIER_TRY(const bool here, files.exists(ProjectPaths{folder}.system_config()));
@@ -187,7 +187,7 @@ Result<Project> open_project(DiskFiles& files, const fs::path& data, const fs::p
                         project.record.enlistment.string(),
                     advise(Hint::relink_if_now, folder.filename().string(), enlistment.string()));
     ATELIER_TRY(project.settings, read_settings(files, project.paths));
-    if (project.settings.project_shared) files.set_access(FileAccess::group);
+    files.share(project.settings.project_shared);
     return project;
 }
 

@@ -1,9 +1,9 @@
 // The registered project of a repository: found from ATELIER_PROJECT or from a folder, and read.
 #pragma once
 
-#include "adapters/files/disk_files.hpp"
 #include "domain/project/project.hpp"
 #include "domain/project/settings.hpp"
+#include "ports/files.hpp"
 #include "wiring/process_environment.hpp"
 
 #include <filesystem>
@@ -34,7 +34,7 @@ Result<Settings> read_settings(Files& files, const ProjectPaths& paths);
 // config-invalid when its files are broken.
 //
 // What `files` makes from here on is for those whose the project is (`project.shared`).
-Result<Project> open_project(DiskFiles& files, const std::filesystem::path& data,
+Result<Project> open_project(Files& files, const std::filesystem::path& data,
                              const std::filesystem::path& enlistment);
 
 } // namespace atelier

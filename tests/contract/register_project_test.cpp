@@ -23,6 +23,7 @@ class FailingFiles final : public Files {
   public:
     std::string fails_at;
 
+    void share(bool with_group) override { disk_.share(with_group); }
     Result<void> write(const fs::path& path, const std::string& content) override {
         if (path.filename() == fails_at)
             return fail(ErrorCode::files_failed, "cannot write " + path.string() + ": disk full");
@@ -315,6 +316,27 @@ TEST_CASE("a repository that moved is relinked to its project", "[contract][regi
     const Error untold = must_fail(at.run_in(hidden, {}));
     CHECK_THAT(untold.message, ContainsSubstring("is registered as " + first.key));
     CHECK_THAT(untold.hint, ContainsSubstring("core.bare false"));
+}
+
+TEST_CASE("a project that its group shares stays shared when it is relinked",
+          "[contract][register_project]") {
+    Registering at;
+    const auto first = unwrap(at.run());
+    const fs::path settings = first.folder / "config.user.json";
+    unwrap(at.files.write(settings, R"({"project":{"shared":true}})"));
+    unwrap(at.run());
+    const fs::path moved = at.sandbox.root() / "moved";
+    fs::rename(at.built.folder, moved);
+    GitRepository there(at.sandbox.process(), at.sandbox.environment(),
+                        unwrap(discover_repository(moved)));
+    at.files.share(false);
+    const auto outcome = unwrap(at.run_in(there, {.relink = first.key}));
+    CHECK(outcome.relinked);
+    CHECK(outcome.warnings.empty());
+    CHECK(fs::status(at.data / "projects").permissions() == fs::perms(02770));
+    CHECK(fs::status(first.folder).permissions() == fs::perms(02770));
+    CHECK(fs::status(settings).permissions() == fs::perms(0660));
+    CHECK(fs::status(first.folder / "config.sys.json").permissions() == fs::perms(0660));
 }
 
 TEST_CASE("a copy of a registered repository becomes a project of its own",

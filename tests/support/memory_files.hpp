@@ -22,6 +22,9 @@ class MemoryFiles final : public Files {
     std::set<Path> broken;
     // What was read, in order, whether it was there or not.
     std::vector<Path> looked_at;
+    bool shared = false;
+
+    void share(bool with_group) override { shared = with_group; }
 
     Result<std::optional<std::string>> read(const Path& path) override {
         looked_at.push_back(path);

@@ -13,7 +13,9 @@ class DiskFiles final : public Files {
   public:
     DiskFiles() = default;
     explicit DiskFiles(FileAccess access) : access_(access) {}
-    void set_access(FileAccess access) { access_ = access; }
+    void share(bool with_group) override {
+        access_ = with_group ? FileAccess::group : FileAccess::owner;
+    }
 
     Result<std::optional<std::string>> read(const std::filesystem::path& path) override;
     Result<void> write(const std::filesystem::path& path, const std::string& content) override;

@@ -22,6 +22,17 @@ Result<bool> stands_open(Files& files, const ProjectPaths& paths) {
     return false;
 }
 
+// While its own folder was closed nobody came to what is in the project.
+std::string what_stood_open(const ProjectPaths& paths, const std::vector<fs::path>& open) {
+    const auto stood_open = [&](const fs::path& folder) {
+        return std::ranges::find(open, folder) != open.end();
+    };
+    if (!stood_open(paths.folder))
+        for (const fs::path& folder : own_folders(paths))
+            if (stood_open(folder)) return "the folder " + folder.string() + " was";
+    return "plan, prompts and mail in " + paths.folder.string() + " were";
+}
+
 } // namespace
 
 Result<std::vector<fs::path>> open_parts(Files& files, const ProjectPaths& paths) {
@@ -42,14 +53,11 @@ Result<std::string> close_project(Files& files, const ProjectPaths& paths, bool 
     for (const fs::path& path : open)
         ATELIER_CHECK(files.close_to_others(path));
     if (open.empty()) return std::string();
-    if (shared)
-        return "plan, prompts and mail in " + paths.folder.string() +
-               " were not as project.shared says: " + std::to_string(open.size()) +
-               (open.size() == 1 ? " file or folder" : " files and folders") +
-               " opened to the group alone";
-    return "plan, prompts and mail in " + paths.folder.string() +
-           " were open to other users: " + std::to_string(open.size()) +
-           (open.size() == 1 ? " file or folder" : " files and folders") + " closed to them";
+    return what_stood_open(paths, open) +
+           (shared ? " not as project.shared says: " : " open to other users: ") +
+           std::to_string(open.size()) +
+           (open.size() == 1 ? " file or folder" : " files and folders") +
+           (shared ? " opened to the group alone" : " closed to them");
 }
 
 } // namespace atelier

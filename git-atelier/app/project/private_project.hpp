@@ -14,7 +14,7 @@ namespace atelier {
 // programs have left open in it. What agents check out is Git's business.
 Result<std::vector<std::filesystem::path>> open_parts(Files& files, const ProjectPaths& paths);
 // What was done, for people; "" when nothing was open. `shared`: the group's, as project.shared
-// says; what is closed to it is opened then.
+// says; what is closed to it is opened then. `files` makes files for the same.
 Result<std::string> close_project(Files& files, const ProjectPaths& paths, bool shared);
 
 } // namespace atelier

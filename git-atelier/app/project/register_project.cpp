@@ -269,6 +269,8 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
     outcome.git_key_is_new =
         std::ranges::count(includes, Include{worktrees_condition(prefix), outcome.git_value}) == 0;
 
+    ATELIER_TRY(const Settings said, parse_settings(settings, found.paths.user_config().string()));
+    deps.files.share(said.project_shared);
     auto done = write_folder({deps, found, record, settings}, outcome.warnings);
     if (done)
         done = deps.repository.configuration().set_include(worktrees_condition(prefix),
@@ -288,7 +290,6 @@ Result<RegisterOutcome> register_project(const RegisterDeps& deps, const Registe
                                project_json(*found.record));
         return fail(done.error());
     }
-    ATELIER_TRY(const Settings said, parse_settings(settings, found.paths.user_config().string()));
     ATELIER_TRY(std::string closed, close_project(deps.files, found.paths, said.project_shared));
     if (!closed.empty()) outcome.warnings.push_back(std::move(closed));
     if (const auto branch = deps.repository.refs().choose_default_branch())

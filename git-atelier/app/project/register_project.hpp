@@ -74,7 +74,8 @@ std::string worktrees_condition(const std::string& prefix);
 
 // registered-elsewhere, naming it, when the repository belongs to another data folder, when it was
 // moved here (with the way to relink it), or when the project to relink still has its repository.
-// After a failure the repository is as it was, and a folder made for it is gone again.
+// After a failure the repository is as it was, and a folder made for it is gone again. What is made
+// is for those whose the project is by its settings (`project.shared`), as are `files` afterwards.
 Result<RegisterOutcome> register_project(const RegisterDeps& deps, const RegisterRequest& request);
 
 } // namespace atelier

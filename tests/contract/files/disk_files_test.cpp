@@ -41,7 +41,7 @@ TEST_CASE("What is made is its owner's alone, or the group's, whatever the umask
     CHECK(mode_of(folder / "a") == 0700U);
     CHECK(mode_of(folder / "a/b") == 0700U);
     CHECK(mode_of(folder / "a/b/c.txt") == 0600U);
-    files.set_access(FileAccess::group);
+    files.share(true);
     REQUIRE(files.write(folder / "g/c.txt", "x"));
     CHECK(mode_of(folder / "g") == 02770U);
     CHECK(mode_of(folder / "g/c.txt") == 0660U);

@@ -40,6 +40,19 @@ TEST_CASE("once a folder on the way is open all of the project is looked at and 
     CHECK(at.open().empty());
 }
 
+TEST_CASE("of a folder above a closed project it is not said that the project was open",
+          "[app][privacy]") {
+    Kept at;
+    const bool shared = GENERATE(false, true);
+    const std::string how = shared ? " not as project.shared says: 1" : " open to other users: 1";
+    at.files.open = {"/data/projects"};
+    CHECK_THAT(unwrap(close_project(at.files, at.paths, shared)),
+               Catch::StartsWith("the folder /data/projects was" + how));
+    at.files.open = {at.paths.folder};
+    CHECK_THAT(unwrap(close_project(at.files, at.paths, shared)),
+               Catch::StartsWith("plan, prompts and mail in /data/projects/r-1 were" + how));
+}
+
 TEST_CASE("what cannot be closed is an error", "[app][privacy]") {
     Kept at;
     at.files.open = {"/data"};

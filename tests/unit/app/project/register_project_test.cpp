@@ -199,6 +199,11 @@ TEST_CASE("a project moves with its repository when it is told to", "[app][regis
         CHECK(again.already);
         CHECK(again.key == first.key);
     }
+    SECTION("and stays its group's") {
+        at.files.texts.at(first.folder / "config.user.json") = R"({"project":{"shared":true}})";
+        unwrap(at.run_in(moved, {.relink = first.key}));
+        CHECK(at.files.shared);
+    }
     SECTION("and follows it back to where it was") {
         unwrap(at.run_in(moved, {.relink = first.key}));
         unwrap(at.files.remove("/moved"));

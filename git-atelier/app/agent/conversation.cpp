@@ -163,4 +163,12 @@ Result<std::optional<Conversation>> planner_conversation(WorkContext& work,
     return std::optional<Conversation>{};
 }
 
+Result<void> record_in_conversation(PlanWriter& plan, const SessionId& session,
+                                    const TurnOutcome& turn) {
+    ATELIER_TRY(const auto begun, conversation_of(plan, session));
+    Conversation conversation = begun.value_or(Conversation{});
+    take_turn(conversation, turn.verdict().result, turn.reading, turn.form);
+    return put_conversation(plan, session, conversation);
+}
+
 } // namespace atelier

@@ -25,6 +25,11 @@ Result<std::optional<Conversation>> planner_conversation(WorkContext& work,
                                                          const RuntimeDefinition& runtime,
                                                          const Session& session, bool wants_new);
 
+// Notes in the session's conversation how a turn in it came out. What its hooks have written there
+// meanwhile stays: on a terminal they alone say which one it is.
+Result<void> record_in_conversation(PlanWriter& plan, const SessionId& session,
+                                    const TurnOutcome& turn);
+
 // Whether the runtime has it still. `~` stands for the person's home and `$NAME` for a variable of
 // theirs, at the beginning of a pattern; one without its variable says nothing.
 Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const std::string& id);

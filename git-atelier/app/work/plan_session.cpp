@@ -186,11 +186,7 @@ class PlannerRun {
 
     Result<void> record_turn(const TurnOutcome& ended) {
         return context().store.write(context().stamp(), [&](PlanWriter& plan) -> Result<void> {
-            // On a terminal its hooks have said which one it was.
-            ATELIER_TRY(const auto begun, conversation_of(plan, session_.id));
-            Conversation conversation = begun.value_or(Conversation{});
-            take_turn(conversation, ended.verdict().result, ended.reading, ended.form);
-            ATELIER_CHECK(put_conversation(plan, session_.id, conversation));
+            ATELIER_CHECK(record_in_conversation(plan, session_.id, ended));
             return put_turn_record(plan, session_.id, ended.reading);
         });
     }

@@ -2,7 +2,6 @@
 
 #include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
-#include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
 
 #include <algorithm>
@@ -26,11 +25,7 @@ Result<void> record_turn(const SessionRun& run, const WorkerOpening& opening,
                          const TurnOutcome& outcome) {
     const Conversation before = opening.conversation.value_or(Conversation{});
     return run.write([&](PlanWriter& plan) -> Result<void> {
-        // Its hooks may have written there meanwhile.
-        ATELIER_TRY(const auto begun, conversation_of(plan, run.id));
-        Conversation conversation = begun.value_or(Conversation{});
-        take_turn(conversation, outcome.verdict().result, outcome.reading, outcome.form);
-        ATELIER_CHECK(put_conversation(plan, run.id, conversation));
+        ATELIER_CHECK(record_in_conversation(plan, run.id, outcome));
         return add_turn_record(plan, run.id, of_this_turn(outcome.reading, before));
     });
 }

@@ -3,6 +3,7 @@
 
 #include "app/agent/build_turn.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/turn_record.hpp"
 #include "app/core/work_context.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "app/work/work_session.hpp"
@@ -28,6 +29,10 @@ struct SessionRun {
     }
     Result<Session> session() const {
         return context().store.read([&](PlanReader& plan) { return session_in(plan, id); });
+    }
+    // nullopt: its agent was not started.
+    Result<std::optional<Conversation>> conversation() const {
+        return context().store.read([&](PlanReader& plan) { return conversation_of(plan, id); });
     }
     Result<EpicTree> graph() const {
         return context().store.read(

@@ -253,9 +253,7 @@ std::string missing_text(const Session& session, const JudgedTurn& judged) {
 Result<std::string> missing_to_say(const SessionRun& run, const JudgedTurn& judged) {
     if (!judged.assessment) return std::string();
     ATELIER_TRY(const Session session, run.session());
-    ATELIER_TRY(const auto conversation, run.context().store.read([&](PlanReader& plan) {
-        return conversation_of(plan, run.id);
-    }));
+    ATELIER_TRY(const auto conversation, run.conversation());
     ATELIER_TRY(const Budget left, budget_left(run.work, run.id));
     const auto& fault = judged.assessment->fault;
     const bool done = fault ? !judged.assessment->unfinished : !judged.unanswered;
@@ -270,9 +268,7 @@ Result<std::string> missing_to_say(const SessionRun& run, const JudgedTurn& judg
 // In the same conversation, where the runtime can go on in it.
 Result<JudgedTurn> reminded_turn(const SessionRun& run, PreparedWorktree worktree,
                                  const std::string& missing) {
-    ATELIER_TRY(const auto conversation, run.context().store.read([&](PlanReader& plan) {
-        return conversation_of(plan, run.id);
-    }));
+    ATELIER_TRY(const auto conversation, run.conversation());
     WorkerOpening opening{.missing = missing};
     const bool can = !worker_resume_command(run.request.runtime).argv.empty();
     if (can && conversation && !conversation->id.empty()) opening.conversation = conversation;

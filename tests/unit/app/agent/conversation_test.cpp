@@ -173,3 +173,34 @@ TEST_CASE("an agent that was ended in its silence had asked its model again, as 
         CHECK(told() == "the model failed: 500 out of order");
     }
 }
+
+TEST_CASE("how a turn came out is noted in its conversation, beside what its hooks said there",
+          "[app][agent]") {
+    Resuming f;
+    const TurnOutcome cut_off{.end = TurnEnd::interrupted};
+    const auto noted = [&] {
+        return unwrap(
+            f.store.write(f.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Conversation>> {
+                ATELIER_CHECK(record_in_conversation(plan, f.session.id, cut_off));
+                return conversation_of(plan, f.session.id);
+            }));
+    };
+    const TurnResult result = cut_off.verdict().result;
+    SECTION("of one that was begun") {
+        unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+            return put_conversation(
+                plan, f.session.id,
+                {.runtime = "script", .id = "c-1", .task = "t", .reminded = true});
+        }));
+        const auto found = noted();
+        REQUIRE(found);
+        CHECK(found->id == "c-1");
+        CHECK(found->task == "t");
+        CHECK(found->reminded);
+        CHECK(found->result == result);
+    }
+    SECTION("of one that nothing is known of") {
+        REQUIRE(noted());
+        CHECK(noted()->result == result);
+    }
+}

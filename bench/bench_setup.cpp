@@ -55,25 +55,35 @@ void unwrap(const Call& call) {
                                              done.status));
 }
 
-WorkContext::WorkContext(fs::path bin) : bin_(std::move(bin)) {
+void write(const fs::path& file, const std::string& text) {
+    fs::create_directories(file.parent_path());
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
+}
+
+OwnFolder::OwnFolder() {
     std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    top_ = name;
+    path_ = fs::canonical(name);
+}
+
+OwnFolder::~OwnFolder() {
+    std::error_code left;
+    fs::remove_all(path_, left);
+}
+
+WorkContext::WorkContext(fs::path bin) : bin_(std::move(bin)) {
     fs::create_directory(repository());
-    fs::create_directory(top_ / "bin");
-    copy_whole(bin_ / small_programs, top_ / "bin" / small_programs);
+    fs::create_directory(folder() / "bin");
+    copy_whole(bin_ / small_programs, folder() / "bin" / small_programs);
     unwrap(git({"init", "-q", "-b", "main"}));
     unwrap(git({"commit", "-q", "--allow-empty", "-m", "start"}));
     unwrap(call({"git-atelier", "init", "--yes"}, ""));
 }
 
-WorkContext::~WorkContext() {
-    std::error_code left;
-    fs::remove_all(top_, left);
-}
-
 PlanFixture WorkContext::fill_store(std::size_t beads) const {
-    for (const auto& project : fs::directory_iterator(top_ / "data" / "projects")) {
+    for (const auto& project : fs::directory_iterator(folder() / "data" / "projects")) {
         const auto key = project.path().filename().string();
         auto store = SqliteStore::open(project.path() / ".beads" / "atelier.db", key);
         if (!store) throw std::runtime_error(store.error().message);
@@ -112,13 +122,13 @@ Call WorkContext::call(std::vector<std::string> words, const std::string& agent)
 
 fs::path WorkContext::program(const std::string& name) const {
     if (!fs::equivalent(bin_ / name, bin_ / small_programs)) return bin_ / name;
-    const fs::path copy = top_ / "bin" / name;
-    if (!fs::exists(copy)) fs::create_hard_link(top_ / "bin" / small_programs, copy);
+    const fs::path copy = folder() / "bin" / name;
+    if (!fs::exists(copy)) fs::create_hard_link(folder() / "bin" / small_programs, copy);
     return copy;
 }
 
 std::vector<std::string> WorkContext::environment(const std::string& agent) const {
-    auto variables = environment_in(top_, bin_.string() + ":/usr/bin:/bin");
+    auto variables = environment_in(folder(), bin_.string() + ":/usr/bin:/bin");
     variables.push_back("ATELIER_PROJECT=" + repository().string());
     if (!agent.empty()) variables.push_back("ATELIER_AGENT_ID=" + agent);
     return variables;

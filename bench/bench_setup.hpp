@@ -29,13 +29,28 @@ void unwrap(const Call& call);
 // A person's environment with its home and our data in `top`; nothing of whoever runs this.
 std::vector<std::string> environment_in(const std::filesystem::path& top, const std::string& path);
 
-// In a folder of its own, which is removed at the end. Throws what goes wrong.
+// Makes the folders above it.
+void write(const std::filesystem::path& file, const std::string& text);
+
+// Removed at the end, with whatever is in it by then.
+class OwnFolder {
+  public:
+    OwnFolder();
+    ~OwnFolder();
+    OwnFolder(const OwnFolder&) = delete;
+    OwnFolder& operator=(const OwnFolder&) = delete;
+
+    // Without a link in it.
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+// In a folder of its own. Throws what goes wrong.
 class WorkContext {
   public:
     explicit WorkContext(std::filesystem::path bin);
-    ~WorkContext();
-    WorkContext(const WorkContext&) = delete;
-    WorkContext& operator=(const WorkContext&) = delete;
 
     PlanFixture fill_store(std::size_t beads) const;
 
@@ -43,16 +58,16 @@ class WorkContext {
     // One of our programs, as that agent; "" for a person.
     Call call(std::vector<std::string> words, const std::string& agent) const;
 
-    const std::filesystem::path& folder() const { return top_; }
+    const std::filesystem::path& folder() const { return top_.path(); }
 
   private:
     // Of skills and hook handlers, a copy as it would be read from the disk.
     std::filesystem::path program(const std::string& name) const;
-    std::filesystem::path repository() const { return top_ / "repository"; }
+    std::filesystem::path repository() const { return folder() / "repository"; }
     std::vector<std::string> environment(const std::string& agent) const;
 
     std::filesystem::path bin_;
-    std::filesystem::path top_;
+    OwnFolder top_;
 };
 
 } // namespace atelier::bench

@@ -24,29 +24,20 @@ namespace {
 
 const Environment usual{{"PATH", "/usr/bin:/bin"}};
 
-// With one commit, in a folder of its own, which is removed at the end.
+// With one commit, in a folder of its own.
 class SmallRepository {
   public:
     SmallRepository() {
-        std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        top_ = name;
-        const auto environment = environment_in(top_, usual.at("PATH"));
-        unwrap({{"/usr/bin/git", "init", "-q"}, environment, top_});
-        unwrap(
-            {{"/usr/bin/git", "commit", "-q", "--allow-empty", "-m", "start"}, environment, top_});
+        const auto environment = environment_in(path(), usual.at("PATH"));
+        unwrap({{"/usr/bin/git", "init", "-q"}, environment, path()});
+        unwrap({{"/usr/bin/git", "commit", "-q", "--allow-empty", "-m", "start"},
+                environment,
+                path()});
     }
-    ~SmallRepository() {
-        std::error_code left;
-        fs::remove_all(top_, left);
-    }
-    SmallRepository(const SmallRepository&) = delete;
-    SmallRepository& operator=(const SmallRepository&) = delete;
-
-    const fs::path& path() const { return top_; }
+    const fs::path& path() const { return top_.path(); }
 
   private:
-    fs::path top_;
+    OwnFolder top_;
 };
 
 double through_the_port(const Call& call) {

@@ -1,7 +1,5 @@
 #include "guarded_place.hpp"
 
-#include "bench_setup.hpp"
-
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -9,7 +7,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
 #include <stdexcept>
 
 namespace fs = std::filesystem;
@@ -25,13 +22,6 @@ constexpr const char* plan = R"(epics:
       - title: One
         description: Commit.
 )";
-
-void write(const fs::path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
-}
 
 // All that somebody writes into the named pipe.
 std::string read_pipe(const fs::path& pipe) {
@@ -70,34 +60,28 @@ std::string value_of(const std::vector<std::string>& variables, const std::strin
 
 GuardedPlace::GuardedPlace(fs::path bin, fs::path git, fs::path managers, std::size_t files)
     : bin_(std::move(bin)), git_(std::move(git)), managers_(std::move(managers)) {
-    std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    top_ = name;
     try {
-        const fs::path repository = top_ / "repository";
+        const fs::path repository = top() / "repository";
         fill(repository, files);
-        unwrap(call({"git", "worktree", "add", "-q", "-b", "plain", (top_ / "plain").string()},
+        unwrap(call({"git", "worktree", "add", "-q", "-b", "plain", (top() / "plain").string()},
                     repository));
-        paths_.push_back({"no hooks", top_ / "plain", environment()});
+        paths_.push_back({"no hooks", top() / "plain", environment()});
         add_husky();
         add_lefthook();
         begin_session(repository);
     } catch (...) {
         end_session();
-        fs::remove_all(top_);
         throw;
     }
 }
 
 GuardedPlace::~GuardedPlace() {
     end_session();
-    std::error_code left;
-    fs::remove_all(top_, left);
 }
 
 std::vector<std::string> GuardedPlace::environment() const {
-    auto variables = environment_in(top_, git_.string() + ":" + bin_.string() + ":" +
-                                              managers_.string() + ":/usr/bin:/bin");
+    auto variables = environment_in(top(), git_.string() + ":" + bin_.string() + ":" +
+                                               managers_.string() + ":/usr/bin:/bin");
     variables.emplace_back("npm_config_update_notifier=false");
     return variables;
 }
@@ -128,8 +112,8 @@ void GuardedPlace::fill(const fs::path& repository, std::size_t files) const {
 }
 
 void GuardedPlace::add_husky() {
-    const fs::path folder = top_ / "husky";
-    unwrap(call({"git", "clone", "-q", "repository", folder.string()}, top_));
+    const fs::path folder = top() / "husky";
+    unwrap(call({"git", "clone", "-q", "repository", folder.string()}, top()));
     write(folder / "package.json", R"({"private": true, "scripts": {"prepare": "husky"}})");
     write(folder / ".git/info/exclude", "node_modules\n");
     fs::create_directory_symlink(managers_.parent_path() / "node_modules", folder / "node_modules");
@@ -139,25 +123,25 @@ void GuardedPlace::add_husky() {
 }
 
 void GuardedPlace::add_lefthook() {
-    const fs::path folder = top_ / "lefthook";
-    unwrap(call({"git", "clone", "-q", "repository", folder.string()}, top_));
+    const fs::path folder = top() / "lefthook";
+    unwrap(call({"git", "clone", "-q", "repository", folder.string()}, top()));
     write(folder / "lefthook.yml", "pre-commit:\n  commands:\n    empty:\n      run: \"true\"\n");
     unwrap(call({"lefthook", "install"}, folder));
     paths_.push_back({"lefthook, one empty hook", folder, environment()});
 }
 
 void GuardedPlace::begin_session(const fs::path& repository) {
-    write(top_ / "plan.yaml", plan);
+    write(top() / "plan.yaml", plan);
     unwrap(call({"git-atelier", "init", "--yes"}, repository));
-    unwrap(call({"git-atelier", "plan", "--from", (top_ / "plan.yaml").string()}, repository));
-    const fs::path came = top_ / "came";
-    const fs::path go = top_ / "go";
+    unwrap(call({"git-atelier", "plan", "--from", (top() / "plan.yaml").string()}, repository));
+    const fs::path came = top() / "came";
+    const fs::path go = top() / "go";
     if (::mkfifo(came.c_str(), 0600) != 0 || ::mkfifo(go.c_str(), 0600) != 0)
         throw std::runtime_error("no named pipe");
-    write(top_ / "agent.sh", "env -0 >'" + came.string() + "'; cat '" + go.string() + "'\n");
-    for (const auto& project : fs::directory_iterator(top_ / "data/projects"))
+    write(top() / "agent.sh", "env -0 >'" + came.string() + "'; cat '" + go.string() + "'\n");
+    for (const auto& project : fs::directory_iterator(top() / "data/projects"))
         write(project.path() / "templates/runtimes/waiting.yaml",
-              "name: waiting\nworker: [sh, \"" + (top_ / "agent.sh").string() + "\"]\n");
+              "name: waiting\nworker: [sh, \"" + (top() / "agent.sh").string() + "\"]\n");
     session_ = start(
         call({"git-atelier", "work", "--mode", "auto", "--run-mode", "once", "--agent", "waiting"},
              repository));

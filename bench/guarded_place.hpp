@@ -3,7 +3,7 @@
 // with one empty pre-commit hook.
 #pragma once
 
-#include "whole_process.hpp"
+#include "bench_setup.hpp"
 
 #include <filesystem>
 #include <string>
@@ -31,7 +31,7 @@ class GuardedPlace {
     Call git(const CommitPlace& place, std::vector<std::string> words) const;
 
   private:
-    std::filesystem::path top_;
+    OwnFolder top_;
     std::filesystem::path bin_;
     std::filesystem::path git_;
     std::filesystem::path managers_;
@@ -39,6 +39,7 @@ class GuardedPlace {
     // Of `git atelier work`; 0 when there is none.
     pid_t session_ = 0;
 
+    const std::filesystem::path& top() const { return top_.path(); }
     std::vector<std::string> environment() const;
     Call call(std::vector<std::string> argv, const std::filesystem::path& folder) const;
     void fill(const std::filesystem::path& repository, std::size_t files) const;

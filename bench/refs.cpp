@@ -39,16 +39,13 @@ double milliseconds(const Work& work) {
     return took.count();
 }
 
-// In a folder of its own, which is removed at the end.
+// In a folder of its own.
 class CrowdedRepository {
   public:
     explicit CrowdedRepository(int refs) {
-        std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        top_ = fs::canonical(name);
         fs::create_directory(folder());
         unwrap(git({"init", "-q", "-b", "main"}));
-        const fs::path stream = top_ / "stream";
+        const fs::path stream = top_.path() / "stream";
         std::ofstream out(stream);
         for (int i = 0; i < refs; ++i)
             out << "commit refs/heads/team-" << i % 40 << "/topic-" << i
@@ -59,15 +56,8 @@ class CrowdedRepository {
                 environment(),
                 folder()});
     }
-    ~CrowdedRepository() {
-        std::error_code left;
-        fs::remove_all(top_, left);
-    }
-    CrowdedRepository(const CrowdedRepository&) = delete;
-    CrowdedRepository& operator=(const CrowdedRepository&) = delete;
-
-    fs::path folder() const { return top_ / "repository"; }
-    fs::path record() const { return top_ / "record"; }
+    fs::path folder() const { return top_.path() / "repository"; }
+    fs::path record() const { return top_.path() / "record"; }
     Call git(std::vector<std::string> words) const {
         words.insert(words.begin(), "/usr/bin/git");
         return {std::move(words), environment(), folder()};
@@ -80,9 +70,11 @@ class CrowdedRepository {
     }
 
   private:
-    std::vector<std::string> environment() const { return environment_in(top_, "/usr/bin:/bin"); }
+    std::vector<std::string> environment() const {
+        return environment_in(top_.path(), "/usr/bin:/bin");
+    }
 
-    fs::path top_;
+    OwnFolder top_;
 };
 
 void first_look(GitRepository& repository, DiskFiles& files, const fs::path& record) {

@@ -15,8 +15,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <fstream>
 #include <map>
+#include <optional>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/inotify.h>
@@ -38,13 +38,6 @@ double since(Clock::time_point begin) {
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
-void write(const fs::path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
-}
-
 std::string branch_of(int round) {
     return fmt::format("measured-{}", round);
 }
@@ -59,13 +52,10 @@ std::string plan_of(int rounds) {
     return text;
 }
 
-// In a folder of its own, which is removed at the end.
+// In a folder of its own.
 class IdlePlace {
   public:
     IdlePlace(fs::path bin, int rounds, int files) : bin_(std::move(bin)) {
-        std::string name = (fs::temp_directory_path() / "atelier-bench-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        top_ = name;
         for (int n = 0; n < files; ++n)
             write(repository() / fmt::format("folder-{}", n / 100) / fmt::format("file-{}.txt", n),
                   fmt::format("line {}\n", n));
@@ -74,16 +64,10 @@ class IdlePlace {
         unwrap(git({"-c", "gc.auto=0", "commit", "-q", "-m", "Begin"}));
         unwrap(git({"gc", "-q"}));
         unwrap(ours({"init", "--yes"}));
-        write(top_ / "plan.yaml", plan_of(rounds));
-        unwrap(ours({"plan", "--from", (top_ / "plan.yaml").string()}));
+        write(beside("plan.yaml"), plan_of(rounds));
+        unwrap(ours({"plan", "--from", beside("plan.yaml").string()}));
         write(project() / "templates/runtimes/idle.yaml", "name: idle\nworker: [\"true\"]\n");
     }
-    ~IdlePlace() {
-        std::error_code left;
-        fs::remove_all(top_, left);
-    }
-    IdlePlace(const IdlePlace&) = delete;
-    IdlePlace& operator=(const IdlePlace&) = delete;
 
     Call git(std::vector<std::string> words) const {
         words.insert(words.begin(), "/usr/bin/git");
@@ -93,23 +77,23 @@ class IdlePlace {
         words.insert(words.begin(), (bin_ / "git-atelier").string());
         return {std::move(words), environment(), repository()};
     }
-    fs::path beside(const std::string& name) const { return top_ / name; }
+    fs::path beside(const std::string& name) const { return top_.path() / name; }
     fs::path store() const { return project() / ".beads" / "atelier.db"; }
     std::string key() const { return project().filename(); }
 
   private:
-    fs::path repository() const { return top_ / "repository"; }
+    fs::path repository() const { return beside("repository"); }
     std::vector<std::string> environment() const {
-        return environment_in(top_, bin_.string() + ":/usr/bin:/bin");
+        return environment_in(top_.path(), bin_.string() + ":/usr/bin:/bin");
     }
     fs::path project() const {
-        for (const auto& one : fs::directory_iterator(top_ / "data" / "projects"))
+        for (const auto& one : fs::directory_iterator(beside("data") / "projects"))
             return one.path();
         throw std::runtime_error("init registered no project");
     }
 
     fs::path bin_;
-    fs::path top_;
+    OwnFolder top_;
 };
 
 // Tells that the store's file has changed.
@@ -135,21 +119,19 @@ class Watch {
     int number_;
 };
 
-Session newest_session(PlanStore& store) {
-    auto sessions = store.read([](PlanReader& plan) { return plan.sessions({}); });
-    if (!sessions) throw std::runtime_error(sessions.error().message);
-    if (sessions->empty()) throw std::runtime_error("there was no session");
-    return sessions->back();
-}
-
-bool any_session(PlanStore& store) {
+// nullopt: there was none yet.
+std::optional<Session> newest_session(PlanStore& store) {
     const auto sessions = store.read([](PlanReader& plan) { return plan.sessions({}); });
-    return sessions && !sessions->empty();
+    if (!sessions) throw std::runtime_error(sessions.error().message);
+    return sessions->empty() ? std::nullopt : std::optional(sessions->back());
 }
 
 // The milliseconds of each part of one run.
 std::map<std::string, double> run_session(const IdlePlace& place, PlanStore& store, int round) {
-    const std::string last = any_session(store) ? newest_session(store).id.str() : "";
+    const auto last = newest_session(store);
+    const auto is_new = [&](const std::optional<Session>& session) {
+        return session && (!last || session->id != last->id);
+    };
     const Watch watch(place.store());
     std::map<std::string, double> parts;
     std::string part = before_the_first;
@@ -160,19 +142,18 @@ std::map<std::string, double> run_session(const IdlePlace& place, PlanStore& sto
     int status = 0;
     while (::waitpid(program, &status, WNOHANG) == 0) {
         watch.wait(std::chrono::milliseconds{2});
-        if (!any_session(store)) continue;
-        const Session session = newest_session(store);
-        const std::string stage(name_of(session.stage));
-        if (session.id.str() == last || stage == part) continue;
+        const auto session = newest_session(store);
+        if (!is_new(session)) continue;
+        const std::string stage(name_of(session->stage));
+        if (stage == part) continue;
         parts[part] += since(begin) - at;
         at = since(begin);
         part = stage;
     }
     parts[part] += since(begin) - at;
     parts["all of it"] = since(begin);
-    const Session session = newest_session(store);
-    if (session.id.str() == last || !session.ended_at)
-        throw std::runtime_error("the session did not end");
+    const auto session = newest_session(store);
+    if (!is_new(session) || !session->ended_at) throw std::runtime_error("the session did not end");
     return parts;
 }
 

@@ -95,6 +95,11 @@ class Faults {
             parent ? std::optional(*BranchName::parse(*parent)) : std::optional<BranchName>();
         for (const PlanFault& fault : root_branch_faults(root, cut_from, around_.branches))
             say("its root branch ", fault);
+        for (const std::string& name : around_.branches.existing)
+            if (const auto there = BranchName::parse(name); there && refs_collide(*there, root))
+                say(Rule::branch_collides, "its root branch '" + root.str() + "' and '" + name +
+                                               "', which is a branch of the repository, cannot "
+                                               "both exist in Git");
         for (const PlannedRoot& other : around_.roots) {
             if (other.epic == bead_.id) continue;
             if (other.branch == root)

@@ -53,6 +53,11 @@ TEST_CASE("a root branch is looked at when it is given, and not again", "[domain
     CHECK(around.against(an_epic_on("work")) == Rules{Rule::branch_shared});
     CHECK(around.against(an_epic_on("work/x")) == Rules{Rule::branch_collides});
     CHECK(around.against(an_epic_on("x")).empty());
+    const Bead below = an_epic_on("main/x");
+    CHECK(around.against(below) == Rules{Rule::branch_collides});
+    CHECK(around.against(below, &below).empty());
+    around.branches.existing.insert("y/z");
+    CHECK(around.against(an_epic_on("y")) == Rules{Rule::branch_collides});
     Bead closed = an_epic_on("main");
     closed.status = BeadStatus::closed;
     CHECK(around.against(closed).empty());

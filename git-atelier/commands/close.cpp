@@ -1,6 +1,7 @@
 // git atelier close: closes tasks of epics and changesets.
 #include "app/changeset/task_done.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "view/declared.hpp"
 
 namespace atelier {
@@ -12,8 +13,8 @@ constexpr Argument arguments[] = {
 constexpr Option options[] = {{.name = "reason", .help = "why it is closed", .value = "TEXT"}};
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
-    ATELIER_TRY(const auto ids, args.beads("task"));
     ATELIER_TRY(const auto context, env.context());
+    ATELIER_TRY(const auto ids, named_beads(args, "task", context));
     ATELIER_TRY(const auto closed, task_done(context, ids, args.text_or("reason", "")));
     return Outcome{task_done_json(closed), tasks_closed_text(closed, env.style())};
 }

@@ -1,6 +1,7 @@
 // inbox: what agents and the mirror ask of you, and your answers.
 #include "app/review/inbox.hpp"
 #include "commands/commands.hpp"
+#include "commands/named.hpp"
 #include "commands/output.hpp"
 #include "view/mail.hpp"
 
@@ -35,10 +36,10 @@ Result<void> check_combination(const Args& args) {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_combination(args));
-    ATELIER_TRY(const auto shown, args.bead("id"));
-    ATELIER_TRY(const auto replied, args.bead("reply"));
-    ATELIER_TRY(const auto closed, args.bead("close"));
     ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const auto shown, named_bead(args, "id", context));
+    ATELIER_TRY(const auto replied, named_bead(args, "reply", context));
+    ATELIER_TRY(const auto closed, named_bead(args, "close", context));
     if (replied) {
         const std::string text = args.text_or("message", "");
         ATELIER_TRY(const AnswerOutcome answer,

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace atelier {
 
@@ -15,5 +16,9 @@ Result<std::optional<BeadId>> named_bead(const Args& args, std::string_view name
                                          const Context& context);
 // For what the declaration requires.
 Result<BeadId> required_named_bead(const Args& args, std::string_view name, const Context& context);
+
+// Of what may be given more than once, each.
+Result<std::vector<BeadId>> named_beads(const Args& args, std::string_view name,
+                                        const Context& context);
 
 } // namespace atelier

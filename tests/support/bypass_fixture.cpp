@@ -109,6 +109,8 @@ WorktreeFixture plain_stand(BypassFixture& scene, const std::string& branch) {
 
 RepositoryPicture picture_of(BypassFixture& scene) {
     const fs::path home = scene.git.home();
+    RepositoryPicture beside;
+    if (scene.besides) scene.besides(beside);
     RepositoryPicture picture = picture_of(
         scene.git, {.common_dir = scene.repository.common_dir,
                     .beside = {{"remote", scene.remote}, {"clone", scene.clone}},
@@ -117,7 +119,7 @@ RepositoryPicture picture_of(BypassFixture& scene) {
                               {"user hooks", home / "hooks"},
                               {"included.gitconfig",
                                scene.repository.folder.parent_path() / "included.gitconfig"}}});
-    if (scene.besides) scene.besides(picture);
+    picture.merge(beside);
     return picture;
 }
 

@@ -177,7 +177,7 @@ void BoundedProject::end_what_outlived() {
 }
 
 void BoundedProject::add_project(RepositoryPicture& picture) {
-    add_plan(picture);
+    // First, for a keeper that is stopped is soon ended.
     for (const pid_t pid : processes_naming(atelier.root().string(), "environ")) {
         const auto state = keeper_state(pid);
         if (state) picture["process: keeper"] = "lives";
@@ -200,6 +200,7 @@ void BoundedProject::add_project(RepositoryPicture& picture) {
                 picture[name + fs::relative(entry.path(), place).string()] =
                     read_file(entry.path());
     picture["project settings"] = read_file(folder() / "config.user.json");
+    add_plan(picture);
 }
 
 SessionAttempt::SessionAttempt(BoundedProject& project, Role role, Hand hand)

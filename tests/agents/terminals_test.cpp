@@ -61,7 +61,7 @@ class Person {
         const auto now = std::chrono::steady_clock::now();
         if (terminal_.screen().size() != size_) since_ = now;
         size_ = terminal_.screen().size();
-        return now - since_ > std::chrono::milliseconds{300};
+        return now - since_ > std::chrono::milliseconds{800};
     }
 
     OnTerminal& terminal_;

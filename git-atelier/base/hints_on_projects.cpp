@@ -86,7 +86,7 @@ std::span<const HintRow> hints_on_projects() {
         {Hint::unset_bare,
          {registered_elsewhere, config_invalid},
          InWords::git,
-         {"mend it with: git config --file {file} core.bare false"}},
+         {"mend it with: git config --file {file} --replace-all core.bare false"}},
         {Hint::unset_worktree,
          {registered_elsewhere},
          InWords::git,

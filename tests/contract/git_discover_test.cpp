@@ -94,10 +94,11 @@ TEST_CASE("the file that says whether there is a checkout is the one that Git re
         sandbox.git("/", {"config", "--file", path, "--add", key, value});
         CHECK(found().enlistment != built.folder);
         CHECK(found().checkout_config == git_dir / file);
-        sandbox.git("/",
-                    key == "core.bare"
-                        ? std::vector<std::string>{"config", "--file", path, key, "false"}
-                        : std::vector<std::string>{"config", "--file", path, "--unset-all", key});
+        sandbox.git(
+            "/",
+            key == "core.bare"
+                ? std::vector<std::string>{"config", "--file", path, "--replace-all", key, "false"}
+                : std::vector<std::string>{"config", "--file", path, "--unset-all", key});
         CHECK(found().enlistment == built.folder);
         CHECK(sandbox.git(built.folder, {"rev-parse", "--is-inside-work-tree"}) == "true");
     }

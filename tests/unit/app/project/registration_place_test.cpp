@@ -59,14 +59,15 @@ TEST_CASE("a checkout that Git does not see is told with the command that brings
     record.key = "r-1";
     const Error hidden = hidden_checkout(record, "/my r/.git/config", "/my r/.git").value();
     CHECK(hidden.code == ErrorCode::registered_elsewhere);
-    CHECK(hidden.hint == "mend it with: git config --file '/my r/.git/config' core.bare false");
+    CHECK(hidden.hint ==
+          "mend it with: git config --file '/my r/.git/config' --replace-all core.bare false");
     const Error other = hidden_checkout(record, "/my r/.git/config", "/other").value();
     CHECK_THAT(other.message, ContainsSubstring("core.worktree in /my r/.git/config"));
     CHECK_THAT(other.hint, ContainsSubstring("--unset-all core.worktree"));
     const Error own = hidden_checkout(record, "/my r/.git/config.worktree", "/my r/.git").value();
     CHECK_THAT(own.message, ContainsSubstring("core.bare is true in /my r/.git/config.worktree"));
-    CHECK(own.hint ==
-          "mend it with: git config --file '/my r/.git/config.worktree' core.bare false");
+    CHECK(own.hint == "mend it with: git config --file '/my r/.git/config.worktree' --replace-all "
+                      "core.bare false");
 }
 
 TEST_CASE("a checkout that core.bare hides is not taken for a bare repository", "[app][place]") {
@@ -79,11 +80,13 @@ TEST_CASE("a checkout that core.bare hides is not taken for a bare repository", 
     const Error refused = must_fail(refusal());
     CHECK(refused.code == ErrorCode::config_invalid);
     CHECK_THAT(refused.message, ContainsSubstring("/r has a checkout, but core.bare is true in "));
-    CHECK_THAT(refused.hint, ContainsSubstring("git config --file /r/.git/config core.bare false"));
+    CHECK_THAT(refused.hint,
+               ContainsSubstring("git config --file /r/.git/config --replace-all core.bare false"));
     SECTION("by the file of the worktree's own keys") {
         hidden.git.checkout_config = "/r/.git/config.worktree";
         CHECK_THAT(must_fail(refusal()).hint,
-                   ContainsSubstring("git config --file /r/.git/config.worktree core.bare false"));
+                   ContainsSubstring(
+                       "git config --file /r/.git/config.worktree --replace-all core.bare false"));
     }
     SECTION("with nothing but worktrees it is bare on purpose") {
         unwrap(files.remove("/r/README.md"));

@@ -47,7 +47,8 @@ TEST_CASE("each decision has its line beside the store's folder", "[store][decis
     const auto store = place.create();
     const Event first = unwrap(DecidedFolder::decide(*store));
     const Event second = unwrap(DecidedFolder::decide(*store));
-    CHECK(decision_text_of(place.decisions) == line_of(first) + line_of(second));
+    CHECK(decision_text_of(place.decisions) ==
+          announced_line_of(first) + line_of(first) + announced_line_of(second) + line_of(second));
     struct stat about {};
     REQUIRE(::stat(place.decisions.c_str(), &about) == 0);
     CHECK((about.st_mode & 0777U) == 0600U);
@@ -64,8 +65,7 @@ TEST_CASE("half a line takes no other with it", "[store][decision]") {
     CHECK(DecidedFolder::counts(*store));
 }
 
-TEST_CASE("a decision whose line cannot be written is told, and counts when it is made again",
-          "[store][decision]") {
+TEST_CASE("a decision whose line cannot be written is not made", "[store][decision]") {
     const DecidedFolder place;
     const auto store = place.create();
     unwrap(DecidedFolder::decide(*store));
@@ -75,8 +75,17 @@ TEST_CASE("a decision whose line cannot be written is told, and counts when it i
     CHECK(must_fail(DecidedFolder::decide(*store)).code == ErrorCode::files_failed);
     fs::remove(place.decisions);
     fs::rename(aside, place.decisions);
-    CHECK_FALSE(DecidedFolder::counts(*store));
+    CHECK(unwrap(store->read([](PlanReader& plan) { return plan.events({}); })).size() == 1);
+    CHECK(DecidedFolder::counts(*store));
     unwrap(DecidedFolder::decide(*store));
+    CHECK(DecidedFolder::counts(*store));
+}
+
+TEST_CASE("a decision counts whose program was killed when it was stored", "[store][decision]") {
+    const DecidedFolder place;
+    const auto store = place.create();
+    const Event event = unwrap(DecidedFolder::decide(*store));
+    std::ofstream(place.decisions) << announced_line_of(event);
     CHECK(DecidedFolder::counts(*store));
 }
 

@@ -54,6 +54,14 @@ Result<void> DecisionFile::begin(std::string_view text) const {
 }
 
 Result<Written> DecisionFile::append(std::string_view lines, bool make) const {
+    return write(lines, make, Sync::now);
+}
+
+Result<Written> DecisionFile::announce(std::string_view lines, bool make) const {
+    return write(lines, make, Sync::later);
+}
+
+Result<Written> DecisionFile::write(std::string_view lines, bool make, Sync sync) const {
     const bool there = ::access(path_.c_str(), F_OK) == 0;
     if (!there && !make) return Written::absent;
     const auto file =
@@ -67,7 +75,8 @@ Result<Written> DecisionFile::append(std::string_view lines, bool make) const {
     const std::string text = (*within ? "\n" : "") + std::string(lines);
     if (const auto done = posix::write_all(file->get(), text); !done)
         return cannot_write(path_, done.error());
-    if (::fdatasync(file->get()) != 0) return cannot_write(path_, posix::failed_call().value());
+    if (sync == Sync::now && ::fdatasync(file->get()) != 0)
+        return cannot_write(path_, posix::failed_call().value());
     if (!there)
         if (const auto kept = posix::synchronise(path_.parent_path()); !kept)
             return cannot_write(path_, kept.error());

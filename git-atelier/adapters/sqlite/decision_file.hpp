@@ -33,8 +33,13 @@ class DecisionFile {
     Result<void> begin(std::string_view text) const;
     // On a line of its own, and on the disk when this returns.
     Result<Written> append(std::string_view lines, bool make) const;
+    // The same, on the disk at the latest with what is appended next.
+    Result<Written> announce(std::string_view lines, bool make) const;
 
   private:
+    enum class Sync { now, later };
+    Result<Written> write(std::string_view lines, bool make, Sync sync) const;
+
     std::filesystem::path store_;
     std::filesystem::path path_;
 };

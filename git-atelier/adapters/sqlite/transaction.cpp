@@ -164,7 +164,10 @@ class Writer final : public Reads<PlanWriter> {
         return guarded([&] { return sqlite::put_delivered(connection(), bead, revision); });
     }
     Result<void> commit() override {
-        ATELIER_CHECK(guarded([&] { return connection().execute("COMMIT"); }));
+        ATELIER_CHECK(guarded([&]() -> Result<void> {
+            if (!announced_.empty()) ATELIER_CHECK(lines().announce(announced_, begins_log_));
+            return connection().execute("COMMIT");
+        }));
         auto written = write_lines();
         gate().leave();
         connection().announce();
@@ -178,6 +181,7 @@ class Writer final : public Reads<PlanWriter> {
         begins_log_ = begins_log_ || stored.seq == 1;
         if (has_line(stored)) {
             pending_ += line_of(stored);
+            announced_ += announced_line_of(stored);
             const auto actor = AgentId::parse(stored.actor);
             owes_line_ = owes_line_ || (actor && actor->role() == Role::overseer);
         }
@@ -214,6 +218,7 @@ class Writer final : public Reads<PlanWriter> {
     // The lines of this transaction's events; whether the log begins with them, and whether
     // somebody has to be told when they cannot be written.
     std::string pending_;
+    std::string announced_;
     bool begins_log_ = false;
     bool owes_line_ = false;
 };

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view begins = "begins";
 constexpr std::string_view adopted = "adopted";
 constexpr std::string_view forgotten = "forgotten";
+constexpr std::string_view coming = "announced";
 constexpr std::size_t hash_length = 64;
 
 // By its number and hash.
@@ -40,6 +41,11 @@ std::string written_line(std::int64_t seq, std::string_view hash, std::string_vi
     return std::to_string(seq) + " " + std::string(hash) + " " + std::string(rest) + "\n";
 }
 
+std::string words_of(const Event& event) {
+    if (!is_of_session(event.type)) return event.type;
+    return event.type + " " + event.actor + " " + event.session;
+}
+
 std::string_view next_word(std::string_view& text) {
     const std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(text.size(), word.size() + 1));
@@ -54,6 +60,8 @@ std::optional<DecisionLine> parse_line(std::string_view text) {
     if (read.ec != std::errc() || read.ptr != number.data() + number.size()) return std::nullopt;
     line.hash = next_word(text);
     line.type = next_word(text);
+    line.announced = line.type == coming;
+    if (line.announced) line.type = next_word(text);
     if (line.hash.size() != hash_length || line.type.empty()) return std::nullopt;
     if (line.type == adopted) {
         line.adopted = next_word(text);
@@ -74,9 +82,11 @@ bool has_line(const Event& event) {
 }
 
 std::string line_of(const Event& event) {
-    std::string rest = event.type;
-    if (is_of_session(event.type)) rest += " " + event.actor + " " + event.session;
-    return written_line(event.seq, event.hash, rest);
+    return written_line(event.seq, event.hash, words_of(event));
+}
+
+std::string announced_line_of(const Event& event) {
+    return written_line(event.seq, event.hash, std::string(coming) + " " + words_of(event));
 }
 
 std::string first_line_of(const Event& last) {
@@ -160,7 +170,7 @@ std::vector<DecisionLine> DecisionLines::all() const {
         const NamedEvent event{line.seq, line.hash};
         if (line.type == forgotten) gone.insert(event);
         // No event has a number below one.
-        else if (line.seq > 0 && known.insert(event).second)
+        else if (line.seq > 0 && !line.announced && known.insert(event).second)
             lines.push_back(line);
     }
     std::erase_if(lines, [&](const DecisionLine& line) {

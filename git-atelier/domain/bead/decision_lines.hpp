@@ -24,6 +24,8 @@ struct DecisionLine {
     std::string_view session;
     // The name of the Act that was adopted with it; "" for none.
     std::string_view adopted;
+    // It was written before its event.
+    bool announced = false;
 };
 
 // Whether a store writes a line for it, where it can. That of a planner who may promote and works
@@ -31,6 +33,10 @@ struct DecisionLine {
 bool has_line(const Event& event);
 // Ends with a line break.
 std::string line_of(const Event& event);
+// The same, written before the event is stored: that one which was stored by a program that was
+// killed before it could write the other line is no less its own. Without its event it says
+// nothing.
+std::string announced_line_of(const Event& event);
 // The first line where there was a log before there were lines: by it `last` and all before it are
 // known, and nothing is decided.
 std::string first_line_of(const Event& last);
@@ -51,10 +57,10 @@ class DecisionLines {
     bool holds(const Event& event) const;
     // Whether the event with this number and hash was adopted as such a decision.
     bool adopts(std::int64_t seq, std::string_view hash, std::string_view act) const;
-    // One for each event, without those that are forgotten.
+    // One for each event, without those that are forgotten or only announced.
     std::vector<DecisionLine> all() const;
 
-    // As they are written, forgotten or not.
+    // As they are written, forgotten or announced as well.
     std::vector<DecisionLine> as_written() const;
 
   private:

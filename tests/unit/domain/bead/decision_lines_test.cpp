@@ -54,6 +54,36 @@ TEST_CASE("a line without its event shows that the end of the log was cut off",
     CHECK(cut.faults().none());
 }
 
+TEST_CASE("a line that was written before its event says nothing without it",
+          "[domain][decision]") {
+    Written killed(2);
+    const Event before_commit = killed.log.back();
+    killed.log.pop_back();
+    killed.lines = line_of(killed.log.back()) + announced_line_of(before_commit);
+    CHECK(killed.faults().none());
+    CHECK(DecisionLines(killed.lines).all().size() == 1);
+    SECTION("and where the event is there it is as good as the other") {
+        killed.log.push_back(before_commit);
+        CHECK(killed.faults().none());
+        CHECK(DecisionLines(killed.lines).holds(before_commit));
+    }
+    SECTION("but holds no other event of that number") {
+        Written other(2, "atelier/overseer/karl");
+        killed.log.push_back(other.log.back());
+        CHECK(killed.faults().without_line.size() == 1);
+        CHECK_FALSE(DecisionLines(killed.lines).holds(other.log.back()));
+    }
+    SECTION("of a session with who began it") {
+        const Event started =
+            event_of(EventType::session_started, "atelier/overseer/olga", "s-0123456789ab");
+        const DecisionLine line = DecisionLines(announced_line_of(started)).as_written().front();
+        CHECK(line.announced);
+        CHECK(line.type == "session.started");
+        CHECK(line.actor == "atelier/overseer/olga");
+        CHECK(line.session == "s-0123456789ab");
+    }
+}
+
 TEST_CASE("an event in the overseer's name without its line is found, unless it is known",
           "[domain][decision]") {
     Written forged(2);

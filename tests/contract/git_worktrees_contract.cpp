@@ -7,6 +7,18 @@ using namespace atelier;
 using namespace atelier::test;
 namespace fs = std::filesystem;
 
+namespace {
+
+// A worktree in which *.o is ignored, on the branch `work`.
+fs::path add_with_ignored(const PortsUnderTest& f) {
+    f.commit("Ignore\n", {{".gitignore", "*.o\n"}});
+    fs::path place = f.git->work("at-x.1");
+    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    return place;
+}
+
+} // namespace
+
 TEST_CASE("a worktree is added on a new branch, or on the branch that is there",
           "[contract][git][worktrees]") {
     const PortsUnderTest f;
@@ -129,9 +141,7 @@ TEST_CASE("what is left of a worktree without its folder, or of a folder alone, 
 TEST_CASE("a worktree with changes is not removed", "[contract][git][worktrees]") {
     const PortsUnderTest f;
     INFO(f.git->name());
-    f.commit("Ignore\n", {{".gitignore", "*.o\n"}});
-    const fs::path place = f.git->work("at-x.1");
-    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = add_with_ignored(f);
     const auto refused = [&] {
         const auto result = f.worktrees.remove_worktree(place);
         return code_of(result) == ErrorCode::dirty && f.git->exists(place / "README.md");
@@ -162,9 +172,7 @@ TEST_CASE("only what stood in a worktree when it was looked at is taken away",
           "[contract][git][worktrees]") {
     const PortsUnderTest f;
     INFO(f.git->name());
-    f.commit("Ignore\n", {{".gitignore", "*.o\n"}});
-    const fs::path place = f.git->work("at-x.1");
-    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = add_with_ignored(f);
     f.git->write(place / "deep/x.o", "x");
     const Footprint seen = unwrap(f.worktrees.contents(place)).footprint;
     const bool discarded = GENERATE(false, true);
@@ -306,9 +314,7 @@ TEST_CASE("a worktree's ignored files are listed, and those that Git is told not
           "[contract][git][worktrees]") {
     const PortsUnderTest f;
     INFO(f.git->name());
-    f.commit("Ignore\n", {{".gitignore", "*.o\n"}});
-    const fs::path place = f.git->work("at-x.1");
-    unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = add_with_ignored(f);
     CHECK(unwrap(f.worktrees.contents(place)).ignored.empty());
     f.git->write(place / "x.o", "x");
     f.git->write(place / "deep/er/ä.o", "x");

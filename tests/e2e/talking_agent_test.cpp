@@ -30,6 +30,15 @@ struct TalkingWorker {
         return sandbox.try_atelier(repository.folder, {"work", "--mode", "auto", "--run-mode",
                                                        "once", "--agent", "talks"});
     }
+    // The same of one that ends well, with its commit landed.
+    void lands(const std::string& script) {
+        const auto worked = work(script);
+        INFO(worked.out << worked.err);
+        CHECK(worked.status == 0);
+        CHECK(sandbox.git().try_git(repository.folder, {"show", "talk:new.txt"}).out == "x\n");
+    }
+    // Where the script notes what it is told.
+    std::string seen() const { return (sandbox.root() / "seen").string(); }
     std::string shown() {
         return sandbox.json(repository.folder, {"show", epic + ".1", "--json"}).dump();
     }
@@ -47,25 +56,21 @@ const std::string greeted = "read -r line; say 0 '{\"protocolVersion\":1}'\n"
 TEST_CASE("an agent that is talked with works, and a push that it asks about is refused",
           "[e2e][talk]") {
     TalkingWorker at;
-    const std::string seen = (at.sandbox.root() / "seen").string();
-    const auto worked = at.work(
-        greeted + "read -r line; printf '%s\\n' \"$line\" >" + seen +
+    at.lands(
+        greeted + "read -r line; printf '%s\\n' \"$line\" >" + at.seen() +
         "\nprintf '%s\\n' '{\"jsonrpc\":\"2.0\",\"id\":\"p\","
         "\"method\":\"session/request_permission\",\"params\":{\"toolCall\":{\"kind\":"
         "\"execute\",\"rawInput\":{\"command\":\"git push origin HEAD\"}},\"options\":["
         "{\"optionId\":\"yes\",\"kind\":\"allow_once\"},"
         "{\"optionId\":\"no\",\"kind\":\"reject_once\"}]}}'\n"
         "read -r line; printf '%s\\n' \"$line\" >>" +
-        seen +
+        at.seen() +
         "\n{ echo x >new.txt; git add new.txt; git commit -q -m 'Say x'; changeset_done; } "
         "</dev/null >/dev/null\n"
         "printf '%s\\n' '{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{"
         "\"update\":{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":\"Commit\"}}}'"
         "\nsay 2 '{\"stopReason\":\"end_turn\"}'\nread -r line\n");
-    INFO(worked.out << worked.err);
-    CHECK(worked.status == 0);
-    CHECK(at.sandbox.git().try_git(at.repository.folder, {"show", "talk:new.txt"}).out == "x\n");
-    const std::string told = read_file(seen);
+    const std::string told = read_file(at.seen());
     // The instructions, the brief, and the answer with its reason.
     CHECK_THAT(told, ContainsSubstring("One session is one changeset."));
     CHECK_THAT(told, ContainsSubstring("Write new.txt."));
@@ -77,20 +82,15 @@ TEST_CASE("an agent that is talked with works, and a push that it asks about is 
 TEST_CASE("an agent that is talked with is reminded in the conversation that it had",
           "[e2e][talk]") {
     TalkingWorker at;
-    const std::string seen = (at.sandbox.root() / "seen").string();
-    const auto worked = at.work(
-        "note() { read -r line; printf '%s\\n' \"$line\" >>" + seen +
-        "; }\nread -r line; "
-        "say 0 '{\"protocolVersion\":1,\"agentCapabilities\":{\"loadSession\":true}}'\n"
-        "note; case $line in *session/load*) again=yes; say 1 '{}';; "
-        "*) say 1 '{\"sessionId\":\"talk-1\"}';; esac\nnote\n"
-        "[ -z \"$again\" ] || { echo x >new.txt; git add new.txt; git commit -q -m 'Say x'; "
-        "changeset_done; } </dev/null >/dev/null\n"
-        "say 2 '{\"stopReason\":\"end_turn\"}'\nread -r line\n");
-    INFO(worked.out << worked.err);
-    CHECK(worked.status == 0);
-    CHECK(at.sandbox.git().try_git(at.repository.folder, {"show", "talk:new.txt"}).out == "x\n");
-    const auto lines = lines_of(read_file(seen));
+    at.lands("note() { read -r line; printf '%s\\n' \"$line\" >>" + at.seen() +
+             "; }\nread -r line; "
+             "say 0 '{\"protocolVersion\":1,\"agentCapabilities\":{\"loadSession\":true}}'\n"
+             "note; case $line in *session/load*) again=yes; say 1 '{}';; "
+             "*) say 1 '{\"sessionId\":\"talk-1\"}';; esac\nnote\n"
+             "[ -z \"$again\" ] || { echo x >new.txt; git add new.txt; git commit -q -m 'Say x'; "
+             "changeset_done; } </dev/null >/dev/null\n"
+             "say 2 '{\"stopReason\":\"end_turn\"}'\nread -r line\n");
+    const auto lines = lines_of(read_file(at.seen()));
     REQUIRE(lines.size() == 4);
     CHECK_THAT(lines[0], ContainsSubstring("session/new"));
     CHECK_THAT(lines[2], ContainsSubstring("session/load") && ContainsSubstring("talk-1"));

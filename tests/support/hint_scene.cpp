@@ -126,6 +126,16 @@ std::string HintScene::empty_epic() {
     return epic_titled("Empty");
 }
 
+std::string HintScene::half_planned(const Words& demo) {
+    std::string description = "          demo: write h.txt x\n";
+    for (const std::string& line : demo)
+        description += "          demo: " + line + "\n";
+    sandbox.plan(folder, "epics:\n  - title: Half\n    changesets:\n      - title: Begun\n"
+                         "        description: |\n" +
+                             description);
+    return epic_titled("Half");
+}
+
 std::string HintScene::epic_titled(const std::string& title) {
     const Json status = sandbox.json(folder, {"status"});
     for (const Json& epic : at(status, {"epics"}).as_array())

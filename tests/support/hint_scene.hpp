@@ -37,6 +37,8 @@ struct HintScene {
     void begin_session(Role role);
     // An epic that is a draft and has no changeset; its id.
     std::string empty_epic();
+    // An epic of one changeset, for which the demo agent writes `h.txt` and does these; its id.
+    std::string half_planned(const Words& demo);
     // The id of the overseer's first message.
     std::string first_message();
     // The id of the epic of that title; "" when there is none.

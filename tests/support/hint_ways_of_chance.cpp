@@ -24,45 +24,35 @@ void kill_session(HintScene& at) {
     at.session.reset();
 }
 
-Words seen_by_gc(const std::string& stale_after = "24h") {
-    return {"git", "atelier", "gc", "--dry-run", "--stale-after", stale_after, "--json"};
+// `gc` sees a session that died, and what is changed in the store `before`; it has to do with it
+// once `later` is changed as well.
+HintWay seen_by_gc(Hint hint, const Words& before, const std::string& later,
+                   const std::optional<std::string>& stale_after = {}) {
+    return {.hint = hint,
+            .meet =
+                [=](HintScene& at) {
+                    kill_session(at);
+                    for (const std::string& change : before)
+                        at.change_store(change);
+                    at.more = {"--yes"};
+                    if (stale_after) at.more = {"--stale-after", *stale_after, "--yes"};
+                    return Words{"git",       "atelier",       "gc",
+                                 "--dry-run", "--stale-after", stale_after.value_or("24h"),
+                                 "--json"};
+                },
+            .after = After::otherwise,
+            .meanwhile = [=](HintScene& at) { at.change_store(later); }};
 }
 
 std::vector<HintWay> of_time() {
     return {
-        {.hint = Hint::gc_ends,
-         .meet =
-             [](HintScene& at) {
-                 kill_session(at);
-                 at.more = {"--yes"};
-                 return seen_by_gc();
-             },
-         .after = After::otherwise,
-         .meanwhile =
-             [](HintScene& at) { at.change_store("UPDATE leases SET expires_at = 1000"); }},
-        {.hint = Hint::gc_ends_old,
-         .meet =
-             [](HintScene& at) {
-                 kill_session(at);
-                 at.change_store("DELETE FROM leases");
-                 at.more = {"--yes"};
-                 return seen_by_gc();
-             },
-         .after = After::otherwise,
-         .meanwhile =
-             [](HintScene& at) { at.change_store("UPDATE sessions SET started_at = 1000"); }},
-        {.hint = Hint::gc_gives_back,
-         .meet =
-             [](HintScene& at) {
-                 kill_session(at);
-                 at.change_store("UPDATE leases SET expires_at = expires_at - 5000");
-                 at.change_store("UPDATE sessions SET ended_at = started_at");
-                 at.more = {"--stale-after", "1s", "--yes"};
-                 return seen_by_gc("1s");
-             },
-         .after = After::otherwise,
-         .meanwhile =
-             [](HintScene& at) { at.change_store("UPDATE leases SET expires_at = 1000"); }},
+        seen_by_gc(Hint::gc_ends, {}, "UPDATE leases SET expires_at = 1000"),
+        seen_by_gc(Hint::gc_ends_old, {"DELETE FROM leases"},
+                   "UPDATE sessions SET started_at = 1000"),
+        seen_by_gc(Hint::gc_gives_back,
+                   {"UPDATE leases SET expires_at = expires_at - 5000",
+                    "UPDATE sessions SET ended_at = started_at"},
+                   "UPDATE leases SET expires_at = 1000", "1s"),
         {.hint = Hint::ref_is_locked,
          .meet =
              [](HintScene& at) {
@@ -206,11 +196,7 @@ std::vector<HintWay> of_messages() {
         {.hint = Hint::look_then_retry,
          .meet =
              [](HintScene& at) {
-                 at.sandbox.plan(at.folder, "epics:\n  - title: Half\n    changesets:\n"
-                                            "      - title: Begun\n        description: |\n"
-                                            "          demo: write h.txt x\n"
-                                            "          demo: no-done\n");
-                 const std::string epic = at.epic_titled("Half");
+                 const std::string epic = at.half_planned({"no-done"});
                  at.done(Audience::worker, {"epic_claim", epic});
                  at.done(Audience::worker,
                          {"changeset_block", "--changeset", epic + ".1", "--reason", "why?"});

@@ -61,11 +61,7 @@ std::vector<HintWay> of_damage() {
         {.hint = Hint::gc_after_push,
          .meet =
              [](HintScene& at) {
-                 at.sandbox.plan(at.folder, "epics:\n  - title: Half\n    changesets:\n"
-                                            "      - title: Begun\n        description: |\n"
-                                            "          demo: write h.txt x\n"
-                                            "          demo: block why\n");
-                 const std::string epic = at.epic_titled("Half");
+                 const std::string epic = at.half_planned({"block why"});
                  const std::string id = epic + ".1";
                  at.sandbox.work(at.folder, {epic, "--run-mode", "once"});
                  const fs::path other = at.sandbox.git().plain("other").folder;

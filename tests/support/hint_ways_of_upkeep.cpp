@@ -65,10 +65,7 @@ void move_repository(HintScene& at, const fs::path& to) {
 
 // Of a changeset that was given up: with a commit, and with a file that nobody has committed.
 void leave_worktree(HintScene& at) {
-    at.sandbox.plan(at.folder, "epics:\n  - title: Half\n    changesets:\n      - title: Begun\n"
-                               "        description: |\n          demo: write h.txt x\n"
-                               "          demo: dirty\n          demo: block why\n");
-    const std::string epic = at.epic_titled("Half");
+    const std::string epic = at.half_planned({"dirty", "block why"});
     at.sandbox.work(at.folder, {epic, "--run-mode", "once"});
     at.done(Audience::person,
             {"git", "atelier", "abandon", epic + ".1", "--reason", "no", "--yes"});
@@ -221,11 +218,7 @@ std::vector<HintWay> of_what_is_left() {
     return {
         {Hint::land_or_abandon, Audience::person,
          [](HintScene& at) {
-             at.sandbox.plan(at.folder,
-                             "epics:\n  - title: Half\n    changesets:\n      - title: Begun\n"
-                             "        description: |\n          demo: write h.txt x\n"
-                             "          demo: block why\n");
-             const std::string epic = at.epic_titled("Half");
+             const std::string epic = at.half_planned({"block why"});
              at.sandbox.work(at.folder, {epic, "--run-mode", "once"});
              at.fills["CHANGESET"] = epic + ".1";
              at.more = {"--yes"};

@@ -2,30 +2,14 @@
 // is told.
 #include "app/mail/notices.hpp"
 #include "app/review/retry.hpp"
-#include "support/project_fixture.hpp"
+#include "support/session_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-struct HeardFixture : ProjectFixture {
-    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
-    Bead changeset = PlanFixture::changeset(epic, "C");
-    Identity identity = unwrap(
-        acquire_identity(worker(), Role::worker, std::string("worker-1"), machine.own, gone));
-
-    SessionRequest request() {
-        return {.identity = identity,
-                .runtime = unwrap(runtimes.definition("script")),
-                .epic = epic.id,
-                .changeset = changeset.id};
-    }
-    Result<SessionReport> hold() { return work_session(work_context(), request()); }
-    CommitId at_root() const { return repository.git.ref("refs/heads/topic").value(); }
-    std::string prompt() {
-        return unwrap(files.read(paths.agents() / "worker/worker-1/prompt.md")).value();
-    }
+struct HeardFixture : SessionFixture {
     // The overseer says it.
     BeadId say(const std::string& text, const BeadId& thread) {
         return unwrap(store.write(stamp(), [&](PlanWriter& plan) {
@@ -101,7 +85,7 @@ TEST_CASE("what is said of work that waits to land is heard before it does", "[a
     CHECK(unwrap(f.hold()).end == SessionEnd::done);
     f.settings.admission.review_required = false;
     f.say("Not like this", f.epic.id);
-    const SessionReport report = unwrap(land_session(f.work_context(), f.request()));
+    const SessionReport report = unwrap(land_session(f.work_context(), f.request(f.changeset)));
     CHECK(report.end == SessionEnd::unread);
     CHECK(f.at_root() == f.first);
     CHECK(f.state(f.changeset) == ChangesetState::working);

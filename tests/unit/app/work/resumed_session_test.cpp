@@ -1,34 +1,20 @@
 // The turns of one session, and the conversation that outlives it.
 #include "app/core/turn_record.hpp"
 #include "app/review/retry.hpp"
-#include "support/project_fixture.hpp"
+#include "support/session_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-struct TurnsFixture : ProjectFixture {
-    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
-    Bead changeset = PlanFixture::changeset(epic, "C");
-    Identity identity = unwrap(
-        acquire_identity(worker(), Role::worker, std::string("worker-1"), machine.own, gone));
-    RuntimeDefinition runtime = unwrap(runtimes.definition("script"));
-
+struct TurnsFixture : SessionFixture {
     TurnsFixture() { runtime.worker_resume = {"agent", "--resume", "{runtime_session}"}; }
 
-    Result<SessionReport> hold() {
-        return work_session(
-            work_context(),
-            {.identity = identity, .runtime = runtime, .epic = epic.id, .changeset = changeset.id});
-    }
     // An agent that does this, whose conversation is c-1.
     void plays(std::function<void(const TurnRequest&)> act, TurnOutcome outcome = {}) {
         outcome.reading.runtime_session = "c-1";
         agents.script.push_back({.act = std::move(act), .outcome = std::move(outcome)});
-    }
-    std::string prompt() {
-        return unwrap(files.read(paths.agents() / "worker/worker-1/prompt.md")).value();
     }
     void leaves_a_file(const TurnRequest& turn) {
         unwrap(files.write(turn.directory / "half.txt", "x\n"));

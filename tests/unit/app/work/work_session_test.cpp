@@ -1,32 +1,20 @@
 #include "app/work/work_session.hpp"
 
 #include "app/work/end_session.hpp"
-#include "support/project_fixture.hpp"
+#include "support/session_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-struct SessionFixture : ProjectFixture {
-    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
-    Bead changeset = PlanFixture::changeset(epic, "C");
+struct WholeSession : SessionFixture {
     const std::string root = "refs/heads/topic";
-    Identity identity = unwrap(
-        acquire_identity(worker(), Role::worker, std::string("worker-1"), machine.own, gone));
 
-    SessionRequest request(const Bead& of) {
-        return {.identity = identity,
-                .runtime = unwrap(runtimes.definition("script")),
-                .epic = epic.id,
-                .changeset = of.id};
-    }
-    Result<SessionReport> hold() { return work_session(work_context(), request(changeset)); }
     std::vector<Session> sessions() {
         return unwrap(store.read(
             [&](PlanReader& plan) { return plan.sessions({.changeset = changeset.id}); }));
     }
-    CommitId at_root() const { return repository.git.ref(root).value(); }
     // A commit on the root branch, made by somebody else.
     void move_root(const FileContents& changed) {
         const std::filesystem::path folder = "/elsewhere";
@@ -40,7 +28,7 @@ struct SessionFixture : ProjectFixture {
 } // namespace
 
 TEST_CASE("a session leads a changeset from its claim to the root branch", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
     const SessionReport report = unwrap(f.hold());
     CHECK(report.end == SessionEnd::integrated);
@@ -68,7 +56,7 @@ TEST_CASE("a session leads a changeset from its claim to the root branch", "[app
 
 TEST_CASE("while an agent works the claim's lease names its keeper, and afterwards the run",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     std::optional<ProcessIdentity> during;
     f.agents.expect([&](const TurnRequest& turn) {
         during = f.lease(f.epic.id).value().keeper;
@@ -80,7 +68,7 @@ TEST_CASE("while an agent works the claim's lease names its keeper, and afterwar
 }
 
 TEST_CASE("both leases are renewed while an agent works", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     const BeadId identity = f.worker("worker-1").caller_bead();
     const Time before = f.lease(identity).value().expires_at;
     f.agents.script.push_back({.act = f.does({{"src/new.txt", "new\n"}}), .lasts = Seconds{60}});
@@ -90,7 +78,7 @@ TEST_CASE("both leases are renewed while an agent works", "[app][session]") {
 }
 
 TEST_CASE("the worktree is guarded, and its guard names the session", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.agents.expect([&](const TurnRequest& turn) {
         const auto git_dir = unwrap(f.repository.worktrees().git_dir(turn.directory));
         const auto text = unwrap(f.files.read(git_dir / "atelier"));
@@ -108,7 +96,7 @@ TEST_CASE("the worktree is guarded, and its guard names the session", "[app][ses
 }
 
 TEST_CASE("an agent that fails blocks its changeset, and the overseer is told", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     TurnOutcome failed;
     failed.status = 3;
     failed.tail = "it broke";
@@ -126,7 +114,7 @@ TEST_CASE("an agent that fails blocks its changeset, and the overseer is told", 
 }
 
 TEST_CASE("what the agent itself blocked is not told twice", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.agents.expect([&](const TurnRequest& turn) {
         unwrap(changeset_block(f.agent_context(turn), f.changeset.id, "no access"));
     });
@@ -138,7 +126,7 @@ TEST_CASE("what the agent itself blocked is not told twice", "[app][session]") {
 
 TEST_CASE("work that was declared done lands although its keeper was killed, which is told",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     TurnOutcome killed;
     killed.end = TurnEnd::lost;
     killed.left_behind = 1;
@@ -151,7 +139,7 @@ TEST_CASE("work that was declared done lands although its keeper was killed, whi
 
 TEST_CASE("an agent that somebody killed goes on the next time, and is blocked when that repeats",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     TurnOutcome killed;
     killed.status = 128 + 9;
     if (GENERATE(false, true)) killed.end = TurnEnd::lost;
@@ -177,7 +165,7 @@ TEST_CASE("an agent that somebody killed goes on the next time, and is blocked w
 }
 
 TEST_CASE("a session that is stopped leaves its changeset to be taken up again", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     TurnOutcome stopped;
     stopped.end = TurnEnd::interrupted;
     f.agents.script.push_back({.act =
@@ -197,7 +185,7 @@ TEST_CASE("a session that is stopped leaves its changeset to be taken up again",
 TEST_CASE("a session that is stopped while its worktree is set up, or its work checked, goes on "
           "the next time",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.process.answer = [](const ProcessRequest&) {
         return ProcessResult{.status = 143, .stopped = true};
     };
@@ -218,7 +206,7 @@ TEST_CASE("a session that is stopped while its worktree is set up, or its work c
 
 TEST_CASE("what a check did to the repository is looked at, although the agent has ended",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.settings.checks = {{"test"}};
     f.process.answer = [&](const ProcessRequest&) {
         f.repository.force("refs/heads/extra", f.first, "atelier/worker/worker-1");
@@ -238,7 +226,7 @@ TEST_CASE("what a check did to the repository is looked at, although the agent h
 }
 
 TEST_CASE("a conflict is the next session's first task, and told in its brief", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.agents.expect([&](const TurnRequest& turn) {
         f.commit_as_agent(turn, {{"src/a.txt", "mine\n"}});
         f.say_done(turn);
@@ -265,7 +253,7 @@ TEST_CASE("a conflict is the next session's first task, and told in its brief", 
 }
 
 TEST_CASE("a changeset that conflicts time and again is blocked", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.settings.session_max_attempts = 2;
     for (const char* text : {"one\n", "two\n"})
         f.agents.expect([&f, text](const TurnRequest& turn) {
@@ -282,7 +270,7 @@ TEST_CASE("a changeset that conflicts time and again is blocked", "[app][session
 
 TEST_CASE("an error around a session ends its record under its own code and blocks nothing",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     SECTION("the agent's program is missing") {
         f.agents.script.push_back({.missing = Error{ErrorCode::runtime_missing, "no program"}});
         CHECK(must_fail(f.hold()).code == ErrorCode::runtime_missing);
@@ -301,7 +289,7 @@ TEST_CASE("an error around a session ends its record under its own code and bloc
 
 TEST_CASE("a claim that goes to another while the agent works keeps its work from landing",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.agents.expect([&](const TurnRequest& turn) {
         f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
         f.say_done(turn);
@@ -317,7 +305,7 @@ TEST_CASE("a claim that goes to another while the agent works keeps its work fro
 
 TEST_CASE("what the agent strayed to is put back and does not keep its work from landing",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.agents.expect([&](const TurnRequest& turn) {
         const CommitId made = f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
         f.repository.force("refs/heads/extra", made, turn.environment.at("ATELIER_AGENT_ID"));
@@ -330,7 +318,7 @@ TEST_CASE("what the agent strayed to is put back and does not keep its work from
 }
 
 TEST_CASE("a changeset that waits to land is landed by a session of its own", "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.settings.admission.review_required = true;
     f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
     CHECK(unwrap(f.hold()).end == SessionEnd::done);
@@ -344,7 +332,7 @@ TEST_CASE("a changeset that waits to land is landed by a session of its own", "[
 
 TEST_CASE("a session that was killed is ended as lost by whoever comes next, at its stage",
           "[app][session]") {
-    SessionFixture f;
+    WholeSession f;
     f.agents.expect([&](const TurnRequest& turn) {
         f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
         f.machine.left[turn.session] = 2;

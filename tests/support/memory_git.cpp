@@ -90,16 +90,19 @@ std::vector<std::string> MemoryGit::ignored_in(const MemoryWorktree& worktree) c
     const auto patterns =
         ignore == found.end() ? std::vector<std::string>{} : lines_of(ignore->second);
     const FileTree tracked = tree_of(worktree);
-    std::vector<std::string> ignored;
-    for (const auto& [path, content] : found) {
-        if (is_git_file(worktree, path) || tracked.contains(path)) continue;
+    const auto matches = [&](const std::string& path) {
         const std::string name = fs::path(path).filename().string();
-        if (std::ranges::any_of(patterns, [&](const std::string& pattern) {
-                return pattern.starts_with("*") ? name.ends_with(pattern.substr(1))
-                                                : name == pattern;
-            }))
+        return std::ranges::any_of(patterns, [&](const std::string& pattern) {
+            return pattern.starts_with("*") ? name.ends_with(pattern.substr(1)) : name == pattern;
+        });
+    };
+    std::vector<std::string> ignored;
+    for (const auto& [path, content] : found)
+        if (!is_git_file(worktree, path) && !tracked.contains(path) && matches(path))
             ignored.push_back(path);
-    }
+    for (const InnerRepository& one : worktree.inner)
+        if (matches(one.path)) ignored.push_back(one.path + "/");
+    std::ranges::sort(ignored);
     return ignored;
 }
 

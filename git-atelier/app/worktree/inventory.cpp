@@ -332,6 +332,15 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
                                    [&](const auto& path) { return is_below(inner.path, path); });
     });
     facts.unsaved = unsaved_work(*found);
+    // Where it would be lost it is kept, or keeps the worktree.
+    const auto is_of_unsaved = [&](const std::string& path) {
+        const std::string name = path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+        return std::ranges::any_of(*facts.unsaved, [&](const Unsaved& one) {
+            return !one.where.empty() && is_below(name, one.where);
+        });
+    };
+    facts.ignored -=
+        static_cast<std::size_t>(std::ranges::count_if(found->contents.ignored, is_of_unsaved));
     facts.repositories = std::move(found->contents.repositories);
     facts.footprint = std::move(found->contents.footprint);
     return facts;

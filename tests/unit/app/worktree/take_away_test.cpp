@@ -189,18 +189,23 @@ TEST_CASE("forced, files and commits go to rescue refs and repositories out of t
     f.write_inside("left.txt", "mine\n");
     f.write_inside("app/main.txt", "an hour\n");
     f.write_inside("app/inner/x", "x");
+    f.write_inside("y.o/main.txt", "y");
+    f.write_inside("z.o", "z");
     f.inside().inner = {{.path = "app", .changed = {"main.txt"}},
-                        {.path = "app/inner", .unpublished = {"HEAD"}}};
+                        {.path = "app/inner", .unpublished = {"HEAD"}},
+                        {.path = "y.o", .unpublished = {"HEAD"}}};
     const TakenAway taken = f.take(Removal::forced);
     CHECK(taken.gone());
-    REQUIRE(taken.kept.size() == 3);
+    REQUIRE(taken.kept.size() == 4);
     CHECK(f.repository.git.ref(taken.kept[0]) == late);
     const auto snapshot = f.repository.git.ref(taken.kept[1]);
     REQUIRE(snapshot);
     CHECK(f.repository.file_at(*snapshot, "left.txt") == "mine\n");
     CHECK(f.repository.file_at(*snapshot, "app/main.txt").empty());
     CHECK(taken.kept[2] == f.kept / "app");
-    CHECK(f.files.below(f.kept) == FileTree{{"app/main.txt", "an hour\n"}, {"app/inner/x", "x"}});
+    CHECK(f.files.below(f.kept) ==
+          FileTree{{"app/main.txt", "an hour\n"}, {"app/inner/x", "x"}, {"y.o/main.txt", "y"}});
+    CHECK(taken.ignored == 1);
     CHECK_FALSE(f.is_there());
 }
 

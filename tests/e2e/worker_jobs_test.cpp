@@ -121,7 +121,7 @@ TEST_CASE("one signal ends all workers, their agents and what these started, and
         "three agents to work", [&] { return living_agents(sandbox) >= 9; },
         std::chrono::minutes{2});
     run.signal(number);
-    const int status = run.wait(Millis{60'000});
+    const int status = run.wait();
     INFO(run.output());
     CHECK(status == (number == SIGKILL ? 128 + SIGKILL : 1));
     if (number != SIGKILL) CHECK(living_agents(sandbox) == 0);

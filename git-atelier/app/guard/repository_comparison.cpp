@@ -326,8 +326,8 @@ std::string restored_text(const Restored& one) {
     const auto brief = [](const std::string& commit) { return commit.substr(0, 10); };
     const StateChange& change = one.change;
     if (change.thing == ChangeKind::file)
-        return "put " + change.name +
-               " back, by which its worktree is one; the agent had removed it";
+        return "restored " + change.name +
+               ", without which Git does not know its worktree; the agent had removed it";
     if (change.thing == ChangeKind::head)
         return "put HEAD of " + change.name + " back on " + *change.before +
                "; the agent had put it on " + *change.after;

@@ -75,7 +75,8 @@ std::string plan_session_text(const PlanSessionOutcome& outcome) {
     std::string out = outcome.planner.str() + (stopped ? " was stopped on request" : " has ended");
     const TurnVerdict verdict = outcome.turn.verdict();
     if (!stopped && !verdict.sentence.empty()) out += ": " + verdict.sentence;
-    out += outcome.epics.empty() && outcome.waiting.empty() ? ", nothing new is planned.\n" : ".\n";
+    out += outcome.epics.empty() && outcome.waiting.empty() ? ", and leaves nothing to promote.\n"
+                                                            : ".\n";
     for (const BeadId& id : outcome.epics)
         out += "planned " + id.str() + ": 'git atelier show " + id.str() +
                "', then 'git atelier "

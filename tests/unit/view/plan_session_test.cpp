@@ -11,7 +11,7 @@ TEST_CASE("what a planner leaves behind to be promoted is named with titles and 
                                .session = *SessionId::parse("s-1"),
                                .branch = *BranchName::parse("main-planner-plan-1")};
     CHECK(plan_session_text(outcome) ==
-          "atelier/planner/plan-1 has ended, nothing new is planned.\n");
+          "atelier/planner/plan-1 has ended, and leaves nothing to promote.\n");
     outcome.waiting = {{epic,
                         {{*BeadId::parse("at-1.1"), "Parse it", false, {{"title", "a", "b"}}, "80"},
                          {*BeadId::parse("at-1.3"), "Add the flag", true, {}, ""}}}};

@@ -44,12 +44,17 @@ Result<void> free_from_ended(PlanWriter& plan, const Context& context, const Liv
     return {};
 }
 
-Result<RetryOutcome> of_changeset(PlanWriter& plan, const BeadId& id) {
+Result<RetryOutcome> of_changeset(PlanWriter& plan, const Context& context,
+                                  const LivenessProbe& probe, const BeadId& id) {
     RetryOutcome outcome{.id = id, .changesets = {}};
     ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
     if (state_of(changeset) == ChangesetState::done)
         return fail(ErrorCode::not_runnable, id.str() + " is done: there is nothing to try again",
                     advise(Hint::why_it_waits, id.str()));
+    ATELIER_TRY(const ChangesetState now, state_now(plan, context, changeset, probe));
+    if (now == ChangesetState::working)
+        return fail(ErrorCode::epic_taken, id.str() + " is being worked on",
+                    advise(Hint::wait_for_session));
     outcome.was_waiting = state_of(changeset) != ChangesetState::blocked;
     ATELIER_CHECK(unblock_changeset(plan, changeset));
     ATELIER_TRY(Bead unblocked, changeset_as_approved(plan, id));
@@ -75,7 +80,7 @@ Result<RetryOutcome> retry(const Context& context, const LivenessProbe& probe, c
         ATELIER_TRY(const Bead bead, require_bead(plan, id));
         ATELIER_TRY(RetryOutcome outcome, kind_of(bead) == BeadKind::epic
                                               ? of_epic(plan, context, probe, bead)
-                                              : of_changeset(plan, id));
+                                              : of_changeset(plan, context, probe, id));
         for (const Bead& changeset : outcome.changesets) {
             ATELIER_TRY(const ChangesetState state, state_now(plan, context, changeset, probe));
             outcome.states.emplace(changeset.id, state);

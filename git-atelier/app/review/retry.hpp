@@ -27,7 +27,7 @@ struct RetryOutcome {
 // Closes the messages about it; frees an epic whose holder does not live, so that it need not be
 // waited for until its lease has run out. The event changeset.unblocked starts the count of
 // attempts anew, also for a changeset that was only waiting for its next try. Refused for merged
-// and abandoned changesets.
+// and abandoned changesets, and while somebody works on it.
 Result<RetryOutcome> retry(const Context& context, const LivenessProbe& probe, const BeadId& id);
 
 } // namespace atelier

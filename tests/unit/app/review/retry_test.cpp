@@ -129,6 +129,28 @@ TEST_CASE("what was begun and left is ready once it is to be tried again", "[app
     CHECK(now() == ChangesetState::interrupted);
 }
 
+TEST_CASE("what is being worked on is not to be tried again", "[app][retry]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    Bead begun = plan.changeset(epic, "C");
+    const SessionId session = *SessionId::parse("s-1");
+    unwrap(claim_epic(plan.worker("alice", "s-1"), {epic.id, {session, {"h", "b", "n", 42, 7}}},
+                      alive));
+    begun = plan.get(begun.id);
+    set_changeset_label(begun, ChangesetLabel::in_progress);
+    plan.update(begun);
+    plan.put(Session{.id = session,
+                     .agent = plan.worker().caller,
+                     .epic = epic.id,
+                     .changeset = begun.id,
+                     .started_at = plan.clock.now(),
+                     .fencing = plan.lease(epic.id)->fencing});
+    const auto before = plan.event_types();
+    CHECK(must_fail(retry(plan.overseer(), alive, begun.id)).code == ErrorCode::epic_taken);
+    CHECK(plan.event_types() == before);
+    unwrap(retry(plan.overseer(), gone, begun.id));
+}
+
 TEST_CASE("retrying an epic ends the pause after sessions that could not be held", "[app][retry]") {
     PlanFixture plan;
     const Bead epic = plan.epic("E");

@@ -87,7 +87,9 @@ std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     text += !outcome.promoted ? "  is a draft\n"
             : outcome.pinned
                 ? "  is approved, but pinned: nobody works on it until it is unpinned\n"
-                : "  can be claimed\n";
+            : outcome.undescribed.empty() || outcome.workable
+                ? "  can be claimed\n"
+                : "  is approved, but there is nothing to work on until it is described\n";
     text += changes_text(outcome.changes, style);
     if (!outcome.ready.empty())
         text += std::string(outcome.promoted ? "  ready: " : "  would become ready: ") +

@@ -6,6 +6,8 @@
 #include "domain/bead/fields.hpp"
 #include "domain/work/lifecycle.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -50,9 +52,11 @@ Result<Proposal> propose(PlanReader& plan, const PromoteRequest& request) {
     for (const Bead& bead : moved)
         if (kind_of(bead) == BeadKind::changeset && state_of(bead) == ChangesetState::ready)
             outcome.ready.push_back(bead.id);
+    outcome.workable = std::ranges::any_of(graph.changesets(), [&](const Bead& changeset) {
+        return !is_settled(changeset, graph) && !is_undescribed(changeset);
+    });
     for (const Bead& changeset : graph.changesets())
-        if (state_of(changeset) == ChangesetState::planned && prose(changeset).empty())
-            outcome.undescribed.push_back(changeset.id);
+        if (is_undescribed(changeset)) outcome.undescribed.push_back(changeset.id);
     ATELIER_TRY(outcome.changes, what_waits(plan, rows));
     if (request.to_show || request.shown)
         outcome.digest = digest_of_all(plan_text(epic, rows.below), given_up);

@@ -159,10 +159,14 @@ Result<std::vector<Bead>> promote(const EpicTree& graph) {
     return changed;
 }
 
+bool is_undescribed(const Bead& changeset) {
+    return state_of(changeset) == ChangesetState::planned && prose(changeset).empty();
+}
+
 Bead ready_if_described(const Bead& changeset, const Bead& epic) {
     Bead next = changeset;
     if (state_of(changeset) == ChangesetState::planned && !is_draft(epic) && !is_draft(changeset) &&
-        !prose(changeset).empty())
+        !is_undescribed(changeset))
         set_changeset_label(next, ChangesetLabel::ready);
     return next;
 }

@@ -30,6 +30,8 @@ Result<std::vector<Bead>> promote(const EpicTree& graph);
 // Changeset
 // ----------------------------------------------------------------------------------------------------------
 
+// Nothing says what is to be done in it: it stays planned, whatever else holds for it.
+bool is_undescribed(const Bead& changeset);
 // planned -> ready when it is described and neither it nor its epic is a draft; otherwise
 // unchanged.
 Bead ready_if_described(const Bead& changeset, const Bead& epic);

@@ -57,6 +57,20 @@ TEST_CASE("an epic that is pinned is not called claimable", "[view][promote]") {
     CHECK(promote_text(outcome, {}) == "at-1  Greeting\n  is a draft\n");
 }
 
+TEST_CASE("an epic in which nothing is described is not called claimable", "[view][promote]") {
+    PromoteOutcome outcome = sample();
+    outcome.changes.clear();
+    outcome.undescribed = {*BeadId::parse("at-1.4")};
+    CHECK(promote_text(outcome, {}) == "at-1  Greeting\n"
+                                       "  can be claimed\n"
+                                       "  no description yet, so not ready: at-1.4\n");
+    outcome.workable = false;
+    CHECK(promote_text(outcome, {}) ==
+          "at-1  Greeting\n"
+          "  is approved, but there is nothing to work on until it is described\n"
+          "  no description yet, so not ready: at-1.4\n");
+}
+
 TEST_CASE("what is approved is a document as well", "[view][promote]") {
     const Json changes = *promote_json(sample()).find("changes");
     CHECK(changes.as_array().at(1).dump() ==

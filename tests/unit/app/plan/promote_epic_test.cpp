@@ -38,6 +38,23 @@ TEST_CASE("promoting makes an epic claimable and its described changesets ready"
     CHECK(draft.plan.events().size() == events);
 }
 
+TEST_CASE("an epic of which nothing is described is promoted, and has nothing to work on",
+          "[app][promote_epic]") {
+    Draft draft;
+    CHECK(unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, false})).workable);
+    const Bead other = draft.plan.epic("F", {.draft = true});
+    const Bead bare = draft.plan.changeset(other, "C", {.description = ""});
+    const auto outcome = unwrap(promote_epic(draft.plan.overseer(), {other.id, true}));
+    CHECK(outcome.promoted);
+    CHECK_FALSE(outcome.workable);
+    CHECK(outcome.undescribed == std::vector<BeadId>{bare.id});
+    const EpicTree tree =
+        unwrap(draft.plan.store.read([&](PlanReader& plan) { return load_epic(plan, other.id); }));
+    const auto reasons = not_runnable(draft.plan.get(bare.id), tree);
+    REQUIRE(reasons.size() == 1);
+    CHECK(reasons[0].message == bare.id.str() + " has no description yet");
+}
+
 TEST_CASE("an agent may not promote, and asks the overseer once", "[app][promote_epic]") {
     Draft draft;
     for (int attempt = 0; attempt < 2; ++attempt) {

@@ -4,6 +4,7 @@
 #include "app/project/register_project.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
+#include "domain/guard/push_refusal.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_worktrees.hpp"
 
@@ -97,14 +98,26 @@ Finding cannot_look(const Error& error) {
     return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
 }
 
-Finding check_guards(const DoctorDeps& deps) {
-    const auto git = deps.repository.version();
-    if (!git) return cannot_look(git.error());
-    const auto found = guarded_worktrees(deps, *git);
+// Where this Git cannot refuse an agent's push.
+Finding with_open_pushes(const DoctorDeps& deps, const GitVersion& git, Finding finding) {
+    const auto remotes = deps.repository.configuration().remotes();
+    if (!remotes) return cannot_look(remotes.error());
+    const auto open = open_push_urls(*remotes, git);
+    if (open.empty()) return finding;
+    finding.details.set("open_push_urls", Json::strings(open));
+    if (finding.state == CheckState::good) finding.state = CheckState::note;
+    finding.message += "; agents' pushes to " + join(open, ", ") +
+                       " are refused by our hook alone: before Git 2.46, a pushurl over HTTP that "
+                       "is fetched from as well cannot be led away";
+    return finding;
+}
+
+Finding check_guarded_worktrees(const DoctorDeps& deps, const GitVersion& git) {
+    const auto found = guarded_worktrees(deps, git);
     if (!found) return cannot_look(found.error());
     if (found->empty())
         return {.message = "no agent is at work; the next session uses " +
-                           installation_text(hook_installation_for(*git))};
+                           installation_text(hook_installation_for(git))};
     Finding finding;
     Json rows = Json::array();
     std::vector<std::string> good;
@@ -117,13 +130,19 @@ Finding check_guards(const DoctorDeps& deps) {
         else
             bad.push_back(name + " is not guarded: " + one.fault);
     }
-    finding.details.set("git", fmt::format("{}.{}", git->major, git->minor))
+    finding.details.set("git", fmt::format("{}.{}", git.major, git.minor))
         .set("worktrees", std::move(rows));
     finding.message = join(bad.empty() ? good : bad, "; ");
     if (bad.empty()) return finding;
     finding.state = CheckState::wrong;
     finding.hint = advise(Hint::same_git);
     return finding;
+}
+
+Finding check_guards(const DoctorDeps& deps) {
+    const auto git = deps.repository.version();
+    if (!git) return cannot_look(git.error());
+    return with_open_pushes(deps, *git, check_guarded_worktrees(deps, *git));
 }
 
 // What makes Git call our handlers, whether or not a worktree is guarded now.

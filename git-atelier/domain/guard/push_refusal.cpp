@@ -59,4 +59,17 @@ std::string remote_refusal_lines(const Remote& remote, const std::vector<Remote>
     return line("receivepack", program);
 }
 
+std::vector<std::string> open_push_urls(const std::vector<Remote>& remotes, const GitVersion& git) {
+    std::vector<std::string> open;
+    if (empties_push_urls(git)) return open;
+    for (const Remote& remote : remotes)
+        for (const std::string& url : remote.push_urls) {
+            const bool http = url.starts_with("http://") || url.starts_with("https://");
+            if (http && is_fetched_from(url, remotes)) open.push_back(url);
+        }
+    std::ranges::sort(open);
+    open.erase(std::ranges::unique(open).begin(), open.end());
+    return open;
+}
+
 } // namespace atelier

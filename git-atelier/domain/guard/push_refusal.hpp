@@ -35,4 +35,8 @@ std::string push_refusal_text(const std::vector<Remote>& remotes, const GitVersi
 std::string remote_refusal_lines(const Remote& remote, const std::vector<Remote>& remotes,
                                  const GitVersion& git);
 
+// The pushurls at which none of this holds: before Git 2.46, over HTTP, of an address that is
+// fetched from as well.
+std::vector<std::string> open_push_urls(const std::vector<Remote>& remotes, const GitVersion& git);
+
 } // namespace atelier

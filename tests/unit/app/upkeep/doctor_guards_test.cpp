@@ -278,3 +278,17 @@ TEST_CASE("what the sandbox does not hold back is told", "[app][doctor]") {
                                     ContainsSubstring("abstract sockets") &&
                                     ContainsSubstring("configuration, HEAD and index"));
 }
+
+TEST_CASE("a pushurl at which this Git cannot refuse a push is named", "[app][doctor]") {
+    Patient patient;
+    patient.repository.git.settings = {{"remote.origin.url", "https://h/a.git"},
+                                       {"remote.origin.pushurl", "https://h/a.git"}};
+    patient.repository.git_version = {2, 45};
+    const Finding finding = patient.finding("guards");
+    CHECK(finding.state == CheckState::note);
+    CHECK_THAT(
+        finding.message,
+        ContainsSubstring("agents' pushes to https://h/a.git are refused by our hook alone"));
+    patient.repository.git_version = {2, 46};
+    CHECK(patient.finding("guards").state == CheckState::good);
+}

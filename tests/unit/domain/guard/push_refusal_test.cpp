@@ -62,3 +62,13 @@ TEST_CASE("fetching stays possible where an address begins like a pushurl") {
         CHECK(remote_refusal_lines(remotes.front(), remotes, older) == program);
     }
 }
+
+TEST_CASE("at a pushurl over HTTP that is fetched from, an older Git is held by nothing of this") {
+    const std::vector<Remote> remotes = {
+        {"origin", {"https://h/a.git"}, {"https://h/a.git", "https://h/b.git"}},
+        {"mirror", {"ssh://h/c.git"}, {"ssh://h/c.git", "https://h/a"}}};
+    CHECK(open_push_urls(remotes, older) ==
+          std::vector<std::string>{"https://h/a", "https://h/a.git"});
+    CHECK(open_push_urls(remotes, newer).empty());
+    CHECK(open_push_urls({{"origin", {"https://h/a.git"}}}, older).empty());
+}

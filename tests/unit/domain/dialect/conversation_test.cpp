@@ -144,3 +144,13 @@ TEST_CASE("A turn is noted in its conversation with what its runtime says of the
     CHECK(qwen.id == "c-1");
     CHECK(after(RuntimeOutput::pi_json, priced).tokens == TokenUsage{1, 1, 1});
 }
+
+TEST_CASE("What a turn used that was ended before its runtime said it counts with the next one",
+          "[domain][dialect]") {
+    Conversation conversation{.id = "c-1", .tokens = TokenUsage{10, 0, 1}};
+    take_turn(conversation, TurnResult::interrupted, {.runtime_session = "c-1"},
+              RuntimeOutput::codex_jsonl);
+    CHECK(conversation.tokens == TokenUsage{10, 0, 1});
+    const TurnReading next{.tokens = TokenUsage{40, 0, 4}};
+    CHECK(of_this_turn(next, conversation).tokens == TokenUsage{30, 0, 3});
+}

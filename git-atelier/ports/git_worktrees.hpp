@@ -103,6 +103,9 @@ class GitWorktrees {
     virtual Result<bool> mend_link(const std::filesystem::path& worktree) = 0;
     // The worktree's own git dir, where its guard stands.
     virtual Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) = 0;
+    // Takes out of a linked worktree's own configuration what has Git look for its files elsewhere
+    // or nowhere, core.worktree and core.bare, which none needs; the keys that were there.
+    virtual Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) = 0;
 };
 
 } // namespace atelier

@@ -179,6 +179,27 @@ TEST_CASE("a worktree that Git cannot read is set aside with its git dir",
     unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
 }
 
+TEST_CASE("a worktree that its own configuration hides is shown to Git again, its other keys stay",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.work("at-x.1");
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const auto config = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"config", "--worktree"});
+        f.sandbox.git(place, words);
+    };
+    f.sandbox.git(f.built.folder, {"config", "extensions.worktreeConfig", "true"});
+    config({"core.sparseCheckoutCone", "true"});
+    CHECK(unwrap(f.repository.worktrees().unhide(place)).empty());
+    const std::string key = GENERATE("core.bare", "core.worktree");
+    config({"--add", key, key == "core.bare" ? "true" : f.built.folder.string()});
+    CHECK(unwrap(f.repository.worktrees().unhide(place)) == std::vector<std::string>{key});
+    CHECK(f.sandbox.git(place, {"rev-parse", "--show-toplevel"}) == place.string());
+    CHECK(f.sandbox.git(place, {"config", "--worktree", "core.sparseCheckoutCone"}) == "true");
+    CHECK(unwrap(f.repository.worktrees().unhide(place)).empty());
+    CHECK(unwrap(f.repository.worktrees().unhide(f.built.folder)).empty());
+}
+
 TEST_CASE("a link in a worktree's place leads none of what is done to the worktree elsewhere",
           "[contract][git][worktrees]") {
     RepositoryFixture f;

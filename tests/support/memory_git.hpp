@@ -34,6 +34,8 @@ struct MemoryWorktree {
     std::vector<InnerRepository> inner = {};
     // Files that Git is told not to look at.
     std::set<std::string> unwatched = {};
+    // Keys of its own configuration that have Git look for them elsewhere or nowhere.
+    std::vector<std::string> hidden_by = {};
     // A rebase or the like is under way; it holds that branch.
     bool in_operation = false;
     std::optional<BranchName> held = {};

@@ -630,6 +630,11 @@ Result<bool> MemoryWorktrees::mend_link(const fs::path& worktree) {
     return true;
 }
 
+Result<std::vector<std::string>> MemoryWorktrees::unhide(const fs::path& worktree) {
+    ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(worktree));
+    return std::exchange(found->hidden_by, {});
+}
+
 Result<fs::path> MemoryWorktrees::git_dir(const fs::path& worktree) {
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(worktree));
     return found->git_dir;

@@ -102,6 +102,7 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<void> put_on_branch(const std::filesystem::path& worktree,
                                const std::optional<BranchName>& branch) override;
     Result<bool> mend_link(const std::filesystem::path& worktree) override;
+    Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
 
   private:

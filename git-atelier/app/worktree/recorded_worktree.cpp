@@ -3,6 +3,7 @@
 #include "app/guard/find_guard.hpp"
 #include "app/worktree/inventory.hpp"
 #include "app/worktree/taken_place.hpp"
+#include "base/text.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
 
@@ -79,6 +80,15 @@ Result<std::vector<WorktreeRecord>> begun_by_the_dead(PlanReader& plan, const Wo
     return found;
 }
 
+// Whoever works there next could do nothing, by a setting that they need not have made.
+Result<void> unhide(WorkContext& work, const fs::path& path) {
+    ATELIER_TRY(const auto keys, work.repository.worktrees().unhide(path));
+    if (keys.empty()) return {};
+    work.progress.warn(path.string() + " was hidden from Git by " + join(keys, " and ") +
+                       " in its own config.worktree; that was taken out");
+    return {};
+}
+
 // After a removal that was refused: nothing of it was touched.
 Result<void> put_record_back(const Context& context, const fs::path& path,
                              const std::optional<WorktreeRecord>& record) {
@@ -129,6 +139,7 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     // What was worked in is whole but for that.
     if (record && record->phase == WorktreePhase::worked_in)
         ATELIER_CHECK(worktrees.mend_link(path));
+    if (record) ATELIER_CHECK(unhide(work, path));
     ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
     const auto git_dir = worktrees.git_dir(path);
     if (!state || !git_dir) return seen;

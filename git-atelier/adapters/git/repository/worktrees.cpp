@@ -1,5 +1,6 @@
 #include "adapters/git/repository/worktrees.hpp"
 
+#include "adapters/git/config/config_file.hpp"
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/replay/scratch_index.hpp"
@@ -331,6 +332,24 @@ Result<bool> CliWorktrees::mend_link(const fs::path& worktree) {
         return true;
     }
     return false;
+}
+
+Result<std::vector<std::string>> CliWorktrees::unhide(const fs::path& worktree) {
+    std::vector<std::string> keys;
+    const auto own = own_git_dir(stored_place(worktree));
+    if (!own || *own == layout_.common_dir) return keys;
+    const fs::path file = *own / "config.worktree";
+    std::error_code none;
+    if (!fs::is_regular_file(fs::symlink_status(file, none))) return keys;
+    for (const ConfigEntry& entry : parse_config(posix::read_file(file).value_or(""))) {
+        const bool hides =
+            entry.key == "core.worktree" || (entry.key == "core.bare" && config_bool(entry.value));
+        if (hides && std::ranges::find(keys, entry.key) == keys.end()) keys.push_back(entry.key);
+    }
+    for (const std::string& key : keys)
+        ATELIER_CHECK(
+            git_.output(GitCall{{"config", "--file", file.string(), "--unset-all", key}}));
+    return keys;
 }
 
 Result<fs::path> CliWorktrees::git_dir(const fs::path& worktree) {

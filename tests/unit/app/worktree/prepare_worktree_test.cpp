@@ -446,6 +446,16 @@ TEST_CASE("a worktree that an agent worked in leads to its repository again", "[
     CHECK(made.uncommitted == std::vector<std::string>{"left.txt"});
 }
 
+TEST_CASE("a worktree that an agent hid from Git is shown to it again, and told",
+          "[app][worktree]") {
+    PreparedFixture f;
+    f.change_in(WorktreePhase::worked_in);
+    f.repository.git.worktree_at(f.folder())->hidden_by = {"core.bare"};
+    CHECK(unwrap(f.make()).reused);
+    CHECK(f.repository.git.worktree_at(f.folder())->hidden_by.empty());
+    CHECK(f.progress.has_warned_of("core.bare in its own config.worktree"));
+}
+
 TEST_CASE("a worktree that an agent emptied is made anew", "[app][worktree]") {
     PreparedFixture f;
     f.change_in(WorktreePhase::worked_in);

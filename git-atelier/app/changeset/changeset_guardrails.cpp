@@ -133,6 +133,9 @@ changeset_guardrails(const Context& context, const std::function<Result<Reposito
     outcome.checks = context.settings.checks;
     outcome.verdict = verdict_of(outcome.report, context.settings.limits);
     if (request.reason && outcome.verdict == SizeVerdict::exceeded) {
+        // No approval settles that, and the overseer would be asked for one.
+        if (!exceeds_lines(outcome.report))
+            return fail(*guardrail_fault(outcome.report, context.settings.limits));
         ATELIER_TRY(outcome.message, ask(context, outcome, *request.reason));
     } else {
         ATELIER_TRY(outcome.message, open_question(context, outcome.changeset));

@@ -160,6 +160,12 @@ std::vector<std::string> review_warnings(const GuardrailReport& report) {
     return told;
 }
 
+bool exceeds_lines(const GuardrailReport& report) {
+    const auto sizes =
+        std::ranges::count(report.exceeded, ErrorCode::guardrail_exceeded, &Reason::code);
+    return static_cast<std::size_t>(sizes) > report.binaries.size();
+}
+
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits) {
     if (report.exceeded.empty()) return std::nullopt;
     const Reason& reason = report.exceeded.front();

@@ -72,6 +72,9 @@ struct GuardrailReport {
 GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange>& changes,
                         const GuardrailLimits& limits, const SizeAllowance& allowance = {});
 
+// Whether it has more lines than are allowed: all that an approval of its size is about.
+bool exceeds_lines(const GuardrailReport& report);
+
 // The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);
 

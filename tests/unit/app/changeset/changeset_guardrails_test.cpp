@@ -107,6 +107,22 @@ TEST_CASE("the overseer is asked once, with the numbers and the reason", "[app][
     CHECK(waiting[0].message == asked.message);
 }
 
+TEST_CASE("no approval of lines is asked for where too many are not what is wrong",
+          "[app][guardrails]") {
+    Size at;
+    at.begin();
+    Bead narrow = at.plan.get(at.changeset.id);
+    Changeset::set_paths(narrow, {"docs/**"});
+    at.plan.update(narrow);
+    const Error fault = must_fail(at.ask("it belongs there"));
+    CHECK(fault.code == ErrorCode::paths_exceeded);
+    CHECK(fault.hint.hints() == std::vector{Hint::widen_paths});
+    CHECK(unwrap(at.ask()).verdict == SizeVerdict::exceeded);
+    CHECK_FALSE(unwrap(at.ask()).message);
+    at.work.leave(30);
+    CHECK(unwrap(at.ask("it is one table")).message);
+}
+
 TEST_CASE("an approval allows the size, closes the question and is recorded with its reason",
           "[app][guardrails]") {
     Size at;

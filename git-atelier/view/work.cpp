@@ -55,13 +55,6 @@ bool is_left_alone(const WorkOutcome& outcome) {
     });
 }
 
-// Something waits to be gone on with: a session was stopped in it.
-bool has_left_off(const WorkOutcome& outcome) {
-    return std::ranges::any_of(outcome.sessions, [](const SessionReport& session) {
-        return session.end == SessionEnd::interrupted;
-    });
-}
-
 std::string stop_text(const WorkOutcome& outcome) {
     switch (outcome.stop) {
     case WorkStop::no_work:
@@ -78,7 +71,7 @@ std::string stop_text(const WorkOutcome& outcome) {
     case WorkStop::once:
         return "";
     case WorkStop::interrupted:
-        if (!has_left_off(outcome)) return "Stopped on request.\n";
+        if (!outcome.leaves_off()) return "Stopped on request.\n";
         if (outcome.worker.role() != Role::worker)
             return "Stopped on request. What was begun is kept: 'git atelier work' goes on with "
                    "it.\n";

@@ -236,6 +236,12 @@ class Jobs {
         if (outcome_.stop == WorkStop::interrupted) return std::move(outcome_);
         const bool done = std::ranges::any_of(outcome_.runs, has_done_something);
         if (outcome_.error && !done) return tl::unexpected(*outcome_.error);
+        // The one that was stopped, not all of them, has found no other to go on with it.
+        if (outcome_.whole().leaves_off() ||
+            (!outcome_.runs.empty() && outcome_.runs.back().stop == WorkStop::interrupted)) {
+            outcome_.stop = WorkStop::interrupted;
+            return std::move(outcome_);
+        }
         outcome_.stop =
             request_.run_mode == RunMode::once && done ? WorkStop::once : WorkStop::no_work;
         const bool mail = std::ranges::any_of(outcome_.runs, [](const WorkOutcome& run) {

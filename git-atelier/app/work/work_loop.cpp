@@ -356,6 +356,14 @@ bool WorkOutcome::failed() const {
     });
 }
 
+bool WorkOutcome::leaves_off() const {
+    std::map<BeadId, SessionEnd> last;
+    for (const SessionReport& session : sessions)
+        last.insert_or_assign(session.changeset, session.end);
+    return std::ranges::any_of(
+        last, [](const auto& session) { return session.second == SessionEnd::interrupted; });
+}
+
 bool WorkOutcome::succeeded() const {
     return !failed() && stop != WorkStop::unread_mail && stop != WorkStop::interrupted;
 }

@@ -66,6 +66,8 @@ struct WorkOutcome {
     // A session was blocked or its surroundings failed, or an epic was passed over because its
     // branches or checkouts are not as they should be.
     bool failed() const;
+    // The last session on some changeset was stopped, and waits to be gone on with.
+    bool leaves_off() const;
     // Nothing failed, and nothing stopped it before its work was done.
     bool succeeded() const;
 };

@@ -55,6 +55,9 @@ TEST_CASE("a run that was stopped says what goes on only where something was lef
     stopped.stop = WorkStop::interrupted;
     CHECK_THAT(work_text(stopped), ContainsSubstring("What was begun is kept: 'git atelier work "
                                                      "--name worker-1' goes on with it."));
+    // Another worker has gone on with it before.
+    stopped.sessions.push_back(landed.sessions.front());
+    CHECK_THAT(work_text(stopped), !ContainsSubstring("goes on"));
 }
 
 TEST_CASE("what one of several workers has answered is read as it was", "[view]") {

@@ -115,12 +115,15 @@ struct JobsFixture : ProjectFixture {
             return fail(ErrorCode::store_corrupt, "the store is damaged", "restore it");
         WorkOutcome out{.worker = *AgentId::make(Role::worker, "worker-1")};
         if (answer == "nothing") return out;
-        if (answer.starts_with("at-")) {
+        const bool stopped = answer.starts_with("stopped");
+        if (stopped) out.stop = WorkStop::interrupted;
+        if (const std::size_t id = answer.find("at-"); id != std::string::npos) {
+            const std::string epic = answer.substr(id);
             out.sessions.push_back(
-                {*SessionId::parse("s-1"), *BeadId::parse(answer), *BeadId::parse(answer + ".1")});
-            out.sessions.back().end = SessionEnd::ended;
-            return out;
+                {*SessionId::parse("s-1"), *BeadId::parse(epic), *BeadId::parse(epic + ".1")});
+            out.sessions.back().end = stopped ? SessionEnd::interrupted : SessionEnd::ended;
         }
+        if (stopped || !out.sessions.empty()) return out;
         out.worker = *AgentId::make(Role::worker, answer);
         const int number = static_cast<int>(*parse_integer(answer.substr(7)));
         out.closed_epics = {held.at(number)};
@@ -266,6 +269,22 @@ TEST_CASE("the error of a worker is the run's where nothing was done, and ends n
           std::vector<std::string>{"worker 2: the store is damaged; restore it"});
     CHECK(outcome.whole().closed_epics.size() == 1);
     CHECK_FALSE(outcome.succeeded());
+}
+
+TEST_CASE("a run whose only worker was stopped by itself was interrupted", "[app][work][jobs]") {
+    for (const char* stopped : {"stopped", "stopped at-1"}) {
+        JobsFixture f;
+        f.epics(1);
+        f.workers.live = [&](int number, WorkerNews&) -> std::optional<WorkerEnded> {
+            // The first is no answer to work that was seen.
+            return WorkerEnded{number, 1, number == 1 ? "nothing" : stopped};
+        };
+        const JobsOutcome outcome = f.jobs(2);
+        CHECK(f.workers.started.size() == 2);
+        CHECK(outcome.stop == WorkStop::interrupted);
+        CHECK_FALSE(outcome.succeeded());
+        CHECK(f.mail_to_overseer().empty());
+    }
 }
 
 TEST_CASE("a worker that fails while the run is stopped is heard", "[app][work][jobs]") {

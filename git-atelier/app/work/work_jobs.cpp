@@ -244,10 +244,7 @@ class Jobs {
         }
         outcome_.stop =
             request_.run_mode == RunMode::once && done ? WorkStop::once : WorkStop::no_work;
-        const bool mail = std::ranges::any_of(outcome_.runs, [](const WorkOutcome& run) {
-            return run.stop == WorkStop::unread_mail;
-        });
-        if (mail) outcome_.stop = WorkStop::unread_mail;
+        if (!outcome_.unread().empty()) outcome_.stop = WorkStop::unread_mail;
         if (!done && outcome_.lost == 0) ATELIER_CHECK(tell_no_work());
         return std::move(outcome_);
     }
@@ -310,17 +307,27 @@ Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
         [&](PlanReader& plan) { return look_for_work(plan, context, probe, ground, question); });
 }
 
+std::map<AgentId, std::vector<BeadId>> JobsOutcome::unread() const {
+    std::map<AgentId, std::vector<BeadId>> out;
+    for (const WorkOutcome& run : runs)
+        out.insert_or_assign(run.worker, run.messages);
+    std::erase_if(out, [](const auto& mail) { return mail.second.empty(); });
+    return out;
+}
+
 WorkOutcome JobsOutcome::whole() const {
     WorkOutcome out{.worker = worker};
     const auto add = [](auto& all, const auto& more) {
         all.insert(all.end(), more.begin(), more.end());
     };
     for (const WorkOutcome& run : runs) {
-        if (run.stop == WorkStop::unread_mail) out.worker = run.worker;
         add(out.sessions, run.sessions);
         add(out.failures, run.failures);
         add(out.closed_epics, run.closed_epics);
-        add(out.messages, run.messages);
+    }
+    for (const auto& [reader, messages] : unread()) {
+        out.worker = reader;
+        add(out.messages, messages);
     }
     out.stop = stop;
     out.reasons = reasons;

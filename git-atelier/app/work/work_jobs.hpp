@@ -36,6 +36,8 @@ struct JobsOutcome {
     // Workers that ended without a word.
     int lost = 0;
 
+    // What each worker had not read when its last run ended.
+    std::map<AgentId, std::vector<BeadId>> unread() const;
     // As if one had done it all: whoever started them, or the worker that has unread mail.
     WorkOutcome whole() const;
     bool succeeded() const;

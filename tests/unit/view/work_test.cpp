@@ -109,6 +109,7 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
     outcome.runs[0].sessions[0].end = SessionEnd::interrupted;
     CHECK_THAT(jobs_text(outcome), ContainsSubstring("'git atelier work' goes on with it.\n"));
     outcome.stop = outcome.runs[1].stop = WorkStop::unread_mail;
+    outcome.runs[1].messages = {*BeadId::parse("at-m")};
     CHECK_THAT(jobs_text(outcome), ContainsSubstring("for atelier/worker/worker-2.\n"));
 }
 

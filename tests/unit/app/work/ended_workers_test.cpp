@@ -94,6 +94,23 @@ TEST_CASE("a run whose only worker was stopped by itself was interrupted", "[app
     }
 }
 
+TEST_CASE("what a worker has not read counts only where no later run of its name has read it",
+          "[app][work][jobs]") {
+    JobsOutcome outcome{.worker = *AgentId::parse("atelier/overseer/olga"), .jobs = 2};
+    const BeadId message = *BeadId::parse("at-m");
+    for (const char* name : {"worker-1", "worker-2"}) {
+        outcome.runs.push_back({.worker = *AgentId::make(Role::worker, name)});
+        outcome.runs.back().messages = {message};
+    }
+    CHECK(outcome.whole().messages.size() == 2);
+    outcome.runs.push_back({.worker = outcome.runs[1].worker});
+    CHECK(outcome.whole().worker == outcome.runs[0].worker);
+    CHECK(outcome.whole().messages == std::vector<BeadId>{message});
+    outcome.runs.push_back({.worker = outcome.runs[0].worker});
+    CHECK(outcome.unread().empty());
+    CHECK(outcome.whole().worker == outcome.worker);
+}
+
 TEST_CASE("a worker that fails while the run is stopped is heard", "[app][work][jobs]") {
     JobsFixture f;
     f.epics(2);

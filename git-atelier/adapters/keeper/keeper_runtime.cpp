@@ -138,6 +138,8 @@ void KeeperTurn::end(TurnEnd why) {
     if (ending_) return;
     ending_ = why;
     line_.orders.reset();
+    // One that is stopped could not obey, and would count as killed.
+    kill(line_.keeper.pid, SIGCONT);
     end_by_ = posix::steady_now() + grace_ + keeper_limit;
 }
 

@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <sys/stat.h>
+#include <utility>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -506,6 +507,27 @@ TEST_CASE("A keeper that is stopped is a stall, one that goes on in time is none
         [](const LiveLine&) {});
     REQUIRE(outcome);
     CHECK(outcome->end == (goes_on ? TurnEnd::exited : TurnEnd::held_up));
+    CHECK_FALSE(turn.anything_left());
+}
+
+TEST_CASE("A keeper that is stopped when its turn is over ends its agent all the same") {
+    Turn turn;
+    turn.script(": > ready; exec sleep 60");
+    turn.options.grace = Millis{60'000};
+    turn.request.stall = Millis{500};
+    auto prepared = turn.runtime().prepare(turn.request);
+    REQUIRE(prepared);
+    const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
+    bool stopped = false;
+    const auto outcome = (*prepared)->run(
+        Millis{10},
+        [&]() -> Result<void> {
+            if (turn.ready() && !std::exchange(stopped, true)) kill(keeper, SIGSTOP);
+            return {};
+        },
+        [](const LiveLine&) {});
+    REQUIRE(outcome);
+    CHECK(outcome->end == TurnEnd::stalled);
     CHECK_FALSE(turn.anything_left());
 }
 

@@ -210,7 +210,8 @@ TEST_CASE("the file that leads from a worktree to its repository is put back and
     unwrap(f.files.remove(link));
     const AuditOutcome outcome = f.verify();
     REQUIRE(outcome.lines().size() == 1);
-    CHECK_THAT(outcome.lines()[0], ContainsSubstring("put " + link.string() + " back"));
+    CHECK_THAT(outcome.lines()[0],
+               ContainsSubstring("restored " + link.string() + ", without which"));
     CHECK(unwrap(f.files.exists(link)));
     CHECK(f.mail_to_overseer().size() == 1);
 }

@@ -303,7 +303,8 @@ TEST_CASE("a checkout that core.bare hides gets no second project", "[app][regis
     MemoryRepository bare(at.files, "/r/.git");
     const Error refused = must_fail(at.run_in(bare, {}));
     CHECK(refused.code == ErrorCode::registered_elsewhere);
-    CHECK_THAT(refused.hint, ContainsSubstring("git config --file /r/.git/config core.bare false"));
+    CHECK_THAT(refused.hint,
+               ContainsSubstring("git config --file /r/.git/config --replace-all core.bare false"));
     CHECK(unwrap(at.files.list(at.data / "projects")).size() == 1);
 }
 

@@ -76,7 +76,8 @@ TEST_CASE("a line that was written before its event says nothing without it",
     SECTION("of a session with who began it") {
         const Event started =
             event_of(EventType::session_started, "atelier/overseer/olga", "s-0123456789ab");
-        const DecisionLine line = DecisionLines(announced_line_of(started)).as_written().front();
+        const DecisionLines lines(announced_line_of(started));
+        const DecisionLine line = lines.as_written().front();
         CHECK(line.announced);
         CHECK(line.type == "session.started");
         CHECK(line.actor == "atelier/overseer/olga");

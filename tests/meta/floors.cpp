@@ -59,7 +59,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"look", {"core", "claim", "mail", "interchange", "worktree"}},
          {"project", {"core", "claim", "guard", "interchange", "worktree"}},
          {"work", {"core", "claim", "mail", "changeset", "guard", "worktree", "agent", "land"}},
-         {"review", {"core", "claim", "mail", "changeset", "worktree", "look"}},
+         {"review", {"core", "claim", "mail", "changeset", "guard", "worktree", "look"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "project", "land", "work"}},
      }},

@@ -6,6 +6,7 @@
 #include "app/changeset/changeset_done.hpp"
 #include "app/claim/identity.hpp"
 #include "app/core/work_context.hpp"
+#include "app/guard/rescue_refs.hpp"
 #include "app/work/work_loop.hpp"
 #include "app/work/work_session.hpp"
 #include "domain/bead/changeset.hpp"
@@ -134,6 +135,13 @@ struct ProjectFixture : PlanFixture {
     }
     std::optional<CommitId> at(const BranchName& branch) {
         return repository.git.ref(full_ref(branch));
+    }
+    // As it stands; a ref that is not there: that it is gone.
+    bool knows_rescue_ref(const std::string& ref) {
+        const auto head = repository.git.ref(ref);
+        return unwrap(store.read([&](PlanReader& plan) {
+            return is_known_rescue_ref(plan, ref, head ? std::optional(head->str()) : std::nullopt);
+        }));
     }
     ChangesetState state(const Bead& changeset) { return state_of(get(changeset.id)); }
     std::vector<Bead> mail_to_overseer() {

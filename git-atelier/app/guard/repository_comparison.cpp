@@ -2,6 +2,7 @@
 
 #include "app/guard/gone_branch.hpp"
 #include "app/guard/plan_names.hpp"
+#include "app/guard/rescue_refs.hpp"
 #include "base/path.hpp"
 #include "domain/guard/change_verdict.hpp"
 #include "ports/git_audit.hpp"
@@ -20,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view heads_folder = "refs/heads/";
-constexpr std::string_view rescue_folder = "refs/atelier/rescue/";
 
 class Comparison {
   public:
@@ -152,11 +152,13 @@ class Comparison {
         return session_.branch && ref == full_ref(*session_.branch);
     }
 
-    // What sessions and their landing are there to move, and what keeps commits from being lost.
+    // What sessions and their landing are there to move, and what the plan knows to keep commits.
     Result<bool> is_explained(const StateChange& change) {
-        if (change.name.starts_with(rescue_folder)) return !change.before;
         if (is_own(change.name)) return session_.agent.role() == Role::worker;
-        if (!change.name.starts_with(heads_folder)) return false;
+        if (!change.name.starts_with(heads_folder))
+            return work_.plan.store.read([&](PlanReader& plan) {
+                return is_known_rescue_ref(plan, change.name, change.after);
+            });
         return names_.explains_branch(change.name.substr(heads_folder.size()), !change.after);
     }
 
@@ -294,12 +296,12 @@ class Comparison {
             !work_.repository.worktrees().put_on_branch(session_.worktree, std::nullopt))
             return false;
         const std::string kept = rescue_ref(work_.plan.clock.now(), change.name);
-        std::vector<RefUpdate> updates;
-        if (found) updates.push_back({kept, *found, std::nullopt});
-        updates.push_back({change.name, was ? std::optional(*was) : std::nullopt,
-                           found ? std::optional(*found) : std::nullopt});
-        const auto moved = work_.repository.refs().update_refs(
-            updates, "atelier: put back after session " + session_.id.str());
+        std::vector<RescueRef> rescued;
+        if (found) rescued.push_back({kept, *found});
+        const auto moved = make_rescue_refs(work_.plan, work_.repository.refs(), rescued,
+                                            "atelier: put back after session " + session_.id.str(),
+                                            {{change.name, was ? std::optional(*was) : std::nullopt,
+                                              found ? std::optional(*found) : std::nullopt}});
         if (!moved) return false;
         outcome_.restored.push_back({change, found ? kept : ""});
         return true;

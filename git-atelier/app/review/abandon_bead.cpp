@@ -5,6 +5,7 @@
 #include "app/core/approval.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/guard/rescue_refs.hpp"
 #include "app/mail/notices.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/worktree/take_away.hpp"
@@ -108,12 +109,12 @@ Result<std::vector<KeptBranch>> branches_to_keep(Repository& repository, Time no
     return found;
 }
 
-Result<void> keep(GitRefs& refs, const std::vector<KeptBranch>& branches) {
-    std::vector<RefUpdate> updates;
+Result<void> keep(const AbandonDeps& deps, const std::vector<KeptBranch>& branches) {
+    std::vector<RescueRef> kept;
     for (const KeptBranch& branch : branches)
-        if (!branch.ref.empty()) updates.push_back({branch.ref, branch.head, std::nullopt});
-    if (updates.empty()) return {};
-    return refs.update_refs(updates, "atelier: keep abandoned work");
+        if (!branch.ref.empty()) kept.push_back({branch.ref, branch.head});
+    return make_rescue_refs(deps.plan, deps.repository.refs(), kept,
+                            "atelier: keep abandoned work");
 }
 
 Result<void> close_tasks(PlanWriter& plan, const std::vector<Bead>& tasks,
@@ -204,7 +205,6 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
     if (trim(request.reason).empty())
         return fail(ErrorCode::usage, "--reason is empty", advise(Hint::say_why_given_up));
     const Context& context = deps.plan;
-    GitRefs& refs = deps.repository.refs();
     // What is to be kept is kept before anything is given up.
     AbandonOutcome outcome{.id = request.id, .confirmed = request.confirmed};
     ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
@@ -224,7 +224,7 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
         return {};
     }));
     if (!request.confirmed) return outcome;
-    ATELIER_CHECK(keep(refs, outcome.kept));
+    ATELIER_CHECK(keep(deps, outcome.kept));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Intent intent, look(plan, context, deps.probe, request));
         ATELIER_TRY(const PlanChange change, begin_change(plan, context, intent.graph.epic()));

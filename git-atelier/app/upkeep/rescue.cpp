@@ -1,5 +1,6 @@
 #include "app/upkeep/rescue.hpp"
 
+#include "app/guard/rescue_refs.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/work/unsaved_work.hpp"
@@ -86,13 +87,6 @@ Result<std::optional<CommitId>> fork_of(const RescueDeps& deps, const CommitId& 
     ATELIER_TRY(const auto head, refs.resolve_anywhere(*main));
     if (!head) return std::nullopt;
     return deps.repository.history().merge_base(*head, commit);
-}
-
-Result<void> record(const RescueDeps& deps, EventType type, Json data) {
-    const Context& context = deps.plan;
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
-        return plan.append({type, std::nullopt, std::move(data)});
-    });
 }
 
 Result<void> require_free(const RescueDeps& deps, const fs::path& place) {
@@ -223,7 +217,10 @@ Result<RestoreOutcome> restore_rescued(const RescueDeps& deps, const RestoreRequ
     Json data = Json::object();
     data.set("name", restored.item.name)
         .set("to", restored.branch ? full_ref(*restored.branch) : restored.folder->string());
-    ATELIER_CHECK(record(deps, EventType::rescue_restored, std::move(data)));
+    const Context& context = deps.plan;
+    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return plan.append({EventType::rescue_restored, std::nullopt, std::move(data)});
+    }));
     return restored;
 }
 
@@ -237,7 +234,11 @@ Result<DropOutcome> drop_rescued(const RescueDeps& deps, const std::string& name
     Json data = Json::object();
     data.set("name", dropped.item.name);
     if (dropped.item.commit) data.set("head", dropped.item.commit->str());
-    ATELIER_CHECK(record(deps, EventType::rescue_dropped, std::move(data)));
+    const Context& context = deps.plan;
+    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        if (dropped.item.commit) ATELIER_CHECK(forget_rescue_ref(plan, dropped.item.name));
+        return plan.append({EventType::rescue_dropped, std::nullopt, std::move(data)});
+    }));
     ATELIER_CHECK(dropped.item.kind == RescueKind::ref
                       ? deps.repository.refs().update_refs(
                             {{dropped.item.name, std::nullopt, dropped.item.commit}},

@@ -10,6 +10,7 @@
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/request_sync.hpp"
+#include "app/guard/rescue_refs.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
 #include "app/worktree/take_away.hpp"
@@ -93,11 +94,11 @@ class PlannerRun {
         ATELIER_CHECK(clear_remains());
         ATELIER_TRY(const auto old, repository().refs().resolve(full_ref(*session_.branch)));
         if (old && *old != at_) {
-            ATELIER_CHECK(repository().refs().update_refs(
-                {{rescue_ref(context().clock.now(), full_ref(*session_.branch)), *old,
-                  std::nullopt},
-                 {full_ref(*session_.branch), at_, *old}},
-                "atelier: planner branch follows " + followed_.str()));
+            ATELIER_CHECK(make_rescue_refs(
+                context(), repository().refs(),
+                {{rescue_ref(context().clock.now(), full_ref(*session_.branch)), *old}},
+                "atelier: planner branch follows " + followed_.str(),
+                {{full_ref(*session_.branch), at_, *old}}));
         }
         ATELIER_CHECK(work_.files.make_folder(work_.paths.worktrees()));
         ATELIER_CHECK(

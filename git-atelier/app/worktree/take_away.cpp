@@ -1,5 +1,6 @@
 #include "app/worktree/take_away.hpp"
 
+#include "app/guard/rescue_refs.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/taken_place.hpp"
 #include "base/path.hpp"
@@ -59,7 +60,7 @@ class Keeping {
 
     Result<void> keep_as_refs() {
         const Time now = deps_.plan.clock.now();
-        std::vector<RefUpdate> updates;
+        std::vector<RescueRef> refs;
         std::vector<std::string> without;
         bool commits = false;
         for (const Unsaved& one : *facts_.unsaved) {
@@ -67,21 +68,19 @@ class Keeping {
             if (!one.where.empty()) without.push_back(one.where);
         }
         if (worktree_.head && commits)
-            updates.push_back({rescue_ref(now, worktree_.branch ? full_ref(*worktree_.branch)
-                                                                : "head-of-" + short_name_),
-                               *worktree_.head, std::nullopt});
+            refs.push_back({rescue_ref(now, worktree_.branch ? full_ref(*worktree_.branch)
+                                                             : "head-of-" + short_name_),
+                            *worktree_.head});
         if (!facts_.gone) {
             ATELIER_TRY(const auto files,
                         deps_.repository.replays().snapshot_worktree(
                             worktree_.worktree, "What was left in " + name_, without));
-            if (files)
-                updates.push_back(
-                    {rescue_ref(now, "files-of-" + short_name_), *files, std::nullopt});
+            if (files) refs.push_back({rescue_ref(now, "files-of-" + short_name_), *files});
         }
-        if (updates.empty()) return {};
-        ATELIER_CHECK(deps_.repository.refs().update_refs(updates, "atelier: kept unsaved work"));
-        for (const RefUpdate& update : updates)
-            kept_.push_back(update.ref);
+        ATELIER_CHECK(make_rescue_refs(deps_.plan, deps_.repository.refs(), refs,
+                                       "atelier: kept unsaved work"));
+        for (const RescueRef& one : refs)
+            kept_.push_back(one.ref);
         return {};
     }
 

@@ -1,5 +1,6 @@
 #include "app/guard/repository_comparison.hpp"
 
+#include "app/guard/rescue_refs.hpp"
 #include "support/audit_fixture.hpp"
 
 using namespace atelier;
@@ -119,18 +120,49 @@ TEST_CASE("a name that looks like ours makes no branch ours", "[app][audit]") {
     }
 }
 
-TEST_CASE("what is kept as rescued is missed when it goes, and not noticed when it comes",
+TEST_CASE("a rescue ref that the plan knows comes and goes unnoticed, any other is told",
           "[app][audit]") {
     AuditFixture f;
     const std::string kept = "refs/atelier/rescue/20260101T000000Z/topic";
-    f.repository.git.refs.insert_or_assign(kept, f.first);
-    SECTION("new") {
+    // By another process of ours.
+    const auto make = [&] {
+        unwrap(make_rescue_refs(f.overseer(), f.repository.refs(), {{kept, f.first}}, "kept"));
+    };
+    SECTION("a new one that nobody of ours made") {
+        f.repository.git.refs.insert_or_assign(kept, f.first);
+        f.check_remarked(kept);
+    }
+    SECTION("a new one that the agent made, as its log says") {
+        f.repository.force(kept, f.strayed, worker_name);
+        const AuditOutcome outcome = f.verify();
+        REQUIRE(outcome.restored.size() == 1);
+        CHECK_FALSE(f.repository.git.ref(kept));
+        CHECK(f.repository.git.ref(outcome.restored[0].kept) == f.strayed);
+    }
+    SECTION("a new one of ours") {
+        make();
         f.check_silent();
     }
-    SECTION("gone") {
+    SECTION("one of ours that leads elsewhere") {
+        make();
+        // Git keeps none of such refs.
+        f.repository.git.logs.erase(kept);
+        f.repository.git.refs.insert_or_assign(kept, f.strayed);
+        f.check_remarked(kept);
+    }
+    SECTION("one of ours that is gone") {
+        make();
         unwrap(snapshot_repository(f.work, f.session));
         f.repository.git.refs.erase(kept);
         f.check_remarked(kept);
+    }
+    SECTION("one of ours that was dropped") {
+        make();
+        unwrap(snapshot_repository(f.work, f.session));
+        unwrap(f.store.write(f.overseer().stamp(),
+                             [&](PlanWriter& plan) { return forget_rescue_ref(plan, kept); }));
+        f.repository.git.refs.erase(kept);
+        f.check_silent();
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/guard/rescue_refs.hpp"
 #include "support/catch.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
@@ -95,6 +96,9 @@ TEST_CASE("an abandoned changeset's branch is kept under the rescue refs", "[app
     REQUIRE(outcome.kept.size() == 1);
     CHECK(outcome.kept[0].ref.starts_with("refs/atelier/rescue/20260101T"));
     CHECK(scene.ref_names() == std::vector<std::string>{outcome.kept[0].ref});
+    CHECK(unwrap(scene.plan.store.read([&](PlanReader& plan) {
+        return is_known_rescue_ref(plan, outcome.kept[0].ref, scene.commit.str());
+    })));
     CHECK_FALSE(unwrap(scene.files.exists(scene.worktree())));
     CHECK(outcome.warnings.empty());
     // Again: nothing is left to do.

@@ -148,6 +148,7 @@ TEST_CASE("the overseer drops what was kept, and nobody else", "[app][rescue]") 
     CHECK(at.files.below(at.kept).size() == 4);
     CHECK(unwrap(at.drop(at.overseer(), "topic-at-x.1", true)).dropped);
     CHECK_FALSE(at.repository.git.ref(at.ref));
+    CHECK(at.knows_rescue_ref(at.ref));
     CHECK(unwrap(at.drop(at.overseer(), "at-x.1", true)).dropped);
     CHECK_FALSE(unwrap(at.files.exists(at.kept)));
     CHECK(at.event_types().back() == "rescue.dropped");

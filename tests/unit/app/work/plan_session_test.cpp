@@ -315,4 +315,5 @@ TEST_CASE("a branch that an earlier planner left elsewhere is kept and brought t
     CHECK(f.plan().succeeded());
     CHECK(during == f.first);
     CHECK(f.repository.git.ref(f.rescued_as("main-planner-plan-1")) == strayed);
+    CHECK(f.knows_rescue_ref(f.rescued_as("main-planner-plan-1")));
 }

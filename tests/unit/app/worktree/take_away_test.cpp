@@ -198,6 +198,8 @@ TEST_CASE("forced, files and commits go to rescue refs and repositories out of t
     CHECK(taken.gone());
     REQUIRE(taken.kept.size() == 4);
     CHECK(f.repository.git.ref(taken.kept[0]) == late);
+    CHECK(f.knows_rescue_ref(taken.kept[0]));
+    CHECK(f.knows_rescue_ref(taken.kept[1]));
     const auto snapshot = f.repository.git.ref(taken.kept[1]);
     REQUIRE(snapshot);
     CHECK(f.repository.file_at(*snapshot, "left.txt") == "mine\n");

@@ -16,6 +16,7 @@ struct WorkFixture {
     FakeProcess process;
     RecordedProgress progress;
     FakeInterrupt interrupt{plan.clock};
+    Environment environment{{"PATH", "/usr/bin"}};
 
     WorkFixture() { unwrap(files.write("/opt/atelier/bin/atelier-hook-shim", "a shim")); }
 
@@ -32,7 +33,7 @@ struct WorkFixture {
                 .interrupt = interrupt,
                 .project = {.enlistment = "/r", .key = "r-1", .issue_prefix = "at"},
                 .paths = {"/data/projects/r-1"},
-                .user_environment = {{"PATH", "/usr/bin"}},
+                .user_environment = environment,
                 .programs = "/opt/atelier/bin",
                 .share = "/opt/atelier/share"};
     }

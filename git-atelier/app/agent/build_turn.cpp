@@ -11,6 +11,7 @@
 #include "app/mail/brief_mail.hpp"
 #include "domain/agent/agent_environment.hpp"
 #include "domain/agent/runtime_command.hpp"
+#include "domain/agent/secrets.hpp"
 #include "domain/guard/git_variables.hpp"
 #include "domain/guard/tool_call.hpp"
 #include "ports/git_config.hpp"
@@ -89,17 +90,27 @@ TalkRequest talk_request(const WorkContext& work, const TurnParts& parts,
             .refuses = [judged](const ToolCall& call) { return why_refused(call, judged); }};
 }
 
+// The plan may quote what a person's shell holds, as may mail and what a program printed.
+std::string without_secrets(const WorkContext& work, const TurnParts& parts) {
+    const Session& session = parts.session;
+    const Secrets secrets(work.user_environment,
+                          {parts.home.folder.string(), session.worktree, parts.root_branch,
+                           session.branch ? session.branch->str() : ""});
+    return secrets.hide_in(parts.prompt);
+}
+
 Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const RuntimeDefinition& runtime = parts.runtime;
     const Session& session = parts.session;
     const Role role = session.agent.role();
     ATELIER_TRY(const Person user, work.repository.configuration().user());
     const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
-    ATELIER_CHECK(work.files.write(prompt_file, parts.prompt));
+    const std::string prompt = without_secrets(work, parts);
+    ATELIER_CHECK(work.files.write(prompt_file, prompt));
 
     ATELIER_TRY(Budget budget, budget_left(work, session.id));
     if (parts.conversation) budget = of_conversation(budget, *parts.conversation);
-    const RuntimeFacts facts{.prompt = prompt_argument(parts.prompt, prompt_file.string()),
+    const RuntimeFacts facts{.prompt = prompt_argument(prompt, prompt_file.string()),
                              .prompt_file = prompt_file.string(),
                              .instructions = parts.home.instructions,
                              .home = parts.home.folder.string(),

@@ -1,5 +1,6 @@
 // A turn with an agent, from what a session is about to what run_turn starts: the agent's home and
-// prompt, the command line of its runtime, the environment with its guard, and the sandbox.
+// prompt, the command line of its runtime, the environment with its guard, and the sandbox. No
+// prompt has a credential of the environment (domain/agent/secrets).
 //
 // template-invalid, files-failed, config-invalid when a runtime's definition has an unknown
 // placeholder, and what `sandbox_turn` says.

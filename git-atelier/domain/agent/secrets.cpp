@@ -28,12 +28,18 @@ bool names_a_secret(std::string_view variable) {
            name.find("password") != std::string::npos || name.ends_with("_key");
 }
 
-Secrets::Secrets(const std::map<std::string, std::string>& environment) : begins_(256, false) {
+Secrets::Secrets(const std::map<std::string, std::string>& environment,
+                 const std::vector<std::string>& names)
+    : begins_(256, false) {
     std::set<std::string> found;
     for (const auto& [name, value] : environment) {
         if (!names_a_secret(name)) continue;
         const std::string bare(trim(value));
         if (bare.size() < shortest) continue;
+        const auto holds_it = [&](const std::string& told) {
+            return told.find(bare) != std::string::npos;
+        };
+        if (std::ranges::any_of(names, holds_it)) continue;
         found.insert(bare);
         if (is_valid_utf8(bare)) found.insert(as_json(bare));
         const auto lines = lines_of(bare);

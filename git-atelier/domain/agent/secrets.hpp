@@ -14,7 +14,9 @@ bool names_a_secret(std::string_view variable);
 
 class Secrets {
   public:
-    explicit Secrets(const std::map<std::string, std::string>& environment);
+    // A value that is part of one of the `names` is none: whoever is told of them has to read them.
+    explicit Secrets(const std::map<std::string, std::string>& environment,
+                     const std::vector<std::string>& names = {});
 
     // Each of them replaced by ***.
     std::string hide_in(std::string_view text) const;

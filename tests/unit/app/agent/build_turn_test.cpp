@@ -317,6 +317,29 @@ TEST_CASE("after a conflict the prompt names the paths of the last one", "[app][
                ContainsSubstring("src/second.cpp") && !ContainsSubstring("src/first.cpp"));
 }
 
+TEST_CASE("no prompt has a credential of the environment", "[app][agent]") {
+    Turn turn;
+    turn.fixture.environment["NPM_TOKEN"] = "npm_abcdef123456";
+    // What the agent needs to find its way stays.
+    turn.fixture.environment["SECRETS_DIR"] = "/data/projects";
+    Bead changeset = turn.changeset;
+    changeset.description += "\n\nPublish with npm_abcdef123456.";
+    turn.plan.update(changeset);
+    turn.mail("atelier/planner/plan-1", turn.epic.id, "It is npm_abcdef123456");
+    turn.runtime.worker = {"agent", "{prompt}"};
+    const TurnRequest worked = unwrap(turn.worker());
+    CHECK(worked.argv.back() == turn.prompt());
+    CHECK_THAT(turn.prompt(), ContainsSubstring("Publish with ***.") &&
+                                  ContainsSubstring(turn.session.worktree) &&
+                                  !ContainsSubstring("npm_abcdef123456"));
+    turn.task.goal = "Use npm_abcdef123456";
+    turn.task.epic = turn.epic.id;
+    const TurnRequest planned = unwrap(turn.planner());
+    CHECK(planned.argv.back() == turn.prompt());
+    CHECK_THAT(turn.prompt(), ContainsSubstring("Use ***") && ContainsSubstring("It is ***") &&
+                                  !ContainsSubstring("npm_abcdef123456"));
+}
+
 TEST_CASE("a planner's turn has the goal and the terminal", "[app][agent]") {
     Turn turn;
     turn.task.interactive = true;

@@ -37,6 +37,14 @@ TEST_CASE("secrets are hidden, the longer one of two first, and nothing else is"
     CHECK(Secrets({}).hide_in("npm_abcdef123456") == "npm_abcdef123456");
 }
 
+TEST_CASE("what is part of a name that somebody has to read is not hidden") {
+    const Secrets secrets(
+        {{"DB_PASSWORD", "atelier"}, {"TOKEN_DIR", "/home/ada"}, {"API_KEY", "npm_abcdef123456"}},
+        {"/home/ada/git-atelier/worktrees"});
+    CHECK(secrets.hide_in("git atelier in /home/ada with npm_abcdef123456") ==
+          "git atelier in /home/ada with ***");
+}
+
 TEST_CASE("a key of several lines is hidden line by line and inside of a document") {
     const Secrets secrets(environment);
     CHECK(secrets.hide_in("got MIIEvQIBADANBgkqhkiG9w0BAQ here") == "got *** here");

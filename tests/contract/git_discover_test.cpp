@@ -104,6 +104,30 @@ TEST_CASE("the file that says whether there is a checkout is the one that Git re
     }
 }
 
+TEST_CASE("what the configuration includes hides no checkout, as Git has it",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const auto built = sandbox.build(RepositoryKind::plain);
+    const fs::path git_dir = built.folder / ".git";
+    const std::string file = GENERATE("config", "config.worktree");
+    const std::string key = GENERATE("core.bare", "core.worktree");
+    CAPTURE(file, key);
+    fs::create_directories(sandbox.root() / "elsewhere");
+    const std::string value = key == "core.bare" ? "true" : (sandbox.root() / "elsewhere").string();
+    sandbox.git("/", {"config", "--file", (git_dir / "included").string(), key, value});
+    sandbox.git(built.folder, {"config", "--unset-all", "core.bare"});
+    sandbox.git(built.folder, {"config", "extensions.worktreeConfig", "true"});
+    sandbox.git("/", {"config", "--file", (git_dir / file).string(), "include.path", "included"});
+    CHECK(sandbox.git(built.folder, {"config", key}) == value);
+    CHECK(sandbox.git(built.folder, {"rev-parse", "--show-toplevel"}) == built.folder.string());
+    CHECK(sandbox.git(built.folder, {"rev-parse", "--is-bare-repository"}) == "false");
+    const RepositoryLayout found = unwrap(discover_repository(built.folder));
+    CHECK_FALSE(found.bare);
+    CHECK(found.enlistment == built.folder);
+    CHECK(found.worktree == built.folder);
+    CHECK(found.checkout_config == git_dir / "config");
+}
+
 TEST_CASE("a folder outside any repository is refused with a hint", "[contract][git][discover]") {
     GitSandbox sandbox;
     const auto outside = discover_repository(sandbox.root());

@@ -75,7 +75,8 @@ Result<fs::path> find_common_dir(const fs::path& git_dir) {
 }
 
 // Of the repository's own configuration, what says where its main checkout is. With
-// extensions.worktreeConfig Git keeps these two keys in the main worktree's own file.
+// extensions.worktreeConfig Git keeps these two keys in the main worktree's own file. It follows no
+// include for them.
 struct CoreKeys {
     bool bare = false;
     std::optional<std::string> worktree;

@@ -177,6 +177,7 @@ enum class Hint {
     commit_there_first,
     approve_by_answer,
     rebase_then_again,
+    review_then_land,
     look_then_retry,
     lists_own_messages,
     make_on_root,

@@ -43,6 +43,8 @@ std::string said_of(const AwaitedItem& item) {
 }
 
 std::string way_on(const AwaitedItem& item, Audience reader) {
+    if (item.for_person_to_land && reader == Audience::person)
+        return "git atelier integrate " + item.bead.str();
     return way_on(item.awaited, item.bead, item.message, reader);
 }
 

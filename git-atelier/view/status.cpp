@@ -249,7 +249,7 @@ std::string waiting_text(const StatusOutcome& status, const Style& style) {
     Table beside({{""}, {""}, {""}});
     Table below({{""}, {"", true, false, true}});
     for (const AwaitedItem& item : status.awaited) {
-        if (item.awaited == Awaited::done) continue;
+        if (item.awaited == Awaited::done && !item.for_person_to_land) continue;
         const Cell text(awaited_text(item), Tone::warn);
         beside.row({item.bead.str(), text, way_on(item, style.reader)});
         below.row({item.bead.str(), text});

@@ -110,6 +110,16 @@ std::string way_past_pause(const WhyOutcome& why, const Style& style) {
     return "\n'git atelier work " + why.epic->str() + "' tries it now\n";
 }
 
+// Nor is this for agents.
+std::string way_by_hand(const WhyOutcome& why, const Style& style) {
+    if (style.reader != Audience::person) return {};
+    for (const Answer& answer : why.answers)
+        if (answer.by_hand)
+            return "\n'git atelier integrate " + answer.by_hand->str() +
+                   "' lands what is on its work branch\n";
+    return {};
+}
+
 std::string holder_text(const Holder& holder, Time now) {
     const std::string who = "claimed by " + one_line(short_agent(holder.agent));
     const std::string session = holder.session.str();
@@ -171,7 +181,8 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.answers.empty())
         out += "\nnothing is worked on, published or integrated here\n";
     else
-        out += "\n" + answers_text(why.answers, style) + way_past_pause(why, style);
+        out += "\n" + answers_text(why.answers, style) + way_past_pause(why, style) +
+               way_by_hand(why, style);
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {

@@ -282,8 +282,16 @@ TEST_CASE("a setting that is not supported yet is refused at init, and told wher
                                ContainsSubstring("warning: review.required is true"));
     CHECK_THAT(sandbox.try_atelier(repository.folder, {"doctor"}).out,
                ContainsSubstring("review.required is true"));
-    // Nothing lands that was to be reviewed; set to false as it is told to, all does.
+    CHECK_THAT(worked.err, ContainsSubstring("'git atelier integrate CHANGESET' lands"));
+    // Nothing lands that was to be reviewed, until a person lands it or nobody has to any more.
     CHECK(landed(sandbox, repository.folder, "greeting").empty());
+    const std::string first = epics.front() + ".1";
+    CHECK_THAT(sandbox.atelier(repository.folder, {"status"}),
+               ContainsSubstring("git atelier integrate " + first));
+    CHECK_THAT(sandbox.atelier(repository.folder, {"why", first}),
+               ContainsSubstring("'git atelier integrate " + first + "' lands"));
+    CHECK(sandbox.try_atelier(repository.folder, {"integrate", first}).status == 0);
+    CHECK(landed(sandbox, repository.folder, "greeting") == std::vector{first});
     write_file(sandbox.project(repository.folder) / "config.user.json",
                R"({"branch": {"pr_mode": "ready"}})");
     CHECK(sandbox.work(repository.folder).status == 0);

@@ -182,6 +182,14 @@ std::vector<Reason> place_reasons(const Bead& changeset, const EpicTree& tree,
     return {};
 }
 
+std::optional<CommitId> work_on(const Bead& changeset, const SeenGround& ground) {
+    const auto facts = Changeset::of(changeset);
+    if (!ground.branches || !facts || !facts->work_branch()) return std::nullopt;
+    const auto head = ground.branches->find(facts->work_branch()->str());
+    if (head == ground.branches->end() || head->second == facts->parent_base()) return std::nullopt;
+    return head->second;
+}
+
 void add_ground(const SeenGround& ground, EpicFacts& facts) {
     facts.ground = root_reasons(facts.tree, ground);
     auto gone = gone_root_reasons(facts.tree, ground);
@@ -193,10 +201,12 @@ void add_ground(const SeenGround& ground, EpicFacts& facts) {
         const auto unmade = unmade_root_reasons(facts.tree, ground);
         facts.ground.insert(facts.ground.end(), unmade.begin(), unmade.end());
     }
-    for (const Bead& changeset : facts.tree.changesets())
-        if (!is_settled(state_of(changeset)))
-            if (auto reasons = place_reasons(changeset, facts.tree, ground); !reasons.empty())
-                facts.places.emplace(changeset.id, std::move(reasons));
+    for (const Bead& changeset : facts.tree.changesets()) {
+        if (is_settled(state_of(changeset))) continue;
+        if (auto reasons = place_reasons(changeset, facts.tree, ground); !reasons.empty())
+            facts.places.emplace(changeset.id, std::move(reasons));
+        if (const auto head = work_on(changeset, ground)) facts.work.emplace(changeset.id, *head);
+    }
 }
 
 bool is_complete(const EpicTree& tree) {

@@ -227,7 +227,7 @@ bool is_of_killed_git(const Error& error) {
     return error.code == ErrorCode::git_failed && error.details.find("signal") != nullptr;
 }
 
-Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id) {
+Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id, Lander lander) {
     Repository& repository = work.repository;
     Context& context = work.plan;
     ATELIER_TRY(const Subject subject,
@@ -237,7 +237,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         outcome.warnings.push_back(id.str() + " says something else by now than was approved: it "
                                               "lands as what was approved");
     outcome.reasons = not_landable(subject.changeset, subject.graph);
-    for (Reason& reason : not_admitted(id, context.settings.admission))
+    for (Reason& reason : not_admitted(id, context.settings.admission, lander))
         outcome.reasons.push_back(std::move(reason));
     if (!outcome.reasons.empty()) return outcome;
     ATELIER_CHECK(tell_changed_bounds(work));

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
-#include "domain/work/progress.hpp"
+#include "domain/work/admission.hpp"
 
 namespace atelier {
 
@@ -40,6 +40,7 @@ bool is_of_killed_git(const Error& error);
 // caller. A conflict, and unread mail, leave every ref as it was and
 // the changeset working again. lease-lost when
 // the claim has been taken over; root-checked-out; root-moved when the root kept moving.
-Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& changeset);
+Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& changeset,
+                                             Lander lander);
 
 } // namespace atelier

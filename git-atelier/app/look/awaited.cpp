@@ -60,6 +60,7 @@ class Items {
             item.text = reasons_text(changeset.reasons);
         } else if (holds(review_.done, changeset.id)) {
             item.text = reasons_text(changeset.reasons);
+            item.for_person_to_land = changeset.for_person_to_land;
         } else {
             return {};
         }

@@ -48,6 +48,8 @@ struct AwaitedItem {
     std::string text = {};
     // The message that is open about it.
     std::optional<BeadId> message = {};
+    // done: only a person lands it.
+    bool for_person_to_land = false;
 };
 
 // Epic by epic, in plan order, then the unread messages that are about none of these, oldest first.

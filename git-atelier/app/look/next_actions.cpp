@@ -46,6 +46,19 @@ std::vector<Reason> closing_reasons(const EpicFacts& facts) {
     return {{ErrorCode::epic_closed, epic.id.str() + " is closed already", epic.id}};
 }
 
+// What an agent has left there, while nobody works on the epic.
+void add_way_by_hand(Answer& integrate, const Bead& changeset, const EpicFacts& facts) {
+    const BeadId& id = changeset.id;
+    const auto work = facts.work.find(id);
+    const bool open = facts.ground.empty() && facts.landing.empty() && !facts.places.contains(id) &&
+                      facts.candidate.claim_life != Life::lives;
+    if (integrate.possible() || !open || work == facts.work.end()) return;
+    if (state_of(changeset) != ChangesetState::done) return;
+    if (facts.tree.open_tasks(id).empty() &&
+        not_landable_by_hand(changeset, work->second, facts.tree, facts.admission).empty())
+        integrate.by_hand = id;
+}
+
 std::vector<Answer> epic_answers(const EpicFacts& facts) {
     const EpicTree& graph = facts.tree;
     const Bead& epic = graph.epic();
@@ -59,12 +72,14 @@ std::vector<Answer> epic_answers(const EpicFacts& facts) {
     const auto landable =
         std::find_if(graph.changesets().begin(), graph.changesets().end(),
                      [&](const Bead& cs) { return not_landable(cs, graph).empty(); });
-    if (landable != graph.changesets().end())
-        append(integrate.reasons, not_admitted(landable->id, facts.admission));
-    else
+    if (landable != graph.changesets().end()) {
+        append(integrate.reasons, not_admitted(landable->id, facts.admission, Lander::run));
+        add_way_by_hand(integrate, *landable, facts);
+    } else {
         integrate.reasons.push_back(
             {ErrorCode::not_runnable,
              "no changeset of " + epic.id.str() + " is done and free to land", epic.id});
+    }
     answers.push_back(std::move(integrate));
     answers.push_back({Action::close, closing_reasons(facts)});
     return answers;
@@ -81,9 +96,10 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& fa
     else
         publish.reasons = not_landable(changeset, facts.tree);
     Answer integrate{Action::integrate, not_landable(changeset, facts.tree)};
-    append(integrate.reasons, not_admitted(changeset.id, facts.admission));
+    append(integrate.reasons, not_admitted(changeset.id, facts.admission, Lander::run));
     append(integrate.reasons, facts.ground);
     append(integrate.reasons, facts.landing);
+    add_way_by_hand(integrate, changeset, facts);
     std::vector<Answer> answers;
     if (facts.tree.waiting().contains(changeset.id)) answers.push_back({Action::promote, {}});
     answers.push_back({Action::work, not_startable(changeset, facts)});
@@ -165,15 +181,19 @@ std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
     return {};
 }
 
-std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph) {
+std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph,
+                                      const AdmissionRules& rules) {
     switch (kind_of(bead)) {
     case BeadKind::epic:
         if (is_closed(bead)) return {};
         return epic_work_reasons(graph);
-    case BeadKind::changeset:
+    case BeadKind::changeset: {
         if (is_settled(state_of(bead))) return {};
-        return state_of(bead) == ChangesetState::done ? not_landable(bead, graph)
-                                                      : not_runnable(bead, graph);
+        if (state_of(bead) != ChangesetState::done) return not_runnable(bead, graph);
+        std::vector<Reason> reasons = not_landable(bead, graph);
+        append(reasons, not_admitted(bead.id, rules, Lander::run));
+        return reasons;
+    }
     case BeadKind::task:
     case BeadKind::subtask:
         return is_closed(bead) ? std::vector<Reason>{} : task_reasons(bead, graph);

@@ -5,6 +5,7 @@
 #include "domain/project/settings.hpp"
 #include "domain/work/choice.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace atelier {
@@ -23,6 +24,8 @@ struct Answer {
     Action question;
     // Empty: it can be done now.
     std::vector<Reason> reasons;
+    // integrate, where a run does not: what `git atelier integrate` would look at and land.
+    std::optional<BeadId> by_hand = {};
 
     bool possible() const { return reasons.empty(); }
 };
@@ -34,6 +37,7 @@ std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
 
 // The reasons against the bead's next step: work, or landing when it is done. Empty when that step
 // can be made, and when there is none left.
-std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph);
+std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph,
+                                      const AdmissionRules& rules);
 
 } // namespace atelier

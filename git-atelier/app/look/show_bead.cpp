@@ -94,7 +94,7 @@ Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe
         if (epic) {
             ATELIER_TRY(graph, graph_for(plan, out, *epic));
             ATELIER_CHECK(show_as_approved(plan, *epic, *graph, out));
-            out.reasons = next_step_reasons(out.bead, *graph);
+            out.reasons = next_step_reasons(out.bead, *graph, context.settings.admission);
         } else if (epic.error().code != ErrorCode::not_found) {
             return tl::unexpected(epic.error());
         }

@@ -50,7 +50,8 @@ std::string last_block(const Bead& changeset) {
 }
 
 ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
-                                 const std::map<BeadId, Session>& sessions) {
+                                 const std::map<BeadId, Session>& sessions,
+                                 const AdmissionRules& rules) {
     ChangesetStatus out{.id = changeset.id, .title = changeset.title};
     out.state = state_of(changeset);
     ChangesetAsWritten written = changeset_as_written(changeset);
@@ -61,14 +62,15 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
     }
     if (const auto lines = parse_integer(written.lines.value_or(""))) out.lines = *lines;
     if (written.pr_number) out.pr = PullRequest{*written.pr_number, written.pr_state.value_or("")};
-    out.reasons = next_step_reasons(changeset, graph);
+    out.reasons = next_step_reasons(changeset, graph, rules);
+    out.for_person_to_land = is_for_person_to_land(changeset, graph, rules);
     if (out.state == ChangesetState::blocked) out.blocked_by = last_block(changeset);
     out.integrated = std::move(written.integrated_sha);
     return out;
 }
 
 EpicStatus epic_status(const EpicTree& graph, bool more_work,
-                       const std::map<BeadId, Session>& sessions) {
+                       const std::map<BeadId, Session>& sessions, const AdmissionRules& rules) {
     const Bead& epic = graph.epic();
     EpicStatus out{.id = epic.id, .title = epic.title, .status = epic.status};
     out.draft = is_draft(epic);
@@ -83,7 +85,7 @@ EpicStatus epic_status(const EpicTree& graph, bool more_work,
     out.updated_at = epic.updated_at;
     if (!out.draft) out.waiting.assign(graph.waiting().begin(), graph.waiting().end());
     for (const Bead& changeset : graph.changesets())
-        out.changesets.push_back(changeset_status(changeset, graph, sessions));
+        out.changesets.push_back(changeset_status(changeset, graph, sessions, rules));
     return out;
 }
 
@@ -191,7 +193,8 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     const Time now = context.clock.now();
     ATELIER_TRY(const auto pauses, start_pauses(plan, now));
     for (const EpicTree& graph : graphs) {
-        EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last);
+        EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last,
+                                        context.settings.admission);
         add_usage_of(status, usage);
         ATELIER_CHECK(add_wishes(plan, status));
         for (ChangesetStatus& one : status.changesets) {

@@ -38,6 +38,8 @@ struct ChangesetStatus {
     // Why its next step cannot be made now: being worked on, or landing when it is done. Empty once
     // it is settled.
     std::vector<Reason> reasons;
+    // Done, and only a person lands it.
+    bool for_person_to_land = false;
     // What blocked it, in the words of whoever did; "" unless blocked.
     std::string blocked_by;
     std::optional<std::string> integrated;

@@ -139,12 +139,16 @@ Finding check_settings(const DoctorDeps& deps) {
                 .message = "not looked at: " + deps.plan.error().message,
                 .hint = deps.plan.error().hint};
     std::vector<std::string> told;
-    for (const UnsupportedSetting& one : deps.plan->settings.unsupported)
+    Advice ways;
+    bool to_change = false;
+    for (const UnsupportedSetting& one : deps.plan->settings.unsupported) {
         told.push_back(one.told);
+        ways.also(one.way);
+        to_change = to_change || one.way.empty();
+    }
     if (told.empty()) return {.message = "every key is a known setting"};
-    return {.state = CheckState::note,
-            .message = join(told, "; "),
-            .hint = advise(Hint::change_in, deps.paths.user_config().string())};
+    if (to_change) ways.also(advise(Hint::change_in, deps.paths.user_config().string()));
+    return {.state = CheckState::note, .message = join(told, "; "), .hint = ways};
 }
 
 // What the default agent asks a person once, and how it is over before a planner is in need of it.

@@ -17,6 +17,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/plan/branches.hpp"
+#include "domain/work/admission.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "domain/work/matter.hpp"
 #include "ports/git_refs.hpp"
@@ -75,18 +76,6 @@ Result<std::string> ground_of(const WorkContext& work, const Subject& subject) {
     return local ? parent.str() : start.str();
 }
 
-// Once it is done; that it is not yet said to be is no reason.
-Result<void> require_landable(const Settings& settings, const Subject& subject,
-                              const CommitId& head) {
-    std::vector<Reason> reasons = epic_reasons(subject);
-    ATELIER_TRY(const Bead done, mark_done(subject.changeset, head));
-    for (Reason& reason : not_landable(done, subject.graph))
-        reasons.push_back(std::move(reason));
-    for (Reason& reason : not_admitted(done.id, settings.admission))
-        reasons.push_back(std::move(reason));
-    return reasons.empty() ? Result<void>() : not_ready(subject, reasons);
-}
-
 Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, const BeadId& epic) {
     ATELIER_TRY(const auto lease, plan.lease(epic));
     ATELIER_TRY(const Life life, life_of(plan, work.plan, epic, work.probe()));
@@ -130,7 +119,10 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
             ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
             advise(Hint::make_on_root, shell_quoted(subject.branch.str()), shell_quoted(ground)));
     }
-    ATELIER_CHECK(require_landable(work.plan.settings, subject, *head));
+    if (const auto reasons = not_landable_by_hand(subject.changeset, *head, subject.graph,
+                                                  work.plan.settings.admission);
+        !reasons.empty())
+        return not_ready(subject, reasons);
     ATELIER_CHECK(require_tasks_done(subject.graph, subject.changeset.id));
     return require_clean(work, subject);
 }
@@ -162,6 +154,7 @@ Result<void> settle(const Context& person, const BeadId& epic, const BeadId& id)
         ATELIER_CHECK(close_notices(plan, blocked_key(id), "integrated"));
         ATELIER_CHECK(close_notices(plan, size_key(id), "integrated"));
         ATELIER_CHECK(close_notices(plan, matter_key(Matter::failed, epic), "integrated"));
+        ATELIER_CHECK(close_notices(plan, matter_key(Matter::waits, epic), "integrated"));
         return end_pauses(plan, {id, epic});
     });
 }

@@ -185,7 +185,8 @@ Result<SessionReport> integrate_stage(const SessionRun& run) {
     for (const HookRepair& repair : mend_hooks(run.work, session))
         if (is_harm(repair)) run.work.progress.warn("put back: " + repair_text(repair));
     ATELIER_TRY(const IntegrateOutcome outcome,
-                integrate_changeset(run.work, run.request.changeset));
+                integrate_changeset(run.work, run.request.changeset,
+                                    run.request.by_person ? Lander::person : Lander::run));
     for (const std::string& warning : outcome.warnings)
         run.work.progress.warn(warning);
     for (const std::string& line : told_gone(run.subject(), outcome.kept, outcome.ignored))

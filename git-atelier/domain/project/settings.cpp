@@ -235,8 +235,8 @@ void find_unsupported(Settings& settings) {
     settings.pr_strategy = PrStrategy::sequential;
     if (admission.review_required)
         settings.unsupported.push_back(
-            {"review.required", "review.required is true, but reviews are not supported yet: done "
-                                "work waits until you set it to false"});
+            {"review.required", "review.required is true: done work waits for a person to land it",
+             advise(Hint::review_then_land)});
 }
 
 } // namespace

@@ -2,13 +2,14 @@
 // error that names it.
 #pragma once
 
+#include "base/advice.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/guard/sandbox.hpp"
+#include "domain/work/admission.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/lease.hpp"
-#include "domain/work/progress.hpp"
 
 #include <map>
 #include <optional>
@@ -36,12 +37,14 @@ constexpr auto names_of(CommitAuthor) {
 }
 
 // A stored value whose command does not exist yet, or a key that means nothing. Pull requests count
-// as not wanted; a review that is required still keeps work from landing, for that is what it was
-// set for.
+// as not wanted; a review that is required keeps a run from landing anything, for that is what it
+// was set for.
 struct UnsupportedSetting {
     std::string key;
-    // One sentence, for a person.
+    // One sentence, which names no command.
     std::string told;
+    // How one gets on with it as it is; empty where it only can be changed.
+    Advice way = {};
 };
 
 struct Settings {

@@ -56,7 +56,7 @@ std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& 
     if (!facts.landing.empty()) return std::nullopt;
     for (const Bead& changeset : facts.tree.changesets())
         if (may_try(changeset.id, facts, rules) && not_landable(changeset, facts.tree).empty() &&
-            not_admitted(changeset.id, facts.admission).empty())
+            not_admitted(changeset.id, facts.admission, Lander::run).empty())
             return changeset.id;
     return std::nullopt;
 }
@@ -81,7 +81,7 @@ std::vector<Reason> reasons_within(const EpicFacts& facts) {
         settled = false;
         const bool done = state == ChangesetState::done;
         add(reasons, done ? not_landable(changeset, tree) : not_runnable(changeset, tree));
-        if (done) add(reasons, not_admitted(changeset.id, facts.admission));
+        if (done) add(reasons, not_admitted(changeset.id, facts.admission, Lander::run));
         if (done) add(reasons, facts.landing);
         if (const auto place = facts.places.find(changeset.id); place != facts.places.end())
             add(reasons, place->second);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/work/admission.hpp"
 #include "domain/work/life.hpp"
 #include "domain/work/progress.hpp"
 
@@ -62,6 +63,8 @@ struct EpicFacts {
     std::vector<Reason> landing = {};
     // Why a changeset cannot be started: its worktree or work branch.
     std::map<BeadId, std::vector<Reason>> places = {};
+    // The heads of work branches on which more stands than these were cut from.
+    std::map<BeadId, CommitId> work = {};
     // Until when the epic or a changeset is left alone, as a session could not be held on it.
     std::map<BeadId, Time> pauses = {};
     // When all this was looked at.

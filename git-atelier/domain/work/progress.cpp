@@ -287,20 +287,6 @@ std::vector<Reason> not_landable(const Bead& changeset, const EpicTree& graph) {
     return reasons;
 }
 
-std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules) {
-    std::vector<Reason> reasons;
-    if (rules.review_required)
-        reasons.push_back({ErrorCode::approval_required,
-                           "review.required is true: " + changeset.str() + " waits for a review",
-                           changeset});
-    if (rules.pr_mode != PrMode::none)
-        reasons.push_back({ErrorCode::approval_required,
-                           "branch.pr_mode is " + std::string(name_of(rules.pr_mode)) + ": " +
-                               changeset.str() + " waits for its pull request",
-                           changeset});
-    return reasons;
-}
-
 std::vector<BeadId> stacked_on(const Bead& changeset, const EpicTree& graph) {
     std::vector<BeadId> below;
     for (const BeadId& id : changeset.depends_on) {

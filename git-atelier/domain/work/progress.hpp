@@ -148,22 +148,6 @@ constexpr auto names_of(EpicProgress) {
 // into changesets.
 EpicProgress progress_of(const EpicTree& graph, bool more_work);
 
-enum class PrMode { none, draft, ready };
-constexpr auto names_of(PrMode) {
-    return std::to_array<Named<PrMode>>(
-        {{PrMode::none, "none"}, {PrMode::draft, "draft"}, {PrMode::ready, "ready"}});
-}
-
-// What the project wants of done work before it lands.
-struct AdmissionRules {
-    bool review_required = false;
-    PrMode pr_mode = PrMode::none;
-};
-
-// What done work waits for besides its prerequisites: a review, a pull request. Empty when neither
-// is wanted, so that it lands at once.
-std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules);
-
 // Why nobody could claim this epic by `claim_epic`; empty when it is eligible.
 std::vector<Reason> not_eligible(const Bead& epic);
 // Why there is nothing to work on in it: not eligible, or no runnable changeset, neither a

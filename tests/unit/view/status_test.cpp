@@ -151,6 +151,22 @@ TEST_CASE("what is asked is not cut where the terminal is narrow", "[view][statu
                                  "          git atelier inbox --reply at-9 --message TEXT\n"));
 }
 
+TEST_CASE("done work waits for a person only where a run does not land it", "[view][status]") {
+    StatusOutcome status = sample_status();
+    status.awaited = {{.bead = id("at-1.3"),
+                       .title = "T",
+                       .awaited = Awaited::done,
+                       .text = "at-1.3 waits for a person to land it"}};
+    CHECK_THAT(status_text(status, {}), !ContainsSubstring("Waiting for you"));
+    status.awaited[0].for_person_to_land = true;
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring("Waiting for you\n"
+                                 "  at-1.3  done: at-1.3 waits for a person to land it  "
+                                 "git atelier integrate at-1.3\n"));
+    CHECK_THAT(status_text(status, {.reader = Audience::worker}),
+               ContainsSubstring("bead_show at-1.3") && !ContainsSubstring("git atelier"));
+}
+
 TEST_CASE("a closed epic that never had a changeset waits for none", "[view][status]") {
     StatusOutcome status = sample_status();
     status.epics.erase(status.epics.begin(), status.epics.begin() + 2);

@@ -88,6 +88,19 @@ TEST_CASE("a pause names the command that ends it to people alone", "[view][why]
     }
 }
 
+TEST_CASE("what a person can land names the command to people alone", "[view][why]") {
+    WhyOutcome out = sample_why();
+    out.answers[2].by_hand = id("at-1.3");
+    CHECK_THAT(why_text(out, asked_at, {}),
+               ContainsSubstring("'git atelier integrate at-1.3' lands what is on its work "
+                                 "branch\n"));
+    for (const Audience agent : {Audience::worker, Audience::planner}) {
+        Style style;
+        style.reader = agent;
+        CHECK_THAT(why_text(out, asked_at, style), !ContainsSubstring("git atelier"));
+    }
+}
+
 TEST_CASE("a holder whose lease is not in use any more is shown with it", "[view][why]") {
     WhyOutcome out = sample_why();
     out.holder->lives = false;

@@ -37,7 +37,9 @@ struct LandingFixture : ProjectFixture {
     }
     CommitId at_root() const { return repository.git.ref(root).value(); }
     bool has_work_branch() { return at(work_branch_of(changeset)).has_value(); }
-    Result<IntegrateOutcome> land() { return integrate_changeset(work, changeset.id); }
+    Result<IntegrateOutcome> land(Lander lander = Lander::run) {
+        return integrate_changeset(work, changeset.id, lander);
+    }
 };
 
 } // namespace
@@ -113,6 +115,14 @@ TEST_CASE("nothing lands before what it waits for", "[app][land]") {
     CHECK(f.at_root() == f.first);
     CHECK(f.state(f.changeset) == ChangesetState::done);
     CHECK(f.has_work_branch());
+}
+
+TEST_CASE("what waits for a review lands when a person lands it", "[app][land]") {
+    LandingFixture f;
+    f.settings.admission.review_required = true;
+    CHECK(unwrap(f.land(Lander::run)).landing == Landing::waiting);
+    CHECK(unwrap(f.land(Lander::person)).landing == Landing::landed);
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
 }
 
 TEST_CASE("a claim that has gone to another lands nothing", "[app][land]") {

@@ -58,7 +58,7 @@ struct NextActions : PlanFixture {
         return codes_in(reasons(bead, question));
     }
     ReasonCodes next_step(const Bead& bead) {
-        return codes_in(next_step_reasons(get(bead.id), tree_of(bead)));
+        return codes_in(next_step_reasons(get(bead.id), tree_of(bead), settings.admission));
     }
     void set_status(const Bead& bead, BeadStatus status) {
         Bead now = get(bead.id);
@@ -99,7 +99,7 @@ TEST_CASE("beads that carry no work have no next action and no next step", "[app
     Bead other{.id = id("at-other"), .title = "other"};
     other.labels = {label};
     CHECK(next_actions_for(other, at.facts_of(at.tree_of(epic)), at.settings).empty());
-    CHECK(next_step_reasons(other, at.tree_of(epic)).empty());
+    CHECK(next_step_reasons(other, at.tree_of(epic), {}).empty());
 }
 
 TEST_CASE("an epic lands as soon as one of its changesets may", "[app][look]") {
@@ -118,6 +118,15 @@ TEST_CASE("an epic lands as soon as one of its changesets may", "[app][look]") {
     CHECK(codes_in(waiting) == ReasonCodes{ErrorCode::approval_required});
     CHECK(waiting.at(0).bead == second.id);
     CHECK_FALSE(at.answers(epic)[2].possible());
+}
+
+TEST_CASE("what waits for a review says so of its next step", "[app][look]") {
+    NextActions at;
+    const Bead changeset = at.changeset(at.epic("Greeting"), "One");
+    at.settings.admission.review_required = true;
+    CHECK(at.next_step(changeset).empty());
+    at.finish(changeset);
+    CHECK(at.next_step(changeset) == ReasonCodes{ErrorCode::approval_required});
 }
 
 TEST_CASE("a root branch that cannot be moved stops work and landing", "[app][look]") {

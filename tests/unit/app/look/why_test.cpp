@@ -4,6 +4,7 @@
 #include "app/mail/notices.hpp"
 #include "app/plan/plan_edit.hpp"
 #include "app/plan/plan_split_tasks.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
@@ -33,6 +34,24 @@ struct WhyFixture : PlanFixture {
             return codes;
         }
         return std::nullopt;
+    }
+    std::optional<BeadId> by_hand(const BeadId& id) {
+        for (const Answer& answer : ask(id).answers)
+            if (answer.question == Action::integrate) return answer.by_hand;
+        return std::nullopt;
+    }
+    // A changeset with a commit on its work branch.
+    Bead left_on_branch(const Bead& epic, const std::string& title) {
+        Bead made = changeset(epic, title);
+        Changeset::set_work_branch(made, *BranchName::parse("greeting-" + made.id.str()));
+        Changeset::set_parent_base(made, first);
+        update(made);
+        repository.force(branch_of(made),
+                         repository.commit("/home/olga/project", "Work\n", {{"a", "x\n"}}));
+        return get(made.id);
+    }
+    std::string branch_of(const Bead& changeset) const {
+        return "refs/heads/greeting-" + changeset.id.str();
     }
 };
 
@@ -107,6 +126,37 @@ TEST_CASE("a done changeset waits where reviews or pull requests are wanted", "[
     fixture.settings.admission.review_required = false;
     fixture.settings.admission.pr_mode = PrMode::ready;
     CHECK(fixture.against(changeset.id, Action::integrate) == Codes{ErrorCode::approval_required});
+}
+
+TEST_CASE("what waits for its review is a person's to land, once something stands on its branch",
+          "[app][why]") {
+    WhyFixture fixture;
+    fixture.settings.admission.review_required = true;
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    fixture.repository.force("refs/heads/greeting", fixture.first);
+    const Bead changeset = fixture.left_on_branch(epic, "One");
+    CHECK_FALSE(fixture.by_hand(changeset.id));
+    fixture.update(unwrap(mark_done(fixture.get(changeset.id), commit)));
+    CHECK(fixture.by_hand(changeset.id) == changeset.id);
+    CHECK(fixture.by_hand(epic.id) == changeset.id);
+    SECTION("a run lands it by itself") {
+        fixture.settings.admission.review_required = false;
+    }
+    SECTION("it has an open task") {
+        fixture.task(changeset, "T");
+    }
+    SECTION("its branch is gone") {
+        fixture.repository.force(fixture.branch_of(changeset), std::nullopt);
+    }
+    SECTION("nothing stands there but what it was cut from") {
+        fixture.repository.force(fixture.branch_of(changeset), fixture.first);
+    }
+    SECTION("the root branch is checked out") {
+        unwrap(fixture.repository.worktrees().add_worktree(
+            "/home/olga/other", *BranchName::parse("greeting"), fixture.first));
+    }
+    CHECK_FALSE(fixture.by_hand(changeset.id));
+    CHECK_FALSE(fixture.by_hand(epic.id));
 }
 
 TEST_CASE("what Git cannot say is a reason of its own", "[app][why]") {

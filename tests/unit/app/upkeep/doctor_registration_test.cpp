@@ -209,3 +209,16 @@ TEST_CASE("submodules that nothing checks out are noted, with what would", "[app
     patient.repository.git.settings.emplace_back("submodule.deps/lib.url", "/lib");
     CHECK(patient.state("submodules") == CheckState::good);
 }
+
+TEST_CASE("a setting is told with the way on that it leaves, else with where to change it",
+          "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.state("settings") == CheckState::good);
+    patient.plan.settings.unsupported = {{"review.required", "work waits", "land it"}};
+    CHECK(patient.state("settings") == CheckState::note);
+    CHECK(patient.finding("settings").message == "work waits");
+    CHECK(patient.finding("settings").hint == "land it");
+    patient.plan.settings.unsupported.push_back({"branch.pr_mode", "no pull requests"});
+    CHECK(patient.finding("settings").message == "work waits; no pull requests");
+    CHECK_THAT(patient.finding("settings").hint, ContainsSubstring("land it; change it in "));
+}

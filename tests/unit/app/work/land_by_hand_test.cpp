@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/work/matter.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -73,6 +74,23 @@ TEST_CASE("what a person left on a work branch lands without an agent", "[app][b
     // It is nobody's, as before.
     CHECK(f.get(f.epic.id).assignee.empty());
     CHECK(f.get(f.epic.id).status == BeadStatus::open);
+}
+
+TEST_CASE("where reviews are required, whoever lands by hand has reviewed", "[app][by_hand]") {
+    ByHand f;
+    f.settings.admission.review_required = true;
+    f.done(f.changeset, f.first, f.repository.git.ref(full_ref(f.branch())).value());
+    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+        return send_once(plan, f.worker(),
+                         {.to = "overseer",
+                          .subject = "NEEDS-DECISION: it waits",
+                          .thread = f.epic.id,
+                          .key = matter_key(Matter::waits, f.epic.id)});
+    }));
+    const LandedByHand landed = unwrap(f.land());
+    CHECK(landed.integrated == f.at_root());
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+    CHECK(f.mail_to_overseer().empty());
 }
 
 TEST_CASE("it lands on the root branch that was approved, whatever a row says since",
@@ -189,8 +207,8 @@ TEST_CASE("what is not ready to land is refused before anything is touched", "[a
         f.update(changeset);
         CHECK(f.refused().code == ErrorCode::prerequisite_open);
     }
-    SECTION("a review") {
-        f.settings.admission.review_required = true;
+    SECTION("a pull request") {
+        f.settings.admission.pr_mode = PrMode::draft;
         CHECK(f.refused().code == ErrorCode::approval_required);
     }
     SECTION("an open task") {

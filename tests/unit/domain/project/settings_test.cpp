@@ -39,7 +39,7 @@ TEST_CASE("a budget is a number, or none") {
                ContainsSubstring("'session.max_cost' must be an amount greater than 0"));
 }
 
-TEST_CASE("what is not supported yet is named, and lands nothing that was to be reviewed") {
+TEST_CASE("what is not supported yet is named, and a review with who lands what waits for it") {
     const Settings settings =
         unwrap(settings_of(R"({"branch":{"pr_mode":"draft"},"review":{"required":true}})"));
     CHECK(settings.admission.pr_mode == PrMode::none);
@@ -47,7 +47,14 @@ TEST_CASE("what is not supported yet is named, and lands nothing that was to be 
     REQUIRE(settings.unsupported.size() == 2);
     CHECK(settings.unsupported[0].key == "branch.pr_mode");
     CHECK_THAT(settings.unsupported[0].told, ContainsSubstring("branch.pr_mode is draft"));
+    CHECK(settings.unsupported[0].way.empty());
     CHECK(settings.unsupported[1].key == "review.required");
+    CHECK(settings.unsupported[1].told ==
+          "review.required is true: done work waits for a person to land it");
+    CHECK_THAT(settings.unsupported[1].way.told_to(Audience::person),
+               ContainsSubstring("git atelier integrate CHANGESET"));
+    CHECK_THAT(settings.unsupported[1].way.told_to(Audience::worker),
+               !ContainsSubstring("git atelier"));
     const Settings strategy = unwrap(settings_of(R"({"branch":{"pr_strategy":"on-ready"}})"));
     CHECK(strategy.pr_strategy == PrStrategy::sequential);
     REQUIRE(strategy.unsupported.size() == 1);

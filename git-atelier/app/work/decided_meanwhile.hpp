@@ -12,8 +12,8 @@ namespace atelier {
 // writes them, where plan.promotion lets planners promote.
 Result<void> attest_promotions(PlanWriter& plan, const Context& context, const Session& session);
 
-// The overseer's decisions since it began; "" for none. Without a sandbox an agent can have made
-// them, which only the overseer can tell.
+// The overseer's decisions since its agent was started; "" for none, and without an agent. Without
+// a sandbox that can have made them, which only the overseer can tell.
 Result<std::string> decided_meanwhile(PlanReader& plan, const Session& session);
 
 } // namespace atelier

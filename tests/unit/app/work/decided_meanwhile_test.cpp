@@ -22,6 +22,12 @@ struct Meanwhile : PlanFixture {
         return unwrap(
             store.read([&](PlanReader& plan) { return decided_meanwhile(plan, running); }));
     }
+    void begin(Stage stage, const std::string& session = "s-1") {
+        unwrap(store.write({clock.now(), "atelier/worker/w", session}, [&](PlanWriter& plan) {
+            return plan.append({EventType::session_stage, changeset_of_one.id,
+                                Json::object().set("stage", name_of(stage))});
+        }));
+    }
     // In a sandbox, where nothing is written to the lines: as an event without its line.
     Event promoted_without_line(const std::string& session) {
         return unwrap(
@@ -46,10 +52,22 @@ struct Meanwhile : PlanFixture {
 
 TEST_CASE("what the overseer decided while a session ran is told", "[app][decision]") {
     Meanwhile plan;
+    plan.begin(Stage::agent);
     CHECK(plan.told().empty());
     unwrap(retry(plan.overseer(), gone, plan.changeset_of_one.id));
     CHECK(plan.told() == "changeset.unblocked " + plan.changeset_of_one.id.str());
     plan.running.started_at = plan.clock.now() + Seconds{1};
+    CHECK(plan.told().empty());
+}
+
+TEST_CASE("where no agent has been started yet, none can have decided in the overseer's name",
+          "[app][decision]") {
+    Meanwhile plan;
+    plan.begin(Stage::worktree);
+    plan.begin(Stage::agent, "s-2");
+    unwrap(retry(plan.overseer(), gone, plan.changeset_of_one.id));
+    CHECK(plan.told().empty());
+    plan.begin(Stage::agent);
     CHECK(plan.told().empty());
 }
 

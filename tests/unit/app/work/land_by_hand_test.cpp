@@ -279,6 +279,9 @@ TEST_CASE("a blocked changeset that a person has mended lands, and its question 
         const auto unblocked = std::ranges::find(events, "changeset.unblocked", &Event::type);
         REQUIRE(unblocked != events.end());
         CHECK(unblocked->actor == "atelier/overseer/olga");
+        CHECK(std::ranges::none_of(f.progress.notes, [](const std::string& told) {
+            return told.starts_with("decided while");
+        }));
     }
     SECTION("unless it is refused") {
         f.settings.limits.max_lines = 0;

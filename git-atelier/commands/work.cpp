@@ -82,7 +82,6 @@ Result<std::optional<BeadId>> epic_to_work_on(const Args& args, CommandEnv& env)
 Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     const ProcessEnvironment& around = env.process_environment();
     WorkRequest request;
-    ATELIER_TRY(request.epic, epic_to_work_on(args, env));
     // --yes is a flag as well: the variable counts only where neither was given.
     ATELIER_TRY(
         request.mode,
@@ -95,6 +94,7 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     request.attended = env.has_terminal() || !env.process_environment().worker_of.empty();
     request.name = args.text("name");
     if (request.name) ATELIER_CHECK(AgentId::make(Role::worker, *request.name));
+    ATELIER_TRY(request.epic, epic_to_work_on(args, env));
     const bool asks =
         request.mode == SelectionMode::prompt && !request.epic && !args.has("dry-run");
     if (asks && !env.has_terminal())
@@ -103,18 +103,22 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     return request;
 }
 
-// Several cannot ask one person, and one epic has one worker.
-Result<int> number_of_workers(const Args& args, const WorkRequest& request) {
+Result<std::int64_t> wanted_workers(const Args& args) {
     constexpr std::int64_t most = 64;
     ATELIER_TRY(const auto jobs, args.integer("jobs", 1, most));
-    if (!jobs || *jobs == 1 || request.epic) return 1;
+    return jobs.value_or(1);
+}
+
+// Several cannot ask one person, and one epic has one worker.
+Result<int> number_of_workers(std::int64_t wanted, const WorkRequest& request) {
+    if (wanted == 1 || request.epic) return 1;
     if (request.name)
         return fail(ErrorCode::usage, "--name names one worker, and --jobs starts several",
                     advise(Hint::leave_one_out));
     if (request.mode == SelectionMode::prompt)
         return fail(ErrorCode::usage, "several workers cannot ask which epic to work on",
                     advise(Hint::mode_auto));
-    return static_cast<int>(*jobs);
+    return static_cast<int>(wanted);
 }
 
 // What each of several workers is called with. This run waits for more work, and they do not.
@@ -221,10 +225,12 @@ Result<Outcome> work_side_by_side(const Args& args, CommandEnv& env, const Proje
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
+    // What an option says is looked at before what it would be done with.
+    ATELIER_TRY(const std::int64_t wanted, wanted_workers(args));
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(WorkRequest request, parse_request(args, env));
     request.choose = [&](const std::vector<Bead>& epics) { return ask_for_epic(env, epics); };
-    ATELIER_TRY(const int jobs, number_of_workers(args, request));
+    ATELIER_TRY(const int jobs, number_of_workers(wanted, request));
     if (args.has("dry-run")) return preview(env, *project, request, jobs);
     ATELIER_TRY(request.runtime, runtime_name(args, env, project->settings));
     return jobs == 1 ? work_alone(args, env, *project, request)

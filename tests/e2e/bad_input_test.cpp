@@ -245,6 +245,24 @@ TEST_CASE("without a terminal prompt mode is a usage error that names the way ou
     CHECK(result.err.find("--mode auto") != std::string::npos);
 }
 
+TEST_CASE("a bad value of an option of work is told before anything else", "[e2e][bad_input]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.atelier(repository.folder, {"init", "--yes"});
+    const auto [option, value] = GENERATE(table<std::string, std::string>(
+        {{"--jobs", "x"}, {"--jobs", "0"}, {"--watch-interval", "soon"}, {"--name", "a/b"}}));
+    for (const std::vector<std::string>& more :
+         {std::vector<std::string>{}, std::vector<std::string>{"at-zzzzz"}}) {
+        std::vector<std::string> call{"work", option, value};
+        call.insert(call.end(), more.begin(), more.end());
+        const ProcessResult refused = sandbox.try_atelier(repository.folder, call);
+        INFO(join(call, " ") << ": " << refused.err);
+        CHECK(refused.status == 129);
+        CHECK_THAT(refused.err, ContainsSubstring(value) && !ContainsSubstring("not a terminal") &&
+                                    !ContainsSubstring("at-zzzzz"));
+    }
+}
+
 TEST_CASE("a bad value in an environment variable names the variable", "[e2e][bad_input]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();

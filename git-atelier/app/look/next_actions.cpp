@@ -53,7 +53,8 @@ void add_way_by_hand(Answer& integrate, const Bead& changeset, const EpicFacts& 
     const bool open = facts.ground.empty() && facts.landing.empty() && !facts.places.contains(id) &&
                       facts.candidate.claim_life != Life::lives;
     if (integrate.possible() || !open || work == facts.work.end()) return;
-    if (state_of(changeset) != ChangesetState::done) return;
+    const ChangesetState state = state_of(changeset);
+    if (state != ChangesetState::done && state != ChangesetState::blocked) return;
     if (facts.tree.open_tasks(id).empty() &&
         not_landable_by_hand(changeset, work->second, facts.tree, facts.admission).empty())
         integrate.by_hand = id;

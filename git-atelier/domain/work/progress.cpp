@@ -87,6 +87,8 @@ std::string nothing_to_land(const Bead& changeset) {
     const ChangesetState state = state_of(changeset);
     if (state == ChangesetState::merged) return changeset.id.str() + " has already landed";
     if (state == ChangesetState::abandoned) return changeset.id.str() + " was abandoned";
+    if (state == ChangesetState::blocked)
+        return changeset.id.str() + " is blocked; it does not land by itself";
     // Whether anybody works on what was begun is not written there.
     const std::string_view is = state == ChangesetState::working ? "not done" : name_of(state);
     return changeset.id.str() + " is " + std::string(is) + "; there is nothing to land yet";

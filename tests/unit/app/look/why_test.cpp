@@ -50,6 +50,16 @@ struct WhyFixture : PlanFixture {
                          repository.commit("/home/olga/project", "Work\n", {{"a", "x\n"}}));
         return get(made.id);
     }
+    void held_by_alice(Bead epic) {
+        epic.status = BeadStatus::hooked;
+        epic.assignee = "atelier/worker/alice";
+        update(epic);
+        put(Lease{.on = epic.id,
+                  .agent = worker("alice").caller,
+                  .session = *SessionId::parse("s-1"),
+                  .expires_at = clock.now() + Seconds{60},
+                  .fencing = 1});
+    }
     std::string branch_of(const Bead& changeset) const {
         return "refs/heads/greeting-" + changeset.id.str();
     }
@@ -159,6 +169,33 @@ TEST_CASE("what waits for its review is a person's to land, once something stand
     CHECK_FALSE(fixture.by_hand(epic.id));
 }
 
+TEST_CASE("a blocked changeset is a person's to land, while nobody works on its epic",
+          "[app][why]") {
+    WhyFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    fixture.repository.force("refs/heads/greeting", fixture.first);
+    const Bead changeset = fixture.left_on_branch(epic, "One");
+    fixture.update(unwrap(block(changeset, "no network", fixture.clock.now())));
+    CHECK(fixture.against(changeset.id, Action::integrate) == Codes{ErrorCode::not_runnable});
+    CHECK_THAT(fixture.ask(changeset.id).answers[2].reasons[0].message,
+               Catch::EndsWith("is blocked; it does not land by itself"));
+    CHECK(fixture.by_hand(changeset.id) == changeset.id);
+    SECTION("a worker is in the epic") {
+        fixture.held_by_alice(epic);
+    }
+    SECTION("what it depends on has not landed") {
+        Bead waiting = fixture.get(changeset.id);
+        waiting.depends_on = {fixture.changeset(epic, "Two").id};
+        fixture.update(waiting);
+    }
+    SECTION("its branch is checked out elsewhere") {
+        unwrap(fixture.repository.worktrees().add_worktree(
+            "/home/olga/other", *BranchName::parse("greeting-" + changeset.id.str()),
+            fixture.first));
+    }
+    CHECK_FALSE(fixture.by_hand(changeset.id));
+}
+
 TEST_CASE("what Git cannot say is a reason of its own", "[app][why]") {
     WhyFixture fixture;
     const Bead epic = fixture.epic("Greeting");
@@ -182,16 +219,9 @@ TEST_CASE("a draft can be promoted once it has changesets", "[app][why]") {
 TEST_CASE("an epic that somebody alive holds names its holder, and nobody else works on it",
           "[app][why]") {
     WhyFixture fixture;
-    Bead epic = fixture.epic("Greeting");
+    const Bead epic = fixture.epic("Greeting");
     fixture.changeset(epic, "One");
-    epic.status = BeadStatus::hooked;
-    epic.assignee = "atelier/worker/alice";
-    fixture.update(epic);
-    fixture.put(Lease{.on = epic.id,
-                      .agent = fixture.worker("alice").caller,
-                      .session = *SessionId::parse("s-1"),
-                      .expires_at = fixture.clock.now() + Seconds{60},
-                      .fencing = 1});
+    fixture.held_by_alice(epic);
     CHECK(fixture.against(epic.id, Action::claim) == Codes{ErrorCode::epic_taken});
     CHECK(fixture.against(epic.id, Action::work) == Codes{ErrorCode::epic_taken});
     const WhyOutcome out = fixture.ask(epic.id);

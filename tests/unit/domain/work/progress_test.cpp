@@ -234,6 +234,10 @@ TEST_CASE("only ready and working changesets of an open epic run") {
                        EpicTree(an_epic(), {changeset("at-e.1", in_progress)}, {}))
               .front()
               .message == "at-e.1 is not done; there is nothing to land yet");
+    Bead stopped = changeset("at-e.1", in_progress);
+    stopped.status = BeadStatus::blocked;
+    CHECK(not_landable(stopped, EpicTree(an_epic(), {stopped}, {})).front().message ==
+          "at-e.1 is blocked; it does not land by itself");
     Bead kept = done("at-e.1");
     kept.status = BeadStatus::pinned;
     CHECK(codes(not_landable(kept, EpicTree(an_epic(), {kept}, {}))) == "pinned:at-e.1");

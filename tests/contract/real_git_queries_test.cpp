@@ -130,6 +130,8 @@ TEST_CASE("size is counted by the attributes of the base, and by lines wherever 
                           {"big.txt", lines},
                           {"big.c", lines},
                           {"nul.h", with_nul},
+                          {"old.mac", "a\rb\rc\r"},
+                          {"list.nul", std::string("a\0b\0c\0", 6)},
                           {"declared.dat", lines},
                           {"image.png", with_nul + "\xff\xfe"}});
     const auto changes = unwrap(f.repository.history().changes(base, head));
@@ -139,6 +141,9 @@ TEST_CASE("size is counted by the attributes of the base, and by lines wherever 
         CHECK(of(changes, counted).added == 100);
         CHECK_FALSE(of(changes, counted).binary);
     }
+    // A line ends at a line feed.
+    for (const char* one : {"old.mac", "list.nul"})
+        CHECK(of(changes, one).added == 1);
     for (const char* binary : {"declared.dat", "image.png"}) {
         INFO(binary);
         CHECK(of(changes, binary).binary);

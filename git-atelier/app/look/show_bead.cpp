@@ -3,7 +3,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/look/next_actions.hpp"
-#include "domain/work/claim_expiry.hpp"
+#include "domain/work/now.hpp"
 
 namespace atelier {
 namespace {

@@ -10,7 +10,7 @@
 #include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/plan/rules.hpp"
-#include "domain/work/claim_expiry.hpp"
+#include "domain/work/now.hpp"
 
 namespace atelier {
 namespace {

@@ -6,7 +6,7 @@
 #include "domain/interchange/beads_edges.hpp"
 #include "domain/interchange/external_tickets.hpp"
 #include "domain/interchange/frontmatter.hpp"
-#include "domain/work/claim_expiry.hpp"
+#include "domain/work/now.hpp"
 
 #include <algorithm>
 #include <array>

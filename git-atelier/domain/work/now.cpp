@@ -1,5 +1,7 @@
 #include "domain/work/now.hpp"
 
+#include "domain/bead/epic.hpp"
+
 #include <algorithm>
 
 namespace atelier {
@@ -56,6 +58,13 @@ AgentNow agent_now(const Bead& agent, const AgentHolders& holders,
 Bead with_agent_now(Bead agent, const AgentNow& now) {
     if (kind_of(agent) == BeadKind::agent) Agent::show(agent, now.state, now.heartbeat_at);
     return agent;
+}
+
+Bead with_claim_expiry(Bead epic, const std::optional<Lease>& lease) {
+    if (!lease || kind_of(epic) != BeadKind::epic) return epic;
+    Epic::set_claim_expires_at(epic,
+                               lease->ended ? std::nullopt : std::optional(lease->expires_at));
+    return epic;
 }
 
 ChangesetState state_now(const Bead& changeset, const std::optional<Session>& last, bool worked_on,

@@ -1,5 +1,5 @@
-// What is true now of an agent and of a changeset. Their beads say what was written last; whether
-// anybody lives is asked of leases (domain/work/life).
+// What is true now of an agent, of an epic's claim and of a changeset. Their beads say what was
+// written last; whether anybody lives is asked of leases (domain/work/life).
 #pragma once
 
 #include "domain/bead/agent.hpp"
@@ -22,6 +22,10 @@ AgentNow agent_now(const Bead& agent, const AgentHolders& holders,
                    const std::optional<Session>& running, Time now, const LeaseRules& rules);
 // Its bead, saying that. Any other bead as it is.
 Bead with_agent_now(Bead agent, const AgentNow& now);
+
+// An epic as others see it: `claim_expires_at` is what its lease says while that runs, and nothing
+// once it has ended. Without a lease the description says what it said.
+Bead with_claim_expiry(Bead epic, const std::optional<Lease>& lease);
 
 // `last`: the last session on it, an open one before any other; `worked_on`: somebody lives who is
 // at work on it; `tried_again`: a retry or an answer came since.

@@ -141,8 +141,8 @@ std::vector<HintWay> of_sessions() {
 
 // What a planner does in the midst of a command.
 std::string as_planner(const HintScene& at, const std::string& call) {
-    return "cd " + at.folder.string() + " && ATELIER_AGENT_ID=atelier/planner/paul " +
-           (at.sandbox.programs() / call).string() + " >/dev/null";
+    return "cd " + at.folder.string() + " && ATELIER_AGENT_ID=atelier/planner/paul '" +
+           at.sandbox.programs().string() + "'/" + call + " >/dev/null";
 }
 
 std::vector<HintWay> of_others() {

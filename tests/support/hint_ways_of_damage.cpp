@@ -90,8 +90,9 @@ std::vector<HintWay> of_damage() {
                  // Instead of man(1), which shows what is installed.
                  const fs::path folder = at.sandbox.root() / "manual";
                  fs::create_directory(folder);
-                 write_file(folder / "man", "#!/bin/sh\ncat " + (source_folder() / "man").string() +
-                                                "/\"$1\".*.scd.in\n");
+                 write_file(folder / "man", "#!/bin/sh\ncat '" +
+                                                (source_folder() / "man").string() +
+                                                "'/\"$1\".*.scd.in\n");
                  fs::permissions(folder / "man", fs::perms::owner_exec, fs::perm_options::add);
                  at.sandbox.environment()["PATH"] =
                      folder.string() + ":" + at.sandbox.environment()["PATH"];

@@ -24,8 +24,6 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
     ATELIER_TRY(const std::string closed,
                 close_project(env.files(), project.paths, context.settings.project_shared));
     if (!closed.empty()) progress->warn(closed);
-    for (const UnsupportedSetting& one : context.settings.unsupported)
-        progress->warn(one.told + (one.way.empty() ? "" : "; " + std::string(one.way)));
     return WorkContext{.plan = context,
                        .repository = *repository,
                        .machine = env.machine(),

@@ -192,12 +192,18 @@ Result<Outcome> preview(CommandEnv& env, const Project& project, const WorkReque
                    in_order(selection) ? 0 : 1};
 }
 
+void warn_of_settings(const WorkContext& work) {
+    for (const UnsupportedSetting& one : work.plan.settings.unsupported)
+        work.progress.warn(one.told + (one.way.empty() ? "" : "; " + std::string(one.way)));
+}
+
 Result<Outcome> work_alone(const Args& args, CommandEnv& env, const Project& project,
                            const WorkRequest& request) {
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
     std::optional<MirrorBesideWork> mirror;
-    // Where it is one of several, the run that started them mirrors for all.
+    // Where it is one of several, the run that started them warns and mirrors for all.
     if (env.process_environment().worker_of.empty()) {
+        warn_of_settings(work);
         mirror.emplace(work, start_background_mirror);
         work.plan_changed = [&] { mirror->plan_changed(); };
     }
@@ -217,6 +223,7 @@ Result<JobsOutcome> run_shown(const Args& args, CommandEnv& env, const WorkConte
 Result<Outcome> work_side_by_side(const Args& args, CommandEnv& env, const Project& project,
                                   const WorkRequest& request, int jobs) {
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
+    warn_of_settings(work);
     MirrorBesideWork mirror(work, start_background_mirror);
     work.plan_changed = [&] { mirror.plan_changed(); };
     ATELIER_TRY(const JobsOutcome outcome, run_shown(args, env, work, request, jobs));

@@ -20,6 +20,8 @@ class MemoryFiles final : public Files {
     std::set<Path> programs;
     // Whatever concerns one of these is refused.
     std::set<Path> broken;
+    // Of which nothing fails but to list it.
+    std::set<Path> unlisted;
     // What was read, in order, whether it was there or not.
     std::vector<Path> looked_at;
     bool shared = false;
@@ -91,6 +93,8 @@ class MemoryFiles final : public Files {
     }
     Result<std::vector<std::string>> list(const Path& folder) override {
         ATELIER_CHECK(sound(folder));
+        if (unlisted.contains(folder))
+            return fail(ErrorCode::files_failed, "cannot list " + folder.string());
         std::set<std::string> names;
         each([&](const Path& path) {
             if (path.parent_path() == folder) names.insert(path.filename().string());

@@ -129,11 +129,11 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     ATELIER_TRY(const auto checkouts, worktrees.checkouts());
     for (const Checkout& checkout : checkouts)
         if (!checkout.in_progress && checkout.worktree == path) seen.checkout = checkout;
-    ATELIER_TRY(const auto content, work.files.list(path));
-    seen.traces.present = !content.empty();
     seen.traces.listed = seen.checkout.has_value();
     ATELIER_TRY(seen.traces.taken, is_taken(work.files, path));
     if (seen.traces.taken) return seen;
+    ATELIER_TRY(const auto content, work.files.list(path));
+    seen.traces.present = !content.empty();
     if (!seen.checkout || !seen.traces.present) return seen;
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, path));
     // What was worked in is whole but for that.

@@ -142,6 +142,14 @@ TEST_CASE("nothing is cleared while Git cannot run in a worktree for want of a s
     CHECK(f.there());
 }
 
+TEST_CASE("a link in a worktree's place is seen without a look at where it leads",
+          "[app][worktree]") {
+    RecordedWorktree f;
+    unwrap(f.files.link(f.folder, "/elsewhere"));
+    f.files.unlisted.insert(f.folder);
+    CHECK(unwrap(see_worktree(f.work, f.folder)).traces.taken);
+}
+
 TEST_CASE("a removal that was interrupted is ended, unless something is in it by now",
           "[app][worktree]") {
     RecordedWorktree f;

@@ -4,6 +4,7 @@
 #include "app/core/turn_record.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
+#include "domain/agent/secrets.hpp"
 #include "domain/dialect/dialect.hpp"
 #include "domain/dialect/kept_retry.hpp"
 #include "domain/plan/approved_text.hpp"
@@ -123,7 +124,11 @@ TurnOutcome with_kept_retry(WorkContext& work, const RuntimeDefinition& runtime,
     if (!path || !*path) return outcome;
     const auto written = work.files.read(**path);
     if (!written || !*written) return outcome;
-    if (auto again = kept_retry(**written)) outcome.reading.take(*std::move(again));
+    // A service quotes the key that it refuses.
+    if (auto again = kept_retry(**written)) {
+        again->words = Secrets(work.user_environment).hide_in(again->words);
+        outcome.reading.take(*std::move(again));
+    }
     return outcome;
 }
 

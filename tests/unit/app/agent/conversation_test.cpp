@@ -151,8 +151,10 @@ TEST_CASE("an agent that was ended in its silence had asked its model again, as 
     unwrap(f.files.write("/home/ada/.agent/here/log-c-1", noted));
     TurnOutcome outcome{.end = TurnEnd::stalled};
     outcome.reading.runtime_session = "c-1";
+    std::string key;
     const auto told = [&] {
         WorkContext work = f.work_context();
+        if (!key.empty()) work.user_environment["MODEL_API_KEY"] = key;
         return with_kept_retry(work, f.runtime, outcome).verdict().sentence;
     };
     CHECK(told() == "the model allows no more for now: 429 usage limit reached");
@@ -167,6 +169,10 @@ TEST_CASE("an agent that was ended in its silence had asked its model again, as 
     SECTION("nor of another conversation") {
         outcome.reading.runtime_session = "c-2";
         CHECK(told() == "the agent was ended: no output for session.stall");
+    }
+    SECTION("without the key that the service quotes") {
+        key = "usage limit reached";
+        CHECK(told() == "the model allows no more for now: 429 ***");
     }
     SECTION("and what it printed itself counts more") {
         outcome.reading.take(Retries{ReplyEnd::model_error, 500, "out of order"});

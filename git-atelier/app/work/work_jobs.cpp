@@ -181,6 +181,7 @@ class Jobs {
         running_.erase(at);
         const auto run =
             ended.answer.empty() ? fail_without_answer(ended) : world_.read(ended.answer);
+        if (!ended.answer.empty()) lost_in_a_row_ = 0;
         if (!run) return take_error(worker, ended, run.error());
         learn_from(*run, worker.for_open_work);
         outcome_.runs.push_back(*run);
@@ -193,7 +194,7 @@ class Jobs {
             else
                 given_back_.erase(session.epic);
         if (has_brought_on(run)) {
-            fruitless_ = lost_in_a_row_ = 0;
+            fruitless_ = 0;
             barred_until_ = {};
         } else if (for_open_work || has_done_something(run)) {
             // Somebody else was quicker, or sees it otherwise, or its agent would not do it.

@@ -30,6 +30,19 @@ TEST_CASE("workers that are killed again and again are not replaced for ever",
     CHECK(f.workers.started.size() == 3);
 }
 
+TEST_CASE("workers that answer between those that are killed show that not all are",
+          "[app][work][jobs]") {
+    JobsFixture f;
+    f.epics(2);
+    f.workers.live = [](int number, WorkerNews&) {
+        return number % 2 == 0 ? WorkerEnded{number, 137, ""} : WorkerEnded{number, 0, "nothing"};
+    };
+    f.workers.nobody_runs = [&] { f.interrupt.asked = f.workers.started.size() >= 8; };
+    const JobsOutcome outcome = f.jobs(2, RunMode::watch);
+    CHECK(outcome.stop == WorkStop::interrupted);
+    CHECK(outcome.lost == 4);
+}
+
 TEST_CASE("a watching run whose workers are all killed ends, and one that gets on does not",
           "[app][work][jobs]") {
     JobsFixture f;

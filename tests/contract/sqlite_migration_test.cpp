@@ -2,7 +2,7 @@
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/migration.hpp"
 #include "adapters/sqlite/schema.hpp"
-#include "support/forked_child.hpp"
+#include "support/other_user.hpp"
 #include "support/sqlite_folder.hpp"
 
 #include <csignal>
@@ -334,16 +334,14 @@ TEST_CASE("an old store that cannot be written is named with the cause", "[store
     fs::permissions(place.folder.path(), fs::perms::all);
     fs::permissions(place.file, fs::perms::owner_read | fs::perms::others_read);
     fs::permissions(place.file.parent_path(), fs::perms(0555));
-    const int status =
-        ForkedChild([&] {
-            if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) return 98;
-            const auto opened = place.open();
-            if (opened) return 1;
-            return opened.error().code == ErrorCode::store_failed &&
-                           opened.error().message.find("read-only") != std::string::npos
-                       ? 0
-                       : 2;
-        }).wait();
+    const int status = as_ordinary_user([&] {
+        const auto opened = place.open();
+        if (opened) return 1;
+        return opened.error().code == ErrorCode::store_failed &&
+                       opened.error().message.find("read-only") != std::string::npos
+                   ? 0
+                   : 2;
+    });
     fs::permissions(place.file.parent_path(), fs::perms(0755));
     CHECK(status == 0);
     CHECK_FALSE(fs::exists(place.backup()));

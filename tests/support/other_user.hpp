@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sched.h>
 #include <string>
+#include <sys/mount.h>
 #include <unistd.h>
 
 namespace atelier::test {
@@ -23,7 +24,10 @@ inline int as_ordinary_user(const std::function<int()>& body) {
 inline bool enter_own_mounts() {
     const auto user = ::geteuid();
     const auto group = ::getegid();
-    if (user == 0) return ::unshare(CLONE_NEWNS) == 0;
+    const auto keep_apart = [] {
+        return ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+    };
+    if (user == 0) return ::unshare(CLONE_NEWNS) == 0 && keep_apart();
     if (::unshare(CLONE_NEWNS | CLONE_NEWUSER) != 0) return false;
     const auto tell = [](const char* file, const std::string& text) {
         std::ofstream out(std::string("/proc/self/") + file);
@@ -31,7 +35,7 @@ inline bool enter_own_mounts() {
         return static_cast<bool>(out.flush());
     };
     return tell("setgroups", "deny") && tell("uid_map", "0 " + std::to_string(user) + " 1") &&
-           tell("gid_map", "0 " + std::to_string(group) + " 1");
+           tell("gid_map", "0 " + std::to_string(group) + " 1") && keep_apart();
 }
 
 } // namespace atelier::test

@@ -155,10 +155,11 @@ class Comparison {
     // What sessions and their landing are there to move, and what the plan knows to keep commits.
     Result<bool> is_explained(const StateChange& change) {
         if (is_own(change.name)) return session_.agent.role() == Role::worker;
-        if (!change.name.starts_with(heads_folder))
+        if (change.name.starts_with(rescue_folder))
             return work_.plan.store.read([&](PlanReader& plan) {
                 return is_known_rescue_ref(plan, change.name, change.after);
             });
+        if (!change.name.starts_with(heads_folder)) return false;
         return names_.explains_branch(change.name.substr(heads_folder.size()), !change.after);
     }
 

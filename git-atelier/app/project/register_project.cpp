@@ -58,9 +58,7 @@ Result<Found> find_project(const RegisterDeps& deps, const std::string& moved = 
         if (!record || !*record) continue;
         const fs::path& known = (*record)->enlistment;
         if (known == enlistment) return Found{{projects / name}, *std::move(record), false, false};
-        if (known == checkout_beside(enlistment))
-            return hidden_checkout(**record, deps.repository.checkout_config(), enlistment);
-        if (known / ".git" == git_dir)
+        if (known == checkout_beside(enlistment) || known / ".git" == git_dir)
             return hidden_checkout(**record, deps.repository.checkout_config(), enlistment);
     }
     ATELIER_TRY(const bool exists, deps.files.exists(found.paths.folder));

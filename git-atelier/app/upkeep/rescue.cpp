@@ -3,6 +3,7 @@
 #include "app/guard/rescue_refs.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "domain/guard/repository_state.hpp"
 #include "domain/work/unsaved_work.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
@@ -16,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view rescue_refs = "refs/atelier/rescue/";
 constexpr std::string_view kept_prefix = "kept/";
 
 std::string first_line(const std::string& message) {
@@ -63,7 +63,7 @@ std::vector<std::string> whole_parts(const std::vector<std::string>& files) {
 Result<Rescued> find(const RescueDeps& deps, const std::string& name) {
     ATELIER_TRY(const auto all, list_rescued(deps));
     const auto exact = std::ranges::find_if(all, [&](const Rescued& one) {
-        return one.name == name || one.name == std::string(rescue_refs) + name;
+        return one.name == name || one.name == std::string(rescue_folder) + name;
     });
     if (exact != all.end()) return *exact;
     std::vector<Rescued> found;
@@ -98,7 +98,7 @@ Result<void> require_free(const RescueDeps& deps, const fs::path& place) {
 
 Result<BranchName> branch_for(const Rescued& item, const RestoreRequest& request) {
     if (request.branch) return *request.branch;
-    const std::string kept = item.name.substr(rescue_refs.size());
+    const std::string kept = item.name.substr(rescue_folder.size());
     const auto slash = kept.find('/');
     return BranchName::parse("rescued/" + kept.substr(slash == std::string::npos ? 0 : slash + 1));
 }
@@ -157,10 +157,10 @@ Result<void> restore_folder(const RescueDeps& deps, const RestoreRequest& reques
 
 Result<std::vector<Rescued>> list_rescued(const RescueDeps& deps) {
     std::vector<Rescued> all;
-    ATELIER_TRY(const auto refs, deps.repository.refs().refs_below(std::string(rescue_refs)));
+    ATELIER_TRY(const auto refs, deps.repository.refs().refs_below(std::string(rescue_folder)));
     for (const auto& [name, commit] : refs) {
         ATELIER_TRY(const std::string message, deps.repository.history().message(commit));
-        const std::string_view rest = std::string_view(name).substr(rescue_refs.size());
+        const std::string_view rest = std::string_view(name).substr(rescue_folder.size());
         all.push_back({.kind = RescueKind::ref,
                        .name = name,
                        .at = time_of(rest.substr(0, rest.find('/'))),

@@ -55,14 +55,6 @@ tl::unexpected<Error> not_ready(const Subject& subject, const std::vector<Reason
                 advise(Hint::every_reason, subject.changeset.id.str()), std::move(details));
 }
 
-// What of its epic speaks against it, whatever stands on the branch.
-std::vector<Reason> epic_reasons(const Subject& subject) {
-    std::vector<Reason> reasons = not_runnable(subject.changeset, subject.graph);
-    std::erase_if(reasons,
-                  [&](const Reason& reason) { return reason.bead != subject.graph.epic().id; });
-    return reasons;
-}
-
 // Where its work branch would begin, as Git is told it: on the root branch, or on what that is cut
 // from, by its commit where only the remote has that branch.
 Result<std::string> ground_of(const WorkContext& work, const Subject& subject) {
@@ -112,7 +104,7 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
     }));
     ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(subject.branch)));
     if (!head) {
-        if (const auto reasons = epic_reasons(subject); !reasons.empty())
+        if (const auto reasons = epic_reasons(subject.changeset, subject.graph); !reasons.empty())
             return not_ready(subject, reasons);
         ATELIER_TRY(const std::string ground, ground_of(work, subject));
         return fail(

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/guard/repository_state.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/git_audit.hpp"
 #include "ports/git_history.hpp"
@@ -79,12 +80,17 @@ Result<bool> is_changed_copy(const WorktreeDeps& deps, const std::filesystem::pa
     return false;
 }
 
+// Git lists a folder with a slash behind it.
+std::string without_slash(const std::string& path) {
+    return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+}
+
 Result<std::vector<std::string>> keepsakes(const WorktreeDeps& deps,
                                            const std::filesystem::path& worktree,
                                            const std::vector<std::string>& ignored) {
     std::vector<std::string> kept;
     for (const std::string& path : ignored) {
-        const std::string name = path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+        const std::string name = without_slash(path);
         bool wanted =
             std::ranges::any_of(deps.plan.settings.worktree_keep, [&](const std::string& pattern) {
                 return glob_match(pattern, name);
@@ -241,7 +247,7 @@ Evidence Reachability::rescued(const CommitId& head) {
     if (!*state_) return Evidence::unknown;
     const auto& refs = (*state_)->refs;
     const bool kept = std::any_of(refs.begin(), refs.end(), [&](const RefLine& ref) {
-        return ref.object() == head.str() && ref.name().starts_with("refs/atelier/rescue/");
+        return ref.object() == head.str() && ref.name().starts_with(rescue_folder);
     });
     return kept ? Evidence::yes : Evidence::no;
 }
@@ -325,7 +331,6 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
         return facts;
     }
     facts.keepsakes = *kept;
-    facts.ignored = found->contents.ignored.size() - kept->size();
     // What is kept anyway does not speak for the worktree.
     std::erase_if(found->contents.repositories, [&](const InnerRepository& inner) {
         return std::ranges::any_of(*kept,
@@ -333,14 +338,14 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     });
     facts.unsaved = unsaved_work(*found);
     // Where it would be lost it is kept, or keeps the worktree.
-    const auto is_of_unsaved = [&](const std::string& path) {
-        const std::string name = path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
-        return std::ranges::any_of(*facts.unsaved, [&](const Unsaved& one) {
-            return !one.where.empty() && is_below(name, one.where);
-        });
+    const auto goes = [&](const std::string& path) {
+        const std::string name = without_slash(path);
+        return std::ranges::find(*kept, name) == kept->end() &&
+               std::ranges::none_of(*facts.unsaved, [&](const Unsaved& one) {
+                   return !one.where.empty() && is_below(name, one.where);
+               });
     };
-    facts.ignored -=
-        static_cast<std::size_t>(std::ranges::count_if(found->contents.ignored, is_of_unsaved));
+    facts.ignored = static_cast<std::size_t>(std::ranges::count_if(found->contents.ignored, goes));
     facts.repositories = std::move(found->contents.repositories);
     facts.footprint = std::move(found->contents.footprint);
     return facts;

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/guard/repository_state.hpp"
 #include "domain/plan/branches.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
@@ -157,7 +158,7 @@ Result<void> compare_heads(WorkContext& work, const PreparedWorktree& planned, S
 // A branch that an agent had made is a rescue ref since its session has ended.
 Result<void> add_kept_before(WorkContext& work, const Checkout& checkout,
                              std::vector<std::string>& kept) {
-    ATELIER_TRY(const auto refs, work.repository.refs().refs_below("refs/atelier/rescue/"));
+    ATELIER_TRY(const auto refs, work.repository.refs().refs_below(std::string(rescue_folder)));
     for (const auto& [name, commit] : refs)
         if (commit == checkout.head && std::ranges::find(kept, name) == kept.end())
             kept.push_back(name);

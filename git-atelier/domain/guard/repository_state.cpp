@@ -236,7 +236,7 @@ std::string rescue_ref(Time now, std::string_view ref) {
             ref.remove_prefix(prefix.size());
             break;
         }
-    return "refs/atelier/rescue/" + stamp + "/" + std::string(ref);
+    return std::string(rescue_folder) + stamp + "/" + std::string(ref);
 }
 
 } // namespace atelier

@@ -105,6 +105,7 @@ std::string renamed_from(const RefLogEntry& entry);
 // out now.
 std::map<std::string, std::string> moved_checkouts(const std::vector<StateChange>& changes);
 
+inline constexpr std::string_view rescue_folder = "refs/atelier/rescue/";
 // refs/atelier/rescue/<time>/<name>, a branch under its own name: where what stood at a ref is
 // kept.
 std::string rescue_ref(Time now, std::string_view ref);

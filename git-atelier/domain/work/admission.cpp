@@ -34,11 +34,15 @@ bool is_for_person_to_land(const Bead& changeset, const EpicTree& graph,
            not_admitted(changeset.id, rules, Lander::person).empty();
 }
 
-std::vector<Reason> not_landable_by_hand(const Bead& changeset, const CommitId& head,
-                                         const EpicTree& graph, const AdmissionRules& rules) {
-    // What of its epic speaks against it, whatever stands on the branch.
+std::vector<Reason> epic_reasons(const Bead& changeset, const EpicTree& graph) {
     std::vector<Reason> reasons = not_runnable(changeset, graph);
     std::erase_if(reasons, [&](const Reason& reason) { return reason.bead != graph.epic().id; });
+    return reasons;
+}
+
+std::vector<Reason> not_landable_by_hand(const Bead& changeset, const CommitId& head,
+                                         const EpicTree& graph, const AdmissionRules& rules) {
+    std::vector<Reason> reasons = epic_reasons(changeset, graph);
     // That it is not yet said to be done is no reason.
     const auto done = mark_done(changeset, head);
     if (!done) {

@@ -31,6 +31,8 @@ std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& 
 bool is_for_person_to_land(const Bead& changeset, const EpicTree& graph,
                            const AdmissionRules& rules);
 
+// What of its epic speaks against it, whatever stands on its work branch.
+std::vector<Reason> epic_reasons(const Bead& changeset, const EpicTree& graph);
 // Why a person could not land what stands on its work branch at `head`, done or not; empty when
 // that only has to be found good.
 std::vector<Reason> not_landable_by_hand(const Bead& changeset, const CommitId& head,

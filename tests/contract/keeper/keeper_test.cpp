@@ -514,7 +514,7 @@ TEST_CASE("A keeper that is stopped when its turn is over ends its agent all the
     Turn turn;
     turn.script(": > ready; exec sleep 60");
     turn.options.grace = Millis{60'000};
-    turn.request.stall = Millis{500};
+    turn.request.stall = silence;
     auto prepared = turn.runtime().prepare(turn.request);
     REQUIRE(prepared);
     const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
@@ -527,6 +527,7 @@ TEST_CASE("A keeper that is stopped when its turn is over ends its agent all the
         },
         [](const LiveLine&) {});
     REQUIRE(outcome);
+    REQUIRE(stopped);
     CHECK(outcome->end == TurnEnd::stalled);
     CHECK_FALSE(turn.anything_left());
 }

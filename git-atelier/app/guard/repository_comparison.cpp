@@ -33,7 +33,7 @@ class Comparison {
         ATELIER_CHECK(find_renamed(changes));
         moved_ = moved_checkouts(changes);
         // What goes on under another name is taken with the name that it had.
-        std::ranges::stable_partition(changes, [](const StateChange& change) {
+        std::stable_partition(changes.begin(), changes.end(), [](const StateChange& change) {
             return change.thing == ChangeKind::ref && !change.after;
         });
         for (StateChange& change : changes)

@@ -1,6 +1,7 @@
 #include "adapters/git/repository/inner_repositories.hpp"
 
 #include "adapters/git/config/discover.hpp"
+#include "adapters/git/repository/ref_log_file.hpp"
 #include "adapters/git/repository/worktree_state.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
@@ -123,15 +124,12 @@ std::string cloned_commits(const Place& place) {
         const auto blank = line.find(" refs/tags/");
         if (blank != std::string::npos) out += "^" + line.substr(0, blank) + "\n";
     }
-    const std::string log = posix::read_file(place.git_dir / "logs/HEAD").value_or("");
-    for (const std::string& line : lines_of(log)) {
-        const auto tab = line.find('\t');
-        const auto fields = split(line, ' ');
-        if (tab == std::string::npos || fields.size() < 2) break;
-        const std::string what = line.substr(tab + 1);
-        const bool first = what.starts_with("checkout: ");
-        if (!first && !what.starts_with("clone: ")) break;
-        out += "^" + fields[1] + "\n";
+    std::vector<RefLogEntry> log = read_ref_log(place.git_dir / "logs/HEAD");
+    std::ranges::reverse(log);
+    for (const RefLogEntry& entry : log) {
+        const bool first = entry.what.starts_with("checkout: ");
+        if (!first && !entry.what.starts_with("clone: ")) break;
+        out += "^" + entry.to + "\n";
         if (first) break;
     }
     return out;

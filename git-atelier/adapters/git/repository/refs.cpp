@@ -1,9 +1,8 @@
 #include "adapters/git/repository/refs.hpp"
 
 #include "adapters/git/process/object_names.hpp"
-
+#include "adapters/git/repository/ref_log_file.hpp"
 #include "base/text.hpp"
-#include "posix/read_file.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -68,23 +67,6 @@ Result<void> remove_lock(const fs::path& lock) {
                     "cannot remove " + lock.string() + ": " + failure.message(),
                     advise(Hint::remove_lock));
     return {};
-}
-
-// Lines "OLD NEW NAME <ADDRESS> TIME ZONE<tab>WHAT", the newest last.
-std::vector<RefLogEntry> log_in_file(const fs::path& file) {
-    std::vector<RefLogEntry> entries;
-    for (const std::string& line : lines_of(posix::read_file(file).value_or(""))) {
-        const auto tab = std::min(line.find('\t'), line.size());
-        const auto fields = split(line.substr(0, line.find(" <")), ' ');
-        const bool gone =
-            fields.size() < 3 || fields[1].find_first_not_of('0') == std::string::npos;
-        if (gone || !CommitId::parse(fields[1])) continue;
-        const std::size_t name = fields[0].size() + fields[1].size() + 2;
-        entries.push_back({line.substr(name, line.find(" <") - name), fields[1],
-                           line.substr(std::min(tab + 1, line.size()))});
-    }
-    std::ranges::reverse(entries);
-    return entries;
 }
 
 } // namespace
@@ -297,7 +279,7 @@ Result<std::vector<RefLogEntry>> CliRefs::ref_log(const std::string& ref) {
     if (!entries.empty() || name.filename() != "HEAD") return entries;
     // Git shows none of a HEAD whose branch is gone.
     const fs::path of = name.parent_path() == "main-worktree" ? fs::path() : name.parent_path();
-    return log_in_file(layout_.common_dir / of / "logs/HEAD");
+    return read_ref_log(layout_.common_dir / of / "logs/HEAD");
 }
 
 } // namespace atelier

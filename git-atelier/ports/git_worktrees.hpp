@@ -42,6 +42,11 @@ struct WorktreeState {
     std::optional<BranchName> branch;
 };
 
+// As a message names what a checkout is on.
+inline std::string told_branch(const std::optional<BranchName>& branch) {
+    return branch ? branch->str() : "no branch";
+}
+
 struct AddedWorktree {
     // A hook of the user's that failed once everything was checked out, and what it said; "" for
     // none.

@@ -17,8 +17,7 @@ std::optional<Error> worktree_fault(const BranchName& branch, const std::string&
                      advise(Hint::finish_rebase, worktree)};
     if (state.branch != branch)
         return Error{ErrorCode::wrong_branch,
-                     "the worktree is on " + (state.branch ? state.branch->str() : "no branch") +
-                         ", not on " + branch.str(),
+                     "the worktree is on " + told_branch(state.branch) + ", not on " + branch.str(),
                      advise(Hint::switch_back_in, worktree)};
     if (!state.changed.empty())
         return Error{ErrorCode::dirty,

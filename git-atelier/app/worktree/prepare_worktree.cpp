@@ -109,16 +109,12 @@ tl::unexpected<Error> not_ours(const PreparedWorktree& planned, const SeenWorktr
         advise(Hint::commit_on_or_remove, planned.branch.str()), std::move(details));
 }
 
-std::string name_of_left(const std::optional<BranchName>& branch) {
-    return branch ? branch->str() : "no branch";
-}
-
 std::string why_made_again(const std::optional<WorktreeRecord>& record, const SeenWorktree& seen,
                            const Judgement& judgement) {
     if (!record) return "a session that the plan does not know left work there";
     if (seen.traces.taken) return "what stood in its place was not a folder";
     if (seen.traces.whole && seen.traces.elsewhere)
-        return "it was left on " + name_of_left(seen.checkout->branch);
+        return "it was left on " + told_branch(seen.checkout->branch);
     return seen.traces.whole ? "it had what no agent made" : judgement.why;
 }
 
@@ -146,10 +142,8 @@ Result<std::vector<std::string>> clear_place(WorkContext& work, const PreparedWo
 // ended; and where not, how it stands to it.
 Result<void> compare_heads(WorkContext& work, const PreparedWorktree& planned, SeenWorktree& seen) {
     if (!seen.checkout || seen.checkout->branch == planned.branch) return {};
-    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
-    seen.traces.elsewhere = std::ranges::none_of(checkouts, [&](const Checkout& checkout) {
-        return checkout.worktree == planned.path && checkout.branch == planned.branch;
-    });
+    const auto& later = seen.comes_back_to;
+    seen.traces.elsewhere = std::ranges::find(later, planned.branch) == later.end();
     ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(planned.branch)));
     seen.traces.at_its_commit = head && head == seen.checkout->head && !seen.operation_in_progress;
     return {};
@@ -170,7 +164,7 @@ Result<void> lead_back(WorkContext& work, PreparedWorktree& planned, const SeenW
     ATELIER_CHECK(work.repository.worktrees().put_on_branch(planned.path, planned.branch));
     planned.led_back = LedBack{.from = seen.checkout->branch};
     work.progress.warn(planned.path.string() + " was left on " +
-                       name_of_left(seen.checkout->branch) + "; it is on " + planned.branch.str() +
+                       told_branch(seen.checkout->branch) + "; it is on " + planned.branch.str() +
                        " again");
     return {};
 }
@@ -180,8 +174,8 @@ Result<void> require_on_branch(const PreparedWorktree& planned, const SeenWorktr
     if (checkout.branch == planned.branch || (checkout.detached && !seen.traces.elsewhere))
         return {};
     return fail(ErrorCode::ref_conflict,
-                "the worktree " + planned.path.string() + " is on " +
-                    name_of_left(checkout.branch) + ", not on " + planned.branch.str(),
+                "the worktree " + planned.path.string() + " is on " + told_branch(checkout.branch) +
+                    ", not on " + planned.branch.str(),
                 advise(Hint::switch_back_with, shell_quoted(planned.path.string()),
                        shell_quoted(planned.branch.str())));
 }

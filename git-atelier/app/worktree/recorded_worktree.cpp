@@ -127,8 +127,13 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     GitWorktrees& worktrees = work.repository.worktrees();
     SeenWorktree seen;
     ATELIER_TRY(const auto checkouts, worktrees.checkouts());
-    for (const Checkout& checkout : checkouts)
-        if (!checkout.in_progress && checkout.worktree == path) seen.checkout = checkout;
+    for (const Checkout& checkout : checkouts) {
+        if (checkout.worktree != path) continue;
+        if (!checkout.in_progress)
+            seen.checkout = checkout;
+        else if (checkout.branch)
+            seen.comes_back_to.push_back(*checkout.branch);
+    }
     seen.traces.listed = seen.checkout.has_value();
     ATELIER_TRY(seen.traces.taken, is_taken(work.files, path));
     if (seen.traces.taken) return seen;

@@ -30,6 +30,8 @@ struct SeenWorktree {
     bool operation_in_progress = false;
     // As Git lists it.
     std::optional<Checkout> checkout;
+    // The branches that it will show when what is under way there has ended.
+    std::vector<BranchName> comes_back_to;
 };
 Result<SeenWorktree> see_worktree(WorkContext& work, const std::filesystem::path& path);
 

@@ -96,8 +96,7 @@ TEST_CASE("the include stands last and goes away without a trace in every kind o
           std::vector<Include>{{condition, (f.sandbox.root() / "git.config").string()}});
 
     // It holds in our worktrees and nowhere else.
-    const fs::path ours = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(ours, branch("work"), f.at("HEAD")));
+    const fs::path ours = f.add_work();
     CHECK(f.sandbox.git(ours, {"config", "user.name"}) == "Included");
     CHECK(f.git({"config", "user.name"}) == "Ursula User");
 

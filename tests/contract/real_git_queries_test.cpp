@@ -379,8 +379,7 @@ TEST_CASE("what Git says of a failure has no credential of the environment in it
 
 TEST_CASE("a HEAD has a log also when its branch is gone", "[contract][git][queries]") {
     RepositoryFixture f;
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     const CommitId late = f.sandbox.commit(place, "Late: a b\n", {{"late.txt", "x\n"}});
     const auto before = unwrap(f.repository.refs().ref_log("worktrees/at-x.1/HEAD"));
     f.sandbox.git(place, {"update-ref", "-d", "refs/heads/work"});

@@ -14,8 +14,7 @@ TEST_CASE("an index that goes on in a shared one, which every reader touches, ke
           "[contract][git][worktrees]") {
     RepositoryFixture f;
     f.git({"config", "core.splitIndex", "true"});
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     f.sandbox.git(place, {"update-index", "--split-index"});
     const fs::path git_dir = unwrap(f.repository.worktrees().git_dir(place));
     int shared = 0;
@@ -35,8 +34,7 @@ TEST_CASE("an index of our own leaves nothing in the git dir of a worktree",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
     f.git({"config", "core.splitIndex", "true"});
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     for (int number = 0; number < 20; ++number)
         write_file(place / ("left-" + std::to_string(number)), std::to_string(number));
     const Footprint seen = unwrap(f.repository.worktrees().contents(place)).footprint;

@@ -166,9 +166,8 @@ TEST_CASE("neither the main checkout nor a repository is discarded", "[contract]
 TEST_CASE("a worktree that Git cannot read is set aside with its git dir",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
-    const fs::path place = f.work("at-x.1");
+    const fs::path place = f.add_work();
     const fs::path to = f.work("kept");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
     write_file(f.built.folder / ".git/worktrees/at-x.1/index", "garbage");
     fs::create_directories(to);
     unwrap(f.repository.worktrees().set_aside(place, to));
@@ -182,8 +181,7 @@ TEST_CASE("a worktree that Git cannot read is set aside with its git dir",
 TEST_CASE("a worktree that its own configuration hides is shown to Git again, its other keys stay",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     const auto config = [&](std::vector<std::string> words) {
         words.insert(words.begin(), {"config", "--worktree"});
         f.sandbox.git(place, words);
@@ -240,8 +238,7 @@ TEST_CASE("a worktree goes with folders that are not to be written to, and its l
           "[contract][git][worktrees]") {
     RepositoryFixture f;
     write_file(f.built.folder / ".git/info/exclude", "cache\nlink\n");
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     write_file(place / "cache/module/file", "x");
     fs::permissions(place / "cache/module", fs::perms::owner_write, fs::perm_options::remove);
     fs::create_directory_symlink(f.built.folder, place / "link");
@@ -255,8 +252,7 @@ TEST_CASE("a worktree goes with folders that are not to be written to, and its l
 TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     const auto refused = [&] {
         const auto result = f.repository.worktrees().remove_worktree(place);
         return code_of(result) == ErrorCode::dirty && fs::exists(place / "README.md");
@@ -278,8 +274,7 @@ TEST_CASE("a worktree with anything in it that is nowhere else is not removed",
 TEST_CASE("a snapshot holds what is staged beside what is there, and what Git passes over",
           "[contract][git][worktrees]") {
     RepositoryFixture f;
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     const auto shown = [&](const CommitId& commit, const std::string& path) {
         return f.git({"show", commit.str() + ":" + path});
     };
@@ -314,8 +309,7 @@ TEST_CASE("a snapshot holds what is staged beside what is there, and what Git pa
 
 TEST_CASE("conflicted paths are part of a worktree's state", "[contract][git][worktrees]") {
     RepositoryFixture f;
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     f.sandbox.commit(place, "Mine\n", {{"src/a.txt", "mine\n"}});
     f.sandbox.commit(f.built.folder, "Theirs\n", {{"src/a.txt", "theirs\n"}});
     CHECK(f.sandbox.try_git(place, {"merge", "-q", "main"}).status != 0);
@@ -443,8 +437,7 @@ TEST_CASE("a file that was changed in the moment it was staged is in the snapsho
           "[contract][git][worktrees]") {
     RepositoryFixture f;
     f.git({"config", "core.trustctime", "false"});
-    const fs::path place = f.work("at-x.1");
-    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    const fs::path place = f.add_work();
     write_file(place / "new.txt", "one\n");
     f.sandbox.git(place, {"add", "new.txt"});
     const fs::path index = f.sandbox.git(place, {"rev-parse", "--git-path", "index"});

@@ -22,6 +22,13 @@ struct RepositoryFixture {
     std::filesystem::path work(const std::string& name) const {
         return sandbox.root() / "data dir" / name;
     }
+    // A worktree of ours on a new branch at HEAD; its folder.
+    std::filesystem::path add_work(const std::string& name = "at-x.1",
+                                   const std::string& on = "work") {
+        std::filesystem::path place = work(name);
+        unwrap(repository.worktrees().add_worktree(place, branch(on), at("HEAD")));
+        return place;
+    }
 
     GitSandbox sandbox;
     ChildProcess process;

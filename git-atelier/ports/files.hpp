@@ -57,7 +57,7 @@ class Files {
     // A file, a link or a whole folder, to where nothing is yet; makes the folders above.
     virtual Result<void> copy(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
-    // The same without leaving it behind: at once, on one disk.
+    // The same without leaving it behind: at once where it stays on one disk.
     virtual Result<void> move(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
     // Where a link leads, as it is written there; nullopt: there is no link.

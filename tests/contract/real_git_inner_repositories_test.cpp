@@ -1,4 +1,5 @@
 // Repositories inside a worktree, as people, agents and their tools make them.
+#include "support/other_disk.hpp"
 #include "support/repository_fixture.hpp"
 
 #include <algorithm>
@@ -222,6 +223,26 @@ TEST_CASE("a submodule comes out as a repository of its own, with those in it",
     CHECK(f.sandbox.git(out / "sub", {"show", "HEAD:own.txt"}) == "own");
     CHECK(f.sandbox.git(out, {"status", "--short"}).find("left.txt") != std::string::npos);
     CHECK(fs::exists(out / "sub/own.txt"));
+}
+
+TEST_CASE("submodules come out of a worktree that is on another disk than the repository",
+          "[contract][git][inner]") {
+    const auto disk = folder_on_other_disk();
+    if (!disk) {
+        WARN("there is no second disk to write to");
+        return;
+    }
+    InnerFixture f;
+    const TemporaryFolder there(*disk);
+    f.place = there / "at-x.2";
+    unwrap(f.repository.worktrees().add_worktree(f.place, branch("far"), f.at("HEAD")));
+    f.check_out_module();
+    f.commit_in("libs/module");
+    const fs::path out = there / "kept/module";
+    if (GENERATE(false, true)) fs::remove_all(f.place);
+    unwrap(f.repository.worktrees().move_out(f.place, f.the_one(), out));
+    CHECK(f.sandbox.git(out, {"show", "HEAD:own.txt"}) == "own");
+    CHECK(f.inner().empty());
 }
 
 TEST_CASE("a worktree stays while a repository in it has what is nowhere else",

@@ -1,4 +1,5 @@
 // What only real Git shows of worktrees, of what holds a branch, and of the state of one.
+#include "support/other_disk.hpp"
 #include "support/repository_fixture.hpp"
 
 #include <algorithm>
@@ -176,6 +177,26 @@ TEST_CASE("a worktree that Git cannot read is set aside with its git dir",
     CHECK_FALSE(fs::exists(to / "files/.git"));
     CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 1);
     unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+}
+
+TEST_CASE("a worktree on another disk than the repository is set aside whole",
+          "[contract][git][worktrees]") {
+    const auto disk = folder_on_other_disk();
+    if (!disk) {
+        WARN("there is no second disk to write to");
+        return;
+    }
+    RepositoryFixture f;
+    const TemporaryFolder there(*disk);
+    const fs::path place = there / "at-x.1";
+    const fs::path to = there / "kept";
+    unwrap(f.repository.worktrees().add_worktree(place, branch("work"), f.at("HEAD")));
+    fs::create_directories(to);
+    unwrap(f.repository.worktrees().set_aside(place, to));
+    CHECK(fs::exists(to / "files/README.md"));
+    CHECK(fs::exists(to / "git/at-x.1/index"));
+    CHECK(fs::exists(to / "git/link"));
+    CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 1);
 }
 
 TEST_CASE("a worktree that its own configuration hides is shown to Git again, its other keys stay",

@@ -5,8 +5,8 @@
 
 namespace atelier::test {
 
-TemporaryFolder::TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "atelier-test-XXXXXX").string();
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& above) {
+    std::string pattern = (above / "atelier-test-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder");
     path_ = std::filesystem::canonical(pattern);
 }

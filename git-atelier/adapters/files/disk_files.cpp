@@ -2,6 +2,7 @@
 
 #include "posix/descriptor.hpp"
 #include "posix/errno_error.hpp"
+#include "posix/move_path.hpp"
 #include "posix/read_file.hpp"
 #include "posix/replace_file.hpp"
 #include "posix/write_all.hpp"
@@ -138,7 +139,7 @@ Result<void> DiskFiles::move(const fs::path& from, const fs::path& to) {
     // A rename would replace an empty folder, or a file.
     ATELIER_TRY(const bool taken, exists(to));
     if (taken) return failed("move " + from.string() + " to", to, std::errc::file_exists);
-    if (const auto moved = posix::rename_file(from, to); !moved)
+    if (const auto moved = posix::move_path(from, to); !moved)
         return failed("move " + from.string() + " to", to, moved.error());
     return {};
 }

@@ -5,7 +5,10 @@
 #include "adapters/git/repository/worktree_state.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "posix/errno_error.hpp"
+#include "posix/move_path.hpp"
 #include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
 
 #include <algorithm>
 #include <set>
@@ -188,11 +191,11 @@ Result<void> look_into(const Git& git, Place& place) {
 Result<void> move_to(const fs::path& from, const fs::path& to) {
     std::error_code failure;
     fs::create_directories(to.parent_path(), failure);
-    if (!failure && !is_there(to)) fs::rename(from, to, failure);
-    if (failure || is_there(from))
-        return fail(ErrorCode::files_failed,
-                    "cannot move " + from.string() + " to " + to.string() +
-                        (failure ? ": " + failure.message() : ": it is there already"));
+    const std::string doing = "move " + from.string() + " to";
+    if (failure) return fail(posix::errno_error(doing, to, std::errc(failure.value())));
+    if (is_there(to)) return fail(posix::errno_error(doing, to, std::errc::file_exists));
+    if (const auto moved = posix::move_path(from, to); !moved)
+        return fail(posix::errno_error(doing, to, moved.error()));
     return {};
 }
 
@@ -207,10 +210,16 @@ Result<void> forget_folder(const Git& git, const fs::path& git_dir) {
 }
 
 Result<void> stand_alone(const Git& git, const Place& place) {
+    const fs::path link = place.folder / ".git";
+    const std::string leads = posix::read_file(link).value_or("");
     std::error_code failure;
-    fs::remove(place.folder / ".git", failure);
-    ATELIER_CHECK(move_to(place.git_dir, place.folder / ".git"));
-    return forget_folder(git, place.folder / ".git");
+    fs::remove(link, failure);
+    if (const auto moved = move_to(place.git_dir, link); !moved) {
+        // It is a repository still, and its git dir where it was.
+        if (!is_there(link)) (void)posix::replace_file(link, leads);
+        return moved;
+    }
+    return forget_folder(git, link);
 }
 
 } // namespace

@@ -7,6 +7,8 @@
 #include "adapters/git/repository/worktree_remains.hpp"
 #include "adapters/git/repository/worktrees.hpp"
 #include "base/text.hpp"
+#include "posix/errno_error.hpp"
+#include "posix/move_path.hpp"
 #include "posix/read_file.hpp"
 
 #include <algorithm>
@@ -53,19 +55,23 @@ Result<void> CliWorktrees::discard_worktree(const fs::path& path,
 Result<void> CliWorktrees::set_aside(const fs::path& worktree, const fs::path& to) {
     const fs::path place = stored_place(worktree);
     const std::vector<fs::path> git_dirs = git_dirs_of(layout_.common_dir, place);
+    const auto move = [&](const fs::path& from, const fs::path& there) -> Result<void> {
+        if (const auto moved = posix::move_path(from, there); !moved)
+            return fail(posix::errno_error("move " + from.string() + " to", there, moved.error()));
+        return {};
+    };
+    ATELIER_CHECK(move(place, to / "files"));
     std::error_code failure;
-    fs::rename(place, to / "files", failure);
-    if (!failure) fs::create_directory(to / "git", failure);
+    fs::create_directory(to / "git", failure);
+    if (failure) return fail(posix::errno_error("make", to / "git", std::errc(failure.value())));
     for (const fs::path& one : git_dirs)
-        if (!failure) fs::rename(one, to / "git" / one.filename(), failure);
+        ATELIER_CHECK(move(one, to / "git" / one.filename()));
     // Else a Git that is run in what is kept would be one in the worktree that is made next.
     const fs::path link = to / "files" / ".git";
     std::error_code none;
-    if (!failure && fs::symlink_status(link, none).type() == fs::file_type::regular)
-        fs::rename(link, to / "git" / "link", failure);
-    if (!failure) return {};
-    return fail(ErrorCode::files_failed,
-                "cannot move " + place.string() + " to " + to.string() + ": " + failure.message());
+    if (fs::symlink_status(link, none).type() == fs::file_type::regular)
+        ATELIER_CHECK(move(link, to / "git" / "link"));
+    return {};
 }
 
 Result<void> CliWorktrees::require_clean(const fs::path& place) {

@@ -44,6 +44,30 @@ TEST_CASE("an index of our own leaves nothing in the git dir of a worktree",
     unwrap(f.repository.worktrees().discard_worktree(place, seen));
 }
 
+TEST_CASE("a worktree stays for commits that a ref of its own has alone",
+          "[contract][git][worktrees]") {
+    RepositoryFixture f;
+    const fs::path place = f.add_work();
+    CHECK(unwrap(f.repository.worktrees().contents(place)).own_refs.empty());
+    const std::string known = f.sandbox.git(place, {"rev-parse", "HEAD"});
+    const std::string tree = f.sandbox.git(place, {"rev-parse", "HEAD^{tree}"});
+    const std::string mine =
+        f.sandbox.git(place, {"commit-tree", "-p", "HEAD", "-m", "Mine", tree});
+    f.sandbox.git(place, {"update-ref", "refs/worktree/known", known});
+    CHECK(unwrap(f.repository.worktrees().contents(place)).own_refs.empty());
+    f.sandbox.git(place, {"update-ref", "refs/worktree/mine", mine});
+    const bool gone = GENERATE(false, true);
+    if (gone) fs::remove_all(place);
+    const auto own = unwrap(f.repository.worktrees().contents(place)).own_refs;
+    CHECK(own == std::vector<OwnRef>{{"refs/worktree/mine", unwrap(CommitId::parse(mine))}});
+    const Error refused = must_fail(f.repository.worktrees().remove_worktree(place));
+    CHECK(refused.code == ErrorCode::dirty);
+    CHECK_THAT(refused.message, ContainsSubstring("refs/worktree/mine"));
+    f.git({"update-ref", "refs/atelier/rescue/1/mine", mine});
+    unwrap(f.repository.worktrees().remove_worktree(place));
+    CHECK(unwrap(f.repository.worktrees().checkouts()).size() == 1);
+}
+
 TEST_CASE("what is mounted in a worktree is not taken away with it", "[contract][git][worktrees]") {
     const TemporaryFolder folder;
     const fs::path place = folder.path() / "at-x.1";

@@ -32,6 +32,7 @@ struct MemoryWorktree {
     std::optional<std::string> lock_reason = {};
     // What stands in its folder; the files of one are none of its own.
     std::vector<InnerRepository> inner = {};
+    std::vector<OwnRef> own_refs = {};
     // Files that Git is told not to look at.
     std::set<std::string> unwatched = {};
     // Keys of its own configuration that have Git look for them elsewhere or nowhere.

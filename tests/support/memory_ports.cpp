@@ -565,6 +565,7 @@ Result<WorktreeContents> MemoryWorktrees::contents(const fs::path& path) {
     ATELIER_CHECK(git_.files.list(path));
     WorktreeContents contents{.footprint = footprint_of(path),
                               .repositories = found->inner,
+                              .own_refs = found->own_refs,
                               .ignored = git_.ignored_in(*found)};
     const auto hidden = git_.differing_in(*found);
     std::ranges::set_intersection(hidden, found->unwatched, std::back_inserter(contents.unwatched));

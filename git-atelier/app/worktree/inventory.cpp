@@ -347,6 +347,7 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     };
     facts.ignored = static_cast<std::size_t>(std::ranges::count_if(found->contents.ignored, goes));
     facts.repositories = std::move(found->contents.repositories);
+    facts.own_refs = std::move(found->contents.own_refs);
     facts.footprint = std::move(found->contents.footprint);
     return facts;
 }

@@ -64,13 +64,15 @@ class Keeping {
         std::vector<std::string> without;
         bool commits = false;
         for (const Unsaved& one : *facts_.unsaved) {
-            commits = commits || one.kind == UnsavedKind::commits;
+            commits = commits || (one.kind == UnsavedKind::commits && one.refs.empty());
             if (!one.where.empty()) without.push_back(one.where);
         }
         if (worktree_.head && commits)
             refs.push_back({rescue_ref(now, worktree_.branch ? full_ref(*worktree_.branch)
                                                              : "head-of-" + short_name_),
                             *worktree_.head});
+        for (const OwnRef& own : facts_.own_refs)
+            refs.push_back({rescue_ref(now, own.name), own.commit});
         if (!facts_.gone) {
             ATELIER_TRY(const auto files,
                         deps_.repository.replays().snapshot_worktree(

@@ -49,6 +49,11 @@ bool is_commits(const Unsaved& unsaved) {
     return unsaved.kind == UnsavedKind::commits;
 }
 
+// As far as its HEAD shows them.
+bool is_commits_of_head(const Unsaved& unsaved) {
+    return is_commits(unsaved) && unsaved.refs.empty();
+}
+
 } // namespace
 
 Judgement judge_session(const Session& session, const SessionFacts& facts, Time now,
@@ -156,7 +161,7 @@ std::optional<Obstacle> obstacle_of(const WorktreeFacts& facts, bool on_branch) 
         return Obstacle{ErrorCode::dirty, "could not be looked at: " + facts.fault,
                         advise(Hint::repair_worktree)};
     std::vector<Unsaved> unsaved = *facts.unsaved;
-    if (facts.gone && on_branch) std::erase_if(unsaved, is_commits);
+    if (facts.gone && on_branch) std::erase_if(unsaved, is_commits_of_head);
     if (unsaved.empty()) return std::nullopt;
     const std::string risk = unsaved_text(unsaved);
     if (std::ranges::all_of(unsaved, is_commits))

@@ -110,6 +110,7 @@ struct WorktreeFacts {
     std::optional<std::vector<Unsaved>> unsaved = {};
     std::string fault = {};
     std::vector<InnerRepository> repositories = {};
+    std::vector<OwnRef> own_refs = {};
     // Ignored files, below the worktree, that are moved elsewhere before it goes: those that
     // `worktree.keep` matches, and copies that were changed.
     std::vector<std::string> keepsakes = {};

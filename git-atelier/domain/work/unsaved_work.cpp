@@ -57,6 +57,11 @@ std::vector<Unsaved> unsaved_work(const WorktreeFindings& found) {
     if (found.commits_safe != Evidence::yes)
         unsaved.push_back(
             {.kind = UnsavedKind::commits, .certain = found.commits_safe != Evidence::unknown});
+    if (found.contents.own_refs.empty()) return unsaved;
+    Unsaved own{.kind = UnsavedKind::commits};
+    for (const OwnRef& ref : found.contents.own_refs)
+        own.refs.push_back(ref.name);
+    unsaved.push_back(std::move(own));
     return unsaved;
 }
 
@@ -67,6 +72,8 @@ std::string unsaved_text(const Unsaved& unsaved) {
     case UnsavedKind::changes:
         return "it has changes: " + first_few(unsaved.files);
     case UnsavedKind::commits:
+        if (!unsaved.refs.empty())
+            return "it has commits that are nowhere else (" + first_few(unsaved.refs) + ")";
         return unsaved.certain ? "its commits are not proven to be anywhere else"
                                : "it is not known whether its commits are anywhere else";
     case UnsavedKind::repository:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/enum_names.hpp"
+#include "base/ids.hpp"
 #include "domain/work/integration_proof.hpp"
 
 #include <cstddef>
@@ -40,6 +41,15 @@ struct InnerRepository {
     bool operator==(const InnerRepository&) const = default;
 };
 
+// A ref that a worktree has for itself alone (refs/worktree/, refs/bisect/), with commits that no
+// ref has which stays.
+struct OwnRef {
+    std::string name;
+    CommitId commit;
+
+    bool operator==(const OwnRef&) const = default;
+};
+
 // The files of a folder, each with what tells one state of it from another.
 using Footprint = std::map<std::string, std::string>;
 
@@ -49,6 +59,7 @@ struct WorktreeContents {
     Footprint footprint = {};
     // By path.
     std::vector<InnerRepository> repositories = {};
+    std::vector<OwnRef> own_refs = {};
     // Files that Git ignores, each by itself; a repository among them as its folder, with a slash.
     std::vector<std::string> ignored = {};
     // Files that differ, though Git was told not to look (assume-unchanged, skip-worktree).

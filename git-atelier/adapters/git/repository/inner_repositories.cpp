@@ -11,6 +11,7 @@
 #include "posix/replace_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace atelier {
@@ -19,6 +20,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Millis look_deadline{5 * 60'000};
+
+// Which Git keeps for each worktree by itself.
+constexpr auto refs_of_a_worktree =
+    std::to_array<std::string_view>({"refs/bisect/", "refs/rewritten/", "refs/worktree/"});
 
 struct Place {
     InnerRepository told;
@@ -162,22 +167,57 @@ Result<std::vector<std::string>> unpublished_heads(const Git& git, const Place& 
     return heads;
 }
 
-// Its refs stay where they are, and only HEAD goes.
-Result<std::vector<std::string>> unpublished_head(const Git& git, const Place& place) {
+// Whether no ref has it that stays when a linked worktree goes.
+Result<bool> is_beyond_what_stays(const Git& git, const Place& place, const std::string& commit) {
+    std::vector<std::string> words{"rev-list", "--max-count=1", commit, "--not"};
+    for (const std::string_view own : refs_of_a_worktree)
+        words.push_back("--exclude=" + std::string(own) + "*");
+    words.emplace_back("--glob=refs/*");
+    ATELIER_TRY(const std::string beyond, git.output(call_in(place, std::move(words))));
+    return !beyond.empty();
+}
+
+// Of a linked worktree: those that Git keeps for it alone.
+Result<std::vector<OwnRef>> refs_going_with(const Git& git, const Place& place) {
+    std::vector<OwnRef> found;
+    // Git is asked where there is something.
+    const bool any = has_ref_tables(place.common_dir) ||
+                     std::ranges::any_of(refs_of_a_worktree, [&](std::string_view own) {
+                         return is_there(place.git_dir / own);
+                     });
+    if (!any) return found;
+    std::vector<std::string> words{"for-each-ref",
+                                   "--format=%(objecttype) %(objectname) %(refname)"};
+    words.insert(words.end(), refs_of_a_worktree.begin(), refs_of_a_worktree.end());
+    ATELIER_TRY(const std::string listed, git.output(call_in(place, std::move(words))));
+    for (const std::string& line : lines_of(listed)) {
+        const auto fields = split(line, ' ');
+        if (fields.size() != 3 || fields[0] != "commit") continue;
+        ATELIER_TRY(const bool beyond, is_beyond_what_stays(git, place, fields[1]));
+        if (!beyond) continue;
+        ATELIER_TRY(CommitId commit, CommitId::parse(fields[1]));
+        found.push_back({fields[2], std::move(commit)});
+    }
+    return found;
+}
+
+// Its other refs stay where they are.
+Result<std::vector<std::string>> unpublished_of_linked(const Git& git, const Place& place) {
     std::vector<std::string> heads;
-    if (place.git_dir == place.common_dir || head_in(place.git_dir).starts_with("refs/"))
-        return heads;
-    ATELIER_TRY(const std::string beyond,
-                git.output(call_in(place, {"rev-list", "--max-count=1", "HEAD", "--not",
-                                           "--exclude=refs/bisect/*", "--exclude=refs/worktree/*",
-                                           "--glob=refs/*"})));
-    if (!beyond.empty()) heads.emplace_back("HEAD");
+    if (place.git_dir == place.common_dir) return heads;
+    if (!head_in(place.git_dir).starts_with("refs/")) {
+        ATELIER_TRY(const bool beyond, is_beyond_what_stays(git, place, "HEAD"));
+        if (beyond) heads.emplace_back("HEAD");
+    }
+    ATELIER_TRY(const auto own, refs_going_with(git, place));
+    for (const OwnRef& ref : own)
+        heads.push_back(ref.name);
     return heads;
 }
 
 Result<void> look_into(const Git& git, Place& place) {
     ATELIER_TRY(place.told.unpublished, place.told.kind == InnerKind::linked
-                                            ? unpublished_head(git, place)
+                                            ? unpublished_of_linked(git, place)
                                             : unpublished_heads(git, place));
     if (!place.told.checked_out) return {};
     ATELIER_TRY(const std::string status,
@@ -246,6 +286,14 @@ Result<std::vector<InnerRepository>> inner_repositories(const Git& git, const fs
         out.push_back(std::move(place.told));
     }
     return out;
+}
+
+Result<std::vector<OwnRef>> own_refs(const Git& git, const fs::path& git_dir) {
+    Place place{{.path = {}, .kind = InnerKind::linked, .checked_out = false},
+                {},
+                git_dir,
+                git_dir.parent_path().parent_path()};
+    return refs_going_with(git, place);
 }
 
 Result<void> move_repository_out(const Git& git, const fs::path& worktree, const fs::path& git_dir,

@@ -1,5 +1,5 @@
 // The repositories inside a worktree: what somebody made or cloned there, submodules, worktrees of
-// other repositories.
+// other repositories; and of its own one what goes with it.
 #pragma once
 
 #include "adapters/git/process/git_command.hpp"
@@ -18,6 +18,9 @@ std::vector<std::filesystem::path> git_dirs_below(const std::filesystem::path& m
 Result<std::vector<InnerRepository>> inner_repositories(const Git& git,
                                                         const std::filesystem::path& worktree,
                                                         const std::filesystem::path& git_dir);
+
+// Of the linked worktree with that git dir.
+Result<std::vector<OwnRef>> own_refs(const Git& git, const std::filesystem::path& git_dir);
 
 // GitWorktrees::move_out.
 Result<void> move_repository_out(const Git& git, const std::filesystem::path& worktree,

@@ -91,6 +91,7 @@ Result<void> CliWorktrees::require_published(const fs::path& place) {
     ATELIER_TRY(const fs::path own, own_git_dir(place));
     WorktreeFindings found{.commits_safe = Evidence::yes};
     ATELIER_TRY(found.contents.repositories, inner_repositories(git_, place, own));
+    ATELIER_TRY(found.contents.own_refs, own_refs(git_, own));
     const std::string unsaved = unsaved_text(unsaved_work(found));
     if (unsaved.empty()) return {};
     return fail(ErrorCode::dirty, place.string() + " cannot go: " + unsaved,

@@ -239,6 +239,7 @@ Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
     WorktreeContents contents;
     ATELIER_TRY(contents.footprint, footprint_of({place, own}));
     ATELIER_TRY(contents.repositories, inner_repositories(git_, place, own));
+    ATELIER_TRY(contents.own_refs, own_refs(git_, own));
     std::error_code none;
     if (!fs::exists(place, none)) return contents;
     ATELIER_TRY(const std::string ignored,

@@ -211,6 +211,19 @@ TEST_CASE("forced, files and commits go to rescue refs and repositories out of t
     CHECK_FALSE(f.is_there());
 }
 
+TEST_CASE("commits that a ref of the worktree's own has are no less kept", "[app][worktree]") {
+    LandedWorktree f;
+    f.inside().own_refs = {{"refs/worktree/mine", *CommitId::parse(std::string(40, 'a'))}};
+    const TakenAway refused = f.take(Removal::when_safe);
+    CHECK_FALSE(refused.gone());
+    CHECK_THAT(refused.judgement.why, ContainsSubstring("refs/worktree/mine"));
+    f.inside().own_refs = {{"refs/worktree/mine", f.first}};
+    const TakenAway taken = f.take(Removal::forced);
+    REQUIRE(taken.kept.size() == 1);
+    CHECK_THAT(taken.kept[0], ContainsSubstring("/worktree/mine"));
+    CHECK(f.repository.git.ref(taken.kept[0]) == f.first);
+}
+
 TEST_CASE("a worktree of another repository with changes is not forced away", "[app][worktree]") {
     LandedWorktree f;
     f.write_inside("left.txt", "mine\n");

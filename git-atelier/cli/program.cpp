@@ -63,6 +63,12 @@ bool looks(const Args& args) {
     return declaration.looks != nullptr && declaration.looks(args);
 }
 
+bool is_preview(const Args& args) {
+    constexpr std::string_view option = "dry-run";
+    const auto& options = args.declaration().options;
+    return std::ranges::find(options, option, &Option::name) != options.end() && args.has(option);
+}
+
 Result<void> admit(const Args& args, const Standing& standing) {
     const Declaration& declaration = args.declaration();
     if (is_open_to_all(args) || (declaration.serves_work && standing.serves_work)) return {};

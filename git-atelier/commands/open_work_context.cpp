@@ -21,9 +21,11 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(AgentRuntime* const agents, env.agent_runtime());
     ATELIER_TRY(Progress* const progress, env.progress(agent_lines));
-    ATELIER_TRY(const std::string closed,
-                close_project(env.files(), project.paths, context.settings.project_shared));
-    if (!closed.empty()) progress->warn(closed);
+    if (!env.previews()) {
+        ATELIER_TRY(const std::string closed,
+                    close_project(env.files(), project.paths, context.settings.project_shared));
+        if (!closed.empty()) progress->warn(closed);
+    }
     return WorkContext{.plan = context,
                        .repository = *repository,
                        .machine = env.machine(),

@@ -47,6 +47,14 @@ inline std::string told_branch(const std::optional<BranchName>& branch) {
     return branch ? branch->str() : "no branch";
 }
 
+// Of a worktree whose folder no longer leads to its git dir (mend_link).
+enum class LostLink {
+    // Nothing there can be told.
+    counts,
+    // Git is led there, and nothing is written.
+    passed_over
+};
+
 struct AddedWorktree {
     // A hook of the user's that failed once everything was checked out, and what it said; "" for
     // none.
@@ -81,7 +89,8 @@ class GitWorktrees {
     // of it into `git` there: of one whose state Git cannot tell.
     virtual Result<void> set_aside(const std::filesystem::path& worktree,
                                    const std::filesystem::path& to) = 0;
-    virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path) = 0;
+    virtual Result<WorktreeState> worktree_state(const std::filesystem::path& path,
+                                                 LostLink lost = LostLink::counts) = 0;
     // What that state does not say. Of one whose folder is gone or empty, what its git dir still
     // holds.
     virtual Result<WorktreeContents> contents(const std::filesystem::path& path) = 0;

@@ -57,6 +57,8 @@ class CommandEnv {
     // overseer-only, wrong-role: this call is not for whoever calls. A log that is older than the
     // lines of decisions is adopted by the overseer's first call, and told.
     Result<void> admit(const Args& args);
+    // Whether nothing may be changed; known once it is admitted.
+    bool previews() const;
     // `atelier/overseer/<user>`.
     Result<AgentId> overseer();
     // The store of a project that `context` would not find yet: what `init` has just made.

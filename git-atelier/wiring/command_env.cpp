@@ -48,6 +48,7 @@ struct CommandEnv::Parts {
     std::unique_ptr<Project> project = {};
     std::unique_ptr<PlanStore> store = {};
     bool store_refused = false;
+    bool previews = false;
     std::optional<Standing> caller = {};
     std::unique_ptr<GitRepository> repository = {};
     std::unique_ptr<RuntimeCatalog> runtimes = {};
@@ -112,7 +113,9 @@ Result<PlanStore*> CommandEnv::store() {
     if (parts_->store == nullptr) {
         ATELIER_TRY(const Project* const found, project());
         ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
-        ATELIER_TRY(parts_->store, open_store(*found, hooks, StoreCache::usual));
+        ATELIER_TRY(parts_->store,
+                    open_store(*found, hooks, StoreCache::usual, SqliteOptions{}.deadline,
+                               previews() ? StoreUse::preview : StoreUse::kept));
     }
     return parts_->store.get();
 }
@@ -155,7 +158,12 @@ Result<Standing> CommandEnv::caller() {
     return *parts_->caller;
 }
 
+bool CommandEnv::previews() const {
+    return parts_->previews;
+}
+
 Result<void> CommandEnv::admit(const Args& args) {
+    parts_->previews = is_preview(args);
     if (!is_open_to_all(args)) {
         ATELIER_TRY(const Standing standing, caller());
         ATELIER_CHECK(atelier::admit(args, standing));
@@ -222,8 +230,8 @@ Result<Repository*> CommandEnv::repository() {
         ATELIER_TRY(const fs::path programs_folder, programs());
         GitPlaces places{.keeper = programs_folder / "atelier-keeper"};
         const auto registered = project();
-        // In a shared project it is nobody's to keep.
-        if (registered && !(*registered)->settings.project_shared)
+        // In a shared project it is nobody's to keep, and a preview puts nothing right.
+        if (registered && !(*registered)->settings.project_shared && !previews())
             places.safe_git_dir = (*registered)->paths.safe_git_dir();
         parts_->repository = std::make_unique<GitRepository>(
             parts_->process, parts_->around.all, std::move(found), open_objects, std::move(places));

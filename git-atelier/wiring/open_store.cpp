@@ -7,9 +7,9 @@
 namespace atelier {
 
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
-                                              StoreCache cache, Millis patience) {
+                                              StoreCache cache, Millis patience, StoreUse use) {
     if (cache == StoreCache::small) sqlite::use_short_lived_memory();
-    SqliteOptions options{.cache = cache, .deadline = patience};
+    SqliteOptions options{.cache = cache, .use = use, .deadline = patience};
     if (hooks.fail_at)
         options.fails = [at = *hooks.fail_at, kills = hooks.fail_kills](int statement) {
             if (statement == at && kills) ::raise(SIGKILL);

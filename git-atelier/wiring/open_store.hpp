@@ -17,7 +17,8 @@ inline constexpr Millis patience_of_hooks{2'000};
 // `patience`: how long to wait for a program that keeps it locked (store-busy).
 Result<std::unique_ptr<PlanStore>> open_store(const Project& project, const TestHooks& hooks,
                                               StoreCache cache,
-                                              Millis patience = SqliteOptions{}.deadline);
+                                              Millis patience = SqliteOptions{}.deadline,
+                                              StoreUse use = StoreUse::kept);
 // Makes it when there is none yet.
 Result<std::unique_ptr<PlanStore>> create_store(const ProjectRecord& record,
                                                 const ProjectPaths& paths);

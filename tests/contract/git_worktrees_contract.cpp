@@ -247,7 +247,16 @@ TEST_CASE("a worktree whose file .git is gone leads to its git dir again",
     CHECK_FALSE(unwrap(f.worktrees.mend_link(place)));
     unwrap(f.worktrees.add_worktree(place, branch("work"), f.at("HEAD")));
     CHECK_FALSE(unwrap(f.worktrees.mend_link(place)));
+    const fs::path own = unwrap(f.worktrees.git_dir(place));
     f.git->remove(place / ".git");
+    CHECK_FALSE(f.worktrees.worktree_state(place));
+    f.git->write(place / "left.txt", "x\n");
+    CHECK(unwrap(f.worktrees.worktree_state(place, LostLink::passed_over)).changed ==
+          std::vector<std::string>{"left.txt"});
+    CHECK(unwrap(f.worktrees.contents(place)).footprint.contains((place / "left.txt").string()));
+    CHECK(unwrap(f.worktrees.git_dir(place)) == own);
+    CHECK_FALSE(f.git->exists(place / ".git"));
+    f.git->remove(place / "left.txt");
     CHECK(unwrap(f.worktrees.mend_link(place)));
     CHECK(unwrap(f.worktrees.worktree_state(place)).branch == branch("work"));
     CHECK(unwrap(f.worktrees.worktree_state(place)).changed.empty());

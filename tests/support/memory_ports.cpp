@@ -588,11 +588,13 @@ Result<void> MemoryWorktrees::write_files(const CommitId& commit, const fs::path
     return {};
 }
 
-Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path) {
+Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path, LostLink lost) {
     ATELIER_CHECK(git_.check());
     if (git_.worktree_fault) return fail(*git_.worktree_fault);
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(path));
-    if (found != git_.worktrees.data() && is_prunable(*found))
+    ATELIER_TRY(const auto content, git_.files.list(path));
+    const bool leads = !is_prunable(*found) || (lost == LostLink::passed_over && !content.empty());
+    if (found != git_.worktrees.data() && !leads)
         return fail(ErrorCode::not_a_repository, path.string() + " is not in a Git repository");
     return WorktreeState{.changed = git_.changed_in(*found),
                          .never_clean = git_.never_clean,

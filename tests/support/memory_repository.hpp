@@ -92,7 +92,8 @@ class MemoryWorktrees final : public GitWorktrees {
                                   const std::optional<Footprint>& seen = std::nullopt) override;
     Result<void> set_aside(const std::filesystem::path& worktree,
                            const std::filesystem::path& to) override;
-    Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+    Result<WorktreeState> worktree_state(const std::filesystem::path& path,
+                                         LostLink lost = LostLink::counts) override;
     Result<WorktreeContents> contents(const std::filesystem::path& path) override;
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
                           const std::filesystem::path& to) override;

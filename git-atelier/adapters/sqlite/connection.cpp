@@ -129,7 +129,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
 
 Connection::~Connection() {
     const bool log_is_used = holds_something(log_of(file_));
-    if (left_to_the_end_ && !log_is_used) {
+    if (left_to_the_end_ == LeftWhen::always ||
+        (left_to_the_end_ == LeftWhen::log_is_empty && !log_is_used)) {
         // Reachable to the very end, so that nothing counts as lost.
         static auto& left = *new std::vector<sqlite3*>();
         left.push_back(handle_);

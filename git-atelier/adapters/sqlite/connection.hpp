@@ -90,9 +90,10 @@ class Connection {
     // Everything in the file as it is now, over what `target` holds.
     Result<void> copy_to(Connection& target);
 
-    // For a program that ends soon: while nothing is in the log that would have to be taken over
-    // into the file, it is the system that closes it.
-    void leave_to_the_end() { left_to_the_end_ = true; }
+    enum class LeftWhen { never, log_is_empty, always };
+    // For a program that ends soon: it is the system that closes it. What is in the log is then not
+    // taken over into the file.
+    void leave_to_the_end(LeftWhen when) { left_to_the_end_ = when; }
 
     const std::filesystem::path& file() const { return file_; }
     bool is_read_only() const;
@@ -113,7 +114,7 @@ class Connection {
     std::filesystem::path file_;
     sqlite3* handle_;
     FaultPoint* faults_;
-    bool left_to_the_end_ = false;
+    LeftWhen left_to_the_end_ = LeftWhen::never;
     std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };
 

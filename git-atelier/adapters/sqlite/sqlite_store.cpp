@@ -26,7 +26,7 @@ class SqliteStore::Pool {
   public:
     Pool(fs::path file, std::string project_id, SqliteOptions options)
         : file_(std::move(file)), project_id_(std::move(project_id)), queue_(options.queue),
-          cache_(options.cache), deadline_(options.deadline),
+          cache_(options.cache), use_(options.use), deadline_(options.deadline),
           program_(std::move(options.program)), faults_{std::move(options.fails)} {
         if (program_.empty()) program_ = program_invocation_short_name;
     }
@@ -48,7 +48,11 @@ class SqliteStore::Pool {
         ATELIER_CHECK(prepare_writing(connection, durability));
         // What is written stays in memory up to the commit.
         if (cache_ == StoreCache::small) ATELIER_CHECK(connection.script("PRAGMA cache_size=500"));
-        if (queue_ == WriterQueue::gate) ATELIER_CHECK(seat->gate.enter(deadline_, program_));
+        // The gate says who is inside, and what fills the memory goes to the log.
+        if (use_ == StoreUse::preview)
+            ATELIER_CHECK(connection.script("PRAGMA cache_spill=OFF"));
+        else if (queue_ == WriterQueue::gate)
+            ATELIER_CHECK(seat->gate.enter(deadline_, program_));
         ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
         ATELIER_CHECK(require_current(connection, project_id_));
         return seat;
@@ -105,8 +109,10 @@ class SqliteStore::Pool {
         if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
         if (cache_ == StoreCache::small) {
             ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
-            connection->leave_to_the_end();
+            connection->leave_to_the_end(Connection::LeftWhen::log_is_empty);
         }
+        // Who closes it last empties the log into the store.
+        if (use_ == StoreUse::preview) connection->leave_to_the_end(Connection::LeftWhen::always);
         return std::make_unique<PooledConnection>(lock_file(), file_, std::move(connection));
     }
 
@@ -122,6 +128,7 @@ class SqliteStore::Pool {
     const std::string project_id_;
     const WriterQueue queue_;
     const StoreCache cache_;
+    const StoreUse use_;
     const Millis deadline_;
     std::string program_;
     FaultPoint faults_;

@@ -32,9 +32,17 @@ enum class WriterQueue {
     busy_timeout
 };
 
+// What becomes of what is done with it.
+enum class StoreUse {
+    kept,
+    // Nothing: a preview commits nothing, and leaves the store's files as they are, to the byte.
+    preview
+};
+
 struct SqliteOptions {
     WriterQueue queue = WriterQueue::gate;
     StoreCache cache = StoreCache::usual;
+    StoreUse use = StoreUse::kept;
     // How long a writer waits for the ones before it.
     Millis deadline{10'000};
     // Named to whoever waits for us; empty: this program's own name.

@@ -60,7 +60,7 @@ Result<WorktreeFindings> findings(const WorktreeDeps& deps, const std::filesyste
     // First, as it says of what all else is told.
     ATELIER_TRY(found.contents, worktrees.contents(place));
     if (gone) return found;
-    ATELIER_TRY(WorktreeState state, worktrees.worktree_state(place));
+    ATELIER_TRY(WorktreeState state, worktrees.worktree_state(place, LostLink::passed_over));
     found.changed = std::move(state.changed);
     found.operation_in_progress = state.operation_in_progress;
     return found;
@@ -317,11 +317,6 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     if (facts.taken) return facts;
     const auto content = deps.files.list(checkout.worktree);
     facts.gone = content && content->empty();
-    // Else nobody could tell what is in it.
-    if (const auto mended = deps.repository.worktrees().mend_link(checkout.worktree); !mended) {
-        facts.fault = mended.error().message;
-        return facts;
-    }
     auto found = findings(deps, checkout.worktree, facts.gone);
     if (found) found->commits_safe = safe.checkout(worktree);
     const auto kept = found ? keepsakes(deps, checkout.worktree, found->contents.ignored)

@@ -102,7 +102,8 @@ struct WorktreeDeps {
     Files& files;
     const ProjectPaths& paths;
 };
-// Whether anything in it exists nowhere else, and what else speaks for or against its going.
+// Whether anything in it exists nowhere else, and what else speaks for or against its going. It is
+// left as it is, to the byte.
 WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWorktree& worktree);
 
 } // namespace atelier

@@ -136,6 +136,8 @@ Result<TakenAway> set_aside(const WorktreeDeps& deps, const OurWorktree& worktre
 Result<TakenAway> take_as_seen(const WorktreeDeps& deps, const OurWorktree& worktree,
                                Removal removal, std::vector<std::string>& kept) {
     const fs::path& place = worktree.checkout.worktree;
+    // Git is asked to keep what is in it, or whether it may go.
+    ATELIER_CHECK(deps.repository.worktrees().mend_link(place));
     Reachability safe(deps.repository);
     const WorktreeFacts facts = look_at(deps, safe, worktree);
     TakenAway taken{.judgement = judge_worktree(facts, removal == Removal::forced),

@@ -215,7 +215,14 @@ Result<void> CliWorktrees::unlock_worktree(const fs::path& path) {
     return fail(git_failure(call, result));
 }
 
-Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
+Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path, LostLink lost) {
+    if (lost == LostLink::passed_over)
+        if (const auto own = behind_lost_link(stored_place(path))) {
+            RepositoryLayout led = layout_;
+            led.git_dir = *own;
+            led.worktree = stored_place(path);
+            return state_of_worktree(git_, led);
+        }
     ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
     if (place.common_dir != layout_.common_dir || place.worktree != stored_place(path))
         return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
@@ -225,6 +232,7 @@ Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path) {
 
 // Also where the worktree's folder, or what leads from there, is gone.
 Result<fs::path> CliWorktrees::own_git_dir(const fs::path& worktree) const {
+    if (const auto own = behind_lost_link(worktree)) return *own;
     std::error_code none;
     if (fs::exists(worktree / ".git", none)) return git_dir_of(layout_, worktree);
     for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
@@ -316,23 +324,28 @@ Result<GitCall> CliWorktrees::unguarded_call(const fs::path& worktree,
     return call_in_checkout(own, worktree, std::move(all), checkout_deadline);
 }
 
-Result<bool> CliWorktrees::mend_link(const fs::path& worktree) {
-    const fs::path place = stored_place(worktree);
-    const fs::path link = place / ".git";
+std::optional<fs::path> CliWorktrees::behind_lost_link(const fs::path& place) const {
     std::error_code none;
-    const auto there = fs::symlink_status(link, none).type();
+    const auto there = fs::symlink_status(place / ".git", none).type();
     if (!fs::is_directory(fs::symlink_status(place, none)) ||
         (there != fs::file_type::not_found && there != fs::file_type::regular))
-        return false;
-    if (fs::is_empty(place, none)) return false;
-    if (there == fs::file_type::regular && discover_repository(place)) return false;
-    for (const fs::path& own : linked_git_dirs(layout_.common_dir)) {
-        if (folder_of(own) != place) continue;
-        const auto written = posix::replace_file(link, "gitdir: " + own.string() + "\n");
-        if (!written) return fail(posix::errno_error("write", link, written.error()));
-        return true;
-    }
-    return false;
+        return std::nullopt;
+    if (fs::is_empty(place, none)) return std::nullopt;
+    if (there == fs::file_type::regular && discover_repository(place)) return std::nullopt;
+    const auto git_dirs = linked_git_dirs(layout_.common_dir);
+    const auto own = std::ranges::find_if(
+        git_dirs, [&](const fs::path& one) { return folder_of(one) == place; });
+    return own == git_dirs.end() ? std::optional<fs::path>() : *own;
+}
+
+Result<bool> CliWorktrees::mend_link(const fs::path& worktree) {
+    const fs::path place = stored_place(worktree);
+    const auto own = behind_lost_link(place);
+    if (!own) return false;
+    const fs::path link = place / ".git";
+    const auto written = posix::replace_file(link, "gitdir: " + own->string() + "\n");
+    if (!written) return fail(posix::errno_error("write", link, written.error()));
+    return true;
 }
 
 Result<std::vector<std::string>> CliWorktrees::unhide(const fs::path& worktree) {
@@ -354,6 +367,7 @@ Result<std::vector<std::string>> CliWorktrees::unhide(const fs::path& worktree) 
 }
 
 Result<fs::path> CliWorktrees::git_dir(const fs::path& worktree) {
+    if (const auto own = behind_lost_link(stored_place(worktree))) return *own;
     return git_dir_of(layout_, worktree);
 }
 

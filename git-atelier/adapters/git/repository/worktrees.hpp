@@ -29,7 +29,8 @@ class CliWorktrees final : public GitWorktrees {
                                   const std::optional<Footprint>& seen = std::nullopt) override;
     Result<void> set_aside(const std::filesystem::path& worktree,
                            const std::filesystem::path& to) override;
-    Result<WorktreeState> worktree_state(const std::filesystem::path& path) override;
+    Result<WorktreeState> worktree_state(const std::filesystem::path& path,
+                                         LostLink lost = LostLink::counts) override;
     Result<WorktreeContents> contents(const std::filesystem::path& path) override;
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
                           const std::filesystem::path& to) override;
@@ -49,6 +50,8 @@ class CliWorktrees final : public GitWorktrees {
     const HookFinder& hooks_;
 
     Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
+    // Of a folder that no longer leads to it; nullopt where it does, or is none of ours.
+    std::optional<std::filesystem::path> behind_lost_link(const std::filesystem::path& place) const;
     std::filesystem::path main_checkout() const;
     // A call that moves a checkout's HEAD or branch as whoever works there would, but for our
     // guards.

@@ -2,7 +2,7 @@
 
 #include "app/claim/identity.hpp"
 #include "app/upkeep/gc_candidates.hpp"
-#include "app/worktree/recorded_worktree.hpp"
+#include "app/worktree/unfinished_worktrees.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>

@@ -12,7 +12,7 @@
 #include "app/work/run_claims.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/work_session.hpp"
-#include "app/worktree/recorded_worktree.hpp"
+#include "app/worktree/unfinished_worktrees.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"

@@ -4,9 +4,9 @@
 #include "app/guard/start_record.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/settled_mail.hpp"
-#include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/tidy_landed.hpp"
+#include "app/worktree/unfinished_worktrees.hpp"
 
 namespace atelier {
 namespace {

@@ -14,6 +14,7 @@
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
 #include "app/worktree/take_away.hpp"
+#include "app/worktree/unfinished_worktrees.hpp"
 #include "domain/guard/planner_sync.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"

@@ -10,7 +10,7 @@
 #include "app/work/run_identity.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
-#include "app/worktree/recorded_worktree.hpp"
+#include "app/worktree/unfinished_worktrees.hpp"
 #include "ports/repository.hpp"
 
 #include <algorithm>

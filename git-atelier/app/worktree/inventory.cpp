@@ -53,6 +53,15 @@ Result<std::vector<BranchName>> named_branches(const Bead& bead) {
     return names;
 }
 
+// Files that are missing, and nothing else, where a removal was begun: it took them.
+Result<bool> is_taken_in_part(const WorktreeDeps& deps, const std::filesystem::path& place,
+                              const std::vector<std::string>& changed) {
+    ATELIER_TRY(const auto record, record_of_worktree(deps.plan.store, place));
+    if (!record || record->phase != WorktreePhase::removing) return false;
+    ATELIER_TRY(const WorktreeChange change, change_of(deps.files, place, changed));
+    return change == WorktreeChange::missing_files;
+}
+
 Result<WorktreeFindings> findings(const WorktreeDeps& deps, const std::filesystem::path& place,
                                   bool gone) {
     WorktreeFindings found;
@@ -61,7 +70,8 @@ Result<WorktreeFindings> findings(const WorktreeDeps& deps, const std::filesyste
     ATELIER_TRY(found.contents, worktrees.contents(place));
     if (gone) return found;
     ATELIER_TRY(WorktreeState state, worktrees.worktree_state(place, LostLink::passed_over));
-    found.changed = std::move(state.changed);
+    ATELIER_TRY(const bool explained, is_taken_in_part(deps, place, state.changed));
+    if (!explained) found.changed = std::move(state.changed);
     found.operation_in_progress = state.operation_in_progress;
     return found;
 }
@@ -296,8 +306,9 @@ Evidence Reachability::checkout(const OurWorktree& worktree) {
     const Checkout& checkout = worktree.checkout;
     // A branch without a commit shows none.
     if (!checkout.head) return checkout.branch ? Evidence::yes : Evidence::unknown;
-    const bool branch_stays =
-        worktree.purpose == Purpose::abandoned || worktree.purpose == Purpose::made_again;
+    const bool branch_stays = worktree.purpose == Purpose::abandoned ||
+                              worktree.purpose == Purpose::made_again ||
+                              worktree.purpose == Purpose::half_removed;
     if (branch_stays && checkout.branch) {
         bool certain = true;
         const auto kept = resolved(checkout.branch->str(), certain);

@@ -65,7 +65,7 @@ class Reachability {
     // branch, or kept as rescued; of a merged changeset also what is proven to have landed.
     Evidence head(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead);
     // The same of what a checkout shows; what an abandoned changeset, or one whose worktree is made
-    // again, has on its branch is safe there.
+    // again or half removed, has on its branch is safe there.
     Evidence checkout(const OurWorktree& worktree);
 
   private:

@@ -1,7 +1,6 @@
 #include "app/worktree/recorded_worktree.hpp"
 
 #include "app/guard/find_guard.hpp"
-#include "app/worktree/inventory.hpp"
 #include "app/worktree/taken_place.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
@@ -18,66 +17,6 @@ constexpr std::string_view own_lock = "git-atelier session ";
 
 std::string name_of_worktree(const fs::path& path) {
     return path.filename().string();
-}
-
-Result<WorktreeChange> change_of(Files& files, const fs::path& path,
-                                 const std::vector<std::string>& changed) {
-    if (changed.empty()) return WorktreeChange::none;
-    for (const std::string& one : changed) {
-        ATELIER_TRY(const bool there, files.exists(path / one));
-        if (there) return WorktreeChange::others;
-    }
-    return WorktreeChange::missing_files;
-}
-
-// Whether nobody can be in the middle of that any more.
-Result<bool> is_over(PlanReader& plan, const WorkContext& work, const WorktreeRecord& record) {
-    if (!record.session) return true;
-    ATELIER_TRY(const auto session, plan.session(*record.session));
-    if (!session || session->ended_at) return true;
-    // We have its identity, which one run has at a time.
-    if (session->agent == work.plan.caller) return record.session != work.plan.session;
-    const LivenessProbe probe = work.probe();
-    ATELIER_TRY(const Life life, life_of(plan, work.plan, *session, probe));
-    return life != Life::lives;
-}
-
-// nullopt where Git cannot tell it. That nothing can be asked at all, for want of a keeper or of
-// the sandbox, says nothing of the worktree.
-Result<std::optional<WorktreeState>> state_if_whole(GitWorktrees& worktrees, const fs::path& path) {
-    auto state = worktrees.worktree_state(path);
-    if (state) return *std::move(state);
-    const ErrorCode code = state.error().code;
-    if (code == ErrorCode::runtime_missing || code == ErrorCode::runtime_failed)
-        return tl::unexpected(state.error());
-    return std::nullopt;
-}
-
-// Whether it is half made or half removed. Git's list, which a half-made one breaks, is not asked.
-Result<bool> is_half_done(WorkContext& work, const WorktreeRecord& record, const fs::path& path) {
-    // That Git does not answer at all says nothing of the worktree.
-    ATELIER_CHECK(work.repository.refs().resolve("HEAD"));
-    GitWorktrees& worktrees = work.repository.worktrees();
-    ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
-    if (!state) return true;
-    ATELIER_TRY(const WorktreeChange change, change_of(work.files, path, state->changed));
-    if (change == WorktreeChange::missing_files) return true;
-    if (record.phase == WorktreePhase::removing) return false;
-    ATELIER_TRY(const fs::path git_dir, worktrees.git_dir(path));
-    ATELIER_TRY(const bool index, work.files.exists(git_dir / "index"));
-    return !index;
-}
-
-Result<std::vector<WorktreeRecord>> begun_by_the_dead(PlanReader& plan, const WorkContext& work) {
-    std::vector<WorktreeRecord> found;
-    for (const WorktreePhase phase : {WorktreePhase::making, WorktreePhase::removing}) {
-        ATELIER_TRY(const auto records, plan.worktrees(phase));
-        for (const WorktreeRecord& record : records) {
-            ATELIER_TRY(const bool over, is_over(plan, work, record));
-            if (over) found.push_back(record);
-        }
-    }
-    return found;
 }
 
 // Whoever works there next could do nothing, by a setting that they need not have made.
@@ -121,6 +60,26 @@ bool is_locked_by_us(const Checkout& checkout) {
 
 std::string lock_reason_of(const SessionId& session) {
     return std::string(own_lock) + session.str();
+}
+
+Result<std::optional<WorktreeState>> state_if_whole(GitWorktrees& worktrees, const fs::path& path,
+                                                    LostLink lost) {
+    auto state = worktrees.worktree_state(path, lost);
+    if (state) return *std::move(state);
+    const ErrorCode code = state.error().code;
+    if (code == ErrorCode::runtime_missing || code == ErrorCode::runtime_failed)
+        return tl::unexpected(state.error());
+    return std::nullopt;
+}
+
+Result<WorktreeChange> change_of(Files& files, const fs::path& path,
+                                 const std::vector<std::string>& changed) {
+    if (changed.empty()) return WorktreeChange::none;
+    for (const std::string& one : changed) {
+        ATELIER_TRY(const bool there, files.exists(path / one));
+        if (there) return WorktreeChange::others;
+    }
+    return WorktreeChange::missing_files;
 }
 
 Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
@@ -197,26 +156,6 @@ Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& work
     if (removed.error().code == ErrorCode::dirty)
         ATELIER_CHECK(put_record_back(context, path, record));
     return removed;
-}
-
-Result<void> clear_unfinished_worktrees(WorkContext& work) {
-    ATELIER_TRY(const auto begun, work.plan.store.read([&](PlanReader& plan) {
-        return begun_by_the_dead(plan, work);
-    }));
-    for (const WorktreeRecord& record : begun) {
-        const fs::path path = work.paths.worktrees() / record.name;
-        if (record.session) ATELIER_CHECK(work.machine.end_processes_of(*record.session));
-        ATELIER_TRY(const bool taken, is_taken(work.files, path));
-        if (taken) {
-            ATELIER_TRY(const fs::path kept, keep_what_stands(work.files, work.paths, path));
-            work.progress.warn(path.string() + " was not a folder; what stood there is kept in " +
-                               kept.string());
-        }
-        // What Git ended after all is looked at when it is needed.
-        ATELIER_TRY(const bool half_done, is_half_done(work, record, path));
-        if (half_done) ATELIER_CHECK(clear_worktree(work.plan, work.repository.worktrees(), path));
-    }
-    return {};
 }
 
 } // namespace atelier

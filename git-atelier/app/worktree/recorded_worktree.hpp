@@ -46,8 +46,13 @@ Result<void> clear_worktree(const Context& context, GitWorktrees& worktrees,
 Result<void> remove_recorded_worktree(const Context& context, GitWorktrees& worktrees, Files& files,
                                       const Checkout& checkout, const Footprint& seen);
 
-// What runs that are gone were in the middle of making or removing is cleared, whoever's it was:
-// Git can list no worktrees while one is half made.
-Result<void> clear_unfinished_worktrees(WorkContext& work);
+// nullopt where Git cannot tell it. That nothing can be asked at all, for want of a keeper or of
+// the sandbox, says nothing of the worktree, and is an error.
+Result<std::optional<WorktreeState>> state_if_whole(GitWorktrees& worktrees,
+                                                    const std::filesystem::path& path,
+                                                    LostLink lost = LostLink::counts);
+// What the paths that differ in it come to.
+Result<WorktreeChange> change_of(Files& files, const std::filesystem::path& path,
+                                 const std::vector<std::string>& changed);
 
 } // namespace atelier

@@ -132,6 +132,14 @@ Result<TakenAway> set_aside(const WorktreeDeps& deps, const OurWorktree& worktre
     return taken;
 }
 
+Result<std::optional<Checkout>> checkout_at(GitWorktrees& worktrees, const fs::path& place) {
+    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
+    const auto found = std::ranges::find_if(checkouts, [&](const Checkout& checkout) {
+        return !checkout.in_progress && checkout.worktree == place;
+    });
+    return found == checkouts.end() ? std::optional<Checkout>() : *found;
+}
+
 // `kept` also gets what was kept where the removal is refused.
 Result<TakenAway> take_as_seen(const WorktreeDeps& deps, const OurWorktree& worktree,
                                Removal removal, std::vector<std::string>& kept) {
@@ -175,14 +183,27 @@ Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree
 
 Result<TakenAway> take_away_if_there(const WorktreeDeps& deps, OurWorktree wanted,
                                      Removal removal) {
-    const fs::path place = wanted.checkout.worktree;
-    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
-    const auto found = std::ranges::find_if(checkouts, [&](const Checkout& checkout) {
-        return !checkout.in_progress && checkout.worktree == place;
-    });
-    if (found == checkouts.end()) return TakenAway{.judgement = {.verdict = Verdict::collect}};
-    wanted.checkout = *found;
+    ATELIER_TRY(const auto checkout,
+                checkout_at(deps.repository.worktrees(), wanted.checkout.worktree));
+    if (!checkout) return TakenAway{.judgement = {.verdict = Verdict::collect}};
+    wanted.checkout = *checkout;
     return take_worktree_away(deps, wanted, removal);
+}
+
+Result<TakenAway> end_removal(const WorktreeDeps& deps, OurWorktree wanted) {
+    const fs::path place = wanted.checkout.worktree;
+    GitWorktrees& worktrees = deps.repository.worktrees();
+    ATELIER_TRY(const auto content, deps.files.list(place));
+    if (content.empty()) {
+        // The folder is the first to go. What else there was has been asked about.
+        ATELIER_CHECK(clear_worktree(deps.plan, worktrees, place));
+        return TakenAway{.judgement = {.verdict = Verdict::collect}};
+    }
+    ATELIER_TRY(const auto state, state_if_whole(worktrees, place, LostLink::passed_over));
+    ATELIER_TRY(const auto checkout, checkout_at(worktrees, place));
+    if (!state || !checkout) return set_aside(deps, wanted);
+    wanted.checkout = *checkout;
+    return take_worktree_away(deps, wanted, Removal::forced);
 }
 
 Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
@@ -200,9 +221,11 @@ Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
     }
     const WorktreeDeps deps{work.plan, work.repository, work.files, work.paths};
     if (step == WorktreeStep::set_aside) return set_aside(deps, wanted);
-    const bool half_done = record && (record->phase == WorktreePhase::making ||
-                                      record->phase == WorktreePhase::removing);
-    if (step == WorktreeStep::clear && (half_done || !seen.checkout)) {
+    const bool clears = step == WorktreeStep::clear;
+    if (clears && record && record->phase == WorktreePhase::removing)
+        return end_removal(deps, std::move(wanted));
+    const bool half_made = record && record->phase == WorktreePhase::making;
+    if (clears && (half_made || !seen.checkout)) {
         ATELIER_CHECK(clear_worktree(work.plan, work.repository.worktrees(), place));
         return gone;
     }

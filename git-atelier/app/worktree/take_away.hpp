@@ -34,10 +34,15 @@ Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree
 // The same of what stands at `wanted.checkout.worktree` now; where nothing does it is gone.
 Result<TakenAway> take_away_if_there(const WorktreeDeps& deps, OurWorktree wanted, Removal removal);
 
-// Before one is made at `wanted.checkout.worktree`, where `seen` stands: what was half made or half
-// removed is cleared, as its record says that nobody worked in it; one whose state Git can no
-// longer tell, and what is no folder, is moved to kept/<name of the worktree>/ whole; anything else
-// goes once what it holds is kept elsewhere.
+// Ends a removal that was interrupted. What it has left may be anybody's by now: it is asked again
+// whether anything in it exists nowhere else, and that is kept; one that Git can no longer tell is
+// moved to kept/<name of the worktree>/ whole.
+Result<TakenAway> end_removal(const WorktreeDeps& deps, OurWorktree wanted);
+
+// Before one is made at `wanted.checkout.worktree`, where `seen` stands: what was half made is
+// cleared, as its record says that nobody worked in it; a removal is ended; one whose state Git can
+// no longer tell, and what is no folder, is moved to kept/<name of the worktree>/ whole; anything
+// else goes once what it holds is kept elsewhere.
 Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
                             const std::optional<WorktreeRecord>& record, const SeenWorktree& seen);
 

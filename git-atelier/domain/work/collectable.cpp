@@ -39,6 +39,8 @@ std::string purpose_text(Purpose purpose) {
         return "its planner has ended";
     case Purpose::made_again:
         return "it is made again";
+    case Purpose::half_removed:
+        return "its removal was interrupted";
     case Purpose::unknown:
         return "the plan knows nothing of it";
     }

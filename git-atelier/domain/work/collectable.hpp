@@ -94,6 +94,8 @@ enum class Purpose {
     planner,
     // An open changeset's, which nobody works in; it is made again.
     made_again,
+    // Whatever it was about, its removal was begun.
+    half_removed,
     // The plan knows nothing of it.
     unknown
 };

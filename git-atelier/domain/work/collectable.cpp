@@ -125,7 +125,8 @@ Judgement judge_worktree(const WorktreeFacts& facts, bool force) {
         return left("locked" + (facts.locked->empty() ? "" : ": " + *facts.locked),
                     advise(Hint::unlock_worktree));
     if (facts.taken) return left(std::string(not_a_folder), advise(Hint::move_it_away));
-    if (!facts.unsaved) return left("could not be looked at: " + facts.fault);
+    if (!facts.unsaved)
+        return left("could not be looked at: " + facts.fault, advise(Hint::repair_worktree));
     const std::string why = purpose_text(facts.purpose);
     if (facts.unsaved->empty()) return collected(facts.gone ? "its folder is gone; " + why : why);
     const std::string risk = unsaved_text(*facts.unsaved);

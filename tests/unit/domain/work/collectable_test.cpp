@@ -211,6 +211,7 @@ TEST_CASE("some worktrees are not even forced away") {
     SECTION("not to be looked at") {
         facts.unsaved.reset();
         facts.fault = "broken";
+        CHECK_THAT(judge_worktree(facts, false).hint, ContainsSubstring("git worktree repair"));
     }
     SECTION("with a worktree of another repository that has changes") {
         facts.unsaved->push_back(

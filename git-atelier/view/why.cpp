@@ -101,23 +101,31 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
     return table.text(style, 2);
 }
 
-// The command is for people; an agent that looks cannot use it.
-std::string way_past_pause(const WhyOutcome& why, const Style& style) {
-    const std::vector<Reason> reasons = all_reasons(why.answers);
-    const bool paused =
-        std::ranges::find(reasons, ErrorCode::paused, &Reason::code) != reasons.end();
-    if (!paused || !why.epic || style.reader != Audience::person) return {};
-    return "\n'git atelier work " + why.epic->str() + "' tries it now\n";
+std::string what_it_does(ByHand command) {
+    switch (command) {
+    case ByHand::work:
+        return "tries it now";
+    case ByHand::integrate:
+        return "lands what is on its work branch";
+    }
+    return "";
 }
 
-// Nor is this for agents.
-std::string way_by_hand(const WhyOutcome& why, const Style& style) {
-    if (style.reader != Audience::person) return {};
-    for (const Answer& answer : why.answers)
-        if (answer.by_hand)
-            return "\n'git atelier integrate " + answer.by_hand->str() +
-                   "' lands what is on its work branch\n";
-    return {};
+// Commands are for people; an agent that looks cannot use them.
+std::string by_hand_text(const WhyOutcome& why, const Style& style) {
+    if (style.reader != Audience::person || why.by_hand.empty()) return {};
+    std::string out = "\n";
+    for (const WayByHand& way : why.by_hand)
+        out += "'git atelier " + std::string(name_of(way.command)) + " " + way.bead.str() + "' " +
+               what_it_does(way.command) + "\n";
+    return out;
+}
+
+Json by_hand_json(const std::vector<WayByHand>& ways) {
+    Json out = Json::array();
+    for (const WayByHand& way : ways)
+        out.push(Json::object().set("command", name_of(way.command)).set("bead", way.bead.str()));
+    return out;
 }
 
 std::string holder_text(const Holder& holder, Time now) {
@@ -167,6 +175,7 @@ Json why_json(const WhyOutcome& why) {
         .set("epic", id_json(why.epic))
         .set("answers", std::move(answers))
         .set("reasons", reasons_json(all_reasons(why.answers)))
+        .set("by_hand", by_hand_json(why.by_hand))
         .set("holder", holder_json(why.holder))
         .set("sessions", std::move(sessions))
         .set("max_attempts", why.sessions.empty() ? Json() : Json(why.max_attempts))
@@ -181,8 +190,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.answers.empty())
         out += "\nnothing is worked on, published or integrated here\n";
     else
-        out += "\n" + answers_text(why.answers, style) + way_past_pause(why, style) +
-               way_by_hand(why, style);
+        out += "\n" + answers_text(why.answers, style) + by_hand_text(why, style);
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {

@@ -182,6 +182,18 @@ std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
     return {};
 }
 
+std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const BeadId& epic) {
+    std::vector<WayByHand> ways;
+    const bool paused = std::ranges::any_of(answers, [](const Answer& answer) {
+        return std::ranges::find(answer.reasons, ErrorCode::paused, &Reason::code) !=
+               answer.reasons.end();
+    });
+    if (paused) ways.push_back({ByHand::work, epic});
+    for (const Answer& answer : answers)
+        if (answer.by_hand) ways.push_back({ByHand::integrate, *answer.by_hand});
+    return ways;
+}
+
 std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph,
                                       const AdmissionRules& rules) {
     switch (kind_of(bead)) {

@@ -30,6 +30,20 @@ struct Answer {
     bool possible() const { return reasons.empty(); }
 };
 
+// The command with which a person goes on where the answers say no.
+enum class ByHand { work, integrate };
+constexpr auto names_of(ByHand) {
+    return std::to_array<Named<ByHand>>({{ByHand::work, "work"}, {ByHand::integrate, "integrate"}});
+}
+struct WayByHand {
+    ByHand command;
+    BeadId bead;
+
+    bool operator==(const WayByHand&) const = default;
+};
+// `work` tries what is left alone for a while, `integrate` lands what no run does.
+std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const BeadId& epic);
+
 // For an epic, a changeset, a task or a subtask of the epic that the facts are about; nothing for
 // other beads.
 std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,

@@ -84,6 +84,7 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
         // As it is approved.
         if (const Bead* approved = read.facts->tree.find(id)) read.out.bead = *approved;
         read.out.answers = next_actions_for(read.out.bead, *read.facts, context.settings);
+        read.out.by_hand = ways_by_hand(read.out.answers, read.facts->tree.epic().id);
     }
     return std::move(read.out);
 }

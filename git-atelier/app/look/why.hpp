@@ -34,6 +34,7 @@ struct WhyOutcome {
     std::optional<BeadId> epic;
     std::optional<EpicProgress> progress;
     std::vector<Answer> answers;
+    std::vector<WayByHand> by_hand = {};
     std::optional<Holder> holder;
     // Why it was blocked, each with its time, oldest first.
     std::vector<std::string> notes;

@@ -76,11 +76,14 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "  blocked 2026-01-02T08:00:00.000Z: status 3\n");
 }
 
-TEST_CASE("a pause names the command that ends it to people alone", "[view][why]") {
+TEST_CASE("what a person can do by hand names the command to people alone", "[view][why]") {
     WhyOutcome out = sample_why();
     CHECK_THAT(why_text(out, asked_at, {}), !ContainsSubstring("git atelier"));
-    out.answers[0].reasons = {{ErrorCode::paused, "at-1.3 is left alone", id("at-1.3")}};
-    CHECK_THAT(why_text(out, asked_at, {}), ContainsSubstring("'git atelier work at-1' tries it"));
+    out.by_hand = {{ByHand::work, id("at-1")}, {ByHand::integrate, id("at-1.3")}};
+    CHECK_THAT(why_text(out, asked_at, {}),
+               ContainsSubstring("\n\n'git atelier work at-1' tries it now\n"
+                                 "'git atelier integrate at-1.3' lands what is on its work "
+                                 "branch\n"));
     for (const Audience agent : {Audience::worker, Audience::planner}) {
         Style style;
         style.reader = agent;
@@ -88,17 +91,12 @@ TEST_CASE("a pause names the command that ends it to people alone", "[view][why]
     }
 }
 
-TEST_CASE("what a person can land names the command to people alone", "[view][why]") {
+TEST_CASE("what a person can do by hand stands in the document", "[view][why]") {
     WhyOutcome out = sample_why();
-    out.answers[2].by_hand = id("at-1.3");
-    CHECK_THAT(why_text(out, asked_at, {}),
-               ContainsSubstring("'git atelier integrate at-1.3' lands what is on its work "
-                                 "branch\n"));
-    for (const Audience agent : {Audience::worker, Audience::planner}) {
-        Style style;
-        style.reader = agent;
-        CHECK_THAT(why_text(out, asked_at, style), !ContainsSubstring("git atelier"));
-    }
+    CHECK(why_json(out).find("by_hand")->dump() == "[]");
+    out.by_hand = {{ByHand::work, id("at-1")}, {ByHand::integrate, id("at-1.3")}};
+    CHECK(why_json(out).find("by_hand")->dump() ==
+          R"([{"command":"work","bead":"at-1"},{"command":"integrate","bead":"at-1.3"}])");
 }
 
 TEST_CASE("a holder whose lease is not in use any more is shown with it", "[view][why]") {

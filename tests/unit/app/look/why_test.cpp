@@ -1,6 +1,7 @@
 #include "app/look/why.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/plan_edit.hpp"
 #include "app/plan/plan_split_tasks.hpp"
@@ -35,10 +36,15 @@ struct WhyFixture : PlanFixture {
         }
         return std::nullopt;
     }
+    // What `git atelier integrate` would land.
     std::optional<BeadId> by_hand(const BeadId& id) {
-        for (const Answer& answer : ask(id).answers)
-            if (answer.question == Action::integrate) return answer.by_hand;
+        for (const WayByHand& way : ask(id).by_hand)
+            if (way.command == ByHand::integrate) return way.bead;
         return std::nullopt;
+    }
+    Bead epic_with_root() {
+        repository.force("refs/heads/greeting", first);
+        return epic("Greeting", {.root_branch = "greeting"});
     }
     // A changeset with a commit on its work branch.
     Bead left_on_branch(const Bead& epic, const std::string& title) {
@@ -126,8 +132,7 @@ TEST_CASE("a done changeset lands unless its root branch is checked out", "[app]
 
 TEST_CASE("a done changeset waits where reviews or pull requests are wanted", "[app][why]") {
     WhyFixture fixture;
-    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
-    fixture.repository.force("refs/heads/greeting", fixture.first);
+    const Bead epic = fixture.epic_with_root();
     const Bead changeset = fixture.changeset(epic, "One");
     fixture.update(unwrap(mark_done(changeset, commit)));
     fixture.settings.admission.review_required = true;
@@ -142,8 +147,7 @@ TEST_CASE("what waits for its review is a person's to land, once something stand
           "[app][why]") {
     WhyFixture fixture;
     fixture.settings.admission.review_required = true;
-    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
-    fixture.repository.force("refs/heads/greeting", fixture.first);
+    const Bead epic = fixture.epic_with_root();
     const Bead changeset = fixture.left_on_branch(epic, "One");
     CHECK_FALSE(fixture.by_hand(changeset.id));
     fixture.update(unwrap(mark_done(fixture.get(changeset.id), commit)));
@@ -172,8 +176,7 @@ TEST_CASE("what waits for its review is a person's to land, once something stand
 TEST_CASE("a blocked changeset is a person's to land, while nobody works on its epic",
           "[app][why]") {
     WhyFixture fixture;
-    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
-    fixture.repository.force("refs/heads/greeting", fixture.first);
+    const Bead epic = fixture.epic_with_root();
     const Bead changeset = fixture.left_on_branch(epic, "One");
     fixture.update(unwrap(block(changeset, "no network", fixture.clock.now())));
     CHECK(fixture.against(changeset.id, Action::integrate) == Codes{ErrorCode::not_runnable});
@@ -194,6 +197,19 @@ TEST_CASE("a blocked changeset is a person's to land, while nobody works on its 
             fixture.first));
     }
     CHECK_FALSE(fixture.by_hand(changeset.id));
+}
+
+TEST_CASE("what is left alone for a while is a person's to try", "[app][why]") {
+    WhyFixture fixture;
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    const Bead changeset = fixture.changeset(epic, "One");
+    CHECK(fixture.ask(changeset.id).by_hand.empty());
+    unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+        return begin_pauses(plan, fixture.clock.now(), {changeset.id});
+    }));
+    const std::vector<WayByHand> ways{{ByHand::work, epic.id}};
+    CHECK(fixture.ask(changeset.id).by_hand == ways);
+    CHECK(fixture.ask(epic.id).by_hand == ways);
 }
 
 TEST_CASE("what Git cannot say is a reason of its own", "[app][why]") {

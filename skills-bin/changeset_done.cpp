@@ -1,6 +1,5 @@
 // changeset_done: say that this agent's changeset is done.
 #include "app/changeset/changeset_done.hpp"
-#include "app/changeset/worktree_fault.hpp"
 #include "view/declared.hpp"
 #include "wiring/skill.hpp"
 
@@ -17,11 +16,11 @@ constexpr Option options[] = {
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto named, args.bead("changeset"));
-    ATELIER_CHECK(require_all_committed(env.context, env.repository));
     ATELIER_TRY(const BeadId changeset,
-                changeset_done(env.context, {.changeset = named ? named : env.changeset,
-                                             .summary = args.text_or("summary", ""),
-                                             .more_work = args.text_or("more-work", "")}));
+                changeset_done(env.context, {env.repository, env.folder},
+                               {.changeset = named ? named : env.changeset,
+                                .summary = args.text_or("summary", ""),
+                                .more_work = args.text_or("more-work", "")}));
     return Outcome{changeset_id_json(changeset)};
 }
 

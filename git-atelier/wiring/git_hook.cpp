@@ -16,6 +16,7 @@
 #include "wiring/hook.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
+#include "wiring/paths.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
 
@@ -39,11 +40,6 @@ HookGuard guard_of(const std::string& event) {
     for (const Hook* hook : registered_hooks())
         if (hook->declaration.name == "atelier-" + event) return hook->guard;
     return {};
-}
-
-fs::path current_folder() {
-    std::error_code failure;
-    return fs::current_path(failure);
 }
 
 // `git init` and `git clone` call hooks too, before there is a repository: whoever calls them, it

@@ -54,4 +54,9 @@ Result<fs::path> share_folder(const ProcessEnvironment& around) {
                 advise(Hint::set_share));
 }
 
+fs::path current_folder() {
+    std::error_code failure;
+    return fs::current_path(failure);
+}
+
 } // namespace atelier

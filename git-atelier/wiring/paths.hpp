@@ -17,4 +17,7 @@ Result<std::filesystem::path> data_folder(const ProcessEnvironment& around);
 // else the install prefix. The failure lists the places that were tried.
 Result<std::filesystem::path> share_folder(const ProcessEnvironment& around);
 
+// Where this process was called; "" where that is gone.
+std::filesystem::path current_folder();
+
 } // namespace atelier

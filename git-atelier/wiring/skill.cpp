@@ -135,7 +135,8 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                      ATELIER_TRY(auto checkouts, checkouts_of(enlistment, repository));
                      return SeenGround{std::move(checkouts), {}, project.paths.worktrees()};
                  },
-                 .repository = [&] { return repository.open(); }};
+                 .repository = [&] { return repository.open(); },
+                 .folder = current_folder()};
     return run(args, env);
 }
 

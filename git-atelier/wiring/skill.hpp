@@ -11,6 +11,7 @@
 #include "view/text/style.hpp"
 #include "wiring/open_store.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ struct SkillEnv {
     std::function<Result<SeenGround>()> ground;
     // Opened when it is asked for: it starts git.
     std::function<Result<Repository*>()> repository;
+    // In which it was called.
+    std::filesystem::path folder = {};
 
     // Whom a claim is made for: the session, or a detached one of the agent. No keeper: a claim
     // made here lives by its expiry.

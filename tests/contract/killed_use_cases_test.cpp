@@ -23,6 +23,7 @@
 #include "app/review/retry.hpp"
 #include "app/review/review.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
+#include "support/call_place.hpp"
 #include "support/forked_child.hpp"
 #include "support/sqlite_folder.hpp"
 #include "support/work_repository.hpp"
@@ -253,7 +254,7 @@ const UseCase use_cases[] = {
          return begin_first(fixture) && task_done(fixture.alice(), {task}, "").has_value();
      },
      [](Env& fixture) {
-         return changeset_done(fixture.alice(),
+         return changeset_done(fixture.alice(), out_of_sight,
                                {.changeset = first, .summary = "all", .more_work = "docs"})
              .has_value();
      }},

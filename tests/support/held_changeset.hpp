@@ -3,6 +3,7 @@
 
 #include "app/claim/claim_epic.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "support/call_place.hpp"
 #include "support/plan_fixture.hpp"
 
 namespace atelier::test {

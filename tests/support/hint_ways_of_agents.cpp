@@ -139,6 +139,14 @@ std::vector<HintWay> of_claims() {
              return Words{"changeset_done", "--changeset", at.first + ".1", "--text"};
          },
          After::otherwise},
+        {Hint::make_on_root, Audience::worker,
+         [](HintScene& at) {
+             claim_as(at, "atelier/worker/alice", at.first);
+             at.done(Audience::worker, {"task_done", at.first + ".1.1"});
+             at.more = {"--changeset", at.first + ".1"};
+             return Words{"changeset_done", "--changeset", at.first + ".1", "--text"};
+         },
+         After::otherwise},
         {Hint::finish_changesets, Audience::worker,
          [](HintScene& at) {
              claim_as(at, "atelier/worker/alice", at.first);

@@ -12,6 +12,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "support/call_place.hpp"
 #include "support/fake_machine.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
@@ -191,7 +192,7 @@ struct ProjectFixture : PlanFixture {
         return context;
     }
     void say_done(const TurnRequest& turn, const std::string& more_work = {}) {
-        unwrap(changeset_done(agent_context(turn), {.more_work = more_work}));
+        unwrap(changeset_done(agent_context(turn), out_of_sight, {.more_work = more_work}));
     }
     // Commits the files and says that it is done.
     std::function<void(const TurnRequest&)> does(const FileContents& changed) {

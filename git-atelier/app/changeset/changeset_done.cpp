@@ -60,23 +60,57 @@ Result<void> announce_more_work(PlanWriter& plan, const Context& context, const 
     return {};
 }
 
+// What is to be called done; nothing is left to say of one that has been assessed.
+struct CalledDone {
+    std::optional<Session> session;
+    Bead changeset;
+    EpicTree graph;
+    bool assessed = false;
+};
+
+// With all that the plan says against it.
+Result<CalledDone> declarable(PlanWriter& plan, const Context& context,
+                              const ChangesetDoneRequest& request) {
+    ATELIER_TRY(auto session, caller_session(plan, context));
+    ATELIER_TRY(Bead changeset, changeset_meant(plan, context, session, request.changeset));
+    ATELIER_TRY(const Bead above, epic_of(plan, changeset));
+    ATELIER_TRY(EpicTree graph, load_epic(plan, above.id));
+    CalledDone subject{std::move(session), std::move(changeset), std::move(graph)};
+    const ChangesetState state = state_of(subject.changeset);
+    subject.assessed = state == ChangesetState::merged || state == ChangesetState::done;
+    if (subject.assessed) return subject;
+    ATELIER_CHECK(require_declarable(subject.changeset));
+    ATELIER_CHECK(require_own_work(plan, context, subject.session, subject.changeset));
+    ATELIER_CHECK(require_tasks_done(subject.graph, subject.changeset.id));
+    ATELIER_CHECK(require_mail_read(plan, above.id, subject.changeset.id));
+    if (!subject.session) ATELIER_CHECK(note_started(plan, subject.graph, subject.changeset));
+    return subject;
+}
+
+Result<void> require_committed(const Context& context, const CallPlace& place,
+                               const ChangesetDoneRequest& request) {
+    const auto subject = [&]() -> Result<CalledDone> {
+        // Left uncommitted: Git takes its time, in which nobody else is kept from writing.
+        ATELIER_TRY(const auto plan, context.store.begin_write(context.stamp(), Durability::full));
+        return declarable(*plan, context, request);
+    }();
+    if (!subject) return tl::unexpected(subject.error());
+    if (subject->assessed) return {};
+    return require_all_committed(place, subject->graph, subject->changeset, subject->session);
+}
+
 } // namespace
 
-Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest& request) {
+Result<BeadId> changeset_done(const Context& context, const CallPlace& place,
+                              const ChangesetDoneRequest& request) {
+    ATELIER_CHECK(require_committed(context, place, request));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<BeadId> {
-        ATELIER_TRY(const auto session, caller_session(plan, context));
-        ATELIER_TRY(const Bead changeset,
-                    changeset_meant(plan, context, session, request.changeset));
-        const ChangesetState state = state_of(changeset);
-        if (state == ChangesetState::merged || state == ChangesetState::done) return changeset.id;
-        ATELIER_CHECK(require_declarable(changeset));
-        ATELIER_TRY(const Bead epic, require_own_work(plan, context, session, changeset));
-        ATELIER_TRY(const EpicTree graph, load_epic(plan, epic.id));
-        ATELIER_CHECK(require_tasks_done(graph, changeset.id));
-        ATELIER_CHECK(require_mail_read(plan, epic.id, changeset.id));
-        if (!session) ATELIER_CHECK(note_started(plan, graph, changeset));
-        ATELIER_CHECK(declare(plan, context, session, changeset,
+        ATELIER_TRY(const CalledDone subject, declarable(plan, context, request));
+        const Bead& changeset = subject.changeset;
+        if (subject.assessed) return changeset.id;
+        ATELIER_CHECK(declare(plan, context, subject.session, changeset,
                               {Declared::done, request.summary, request.more_work}));
+        ATELIER_TRY(const Bead epic, require_epic(plan, subject.graph.epic().id));
         ATELIER_CHECK(announce_more_work(plan, context, epic, changeset, request.more_work));
         return changeset.id;
     });

@@ -2,6 +2,7 @@
 // it, is the orchestrator's; this records the word in the session.
 #pragma once
 
+#include "app/changeset/committed_work.hpp"
 #include "app/core/context.hpp"
 
 #include <optional>
@@ -19,7 +20,8 @@ struct ChangesetDoneRequest {
 
 // The changeset that is meant. Refused with open-tasks, with unread-mail when something was said
 // about it that its brief did not hold, with not-runnable when it is blocked or abandoned, with
-// lease-lost when the claim is somebody else's now.
-Result<BeadId> changeset_done(const Context& context, const ChangesetDoneRequest& request);
+// lease-lost when the claim is somebody else's now, and as require_all_committed.
+Result<BeadId> changeset_done(const Context& context, const CallPlace& place,
+                              const ChangesetDoneRequest& request);
 
 } // namespace atelier

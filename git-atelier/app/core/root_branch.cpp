@@ -30,6 +30,17 @@ Result<CommitId> start_of_root(GitRefs& refs, const Epic& epic) {
     return fail(ErrorCode::not_found, fault, advise(Hint::first_commit_on_parent));
 }
 
+Result<std::string> ground_named(GitRefs& refs, const Bead& epic) {
+    ATELIER_TRY(const Epic goal, Epic::of(epic));
+    ATELIER_TRY(const BranchName root, goal.require_root_branch());
+    ATELIER_TRY(const auto there, refs.resolve(full_ref(root)));
+    if (there) return root.str();
+    ATELIER_TRY(const CommitId start, start_of_root(refs, goal));
+    ATELIER_TRY(const BranchName parent, parent_branch_of(refs, goal));
+    ATELIER_TRY(const auto local, refs.resolve(full_ref(parent)));
+    return local ? parent.str() : start.str();
+}
+
 Error root_is_checked_out(const BranchName& root, const Checkout& checkout) {
     Json details = Json::object();
     details.set("branch", root.str()).set("worktree", checkout.worktree.string());

@@ -38,4 +38,8 @@ Result<BranchName> parent_branch_of(GitRefs& refs, const Epic& epic);
 // not-found, with the way on, where there is none.
 Result<CommitId> start_of_root(GitRefs& refs, const Epic& epic);
 
+// Where a work branch of the epic would begin, as Git is told it: on the root branch, or on what
+// that is cut from, by its commit where only the remote has that branch.
+Result<std::string> ground_named(GitRefs& refs, const Bead& epic);
+
 } // namespace atelier

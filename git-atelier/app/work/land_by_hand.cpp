@@ -55,19 +55,6 @@ tl::unexpected<Error> not_ready(const Subject& subject, const std::vector<Reason
                 advise(Hint::every_reason, subject.changeset.id.str()), std::move(details));
 }
 
-// Where its work branch would begin, as Git is told it: on the root branch, or on what that is cut
-// from, by its commit where only the remote has that branch.
-Result<std::string> ground_of(const WorkContext& work, const Subject& subject) {
-    GitRefs& refs = work.repository.refs();
-    ATELIER_TRY(const auto root, refs.resolve(full_ref(subject.root)));
-    if (root) return subject.root.str();
-    ATELIER_TRY(const Epic epic, Epic::of(subject.graph.epic()));
-    ATELIER_TRY(const CommitId start, start_of_root(refs, epic));
-    ATELIER_TRY(const BranchName parent, parent_branch_of(refs, epic));
-    ATELIER_TRY(const auto local, refs.resolve(full_ref(parent)));
-    return local ? parent.str() : start.str();
-}
-
 Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, const BeadId& epic) {
     ATELIER_TRY(const auto lease, plan.lease(epic));
     ATELIER_TRY(const Life life, life_of(plan, work.plan, epic, work.probe()));
@@ -106,7 +93,8 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
     if (!head) {
         if (const auto reasons = epic_reasons(subject.changeset, subject.graph); !reasons.empty())
             return not_ready(subject, reasons);
-        ATELIER_TRY(const std::string ground, ground_of(work, subject));
+        ATELIER_TRY(const std::string ground,
+                    ground_named(work.repository.refs(), subject.graph.epic()));
         return fail(
             ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
             advise(Hint::make_on_root, shell_quoted(subject.branch.str()), shell_quoted(ground)));

@@ -1,6 +1,7 @@
 // The workers' skills from end to end: programs, a real store, and what stands in it afterwards.
 #include "support/skill_sandbox.hpp"
 
+#include "domain/plan/branches.hpp"
 #include "domain/work/progress.hpp"
 #include "view/text/state_style.hpp"
 
@@ -11,6 +12,23 @@
 using namespace atelier;
 using namespace atelier::test;
 namespace fs = std::filesystem;
+
+namespace {
+
+// In a worktree that the agent made itself, on the branch that lands.
+fs::path worktree_for(SkillSandbox& sandbox, const BeadId& changeset) {
+    const fs::path folder = sandbox.git.root() / changeset.str();
+    const BranchName branch = unwrap(work_branch(sandbox.epic.root_branch, changeset));
+    sandbox.git.git(sandbox.repository.folder,
+                    {"worktree", "add", "-q", "-b", branch.str(), folder.string()});
+    return folder;
+}
+
+void commit_in(SkillSandbox& sandbox, const fs::path& worktree) {
+    sandbox.git.git(worktree, {"commit", "-q", "--allow-empty", "-m", "Work"});
+}
+
+} // namespace
 
 TEST_CASE("a worker without an orchestrator goes through an epic", "[contract][skills]") {
     SkillSandbox sandbox;
@@ -31,6 +49,20 @@ TEST_CASE("a worker without an orchestrator goes through an epic", "[contract][s
     CHECK(sandbox.run("changeset_done", named).code() == "open-tasks");
     CHECK(sandbox.run("task_done", {sandbox.task(0).str(), "--summary", "wrote it"}).status == 0);
     CHECK(sandbox.get(sandbox.task(0)).close_reason == "wrote it");
+    CHECK(sandbox.run("changeset_done", named).code() == "nothing-committed");
+    const fs::path worktree = worktree_for(sandbox, sandbox.changeset(0));
+    CHECK(sandbox.run("changeset_done", named).code() == "nothing-committed");
+    commit_in(sandbox, worktree);
+    std::ofstream(worktree / "left.txt") << "x\n";
+    CHECK(sandbox.run("changeset_done", named).code() == "dirty");
+    fs::remove(worktree / "left.txt");
+    sandbox.git.git(worktree, {"checkout", "-q", "--detach"});
+    CHECK(sandbox
+              .run_in(worktree, "changeset_done", named,
+                      {{"ATELIER_AGENT_ID", "atelier/worker/alice"}})
+              .code() == "wrong-branch");
+    CHECK(state_of(sandbox.get(sandbox.changeset(0))) == ChangesetState::ready);
+    sandbox.git.git(worktree, {"checkout", "-q", "-"});
     CHECK(sandbox.run("changeset_done", named).status == 0);
     CHECK(state_of(sandbox.get(sandbox.changeset(0))) == ChangesetState::working);
 
@@ -101,6 +133,7 @@ TEST_CASE("an agent finds what was sent to it, and with text it can read it",
                                       "--more-work", "Ü: a page"})
               .code() == "lease-lost");
     CHECK(sandbox.run("task_done", {sandbox.task(0).str()}).status == 0);
+    commit_in(sandbox, worktree_for(sandbox, sandbox.changeset(0)));
     CHECK(sandbox.run("changeset_done", {"--changeset", changeset, "--more-work", "Ü: a page"})
               .status == 0);
     const std::string planner = "atelier/planner/plan-1";

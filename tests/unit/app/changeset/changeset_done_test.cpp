@@ -13,7 +13,8 @@ using namespace atelier::test;
 
 TEST_CASE("saying that a changeset is done is kept in the session", "[app][changeset_done]") {
     HeldChangeset at;
-    CHECK(unwrap(changeset_done(at.context, {.summary = "greets"})) == at.changeset.id);
+    CHECK(unwrap(changeset_done(at.context, out_of_sight, {.summary = "greets"})) ==
+          at.changeset.id);
     const auto session = at.fixture.session("s-1");
     CHECK(session->declared == Declared::done);
     CHECK(session->summary == "greets");
@@ -21,21 +22,21 @@ TEST_CASE("saying that a changeset is done is kept in the session", "[app][chang
     CHECK(at.fixture.get(at.changeset.id) == at.changeset);
     const auto events = at.fixture.event_types();
     CHECK(events.back() == "changeset.declared");
-    unwrap(changeset_done(at.context, {.summary = "greets"}));
+    unwrap(changeset_done(at.context, out_of_sight, {.summary = "greets"}));
     CHECK(at.fixture.event_types() == events);
 }
 
 TEST_CASE("open tasks keep a changeset from being done and are named", "[app][changeset_done]") {
     HeldChangeset at;
     const Bead task = at.fixture.task(at.changeset, "Write its test");
-    const Error error = must_fail(changeset_done(at.context, {}));
+    const Error error = must_fail(changeset_done(at.context, out_of_sight, {}));
     CHECK(error.code == ErrorCode::open_tasks);
     CHECK(error.details.find("tasks")->as_array()[0].as_string() == task.id.str());
     CHECK_THAT(error.message, ContainsSubstring("has 1 open task"));
     CHECK_THAT(error.hint.told_to(Audience::worker), ContainsSubstring("task_done"));
     CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
     unwrap(task_done(at.context, {task.id}, "written"));
-    unwrap(changeset_done(at.context, {}));
+    unwrap(changeset_done(at.context, out_of_sight, {}));
 }
 
 TEST_CASE("what was said while the agent worked is to be read before it says that it is done",
@@ -50,7 +51,7 @@ TEST_CASE("what was said while the agent worked is to be read before it says tha
     };
     const BeadId stop = say("atelier/worker/carl", at.changeset.id);
     const BeadId wait = say("atelier/worker/alice", at.epic.id);
-    const Error error = must_fail(changeset_done(at.context, {}));
+    const Error error = must_fail(changeset_done(at.context, out_of_sight, {}));
     CHECK(error.code == ErrorCode::unread_mail);
     CHECK_THAT(error.hint.told_to(Audience::worker), ContainsSubstring("mail_inbox"));
     CHECK(error.details.find("messages")->as_array().size() == 2);
@@ -58,13 +59,13 @@ TEST_CASE("what was said while the agent worked is to be read before it says tha
     // Whoever is refused can read it, whoever it was addressed to.
     CHECK(unwrap(mail_inbox(at.context, false)).messages.size() == 2);
     unwrap(mail_mark_read(at.context, {stop, wait}));
-    unwrap(changeset_done(at.context, {}));
+    unwrap(changeset_done(at.context, out_of_sight, {}));
 }
 
 TEST_CASE("announced work is told to the planner once", "[app][changeset_done]") {
     HeldChangeset at;
-    unwrap(changeset_done(at.context, {.more_work = "a flag for the name"}));
-    unwrap(changeset_done(at.context, {.more_work = "a flag for the name"}));
+    unwrap(changeset_done(at.context, out_of_sight, {.more_work = "a flag for the name"}));
+    unwrap(changeset_done(at.context, out_of_sight, {.more_work = "a flag for the name"}));
     const auto messages = at.messages(more_work_key(at.epic.id));
     REQUIRE(messages.size() == 1);
     CHECK(messages[0].title.starts_with("SCOPE-CHANGE: "));
@@ -78,7 +79,7 @@ TEST_CASE("a changeset whose claim was taken over can no longer be declared",
     Lease lease = *at.fixture.lease(at.epic.id);
     ++lease.fencing;
     at.fixture.put(lease);
-    CHECK(must_fail(changeset_done(at.context, {})).code == ErrorCode::lease_lost);
+    CHECK(must_fail(changeset_done(at.context, out_of_sight, {})).code == ErrorCode::lease_lost);
     CHECK(must_fail(changeset_block(at.context, {}, "stuck")).code == ErrorCode::lease_lost);
     CHECK(at.fixture.get(at.changeset.id).status != BeadStatus::blocked);
 }
@@ -87,7 +88,7 @@ TEST_CASE("a merged changeset is done already", "[app][changeset_done]") {
     HeldChangeset at;
     const CommitId sha = *CommitId::parse(std::string(40, 'a'));
     at.fixture.update(unwrap(merge(at.changeset, sha)));
-    CHECK(unwrap(changeset_done(at.context, {})) == at.changeset.id);
+    CHECK(unwrap(changeset_done(at.context, out_of_sight, {})) == at.changeset.id);
     CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
 }
 
@@ -97,14 +98,14 @@ TEST_CASE("an agent without an orchestrator gets a record of its own", "[app][ch
     const Bead changeset = fixture.changeset(epic, "Change");
     const Context context = fixture.worker();
     unwrap(claim_epic(context, {epic.id, {*SessionId::parse("detached"), {}}}, gone));
-    unwrap(changeset_done(context, {.changeset = changeset.id, .summary = "done"}));
+    unwrap(changeset_done(context, out_of_sight, {.changeset = changeset.id, .summary = "done"}));
     const auto session = fixture.session("detached-" + changeset.id.str());
     REQUIRE(session);
     CHECK(session->declared == Declared::done);
     CHECK(session->ended_at);
     CHECK(state_of(fixture.get(changeset.id)) == ChangesetState::working);
     const auto events = fixture.event_types();
-    unwrap(changeset_done(context, {.changeset = changeset.id, .summary = "done"}));
+    unwrap(changeset_done(context, out_of_sight, {.changeset = changeset.id, .summary = "done"}));
     CHECK(fixture.event_types() == events);
 }
 
@@ -123,7 +124,7 @@ TEST_CASE("blocking a changeset sends one message to the overseer", "[app][chang
     CHECK(unwrap(changeset_block(at.context, {}, "needs a decision")).message == first.message);
     CHECK(at.fixture.event_types() == events);
     CHECK(at.messages(blocked_key(at.changeset.id)).size() == 1);
-    CHECK(must_fail(changeset_done(at.context, {})).code == ErrorCode::not_runnable);
+    CHECK(must_fail(changeset_done(at.context, out_of_sight, {})).code == ErrorCode::not_runnable);
 }
 
 TEST_CASE("tasks are closed all or none, by the holder of their epic", "[app][task_done]") {

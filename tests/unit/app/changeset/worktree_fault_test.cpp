@@ -1,79 +1,45 @@
 #include "app/changeset/worktree_fault.hpp"
 
 #include "support/catch.hpp"
-#include "support/plan_fixture.hpp"
-#include "support/work_repository.hpp"
 
 using namespace atelier;
-using namespace atelier::test;
 
 namespace {
 
-struct Finished {
-    PlanFixture plan;
-    WorkRepository work;
-    Bead epic = plan.epic("E");
-    Bead changeset = plan.changeset(epic, "C");
-    int opened = 0;
+const BranchName right_branch = *BranchName::parse("greeting-at-1.1");
 
-    explicit Finished(int committed = 5) : work(committed) {}
+WorktreeState clean_state() {
+    return {.head = CommitId::parse(std::string(40, 'a')).value(), .branch = right_branch};
+}
 
-    void begin(const std::string& branch = "work", std::optional<CommitId> base = {}) {
-        plan.put(Session{.id = *SessionId::parse("s-1"),
-                         .agent = plan.worker().caller,
-                         .epic = epic.id,
-                         .changeset = changeset.id,
-                         .started_at = plan.clock.now(),
-                         .worktree = work.worktree,
-                         .branch = *BranchName::parse(branch),
-                         .base = base.value_or(work.base)});
-    }
-    Result<void> ask() {
-        return require_all_committed(plan.worker("alice", "s-1"), [&]() -> Result<Repository*> {
-            ++opened;
-            return &work.repository;
-        });
-    }
-};
+std::optional<Error> fault_in_state(const WorktreeState& state) {
+    return worktree_fault(right_branch, "/w", state);
+}
 
 } // namespace
 
-TEST_CASE("work that is committed on its branch may be called done", "[app][worktree_fault]") {
-    Finished at;
-    at.begin();
-    unwrap(at.ask());
-    CHECK(at.opened == 1);
+TEST_CASE("a clean worktree on its branch keeps nothing from being done", "[app][worktree_fault]") {
+    CHECK_FALSE(fault_in_state(clean_state()));
 }
 
-TEST_CASE("what is not committed is named while its agent is there", "[app][worktree_fault]") {
-    Finished at;
-    at.begin();
-    at.work.leave(2);
-    const Error refused = must_fail(at.ask());
-    CHECK(refused.code == ErrorCode::dirty);
-    CHECK(refused.message == "1 file not committed: a.cpp");
+TEST_CASE("a rebase that is under way is told before where it has led", "[app][worktree_fault]") {
+    WorktreeState state = clean_state();
+    state.operation_in_progress = true;
+    state.branch.reset();
+    const auto fault = fault_in_state(state);
+    REQUIRE(fault);
+    CHECK(fault->code == ErrorCode::dirty);
+    CHECK_THAT(fault->message, ContainsSubstring("unfinished"));
 }
 
-TEST_CASE("a worktree on another branch holds nothing of the changeset", "[app][worktree_fault]") {
-    Finished at;
-    at.begin("elsewhere");
-    const Error refused = must_fail(at.ask());
-    CHECK(refused.code == ErrorCode::wrong_branch);
-    CHECK(refused.message == "the worktree is on work, not on elsewhere");
-}
-
-TEST_CASE("a branch without a commit is not done, and the way to say so is named",
+TEST_CASE("the branch that a worktree is on is told before what is changed there",
           "[app][worktree_fault]") {
-    Finished at;
-    const auto head = unwrap(at.work.repository.refs().resolve("refs/heads/work"));
-    at.begin("work", head);
-    const Error refused = must_fail(at.ask());
-    CHECK(refused.code == ErrorCode::nothing_committed);
-    CHECK_THAT(refused.hint.told_to(Audience::worker), ContainsSubstring("changeset_block"));
-}
-
-TEST_CASE("without a session nothing is looked at", "[app][worktree_fault]") {
-    Finished at;
-    unwrap(at.ask());
-    CHECK(at.opened == 0);
+    WorktreeState state = clean_state();
+    state.changed = {"a.cpp", "b.cpp"};
+    CHECK(fault_in_state(state)->message == "2 files not committed: a.cpp, b.cpp");
+    state.branch = *BranchName::parse("main");
+    const auto fault = fault_in_state(state);
+    CHECK(fault->code == ErrorCode::wrong_branch);
+    CHECK(fault->message == "the worktree is on main, not on greeting-at-1.1");
+    CHECK_THAT(fault->hint.told_to(Audience::worker), ContainsSubstring("/w"));
 }

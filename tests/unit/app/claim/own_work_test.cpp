@@ -64,7 +64,7 @@ TEST_CASE("a sibling's tasks are not closed, and it is not spoken of, from anoth
     const auto events = at.fixture.event_types();
     CHECK_FALSE(task_done(at.context, {at.own_task.id, at.sibling_task.id}, "both"));
     CHECK_FALSE(is_closed(at.fixture.get(at.own_task.id)));
-    CHECK_FALSE(changeset_done(at.context, {.changeset = at.sibling.id}));
+    CHECK_FALSE(changeset_done(at.context, out_of_sight, {.changeset = at.sibling.id}));
     CHECK_FALSE(changeset_block(at.context, at.sibling.id, "no"));
     CHECK(at.fixture.event_types() == events);
 }

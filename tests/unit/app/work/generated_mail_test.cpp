@@ -218,7 +218,7 @@ class Conversation : public ProjectFixture {
     // What came meanwhile is read first, or the agent ends without a word.
     void say_done_when_heard(const TurnRequest& request) {
         const Context context = agent_context(request);
-        const auto done = changeset_done(context, {});
+        const auto done = changeset_done(context, out_of_sight, {});
         if (done) return;
         REQUIRE(done.error().code == ErrorCode::unread_mail);
         if (chance(50)) return;

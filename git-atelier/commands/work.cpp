@@ -91,7 +91,8 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     ATELIER_TRY(request.run_mode,
                 chosen(args, "run-mode", "ATELIER_RUN_MODE", around.run_mode, RunMode::standard));
     ATELIER_TRY(request.watch_interval, watch_interval(args, around));
-    request.attended = env.has_terminal() || !env.process_environment().worker_of.empty();
+    request.attended = env.has_terminal() || !around.worker_of.empty();
+    if (const auto since = parse_time(around.worker_since)) request.given_back_since = *since;
     request.name = args.text("name");
     if (request.name) ATELIER_CHECK(AgentId::make(Role::worker, *request.name));
     ATELIER_TRY(request.epic, epic_to_work_on(args, env));

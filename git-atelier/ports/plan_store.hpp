@@ -72,6 +72,8 @@ struct SessionQuery {
     // On one of these.
     std::optional<std::vector<BeadId>> changesets = {};
     bool open_only = false;
+    // Ended then or later.
+    std::optional<Time> ended_since = {};
 };
 
 class PlanReader {

@@ -35,8 +35,9 @@ class WorkerPrograms {
   public:
     // Ends those that still run.
     virtual ~WorkerPrograms() = default;
-    // Starts one more under that number, which no other that runs has.
-    virtual Result<void> start(int number) = 0;
+    // Starts one more under that number, which no other that runs has. It leaves alone what an
+    // agent has given back at that time or later.
+    virtual Result<void> start(int number, Time given_back_since) = 0;
     // Waits until one of them says something or ends, the plan changes, somebody asks to stop, or
     // `limit` passes. One that is held up holds up no other.
     virtual WorkerNews wait(Millis limit) = 0;

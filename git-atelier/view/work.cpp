@@ -55,7 +55,16 @@ bool is_left_alone(const WorkOutcome& outcome) {
     });
 }
 
-std::string stop_text(const WorkOutcome& outcome) {
+using Unread = std::map<AgentId, std::vector<BeadId>>;
+
+std::string unread_text(const Unread& unread) {
+    std::vector<std::string> told;
+    for (const auto& [worker, messages] : unread)
+        told.push_back(counted(messages.size(), "unread message") + " for " + worker.str());
+    return "Stopped: " + join(told, ", ") + ".\n";
+}
+
+std::string stop_text(const WorkOutcome& outcome, const Unread& unread) {
     switch (outcome.stop) {
     case WorkStop::no_work:
         if (!outcome.failures.empty()) {
@@ -78,9 +87,7 @@ std::string stop_text(const WorkOutcome& outcome) {
         return "Stopped on request. What was begun is kept: 'git atelier work --name " +
                outcome.worker.name() + "' goes on with it.\n";
     case WorkStop::unread_mail:
-        return fmt::format("Stopped: {} for {}.\n",
-                           counted(outcome.messages.size(), "unread message"),
-                           outcome.worker.str());
+        return unread_text(unread);
     case WorkStop::no_choice:
         return "Nothing chosen.\n";
     }
@@ -155,8 +162,8 @@ bool has_found_no_more(const WorkOutcome& outcome) {
 }
 
 // Why that was all.
-std::string end_text_of(const WorkOutcome& outcome) {
-    return stop_text(outcome) + epic_reasons_text(outcome.reasons) +
+std::string end_text_of(const WorkOutcome& outcome, const Unread& unread) {
+    return stop_text(outcome, unread) + epic_reasons_text(outcome.reasons) +
            (has_found_no_more(outcome) ? where_to_look(outcome) : "");
 }
 
@@ -174,7 +181,8 @@ std::string cut_short_text(const JobsOutcome& outcome) {
 } // namespace
 
 std::string work_text(const WorkOutcome& outcome) {
-    return done_text(outcome.worker.str(), outcome) + end_text_of(outcome);
+    return done_text(outcome.worker.str(), outcome) +
+           end_text_of(outcome, {{outcome.worker, outcome.messages}});
 }
 
 std::string jobs_text(const JobsOutcome& outcome) {
@@ -185,7 +193,9 @@ std::string jobs_text(const JobsOutcome& outcome) {
     const std::string cut_short = cut_short_text(outcome);
     const bool knows_the_end = cut_short.empty() || !has_found_no_more(whole);
     return done_text(counted(workers.size(), "worker"), whole) +
-           (knows_the_end ? end_text_of(whole) : epic_reasons_text(whole.reasons)) + cut_short;
+           (knows_the_end ? end_text_of(whole, outcome.unread())
+                          : epic_reasons_text(whole.reasons)) +
+           cut_short;
 }
 
 Json selection_json(const Selection& selection) {

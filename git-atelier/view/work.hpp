@@ -5,6 +5,7 @@
 #include "app/work/work_loop.hpp"
 #include "base/json.hpp"
 
+#include <optional>
 #include <string>
 
 namespace atelier {
@@ -18,12 +19,12 @@ Json error_row(const Error& error);
 Json work_json(const WorkOutcome& outcome);
 std::string work_text(const WorkOutcome& outcome);
 
-// What work_json wrote, in a whole document; the error of a document that says one. runtime-failed
-// for anything else.
-Result<WorkOutcome> work_from(const std::string& document);
+// What work_json wrote, in a whole document; the error of a document that says one. nullopt for
+// anything else.
+std::optional<Result<WorkOutcome>> work_from(const std::string& document);
 
-// As of one, worker being null; besides jobs, workers[] (worker, stopped), error, and the worker of
-// each session.
+// As of one, worker being null; besides jobs, workers[] (worker, stopped), unread[] (worker,
+// messages), lost, error, and the worker of each session.
 Json jobs_json(const JobsOutcome& outcome);
 std::string jobs_text(const JobsOutcome& outcome);
 

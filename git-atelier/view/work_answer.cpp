@@ -58,23 +58,37 @@ Result<FailedSession> failure_of(const Json& row) {
                          error_of(error == nullptr ? Json::object() : *error)};
 }
 
+Result<WorkOutcome> run_of(const Json& answer) {
+    ATELIER_TRY(AgentId worker, AgentId::parse(answer.string_at("worker")));
+    WorkOutcome out{.worker = std::move(worker)};
+    out.stop = parse_name<WorkStop>(answer.string_at("stopped")).value_or(WorkStop::no_work);
+    ATELIER_TRY(out.sessions, read_each<SessionReport>(answer, "sessions", session_of));
+    ATELIER_TRY(out.failures, read_each<FailedSession>(answer, "failures", failure_of));
+    ATELIER_TRY(out.closed_epics, read_each<BeadId>(answer, "closed_epics", id_of));
+    ATELIER_TRY(out.messages, read_each<BeadId>(answer, "messages", id_of));
+    return out;
+}
+
+Json unread_json(const JobsOutcome& outcome) {
+    Json out = Json::array();
+    for (const auto& [worker, messages] : outcome.unread()) {
+        Json row = Json::object();
+        row.set("worker", worker.str()).set("messages", ids_json(messages));
+        out.push(std::move(row));
+    }
+    return out;
+}
+
 } // namespace
 
-Result<WorkOutcome> work_from(const std::string& document) {
+std::optional<Result<WorkOutcome>> work_from(const std::string& document) {
     const auto parsed = parse_json(document);
     const Json* const answer = std::get_if<Json>(&parsed);
-    if (answer == nullptr || !answer->is_object())
-        return fail(ErrorCode::runtime_failed, "a worker's answer cannot be read");
+    if (answer == nullptr || !answer->is_object()) return std::nullopt;
     if (const Json* const error = answer->find("error"); error != nullptr && error->is_object())
         return fail(error_of(*error));
-    ATELIER_TRY(AgentId worker, AgentId::parse(answer->string_at("worker")));
-    WorkOutcome out{.worker = std::move(worker)};
-    out.stop = parse_name<WorkStop>(answer->string_at("stopped")).value_or(WorkStop::no_work);
-    ATELIER_TRY(out.sessions, read_each<SessionReport>(*answer, "sessions", session_of));
-    ATELIER_TRY(out.failures, read_each<FailedSession>(*answer, "failures", failure_of));
-    ATELIER_TRY(out.closed_epics, read_each<BeadId>(*answer, "closed_epics", id_of));
-    ATELIER_TRY(out.messages, read_each<BeadId>(*answer, "messages", id_of));
-    return out;
+    auto run = run_of(*answer);
+    return run ? std::optional(std::move(run)) : std::nullopt;
 }
 
 Json jobs_json(const JobsOutcome& outcome) {
@@ -95,6 +109,7 @@ Json jobs_json(const JobsOutcome& outcome) {
     out.set("worker", Json())
         .set("jobs", outcome.jobs)
         .set("workers", std::move(workers))
+        .set("unread", unread_json(outcome))
         .set("lost", outcome.lost)
         .set("error", outcome.error ? error_row(*outcome.error) : Json())
         .set("sessions", std::move(sessions));

@@ -27,8 +27,10 @@ ProcessEnvironment process_environment_of(const Environment& environment) {
     around.git_dir = value("GIT_DIR");
     around.watch_interval = value("ATELIER_WATCH_INTERVAL");
     around.worker_of = value(worker_of_variable);
+    if (!around.worker_of.empty()) around.worker_since = value(worker_since_variable);
     // For this process alone, and for nothing that it starts.
     around.all.erase(worker_of_variable);
+    around.all.erase(worker_since_variable);
     around.user = value("USER");
     if (around.user.empty()) around.user = value("LOGNAME");
     if (around.user.empty()) around.user = "uid-" + std::to_string(::getuid());

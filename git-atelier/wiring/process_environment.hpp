@@ -10,6 +10,7 @@
 namespace atelier {
 
 inline constexpr const char* worker_of_variable = "ATELIER_WORKER_OF";
+inline constexpr const char* worker_since_variable = "ATELIER_WORKER_SINCE";
 
 struct ProcessEnvironment {
     // As the process got it: what children's environments are built from.
@@ -38,6 +39,8 @@ struct ProcessEnvironment {
     // Set by 'work --jobs' for each of its workers: the number of its own process. They say what
     // they do as lines for it, and end with it.
     std::string worker_of;
+    // Of such a worker: it leaves alone what an agent has given back at that time or later.
+    std::string worker_since;
     // USER, else LOGNAME, else the number of the user; no account database is asked.
     std::string user;
     bool no_color = false;

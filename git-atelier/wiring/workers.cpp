@@ -53,6 +53,7 @@ start_workers(SignalInterrupt& interrupt, const ProcessEnvironment& around, cons
                                          project.record.enlistment.string()});
     WorkerProgramsOptions options{.argv = std::move(arguments),
                                   .environment = around.all,
+                                  .since_variable = worker_since_variable,
                                   .directory = project.record.enlistment};
     // The repository is named by -C.
     options.environment.erase("GIT_DIR");

@@ -799,7 +799,8 @@ TEMPLATE_TEST_CASE("what is recorded of a worktree is found by its name and by i
     CHECK(known("at-e.1"));
 }
 
-TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they are open", STORES) {
+TEMPLATE_TEST_CASE("sessions are selected by agent, changeset, and whether or when they ended",
+                   STORES) {
     TestType stores;
     PlanStore& store = stores.store();
     const auto put = [&](const std::string& name, const std::string& agent,
@@ -825,6 +826,8 @@ TEMPLATE_TEST_CASE("sessions are selected by agent, changeset and whether they a
     CHECK(selected(store, SessionQuery{.agent = alice, .open_only = true}) == "s-b");
     CHECK(selected(store, SessionQuery{
                               .agent = alice, .changeset = id("at-e.1"), .open_only = true}) == "");
+    CHECK(selected(store, SessionQuery{.ended_since = t0 + Millis{2}}) == "s-c s-0");
+    CHECK(selected(store, SessionQuery{.ended_since = t0 + Millis{3}}) == "s-0");
 }
 
 TEMPLATE_TEST_CASE("events are numbered, ordered, stamped and chained", STORES) {

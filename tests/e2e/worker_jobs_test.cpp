@@ -135,6 +135,33 @@ TEST_CASE("one signal ends all workers, their agents and what these started, and
     check_all_landed(sandbox, repository.folder, 3, 1);
 }
 
+TEST_CASE("an epic that one worker's agent gives back is begun by no other of the run",
+          "[e2e][workers][jobs]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.plan(repository.folder, plan_of_epics(3, 1));
+    const fs::path agent = sandbox.root() / "choosy";
+    const fs::path calls = sandbox.root() / "calls";
+    write_file(agent, "#!/bin/sh\necho \"$ATELIER_WORKSPACE\" >>'" + calls.string() +
+                          "'\n[ \"$ATELIER_WORKSPACE\" != root-1 ] || "
+                          "exec release_epic --reason 'not mine'\n"
+                          "echo x >x && git add x && git commit -qm x\n");
+    fs::permissions(agent, fs::perms::owner_all);
+    write_file(sandbox.project(repository.folder) / "templates/runtimes/choosy.yaml",
+               "worker: [" + agent.string() + "]\nprompt: stdin\n");
+    const ProcessResult run = sandbox.try_atelier(
+        repository.folder, {"work", "--mode", "auto", "--agent", "choosy", "--jobs", "2"});
+    INFO(run.out << run.err);
+    auto begun = lines_of(read_file(calls));
+    std::ranges::sort(begun);
+    CHECK(begun == std::vector<std::string>{"root-1", "root-2", "root-3"});
+    // The next run is another.
+    sandbox.try_atelier(repository.folder,
+                        {"work", "--mode", "auto", "--agent", "choosy", "--jobs", "2"});
+    CHECK(lines_of(read_file(calls)).back() == "root-1");
+    CHECK(lines_of(read_file(calls)).size() == 4);
+}
+
 TEST_CASE("several workers ask nobody, and have no one name", "[e2e][workers][jobs]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();

@@ -23,12 +23,15 @@ struct FakeWorkers final : WorkerPrograms {
     // The plan changes so often.
     Millis changes{1'000'000};
     std::vector<int> started;
+    // What each of them leaves alone.
+    std::vector<Time> since;
     std::set<int> running;
     std::size_t most = 0;
     int stopped = 0;
 
-    Result<void> start(int number) override {
+    Result<void> start(int number, Time given_back_since) override {
         started.push_back(number);
+        since.push_back(given_back_since);
         CHECK(running.insert(number).second);
         most = std::max(most, running.size());
         return {};
@@ -108,9 +111,17 @@ struct JobsFixture : ProjectFixture {
                 news.said.push_back({number, {WorkerSays::stage, epic.id.str(), stage}});
             return std::nullopt;
         }
-        return WorkerEnded{number, 0, refused ? refused->str() : "nothing"};
+        if (!refused) return WorkerEnded{number, 0, "nothing"};
+        put(Session{.id = *SessionId::parse("s-given-back-" + std::to_string(number)),
+                    .agent = worker(name).caller,
+                    .epic = refused,
+                    .started_at = clock.now(),
+                    .ended_at = clock.now(),
+                    .outcome = SessionEnd::ended});
+        return WorkerEnded{number, 0, refused->str()};
     }
-    Result<WorkOutcome> read(const std::string& answer) {
+    std::optional<Result<WorkOutcome>> read(const std::string& answer) {
+        if (answer.empty() || answer == "{") return std::nullopt;
         if (answer == "broken")
             return fail(ErrorCode::store_corrupt, "the store is damaged", "restore it");
         WorkOutcome out{.worker = *AgentId::make(Role::worker, "worker-1")};

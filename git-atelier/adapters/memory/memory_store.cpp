@@ -146,7 +146,8 @@ class Reads : public Port {
             if ((!query.agent || session.agent == *query.agent) &&
                 (!query.changeset || session.changeset == query.changeset) &&
                 (!query.changesets || on_one_of(*query.changesets, session)) &&
-                (!query.open_only || !session.ended_at))
+                (!query.open_only || !session.ended_at) &&
+                (!query.ended_since || session.ended_at >= query.ended_since))
                 found.push_back(session);
         std::stable_sort(found.begin(), found.end(), [](const Session& a, const Session& b) {
             return a.started_at < b.started_at;

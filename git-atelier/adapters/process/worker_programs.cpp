@@ -40,7 +40,9 @@ ChildWorkers::~ChildWorkers() {
     }
 }
 
-Result<void> ChildWorkers::start(int number) {
+Result<void> ChildWorkers::start(int number, Time given_back_since) {
+    Environment environment = options_.environment;
+    environment.insert_or_assign(options_.since_variable, format_time(given_back_since));
     ATELIER_TRY(posix::Pipe out, posix::or_descriptor_error(posix::make_pipe(), no_worker_pipe));
     ATELIER_TRY(posix::Pipe lines, posix::or_descriptor_error(posix::make_pipe(), no_worker_pipe));
     ATELIER_TRY(const posix::Descriptor nothing,
@@ -49,7 +51,7 @@ Result<void> ChildWorkers::start(int number) {
     ATELIER_TRY(posix::Child child,
                 spawn({.program = options_.argv.front(),
                        .argv = options_.argv,
-                       .environment = options_.environment,
+                       .environment = std::move(environment),
                        .directory = options_.directory,
                        .descriptors = {nothing.get(), out.write.get(), lines.write.get()},
                        // Ctrl-C in the terminal is for us, who ask each of them.

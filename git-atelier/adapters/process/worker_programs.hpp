@@ -18,6 +18,8 @@ struct WorkerProgramsOptions {
     // Of each worker.
     std::vector<std::string> argv;
     Environment environment;
+    // That tells it from when on it leaves alone what was given back.
+    std::string since_variable;
     std::filesystem::path directory;
     // Between asking them to end and ending them: a worker may have to end its agent first.
     Millis grace{60'000};
@@ -41,7 +43,7 @@ class ChildWorkers final : public WorkerPrograms {
     ChildWorkers(const ChildWorkers&) = delete;
     ChildWorkers& operator=(const ChildWorkers&) = delete;
 
-    Result<void> start(int number) override;
+    Result<void> start(int number, Time given_back_since) override;
     WorkerNews wait(Millis limit) override;
     void stop() override;
 

@@ -68,6 +68,8 @@ Result<std::vector<Session>> select_sessions(Connection& connection, const Sessi
     if (query.changeset) criteria.add("changeset = ?", query.changeset->str());
     if (query.changesets) criteria.add_list("changeset", texts_of(*query.changesets));
     if (query.open_only) criteria.add("ended_at IS NULL");
+    if (query.ended_since)
+        criteria.add("ended_at >= ?", std::int64_t{query.ended_since->time_since_epoch().count()});
     return all<Session>(connection, criteria,
                         select(session_columns, "sessions") + criteria.where() +
                             " ORDER BY started_at, id",

@@ -16,12 +16,37 @@ bool stands_until_decided(const Reason& reason) {
            reason.code == ErrorCode::pinned || reason.code == ErrorCode::assignment_occupied;
 }
 
+// Whatever came of it afterwards counts more.
+Result<std::set<BeadId>> given_back_since(PlanReader& plan, Time since) {
+    ATELIER_TRY(const auto sessions, plan.sessions({.ended_since = since}));
+    std::set<BeadId> epics;
+    for (const Session& session : sessions) {
+        if (!session.epic || session.agent.role() != Role::worker) continue;
+        if (session.outcome == SessionOutcome(SessionEnd::ended))
+            epics.insert(*session.epic);
+        else
+            epics.erase(*session.epic);
+    }
+    // Its agent has just done so, and has not ended yet.
+    ATELIER_TRY(const auto running, plan.sessions({.open_only = true}));
+    for (const Session& session : running) {
+        if (!session.epic || session.agent.role() != Role::worker) continue;
+        ATELIER_TRY(const auto epic, plan.find(*session.epic));
+        if (epic && epic->assignee.empty()) epics.insert(epic->id);
+    }
+    return epics;
+}
+
 } // namespace
 
 Result<Selection> look_for_work(PlanReader& plan, const Context& context,
                                 const LivenessProbe& probe, const Result<SeenGround>& ground,
-                                WorkQuestion question) {
+                                const WorkRequest& request, WorkQuestion& question) {
     question.ground = ground ? &*ground : nullptr;
+    if (request.given_back_since) {
+        ATELIER_TRY(const auto epics, given_back_since(plan, *request.given_back_since));
+        question.rules.excluded.insert(epics.begin(), epics.end());
+    }
     return what_is_next(plan, context, probe, question);
 }
 
@@ -73,11 +98,12 @@ bool may_come(const WorkRequest& request, const Selection& selection) {
 Result<Selection> preview_work(const Context& context, const LivenessProbe& probe,
                                Repository& repository, const ProjectPaths& paths,
                                const WorkRequest& request) {
-    ATELIER_TRY(const WorkQuestion question, question_of(request));
+    ATELIER_TRY(WorkQuestion question, question_of(request));
     const auto ground = read_ground(repository, paths);
     return context.store.read([&](PlanReader& plan) -> Result<Selection> {
         if (question.agent) ATELIER_CHECK(require_unused(plan, context, *question.agent, probe));
-        ATELIER_TRY(Selection selection, look_for_work(plan, context, probe, ground, question));
+        ATELIER_TRY(Selection selection,
+                    look_for_work(plan, context, probe, ground, request, question));
         ATELIER_CHECK(require_possible(request, selection));
         return selection;
     });

@@ -9,10 +9,11 @@ namespace atelier {
 ChoiceRules rules_of(const WorkRequest& request);
 Result<WorkQuestion> question_of(const WorkRequest& request);
 
-// What the repository cannot say speaks against nothing: the session finds out.
+// Without what `request` leaves alone, which is added to what `question` excludes. What the
+// repository cannot say speaks against nothing: the session finds out.
 Result<Selection> look_for_work(PlanReader& plan, const Context& context,
                                 const LivenessProbe& probe, const Result<SeenGround>& ground,
-                                WorkQuestion question);
+                                const WorkRequest& request, WorkQuestion& question);
 
 // An epic that was asked for by name and that nobody can work on is an error, not an end of work:
 // its first reason, all of them in the details.

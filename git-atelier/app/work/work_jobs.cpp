@@ -21,6 +21,14 @@ bool has_done_something(const WorkOutcome& run) {
            !run.messages.empty();
 }
 
+std::string how_it_was_lost(const WorkerEnded& ended) {
+    constexpr int by_signal = 128;
+    if (ended.status > by_signal)
+        return "was killed by signal " + std::to_string(ended.status - by_signal);
+    return "ended with status " + std::to_string(ended.status) + " and " +
+           (ended.answer.empty() ? "no answer" : "half an answer");
+}
+
 struct RunningWorker {
     std::string name;
     Time started{};
@@ -59,8 +67,8 @@ struct RunningWorker {
 class Jobs {
   public:
     Jobs(WorkContext work, const WorkRequest& request, int jobs, const JobsWorld& world)
-        : work_(std::move(work)), request_(request),
-          world_(world), outcome_{.worker = work_.plan.caller, .jobs = jobs} {}
+        : work_(std::move(work)), request_(request), world_(world),
+          begun_(work_.plan.clock.now()), outcome_{.worker = work_.plan.caller, .jobs = jobs} {}
 
     Result<JobsOutcome> run() {
         // It puts in order what was left behind.
@@ -81,7 +89,7 @@ class Jobs {
 
     Result<void> start(bool for_open_work) {
         const int number = ++started_;
-        ATELIER_CHECK(world_.programs.start(number));
+        ATELIER_CHECK(world_.programs.start(number, left_alone_since()));
         RunningWorker worker{.name = "worker " + std::to_string(number), .started = now()};
         worker.for_open_work = for_open_work;
         running_.emplace(number, std::move(worker));
@@ -122,8 +130,10 @@ class Jobs {
     Result<void> look() {
         if (!may_start() || unsettled() > 0) return {};
         if (now() < (due_ ? look_not_before() : look_by_)) return {};
-        ATELIER_TRY(const Selection open, open_work(work_.plan, work_.probe(), work_.repository,
-                                                    work_.paths, request_, not_again()));
+        WorkRequest request = request_;
+        request.given_back_since = left_alone_since();
+        ATELIER_TRY(const Selection open,
+                    open_work(work_.plan, work_.probe(), work_.repository, work_.paths, request));
         looked_at_ = now();
         due_ = false;
         outcome_.reasons = open.reasons;
@@ -179,20 +189,15 @@ class Jobs {
         if (at == running_.end()) return;
         const RunningWorker worker = std::move(at->second);
         running_.erase(at);
-        const auto run =
-            ended.answer.empty() ? fail_without_answer(ended) : world_.read(ended.answer);
-        if (!ended.answer.empty()) lost_in_a_row_ = 0;
-        if (!run) return take_error(worker, ended, run.error());
-        learn_from(*run, worker.for_open_work);
-        outcome_.runs.push_back(*run);
+        const auto run = world_.read(ended.answer);
+        if (!run) return take_lost(worker, ended);
+        lost_in_a_row_ = 0;
+        if (!*run) return take_error(worker, run->error());
+        learn_from(**run, worker.for_open_work);
+        outcome_.runs.push_back(**run);
     }
 
     void learn_from(const WorkOutcome& run, bool for_open_work) {
-        for (const SessionReport& session : run.sessions)
-            if (session.end == SessionEnd::ended)
-                given_back_.insert_or_assign(session.epic, now() + request_.watch_interval);
-            else
-                given_back_.erase(session.epic);
         if (has_brought_on(run)) {
             fruitless_ = 0;
             barred_until_ = {};
@@ -203,33 +208,23 @@ class Jobs {
         }
     }
 
-    // The next agent would be given the same; a run that waits asks again now and then.
-    std::set<BeadId> not_again() const {
-        std::set<BeadId> out;
-        for (const auto& [epic, until] : given_back_)
-            if (request_.run_mode != RunMode::watch || now() < until) out.insert(epic);
-        return out;
+    // A run that waits asks again now and then.
+    Time left_alone_since() const {
+        if (request_.run_mode != RunMode::watch) return begun_;
+        return std::max<Time>(begun_, now() - request_.watch_interval);
     }
 
-    static Result<WorkOutcome> fail_without_answer(const WorkerEnded& ended) {
-        constexpr int by_signal = 128;
-        return fail(ErrorCode::runtime_failed,
-                    ended.status > by_signal
-                        ? "was killed by signal " + std::to_string(ended.status - by_signal)
-                        : "ended with status " + std::to_string(ended.status) + " and no answer");
+    void take_lost(const RunningWorker& worker, const WorkerEnded& ended) {
+        if (outcome_.stop == WorkStop::interrupted) return;
+        ++outcome_.lost;
+        // Whatever kills them would kill the next as well.
+        if (++lost_in_a_row_ >= outcome_.jobs) closing_ = true;
+        world_.display.warn(worker.name + " " + how_it_was_lost(ended));
     }
 
-    void take_error(const RunningWorker& worker, const WorkerEnded& ended, const Error& error) {
+    void take_error(const RunningWorker& worker, const Error& error) {
         const bool stopped = outcome_.stop == WorkStop::interrupted;
-        if (stopped && (ended.answer.empty() || error.code == ErrorCode::interrupted)) return;
-        if (ended.answer.empty()) {
-            ++outcome_.lost;
-            // Whatever kills them would kill the next as well.
-            if (++lost_in_a_row_ >= outcome_.jobs) closing_ = true;
-            world_.display.warn(worker.name + " " + with_hint(error));
-            return;
-        }
-        fail_with(error, worker.name);
+        if (!stopped || error.code != ErrorCode::interrupted) fail_with(error, worker.name);
     }
 
     Result<JobsOutcome> finish() {
@@ -263,6 +258,7 @@ class Jobs {
     WorkContext work_;
     const WorkRequest& request_;
     const JobsWorld& world_;
+    Time begun_;
     std::map<int, RunningWorker> running_;
     int started_ = 0;
     // Nobody is started any more.
@@ -272,8 +268,6 @@ class Jobs {
     Time looked_at_{};
     Time look_by_{};
     Time tidy_at_{};
-    // Epics that an agent gave back, and until when a run that waits leaves them alone.
-    std::map<BeadId, Time> given_back_;
     int fruitless_ = 0;
     int lost_in_a_row_ = 0;
     Time barred_until_{};
@@ -298,14 +292,14 @@ bool has_brought_on(const WorkOutcome& run) {
 
 Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
                             Repository& repository, const ProjectPaths& paths,
-                            const WorkRequest& request, std::set<BeadId> excluded) {
+                            const WorkRequest& request) {
     ATELIER_TRY(WorkQuestion question, question_of(request));
-    question.rules.excluded = std::move(excluded);
     // Asked as a person is, it names every epic there is work on.
     question.rules.ask = true;
     const auto ground = read_ground(repository, paths);
-    return context.store.read(
-        [&](PlanReader& plan) { return look_for_work(plan, context, probe, ground, question); });
+    return context.store.read([&](PlanReader& plan) {
+        return look_for_work(plan, context, probe, ground, request, question);
+    });
 }
 
 std::map<AgentId, std::vector<BeadId>> JobsOutcome::unread() const {
@@ -326,10 +320,8 @@ WorkOutcome JobsOutcome::whole() const {
         add(out.failures, run.failures);
         add(out.closed_epics, run.closed_epics);
     }
-    for (const auto& [reader, messages] : unread()) {
-        out.worker = reader;
+    for (const auto& [reader, messages] : unread())
         add(out.messages, messages);
-    }
     out.stop = stop;
     out.reasons = reasons;
     return out;

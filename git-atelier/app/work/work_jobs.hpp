@@ -6,8 +6,8 @@
 #include "ports/worker_programs.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,11 +15,12 @@ namespace atelier {
 
 struct JobsWorld {
     // Each runs `work` with this request's options, as if alone; `once` once, else until nothing is
-    // left.
+    // left but what an agent has given back since the time it is started with.
     WorkerPrograms& programs;
     WorkersDisplay& display;
-    // Of a worker that has ended: what it did, or its error.
-    std::function<Result<WorkOutcome>(const std::string& answer)> read;
+    // Of a worker that has ended: what it did, or its error; nullopt where it was cut off before it
+    // had said either.
+    std::function<std::optional<Result<WorkOutcome>>(const std::string& answer)> read;
 };
 
 struct JobsOutcome {
@@ -33,12 +34,12 @@ struct JobsOutcome {
     std::map<BeadId, std::vector<Reason>> reasons = {};
     // What a worker failed with, where others had done something; it was told.
     std::optional<Error> error = {};
-    // Workers that ended without a word.
+    // Workers that ended without a word, or in the middle of their answer.
     int lost = 0;
 
     // What each worker had not read when its last run ended.
     std::map<AgentId, std::vector<BeadId>> unread() const;
-    // As if one had done it all: whoever started them, or the worker that has unread mail.
+    // As if whoever started them had done it all.
     WorkOutcome whole() const;
     bool succeeded() const;
 };
@@ -51,11 +52,10 @@ int workers_to_start(const Selection& open, int jobs, int running);
 // mail, or whose agent gave its epic back or was stopped, leaves to the next what it found itself.
 bool has_brought_on(const WorkOutcome& run);
 
-// What all workers could choose from now, without the epics and changesets that are excluded, for a
-// preview; writes nothing.
+// What all workers could choose from now, for a preview; writes nothing.
 Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
                             Repository& repository, const ProjectPaths& paths,
-                            const WorkRequest& request, std::set<BeadId> excluded = {});
+                            const WorkRequest& request);
 
 // Errors: as of run_work_loop, of the first worker, where none has done anything.
 Result<JobsOutcome> run_jobs(WorkContext work, const WorkRequest& request, int jobs,

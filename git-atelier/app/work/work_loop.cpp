@@ -87,8 +87,11 @@ class Loop {
         question.rules = std::move(rules);
         if (identity_.now()) question.agent = identity_.now()->agent;
         const auto ground = read_ground(work_.repository, work_.paths);
-        return work_.plan.store.read([&](PlanReader& plan) {
-            return look_for_work(plan, work_.plan, work_.probe(), ground, question);
+        return work_.plan.store.read([&](PlanReader& plan) -> Result<Selection> {
+            ATELIER_TRY(Selection selection,
+                        look_for_work(plan, work_.plan, work_.probe(), ground, request_, question));
+            sees_all_ = !question.rules.epic && question.rules.excluded.empty();
+            return selection;
         });
     }
 
@@ -280,8 +283,7 @@ class Loop {
     Result<bool> idle(const Selection& selection) {
         outcome_.reasons = selection.reasons;
         if (!watches() || !may_come(request_, selection)) ATELIER_CHECK(require_begun(selection));
-        if (!request_.epic && rules_.excluded.empty())
-            ATELIER_CHECK(notices_.close_settled(selection.reasons));
+        if (sees_all_) ATELIER_CHECK(notices_.close_settled(selection.reasons));
         if (!watches()) return wait_out_pause(selection);
         if (!waiting_) work_.progress.stage("watch", "waiting for work");
         waiting_ = true;
@@ -339,6 +341,8 @@ class Loop {
     ChoiceRules rules_ = rules_of(request_);
     // The mail of a session of its own.
     std::vector<BeadId> told_;
+    // The last look left no epic out.
+    bool sees_all_ = false;
     // It was said that the run waits.
     bool waiting_ = false;
     Time renewed_ = work_.plan.clock.now();

@@ -31,6 +31,8 @@ struct WorkRequest {
     Seconds watch_interval{60};
     std::string runtime;
     std::optional<std::string> name;
+    // What an agent gave back then or later is left alone: the next one would be given the same.
+    std::optional<Time> given_back_since = {};
     // A person reads what the run says, and needs no message that says it again.
     bool attended = false;
     // Prompt mode: asks the person which epic is next; nullopt ends the run.

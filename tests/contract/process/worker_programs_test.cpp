@@ -24,9 +24,10 @@ struct WorkersUnderTest {
         options.argv = {"/bin/sh", "-c", script};
         options.environment = {{"PATH", "/usr/bin:/bin"}};
         options.directory = folder.path();
+        options.since_variable = "SINCE";
         auto workers = std::make_unique<ChildWorkers>(options, deps);
         for (int number = 1; number <= count; ++number)
-            REQUIRE(workers->start(number));
+            REQUIRE(workers->start(number, Time{}));
         return workers;
     }
 };
@@ -59,6 +60,14 @@ printf 'a word' >&2; printf '{"schema":"work/1"}'; exit 3)");
     CHECK(news.ended[0].answer == R"({"schema":"work/1"})");
 }
 
+TEST_CASE("A worker is told from when on it leaves alone what was given back",
+          "[adapters][workers]") {
+    WorkersUnderTest under;
+    const auto workers = under.running("printf '%s' \"$SINCE\"", 0);
+    REQUIRE(workers->start(1, *parse_time("2026-01-02T03:04:05.006Z")));
+    CHECK(until_ended(*workers, 1).ended[0].answer == "2026-01-02T03:04:05.006Z");
+}
+
 TEST_CASE("A long answer and many lines come whole", "[adapters][workers]") {
     WorkersUnderTest under;
     const auto workers = under.running(
@@ -80,7 +89,7 @@ TEST_CASE("A worker that is stopped, or has left something on its pipes, holds u
         workers->wait(Millis{10});
         return std::filesystem::exists(under.folder.path() / "held");
     });
-    REQUIRE(workers->start(2));
+    REQUIRE(workers->start(2, Time{}));
     const WorkerNews news = until_ended(*workers, 1);
     CHECK(news.ended[0].number == 2);
     // Asked to end, one that is stopped goes on first.
@@ -101,7 +110,7 @@ TEST_CASE("All are asked to end, and one that does not is ended", "[adapters][wo
         workers->wait(Millis{10});
         return std::filesystem::exists(under.folder.path() / "first");
     });
-    REQUIRE(workers->start(2));
+    REQUIRE(workers->start(2, Time{}));
     eventually("both to be there", [&] {
         workers->wait(Millis{10});
         int ready = 0;

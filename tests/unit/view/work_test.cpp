@@ -1,8 +1,10 @@
 #include "view/work.hpp"
 
 #include "support/catch.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
+using namespace atelier::test;
 
 TEST_CASE("a dry run that would ask names the epics, and one without any has nothing to do",
           "[view]") {
@@ -72,16 +74,17 @@ TEST_CASE("what one of several workers has answered is read as it was", "[view]"
     run.messages = {*BeadId::parse("at-m")};
     const auto read = work_from(document_of(run));
     REQUIRE(read);
-    CHECK(work_json(*read) == work_json(run));
+    CHECK(work_json(unwrap(*read)) == work_json(run));
 }
 
 TEST_CASE("the error that a worker has answered is its error", "[view]") {
     const auto read = work_from(R"({"schema":"work/1","ok":false,"error":{"code":"store-corrupt",)"
                                 R"("message":"the store is damaged","hint":"look","details":{}}})");
-    REQUIRE_FALSE(read);
-    CHECK(read.error().code == ErrorCode::store_corrupt);
-    CHECK(read.error().message == "the store is damaged");
-    CHECK(read.error().hint == "look");
+    REQUIRE(read);
+    const Error told = must_fail(*read);
+    CHECK(told.code == ErrorCode::store_corrupt);
+    CHECK(told.message == "the store is damaged");
+    CHECK(told.hint == "look");
     for (const char* garbage : {"", "[]", "{", "{}"})
         CHECK_FALSE(work_from(garbage));
 }
@@ -110,7 +113,15 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
     CHECK_THAT(jobs_text(outcome), ContainsSubstring("'git atelier work' goes on with it.\n"));
     outcome.stop = outcome.runs[1].stop = WorkStop::unread_mail;
     outcome.runs[1].messages = {*BeadId::parse("at-m")};
-    CHECK_THAT(jobs_text(outcome), ContainsSubstring("for atelier/worker/worker-2.\n"));
+    CHECK_THAT(jobs_text(outcome),
+               ContainsSubstring("Stopped: 1 unread message for atelier/worker/worker-2.\n"));
+    outcome.runs[0].messages = {*BeadId::parse("at-n"), *BeadId::parse("at-o")};
+    CHECK_THAT(jobs_text(outcome),
+               ContainsSubstring("Stopped: 2 unread messages for atelier/worker/worker-1, "
+                                 "1 unread message for atelier/worker/worker-2.\n"));
+    CHECK(jobs_json(outcome).find("unread")->dump() ==
+          R"([{"worker":"atelier/worker/worker-1","messages":["at-n","at-o"]},)"
+          R"({"worker":"atelier/worker/worker-2","messages":["at-m"]}])");
 }
 
 TEST_CASE("what several workers were cut short by is said, and not that there is no work",

@@ -26,6 +26,17 @@ TEST_CASE("every variable of an agent is read", "[wiring][process_environment]")
     CHECK(around.all.size() == 6);
 }
 
+TEST_CASE("what one of several workers is told is for it alone", "[wiring][process_environment]") {
+    const ProcessEnvironment worker =
+        process_environment_of({{"ATELIER_WORKER_OF", "7"}, {"ATELIER_WORKER_SINCE", "then"}});
+    CHECK(worker.worker_of == "7");
+    CHECK(worker.worker_since == "then");
+    CHECK(worker.all.empty());
+    const ProcessEnvironment person = process_environment_of({{"ATELIER_WORKER_SINCE", "then"}});
+    CHECK(person.worker_since.empty());
+    CHECK(person.all.empty());
+}
+
 TEST_CASE("the process's own environment is read whole", "[wiring][process_environment]") {
     CHECK_FALSE(read_process_environment().all.empty());
 }

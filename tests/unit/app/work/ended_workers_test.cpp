@@ -30,6 +30,24 @@ TEST_CASE("workers that are killed again and again are not replaced for ever",
     CHECK(f.workers.started.size() == 3);
 }
 
+TEST_CASE("a worker that is killed while it answers is lost, and fails in nothing",
+          "[app][work][jobs]") {
+    JobsFixture f;
+    f.epics(2);
+    f.workers.live = [&](int number, WorkerNews& news) -> std::optional<WorkerEnded> {
+        if (number == 1) return WorkerEnded{number, 137, "{"};
+        if (number == 2) return WorkerEnded{number, 1, "{"};
+        return f.work(number, news);
+    };
+    const JobsOutcome outcome = f.jobs(3);
+    CHECK(f.display.warnings ==
+          std::vector<std::string>{"worker 1 was killed by signal 9",
+                                   "worker 2 ended with status 1 and half an answer"});
+    CHECK(outcome.lost == 2);
+    CHECK_FALSE(outcome.error);
+    CHECK(outcome.whole().closed_epics.size() == 2);
+}
+
 TEST_CASE("workers that answer between those that are killed show that not all are",
           "[app][work][jobs]") {
     JobsFixture f;
@@ -117,11 +135,12 @@ TEST_CASE("what a worker has not read counts only where no later run of its name
     }
     CHECK(outcome.whole().messages.size() == 2);
     outcome.runs.push_back({.worker = outcome.runs[1].worker});
-    CHECK(outcome.whole().worker == outcome.runs[0].worker);
+    CHECK(outcome.whole().worker == outcome.worker);
     CHECK(outcome.whole().messages == std::vector<BeadId>{message});
+    CHECK(outcome.unread().begin()->first == outcome.runs[0].worker);
+    CHECK(outcome.unread().size() == 1);
     outcome.runs.push_back({.worker = outcome.runs[0].worker});
     CHECK(outcome.unread().empty());
-    CHECK(outcome.whole().worker == outcome.worker);
 }
 
 TEST_CASE("a worker that fails while the run is stopped is heard", "[app][work][jobs]") {
@@ -154,6 +173,30 @@ TEST_CASE("an epic that its agent gives back is not begun again by another worke
         CHECK(outcome.whole().sessions.size() == 1);
         CHECK(outcome.stop == WorkStop::no_work);
     }
+}
+
+TEST_CASE("a worker is told from when on it leaves alone what was given back",
+          "[app][work][jobs]") {
+    JobsFixture f;
+    f.epics(3);
+    f.work_all();
+    const Time begun = f.clock.now();
+    f.jobs(2);
+    CHECK(f.workers.since == std::vector<Time>(3, begun));
+
+    JobsFixture waits;
+    waits.work_all();
+    std::vector<Time> started;
+    waits.workers.nobody_runs = [&] {
+        if (waits.clock.now() - begun > Seconds{600} && started.empty()) {
+            started.push_back(waits.clock.now());
+            waits.epics(1);
+        }
+        waits.interrupt.asked = waits.clock.now() - begun > Seconds{900};
+    };
+    waits.jobs(2, RunMode::watch);
+    REQUIRE(waits.workers.since.size() == 2);
+    CHECK(waits.workers.since[1] >= started.at(0) - Seconds{60});
 }
 
 TEST_CASE("a watching run offers an epic that is given back once per interval, and others soon",

@@ -53,6 +53,58 @@ TEST_CASE("a run that is asked for another epic than its worker holds is told ho
     CHECK_THAT(refused.hint, ContainsSubstring("leave out --name"));
 }
 
+TEST_CASE("what an agent gave back lately is left alone, until something else came of it",
+          "[app][work_choice]") {
+    Preview f;
+    const Bead epic = f.epic("E");
+    f.changeset(epic, "One");
+    WorkRequest request = f.work_request();
+    const Time given_back = f.clock.now();
+    Session session{.id = *SessionId::parse("s-1"),
+                    .agent = f.worker().caller,
+                    .epic = epic.id,
+                    .started_at = given_back - Seconds{5},
+                    .ended_at = given_back,
+                    .outcome = SessionEnd::ended};
+    f.put(session);
+    CHECK(unwrap(f.look(request)).epic == epic.id);
+    request.given_back_since = given_back;
+    CHECK(unwrap(f.look(request)).step == NextStep::idle);
+    request.given_back_since = given_back + Millis{1};
+    CHECK(unwrap(f.look(request)).epic == epic.id);
+    request.given_back_since = given_back;
+    SECTION("a later session ended otherwise") {
+        session.id = *SessionId::parse("s-2");
+        session.started_at = given_back + Seconds{1};
+        session.ended_at = given_back + Seconds{2};
+        session.outcome = SessionEnd::conflict;
+    }
+    SECTION("it was a planner's, whose sessions end so") {
+        session.agent = f.planner().caller;
+    }
+    f.put(session);
+    CHECK(unwrap(f.look(request)).epic == epic.id);
+}
+
+TEST_CASE("what an agent gives back is left alone before its session has ended",
+          "[app][work_choice]") {
+    Preview f;
+    const Bead epic = f.epic("E");
+    f.changeset(epic, "One");
+    WorkRequest request = f.work_request();
+    Session session{.id = *SessionId::parse("s-1"),
+                    .agent = f.worker().caller,
+                    .epic = epic.id,
+                    .started_at = f.clock.now()};
+    f.put(session);
+    CHECK(unwrap(f.look(request)).epic == epic.id);
+    request.given_back_since = f.clock.now() + Seconds{5};
+    CHECK(unwrap(f.look(request)).step == NextStep::idle);
+    session.agent = f.planner().caller;
+    f.put(session);
+    CHECK(unwrap(f.look(request)).epic == epic.id);
+}
+
 TEST_CASE("an epic that only waits may come, one that needs a decision does not",
           "[app][work_choice]") {
     Preview f;

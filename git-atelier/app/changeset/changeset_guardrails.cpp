@@ -134,7 +134,7 @@ changeset_guardrails(const Context& context, const std::function<Result<Reposito
     outcome.verdict = verdict_of(outcome.report, context.settings.limits);
     if (request.reason && outcome.verdict == SizeVerdict::exceeded) {
         // No approval settles that, and the overseer would be asked for one.
-        if (!exceeds_lines(outcome.report))
+        if (!outcome.report.too_many_lines)
             return fail(*guardrail_fault(outcome.report, context.settings.limits));
         ATELIER_TRY(outcome.message, ask(context, outcome, *request.reason));
     } else {

@@ -115,8 +115,10 @@ GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange
     }
     if (tested) report.untested.clear();
     report.warn = report.lines > limits.warn_lines;
-    if (auto reason = too_many_lines(changeset.id(), report.lines, limits, allowance))
+    if (auto reason = too_many_lines(changeset.id(), report.lines, limits, allowance)) {
+        report.too_many_lines = true;
         report.exceeded.push_back(*std::move(reason));
+    }
     if (!outside.empty())
         report.exceeded.push_back(
             {ErrorCode::paths_exceeded,
@@ -158,12 +160,6 @@ std::vector<std::string> review_warnings(const GuardrailReport& report) {
         told.push_back("it changes code without a test: " + first_few(report.untested) +
                        "; tests belong with the change that they are about");
     return told;
-}
-
-bool exceeds_lines(const GuardrailReport& report) {
-    const auto sizes =
-        std::ranges::count(report.exceeded, ErrorCode::guardrail_exceeded, &Reason::code);
-    return static_cast<std::size_t>(sizes) > report.binaries.size();
 }
 
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits) {

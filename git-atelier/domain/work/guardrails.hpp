@@ -61,6 +61,8 @@ struct GuardrailReport {
     std::vector<std::string> untested = {};
     // The .gitattributes that it changes.
     std::vector<std::string> attributes = {};
+    // More lines than are allowed: all that an approval of its size is about.
+    bool too_many_lines = false;
     // Binary files beyond the limit: no approval of a size allows them.
     std::vector<std::string> binaries = {};
     // Empty: within bounds. Codes guardrail-exceeded and paths-exceeded.
@@ -71,9 +73,6 @@ struct GuardrailReport {
 
 GuardrailReport measure(const Changeset& changeset, const std::vector<FileChange>& changes,
                         const GuardrailLimits& limits, const SizeAllowance& allowance = {});
-
-// Whether it has more lines than are allowed: all that an approval of its size is about.
-bool exceeds_lines(const GuardrailReport& report);
 
 // The first of what was exceeded, with what to do about it; nullopt when it is within bounds.
 std::optional<Error> guardrail_fault(const GuardrailReport& report, const GuardrailLimits& limits);

@@ -99,11 +99,12 @@ TEST_CASE("a binary file that is too large is left out or allowed by the setting
     REQUIRE(fault);
     CHECK(fault->code == ErrorCode::guardrail_exceeded);
     CHECK(fault->hint.hints() == std::vector{Hint::leave_binary_out});
-    CHECK_FALSE(exceeds_lines(with(11)));
-    CHECK(exceeds_lines(measured(
-        changeset(),
-        {{.path = "a.png", .binary = true, .binary_bytes = 11}, {.path = "b", .added = 900}},
-        limits)));
+    CHECK_FALSE(with(11).too_many_lines);
+    CHECK(measured(
+              changeset(),
+              {{.path = "a.png", .binary = true, .binary_bytes = 11}, {.path = "b", .added = 900}},
+              limits)
+              .too_many_lines);
     CHECK(fault->details.find("binaries")->dump() == R"(["a.png"])");
     const auto lines =
         guardrail_fault(measured(changeset(), {{.path = "b", .added = 900}}, limits), limits);

@@ -695,15 +695,16 @@ TEMPLATE_TEST_CASE("what kept a changeset from landing is found by it, the last 
     };
     CHECK_FALSE(known("at-e.1"));
     for (const Setback& setback :
-         {Setback{id("at-e.1"), ErrorCode::conflict, {"a b.txt", "sub/ü,\n[\"x\"]"}},
-          Setback{id("at-e.1"), ErrorCode::guardrail_exceeded},
-          Setback{id("at-e.1"), std::nullopt}}) {
+         {Setback{id("at-e.1"), InConflict{{"a b.txt", "sub/ü,\n[\"x\"]"}}},
+          Setback{id("at-e.1"), TooLarge{}}, Setback{id("at-e.1"), TooLarge{{"a.png"}}},
+          Setback{id("at-e.1"), BlockedByError{ErrorCode::checks_failed}},
+          Setback{id("at-e.1"), BlockedByAgent{}}}) {
         unwrap(store.write(at(0), [&](PlanWriter& plan) { return plan.put(setback); }));
         CHECK(known("at-e.1") == setback);
     }
     CHECK_FALSE(known("at-e.2"));
     const auto undone = store.write(at(0), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_CHECK(plan.put(Setback{id("at-e.2"), ErrorCode::conflict}));
+        ATELIER_CHECK(plan.put(Setback{id("at-e.2"), InConflict{}}));
         return fail(ErrorCode::usage, "no");
     });
     CHECK_FALSE(undone);

@@ -188,9 +188,9 @@ TEST_CASE("a store of version 4 knows from its log what kept a changeset from la
         return unwrap(
             store->read([&](PlanReader& plan) { return plan.setback(*BeadId::parse(changeset)); }));
     };
-    CHECK(known("at-e.1") == Setback{*BeadId::parse("at-e.1"), ErrorCode::guardrail_exceeded});
-    CHECK(known("at-e.2") == Setback{*BeadId::parse("at-e.2"), ErrorCode::conflict, {"a b", "c"}});
-    CHECK(known("at-e.3") == Setback{*BeadId::parse("at-e.3"), std::nullopt});
+    CHECK(known("at-e.1") == Setback{*BeadId::parse("at-e.1"), TooLarge{}});
+    CHECK(known("at-e.2") == Setback{*BeadId::parse("at-e.2"), InConflict{{"a b", "c"}}});
+    CHECK(known("at-e.3") == Setback{*BeadId::parse("at-e.3"), BlockedByAgent{}});
     CHECK_FALSE(known("at-e.4"));
     const SqliteFolder fresh;
     fresh.create();

@@ -299,23 +299,24 @@ Result<Setback> read_setback(Connection& connection, const Statement& row) {
     RowReader cells(row);
     auto changeset = cells.required<BeadId>();
     if (!changeset) return fail(corrupt(connection.file(), *cells.fault()));
-    Setback setback{.changeset = *std::move(changeset), .code = {}};
+    std::optional<ErrorCode> code;
     if (cells.next_is_null()) {
         cells.skip();
     } else {
         const std::string_view name = cells.view();
-        setback.code = error_code_named(name);
-        if (!setback.code) cells.wrong(name);
+        code = error_code_named(name);
+        if (!code) cells.wrong(name);
     }
-    setback.paths = text_list(cells, cells.view());
+    auto paths = text_list(cells, cells.view());
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
-    return setback;
+    return setback_of(*changeset, code, std::move(paths));
 }
 
 void bind_setback(Statement& to, const Setback& setback) {
     to.bind(setback.changeset.str());
-    to.bind(setback.code ? std::optional(info(*setback.code).name) : std::nullopt);
-    to.bind(Json::strings(setback.paths).dump());
+    const auto code = code_of(setback);
+    to.bind(code ? std::optional(info(*code).name) : std::nullopt);
+    to.bind(Json::strings(paths_of(setback)).dump());
 }
 
 Result<WorktreeRecord> read_worktree(Connection& connection, const Statement& row) {

@@ -163,7 +163,8 @@ Result<std::string> write_worker_prompt(const Context& context, const Session& s
         ATELIER_CHECK(note_told(plan, *session.changeset, facts.mail));
         if (session.onto) {
             ATELIER_TRY(const auto setback, plan.setback(*session.changeset));
-            if (setback && setback->code == ErrorCode::conflict) facts.conflicts = setback->paths;
+            if (const auto* in = setback ? std::get_if<InConflict>(&setback->by) : nullptr)
+                facts.conflicts = in->paths;
         }
         const Bead& changeset = *graph.find(*session.changeset);
         return goes_on ? Result<std::string>(resumed_brief(changeset, session, facts))

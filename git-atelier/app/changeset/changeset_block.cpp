@@ -29,7 +29,7 @@ Result<ChangesetBlockOutcome> changeset_block(const Context& context,
         ATELIER_TRY(const Bead blocked, block(changeset, reason, stamp.now));
         if (blocked != changeset) {
             ATELIER_CHECK(plan.update(blocked));
-            ATELIER_CHECK(plan.put(Setback{changeset.id, std::nullopt}));
+            ATELIER_CHECK(plan.put(Setback{changeset.id, BlockedByAgent{}}));
             Json data = Json::object();
             data.set("reason", reason);
             ATELIER_CHECK(

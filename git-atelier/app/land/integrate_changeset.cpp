@@ -88,7 +88,7 @@ Result<void> record_conflict(WorkContext& work, const Subject& subject,
         ATELIER_TRY(const Bead changeset, require_changeset(plan, subject.changeset.id));
         ATELIER_TRY(const Bead again, reopen(changeset));
         ATELIER_CHECK(plan.update(again));
-        ATELIER_CHECK(plan.put(Setback{changeset.id, ErrorCode::conflict, outcome.conflicts}));
+        ATELIER_CHECK(plan.put(Setback{changeset.id, InConflict{outcome.conflicts}}));
         Json data = Json::object();
         data.set("onto", outcome.onto->str()).set("conflicts", Json::strings(outcome.conflicts));
         return plan.append({EventType::changeset_reopened, changeset.id, std::move(data)});

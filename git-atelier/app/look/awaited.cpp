@@ -26,7 +26,8 @@ std::string reasons_text(const std::vector<Reason>& reasons) {
 Result<Awaited> awaited_of_blocked(PlanReader& plan, const BeadId& changeset, bool asked) {
     ATELIER_TRY(const auto setback, plan.setback(changeset));
     if (setback && is_of_size(*setback)) return Awaited::size;
-    return setback && !setback->code && asked ? Awaited::question : Awaited::blocked;
+    const bool by_agent = setback && std::holds_alternative<BlockedByAgent>(setback->by);
+    return by_agent && asked ? Awaited::question : Awaited::blocked;
 }
 
 class Items {

@@ -18,11 +18,11 @@ std::string notice_subject(const Error& fault, const BeadId& changeset) {
 }
 
 Setback setback_by(const BeadId& changeset, const Error& fault) {
-    Setback setback{changeset, fault.code};
+    std::vector<std::string> paths;
     if (const Json* const binaries = fault.details.find("binaries"); binaries != nullptr)
         for (const Json& path : binaries->as_array())
-            setback.paths.push_back(path.as_string());
-    return setback;
+            paths.push_back(path.as_string());
+    return setback_of(changeset, fault.code, std::move(paths));
 }
 
 std::string notice_body(const BeadId& changeset, const SessionId& session, const Error& fault) {

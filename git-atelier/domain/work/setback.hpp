@@ -7,24 +7,48 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace atelier {
 
+struct BlockedByAgent {
+    bool operator==(const BlockedByAgent&) const = default;
+};
+// It came back from landing, or from an attempt to: what was in conflict.
+struct InConflict {
+    std::vector<std::string> paths = {};
+
+    bool operator==(const InConflict&) const = default;
+};
+// By its lines, which an approval of its size allows; or by the bytes of these binary files, which
+// none does.
+struct TooLarge {
+    std::vector<std::string> binaries = {};
+
+    bool operator==(const TooLarge&) const = default;
+};
+// Neither a conflict nor its size.
+struct BlockedByError {
+    ErrorCode code;
+
+    bool operator==(const BlockedByError&) const = default;
+};
+
 struct Setback {
     BeadId changeset;
-    // The error with which it was blocked, or `conflict` when it came back from landing; nullopt
-    // when its agent blocked it.
-    std::optional<ErrorCode> code;
-    // What was in conflict, or the binary files that are too large.
-    std::vector<std::string> paths = {};
+    std::variant<BlockedByAgent, InConflict, TooLarge, BlockedByError> by = BlockedByAgent{};
 
     bool operator==(const Setback&) const = default;
 };
 
-// By its lines, which an approval of its size allows; a binary file's bytes it does not.
-inline bool is_of_size(const Setback& setback) {
-    return setback.code == ErrorCode::guardrail_exceeded && setback.paths.empty();
-}
+// Of the error that blocked it, with the paths that it names; without one its agent did.
+Setback setback_of(const BeadId& changeset, std::optional<ErrorCode> code,
+                   std::vector<std::string> paths = {});
+std::optional<ErrorCode> code_of(const Setback& setback);
+const std::vector<std::string>& paths_of(const Setback& setback);
+
+// By its lines alone.
+bool is_of_size(const Setback& setback);
 
 } // namespace atelier

@@ -304,7 +304,7 @@ TEST_CASE("after a conflict the prompt names the paths of the last one", "[app][
     Turn turn;
     const auto reopen = [&](const std::string& path) {
         unwrap(turn.plan.store.write(turn.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.put(Setback{turn.changeset.id, ErrorCode::conflict, {path}});
+            return plan.put(Setback{turn.changeset.id, InConflict{{path}}});
         }));
     };
     reopen("src/first.cpp");

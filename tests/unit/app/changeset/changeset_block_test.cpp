@@ -20,7 +20,7 @@ TEST_CASE("a changeset that cannot go on is blocked, and the overseer hears why 
     CHECK(messages.front().description == "the API is missing\n");
     CHECK(unwrap(at.fixture.store.read([&](PlanReader& plan) {
               return plan.setback(at.changeset.id);
-          })) == Setback{at.changeset.id, std::nullopt});
+          })) == Setback{at.changeset.id, BlockedByAgent{}});
     const auto events = at.fixture.event_types();
     CHECK(unwrap(changeset_block(at.context, at.changeset.id, "the API is missing")).message ==
           outcome.message);

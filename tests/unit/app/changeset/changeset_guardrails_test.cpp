@@ -168,7 +168,7 @@ TEST_CASE("an approval lets go on what was blocked for its size, and nothing els
     const auto block_with = [&](const Bead& changeset, const std::optional<ErrorCode>& code) {
         at.plan.update(unwrap(block(changeset, "stopped", at.plan.clock.now())));
         unwrap(at.plan.store.write(at.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.put(Setback{changeset.id, code});
+            return plan.put(setback_of(changeset.id, code));
         }));
     };
     const Bead other = at.plan.changeset(at.epic, "Other");

@@ -88,9 +88,7 @@ TEST_CASE("what was blocked for its size waits for the lines that it had", "[app
     Sized at;
     at.note(1000);
     CHECK_FALSE(at.asked());
-    at.write([&](PlanWriter& writer) {
-        return writer.put(Setback{at.changeset.id, ErrorCode::guardrail_exceeded});
-    });
+    at.write([&](PlanWriter& writer) { return writer.put(Setback{at.changeset.id, TooLarge{}}); });
     CHECK(at.asked() == 1000);
     CHECK(at.approve().lines == 1000);
 }

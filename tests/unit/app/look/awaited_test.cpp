@@ -27,7 +27,7 @@ struct Waiting {
                       const std::vector<std::string>& paths = {}) {
         fixture.update(unwrap(block(changeset, "which?", fixture.clock.now())));
         unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
-            return plan.put(Setback{changeset.id, code, paths});
+            return plan.put(setback_of(changeset.id, code, paths));
         }));
     }
     std::vector<AwaitedItem> items() {

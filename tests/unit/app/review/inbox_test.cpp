@@ -197,7 +197,7 @@ TEST_CASE("the inbox lists a matter once, with what is to be done about it", "[a
     const auto awaited = [&] { return unwrap(read_inbox(asked.overseer)).items.at(0).awaited; };
     CHECK(awaited() == Awaited::blocked);
     unwrap(asked.fixture.store.write(asked.fixture.stamp(), [&](PlanWriter& plan) {
-        return plan.put(Setback{asked.changeset.id, std::nullopt});
+        return plan.put(Setback{asked.changeset.id, BlockedByAgent{}});
     }));
     CHECK(awaited() == Awaited::question);
     const BeadId size = asked.ask({.to = "overseer",

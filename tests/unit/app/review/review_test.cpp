@@ -90,7 +90,7 @@ TEST_CASE("what is blocked is unblocked by an approval only when its last block 
     const Bead changeset = at.block_it(at.fixture.changeset(at.epic, "Large"));
     const auto blocked_with = [&](ErrorCode code) {
         unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
-            return plan.put(Setback{changeset.id, code});
+            return plan.put(setback_of(changeset.id, code));
         }));
     };
     SECTION("size, then something else") {
@@ -102,7 +102,7 @@ TEST_CASE("what is blocked is unblocked by an approval only when its last block 
     }
     SECTION("a binary file, which no approval allows") {
         unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
-            return plan.put(Setback{changeset.id, ErrorCode::guardrail_exceeded, {"a.png"}});
+            return plan.put(Setback{changeset.id, TooLarge{{"a.png"}}});
         }));
         CHECK_FALSE(
             unwrap(approve_changeset_size(at.fixture.overseer(), changeset.id, "x")).unblocked);

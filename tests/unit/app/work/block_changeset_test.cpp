@@ -27,7 +27,7 @@ TEST_CASE("a blocked changeset says why, to the plan, the log and the overseer",
     CHECK(f.state(f.changeset) == ChangesetState::blocked);
     const auto setback =
         unwrap(f.store.read([&](PlanReader& plan) { return plan.setback(f.changeset.id); }));
-    CHECK(setback == Setback{f.changeset.id, ErrorCode::checks_failed});
+    CHECK(setback == Setback{f.changeset.id, BlockedByError{ErrorCode::checks_failed}});
     REQUIRE(f.mail_to_overseer().size() == 1);
     const Bead mail = f.mail_to_overseer()[0];
     CHECK(mail.title == "BLOCKED: it broke");
@@ -48,7 +48,7 @@ TEST_CASE("a binary file that is too large is remembered, and no lines are asked
     f.blocked_by(fault);
     const auto setback =
         unwrap(f.store.read([&](PlanReader& plan) { return plan.setback(f.changeset.id); }));
-    CHECK(setback == Setback{f.changeset.id, ErrorCode::guardrail_exceeded, {"a.png"}});
+    CHECK(setback == Setback{f.changeset.id, TooLarge{{"a.png"}}});
     CHECK_FALSE(unwrap(f.store.read(
         [&](PlanReader& plan) { return plan.remembered("size-asked:" + f.changeset.id.str()); })));
 }

@@ -26,12 +26,8 @@ class RootBranches {
     bool knows(const BranchName& branch) const;
 
   private:
-    struct Taken {
-        BranchName branch;
-        std::string by;
-    };
     RepositoryBranches repository_;
-    std::vector<Taken> taken_;
+    std::vector<GivenRoot> given_;
 };
 
 } // namespace atelier

@@ -93,23 +93,12 @@ class Faults {
     void root(const BranchName& root, const std::optional<std::string>& parent) {
         const auto cut_from =
             parent ? std::optional(*BranchName::parse(*parent)) : std::optional<BranchName>();
-        for (const PlanFault& fault : root_branch_faults(root, cut_from, around_.branches))
-            say("its root branch ", fault);
-        for (const std::string& name : around_.branches.existing)
-            if (const auto there = BranchName::parse(name); there && refs_collide(*there, root))
-                say(Rule::branch_collides, "its root branch '" + root.str() + "' and '" + name +
-                                               "', which is a branch of the repository, cannot "
-                                               "both exist in Git");
-        for (const PlannedRoot& other : around_.roots) {
-            if (other.epic == bead_.id) continue;
-            if (other.branch == root)
-                say(Rule::branch_shared,
-                    "its root branch '" + root.str() + "' is also that of " + other.epic.str());
-            else if (refs_collide(other.branch, root))
-                say(Rule::branch_collides, "its root branch '" + root.str() + "' and '" +
-                                               other.branch.str() + "' of " + other.epic.str() +
-                                               " cannot both exist in Git");
-        }
+        std::vector<GivenRoot> given;
+        for (const PlannedRoot& other : around_.roots)
+            if (other.epic != bead_.id) given.push_back({other.branch, "of " + other.epic.str()});
+        for (const RootBranchFault& found :
+             root_branch_faults(root, cut_from, around_.branches, given))
+            say("its root branch ", found.fault);
     }
 
     const Bead& bead_;

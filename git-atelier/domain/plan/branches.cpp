@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -34,6 +35,38 @@ std::optional<PlanFault> reserved_fault(const BranchName& root) {
     return std::nullopt;
 }
 
+// The first of what that very name means already.
+std::optional<PlanFault> taken_fault(const BranchName& root,
+                                     const std::optional<BranchName>& parent,
+                                     const RepositoryBranches& repository,
+                                     const std::vector<GivenRoot>& given) {
+    const std::string shown = "'" + root.str() + "'";
+    const char* own = "give the epic a branch of its own, or leave root_branch out";
+    if (root == parent)
+        return PlanFault{Rule::branch_of_parent, shown + " is the parent branch itself", own};
+    if (root == repository.default_branch)
+        return PlanFault{Rule::branch_of_parent, shown + " is the repository's default branch",
+                         own};
+    if (const auto symbolic = repository.symbolic.find(root.str());
+        symbolic != repository.symbolic.end())
+        return PlanFault{Rule::branch_symbolic,
+                         shown + " is another name for " + symbolic->second + " in the repository",
+                         own};
+    if (const auto other = std::ranges::find(given, root, &GivenRoot::branch); other != given.end())
+        return PlanFault{Rule::branch_shared,
+                         shown + " is the root branch " + other->whose + " already",
+                         advise(Hint::other_root_branch)};
+    if (repository.existing.contains(root.str()))
+        return PlanFault{Rule::branch_exists, shown + " is a branch of the repository already",
+                         advise(Hint::other_root_branch)};
+    return std::nullopt;
+}
+
+// Git could not keep both as loose refs (`a` and `a/b`).
+bool refs_collide(const BranchName& a, const BranchName& b) {
+    return a.str().starts_with(b.str() + "/") || b.str().starts_with(a.str() + "/");
+}
+
 } // namespace
 
 Result<BranchName> derived_root_branch(const std::string& prefix, const std::string& title,
@@ -46,31 +79,29 @@ Result<BranchName> work_branch(const BranchName& root, const BeadId& changeset) 
     return BranchName::parse(root.str() + "-" + changeset.str());
 }
 
-std::vector<PlanFault> root_branch_faults(const BranchName& root,
-                                          const std::optional<BranchName>& parent,
-                                          const RepositoryBranches& repository) {
-    std::vector<PlanFault> found;
-    const std::string shown = "'" + root.str() + "'";
-    const char* own = "give the epic a branch of its own, or leave root_branch out";
-    if (auto reserved = reserved_fault(root)) found.push_back(*std::move(reserved));
-    if (root == parent)
-        found.push_back({Rule::branch_of_parent, shown + " is the parent branch itself", own});
-    else if (root == repository.default_branch)
-        found.push_back(
-            {Rule::branch_of_parent, shown + " is the repository's default branch", own});
-    const auto symbolic = repository.symbolic.find(root.str());
-    if (symbolic != repository.symbolic.end())
-        found.push_back({Rule::branch_symbolic,
-                         shown + " is another name for " + symbolic->second + " in the repository",
-                         own});
-    else if (repository.existing.contains(root.str()))
-        found.push_back({Rule::branch_exists, shown + " is a branch of the repository already",
-                         "choose another name, or leave root_branch out"});
+std::vector<RootBranchFault> root_branch_faults(const BranchName& root,
+                                                const std::optional<BranchName>& parent,
+                                                const RepositoryBranches& repository,
+                                                const std::vector<GivenRoot>& given) {
+    std::vector<RootBranchFault> found;
+    if (auto reserved = reserved_fault(root)) found.push_back({*std::move(reserved)});
+    if (auto taken = taken_fault(root, parent, repository, given))
+        found.push_back({*std::move(taken), root});
+    std::set<std::string> told;
+    const auto tell_collision = [&](const BranchName& other, const std::string& what) {
+        if (!refs_collide(other, root) || !told.insert(other.str()).second) return;
+        found.push_back({{Rule::branch_collides,
+                          "'" + root.str() + "' and '" + other.str() + "', which is " + what +
+                              ", cannot both exist in Git",
+                          advise(Hint::no_folder_of_other)},
+                         other});
+    };
+    for (const GivenRoot& other : given)
+        tell_collision(other.branch, "the root branch " + other.whose);
+    for (const std::string& name : repository.existing)
+        if (const auto there = BranchName::parse(name))
+            tell_collision(*there, "a branch of the repository");
     return found;
-}
-
-bool refs_collide(const BranchName& a, const BranchName& b) {
-    return a.str().starts_with(b.str() + "/") || b.str().starts_with(a.str() + "/");
 }
 
 } // namespace atelier

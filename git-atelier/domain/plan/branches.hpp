@@ -28,13 +28,23 @@ struct RepositoryBranches {
     std::map<std::string, std::string> symbolic = {};
 };
 
-// What speaks against collecting work on that branch, whoever named it; `parent` is what it is cut
-// from. Which of it stops whom, rules.hpp says.
-std::vector<PlanFault> root_branch_faults(const BranchName& root,
-                                          const std::optional<BranchName>& parent,
-                                          const RepositoryBranches& repository);
+// A root branch that is given already; `whose` it is: "of at-x".
+struct GivenRoot {
+    BranchName branch;
+    std::string whose;
+};
 
-// Whether Git could not keep both as loose refs (`a` and `a/b`).
-bool refs_collide(const BranchName& a, const BranchName& b);
+struct RootBranchFault {
+    PlanFault fault;
+    // The branch that is in the way.
+    std::optional<BranchName> taken = {};
+};
+
+// What speaks against collecting work on that branch, whoever named it, each branch that is in the
+// way once; `parent` is what it is cut from. Which of it stops whom, rules.hpp says.
+std::vector<RootBranchFault> root_branch_faults(const BranchName& root,
+                                                const std::optional<BranchName>& parent,
+                                                const RepositoryBranches& repository,
+                                                const std::vector<GivenRoot>& given);
 
 } // namespace atelier

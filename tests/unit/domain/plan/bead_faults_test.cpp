@@ -46,7 +46,7 @@ Bead an_epic_on(const std::string& root) {
 TEST_CASE("a root branch is looked at when it is given, and not again", "[domain][rules]") {
     Around around;
     const Bead epic = an_epic_on("main");
-    CHECK(around.against(epic) == Rules{Rule::branch_of_parent, Rule::branch_exists});
+    CHECK(around.against(epic) == Rules{Rule::branch_of_parent});
     CHECK(around.against(epic, &epic).empty());
     around.roots = {{*BranchName::parse("work"), id("at-other")},
                     {*BranchName::parse("x"), epic.id}};

@@ -1,5 +1,7 @@
 #include "app/agent/run_turn.hpp"
 
+#include "app/agent/conversation.hpp"
+
 #include <algorithm>
 
 namespace atelier {
@@ -68,13 +70,14 @@ class LentTerminal {
 
 } // namespace
 
-Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progress& progress,
+Result<TurnOutcome> run_turn(WorkContext& work, const RuntimeDefinition& runtime,
                              const TurnRequest& request, const TurnHooks& hooks) {
-    ATELIER_TRY(const auto turn, agents.prepare(request));
+    Progress& progress = work.progress;
+    ATELIER_TRY(const auto turn, work.agents.prepare(request));
     ATELIER_CHECK(hooks.before_start(turn->keeper()));
     // The person sees the seconds pass; the hook keeps its own pace.
     constexpr Millis second{1000};
-    LeaseRenewal renewal(context, progress, hooks);
+    LeaseRenewal renewal(work.plan, progress, hooks);
     const auto every = [&]() -> Result<void> {
         progress.tick();
         return renewal();
@@ -84,13 +87,13 @@ Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progr
         return turn->run(std::min(hooks.interval, second), every,
                          [&](const LiveLine& line) { show(progress, line); });
     };
-    ATELIER_TRY(const TurnOutcome outcome, run());
+    ATELIER_TRY(TurnOutcome outcome, run());
     if (!request.interactive) progress.transcript(request.transcript.string());
     // Said also where the agent had said before that it was done.
     if (outcome.end == TurnEnd::held_up)
         progress.warn("the agent's keeper had been stopped (SIGSTOP), so the session was ended");
     if (outcome.error) return fail(*outcome.error);
-    return outcome;
+    return with_kept_retry(work, runtime, std::move(outcome));
 }
 
 } // namespace atelier

@@ -2,9 +2,7 @@
 // it. Knows nothing of changesets.
 #pragma once
 
-#include "app/claim/identity.hpp"
-#include "ports/agent_runtime.hpp"
-#include "ports/progress.hpp"
+#include "app/core/work_context.hpp"
 
 #include <functional>
 
@@ -20,9 +18,9 @@ struct TurnHooks {
     Millis interval{10'000};
 };
 
-// runtime-missing when the program cannot be started, and the error that ended the turn; every
-// other end is an outcome.
-Result<TurnOutcome> run_turn(const Context& context, AgentRuntime& agents, Progress& progress,
+// With what the runtime has noted where it keeps the conversation. runtime-missing when the program
+// cannot be started, and the error that ended the turn; every other end is an outcome.
+Result<TurnOutcome> run_turn(WorkContext& work, const RuntimeDefinition& runtime,
                              const TurnRequest& request, const TurnHooks& hooks);
 
 } // namespace atelier

@@ -2,7 +2,6 @@
 
 #include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
-#include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
@@ -37,8 +36,7 @@ Result<TurnOutcome> run_agent(WorkContext& work, Session& session, const Identit
     TurnHooks hooks;
     hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
     hooks.every = [&] { return renew_leases(context, identity, std::nullopt); };
-    ATELIER_TRY(TurnOutcome run, run_turn(context, work.agents, work.progress, turn, hooks));
-    const TurnOutcome ended = with_kept_retry(work, runtime, std::move(run));
+    ATELIER_TRY(const TurnOutcome ended, run_turn(work, runtime, turn, hooks));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return put_turn_record(plan, session.id, ended.reading);
     }));

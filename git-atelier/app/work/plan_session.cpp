@@ -155,9 +155,7 @@ class PlannerRun {
         hooks.interval = pace;
         hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
         hooks.every = [&] { return tend(); };
-        ATELIER_TRY(TurnOutcome run,
-                    run_turn(context(), work_.agents, work_.progress, turn, hooks));
-        const TurnOutcome ended = with_kept_retry(work_, request_.runtime, std::move(run));
+        ATELIER_TRY(const TurnOutcome ended, run_turn(work_, request_.runtime, turn, hooks));
         ATELIER_CHECK(record_turn(ended));
         if (ended.end == TurnEnd::lost)
             ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));

@@ -41,9 +41,7 @@ Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn,
         return name_keeper(context, run.request.epic, keeper);
     };
     hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
-    ATELIER_TRY(TurnOutcome ended,
-                run_turn(context, run.work.agents, run.work.progress, turn, hooks));
-    const TurnOutcome outcome = with_kept_retry(run.work, run.request.runtime, std::move(ended));
+    ATELIER_TRY(const TurnOutcome outcome, run_turn(run.work, run.request.runtime, turn, hooks));
     ATELIER_CHECK(record_turn(run, opening, outcome));
     if (outcome.end == TurnEnd::lost) {
         ATELIER_TRY(const Session session, run.session());

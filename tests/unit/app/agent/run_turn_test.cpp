@@ -1,7 +1,6 @@
 #include "app/agent/run_turn.hpp"
 
-#include "support/plan_fixture.hpp"
-#include "support/quiet_progress.hpp"
+#include "support/project_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -13,8 +12,8 @@ const ProcessIdentity keeper{"host", "boot", "ns", 42, 7};
 // An agent that goes on for so many seconds of the test's clock unless it is ended.
 class SecondsTurn final : public AgentTurn {
   public:
-    SecondsTurn(FakeClock& clock, int seconds, TurnEnd end)
-        : clock_(clock), seconds_(seconds), end_(end) {}
+    SecondsTurn(FakeClock& clock, int seconds, TurnOutcome outcome)
+        : clock_(clock), seconds_(seconds), outcome_(std::move(outcome)) {}
 
     const ProcessIdentity& keeper() const override { return ::keeper; }
     Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
@@ -24,39 +23,48 @@ class SecondsTurn final : public AgentTurn {
             if (const auto done = every(); !done)
                 return TurnOutcome{.end = TurnEnd::interrupted, .error = done.error()};
         }
-        return TurnOutcome{.end = end_};
+        return outcome_;
     }
 
   private:
     FakeClock& clock_;
     int seconds_;
-    TurnEnd end_;
-};
-
-class WarningProgress final : public QuietProgress {
-  public:
-    std::vector<std::string> warnings;
-    void warn(const std::string& text) override { warnings.push_back(text); }
+    TurnOutcome outcome_;
 };
 
 struct Scene final : AgentRuntime {
-    PlanFixture fixture;
-    WarningProgress progress;
+    ProjectFixture fixture;
+    RecordedProgress& progress = fixture.progress;
+    RuntimeDefinition runtime{.name = "script"};
     TurnHooks hooks;
     int seconds = 0;
-    TurnEnd end = TurnEnd::exited;
+    TurnOutcome outcome{.end = TurnEnd::exited};
 
     Scene() {
         hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
         hooks.every = [] { return Result<void>(); };
     }
     Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest&) override {
-        return std::make_unique<SecondsTurn>(fixture.clock, seconds, end);
+        return std::make_unique<SecondsTurn>(fixture.clock, seconds, outcome);
     }
     Result<TurnOutcome> turn(int long_as) {
         seconds = long_as;
-        return run_turn(fixture.worker(), *this, progress,
-                        TurnRequest{.session = *SessionId::parse("s-1")}, hooks);
+        const WorkContext base = fixture.work_context();
+        WorkContext work{.plan = base.plan,
+                         .repository = base.repository,
+                         .machine = base.machine,
+                         .agents = *this,
+                         .runtimes = base.runtimes,
+                         .files = base.files,
+                         .process = base.process,
+                         .progress = base.progress,
+                         .interrupt = base.interrupt,
+                         .project = base.project,
+                         .paths = base.paths,
+                         .user_environment = base.user_environment,
+                         .programs = base.programs,
+                         .share = base.share};
+        return run_turn(work, runtime, TurnRequest{.session = *SessionId::parse("s-1")}, hooks);
     }
 };
 
@@ -134,7 +142,20 @@ TEST_CASE("a renewal that fails as long as a lease lasts ends the turn with its 
 
 TEST_CASE("a turn whose keeper had been stopped is told", "[app][agent]") {
     Scene scene;
-    scene.end = GENERATE(TurnEnd::exited, TurnEnd::held_up);
-    CHECK(unwrap(scene.turn(1)).end == scene.end);
-    CHECK(scene.progress.warnings.size() == (scene.end == TurnEnd::held_up ? 1 : 0));
+    const TurnEnd end = GENERATE(TurnEnd::exited, TurnEnd::held_up);
+    scene.outcome.end = end;
+    CHECK(unwrap(scene.turn(1)).end == end);
+    CHECK(scene.progress.warnings.size() == (end == TurnEnd::held_up ? 1 : 0));
+}
+
+TEST_CASE("a turn that ended in silence has what its runtime noted", "[app][run_turn]") {
+    Scene scene;
+    scene.runtime.conversation = {"~/.agent/log-{runtime_session}"};
+    unwrap(scene.fixture.files.write("/home/ada/.agent/log-c-1",
+                                     R"({"type":"turn.step.retrying","statusCode":429,)"
+                                     R"("errorMessage":"429 usage limit reached"})"));
+    scene.outcome.end = TurnEnd::stalled;
+    scene.outcome.reading.runtime_session = "c-1";
+    CHECK(unwrap(scene.turn(1)).verdict().sentence ==
+          "the model allows no more for now: 429 usage limit reached");
 }

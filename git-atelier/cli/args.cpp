@@ -84,16 +84,19 @@ Result<std::optional<Seconds>> Args::duration(std::string_view name) const {
     return std::optional(*value);
 }
 
+Result<BeadId> Args::as_bead(std::string_view name, const std::string& given) const {
+    auto id = BeadId::parse(given);
+    if (id) return id;
+    Error wrong = wrong_value(name, given, "is not an id");
+    wrong.hint = id.error().hint;
+    return fail(std::move(wrong));
+}
+
 Result<std::vector<BeadId>> Args::beads(std::string_view name) const {
     std::vector<BeadId> ids;
     for (const std::string& given : values(name)) {
-        const auto id = BeadId::parse(given);
-        if (!id) {
-            Error wrong = wrong_value(name, given, "is not an id");
-            wrong.hint = id.error().hint;
-            return fail(std::move(wrong));
-        }
-        ids.push_back(*id);
+        ATELIER_TRY(BeadId id, as_bead(name, given));
+        ids.push_back(std::move(id));
     }
     return ids;
 }

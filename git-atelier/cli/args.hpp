@@ -50,6 +50,8 @@ class Args {
         return fail(wrong_value(name, *given, "is not " + choices_of<E>()));
     }
 
+    // What was given for `name`, as an id.
+    Result<BeadId> as_bead(std::string_view name, const std::string& given) const;
     // `name` spelled as the caller would type it, with what is wrong with its value.
     Error wrong_value(std::string_view name, std::string_view value, const std::string& why) const;
 

@@ -23,18 +23,11 @@ Result<std::vector<BeadId>> named_beads(const Args& args, std::string_view name,
                                         const Context& context) {
     std::vector<BeadId> ids;
     for (const std::string& written : args.texts(name)) {
-        ATELIER_TRY(const auto meant, named_bead(context, written));
-        if (meant) {
-            ids.push_back(*meant);
-            continue;
+        ATELIER_TRY(auto meant, named_bead(context, written));
+        if (!meant) {
+            ATELIER_TRY(meant, args.as_bead(name, written));
         }
-        auto id = BeadId::parse(written);
-        if (!id) {
-            Error wrong = args.wrong_value(name, written, "is not an id");
-            wrong.hint = id.error().hint;
-            return fail(std::move(wrong));
-        }
-        ids.push_back(*std::move(id));
+        ids.push_back(*std::move(meant));
     }
     return ids;
 }

@@ -34,6 +34,11 @@ struct LandedWorktree : ProjectFixture {
     void write_inside(const std::string& path, const std::string& text) {
         unwrap(files.write(folder / path, text));
     }
+    // An ignored file that outlives its worktree.
+    void write_kept(const std::string& path) {
+        settings.worktree_keep = {"*.o"};
+        write_inside(path, "x");
+    }
     MemoryWorktree& inside() { return *repository.git.worktree_at(folder); }
     bool is_there() { return unwrap(files.exists(folder / "new.txt")); }
 };
@@ -82,8 +87,7 @@ TEST_CASE("a worktree stays as it is for each thing that exists nowhere else", "
         f.repository.commit(f.folder, "Late\n", {{"late.txt", "mine\n"}});
         why = "commits";
     }
-    f.settings.worktree_keep = {"*.o"};
-    f.write_inside("x.o", "x");
+    f.write_kept("x.o");
     const FileTree before = f.files.below(f.folder);
     const TakenAway taken = f.take(Removal::when_safe);
     CHECK_FALSE(taken.gone());
@@ -96,8 +100,7 @@ TEST_CASE("a worktree stays as it is for each thing that exists nowhere else", "
 TEST_CASE("what appears in a worktree between the question and its removal is asked about too",
           "[app][worktree]") {
     LandedWorktree f;
-    f.settings.worktree_keep = {"*.o"};
-    f.write_inside("x.o", "x");
+    f.write_kept("x.o");
     int before = 0;
     std::string late;
     f.repository.git.before_removal = [&](const fs::path&) {
@@ -135,8 +138,7 @@ TEST_CASE("what appears in a worktree between the question and its removal is as
 TEST_CASE("a worktree that is written to without end stays, and what left it is named",
           "[app][worktree]") {
     LandedWorktree f;
-    f.settings.worktree_keep = {"*.o"};
-    f.write_inside("x.o", "x");
+    f.write_kept("x.o");
     int written = 0;
     f.repository.git.before_removal = [&](const fs::path&) {
         f.write_inside(std::to_string(++written) + ".env", "late\n");

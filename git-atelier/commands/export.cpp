@@ -3,9 +3,8 @@
 #include "app/interchange/write_named_file.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
+#include "view/interchange.hpp"
 #include "view/text/style.hpp"
-
-#include <fmt/format.h>
 
 namespace atelier {
 namespace {
@@ -19,11 +18,6 @@ constexpr Option options[] = {
      .letter = 'o'},
 };
 
-std::string left_out(const ExportOutcome& outcome) {
-    if (outcome.drafts == 0) return {};
-    return counted(outcome.drafts, "draft version") + " of what is approved left out\n";
-}
-
 Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::string& name) {
     const std::filesystem::path file = env.directory() / name;
     std::string text;
@@ -36,9 +30,7 @@ Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::stri
     document.set("beads", outcome.beads)
         .set("drafts", outcome.drafts)
         .set("file", to_valid_utf8(file.string()));
-    return Outcome{std::move(document),
-                   fmt::format("{} beads written to {}\n", outcome.beads, name) +
-                       left_out(outcome)};
+    return Outcome{std::move(document), export_text(outcome, name)};
 }
 
 Result<Outcome> to_document(const Context& context, CommandEnv& env) {

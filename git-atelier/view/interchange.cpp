@@ -1,5 +1,6 @@
 #include "view/interchange.hpp"
 
+#include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 
 #include <fmt/format.h>
@@ -52,6 +53,13 @@ std::string remarks_text(const std::vector<ImportRemark>& remarks, const Style& 
 
 } // namespace
 
+std::string export_text(const ExportOutcome& outcome, const std::string& file) {
+    std::string out = counted(outcome.beads, "bead") + " written to " + one_line(file) + "\n";
+    if (outcome.drafts > 0)
+        out += counted(outcome.drafts, "draft version") + " of what is approved left out\n";
+    return out;
+}
+
 Json import_json(const ImportOutcome& outcome) {
     Json skipped = Json::array();
     for (const SkippedRow& row : outcome.skipped)
@@ -90,7 +98,7 @@ Json import_json(const ImportOutcome& outcome) {
 
 std::string import_text(const ImportOutcome& outcome, const Style& style) {
     std::string out = fmt::format(
-        "{}{} created, {} updated, {} unchanged, {} skipped\n", outcome.dry_run ? "would be: " : "",
+        "{}{} created, {} updated, {} unchanged, {} skipped\n", outcome.dry_run ? "dry run: " : "",
         outcome.created.size(), outcome.updated.size(), outcome.unchanged, outcome.skipped.size());
     bool stale = false;
     for (const SkippedRow& row : outcome.skipped) {

@@ -232,7 +232,7 @@ TEST_CASE("what is newer here is kept and reported") {
     CHECK(at(kept, {"skipped", "0", "why"}).as_string() == "same-time");
     CHECK(two.sandbox.atelier(two.here.folder, {"export"}) == plain_beads);
     CHECK(two.sandbox.atelier(two.here.folder, {"import", "-", "--allow-stale", "--dry-run"},
-                              older) == "would be: 0 created, 1 updated, 2 unchanged, 0 skipped\n");
+                              older) == "dry run: 0 created, 1 updated, 2 unchanged, 0 skipped\n");
     CHECK(two.sandbox.atelier(two.here.folder, {"export"}) == plain_beads);
     two.sandbox.atelier(two.here.folder, {"import", "-", "--allow-stale"}, older);
     CHECK(two.sandbox.atelier(two.here.folder, {"export"}) == older);

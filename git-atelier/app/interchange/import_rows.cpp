@@ -79,8 +79,8 @@ void find_repeats(const std::vector<ImportRow>& rows, ImportProblems& problems) 
     for (const ImportRow& row : rows) {
         if (row.fresh_id) continue;
         if (const auto [at, added] = first.emplace(row.bead.id, row.line); !added)
-            problems.add(row.line, row.bead.id.str() + " stands in line " +
-                                       std::to_string(at->second) + " already");
+            problems.add(row.line,
+                         row.bead.id.str() + " is already in line " + std::to_string(at->second));
     }
 }
 

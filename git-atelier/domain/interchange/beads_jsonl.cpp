@@ -343,7 +343,7 @@ Json beads_row(const Bead& bead, const std::optional<Lease>& lease) {
 }
 
 Result<ReadRow> read_beads_row(Json row, Time now, const YamlReader& yaml) {
-    if (!row.is_object()) return fail(wrong("it is no object"));
+    if (!row.is_object()) return fail(wrong("it is not a JSON object"));
     ATELIER_TRY(BeadId id, id_of(row));
     ReadRow out{.bead = Bead{.id = std::move(id), .title = {}}};
     Bead& bead = out.bead;

@@ -23,6 +23,12 @@ ImportOutcome mixed() {
 
 } // namespace
 
+TEST_CASE("an export is told in numbers, also of one bead") {
+    CHECK(export_text({.beads = 1}, "plan.jsonl") == "1 bead written to plan.jsonl\n");
+    CHECK(export_text({.beads = 2, .drafts = 1}, "plan.jsonl") ==
+          "2 beads written to plan.jsonl\n1 draft version of what is approved left out\n");
+}
+
 TEST_CASE("an import is told in numbers, what was skipped with the reason") {
     CHECK(import_text(mixed(), {}) ==
           "2 created, 1 updated, 4 unchanged, 2 skipped\n"
@@ -31,7 +37,7 @@ TEST_CASE("an import is told in numbers, what was skipped with the reason") {
           "'git atelier import FILE --allow-stale' takes rows that are not newer too\n"
           "1 memory row skipped\n2 deleted rows skipped\n");
     CHECK(import_text({.dry_run = true}, {}) ==
-          "would be: 0 created, 0 updated, 0 unchanged, 0 skipped\n");
+          "dry run: 0 created, 0 updated, 0 unchanged, 0 skipped\n");
 }
 
 TEST_CASE("an import's document names every bead that it concerns") {

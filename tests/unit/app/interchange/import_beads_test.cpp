@@ -193,13 +193,14 @@ TEST_CASE("one wrong row stops all of them, and is named with its line") {
     const std::string good = bead_row("at-good");
     CHECK(
         refused_import(fixture, good + "{\"id\":\n").starts_with("rows.jsonl, line 2: not JSON: "));
-    CHECK(refused_import(fixture, good + "\n[]\n") == "rows.jsonl, line 3: it is no object");
+    CHECK(refused_import(fixture, good + "\n[]\n") ==
+          "rows.jsonl, line 3: it is not a JSON object");
     CHECK(refused_import(fixture, good + R"({"id":"at-b"})") ==
           "rows.jsonl, line 2: 'title' is missing");
     CHECK(refused_import(fixture, R"({"id":"a b","title":"t"})") ==
           "rows.jsonl, line 1: 'a b' is not an id");
     CHECK(refused_import(fixture, good + good) ==
-          "rows.jsonl, line 2: at-good stands in line 1 already");
+          "rows.jsonl, line 2: at-good is already in line 1");
     CHECK(refused_import(fixture, bead_row("at-b", R"("labels":["at:changeset","cs:ready"])")) ==
           "rows.jsonl, line 1: at-b is a changeset with no epic above it");
     CHECK(

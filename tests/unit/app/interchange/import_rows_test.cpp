@@ -66,7 +66,7 @@ TEST_CASE("a row without an id gets one, and two rows of one id are a fault", "[
     CHECK_FALSE(rows.rows[1].fresh_id);
     const Error fault = must_fail(at.problems.check());
     CHECK(fault.code == ErrorCode::plan_invalid);
-    CHECK_THAT(fault.message, ContainsSubstring("the file, line 3: at-a stands in line 2 already"));
+    CHECK_THAT(fault.message, ContainsSubstring("the file, line 3: at-a is already in line 2"));
 }
 
 TEST_CASE("a link to what the file says was deleted is dropped, unless it is made again",

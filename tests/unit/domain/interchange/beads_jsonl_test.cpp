@@ -240,7 +240,7 @@ TEST_CASE("only a title is needed, and nothing stands for what is not said") {
 }
 
 TEST_CASE("a row that cannot be a bead is refused with what is wrong") {
-    CHECK(refused(R"([1])").message == "it is no object");
+    CHECK(refused(R"([1])").message == "it is not a JSON object");
     CHECK(refused(R"({"title":"t"})").message == "'id' is missing");
     CHECK(refused(R"({"id":"a b","title":"t"})").message == "'a b' is not an id");
     CHECK(refused(R"({"id":"a"})").message == "'title' is missing");

@@ -19,6 +19,14 @@ Result<BeadId> required_named_bead(const Args& args, std::string_view name,
     return *id;
 }
 
+Result<std::optional<BeadId>> named_epic(const Args& args, std::string_view name,
+                                         const Context& context) {
+    ATELIER_TRY(const auto meant, named_bead(args, name, context));
+    if (!meant) return meant;
+    ATELIER_TRY(const BeadId epic, epic_around(context, *meant));
+    return std::optional(epic);
+}
+
 Result<std::vector<BeadId>> named_beads(const Args& args, std::string_view name,
                                         const Context& context) {
     std::vector<BeadId> ids;

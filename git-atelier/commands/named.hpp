@@ -17,6 +17,10 @@ Result<std::optional<BeadId>> named_bead(const Args& args, std::string_view name
 // For what the declaration requires.
 Result<BeadId> required_named_bead(const Args& args, std::string_view name, const Context& context);
 
+// The epic of what it means: a changeset or a task stands for its epic.
+Result<std::optional<BeadId>> named_epic(const Args& args, std::string_view name,
+                                         const Context& context);
+
 // Of what may be given more than once, each.
 Result<std::vector<BeadId>> named_beads(const Args& args, std::string_view name,
                                         const Context& context);

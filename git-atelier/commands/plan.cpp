@@ -42,7 +42,7 @@ Result<Outcome> plan_from(const Args& args, CommandEnv& env, const std::string& 
 
 Result<Outcome> plan_edit(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
-    ATELIER_TRY(const BeadId epic, required_named_bead(args, "edit", context));
+    ATELIER_TRY(const auto epic, named_epic(args, "edit", context));
     ATELIER_TRY(const Project* project, env.project());
     const Environment& environment = env.process_environment().all;
     ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
@@ -54,7 +54,7 @@ Result<Outcome> plan_edit(const Args& args, CommandEnv& env) {
     ATELIER_TRY(
         const auto outcome,
         plan_in_editor(
-            context, epic,
+            context, *epic,
             {.format = env.plan_format(),
              .files = env.files(),
              .folder = project->paths.folder / "edits",
@@ -72,7 +72,7 @@ Result<Outcome> hold_session(const Args& args, CommandEnv& env) {
     PlanSessionRequest request{.name = args.text("name").value_or("plan-1"), .runtime = {}};
     ATELIER_CHECK(AgentId::make(Role::planner, request.name));
     ATELIER_TRY(request.runtime, work.runtimes.definition(runtime));
-    ATELIER_TRY(request.epic, named_bead(args, args.has("epic") ? "epic" : "epic-id", work.plan));
+    ATELIER_TRY(request.epic, named_epic(args, args.has("epic") ? "epic" : "epic-id", work.plan));
     request.goal = join(args.texts("goal"), " ");
     request.new_session = args.has("new-session");
     request.interactive = env.has_terminal() && !args.has("yes");

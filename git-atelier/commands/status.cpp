@@ -1,6 +1,5 @@
 // status: epics, agents, queues, messages and what waits for you.
 #include "view/status.hpp"
-#include "app/core/named_bead.hpp"
 #include "app/look/status_of_epic.hpp"
 #include "cli/screen.hpp"
 #include "cli/terminal.hpp"
@@ -29,11 +28,10 @@ constexpr Millis redraw_after{1000};
 constexpr Millis between_pages{200};
 
 Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& context) {
-    if (!args.has("epic")) return read_status(context, env.probe(), args.has("all"));
-    ATELIER_TRY(const BeadId meant, required_named_bead(args, "epic", context));
-    ATELIER_TRY(const BeadId epic, epic_around(context, meant));
+    ATELIER_TRY(const auto epic, named_epic(args, "epic", context));
+    if (!epic) return read_status(context, env.probe(), args.has("all"));
     ATELIER_TRY(StatusOutcome all, read_status(context, env.probe(), true));
-    return status_of_epic(std::move(all), epic);
+    return status_of_epic(std::move(all), *epic);
 }
 
 // While it lives, the terminal is the page's.

@@ -1,6 +1,5 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
 #include "view/work.hpp"
-#include "app/core/named_bead.hpp"
 #include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
@@ -70,13 +69,10 @@ Result<Seconds> watch_interval(const Args& args, const ProcessEnvironment& aroun
                 advise(Hint::correct_variable));
 }
 
-// A changeset or a task stands for its epic.
 Result<std::optional<BeadId>> epic_to_work_on(const Args& args, CommandEnv& env) {
     if (!args.has("epic")) return std::optional<BeadId>();
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const BeadId meant, required_named_bead(args, "epic", context));
-    ATELIER_TRY(const BeadId epic, epic_around(context, meant));
-    return std::optional(epic);
+    return named_epic(args, "epic", context);
 }
 
 Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {

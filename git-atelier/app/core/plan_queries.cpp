@@ -17,8 +17,9 @@ Result<Bead> require_kind(PlanReader& plan, const BeadId& id, BeadKind kind) {
     Json details = Json::object();
     details.set("id", id.str());
     return fail(ErrorCode::not_found,
-                id.str() + " is " + with_article(name_of(kind_of(bead))) + ", not " +
-                    with_article(name_of(kind)),
+                id.str() + " is " + with_article(name_of(kind_of(bead))) +
+                    (kind == BeadKind::epic && bead.parent ? " of " + bead.parent->str() : "") +
+                    ", not " + with_article(name_of(kind)),
                 advise(Hint::epics_and_changesets), std::move(details));
 }
 

@@ -45,7 +45,8 @@ TEST_CASE("a bead of another kind is not found, and said to be what it is", "[ap
     CHECK(unwrap(epic(at.epic.id)) == at.epic);
     const Error fault = must_fail(epic(at.first.id));
     CHECK(fault.code == ErrorCode::not_found);
-    CHECK(fault.message == at.first.id.str() + " is a changeset, not an epic");
+    CHECK(fault.message ==
+          at.first.id.str() + " is a changeset of " + at.epic.id.str() + ", not an epic");
     CHECK(must_fail(epic(id("at-nowhere"))).message == "there is no bead at-nowhere");
     const auto changeset =
         at.read([&](PlanReader& plan) { return require_changeset(plan, at.epic.id); });

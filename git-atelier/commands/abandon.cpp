@@ -32,7 +32,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const auto abandon_it = [&] { return abandon_bead(deps, request); };
     ATELIER_TRY(const auto preview, abandon_it());
     const std::string text = abandon_text(preview, env.style());
-    ATELIER_TRY(request.confirmed, confirmed(args, env, text + "Abandon it?"));
+    if (preview.already) return Outcome{abandon_json(preview), text};
+    ATELIER_TRY(request.confirmed, confirmed(args, env, text, "Abandon it?"));
     if (!request.confirmed) return Outcome{abandon_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, abandon_it());
     return Outcome{abandon_json(outcome), abandon_text(outcome, env.style())};

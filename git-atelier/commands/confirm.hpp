@@ -5,8 +5,9 @@
 
 namespace atelier {
 
-// Whether `--yes` was given, or the person at the terminal says so after reading `question`. A
-// usage error where nobody can be asked.
-Result<bool> confirmed(const Args& args, CommandEnv& env, const std::string& question);
+// Whether `--yes` was given, or the person at the terminal says so after reading what would be done
+// and the question. Where nobody can be asked that is shown all the same, and is a usage error.
+Result<bool> confirmed(const Args& args, CommandEnv& env, const std::string& what,
+                       const std::string& question);
 
 } // namespace atelier

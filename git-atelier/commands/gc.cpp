@@ -49,7 +49,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const bool idle = found.count(GcState::would) == 0;
     if (dry || request.confirmed || idle) return outcome_of(found, env.style());
     ATELIER_TRY(request.confirmed,
-                confirmed(args, env, garbage_text(found, env.style()) + "Collect it?"));
+                confirmed(args, env, garbage_text(found, env.style()), "Collect it?"));
     if (!request.confirmed)
         return Outcome{garbage_json(found, env.style().reader), "left as it was\n", 1};
     return outcome_of(collect_garbage(garbage, request), env.style());

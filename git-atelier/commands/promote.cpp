@@ -8,7 +8,8 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {{.name = "epic", .help = "the drafted epic"}};
+constexpr Argument arguments[] = {
+    {.name = "epic", .help = "a draft, or an epic in which something was planned since"}};
 
 constexpr Option options[] = {{.name = "yes", .help = "do not ask"}};
 
@@ -17,10 +18,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId epic, required_named_bead(args, "epic", context));
     ATELIER_TRY(const auto preview, promote_epic(context, {.epic = epic, .to_show = true}));
     const std::string text = promote_text(preview, env.style());
-    // Who cannot be asked sees it all the same.
-    if (!args.has("yes") && !args.has("json") && !env.has_terminal())
-        ATELIER_CHECK(env.print(text));
-    ATELIER_TRY(const bool yes, confirmed(args, env, text + "Promote it?"));
+    if (preview.nothing_waits) return Outcome{promote_json(preview), text};
+    ATELIER_TRY(const bool yes, confirmed(args, env, text, "Promote it?"));
     if (!yes) return Outcome{promote_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, promote_epic(context, {epic, true, preview.digest}));
     return Outcome{promote_json(outcome), promote_text(outcome, env.style())};
@@ -29,7 +28,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command promote_command = {.declaration = {.name = "promote",
-                                                 .summary = "make a drafted epic claimable",
+                                                 .summary = "approve what is planned in an epic",
                                                  .arguments = arguments,
                                                  .options = options,
                                                  .group = "plan",

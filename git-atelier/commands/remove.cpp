@@ -27,7 +27,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto preview, remove_project(removing, false));
     const std::string text = remove_text(preview, env.style());
     if (args.has("dry-run")) return Outcome{remove_json(preview), text};
-    ATELIER_TRY(const bool wanted, confirmed(args, env, text + "Unregister it?"));
+    ATELIER_TRY(const bool wanted, confirmed(args, env, text, "Unregister it?"));
     if (!wanted) return Outcome{remove_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const auto outcome, remove_project(removing, true));
     return Outcome{remove_json(outcome), remove_text(outcome, env.style())};

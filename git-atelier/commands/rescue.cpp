@@ -55,7 +55,7 @@ Result<Outcome> restore(const Args& args, CommandEnv& env, const RescueDeps& dep
 Result<Outcome> drop(const Args& args, CommandEnv& env, const RescueDeps& deps) {
     const std::string name = args.text_or("what", "");
     ATELIER_TRY(const DropOutcome preview, drop_rescued(deps, name, false));
-    ATELIER_TRY(const bool wanted, confirmed(args, env, dropped_text(preview) + "Drop it?"));
+    ATELIER_TRY(const bool wanted, confirmed(args, env, dropped_text(preview), "Drop it?"));
     if (!wanted) return Outcome{dropped_json(preview), "left as it was\n", 1};
     ATELIER_TRY(const DropOutcome dropped, drop_rescued(deps, name, true));
     return Outcome{dropped_json(dropped), dropped_text(dropped)};

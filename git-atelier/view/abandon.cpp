@@ -34,7 +34,7 @@ Json abandon_json(const AbandonOutcome& outcome) {
     }
     Json body = Json::object();
     body.set("id", outcome.id.str())
-        .set("abandoned", outcome.confirmed)
+        .set("abandoned", outcome.confirmed || outcome.already)
         .set("changesets", ids_json(outcome.changesets))
         .set("kept", std::move(kept))
         .set("moved", Json::strings(outcome.moved))
@@ -46,10 +46,12 @@ Json abandon_json(const AbandonOutcome& outcome) {
 
 std::string abandon_text(const AbandonOutcome& outcome, const Style& style) {
     std::string text;
-    if (outcome.changesets.empty() && !outcome.is_epic)
-        text += outcome.id.str() + " is abandoned already\n";
+    if (outcome.already)
+        text += outcome.id.str() + " is already abandoned\n";
     else
         text += (outcome.confirmed ? "abandoned\n" : "would abandon\n") + given_up(outcome, style);
+    if (outcome.superseded_by && !outcome.already)
+        text += "  superseded by " + outcome.superseded_by->str() + "\n";
     bool kept = !outcome.moved.empty();
     for (const KeptBranch& branch : outcome.kept) {
         if (branch.ref.empty()) continue;
@@ -66,7 +68,7 @@ std::string abandon_text(const AbandonOutcome& outcome, const Style& style) {
         text +=
             "  " + counted(outcome.ignored, "file") + " that Git ignores went with its worktree\n";
     if (!outcome.stopped.empty())
-        text += "  " + paint(style, Tone::warn, "nothing replaces it for:") + " " +
+        text += "  " + paint(style, Tone::warn, "stopped, as nothing replaces it:") + " " +
                 ids_text(outcome.stopped) + "\n";
     return text + warnings_text(outcome.warnings, style);
 }

@@ -47,6 +47,17 @@ Json change_json(const WaitingChange& change) {
         .set("parts", std::move(parts));
 }
 
+std::string how_it_is(const PromoteOutcome& outcome) {
+    if (outcome.pinned)
+        return std::string(outcome.promoted ? "is approved, but" : "is a draft, and") +
+               " pinned: nobody works on it until it is unpinned";
+    if (!outcome.promoted) return "is a draft";
+    if (!outcome.undescribed.empty() && !outcome.workable)
+        return "is approved, but there is nothing to work on until it is described";
+    return outcome.nothing_waits ? "is approved; nothing new waits to be promoted"
+                                 : "can be claimed";
+}
+
 } // namespace
 
 Json changes_json(const std::vector<WaitingChange>& changes) {
@@ -84,12 +95,7 @@ std::string changes_text(const std::vector<WaitingChange>& changes, const Style&
 std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     std::string text =
         paint(style, Tone::strong, outcome.epic.str()) + "  " + one_line(outcome.title) + "\n";
-    text += !outcome.promoted ? "  is a draft\n"
-            : outcome.pinned
-                ? "  is approved, but pinned: nobody works on it until it is unpinned\n"
-            : outcome.undescribed.empty() || outcome.workable
-                ? "  can be claimed\n"
-                : "  is approved, but there is nothing to work on until it is described\n";
+    text += "  " + how_it_is(outcome) + "\n";
     text += changes_text(outcome.changes, style);
     if (!outcome.ready.empty())
         text += std::string(outcome.promoted ? "  ready: " : "  would become ready: ") +

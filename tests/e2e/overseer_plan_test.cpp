@@ -119,6 +119,10 @@ TEST_CASE("an edit is saved, or refused with the text kept", "[e2e][plan]") {
     const Json saved = planned.sandbox.json(planned.built.folder, {"plan", "--edit", planned.epic});
     CHECK(at(saved, {"changesets", "0", "id"}).as_string() == planned.epic + ".3");
     CHECK(planned.kept_edits().empty());
+    // A changeset or a task stands for its epic.
+    for (const std::string& inside : {planned.epic + ".1", planned.epic + ".1.1"})
+        CHECK(at(planned.sandbox.json(planned.built.folder, {"plan", "--edit", inside}), {"epic"})
+                  .as_string() == planned.epic);
 
     planned.editor("printf '        titel: x\\n' >> \"$1\"");
     CHECK(planned.refused(1, {"plan", "--edit", planned.epic}) == "plan-invalid");
@@ -153,6 +157,19 @@ TEST_CASE("promoting asks a person, and is refused where nobody can be asked", "
     const Json done = planned.sandbox.json(planned.built.folder, {"promote", id, "--yes"});
     CHECK(at(done, {"promoted"}).as_bool());
     CHECK(at(done, {"ready", "0"}).as_string() == id + ".1");
+}
+
+TEST_CASE("nobody is asked to promote or abandon what is promoted or abandoned already",
+          "[e2e][plan]") {
+    Planned planned;
+    const fs::path& folder = planned.built.folder;
+    CHECK_THAT(planned.sandbox.atelier(folder, {"promote", planned.epic}),
+               ContainsSubstring("nothing new waits to be promoted"));
+    for (const std::string& id : {planned.epic + ".1", planned.epic}) {
+        planned.sandbox.atelier(folder, {"abandon", id, "--reason", "no", "--yes"});
+        CHECK(planned.sandbox.atelier(folder, {"abandon", id, "--reason", "no"}) ==
+              id + " is already abandoned\n");
+    }
 }
 
 TEST_CASE("an abandoned changeset's branch moves to the rescue refs", "[e2e][abandon]") {

@@ -58,6 +58,7 @@ Result<Proposal> propose(PlanReader& plan, const PromoteRequest& request) {
     for (const Bead& changeset : graph.changesets())
         if (is_undescribed(changeset)) outcome.undescribed.push_back(changeset.id);
     ATELIER_TRY(outcome.changes, what_waits(plan, rows));
+    outcome.nothing_waits = outcome.promoted && moved.empty() && outcome.changes.empty();
     if (request.to_show || request.shown)
         outcome.digest = digest_of_all(plan_text(epic, rows.below), given_up);
     return Proposal{std::move(graph), std::move(moved), std::move(given_up), std::move(outcome)};
@@ -135,9 +136,7 @@ Result<PromoteOutcome> promote_epic(const Context& context, const PromoteRequest
     auto outcome =
         context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<PromoteOutcome> {
             ATELIER_TRY(const Proposal proposal, propose(plan, request));
-            const bool nothing = proposal.outcome.promoted && proposal.moved.empty() &&
-                                 proposal.outcome.changes.empty();
-            if (!request.confirmed || nothing) return proposal.outcome;
+            if (!request.confirmed || proposal.outcome.nothing_waits) return proposal.outcome;
             if (request.shown && *request.shown != proposal.outcome.digest)
                 return fail(changed_since_shown(request.epic));
             if (may_promote(context)) return store_promotion(plan, proposal);

@@ -14,6 +14,8 @@ struct PromoteOutcome {
     bool promoted = false;
     // It is pinned, so that nobody works on it all the same.
     bool pinned = false;
+    // All that it says is approved.
+    bool nothing_waits = false;
     // Some changeset of it is still to be done, and is described.
     bool workable = true;
     // Changesets that become, or would become, cs:ready.

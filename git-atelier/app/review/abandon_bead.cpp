@@ -29,7 +29,15 @@ struct Intent {
     EpicTree graph;
     bool whole_epic;
     std::vector<Bead> changesets;
+    bool already = false;
 };
+
+// The epic is abandoned, and somebody has decided it.
+Result<bool> is_abandoned(const EpicTree& graph, const std::string& reason) {
+    const Bead& epic = graph.epic();
+    ATELIER_TRY(const Bead next, abandon_epic(epic, reason));
+    return next == epic && graph.undecided(epic.id, Act::abandon) == nullptr;
+}
 
 Result<void> require_nobody_there(PlanReader& plan, const Context& context,
                                   const LivenessProbe& probe, const Intent& intent) {
@@ -66,14 +74,15 @@ Result<Intent> look(PlanReader& plan, const Context& context, const LivenessProb
     ATELIER_TRY(EpicTree graph, load_plan(plan, epic.id));
     Intent intent{std::move(graph), whole_epic, {}};
     if (whole_epic) {
-        ATELIER_CHECK(abandon_epic(epic, request.reason));
+        ATELIER_TRY(intent.already, is_abandoned(intent.graph, request.reason));
         for (const Bead& changeset : intent.graph.changesets())
             if (!is_settled(changeset, intent.graph)) intent.changesets.push_back(changeset);
-    } else if (!is_settled(bead, intent.graph)) {
-        intent.changesets.push_back(bead);
+    } else {
+        // What cannot go is said before anything of it is kept elsewhere.
+        ATELIER_TRY(const Bead next, abandon(bead, request.reason, request.superseded_by));
+        intent.already = next == bead && is_settled(bead, intent.graph);
+        if (!intent.already) intent.changesets.push_back(bead);
     }
-    // What cannot go is said before anything of it is kept elsewhere.
-    if (!whole_epic) ATELIER_CHECK(abandon(bead, request.reason, request.superseded_by));
     for (const Bead& changeset : intent.changesets)
         ATELIER_CHECK(abandon(changeset, request.reason, request.superseded_by));
     for (const Bead& task : intent.graph.open_tasks(request.id))
@@ -143,8 +152,9 @@ Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead
 
 Result<void> store_epic(PlanWriter& plan, const EpicTree& graph, const std::string& reason) {
     const Bead& epic = graph.epic();
+    ATELIER_TRY(const bool already, is_abandoned(graph, reason));
+    if (already) return {};
     ATELIER_TRY(const Bead next, abandon_epic(epic, reason));
-    if (next == epic && graph.undecided(epic.id, Act::abandon) == nullptr) return {};
     std::vector<Bead> own_tasks;
     for (const Bead& task : graph.open_tasks(epic.id)) {
         ATELIER_TRY(const Bead now, require_bead(plan, task.id));
@@ -206,10 +216,12 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
         return fail(ErrorCode::usage, "--reason is empty", advise(Hint::say_why_given_up));
     const Context& context = deps.plan;
     // What is to be kept is kept before anything is given up.
-    AbandonOutcome outcome{.id = request.id, .confirmed = request.confirmed};
+    AbandonOutcome outcome{
+        .id = request.id, .confirmed = request.confirmed, .superseded_by = request.superseded_by};
     ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const Intent intent, look(plan, context, deps.probe, request));
         outcome.is_epic = intent.whole_epic;
+        outcome.already = intent.already && intent.changesets.empty();
         ATELIER_TRY(const Bead named, require_bead(plan, request.id));
         outcome.title = named.title;
         for (const Bead& changeset : intent.changesets) {

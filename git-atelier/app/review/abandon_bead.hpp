@@ -44,7 +44,10 @@ struct AbandonOutcome {
     BeadId id;
     bool is_epic = false;
     bool confirmed = false;
+    // It was abandoned before: there is nothing to do.
+    bool already = false;
     std::string title = {};
+    std::optional<BeadId> superseded_by = {};
     // Abandoned by this call, or what would be.
     std::vector<BeadId> changesets = {};
     // Of those.

@@ -248,12 +248,13 @@ Result<Bead> merge_as_found(const Bead& changeset, const CommitId& integrated) {
 
 Result<Bead> abandon(const Bead& changeset, const std::string& reason,
                      const std::optional<BeadId>& superseded_by) {
-    if (state_of(changeset) == ChangesetState::abandoned) return changeset;
-    ATELIER_CHECK(require_unsettled(changeset));
     Bead next = changeset;
-    set_changeset_label(next, ChangesetLabel::abandoned);
-    next.status = BeadStatus::closed;
-    next.close_reason = reason;
+    if (state_of(changeset) != ChangesetState::abandoned) {
+        ATELIER_CHECK(require_unsettled(changeset));
+        set_changeset_label(next, ChangesetLabel::abandoned);
+        next.status = BeadStatus::closed;
+        next.close_reason = reason;
+    }
     if (superseded_by) Changeset::set_superseded_by(next, *superseded_by);
     return next;
 }

@@ -21,3 +21,19 @@ TEST_CASE("what would be abandoned is shown by its titles", "[view][abandon]") {
     CHECK_THAT(abandon_text(outcome, {}), ContainsSubstring("rescue restore"));
     CHECK(abandon_json(outcome).find("kept")->as_array().size() == 1);
 }
+
+TEST_CASE("what takes the place of a changeset is named", "[view][abandon]") {
+    AbandonOutcome outcome{.id = id("at-1.1"), .confirmed = true};
+    outcome.changesets = {outcome.id};
+    outcome.superseded_by = id("at-1.2");
+    CHECK_THAT(abandon_text(outcome, {}), ContainsSubstring("  superseded by at-1.2\n"));
+}
+
+TEST_CASE("what is abandoned already is told as such, not as what this call does",
+          "[view][abandon]") {
+    for (const bool is_epic : {false, true}) {
+        AbandonOutcome outcome{.id = id("at-1"), .is_epic = is_epic, .already = true};
+        CHECK(abandon_text(outcome, {}) == "at-1 is already abandoned\n");
+        CHECK(abandon_json(outcome).find("abandoned")->as_bool());
+    }
+}

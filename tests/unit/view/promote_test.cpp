@@ -54,7 +54,20 @@ TEST_CASE("an epic that is pinned is not called claimable", "[view][promote]") {
           "at-1  Greeting\n"
           "  is approved, but pinned: nobody works on it until it is unpinned\n");
     outcome.promoted = false;
+    CHECK(promote_text(outcome, {}) ==
+          "at-1  Greeting\n"
+          "  is a draft, and pinned: nobody works on it until it is unpinned\n");
+    outcome.pinned = false;
     CHECK(promote_text(outcome, {}) == "at-1  Greeting\n  is a draft\n");
+}
+
+TEST_CASE("an epic of which all is approved is not called promoted by this call",
+          "[view][promote]") {
+    PromoteOutcome outcome = sample();
+    outcome.changes.clear();
+    outcome.nothing_waits = true;
+    CHECK(promote_text(outcome, {}) ==
+          "at-1  Greeting\n  is approved; nothing new waits to be promoted\n");
 }
 
 TEST_CASE("an epic in which nothing is described is not called claimable", "[view][promote]") {

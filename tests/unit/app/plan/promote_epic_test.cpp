@@ -108,13 +108,14 @@ TEST_CASE("what was planned since waits until the epic is promoted again, and is
           "[app][promote_epic]") {
     Draft draft;
     unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id, true}));
-    CHECK(unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id})).changes.empty());
+    CHECK(unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id})).nothing_waits);
     Bead changed = draft.plan.get(draft.described.id);
     changed.title = "Another";
     draft.plan.update(changed);
     const Bead late = draft.plan.changeset(draft.epic, "Late");
     const auto preview = unwrap(promote_epic(draft.plan.overseer(), {draft.epic.id}));
     REQUIRE(preview.changes.size() == 2);
+    CHECK_FALSE(preview.nothing_waits);
     CHECK(preview.changes[0].bead == draft.described.id);
     CHECK(preview.changes[0].parts == std::vector<PartChange>{{"title", "A", "Another"}});
     CHECK(preview.changes[1].bead == late.id);

@@ -221,6 +221,25 @@ TEST_CASE("a changeset can be superseded by another, not in a circle", "[app][ab
     CHECK(must_fail(scene.run(request)).code == ErrorCode::usage);
 }
 
+TEST_CASE("what supersedes a changeset can be said after it was abandoned", "[app][abandon_bead]") {
+    Scene scene;
+    const Bead other = scene.plan.changeset(scene.epic, "Other");
+    CHECK_FALSE(unwrap(scene.run(scene.confirmed(other.id))).already);
+    auto request = scene.confirmed(other.id);
+    CHECK(unwrap(scene.run(request)).already);
+    request.superseded_by = scene.changeset.id;
+    CHECK_FALSE(unwrap(scene.run(request)).already);
+    CHECK(unwrap(superseded_by(scene.plan.get(other.id))) == scene.changeset.id);
+    CHECK(unwrap(scene.run(request)).already);
+}
+
+TEST_CASE("an epic that is abandoned already is said to be", "[app][abandon_bead]") {
+    Scene scene;
+    CHECK_FALSE(unwrap(scene.run({scene.epic.id, "not wanted", {}, false})).already);
+    CHECK_FALSE(unwrap(scene.run(scene.confirmed(scene.epic.id))).already);
+    CHECK(unwrap(scene.run({scene.epic.id, "not wanted", {}, false})).already);
+}
+
 TEST_CASE("merged work and finished epics cannot be abandoned", "[app][abandon_bead]") {
     Scene scene;
     Bead merged = scene.changeset;

@@ -236,6 +236,10 @@ TEST_CASE("an abandoned changeset is closed with its reason and what supersedes 
     CHECK(abandoned.close_reason == "too big");
     CHECK(unwrap(superseded_by(abandoned))->str() == "at-e.2");
     CHECK(unwrap(abandon(abandoned, "again", {})) == abandoned);
+    CHECK(unwrap(abandon(abandoned, "again", id("at-e.2"))) == abandoned);
+    const Bead replaced = unwrap(abandon(abandoned, "again", id("at-e.3")));
+    CHECK(unwrap(superseded_by(replaced))->str() == "at-e.3");
+    CHECK(replaced.close_reason == "too big");
     CHECK_FALSE(unwrap(superseded_by(unwrap(abandon(changeset(ChangesetLabel::ready), "x", {})))));
 }
 

@@ -1,8 +1,10 @@
 // why: every reason why a bead can, or cannot, be worked on, published or integrated now.
 #include "view/why.hpp"
+#include "app/review/review.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "view/awaited.hpp"
 #include "view/whereabouts.hpp"
 
 namespace atelier {
@@ -22,6 +24,9 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
     Outcome out{why_json(outcome), why_text(outcome, context.clock.now(), output_style(env))};
     add_whereabouts(out.body, where);
+    ATELIER_TRY(const auto waiting, read_review(context, env.probe(), id));
+    if (const std::string told = awaited_text(waiting, output_style(env)); !told.empty())
+        *out.text += "\n" + told;
     *out.text += whereabouts_text(where, output_style(env));
     return out;
 }

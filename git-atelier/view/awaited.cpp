@@ -1,5 +1,10 @@
 #include "view/awaited.hpp"
 
+#include "base/text.hpp"
+#include "view/text/table.hpp"
+
+#include <algorithm>
+
 namespace atelier {
 
 namespace {
@@ -9,6 +14,23 @@ std::string way_of_agents(Awaited awaited, const BeadId& bead, Audience reader) 
     if (awaited == Awaited::draft && reader == Audience::planner)
         return "plan_promote_epic --epic " + bead.str();
     return "bead_show " + bead.str();
+}
+
+std::string what_waits_text(const AwaitedItem& item) {
+    switch (item.awaited) {
+    case Awaited::draft:
+        return item.text.empty() ? "a draft to promote" : item.text;
+    case Awaited::stranded:
+        return item.text.empty() ? "depends on something abandoned" : item.text;
+    case Awaited::message:
+        return item.title;
+    case Awaited::size:
+    case Awaited::question:
+    case Awaited::blocked:
+    case Awaited::done:
+        break;
+    }
+    return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + said_of(item));
 }
 
 } // namespace
@@ -31,6 +53,7 @@ std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<Bead
     case Awaited::message:
         return "git atelier inbox " + message.value_or(bead).str();
     case Awaited::stranded:
+        return "git atelier plan --edit " + id;
     case Awaited::done:
         break;
     }
@@ -46,6 +69,28 @@ std::string way_on(const AwaitedItem& item, Audience reader) {
     if (item.for_person_to_land && reader == Audience::person)
         return "git atelier integrate " + item.bead.str();
     return way_on(item.awaited, item.bead, item.message, reader);
+}
+
+// What is asked is never cut: where it does not fit beside the command, that stands below it.
+std::string awaited_text(const std::vector<AwaitedItem>& items, const Style& style) {
+    Table beside({{""}, {""}, {""}});
+    Table below({{""}, {"", true, false, true}});
+    for (const AwaitedItem& item : items) {
+        if (item.awaited == Awaited::done && !item.for_person_to_land) continue;
+        const Cell text(what_waits_text(item), Tone::warn);
+        beside.row({item.bead.str(), text, way_on(item, style.reader)});
+        below.row({item.bead.str(), text});
+        below.row({"", way_on(item, style.reader)});
+    }
+    const auto lines = lines_of(beside.text({}, 2));
+    const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
+                          return width(line) <= style.columns;
+                      });
+    const std::string rows = (fits ? beside : below).text(style, 2);
+    if (rows.empty()) return {};
+    const bool own = style.reader == Audience::person;
+    return paint(style, Tone::strong, own ? "Waiting for you" : "Waiting for the overseer") + "\n" +
+           rows;
 }
 
 } // namespace atelier

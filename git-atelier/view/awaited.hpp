@@ -4,6 +4,7 @@
 
 #include "app/look/awaited.hpp"
 #include "base/hint.hpp"
+#include "view/text/style.hpp"
 
 #include <string>
 
@@ -15,5 +16,8 @@ std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<Bead
 std::string way_on(const AwaitedItem& item, Audience reader);
 // Its text without the word by which an inbox is sorted.
 std::string said_of(const AwaitedItem& item);
+
+// A section of a page: each of them with the way on; "" where nothing waits.
+std::string awaited_text(const std::vector<AwaitedItem>& items, const Style& style);
 
 } // namespace atelier

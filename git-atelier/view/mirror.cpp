@@ -103,9 +103,8 @@ Json mirror_status_json(const MirrorStatus& status) {
 }
 
 std::string mirror_status_text(const MirrorStatus& status, Time now) {
-    std::string out = "  ";
-    out += status.waiting == 0 ? "Beads is up to date"
-                               : counted(status.waiting, "bead") + " to be delivered";
+    std::string out = status.waiting == 0 ? "Beads is up to date"
+                                          : counted(status.waiting, "bead") + " to be delivered";
     if (status.delivered_at) out += ", last delivered " + ago(now, *status.delivered_at);
     if (status.conflicts > 0)
         out += ", " + counted(status.conflicts, "open message") + " about what did not come in";

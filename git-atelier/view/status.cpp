@@ -227,43 +227,6 @@ std::string queues_text(const StatusOutcome& status, const Style& style) {
     return section("Queues", table.text(style, 2), style);
 }
 
-std::string awaited_text(const AwaitedItem& item) {
-    switch (item.awaited) {
-    case Awaited::draft:
-        return item.text.empty() ? "a draft to promote" : item.text;
-    case Awaited::stranded:
-        return "depends on something abandoned";
-    case Awaited::message:
-        return item.title;
-    case Awaited::size:
-    case Awaited::question:
-    case Awaited::blocked:
-    case Awaited::done:
-        break;
-    }
-    return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + said_of(item));
-}
-
-// What is asked is never cut: where it does not fit beside the command, that stands below it.
-std::string waiting_text(const StatusOutcome& status, const Style& style) {
-    Table beside({{""}, {""}, {""}});
-    Table below({{""}, {"", true, false, true}});
-    for (const AwaitedItem& item : status.awaited) {
-        if (item.awaited == Awaited::done && !item.for_person_to_land) continue;
-        const Cell text(awaited_text(item), Tone::warn);
-        beside.row({item.bead.str(), text, way_on(item, style.reader)});
-        below.row({item.bead.str(), text});
-        below.row({"", way_on(item, style.reader)});
-    }
-    const auto lines = lines_of(beside.text({}, 2));
-    const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
-                          return width(line) <= style.columns;
-                      });
-    const bool own = style.reader == Audience::person;
-    return section(own ? "Waiting for you" : "Waiting for the overseer",
-                   (fits ? beside : below).text(style, 2), style);
-}
-
 // "2 open epics; changesets: 1 working, 3 ready, 1 blocked"
 std::string summary_text(const StatusOutcome& status, const Style& style) {
     std::size_t open = 0;
@@ -356,11 +319,11 @@ Json status_json(const StatusOutcome& status) {
 std::string status_text(const StatusOutcome& status, const Style& style) {
     std::string out;
     const std::string mirror =
-        status.mirror ? mirror_status_text(*status.mirror, status.now) : std::string();
+        status.mirror ? "  " + mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
          {summary_text(status, style), epics_text(status, style), closed_text(status, style),
           agents_text(status, style), queues_text(status, style), section("Mirror", mirror, style),
-          remarks_text(status, style), waiting_text(status, style)}) {
+          remarks_text(status, style), awaited_text(status.awaited, style)}) {
         if (part.empty()) continue;
         if (!out.empty()) out += "\n";
         out += part;

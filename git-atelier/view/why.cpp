@@ -128,6 +128,15 @@ Json by_hand_json(const std::vector<WayByHand>& ways) {
     return out;
 }
 
+// Nor is this for agents.
+std::string way_past_abandoned(const WhyOutcome& why, const Style& style) {
+    const std::vector<Reason> reasons = all_reasons(why.answers);
+    const auto found = std::ranges::find(reasons, ErrorCode::prerequisite_abandoned, &Reason::code);
+    if (found == reasons.end() || !found->bead || style.reader != Audience::person) return {};
+    return "\n'git atelier abandon " + found->bead->str() +
+           " --superseded-by ID --reason TEXT' names what replaces it\n";
+}
+
 std::string holder_text(const Holder& holder, Time now) {
     const std::string who = "claimed by " + one_line(short_agent(holder.agent));
     const std::string session = holder.session.str();
@@ -188,9 +197,10 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
         paint(style, Tone::strong, why.bead.id.str() + "  " + one_line(why.bead.title)) + "\n" +
         paint(style, Tone::faint, what_it_is(why)) + "\n";
     if (why.answers.empty())
-        out += "\nnothing is worked on, published or integrated here\n";
+        out += "\nthere is nothing to work on, publish or integrate here\n";
     else
-        out += "\n" + answers_text(why.answers, style) + by_hand_text(why, style);
+        out += "\n" + answers_text(why.answers, style) + by_hand_text(why, style) +
+               way_past_abandoned(why, style);
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {

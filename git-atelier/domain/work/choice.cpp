@@ -285,7 +285,15 @@ std::string listed(const std::vector<std::string>& names) {
 
 } // namespace
 
-std::vector<Reason> said_together(const std::vector<Reason>& reasons) {
+std::vector<Reason> said_together(const std::vector<Reason>& all) {
+    // That what is blocked is not done either goes without saying.
+    std::vector<Reason> reasons;
+    for (const Reason& reason : all)
+        if (reason.code != ErrorCode::prerequisite_open || !reason.bead ||
+            std::ranges::none_of(all, [&](const Reason& other) {
+                return other.code != reason.code && other.bead == reason.bead;
+            }))
+            reasons.push_back(reason);
     std::vector<Reason> out;
     for (const Reason& reason : reasons) {
         const std::string_view said = said_of_it(reason);

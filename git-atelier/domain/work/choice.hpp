@@ -145,8 +145,8 @@ const Reason* waits_for_person(const std::vector<Reason>& reasons);
 bool is_out_of_order(const std::vector<Reason>& reasons);
 
 // For people: what holds for several beads is said once ("at-1.1 and at-1.2 are blocked"), where it
-// was said first.
-std::vector<Reason> said_together(const std::vector<Reason>& reasons);
+// was said first, and what something else that is said of a bead implies is left out.
+std::vector<Reason> said_together(const std::vector<Reason>& all);
 
 // How long work leaves alone what has failed so many times in a row: longer each time, an hour at
 // most.

@@ -134,6 +134,18 @@ TEST_CASE("closed epics older than a week are only counted, unless all are wante
     CHECK(status_json(status).find("epics")->as_array().size() == 1);
 }
 
+TEST_CASE("what waits for something abandoned is named with the command that moves it on",
+          "[view][status]") {
+    StatusOutcome status = sample_status();
+    status.awaited = {{.bead = id("at-1.3"),
+                       .title = "T",
+                       .awaited = Awaited::stranded,
+                       .text = "at-1.2 was abandoned and nothing supersedes it"}};
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring("at-1.3  at-1.2 was abandoned and nothing supersedes it  "
+                                 "git atelier plan --edit at-1.3\n"));
+}
+
 TEST_CASE("what is asked is not cut where the terminal is narrow", "[view][status]") {
     StatusOutcome status = sample_status();
     status.awaited = {{.bead = id("at-1.3"),

@@ -39,6 +39,17 @@ WhyOutcome sample_why() {
 
 } // namespace
 
+TEST_CASE("what waits for something abandoned is told how it can be replaced", "[view][why]") {
+    WhyOutcome why = sample_why();
+    why.answers[0].reasons = {{ErrorCode::prerequisite_abandoned,
+                               "at-1.2 was abandoned and nothing supersedes it", id("at-1.2")}};
+    CHECK_THAT(why_text(why, asked_at, {}),
+               ContainsSubstring("'git atelier abandon at-1.2 --superseded-by ID"));
+    CHECK_THAT(why_text(why, asked_at, {.reader = Audience::worker}),
+               !ContainsSubstring("git atelier"));
+    CHECK_THAT(why_text(sample_why(), asked_at, {}), !ContainsSubstring("--superseded-by"));
+}
+
 TEST_CASE("a session whose run has died is not said to be running", "[view][why]") {
     WhyOutcome why = sample_why();
     why.sessions[0].ended_at.reset();
@@ -122,9 +133,10 @@ TEST_CASE("the document lists each reason once besides the answers", "[view][why
 TEST_CASE("a bead that nothing can be done with says so", "[view][why]") {
     WhyOutcome out{.bead = {.id = id("at-m1"), .title = "Hello"}};
     out.kind = BeadKind::message;
-    CHECK(why_text(out, asked_at, {}) == "at-m1  Hello\n"
-                                         "message, open\n"
-                                         "\n"
-                                         "nothing is worked on, published or integrated here\n");
+    CHECK(why_text(out, asked_at, {}) ==
+          "at-m1  Hello\n"
+          "message, open\n"
+          "\n"
+          "there is nothing to work on, publish or integrate here\n");
     CHECK(why_json(out).find("holder")->is_null());
 }

@@ -64,6 +64,10 @@ TEST_CASE("what holds for several beads is said once", "[domain][choice]") {
     CHECK(messages({one, draft, two, other, draft}) ==
           std::vector<std::string>{"at-1.1 and at-1.2 are blocked", "at-2 is still a draft",
                                    "at-1.4 is not done", "at-2 is still a draft"});
+    // What is blocked is not done either.
+    const Reason open{ErrorCode::prerequisite_open, "at-1.1 is not done", id("at-1.1")};
+    CHECK(messages({one, open}) == std::vector<std::string>{"at-1.1 is blocked"});
+    CHECK(messages({open}) == std::vector<std::string>{"at-1.1 is not done"});
     CHECK(messages({one, two, three}) ==
           std::vector<std::string>{"at-1.1, at-1.2 and at-1.3 are blocked"});
 }

@@ -72,9 +72,12 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
 
 std::string plan_session_text(const PlanSessionOutcome& outcome) {
     const bool stopped = outcome.turn.end == TurnEnd::interrupted;
-    std::string out = outcome.planner.str() + (stopped ? " was stopped on request" : " has ended");
+    const bool left = outcome.left_by_ctrl_c();
+    std::string out = outcome.planner.str() + (stopped ? " was stopped on request"
+                                               : left  ? " was ended by Ctrl-C"
+                                                       : " has ended");
     const TurnVerdict verdict = outcome.turn.verdict();
-    if (!stopped && !verdict.sentence.empty()) out += ": " + verdict.sentence;
+    if (!stopped && !left && !verdict.sentence.empty()) out += ": " + verdict.sentence;
     out += outcome.epics.empty() && outcome.waiting.empty() ? ", and leaves nothing to promote.\n"
                                                             : ".\n";
     for (const BeadId& id : outcome.epics)

@@ -55,8 +55,10 @@ class PlannerRun {
           at_(std::move(start)) {}
 
     Result<PlanSessionOutcome> run() {
-        PlanSessionOutcome outcome{
-            .planner = identity_.agent, .session = session_.id, .branch = *session_.branch};
+        PlanSessionOutcome outcome{.planner = identity_.agent,
+                                   .session = session_.id,
+                                   .branch = *session_.branch,
+                                   .interactive = request_.interactive};
         ATELIER_CHECK(begin());
         auto turn = hold(outcome);
         const auto ended = take_down(outcome);

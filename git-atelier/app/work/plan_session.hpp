@@ -39,8 +39,15 @@ struct PlanSessionOutcome {
     // What it had left in its worktree, as a commit under this ref; "" when it left nothing.
     std::string kept = {};
 
+    // On a terminal, where a person leaves many an agent by Ctrl-C.
+    bool interactive = false;
+
+    bool left_by_ctrl_c() const {
+        constexpr int interrupted = 128 + 2;
+        return interactive && turn.end == TurnEnd::exited && turn.status == interrupted;
+    }
     // The agent ended well and changed nothing in the repository that it may not.
-    bool succeeded() const { return turn.status == 0 && watch.clean(); }
+    bool succeeded() const { return (turn.status == 0 || left_by_ctrl_c()) && watch.clean(); }
 };
 
 // identity-in-use when that planner is at work already, naming who; runtime-missing; what Git

@@ -23,3 +23,18 @@ TEST_CASE("what a planner leaves behind to be promoted is named with titles and 
     CHECK(waiting.as_array().at(0).string_at("epic") == "at-1");
     CHECK(waiting.as_array().at(0).find("changes")->as_array().size() == 2);
 }
+
+TEST_CASE("a planner that a person leaves by Ctrl-C has not failed", "[view][plan_session]") {
+    PlanSessionOutcome outcome{.planner = *AgentId::make(Role::planner, "plan-1"),
+                               .session = *SessionId::parse("s-1"),
+                               .branch = *BranchName::parse("main-planner-plan-1")};
+    outcome.turn.status = 130;
+    CHECK_FALSE(outcome.succeeded());
+    CHECK_THAT(plan_session_text(outcome), ContainsSubstring("the agent ended with status 130"));
+    outcome.interactive = true;
+    CHECK(outcome.succeeded());
+    CHECK(plan_session_text(outcome) ==
+          "atelier/planner/plan-1 was ended by Ctrl-C, and leaves nothing to promote.\n");
+    outcome.turn.status = 3;
+    CHECK_FALSE(outcome.succeeded());
+}

@@ -86,14 +86,20 @@ std::optional<Ends> fault_in(const std::string& errors) {
     return std::nullopt;
 }
 
-// What a program that failed said last, as a rule the reason.
+// What a program that failed said last, as a rule the reason. Behind what a guard refused Git says
+// only that a hook did.
 std::string last_line(const std::string& errors) {
     constexpr std::size_t longest_told = 200;
+    constexpr std::string_view ours = "git-atelier: ";
     const auto lines = lines_of(errors);
-    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
-        if (const auto words = trim(*line); !words.empty())
-            return shorten(std::string(words), longest_told);
-    return "";
+    std::string last;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        const std::string words(trim(*line));
+        if (last.empty()) last = words;
+        if (!last.empty() && last != "fatal: ref updates aborted by hook") break;
+        if (words.starts_with(ours)) last = words.substr(ours.size());
+    }
+    return shorten(last, longest_told);
 }
 
 TurnVerdict by_status(const TurnFacts& facts) {

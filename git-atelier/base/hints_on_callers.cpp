@@ -144,7 +144,7 @@ std::span<const HintRow> hints_on_callers() {
         {Hint::list_of_placeholders,
          {config_invalid},
          InWords::text,
-         {"there are {names}, and {last} as an argument of its own"}},
+         {"the placeholders are {names}, and {last} as an argument of its own"}},
         {Hint::smallest_config, {config_invalid}, InWords::text, {"an empty configuration is {}"}},
         {Hint::other_sandbox,
          {runtime_failed, runtime_missing},

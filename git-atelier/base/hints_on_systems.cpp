@@ -83,7 +83,7 @@ std::span<const HintRow> hints_on_systems() {
         {Hint::own_runtime,
          {runtime_missing},
          InWords::text,
-         {"there are {names}; one of your own goes to {file}"}},
+         {"choose one of {names}; one of your own goes to {file}"}},
         {Hint::end_or_later, {store_busy}, InWords::repeat, {"end it, or try again later"}},
         {Hint::when_done, {store_busy}, InWords::repeat, {"try again when it is done"}},
         {Hint::if_it_hangs, {store_busy}, InWords::repeat, {"try again; if it hangs, end it"}},

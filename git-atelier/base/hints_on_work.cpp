@@ -213,10 +213,13 @@ std::span<const HintRow> hints_on_work() {
         {Hint::choose_agent,
          {usage},
          InWords::no,
-         {"use --agent NAME, or set agent.default with 'git atelier init --agent NAME'; there are "
-          "{names}",
+         {"use --agent NAME, or set agent.default with 'git atelier init --agent NAME'; NAME is "
+          "one of {names}",
           "git atelier init"}},
-        {Hint::there_are, {plan_invalid, runtime_missing}, InWords::call, {"there are {names}"}},
+        {Hint::there_are,
+         {plan_invalid, runtime_missing},
+         InWords::call,
+         {"choose one of {names}"}},
         {Hint::since_when,
          {usage},
          InWords::call,

@@ -96,8 +96,9 @@ std::string body_text(const Json& body) {
 
 std::string error_text(const Error& error, Audience audience) {
     std::string out = "git-atelier: " + one_line(error.message) + "\n";
-    if (!error.hint.empty()) out += "hint: " + one_line(error.hint.told_to(audience)) + "\n";
-    return out;
+    if (error.hint.empty()) return out;
+    const std::string hint = one_line(error.hint.told_to(audience));
+    return out + (hint.starts_with("usage: ") ? "" : "hint: ") + hint + "\n";
 }
 
 bool write_out(std::string_view text) {

@@ -46,7 +46,7 @@ std::string overview(std::span<const Command* const> commands) {
             text += "    " + name + "  " + std::string(command->declaration.summary) + "\n";
         }
     }
-    return text + "\n'git atelier COMMAND -h' shows its options, '--help' instead its manual.\n";
+    return text + "\n'git atelier COMMAND -h' shows its options, '--help' opens its manual.\n";
 }
 
 Json overview_description(std::span<const Command* const> commands) {

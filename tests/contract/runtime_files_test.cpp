@@ -155,7 +155,7 @@ TEST_CASE("A runtime that is not there is an error that lists what is") {
         const auto out = catalog.files.definition(name);
         REQUIRE_FALSE(out);
         CHECK(out.error().code == ErrorCode::runtime_missing);
-        CHECK_THAT(out.error().hint, ContainsSubstring("there are one;"));
+        CHECK_THAT(out.error().hint, ContainsSubstring("choose one of one;"));
     }
 }
 

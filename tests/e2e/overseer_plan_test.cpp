@@ -181,6 +181,10 @@ TEST_CASE("an abandoned changeset's branch moves to the rescue refs", "[e2e][aba
     const std::string head = git.git(planned.built.folder, {"rev-parse", branch});
 
     CHECK(planned.refused(129, {"abandon", changeset, "--reason", "no"}) == "usage");
+    const ProcessResult shown =
+        planned.sandbox.try_atelier(planned.built.folder, {"abandon", changeset, "--reason", "no"});
+    CHECK(shown.status == 129);
+    CHECK_THAT(shown.out, ContainsSubstring("would abandon\n  " + changeset + "  Core\n"));
     CHECK(planned.refused(129, {"abandon", changeset, "--yes"}) == "usage");
     const Json done = planned.sandbox.json(planned.built.folder,
                                            {"abandon", changeset, "--reason", "no", "--yes"});

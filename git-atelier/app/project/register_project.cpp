@@ -163,7 +163,9 @@ Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
     };
     if (request.branch_prefix && !request.branch_prefix->empty())
         if (const auto branch = BranchName::parse(*request.branch_prefix + "x"); !branch)
-            return fail(ErrorCode::usage, "--branch-prefix: " + branch.error().message,
+            return fail(ErrorCode::usage,
+                        "--branch-prefix: '" + *request.branch_prefix +
+                            "' cannot begin a branch name",
                         branch.error().hint);
     ATELIER_CHECK(set("branch.prefix", request.branch_prefix));
     ATELIER_CHECK(set("branch.pr_mode", name(request.pr_mode)));

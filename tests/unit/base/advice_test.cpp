@@ -21,7 +21,7 @@ TEST_CASE("who has no text of their own reads what there is", "[base][hint]") {
 }
 
 TEST_CASE("what is filled in is not looked at again", "[base][hint]") {
-    CHECK(advise(Hint::there_are, "{names}, {other}") == "there are {names}, {other}");
+    CHECK(advise(Hint::there_are, "{names}, {other}") == "choose one of {names}, {other}");
     CHECK(advise(Hint::root_as_landed, "'a b'", "{commit}") ==
           "bring it back with: git branch 'a b' {commit}");
     CHECK(advise(Hint::smallest_config) == "an empty configuration is {}");

@@ -47,6 +47,9 @@ TEST_CASE("for people an error says what to do next", "[cli][render]") {
     CHECK(error_text({ErrorCode::usage, "wrong", "right"}, Audience::person) ==
           "git-atelier: wrong\nhint: right\n");
     CHECK(error_text({ErrorCode::usage, "wrong"}, Audience::person) == "git-atelier: wrong\n");
+    CHECK(error_text({ErrorCode::usage, "ID is missing", "usage: git atelier show ID"},
+                     Audience::person) ==
+          "git-atelier: ID is missing\nusage: git atelier show ID\n");
     const Error both{ErrorCode::epic_taken, "held", advise(Hint::which_are_free)};
     CHECK(error_text(both, Audience::person) ==
           "git-atelier: held\nhint: 'git atelier status' shows which epics are free\n");

@@ -20,7 +20,7 @@ TEST_CASE("An unknown variable is an error with file, line and name") {
     REQUIRE_FALSE(out);
     CHECK(out.error().code == ErrorCode::template_invalid);
     CHECK(out.error().message == "T.md:3: there is no variable 'nobody'");
-    CHECK(out.error().hint == "there are x");
+    CHECK(out.error().hint == "choose one of x");
     CHECK(out.error().details.string_at("name") == "nobody");
 }
 

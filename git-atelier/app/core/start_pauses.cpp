@@ -1,7 +1,5 @@
 #include "app/core/start_pauses.hpp"
 
-#include "domain/work/choice.hpp"
-
 #include <algorithm>
 #include <chrono>
 
@@ -12,15 +10,15 @@ constexpr auto key = "start-pauses";
 // What has failed so long ago is forgotten: whoever tries it now begins anew.
 constexpr std::chrono::hours remembered_for{24};
 
-struct Pause {
+struct Kept {
+    Pause pause;
     int failures = 0;
-    Time until{};
 };
-using Pauses = std::map<BeadId, Pause>;
+using AllKept = std::map<BeadId, Kept>;
 
 // What cannot be read is no pause.
-Pauses parsed(const std::string& text) {
-    Pauses out;
+AllKept parsed(const std::string& text) {
+    AllKept out;
     const auto document = parse_json(text);
     const Json* const rows = std::get_if<Json>(&document);
     if (rows == nullptr || !rows->is_object()) return out;
@@ -29,64 +27,65 @@ Pauses parsed(const std::string& text) {
         const auto until = parse_time(row.string_at("until"));
         const Json* const failures = row.find("failures");
         if (id && until && failures != nullptr && failures->is_int())
-            out[*id] = {static_cast<int>(failures->as_int()), *until};
+            out[*id] = {{*until, row.string_at("why")}, static_cast<int>(failures->as_int())};
     }
     return out;
 }
 
-std::string written(const Pauses& pauses) {
+std::string written(const AllKept& all) {
     Json rows = Json::object();
-    for (const auto& [id, pause] : pauses) {
+    for (const auto& [id, kept] : all) {
         Json row = Json::object();
-        row.set("failures", pause.failures).set("until", format_time(pause.until));
+        row.set("failures", kept.failures).set("until", format_time(kept.pause.until));
+        if (!kept.pause.why.empty()) row.set("why", kept.pause.why);
         rows.set(id.str(), std::move(row));
     }
     return rows.dump();
 }
 
-Result<Pauses> all(PlanReader& plan) {
+Result<AllKept> all(PlanReader& plan) {
     ATELIER_TRY(const auto text, plan.remembered(key));
-    return text ? parsed(*text) : Pauses();
+    return text ? parsed(*text) : AllKept();
 }
 
-Result<Pauses> known(PlanReader& plan, Time now) {
-    ATELIER_TRY(Pauses pauses, all(plan));
+Result<AllKept> known(PlanReader& plan, Time now) {
+    ATELIER_TRY(AllKept pauses, all(plan));
     std::erase_if(pauses,
-                  [&](const auto& pause) { return pause.second.until + remembered_for < now; });
+                  [&](const auto& kept) { return kept.second.pause.until + remembered_for < now; });
     return pauses;
 }
 
-bool has_one(const Pauses& pauses, const std::vector<BeadId>& ids) {
+bool has_one(const AllKept& pauses, const std::vector<BeadId>& ids) {
     return std::ranges::any_of(ids, [&](const BeadId& id) { return pauses.contains(id); });
 }
 
 } // namespace
 
-Result<std::map<BeadId, Time>> start_pauses(PlanReader& plan, Time now) {
-    ATELIER_TRY(const Pauses pauses, known(plan, now));
-    std::map<BeadId, Time> out;
-    for (const auto& [id, pause] : pauses)
-        if (now < pause.until) out.emplace(id, pause.until);
+Result<Pauses> start_pauses(PlanReader& plan, Time now) {
+    ATELIER_TRY(const AllKept pauses, known(plan, now));
+    Pauses out;
+    for (const auto& [id, kept] : pauses)
+        if (now < kept.pause.until) out.emplace(id, kept.pause);
     return out;
 }
 
 Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids) {
-    ATELIER_TRY(Pauses pauses, known(plan, now));
+    ATELIER_TRY(AllKept pauses, known(plan, now));
     for (const BeadId& id : ids) {
-        Pause& pause = pauses[id];
-        pause.until = now + pause_after(++pause.failures);
+        Kept& kept = pauses[id];
+        kept.pause = {now + pause_after(++kept.failures)};
     }
     return plan.remember(key, written(pauses));
 }
 
-Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, Time until) {
-    ATELIER_TRY(Pauses pauses, known(plan, now));
-    pauses[id].until = until;
+Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, const Pause& pause) {
+    ATELIER_TRY(AllKept pauses, known(plan, now));
+    pauses[id].pause = pause;
     return plan.remember(key, written(pauses));
 }
 
 Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids) {
-    ATELIER_TRY(Pauses pauses, all(plan));
+    ATELIER_TRY(AllKept pauses, all(plan));
     if (!has_one(pauses, ids)) return {};
     for (const BeadId& id : ids)
         pauses.erase(id);
@@ -95,7 +94,7 @@ Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids) {
 
 Result<void> end_pauses(const Context& context, const std::vector<BeadId>& ids) {
     ATELIER_TRY(const bool some, context.store.read([&](PlanReader& plan) -> Result<bool> {
-        ATELIER_TRY(const Pauses pauses, all(plan));
+        ATELIER_TRY(const AllKept pauses, all(plan));
         return has_one(pauses, ids);
     }));
     if (!some) return {};

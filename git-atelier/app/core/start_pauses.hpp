@@ -3,19 +3,19 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/work/choice.hpp"
 
-#include <map>
 #include <vector>
 
 namespace atelier {
 
-// What is left alone now, and until when.
-Result<std::map<BeadId, Time>> start_pauses(PlanReader& plan, Time now);
+// What is left alone now.
+Result<Pauses> start_pauses(PlanReader& plan, Time now);
 
 // A session could not be held on them, once more than before.
 Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids);
 // It is left alone until then, as whoever would work on it has said; that counts as no failure.
-Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, Time until);
+Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, const Pause& pause);
 // One could be, or somebody wants it tried at once: there is no pause, and the next one begins
 // small again.
 Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids);

@@ -7,7 +7,7 @@
 namespace atelier {
 namespace {
 
-void leave_out(const std::map<BeadId, Time>& pauses, Time now, ListedEpic& listed) {
+void leave_out(const Pauses& pauses, Time now, ListedEpic& listed) {
     std::vector<Reason> paused;
     std::erase_if(listed.runnable, [&](const BeadId& id) {
         const auto why = left_alone(id, listed.epic.id, pauses, now);

@@ -2,7 +2,9 @@
 
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/start_pauses.hpp"
 #include "app/look/next_actions.hpp"
+#include "domain/work/choice.hpp"
 #include "domain/work/now.hpp"
 
 namespace atelier {
@@ -68,6 +70,18 @@ Result<void> show_as_approved(PlanReader& plan, const Bead& epic, const EpicTree
     return {};
 }
 
+// A changeset that is left alone for a while after a failure says so, as its status does.
+Result<void> add_reasons(PlanReader& plan, const Context& context, const EpicTree& graph,
+                         ShowOutcome& out) {
+    out.reasons = next_step_reasons(out.bead, graph, context.settings.admission);
+    if (!out.state || is_settled(*out.state)) return {};
+    const Time now = context.clock.now();
+    ATELIER_TRY(const Pauses pauses, start_pauses(plan, now));
+    for (Reason& reason : left_alone(out.bead.id, graph.epic().id, pauses, now))
+        out.reasons.push_back(std::move(reason));
+    return {};
+}
+
 } // namespace
 
 Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe, const BeadId& id,
@@ -94,7 +108,7 @@ Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe
         if (epic) {
             ATELIER_TRY(graph, graph_for(plan, out, *epic));
             ATELIER_CHECK(show_as_approved(plan, *epic, *graph, out));
-            out.reasons = next_step_reasons(out.bead, *graph, context.settings.admission);
+            ATELIER_CHECK(add_reasons(plan, context, *graph, out));
         } else if (epic.error().code != ErrorCode::not_found) {
             return tl::unexpected(epic.error());
         }

@@ -14,9 +14,10 @@ Result<Error> limited(WorkContext& work, const BeadId& changeset, const TurnVerd
         ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
         const auto said = retry_time(verdict, now, work.ahead_of_utc(now));
         const Time until = said.value_or(now + pause_after_limit(limits_in_a_row(sessions)));
-        ATELIER_CHECK(pause_until(plan, now, changeset, until));
+        const Pause pause{until, fault.message};
+        ATELIER_CHECK(pause_until(plan, now, changeset, pause));
         Error told = fault;
-        told.message += "; it is tried again in " + human_duration(until - now);
+        told.message = with_next_try(pause, now);
         told.details.set("retry_at", format_time(until));
         return told;
     });

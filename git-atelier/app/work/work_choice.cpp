@@ -83,8 +83,9 @@ Result<Millis> until_next_look(const Context& context, Millis longest) {
     const Time now = context.clock.now();
     ATELIER_TRY(const auto paused,
                 context.store.read([&](PlanReader& plan) { return start_pauses(plan, now); }));
-    for (const auto& [id, until] : paused)
-        longest = std::min(longest, std::max(std::chrono::ceil<Millis>(until - now), Millis{0}));
+    for (const auto& [id, pause] : paused)
+        longest =
+            std::min(longest, std::max(std::chrono::ceil<Millis>(pause.until - now), Millis{0}));
     return longest;
 }
 

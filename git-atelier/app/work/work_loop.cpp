@@ -306,9 +306,9 @@ class Loop {
         ATELIER_TRY(const auto paused, pauses());
         const Time now = work_.plan.clock.now();
         std::optional<Time> first;
-        for (const auto& [id, until] : paused)
-            if (selection.reasons.contains(id) && until - now <= pause_after(1))
-                first = std::min(first.value_or(until), until);
+        for (const auto& [id, pause] : paused)
+            if (selection.reasons.contains(id) && pause.until - now <= pause_after(1))
+                first = std::min(first.value_or(pause.until), pause.until);
         if (!first || !outcome_.failures.empty()) return nothing_left(selection);
         if (!waiting_) work_.progress.stage("work", "waiting to try again what failed before");
         waiting_ = true;
@@ -328,7 +328,7 @@ class Loop {
         return false;
     }
 
-    Result<std::map<BeadId, Time>> pauses() {
+    Result<Pauses> pauses() {
         return work_.plan.store.read(
             [&](PlanReader& plan) { return start_pauses(plan, work_.plan.clock.now()); });
     }

@@ -146,16 +146,23 @@ void sort_by_turn(std::vector<Candidate>& epics, const Asker& asker) {
     });
 }
 
+std::string pause_text(const BeadId& failed, const Pause& pause, Time now) {
+    if (!pause.why.empty()) return with_next_try(pause, now);
+    return failed.str() + " could not be worked on; it is left alone " +
+           for_another(now, pause.until);
+}
+
 } // namespace
 
-std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic,
-                               const std::map<BeadId, Time>& pauses, Time now) {
+std::string with_next_try(const Pause& pause, Time now) {
+    return pause.why + "; it is tried again in " + human_duration(pause.until - now);
+}
+
+std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic, const Pauses& pauses,
+                               Time now) {
     for (const BeadId& failed : {changeset, epic})
         if (const auto pause = pauses.find(failed); pause != pauses.end())
-            return {{ErrorCode::paused,
-                     failed.str() + " could not be worked on; it is left alone " +
-                         for_another(now, pause->second),
-                     failed}};
+            return {{ErrorCode::paused, pause_text(failed, pause->second, now), failed}};
     return {};
 }
 

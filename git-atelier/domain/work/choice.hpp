@@ -52,6 +52,19 @@ struct Candidate {
     std::optional<BeadId> holds = {};
 };
 
+// How long something is left alone, and, where that is known, why: a sentence of whoever worked on
+// it.
+struct Pause {
+    Time until{};
+    std::string why = {};
+
+    bool operator==(const Pause&) const = default;
+};
+using Pauses = std::map<BeadId, Pause>;
+
+// The sentence, and when it is tried again: "...; it is tried again in 5 min 0 s".
+std::string with_next_try(const Pause& pause, Time now);
+
 struct EpicFacts {
     Candidate candidate;
     EpicTree tree;
@@ -65,8 +78,8 @@ struct EpicFacts {
     std::map<BeadId, std::vector<Reason>> places = {};
     // The heads of work branches on which more stands than these were cut from.
     std::map<BeadId, CommitId> work = {};
-    // Until when the epic or a changeset is left alone, as a session could not be held on it.
-    std::map<BeadId, Time> pauses = {};
+    // Where the epic or a changeset is left alone, as a session could not be held on it.
+    Pauses pauses = {};
     // When all this was looked at.
     Time now{};
 };
@@ -132,8 +145,8 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
 
 // Why it is left alone for a while, though nothing else speaks against it: a session could not be
 // held on it or on its epic.
-std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic,
-                               const std::map<BeadId, Time>& pauses, Time now);
+std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic, const Pauses& pauses,
+                               Time now);
 
 // The first of the reasons that only a person can do something about and of which nobody is told
 // by another message; nullptr for none.

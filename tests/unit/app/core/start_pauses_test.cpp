@@ -1,6 +1,5 @@
 #include "app/core/start_pauses.hpp"
 
-#include "domain/work/choice.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -15,7 +14,7 @@ struct Paused {
     BeadId bead = id("at-1.1");
 
     // As a run that was started just now sees it.
-    std::map<BeadId, Time> seen() {
+    Pauses seen() {
         return unwrap(fixture.store.read(
             [&](PlanReader& plan) { return start_pauses(plan, fixture.clock.now()); }));
     }
@@ -33,11 +32,11 @@ TEST_CASE("a pause after a failed start is kept for the next run, and grows",
     Paused at;
     CHECK(at.seen().empty());
     at.fails();
-    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+    CHECK(at.seen().at(at.bead).until == at.fixture.clock.now() + pause_after(1));
     at.fixture.clock.advance(pause_after(1));
     CHECK(at.seen().empty());
     at.fails();
-    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(2));
+    CHECK(at.seen().at(at.bead).until == at.fixture.clock.now() + pause_after(2));
     CHECK(pause_after(2) > pause_after(1));
 }
 
@@ -49,20 +48,20 @@ TEST_CASE("a start that succeeds ends the pause, and the next one begins small",
     unwrap(end_pauses(at.context, {at.bead}));
     CHECK(at.seen().empty());
     at.fails();
-    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+    CHECK(at.seen().at(at.bead).until == at.fixture.clock.now() + pause_after(1));
 }
 
 TEST_CASE("a pause until a given time counts as no failure", "[app][start_pauses]") {
     Paused at;
-    const Time until = at.fixture.clock.now() + Seconds{90};
+    const Pause pause{at.fixture.clock.now() + Seconds{90}, "the model allows no more for now"};
     unwrap(at.fixture.store.write(at.context.stamp(), [&](PlanWriter& plan) {
-        return pause_until(plan, at.fixture.clock.now(), at.bead, until);
+        return pause_until(plan, at.fixture.clock.now(), at.bead, pause);
     }));
-    CHECK(at.seen().at(at.bead) == until);
+    CHECK(at.seen().at(at.bead) == pause);
     at.fixture.clock.advance(Seconds{90});
     CHECK(at.seen().empty());
     at.fails();
-    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+    CHECK(at.seen().at(at.bead) == Pause{at.fixture.clock.now() + pause_after(1)});
 }
 
 TEST_CASE("a start that failed long ago is forgotten", "[app][start_pauses]") {
@@ -71,5 +70,5 @@ TEST_CASE("a start that failed long ago is forgotten", "[app][start_pauses]") {
     at.fails();
     at.fixture.clock.advance(std::chrono::hours{48});
     at.fails();
-    CHECK(at.seen().at(at.bead) == at.fixture.clock.now() + pause_after(1));
+    CHECK(at.seen().at(at.bead).until == at.fixture.clock.now() + pause_after(1));
 }

@@ -28,7 +28,7 @@ struct TriedTurn {
         turn = {.end = TurnEnd::exited, .status = 1};
         turn.reading.take(ends);
     }
-    std::map<BeadId, Time> left_out() {
+    Pauses left_out() {
         return unwrap(plan.store.read(
             [&](PlanReader& reader) { return start_pauses(reader, plan.clock.now()); }));
     }
@@ -70,7 +70,8 @@ TEST_CASE("a limit of the model is waited for, as long as the service says", "[a
     CHECK(told.message == "the model allows no more for now; it is tried again in 1 min 30 s");
     CHECK(told.details.string_at("retry_at") == format_time(f.plan.clock.now() + Seconds{90}));
     CHECK(f.left_out() ==
-          std::map<BeadId, Time>{{f.changeset.id, f.plan.clock.now() + Seconds{90}}});
+          Pauses{{f.changeset.id,
+                  {f.plan.clock.now() + Seconds{90}, "the model allows no more for now"}}});
     f.plan.clock.advance(Seconds{91});
     CHECK(f.left_out().empty());
 }

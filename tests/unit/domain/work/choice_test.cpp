@@ -145,7 +145,7 @@ TEST_CASE("what failed is left alone for a while, which is said, unless it is as
     const BeadId epic = id("at-e");
     for (const BeadId& failed : {epic, id("at-e.1")}) {
         facts.now = unwrap(parse_time("2026-03-01T10:00:00Z"));
-        facts.pauses = {{failed, facts.now + Seconds{65}}};
+        facts.pauses = {{failed, {facts.now + Seconds{65}}}};
         const Selection waits = offer_of(facts, unnamed_run, {});
         CHECK(waits.step == NextStep::idle);
         REQUIRE(waits.reasons.at(epic).size() == 1);
@@ -164,6 +164,16 @@ TEST_CASE("what failed is left alone for a while, which is said, unless it is as
     facts.candidate.holder = alice_holding;
     const Asker alone{.agent = alice_holding, .lands = false, .epic = epic};
     CHECK(offer_of(facts, alone, {}).step == NextStep::session);
+}
+
+TEST_CASE("what waits for a limit of the model says so, as the run that met it did") {
+    const Time now = unwrap(parse_time("2026-03-01T10:00:00Z"));
+    const Pause pause{now + Seconds{65}, "the model allows no more for now: 429"};
+    const auto reasons =
+        left_alone(id("at-e.1"), id("at-e"), {{id("at-e.1"), pause}}, now + Seconds{60});
+    REQUIRE(reasons.size() == 1);
+    CHECK(reasons[0].code == ErrorCode::paused);
+    CHECK(reasons[0].message == "the model allows no more for now: 429; it is tried again in 5 s");
 }
 
 TEST_CASE("what failed is left alone for longer each time, an hour at most") {

@@ -34,7 +34,7 @@ std::span<const HintRow> hints_on_work() {
           "--reason TEXT' gives it up",
           "git atelier abandon"}},
         {Hint::read_transcript,
-         {runtime_failed},
+         {runtime_failed, runtime_stalled},
          InWords::text,
          {"read transcripts/{session}.jsonl and .err in the project's folder"}},
         {Hint::rebase_merge,

@@ -6,7 +6,8 @@
 #include "base/text.hpp"
 #include "domain/agent/secrets.hpp"
 #include "domain/dialect/dialect.hpp"
-#include "domain/dialect/kept_retry.hpp"
+#include "domain/dialect/kept_notes.hpp"
+#include "domain/dialect/model_words.hpp"
 #include "domain/plan/approved_text.hpp"
 
 #include <algorithm>
@@ -101,6 +102,26 @@ Result<ResumeFacts> facts_of(WorkContext& work, const RuntimeDefinition& runtime
         .runtime = runtime.name, .has_command = !command.argv.empty(), .is_there = kept};
 }
 
+// "" where it is not to be had.
+std::string kept_text(WorkContext& work, const RuntimeDefinition& runtime,
+                      const TurnOutcome& outcome) {
+    const auto path = kept_at(work, runtime, outcome.reading.runtime_session);
+    if (!path || !*path) return {};
+    const auto written = work.files.read(**path);
+    return written ? written->value_or("") : std::string();
+}
+
+bool is_ended_in_silence(const TurnOutcome& outcome) {
+    const bool silent = outcome.end == TurnEnd::stalled || outcome.end == TurnEnd::timed_out;
+    return silent && !is_retrying(outcome.reading) && outcome.reading.open_tools.empty();
+}
+
+// What it prints of an answer that was refused or cut off is what it prints of any other.
+bool says_no_end(const TurnOutcome& outcome) {
+    const auto& ends = outcome.reading.ends;
+    return outcome.form == RuntimeOutput::copilot_json && ends && ends->how == ReplyEnd::finished;
+}
+
 } // namespace
 
 std::string task_digest(const EpicTree& graph, const BeadId& changeset) {
@@ -115,19 +136,19 @@ Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const 
     return path.has_value();
 }
 
-TurnOutcome with_kept_retry(WorkContext& work, const RuntimeDefinition& runtime,
+TurnOutcome with_kept_notes(WorkContext& work, const RuntimeDefinition& runtime,
                             TurnOutcome outcome) {
-    const bool silent = outcome.end == TurnEnd::stalled || outcome.end == TurnEnd::timed_out;
-    if (!silent || is_retrying(outcome.reading) || !outcome.reading.open_tools.empty())
-        return outcome;
-    const auto path = kept_at(work, runtime, outcome.reading.runtime_session);
-    if (!path || !*path) return outcome;
-    const auto written = work.files.read(**path);
-    if (!written || !*written) return outcome;
-    // A service quotes the key that it refuses.
-    if (auto again = kept_retry(**written)) {
-        again->words = Secrets(work.user_environment).hide_in(again->words);
-        outcome.reading.take(*std::move(again));
+    if (is_ended_in_silence(outcome)) {
+        // A service quotes the key that it refuses.
+        if (auto again = kept_retry(kept_text(work, runtime, outcome))) {
+            again->words = Secrets(work.user_environment).hide_in(again->words);
+            outcome.reading.take(*std::move(again));
+        }
+    } else if (says_no_end(outcome)) {
+        auto end = kept_end(kept_text(work, runtime, outcome));
+        if (end && end->how == ReplyEnd::refused)
+            end->words = model_words(outcome.reading.last_words);
+        if (end) outcome.reading.take(*std::move(end));
     }
     return outcome;
 }

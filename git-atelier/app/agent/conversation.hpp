@@ -34,9 +34,10 @@ Result<void> record_in_conversation(PlanWriter& plan, const SessionId& session,
 // theirs, at the beginning of a pattern; one without its variable says nothing.
 Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const std::string& id);
 
-// Of an agent that was ended in its silence, with what its runtime has noted where it keeps the
-// conversation: that it was asking its model again. One that cannot be read says nothing.
-TurnOutcome with_kept_retry(WorkContext& work, const RuntimeDefinition& runtime,
+// With what the runtime has noted where it keeps the conversation: of an agent that was ended in
+// its silence, that it was asking its model again; of Copilot CLI, which prints nothing of it, that
+// the last answer was refused or cut off. One that cannot be read says nothing.
+TurnOutcome with_kept_notes(WorkContext& work, const RuntimeDefinition& runtime,
                             TurnOutcome outcome);
 
 } // namespace atelier

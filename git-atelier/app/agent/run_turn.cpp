@@ -93,7 +93,7 @@ Result<TurnOutcome> run_turn(WorkContext& work, const RuntimeDefinition& runtime
     if (outcome.end == TurnEnd::held_up)
         progress.warn("the agent's keeper had been stopped (SIGSTOP), so the session was ended");
     if (outcome.error) return fail(*outcome.error);
-    return with_kept_retry(work, runtime, std::move(outcome));
+    return with_kept_notes(work, runtime, std::move(outcome));
 }
 
 } // namespace atelier

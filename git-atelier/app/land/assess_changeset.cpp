@@ -44,10 +44,18 @@ Error turn_error(const Session& session, const TurnOutcome& turn, const TurnVerd
     if (!verdict.words.empty()) details.set("words", verdict.words);
     const ErrorCode code = code_of(verdict.result);
     const bool lost = turn.end == TurnEnd::lost;
-    const Advice hint = code == ErrorCode::runtime_failed && !lost
-                            ? advise(Hint::read_transcript, session.id.str())
-                            : Advice();
+    const bool broke = code == ErrorCode::runtime_failed || code == ErrorCode::runtime_stalled;
+    const Advice hint = broke && !lost ? advise(Hint::read_transcript, session.id.str()) : Advice();
     return {code, verdict.sentence, hint, std::move(details)};
+}
+
+// What the agent said last may be why.
+std::string without_commit(const TurnOutcome& turn) {
+    constexpr std::size_t longest_told = 200;
+    const std::string words =
+        shorten(to_valid_utf8(join(lines_of(trim(turn.reading.last_words)), " ")), longest_told);
+    return "the agent ended without a commit and without saying that it is done" +
+           (words.empty() ? "" : "; it said last: " + words);
 }
 
 Error nothing_on(const BranchName& branch) {
@@ -67,9 +75,8 @@ std::optional<Error> not_done(const Session& session, const std::optional<TurnOu
     if (commits == 0 && !turn) return nothing_on(*session.branch);
     if (commits == 0)
         return Error{declared ? ErrorCode::nothing_committed : ErrorCode::runtime_failed,
-                     declared
-                         ? "the agent said it is done, but made no commit"
-                         : "the agent ended without a commit and without saying that it is done",
+                     declared ? "the agent said it is done, but made no commit"
+                              : without_commit(*turn),
                      advise(Hint::nothing_to_change)};
     return std::nullopt;
 }

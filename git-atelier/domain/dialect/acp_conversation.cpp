@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/dialect/event_json.hpp"
-#include "domain/dialect/kept_retry.hpp"
+#include "domain/dialect/kept_notes.hpp"
 
 namespace atelier {
 namespace {

@@ -57,6 +57,8 @@ struct Denied {
 };
 struct Said {
     std::string text;
+    // A part of what it is saying, that goes on where the last part ended.
+    bool part = false;
     bool operator==(const Said&) const = default;
 };
 // `whole`: of all that was used so far, else of what was used in addition.
@@ -84,6 +86,8 @@ struct Retries {
     // From now on, or until when, where the runtime says it.
     std::optional<Millis> wait = {};
     std::optional<Time> until = {};
+    // It is known that the model has not answered since.
+    bool unanswered = false;
     bool operator==(const Retries&) const = default;
 };
 // The last one counts: a runtime that tries again ends more than once.

@@ -11,7 +11,7 @@ std::vector<AgentEvent> read_gemini(const Json& event) {
     const std::string type = event.string_at("type");
     if (type == "init") out.push_back(RuntimeSession{event.string_at("session_id")});
     if (type == "message" && event.string_at("role") == "assistant")
-        out.push_back(Said{event.string_at("content")});
+        out.push_back(Said{event.string_at("content"), event_flag(event, "delta")});
     if (type == "tool_use")
         out.push_back(
             ToolBegins{event.string_at("tool_id"),

@@ -36,13 +36,22 @@ std::optional<Json> document_in(std::string_view text) {
     return std::nullopt;
 }
 
+// Of JSON that is nothing but a sentence; "" for any other text.
+std::string quoted_in(std::string_view text) {
+    if (!text.starts_with('"')) return {};
+    const auto parsed = parse_json(text);
+    const Json* const words = std::get_if<Json>(&parsed);
+    return words != nullptr && words->is_string() ? words->as_string() : std::string();
+}
+
 std::string_view without_prefix(std::string_view text, std::string_view prefix) {
     return text.starts_with(prefix) ? trim(text.substr(prefix.size())) : text;
 }
 
 std::string_view without_wrapping(std::string_view text) {
     constexpr auto prefixes = std::to_array<std::string_view>(
-        {"[API Error:", "API Error:", "Failed to authenticate. API Error:", "unexpected status"});
+        {"[API Error:", "API Error:", "Failed to authenticate. API Error:", "unexpected status",
+         "Request rejected (429) ·"});
     for (const std::string_view prefix : prefixes) {
         const std::string_view inner = without_prefix(text, prefix);
         if (inner.size() == text.size()) continue;
@@ -100,7 +109,7 @@ std::optional<int> http_status_in(std::string_view text) {
 
 std::string model_words(std::string_view text) {
     std::string_view inner = without_wrapping(trim(text));
-    std::string words;
+    std::string words = quoted_in(inner);
     if (const auto document = document_in(inner)) words = message_of(*document);
     if (words.empty()) words = std::string(inner);
     const auto lines = lines_of(words);

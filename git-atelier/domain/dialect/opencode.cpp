@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "domain/dialect/dialect.hpp"
 #include "domain/dialect/event_json.hpp"
-#include "domain/dialect/kept_retry.hpp"
+#include "domain/dialect/kept_notes.hpp"
 #include "domain/dialect/model_words.hpp"
 #include "domain/dialect/retry_time.hpp"
 

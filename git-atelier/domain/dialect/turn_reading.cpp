@@ -42,13 +42,17 @@ void TurnReading::take(const AgentEvent& event) {
                      },
                      [&](const ToolBegins& tool) {
                          retries.reset();
+                         words_over = true;
                          if (open_tools.size() < most_open_tools) open_tools.insert(tool.id);
                      },
                      [&](const ToolEnds& tool) { open_tools.erase(tool.id); }, [](const Denied&) {},
                      [&](const Said& said) {
-                         if (trim(said.text).empty()) return;
+                         const bool more = said.part && !words_over;
+                         if (!more && trim(said.text).empty()) return;
                          retries.reset();
-                         last_words = cut_to_bytes(said.text, longest_last_words);
+                         words_over = false;
+                         last_words = cut_to_bytes((more ? last_words : std::string()) + said.text,
+                                                   longest_last_words);
                      },
                      [&](const Used& used) { add(tokens, used.tokens, used.whole); },
                      [&](const Paid& paid) { add(cost, paid.cost, paid.whole); },
@@ -71,7 +75,8 @@ void TurnReading::take(const AgentEvent& event) {
 
 bool is_retrying(const TurnReading& reading) {
     const auto& again = reading.retries;
-    return again && (again->after == ReplyEnd::rate_limited || again->status || again->until);
+    return again && (again->after == ReplyEnd::rate_limited || again->status || again->until ||
+                     again->unanswered);
 }
 
 bool is_used_up(const Budget& budget, const TurnReading& reading) {

@@ -20,6 +20,8 @@ struct TurnReading {
     std::optional<std::int64_t> turns = {};
     // The model's, cut.
     std::string last_words = {};
+    // They are not gone on with: a tool has run since.
+    bool words_over = false;
     // Tools that have begun and not ended.
     std::set<std::string> open_tools = {};
     // How the last answer ended, and a request that was being made again then.
@@ -31,8 +33,8 @@ struct TurnReading {
     bool operator==(const TurnReading&) const = default;
 };
 
-// It waits to ask a model again that allowed no more, or that refused or failed with a status, or
-// until a time that it has said.
+// It waits to ask a model again that allowed no more, that refused or failed with a status or
+// without an answer since, or until a time that it has said.
 bool is_retrying(const TurnReading& reading);
 
 // What a session may use, in tokens of every kind and in US dollars; nullopt: as much as it likes.

@@ -155,7 +155,7 @@ TEST_CASE("an agent that was ended in its silence had asked its model again, as 
     const auto told = [&] {
         WorkContext work = f.work_context();
         if (!key.empty()) work.user_environment["MODEL_API_KEY"] = key;
-        return with_kept_retry(work, f.runtime, outcome).verdict().sentence;
+        return with_kept_notes(work, f.runtime, outcome).verdict().sentence;
     };
     CHECK(told() == "the model allows no more for now: 429 usage limit reached");
     SECTION("not where it ended by itself") {
@@ -178,6 +178,27 @@ TEST_CASE("an agent that was ended in its silence had asked its model again, as 
         outcome.reading.take(Retries{ReplyEnd::model_error, 500, "out of order"});
         CHECK(told() == "the model failed: 500 out of order");
     }
+}
+
+TEST_CASE("what an agent does not print of its last answer is in its conversation",
+          "[app][agent]") {
+    Resuming f;
+    const auto told = [&](const std::string& reason, RuntimeOutput form) {
+        unwrap(f.files.write("/home/ada/.agent/here/log-c-1",
+                             R"({"type":"session.usage_record","data":{"usage":{"finishReason":")" +
+                                 reason + R"("}}})"));
+        TurnOutcome outcome{.end = TurnEnd::exited, .form = form};
+        outcome.reading.runtime_session = "c-1";
+        outcome.reading.take(Said{"I cannot help.\nReally."});
+        outcome.reading.take(Ends{});
+        WorkContext work = f.work_context();
+        return with_kept_notes(work, f.runtime, outcome).verdict().sentence;
+    };
+    constexpr auto copilot = RuntimeOutput::copilot_json;
+    CHECK(told("content_filter", copilot) == "the model refused to answer: I cannot help.");
+    CHECK(told("length", copilot) == "the model's answer was cut off at its output limit");
+    CHECK(told("stop", copilot).empty());
+    CHECK(told("content_filter", RuntimeOutput::claude_stream_json).empty());
 }
 
 TEST_CASE("how a turn came out is noted in its conversation, beside what its hooks said there",

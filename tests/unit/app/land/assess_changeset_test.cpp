@@ -217,6 +217,21 @@ TEST_CASE("an agent whose model failed has not done its work, whatever its statu
     CHECK_FALSE(f.fault());
 }
 
+TEST_CASE("an agent that ends without a commit is told with its last words, which may say why",
+          "[app][assess]") {
+    AssessedSession f;
+    const std::string sentence =
+        "the agent ended without a commit and without saying that it is done";
+    CHECK(f.assess().fault.value().message == sentence);
+    f.turn.reading.take(Said{"I cannot help.\n\nAsk somebody else.\n"});
+    CHECK(f.assess().fault.value().message ==
+          sentence + "; it said last: I cannot help. Ask somebody else.");
+    f.turn.reading.take(Said{std::string(3000, 'x')});
+    CHECK(f.assess().fault.value().message.size() < 300);
+    f.session.declared = Declared::done;
+    CHECK(f.assess().fault.value().message == "the agent said it is done, but made no commit");
+}
+
 TEST_CASE("what the agent has settled itself is not judged", "[app][assess]") {
     AssessedSession f;
     f.turn.status = 1;

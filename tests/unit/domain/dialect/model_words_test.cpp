@@ -20,6 +20,10 @@ TEST_CASE("The words of a service are taken out of what is wrapped around them",
     CHECK(model_words("[API Error: 401 bad key]") == "bad key");
     CHECK(model_words("API Error: 500 overloaded\nat x.js:3") == "overloaded");
     CHECK(model_words("provider.auth_error: 401 bad key") == "bad key");
+    CHECK(model_words("API Error: Request rejected (429) · usage limit reached") ==
+          "usage limit reached");
+    CHECK(model_words(R"("Failed: \"x\" is closed")") == "Failed: \"x\" is closed");
+    CHECK(model_words(R"("one" and "two")") == R"("one" and "two")");
     CHECK(model_words("Something else, in {braces}") == "Something else, in {braces}");
     CHECK(model_words("") == "");
     CHECK(model_words(std::string(2000, 'x')).size() < 400);

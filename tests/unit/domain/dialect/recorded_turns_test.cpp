@@ -54,7 +54,7 @@ const std::vector<Recording> recordings{
     {"kimi-401", RuntimeOutput::plain, 1, TurnResult::model_error, bad_key,
      "error: failed to run prompt: provider.auth_error: 401 bad key\nSee log: kimi-code.log\n"},
     {"claude-429", claude, 1, TurnResult::rate_limited,
-     limit + "Request rejected (429) · usage limit reached, resets later"},
+     limit + "usage limit reached, resets later"},
     {"gemini-429", gemini, 173, TurnResult::rate_limited,
      limit + "usage limit reached, resets later"},
     {"copilot-429", copilot, 1, TurnResult::rate_limited,

@@ -44,6 +44,21 @@ TEST_CASE("No number that an agent prints is too large or too small to be added 
     CHECK(reading.cost == 0);
 }
 
+TEST_CASE("What is said in parts is put together, until a tool runs", "[domain][dialect]") {
+    TurnReading reading;
+    for (const char* part : {"I", " ", "look."})
+        reading.take(Said{part, true});
+    CHECK(reading.last_words == "I look.");
+    reading.take(ToolBegins{"a", "runs make"});
+    reading.take(Said{" \n", true});
+    CHECK(reading.last_words == "I look.");
+    reading.take(Said{"It", true});
+    reading.take(Said{" works.", true});
+    CHECK(reading.last_words == "It works.");
+    reading.take(Said{"Done."});
+    CHECK(reading.last_words == "Done.");
+}
+
 TEST_CASE("A tool is open from its beginning to its end, or the turn's", "[domain][dialect]") {
     TurnReading reading;
     reading.take(ToolBegins{"a", "runs make"});

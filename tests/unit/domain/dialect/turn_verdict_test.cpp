@@ -125,6 +125,8 @@ TEST_CASE("An agent that was ended while its model failed each time did not stal
           "the model refused the key: 401 bad key");
     CHECK(ended({ReplyEnd::model_error, {}, "out of order", {}, Time(Millis{1})}) ==
           "the model failed: out of order");
+    CHECK(ended({.words = "Connection error", .unanswered = true}) ==
+          "the model failed: Connection error");
     // That a connection was made anew says nothing of the model.
     CHECK(ended({ReplyEnd::model_error, {}, "Reconnecting"}) ==
           "the agent was ended: no output for session.stall");

@@ -1,7 +1,8 @@
-#include "domain/dialect/kept_retry.hpp"
+#include "domain/dialect/kept_notes.hpp"
 
 #include "domain/dialect/acp_conversation.hpp"
 #include "domain/dialect/dialect.hpp"
+#include "domain/dialect/turn_verdict.hpp"
 #include "support/catch.hpp"
 #include "support/test_places.hpp"
 
@@ -40,7 +41,30 @@ TEST_CASE("Kimi Code notes until when it waits for a model that allows no more",
 TEST_CASE("Qwen Code notes that its model allows no more", "[domain][dialect]") {
     const auto again = kept_retry(kept("qwen-429"));
     REQUIRE(again);
-    CHECK(*again == Retries{ReplyEnd::rate_limited, 429, "usage limit reached"});
+    CHECK(again->after == ReplyEnd::rate_limited);
+    CHECK(again->status == 429);
+    CHECK(again->words == "usage limit reached");
+}
+
+TEST_CASE("A connection that is dropped each time is noted without a status, and is no silence",
+          "[domain][dialect]") {
+    for (const char* name : {"kimi-dropped", "qwen-dropped"}) {
+        INFO(name);
+        TurnReading reading;
+        reading.take(kept_retry(kept(name)).value());
+        CHECK_THAT(verdict_on(reading, {.end = TurnEnd::stalled}).sentence,
+                   ContainsSubstring("the model failed: Connection error."));
+    }
+}
+
+TEST_CASE("Copilot CLI notes how its model's last answer ended", "[domain][dialect]") {
+    CHECK(kept_end(kept("copilot-refused")) == Ends{ReplyEnd::refused});
+    CHECK(kept_end(kept("copilot-cut")) == Ends{ReplyEnd::cut});
+    const std::string well = R"({"type":"session.usage_record","data":{"usage":)"
+                             R"({"finishReason":"stop"}}})";
+    CHECK(kept_end(kept("copilot-cut") + well) == Ends{});
+    CHECK_FALSE(kept_end(kept("qwen-429")));
+    CHECK_FALSE(kept_end(""));
 }
 
 TEST_CASE("A request that failed says nothing once the model has answered", "[domain][dialect]") {
@@ -65,7 +89,8 @@ TEST_CASE("The bridge tells that OpenCode asks its model again, in both of its f
                          {},
                          "usage limit reached",
                          {},
-                         parse_time("2026-11-29T03:55:40.470Z").value()};
+                         parse_time("2026-11-29T03:55:40.470Z").value(),
+                         true};
     CHECK(read_line(RuntimeOutput::opencode_json, notice) == std::vector<AgentEvent>{wanted});
     AcpConversation talk(AcpTask{});
     CHECK(talk.take(notice).events == std::vector<AgentEvent>{wanted});

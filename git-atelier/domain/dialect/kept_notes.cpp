@@ -1,4 +1,4 @@
-#include "domain/dialect/kept_retry.hpp"
+#include "domain/dialect/kept_notes.hpp"
 
 #include "base/text.hpp"
 #include "domain/dialect/event_json.hpp"
@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t longest_read = 1UL << 20U;
 
 Retries again_after(const Ends& fault) {
-    return {fault.how, fault.status, fault.words};
+    return {.after = fault.how, .status = fault.status, .words = fault.words, .unanswered = true};
 }
 
 // Kimi Code's.
@@ -40,20 +40,43 @@ bool is_answer(const Json& line) {
            event_text(line, "event.type") == "content.part";
 }
 
-} // namespace
+// Copilot CLI's.
+std::optional<Ends> noted_end(const Json& line) {
+    if (line.string_at("type") != "session.usage_record") return std::nullopt;
+    const std::string reason = event_text(line, "data.usage.finishReason");
+    if (reason.empty()) return std::nullopt;
+    if (reason == "content_filter") return Ends{ReplyEnd::refused};
+    return Ends{reason == "length" ? ReplyEnd::cut : ReplyEnd::finished};
+}
 
-std::optional<Retries> kept_retry(std::string_view conversation) {
+template <class Take>
+void each_line(std::string_view conversation, const Take& take) {
     if (conversation.size() > longest_read)
         conversation.remove_prefix(conversation.size() - longest_read);
-    std::optional<Retries> last;
     for (const std::string& text : lines_of(conversation)) {
         const auto parsed = parse_json(text);
         const Json* const line = std::get_if<Json>(&parsed);
-        if (line == nullptr || !line->is_object()) continue;
-        if (is_answer(*line)) last.reset();
-        if (auto step = retrying_step(*line)) last = std::move(step);
-        if (auto call = noted_error(*line)) last = std::move(call);
+        if (line != nullptr && line->is_object()) take(*line);
     }
+}
+
+} // namespace
+
+std::optional<Retries> kept_retry(std::string_view conversation) {
+    std::optional<Retries> last;
+    each_line(conversation, [&](const Json& line) {
+        if (is_answer(line)) last.reset();
+        if (auto step = retrying_step(line)) last = std::move(step);
+        if (auto call = noted_error(line)) last = std::move(call);
+    });
+    return last;
+}
+
+std::optional<Ends> kept_end(std::string_view conversation) {
+    std::optional<Ends> last;
+    each_line(conversation, [&](const Json& line) {
+        if (auto end = noted_end(line)) last = std::move(end);
+    });
     return last;
 }
 

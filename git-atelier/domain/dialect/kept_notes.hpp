@@ -1,5 +1,6 @@
-// What a runtime that asks its model again and again does not print: it is noted in the file in
-// which the runtime keeps the conversation, or told by our bridge from inside.
+// What a runtime does not print: that it asks its model again and again, and how an answer ended.
+// It is noted in the file in which the runtime keeps the conversation, or told by our bridge from
+// inside.
 #pragma once
 
 #include "base/json.hpp"
@@ -13,6 +14,10 @@ namespace atelier {
 // The request that had failed last when the conversation was written, if the model has not answered
 // since; of Kimi Code's and Qwen Code's JSON lines. nullopt where nothing of that kind is read.
 std::optional<Retries> kept_retry(std::string_view conversation);
+
+// How the model's last answer ended; of Copilot CLI's JSON lines, which alone say that one was
+// refused or cut off. nullopt where nothing of that kind is read.
+std::optional<Ends> kept_end(std::string_view conversation);
 
 // A notice of the bridge for OpenCode, among its lines: {"method": "_git-atelier/retry", "params":
 // {"message", "next"}}, next in milliseconds since 1970. nullopt for any other line.

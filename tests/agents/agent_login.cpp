@@ -104,12 +104,15 @@ Login qwen() {
                       {".qwen/settings.json", R"({
   "security": {"auth": {"selectedType": "openai"}},
   "privacy": {"usageStatisticsEnabled": false},
+  "model": {"generationConfig": {"maxRetries": 1}},
   "general": {"enableAutoUpdate": false}})"}},
             .variables = {}};
 }
 
 Login kimi() {
     return {.files = {{".kimi-code/config.toml", R"(default_model = "scripted"
+[loop_control]
+max_attempts_per_step = 2
 [providers.scripted]
 type = "openai"
 base_url = "@MODEL@/v1"

@@ -4,6 +4,8 @@
 #include "support/catch.hpp"
 #include "support/test_places.hpp"
 
+#include <cstdlib>
+
 namespace atelier::test {
 
 namespace fs = std::filesystem;
@@ -24,7 +26,8 @@ Background started(AtelierSandbox& sandbox, const ModelScript& script) {
 } // namespace
 
 fs::path agents_folder() {
-    return ATELIER_TEST_AGENTS;
+    const char* const others = std::getenv("ATELIER_TEST_AGENTS");
+    return others != nullptr ? others : ATELIER_TEST_AGENTS;
 }
 
 ModelScript& ModelScript::says(const std::string& text) {
@@ -41,13 +44,18 @@ ModelScript& ModelScript::turn(const std::string& json) {
 }
 
 ModelScript& ModelScript::uses(int input, int cached, int output) {
-    usage_ = R"(,"usage":{"input":)" + std::to_string(input) + R"(,"cached":)" +
+    more_ += R"(,"usage":{"input":)" + std::to_string(input) + R"(,"cached":)" +
              std::to_string(cached) + R"(,"output":)" + std::to_string(output) + "}";
     return *this;
 }
 
+ModelScript& ModelScript::toolless() {
+    more_ += R"(,"toolless":true)";
+    return *this;
+}
+
 std::string ModelScript::text() const {
-    return R"({"turns":[)" + join(turns_, ",") + "]" + usage_ + "}";
+    return R"({"turns":[)" + join(turns_, ",") + "]" + more_ + "}";
 }
 
 ModelServer::ModelServer(AtelierSandbox& sandbox, const ModelScript& script)

@@ -17,6 +17,8 @@ class ModelScript {
     ModelScript& runs(const std::string& command);
     // Any other turn, as JSON.
     ModelScript& turn(const std::string& json);
+    // Of an agent that offers its model no tools.
+    ModelScript& toolless();
     // What each of its answers costs, in tokens.
     ModelScript& uses(int input, int cached, int output);
 
@@ -24,7 +26,7 @@ class ModelScript {
 
   private:
     std::vector<std::string> turns_;
-    std::string usage_;
+    std::string more_;
 };
 
 class ModelServer {
@@ -49,7 +51,8 @@ class ModelServer {
     std::string url_;
 };
 
-// The folder of programs that tools/install-agents printed.
+// The folder of programs that tools/install-agents printed: the one that was built with, unless the
+// variable ATELIER_TEST_AGENTS names another.
 std::filesystem::path agents_folder();
 
 } // namespace atelier::test

@@ -53,27 +53,27 @@ void carries_out_a_changeset(const std::string& agent) {
 
 } // namespace
 
-TEST_CASE("Claude Code carries out a changeset", "[agents][claude]") {
+TEST_CASE("Claude Code carries out a changeset", "[agents][workers][claude]") {
     carries_out_a_changeset("claude");
 }
-TEST_CASE("Codex carries out a changeset", "[agents][codex]") {
+TEST_CASE("Codex carries out a changeset", "[agents][workers][codex]") {
     carries_out_a_changeset("codex");
 }
-TEST_CASE("Gemini CLI carries out a changeset", "[agents][gemini]") {
+TEST_CASE("Gemini CLI carries out a changeset", "[agents][workers][gemini]") {
     carries_out_a_changeset("gemini");
 }
-TEST_CASE("OpenCode carries out a changeset", "[agents][opencode]") {
+TEST_CASE("OpenCode carries out a changeset", "[agents][workers][opencode]") {
     carries_out_a_changeset("opencode");
 }
-TEST_CASE("Copilot CLI carries out a changeset", "[agents][copilot]") {
+TEST_CASE("Copilot CLI carries out a changeset", "[agents][workers][copilot]") {
     carries_out_a_changeset("copilot");
 }
-TEST_CASE("pi carries out a changeset", "[agents][pi]") {
+TEST_CASE("pi carries out a changeset", "[agents][workers][pi]") {
     carries_out_a_changeset("pi");
 }
-TEST_CASE("Qwen Code carries out a changeset", "[agents][qwen]") {
+TEST_CASE("Qwen Code carries out a changeset", "[agents][workers][qwen]") {
     carries_out_a_changeset("qwen");
 }
-TEST_CASE("Kimi Code carries out a changeset", "[agents][kimi]") {
+TEST_CASE("Kimi Code carries out a changeset", "[agents][workers][kimi]") {
     carries_out_a_changeset("kimi");
 }

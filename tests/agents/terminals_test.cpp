@@ -5,6 +5,10 @@
 #include "support/catch.hpp"
 #include "support/on_terminal.hpp"
 
+#include <array>
+#include <optional>
+#include <string_view>
+
 using namespace atelier;
 using namespace atelier::test;
 namespace fs = std::filesystem;
@@ -26,6 +30,35 @@ std::string recorded(const fs::path& record) {
     return all.substr(begin, all.rfind("\nScript done on ") - begin);
 }
 
+// What programs ask of a terminal, and what one says that is as plain as can be: where its cursor
+// is, what it is, and its colours.
+struct TerminalQuery {
+    std::string_view question;
+    std::string_view answer;
+};
+constexpr auto terminal_queries = std::to_array<TerminalQuery>({
+    {"\x1b[6n", "\x1b[1;1R"},
+    {"\x1b[c", "\x1b[?1;2c"},
+    {"\x1b]10;?\x1b\\", "\x1b]10;rgb:ffff/ffff/ffff\x1b\\"},
+    {"\x1b]11;?\x1b\\", "\x1b]11;rgb:0000/0000/0000\x1b\\"},
+});
+
+struct AskedQuery {
+    std::size_t end;
+    std::string_view answer;
+};
+
+// The first one from there on.
+std::optional<AskedQuery> next_question(const std::string& screen, std::size_t from) {
+    std::optional<AskedQuery> first;
+    for (const auto& [question, answer] : terminal_queries) {
+        const std::size_t at = screen.find(question, from);
+        if (at != std::string::npos && (!first || at + question.size() < first->end))
+            first = {at + question.size(), answer};
+    }
+    return first;
+}
+
 struct Answer {
     std::string seen;
     std::string keys;
@@ -45,16 +78,12 @@ class Person {
     }
 
   private:
-    // A terminal says where its cursor is.
     bool sees(const std::string& text) {
-        const std::string& screen = terminal_.screen();
-        constexpr std::string_view question = "\x1b[6n";
-        for (auto at = screen.find(question, asked_); at != std::string::npos;
-             at = screen.find(question, asked_)) {
-            asked_ = at + question.size();
-            terminal_.type("\x1b[1;1R");
+        while (const auto question = next_question(terminal_.screen(), asked_)) {
+            asked_ = question->end;
+            terminal_.type(std::string(question->answer));
         }
-        return screen.find(text, at_) != std::string::npos;
+        return terminal_.screen().find(text, at_) != std::string::npos;
     }
 
     bool is_still() {
@@ -111,6 +140,9 @@ void has_the_terminal(const std::string& agent, const std::vector<Answer>& answe
 TEST_CASE("nothing of ours is written while Claude Code has the terminal",
           "[agents][claude][terminal]") {
     has_the_terminal("claude", {{"Planned.", "/exit"}, {"/exit", "\r"}});
+}
+TEST_CASE("nothing of ours is written while Codex has the terminal", "[agents][codex][terminal]") {
+    has_the_terminal("codex", {{"Planned.", "/quit"}, {"/quit", "\r"}});
 }
 TEST_CASE("nothing of ours is written while pi has the terminal", "[agents][pi][terminal]") {
     has_the_terminal("pi", {{"Planned.", "/quit"}, {"quit", "\r"}});

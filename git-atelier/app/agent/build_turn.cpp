@@ -116,6 +116,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                              .home = parts.home.folder.string(),
                              .worktree = session.worktree,
                              .git_dir = work.repository.common_dir().string(),
+                             .project = work.paths.folder.string(),
                              .session = session.id.str(),
                              .model = work.plan.settings.agent_model,
                              .runtime_session = parts.conversation ? parts.conversation->id : "",

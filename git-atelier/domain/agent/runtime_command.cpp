@@ -22,6 +22,7 @@ const auto placeholders = std::to_array<Placeholder>({
     {"home", &RuntimeFacts::home},
     {"worktree", &RuntimeFacts::worktree},
     {"git_dir", &RuntimeFacts::git_dir},
+    {"project", &RuntimeFacts::project},
     {"session", &RuntimeFacts::session},
     {"model", &RuntimeFacts::model, true},
     {"runtime_session", &RuntimeFacts::runtime_session, true},

@@ -17,8 +17,8 @@ inline constexpr std::size_t longest_prompt_argument = 100UL << 10U;
 // `file`, which holds it.
 std::string prompt_argument(const std::string& brief, const std::string& file);
 
-// What the placeholders {prompt} {prompt_file} {instructions} {home} {worktree} {git_dir} {session}
-// {model} {runtime_session} {max_tokens} {max_cost} stand for.
+// What the placeholders {prompt} {prompt_file} {instructions} {home} {worktree} {git_dir} {project}
+// {session} {model} {runtime_session} {max_tokens} {max_cost} stand for.
 struct RuntimeFacts {
     std::string prompt;
     std::string prompt_file;
@@ -27,6 +27,8 @@ struct RuntimeFacts {
     std::string home;
     std::string worktree;
     std::string git_dir;
+    // Where the plan is, which the skills write to.
+    std::string project;
     std::string session;
     // "" when none was chosen.
     std::string model;

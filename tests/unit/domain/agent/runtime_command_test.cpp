@@ -11,6 +11,7 @@ const RuntimeFacts facts{.prompt = "Do {this} and {\"that\"}",
                          .home = "/h",
                          .worktree = "/w",
                          .git_dir = "/g",
+                         .project = "/j",
                          .session = "s-1",
                          .model = "",
                          .runtime_session = ""};
@@ -30,8 +31,8 @@ Words filled(const Words& argv, const Words& options = {}, const RuntimeFacts& f
 } // namespace
 
 TEST_CASE("Every placeholder is filled, also inside an argument, and never split into words") {
-    CHECK(filled({"run", "{prompt_file}", "--home={home}", "{worktree}/{git_dir}", "{session}"}) ==
-          Words{"run", "/p f", "--home=/h", "/w//g", "s-1"});
+    CHECK(filled({"run", "{prompt_file}", "--home={home}", "{worktree}/{git_dir}", "{project}",
+                  "{session}"}) == Words{"run", "/p f", "--home=/h", "/w//g", "/j", "s-1"});
     CHECK(filled({"run", "{model}", "-r", "{runtime_session}"}, {},
                  {.model = "m", .runtime_session = "r"}) == Words{"run", "m", "-r", "r"});
 }

@@ -15,23 +15,34 @@ const answer = (text) => {
 
 export default function gitAtelier(pi) {
   let context = '';
+  let runs = false;
   let reminded = false;
 
-  const begin = async (_event, { cwd, sessionManager }) => {
+  const begin = (_event, { cwd, sessionManager }) => {
     context = ask('atelier-session-start', { session_id: sessionManager.getSessionId(), cwd });
   };
-  pi.on('session_start', begin);
-  // A summary may have lost it.
-  pi.on('session_compact', begin);
+  const handOver = () => {
+    const message = { customType: 'git-atelier', content: context, display: false };
+    context = '';
+    return message;
+  };
+  pi.on('session_start', async (event, at) => begin(event, at));
+  pi.on('agent_start', async () => {
+    runs = true;
+  });
+  pi.on('agent_end', async () => {
+    runs = false;
+  });
+  // A summary may have lost it. One that is made when the agent has ended waits for its next prompt:
+  // a message would make it begin again.
+  pi.on('session_compact', async (event, at) => {
+    begin(event, at);
+    if (context && (runs || event.willRetry)) pi.sendMessage(handOver());
+  });
   pi.on('session_shutdown', async (_event, { cwd, sessionManager }) => {
     ask('atelier-session-end', { session_id: sessionManager.getSessionId(), cwd });
   });
-  pi.on('before_agent_start', async () => {
-    if (!context) return undefined;
-    const message = { customType: 'git-atelier', content: context, display: false };
-    context = '';
-    return { message };
-  });
+  pi.on('before_agent_start', async () => (context ? { message: handOver() } : undefined));
   pi.on('tool_call', async ({ toolName, input }, { cwd }) => {
     const said = answer(ask('atelier-pre-tool-use', { cwd, tool_name: toolName, tool_input: input })).hookSpecificOutput;
     return said?.permissionDecision === 'deny' ? { block: true, reason: said.permissionDecisionReason } : undefined;

@@ -63,9 +63,11 @@ Login gemini() {
             .variables = {}};
 }
 
-// It looks for a plugin in a registry before it starts: the server answers that there is none.
+// It looks for a plugin in a registry before it starts: the server answers that there is none. A
+// file that names no schema it would write anew.
 Login opencode() {
     return {.files = {{".config/opencode/opencode.json", R"({
+  "$schema": "https://opencode.ai/config.json",
   "autoupdate": false, "share": "disabled", "permission": "allow",
   "model": "scripted/scripted", "small_model": "scripted/scripted",
   "provider": {"scripted": {
@@ -98,6 +100,7 @@ Login pi() {
             .variables = {{"PI_OFFLINE", "1"}}};
 }
 
+// It writes settings of an older version anew.
 Login qwen() {
     return {.files = {{".qwen/.env",
                        "OPENAI_API_KEY=dummy\nOPENAI_BASE_URL=@MODEL@/v1\nOPENAI_MODEL=scripted\n"},
@@ -105,7 +108,7 @@ Login qwen() {
   "security": {"auth": {"selectedType": "openai"}},
   "privacy": {"usageStatisticsEnabled": false},
   "model": {"generationConfig": {"maxRetries": 1}},
-  "general": {"enableAutoUpdate": false}})"}},
+  "general": {"enableAutoUpdate": false}, "$version": 4})"}},
             .variables = {}};
 }
 

@@ -2,8 +2,7 @@
 // but for what an agent itself keeps there.
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
-
-#include <map>
+#include "support/folder_picture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -29,20 +28,6 @@ epics:
         description: "demo: write hello.txt hello"
 )";
 
-// Every file and folder of it by its path, with what it holds and when it was changed last.
-std::map<std::string, std::string> all_of(const fs::path& home) {
-    std::map<std::string, std::string> found;
-    for (const auto& entry : fs::recursive_directory_iterator(home)) {
-        const fs::path path = entry.path();
-        std::string text = entry.is_symlink() ? fs::read_symlink(path).string() : "";
-        if (!entry.is_symlink() && entry.is_regular_file()) text = read_file(path);
-        if (!entry.is_symlink() && !entry.is_directory())
-            text += " " + std::to_string(fs::last_write_time(path).time_since_epoch().count());
-        found[path.lexically_relative(home).string()] = text;
-    }
-    return found;
-}
-
 struct Home {
     AtelierSandbox sandbox;
     BuiltRepository repository = sandbox.git().plain();
@@ -56,7 +41,7 @@ struct Home {
         fs::create_directories(home / ".local/share");
         write_file(sandbox.root() / "greeting.yaml", greeting);
     }
-    std::map<std::string, std::string> now() { return all_of(sandbox.git().home()); }
+    FolderPicture now() { return picture_of_folder(sandbox.git().home()); }
     // Everything that a user does in the life of a project, its agents being of that runtime.
     void lives(const std::string& agent) {
         const fs::path& folder = repository.folder;

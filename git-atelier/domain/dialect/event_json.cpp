@@ -25,13 +25,42 @@ std::string one_line_of(std::string_view text, std::size_t longest = longest_doi
     return shorten(to_valid_utf8(line), longest);
 }
 
+// What a shell takes for one word, without its quotes; nullopt when it is several.
+std::optional<std::string> one_word(std::string_view text) {
+    constexpr std::string_view escaped_in_quotes = "\"\\$`";
+    std::string word;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool more = i + 1 < text.size();
+        if (c == '\\' && more && quote == 0) {
+            word += text[++i];
+        } else if (c == '\\' && more && quote == '"' &&
+                   escaped_in_quotes.find(text[i + 1]) != std::string_view::npos) {
+            word += text[++i];
+        } else if (quote == 0 && (c == '\'' || c == '"')) {
+            quote = c;
+        } else if (c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == ' ' || c == '\t' || c == '\n')) {
+            return std::nullopt;
+        } else {
+            word += c;
+        }
+    }
+    if (quote != 0) return std::nullopt;
+    return word;
+}
+
 // A shell that only wraps the command is not worth a word.
-std::string_view without_shell(std::string_view command) {
+std::string without_shell(std::string_view command) {
     for (const std::string_view shell :
-         {"/bin/bash -c ", "/bin/bash -lc ", "bash -c ", "bash -lc "})
-        if (command.starts_with(shell)) command.remove_prefix(shell.size());
-    const bool quoted = command.size() > 1 && command.front() == '\'' && command.back() == '\'';
-    return quoted ? command.substr(1, command.size() - 2) : command;
+         {"/bin/bash -c ", "/bin/bash -lc ", "bash -c ", "bash -lc "}) {
+        if (!command.starts_with(shell)) continue;
+        command.remove_prefix(shell.size());
+        return one_word(command).value_or(std::string(command));
+    }
+    return std::string(command);
 }
 
 std::string_view verb_for(std::string_view tool) {

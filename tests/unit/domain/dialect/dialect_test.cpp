@@ -87,6 +87,24 @@ TEST_CASE("A tool is named by what it does", "[domain][dialect]") {
     CHECK(doing("Bash", R"({"command":")" + std::string(500, 'x') + "\"}").size() < 120);
 }
 
+TEST_CASE("A shell that wraps a command is left out with its quotes", "[domain][dialect]") {
+    const auto runs = [](const std::string& command) {
+        const Json item =
+            Json::object({{"id", "1"}, {"type", "command_execution"}, {"command", command}});
+        const Json event = Json::object({{"type", "item.started"}, {"item", item}});
+        return std::get<ToolBegins>(read_line(RuntimeOutput::codex_jsonl, event.dump()).at(0))
+            .doing;
+    };
+    CHECK(runs("/bin/bash -c false") == "runs false");
+    CHECK(runs("/bin/bash -lc 'make test'") == "runs make test");
+    CHECK(runs(R"(bash -c "git commit -m 'Say \"hi\" to \$USER' a\b")") ==
+          R"(runs git commit -m 'Say "hi" to $USER' a\b)");
+    CHECK(runs(R"(bash -lc 'it'\''s one')") == "runs it's one");
+    CHECK(runs("bash -c 'echo' more") == "runs 'echo' more");
+    CHECK(runs("bash -c 'open") == "runs 'open");
+    CHECK(runs("echo 'a'") == "runs echo 'a'");
+}
+
 TEST_CASE("Claude Code says until when nothing is left of a subscription", "[domain][dialect]") {
     const Events told = claude_events(R"({"type":"rate_limit_event","rate_limit_info":)"
                                       R"({"status":"rejected","resetsAt":1795924540}})");

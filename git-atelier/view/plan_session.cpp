@@ -1,5 +1,6 @@
 #include "view/plan_session.hpp"
 
+#include "base/text.hpp"
 #include "view/promote.hpp"
 #include "view/text/phrases.hpp"
 
@@ -66,7 +67,9 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
         .set("reported", std::move(reported))
         .set("remarks", std::move(remarks))
         .set("others", outcome.watch.others)
-        .set("kept", outcome.kept.empty() ? Json() : Json(outcome.kept));
+        .set("kept", outcome.kept.empty() ? Json() : Json(outcome.kept))
+        .set("transcript",
+             outcome.transcript ? Json(to_valid_utf8(outcome.transcript->string())) : Json());
     return out;
 }
 
@@ -92,6 +95,7 @@ std::string plan_session_text(const PlanSessionOutcome& outcome) {
         out += line + "\n";
     if (!outcome.kept.empty())
         out += "files that it left in its worktree are kept as " + outcome.kept + "\n";
+    if (outcome.transcript) out += "transcript: " + outcome.transcript->string() + "\n";
     return out;
 }
 

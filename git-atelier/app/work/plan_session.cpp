@@ -151,6 +151,7 @@ class PlannerRun {
                                                                 .followed = followed_,
                                                                 .interactive = request_.interactive,
                                                                 .conversation = conversation}));
+        if (!request_.interactive) outcome.transcript = turn.transcript;
         ATELIER_TRY(const auto before, epics());
         ATELIER_CHECK(record(Stage::agent, false));
         TurnHooks hooks;

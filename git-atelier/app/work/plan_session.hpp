@@ -38,6 +38,8 @@ struct PlanSessionOutcome {
     AuditOutcome watch = {};
     // What it had left in its worktree, as a commit under this ref; "" when it left nothing.
     std::string kept = {};
+    // All that it printed; none where it had a terminal.
+    std::optional<std::filesystem::path> transcript = {};
 
     // On a terminal, where a person leaves many an agent by Ctrl-C.
     bool interactive = false;

@@ -38,3 +38,16 @@ TEST_CASE("a planner that a person leaves by Ctrl-C has not failed", "[view][pla
     outcome.turn.status = 3;
     CHECK_FALSE(outcome.succeeded());
 }
+
+TEST_CASE("where a planner's output is kept is told unless it went to the terminal",
+          "[view][plan_session]") {
+    PlanSessionOutcome outcome{.planner = *AgentId::make(Role::planner, "plan-1"),
+                               .session = *SessionId::parse("s-1"),
+                               .branch = *BranchName::parse("main-planner-plan-1")};
+    CHECK(plan_session_json(outcome).find("transcript")->is_null());
+    outcome.transcript = "/p/transcripts/s-1.jsonl";
+    CHECK(plan_session_text(outcome) ==
+          "atelier/planner/plan-1 has ended, and leaves nothing to promote.\n"
+          "transcript: /p/transcripts/s-1.jsonl\n");
+    CHECK(plan_session_json(outcome).string_at("transcript") == "/p/transcripts/s-1.jsonl");
+}

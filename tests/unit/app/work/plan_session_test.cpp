@@ -86,6 +86,7 @@ TEST_CASE("a planner has a guarded worktree of its own while it runs, and none a
     CHECK(outcome.planner.str() == "atelier/planner/plan-1");
     CHECK(full_ref(outcome.branch) == f.branch);
     CHECK(outcome.kept.empty());
+    CHECK_FALSE(outcome.transcript);
     CHECK_FALSE(f.has_planner_worktree());
     CHECK_FALSE(f.repository.git.ref(f.branch));
     CHECK(f.repository.tagged == std::vector<SessionId>{outcome.session});
@@ -115,6 +116,7 @@ TEST_CASE("a planner's session is recorded stage by stage to its end", "[app][pl
     PlannerProject f;
     const PlanSessionOutcome outcome = f.plan();
     CHECK(f.progress.stages == std::vector<std::string>{"worktree", "brief", "agent"});
+    CHECK(outcome.transcript == f.paths.transcript(outcome.session));
     CHECK(f.event_types() == std::vector<std::string>{"agent.created", "session.started",
                                                       "session.stage", "session.stage",
                                                       "worktree.removed", "session.ended"});

@@ -1,4 +1,4 @@
-// Running an agent for one turn. It knows nothing of changesets: a turn is a program, an
+// Running agents, each for one turn. It knows nothing of changesets: a turn is a program, an
 // environment, a folder and a transcript. The keeper process that runs it ends everything the agent
 // left behind, whatever it did to hide.
 #pragma once
@@ -59,6 +59,10 @@ struct TurnRequest {
     std::optional<Millis> tool_limit = {};
     // As far as its output says while it runs what it uses.
     Budget budget = {};
+    // What is known of it before the agent says anything: the conversation it goes on in.
+    TurnReading begun = {};
+    // What the agent says last is wanted as a whole, and not only the end of it.
+    bool wants_words = false;
     // An interactive agent gets the terminal; another one gets `input` and pipes.
     bool interactive = false;
 };
@@ -79,6 +83,8 @@ struct TurnOutcome {
     TurnReading reading = {};
     // The last lines of its standard error.
     std::string errors = {};
+    // What it said last, where that was wanted; nullopt: too long to be kept.
+    std::optional<std::string> words = {};
 
     TurnVerdict verdict() const {
         return verdict_on(reading, {.end = end, .status = status, .form = form, .errors = errors});
@@ -101,16 +107,27 @@ inline std::string end_text(const TurnOutcome& turn) {
                                     : verdict.sentence;
 }
 
+// A turn that has not begun.
 class AgentTurn {
   public:
     virtual ~AgentTurn() = default;
     // The keeper, waiting to begin: the lease names it before the agent starts.
     virtual const ProcessIdentity& keeper() const = 0;
-    // Starts the agent and waits for its end, calling `every` at that interval and `line` for what
-    // it says and does, a line each. When `every` returns an error the turn is interrupted and says
-    // which.
-    virtual Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
-                                    const std::function<void(const LiveLine&)>& line) = 0;
+};
+
+// Who looks after a turn while it runs.
+struct TurnWatch {
+    // How often `every` is called. When it returns an error the turn is interrupted and says which.
+    Millis interval{1000};
+    std::function<Result<void>()> every = {};
+    // For what the agent says and does, a line each.
+    std::function<void(const LiveLine&)> line = {};
+    // Once, when the turn has ended; others may be running still.
+    std::function<void(Result<TurnOutcome>)> ended = {};
+};
+struct WatchedTurn {
+    std::unique_ptr<AgentTurn> turn;
+    TurnWatch watch;
 };
 
 // The runtimes there are: the project's own definitions, the user's for all projects, and those
@@ -129,6 +146,9 @@ class AgentRuntime {
     virtual ~AgentRuntime() = default;
     // Starts the keeper. runtime-missing when the agent's program is not on PATH.
     virtual Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest& request) = 0;
+    // Starts the agents of turns that it has prepared, all at once, and comes back when each of
+    // them has ended. Turns on a terminal are run alone.
+    virtual void run(std::vector<WatchedTurn> turns) = 0;
 };
 
 // Whether the person asked to stop (SIGINT, SIGTERM, SIGHUP). Long waits end when it becomes true.

@@ -117,11 +117,13 @@ TEST_CASE("a worker in a sandbox checks submodules out, registered by its overse
     git.git(at.repository.folder, {"submodule", "--quiet", "deinit", "--force", "lib"});
     const fs::path script = at.atelier.root() / "worker.sh";
     write_file(at.project / "templates/runtimes/scripted.yaml",
-               "name: scripted\nworker: [sh, \"" + script.string() + "\"]\n");
+               "name: scripted\nworker: [sh, \"" + script.string() + "\", \"{prompt_file}\"]\n");
+    const fs::path seen_prompt = at.atelier.root() / "prompt";
     const auto checked_out_by = [&](const std::string& command) {
         const fs::path seen = at.atelier.root() / "seen";
         fs::remove(seen);
-        write_file(script, command + "; ls lib >'" + seen.string() + "'; rm -rf lib/* lib/.git\n" +
+        write_file(script, "cat \"$1\" >'" + seen_prompt.string() + "'\n" + command +
+                               "; ls lib >'" + seen.string() + "'; rm -rf lib/* lib/.git\n" +
                                "rm -rf \"$(git rev-parse --git-dir)/modules\"; exit 1\n");
         at.atelier.try_atelier(at.repository.folder, {"work", "--mode", "auto", "--run-mode",
                                                       "once", "--agent", "scripted"});
@@ -129,13 +131,11 @@ TEST_CASE("a worker in a sandbox checks submodules out, registered by its overse
         return read_file(seen).find("README.md") != std::string::npos;
     };
     CHECK_FALSE(checked_out_by("git submodule update --init"));
-    CHECK_THAT(read_file(at.project / "agents/worker/worker-1/prompt.md"),
-               ContainsSubstring("git -c submodule.active=. submodule update"));
+    CHECK_THAT(read_file(seen_prompt), ContainsSubstring("git -c submodule.active=. submodule"));
     CHECK(checked_out_by("git -c submodule.active=. submodule update"));
     git.git(at.repository.folder, {"submodule", "--quiet", "init"});
     CHECK(checked_out_by("git submodule update --init"));
-    CHECK(read_file(at.project / "agents/worker/worker-1/prompt.md").find("submodule.active") ==
-          std::string::npos);
+    CHECK(read_file(seen_prompt).find("submodule.active") == std::string::npos);
 }
 
 TEST_CASE("where the sandbox does not work, auto says so and goes on", "[e2e][sandbox]") {

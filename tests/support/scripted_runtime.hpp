@@ -46,35 +46,41 @@ class ScriptedRuntime final : public AgentRuntime {
             script.pop_front();
         }
         if (turn.missing) return tl::unexpected(*turn.missing);
-        return std::make_unique<Turn>(*this, request, std::move(turn));
+        return std::make_unique<Turn>(keeper, request, std::move(turn));
+    }
+
+    // One after the other: what they do at once is nothing that a script could say.
+    void run(std::vector<WatchedTurn> turns) override {
+        for (WatchedTurn& one : turns) {
+            auto& turn = dynamic_cast<Turn&>(*one.turn);
+            one.watch.ended(play(turn.request, turn.script, one.watch));
+        }
     }
 
   private:
-    class Turn final : public AgentTurn {
-      public:
-        Turn(ScriptedRuntime& runtime, TurnRequest request, ScriptedTurn turn)
-            : runtime_(runtime), request_(std::move(request)), turn_(std::move(turn)) {}
+    struct Turn final : AgentTurn {
+        Turn(const ProcessIdentity& of, TurnRequest asked, ScriptedTurn turn)
+            : identity(of), request(std::move(asked)), script(std::move(turn)) {}
+        const ProcessIdentity& keeper() const override { return identity; }
 
-        const ProcessIdentity& keeper() const override { return runtime_.keeper; }
-        Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
-                                const std::function<void(const LiveLine&)>& line) override {
-            runtime_.started.push_back(request_);
-            line({"begun"});
-            turn_.act(request_);
-            for (Millis passed{0}; passed < turn_.lasts; passed += interval) {
-                runtime_.clock_.advance(interval);
-                if (every()) continue;
-                turn_.outcome.end = TurnEnd::interrupted;
-                break;
-            }
-            return turn_.outcome;
-        }
-
-      private:
-        ScriptedRuntime& runtime_;
-        TurnRequest request_;
-        ScriptedTurn turn_;
+        const ProcessIdentity& identity;
+        TurnRequest request;
+        ScriptedTurn script;
     };
+
+    TurnOutcome play(const TurnRequest& request, const ScriptedTurn& turn, const TurnWatch& watch) {
+        started.push_back(request);
+        watch.line({"begun"});
+        turn.act(request);
+        TurnOutcome outcome = turn.outcome;
+        for (Millis passed{0}; passed < turn.lasts; passed += watch.interval) {
+            clock_.advance(watch.interval);
+            if (watch.every()) continue;
+            outcome.end = TurnEnd::interrupted;
+            break;
+        }
+        return outcome;
+    }
 
     FakeClock& clock_;
 };

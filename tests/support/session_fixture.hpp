@@ -19,7 +19,7 @@ struct SessionFixture : ProjectFixture {
     CommitId at_root() const { return repository.git.ref("refs/heads/topic").value(); }
     // What its agent was told last.
     std::string prompt() {
-        return unwrap(files.read(paths.agents() / "worker/worker-1/prompt.md")).value();
+        return unwrap(files.read(paths.prompt(agents.started.back().session))).value();
     }
 };
 

@@ -32,6 +32,7 @@ class KeeperRuntime final : public AgentRuntime {
         : options_(std::move(options)), deps_(std::move(deps)) {}
 
     Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest& request) override;
+    void run(std::vector<WatchedTurn> turns) override;
 
   private:
     KeeperOptions options_;

@@ -37,6 +37,8 @@ class LineCutter {
     LineCutter(std::function<void(const std::string&)> take, std::size_t longest)
         : take_(std::move(take)), longest_(longest) {}
 
+    // From now on lines may be as long as that.
+    void allow(std::size_t longest) { longest_ = longest; }
     void add(std::string_view bytes);
     // What came after the last newline is a line as well.
     void finish();

@@ -48,6 +48,17 @@ TurnOutput::TurnOutput(RuntimeOutput form, Reader reader,
                   },
                   longest_told)} {}
 
+void TurnOutput::begin(TurnReading known, bool wants_words) {
+    reading_ = std::move(known);
+    if (!wants_words) return;
+    message_.emplace();
+    out_.lines.allow(longest_event);
+}
+
+std::optional<std::string> TurnOutput::words() const {
+    return message_ ? message_->text() : std::nullopt;
+}
+
 void TurnOutput::say(const LiveLine& line) {
     keep_last(last_, line.text);
     if (told_) told_(line);
@@ -55,12 +66,13 @@ void TurnOutput::say(const LiveLine& line) {
 
 void TurnOutput::read_out(const std::string& line) {
     take(reader_(line));
-    if (form_ == RuntimeOutput::plain) say({line});
+    if (form_ == RuntimeOutput::plain) say({cut_to_bytes(line, longest_told)});
 }
 
 void TurnOutput::take(const std::vector<AgentEvent>& events) {
     for (const AgentEvent& event : events) {
         reading_.take(event);
+        if (message_) message_->take(event);
         if (form_ == RuntimeOutput::plain) continue;
         for (LiveLine& told : live_lines(event, folder_)) {
             told.text = cut_to_bytes(told.text, longest_told);

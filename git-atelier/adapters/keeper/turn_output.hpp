@@ -5,6 +5,7 @@
 #include "adapters/keeper/transcript.hpp"
 #include "domain/agent/secrets.hpp"
 #include "domain/dialect/dialect.hpp"
+#include "domain/dialect/last_message.hpp"
 #include "domain/dialect/live_line.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "posix/descriptor.hpp"
@@ -41,6 +42,8 @@ class TurnOutput {
                OutputStream errors);
     TurnOutput(const TurnOutput&) = delete;
 
+    // What is known before anything is printed, and whether all that is said last is kept.
+    void begin(TurnReading known, bool wants_words);
     // Where a person follows along: plain lines, or what an event says in words. `folder`: where
     // the agent works.
     void tell(std::function<void(const LiveLine&)> line, const std::filesystem::path& folder) {
@@ -64,6 +67,8 @@ class TurnOutput {
     // The last lines that were told, and the last of standard error, for a message.
     std::string tail() const;
     std::string errors() const;
+    // What was said last, as a whole; nullopt where nobody wants it, or it is too long.
+    std::optional<std::string> words() const;
 
   private:
     struct Side {
@@ -86,6 +91,7 @@ class TurnOutput {
     Secrets secrets_;
     Reader reader_;
     TurnReading reading_;
+    std::optional<LastMessage> message_;
     std::function<void(const LiveLine&)> told_;
     std::string folder_;
     std::deque<std::string> last_;

@@ -182,7 +182,7 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
         ATELIER_TRY(const std::string list, list_of_skills(work, home.skills));
         agents += list;
     }
-    for (const char* name : {"AGENTS.md", "hooks.json", "prompt.md"})
+    for (const char* name : {"AGENTS.md", "hooks.json"})
         ATELIER_CHECK(remove_links(work.files, folder, name));
     ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));
     ATELIER_CHECK(write_hooks(work, runtime.hooks, home, agents));

@@ -104,12 +104,13 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const Session& session = parts.session;
     const Role role = session.agent.role();
     ATELIER_TRY(const Person user, work.repository.configuration().user());
-    const std::filesystem::path prompt_file = parts.home.folder / "prompt.md";
+    const std::filesystem::path prompt_file = work.paths.prompt(session.id);
     const std::string prompt = without_secrets(work, parts);
     ATELIER_CHECK(work.files.write(prompt_file, prompt));
 
-    ATELIER_TRY(Budget budget, budget_left(work, session.id));
-    if (parts.conversation) budget = of_conversation(budget, *parts.conversation);
+    ATELIER_TRY(const Budget budget, budget_left(work, session.id));
+    const Conversation before = parts.conversation.value_or(Conversation{});
+    const Budget counted = of_conversation(budget, before);
     const RuntimeFacts facts{.prompt = prompt_argument(prompt, prompt_file.string()),
                              .prompt_file = prompt_file.string(),
                              .instructions = parts.home.instructions,
@@ -119,9 +120,9 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                              .project = work.paths.folder.string(),
                              .session = session.id.str(),
                              .model = work.plan.settings.agent_model,
-                             .runtime_session = parts.conversation ? parts.conversation->id : "",
-                             .max_tokens = budget_text(budget.tokens),
-                             .max_cost = budget_text(budget.cost)};
+                             .runtime_session = before.id,
+                             .max_tokens = budget_text(counted.tokens),
+                             .max_cost = budget_text(counted.cost)};
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,
@@ -130,6 +131,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .errors = work.paths.transcript_errors(session.id),
                      .timeout = work.plan.settings.session_timeout,
                      .budget = budget,
+                     .begun = turn_in(before),
                      .interactive = parts.command.on_terminal};
     // Nobody can tell whether a person and an agent on a terminal are silent for too long.
     if (!turn.interactive) {

@@ -193,7 +193,7 @@ Result<void> record_in_conversation(PlanWriter& plan, const SessionId& session,
                                     const TurnOutcome& turn) {
     ATELIER_TRY(const auto begun, conversation_of(plan, session));
     Conversation conversation = begun.value_or(Conversation{});
-    take_turn(conversation, turn.verdict().result, turn.reading, turn.form);
+    take_turn(conversation, turn.verdict().result, turn.reading);
     return put_conversation(plan, session, conversation);
 }
 

@@ -3,6 +3,8 @@
 #include "app/agent/conversation.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <optional>
 
 namespace atelier {
 namespace {
@@ -15,6 +17,7 @@ class LeaseRenewal {
         : context_(context), progress_(progress), hooks_(hooks), good_at_(context.clock.now()) {}
 
     Result<void> operator()() {
+        if (!hooks_.every) return {};
         const Time now = context_.clock.now();
         if (now < due_) return {};
         due_ = now + hooks_.interval;
@@ -68,32 +71,98 @@ class LentTerminal {
     bool lent_;
 };
 
+// One of several turns.
+class RunningTurn {
+  public:
+    RunningTurn(WorkContext& work, TurnTask task)
+        : work_(work), task_(std::move(task)), renewal_(work.plan, work.progress, task_.hooks) {}
+    RunningTurn(const RunningTurn&) = delete;
+
+    bool is_interactive() const { return task_.request.interactive; }
+    // nullopt where it cannot begin.
+    std::optional<WatchedTurn> prepare() {
+        auto turn = prepared();
+        if (turn) return WatchedTurn{*std::move(turn), watch()};
+        take(tl::unexpected(turn.error()));
+        return std::nullopt;
+    }
+    const Result<TurnOutcome>& result() const { return result_; }
+
+  private:
+    Result<std::unique_ptr<AgentTurn>> prepared() {
+        ATELIER_TRY(auto turn, work_.agents.prepare(task_.request));
+        if (task_.hooks.before_start) ATELIER_CHECK(task_.hooks.before_start(turn->keeper()));
+        return turn;
+    }
+
+    TurnWatch watch() {
+        // The person sees the seconds pass; the hook keeps its own pace.
+        constexpr Millis second{1000};
+        return {.interval = std::min(task_.hooks.interval, second),
+                .every = [this]() -> Result<void> {
+                    work_.progress.tick();
+                    return renewal_();
+                },
+                .line = [this](const LiveLine& line) { show(work_.progress, line); },
+                .ended =
+                    [this](Result<TurnOutcome> outcome) {
+                        take(outcome ? told(*std::move(outcome)) : std::move(outcome));
+                    }};
+    }
+
+    Result<TurnOutcome> told(TurnOutcome ended) {
+        if (!is_interactive()) work_.progress.transcript(task_.request.transcript.string());
+        // Said also where the agent had said before that it was done.
+        if (ended.end == TurnEnd::held_up)
+            work_.progress.warn(
+                "the agent's keeper had been stopped (SIGSTOP), so the session was ended");
+        if (ended.error) return fail(*ended.error);
+        TurnOutcome outcome = with_kept_notes(work_, task_.runtime, std::move(ended));
+        ATELIER_CHECK(keep_words(outcome));
+        return outcome;
+    }
+
+    Result<void> keep_words(const TurnOutcome& outcome) {
+        if (!outcome.words || outcome.verdict().result != TurnResult::finished) return {};
+        return work_.files.write(work_.paths.reply(task_.request.session), *outcome.words);
+    }
+
+    void take(Result<TurnOutcome> result) {
+        result_ = std::move(result);
+        if (task_.hooks.ended) task_.hooks.ended(result_);
+    }
+
+    WorkContext& work_;
+    TurnTask task_;
+    LeaseRenewal renewal_;
+    Result<TurnOutcome> result_ = TurnOutcome{};
+};
+
 } // namespace
 
-Result<TurnOutcome> run_turn(WorkContext& work, const RuntimeDefinition& runtime,
-                             const TurnRequest& request, const TurnHooks& hooks) {
-    Progress& progress = work.progress;
-    ATELIER_TRY(const auto turn, work.agents.prepare(request));
-    ATELIER_CHECK(hooks.before_start(turn->keeper()));
-    // The person sees the seconds pass; the hook keeps its own pace.
-    constexpr Millis second{1000};
-    LeaseRenewal renewal(work.plan, progress, hooks);
-    const auto every = [&]() -> Result<void> {
-        progress.tick();
-        return renewal();
-    };
-    const auto run = [&] {
-        const LentTerminal lent(progress, request.interactive);
-        return turn->run(std::min(hooks.interval, second), every,
-                         [&](const LiveLine& line) { show(progress, line); });
-    };
-    ATELIER_TRY(TurnOutcome outcome, run());
-    if (!request.interactive) progress.transcript(request.transcript.string());
-    // Said also where the agent had said before that it was done.
-    if (outcome.end == TurnEnd::held_up)
-        progress.warn("the agent's keeper had been stopped (SIGSTOP), so the session was ended");
-    if (outcome.error) return fail(*outcome.error);
-    return with_kept_notes(work, runtime, std::move(outcome));
+std::vector<Result<TurnOutcome>> run_turns(WorkContext& work, std::vector<TurnTask> tasks) {
+    std::deque<RunningTurn> turns;
+    std::vector<WatchedTurn> watched;
+    bool interactive = false;
+    for (TurnTask& task : tasks) {
+        RunningTurn& turn = turns.emplace_back(work, std::move(task));
+        interactive = interactive || turn.is_interactive();
+        if (auto prepared = turn.prepare()) watched.push_back(*std::move(prepared));
+    }
+    if (!watched.empty()) {
+        const LentTerminal lent(work.progress, interactive);
+        work.agents.run(std::move(watched));
+    }
+    std::vector<Result<TurnOutcome>> results;
+    for (const RunningTurn& turn : turns)
+        results.push_back(turn.result());
+    return results;
+}
+
+Result<TurnOutcome> run_turn(WorkContext& work, TurnTask task) {
+    std::vector<TurnTask> one;
+    one.push_back(std::move(task));
+    return run_turns(work, std::move(one)).front();
 }
 
 } // namespace atelier

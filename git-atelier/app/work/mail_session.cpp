@@ -34,9 +34,8 @@ Result<TurnOutcome> run_agent(WorkContext& work, Session& session, const Identit
     ATELIER_TRY(const TurnRequest turn, build_mail_turn(work, runtime, session));
     ATELIER_CHECK(record(work, session, Stage::agent));
     TurnHooks hooks;
-    hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
     hooks.every = [&] { return renew_leases(context, identity, std::nullopt); };
-    ATELIER_TRY(const TurnOutcome ended, run_turn(work, runtime, turn, hooks));
+    ATELIER_TRY(const TurnOutcome ended, run_turn(work, {turn, runtime, hooks}));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return put_turn_record(plan, session.id, ended.reading);
     }));

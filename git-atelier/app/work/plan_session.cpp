@@ -156,9 +156,8 @@ class PlannerRun {
         ATELIER_CHECK(record(Stage::agent, false));
         TurnHooks hooks;
         hooks.interval = pace;
-        hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
         hooks.every = [&] { return tend(); };
-        ATELIER_TRY(const TurnOutcome ended, run_turn(work_, request_.runtime, turn, hooks));
+        ATELIER_TRY(const TurnOutcome ended, run_turn(work_, {turn, request_.runtime, hooks}));
         ATELIER_CHECK(record_turn(ended));
         if (ended.end == TurnEnd::lost)
             ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));

@@ -21,17 +21,14 @@ Result<void> begin_conversation(const SessionRun& run, const WorkerOpening& open
         [&](PlanWriter& plan) { return put_conversation(plan, run.id, conversation); });
 }
 
-Result<void> record_turn(const SessionRun& run, const WorkerOpening& opening,
-                         const TurnOutcome& outcome) {
-    const Conversation before = opening.conversation.value_or(Conversation{});
+Result<void> record_turn(const SessionRun& run, const TurnOutcome& outcome) {
     return run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(record_in_conversation(plan, run.id, outcome));
-        return add_turn_record(plan, run.id, of_this_turn(outcome.reading, before));
+        return add_turn_record(plan, run.id, outcome.reading);
     });
 }
 
-Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn,
-                                const WorkerOpening& opening) {
+Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) {
     ATELIER_CHECK(enter(run, Stage::agent, "agent " + run.request.runtime.name));
     Context& context = run.context();
     TurnHooks hooks;
@@ -41,8 +38,8 @@ Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn,
         return name_keeper(context, run.request.epic, keeper);
     };
     hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
-    ATELIER_TRY(const TurnOutcome outcome, run_turn(run.work, run.request.runtime, turn, hooks));
-    ATELIER_CHECK(record_turn(run, opening, outcome));
+    ATELIER_TRY(const TurnOutcome outcome, run_turn(run.work, {turn, run.request.runtime, hooks}));
+    ATELIER_CHECK(record_turn(run, outcome));
     if (outcome.end == TurnEnd::lost) {
         ATELIER_TRY(const Session session, run.session());
         ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
@@ -92,7 +89,7 @@ Result<TurnOutcome> worker_turn(const SessionRun& run, const PreparedWorktree& w
     ATELIER_TRY(const TurnRequest turn,
                 build_worker_turn(run.work, run.request.runtime, session, worktree, opening));
     ATELIER_CHECK(begin_conversation(run, opening));
-    return agent_stage(run, turn, opening);
+    return agent_stage(run, turn);
 }
 
 } // namespace atelier

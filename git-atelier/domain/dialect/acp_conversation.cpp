@@ -255,10 +255,9 @@ void AcpConversation::take_update(const Json& update, AcpStep& step) {
     const std::string what = update.string_at("sessionUpdate");
     if (what == "agent_message_chunk") return take_chunk(update, step);
     if (what == "tool_call" || what == "tool_call_update") return take_tool(update, step);
-    // Of a conversation that is gone on with it is not known what it had cost before.
-    if (what != "usage_update" || loading_ || event_text(update, "cost.currency") != "USD") return;
+    if (what != "usage_update" || event_text(update, "cost.currency") != "USD") return;
     if (const auto cost = event_amount(update, "cost.amount"))
-        step.events.emplace_back(Paid{*cost, true});
+        step.events.emplace_back(Paid{*cost, Covers::conversation});
 }
 
 void AcpConversation::take_chunk(const Json& update, AcpStep& step) {

@@ -61,21 +61,23 @@ struct Said {
     bool part = false;
     bool operator==(const Said&) const = default;
 };
-// `whole`: of all that was used so far, else of what was used in addition.
+// What a report of usage is about: what came on top of the last one, the turn so far, or the whole
+// conversation, which may be older than the turn.
+enum class Covers { addition, turn, conversation };
 struct Used {
     TokenUsage tokens;
-    bool whole = false;
+    Covers covers = Covers::addition;
     bool operator==(const Used&) const = default;
 };
 // In US dollars.
 struct Paid {
     double cost = 0;
-    bool whole = false;
+    Covers covers = Covers::addition;
     bool operator==(const Paid&) const = default;
 };
 struct Turns {
     std::int64_t count = 0;
-    bool whole = false;
+    Covers covers = Covers::addition;
     bool operator==(const Turns&) const = default;
 };
 // A request to the model failed, and the runtime makes it again by itself.

@@ -39,14 +39,17 @@ Ends end_of(const Json& event) {
 }
 
 void read_result(const Json& event, Events& out) {
+    const auto cost = event_amount(event, "total_cost_usd");
+    // Claude Code counts the tokens of a turn and the cost of the conversation; Qwen Code, which
+    // says no cost, the tokens of the conversation.
     out.push_back(Used{{.input = event_count(event, "usage.input_tokens") +
                                  event_count(event, "usage.cache_creation_input_tokens"),
                         .cached = event_count(event, "usage.cache_read_input_tokens"),
                         .output = event_count(event, "usage.output_tokens")},
-                       true});
-    if (const auto cost = event_amount(event, "total_cost_usd")) out.push_back(Paid{*cost, true});
+                       cost ? Covers::turn : Covers::conversation});
+    if (cost) out.push_back(Paid{*cost, Covers::conversation});
     if (const std::int64_t turns = event_count(event, "num_turns"); turns > 0)
-        out.push_back(Turns{turns, true});
+        out.push_back(Turns{turns, Covers::turn});
     out.push_back(end_of(event));
 }
 

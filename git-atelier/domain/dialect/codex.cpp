@@ -65,7 +65,7 @@ std::vector<AgentEvent> read_codex(const Json& event) {
         out.push_back(Used{{.input = event_count(event, "usage.input_tokens") - cached,
                             .cached = cached,
                             .output = event_count(event, "usage.output_tokens")},
-                           true});
+                           Covers::conversation});
         out.push_back(Ends{});
     }
     if (type == "turn.failed") out.push_back(failure(event_text(event, "error.message")));

@@ -69,25 +69,20 @@ bool is_to_be_reminded(const EndedTurn& turn) {
            !turn.reminded && !turn.is_over_budget;
 }
 
-void take_turn(Conversation& conversation, TurnResult result, const TurnReading& reading,
-               RuntimeOutput form) {
+void take_turn(Conversation& conversation, TurnResult result, const TurnReading& reading) {
     conversation.result = result;
-    if (!reading.runtime_session.empty()) conversation.id = reading.runtime_session;
-    // Qwen Code, in the same form, says no cost.
-    const bool in_claudes_form = form == RuntimeOutput::claude_stream_json;
-    const bool tokens = form == RuntimeOutput::codex_jsonl || (in_claudes_form && !reading.cost);
-    if (tokens && reading.tokens) conversation.tokens = reading.tokens;
-    if (in_claudes_form && reading.cost) conversation.cost = reading.cost;
+    const std::string& id = reading.runtime_session;
+    if (!id.empty() && id != conversation.id) {
+        conversation.id = id;
+        conversation.tokens.reset();
+        conversation.cost.reset();
+    }
+    if (reading.whole.tokens) conversation.tokens = reading.whole.tokens;
+    if (reading.whole.cost) conversation.cost = reading.whole.cost;
 }
 
-TurnReading of_this_turn(TurnReading reading, const Conversation& before) {
-    const auto rest = [](auto now, auto then) { return now > then ? now - then : decltype(now){}; };
-    if (before.tokens && reading.tokens)
-        reading.tokens = TokenUsage{.input = rest(reading.tokens->input, before.tokens->input),
-                                    .cached = rest(reading.tokens->cached, before.tokens->cached),
-                                    .output = rest(reading.tokens->output, before.tokens->output)};
-    if (before.cost && reading.cost) reading.cost = rest(*reading.cost, *before.cost);
-    return reading;
+TurnReading turn_in(const Conversation& before) {
+    return {.goes_on_in = before.id, .before = {before.tokens, before.cost}};
 }
 
 Budget of_conversation(Budget budget, const Conversation& before) {

@@ -66,13 +66,11 @@ struct EndedTurn {
 };
 bool is_to_be_reminded(const EndedTurn& turn);
 
-// Notes how a turn in it came out, and what its runtime says of the whole conversation: Codex and
-// Qwen Code which tokens it has used, Claude Code what it has cost.
-void take_turn(Conversation& conversation, TurnResult result, const TurnReading& reading,
-               RuntimeOutput form);
-// What a turn alone has used that went on in `before`.
-TurnReading of_this_turn(TurnReading reading, const Conversation& before);
-// What its runtime may have said by its end, where the turn may use `budget`.
+// Notes how a turn in it came out, and what its runtime says of the whole conversation.
+void take_turn(Conversation& conversation, TurnResult result, const TurnReading& reading);
+// What is known of a turn that goes on in it, before the agent says anything.
+TurnReading turn_in(const Conversation& before);
+// What its runtime may count by its end, where the turn may use `budget`.
 Budget of_conversation(Budget budget, const Conversation& before);
 
 } // namespace atelier

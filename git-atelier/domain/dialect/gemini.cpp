@@ -23,7 +23,7 @@ std::vector<AgentEvent> read_gemini(const Json& event) {
         out.push_back(Used{{.input = event_count(event, "stats.input_tokens") - cached,
                             .cached = cached,
                             .output = event_count(event, "stats.output_tokens")},
-                           true});
+                           Covers::turn});
         out.push_back(event.string_at("status") == "error"
                           ? model_fault(event_text(event, "error.message"))
                           : Ends{});

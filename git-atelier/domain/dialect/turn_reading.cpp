@@ -22,21 +22,69 @@ Number bounded(Number number) {
     return std::clamp(number, Number{0}, static_cast<Number>(most_counted));
 }
 
-template <class Number>
-void add(std::optional<Number>& sum, Number more, bool whole) {
-    sum = bounded(bounded(more) + (whole ? Number{0} : sum.value_or(Number{0})));
+TokenUsage bounded(const TokenUsage& tokens) {
+    return {.input = bounded(tokens.input),
+            .cached = bounded(tokens.cached),
+            .output = bounded(tokens.output)};
 }
 
-void add(std::optional<TokenUsage>& sum, const TokenUsage& more, bool whole) {
-    const TokenUsage before = whole ? TokenUsage{} : sum.value_or(TokenUsage{});
-    sum = TokenUsage{.input = bounded(before.input + bounded(more.input)),
-                     .cached = bounded(before.cached + bounded(more.cached)),
-                     .output = bounded(before.output + bounded(more.output))};
+template <class Number>
+Number together(Number one, Number more) {
+    return one + more;
 }
+
+TokenUsage together(const TokenUsage& one, const TokenUsage& more) {
+    return {.input = one.input + more.input,
+            .cached = one.cached + more.cached,
+            .output = one.output + more.output};
+}
+
+// Who says less than there was counts anew.
+template <class Number>
+Number since(Number then, Number now) {
+    return now < then ? now : now - then;
+}
+
+TokenUsage since(const TokenUsage& then, const TokenUsage& now) {
+    if (now.all() < then.all()) return now;
+    return {.input = std::max<std::int64_t>(now.input - then.input, 0),
+            .cached = std::max<std::int64_t>(now.cached - then.cached, 0),
+            .output = std::max<std::int64_t>(now.output - then.output, 0)};
+}
+
+// What is known of one amount: in this turn, in the whole conversation, and before the turn in
+// that.
+template <class Amount>
+struct Count {
+    std::optional<Amount>& turn;
+    std::optional<Amount>& whole;
+    const std::optional<Amount>& before;
+
+    void take(Covers covers, const Amount& reported) {
+        const Amount said = bounded(reported);
+        switch (covers) {
+        case Covers::addition:
+            turn = bounded(together(turn.value_or(Amount{}), said));
+            return;
+        case Covers::turn:
+            turn = said;
+            return;
+        case Covers::conversation:
+            whole = said;
+            turn = since(before.value_or(Amount{}), said);
+            return;
+        }
+    }
+};
 
 } // namespace
 
 void TurnReading::take(const AgentEvent& event) {
+    // Of a new one nothing was used before.
+    const bool goes_on = runtime_session.empty() || runtime_session == goes_on_in;
+    const ConversationTotal earlier = goes_on ? before : ConversationTotal{};
+    Count<TokenUsage> token_count{tokens, whole.tokens, earlier.tokens};
+    Count<double> cost_count{cost, whole.cost, earlier.cost};
     std::visit(Cases{[&](const RuntimeSession& said) {
                          if (!said.id.empty()) runtime_session = said.id;
                      },
@@ -54,9 +102,12 @@ void TurnReading::take(const AgentEvent& event) {
                          last_words = cut_to_bytes((more ? last_words : std::string()) + said.text,
                                                    longest_last_words);
                      },
-                     [&](const Used& used) { add(tokens, used.tokens, used.whole); },
-                     [&](const Paid& paid) { add(cost, paid.cost, paid.whole); },
-                     [&](const Turns& more) { add(turns, more.count, more.whole); },
+                     [&](const Used& used) { token_count.take(used.covers, used.tokens); },
+                     [&](const Paid& paid) { cost_count.take(paid.covers, paid.cost); },
+                     [&](const Turns& more) {
+                         const bool adds = more.covers == Covers::addition;
+                         turns = bounded(bounded(more.count) + (adds ? turns.value_or(0) : 0));
+                     },
                      [&](const Retries& again) { retries = again; },
                      [&](const Ends& now) {
                          // What the service itself said is more than what the runtime makes of it.

@@ -10,11 +10,19 @@
 
 namespace atelier {
 
+// What has been used in a conversation, as far as its runtime says that of the whole of it.
+struct ConversationTotal {
+    std::optional<TokenUsage> tokens = {};
+    std::optional<double> cost = {};
+
+    bool operator==(const ConversationTotal&) const = default;
+};
+
 // Its size does not grow with the output.
 struct TurnReading {
     // "" where the runtime has not said one.
     std::string runtime_session = {};
-    // nullopt where the runtime says nothing of them.
+    // Of this turn alone; nullopt where the runtime says nothing of them.
     std::optional<TokenUsage> tokens = {};
     std::optional<double> cost = {};
     std::optional<std::int64_t> turns = {};
@@ -27,6 +35,11 @@ struct TurnReading {
     // How the last answer ended, and a request that was being made again then.
     std::optional<Ends> ends = {};
     std::optional<Retries> retries = {};
+    // The conversation that the turn goes on in, "" for none, and what had been used in it before.
+    std::string goes_on_in = {};
+    ConversationTotal before = {};
+    // What the runtime says of the whole conversation by now.
+    ConversationTotal whole = {};
 
     void take(const AgentEvent& event);
 

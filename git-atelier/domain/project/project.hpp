@@ -57,6 +57,13 @@ struct ProjectPaths {
     std::filesystem::path older_transcript(const SessionId& session) const {
         return transcripts() / (session.str() + ".log");
     }
+    // What its agent was told, and what that one answered where only words were wanted.
+    std::filesystem::path prompt(const SessionId& session) const {
+        return transcripts() / (session.str() + ".prompt.md");
+    }
+    std::filesystem::path reply(const SessionId& session) const {
+        return transcripts() / (session.str() + ".reply");
+    }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }
     std::filesystem::path meta() const { return worktrees() / ".meta"; }
     // What was moved out of worktrees before they went.

@@ -95,8 +95,20 @@ struct Turn {
     Result<TurnOutcome> run() {
         auto turn = runtime().prepare(request);
         if (!turn) return tl::unexpected(turn.error());
-        return (*turn)->run(Millis{10}, every,
-                            [&](const LiveLine& line) { lines.push_back(line.text); });
+        return run(std::move(*turn));
+    }
+    Result<TurnOutcome> run(std::unique_ptr<AgentTurn> prepared) {
+        Result<TurnOutcome> outcome = TurnOutcome{};
+        std::vector<WatchedTurn> one;
+        one.push_back({std::move(prepared), watch(outcome)});
+        runtime().run(std::move(one));
+        return outcome;
+    }
+    TurnWatch watch(Result<TurnOutcome>& outcome) {
+        return {.interval = Millis{10},
+                .every = every,
+                .line = [this](const LiveLine& line) { lines.push_back(line.text); },
+                .ended = [&outcome](Result<TurnOutcome> ended) { outcome = std::move(ended); }};
     }
 };
 
@@ -496,15 +508,13 @@ TEST_CASE("A keeper that is stopped is a stall, one that goes on in time is none
     REQUIRE(prepared);
     const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
     int looks = 0;
-    const auto outcome = (*prepared)->run(
-        Millis{10},
-        [&]() -> Result<void> {
-            if (!turn.ready()) return {};
-            if (++looks == 1) kill(keeper, SIGSTOP);
-            if (goes_on && looks == 5) kill(keeper, SIGCONT);
-            return {};
-        },
-        [](const LiveLine&) {});
+    turn.every = [&]() -> Result<void> {
+        if (!turn.ready()) return {};
+        if (++looks == 1) kill(keeper, SIGSTOP);
+        if (goes_on && looks == 5) kill(keeper, SIGCONT);
+        return {};
+    };
+    const auto outcome = turn.run(*std::move(prepared));
     REQUIRE(outcome);
     CHECK(outcome->end == (goes_on ? TurnEnd::exited : TurnEnd::held_up));
     CHECK_FALSE(turn.anything_left());
@@ -519,13 +529,11 @@ TEST_CASE("A keeper that is stopped when its turn is over ends its agent all the
     REQUIRE(prepared);
     const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
     bool stopped = false;
-    const auto outcome = (*prepared)->run(
-        Millis{10},
-        [&]() -> Result<void> {
-            if (turn.ready() && !std::exchange(stopped, true)) kill(keeper, SIGSTOP);
-            return {};
-        },
-        [](const LiveLine&) {});
+    turn.every = [&]() -> Result<void> {
+        if (turn.ready() && !std::exchange(stopped, true)) kill(keeper, SIGSTOP);
+        return {};
+    };
+    const auto outcome = turn.run(*std::move(prepared));
     REQUIRE(outcome);
     REQUIRE(stopped);
     CHECK(outcome->end == TurnEnd::stalled);
@@ -538,13 +546,11 @@ TEST_CASE("A killed keeper takes the agent with it, and what hid is found and en
     auto prepared = turn.runtime().prepare(turn.request);
     REQUIRE(prepared);
     const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
-    const auto outcome = (*prepared)->run(
-        Millis{10},
-        [&]() -> Result<void> {
-            if (turn.ready()) kill(keeper, SIGKILL);
-            return {};
-        },
-        [](const LiveLine&) {});
+    turn.every = [&]() -> Result<void> {
+        if (turn.ready()) kill(keeper, SIGKILL);
+        return {};
+    };
+    const auto outcome = turn.run(*std::move(prepared));
     REQUIRE(outcome);
     CHECK(outcome->end == TurnEnd::lost);
     CHECK(outcome->left_behind > 0);
@@ -578,7 +584,7 @@ TEST_CASE("A keeper that is gone when a stop is asked for was interrupted, not l
     REQUIRE(prepared);
     kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGKILL);
     raise(SIGINT);
-    const auto outcome = (*prepared)->run(Millis{10}, turn.every, [](const LiveLine&) {});
+    const auto outcome = turn.run(*std::move(prepared));
     REQUIRE(outcome);
     CHECK(outcome->end == TurnEnd::interrupted);
 }
@@ -647,13 +653,12 @@ TEST_CASE("SIGTERM to the keeper ends everything") {
     turn.script(leave_behind + "while :; do sleep 1; done");
     auto prepared = turn.runtime().prepare(turn.request);
     REQUIRE(prepared);
-    const auto outcome = (*prepared)->run(
-        Millis{10},
-        [&]() -> Result<void> {
-            if (turn.ready()) kill(static_cast<pid_t>((*prepared)->keeper().pid), SIGTERM);
-            return {};
-        },
-        [](const LiveLine&) {});
+    const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
+    turn.every = [&]() -> Result<void> {
+        if (turn.ready()) kill(keeper, SIGTERM);
+        return {};
+    };
+    const auto outcome = turn.run(*std::move(prepared));
     REQUIRE(outcome);
     CHECK(outcome->left_behind >= 5);
     CHECK_FALSE(turn.anything_left());

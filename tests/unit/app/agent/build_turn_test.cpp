@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const BranchName trunk = *BranchName::parse("trunk");
+// Of the session, not of the agent's home: two turns of one agent do not share it.
+const std::string prompt_file = "/data/projects/r-1/transcripts/s-1.prompt.md";
 
 // The worker alice, or the planner plan-1, before its turn.
 struct Turn {
@@ -66,11 +68,7 @@ struct Turn {
         WorkContext work = fixture.context();
         return build_planner_turn(work, runtime, session, task);
     }
-    std::string prompt() {
-        return fixture.files.texts.at("/data/projects/r-1/agents/" +
-                                      std::string(name_of(session.agent.role())) + "/" +
-                                      session.agent.name() + "/prompt.md");
-    }
+    std::string prompt() { return fixture.files.texts.at(prompt_file); }
     BeadId mail(const std::string& to, const BeadId& thread, const std::string& subject) {
         return unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
             return send_once(writer, plan.overseer(),
@@ -87,9 +85,7 @@ TEST_CASE("a worker's turn is its runtime's command in the session's worktree", 
     turn.plan.settings.session_timeout = Seconds{3600};
     turn.plan.settings.session_stall = Seconds{60};
     const TurnRequest request = unwrap(turn.worker());
-    const std::string home = "/data/projects/r-1/agents/worker/alice";
-    CHECK(request.argv ==
-          std::vector<std::string>{"agent", "--work", home + "/prompt.md", "--fast"});
+    CHECK(request.argv == std::vector<std::string>{"agent", "--work", prompt_file, "--fast"});
     CHECK(request.session == turn.session.id);
     CHECK(request.directory == turn.session.worktree);
     CHECK(request.transcript == "/data/projects/r-1/transcripts/s-1.jsonl");
@@ -105,7 +101,7 @@ TEST_CASE("a worker's turn is its runtime's command in the session's worktree", 
 TEST_CASE("a brief is handed over as the runtime says, and never as too long an argument",
           "[app][agent]") {
     Turn turn;
-    const std::string file = "/data/projects/r-1/agents/worker/alice/prompt.md";
+    const std::string& file = prompt_file;
     turn.runtime.worker = {"agent", "{prompt}"};
     const TurnRequest argument = unwrap(turn.worker());
     CHECK(argument.argv == std::vector<std::string>{"agent", turn.prompt()});
@@ -136,7 +132,7 @@ TEST_CASE("an agent that is talked with has its instructions told, and its quest
     turn.plan.settings.agent_model = "large";
     const TurnRequest request = unwrap(turn.worker());
     const std::string home = "/data/projects/r-1/agents/worker/alice";
-    CHECK(request.input == home + "/prompt.md");
+    CHECK(request.input == prompt_file);
     CHECK(request.talk.instructions == home + "/AGENTS.md");
     CHECK(request.talk.model == "large");
     CHECK(request.talk.conversation.empty());
@@ -198,8 +194,7 @@ TEST_CASE("links that an agent has put into its home are not followed", "[app][a
     MemoryFiles& files = turn.fixture.files;
     unwrap(files.write("/opt/atelier/share/templates/skills/claim-epic/SKILL.md", "Claim."));
     const fs::path home = "/data/projects/r-1/agents/worker/alice";
-    const std::string name =
-        GENERATE(".echo", ".echo/skills", "AGENTS.md", "hooks.json", "prompt.md");
+    const std::string name = GENERATE(".echo", ".echo/skills", "AGENTS.md", "hooks.json");
     files.links[home / name] = "/opt/atelier/share/templates";
     CHECK(turn.worker());
     CHECK(files.links.empty());

@@ -1,6 +1,8 @@
 #include "app/agent/run_turn.hpp"
 
-#include "support/project_fixture.hpp"
+#include "support/work_fixture.hpp"
+
+#include <deque>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -10,62 +12,61 @@ namespace {
 const ProcessIdentity keeper{"host", "boot", "ns", 42, 7};
 
 // An agent that goes on for so many seconds of the test's clock unless it is ended.
-class SecondsTurn final : public AgentTurn {
-  public:
-    SecondsTurn(FakeClock& clock, int seconds, TurnOutcome outcome)
-        : clock_(clock), seconds_(seconds), outcome_(std::move(outcome)) {}
-
+struct SecondsTurn final : AgentTurn {
+    SecondsTurn(int length, TurnOutcome at_end) : seconds(length), outcome(std::move(at_end)) {}
     const ProcessIdentity& keeper() const override { return ::keeper; }
-    Result<TurnOutcome> run(Millis interval, const std::function<Result<void>()>& every,
-                            const std::function<void(const LiveLine&)>&) override {
-        for (int second = 0; second < seconds_; ++second) {
-            clock_.advance(interval);
-            if (const auto done = every(); !done)
-                return TurnOutcome{.end = TurnEnd::interrupted, .error = done.error()};
-        }
-        return outcome_;
-    }
 
-  private:
-    FakeClock& clock_;
-    int seconds_;
-    TurnOutcome outcome_;
+    int seconds;
+    TurnOutcome outcome;
 };
 
 struct Scene final : AgentRuntime {
-    ProjectFixture fixture;
-    RecordedProgress& progress = fixture.progress;
-    RuntimeDefinition runtime{.name = "script"};
+    WorkFixture fixture;
+    WorkContext work = fixture.context();
+    RuntimeDefinition runtime{.name = "echo"};
     TurnHooks hooks;
-    int seconds = 0;
-    TurnOutcome outcome{.end = TurnEnd::exited};
+    // Of the agents that are prepared, one after the other.
+    std::deque<std::pair<int, TurnOutcome>> agents;
 
-    Scene() {
-        hooks.before_start = [](const ProcessIdentity&) { return Result<void>(); };
-        hooks.every = [] { return Result<void>(); };
+    Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest& request) override {
+        if (request.argv == std::vector<std::string>{"missing"})
+            return fail(ErrorCode::runtime_missing, "the agent's program is not there");
+        auto [seconds, outcome] = agents.front();
+        agents.pop_front();
+        return std::make_unique<SecondsTurn>(seconds, std::move(outcome));
     }
-    Result<std::unique_ptr<AgentTurn>> prepare(const TurnRequest&) override {
-        return std::make_unique<SecondsTurn>(fixture.clock, seconds, outcome);
+    void run(std::vector<WatchedTurn> turns) override {
+        for (int second = 0; !turns.empty(); ++second) {
+            std::erase_if(turns, [&](const WatchedTurn& one) {
+                auto& turn = dynamic_cast<SecondsTurn&>(*one.turn);
+                if (second == turn.seconds) {
+                    one.watch.ended(turn.outcome);
+                    return true;
+                }
+                const auto done = one.watch.every();
+                if (done) return false;
+                one.watch.ended(TurnOutcome{.end = TurnEnd::interrupted, .error = done.error()});
+                return true;
+            });
+            fixture.plan.clock.advance(Millis{1000});
+        }
     }
-    Result<TurnOutcome> turn(int long_as) {
-        seconds = long_as;
-        const WorkContext base = fixture.work_context();
-        WorkContext work{.plan = base.plan,
-                         .repository = base.repository,
-                         .machine = base.machine,
-                         .agents = *this,
-                         .runtimes = base.runtimes,
-                         .files = base.files,
-                         .process = base.process,
-                         .progress = base.progress,
-                         .interrupt = base.interrupt,
-                         .project = base.project,
-                         .paths = base.paths,
-                         .user_environment = base.user_environment,
-                         .programs = base.programs,
-                         .share = base.share};
-        return run_turn(work, runtime, TurnRequest{.session = *SessionId::parse("s-1")}, hooks);
+    TurnTask task(const std::string& session = "s-1", const std::string& program = "agent") {
+        return {.request = {.session = *SessionId::parse(session), .argv = {program}},
+                .runtime = runtime,
+                .hooks = hooks};
     }
+    WorkContext with_these_agents() {
+        return {work.plan,  work.repository,       work.machine,  *this,          work.runtimes,
+                work.files, work.process,          work.progress, work.interrupt, work.project,
+                work.paths, work.user_environment, work.programs, work.share};
+    }
+    Result<TurnOutcome> turn(int seconds, TurnOutcome outcome = {}) {
+        agents.emplace_back(seconds, std::move(outcome));
+        WorkContext context = with_these_agents();
+        return run_turn(context, task());
+    }
+    std::vector<std::string>& warnings() { return fixture.progress.warnings; }
 };
 
 } // namespace
@@ -112,7 +113,7 @@ TEST_CASE("a claim that is gone ends the turn with that error", "[app][run_turn]
     CHECK(error.code == ErrorCode::lease_lost);
     CHECK(error.message == "taken over by bo");
     CHECK(renewals == 1);
-    CHECK(scene.progress.warnings.empty());
+    CHECK(scene.warnings().empty());
 }
 
 TEST_CASE("a renewal that fails for a while is a warning, told once", "[app][run_turn]") {
@@ -124,28 +125,68 @@ TEST_CASE("a renewal that fails for a while is a warning, told once", "[app][run
         return {};
     };
     CHECK(unwrap(scene.turn(1000)).end == TurnEnd::exited);
-    CHECK(scene.progress.warnings ==
+    CHECK(scene.warnings() ==
           std::vector<std::string>{"the store is busy; the agent continues meanwhile"});
 }
 
 TEST_CASE("a renewal that fails as long as a lease lasts ends the turn with its error",
           "[app][run_turn]") {
     Scene scene;
-    const Time begin = scene.fixture.clock.now();
+    const Time begin = scene.fixture.plan.clock.now();
     scene.hooks.every = [&]() -> Result<void> {
         return fail(ErrorCode::store_failed, "the disk is full");
     };
     CHECK(must_fail(scene.turn(1000)).code == ErrorCode::store_failed);
-    CHECK(scene.fixture.clock.now() - begin >= scene.fixture.settings.lease.lease);
-    CHECK(scene.fixture.clock.now() - begin < scene.fixture.settings.lease.lease + Seconds{20});
+    CHECK(scene.fixture.plan.clock.now() - begin >= scene.fixture.plan.settings.lease.lease);
+    CHECK(scene.fixture.plan.clock.now() - begin <
+          scene.fixture.plan.settings.lease.lease + Seconds{20});
 }
 
 TEST_CASE("a turn whose keeper had been stopped is told", "[app][agent]") {
     Scene scene;
     const TurnEnd end = GENERATE(TurnEnd::exited, TurnEnd::held_up);
-    scene.outcome.end = end;
-    CHECK(unwrap(scene.turn(1)).end == end);
-    CHECK(scene.progress.warnings.size() == (end == TurnEnd::held_up ? 1 : 0));
+    CHECK(unwrap(scene.turn(1, {.end = end})).end == end);
+    CHECK(scene.warnings().size() == (end == TurnEnd::held_up ? 1 : 0));
+}
+
+TEST_CASE("turns that run at once are told as they end, and answered in their order",
+          "[app][run_turn]") {
+    Scene scene;
+    scene.agents = {{30, {.status = 1}}, {10, {.status = 2}}, {20, {.status = 3}}};
+    std::vector<TurnTask> tasks;
+    std::vector<std::string> ended;
+    for (const std::string name : {"s-1", "s-2", "s-3", "s-4"}) {
+        tasks.push_back(scene.task(name, name == "s-4" ? "missing" : "agent"));
+        tasks.back().hooks.ended = [&ended, name](const Result<TurnOutcome>&) {
+            ended.push_back(name);
+        };
+    }
+    // One whose claim is gone ends no other.
+    tasks[2].hooks.every = []() -> Result<void> {
+        return fail(ErrorCode::lease_lost, "taken over by bo");
+    };
+    WorkContext context = scene.with_these_agents();
+    const auto results = run_turns(context, std::move(tasks));
+    CHECK(ended == std::vector<std::string>{"s-4", "s-3", "s-2", "s-1"});
+    REQUIRE(results.size() == 4);
+    CHECK(unwrap(results[0]).status == 1);
+    CHECK(unwrap(results[1]).status == 2);
+    CHECK(must_fail(results[2]).code == ErrorCode::lease_lost);
+    CHECK(must_fail(results[3]).code == ErrorCode::runtime_missing);
+}
+
+TEST_CASE("the words of a turn are a file of its session where it has finished well",
+          "[app][run_turn]") {
+    Scene scene;
+    const auto reply = [&] {
+        return unwrap(scene.fixture.files.read(scene.work.paths.reply(*SessionId::parse("s-1"))));
+    };
+    scene.turn(1, {.status = 3, .words = "half a"});
+    CHECK_FALSE(reply());
+    scene.turn(1);
+    CHECK_FALSE(reply());
+    scene.turn(1, {.words = "A limerick."});
+    CHECK(reply() == "A limerick.");
 }
 
 TEST_CASE("a turn that ended in silence has what its runtime noted", "[app][run_turn]") {
@@ -154,8 +195,8 @@ TEST_CASE("a turn that ended in silence has what its runtime noted", "[app][run_
     unwrap(scene.fixture.files.write("/home/ada/.agent/log-c-1",
                                      R"({"type":"turn.step.retrying","statusCode":429,)"
                                      R"("errorMessage":"429 usage limit reached"})"));
-    scene.outcome.end = TurnEnd::stalled;
-    scene.outcome.reading.runtime_session = "c-1";
-    CHECK(unwrap(scene.turn(1)).verdict().sentence ==
+    TurnOutcome outcome{.end = TurnEnd::stalled};
+    outcome.reading.runtime_session = "c-1";
+    CHECK(unwrap(scene.turn(1, outcome)).verdict().sentence ==
           "the model allows no more for now: 429 usage limit reached");
 }

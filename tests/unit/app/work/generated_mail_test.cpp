@@ -196,9 +196,7 @@ class Conversation : public ProjectFixture {
         if (kind == 7) turn.outcome.end = TurnEnd::lost;
         turn.act = [this, kind](const TurnRequest& request) {
             const AgentId caller = agent_context(request).caller;
-            const std::string& name = caller.name();
-            prompts_.push_back(
-                unwrap(files.read(paths.agents() / "worker" / name / "prompt.md")).value());
+            prompts_.push_back(unwrap(files.read(paths.prompt(request.session))).value());
             if (kind != 7) ++ended_[caller.str()];
             // Mail alone: there is nothing to commit.
             if (!request.environment.contains("ATELIER_CHANGESET_ID")) return;

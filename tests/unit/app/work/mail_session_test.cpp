@@ -20,7 +20,7 @@ struct MailFixture : ProjectFixture {
     }
     bool is_read() { return get(message).message->read_at.has_value(); }
     std::string prompt() {
-        return unwrap(files.read(paths.agents() / "worker/worker-1/prompt.md")).value_or("");
+        return unwrap(files.read(paths.prompt(agents.started.back().session))).value();
     }
 };
 

@@ -92,7 +92,7 @@ TEST_CASE("a planner has a guarded worktree of its own while it runs, and none a
     CHECK(f.repository.tagged == std::vector<SessionId>{outcome.session});
     CHECK(f.machine.ended == std::vector<SessionId>{outcome.session});
     CHECK(f.lease(f.planner_bead())->ended);
-    CHECK_THAT(f.files.texts.at(f.paths.agents() / "planner/plan-1/prompt.md"),
+    CHECK_THAT(f.files.texts.at(f.paths.prompt(outcome.session)),
                ContainsSubstring("Greet everybody"));
 }
 

@@ -50,8 +50,7 @@ TEST_CASE("a session leads a changeset from its claim to the root branch", "[app
     const TurnRequest& turn = f.agents.started[0];
     CHECK(turn.directory == f.worktree_of(f.changeset));
     CHECK(turn.environment.at("ATELIER_AGENT_ID") == "atelier/worker/worker-1");
-    CHECK_THAT(unwrap(f.files.read(f.paths.agents() / "worker/worker-1/prompt.md")).value(),
-               ContainsSubstring(f.changeset.id.str()));
+    CHECK_THAT(f.prompt(), ContainsSubstring(f.changeset.id.str()));
 }
 
 TEST_CASE("while an agent works the claim's lease names its keeper, and afterwards the run",
@@ -241,8 +240,7 @@ TEST_CASE("a conflict is the next session's first task, and told in its brief", 
     f.agents.expect([&](const TurnRequest& turn) {
         const Session session = f.session(turn.session.str()).value();
         CHECK(session.onto == onto);
-        const auto prompt = unwrap(f.files.read(f.paths.agents() / "worker/worker-1/prompt.md"));
-        CHECK_THAT(prompt.value(),
+        CHECK_THAT(f.prompt(),
                    ContainsSubstring("git rebase " + onto.str()) && ContainsSubstring("src/a.txt"));
         f.repository.switch_to(turn.directory, f.work_branch_of(f.changeset).str(), onto);
         f.commit_as_agent(turn, {{"src/a.txt", "both\n"}});

@@ -319,6 +319,7 @@ TEST_CASE("a conversation is gone on with where the agent can and still has it",
     for (const std::string agent : {"kimi", "opencode"}) {
         INFO(agent);
         Talk talk(task);
+        talk.reading = {.goes_on_in = "old", .before = {.cost = 0.004584}};
         talk.hear_all("acp-" + agent + "-loaded");
         CHECK(talk.methods() ==
               std::vector<std::string>{"initialize", "session/load", "session/prompt"});
@@ -328,9 +329,13 @@ TEST_CASE("a conversation is gone on with where the agent can and still has it",
         // What was said before is told again, and is nothing new.
         CHECK(talk.all<Said>() == std::vector<Said>{{"Welcome back."}});
         CHECK(doing(talk).empty());
-        // What it had cost before is in what the agent says.
-        CHECK_FALSE(talk.reading.cost);
         CHECK(talk.verdict().result == TurnResult::finished);
+        // What it had cost before is in what OpenCode says, and its tokens are new ones.
+        CHECK(talk.reading.cost.has_value() == (agent == "opencode"));
+        if (!talk.reading.cost) continue;
+        CHECK(*talk.reading.cost == Approx(0.001146));
+        CHECK(talk.reading.whole.cost.value_or(0) == Approx(0.00573));
+        CHECK(talk.reading.tokens == TokenUsage{.input = 1034, .cached = 200, .output = 56});
     }
     Talk cannot(task);
     cannot.greet();

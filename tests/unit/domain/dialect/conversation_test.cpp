@@ -108,49 +108,50 @@ TEST_CASE("A conversation is kept as it is written", "[domain][dialect]") {
     CHECK(conversation_from(conversation_json(begun)) == begun);
 }
 
-TEST_CASE("What a runtime says of a whole conversation is a turn's only from where that began",
+TEST_CASE("A runtime that counts its conversation may count what was used before as well",
           "[domain][dialect]") {
-    const TurnReading said{.tokens = TokenUsage{100, 20, 30}, .cost = 0.75};
-    const Conversation before{.tokens = TokenUsage{60, 20, 40}, .cost = 0.25};
-    CHECK(of_this_turn(said, before).tokens == TokenUsage{40, 0, 0});
-    CHECK(of_this_turn(said, before).cost == 0.5);
-    CHECK(of_this_turn(said, {}) == said);
+    const Conversation before{.id = "c-1", .tokens = TokenUsage{60, 20, 40}, .cost = 0.25};
     CHECK(of_conversation({.tokens = 10, .cost = 1.0}, before).tokens == 130);
     CHECK(of_conversation({.tokens = 10, .cost = 1.0}, before).cost == 1.25);
     CHECK_FALSE(of_conversation({}, before).cost);
     CHECK(of_conversation({.tokens = 10}, {}).tokens == 10);
+    const TurnReading begun = turn_in(before);
+    CHECK(begun.goes_on_in == "c-1");
+    CHECK(begun.before == ConversationTotal{before.tokens, before.cost});
+    CHECK_FALSE(begun.tokens);
 }
 
 TEST_CASE("A turn is noted in its conversation with what its runtime says of the whole",
           "[domain][dialect]") {
-    const auto after = [](RuntimeOutput form, const TurnReading& reading) {
-        Conversation conversation{.id = "c-1", .tokens = TokenUsage{1, 1, 1}, .cost = 0.25};
-        take_turn(conversation, TurnResult::finished, reading, form);
-        return conversation;
-    };
-    const TokenUsage tokens{2, 2, 2};
-    const TurnReading priced{.runtime_session = "c-2", .tokens = tokens, .cost = 0.5};
-    const Conversation codex = after(RuntimeOutput::codex_jsonl, priced);
-    CHECK(codex.id == "c-2");
-    CHECK(codex.result == TurnResult::finished);
-    CHECK(codex.tokens == tokens);
-    CHECK(codex.cost == 0.25);
-    const Conversation claude = after(RuntimeOutput::claude_stream_json, priced);
-    CHECK(claude.tokens == TokenUsage{1, 1, 1});
-    CHECK(claude.cost == 0.5);
-    const Conversation qwen = after(RuntimeOutput::claude_stream_json, {.tokens = tokens});
-    CHECK(qwen.tokens == tokens);
-    CHECK(qwen.cost == 0.25);
-    CHECK(qwen.id == "c-1");
-    CHECK(after(RuntimeOutput::pi_json, priced).tokens == TokenUsage{1, 1, 1});
+    Conversation conversation{.id = "c-1", .tokens = TokenUsage{1, 1, 1}, .cost = 0.25};
+    TurnReading reading{.runtime_session = "c-1", .tokens = TokenUsage{9, 9, 9}, .cost = 9};
+    take_turn(conversation, TurnResult::finished, reading);
+    CHECK(conversation.result == TurnResult::finished);
+    CHECK(conversation.tokens == TokenUsage{1, 1, 1});
+    CHECK(conversation.cost == 0.25);
+    reading.whole = {TokenUsage{2, 2, 2}, 0.5};
+    take_turn(conversation, TurnResult::cut, reading);
+    CHECK(conversation.result == TurnResult::cut);
+    CHECK(conversation.tokens == TokenUsage{2, 2, 2});
+    CHECK(conversation.cost == 0.5);
+    SECTION("nobody said which it was") {
+        take_turn(conversation, TurnResult::killed, {});
+        CHECK(conversation.id == "c-1");
+        CHECK(conversation.cost == 0.5);
+    }
+    SECTION("it was a new one") {
+        take_turn(conversation, TurnResult::finished, {.runtime_session = "c-2"});
+        CHECK(conversation.id == "c-2");
+        CHECK_FALSE(conversation.tokens);
+        CHECK_FALSE(conversation.cost);
+    }
 }
 
 TEST_CASE("What a turn used that was ended before its runtime said it counts with the next one",
           "[domain][dialect]") {
     Conversation conversation{.id = "c-1", .tokens = TokenUsage{10, 0, 1}};
-    take_turn(conversation, TurnResult::interrupted, {.runtime_session = "c-1"},
-              RuntimeOutput::codex_jsonl);
-    CHECK(conversation.tokens == TokenUsage{10, 0, 1});
-    const TurnReading next{.tokens = TokenUsage{40, 0, 4}};
-    CHECK(of_this_turn(next, conversation).tokens == TokenUsage{30, 0, 3});
+    take_turn(conversation, TurnResult::interrupted, {.runtime_session = "c-1"});
+    TurnReading next = turn_in(conversation);
+    next.take(Used{{.input = 40, .output = 4}, Covers::conversation});
+    CHECK(next.tokens == TokenUsage{30, 0, 3});
 }

@@ -46,7 +46,7 @@ TEST_CASE("An event may have its keys in any order, and more of them", "[domain]
     const Events end =
         claude_events(R"(  {"result":"ok","usage":{"output_tokens":2},"type":"result"} )");
     REQUIRE(end.size() == 2);
-    CHECK(end[0] == AgentEvent(Used{{.output = 2}, true}));
+    CHECK(end[0] == AgentEvent(Used{{.output = 2}, Covers::conversation}));
     CHECK(end[1] == AgentEvent(Ends{}));
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("Numbers that make no sense are none", "[domain][dialect]") {
         claude_events(R"({"type":"result","usage":{"input_tokens":-4,"output_tokens":"x"},)"
                       R"("total_cost_usd":null,"api_error_status":99999,"is_error":true})");
     REQUIRE(end.size() == 2);
-    CHECK(end[0] == AgentEvent(Used{{}, true}));
+    CHECK(end[0] == AgentEvent(Used{{}, Covers::conversation}));
     CHECK(end[1] == AgentEvent(Ends{ReplyEnd::model_error}));
 }
 

@@ -144,6 +144,36 @@ TEST_CASE("Usage and cost are what the server gave", "[domain][dialect]") {
     CHECK_FALSE(read_turn(copilot, recorded("copilot-ok")).tokens);
 }
 
+TEST_CASE("A turn that goes on in a conversation is told without what was used there before",
+          "[domain][dialect]") {
+    // Of the four answers one was given in an earlier turn: Codex and Qwen Code count all of them,
+    // Claude Code the cost of all of them, and the others what is new.
+    struct Row {
+        std::string name;
+        RuntimeOutput form;
+        std::int64_t input;
+        std::optional<double> cost;
+    };
+    for (const Row& row : std::vector<Row>{{"claude-ok", claude, 4000, 0.01512},
+                                           {"codex-ok", codex, 2400, {}},
+                                           {"gemini-ok", gemini, 3200, {}},
+                                           {"opencode-ok", opencode, 3200, 0.0036},
+                                           {"pi-ok", pi, 4000, 0.0044},
+                                           {"qwen-ok", claude, 3200, {}}}) {
+        INFO(row.name);
+        const auto lines = recorded(row.name);
+        const std::string conversation = read_turn(row.form, lines).runtime_session;
+        const TokenUsage answer =
+            row.form == codex ? TokenUsage{800, 200, 50} : TokenUsage{800, 0, 0};
+        TurnReading reading{.goes_on_in = conversation, .before = {answer, 0.00504}};
+        for (const std::string& line : lines)
+            for (const AgentEvent& event : read_line(row.form, line))
+                reading.take(event);
+        CHECK(reading.tokens.value().input == row.input);
+        if (row.cost) CHECK(reading.cost.value_or(0) == Approx(*row.cost));
+    }
+}
+
 TEST_CASE("Tools are told in words, in the order in which they run", "[domain][dialect]") {
     for (const Recording& one : recordings) {
         if (!one.name.ends_with("-ok")) continue;

@@ -13,12 +13,12 @@ TEST_CASE("What is used adds up, unless the runtime says the whole", "[domain][d
     reading.take(Used{{.input = 10, .cached = 2, .output = 3}});
     reading.take(Used{{.input = 5, .output = 1}});
     CHECK(reading.tokens == TokenUsage{15, 2, 4});
-    reading.take(Used{{.input = 7}, true});
+    reading.take(Used{{.input = 7}, Covers::turn});
     CHECK(reading.tokens == TokenUsage{7, 0, 0});
     reading.take(Paid{0.5});
     reading.take(Paid{0.25});
     CHECK(reading.cost == 0.75);
-    reading.take(Paid{0.1, true});
+    reading.take(Paid{0.1, Covers::turn});
     CHECK(reading.cost == 0.1);
     reading.take(Turns{1});
     reading.take(Turns{1});
@@ -38,8 +38,8 @@ TEST_CASE("No number that an agent prints is too large or too small to be added 
     CHECK(reading.turns == most_counted);
     CHECK(reading.cost == static_cast<double>(most_counted));
     CHECK(usage_from(usage_json(reading)).tokens == reading.tokens);
-    reading.take(Used{{.input = -1}, true});
-    reading.take(Paid{-1, true});
+    reading.take(Used{{.input = -1}, Covers::turn});
+    reading.take(Paid{-1, Covers::turn});
     CHECK(reading.tokens == TokenUsage{});
     CHECK(reading.cost == 0);
 }
@@ -57,6 +57,35 @@ TEST_CASE("What is said in parts is put together, until a tool runs", "[domain][
     CHECK(reading.last_words == "It works.");
     reading.take(Said{"Done."});
     CHECK(reading.last_words == "Done.");
+}
+
+TEST_CASE("What is said of a whole conversation is a turn's from where the turn began in it",
+          "[domain][dialect]") {
+    TurnReading reading{.goes_on_in = "c-1", .before = {TokenUsage{60, 20, 40}, 0.25}};
+    reading.take(RuntimeSession{"c-1"});
+    reading.take(Used{{100, 20, 30}, Covers::conversation});
+    reading.take(Paid{0.5, Covers::conversation});
+    reading.take(Paid{0.75, Covers::conversation});
+    CHECK(reading.tokens == TokenUsage{40, 0, 0});
+    CHECK(reading.cost == 0.5);
+    CHECK(reading.whole == ConversationTotal{TokenUsage{100, 20, 30}, 0.75});
+    // So it is what the budget is held against, and what is told of it.
+    CHECK_FALSE(is_used_up({.tokens = 40, .cost = 0.5}, reading));
+    CHECK(is_used_up({.tokens = 39}, reading));
+
+    SECTION("one that counts anew") {
+        reading.take(Used{{10, 5, 1}, Covers::conversation});
+        CHECK(reading.tokens == TokenUsage{10, 5, 1});
+    }
+    SECTION("what is said of the turn") {
+        reading.take(Used{{100, 20, 30}, Covers::turn});
+        CHECK(reading.tokens == TokenUsage{100, 20, 30});
+    }
+    SECTION("a conversation that is not that one") {
+        reading.take(RuntimeSession{"c-2"});
+        reading.take(Used{{100, 20, 30}, Covers::conversation});
+        CHECK(reading.tokens == TokenUsage{100, 20, 30});
+    }
 }
 
 TEST_CASE("A tool is open from its beginning to its end, or the turn's", "[domain][dialect]") {

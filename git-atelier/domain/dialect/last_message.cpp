@@ -1,0 +1,22 @@
+#include "domain/dialect/last_message.hpp"
+
+namespace atelier {
+
+void LastMessage::take(const AgentEvent& event) {
+    if (std::holds_alternative<ToolBegins>(event)) {
+        text_.clear();
+        too_long_ = false;
+    }
+    const auto* const said = std::get_if<Said>(&event);
+    if (said == nullptr || too_long_) return;
+    if (!said->part && !text_.empty()) text_ += '\n';
+    text_ += said->text;
+    too_long_ = text_.size() > longest_message;
+    if (too_long_) text_.clear();
+}
+
+std::optional<std::string> LastMessage::text() const {
+    return too_long_ ? std::nullopt : std::optional(text_);
+}
+
+} // namespace atelier

@@ -1,0 +1,27 @@
+// The words with which a turn ends: what an agent says after its last tool, as a whole. Whoever
+// asks an agent for words takes these.
+#pragma once
+
+#include "domain/dialect/agent_event.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+inline constexpr std::size_t longest_message = 4UL << 20U;
+
+// Its size does not grow beyond that, however much is said.
+class LastMessage {
+  public:
+    void take(const AgentEvent& event);
+    // nullopt: it was longer than `longest_message`.
+    std::optional<std::string> text() const;
+
+  private:
+    std::string text_;
+    bool too_long_ = false;
+};
+
+} // namespace atelier

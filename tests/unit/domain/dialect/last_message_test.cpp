@@ -1,0 +1,34 @@
+#include "domain/dialect/last_message.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("The last message is all that is said after the last tool", "[domain][dialect]") {
+    LastMessage message;
+    CHECK(message.text() == "");
+    message.take(Said{"I look around."});
+    message.take(ToolBegins{"t", "runs ls"});
+    message.take(ToolEnds{"t"});
+    message.take(Said{"There", true});
+    message.take(Said{" it is.", true});
+    message.take(Said{"Bye."});
+    message.take(Used{});
+    message.take(Ends{});
+    CHECK(message.text() == "There it is.\nBye.");
+}
+
+TEST_CASE("A message that is too long is none, and the next one may be", "[domain][dialect]") {
+    LastMessage message;
+    const std::string half(longest_message / 2, 'x');
+    message.take(Said{half, true});
+    message.take(Said{half, true});
+    CHECK(message.text() == half + half);
+    message.take(Said{"x", true});
+    CHECK_FALSE(message.text());
+    message.take(Said{"more"});
+    CHECK_FALSE(message.text());
+    message.take(ToolBegins{"t", ""});
+    message.take(Said{"short"});
+    CHECK(message.text() == "short");
+}

@@ -66,7 +66,8 @@ class IdlePlace {
         unwrap(ours({"init", "--yes"}));
         write(beside("plan.yaml"), plan_of(rounds));
         unwrap(ours({"plan", "--from", beside("plan.yaml").string()}));
-        write(project() / "templates/runtimes/idle.yaml", "name: idle\nworker: [\"true\"]\n");
+        // One that ended well without a word would be reminded, which is a turn more.
+        write(project() / "templates/runtimes/idle.yaml", "name: idle\nworker: [\"false\"]\n");
     }
 
     Call git(std::vector<std::string> words) const {

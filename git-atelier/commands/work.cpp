@@ -1,5 +1,6 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
 #include "view/work.hpp"
+#include "app/agent/preview_brief.hpp"
 #include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
@@ -168,8 +169,28 @@ Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, std::vector<Bead> ep
     }
 }
 
-Result<Outcome> preview(CommandEnv& env, const Project& project, const WorkRequest& request,
-                        int jobs) {
+// What the agent of that session would be told; "" where none would begin.
+Result<std::string> previewed_brief(const Args& args, CommandEnv& env, const Project& project,
+                                    const Selection& selection) {
+    if (selection.step != NextStep::session) return std::string();
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const AgentId free,
+                AgentId::make(Role::worker, args.text("name").value_or("worker-1")));
+    PreviewedSession session{.agent = selection.worker.value_or(free),
+                             .epic = *selection.epic,
+                             .changeset = *selection.changeset};
+    if (const auto name = runtime_name(args, env, project.settings)) {
+        ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+        ATELIER_TRY(const RuntimeDefinition runtime, runtimes->definition(*name));
+        if (!runtime.skills.empty()) session.skills = runtime.skills;
+    }
+    return preview_brief({context, *repository, project.paths, env.process_environment().all},
+                         session);
+}
+
+Result<Outcome> preview(const Args& args, CommandEnv& env, const Project& project,
+                        const WorkRequest& request, int jobs) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(Repository* const repository, env.repository());
     const auto in_order = [](const Selection& selection) {
@@ -185,7 +206,8 @@ Result<Outcome> preview(CommandEnv& env, const Project& project, const WorkReque
     }
     ATELIER_TRY(const Selection selection,
                 preview_work(context, env.probe(), *repository, project.paths, request));
-    return Outcome{selection_json(selection), selection_text(selection),
+    ATELIER_TRY(const std::string brief, previewed_brief(args, env, project, selection));
+    return Outcome{selection_json(selection, brief), selection_text(selection, brief),
                    in_order(selection) ? 0 : 1};
 }
 
@@ -235,7 +257,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(WorkRequest request, parse_request(args, env));
     request.choose = [&](const std::vector<Bead>& epics) { return ask_for_epic(env, epics); };
     ATELIER_TRY(const int jobs, number_of_workers(wanted, request));
-    if (args.has("dry-run")) return preview(env, *project, request, jobs);
+    if (args.has("dry-run")) return preview(args, env, *project, request, jobs);
     ATELIER_TRY(request.runtime, runtime_name(args, env, project->settings));
     return jobs == 1 ? work_alone(args, env, *project, request)
                      : work_side_by_side(args, env, *project, request, jobs);

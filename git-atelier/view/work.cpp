@@ -198,7 +198,7 @@ std::string jobs_text(const JobsOutcome& outcome) {
            cut_short;
 }
 
-Json selection_json(const Selection& selection) {
+Json selection_json(const Selection& selection, const std::string& brief) {
     Json out = Json::object();
     out.set("step", name_of(selection.step))
         .set("epic", id_json(selection.epic))
@@ -206,15 +206,17 @@ Json selection_json(const Selection& selection) {
         .set("messages", ids_json(selection.messages))
         .set("candidates", ids_json(selection.candidates))
         .set("reasons", epic_reasons_json(selection.reasons));
+    if (!brief.empty()) out.set("brief", brief);
     return out;
 }
 
-std::string selection_text(const Selection& selection) {
+std::string selection_text(const Selection& selection, const std::string& brief) {
     const std::string epic = selection.epic ? selection.epic->str() : "";
     const std::string changeset = selection.changeset ? selection.changeset->str() : "";
     switch (selection.step) {
     case NextStep::session:
-        return "Would start a session on " + changeset + " of " + epic + ".\n";
+        return "Would start a session on " + changeset + " of " + epic +
+               (brief.empty() ? ".\n" : ", whose agent would be told:\n\n" + brief);
     case NextStep::land:
         return "Would integrate " + changeset + " of " + epic + ", which is done.\n";
     case NextStep::close:

@@ -29,8 +29,9 @@ Json jobs_json(const JobsOutcome& outcome);
 std::string jobs_text(const JobsOutcome& outcome);
 
 // Keys: step, epic, changeset, messages, candidates, reasons.
-Json selection_json(const Selection& selection);
-std::string selection_text(const Selection& selection);
+// `brief`: what the agent of the session would be told; "" where none would begin.
+Json selection_json(const Selection& selection, const std::string& brief = {});
+std::string selection_text(const Selection& selection, const std::string& brief = {});
 // The same of what several workers could choose from.
 Json open_work_json(const Selection& open, int jobs);
 std::string open_work_text(const Selection& open, int jobs);

@@ -215,7 +215,8 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
                      .checks = context.settings.checks,
                      .limits = context.settings.limits,
                      .missing = opening.missing};
-    ATELIER_CHECK(add_earlier_work(work, session, worktree, facts));
+    ATELIER_CHECK(add_earlier_work(context, work.repository, work.paths, session,
+                                   OwnCommits{worktree.base, worktree.start}, facts));
     if (context.settings.sandbox != SandboxMode::none) {
         ATELIER_TRY(facts.unregistered, work.repository.configuration().unregistered_submodules());
     }

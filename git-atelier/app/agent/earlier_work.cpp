@@ -23,10 +23,10 @@ Result<std::optional<EarlierSession>> last_session(PlanReader& plan, const Sessi
     return last;
 }
 
-std::vector<std::string> commit_lines(GitHistory& history, const PreparedWorktree& worktree) {
+std::vector<std::string> commit_lines(GitHistory& history, const OwnCommits& own) {
     std::vector<std::string> lines;
-    if (worktree.base == worktree.start) return lines;
-    const auto commits = history.commits(worktree.base, worktree.start);
+    if (own.base == own.head) return lines;
+    const auto commits = history.commits(own.base, own.head);
     if (!commits) return lines;
     const std::size_t left_out =
         commits->size() > told_commits ? commits->size() - told_commits : 0;
@@ -42,12 +42,13 @@ std::vector<std::string> commit_lines(GitHistory& history, const PreparedWorktre
 
 } // namespace
 
-Result<void> add_earlier_work(WorkContext& work, const Session& session,
-                              const PreparedWorktree& worktree, BriefFacts& facts) {
-    ATELIER_TRY(facts.earlier, work.plan.store.read(
-                                   [&](PlanReader& plan) { return last_session(plan, session); }));
-    if (facts.earlier) facts.earlier->transcript = work.paths.transcript(facts.earlier->session.id);
-    facts.commits = commit_lines(work.repository.history(), worktree);
+Result<void> add_earlier_work(const Context& context, Repository& repository,
+                              const ProjectPaths& paths, const Session& session,
+                              const std::optional<OwnCommits>& own, BriefFacts& facts) {
+    ATELIER_TRY(facts.earlier,
+                context.store.read([&](PlanReader& plan) { return last_session(plan, session); }));
+    if (facts.earlier) facts.earlier->transcript = paths.transcript(facts.earlier->session.id);
+    if (own) facts.commits = commit_lines(repository.history(), *own);
     return {};
 }
 

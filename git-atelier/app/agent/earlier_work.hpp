@@ -2,14 +2,22 @@
 #pragma once
 
 #include "app/agent/prompt.hpp"
-#include "app/core/work_context.hpp"
-#include "app/worktree/prepare_worktree.hpp"
+#include "domain/project/project.hpp"
 
 namespace atelier {
 
-// How the last one ended and what failed in it, and the commits that are there. A commit that
-// cannot be read is left out.
-Result<void> add_earlier_work(WorkContext& work, const Session& session,
-                              const PreparedWorktree& worktree, BriefFacts& facts);
+class Repository;
+
+// The changeset's own commits: from what they stand on to where its branch stands.
+struct OwnCommits {
+    CommitId base;
+    CommitId head;
+};
+
+// How the last one ended and what failed in it, and the commits that are there, `own`. A commit
+// that cannot be read is left out.
+Result<void> add_earlier_work(const Context& context, Repository& repository,
+                              const ProjectPaths& paths, const Session& session,
+                              const std::optional<OwnCommits>& own, BriefFacts& facts);
 
 } // namespace atelier

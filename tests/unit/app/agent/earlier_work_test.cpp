@@ -28,15 +28,9 @@ struct Resumed : ProjectFixture {
         WorkContext work = work_context();
         Session now{.id = *SessionId::parse("s-now"), .agent = worker().caller};
         now.changeset = changeset.id;
-        const PreparedWorktree worktree{.path = "/w",
-                                        .root = *BranchName::parse("topic"),
-                                        .branch = *BranchName::parse("topic-1"),
-                                        .base = first,
-                                        .start = start,
-                                        .root_head = first,
-                                        .cut_from = *BranchName::parse("topic")};
         BriefFacts out;
-        unwrap(add_earlier_work(work, now, worktree, out));
+        unwrap(add_earlier_work(work.plan, work.repository, work.paths, now,
+                                OwnCommits{first, start}, out));
         return out;
     }
 };

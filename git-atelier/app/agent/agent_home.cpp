@@ -110,17 +110,30 @@ Result<void> write_plugin(WorkContext& work, const fs::path& home, const std::st
     return {};
 }
 
+// A page's folder is named like its program, with dashes.
+Result<std::vector<std::string>> programs_of_skills(WorkContext& work, const fs::path& skills) {
+    ATELIER_TRY(auto names, work.files.list(skills));
+    for (std::string& name : names)
+        std::ranges::replace(name, '-', '_');
+    return names;
+}
+
 Result<void> write_hooks(WorkContext& work, HookDialect form, AgentHome& home,
                          const std::string& instructions) {
-    const HookPlaces places{.programs = work.programs,
-                            .instructions = home.folder / "AGENTS.md",
-                            .skills = home.skills,
-                            .bridge = home.folder / "bridge.mjs"};
-    const std::string document = hooks_document(form, places);
-    ATELIER_CHECK(work.files.write(home.hooks, document));
-    home.arguments = hook_arguments(form, places, instructions);
+    HookPlaces places{.programs = work.programs,
+                      .instructions = home.folder / "AGENTS.md",
+                      .skills = home.skills,
+                      .bridge = home.folder / "bridge.mjs"};
+    // A plugin has hooks and nothing else.
     if (form == HookDialect::claude || form == HookDialect::copilot)
-        return write_plugin(work, home.folder, document);
+        ATELIER_CHECK(write_plugin(work, home.folder, hooks_document(form, places)));
+    ATELIER_TRY(places.allowed, programs_of_skills(work, home.skills));
+    ATELIER_CHECK(work.files.write(home.hooks, hooks_document(form, places)));
+    home.arguments = hook_arguments(form, places, instructions);
+    if (form == HookDialect::gemini) {
+        ATELIER_CHECK(remove_links(work.files, home.folder, "policy.toml"));
+        return work.files.write(home.folder / "policy.toml", gemini_policy(places.allowed));
+    }
     if (form != HookDialect::opencode && form != HookDialect::pi) return {};
     ATELIER_TRY(const std::string bridge,
                 require_file(work, work.share / "bridges" / (std::string(name_of(form)) + ".mjs")));

@@ -60,12 +60,33 @@ Json opencode_configuration(const HookPlaces& places) {
                          {"skills", std::move(skills)}});
 }
 
+// In the form of rules that Claude Code and Qwen Code share: with arguments and without.
+Json permissions_of(const std::vector<std::string>& allowed) {
+    std::vector<std::string> rules;
+    for (const std::string& program : allowed) {
+        rules.push_back("Bash(" + program + ")");
+        rules.push_back("Bash(" + program + " *)");
+    }
+    Json permissions = Json::object();
+    permissions.set("allow", Json::strings(rules));
+    return permissions;
+}
+
 } // namespace
+
+std::string gemini_policy(const std::vector<std::string>& allowed) {
+    constexpr const char* over_the_default = "100";
+    return std::string("[[rule]]\ntoolName = \"run_shell_command\"\ncommandPrefix = ") +
+           Json::strings(allowed).dump() +
+           "\ndecision = \"allow\"\npriority = " + over_the_default + "\n";
+}
 
 std::string hooks_document(HookDialect form, const HookPlaces& places) {
     if (form == HookDialect::gemini) return gemini_settings(places).dump_pretty();
     if (form == HookDialect::opencode) return opencode_configuration(places).dump_pretty();
-    return Json::object({{"hooks", hooks_of(form, places)}}).dump_pretty();
+    Json document = Json::object({{"hooks", hooks_of(form, places)}});
+    if (!places.allowed.empty()) document.set("permissions", permissions_of(places.allowed));
+    return document.dump_pretty();
 }
 
 std::string plugin_manifest() {

@@ -20,11 +20,16 @@ struct HookPlaces {
     // A program in the runtime's own language that calls the handlers, for one that has no other
     // way.
     std::filesystem::path bridge;
+    // The skills of its role: programs of which a runtime that asks a person need not ask.
+    std::vector<std::string> allowed = {};
 };
 
 // The document that a runtime of that form reads: settings of Gemini CLI, configuration of
 // OpenCode, hooks of the others. For `none` it is in Claude Code's form, which most understand.
 std::string hooks_document(HookDialect form, const HookPlaces& places);
+
+// Of Gemini CLI, in its own form: what runs without a question.
+std::string gemini_policy(const std::vector<std::string>& allowed);
 
 // What makes a folder with hooks and skills a plugin of Claude Code's or Copilot's.
 std::string plugin_manifest();

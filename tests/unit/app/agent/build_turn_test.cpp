@@ -370,3 +370,21 @@ TEST_CASE("a runtime with a placeholder that nobody fills starts no turn", "[app
     }
     CHECK(must_fail(turn.worker()).code == ErrorCode::config_invalid);
 }
+
+TEST_CASE("a planner's skills are allowed in its runtime's form, and no hook in a plugin knows it",
+          "[app][agent]") {
+    Turn turn;
+    MemoryFiles& files = turn.fixture.files;
+    unwrap(files.write("/opt/atelier/share/templates/skills/plan-edit/SKILL.md",
+                       "  roles: planner\n"));
+    unwrap(
+        files.write("/opt/atelier/share/templates/skills/task-done/SKILL.md", "  roles: worker\n"));
+    const std::string home = "/data/projects/r-1/agents/planner/plan-1/";
+    turn.runtime.hooks = HookDialect::gemini;
+    CHECK(turn.planner());
+    CHECK_THAT(files.texts.at(home + "policy.toml"), ContainsSubstring("[\"plan_edit\"]"));
+    turn.runtime.hooks = HookDialect::claude;
+    CHECK(turn.planner());
+    CHECK_THAT(files.texts.at(home + "hooks.json"), ContainsSubstring("Bash(plan_edit *)"));
+    CHECK_THAT(files.texts.at(home + "plugin/hooks/hooks.json"), !ContainsSubstring("plan_edit"));
+}

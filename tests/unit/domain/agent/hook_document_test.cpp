@@ -73,3 +73,18 @@ TEST_CASE("the instructions name the skills' pages where a runtime shows its mod
     for (const HookDialect form : {HookDialect::none, HookDialect::codex, HookDialect::gemini})
         CHECK_FALSE(lists(form, "skills"));
 }
+
+TEST_CASE("skills are programs of which a runtime that asks a person need not ask") {
+    HookPlaces planners = places;
+    planners.allowed = {"plan_create_epic", "hook_status"};
+    const Json claude = std::get<Json>(parse_json(hooks_document(HookDialect::claude, planners)));
+    CHECK(claude.find("permissions")->dump() ==
+          R"RULES({"allow":["Bash(plan_create_epic)","Bash(plan_create_epic *)",)RULES"
+          R"RULES("Bash(hook_status)","Bash(hook_status *)"]})RULES");
+    CHECK(claude.find("hooks")->dump() == document(HookDialect::claude).find("hooks")->dump());
+    CHECK(document(HookDialect::claude).find("permissions") == nullptr);
+    CHECK(gemini_policy(planners.allowed) ==
+          "[[rule]]\ntoolName = \"run_shell_command\"\n"
+          "commandPrefix = [\"plan_create_epic\",\"hook_status\"]\n"
+          "decision = \"allow\"\npriority = 100\n");
+}

@@ -129,7 +129,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::planner_command,
          {runtime_missing},
          InWords::text,
-         {"give it a line 'planner:' in {file}"}},
+         {"give it a line '{key}:' in {file}"}},
         {Hint::other_planner,
          {dirty},
          InWords::git,

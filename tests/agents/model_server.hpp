@@ -17,7 +17,7 @@ class ModelScript {
     ModelScript& runs(const std::string& command);
     // Any other turn, as JSON.
     ModelScript& turn(const std::string& json);
-    // Of an agent that offers its model no tools.
+    // Answers requests without a tool for commands too: of an agent that offers its model none.
     ModelScript& toolless();
     // What each of its answers costs, in tokens.
     ModelScript& uses(int input, int cached, int output);

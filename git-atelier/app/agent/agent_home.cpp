@@ -203,4 +203,14 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
     return home;
 }
 
+Result<AgentHome> write_text_home(WorkContext& work, const RuntimeDefinition& runtime,
+                                  const AgentId& agent) {
+    const fs::path folder = work.paths.home(agent) / "text";
+    AgentHome home{folder, folder / "hooks.json"};
+    ATELIER_CHECK(remove_links(work.files, work.paths.home(agent), "text"));
+    ATELIER_CHECK(remove_links(work.files, folder, "hooks.json"));
+    ATELIER_CHECK(work.files.write(home.hooks, toolless_document(runtime.hooks)));
+    return home;
+}
+
 } // namespace atelier

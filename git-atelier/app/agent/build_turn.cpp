@@ -37,6 +37,8 @@ struct TurnParts {
     std::optional<PlannerFacts> planner = {};
     // That goes on.
     std::optional<Conversation> conversation = {};
+    // The agent is asked for words, and has no tools.
+    bool wants_words = false;
 };
 
 AgentFacts agent_facts(const WorkContext& work, const TurnParts& parts, const Person& user) {
@@ -81,6 +83,10 @@ std::string budget_text(const std::optional<Number>& budget) {
 // It reads nothing but what it is told, and asks before its tools run.
 TalkRequest talk_request(const WorkContext& work, const TurnParts& parts,
                          const RuntimeFacts& facts) {
+    if (parts.wants_words)
+        return {.model = facts.model, .refuses = [](const ToolCall&) {
+                    return std::optional<std::string>("Nothing but words is asked for here.");
+                }};
     const ToolCallFacts judged{.role = parts.session.agent.role(),
                                .worktree = parts.session.worktree,
                                .enlistment = work.project.enlistment};
@@ -132,6 +138,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .timeout = work.plan.settings.session_timeout,
                      .budget = budget,
                      .begun = turn_in(before),
+                     .wants_words = parts.wants_words,
                      .interactive = parts.command.on_terminal};
     // Nobody can tell whether a person and an agent on a terminal are silent for too long.
     if (!turn.interactive) {
@@ -255,6 +262,25 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
                              .home = home,
                              .prompt = mail_brief(facts),
                              .root_branch = branch.str()});
+}
+
+Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                    Session session, const std::string& prompt) {
+    const TurnCommand command = text_command(runtime);
+    if (command.argv.empty())
+        return fail(ErrorCode::runtime_missing,
+                    "the runtime '" + runtime.name + "' says no command for turns without tools",
+                    advise(Hint::planner_command, "text", runtime.file.string()));
+    ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
+    ATELIER_TRY(const AgentHome home, write_text_home(work, runtime, session.agent));
+    session.worktree = home.folder.string();
+    return build_turn(work, {.runtime = runtime,
+                             .command = command,
+                             .session = session,
+                             .home = home,
+                             .prompt = prompt,
+                             .root_branch = branch.str(),
+                             .wants_words = true});
 }
 
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,

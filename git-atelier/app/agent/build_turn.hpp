@@ -39,6 +39,11 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
 Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                     Session session);
 
+// Words in, words out, in a folder of its own; what the agent answers is TurnOutcome::words.
+// runtime-missing where the runtime has no command for it.
+Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                    Session session, const std::string& prompt);
+
 struct PlannerTask {
     // In the overseer's words; "" when none was given.
     std::string goal;

@@ -306,7 +306,7 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
     if (command.argv.empty())
         return fail(ErrorCode::runtime_missing,
                     "the runtime '" + request.runtime.name + "' says no command for planners",
-                    advise(Hint::planner_command, request.runtime.file.string()));
+                    advise(Hint::planner_command, "planner", request.runtime.file.string()));
     ATELIER_CHECK(require_agent_program(work, Role::planner, request.runtime, command));
     if (request.epic)
         ATELIER_CHECK(work.plan.store.read(

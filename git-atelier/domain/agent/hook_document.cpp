@@ -74,6 +74,14 @@ Json permissions_of(const std::vector<std::string>& allowed) {
 
 } // namespace
 
+std::string toolless_document(HookDialect form) {
+    Json document = Json::object();
+    if (form == HookDialect::gemini)
+        document.set("tools", Json::object({{"core", Json::strings({"none"})}}));
+    if (form == HookDialect::opencode) document.set("permission", Json::object({{"*", "deny"}}));
+    return document.dump_pretty();
+}
+
 std::string gemini_policy(const std::vector<std::string>& allowed) {
     constexpr const char* over_the_default = "100";
     return std::string("[[rule]]\ntoolName = \"run_shell_command\"\ncommandPrefix = ") +

@@ -28,6 +28,9 @@ struct HookPlaces {
 // OpenCode, hooks of the others. For `none` it is in Claude Code's form, which most understand.
 std::string hooks_document(HookDialect form, const HookPlaces& places);
 
+// The same for a turn without tools: settings by which the model is offered none.
+std::string toolless_document(HookDialect form);
+
 // Of Gemini CLI, in its own form: what runs without a question.
 std::string gemini_policy(const std::vector<std::string>& allowed);
 

@@ -18,6 +18,10 @@ TurnCommand planner_resume_command(const RuntimeDefinition& runtime) {
     return {runtime.planner_resume, true};
 }
 
+TurnCommand text_command(const RuntimeDefinition& runtime) {
+    return {runtime.text};
+}
+
 TurnCommand planner_command(const RuntimeDefinition& runtime, bool has_terminal) {
     if (has_terminal && !runtime.planner.empty()) return {runtime.planner, true};
     if (!runtime.planner_batch.empty()) return {runtime.planner_batch};

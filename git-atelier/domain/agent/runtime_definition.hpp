@@ -110,6 +110,8 @@ TurnCommand worker_command(const RuntimeDefinition& runtime);
 // Their `argv` is empty where the runtime cannot go on in a conversation.
 TurnCommand worker_resume_command(const RuntimeDefinition& runtime);
 TurnCommand planner_resume_command(const RuntimeDefinition& runtime);
+// Its `argv` is empty where the runtime cannot do without tools.
+TurnCommand text_command(const RuntimeDefinition& runtime);
 // Where the runtime has a command for only one of terminal and none, that one; its `argv` is empty
 // where it has neither.
 TurnCommand planner_command(const RuntimeDefinition& runtime, bool has_terminal);

@@ -88,3 +88,11 @@ TEST_CASE("skills are programs of which a runtime that asks a person need not as
           "commandPrefix = [\"plan_create_epic\",\"hook_status\"]\n"
           "decision = \"allow\"\npriority = 100\n");
 }
+
+TEST_CASE("a turn without tools has settings by which none is offered, where it takes that") {
+    CHECK(std::get<Json>(parse_json(toolless_document(HookDialect::gemini))).dump() ==
+          R"({"tools":{"core":["none"]}})");
+    CHECK(std::get<Json>(parse_json(toolless_document(HookDialect::opencode))).dump() ==
+          R"({"permission":{"*":"deny"}})");
+    CHECK(toolless_document(HookDialect::claude) == Json::object().dump_pretty());
+}

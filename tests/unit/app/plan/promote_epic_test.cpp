@@ -1,5 +1,6 @@
 #include "app/plan/promote_epic.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "app/plan/plan_edit.hpp"
 #include "support/catch.hpp"
 #include "support/plan_fixture.hpp"

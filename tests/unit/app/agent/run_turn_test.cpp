@@ -192,11 +192,12 @@ TEST_CASE("the words of a turn are a file of its session where it has finished w
 TEST_CASE("a turn that ended in silence has what its runtime noted", "[app][run_turn]") {
     Scene scene;
     scene.runtime.conversation = {"~/.agent/log-{runtime_session}"};
+    scene.work.user_environment["HOME"] = "/home/ada";
     unwrap(scene.fixture.files.write("/home/ada/.agent/log-c-1",
                                      R"({"type":"turn.step.retrying","statusCode":429,)"
                                      R"("errorMessage":"429 usage limit reached"})"));
     TurnOutcome outcome{.end = TurnEnd::stalled};
     outcome.reading.runtime_session = "c-1";
-    CHECK(unwrap(scene.turn(1, outcome)).verdict().sentence ==
+    CHECK(unwrap(scene.turn(1, std::move(outcome))).verdict().sentence ==
           "the model allows no more for now: 429 usage limit reached");
 }

@@ -29,7 +29,7 @@ class TextDesk {
         log_in(sandbox_, agent, model_.url());
         fixture_.repository.switch_to("/r", "main",
                                       fixture_.repository.commit("/r", "First\n", {{"a", "x\n"}}));
-        // One that it is not told which asks the model for it.
+        // Left to itself it asks a model which model to ask.
         if (agent == "gemini") fixture_.plan.settings.agent_model = "gemini-2.5-pro";
     }
 

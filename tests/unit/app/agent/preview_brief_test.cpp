@@ -7,7 +7,7 @@ using namespace atelier::test;
 
 namespace {
 
-struct Preview : SessionFixture {
+struct Beforehand : SessionFixture {
     Environment environment{{"PATH", "/usr/bin"}, {"SERVICE_TOKEN", "s3cr3t-of-the-person"}};
 
     std::string shown() {
@@ -21,7 +21,7 @@ struct Preview : SessionFixture {
 } // namespace
 
 TEST_CASE("the brief that is shown beforehand is the one that the agent is given", "[app][brief]") {
-    Preview f;
+    Beforehand f;
     const std::string shown = f.shown();
     CHECK(f.agents.started.empty());
     CHECK_FALSE(f.repository.git.ref(
@@ -34,7 +34,7 @@ TEST_CASE("the brief that is shown beforehand is the one that the agent is given
 }
 
 TEST_CASE("a brief that is shown has no credential of the person's", "[app][brief]") {
-    Preview f;
+    Beforehand f;
     unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
         Bead edited = f.get(f.changeset.id);
         edited.description += "\nCall it with s3cr3t-of-the-person.\n";

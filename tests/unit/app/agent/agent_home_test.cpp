@@ -45,6 +45,9 @@ TEST_CASE("The shipped templates render for workers and planners, with every var
     CHECK_THAT(*worker, ContainsSubstring("/home/u/the repo"));
     CHECK_THAT(*worker, ContainsSubstring("/data/projects/p/worktrees/at-1.2"));
     CHECK_THAT(*worker, ContainsSubstring("changeset_done"));
+    // From the claim to the end, and what to do without one.
+    for (const char* told : {"claim_epic", "Begin at once", "no epic", "mail_inbox", "state"})
+        CHECK_THAT(*worker, ContainsSubstring(told));
     CHECK(worker->find("{{") == std::string::npos);
 
     const auto planner =

@@ -4,6 +4,7 @@
 #include "app/guard/guard_worktree.hpp"
 #include "app/mail/notices.hpp"
 #include "base/digest.hpp"
+#include "base/text.hpp"
 #include "ports/git_audit.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -77,6 +78,12 @@ Result<void> add_project_files(Files& files, const ProjectPaths& paths, Reposito
         if (!names.empty()) continue;
         const auto text = files.read(path);
         if (text && *text) state.files[path.string()] = sha256_hex(**text);
+    }
+    ATELIER_TRY(const auto kept, files.list(paths.kept()));
+    for (const std::string& name : kept) {
+        // What there is of it: it may be large.
+        ATELIER_TRY(const auto inside, files.files_below(paths.kept() / name));
+        state.files[(paths.kept() / name).string()] = sha256_hex(join(inside, "\n"));
     }
     // Those are put right and told besides.
     std::erase_if(state.files, [&](const auto& file) {

@@ -81,8 +81,12 @@ class Comparison {
             return take_checkout(std::move(change));
         case ChangeKind::submodule:
             return take_submodule(std::move(change));
+        case ChangeKind::file: {
+            ATELIER_TRY(const bool explained, is_kept_by_us(change));
+            if (explained) return {};
+            break;
+        }
         case ChangeKind::setting:
-        case ChangeKind::file:
         case ChangeKind::log:
             break;
         }
@@ -161,6 +165,17 @@ class Comparison {
             });
         if (!change.name.starts_with(heads_folder)) return false;
         return names_.explains_branch(change.name.substr(heads_folder.size()), !change.after);
+    }
+
+    // A folder in kept/ comes as worktrees go, and goes as the overseer drops it.
+    Result<bool> is_kept_by_us(const StateChange& change) {
+        const fs::path folder = change.name;
+        if (folder.parent_path() != work_.paths.kept()) return false;
+        if (!change.before) return true;
+        if (change.after) return false;
+        return work_.plan.store.read([&](PlanReader& plan) {
+            return was_dropped(plan, "kept/" + folder.filename().string());
+        });
     }
 
     Result<void> take_ref(StateChange change) {

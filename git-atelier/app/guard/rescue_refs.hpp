@@ -1,5 +1,6 @@
-// Refs below refs/atelier/rescue/, which keep commits from being lost. The plan knows each of ours
-// before it is there, with its commit, so that one that an agent makes is not taken for it.
+// What is kept from being lost: refs below refs/atelier/rescue/, and folders in kept/. The plan
+// knows each ref of ours before it is there, with its commit, so that one that an agent makes is
+// not taken for it; and what is gone it knows by the overseer's word alone.
 #pragma once
 
 #include "app/core/context.hpp"
@@ -23,11 +24,14 @@ Result<void> make_rescue_refs(const Context& context, GitRefs& refs,
                               const std::vector<RescueRef>& kept, const std::string& message,
                               const std::vector<RefUpdate>& besides = {});
 
-// Before the ref is deleted: the plan then knows that it is gone.
-Result<void> forget_rescue_ref(PlanWriter& plan, const std::string& ref);
+// Before the overseer's command deletes it: a ref, with its commit, or a folder as `kept/NAME`.
+Result<void> record_dropped(PlanWriter& plan, const std::string& name,
+                            const std::optional<CommitId>& commit);
+// Whether the overseer dropped it: the event has its line, where there are lines.
+Result<bool> was_dropped(PlanReader& plan, const std::string& name);
 
-// Whether the plan knows that ref to stand for that; nullopt: to be gone. False of what it never
-// knew.
+// Whether the plan knows that ref to stand for that; nullopt: to have been dropped. False of what
+// it never knew.
 Result<bool> is_known_rescue_ref(PlanReader& plan, const std::string& ref,
                                  const std::optional<std::string>& stands_for);
 

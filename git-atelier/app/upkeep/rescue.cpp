@@ -231,13 +231,9 @@ Result<DropOutcome> drop_rescued(const RescueDeps& deps, const std::string& name
     ATELIER_TRY(Rescued item, find(deps, name));
     DropOutcome dropped{.item = std::move(item), .dropped = confirmed};
     if (!confirmed) return dropped;
-    Json data = Json::object();
-    data.set("name", dropped.item.name);
-    if (dropped.item.commit) data.set("head", dropped.item.commit->str());
     const Context& context = deps.plan;
-    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        if (dropped.item.commit) ATELIER_CHECK(forget_rescue_ref(plan, dropped.item.name));
-        return plan.append({EventType::rescue_dropped, std::nullopt, std::move(data)});
+    ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return record_dropped(plan, dropped.item.name, dropped.item.commit);
     }));
     ATELIER_CHECK(dropped.item.kind == RescueKind::ref
                       ? deps.repository.refs().update_refs(

@@ -159,9 +159,38 @@ TEST_CASE("a rescue ref that the plan knows comes and goes unnoticed, any other 
     SECTION("one of ours that was dropped") {
         make();
         unwrap(snapshot_repository(f.work, f.session));
-        unwrap(f.store.write(f.overseer().stamp(),
-                             [&](PlanWriter& plan) { return forget_rescue_ref(plan, kept); }));
+        unwrap(f.store.write(f.overseer().stamp(), [&](PlanWriter& plan) {
+            return record_dropped(plan, kept, f.first);
+        }));
         f.repository.git.refs.erase(kept);
+        f.check_silent();
+    }
+}
+
+TEST_CASE("a folder that is kept comes unnoticed, and goes so where the overseer dropped it",
+          "[app][audit]") {
+    AuditFixture f;
+    const auto kept = f.paths.kept() / "at-old.1";
+    unwrap(f.files.write(kept / "notes.txt", "notes\n"));
+    SECTION("one that came") {
+        f.check_silent();
+    }
+    unwrap(snapshot_repository(f.work, f.session));
+    SECTION("one that lost a file") {
+        unwrap(f.files.write(kept / "other.txt", "x\n"));
+        unwrap(snapshot_repository(f.work, f.session));
+        unwrap(f.files.remove(kept / "other.txt"));
+        f.check_remarked(kept.string());
+    }
+    SECTION("one that somebody deleted") {
+        unwrap(f.files.remove(kept));
+        f.check_remarked(kept.string());
+    }
+    SECTION("one that was dropped") {
+        unwrap(f.store.write(f.overseer().stamp(), [&](PlanWriter& plan) {
+            return record_dropped(plan, "kept/at-old.1", std::nullopt);
+        }));
+        unwrap(f.files.remove(kept));
         f.check_silent();
     }
 }

@@ -61,11 +61,29 @@ TEST_CASE("where no ref is to be made the plan is not written, and the rest move
     CHECK(f.events().size() == events);
 }
 
-TEST_CASE("of a rescue ref that was forgotten the plan knows that it is gone", "[app][audit]") {
+TEST_CASE("of a rescue ref that the overseer dropped the plan knows that it is gone",
+          "[app][audit]") {
     RescueScene f;
     unwrap(f.make());
-    unwrap(f.store.write(f.overseer().stamp(),
-                         [&](PlanWriter& plan) { return forget_rescue_ref(plan, f.kept); }));
-    CHECK(f.knows(std::nullopt));
-    CHECK_FALSE(f.knows(f.first.str()));
+    const auto drop = [&](const Context& context) {
+        unwrap(context.store.write(context.stamp(), [&](PlanWriter& plan) {
+            return record_dropped(plan, f.kept, f.first);
+        }));
+    };
+    SECTION("by the overseer") {
+        drop(f.overseer());
+        CHECK(f.knows(std::nullopt));
+        CHECK_FALSE(f.knows(f.first.str()));
+    }
+    SECTION("by an edit of the store, that has no line") {
+        unwrap(f.store.write(f.overseer().stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(plan.begin_lines("first\n"));
+            return plan.remember("rescue:" + f.kept, "");
+        }));
+        CHECK_FALSE(f.knows(std::nullopt));
+        drop(f.worker("eve"));
+        CHECK_FALSE(f.knows(std::nullopt));
+        drop(f.overseer());
+        CHECK(f.knows(std::nullopt));
+    }
 }

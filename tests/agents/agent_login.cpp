@@ -129,6 +129,29 @@ capabilities = ["tool_use"]
             .variables = {}};
 }
 
+Login aider() {
+    return {.files = {},
+            .variables = {{"OPENAI_API_KEY", "dummy"},
+                          {"OPENAI_API_BASE", "@MODEL@/v1"},
+                          {"LITELLM_LOCAL_MODEL_COST_MAP", "True"}}};
+}
+
+Login mini() {
+    Login login = aider();
+    login.variables["MSWEA_CONFIGURED"] = "true";
+    login.variables["MSWEA_COST_TRACKING"] = "ignore_errors";
+    return login;
+}
+
+Login cline() {
+    return {.files = {{".cline/data/settings/providers.json",
+                       R"({"version": 1, "lastUsedProvider": "openai-compatible", "modes": {},
+  "providers": {"openai-compatible": {"updatedAt": "2026-11-29T00:00:00.000Z",
+    "tokenSource": "manual", "settings": {"provider": "openai-compatible",
+      "apiKey": "dummy", "model": "scripted", "baseUrl": "@MODEL@/v1"}}}})"}},
+            .variables = {}};
+}
+
 std::string filled(std::string text, const std::string& model, const fs::path& repository) {
     for (const auto& [place, value] :
          {std::pair("@MODEL@"s, model), std::pair("@REPOSITORY@"s, repository.string())})
@@ -140,7 +163,8 @@ std::string filled(std::string text, const std::string& model, const fs::path& r
 Login login_of(const std::string& name) {
     const std::map<std::string, Login (*)()> known = {
         {"claude", claude},   {"codex", codex}, {"gemini", gemini}, {"opencode", opencode},
-        {"copilot", copilot}, {"pi", pi},       {"qwen", qwen},     {"kimi", kimi}};
+        {"copilot", copilot}, {"pi", pi},       {"qwen", qwen},     {"kimi", kimi},
+        {"aider", aider},     {"mini", mini},   {"cline", cline}};
     const auto found = known.find(name);
     if (found == known.end()) FAIL("nobody knows how to log in to " << name);
     return found->second();

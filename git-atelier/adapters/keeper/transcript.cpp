@@ -63,7 +63,7 @@ void LineCutter::finish() {
 void LineCutter::emit() {
     if (line_.ends_with('\r')) line_.pop_back();
     std::string line = to_valid_utf8(line_);
-    if (cut_) line += " [...]";
+    if (cut_) line += cut_mark;
     line_.clear();
     pending_ = cut_ = false;
     if (take_) take_(line);

@@ -31,6 +31,9 @@ class Transcript {
     std::size_t room_;
 };
 
+// Stands at the end of a line that was cut.
+inline constexpr std::string_view cut_mark = " [...]";
+
 // Lines of valid UTF-8 and bounded length; a longer one is cut and the rest of it dropped.
 class LineCutter {
   public:

@@ -17,6 +17,12 @@ void keep_last(std::deque<std::string>& last, const std::string& line) {
     if (last.size() > tail_lines) last.pop_front();
 }
 
+// A line that is cut already stays as it is.
+std::string told_text(const std::string& line) {
+    if (line.size() <= longest_told + cut_mark.size()) return line;
+    return cut_to_bytes(line, longest_told) + std::string(cut_mark);
+}
+
 } // namespace
 
 bool read_some(const posix::Descriptor& from, std::string& text) {
@@ -66,7 +72,7 @@ void TurnOutput::say(const LiveLine& line) {
 
 void TurnOutput::read_out(const std::string& line) {
     take(reader_(line));
-    if (form_ == RuntimeOutput::plain) say({cut_to_bytes(line, longest_told)});
+    if (form_ == RuntimeOutput::plain) say({told_text(line)});
 }
 
 void TurnOutput::take(const std::vector<AgentEvent>& events) {

@@ -220,6 +220,8 @@ TEST_CASE("an agent whose model failed has not done its work, whatever its statu
 TEST_CASE("an agent that ends without a commit is told with its last words, which may say why",
           "[app][assess]") {
     AssessedSession f;
+    f.repository.force(full_ref(f.work_branch_of(f.changeset)), f.first);
+    unwrap(f.files.remove(f.worktree_of(f.changeset) / "src/new.txt"));
     const std::string sentence =
         "the agent ended without a commit and without saying that it is done";
     CHECK(f.assess().fault.value().message == sentence);

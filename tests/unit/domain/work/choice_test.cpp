@@ -168,12 +168,13 @@ TEST_CASE("what failed is left alone for a while, which is said, unless it is as
 
 TEST_CASE("what waits for a limit of the model says so, as the run that met it did") {
     const Time now = unwrap(parse_time("2026-03-01T10:00:00Z"));
-    const Pause pause{now + Seconds{65}, "the model allows no more for now: 429"};
+    const Pause pause{now + Seconds{360}, "the model allows no more for now: 429"};
     const auto reasons =
         left_alone(id("at-e.1"), id("at-e"), {{id("at-e.1"), pause}}, now + Seconds{60});
     REQUIRE(reasons.size() == 1);
     CHECK(reasons[0].code == ErrorCode::paused);
-    CHECK(reasons[0].message == "the model allows no more for now: 429; it is tried again in 5 s");
+    CHECK(reasons[0].message ==
+          "the model allows no more for now: 429; it is tried again in 5 min 0 s");
 }
 
 TEST_CASE("what failed is left alone for longer each time, an hour at most") {

@@ -353,12 +353,12 @@ TEST_CASE("gc removes what agents printed a month ago, and homes stay", "[e2e][g
     const auto transcripts = [&] {
         return std::distance(fs::directory_iterator(at.project / "transcripts"), {});
     };
-    // Of each session what it printed, and what it wrote to standard error.
-    REQUIRE(transcripts() == 4);
+    // Of each session what it was told, what it printed, and what it wrote to standard error.
+    REQUIRE(transcripts() == 6);
     write_file(at.project / "transcripts" / "mine.txt", "m");
     at.at_time(hence(Seconds{29 * 86'400}));
     at.gc({"--yes"});
-    CHECK(transcripts() == 5);
+    CHECK(transcripts() == 7);
     at.at_time(hence(Seconds{31 * 86'400}));
     const Json collected = at.gc({"--yes"});
     CHECK(transcripts() == 1);

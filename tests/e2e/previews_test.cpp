@@ -65,7 +65,7 @@ struct LeftOver {
             repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
         eventually("the agent works", [&] {
             return sandbox.git()
-                       .git(repository.folder, {"log", "--all", "--format=%s"})
+                       .git(repository.folder, {"log", "--branches", "--format=%s"})
                        .find("Wait") != std::string::npos;
         });
         work.signal(SIGKILL);

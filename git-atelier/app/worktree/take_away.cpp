@@ -63,7 +63,10 @@ class Keeping {
         std::vector<RescueRef> refs;
         std::vector<std::string> without;
         bool commits = false;
+        bool files_differ = false;
         for (const Unsaved& one : *facts_.unsaved) {
+            files_differ = files_differ || one.kind == UnsavedKind::changes ||
+                           one.kind == UnsavedKind::operation;
             commits = commits || (one.kind == UnsavedKind::commits && one.refs.empty());
             if (!one.where.empty()) without.push_back(one.where);
         }
@@ -73,7 +76,8 @@ class Keeping {
                             *worktree_.head});
         for (const OwnRef& own : facts_.own_refs)
             refs.push_back({rescue_ref(now, own.name), own.commit});
-        if (!facts_.gone) {
+        // Else what is missing may be what a removal took.
+        if (!facts_.gone && files_differ) {
             ATELIER_TRY(const auto files,
                         deps_.repository.replays().snapshot_worktree(
                             worktree_.worktree, "What was left in " + name_, without));

@@ -148,6 +148,7 @@ TEST_CASE("what is left of a removal goes but for what exists nowhere else", "[a
         unwrap(clear_unfinished_worktrees(f.work));
         CHECK(unwrap(f.files.read(kept / "build/lib/main.txt")) == "an hour");
         CHECK(f.progress.has_warned_of((kept / "build/lib").string()));
+        CHECK_FALSE(f.progress.has_warned_of("refs/atelier/rescue/"));
     }
     SECTION("all of it, where Git can no longer tell its state") {
         f.repository.git.worktree_fault = Error{ErrorCode::git_failed, "a damaged index"};

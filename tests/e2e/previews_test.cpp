@@ -64,6 +64,7 @@ struct LeftOver {
         Background work = sandbox.start(
             repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
         eventually("the agent works", [&] {
+            // While a worktree is made, its HEAD is none yet.
             return sandbox.git()
                        .git(repository.folder, {"log", "--branches", "--format=%s"})
                        .find("Wait") != std::string::npos;

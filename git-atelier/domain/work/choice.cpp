@@ -61,9 +61,11 @@ std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& 
     return std::nullopt;
 }
 
-std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& rules) {
+// `anywhere`: in whatever worktree its work branch is.
+std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& rules,
+                                     bool anywhere) {
     for (const BeadId& id : runnable_changesets(facts.tree))
-        if (may_try(id, facts, rules) && !facts.places.contains(id)) return id;
+        if (may_try(id, facts, rules) && (anywhere || !facts.places.contains(id))) return id;
     return std::nullopt;
 }
 
@@ -101,8 +103,9 @@ std::vector<Reason> reasons_within(const EpicFacts& facts) {
 void choose_within(const EpicFacts& facts, const Asker& asker, ChoiceRules rules,
                    Selection& selection) {
     const bool own = asker.epic == facts.tree.epic().id;
-    // What failed were the surroundings of a run; an agent alone has its own.
-    rules.tries_paused = rules.tries_paused || (own && !asker.lands);
+    // What failed were the surroundings of a run; an agent alone has its own, and its worktree.
+    const bool alone = own && !asker.lands;
+    rules.tries_paused = rules.tries_paused || alone;
     const auto take = [&](NextStep step, const std::optional<BeadId>& changeset) {
         selection.step = step;
         selection.changeset = changeset;
@@ -110,7 +113,7 @@ void choose_within(const EpicFacts& facts, const Asker& asker, ChoiceRules rules
     if (facts.ground.empty()) {
         const auto landable = first_landable(facts, rules);
         if (landable && asker.lands) return take(NextStep::land, landable);
-        if (const auto runnable = first_runnable(facts, rules))
+        if (const auto runnable = first_runnable(facts, rules, alone))
             return take(NextStep::session, runnable);
         if (landable && own) return take(NextStep::land, landable);
     }

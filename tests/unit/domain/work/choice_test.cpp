@@ -134,6 +134,9 @@ TEST_CASE("the ground of an epic stops all of it, a changeset's place only that 
     const Selection elsewhere = offer_of(facts, unnamed_run, {});
     CHECK(elsewhere.step == NextStep::idle);
     CHECK(elsewhere.reasons.at(id("at-e"))[0].code == ErrorCode::ref_conflict);
+    // An agent without an orchestrator is where it is.
+    const Asker alone{.agent = alice_holding, .lands = false, .epic = id("at-e")};
+    CHECK(offer_of(facts, alone, {}).changeset == id("at-e.1"));
     facts.places.clear();
     facts.ground = {{ErrorCode::root_checked_out, "it is checked out", id("at-e")}};
     CHECK(offer_of(facts, unnamed_run, {}).step == NextStep::idle);

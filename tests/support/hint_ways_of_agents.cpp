@@ -72,8 +72,12 @@ std::vector<HintWay> shown_to_workers() {
          }},
         {Hint::name_changeset, Audience::worker,
          [](HintScene& at) {
-             claim_as(at, "atelier/worker/alice", at.first);
-             at.shown = at.first;
+             at.sandbox.plan(at.folder, "epics:\n  - title: Pair\n"
+                                        "    changesets:\n      - title: One\n"
+                                        "        description: It.\n      - title: Two\n"
+                                        "        description: It.\n");
+             at.shown = at.epic_titled("Pair");
+             claim_as(at, "atelier/worker/alice", at.shown);
              return Words{"changeset_done", "--text"};
          }},
         {Hint::lists_commands, Audience::worker,

@@ -42,7 +42,9 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
         ATELIER_TRY(const EpicTree graph, load_epic(plan, epic->id));
         for (const Bead& changeset : graph.changesets()) {
             if (state_of(changeset) == ChangesetState::working) working.push_back(changeset);
-            if (state_of(changeset) == ChangesetState::ready) to_resume.push_back(changeset);
+            if (state_of(changeset) == ChangesetState::ready &&
+                not_runnable(changeset, graph).empty())
+                to_resume.push_back(changeset);
         }
     }
     // After a retry it is ready again, and may be the only one left.

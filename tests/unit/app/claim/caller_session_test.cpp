@@ -80,3 +80,13 @@ TEST_CASE("without a session the only changeset under way is meant", "[app][call
     CHECK(must_fail(meant(fixture, context, std::nullopt)).code == ErrorCode::usage);
     CHECK(unwrap(meant(fixture, context, second.id)).id == second.id);
 }
+
+TEST_CASE("what still waits is not meant without a session", "[app][caller_session]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const Bead first = fixture.changeset(epic, "First");
+    fixture.changeset(epic, "Second", {.depends_on = {first.id}});
+    const Context context = fixture.worker();
+    hold(fixture, context, epic.id);
+    CHECK(unwrap(meant(fixture, context, std::nullopt)).id == first.id);
+}

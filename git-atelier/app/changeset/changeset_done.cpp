@@ -7,6 +7,7 @@
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
 
@@ -87,27 +88,38 @@ Result<CalledDone> declarable(PlanWriter& plan, const Context& context,
     return subject;
 }
 
-Result<void> require_committed(const Context& context, const CallPlace& place,
-                               const ChangesetDoneRequest& request) {
+Result<std::optional<CommitId>> require_committed(const Context& context, const CallPlace& place,
+                                                  const ChangesetDoneRequest& request) {
     const auto subject = [&]() -> Result<CalledDone> {
         // Left uncommitted: Git takes its time, in which nobody else is kept from writing.
         ATELIER_TRY(const auto plan, context.store.begin_write(context.stamp(), Durability::full));
         return declarable(*plan, context, request);
     }();
     if (!subject) return tl::unexpected(subject.error());
-    if (subject->assessed) return {};
+    if (subject->assessed) return std::optional<CommitId>();
     return require_all_committed(place, subject->graph, subject->changeset, subject->session);
+}
+
+// Whoever goes on with it or lands it knows by that which commits are its own.
+Result<void> note_base(PlanWriter& plan, const BeadId& id, const CommitId& base) {
+    ATELIER_TRY(Bead changeset, require_changeset(plan, id));
+    ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
+    if (facts.parent_base()) return {};
+    Changeset::set_parent_base(changeset, base);
+    ATELIER_CHECK(plan.update(changeset));
+    return {};
 }
 
 } // namespace
 
 Result<BeadId> changeset_done(const Context& context, const CallPlace& place,
                               const ChangesetDoneRequest& request) {
-    ATELIER_CHECK(require_committed(context, place, request));
+    ATELIER_TRY(const auto base, require_committed(context, place, request));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<BeadId> {
         ATELIER_TRY(const CalledDone subject, declarable(plan, context, request));
         const Bead& changeset = subject.changeset;
         if (subject.assessed) return changeset.id;
+        if (base) ATELIER_CHECK(note_base(plan, changeset.id, *base));
         ATELIER_CHECK(declare(plan, context, subject.session, changeset,
                               {Declared::done, request.summary, request.more_work}));
         ATELIER_TRY(const Bead epic, require_epic(plan, subject.graph.epic().id));

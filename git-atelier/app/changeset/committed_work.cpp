@@ -39,8 +39,9 @@ struct Detached {
     BranchName branch;
     // nullopt: the branch is not there.
     std::optional<CommitId> head;
-    // It has commits of its own.
+    // It has commits of its own, on `base`.
     bool has_grown = false;
+    std::optional<CommitId> base = {};
 };
 
 // What it may be cut at: nothing on the branch that one of them has is its own.
@@ -71,10 +72,17 @@ Result<Detached> look_at_branch(Repository& repository, const EpicTree& graph,
     ATELIER_TRY(out.head, repository.refs().resolve(full_ref(out.branch)));
     if (!out.head) return out;
     ATELIER_TRY(const auto grounds, grounds_of(repository.refs(), graph, changeset));
+    out.base = facts.parent_base();
     out.has_grown = true;
+    GitHistory& history = repository.history();
     for (const CommitId& ground : grounds) {
-        ATELIER_TRY(const bool below, repository.history().is_ancestor(*out.head, ground));
-        out.has_grown = out.has_grown && !below;
+        ATELIER_TRY(const auto fork, history.merge_base(ground, *out.head));
+        if (!fork) continue;
+        out.has_grown = out.has_grown && *fork != *out.head;
+        if (facts.parent_base()) continue;
+        // Of several the highest: it is stacked on what contains the others.
+        ATELIER_TRY(const bool higher, out.base ? history.is_ancestor(*out.base, *fork) : true);
+        if (higher) out.base = fork;
     }
     return out;
 }
@@ -103,8 +111,7 @@ Result<Found> fault_in(Repository& repository, const Checkout& checkout, const B
 }
 
 Result<Found> fault_of_detached(const CallPlace& place, Repository& repository,
-                                const EpicTree& graph, const Bead& changeset) {
-    ATELIER_TRY(const Detached work, look_at_branch(repository, graph, changeset));
+                                const EpicTree& graph, const Detached& work) {
     if (!work.head) {
         ATELIER_TRY(const std::string ground, ground_named(repository.refs(), graph.epic()));
         return Error{
@@ -126,15 +133,24 @@ Result<Found> fault_of_detached(const CallPlace& place, Repository& repository,
 
 } // namespace
 
-Result<void> require_all_committed(const CallPlace& place, const EpicTree& graph,
-                                   const Bead& changeset, const std::optional<Session>& session) {
-    if (session && (session->worktree.empty() || !session->branch || !session->base)) return {};
+Result<std::optional<CommitId>> require_all_committed(const CallPlace& place, const EpicTree& graph,
+                                                      const Bead& changeset,
+                                                      const std::optional<Session>& session) {
+    const std::optional<CommitId> unknown;
+    if (session && (session->worktree.empty() || !session->branch || !session->base))
+        return unknown;
     const auto repository = place.repository();
-    if (!repository) return {};
-    const auto fault = session ? fault_of_session(**repository, *session)
-                               : fault_of_detached(place, **repository, graph, changeset);
-    if (!fault || !*fault) return {};
-    return fail(**fault);
+    if (!repository) return unknown;
+    if (session) {
+        if (auto fault = fault_of_session(**repository, *session)) return fail(*std::move(fault));
+        return unknown;
+    }
+    const auto work = look_at_branch(**repository, graph, changeset);
+    if (!work) return unknown;
+    const auto fault = fault_of_detached(place, **repository, graph, *work);
+    if (!fault) return unknown;
+    if (*fault) return fail(**fault);
+    return work->base;
 }
 
 } // namespace atelier

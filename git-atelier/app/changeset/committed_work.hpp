@@ -21,8 +21,10 @@ struct CallPlace {
 
 // dirty, wrong-branch, or nothing-committed. A session's own worktree is looked at; of an agent
 // without an orchestrator the one where the work branch is checked out, else the one in which it
-// calls. Nothing is refused where that cannot be looked at.
-Result<void> require_all_committed(const CallPlace& place, const EpicTree& graph,
-                                   const Bead& changeset, const std::optional<Session>& session);
+// calls. Nothing is refused where that cannot be looked at. Gives what the commits of such an agent
+// stand on, which no session has noted.
+Result<std::optional<CommitId>> require_all_committed(const CallPlace& place, const EpicTree& graph,
+                                                      const Bead& changeset,
+                                                      const std::optional<Session>& session);
 
 } // namespace atelier

@@ -7,6 +7,7 @@
 #include "app/mail/mail_mark_read.hpp"
 #include "app/mail/notices.hpp"
 #include "support/held_changeset.hpp"
+#include "support/memory_repository.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -107,6 +108,24 @@ TEST_CASE("an agent without an orchestrator gets a record of its own", "[app][ch
     const auto events = fixture.event_types();
     unwrap(changeset_done(context, out_of_sight, {.changeset = changeset.id, .summary = "done"}));
     CHECK(fixture.event_types() == events);
+}
+
+TEST_CASE("what the commits of an agent without an orchestrator stand on is noted",
+          "[app][changeset_done]") {
+    PlanFixture fixture;
+    MemoryFiles files;
+    MemoryRepository repository(files, "/repo");
+    const CommitId base = repository.commit("/repo", "First\n", {{"README.md", "x\n"}});
+    const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
+    const Bead changeset = fixture.changeset(epic, "Change");
+    const BranchName branch = unwrap(work_branch(*BranchName::parse("greeting"), changeset.id));
+    unwrap(repository.worktrees().add_worktree("/mine", branch, base));
+    repository.commit("/mine", "Work\n", {{"a.cpp", "x\n"}});
+    const Context context = fixture.worker();
+    unwrap(claim_epic(context, {epic.id, {*SessionId::parse("detached"), {}}}, gone));
+    const CallPlace place{[&]() -> Result<Repository*> { return &repository; }, "/mine"};
+    unwrap(changeset_done(context, place, {}));
+    CHECK(unwrap(Changeset::of(fixture.get(changeset.id))).parent_base() == base);
 }
 
 TEST_CASE("blocking a changeset sends one message to the overseer", "[app][changeset_block]") {

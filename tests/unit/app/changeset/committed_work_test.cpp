@@ -32,7 +32,7 @@ struct Finished {
         session.branch = *BranchName::parse(branch);
         session.base = base.value_or(work.base);
     }
-    Result<void> ask() {
+    Result<std::optional<CommitId>> ask() {
         const CallPlace place{[&]() -> Result<Repository*> {
                                   ++opened;
                                   return &work.repository;
@@ -59,7 +59,7 @@ struct Detached {
     // As after `git checkout --detach`.
     void detach() { unwrap(repository.worktrees().put_on_branch(mine, std::nullopt)); }
 
-    Result<void> ask(const fs::path& folder) {
+    Result<std::optional<CommitId>> ask(const fs::path& folder) {
         const CallPlace place{[&]() -> Result<Repository*> { return &repository; }, folder};
         return require_all_committed(place, tree_of(plan, epic), plan.get(changeset.id),
                                      std::nullopt);
@@ -71,7 +71,7 @@ struct Detached {
 TEST_CASE("work that is committed on its branch may be called done", "[app][committed_work]") {
     Finished at;
     at.begin();
-    unwrap(at.ask());
+    CHECK_FALSE(unwrap(at.ask()));
     CHECK(at.opened == 1);
 }
 
@@ -133,11 +133,14 @@ TEST_CASE("an agent without an orchestrator is done once its work branch has com
         stacked.depends_on = {below.id};
         at.plan.update(stacked);
         CHECK(must_fail(at.ask(at.mine)).code == ErrorCode::nothing_committed);
+        const auto below_it = unwrap(at.repository.refs().resolve(full_ref(at.branch)));
+        at.commit();
+        CHECK(unwrap(at.ask(at.mine)) == below_it);
     }
     SECTION("it has one, wherever the agent calls") {
         at.begin();
         at.commit();
-        unwrap(at.ask(at.mine / "src"));
+        CHECK(unwrap(at.ask(at.mine / "src")) == at.base);
         unwrap(at.ask("/repo"));
         unwrap(at.ask("/"));
     }
@@ -182,5 +185,5 @@ TEST_CASE("what Git cannot say refuses nothing", "[app][committed_work]") {
     Detached at;
     at.begin();
     at.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
-    unwrap(at.ask("/mine"));
+    CHECK_FALSE(unwrap(at.ask("/mine")));
 }

@@ -47,7 +47,9 @@ Result<void> add_earlier_work(const Context& context, Repository& repository,
                               const std::optional<OwnCommits>& own, BriefFacts& facts) {
     ATELIER_TRY(facts.earlier,
                 context.store.read([&](PlanReader& plan) { return last_session(plan, session); }));
-    if (facts.earlier) facts.earlier->transcript = paths.transcript(facts.earlier->session.id);
+    // Nobody has kept what an agent without an orchestrator printed.
+    if (facts.earlier && facts.earlier->session.outcome != SessionOutcome(SessionEnd::detached))
+        facts.earlier->transcript = paths.transcript(facts.earlier->session.id);
     if (own) facts.commits = commit_lines(repository.history(), *own);
     return {};
 }

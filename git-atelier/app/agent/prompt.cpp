@@ -92,8 +92,10 @@ std::string how_it_ended(const Session& session) {
         return "was cut off" + text;
     case SessionEnd::failed:
         return "failed" + text;
-    case SessionEnd::ended:
     case SessionEnd::detached:
+        if (session.declared != Declared::done) break;
+        return "said that it is done" + (session.summary.empty() ? "" : ": " + session.summary);
+    case SessionEnd::ended:
         break;
     }
     return "ended" + text;

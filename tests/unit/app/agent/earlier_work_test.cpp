@@ -64,6 +64,14 @@ TEST_CASE("the next session is told of the last one, its fault and the commits t
           std::vector{one.str().substr(0, 10) + " Work", two.str().substr(0, 10) + " Work"});
 }
 
+TEST_CASE("of an agent without an orchestrator there is no transcript", "[app][brief]") {
+    Resumed f;
+    f.held("detached-it", SessionEnd::detached);
+    const BriefFacts facts = f.facts(f.first);
+    REQUIRE(facts.earlier);
+    CHECK(facts.earlier->transcript.empty());
+}
+
 TEST_CASE("a fault of an earlier session is not the last one's", "[app][brief]") {
     Resumed f;
     const Session blocked = f.held("s-old", SessionEnd::blocked);

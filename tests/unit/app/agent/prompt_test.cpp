@@ -143,6 +143,19 @@ TEST_CASE("every end of a session has words", "[app][brief]") {
     }
 }
 
+TEST_CASE("the brief says that an agent without an orchestrator has called it done",
+          "[app][brief]") {
+    Told told;
+    Session last = told.session;
+    last.outcome = SessionEnd::detached;
+    const auto brief = [&] { return told.brief({.earlier = EarlierSession{last}, .mail = {}}); };
+    CHECK_THAT(brief(), ContainsSubstring("alice, ended\n"));
+    last.declared = Declared::done;
+    CHECK_THAT(brief(), ContainsSubstring("alice, said that it is done\n"));
+    last.summary = "greets";
+    CHECK_THAT(brief(), ContainsSubstring("alice, said that it is done: greets\n"));
+}
+
 TEST_CASE("one whose conversation goes on is told only what is new", "[app][brief]") {
     Told told;
     Session before = told.session;

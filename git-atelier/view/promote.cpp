@@ -4,6 +4,8 @@
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 
 namespace {
@@ -84,6 +86,7 @@ std::string changes_text(const std::vector<WaitingChange>& changes, const Style&
         out += "  " + std::string(change.is_new ? "new      " : "changed  ") +
                paint(style, Tone::strong, change.bead.str()) + "  " + one_line(change.title);
         if (!change.lines.empty()) out += ", " + one_line(change.lines) + " lines";
+        if (change.is_new && !change.paths.empty()) out += ", in " + one_line(change.paths);
         if (change.mechanical) out += ", mechanical: without a limit of lines";
         out += "\n";
         for (const PartChange& part : change.parts)
@@ -103,6 +106,9 @@ std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     if (!outcome.undescribed.empty())
         text += "  " + paint(style, Tone::warn, "no description yet, so not ready:") + " " +
                 ids_text(outcome.undescribed) + "\n";
+    const bool has_new = std::ranges::any_of(outcome.changes, &WaitingChange::is_new);
+    if (!outcome.promoted && has_new && style.reader == Audience::person)
+        text += "  'git atelier show " + outcome.epic.str() + "' shows what each is to do\n";
     return text;
 }
 

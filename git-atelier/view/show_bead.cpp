@@ -132,6 +132,20 @@ std::string notes_text(const Bead& bead, const Style& style) {
     return indented(out);
 }
 
+// A draft is read as a whole.
+std::string words_of_planned(const ShowOutcome& shown, const Style& style) {
+    std::string out;
+    for (const Bead& child : shown.children) {
+        const std::string words = prose(child);
+        if (state_of_child(shown, child) != ChangesetState::planned || words.empty()) continue;
+        out += (out.empty() ? "  " : "\n  ") + paint(style, Tone::strong, child.id.str()) + "  " +
+               one_line(child.title) + "\n";
+        for (const std::string& line : lines_of(safe_lines(words)))
+            out += line.empty() ? "\n" : "    " + line + "\n";
+    }
+    return out;
+}
+
 } // namespace
 
 Json show_json(const ShowOutcome& shown) {
@@ -163,6 +177,7 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
         children.row(
             {child.id.str(), child.title, status_cell(child, state_of_child(shown, child))});
     section("Children", children.text(style, 2));
+    section("Planned", words_of_planned(shown, style));
 
     Table prerequisites({{""}, {"", true}, {""}});
     for (const PrerequisiteShown& prerequisite : shown.prerequisites)

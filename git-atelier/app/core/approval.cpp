@@ -236,6 +236,7 @@ Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads&
         if (bead == below.end()) continue;
         change.lines = changeset_as_written(*bead).lines.value_or("");
         change.mechanical = is_planned_mechanical(*bead);
+        if (const auto planned = Changeset::of(*bead)) change.paths = join(planned->paths(), ", ");
     }
     return waiting;
 }

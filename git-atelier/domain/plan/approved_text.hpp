@@ -80,6 +80,8 @@ struct WaitingChange {
     std::vector<PartChange> parts = {};
     // The estimate, as it is written, where whoever asks has the bead; "" for none.
     std::string lines = {};
+    // Likewise: the only files that it may change, where it names any.
+    std::string paths = {};
     // Likewise: no limit of lines would hold for it.
     bool mechanical = false;
 

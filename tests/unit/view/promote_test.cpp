@@ -38,6 +38,20 @@ TEST_CASE("what is approved is shown against what was, with titles and estimates
                                         "  new      at-1.3  Add the flag, 120 lines\n");
 }
 
+TEST_CASE("where a new changeset may write is told, and where a draft can be read",
+          "[view][promote]") {
+    PromoteOutcome outcome = sample();
+    outcome.promoted = false;
+    for (WaitingChange& change : outcome.changes)
+        change.paths = "src/**, tests/**";
+    CHECK_THAT(promote_text(outcome, {}),
+               ContainsSubstring("Parse it, 80 lines\n") &&
+                   ContainsSubstring("Add the flag, 120 lines, in src/**, tests/**\n") &&
+                   ContainsSubstring("  'git atelier show at-1' shows what each is to do\n"));
+    CHECK_THAT(promote_text(outcome, {.reader = Audience::planner}),
+               !ContainsSubstring("git atelier"));
+}
+
 TEST_CASE("that no limit of lines would hold is told with the estimate", "[view][promote]") {
     PromoteOutcome outcome = sample();
     outcome.changes.front().mechanical = true;

@@ -36,6 +36,18 @@ ShowOutcome sample_shown() {
 
 } // namespace
 
+TEST_CASE("a draft is shown with the words of its changesets", "[view][show]") {
+    ShowOutcome shown = sample_shown();
+    Bead child = shown.bead;
+    child.description = "Call it.\n\nThen stop.\n";
+    shown.children = {child};
+    shown.child_states = {{child.id, ChangesetState::planned}};
+    CHECK_THAT(show_text(shown, {}),
+               ContainsSubstring("Planned\n  at-1.2  Wire it\n    Call it.\n\n    Then stop.\n"));
+    shown.child_states = {{child.id, ChangesetState::ready}};
+    CHECK_THAT(show_text(shown, {}), !ContainsSubstring("Planned\n"));
+}
+
 TEST_CASE("a bead is a page with what surrounds it", "[view][show]") {
     CHECK(
         show_text(sample_shown(), {}) ==

@@ -133,15 +133,18 @@ TEST_CASE("what waits leaves out what is settled and what was dropped before it 
     CHECK(plan.waiting().empty());
 }
 
-TEST_CASE("what waits says that no limit of lines would hold for it", "[app][approval]") {
+TEST_CASE("what waits says which files it may change, and that no limit of lines would hold for it",
+          "[app][approval]") {
     Promoted plan;
     Bead changeset = plan.get(plan.first.id);
     Changeset::set_kind(changeset, ChangesetKind::mechanical);
+    Changeset::set_paths(changeset, {"src/**", "tests/**"});
     plan.update(changeset);
     plan.rename(plan.second.id, "Other");
     const auto waiting = plan.waiting();
     REQUIRE(waiting.size() == 2);
     CHECK(waiting[0].mechanical);
+    CHECK(waiting[0].paths == "src/**, tests/**");
     CHECK_FALSE(waiting[1].mechanical);
 }
 

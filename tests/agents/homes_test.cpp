@@ -81,19 +81,17 @@ struct Stay {
         const Json planned = sandbox.json(repository.folder, {"status"});
         atelier({"promote", at(planned, {"epics", "0", "id"}).as_string(), "--yes"});
         atelier({"work", "--yes"});
-        sandbox.try_atelier(repository.folder, {"doctor"});
         CHECK(sandbox.git().try_git(repository.folder, {"show", "greet:hello.txt"}).out ==
               "hello\n");
     }
 };
 
-void leaves_nothing(const std::string& agent, const Places& own) {
-    Stay stay(agent);
+void leaves_nothing(Stay& stay, const std::string& agent, const Places& own) {
     const FolderPicture before = picture_of_folder(stay.home());
 
     stay.lives(agent);
 
-    CHECK(strange(before, picture_of_folder(stay.home()), own).empty());
+    CHECK(strange(before, picture_of_folder(stay.home()), own) == "");
     const std::string results = join(stay.model.results(), "\n");
     for (const char* const found :
          {"./README.md ./docs ./docs/guide.md ./src ./src/a.txt ./src/b.txt ",
@@ -102,6 +100,21 @@ void leaves_nothing(const std::string& agent, const Places& own) {
     CHECK(stay.sandbox.git()
               .git(stay.repository.folder, {"status", "--porcelain", "--ignored"})
               .empty());
+}
+
+void leaves_nothing(const std::string& agent, const Places& own) {
+    Stay stay(agent);
+    leaves_nothing(stay, agent, own);
+}
+
+// What its user has told Claude Code once, in a file in which it counts as well.
+std::string answers_to_claude(const fs::path& home) {
+    const auto parsed = parse_json(read_file(home / ".claude.json"));
+    REQUIRE(std::holds_alternative<Json>(parsed));
+    std::string all;
+    for (const char* key : {"hasCompletedOnboarding", "customApiKeyResponses", "projects"})
+        all += at(std::get<Json>(parsed), {key}).dump();
+    return all;
 }
 
 } // namespace
@@ -114,29 +127,15 @@ TEST_CASE("What differs in a home is told but for what an agent keeps there", "[
     CHECK(strange(before, after, {"a", "b/", "d/e", "g*"}) == "d/f\n");
 }
 
-// In .claude.json stand its counters beside what the user has answered; each plugin that it is
-// handed has an empty folder of its name.
+// Each plugin that Claude Code is handed has an empty folder of its name.
 TEST_CASE("Claude Code leaves the home as it is", "[agents][claude][home]") {
-    leaves_nothing("claude",
+    Stay stay("claude");
+    const std::string answered = answers_to_claude(stay.home());
+    leaves_nothing(stay, "claude",
                    {".claude.json", ".claude/backups/", ".claude/plugins/data/git-atelier-inline",
                     ".claude/plugins/store/cc-plugin-*", ".claude/projects/",
                     ".claude/session-env/", ".claude/sessions/", ".claude/shell-snapshots/"});
-}
-TEST_CASE("Claude Code is trusted with no folder more than its user says",
-          "[agents][claude][home]") {
-    Stay stay("claude");
-    const auto answers = [&] {
-        const auto parsed = parse_json(read_file(stay.home() / ".claude.json"));
-        REQUIRE(std::holds_alternative<Json>(parsed));
-        const Json& file = std::get<Json>(parsed);
-        std::string all;
-        for (const char* key : {"hasCompletedOnboarding", "customApiKeyResponses", "projects"})
-            all += at(file, {key}).dump();
-        return all;
-    };
-    const std::string before = answers();
-    stay.lives("claude");
-    CHECK(answers() == before);
+    CHECK(answers_to_claude(stay.home()) == answered);
 }
 TEST_CASE("Codex leaves the home as it is", "[agents][codex][home]") {
     leaves_nothing("codex", {".codex/.sandbox_migration", ".codex/.tmp/", ".codex/goals_*",

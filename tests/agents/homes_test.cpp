@@ -19,9 +19,10 @@ using Places = std::vector<std::string>;
 // One that ends with a slash is a folder with all that is in it, one with a star whatever begins
 // so.
 bool is_at(const std::string& path, const std::string& place) {
+    // What it stands in came with it.
+    if (path == place || place.starts_with(path + "/")) return true;
     if (place.ends_with('*')) return path.starts_with(place.substr(0, place.size() - 1));
-    return path == place || place.starts_with(path + "/") ||
-           (place.ends_with('/') && path.starts_with(place));
+    return place.ends_with('/') && path.starts_with(place);
 }
 
 // What differs and stands at none of these places, one path a line.
@@ -121,10 +122,11 @@ std::string answers_to_claude(const fs::path& home) {
 
 TEST_CASE("What differs in a home is told but for what an agent keeps there", "[agents]") {
     const FolderPicture before{{"a", "1"}, {"b", ""}, {"b/c", "2"}};
-    const FolderPicture after{{"a", "2"}, {"d", ""}, {"d/e", "1"}, {"d/f", "1"}, {"g1", "1"}};
+    const FolderPicture after{{"a", "2"},   {"d", ""}, {"d/e", "1"},
+                              {"d/f", "1"}, {"g", ""}, {"g/h1", "1"}};
     CHECK(strange(before, before, {}).empty());
-    CHECK(strange(before, after, {}) == "a is changed\nb\nb/c\nd\nd/e\nd/f\ng1\n");
-    CHECK(strange(before, after, {"a", "b/", "d/e", "g*"}) == "d/f\n");
+    CHECK(strange(before, after, {}) == "a is changed\nb\nb/c\nd\nd/e\nd/f\ng\ng/h1\n");
+    CHECK(strange(before, after, {"a", "b/", "d/e", "g/h*"}) == "d/f\n");
 }
 
 // Each plugin that Claude Code is handed has an empty folder of its name.
@@ -132,9 +134,10 @@ TEST_CASE("Claude Code leaves the home as it is", "[agents][claude][home]") {
     Stay stay("claude");
     const std::string answered = answers_to_claude(stay.home());
     leaves_nothing(stay, "claude",
-                   {".claude.json", ".claude/backups/", ".claude/plugins/data/git-atelier-inline",
-                    ".claude/plugins/store/cc-plugin-*", ".claude/projects/",
-                    ".claude/session-env/", ".claude/sessions/", ".claude/shell-snapshots/"});
+                   {".claude.json", ".claude/.last-cleanup", ".claude/backups/",
+                    ".claude/plugins/data/git-atelier-inline", ".claude/plugins/store/cc-plugin-*",
+                    ".claude/projects/", ".claude/session-env/", ".claude/sessions/",
+                    ".claude/shell-snapshots/"});
     CHECK(answers_to_claude(stay.home()) == answered);
 }
 TEST_CASE("Codex leaves the home as it is", "[agents][codex][home]") {

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Names = std::vector<std::string>;
+using NameList = std::vector<std::string>;
 
 // A worktree of ours, and a library that is elsewhere.
 struct InnerFixture : RepositoryFixture {
@@ -45,7 +45,7 @@ struct InnerFixture : RepositoryFixture {
         REQUIRE(found.size() == 1);
         return found.front();
     }
-    Names unpublished() { return the_one().unpublished; }
+    NameList unpublished() { return the_one().unpublished; }
 };
 
 } // namespace
@@ -87,24 +87,24 @@ TEST_CASE("commits that a repository inside has for itself are told by their ref
     f.in(path, {"checkout", "-q", "--detach"});
     SECTION("on no branch") {
         f.commit_in(path);
-        CHECK(f.unpublished() == Names{"HEAD"});
+        CHECK(f.unpublished() == NameList{"HEAD"});
     }
     SECTION("on a branch that is not checked out") {
         f.in(path, {"checkout", "-q", "-b", "side"});
         f.commit_in(path);
         f.in(path, {"checkout", "-q", "--detach", "origin/main"});
-        CHECK(f.unpublished() == Names{"refs/heads/side"});
+        CHECK(f.unpublished() == NameList{"refs/heads/side"});
     }
     SECTION("under a tag alone") {
         f.commit_in(path);
         f.in(path, {"tag", "-a", "-m", "Mine", "mine"});
         f.in(path, {"checkout", "-q", "--detach", "origin/main"});
-        CHECK(f.unpublished() == Names{"refs/tags/mine"});
+        CHECK(f.unpublished() == NameList{"refs/tags/mine"});
     }
     SECTION("in the stash") {
         write_file(f.place / path / "README.md", "changed\n");
         f.in(path, {"stash", "-q"});
-        CHECK(f.unpublished() == Names{"refs/stash"});
+        CHECK(f.unpublished() == NameList{"refs/stash"});
     }
     SECTION("pushed, they are elsewhere") {
         f.in(path, {"checkout", "-q", "-b", "side"});
@@ -124,7 +124,7 @@ TEST_CASE("files that a repository inside has not committed are told", "[contrac
         f.clone(path);
     write_file(f.place / path / "README.md", "changed\n");
     write_file(f.place / path / "new.txt", "new\n");
-    CHECK(f.the_one().changed == Names{"README.md", "new.txt"});
+    CHECK(f.the_one().changed == NameList{"README.md", "new.txt"});
 }
 
 TEST_CASE("every repository inside is found, wherever it hides", "[contract][git][inner]") {
@@ -143,14 +143,14 @@ TEST_CASE("every repository inside is found, wherever it hides", "[contract][git
     const auto found = f.inner();
     REQUIRE(found.size() == 4);
     CHECK(found[0].path == "app");
-    CHECK(found[0].unpublished == Names{"refs/heads/main"});
+    CHECK(found[0].unpublished == NameList{"refs/heads/main"});
     CHECK(found[1].path == "vendor/deep/one");
     CHECK(found[2].path == "vendor/deep/one/two");
     CHECK(found[2].unpublished.empty());
-    CHECK(found[2].changed == Names{"x"});
+    CHECK(found[2].changed == NameList{"x"});
     CHECK(found[3].path == "vendor/store.git");
     CHECK_FALSE(found[3].checked_out);
-    CHECK(found[3].unpublished == Names{"refs/heads/main"});
+    CHECK(found[3].unpublished == NameList{"refs/heads/main"});
 }
 
 TEST_CASE("what a submodule's git dir holds is told where its files are gone",
@@ -186,7 +186,7 @@ TEST_CASE("of a worktree of a repository that stays only HEAD and files count",
     CHECK(f.unpublished().empty());
     f.in("vendor/linked", {"checkout", "-q", "--detach"});
     f.commit_in("vendor/linked", "more.txt");
-    CHECK(f.unpublished() == Names{"HEAD"});
+    CHECK(f.unpublished() == NameList{"HEAD"});
 }
 
 TEST_CASE("what only looks like a repository is not one, and a damaged one is not passed over",
